@@ -1,0 +1,65 @@
+"""The door to the trail: ``operation`` opens one domain call, ``record`` writes its line."""
+
+import uuid
+from contextlib import ContextDecorator, ExitStack
+from datetime import datetime
+
+import pghistory
+from django.db import transaction
+from pghistory.runtime import _tracker
+
+from apps.audit.models import Entry
+from apps.core.actor import Actor
+
+
+class operation(ContextDecorator):  # noqa: N801 -- used as a decorator, like transaction.atomic
+    """One domain call: one transaction, and one operation id for its Entry and the history rows under it.
+
+    Nested calls join the operation of the outermost one.
+    """
+
+    def _recreate_cm(self):
+        return operation()
+
+    def __enter__(self):
+        self._stack = ExitStack()
+        self._stack.enter_context(transaction.atomic())
+        self._stack.enter_context(pghistory.context())
+        return self
+
+    def __exit__(self, *exc):
+        return self._stack.__exit__(*exc)
+
+
+def operation_id() -> uuid.UUID:
+    """Id of the running operation. Raises RuntimeError outside of one: a write without an operation is a bug."""
+    current = getattr(_tracker, "value", None)
+    if current is None:
+        raise RuntimeError("record() outside of an audit operation")
+    return current.id
+
+
+def record(
+    action: str,
+    *,
+    actor: Actor,
+    target,
+    at: datetime,
+    before=None,
+    after=None,
+    reason: str = "",
+) -> Entry:
+    """Write the line of this domain call: ``action`` is ``app.noun.verb``; ``before``/``after`` are JSON values."""
+    return Entry.objects.create(
+        at=at,
+        action=action,
+        actor_id="" if actor.user_id is None else str(actor.user_id),
+        actor_label=actor.label,
+        target_key=f"{target._meta.label_lower}:{target.pk}",
+        target_label=str(target)[:500],
+        target_path=target.get_absolute_url()[:500] if hasattr(target, "get_absolute_url") else "",
+        before=before,
+        after=after,
+        reason=reason,
+        operation_id=operation_id(),
+    )

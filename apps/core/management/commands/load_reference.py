@@ -1,0 +1,13 @@
+"""manage.py load_reference: the reference rows of every app; run after each migrate."""
+
+from django.core.management.base import BaseCommand
+
+from apps.core import reference
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu danh mục đi kèm hệ thống (chạy lại không đổi gì)."
+
+    def handle(self, *args, **options):
+        for name, written in reference.load_all().items():
+            self.stderr.write(f"{name}: {written} dòng mới hoặc đã đổi")

@@ -1,0 +1,107 @@
+"""Base views: find in scope (else 404), ask the policy (else 403 with the reason), call the domain once, answer."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView
+
+from apps.core import tokens
+from apps.core.errors import DomainError
+
+
+def require(verdict) -> None:
+    """Turn a refusal into a 403 page that shows its reason."""
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+
+
+class ScopedObjectMixin(LoginRequiredMixin):
+    """Finds ``self.object`` among the rows visible to the actor, then asks ``policy``.
+
+    ``queryset`` has ``visible_to(actor)``; ``policy(actor, obj)`` answers a Verdict (None: seeing is enough).
+    """
+
+    queryset = None
+    policy = None
+    pk_url_kwarg = "pk"
+
+    def get_queryset(self):
+        return self.queryset.all().visible_to(self.request.actor)
+
+    def get_object(self):
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs[self.pk_url_kwarg])
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.object = self.get_object()
+        if self.policy is not None:
+            require(self.policy(request.actor, self.object))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, **kwargs)
+
+
+class ScopedPageView(ScopedObjectMixin, TemplateView):
+    """A page about one object."""
+
+
+class TransitionView(ScopedObjectMixin, FormView):
+    """A form whose valid post calls one domain function.
+
+    ``operation(**{id_argument: pk}, actor=, now=, **cleaned_data)`` runs in one transaction with the one-time
+    token of the form; a DomainError comes back as an error of the form, with everything typed kept.
+    """
+
+    operation = None
+    id_argument = ""
+    success_message = ""
+    success_url_name = ""
+    one_time = True
+
+    def operation_arguments(self, form) -> dict:
+        return dict(form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        posted = tokens.parse(self.request.POST.get("form_token"))
+        return super().get_context_data(form_token=posted.hex if posted else tokens.new_token(), **kwargs)
+
+    def form_valid(self, form):
+        token = tokens.parse(self.request.POST.get("form_token")) if self.one_time else None
+        try:
+            with transaction.atomic():
+                if token:
+                    tokens.use(token, user_id=self.request.user.pk, now=self.request.received_at)
+                self.result = self.call(form)
+                url = self.get_success_url()
+                if token:
+                    tokens.remember(token, url)
+        except tokens.AlreadyDone as done:
+            return HttpResponseRedirect(done.url or self.get_success_url())
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+            return self.form_invalid(form)
+        if self.success_message:
+            messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(url)
+
+    def call(self, form):
+        arguments = {self.id_argument: self.object.pk} if self.id_argument else {}
+        return type(self).operation(
+            **arguments, actor=self.request.actor, now=self.request.received_at, **self.operation_arguments(form)
+        )
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_success_url(self):
+        if self.success_url:
+            return str(self.success_url)
+        return reverse(self.success_url_name, args=[self.object.pk])

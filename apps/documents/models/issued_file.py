@@ -1,0 +1,53 @@
+"""Files that the system made and handed out (Tệp kết xuất)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+
+
+def storage_path(instance, filename: str) -> str:
+    return f"issued/{instance.key.hex[:2]}/{instance.key.hex}"
+
+
+class IssuedFileQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Whoever asked for the file."""
+        return self.filter(issued_by_id=actor.user_id) if actor.user_id else self.none()
+
+
+@tracked()
+class IssuedFile(models.Model):
+    """A rendered report, kept as it was handed out: never rendered again (Tệp kết xuất).
+
+    ``verification_code`` is printed on the PDF. ``subject_key`` names what it is about, as text.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.CharField(_("báo cáo"), max_length=50)
+    subject_key = models.CharField(_("đối tượng"), max_length=100, db_index=True)
+    title = models.CharField(_("tên"), max_length=300)
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    content_type = models.CharField(_("loại tệp"), max_length=100)
+    file = models.FileField(_("tệp"), upload_to=storage_path, max_length=200)
+    size = models.PositiveBigIntegerField(_("dung lượng (byte)"))
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64)
+    verification_code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)
+    data_at = models.DateTimeField(_("số liệu lúc"))
+    issued_at = models.DateTimeField(_("kết xuất lúc"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("người yêu cầu")
+    )
+
+    objects = IssuedFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tệp kết xuất")
+        verbose_name_plural = _("tệp kết xuất")
+        ordering = ["-issued_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name

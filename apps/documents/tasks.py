@@ -1,0 +1,12 @@
+"""Doors of the scheduler."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.documents.domain import attachments
+
+
+@shared_task(acks_late=True)
+def sweep_uploads() -> int:
+    """Remove uploads that nothing uses."""
+    return attachments.sweep(timezone.now())

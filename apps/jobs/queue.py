@@ -1,0 +1,77 @@
+"""Asking for work: one row per key, sent to the broker after the commit."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.jobs.enums import LIVE_STATES, JobState
+from apps.jobs.models import Job
+
+
+class JobEnded(DomainError):
+    """The job is over; it can no longer be cancelled."""
+
+
+def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: datetime) -> Job:
+    """Ask for ``task(job_id=…)`` once per ``key``: a double click, or the same request again, answers the same Job.
+
+    A failed or cancelled job with the same key starts again; a live or done one is answered as it is.
+    """
+    with transaction.atomic():
+        job, created = Job.objects.get_or_create(
+            key=key,
+            defaults={
+                "task": task.name,
+                "label": label,
+                "params": params,
+                "requested_by_id": actor.user_id,
+                "requested_on": actor.on,
+            },
+        )
+        if not created:
+            job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+            if job.state not in {JobState.FAILED, JobState.CANCELLED}:
+                return job
+            _restart(job, actor, params)
+        Job.objects.filter(pk=job.pk).update(sent_at=now)
+        transaction.on_commit(lambda: send(task.name, job.pk), robust=True)
+    return job
+
+
+def _restart(job: Job, actor: Actor, params: dict) -> None:
+    job.state = JobState.QUEUED
+    job.params = params
+    job.requested_by_id = actor.user_id
+    job.requested_on = actor.on
+    job.done_items = job.total_items = 0
+    job.cancel_requested_at = job.finished_at = job.started_at = job.heartbeat_at = None
+    job.error = job.step = job.result_url = ""
+    job.result = None
+    job.save()
+
+
+def send(task_name: str, job_id: int) -> None:
+    """Put the message on the broker. Losing it costs only time: the sweep sends again."""
+    from celery import current_app
+
+    current_app.send_task(task_name, kwargs={"job_id": job_id}, retry=False)
+
+
+@transaction.atomic
+def cancel(*, job_id: int, actor: Actor, now: datetime) -> Job:
+    """Ask a live job to stop. A queued one ends at once, a running one at its next item. Raises JobEnded."""
+    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
+    if job.state not in LIVE_STATES:
+        raise JobEnded(_("Việc này đã kết thúc, không hủy được nữa."))
+    job.cancel_requested_at = now
+    if job.state == JobState.QUEUED:
+        job.state = JobState.CANCELLED
+        job.finished_at = now
+        job.attempt = F("attempt") + 1
+    job.save(update_fields=["cancel_requested_at", "state", "finished_at", "attempt", "updated_at"])
+    job.refresh_from_db()
+    return job

@@ -1,0 +1,148 @@
+"""Doing work: claim with fencing, heartbeat on a connection of its own, progress, cancel, end.
+
+A task is three lines::
+
+    with running(job_id) as run:
+        if run:
+            do(run)
+
+``run`` is None when another worker has the job. Domain work commits together with ``run.finish`` or, item by item,
+before ``run.step``; a worker that lost its claim (killed, paused, overtaken) can no longer write anything.
+"""
+
+import threading
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.core.errors import DomainError
+from apps.jobs.enums import JobState
+from apps.jobs.models import HEARTBEAT_EVERY, Job
+
+
+class Cancelled(Exception):
+    """Somebody asked this job to stop."""
+
+
+class Overtaken(Exception):
+    """A newer attempt has the job; this worker must not write."""
+
+
+class Run:
+    """One claimed attempt of a Job."""
+
+    def __init__(self, job: Job):
+        self.job = job
+        self.params = job.params
+        self.result: dict | None = None
+        self.result_url = ""
+
+    def _mine(self):
+        return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
+
+    def progress(self, done: int, total: int, step: str = "") -> None:
+        """Show how far it is; raises Cancelled or Overtaken. Call outside of the transaction of the work."""
+        changed = self._mine().update(
+            done_items=done, total_items=total, step=step[:300], heartbeat_at=timezone.now(), updated_at=timezone.now()
+        )
+        if not changed:
+            raise Overtaken
+        if Job.objects.filter(pk=self.job.pk, cancel_requested_at__isnull=False).exists():
+            raise Cancelled
+
+    def track(self, items, step: str = ""):
+        """Yield the items one by one with progress before each."""
+        total = len(items)
+        for number, item in enumerate(items):
+            self.progress(number, total, step)
+            yield item
+        self.progress(total, total, step)
+
+    def hold(self) -> None:
+        """Inside the transaction that writes the result: lock the claim, so that it cannot be overtaken before commit."""
+        if not self._mine().select_for_update(no_key=True).exists():
+            raise Overtaken
+        if Job.objects.filter(pk=self.job.pk, cancel_requested_at__isnull=False).exists():
+            raise Cancelled
+
+    def finish(self, *, result: dict | None = None, url: str = "") -> None:
+        """End as done; within the transaction of the work when the two must not part."""
+        now = timezone.now()
+        changed = self._mine().update(
+            state=JobState.DONE,
+            done_items=F("total_items"),
+            result=result,
+            result_url=url,
+            finished_at=now,
+            updated_at=now,
+        )
+        if not changed:
+            raise Overtaken
+
+    def _end(self, state: str, error: str = "") -> None:
+        now = timezone.now()
+        self._mine().update(state=state, error=error, finished_at=now, updated_at=now)
+
+
+def claim(job_id: int) -> Job | None:
+    """Take the job in one UPDATE: queued, or running without a heartbeat. None when somebody else has it."""
+    now = timezone.now()
+    changed = (
+        Job.objects.claimable(now)
+        .filter(pk=job_id, cancel_requested_at__isnull=True)
+        .update(
+            state=JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            heartbeat_at=now,
+            started_at=now,
+            updated_at=now,
+        )
+    )
+    return Job.objects.get(pk=job_id) if changed else None
+
+
+@contextmanager
+def running(job_id: int):
+    """Claim, beat while the body runs, and end the job as its body ended.
+
+    A DomainError ends it as failed with its message; any other error too, and is raised again.
+    """
+    job = claim(job_id)
+    if job is None:
+        yield None
+        return
+    run = Run(job)
+    stop = threading.Event()
+    beat = threading.Thread(target=_beat, args=(job.pk, job.attempt, stop), daemon=True, name=f"job-{job.pk}-heartbeat")
+    beat.start()
+    try:
+        yield run
+    except Cancelled:
+        run._end(JobState.CANCELLED)
+    except Overtaken:
+        return
+    except DomainError as error:
+        run._end(JobState.FAILED, str(error.message))
+    except Exception as error:
+        run._end(JobState.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        raise
+    else:
+        if run._mine().exists():
+            run.finish(result=run.result, url=run.result_url)
+    finally:
+        stop.set()
+        beat.join(timeout=HEARTBEAT_EVERY.total_seconds())
+
+
+def _beat(job_id: int, attempt: int, stop: threading.Event) -> None:
+    """Keep the claim alive from a connection of its own, so that a long transaction of the work does not hide it."""
+    try:
+        while not stop.wait(HEARTBEAT_EVERY.total_seconds()):
+            with transaction.atomic():
+                Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING).update(
+                    heartbeat_at=timezone.now()
+                )
+    finally:
+        connections.close_all()

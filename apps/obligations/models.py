@@ -1,0 +1,123 @@
+"""Who owes what by when (Việc phải làm). Lateness counts from the official due date and stays on record."""
+
+from datetime import date, datetime, time
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.core.models import TimeStamped
+
+
+@tracked()
+class Duty(TimeStamped):
+    """One kind of paper asked for in one year, with its dates (Nhiệm vụ có thời hạn).
+
+    ``due_on`` ends at 24:00 local time. ``internal_due_on`` only sorts and reminds. ``closes_at`` is optional.
+    """
+
+    year = models.ForeignKey(
+        "periods.EmulationYear", on_delete=models.PROTECT, related_name="duties", verbose_name=_("năm thi đua")
+    )
+    code = models.CharField(_("mã"), max_length=40)
+    label = models.CharField(_("tên việc"), max_length=200)
+    due_on = models.DateField(_("hạn nộp"))
+    internal_due_on = models.DateField(_("hạn nội bộ"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("khóa sổ"), null=True, blank=True)
+    opens_on = models.DateField(_("mở từ ngày"), null=True, blank=True)
+    basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("nhiệm vụ có thời hạn")
+        verbose_name_plural = _("nhiệm vụ có thời hạn")
+        ordering = ["due_on", "code"]
+        constraints = [models.UniqueConstraint(fields=["year", "code"], name="obligations_duty_once_a_year")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ObligationQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Duties of the actor's own units. Heads and the ministry read them through their boards."""
+        if actor.is_system or actor.holds("standing_office", "auditor"):
+            return self
+        return self.filter(unit_id__in=actor.unit_ids())
+
+    def open(self):
+        return self.filter(fulfilled_at=None, waived_at=None)
+
+
+@tracked()
+class Obligation(TimeStamped):
+    """One unit owes one duty (Việc phải làm của đơn vị)."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("nhiệm vụ"))
+    unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="obligations", verbose_name=_("đơn vị")
+    )
+    extended_to = models.DateTimeField(_("gia hạn đến"), null=True, blank=True)
+    first_fulfilled_at = models.DateTimeField(_("gửi lần đầu"), null=True)
+    fulfilled_at = models.DateTimeField(_("đã gửi"), null=True)
+    waived_at = models.DateTimeField(_("được miễn"), null=True)
+    subject_path = models.CharField(_("đường dẫn"), max_length=300, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("việc phải làm")
+        verbose_name_plural = _("việc phải làm")
+        ordering = ["duty__due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "unit"], name="obligations_obligation_once"),
+            models.CheckConstraint(
+                condition=Q(fulfilled_at=None) | Q(first_fulfilled_at__isnull=False),
+                name="obligations_obligation_first_time_kept",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} – {self.unit}"
+
+    def days_late(self, now: datetime) -> int:
+        """Whole days after the due date (or the extension) of the first sending; of ``now`` while unsent; 0 in time."""
+        reached = self.first_fulfilled_at or now
+        if self.extended_to and reached <= self.extended_to:
+            return 0
+        last_day = (
+            max(self.duty.due_on, timezone.localtime(self.extended_to).date()) if self.extended_to else self.duty.due_on
+        )
+        return max(0, (timezone.localtime(reached).date() - last_day).days)
+
+    def days_left(self, today: date) -> int:
+        return (self.duty.due_on - today).days
+
+    @property
+    def due_at(self) -> datetime:
+        """End of the last day in time (exclusive)."""
+        return self.extended_to or timezone.make_aware(datetime.combine(self.duty.due_on, time.max))
+
+
+@tracked()
+class Extension(TimeStamped):
+    """A due date moved for one unit, with who asked, how and why (Gia hạn)."""
+
+    class Asked(models.TextChoices):
+        TELEPHONE = "telephone", _("Điện thoại")
+        LETTER = "letter", _("Văn bản")
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateTimeField(_("đến"))
+    asked_by = models.CharField(_("người đề nghị"), max_length=200)
+    asked_how = models.CharField(_("hình thức"), max_length=10, choices=Asked)
+    reason = models.TextField(_("lý do"))
+
+    class Meta:
+        verbose_name = _("gia hạn")
+        verbose_name_plural = _("gia hạn")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.obligation} → {self.until:%d/%m/%Y %H:%M}"

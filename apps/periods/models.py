@@ -1,0 +1,42 @@
+"""The emulation year of an organiser (Năm thi đua)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.core.models import TimeStamped
+from apps.periods.enums import YearState
+
+
+class EmulationYearQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Calendars are public inside the portal."""
+        return self if actor.user_id or actor.is_system else self.none()
+
+
+@tracked()
+class EmulationYear(TimeStamped):
+    """One year of one organiser (Năm thi đua). A Sở runs its own; the enforcement work year runs 01/10–30/9."""
+
+    organiser = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="emulation_years", verbose_name=_("đơn vị tổ chức")
+    )
+    year = models.PositiveIntegerField(_("năm"))
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến ngày"))
+    state = models.CharField(_("trạng thái"), max_length=10, choices=YearState, default=YearState.PREPARING)
+
+    objects = EmulationYearQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("năm thi đua")
+        verbose_name_plural = _("năm thi đua")
+        ordering = ["-year", "organiser"]
+        constraints = [
+            models.UniqueConstraint(fields=["organiser", "year"], name="periods_year_once_per_organiser"),
+            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="periods_year_period"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -1,0 +1,114 @@
+"""Ranking runs (Kết quả xếp hạng): immutable snapshots that reference sheet versions."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.core.models import TimeStamped
+from apps.ranking.enums import Disqualifier, RunState
+
+
+class RankingRunQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Kết quả dự kiến: head, deputy and the organiser's standing office; a published one: every member unit too."""
+        if actor.is_system or actor.holds("auditor"):
+            return self
+        working = Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy")) | Q(
+            cluster_year__cluster__organiser_id__in=actor.unit_ids("standing_office")
+        )
+        member = Q(
+            state__in=[RunState.PUBLISHED, RunState.SUPERSEDED],
+            published_at__isnull=False,
+            cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"),
+        )
+        return self.filter(working | member).distinct()
+
+    def for_list(self):
+        return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set")
+
+
+@tracked()
+class RankingRun(TimeStamped):
+    """One computation for a ClusterYear and line (Kết quả xếp hạng). ``rule`` is stored with the run.
+
+    ``run_hash`` = SHA-256 of the rule version and the sorted ``unit:sheet hash``; the same input gives the existing run.
+    """
+
+    cluster_year = models.ForeignKey("clusters.ClusterYear", on_delete=models.PROTECT, related_name="ranking_runs")
+    line = models.CharField(_("khối"), max_length=12, blank=True)
+    criteria_set = models.ForeignKey("scoring.CriteriaSet", on_delete=models.PROTECT, related_name="ranking_runs")
+    rule = models.JSONField(_("quy tắc"), default=dict)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=RunState, default=RunState.QUEUED)
+    run_hash = models.CharField(_("mã băm"), max_length=64, blank=True, db_index=True)
+    computed_at = models.DateTimeField(_("tính lúc"), null=True)
+    computed_by_label = models.CharField(_("người tính"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("công bố lúc"), null=True)
+    published_by_label = models.CharField(_("người công bố"), max_length=300, blank=True)
+
+    objects = RankingRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kết quả xếp hạng")
+        verbose_name_plural = _("kết quả xếp hạng")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster_year", "line"], condition=Q(state="published"), name="ranking_run_one_published"
+            ),
+            models.UniqueConstraint(
+                fields=["cluster_year", "line", "run_hash"],
+                condition=Q(state__in=["computed", "published"]),
+                name="ranking_run_same_input_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "computing"]) | (Q(computed_at__isnull=False) & ~Q(run_hash="")),
+                name="ranking_run_computed_has_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster_year} – {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ranking:run-detail", args=[self.pk])
+
+
+@tracked()
+class RankingEntry(models.Model):
+    """One unit in a run (Dòng xếp hạng). ``rank`` is null for a disqualified unit.
+
+    ``parts``: list of ``{code, number, label, max, points, bonus, penalty}`` of the top rows of the set.
+    """
+
+    run = models.ForeignKey(RankingRun, on_delete=models.CASCADE, related_name="entries")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="ranking_entries")
+    unit_name = models.CharField(_("tên đơn vị"), max_length=300)
+    order = models.PositiveIntegerField(_("thứ tự"))
+    sheet_version = models.ForeignKey("scoring.SheetVersion", on_delete=models.PROTECT, null=True, related_name="+")
+    base = models.DecimalField(_("điểm chuẩn đạt"), max_digits=12, decimal_places=3, default=0)
+    bonus = models.DecimalField(_("điểm thưởng"), max_digits=12, decimal_places=3, default=0)
+    penalty = models.DecimalField(_("điểm trừ"), max_digits=12, decimal_places=3, default=0)
+    total = models.DecimalField(_("tổng điểm"), max_digits=12, decimal_places=3, default=0)
+    self_total = models.DecimalField(_("tổng điểm tự chấm"), max_digits=12, decimal_places=3, null=True)
+    rank = models.PositiveIntegerField(_("hạng"), null=True)
+    class_label = models.CharField(_("xếp loại"), max_length=60, blank=True)
+    disqualifier = models.CharField(_("lý do không xếp hạng"), max_length=12, choices=Disqualifier, blank=True)
+    parts = models.JSONField(_("điểm từng phần"), default=list)
+    tie_values = models.JSONField(_("tiêu chí phụ"), default=list)
+
+    class Meta:
+        verbose_name = _("dòng xếp hạng")
+        verbose_name_plural = _("dòng xếp hạng")
+        ordering = [models.F("rank").asc(nulls_last=True), "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "unit"], name="ranking_entry_once"),
+            models.CheckConstraint(
+                condition=Q(disqualifier="", rank__isnull=False) | (~Q(disqualifier="") & Q(rank=None)),
+                name="ranking_entry_rank_or_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank or '–'} {self.unit_name}"

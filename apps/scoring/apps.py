@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ScoringConfig(AppConfig):
+    name = "apps.scoring"
+    label = "scoring"
+    verbose_name = _("Chấm điểm")
+
+    def ready(self):
+        from apps.core import reference
+        from apps.scoring.reference import load_difference_reasons
+
+        reference.register("scoring.difference_reasons", load_difference_reasons)

@@ -1,0 +1,115 @@
+"""Criteria sets (Bảng tiêu chí) with their steps of review and their class rules."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.core.models import TimeStamped
+from apps.scoring.enums import SetState
+from apps.units.enums import UnitKind
+
+
+class CriteriaSetQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Issued sets are open to all who sign in; drafts to the organiser's standing office."""
+        if actor.is_system:
+            return self
+        if actor.user_id is None:
+            return self.none()
+        own = Q(year__organiser_id__in=actor.unit_ids("standing_office"))
+        return self.filter(own | Q(state__in=[SetState.ISSUED, SetState.SUPERSEDED, SetState.CONSULTATION]))
+
+    def issued(self):
+        return self.filter(state=SetState.ISSUED)
+
+
+@tracked()
+class CriteriaSet(TimeStamped):
+    """Bảng Tiêu chí đánh giá, chấm điểm, xếp hạng thi đua of one year, organiser and kinds of unit.
+
+    Frozen when issued; a correction is a new ``revision`` that supersedes this one, with a reason.
+    ``tie_break``: codes of criteria, or ``bonus``/``-penalty``, compared in order where totals are equal.
+    """
+
+    code = models.CharField(_("mã"), max_length=60)
+    revision = models.PositiveIntegerField(_("phiên bản"), default=1)
+    year = models.ForeignKey("periods.EmulationYear", on_delete=models.PROTECT, related_name="criteria_sets")
+    kinds = ArrayField(models.CharField(max_length=30, choices=UnitKind), verbose_name=_("loại đơn vị"), default=list)
+    title = models.CharField(_("tên"), max_length=300)
+    state = models.CharField(_("trạng thái"), max_length=12, choices=SetState, default=SetState.DRAFT)
+    decision = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    illustrative = models.BooleanField(_("minh họa"), default=False)
+    counted_from = models.DateField(_("tính từ ngày"), null=True)
+    counted_to = models.DateField(_("đến ngày"), null=True)
+    tie_break = models.JSONField(_("tiêu chí phụ khi bằng điểm"), default=list)
+    issued_at = models.DateTimeField(_("ban hành lúc"), null=True)
+    content_hash = models.CharField(_("mã băm nội dung"), max_length=64, blank=True)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    reason = models.TextField(_("lý do thay thế"), blank=True)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bảng tiêu chí")
+        verbose_name_plural = _("bảng tiêu chí")
+        ordering = ["-year__year", "code", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "revision"], name="scoring_set_code_revision"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "consultation"]) | Q(issued_at__isnull=False),
+                name="scoring_set_issued_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class ReviewStep(models.Model):
+    """One ordered step between self-score and final (Bước kiểm tra, thẩm định), named as in the set's decision.
+
+    ``role``: who does it – a role of the grants (``cluster_head``, ``standing_office``).
+    """
+
+    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="steps")
+    order = models.PositiveIntegerField(_("thứ tự"))
+    name = models.CharField(_("tên bước"), max_length=100)
+    role = models.CharField(_("ai thực hiện"), max_length=20)
+    due_on = models.DateField(_("hạn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("bước kiểm tra")
+        verbose_name_plural = _("bước kiểm tra")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["criteria_set", "order"], name="scoring_step_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ClassRule(models.Model):
+    """One class with its threshold, from the highest (Xếp loại): points AND conditions AND quota.
+
+    ``min_points``: total from which the class may be given; ``quota_percent``: share of the ranked units at most;
+    ``conditions``: codes of criteria that must have their full standard points.
+    """
+
+    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="class_rules")
+    order = models.PositiveIntegerField(_("thứ tự"))
+    label = models.CharField(_("xếp loại"), max_length=60)
+    min_points = models.DecimalField(_("từ điểm"), max_digits=9, decimal_places=3)
+    quota_percent = models.DecimalField(_("tỷ lệ tối đa (%)"), max_digits=6, decimal_places=2, null=True, blank=True)
+    conditions = models.JSONField(_("điều kiện"), default=list)
+
+    class Meta:
+        verbose_name = _("mức xếp loại")
+        verbose_name_plural = _("mức xếp loại")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["criteria_set", "order"], name="scoring_class_order")]
+
+    def __str__(self) -> str:
+        return self.label

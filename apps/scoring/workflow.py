@@ -1,0 +1,24 @@
+"""Flows of a criteria set and of a score sheet."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.flow import Flow, Transition
+from apps.scoring.enums import SetState as C
+from apps.scoring.enums import SheetState as S
+
+SET_FLOW = Flow(
+    Transition("consult", frozenset({C.DRAFT}), C.CONSULTATION, _("Lấy ý kiến")),
+    Transition("issue", frozenset({C.DRAFT, C.CONSULTATION}), C.ISSUED, _("Ban hành")),
+    Transition("supersede", frozenset({C.ISSUED}), C.SUPERSEDED, _("Thay thế")),
+)
+
+SHEET_FLOW = Flow(
+    Transition("submit", frozenset({S.SELF_SCORING, S.RETURNED}), S.SELF_SUBMITTED, _("Gửi")),
+    Transition("start_step", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.IN_STEP, _("Tiếp nhận")),
+    Transition("return", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.RETURNED, _("Yêu cầu bổ sung")),
+    Transition("finalise", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.FINAL, _("Chốt điểm")),
+    Transition("reopen", frozenset({S.FINAL, S.SELF_SUBMITTED, S.IN_STEP}), S.SELF_SCORING, _("Mở lại cho đơn vị sửa")),
+    Transition(
+        "close_unsent", frozenset({S.SELF_SCORING, S.RETURNED}), S.NOT_SUBMITTED, _("Đóng: không nộp, không xếp hạng")
+    ),
+)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitsConfig(AppConfig):
+    name = "apps.units"
+    label = "units"
+    verbose_name = _("Đơn vị")
+
+    def ready(self):
+        from apps.accounts import grants
+        from apps.units.queries import role_grants
+
+        grants.register(role_grants)

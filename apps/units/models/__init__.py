@@ -1,0 +1,4 @@
+from apps.units.models.role import RoleAssignment
+from apps.units.models.unit import Unit, UnitAlias, UnitName
+
+__all__ = ["RoleAssignment", "Unit", "UnitAlias", "UnitName"]

@@ -1,0 +1,23 @@
+"""URLs: English plural nouns; each app owns its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from emulation_portal.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("apps.dashboard.urls")),
+    path("accounts/", include("apps.accounts.urls")),
+    path("jobs/", include("apps.jobs.urls")),
+    path("score-sheets/", include("apps.scoring.urls")),
+    path("rankings/", include("apps.ranking.urls")),
+    path("reports/", include("apps.reports.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "apps.core.error_views.bad_request"
+handler403 = "apps.core.error_views.permission_denied"
+handler404 = "apps.core.error_views.not_found"
+handler500 = "apps.core.error_views.server_error"
