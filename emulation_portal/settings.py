@@ -13,7 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("EMULATION_VAR", default=str(BASE_DIR / "var")))
 
 # --- Mode -----------------------------------------------------------------------------------------
-# Local mode = services embedded by script/server; its exemptions are refused under a foreign DATABASE_URL (core.checks).
+# Local mode = services embedded by script/server.
 LOCAL = env.bool("EMULATION_LOCAL", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
@@ -206,7 +206,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- History: row triggers; the operation id ties them to audit.Entry --------------------------------------
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()  # no foreign key: history survives whatever it describes
+# No foreign key: history outlives what it describes.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 
 # --- Log -----------------------------------------------------------------------------------------------
 LOGGING = {

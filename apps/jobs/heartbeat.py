@@ -1,5 +1,6 @@
-"""The worker tells that it lives: a key with a short life in Redis, written by a thread of the worker's main process."""
+"""The worker tells that it lives: a key with a short life in Redis, written by a thread of its main process."""
 
+import contextlib
 import threading
 
 import redis
@@ -24,10 +25,8 @@ def worker_is_alive() -> bool:
 def _run() -> None:
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
     while True:
-        try:
+        with contextlib.suppress(redis.RedisError):  # the next beat tries again; /readyz says so meanwhile
             client.set(KEY, "1", ex=LIFE_SECONDS)
-        except redis.RedisError:
-            pass  # the next beat tries again; /readyz says meanwhile that no worker is seen
         if _stop.wait(EVERY_SECONDS):
             return
 

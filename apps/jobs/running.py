@@ -39,12 +39,13 @@ class Run:
         self.result: dict | None = None
         self.result_url = ""
 
-    def _mine(self):
+    def mine(self):
+        """This attempt's row while it may still be written: none after a cancel, an end or a newer claim."""
         return Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
 
     def progress(self, done: int, total: int, step: str = "") -> None:
         """Show how far it is; raises Cancelled or Overtaken. Call outside of the transaction of the work."""
-        changed = self._mine().update(
+        changed = self.mine().update(
             done_items=done, total_items=total, step=step[:300], heartbeat_at=timezone.now(), updated_at=timezone.now()
         )
         if not changed:
@@ -61,8 +62,8 @@ class Run:
         self.progress(total, total, step)
 
     def hold(self) -> None:
-        """Inside the transaction that writes the result: lock the claim, so that it cannot be overtaken before commit."""
-        if not self._mine().select_for_update(no_key=True).exists():
+        """Inside the transaction that writes the result: lock the claim, so that nobody overtakes before the commit."""
+        if not self.mine().select_for_update(no_key=True).exists():
             raise Overtaken
         if Job.objects.filter(pk=self.job.pk, cancel_requested_at__isnull=False).exists():
             raise Cancelled
@@ -70,7 +71,7 @@ class Run:
     def finish(self, *, result: dict | None = None, url: str = "") -> None:
         """End as done; within the transaction of the work when the two must not part."""
         now = timezone.now()
-        changed = self._mine().update(
+        changed = self.mine().update(
             state=JobState.DONE,
             done_items=F("total_items"),
             result=result,
@@ -81,9 +82,10 @@ class Run:
         if not changed:
             raise Overtaken
 
-    def _end(self, state: str, error: str = "") -> None:
+    def end(self, state: str, error: str = "") -> None:
+        """End without a result."""
         now = timezone.now()
-        self._mine().update(state=state, error=error, finished_at=now, updated_at=now)
+        self.mine().update(state=state, error=error, finished_at=now, updated_at=now)
 
 
 def claim(job_id: int) -> Job | None:
@@ -120,16 +122,16 @@ def running(job_id: int):
     try:
         yield run
     except Cancelled:
-        run._end(JobState.CANCELLED)
+        run.end(JobState.CANCELLED)
     except Overtaken:
         return
     except DomainError as error:
-        run._end(JobState.FAILED, str(error.message))
+        run.end(JobState.FAILED, str(error.message))
     except Exception as error:
-        run._end(JobState.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        run.end(JobState.FAILED, f"{type(error).__name__}: {error}"[:2000])
         raise
     else:
-        if run._mine().exists():
+        if run.mine().exists():
             run.finish(result=run.result, url=run.result_url)
     finally:
         stop.set()

@@ -12,7 +12,7 @@ from apps.ranking.enums import Disqualifier, RunState
 
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Kết quả dự kiến: head, deputy and the organiser's standing office; a published one: every member unit too."""
+        """Kết quả dự kiến: heads and the organiser's standing office; a published one: every member unit too."""
         if actor.is_system or actor.holds("auditor"):
             return self
         working = Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy")) | Q(

@@ -33,8 +33,8 @@ class DifferenceReason(models.Model):
 class ScoreLine(Versioned):
     """One leaf in one version of a sheet (Dòng điểm).
 
-    Inputs are those of ``domain.rules.Measure`` (``points_given`` is its ``points``); ``cases`` maps the label of an
-    adjustment to its number of cases. Points are stored, rounded once; null while nothing was typed (``complete`` False).
+    Inputs are those of ``domain.rules.Measure`` (``points_given`` is its ``points``); ``cases`` maps the label of
+    an adjustment to its number of cases. Points are stored, rounded once; null while nothing was typed.
     ``points = base + bonus - penalty`` always.
     """
 

@@ -13,7 +13,7 @@ from apps.scoring.models.criteria_set import CriteriaSet
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The unit's own people; heads and deputies of the ClusterYear; the organiser's standing office; the auditor."""
+        """The unit's own people; heads of the ClusterYear; the organiser's standing office; the auditor."""
         if actor.is_system or actor.holds("auditor"):
             return self
         return self.filter(
@@ -77,7 +77,7 @@ class ScoreSheet(TimeStamped):
 class SheetVersion(TimeStamped):
     """One version of a sheet (Phiên bản bảng điểm): each submission, one per step, the final one.
 
-    Open while ``locked_at`` is null. Locking stores the totals, the canonical text and its SHA-256; never changed after.
+    Open while ``locked_at`` is null. Locking stores totals, canonical text and SHA-256; never changed after.
     """
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="versions")

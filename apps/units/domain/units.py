@@ -9,7 +9,7 @@ from apps.units.models import RoleAssignment, Unit, UnitAlias
 
 
 @operation()
-def ensure_unit(
+def ensure_unit(  # noqa: PLR0913 -- the columns of the unit file
     *,
     code: str,
     name: str,
