@@ -1,0 +1,34 @@
+from datetime import date
+
+import factory
+
+from apps.accounts.tests.factories import UserFactory
+from apps.units.enums import Role, UnitKind
+from apps.units.models import RoleAssignment, Unit
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    """A root unit, or a child of ``parent``."""
+
+    class Meta:
+        model = Unit
+
+    code = factory.Sequence(lambda n: f"DV-{n}")
+    name = factory.Sequence(lambda n: f"Vụ Thử nghiệm số {n}")
+    kind = UnitKind.MINISTRY_UNIT
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        if parent is None:
+            return model_class.add_root(**kwargs)
+        return Unit.objects.get(pk=parent.pk).add_child(**kwargs)
+
+
+class RoleAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoleAssignment
+
+    user = factory.SubFactory(UserFactory)
+    unit = factory.SubFactory(UnitFactory)
+    role = Role.OFFICER
+    starts_on = date(2020, 1, 1)
