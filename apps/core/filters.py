@@ -1,0 +1,50 @@
+"""Base of the list filters: every label is ours, because django-filter has no Vietnamese catalogue."""
+
+import django_filters
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.presentation import ORDER_PARAMETER
+from apps.core.text import fold
+
+EMPTY = _("Tất cả")
+
+
+class ListFilter(django_filters.FilterSet):
+    """Filter of a list: each field needs a Vietnamese label; choices begin with "Tất cả".
+
+    Order: declare ``o = ListOrder(fields=…)``; its values go into the address through the heads of the table,
+    so the form does not show it as a field but carries it hidden.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, declared in self.filters.items():
+            if name != ORDER_PARAMETER and "label" not in declared.extra and declared._label is None:  # noqa: SLF001
+                raise ImproperlyConfigured(f"{type(self).__name__}.{name} needs a label")
+        for field in self.form.fields.values():
+            field.required = False
+            if hasattr(field, "empty_label") and field.empty_label is not None:
+                field.empty_label = EMPTY
+
+
+class ListOrder(django_filters.OrderingFilter):
+    """Ordering from the table heads (parameter ``o``); hidden in the filter bar."""
+
+    def __init__(self, *args, **kwargs):
+        import django.forms as forms
+
+        kwargs.setdefault("label", _("Thứ tự"))
+        kwargs.setdefault("widget", forms.HiddenInput)
+        super().__init__(*args, **kwargs)
+
+
+class TextFilter(django_filters.CharFilter):
+    """Search in a stored folded column (core.text.fold): diacritics, case and dashes do not matter."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("lookup_expr", "contains")
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs, value):
+        return super().filter(qs, fold(value) if value else value)

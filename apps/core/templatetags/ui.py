@@ -1,0 +1,230 @@
+"""Template components. The library is a builtin: no ``{% load %}`` needed. Nothing here queries the database.
+
+A page extends ``base.html`` and fills its blocks: ``title``, ``breadcrumb``, ``page_header``, ``content``; for wide
+tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclasses of ``apps.core.components``.
+
+    {% block breadcrumb %}{% breadcrumbs %}{% crumb _("Chấm điểm") url %}{% crumb "2020" %}{% endbreadcrumbs %}{% endblock %}
+    {% block page_header %}
+      {% page_header title=_("Bảng tự chấm điểm") kicker="Cụm số 1, năm 2020" lead="…" %}
+        <a class="btn btn-primary" href="…">…</a>{% print_button %}          (one main button, then the others)
+      {% endpage_header %}
+    {% endblock %}
+
+    words     {% status "sent" %} {% badge label tone="done" icon="check-circle" %} {% days_left -3 %} {% days_late 3 %}
+              {% honour "Cờ thi đua ngành Tư pháp" %} (gold: honours only) {% abbr "TĐKT" %} {% icon "lock" %}
+              {% illustrative %} (the set sentence "minh họa")  {% illustrative_mark %} (the word beside a figure)
+    tables    {% data_table columns rows caption=… filter=filter empty_title=… empty_text=… empty_url=… empty_label=… %}
+                {% for row in rows %}<tr><td>…</td><td class="num">{{ row.points|points }}</td></tr>{% endfor %}
+              {% enddata_table %}
+              ``columns``: list of Column; ``rows``: a page of Django's paginator, or a list. ``filter``: a FilterSet of
+              apps.core.filters. ``mobile="cards"`` stacks rows at 360 px: then every <td> carries data-label="…";
+              the default scrolls in a labelled region. ``sticky=True`` keeps the head in sight on wide screens.
+              {% filter_bar filter %} {% pager page %} {% empty_state title text url label %}
+    forms     {% error_summary form %} first in the form, then {% form_row form.name %} or {% crispy form %};
+              {% form_actions %}<button class="btn btn-primary">…</button>{% endform_actions %}
+              {% one_time form_token %} hidden one-time token.  <form data-guard> warns before typed text is lost.
+    lists     {% task_list tasks %} TaskRow · {% check_answers answers %} Answer · {% timeline entries %} TimelineEntry
+              {% file_list files %} FileItem · {% facts rows %} Fact · {% tabs items label=… %} Tab
+    figures   {% stats %}{% stat value label note=… url=… %}{% endstats %}
+              {% progress value maximum label %} · {% chart "points-chart" chart title=… %}<table>…</table>{% endchart %}
+              {% job_progress done=… total=… state=… poll_url=… cancel_url=… finished=… failed=… message=… %}
+    boxes     {% panel title=… %}…{% endpanel %} · {% notice "info" title=… %}…{% endnotice %} (info, warning, error, done)
+              {% print_button %}
+
+Confirm page: extend ``core/confirm.html`` (blocks ``question``, ``consequences``; context: form, form_token,
+confirm_label, cancel_url). Autosave and job contracts: the heads of static/js/autosave.js and components/job_progress.html.
+"""
+
+from django import template
+from django.template.loader import render_to_string
+
+from apps.core import presentation
+from apps.core.abbreviations import MEANINGS
+from apps.core.templatetags import ui_blocks
+
+register = template.Library()
+
+TONES = ("neutral", "muted", "draft", "sent", "done", "final", "alert", "honour")
+
+
+# --- Page ------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def breadcrumbs(content):
+    """The way to this page; holds ``{% crumb %}`` tags."""
+    return render_to_string("components/breadcrumbs.html", {"body": content})
+
+
+@register.inclusion_tag("components/crumb.html")
+def crumb(label, url=""):
+    """One step; without an address it is this page."""
+    return {"label": label, "url": url}
+
+
+@register.simple_block_tag
+def page_header(content, title, kicker="", lead=""):
+    """Heading of the page; the body holds one main button and, quieter, the others."""
+    return render_to_string(
+        "components/page_header.html",
+        {"title": title, "kicker": kicker, "lead": lead, "body": content.strip()},
+    )
+
+
+@register.inclusion_tag("components/print_button.html", takes_context=True)
+def print_button(context, label=""):
+    """Prints; without JavaScript it opens the page as it will be printed."""
+    return {"label": label, "url": presentation.changed_query(context.get("request"), print="1")}
+
+
+# --- Words -----------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name, label=""):
+    """A symbol of static/img/icons.svg; hidden from screen readers unless it has a label."""
+    return {"name": name, "label": label}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label, tone="neutral", icon=""):
+    """A word in a quiet box; colour never says more than the word."""
+    if tone not in TONES:
+        raise template.TemplateSyntaxError(f"Unknown tone {tone!r}")
+    return {"label": label, "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("components/badge.html")
+def status(word):
+    """One of the eight status words by its StatusWord value."""
+    label, tone, symbol = presentation.status_look(word)
+    return {"label": label, "tone": tone, "icon": symbol, "is_status": True}
+
+
+@register.inclusion_tag("components/tag.html")
+def days_left(days):
+    """Lateness tag of what is still owed; nothing when ``days`` is None."""
+    label, tone = presentation.days_left_text(days) if days is not None else ("", "")
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag("components/tag.html")
+def days_late(days):
+    """Lateness tag of what arrived after its date; nothing for 0."""
+    return {"label": presentation.days_late_text(days) if days else "", "tone": "alert"}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(label, tone="muted"):
+    """A small remark beside a status word ("Nhập thay", "Có bản ký, đóng dấu", "Ước")."""
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag("components/honour.html")
+def honour(label, note=""):
+    """A title or form of commendation that was granted: the only use of gold."""
+    return {"label": label, "note": note}
+
+
+@register.inclusion_tag("components/abbreviation.html")
+def abbr(short, meaning=""):
+    """An abbreviation whose meaning opens on hover, focus and tap; known ones need no ``meaning``."""
+    return {"short": short, "meaning": meaning or MEANINGS[short]}
+
+
+@register.inclusion_tag("components/illustrative.html")
+def illustrative(text=""):
+    """Banner of pages that show figures no source names."""
+    return {"text": text}
+
+
+@register.inclusion_tag("components/illustrative_mark.html")
+def illustrative_mark():
+    """The word "minh họa" beside a single figure or name."""
+    return {}
+
+
+# --- Tables ----------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag(takes_context=True)
+def data_table(
+    context,
+    content,
+    columns,
+    rows,
+    caption,
+    filter=None,  # noqa: A002 - the word page authors know from django-filter
+    mobile="scroll",
+    sticky=False,
+    empty_title="",
+    empty_text="",
+    empty_url="",
+    empty_label="",
+):
+    """List with filter bar, sort links, row count, pages and a next step when it is empty."""
+    request = context.get("request")
+    page = rows if hasattr(rows, "paginator") else None
+    heads = [(column, *presentation.sort_state(request, column)) if column.sort else (column, "", "") for column in columns]
+    return render_to_string(
+        "components/data_table.html",
+        {
+            "heads": heads,
+            "body": content,
+            "caption": caption,
+            "filter": filter,
+            "used_filters": presentation.used_filters(filter),
+            "count": page.paginator.count if page else len(rows),
+            "page_links": page_links(request, page) if page else None,
+            "mobile": mobile,
+            "sticky": sticky,
+            "empty_title": empty_title,
+            "empty_text": empty_text,
+            "empty_url": empty_url,
+            "empty_label": empty_label,
+            "path": request.path if request is not None else "",
+        },
+    )
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(context, filter):  # noqa: A002
+    """The form of a FilterSet as a bar above a list; its values stand in the address."""
+    request = context.get("request")
+    return {
+        "filter": filter,
+        "used_filters": presentation.used_filters(filter),
+        "path": request.path if request is not None else "",
+    }
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page):
+    """Links to the pages of a list, filters and order kept."""
+    return {"page_links": page_links(context.get("request"), page)}
+
+
+def page_links(request, page) -> dict | None:
+    """Numbers (with gaps) and addresses of a page of Django's paginator; None when there is one page only."""
+    if page.paginator.num_pages == 1:
+        return None
+
+    def address(number):
+        return presentation.changed_query(request, **{presentation.PAGE_PARAMETER: number})
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+        "numbers": [(n, address(n) if isinstance(n, int) else "") for n in numbers],
+    }
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title, text="", url="", label=""):
+    """What is missing and what to do next: one sentence, one button."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+register.tags.update(ui_blocks.register.tags)

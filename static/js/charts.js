@@ -1,0 +1,66 @@
+// Draws each figure[data-chart] from its JSON block with Chart.js. The table beside stays the full account.
+
+const figures = document.querySelectorAll("figure[data-chart]");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const css = getComputedStyle(document.documentElement);
+const colour = (name) => css.getPropertyValue(`--${name}`).trim();
+const TONES = { accent: "lacquer", ink: "ink-soft", muted: "line-strong", gold: "gold-fill", penalty: "ochre" };
+const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 3 });
+
+function dataset(series, data, index) {
+  const tone = (name) => colour(TONES[name] ?? TONES.accent);
+  const own = index === 0 && data.tones.length ? data.tones.map(tone) : tone(series.tone);
+  return {
+    label: series.label,
+    data: series.values,
+    backgroundColor: own,
+    borderColor: own,
+    borderWidth: data.kind === "line" ? 2 : 0,
+    borderRadius: 2,
+    maxBarThickness: 26,
+    pointRadius: 3,
+  };
+}
+
+function axes(data) {
+  const grid = { color: colour("line") };
+  const values = {
+    stacked: data.stacked,
+    beginAtZero: true,
+    grid,
+    border: { display: false },
+    title: { display: Boolean(data.unit), text: data.unit },
+    ticks: { callback: (value) => number.format(value) },
+  };
+  const names = { stacked: data.stacked, grid: { display: false }, ticks: { autoSkip: false } };
+  return data.horizontal ? { x: values, y: names } : { x: names, y: values };
+}
+
+function draw(figure) {
+  const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const frame = figure.querySelector(".chart__frame");
+  frame.hidden = false;
+  if (data.horizontal) frame.style.height = `${Math.max(14, 3 + data.labels.length * 2.1)}rem`;
+  new window.Chart(figure.querySelector("canvas"), {
+    type: data.kind,
+    data: { labels: data.labels, datasets: data.series.map((series, index) => dataset(series, data, index)) },
+    options: {
+      indexAxis: data.horizontal ? "y" : "x",
+      animation: still ? false : { duration: 300 },
+      maintainAspectRatio: false,
+      responsive: true,
+      scales: axes(data),
+      plugins: {
+        legend: { display: data.series.length > 1, position: "bottom", labels: { boxWidth: 12, boxHeight: 12 } },
+        tooltip: { callbacks: { label: (item) => ` ${item.dataset.label}: ${number.format(item.raw)} ${data.unit}` } },
+      },
+    },
+  });
+}
+
+if (figures.length) {
+  await import(document.body.dataset.chartLibrary);
+  Object.assign(window.Chart.defaults, { color: colour("ink-soft") });
+  Object.assign(window.Chart.defaults.font, { family: colour("font-text"), size: 13 });
+  figures.forEach(draw);
+}

@@ -1,0 +1,90 @@
+// The session has ended while something was typed: sign in on top of the page, then send again.
+//
+// htmx: the answer came from the sign-in page. Plain forms with data-guard: the session is asked for before sending.
+import { csrfToken, say } from "./shared.js";
+
+const texts = document.body.dataset;
+const signInPath = new URL(texts.signInUrl, location.href).pathname;
+const waiting = [];
+const ASK_AFTER_MS = 10 * 60 * 1000;
+const openedAt = Date.now();
+
+function isSignInPage(url) {
+  return url !== "" && new URL(url, location.href).pathname === signInPath;
+}
+
+// The token changes at sign-in, so forms already on the page need the new one.
+function renewTokens() {
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = csrfToken();
+}
+
+function resendAll() {
+  renewTokens();
+  for (const send of waiting.splice(0)) send();
+}
+
+async function signInForm() {
+  const page = await fetch(texts.signInUrl, { credentials: "same-origin" });
+  const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
+  return parsed.querySelector("form[data-sign-in]");
+}
+
+async function openSignIn() {
+  if (document.querySelector("dialog.sign-in-again")) return;
+  const dialog = document.createElement("dialog");
+  dialog.className = "sign-in-again";
+  const lead = document.createElement("p");
+  lead.textContent = texts.textSignedOut;
+  dialog.append(lead, await signInForm());
+  document.body.append(dialog);
+  dialog.addEventListener("submit", (event) => signIn(event, dialog, lead));
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.showModal();
+}
+
+async function signIn(event, dialog, lead) {
+  event.preventDefault();
+  const form = event.target;
+  const answer = await fetch(texts.signInUrl, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+  if (answer.ok && !isSignInPage(answer.url)) {
+    dialog.close();
+    dialog.remove();
+    resendAll();
+    return;
+  }
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const again = parsed.querySelector("form[data-sign-in]");
+  if (again) form.replaceWith(again);
+  else lead.textContent = parsed.querySelector("main h1")?.textContent ?? texts.textFailed;
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (!isSignInPage(xhr.responseURL)) return;
+  event.detail.shouldSwap = false;
+  const { elt, verb, path, triggeringEvent } = requestConfig;
+  waiting.push(() => {
+    if (elt.matches("[data-autosave]")) elt.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
+    else window.htmx.ajax(verb.toUpperCase(), path, { source: elt, event: triggeringEvent });
+  });
+  openSignIn();
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-guard]") || form.dataset.asked || Date.now() - openedAt < ASK_AFTER_MS) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const send = () => {
+    form.dataset.asked = "yes";
+    form.requestSubmit(button);
+  };
+  try {
+    const page = await fetch(location.href, { method: "HEAD", credentials: "same-origin" });
+    if (!isSignInPage(page.url)) return send();
+    waiting.push(send);
+    openSignIn();
+  } catch {
+    say(texts.textUnsaved, { stay: true });
+  }
+});
