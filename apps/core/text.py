@@ -30,8 +30,10 @@ def clean(text: str, *, multiline: bool = False) -> str:
     if multiline:
         lines = [clean(line) for line in re.split(r"\r\n|\r|\n", text)]
         return "\n".join(lines).strip("\n")
-    visible = "".join(_visible(character) for character in nfc(text).translate(_D_LOOKALIKES))
-    return nfc(_SPACE.sub(" ", visible).strip())
+    text = nfc(text).translate(_D_LOOKALIKES)
+    if not text.isprintable():  # nearly every text is: looking at each character is for the rest
+        text = nfc("".join(_visible(character) for character in text))
+    return _SPACE.sub(" ", text).strip()
 
 
 def fold(text: str) -> str:
