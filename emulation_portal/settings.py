@@ -113,7 +113,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False  # a domain function is the tran
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # the same private socket in Celery's spelling
 CELERY_RESULT_BACKEND = None  # the Job row is the only truth about a job
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
