@@ -1,0 +1,65 @@
+"""Points that were agreed or decided outright, base and adjustments together, on a leaf or a whole group."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from apps.scoring.domain.exact import exact, round_points
+from apps.scoring.domain.methods.base import finite
+from apps.scoring.domain.methods.extra import line_limit
+from apps.scoring.domain.rules import BONUS, PENALTY, Breach, CriterionRule, LinePoints, Step
+from apps.scoring.domain.tree import Tree
+
+
+def agreed_line(tree: Tree, code: str, points: Decimal) -> LinePoints:
+    """The line of agreed points: base = min(points, maximum), bonus = the rest, penalty = 0.
+
+    Where a criterion only takes off, the points are the deduction, with or without minus.
+    Breach ``over_max`` above what the rule allows. Raises MeasureError for NaN.
+    """
+    value = round_points(finite(points, "points"))
+    if tree.only_takes_off(code):
+        value = abs(value)
+        step = Step("given_penalty", {"points": value})
+        return LinePoints(penalty=value, points=-value, breaches=_over(value, _deepest(tree, code)), steps=(step,))
+    maximum = tree.nodes[code].base_max
+    base = min(value, round_points(maximum))
+    step = Step("agreed", {"points": value, "max": maximum})
+    breaches = _over(value, highest(tree, code))
+    return LinePoints(base=base, bonus=value - base, points=value, breaches=breaches, steps=(step,))
+
+
+def highest(tree: Tree, code: str) -> Fraction | None:
+    """The most a criterion can reach, bonus included; None when the table prints no limit."""
+    node = tree.nodes[code]
+    if node.is_leaf:
+        return _highest_of_leaf(node.rule)
+    below = [highest(tree, child) for child in node.children if not tree.only_takes_off(child)]
+    total = None if None in below else sum(below, Fraction(0))
+    limits = [limit for limit in (total, None if node.rule.cap is None else exact(node.rule.cap)) if limit is not None]
+    return min(limits, default=None)
+
+
+def _highest_of_leaf(rule: CriterionRule) -> Fraction | None:
+    if rule.method == BONUS:
+        return line_limit(rule)
+    if rule.cap is not None and rule.method not in ("count", "deduct"):
+        return exact(rule.cap)
+    rows = [row for row in rule.adjustments if row.kind == BONUS]
+    if any(row.cap is None for row in rows):
+        return None
+    return exact(rule.base_max) + sum(abs(exact(row.cap)) for row in rows)
+
+
+def _deepest(tree: Tree, code: str) -> Fraction | None:
+    """The most that a criterion of penalties can take off; None when the table prints no limit."""
+    node = tree.nodes[code]
+    limits = [line_limit(rule) for rule in tree.leaves_under(code) if rule.method == PENALTY]
+    total = None if None in limits else sum(limits, Fraction(0))
+    own = None if node.is_leaf or node.rule.cap is None else abs(exact(node.rule.cap))
+    return min((limit for limit in (total, own) if limit is not None), default=None)
+
+
+def _over(value: Decimal, limit: Fraction | None) -> tuple[Breach, ...]:
+    if limit is None or exact(value) <= limit:
+        return ()
+    return (Breach("over_max", {"points": exact(value), "max": limit}),)
