@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 import sys
+import uuid
 from pathlib import Path
 
 from . import console, environment, frontend, system
@@ -26,6 +27,7 @@ def main(mode: str, arguments: list[str]) -> int:
         console.say("Đã dừng. · Stopped.")
         return 130
     os.environ.pop("VIRTUAL_ENV", None)
+    os.environ["EMULATION_RUN"] = uuid.uuid4().hex  # the mark of everything that this run starts
     os.chdir(ROOT)
     return os.execv(python, [str(python), "-m", SECOND_HALF[mode], *arguments])  # noqa: S606 - fixed program, no shell
 
