@@ -41,7 +41,7 @@ def ensure_unit(  # noqa: PLR0913 -- the columns of the unit file
         "valid_to": valid_to,
     }
     # Read the parent again: treebeard computes the child's path from the parent's count of children.
-    unit = Unit.objects.get(pk=parent.pk).add_child(**fields) if parent else Unit.add_root(**fields)
+    unit = Unit.objects.get(pk=parent.pk).add_child(**fields) if parent else Unit.objects.add_root(**fields)
     for alias in aliases:
         UnitAlias.objects.create(unit=unit, name=clean(alias))
     record("units.unit.found", actor=actor, target=unit, at=now, after={"code": code, "name": unit.name})

@@ -20,7 +20,7 @@ class UnitFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, parent=None, **kwargs):
         if parent is None:
-            return model_class.add_root(**kwargs)
+            return model_class.objects.add_root(**kwargs)
         return Unit.objects.get(pk=parent.pk).add_child(**kwargs)
 
 

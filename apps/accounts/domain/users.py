@@ -1,0 +1,45 @@
+"""Accounts: made once, by user name."""
+
+from datetime import datetime
+
+from apps.accounts.models import User
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.text import clean
+
+
+@operation()
+def ensure_user(
+    *,
+    username: str,
+    full_name: str,
+    password_hash: str,
+    actor: Actor,
+    now: datetime,
+    honorific: str = "",
+    post: str = "",
+    phone: str = "",
+    is_demo: bool = False,
+    is_administrator: bool = False,
+) -> User:
+    """The account with this user name, made when it is not there yet. Repeating changes nothing, the password neither.
+
+    ``password_hash`` comes from Django's ``make_password``; an unusable one makes an account that cannot sign in yet.
+    ``is_administrator``: technical administration only (``/admin/``, ``/styleguide/``), no right in any unit.
+    """
+    user, created = User.objects.get_or_create(
+        username=username,
+        defaults={
+            "full_name": clean(full_name),
+            "honorific": honorific,
+            "post": post,
+            "phone": phone,
+            "password": password_hash,
+            "is_demo": is_demo,
+            "is_staff": is_administrator,
+            "is_superuser": is_administrator,
+        },
+    )
+    if created:
+        record("accounts.user.create", actor=actor, target=user, at=now, after={"username": username})
+    return user

@@ -1,0 +1,68 @@
+"""Units, years and clusters of the demo, from ``data/cum_1.json``."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+from apps.clusters.domain.clusters import appoint_head, form_cluster
+from apps.clusters.enums import HeadRole
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.periods.domain.years import ensure_year
+from apps.units.domain.units import ensure_unit
+from apps.units.models import Unit
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+MINISTRY = "BTP"
+
+
+def read_cases() -> dict:
+    return json.loads((DATA / "cum_1.json").read_text(encoding="utf-8"))
+
+
+def load_units(*, actor: Actor, now: datetime) -> dict[str, Unit]:
+    """The ministry and its units by code."""
+    units: dict[str, Unit] = {}
+    for order, row in enumerate(read_cases()["units"]):
+        units[row["code"]] = ensure_unit(
+            code=row["code"],
+            name=row["name"],
+            short_name=row["short_name"],
+            kind=row["kind"],
+            parent=None if row["code"] == MINISTRY else units[MINISTRY],
+            protocol_order=order,
+            valid_from=row["valid_from"] and date.fromisoformat(row["valid_from"]),
+            valid_to=row["valid_to"] and date.fromisoformat(row["valid_to"]),
+            aliases=tuple(row["aliases"]),
+            actor=actor,
+            now=now,
+        )
+    return units
+
+
+def load_clusters(units: dict[str, Unit], *, actor: Actor, now: datetime) -> dict[int, ClusterYear]:
+    """Cụm số 1 by year, with its head and deputy (illustrative: no source names them)."""
+    found = {}
+    for row in read_cases()["clusters"]:
+        year = ensure_year(organiser_id=units[MINISTRY].pk, year=row["year"], actor=actor, now=now)
+        cluster_year = form_cluster(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            organiser_id=units[MINISTRY].pk,
+            year_id=year.pk,
+            members=[(units[code], order, "") for order, code in enumerate(row["members"], start=1)],
+            actor=actor,
+            now=now,
+        )
+        for role, key in ((HeadRole.HEAD, "head"), (HeadRole.DEPUTY, "deputy")):
+            appoint_head(
+                cluster_year_id=cluster_year.pk,
+                unit_id=units[row[key]].pk,
+                role=role,
+                starts_on=date(row["year"], 1, 1),
+                actor=actor,
+                now=now,
+            )
+        found[row["year"]] = cluster_year
+    return found

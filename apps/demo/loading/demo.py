@@ -1,0 +1,19 @@
+"""The whole demo, step by step."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from apps.core import reference
+from apps.core.actor import system_actor
+from apps.demo.loading.bodies import load_clusters, load_units
+from apps.demo.loading.people import load_people
+
+
+def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
+    """Load every case; ``say`` is told each step."""
+    actor = system_actor("Nạp dữ liệu trình diễn")
+    reference.load_all()
+    units = load_units(actor=actor, now=now)
+    load_people(actor=actor, now=now)
+    cluster_years = load_clusters(units, actor=actor, now=now)
+    say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")

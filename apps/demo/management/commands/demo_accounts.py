@@ -1,0 +1,55 @@
+"""manage.py demo_accounts [--json]: who may sign in to the demo, and as what."""
+
+import json
+from datetime import date
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from apps.accounts.grants import actor_for
+from apps.accounts.models import User
+from apps.clusters.models import ClusterYear, Member
+from apps.demo.loading.people import demo_password
+from apps.units.models import Unit
+
+
+def accounts(on: date) -> list[dict]:
+    """One row per account and role: username, password, totp_secret, role, unit, cluster, year."""
+    units = dict(Unit.objects.values_list("pk", "code"))
+    cluster_years = ClusterYear.objects.for_list().in_bulk()
+    newest = {
+        member.unit_id: member.cluster_year_id
+        for member in Member.objects.order_by("cluster_year__year__year").only("unit_id", "cluster_year_id")
+    }
+    rows = []
+    for user in User.objects.filter(is_demo=True, is_active=True).order_by("pk"):
+        for grant in actor_for(user, on).grants:
+            found = cluster_years.get(grant.cluster_year_id or newest.get(grant.unit_id))
+            rows.append(
+                {
+                    "username": user.username,
+                    "password": demo_password(),
+                    "totp_secret": None,
+                    "role": grant.role,
+                    "unit": units[grant.unit_id],
+                    "cluster": found.cluster.code if found else None,
+                    "year": found.year.year if found else None,
+                }
+            )
+    return rows
+
+
+class Command(BaseCommand):
+    help = "Danh sách tài khoản trình diễn."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="kết quả dạng JSON")
+
+    def handle(self, *args, **options):
+        rows = accounts(timezone.localdate())
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        for row in rows:
+            where = " · ".join(str(row[key]) for key in ("unit", "cluster", "year") if row[key])
+            self.stdout.write(f"{row['username']:<16} {row['password']:<18} {row['role']:<16} {where}")
