@@ -41,7 +41,10 @@ def ensure_unit(  # noqa: PLR0913 -- the columns of the unit file
         "valid_to": valid_to,
     }
     # Read the parent again: treebeard computes the child's path from the parent's count of children.
-    unit = Unit.objects.get(pk=parent.pk).add_child(**fields) if parent else Unit.objects.add_root(**fields)
+    if parent is None:
+        unit = Unit.objects.add_root(create_kwargs=fields)
+    else:
+        unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), create_kwargs=fields)
     for alias in aliases:
         UnitAlias.objects.create(unit=unit, name=clean(alias))
     record("units.unit.found", actor=actor, target=unit, at=now, after={"code": code, "name": unit.name})

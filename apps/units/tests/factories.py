@@ -20,8 +20,8 @@ class UnitFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, parent=None, **kwargs):
         if parent is None:
-            return model_class.objects.add_root(**kwargs)
-        return Unit.objects.get(pk=parent.pk).add_child(**kwargs)
+            return model_class.objects.add_root(create_kwargs=kwargs)
+        return model_class.objects.add_child(Unit.objects.get(pk=parent.pk), create_kwargs=kwargs)
 
 
 class RoleAssignmentFactory(factory.django.DjangoModelFactory):
