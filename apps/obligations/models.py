@@ -41,10 +41,11 @@ class Duty(TimeStamped):
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Duties of the actor's own units. Heads and the ministry read them through their boards."""
-        if actor.is_system or actor.holds("standing_office", "auditor"):
+        """Duties of the actor's own units, and those that its standing office asks for. Heads read their board."""
+        if actor.is_system or actor.holds("auditor"):
             return self
-        return self.filter(unit_id__in=actor.unit_ids())
+        asked = Q(duty__year__organiser_id__in=actor.unit_ids("standing_office"))
+        return self.filter(asked | Q(unit_id__in=actor.unit_ids("officer", "leader")))
 
     def open(self):
         return self.filter(fulfilled_at=None, waived_at=None)
@@ -81,23 +82,31 @@ class Obligation(TimeStamped):
     def __str__(self) -> str:
         return f"{self.duty} – {self.unit}"
 
-    def days_late(self, now: datetime) -> int:
-        """Whole days after the due date (or the extension) of the first sending; of ``now`` while unsent; 0 in time."""
-        reached = self.first_fulfilled_at or now
-        if self.extended_to and reached <= self.extended_to:
-            return 0
-        last_day = (
-            max(self.duty.due_on, timezone.localtime(self.extended_to).date()) if self.extended_to else self.duty.due_on
-        )
-        return max(0, (timezone.localtime(reached).date() - last_day).days)
-
-    def days_left(self, today: date) -> int:
-        return (self.duty.due_on - today).days
+    @property
+    def last_day(self) -> date:
+        """The day whose end (or, after an extension, whose set hour) is the last moment in time."""
+        if self.extended_to is None:
+            return self.duty.due_on
+        return max(self.duty.due_on, timezone.localtime(self.extended_to).date())
 
     @property
     def due_at(self) -> datetime:
-        """End of the last day in time (exclusive)."""
+        """The last moment that is in time: the set hour of an extension, else 24:00 of the due date less one tick."""
         return self.extended_to or timezone.make_aware(datetime.combine(self.duty.due_on, time.max))
+
+    def days_late(self, now: datetime) -> int:
+        """Days late of the first sending, or of ``now`` while nothing was ever sent; 0 when in time.
+
+        Counted in calendar days after the last day; what misses the hour of an extension is one day late at least.
+        """
+        reached = self.first_fulfilled_at or now
+        if self.waived_at or reached <= self.due_at:
+            return 0
+        return max(1, (timezone.localtime(reached).date() - self.last_day).days)
+
+    def days_left(self, today: date) -> int:
+        """Days until the last day; negative when it has passed."""
+        return (self.last_day - today).days
 
 
 @tracked()

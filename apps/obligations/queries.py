@@ -9,3 +9,12 @@ def by_unit(year_id: int, code: str, unit_ids) -> dict[int, Obligation]:
         "duty"
     )
     return {obligation.unit_id: obligation for obligation in found}
+
+
+def of_unit(unit_id: int, year: int) -> list[Obligation]:
+    """What one unit owes in a calendar year, to whichever organiser, by due date; one query."""
+    return list(
+        Obligation.objects.filter(unit_id=unit_id, duty__year__year=year, waived_at=None)
+        .select_related("duty__year")
+        .order_by("duty__due_on", "pk")
+    )

@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import format_datetime
+from apps.core.errors import DomainError
 from apps.obligations.models import Duty, Obligation
 
 
+class DutyClosed(DomainError):
+    """The optional closing time (Khóa sổ) has passed: nothing is received any more."""
+
+
 @operation()
-def ask(
+def ask(  # noqa: PLR0913 -- the columns of a duty
     *,
     year_id: int,
     code: str,
@@ -20,9 +28,11 @@ def ask(
     now: datetime,
     internal_due_on: date | None = None,
     opens_on: date | None = None,
+    closes_at: datetime | None = None,
     basis: str = "",
 ) -> Duty:
     """Ask the units for a paper of the year. Repeating changes dates and adds units, it removes nobody."""
+    before = Duty.objects.filter(year_id=year_id, code=code).first()
     duty, created = Duty.objects.update_or_create(
         year_id=year_id,
         code=code,
@@ -31,14 +41,26 @@ def ask(
             "due_on": due_on,
             "internal_due_on": internal_due_on,
             "opens_on": opens_on,
+            "closes_at": closes_at,
             "basis": basis,
         },
     )
     known = set(duty.obligations.values_list("unit_id", flat=True))
     Obligation.objects.bulk_create(Obligation(duty=duty, unit_id=pk) for pk in unit_ids if pk not in known)
     if created:
-        record("obligations.duty.ask", actor=actor, target=duty, at=now, after={"due_on": due_on.isoformat()})
+        record("obligations.duty.ask", actor=actor, target=duty, at=now, after=_dates(duty))
+    elif _dates(before) != _dates(duty):
+        record("obligations.duty.change", actor=actor, target=duty, at=now, before=_dates(before), after=_dates(duty))
     return duty
+
+
+def _dates(duty: Duty) -> dict:
+    """The dates of a duty as the trail keeps them."""
+    return {
+        name: value.isoformat()
+        for name in ("due_on", "internal_due_on", "opens_on", "closes_at")
+        if (value := getattr(duty, name))
+    }
 
 
 @operation()
@@ -46,19 +68,32 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     """The unit sent the paper ``at`` (the day received, for papers typed by others). None when nothing is owed.
 
     The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it.
+    Raises DutyClosed after the closing time of the duty, unless the unit has an extension that still runs.
     """
     obligation = (
-        Obligation.objects.select_for_update(no_key=True)
+        Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
+        .select_related("duty")
         .filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id)
         .first()
     )
     if obligation is None:
         return None
+    _require_open(obligation, at)
     obligation.first_fulfilled_at = obligation.first_fulfilled_at or at
     obligation.fulfilled_at = at
     obligation.subject_path = path
     obligation.save(update_fields=["first_fulfilled_at", "fulfilled_at", "subject_path", "updated_at"])
     return obligation
+
+
+def _require_open(obligation: Obligation, at: datetime) -> None:
+    closes_at = obligation.duty.closes_at
+    extended = obligation.extended_to is not None and at <= obligation.extended_to
+    if closes_at and at > closes_at and not extended:
+        message = _("Đã khóa sổ lúc %(time)s. Gọi người phụ trách để xin gia hạn.") % {
+            "time": format_datetime(closes_at)
+        }
+        raise DutyClosed(message)
 
 
 @operation()

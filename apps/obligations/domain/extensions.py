@@ -1,0 +1,64 @@
+"""Moving a due date for one unit (Gia hạn): who asked, how, why, until a set hour. Shown to the auditor."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.dates import format_datetime
+from apps.core.errors import DomainError
+from apps.obligations.models import Extension, Obligation
+from apps.periods.domain.years import require_writable
+
+
+class AlreadySent(DomainError):
+    """The unit has sent the paper: there is nothing to extend."""
+
+    default_message = _("Đơn vị đã gửi, không cần gia hạn. Nếu cần sửa, dùng “Mở lại cho đơn vị sửa”.")
+
+
+class ExtensionTooEarly(DomainError):
+    """The new time does not lie after the present one, or has already passed."""
+
+
+@operation()
+def extend(
+    *, obligation_id: int, until: datetime, asked_by: str, asked_how: str, reason: str, actor: Actor, now: datetime
+) -> Obligation:
+    """Give one unit until ``until`` (that moment included); lateness counts from there. Extending again is allowed.
+
+    The caller has asked ``policies.can_extend``. Lateness of a paper sent before stays on record.
+    Raises AlreadySent, ExtensionTooEarly, YearClosed.
+    """
+    obligation = (
+        Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
+        .select_related("duty__year", "unit")
+        .get(pk=obligation_id)
+    )
+    require_writable(obligation.duty.year)
+    if obligation.fulfilled_at or obligation.waived_at:
+        raise AlreadySent
+    _require_later(until, obligation.due_at, now)
+    before = obligation.due_at
+    obligation.extended_to = until
+    obligation.save(update_fields=["extended_to", "updated_at"])
+    Extension.objects.create(obligation=obligation, until=until, asked_by=asked_by, asked_how=asked_how, reason=reason)
+    record(
+        "obligations.obligation.extend",
+        actor=actor,
+        target=obligation,
+        at=now,
+        before=before.isoformat(),
+        after={"until": until.isoformat(), "asked_by": asked_by, "asked_how": asked_how},
+        reason=reason,
+    )
+    return obligation
+
+
+def _require_later(until: datetime, due_at: datetime, now: datetime) -> None:
+    if until <= now:
+        raise ExtensionTooEarly(_("Thời hạn mới phải ở sau lúc này."), field="until_on")
+    if until <= due_at:
+        message = _("Thời hạn mới phải ở sau thời hạn hiện nay (%(due)s).") % {"due": format_datetime(due_at)}
+        raise ExtensionTooEarly(message, field="until_on")

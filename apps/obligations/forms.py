@@ -1,0 +1,37 @@
+"""Shape of an extension."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.dates import VietnameseDateField
+from apps.obligations.models import Extension
+
+
+class ExtensionForm(forms.Form):
+    """Until which day and hour, who asked, how and why; ``cleaned_data["until"]`` is the moment."""
+
+    until_on = VietnameseDateField(label=_("Gia hạn đến ngày"), help_text=_("Ví dụ: 20/11/2026."))
+    until_time = forms.TimeField(
+        label=_("Đến giờ"),
+        help_text=_("Ví dụ: 17:00. Sau giờ này, thời hạn tự đóng lại."),
+        initial=time(17, 0),
+        input_formats=["%H:%M", "%Hh%M", "%Hh", "%H.%M"],
+        widget=forms.TimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}, format="%H:%M"),
+        error_messages={"invalid": _("Nhập giờ và phút, ví dụ 17:00."), "required": _("Nhập giờ, ví dụ 17:00.")},
+    )
+    asked_by = forms.CharField(
+        label=_("Người đề nghị"), help_text=_("Họ tên, chức vụ người gọi hoặc ký văn bản."), max_length=200
+    )
+    asked_how = forms.ChoiceField(
+        label=_("Hình thức đề nghị"), choices=Extension.Asked.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("until_on") and data.get("until_time") is not None:
+            data["until"] = timezone.make_aware(datetime.combine(data["until_on"], data["until_time"]))
+        return data

@@ -1,0 +1,21 @@
+"""Who may move a due date."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.obligations.models import Obligation
+
+
+def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:
+    """The standing office of the year's organiser, or a head of a ClusterYear in which the unit is a member.
+
+    This app does not know clusters: the caller names the ClusterYears of the unit in ``cluster_year_ids``.
+    """
+    if actor.holds("standing_office", unit_id=obligation.duty.year.organiser_id):
+        return ALLOWED
+    if actor.cluster_year_ids("cluster_head", "cluster_deputy") & set(cluster_year_ids):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))

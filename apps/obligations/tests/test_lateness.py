@@ -1,0 +1,80 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.obligations.models import Duty, Obligation
+
+DUE = date(2020, 11, 15)
+SECOND = timedelta(seconds=1)
+
+
+def local(*parts) -> datetime:
+    return timezone.make_aware(datetime(*parts))  # noqa: DTZ001 -- made aware here
+
+
+def owed(**fields) -> Obligation:
+    return Obligation(duty=Duty(due_on=DUE), **fields)
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "days"),
+    [
+        (local(2020, 11, 15, 0, 0), 0),
+        (local(2020, 11, 15, 23, 59, 59), 0),
+        (local(2020, 11, 16) - timedelta(microseconds=1), 0),
+        (local(2020, 11, 16), 1),
+        (local(2020, 11, 16, 23, 59, 59), 1),
+        (local(2020, 11, 17), 2),
+        (local(2020, 12, 15), 30),
+    ],
+)
+def test_lateness_counts_whole_days_after_the_due_date(sent_at, days):
+    assert owed(first_fulfilled_at=sent_at, fulfilled_at=sent_at).days_late(local(2021, 1, 1)) == days
+
+
+def test_lateness_before_the_due_date_in_another_time_zone_is_judged_by_local_time():
+    sent_at = datetime.fromisoformat("2020-11-15T17:00:00+00:00")  # 00:00 on the 16th in Hà Nội
+    assert owed(first_fulfilled_at=sent_at).days_late(sent_at) == 1
+    assert owed(first_fulfilled_at=sent_at - SECOND).days_late(sent_at) == 0
+
+
+def test_lateness_while_nothing_was_sent_counts_until_now():
+    assert owed().days_late(local(2020, 11, 15, 23, 59, 59)) == 0
+    assert owed().days_late(local(2020, 11, 18, 8, 0)) == 3
+
+
+def test_internal_due_date_never_makes_late():
+    obligation = Obligation(duty=Duty(due_on=DUE, internal_due_on=date(2020, 11, 1)))
+    assert obligation.days_late(local(2020, 11, 10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "days"),
+    [
+        (local(2020, 11, 16, 0, 0), 0),
+        (local(2020, 11, 20, 16, 59, 59), 0),
+        (local(2020, 11, 20, 17, 0, 0), 0),
+        (local(2020, 11, 20, 17, 0, 1), 1),
+        (local(2020, 11, 21, 9, 0), 1),
+        (local(2020, 11, 22, 9, 0), 2),
+    ],
+)
+def test_extension_counts_to_the_second_of_its_hour(sent_at, days):
+    obligation = owed(extended_to=local(2020, 11, 20, 17, 0), first_fulfilled_at=sent_at)
+    assert obligation.days_late(local(2021, 1, 1)) == days
+
+
+def test_first_lateness_is_kept_when_the_paper_is_reopened():
+    obligation = owed(first_fulfilled_at=local(2020, 11, 17, 9, 0), fulfilled_at=None)
+    assert obligation.days_late(local(2020, 12, 1)) == 2
+
+
+def test_waived_unit_is_never_late():
+    assert owed(waived_at=local(2020, 11, 1)).days_late(local(2020, 12, 1)) == 0
+
+
+def test_days_left_follow_the_extension():
+    assert owed().days_left(date(2020, 11, 12)) == 3
+    assert owed().days_left(date(2020, 11, 18)) == -3
+    assert owed(extended_to=local(2020, 11, 20, 17, 0)).days_left(date(2020, 11, 18)) == 2
