@@ -1,0 +1,112 @@
+"""Evidence of a line: a document cited by symbol and date, one picked from the unit's own, or a file."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.documents.domain import attachments, citing
+from apps.documents.models import Attachment, Document
+from apps.scoring.domain.lines import SheetNotEditable, editable_version, lock_sheet
+from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet
+
+APP = "scoring"
+
+
+@operation()
+def cite_document(
+    *,
+    line_id: int,
+    symbol: str,
+    issued_on: date,
+    actor: Actor,
+    now: datetime,
+    issuer_name: str = "",
+    abstract: str = "",
+) -> EvidenceLink:
+    """Cite a paper by symbol and date; a new one is filed among the unit's documents. Repeating changes nothing.
+
+    ``issuer_name`` empty: the unit itself. Raises SheetNotEditable, YearClosed.
+    """
+    line, sheet = _editable_line(line_id)
+    document = citing.file_document(
+        symbol=symbol,
+        issued_on=issued_on,
+        issuer_name=issuer_name or sheet.unit_name,
+        abstract=abstract,
+        owner_code=sheet.unit.code,
+        actor=actor,
+        now=now,
+    )
+    return _link_document(line, sheet, document, actor, now)
+
+
+@operation()
+def link_document(*, line_id: int, document_id: int, actor: Actor, now: datetime) -> EvidenceLink:
+    """Cite one of the unit's own documents. Raises SheetNotEditable; Document.DoesNotExist for another unit's."""
+    line, sheet = _editable_line(line_id)
+    document = Document.objects.get(pk=document_id, owner_code=sheet.unit.code)
+    return _link_document(line, sheet, document, actor, now)
+
+
+@operation()
+def attach_file(*, line_id: int, upload, actor: Actor, now: datetime) -> EvidenceLink:
+    """Keep a file as evidence. Raises UploadRefused with the fault, SheetNotEditable, YearClosed."""
+    line, _sheet = _editable_line(line_id)
+    attachment = attachments.store(upload, actor=actor, now=now)
+    return _link_attachment(line, attachment, actor, now)
+
+
+@operation()
+def link_attachment(*, line_id: int, attachment: Attachment, actor: Actor, now: datetime) -> EvidenceLink:
+    """Use a file that was uploaded a moment ago (a form that came back with an error kept it)."""
+    line, _sheet = _editable_line(line_id)
+    return _link_attachment(line, attachment, actor, now)
+
+
+@operation()
+def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> None:
+    """Take evidence off a line. Versions sent before keep theirs. Raises SheetNotEditable, YearClosed."""
+    link = EvidenceLink.objects.select_related("document").get(pk=evidence_id)
+    line, sheet = _editable_line(link.line_id)
+    shown = str(link)
+    link.delete()
+    elsewhere = EvidenceLink.objects.filter(
+        line__sheet_version__sheet=sheet, line__criterion=line.criterion, document=link.document_id
+    )
+    if link.document and not elsewhere.exists():
+        citing.uncite(link.document, app=APP, key=_key(line, sheet))
+    record("scoring.evidence.remove", actor=actor, target=line, at=now, before={"evidence": shown})
+
+
+def _editable_line(line_id: int) -> tuple[ScoreLine, ScoreSheet]:
+    line = ScoreLine.objects.select_related("criterion", "sheet_version").get(pk=line_id)
+    sheet = lock_sheet(line.sheet_version.sheet_id)
+    if editable_version(sheet).pk != line.sheet_version_id:
+        raise SheetNotEditable
+    return line, sheet
+
+
+def _link_document(line: ScoreLine, sheet: ScoreSheet, document: Document, actor: Actor, now: datetime) -> EvidenceLink:
+    def cited():
+        label = f"{sheet} – {line.criterion.printed_number}"
+        citing.cite(document, app=APP, key=_key(line, sheet), label=label, path=sheet.get_absolute_url())
+
+    return _link(line, actor, now, cited, document=document, attachment=None)
+
+
+def _link_attachment(line: ScoreLine, attachment: Attachment, actor: Actor, now: datetime) -> EvidenceLink:
+    return _link(line, actor, now, lambda: attachments.mark_used(attachment, now), document=None, attachment=attachment)
+
+
+def _link(line: ScoreLine, actor: Actor, now: datetime, noted: Callable[[], None], **what) -> EvidenceLink:
+    link, created = EvidenceLink.objects.get_or_create(line=line, **what, defaults={"added_by_label": actor.label})
+    if created:
+        noted()
+        record("scoring.evidence.add", actor=actor, target=line, at=now, after={"evidence": str(link)})
+    return link
+
+
+def _key(line: ScoreLine, sheet: ScoreSheet) -> str:
+    """The same for every version of the sheet."""
+    return f"sheet:{sheet.pk}:{line.criterion_id}"

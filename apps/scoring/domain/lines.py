@@ -1,0 +1,200 @@
+"""Saving lines of the self-score: who saves second is told, what was typed is computed once and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.numbers import format_points
+from apps.core.versions import require_version
+from apps.periods.domain.years import require_writable
+from apps.scoring.domain.engine import recompute
+from apps.scoring.domain.explain import describe_breach
+from apps.scoring.domain.inputs import (
+    LineInput,
+    measure_of,
+    same_inputs,
+    stored_measure,
+    stored_points,
+    write_inputs,
+    write_points,
+)
+from apps.scoring.domain.rules import LinePoints
+from apps.scoring.domain.tables import CriteriaTable, load_table
+from apps.scoring.enums import SheetState, Stage
+from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+
+# The other breach (several rows of a choose-one group) only warns: the largest row counts.
+STOPPING = frozenset({"over_max", "off_step"})
+EDITABLE = frozenset({SheetState.SELF_SCORING, SheetState.RETURNED})
+
+
+class SheetNotEditable(DomainError):
+    """The sheet was sent; the unit may not change it until it is returned or reopened."""
+
+    default_message = _("Bảng đã gửi, không sửa được. Cần sửa thì đề nghị Trưởng Cụm mở lại cho đơn vị sửa.")
+
+
+class BeyondRule(DomainError):
+    """Points above the maximum or off the steps that the rule prints."""
+
+
+class LinesRefused(DomainError):
+    """Some lines of one post were refused, so none was saved. ``errors``: line id → DomainError."""
+
+    default_message = _("Chưa lưu: có dòng cần sửa.")
+
+    def __init__(self, errors: Mapping[int, DomainError]):
+        super().__init__(code="lines")
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """What to save on one line, and the version the person saw."""
+
+    expected_version: int
+    inputs: LineInput
+
+
+def lock_sheet(sheet_id: int) -> ScoreSheet:
+    """The sheet under its lock, for the rest of the transaction. Every write of a sheet starts here."""
+    sheets = ScoreSheet.objects.select_related("cluster_year__year", "cluster_year__cluster", "unit", "criteria_set")
+    return sheets.select_for_update(of=("self",), no_key=True).get(pk=sheet_id)
+
+
+def editable_version(sheet: ScoreSheet) -> SheetVersion:
+    """The open self version of a locked sheet. Raises SheetNotEditable, YearClosed."""
+    require_writable(sheet.cluster_year.year)
+    version = sheet.versions.filter(stage=Stage.SELF, locked_at=None).first()
+    if sheet.state not in EDITABLE or version is None:
+        raise SheetNotEditable
+    return version
+
+
+@operation()
+def save_line(
+    *,
+    line_id: int,
+    expected_version: int,
+    inputs: LineInput,
+    actor: Actor,
+    now: datetime,
+    allow_breaches: bool = False,
+) -> ScoreLine:
+    """Save one line of an open self version and compute its points.
+
+    Saving the same again changes nothing, not even the version. The caller has asked ``policies.can_edit``.
+    Raises SheetNotEditable, YearClosed, StaleVersion, MeasureError, BeyondRule (``field`` names the input);
+    with ``allow_breaches`` points beyond the rule are cut to it and recorded instead.
+    """
+    sheet_id = ScoreLine.objects.values_list("sheet_version__sheet_id", flat=True).get(pk=line_id)
+    change = LineChange(expected_version, inputs)
+    try:
+        lines = save_lines(
+            sheet_id=sheet_id, changes={line_id: change}, actor=actor, now=now, allow_breaches=allow_breaches
+        )
+    except LinesRefused as refused:
+        raise refused.errors[line_id] from None
+    return lines[line_id]
+
+
+@operation()
+def save_lines(
+    *,
+    sheet_id: int,
+    changes: Mapping[int, LineChange],
+    actor: Actor,
+    now: datetime,
+    allow_breaches: bool = False,
+) -> dict[int, ScoreLine]:
+    """Save many lines of one sheet, all or nothing; answers the lines asked for, by id.
+
+    Raises LinesRefused with the error of each line (StaleVersion, MeasureError, BeyondRule), SheetNotEditable,
+    YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    version = editable_version(sheet)
+    lines = {line.pk: line for line in version.lines.select_related("criterion").order_by("criterion__position")}
+    if not changes.keys() <= lines.keys():
+        raise SheetNotEditable
+    changed = {pk: change for pk, change in changes.items() if not same_inputs(lines[pk], change.inputs)}
+    if changed:
+        saving = _Saving(load_table(sheet.criteria_set_id), lines, actor, now, allow_breaches)
+        saving.save(changed)
+        if sheet.printed_at is not None:
+            # What was printed is no longer what would be sent.
+            sheet.printed_at = None
+            sheet.save(update_fields=["printed_at", "updated_at"])
+    return {pk: lines[pk] for pk in changes}
+
+
+class _Saving:
+    """One post of lines: computes them in turn, so that preconditions see what was typed together."""
+
+    def __init__(self, table: CriteriaTable, lines: dict[int, ScoreLine], actor: Actor, now: datetime, allow: bool):  # noqa: FBT001
+        self.table, self.lines, self.actor, self.now, self.allow = table, lines, actor, now, allow
+        self.by_code = {line.criterion.code: line for line in lines.values()}
+        self.errors: dict[int, DomainError] = {}
+        self.touched: dict[int, ScoreLine] = {}
+
+    def save(self, changed: Mapping[int, LineChange]) -> None:
+        before = {pk: _summary(self.lines[pk]) for pk in changed}
+        for pk, change in changed.items():
+            try:
+                self.apply(self.lines[pk], change)
+            except DomainError as error:
+                self.errors[pk] = error
+        if self.errors:
+            raise LinesRefused(self.errors)
+        for line in self.touched.values():
+            line.save()
+        for pk in changed:
+            line = self.lines[pk]
+            record(
+                "scoring.score_line.save",
+                actor=self.actor,
+                target=line,
+                at=self.now,
+                before=before[pk],
+                after=_summary(line),
+            )
+
+    def apply(self, line: ScoreLine, change: LineChange) -> None:
+        require_version(line, change.expected_version)
+        code = line.criterion.code
+        measures = {key: stored_measure(other) for key, other in self.by_code.items()}
+        measures[code] = measure_of(change.inputs)
+        stored = {key: points for key, other in self.by_code.items() if (points := stored_points(other))}
+        found = recompute(self.table.tree, code, measures, stored)
+        if not self.allow:
+            _refuse_breaches(found[code])
+        write_inputs(line, change.inputs)
+        write_points(line, found[code])
+        line.version += 1
+        line.saved_by_id, line.saved_by_label, line.saved_at = self.actor.user_id, self.actor.label, self.now
+        self.touched[line.pk] = line
+        for other_code, points in found.items():
+            other = self.by_code[other_code]
+            if other is not line and other.points is not None:
+                write_points(other, points)
+                self.touched[other.pk] = other
+
+
+def _refuse_breaches(found: LinePoints) -> None:
+    for breach in found.breaches:
+        if breach.code in STOPPING:
+            raise BeyondRule(describe_breach(breach), field="points", code=breach.code)
+
+
+def _summary(line: ScoreLine) -> dict:
+    """What the trail says of a line."""
+    return {
+        "points": None if line.points is None else format_points(line.points),
+        "not_applicable": line.not_applicable,
+        "version": line.version,
+    }

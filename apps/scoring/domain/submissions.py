@@ -1,0 +1,162 @@
+"""Signing and sending a self-score: on screen by the leader, or on paper with a scan, with the same effect."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.documents.domain.attachments import mark_used
+from apps.documents.models import Attachment, SignedCopy
+from apps.obligations.domain import duties
+from apps.periods.domain.years import require_writable
+from apps.periods.models import EmulationYear
+from apps.scoring.domain.lines import editable_version, lock_sheet
+from apps.scoring.domain.versions import lock_version, make_final
+from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.workflow import SHEET_FLOW
+
+DUTY = "score_sheet"
+
+
+class SignedCopyMissing(DomainError):
+    """Signed on paper, but no scan came with it."""
+
+    default_message = _("Chưa có bản ký, đóng dấu. Hãy tải lên bản quét rồi gửi.")
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody saved a line after the person had read the sheet for signing."""
+
+    default_message = _("Bảng đã được sửa sau khi bạn mở trang này. Hãy xem lại rồi gửi.")
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """The scan of the signed paper and what is printed on it."""
+
+    attachment: Attachment
+    number: str
+    signed_on: date
+    signer_name: str
+    signer_post: str
+    prefix: str = ""
+    page_count: int | None = None
+
+
+def fingerprint(lines: Iterable[ScoreLine]) -> str:
+    """Short text that differs as soon as any line was saved anew: what the person read is what is sent."""
+    seen = ",".join(f"{line.pk}:{line.version}" for line in sorted(lines, key=lambda line: line.pk))
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+@operation()
+def submit_sheet(
+    *,
+    sheet_id: int,
+    way: str,
+    actor: Actor,
+    now: datetime,
+    signed_copy: PaperCopy | None = None,
+    seen: str = "",
+) -> ScoreSheet:
+    """Send the self-score: lock its version with receipt number and hash, fulfil the unit's duty.
+
+    A set without steps makes the sheet final at once. ``seen``: the fingerprint of what was read before signing.
+    The caller has asked ``policies.can_submit``. Raises TransitionNotAllowed, SheetNotEditable, YearClosed,
+    SignedCopyMissing, ChangedMeanwhile.
+    """
+    sheet = lock_sheet(sheet_id)
+    # The year too, so that closing it cannot slip in between.
+    require_writable(EmulationYear.objects.select_for_update(no_key=True).get(pk=sheet.cluster_year.year_id))
+    version = editable_version(sheet)
+    before = sheet.state
+    sheet.state = SHEET_FLOW.target("submit", before)
+    if seen and seen != fingerprint(version.lines.all()):
+        raise ChangedMeanwhile
+    copy = _keep_copy(signed_copy, now) if way == SigningWay.PAPER else None
+    lock_version(
+        version,
+        actor,
+        now,
+        signing_way=way,
+        signed_by_label=f"{copy.prefix} {copy.signer_name}".strip() if copy else actor.label,
+        signed_copy=copy,
+        receipt_number=f"XN-{sheet.cluster_year.year.year}-{version.pk:06d}",
+    )
+    sheet.submitted_at, sheet.step, sheet.remark = now, 0, ""
+    if not sheet.criteria_set.steps.exists():
+        sheet.state = SHEET_FLOW.target("finalise", sheet.state)
+        make_final(sheet, version, actor=actor, now=now)
+    sheet.save(update_fields=["state", "submitted_at", "step", "remark", "updated_at"])
+    duties.fulfil(
+        year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, at=now, path=sheet.get_absolute_url()
+    )
+    record(
+        "scoring.score_sheet.submit",
+        actor=actor,
+        target=sheet,
+        at=now,
+        before=before,
+        after={"state": sheet.state, "way": way, "receipt": version.receipt_number, "sha256": version.sha256},
+    )
+    return sheet
+
+
+def _keep_copy(copy: PaperCopy | None, now: datetime) -> SignedCopy:
+    if copy is None:
+        raise SignedCopyMissing(field="file")
+    mark_used(copy.attachment, now)
+    return SignedCopy.objects.create(
+        attachment=copy.attachment,
+        number=copy.number,
+        signed_on=copy.signed_on,
+        signer_name=copy.signer_name,
+        signer_post=copy.signer_post,
+        prefix=copy.prefix,
+        page_count=copy.page_count,
+    )
+
+
+@operation()
+def send_to_leader(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """Trình lãnh đạo: the officer has finished and asks the leader to confirm on screen. Repeating changes nothing."""
+    sheet = lock_sheet(sheet_id)
+    editable_version(sheet)
+    if sheet.sent_to_leader_at is None:
+        sheet.sent_to_leader_at = now
+        sheet.save(update_fields=["sent_to_leader_at", "updated_at"])
+        record("scoring.score_sheet.send_to_leader", actor=actor, target=sheet, at=now)
+    return sheet
+
+
+@operation()
+def return_to_officer(*, sheet_id: int, remark: str, actor: Actor, now: datetime) -> ScoreSheet:
+    """Yêu cầu sửa lại: the leader gives the sheet back inside the unit; its state does not change."""
+    sheet = lock_sheet(sheet_id)
+    editable_version(sheet)
+    sheet.sent_to_leader_at, sheet.printed_at, sheet.remark = None, None, remark
+    sheet.save(update_fields=["sent_to_leader_at", "printed_at", "remark", "updated_at"])
+    record("scoring.score_sheet.return_to_officer", actor=actor, target=sheet, at=now, reason=remark)
+    return sheet
+
+
+@operation()
+def note_printed(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """In để trình ký: the sheet now waits for the signature on paper. A sheet already sent is only printed."""
+    sheet = lock_sheet(sheet_id)
+    if sheet.state in {SheetState.SELF_SCORING, SheetState.RETURNED}:
+        sheet.printed_at = now
+        sheet.save(update_fields=["printed_at", "updated_at"])
+        record("scoring.score_sheet.print", actor=actor, target=sheet, at=now)
+    return sheet
+
+
+def last_submission(sheet: ScoreSheet) -> SheetVersion | None:
+    """The newest sent self version, with its receipt."""
+    return sheet.versions.filter(receipt_number__isnull=False).select_related("signed_copy").order_by("-pk").first()
