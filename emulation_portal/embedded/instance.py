@@ -40,10 +40,12 @@ class Instance:
         return self.var / "services.json"
 
     def make_folders(self) -> None:
-        """The folders under ``var``; secrets are closed to others."""
-        for folder in (self.var, self.logs, self.run, self.secrets):
+        """The folders under ``var``, those of the portal included; secrets and uploads are closed to others."""
+        closed = (self.secrets, self.var / "media")
+        for folder in (self.var, self.logs, self.run, self.var / "static", *closed):
             folder.mkdir(parents=True, exist_ok=True)
-        self.secrets.chmod(0o700)
+        for folder in closed:
+            folder.chmod(0o700)
 
     def described(self) -> dict:
         """What ``services.json`` says; empty when there is none."""

@@ -53,7 +53,6 @@ def main(arguments: list[str]) -> int:
             signal.signal(chosen, signal.SIG_IGN)  # stopping is not interrupted
         runs.end(instance, run)
         services.release()
-        say("Đã dừng. · Stopped.")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -77,6 +76,7 @@ def serve(instance: Instance, services: Services, port: int, *, demo: bool) -> i
     manager = _manager(instance.root / "Procfile", environment)
     Announcer(port, read_accounts(prepared.stdout)).start()
     manager.loop()
+    say("Đang dừng … · Stopping …")
     return 0 if manager.returncode in STOPPED_AS_ASKED else manager.returncode or 0
 
 
@@ -88,6 +88,8 @@ def _environment(instance: Instance, port: int, *, demo: bool) -> dict[str, str]
         "EMULATION_VAR": str(instance.var),
         "SECRET_KEY": secret(instance.secrets, "secret-key"),
     }
+    if os.geteuid() == 0:  # one clone on one machine: Celery's advice is for servers
+        mine["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     return {**defaults, **os.environ, **mine}
 
 
