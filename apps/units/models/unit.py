@@ -42,7 +42,8 @@ class UnitQuerySet(MP_NodeQuerySet):
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
     def get_queryset(self):
-        return super().get_queryset().order_by("path")
+        # Treebeard's own manager always answers its plain queryset; ours has the words of the domain.
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
 @tracked()

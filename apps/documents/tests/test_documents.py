@@ -1,0 +1,123 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from apps.accounts.tests.factories import UserFactory
+from apps.audit.models import Entry
+from apps.core.actor import Actor, system_actor
+from apps.core.errors import DomainError
+from apps.documents.domain import attachments, citing, issuing
+from apps.documents.models import Attachment, Document, IssuedFile, Use
+
+NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def plan(symbol="36/KH-KVTĐ", on=date(2022, 4, 8)):
+    return citing.file_document(
+        symbol=symbol, issued_on=on, issuer_name="Khu vực thi đua", owner_code="KV", actor=system_actor(), now=NOW
+    )
+
+
+def test_document_is_found_without_diacritics_and_case():
+    document = plan()
+    assert list(Document.objects.search("36/kh-kvtd")) == [document]
+    assert not Document.objects.search("37/kh-kvtd").exists()
+
+
+def test_same_symbol_and_year_is_the_same_document():
+    assert plan() == plan(symbol="36/kh-kvtđ", on=date(2022, 12, 31))
+    assert plan(on=date(2023, 1, 1)) != plan()
+    assert Entry.objects.filter(action="documents.document.file").count() == 2
+
+
+def test_database_refuses_the_same_symbol_twice_a_year():
+    document = plan()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Document.objects.create(
+            symbol="36/kh-kvtđ", issued_on=date(2022, 5, 1), issuer_name="x", owner_code=document.owner_code
+        )
+
+
+@pytest.mark.parametrize("symbol", ["10-Ctr/BCS", "1116/QĐ-BTP", "Không số"])
+def test_any_shape_of_symbol_is_taken(symbol):
+    assert plan(symbol=symbol).symbol == symbol
+
+
+def test_citing_twice_keeps_one_use():
+    document = plan()
+    for _ in range(2):
+        citing.cite(document, app="scoring", key="line:1", label="Bảng tự chấm điểm", path="/x/")
+    assert Use.objects.count() == 1
+    citing.uncite(document, app="scoring", key="line:1")
+    assert not Use.objects.exists()
+
+
+def read(row):
+    with row.file.open("rb") as file:
+        return file.read()
+
+
+def upload(name="ban-ky.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
+
+
+def test_stored_upload_keeps_name_hash_and_content():
+    user = UserFactory()
+    attachment = attachments.store(upload(), actor=Actor(user.pk, user.label), now=NOW)
+    assert (attachment.name, attachment.size, len(attachment.sha256)) == ("ban-ky.pdf", len(PDF), 64)
+    assert read(attachment) == PDF
+    assert "ban-ky" not in attachment.file.name
+
+
+def test_program_named_as_pdf_is_refused_and_nothing_is_kept():
+    with pytest.raises(DomainError, match="PDF"):
+        attachments.store(upload(content=b"MZ\x90\x00" + b"0" * 100), actor=system_actor(), now=NOW)
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(("used", "age", "left"), [(False, 23, 1), (False, 25, 0), (True, 25, 1)])
+def test_sweep_removes_only_what_nothing_used_for_a_day(used, age, left, django_capture_on_commit_callbacks):
+    attachment = attachments.store(upload(), actor=system_actor(), now=NOW)
+    storage, name = attachment.file.storage, attachment.file.name
+    if used:
+        attachments.mark_used(attachment, NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        attachments.sweep(attachment.created_at + timedelta(hours=age))
+    assert Attachment.objects.count() == left
+    assert storage.exists(name) is bool(left)
+
+
+def test_issuing_again_with_the_same_code_answers_the_same_file():
+    code = issuing.new_verification_code()
+    made = [
+        issuing.issue(
+            report="ranking",
+            subject_key="ranking.rankingrun:1",
+            title="Kết quả xếp hạng",
+            file_name="xep-hang.pdf",
+            content_type="application/pdf",
+            content=PDF,
+            verification_code=code,
+            data_at=NOW,
+            actor=system_actor(),
+            now=NOW,
+        )
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    assert read(IssuedFile.objects.get()) == PDF
+
+
+def test_verification_codes_are_readable_from_paper():
+    code = issuing.new_verification_code()
+    assert [len(group) for group in code.split("-")] == [4, 4, 4]
+    assert not set(code) & set("IO01")
