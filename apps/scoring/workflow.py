@@ -17,7 +17,12 @@ SHEET_FLOW = Flow(
     Transition("start_step", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.IN_STEP, _("Tiếp nhận")),
     Transition("return", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.RETURNED, _("Yêu cầu bổ sung")),
     Transition("finalise", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.FINAL, _("Chốt điểm")),
-    Transition("reopen", frozenset({S.FINAL, S.SELF_SUBMITTED, S.IN_STEP}), S.SELF_SCORING, _("Mở lại cho đơn vị sửa")),
+    Transition(
+        "reopen",
+        frozenset({S.FINAL, S.SELF_SUBMITTED, S.IN_STEP, S.NOT_SUBMITTED}),
+        S.SELF_SCORING,
+        _("Mở lại cho đơn vị sửa"),
+    ),
     Transition(
         "close_unsent", frozenset({S.SELF_SCORING, S.RETURNED}), S.NOT_SUBMITTED, _("Đóng: không nộp, không xếp hạng")
     ),

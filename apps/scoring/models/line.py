@@ -35,7 +35,8 @@ class ScoreLine(Versioned):
 
     Inputs are those of ``domain.rules.Measure`` (``points_given`` is its ``points``); ``cases`` maps the label of
     an adjustment to its number of cases. Points are stored, rounded once; null while nothing was typed.
-    ``points = base + bonus - penalty`` always.
+    ``points = base + bonus - penalty`` always. ``agreed``: a reviewer stated the points of the whole line outright
+    (they lie in ``points_given``), so they do not follow from the other inputs.
     """
 
     sheet_version = models.ForeignKey(SheetVersion, on_delete=models.CASCADE, related_name="lines")
@@ -57,6 +58,7 @@ class ScoreLine(Versioned):
     points = points_field(_("điểm"))
     complete = models.BooleanField(_("đã chấm"), default=False)
     breaches = models.JSONField(_("vượt giới hạn"), default=list)
+    agreed = models.BooleanField(_("điểm thống nhất"), default=False)
     reason = models.ForeignKey(
         DifferenceReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lý do")
     )
