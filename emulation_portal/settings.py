@@ -122,6 +122,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 700_000  # KiB: PDF rendering grows with rows
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# A running job beats this often; a beat this old means that its worker is dead. Tests shorten both.
+JOB_HEARTBEAT_SECONDS = env.float("JOB_HEARTBEAT_SECONDS", default=5.0)
+JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30.0)
+# What the broker has held so long without a claim is taken as lost and sent again.
+JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=20.0)
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "apps.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},

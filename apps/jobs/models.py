@@ -5,14 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import TimeStamped
 from apps.jobs.enums import LIVE_STATES, JobState
-
-STALE_AFTER = timedelta(seconds=30)
-HEARTBEAT_EVERY = timedelta(seconds=5)
 
 
 class JobQuerySet(models.QuerySet):
@@ -23,15 +21,29 @@ class JobQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE_STATES)
 
-    def claimable(self, now):
-        """Queued, or running with a heartbeat that stopped: its worker is dead."""
-        return self.filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=now - STALE_AFTER))
+    def stale(self):
+        """Running with a heartbeat that stopped: its worker is dead."""
+        return self.filter(_stale())
+
+    def claimable(self):
+        """Queued or stale: waiting for somebody to take it.
+
+        Conditions on the row itself, no subquery: an UPDATE that waited for another claim must see that it lost.
+        """
+        return self.filter(Q(state=JobState.QUEUED) | _stale())
+
+
+def _stale() -> Q:
+    """By the clock of the database, with which beats are written too: workers need not agree on the time."""
+    limit = timedelta(seconds=settings.JOB_STALE_SECONDS)
+    return Q(state=JobState.RUNNING, heartbeat_at__lt=Now() - limit)
 
 
 class Job(TimeStamped):
     """One piece of background work, asked for once per ``key`` (Việc chạy nền).
 
-    ``attempt`` is the fence: it rises with every claim, and only the newest attempt may write the end.
+    ``attempt`` is the fence: it rises with every claim, and only the newest attempt may write the end; it never goes back,
+    so ``asked_at_attempt`` keeps where it stood when somebody last asked for the job.
     """
 
     key = models.CharField(_("khóa"), max_length=200, unique=True)
@@ -40,6 +52,7 @@ class Job(TimeStamped):
     params = models.JSONField(_("tham số"), default=dict)
     state = models.CharField(_("trạng thái"), max_length=10, choices=JobState, default=JobState.QUEUED)
     attempt = models.PositiveIntegerField(_("lần chạy"), default=0)
+    asked_at_attempt = models.PositiveIntegerField(_("lần chạy khi yêu cầu"), default=0)
     heartbeat_at = models.DateTimeField(_("nhịp gần nhất"), null=True)
     sent_at = models.DateTimeField(_("gửi tới hàng đợi lúc"), null=True)
     done_items = models.PositiveIntegerField(_("đã làm"), default=0)

@@ -12,6 +12,9 @@ from apps.jobs.enums import LIVE_STATES, JobState
 from apps.jobs.models import Job
 
 
+RESTARTABLE = frozenset({JobState.FAILED, JobState.CANCELLED})
+
+
 class JobEnded(DomainError):
     """The job is over; it can no longer be cancelled."""
 
@@ -20,13 +23,15 @@ def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: date
     """Ask for ``task(job_id=…)`` once per ``key``: a double click, or the same request again, answers the same Job.
 
     A failed or cancelled job with the same key starts again; a live or done one is answered as it is.
+    ``task``: a task, or its name where a domain function asks (tasks are doors and lie below it).
     """
+    task_name = task if isinstance(task, str) else task.name
     with transaction.atomic():
         job, created = Job.objects.get_or_create(
             key=key,
             defaults={
-                "task": task.name,
-                "label": label,
+                "task": task_name,
+                "label": str(label)[:300],
                 "params": params,
                 "requested_by_id": actor.user_id,
                 "requested_on": actor.on,
@@ -34,16 +39,17 @@ def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: date
         )
         if not created:
             job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-            if job.state not in {JobState.FAILED, JobState.CANCELLED}:
+            if job.state not in RESTARTABLE:
                 return job
             _restart(job, actor, params)
         Job.objects.filter(pk=job.pk).update(sent_at=now)
-        transaction.on_commit(lambda: send(task.name, job.pk), robust=True)
+        transaction.on_commit(lambda: send(task_name, job.pk), robust=True)
     return job
 
 
 def _restart(job: Job, actor: Actor, params: dict) -> None:
     job.state = JobState.QUEUED
+    job.asked_at_attempt = job.attempt
     job.params = params
     job.requested_by_id = actor.user_id
     job.requested_on = actor.on
@@ -62,16 +68,21 @@ def send(task_name: str, job_id: int) -> None:
 
 
 @transaction.atomic
-def cancel(*, job_id: int, actor: Actor, now: datetime) -> Job:
-    """Ask a live job to stop. A queued one ends at once, a running one at its next item. Raises JobEnded."""
+def cancel(*, job_id: int, now: datetime, actor: Actor | None = None) -> Job:
+    """Ask a live job to stop. A queued one ends at once, a running one at its next item, a dead one at the next sweep.
+
+    Asking twice changes nothing. Raises JobEnded when the job is already over.
+    """
     job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
+    if job.cancel_requested_at is not None and job.state != JobState.DONE:
+        return job
     if job.state not in LIVE_STATES:
         raise JobEnded(_("Việc này đã kết thúc, không hủy được nữa."))
     job.cancel_requested_at = now
     if job.state == JobState.QUEUED:
         job.state = JobState.CANCELLED
         job.finished_at = now
-        job.attempt = F("attempt") + 1
+        job.attempt = F("attempt") + 1  # whoever claimed it in the same moment is overtaken
     job.save(update_fields=["cancel_requested_at", "state", "finished_at", "attempt", "updated_at"])
     job.refresh_from_db()
     return job

@@ -10,16 +10,22 @@ A task is three lines::
 before ``run.step``; a worker that lost its claim (killed, paused, overtaken) can no longer write anything.
 """
 
+import logging
 import threading
 from contextlib import contextmanager
 
-from django.db import connections, transaction
+from django.conf import settings
+from django.db import connections
 from django.db.models import F
+from django.db.models.functions import Now
+from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 
 from apps.core.errors import DomainError
 from apps.jobs.enums import JobState
-from apps.jobs.models import HEARTBEAT_EVERY, Job
+from apps.jobs.models import Job
+
+logger = logging.getLogger(__name__)
 
 
 class Cancelled(Exception):
@@ -31,13 +37,14 @@ class Overtaken(Exception):
 
 
 class Run:
-    """One claimed attempt of a Job."""
+    """One claimed attempt of a Job. ``result`` and ``result_url`` are stored when the body ends well."""
 
     def __init__(self, job: Job):
         self.job = job
         self.params = job.params
         self.result: dict | None = None
         self.result_url = ""
+        self.finished = False
 
     def mine(self):
         """This attempt's row while it may still be written: none after a cancel, an end or a newer claim."""
@@ -46,12 +53,11 @@ class Run:
     def progress(self, done: int, total: int, step: str = "") -> None:
         """Show how far it is; raises Cancelled or Overtaken. Call outside of the transaction of the work."""
         changed = self.mine().update(
-            done_items=done, total_items=total, step=step[:300], heartbeat_at=timezone.now(), updated_at=timezone.now()
+            done_items=done, total_items=total, step=str(step)[:300], heartbeat_at=Now(), updated_at=timezone.now()
         )
         if not changed:
             raise Overtaken
-        if Job.objects.filter(pk=self.job.pk, cancel_requested_at__isnull=False).exists():
-            raise Cancelled
+        self._stop_if_asked()
 
     def track(self, items, step: str = ""):
         """Yield the items one by one with progress before each."""
@@ -62,14 +68,20 @@ class Run:
         self.progress(total, total, step)
 
     def hold(self) -> None:
-        """Inside the transaction that writes the result: lock the claim, so that nobody overtakes before the commit."""
+        """Inside the transaction that writes the result: lock the claim, so that nobody overtakes before the commit.
+
+        Call it late: the heartbeat waits for this lock too. Raises Cancelled or Overtaken.
+        """
         if not self.mine().select_for_update(no_key=True).exists():
             raise Overtaken
-        if Job.objects.filter(pk=self.job.pk, cancel_requested_at__isnull=False).exists():
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        if self.mine().filter(cancel_requested_at__isnull=False).exists():
             raise Cancelled
 
     def finish(self, *, result: dict | None = None, url: str = "") -> None:
-        """End as done; within the transaction of the work when the two must not part."""
+        """End as done; within the transaction of the work when the two must not part. Raises Overtaken."""
         now = timezone.now()
         changed = self.mine().update(
             state=JobState.DONE,
@@ -81,9 +93,10 @@ class Run:
         )
         if not changed:
             raise Overtaken
+        self.finished = True
 
     def end(self, state: str, error: str = "") -> None:
-        """End without a result."""
+        """End without a result; nothing happens when a newer attempt has the job."""
         now = timezone.now()
         self.mine().update(state=state, error=error, finished_at=now, updated_at=now)
 
@@ -92,15 +105,9 @@ def claim(job_id: int) -> Job | None:
     """Take the job in one UPDATE: queued, or running without a heartbeat. None when somebody else has it."""
     now = timezone.now()
     changed = (
-        Job.objects.claimable(now)
+        Job.objects.claimable()
         .filter(pk=job_id, cancel_requested_at__isnull=True)
-        .update(
-            state=JobState.RUNNING,
-            attempt=F("attempt") + 1,
-            heartbeat_at=now,
-            started_at=now,
-            updated_at=now,
-        )
+        .update(state=JobState.RUNNING, attempt=F("attempt") + 1, heartbeat_at=Now(), started_at=now, updated_at=now)
     )
     return Job.objects.get(pk=job_id) if changed else None
 
@@ -116,35 +123,47 @@ def running(job_id: int):
         yield None
         return
     run = Run(job)
+    with _heartbeat(job):
+        try:
+            yield run
+            if not run.finished:
+                run.finish(result=run.result, url=run.result_url)
+        except Cancelled:
+            run.end(JobState.CANCELLED)
+        except Overtaken:
+            logger.warning("Job %s: attempt %s was overtaken and wrote nothing.", job.pk, job.attempt)
+        except DomainError as error:
+            run.end(JobState.FAILED, str(error.message))
+        except Exception as error:
+            run.end(JobState.FAILED, f"{type(error).__name__}: {error}"[:2000])
+            raise
+
+
+@contextmanager
+def _heartbeat(job: Job):
+    """Keep the claim alive from a thread with a connection of its own while the body runs."""
     stop = threading.Event()
     beat = threading.Thread(target=_beat, args=(job.pk, job.attempt, stop), daemon=True, name=f"job-{job.pk}-heartbeat")
     beat.start()
     try:
-        yield run
-    except Cancelled:
-        run.end(JobState.CANCELLED)
-    except Overtaken:
-        return
-    except DomainError as error:
-        run.end(JobState.FAILED, str(error.message))
-    except Exception as error:
-        run.end(JobState.FAILED, f"{type(error).__name__}: {error}"[:2000])
-        raise
-    else:
-        if run.mine().exists():
-            run.finish(result=run.result, url=run.result_url)
+        yield
     finally:
         stop.set()
-        beat.join(timeout=HEARTBEAT_EVERY.total_seconds())
+        beat.join(timeout=settings.JOB_HEARTBEAT_SECONDS)
 
 
 def _beat(job_id: int, attempt: int, stop: threading.Event) -> None:
-    """Keep the claim alive from a connection of its own, so that a long transaction of the work does not hide it."""
+    """Beat until told to stop or overtaken. A long transaction of the work does not hide it; a lost connection is
+    opened again at the next beat.
+    """
+    mine = Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING)
     try:
-        while not stop.wait(HEARTBEAT_EVERY.total_seconds()):
-            with transaction.atomic():
-                Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING).update(
-                    heartbeat_at=timezone.now()
-                )
+        while not stop.wait(settings.JOB_HEARTBEAT_SECONDS):
+            try:
+                if not mine.update(heartbeat_at=Now()):
+                    return
+            except (OperationalError, InterfaceError):
+                logger.warning("Job %s: a heartbeat was lost.", job_id, exc_info=True)
+                connections.close_all()
     finally:
         connections.close_all()

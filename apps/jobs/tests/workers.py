@@ -1,0 +1,66 @@
+"""A real Celery worker as a process of its own, against the test's database and Redis."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+from apps.jobs.heartbeat import KEY, worker_is_alive
+
+START_SECONDS = 60
+QUICK = {"JOB_HEARTBEAT_SECONDS": "0.2", "JOB_STALE_SECONDS": "1.5", "JOB_RESEND_SECONDS": "1"}
+
+
+def empty_redis() -> None:
+    """Forget every message, as after a loss of Redis. Only the database whose number stands in REDIS_URL."""
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
+
+
+def database_url() -> str:
+    """Address of the test's own database, socket folders included."""
+    params = connection.get_connection_params()
+    query = f"?host={params['host']}" if params.get("host", "").startswith("/") else ""
+    host = "" if query else f"{params.get('host', '')}:{params.get('port', '')}"
+    user = f"{params.get('user', '')}:{params['password']}" if params.get("password") else params.get("user", "")
+    port = f"&port={params['port']}" if query and params.get("port") else ""
+    return f"postgres://{user}@{host}/{params['dbname']}{query}{port}"
+
+
+@contextmanager
+def worker(*, include: str = ""):
+    """A running worker; killed with its children at the end. ``kill(process)`` does it earlier."""
+    redis.Redis.from_url(settings.REDIS_URL).delete(KEY)
+    command = [sys.executable, "-m", "celery", "-A", "emulation_portal", "worker", "--concurrency=1", "-l", "WARNING"]
+    process = subprocess.Popen(  # noqa: S603 -- our own command
+        command + (["--include", include] if include else []),
+        cwd=settings.BASE_DIR,
+        env=os.environ | QUICK | {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL},
+        start_new_session=True,
+    )
+    try:
+        wait_until(lambda: worker_is_alive() or process.poll() is not None, START_SECONDS)
+        assert process.poll() is None, "the worker did not start"
+        yield process
+    finally:
+        kill(process)
+
+
+def kill(process) -> None:
+    """kill -9 of the worker and its children, as when the machine loses power."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(condition, seconds: float = 20) -> None:
+    """Raises AssertionError when it does not come true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
