@@ -35,6 +35,7 @@ _COPIED = (
     "points",
     "complete",
     "breaches",
+    "agreed",
     "saved_by_id",
     "saved_by_label",
     "saved_at",
