@@ -1,4 +1,7 @@
-"""``lookup2``: a table of two measures (workload × ratio). First the count, second the ratio in percent."""
+"""``lookup2``: a table of two measures (workload × ratio). First the count, second the ratio in percent.
+
+What lies between the whole bounds of two neighbours ("đến 999", "từ 1000") belongs to the lower one.
+"""
 
 from collections.abc import Iterator
 
@@ -21,9 +24,11 @@ class Lookup2(BandedMethod):
             return missing()
         count = amount(measure.count, "count")
         steps = (Step("first_measure", {"count": count}), ratio_step(measure, ratio))
-        for index, (first, second) in enumerate(cells(rule)):
-            if first.contains(count) and second.contains(ratio):
-                return self.awarded(rule, index, *steps)
+        exact_cells = [(first_span(band), second_span(band)) for band in rule.bands]
+        for table in (exact_cells, cells(rule)):
+            for index, (first, second) in enumerate(table):
+                if first.contains(count) and second.contains(ratio):
+                    return self.awarded(rule, index, *steps)
         message = _("Không có ô nào trong bảng cho %(count)s và %(percent)s%%.")
         shown = {"count": number(count), "percent": number(ratio)}
         raise MeasureError(message % shown, field="count", code="no_band")

@@ -1,0 +1,56 @@
+"""The end of a step: the next one takes the sheet over, or it becomes final (Hoàn thành kiểm tra, Chốt điểm)."""
+
+from datetime import datetime
+
+from django.utils.translation import ngettext_lazy
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.scoring.domain.lines import lock_sheet
+from apps.scoring.domain.reviews import step_version
+from apps.scoring.domain.steps import next_step, open_step
+from apps.scoring.domain.versions import lock_version, make_final
+from apps.scoring.models import ScoreSheet
+from apps.scoring.workflow import SHEET_FLOW
+
+
+class LinesUnchecked(DomainError):
+    """Some lines were neither agreed nor differed from; ``remaining`` says how many."""
+
+    def __init__(self, remaining: int):
+        text = ngettext_lazy(
+            "Còn %(count)d dòng chưa kiểm tra. Kiểm tra hoặc đồng ý các dòng còn lại trước khi hoàn thành.",
+            "Còn %(count)d dòng chưa kiểm tra. Kiểm tra hoặc đồng ý các dòng còn lại trước khi hoàn thành.",
+            "count",
+        )
+        super().__init__(text % {"count": remaining}, code="unchecked")
+        self.remaining = remaining
+
+
+@operation()
+def finish_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """Lock the step's version; hand the sheet to the next step, or make it final after the last.
+
+    The final version has its own copy of the lines and its hash; ranking reads only that.
+    Raises SheetNotInReview (also when somebody finished first), LinesUnchecked, YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    version = step_version(sheet)
+    if remaining := version.lines.filter(checked_at=None).count():
+        raise LinesUnchecked(remaining)
+    before = {"state": sheet.state, "step": sheet.step}
+    lock_version(version, actor, now)
+    following = next_step(sheet, version.step_order)
+    after = {"total": str(version.total), "sha256": version.sha256}
+    if following is None:
+        sheet.state = SHEET_FLOW.target("finalise", sheet.state)
+        final = make_final(sheet, version, actor=actor, now=now)
+        after |= {"final_sha256": final.sha256}
+    else:
+        sheet.state, sheet.step = SHEET_FLOW.target("start_step", sheet.state), following.order
+        open_step(sheet, following.order)
+    sheet.save(update_fields=["state", "step", "updated_at"])
+    after |= {"state": sheet.state, "step": sheet.step}
+    record("scoring.score_sheet.finish_step", actor=actor, target=sheet, at=now, before=before, after=after)
+    return sheet

@@ -1,0 +1,105 @@
+"""A sheet as a page needs it: criteria, lines, evidence, last year and sums, in a constant number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from apps.documents.models import Document
+from apps.scoring import queries
+from apps.scoring.domain.engine import compute_lines
+from apps.scoring.domain.explain import explain
+from apps.scoring.domain.inputs import stored_measure
+from apps.scoring.domain.lines import EDITABLE
+from apps.scoring.domain.rules import CriterionRule, LinePoints
+from apps.scoring.domain.tables import CriteriaTable, load_table
+from apps.scoring.domain.totals import SheetPoints
+from apps.scoring.domain.tree import Node
+from apps.scoring.domain.versions import totals
+from apps.scoring.enums import Stage
+from apps.scoring.models import Criterion, EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
+
+
+@dataclass
+class SheetReading:
+    """One version of a sheet in memory. Keys are codes of criteria; ``evidence`` goes by line id."""
+
+    sheet: ScoreSheet
+    version: SheetVersion
+    table: CriteriaTable
+    lines: dict[str, ScoreLine]
+    evidence: dict[int, list[EvidenceLink]]
+    last_year: dict[str, queries.LastYear] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+
+    @cached_property
+    def sums(self) -> SheetPoints:
+        return totals(list(self.lines.values()), self.table)
+
+    @cached_property
+    def computed(self) -> dict[str, LinePoints]:
+        """What the engine says of every line, for "Vì sao?" and for lines nobody typed."""
+        measures = {code: stored_measure(line) for code, line in self.lines.items()}
+        return compute_lines(self.table.tree, measures)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit may still change it, as far as states go."""
+        return self.sheet.state in EDITABLE and self.version.stage == Stage.SELF and self.version.locked_at is None
+
+    @property
+    def parts(self) -> list[Criterion]:
+        return [self.table.rows[node.code] for node in self.table.tree.roots]
+
+    def leaves(self, part_code: str) -> list[ScoreLine]:
+        """The lines of one part, in printed order."""
+        return [self.lines[node.code] for node in self.table.tree.leaf_nodes_under(part_code) if node.code in self.lines]
+
+    def nodes(self, part_code: str) -> Iterator[Node]:
+        """Groups and leaves of a part in printed order; the part itself only when it is a leaf."""
+        for node in self.table.tree.walk():
+            if node.path[0] == part_code and (len(node.path) > 1 or node.is_leaf):
+                yield node
+
+    def rule(self, line: ScoreLine) -> CriterionRule:
+        return self.table.rule(line.criterion.code)
+
+    def why(self, line: ScoreLine) -> list[str]:
+        """The answer to "Vì sao?" for a line that was typed."""
+        return explain(self.computed[line.criterion.code].steps)
+
+    def lacks_evidence(self, line: ScoreLine) -> bool:
+        """Points are claimed and nothing shows them."""
+        claimed = line.complete and not line.not_applicable and line.points is not None and line.points > 0
+        return claimed and not self.evidence.get(line.pk)
+
+    def is_empty(self, line: ScoreLine) -> bool:
+        """Nothing was typed where something is asked for (lines of bonus and penalty may stay empty)."""
+        return not line.complete and not self.computed[line.criterion.code].complete
+
+    def differs_from_last_year(self, line: ScoreLine) -> bool:
+        """Other points than last year under the same maximum."""
+        last = self.last_year.get(line.criterion.code)
+        comparable = last is not None and line.points is not None and last.max_points == line.criterion.max_points
+        return comparable and last.points != line.points
+
+
+def read_sheet(
+    sheet: ScoreSheet, *, stage: str = Stage.SELF, last_year: bool = False, documents: bool = False
+) -> SheetReading:
+    """The newest version of a stage: four queries, one more each for last year's points and the unit's documents."""
+    table = load_table(sheet.criteria_set_id)
+    by_pk = {row.pk: row for row in table.rows.values()}
+    lines = queries.lines_of(sheet.pk, stage)
+    for line in lines:
+        line.criterion = by_pk[line.criterion_id]
+        line.sheet_version.sheet = sheet
+    version = lines[0].sheet_version
+    return SheetReading(
+        sheet=sheet,
+        version=version,
+        table=table,
+        lines={line.criterion.code: line for line in lines},
+        evidence=queries.evidence_by_line(version.pk),
+        last_year=queries.last_year_points(sheet) if last_year else {},
+        documents=queries.suggested_documents(sheet.unit.code) if documents else [],
+    )

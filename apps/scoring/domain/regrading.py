@@ -1,0 +1,99 @@
+"""Points of a line while it is checked: computed from inputs, or stated outright, and what follows for other lines."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.scoring.domain.agreed import agreed_line
+from apps.scoring.domain.engine import compute_line, sheet_met
+from apps.scoring.domain.inputs import LineInput, stored_measure, stored_points, write_points
+from apps.scoring.domain.lines import BeyondRule, breach_message
+from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.rules import PENALTY, CriterionRule, LinePoints, MeasureError
+from apps.scoring.domain.tables import CriteriaTable
+from apps.scoring.models import ScoreLine
+
+STATED = "agreed_points"
+
+
+def takes_points_only(rule: CriterionRule) -> bool:
+    """Whether the points are the rule's only input: stating them and typing them is then one and the same."""
+    return not rule.adjustments and method_of(rule).inputs_for(rule) == ("points",)
+
+
+def stated(rule: CriterionRule, inputs: LineInput, agreed_points: Decimal | None) -> tuple[LineInput, bool]:
+    """What to store, and whether the points stand outright.
+
+    Points stated for a line that the unit had marked Không phát sinh say that it does apply.
+    """
+    if agreed_points is None:
+        return inputs, False
+    points = abs(agreed_points) if rule.method == PENALTY else agreed_points
+    return replace(inputs, points=points, not_applicable=""), not takes_points_only(rule)
+
+
+def regrade(
+    table: CriteriaTable, lines: Mapping[int, ScoreLine], line: ScoreLine, *, strict: bool = False
+) -> LinePoints:
+    """Points of ``line`` as its inputs now stand, the other lines as stored.
+
+    ``strict`` refuses points beyond the rule. Raises MeasureError, BeyondRule.
+    """
+    code = line.criterion.code
+    if line.agreed:
+        found = _outright(table, code, line.points_given)
+    else:
+        others = _stored(other for other in lines.values() if other is not line)
+        found = compute_line(table.rule(code), stored_measure(line), None, sheet_met(table.tree, others))
+    if strict:
+        field = STATED if line.agreed or takes_points_only(table.rule(code)) else "points"
+        _refuse_breaches(found, field)
+    return found
+
+
+def _outright(table: CriteriaTable, code: str, points: Decimal) -> LinePoints:
+    rule = table.rule(code)
+    may_fall = rule.method == PENALTY or any(row.kind == PENALTY for row in rule.adjustments)
+    lowest = min(rule.floor or Decimal(0), Decimal(0))
+    if points < lowest and not may_fall:
+        raise MeasureError(_("Điểm không được âm."), field=STATED, code="negative")
+    return agreed_line(table.tree, code, points)
+
+
+def _refuse_breaches(found: LinePoints, field: str) -> None:
+    for breach in found.breaches:
+        if message := breach_message(breach):
+            raise BeyondRule(message, field=field, code=breach.code)
+
+
+def regrade_dependents(table: CriteriaTable, lines: Mapping[int, ScoreLine], line: ScoreLine) -> list[ScoreLine]:
+    """Lines whose preconditions look at ``line``, computed anew (not saved): only those whose points changed.
+
+    Points stated outright stay. Two rounds, because a bonus may look at a line that comes later in the table.
+    """
+    followers = set(table.tree.dependents(line.criterion.code))
+    by_code = {other.criterion.code: other for other in lines.values()}
+    waiting = [by_code[code] for code in table.tree.order_of_computing if code in followers and code in by_code]
+    changed: dict[int, ScoreLine] = {}
+    for other in (*waiting, *waiting):
+        before = other.points
+        if other.agreed or before is None:
+            continue
+        found = regrade(table, lines, other)
+        if found.points != before:
+            complete = other.complete
+            write_points(other, found)
+            other.complete = complete
+            changed[other.pk] = other
+    return list(changed.values())
+
+
+def has_conditions(rule: CriterionRule) -> bool:
+    """Whether other criteria decide what this line is worth."""
+    return bool(rule.requires) or any(row.requires for row in rule.adjustments)
+
+
+def _stored(lines: Iterable[ScoreLine]) -> dict[str, LinePoints]:
+    return {line.criterion.code: points for line in lines if (points := stored_points(line)) is not None}

@@ -1,0 +1,159 @@
+"""Giving a sheet back to its unit: single lines (Yêu cầu bổ sung), the whole of it (Mở lại), or closing it unsent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.obligations.domain import duties
+from apps.periods.domain.years import require_writable
+from apps.scoring.domain.lines import lock_sheet
+from apps.scoring.domain.submissions import DUTY
+from apps.scoring.domain.versions import lock_version, open_self_again
+from apps.scoring.enums import Stage
+from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.workflow import SHEET_FLOW
+
+REMARK_LENGTH = 500
+
+
+class RemarkMissing(DomainError):
+    """Nothing says what the unit should do."""
+
+    default_message = _("Ghi yêu cầu chung hoặc yêu cầu cho ít nhất một dòng.")
+
+
+class ReasonNeeded(DomainError):
+    """This step stands in the trail with its reason."""
+
+    default_message = _("Ghi lý do.")
+
+
+@operation()
+def return_sheet(
+    *, sheet_id: int, actor: Actor, now: datetime, remark: str = "", line_remarks: Mapping[int, str] | None = None
+) -> ScoreSheet:
+    """Yêu cầu bổ sung: the unit gets its lines open again, those named with a remark, and sends once more.
+
+    ``line_remarks``: id of a line (of any version of this sheet) → remark. What was checked so far is locked as it
+    stands and taken over when the sheet comes back. The duty is owed again; its first lateness stays.
+    Raises TransitionNotAllowed, RemarkMissing, YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    require_writable(sheet.cluster_year.year)
+    before = sheet.state
+    sheet.state = SHEET_FLOW.target("return", before)
+    sheet.remark = clean(remark, multiline=True)
+    remarks = _by_criterion(sheet, line_remarks or {})
+    if not sheet.remark and not remarks:
+        raise RemarkMissing(field="remark")
+    _lock_open_step(sheet, actor, now, remarks)
+    _write_remarks(open_self_again(sheet), remarks)
+    _owe_again(sheet)
+    sheet.save(update_fields=["state", "step", "remark", "printed_at", "sent_to_leader_at", "updated_at"])
+    record(
+        "scoring.score_sheet.return",
+        actor=actor,
+        target=sheet,
+        at=now,
+        before=before,
+        after={"state": sheet.state, "lines": len(remarks)},
+        reason=sheet.remark,
+    )
+    return sheet
+
+
+@operation()
+def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> ScoreSheet:
+    """Mở lại cho đơn vị sửa: the unit scores again from its last lines; versions sent or final before stay.
+
+    A ranking computed from the former final version keeps its snapshot and shows as outdated.
+    Raises TransitionNotAllowed, ReasonNeeded, YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    require_writable(sheet.cluster_year.year)
+    before = sheet.state
+    sheet.state = SHEET_FLOW.target("reopen", before)
+    sheet.reopened_reason = _needed(reason)
+    _lock_open_step(sheet, actor, now)
+    if not sheet.versions.filter(locked_at=None).exists():
+        open_self_again(sheet)
+    _owe_again(sheet)
+    fields = ["state", "step", "reopened_reason", "printed_at", "sent_to_leader_at", "updated_at"]
+    sheet.save(update_fields=fields)
+    record(
+        "scoring.score_sheet.reopen",
+        actor=actor,
+        target=sheet,
+        at=now,
+        before=before,
+        after=sheet.state,
+        reason=sheet.reopened_reason,
+    )
+    return sheet
+
+
+@operation()
+def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> ScoreSheet:
+    """Không nộp, không xếp hạng: what the unit typed stays, but is neither sent nor ranked. Reopening undoes it.
+
+    Raises TransitionNotAllowed, ReasonNeeded, YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    require_writable(sheet.cluster_year.year)
+    before = sheet.state
+    sheet.state = SHEET_FLOW.target("close_unsent", before)
+    sheet.remark = _needed(reason)
+    sheet.save(update_fields=["state", "remark", "updated_at"])
+    record(
+        "scoring.score_sheet.close_unsent",
+        actor=actor,
+        target=sheet,
+        at=now,
+        before=before,
+        after=sheet.state,
+        reason=sheet.remark,
+    )
+    return sheet
+
+
+def _needed(reason: str) -> str:
+    text = clean(reason, multiline=True)
+    if not text:
+        raise ReasonNeeded(field="reason")
+    return text
+
+
+def _lock_open_step(
+    sheet: ScoreSheet, actor: Actor, now: datetime, remarks: Mapping[int, str] | None = None
+) -> None:
+    """Close the step's version as it stands: the record of what was checked before the sheet went back."""
+    version = sheet.versions.filter(stage=Stage.STEP, locked_at=None).first()
+    if version is None:
+        return
+    if remarks is not None:
+        _write_remarks(version, remarks)
+    lock_version(version, actor, now)
+
+
+def _by_criterion(sheet: ScoreSheet, line_remarks: Mapping[int, str]) -> dict[int, str]:
+    """Remarks by criterion; lines of other sheets and empty remarks are left out."""
+    said = {pk: text for pk, remark in line_remarks.items() if (text := clean(remark)[:REMARK_LENGTH])}
+    lines = ScoreLine.objects.filter(pk__in=said, sheet_version__sheet=sheet)
+    return {criterion: said[pk] for pk, criterion in lines.order_by("pk").values_list("pk", "criterion_id")}
+
+
+def _write_remarks(version: SheetVersion, remarks: Mapping[int, str]) -> None:
+    lines = list(version.lines.all())
+    for line in lines:
+        line.return_remark = remarks.get(line.criterion_id, "")
+    ScoreLine.objects.bulk_update(lines, ["return_remark"])
+
+
+def _owe_again(sheet: ScoreSheet) -> None:
+    sheet.step, sheet.printed_at, sheet.sent_to_leader_at = 0, None, None
+    duties.unfulfil(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id)
