@@ -10,7 +10,8 @@ class PageFormHelper(FormHelper):
     disable_csrf = True
     form_show_errors = True
     include_media = False
-    html5_required = False  # the browser's own bubbles speak the browser's language; our messages stand beside the field
+    # The browser's own bubbles speak the browser's language; our messages stand beside the field.
+    html5_required = False
 
 
 class CrispyFormMixin:

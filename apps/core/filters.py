@@ -1,6 +1,7 @@
 """Base of the list filters: every label is ours, because django-filter has no Vietnamese catalogue."""
 
 import django_filters
+from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -20,20 +21,16 @@ class ListFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, declared in self.filters.items():
-            if name != ORDER_PARAMETER and "label" not in declared.extra and declared._label is None:  # noqa: SLF001
+            if name != ORDER_PARAMETER and declared._label is None:  # noqa: SLF001 - the property guesses English
                 raise ImproperlyConfigured(f"{type(self).__name__}.{name} needs a label")
-        for field in self.form.fields.values():
-            field.required = False
-            if hasattr(field, "empty_label") and field.empty_label is not None:
-                field.empty_label = EMPTY
+            if isinstance(declared, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
+                declared.extra.setdefault("empty_label", EMPTY)
 
 
 class ListOrder(django_filters.OrderingFilter):
     """Ordering from the table heads (parameter ``o``); hidden in the filter bar."""
 
     def __init__(self, *args, **kwargs):
-        import django.forms as forms
-
         kwargs.setdefault("label", _("Thứ tự"))
         kwargs.setdefault("widget", forms.HiddenInput)
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ const figures = document.querySelectorAll("figure[data-chart]");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const css = getComputedStyle(document.documentElement);
 const colour = (name) => css.getPropertyValue(`--${name}`).trim();
-const TONES = { accent: "lacquer", ink: "ink-soft", muted: "line-strong", gold: "gold-fill", penalty: "ochre" };
+const TONES = { accent: "lacquer", ink: "ink-soft", muted: "chart-muted", gold: "gold-fill", penalty: "ochre" };
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 3 });
 
 function dataset(series, data, index) {

@@ -46,7 +46,7 @@ async function signIn(event, dialog, lead) {
   event.preventDefault();
   const form = event.target;
   const answer = await fetch(texts.signInUrl, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-  if (answer.ok && !isSignInPage(answer.url)) {
+  if (!isSignInPage(answer.url)) {
     dialog.close();
     dialog.remove();
     resendAll();

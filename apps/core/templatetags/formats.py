@@ -27,7 +27,7 @@ def decimal(value, places=None):
 
 @register.filter
 def vi_date(value):
-    """"08/04/2022"; a moment is shown by its local day."""
+    """A day as 08/04/2022; a moment is shown by its local day."""
     if not value:
         return "–"
     day = dates.local(value).date() if isinstance(value, datetime) else value
@@ -36,7 +36,7 @@ def vi_date(value):
 
 @register.filter
 def vi_datetime(value):
-    """"16:20 ngày 12/11/2026", local time."""
+    """A moment as 16:20 ngày 12/11/2026, local time."""
     if not value:
         return "–"
     moment = dates.local(value)
@@ -45,13 +45,13 @@ def vi_datetime(value):
 
 @register.filter
 def vi_time(value):
-    """"14:05", local time."""
+    """A moment as 14:05, local time."""
     return f"{dates.local(value):%H:%M}" if value else "–"
 
 
 @register.filter
 def file_size(value):
-    """"3,4 MB", "120 KB"."""
+    """Bytes as 3,4 MB or 120 KB."""
     if value is None:
         return ""
     if value < KIB * KIB:

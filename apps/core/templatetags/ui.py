@@ -3,7 +3,9 @@
 A page extends ``base.html`` and fills its blocks: ``title``, ``breadcrumb``, ``page_header``, ``content``; for wide
 tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclasses of ``apps.core.components``.
 
-    {% block breadcrumb %}{% breadcrumbs %}{% crumb _("Chấm điểm") url %}{% crumb "2020" %}{% endbreadcrumbs %}{% endblock %}
+    {% block breadcrumb %}
+      {% breadcrumbs %}{% crumb _("Chấm điểm") url %}{% crumb "2020" %}{% endbreadcrumbs %}
+    {% endblock %}
     {% block page_header %}
       {% page_header title=_("Bảng tự chấm điểm") kicker="Cụm số 1, năm 2020" lead="…" %}
         <a class="btn btn-primary" href="…">…</a>{% print_button %}          (one main button, then the others)
@@ -26,13 +28,16 @@ tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclass
     lists     {% task_list tasks %} TaskRow · {% check_answers answers %} Answer · {% timeline entries %} TimelineEntry
               {% file_list files %} FileItem · {% facts rows %} Fact · {% tabs items label=… %} Tab
     figures   {% stats %}{% stat value label note=… url=… %}{% endstats %}
-              {% progress value maximum label %} · {% chart "points-chart" chart title=… %}<table>…</table>{% endchart %}
+              {% progress value maximum label %}
+              {% chart "points-chart" chart title=… beside=True %}<table>…</table>{% endchart %}
               {% job_progress done=… total=… state=… poll_url=… cancel_url=… finished=… failed=… message=… %}
-    boxes     {% panel title=… %}…{% endpanel %} · {% notice "info" title=… %}…{% endnotice %} (info, warning, error, done)
+    boxes     {% panel title=… %}…{% endpanel %}
+              {% notice "info" title=… %}…{% endnotice %} (info, warning, error, done)
               {% print_button %}
 
-Confirm page: extend ``core/confirm.html`` (blocks ``question``, ``consequences``; context: form, form_token,
-confirm_label, cancel_url). Autosave and job contracts: the heads of static/js/autosave.js and components/job_progress.html.
+Confirm page: render ``core/confirm.html`` with question, lead, consequences (list), confirm_label, cancel_url, form,
+form_token; or extend it and fill block ``consequences``. One-thing pages: ``core/message_page.html``.
+Autosave and job contracts: the heads of static/js/autosave.js and templates/components/job_progress.html.
 """
 
 from django import template
@@ -67,7 +72,7 @@ def page_header(content, title, kicker="", lead=""):
     """Heading of the page; the body holds one main button and, quieter, the others."""
     return render_to_string(
         "components/page_header.html",
-        {"title": title, "kicker": kicker, "lead": lead, "body": content.strip()},
+        {"title": title, "kicker": kicker, "lead": lead, "body": content if content.strip() else ""},
     )
 
 
@@ -148,11 +153,12 @@ def illustrative_mark():
 
 
 @register.simple_block_tag(takes_context=True)
-def data_table(
+def data_table(  # noqa: PLR0913 - each is one declared argument of the component
     context,
     content,
     columns,
     rows,
+    *,
     caption,
     filter=None,  # noqa: A002 - the word page authors know from django-filter
     mobile="scroll",
@@ -165,7 +171,9 @@ def data_table(
     """List with filter bar, sort links, row count, pages and a next step when it is empty."""
     request = context.get("request")
     page = rows if hasattr(rows, "paginator") else None
-    heads = [(column, *presentation.sort_state(request, column)) if column.sort else (column, "", "") for column in columns]
+    heads = [
+        (column, *presentation.sort_state(request, column)) if column.sort else (column, "", "") for column in columns
+    ]
     return render_to_string(
         "components/data_table.html",
         {

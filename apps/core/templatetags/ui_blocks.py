@@ -14,7 +14,7 @@ NOTICE_TONES = {"info": "info-circle", "warning": "exclamation-triangle", "error
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms):
+def error_summary(*forms, focus=True):
     """All problems of one or more forms at the top, each a link to its field; takes the focus when the page opens."""
     problems, general = [], []
     for form in forms:
@@ -23,7 +23,7 @@ def error_summary(*forms):
         general += form.non_field_errors()
         for field in form:
             problems += [(field.id_for_label or field.auto_id, field.label, error) for error in field.errors]
-    return {"problems": problems, "general": general}
+    return {"problems": problems, "general": general, "focus": focus}
 
 
 @register.inclusion_tag("components/form_row.html")
@@ -105,15 +105,37 @@ def progress(value, maximum, label, text=""):
 
 
 @register.simple_block_tag
-def chart(content, id, chart, title, note=""):  # noqa: A002 - the HTML id
-    """A chart with its table; without JavaScript and on paper the table is enough. ``chart``: components.Chart."""
-    context = {"id": id, "data_id": f"{id}-data", "data": chart.as_data(), "title": title, "note": note, "body": content}
+def chart(content, id, chart, *, title, note="", beside=False):  # noqa: A002 - the HTML id
+    """A chart with its table; without JavaScript and on paper the table is enough. ``chart``: components.Chart.
+
+    ``beside`` puts a narrow table to the right of the chart on wide screens, else it stands below.
+    """
+    context = {
+        "id": id,
+        "data_id": f"{id}-data",
+        "data": chart.as_data(),
+        "title": title,
+        "note": note,
+        "beside": beside,
+        "body": content,
+    }
     return render_to_string("components/chart.html", context)
 
 
 @register.inclusion_tag("components/job_progress.html", takes_context=True)
-def job_progress(
-    context, done, total, state, poll_url, message="", cancel_url="", finished=False, failed=False, next_url="", next_label=""
+def job_progress(  # noqa: PLR0913 - each is one declared argument of the component
+    context,
+    *,
+    done,
+    total,
+    state,
+    poll_url,
+    message="",
+    cancel_url="",
+    finished=False,
+    failed=False,
+    next_url="",
+    next_label="",
 ):
     """A background job that the page asks about every two seconds until it has ended."""
     request = context.get("request")

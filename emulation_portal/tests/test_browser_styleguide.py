@@ -1,0 +1,61 @@
+"""The design system in a real browser: accessible, fit for a phone, for the keyboard and without scripts."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def staff():
+    return get_user_model().objects.create_user("staff", is_staff=True)
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_styleguide_when_opened_has_no_axe_violation_and_no_sideways_scrolling(page, live_server, client, staff, size):
+    sign_in(page, live_server, client, staff)
+    if size:
+        page.set_viewport_size(size)
+    page.goto(f"{live_server.url}/styleguide/")
+    page.locator(".chart__frame canvas").wait_for()
+    assert axe_violations(page) == []
+    assert overflow(page) == 0
+
+
+def test_sign_in_page_has_no_axe_violation(page, live_server):
+    page.goto(f"{live_server.url}/accounts/sign-in/")
+    assert axe_violations(page) == []
+
+
+def test_first_tab_is_the_skip_link_and_it_leads_to_the_content(page, live_server, client, staff):
+    sign_in(page, live_server, client, staff)
+    page.goto(f"{live_server.url}/styleguide/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, staff):
+    sign_in(page, live_server, client, staff)
+    page.goto(f"{live_server.url}/styleguide/")
+    abbreviation = page.locator(".abbr", has_text="TĐKT").first
+    meaning = abbreviation.locator(".abbr__meaning")
+    assert meaning.evaluate("node => getComputedStyle(node).opacity") == "0"
+    abbreviation.focus()
+    assert meaning.evaluate("node => getComputedStyle(node).opacity") == "1"
+
+
+def test_page_without_scripts_keeps_tables_forms_and_menus(page_without_scripts, live_server, client, staff):
+    page = page_without_scripts
+    sign_in(page, live_server, client, staff)
+    page.goto(f"{live_server.url}/styleguide/")
+    assert page.locator(".chart__table table").is_visible()
+    assert not page.locator(".chart__frame").is_visible()
+    page.locator("select[name=empty-unit]").select_option(index=2)
+    assert page.locator("input[name=q]").is_visible()
+    page.goto(f"{live_server.url}/styleguide/?print=1")
+    assert not page.locator(".site-footer").is_visible()
+    assert page.locator(".print-head").is_visible()
