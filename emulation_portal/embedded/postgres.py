@@ -77,6 +77,7 @@ class Postgres:
         if server.poll() is not None or self._status() != "ready":
             processes.stop_child(server)
             raise Failure(f"PostgreSQL không khởi động được.\nPostgreSQL did not start.\n{tail(self.log)}")
+        processes.let_go(server)
 
     def stop(self) -> None:
         """Stop the server, if it runs, so that the next start needs no recovery."""

@@ -98,6 +98,9 @@ def stop(records: Iterable[Record], *, first: signal.Signals = signal.SIGTERM, p
             with contextlib.suppress(ProcessLookupError):  # it ended by itself
                 os.kill(record.pid, chosen)
         wait_until(partial(_all_ended, left), limit)
+        for record in left:
+            with contextlib.suppress(ChildProcessError):  # not ours to wait for
+                os.waitpid(record.pid, os.WNOHANG)
 
 
 def _all_ended(records: list[Record]) -> bool:
@@ -118,3 +121,8 @@ def stop_child(child: subprocess.Popen) -> None:
     """End a child of this process and read its exit code."""
     child.kill()
     child.wait()
+
+
+def let_go(child: subprocess.Popen) -> None:
+    """Keep a child running after its Popen object: without an exit code that object would complain when it goes."""
+    child.returncode = 0

@@ -59,6 +59,7 @@ class RedisServer:
         if not self._answers():
             processes.stop_child(server)
             raise Failure(f"Redis không khởi động được.\nRedis did not start.\n{tail(self.log)}")
+        processes.let_go(server)
 
     def stop(self) -> None:
         """Stop the server, if it runs."""
