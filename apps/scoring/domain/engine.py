@@ -112,17 +112,23 @@ def recompute(
     tree: Tree,
     code: str,
     measures: Mapping[str, Measure],
+    lines: Mapping[str, LinePoints],
     peers: Mapping[str, Peers] | None = None,
 ) -> dict[str, LinePoints]:
     """Lines that change when the measure of one leaf changes: itself and those whose preconditions look at it.
 
-    ``measures``: of the whole sheet. One line in the common case, so that saving it stays one write.
+    ``measures``: of the whole sheet; ``lines``: its other lines as stored. One line in the common case, so that
+    saving it stays one write.
     """
-    rule = tree.nodes[code].rule
-    if not tree.dependents(code) and code not in tree.looking_elsewhere:
-        return {code: compute_line(rule, measures.get(code, NOTHING), (peers or {}).get(code))}
-    fresh = compute_lines(tree, measures, peers)
-    return {key: fresh[key] for key in (code, *tree.dependents(code))}
+    known = {key: line for key, line in lines.items() if key != code}
+    following = [key for key in tree.order_of_computing if key in tree.dependents(code)]
+    again = [code] if code in tree.looking_elsewhere else []
+    # Twice: a precondition may look at a line computed later in the same round, but only at its base.
+    for key in (code, *again, *following, *following):
+        rule = tree.nodes[key].rule
+        met = sheet_met(tree, known)
+        known[key] = compute_line(rule, measures.get(key, NOTHING), (peers or {}).get(key), met)
+    return {key: known[key] for key in (code, *following)}
 
 
 def compute_sheet(tree: Tree, measures: Mapping[str, Measure], peers: Mapping[str, Peers] | None = None) -> SheetPoints:

@@ -173,8 +173,10 @@ def test_points_on_a_group_replace_its_children():
 
 def test_recompute_answers_the_line_and_those_that_look_at_it():
     measures = {"A.1": measure(points=3), "A.2": measure(points=2), "C.2": measure(points=2)}
-    assert list(recompute(SMALL, "C.1", measures)) == ["C.1"]
-    fresh = recompute(SMALL, "A.2", measures)
+    stored = compute_sheet(SMALL, measures | {"A.2": measure(points=1)}).lines
+    assert stored["C.2"].points == 0
+    assert list(recompute(SMALL, "C.1", measures, stored)) == ["C.1"]
+    fresh = recompute(SMALL, "A.2", measures, stored)
     assert {code: line.points for code, line in fresh.items()} == {"A.2": 2, "C.2": 2}
 
 
