@@ -16,4 +16,12 @@ if (selects.length) {
       render: { no_results: () => `<div class="no-results">${textNoResults}</div>` },
     });
   }
+
+  // Links of the error summary point at the list; the box in its place takes the focus.
+  document.addEventListener("click", (event) => {
+    const target = document.getElementById(event.target.closest("a[href^='#']")?.hash.slice(1) ?? "");
+    if (!target?.tomselect) return;
+    event.preventDefault();
+    target.tomselect.focus();
+  });
 }

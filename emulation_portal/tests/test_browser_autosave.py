@@ -1,0 +1,88 @@
+"""static/js/autosave.js and session.js in a real browser: nothing typed is lost."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+
+from emulation_portal.tests.autosave_urls import Line
+from emulation_portal.tests.browser import sign_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("emulation_portal.tests.autosave_urls"),
+]
+
+
+@pytest.fixture
+def line(page, live_server, client):
+    """The page is open and the person signed in."""
+    Line.reset()
+    user = get_user_model().objects.create_user("officer", password="mat-khau-thu-1")
+    sign_in(page, live_server, client, user)
+    page.goto(f"{live_server.url}/autosave/")
+    return page
+
+
+def saved(page, version):
+    page.locator(f"input[name=version][value='{version}']").wait_for(state="attached")
+
+
+def test_change_is_saved_and_the_new_version_comes_back(line):
+    line.fill("[name=points]", "2,5")
+    line.keyboard.press("Tab")
+    saved(line, 1)
+    assert Line.log == [(0, "2,5", "")]
+    assert line.locator("[data-autosave-status]").inner_text() == "Đã lưu lúc 14:05."
+
+
+def test_what_is_typed_while_saving_stays_and_is_saved_with_the_new_version(line):
+    Line.seconds = 0.5
+    line.fill("[name=points]", "2")
+    line.keyboard.press("Tab")
+    line.keyboard.type("theo báo cáo")
+    saved(line, 1)
+    assert line.evaluate("document.activeElement.name") == "note"
+    line.keyboard.type(" số 5")
+    line.keyboard.press("Tab")
+    saved(line, 2)
+    assert line.input_value("[name=note]") == "theo báo cáo số 5"
+    assert Line.log == [(0, "2", ""), (1, "2", "theo báo cáo số 5")]
+
+
+def test_change_finished_while_saving_is_not_lost(line):
+    Line.seconds = 0.5
+    line.fill("[name=points]", "2")
+    line.keyboard.press("Tab")
+    line.keyboard.type("muộn")
+    line.keyboard.press("Shift+Tab")
+    saved(line, 2)
+    assert Line.log == [(0, "2", ""), (1, "2", "muộn")]
+
+
+def test_lost_connection_is_told_and_the_line_is_sent_again(line):
+    line.route("**/line/", lambda route: route.abort())
+    line.fill("[name=points]", "3")
+    line.keyboard.press("Tab")
+    line.get_by_text("Chưa lưu được. Hệ thống sẽ thử lại").wait_for()
+    line.unroute("**/line/")
+    saved(line, 1)
+    assert Line.log == [(0, "3", "")]
+
+
+def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line):
+    Session.objects.all().delete()
+    line.fill("[name=points]", "4")
+    line.keyboard.press("Tab")
+    dialog = line.locator("dialog.sign-in-again")
+    dialog.wait_for()
+    assert line.input_value("[name=points]") == "4"
+    dialog.locator("[name=username]").fill("officer")
+    dialog.locator("[name=password]").fill("sai")
+    dialog.locator("button[type=submit]").click()
+    dialog.get_by_text("Tên đăng nhập hoặc mật khẩu không đúng").wait_for()
+    dialog.locator("[name=username]").fill("officer")
+    dialog.locator("[name=password]").fill("mat-khau-thu-1")
+    dialog.locator("button[type=submit]").click()
+    saved(line, 1)
+    assert Line.log == [(0, "4", "")]
