@@ -1,0 +1,242 @@
+"""Writing criteria sets: from a file whole or not at all, arranged while a draft, frozen when issued."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.periods.domain.years import require_writable
+from apps.periods.models import EmulationYear
+from apps.scoring.domain.checks import check_set
+from apps.scoring.domain.criteria_files import reading_order, write_criteria
+from apps.scoring.domain.rules import CriterionRule
+from apps.scoring.domain.set_rows import stored_rules, write_rows
+from apps.scoring.enums import SetState
+from apps.scoring.models import ClassRule, CriteriaSet, ReviewStep
+from apps.scoring.workflow import SET_FLOW
+
+CREATED, REPLACED, UNCHANGED = "created", "replaced", "unchanged"
+_OPEN = frozenset({SetState.DRAFT, SetState.CONSULTATION})
+
+
+class SetFrozen(DomainError):
+    """The set is issued; a correction is a new version with a reason."""
+
+    default_message = _("Bảng tiêu chí đã ban hành, không sửa được nội dung. Sửa đổi phải lập phiên bản mới.")
+
+
+class SetElsewhere(DomainError):
+    """The code already names a set of another year or organiser."""
+
+    default_message = _("Mã này đã dùng cho bảng tiêu chí của năm hoặc đơn vị tổ chức khác.")
+
+
+class SetUnsound(DomainError):
+    """Sums, bands, codes or methods are wrong."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step between self-score and final: its name in the decision and the role that does it."""
+
+    name: str
+    role: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class with its threshold; ``conditions``: codes that must have their full standard points."""
+
+    label: str
+    min_points: Decimal
+    quota_percent: Decimal | None = None
+    conditions: tuple[str, ...] = ()
+
+
+DEFAULT_STEPS = (Step("Thẩm định", "standing_office"),)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """``outcome``: created, replaced or unchanged."""
+
+    criteria_set: CriteriaSet
+    outcome: str
+
+
+@operation()
+def import_criteria(
+    *,
+    rules: Iterable[CriterionRule],
+    code: str,
+    year_id: int,
+    kinds: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    title: str = "",
+    illustrative: bool | None = None,
+) -> Imported:
+    """Write the rules (of a checked file) as the newest version of the set ``code``.
+
+    The same content again changes nothing, whatever the state; other content replaces a draft. A new set has
+    the one step Thẩm định. ``title`` and ``illustrative`` left out keep what the set has.
+    Raises SetFrozen, SetElsewhere, SetUnsound, YearClosed.
+    """
+    ordered = _sound(rules)
+    year = EmulationYear.objects.select_for_update(no_key=True).get(pk=year_id)
+    digest = hashlib.sha256(write_criteria(ordered)).hexdigest()
+    found = CriteriaSet.objects.select_for_update(no_key=True).filter(code=code).order_by("-revision").first()
+    if found is not None and found.year_id != year.pk:
+        raise SetElsewhere
+    if found is not None and _same(found, digest, kinds, title, illustrative=illustrative):
+        return Imported(found, UNCHANGED)
+    require_writable(year)
+    if found is not None and found.state not in _OPEN:
+        raise SetFrozen
+    before = found.content_hash if found else None
+    criteria_set = found or CriteriaSet(code=code, year=year, title=_default_title(code, year))
+    criteria_set.kinds, criteria_set.content_hash = list(kinds), digest
+    criteria_set.title = clean(title) or criteria_set.title
+    criteria_set.illustrative = criteria_set.illustrative if illustrative is None else illustrative
+    criteria_set.save()
+    if before != digest:
+        write_rows(criteria_set, ordered)
+    if found is None:
+        _write_steps(criteria_set, DEFAULT_STEPS)
+    after = {"content": digest, "kinds": list(kinds), "criteria": len(ordered)}
+    record("scoring.criteria_set.import", actor=actor, target=criteria_set, at=now, before=before, after=after)
+    return Imported(criteria_set, REPLACED if found else CREATED)
+
+
+@operation()
+def arrange_set(
+    *,
+    criteria_set_id: int,
+    actor: Actor,
+    now: datetime,
+    steps: Sequence[Step] | None = None,
+    classes: Sequence[Class] | None = None,
+    tie_break: Sequence[str] | None = None,
+    counted: tuple[date, date] | None = None,
+) -> CriteriaSet:
+    """Name the ordered steps, class rules, tie-break list and period of a draft. What is left out stays.
+
+    Repeating changes nothing, not even of an issued set. Raises SetFrozen.
+    """
+    criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
+    wanted = {"steps": steps, "classes": classes, "tie_break": tie_break, "counted": counted}
+    changes = {name: value for name, value in wanted.items() if value is not None}
+    present = _arrangement(criteria_set)
+    changes = {name: value for name, value in changes.items() if tuple(value) != present[name]}
+    if not changes:
+        return criteria_set
+    if criteria_set.state not in _OPEN:
+        raise SetFrozen
+    if "steps" in changes:
+        _write_steps(criteria_set, steps)
+    if "classes" in changes:
+        _write_classes(criteria_set, classes)
+    if "tie_break" in changes:
+        criteria_set.tie_break = list(tie_break)
+    if "counted" in changes:
+        criteria_set.counted_from, criteria_set.counted_to = counted
+    criteria_set.save()
+    record("scoring.criteria_set.arrange", actor=actor, target=criteria_set, at=now, after={"changed": [*changes]})
+    return criteria_set
+
+
+@operation()
+def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=None) -> CriteriaSet:
+    """Freeze the set (Ban hành). Issued already: nothing changes. Raises TransitionNotAllowed, SetUnsound."""
+    criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
+    if criteria_set.state == SetState.ISSUED:
+        return criteria_set
+    before = criteria_set.state
+    criteria_set.state = SET_FLOW.target("issue", before)
+    _sound(stored_rules(criteria_set.pk))
+    criteria_set.issued_at, criteria_set.decision = now, decision or criteria_set.decision
+    criteria_set.save()
+    record(
+        "scoring.criteria_set.issue",
+        actor=actor,
+        target=criteria_set,
+        at=now,
+        before=before,
+        after={"state": criteria_set.state, "content": criteria_set.content_hash},
+    )
+    return criteria_set
+
+
+def newest_set(code: str) -> CriteriaSet | None:
+    """The newest version of a set."""
+    return CriteriaSet.objects.filter(code=code).order_by("-revision").first()
+
+
+def export_file(criteria_set_id: int) -> bytes:
+    """The set as a criteria file, byte for byte the same for the same content."""
+    return write_criteria(stored_rules(criteria_set_id))
+
+
+def _sound(rules: Iterable[CriterionRule]) -> tuple[CriterionRule, ...]:
+    rules = tuple(rules)
+    faults = [f"{rules[each.rule].code if each.rule is not None else ''}: {each.finding.message}"
+              for each in check_set(rules) if each.is_error]  # fmt: skip
+    if faults:
+        raise SetUnsound("\n".join(faults))
+    return reading_order(rules)
+
+
+def _same(found: CriteriaSet, digest: str, kinds: Sequence[str], title: str, *, illustrative: bool | None) -> bool:
+    return (
+        found.content_hash == digest
+        and sorted(found.kinds) == sorted(kinds)
+        and (not title or found.title == clean(title))
+        and (illustrative is None or found.illustrative == illustrative)
+    )
+
+
+def _default_title(code: str, year: EmulationYear) -> str:
+    return f"Bảng Tiêu chí đánh giá, chấm điểm, xếp hạng thi đua năm {year.year} ({code})"
+
+
+def _arrangement(criteria_set: CriteriaSet) -> dict[str, tuple]:
+    return {
+        "steps": tuple(Step(step.name, step.role, step.due_on) for step in criteria_set.steps.order_by("order")),
+        "classes": tuple(
+            Class(rule.label, rule.min_points, rule.quota_percent, tuple(rule.conditions))
+            for rule in criteria_set.class_rules.order_by("order")
+        ),
+        "tie_break": tuple(criteria_set.tie_break),
+        "counted": (criteria_set.counted_from, criteria_set.counted_to),
+    }
+
+
+def _write_steps(criteria_set: CriteriaSet, steps: Sequence[Step]) -> None:
+    criteria_set.steps.all().delete()
+    ReviewStep.objects.bulk_create(
+        ReviewStep(criteria_set=criteria_set, order=order, name=step.name, role=step.role, due_on=step.due_on)
+        for order, step in enumerate(steps, start=1)
+    )
+
+
+def _write_classes(criteria_set: CriteriaSet, classes: Sequence[Class]) -> None:
+    criteria_set.class_rules.all().delete()
+    ClassRule.objects.bulk_create(
+        ClassRule(
+            criteria_set=criteria_set,
+            order=order,
+            label=each.label,
+            min_points=each.min_points,
+            quota_percent=each.quota_percent,
+            conditions=list(each.conditions),
+        )
+        for order, each in enumerate(classes, start=1)
+    )
