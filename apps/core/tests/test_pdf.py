@@ -1,112 +1,39 @@
-"""The produced files, measured against Nghị định 30/2020/NĐ-CP: margins, sizes, styles, page numbers, blocks."""
+"""The produced files, measured against Nghị định 30/2020/NĐ-CP: margins, sizes, styles, page numbers."""
 
-import dataclasses
-import io
-import logging
 import re
 import shutil
 import subprocess
 import unicodedata
-from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 from django.core.checks import registry
 from django.utils import translation
-from pypdf import PdfReader
 
-from apps.core.charts import bar_chart_svg
 from apps.core.checks import check_pdf
-from apps.core.pdf import (
-    Annex,
-    DocumentTable,
-    Figure,
-    IssuingBody,
-    OfficialDocument,
-    PdfUnavailable,
-    PlaceDate,
-    Signature,
-    TableColumn,
-    TableRow,
-    Verification,
-    numbered,
-    pdf_problems,
-    readiness,
-    render_pdf,
-)
+from apps.core.pdf import PdfUnavailable, pdf_problems, readiness, render_pdf
 from apps.core.pdf.layout import roman
-
-MM = 72 / 25.4
-MARK = "Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp"
-LETTERS = "ẤẦẨẪẬ ẮẰẲẴẶ ẾỀỂỄỆ ỐỒỔỖỘ ỚỜỞỠỢ ỨỪỬỮỰ ỲỶỸỴ Đắk Lắk, Thừa Thiên Huế, khuỷu, ễnh ương"
-TEXT = "Các đơn vị thuộc Cụm thi đua số 1 triển khai phong trào thi đua kịp thời, thiết thực và hiệu quả. " * 4
-DOCUMENT = OfficialDocument(
-    issuing_body=IssuingBody("Bộ Tư pháp", "Vụ Tổ chức cán bộ"),
-    place_date=PlaceDate("Hà Nội", date(2020, 3, 5)),
-    type_name="Quyết định",
-    abstract="Về việc công bố kết quả xếp hạng năm 2020",
-    number=numbered(5, "QĐ-BTP"),
-    bases=["Căn cứ Luật Thi đua, khen thưởng", "Theo đề nghị của Vụ trưởng"],
-    recipients=["Như Điều 3", "Lưu: VT, TĐKT"],
-    signatures=[Signature("KT. Bộ trưởng", "Thứ trưởng", "Nguyễn Thị Minh Thử")],
-    illustrative=MARK,
+from apps.core.tests.pages import (
+    BOLD,
+    BOLD_ITALIC,
+    DOCUMENT,
+    ITALIC,
+    LETTERS,
+    MARK,
+    MM,
+    REGULAR,
+    TEXT,
+    line,
+    lines,
+    made,
 )
-COLUMNS = [TableColumn("STT", "center", "8%"), TableColumn("Đơn vị"), TableColumn("Điểm", "right", "15%")]
 
 pytestmark = pytest.mark.skipif(bool(pdf_problems()), reason="Pango or the font is not installed")
-
-
-def table(rows):
-    lines = [TableRow([number, "Vụ Pháp luật quốc tế", Decimal("185.750")]) for number in range(1, rows + 1)]
-    return DocumentTable(COLUMNS, lines)
-
-
-def made(document=DOCUMENT, **context):
-    return PdfReader(io.BytesIO(render_pdf("pdf/document.html", {"document": document, **context})))
-
-
-@dataclasses.dataclass
-class Line:
-    """A run of text as drawn: left edge and baseline from the upper left corner in mm, size in pt, font's name."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    font: str
-
-
-def lines(page):
-    """The lines of a page from the top down."""
-    found = []
-
-    def visit(text, matrix, text_matrix, font, size):
-        if text.strip():
-            scale = matrix[0]
-            x, y = text_matrix[4] * scale + matrix[4], text_matrix[5] * matrix[3] + matrix[5]
-            height = float(page.mediabox.height)
-            name = font["/BaseFont"].partition("+")[2].replace("-", "")
-            found.append(Line(" ".join(text.split()), x / MM, (height - y) / MM, round(size * scale, 1), name))
-
-    page.extract_text(visitor_text=visit)
-    return sorted(found, key=lambda line: (round(line.y), line.x))
-
-
-def line(page, start):
-    return next(each for each in lines(page) if each.text.startswith(start))
-
-
-def texts(page):
-    return [each.text for each in lines(page)]
 
 
 @pytest.fixture(scope="module")
 def decision():
     with translation.override("en"):  # the reader's language changes nothing
         return made(paragraphs=[LETTERS, *[TEXT] * 9])
-
-
-REGULAR, BOLD, ITALIC, BOLD_ITALIC = (f"LiberationSerif{style}" for style in ("", "Bold", "Italic", "BoldItalic"))
 
 
 @pytest.mark.parametrize(
@@ -222,124 +149,6 @@ def test_margins_are_kept(decision, tmp_path):
         body = [edge for edge in edges if edge[1] >= 20 and edge[3] <= 297 - 20]
         assert min(edge[0] for edge in body) == pytest.approx(30, abs=0.6)
         assert max(edge[2] for edge in body) <= 210 - 15 + 0.5
-
-
-# --- Tables, signatures, annexes ----------------------------------------------------------------------
-
-
-def test_table_head_is_repeated_and_rows_are_whole():
-    document = made(tables=[table(90)])
-    assert len(document.pages) == 3
-    for page in document.pages:
-        assert "STT" in texts(page)
-    numbers = [int(each) for page in document.pages for each in texts(page) if re.fullmatch(r"\d+", each)]
-    assert [number for number in numbers if number not in {2, 3}][:2] == [1, 4]
-    assert "185,75" in texts(document.pages[2])
-
-
-@pytest.mark.parametrize("rows", range(22, 34))
-def test_signature_after_a_table_never_stands_alone(rows):
-    document = made(dataclasses.replace(DOCUMENT, bases=()), tables=[table(rows)])
-    page = next(page for page in document.pages if any("THỨ TRƯỞNG" in text for text in texts(page)))
-    assert "185,75" in texts(page)
-
-
-@pytest.mark.parametrize("paragraphs", range(3, 9))
-def test_signature_after_text_keeps_two_lines_with_it(paragraphs):
-    document = made(paragraphs=[TEXT] * paragraphs)
-    page = next(page for page in document.pages if any("THỨ TRƯỞNG" in text for text in texts(page)))
-    post = line(page, "KT. BỘ TRƯỞNG")
-    before = [each for each in lines(page) if each.size == 14 and each.font == REGULAR and each.y < post.y]
-    assert len(before) >= 2
-    assert line(page, "Nguyễn Thị Minh Thử").y > post.y + 20
-
-
-def test_signature_stands_lower_right_and_recipients_lower_left(decision):
-    page = decision.pages[-1]
-    assert line(page, "KT. BỘ TRƯỞNG").x > 30 + 165 / 2
-    assert line(page, "Nơi nhận:").x == pytest.approx(30, abs=0.5)
-    assert line(page, "Nơi nhận:").y == pytest.approx(line(page, "KT. BỘ TRƯỞNG").y, abs=2)
-
-
-def test_two_signers_stand_side_by_side_with_names_on_one_line():
-    signers = [Signature("", "Thư ký", "Trần Văn Mẫu"), Signature("KT. Cụm trưởng", "Cụm phó", "Lê Thị Thử")]
-    page = made(dataclasses.replace(DOCUMENT, signatures=signers, recipients=())).pages[0]
-    left, right = line(page, "Trần Văn Mẫu"), line(page, "Lê Thị Thử")
-    assert left.y == pytest.approx(right.y, abs=0.1)
-    assert left.x < right.x
-
-
-def test_landscape_pages_keep_the_layout():
-    page = made(dataclasses.replace(DOCUMENT, landscape=True), tables=[table(40)]).pages[1]
-    assert [round(float(edge) / MM) for edge in (page.mediabox.width, page.mediabox.height)] == [297, 210]
-    assert lines(page)[0].text == "2"
-    assert "STT" in texts(page)
-
-
-def test_annexes_start_on_pages_of_their_own_counted_from_one():
-    annexes = [
-        Annex("Danh sách", 1, "Kèm theo Quyết định số 05/QĐ-BTP", table=table(60)),
-        Annex("Bảng điểm", 2, landscape=True, paragraphs=[TEXT]),
-    ]
-    document = made(dataclasses.replace(DOCUMENT, annexes=annexes), paragraphs=[TEXT])
-    _text, first, second, wide = document.pages
-    assert texts(first)[:3] == ["Phụ lục I", "DANH SÁCH", "(Kèm theo Quyết định số 05/QĐ-BTP)"]
-    assert lines(second)[0].text == "2"
-    assert texts(wide)[:2] == ["Phụ lục II", "BẢNG ĐIỂM"]
-    assert wide.mediabox.width > wide.mediabox.height
-
-
-def test_consecutive_annexes_each_begin_their_count():
-    annexes = [Annex(f"Danh sách {number}", number, table=table(60)) for number in (1, 2)]
-    document = made(dataclasses.replace(DOCUMENT, annexes=annexes), paragraphs=[TEXT])
-    firsts = [lines(page)[0].text for page in document.pages]
-    assert firsts[1:] == ["Phụ lục I", "2", "Phụ lục II", "2"]
-
-
-def test_verification_prints_code_and_picture():
-    verification = Verification("ABCD-1234", "https://example.invalid/verify/ABCD1234")
-    page = made(dataclasses.replace(DOCUMENT, verification=verification)).pages[0]
-    assert "Mã tra cứu: ABCD-1234" in texts(page)
-
-
-def test_chart_is_drawn_with_the_document_font():
-    figure = Figure("Tổng điểm", bar_chart_svg(["Vụ Pháp luật quốc tế"], [Decimal("185.75")], "Tổng điểm"))
-    page = made(figures=[figure]).pages[0]
-    assert "185,75" in texts(page)
-    assert line(page, "Vụ Pháp luật quốc tế").font == REGULAR
-
-
-def test_empty_number_and_date_leave_room_for_the_hand():
-    blank = dataclasses.replace(DOCUMENT, number=numbered(None, "QĐ-BTP"), place_date=PlaceDate("Hà Nội"))
-    page = made(blank).pages[0]
-    assert {"Số: /QĐ-BTP", "Hà Nội, ngày tháng năm"} <= set(texts(page))
-
-
-def test_markup_in_data_is_printed_as_text():
-    page = made(paragraphs=["<b>1 < 2</b> & <img src=http://example.invalid/x.png>"]).pages[0]
-    assert "<b>1 < 2</b> & <img src=http://example.invalid/x.png>" in " ".join(texts(page))
-
-
-def test_same_content_gives_the_same_bytes():
-    document = dataclasses.replace(DOCUMENT, created=datetime(2020, 3, 5, 7, 0, tzinfo=UTC))
-    files = [render_pdf("pdf/document.html", {"document": document, "paragraphs": [TEXT]}) for _each in range(2)]
-    assert files[0] == files[1]
-
-
-def test_rendering_is_silent(caplog):
-    with caplog.at_level(logging.WARNING):
-        made(paragraphs=[TEXT], tables=[table(3)])
-    assert caplog.records == []
-
-
-@pytest.mark.parametrize("address", ["http://example.invalid/a.png", "file:///etc/hostname", "static:missing.png"])
-def test_nothing_is_loaded_from_elsewhere(address):
-    from weasyprint.urls import FatalURLFetchingError
-
-    from apps.core.pdf.rendering import _html_to_pdf
-
-    with pytest.raises(FatalURLFetchingError):
-        _html_to_pdf(f'<img src="{address}" alt="">', "")
 
 
 # --- What the machine lacks -----------------------------------------------------------------------------

