@@ -20,8 +20,8 @@ NODE = "script/requirements/node.txt"
 def prepare(root: Path, files: Sequence[str]) -> Path:
     """Make sure that ``.venv`` holds the packages of the requirements ``files``; returns its Python.
 
-    Packages are installed only by hash. uv is used when it is found, with its cache alone when the network fails; plain
-    pip with the user's own configuration is enough. Raises Failure when none of them succeeds.
+    Packages are installed only by hash. uv is used when it is found, plain pip with the user's own configuration is
+    enough; both go on with what they have kept when there is no network. Raises Failure when none of them succeeds.
     """
     python = root / ".venv" / "bin" / "python"
     installed = _installed(root, python)
@@ -75,12 +75,28 @@ def _install(root: Path, python: Path, files: Sequence[str]) -> None:
         return
     if not _runs([python, "-m", "pip", "--version"]):
         _make_with_venv(root, log)
-    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--only-binary=:all:"]
-    if run_logged([*pip, "--require-hashes", *requirements], log, cwd=root) != 0:
+    if not _install_with_pip(root, python, requirements, log):
         raise Failure(
             f"Không cài được các gói Python; xem {log}.\nThe Python packages could not be installed; see {log}.\n"
             f"{tail(log)}"
         )
+
+
+def _install_with_pip(root: Path, python: Path, requirements: Sequence[str], log: Path) -> bool:
+    """Install from the wheels kept by an earlier run; where one is missing, fetch them all first.
+
+    pip's own cache does not help without a network: it asks the index for every package.
+    """
+    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "emulation-portal" / "wheels"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    hashed = ["--require-hashes", "--only-binary=:all:", *requirements]
+    install = [*pip, "install", "--no-index", "--find-links", kept, *hashed]
+    if kept.is_dir() and run_logged(install, log, cwd=root) == 0:
+        return True
+    return (
+        run_logged([*pip, "download", "--dest", kept, *hashed], log, cwd=root) == 0
+        and run_logged(install, log, cwd=root) == 0
+    )
 
 
 def _install_with_uv(root: Path, python: Path, requirements: Sequence[str], log: Path) -> bool:

@@ -1,0 +1,83 @@
+"""Screenshots of the main pages at 1280 and 360 px, taken from a running server with the demo loaded."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "screenshots"
+WIDTHS = {1280: 900, 360: 740}
+
+# name, who, address or the words of the links to follow from the home page
+PAGES = (
+    ("sign-in", None, "/accounts/sign-in/"),
+    ("officer-home", "cb.ccntt", "/"),
+    ("sheet", "cb.ccntt", ["a[href*='/score-sheets/']"]),
+    ("sheet-part", "cb.ccntt", ["a[href*='/score-sheets/']", "a[href*='/parts/']"]),
+    ("leader-home", "ld.ccntt", "/"),
+    ("head-home", "cb.ckhtc", "/"),
+    ("board", "cb.ckhtc", ["a[href*='/boards/']"]),
+    ("review", "cb.ckhtc", ["a[href*='/boards/']", "a[href$='/review/']"]),
+    ("ministry-home", "btp.thuongtruc", "/"),
+    ("ranking", "btp.thuongtruc", ["a[href*='/rankings/']", "main a[href*='/rankings/']:not([href$='/rankings/'])"]),
+    ("styleguide", "quantri", "/styleguide/"),
+)
+
+
+def accounts() -> dict[str, str]:
+    """Password by user name."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "demo_accounts", "--json"], capture_output=True, text=True, check=True
+    )
+    return {row["username"]: row["password"] for row in json.loads(done.stdout)}
+
+
+def sign_in(page: Page, address: str, username: str, password: str) -> None:
+    page.goto(f"{address}/accounts/sign-in/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state("networkidle")
+
+
+def walk(page: Page, address: str, way: str | list[str]) -> None:
+    """Open an address, or follow links from the home page."""
+    if isinstance(way, str):
+        page.goto(address + way)
+    else:
+        page.goto(address + "/")
+        for selector in way:
+            page.goto(address + page.locator(f"main {selector}, nav {selector}").first.get_attribute("href"))
+    page.wait_for_load_state("networkidle")
+
+
+def shoot(browser: Browser, address: str, passwords: dict[str, str]) -> None:
+    for name, who, way in PAGES:
+        for width, height in WIDTHS.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+            page = context.new_page()
+            if who:
+                sign_in(page, address, who, passwords[who])
+            walk(page, address, way)
+            page.screenshot(path=TARGET / f"{name}-{width}.png")
+            context.close()
+        sys.stderr.write(f"{name}\n")
+
+
+def main() -> None:
+    address = sys.argv[1] if len(sys.argv) > 1 else f"http://localhost:{os.environ.get('PORT', '8000')}"
+    TARGET.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        shoot(browser, address, accounts())
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
