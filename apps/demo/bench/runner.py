@@ -1,0 +1,85 @@
+"""How a benchmark is measured: alternating runs, medians, an exponent over sizes. Absolute times mean nothing."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+RUNS = 5
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One size of one benchmark: two calls that must answer the same rows.
+
+    ``reset`` puts the database back before every run, outside of the time.
+    """
+
+    n: int
+    bare: Callable[[], object]
+    ours: Callable[[], object]
+    reset: Callable[[], object] = lambda: None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of ``bench --json``. ``exponent``: of time over n, 0 flat, 1 linear; null with a single size."""
+
+    name: str
+    n: int
+    bare_ms: float
+    ours_ms: float
+    ratio: float
+    exponent: float | None
+    rows_equal: bool
+
+    def as_row(self) -> dict:
+        return asdict(self)
+
+
+def measure(name: str, sizes: list[Callable[[], Sides]]) -> Result:
+    """Measure each size in turn (each is made by its own call); the result is that of the last, largest one."""
+    times = []
+    for make in sizes:
+        sides = make()
+        bare, ours, equal = alternate(sides)
+        times.append((sides.n, ours))
+    return Result(
+        name=name,
+        n=sides.n,
+        bare_ms=round(bare, 3),
+        ours_ms=round(ours, 3),
+        ratio=round(ours / bare, 3),
+        exponent=exponent(times),
+        rows_equal=equal,
+    )
+
+
+def alternate(sides: Sides) -> tuple[float, float, bool]:
+    """Medians in ms of RUNS alternating runs after a warm one, and whether both sides always answered the same rows."""
+    bare_times, our_times, equal = [], [], True
+    for run in range(RUNS + 1):
+        bare_ms, bare_rows = timed(sides.bare, sides.reset)
+        ours_ms, our_rows = timed(sides.ours, sides.reset)
+        equal = equal and bare_rows == our_rows
+        if run:  # the first one warms caches and plans
+            bare_times.append(bare_ms)
+            our_times.append(ours_ms)
+    return statistics.median(bare_times), statistics.median(our_times), equal
+
+
+def timed(call: Callable[[], object], reset: Callable[[], object]) -> tuple[float, object]:
+    reset()
+    started = time.perf_counter()
+    rows = call()
+    return (time.perf_counter() - started) * 1000, rows
+
+
+def exponent(times: list[tuple[int, float]]) -> float | None:
+    """Slope of log(time) over log(n) by least squares."""
+    if len(times) < 2:  # noqa: PLR2004 - a slope needs two points
+        return None
+    xs = [math.log(n) for n, _ms in times]
+    ys = [math.log(ms) for _n, ms in times]
+    return round(statistics.linear_regression(xs, ys).slope, 3)

@@ -1,0 +1,37 @@
+"""manage.py bench [NAME…] [--json] [--small]: ratios against the bare database or library, in the same run."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.demo.bench import ranking, score_sheet, startup
+from apps.demo.bench.database import own_database
+
+BENCHES = {"startup": startup.run, "score_sheet": score_sheet.run, "ranking": ranking.run}
+
+
+class Command(BaseCommand):
+    help = "Đo tốc độ so với cơ sở dữ liệu trần, trong một cơ sở dữ liệu riêng."
+
+    def add_arguments(self, parser):
+        parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+        parser.add_argument("--json", action="store_true", help="kết quả dạng JSON")
+        parser.add_argument("--small", action="store_true", help="cỡ nhỏ, cho kiểm thử")
+
+    def handle(self, *args, **options):
+        names = options["names"] or list(BENCHES)
+        if unknown := [name for name in names if name not in BENCHES]:
+            raise CommandError(f"Không có phép đo: {', '.join(unknown)}. Có: {', '.join(BENCHES)}.")
+        results = []
+        with own_database():
+            for name in names:
+                self.stderr.write(f"đang đo {name}…")
+                results.append(BENCHES[name](small=options["small"]).as_row())
+        if options["json"]:
+            self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
+            return
+        for row in results:
+            self.stdout.write(
+                f"{row['name']:<12} n={row['n']:<8} trần {row['bare_ms']:>10.1f} ms   ta {row['ours_ms']:>10.1f} ms   "
+                f"tỷ lệ {row['ratio']:>7.2f}   số mũ {row['exponent']}   {'khớp' if row['rows_equal'] else 'LỆCH'}"
+            )

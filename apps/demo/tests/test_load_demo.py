@@ -1,0 +1,59 @@
+"""The demo through domain functions only: what it holds, and that loading it twice changes nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from apps.audit.models import Entry
+from apps.demo.loading.demo import load_demo
+from apps.demo.management.commands.demo_accounts import accounts
+from apps.obligations.models import Obligation
+from apps.scoring.enums import Stage
+from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+UNITS_2020 = [
+    "Văn phòng Bộ",
+    "Vụ Pháp luật hình sự - hành chính",
+    "Vụ Pháp luật dân sự - kinh tế",
+    "Vụ Tổ chức cán bộ",
+    "Vụ Các vấn đề chung về xây dựng pháp luật",
+    "Cục Kế hoạch - Tài chính",
+    "Vụ Pháp luật quốc tế",
+    "Cục Công tác phía Nam",
+    "Vụ Hợp tác quốc tế",
+    "Thanh tra Bộ",
+    "Cục Công nghệ thông tin",
+    "Vụ Thi đua - Khen thưởng",
+    "Văn phòng Đảng - Đoàn thể",
+]
+
+
+@pytest.mark.django_db
+def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    load_demo(now=NOW, say=lambda text: None)
+
+    sheets = ScoreSheet.objects.filter(cluster_year__year__year=2020).in_protocol_order()
+    assert [sheet.unit_name for sheet in sheets] == UNITS_2020
+    totals = list(SheetVersion.objects.filter(sheet__in=sheets, stage=Stage.FINAL).values_list("total", flat=True))
+    assert len(set(totals)) == 13, "no tie, no unit without points"
+    assert not CriteriaSet.objects.filter(illustrative=False).exists()
+    this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026)
+    assert set(this_year.values_list("state", flat=True)) == {"final", "in_step", "self_submitted", "self_scoring"}
+    late = [each for each in Obligation.objects.select_related("duty") if each.days_late(NOW)]
+    assert len(late) == 5, "one sent late, four not sent"
+    assert {row["role"] for row in accounts(NOW.date())} == {
+        "officer",
+        "leader",
+        "cluster_head",
+        "cluster_deputy",
+        "standing_office",
+        "auditor",
+    }
+    assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
+
+    before = (Entry.objects.count(), SheetVersion.objects.count())
+    load_demo(now=NOW, say=lambda text: None)
+    assert (Entry.objects.count(), SheetVersion.objects.count()) == before
