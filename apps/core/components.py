@@ -167,6 +167,24 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a process ("Tự chấm" → "Kiểm tra" → "Thẩm định"). ``state``: done, current or waiting."""
+
+    label: str
+    state: str = "waiting"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field two people changed: what is stored now and what was typed here."""
+
+    label: str
+    stored: object
+    typed: object
+
+
+@dataclass(frozen=True)
 class Fact:
     """One row of a key-value list."""
 

@@ -104,6 +104,14 @@ class StyleguideView(LoginRequiredMixin, UserPassesTestMixin, TemplateView):
                 c.Tab(_("Điểm thưởng, điểm trừ"), "#tabs"),
             ],
             chart=_chart(rows),
+            saved_at=datetime(2026, 11, 12, 7, 5, tzinfo=UTC),
+            differences=[c.Difference(_("Điểm"), "2", "2,5"), c.Difference(_("Ghi chú"), "", "theo báo cáo số 5")],
+            steps_items=[
+                c.Step(_("Tự chấm điểm"), "done", _("gửi 12/11/2026")),
+                c.Step(_("Kiểm tra điểm"), "current", _("Trưởng Cụm")),
+                c.Step(_("Thẩm định")),
+                c.Step(_("Đã chốt")),
+            ],
             **kwargs,
         )
 

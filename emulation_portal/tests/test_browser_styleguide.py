@@ -55,7 +55,7 @@ def test_page_without_scripts_keeps_tables_forms_and_menus(page_without_scripts,
     assert page.locator(".chart__table table").is_visible()
     assert not page.locator(".chart__frame").is_visible()
     page.locator("select[name=empty-unit]").select_option(index=2)
-    assert page.locator("input[name=q]").is_visible()
+    assert page.locator("#id_q").is_visible()
     page.goto(f"{live_server.url}/styleguide/?print=1")
     assert not page.locator(".site-footer").is_visible()
     assert page.locator(".print-head").is_visible()

@@ -6,7 +6,7 @@ import { csrfToken, say } from "./shared.js";
 const texts = document.body.dataset;
 const signInPath = new URL(texts.signInUrl, location.href).pathname;
 const waiting = [];
-const ASK_AFTER_MS = 10 * 60 * 1000;
+const ASK_AFTER_MS = 60 * 1000;
 const openedAt = Date.now();
 
 function isSignInPage(url) {

@@ -14,6 +14,7 @@ tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclass
 
     words     {% status "sent" %} {% badge label tone="done" icon="check-circle" %} {% days_left -3 %} {% days_late 3 %}
               {% honour "Cờ thi đua ngành Tư pháp" %} (gold: honours only) {% abbr "TĐKT" %} {% icon "lock" %}
+              <span class="words">status and its tags</span> keeps them together where they may wrap
               {% illustrative %} (the set sentence "minh họa")  {% illustrative_mark %} (the word beside a figure)
     tables    {% data_table columns rows caption=… filter=filter empty_title=… empty_text=… empty_url=… empty_label=… %}
                 {% for row in rows %}<tr><td>…</td><td class="num">{{ row.points|points }}</td></tr>{% endfor %}
@@ -25,15 +26,21 @@ tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclass
     forms     {% error_summary form %} first in the form, then {% form_row form.name %} or {% crispy form %};
               {% form_actions %}<button class="btn btn-primary">…</button>{% endform_actions %}
               {% one_time form_token %} hidden one-time token.  <form data-guard> warns before typed text is lost.
+              <select data-search> becomes a box to type in.  Autosaved lines: {% autosave_status saved_at %},
+              {% conflict who at differences %} (Difference values).
     lists     {% task_list tasks %} TaskRow · {% check_answers answers %} Answer · {% timeline entries %} TimelineEntry
               {% file_list files %} FileItem · {% facts rows %} Fact · {% tabs items label=… %} Tab
+              {% steps items label=… %} Step
     figures   {% stats %}{% stat value label note=… url=… %}{% endstats %}
               {% progress value maximum label %}
               {% chart "points-chart" chart title=… beside=True %}<table>…</table>{% endchart %}
               {% job_progress done=… total=… state=… poll_url=… cancel_url=… finished=… failed=… message=… %}
     boxes     {% panel title=… %}…{% endpanel %}
               {% notice "info" title=… %}…{% endnotice %} (info, warning, error, done)
-              {% print_button %}
+              {% receipt title=_("Đã gửi") number=… at=… %}Bước tiếp theo …{% endreceipt %} · {% print_button %}
+    layout    classes: columns columns--half | columns--aside (text and 20rem aside), stack, section-title, reading,
+              split (list and detail side by side), sticky-bar (running total at the foot of the screen), rule (a
+              criterion's rule in plain words), cell-note (small text in a cell), no-print, signatures (paper only)
 
 Confirm page: render ``core/confirm.html`` with question, lead, consequences (list), confirm_label, cancel_url, form,
 form_token; or extend it and fill block ``consequences``. One-thing pages: ``core/message_page.html``.

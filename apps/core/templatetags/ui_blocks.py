@@ -44,6 +44,18 @@ def one_time(token):
     return {"token": token}
 
 
+@register.inclusion_tag("components/autosave_status.html")
+def autosave_status(saved_at=None):
+    """The sentence Đã lưu lúc 14:05. of a line that saves itself (static/js/autosave.js)."""
+    return {"saved_at": saved_at}
+
+
+@register.inclusion_tag("components/conflict.html")
+def conflict(who, at, differences):
+    """Another person was first: who, when, and both values of each Difference."""
+    return {"who": who, "at": at, "differences": differences}
+
+
 # --- Lists -----------------------------------------------------------------------------------------
 
 
@@ -75,6 +87,12 @@ def file_list(files):
 def facts(rows):
     """Key-value list."""
     return {"rows": rows}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items, label):
+    """Where a paper stands in its process: Step values in order."""
+    return {"items": items, "label": label}
 
 
 @register.inclusion_tag("components/tabs.html")
@@ -163,6 +181,12 @@ def panel(content, title, id="", note="", level=2):  # noqa: A002
     """Box with a heading."""
     context = {"title": title, "id": id, "note": note, "level": level, "body": content}
     return render_to_string("components/panel.html", context)
+
+
+@register.simple_block_tag
+def receipt(content, title, number, at):
+    """What was sent: its number and time; the body says the next step and offers the PDF."""
+    return render_to_string("components/receipt.html", {"title": title, "number": number, "at": at, "body": content})
 
 
 @register.simple_block_tag
