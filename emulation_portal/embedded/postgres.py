@@ -73,11 +73,10 @@ class Postgres:
                 start_new_session=True,
                 **self.account.popen,
             )
-        processes.wait_until(lambda: self._status() == "ready" or server.poll() is not None, START_SECONDS)
-        if server.poll() is not None or self._status() != "ready":
-            processes.stop_child(server)
-            raise Failure(f"PostgreSQL không khởi động được.\nPostgreSQL did not start.\n{tail(self.log)}")
-        processes.let_go(server)
+        with processes.starting(server):
+            processes.wait_until(lambda: self._status() == "ready" or server.poll() is not None, START_SECONDS)
+            if server.poll() is not None or self._status() != "ready":
+                raise Failure(f"PostgreSQL không khởi động được.\nPostgreSQL did not start.\n{tail(self.log)}")
 
     def stop(self) -> None:
         """Stop the server, if it runs, so that the next start needs no recovery."""

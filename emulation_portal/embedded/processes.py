@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 PROC = Path("/proc")
 POLL_SECONDS = 0.02
+PATIENCE_SECONDS = 8.0
 START_FIELD = 19  # of /proc/PID/stat, counted from the state, which follows the name
 
 
@@ -89,7 +90,9 @@ def with_environment(name: str, value: str) -> list[Record]:
     return found
 
 
-def stop(records: Iterable[Record], *, first: signal.Signals = signal.SIGTERM, patience: float = 8.0) -> None:
+def stop(
+    records: Iterable[Record], *, first: signal.Signals = signal.SIGTERM, patience: float = PATIENCE_SECONDS
+) -> None:
     """Ask the processes to end by the signal ``first``, kill those still there after ``patience`` seconds."""
     left = list(records)
     for chosen, limit in ((first, patience), (signal.SIGKILL, 5.0)):
@@ -117,12 +120,17 @@ def wait_until(condition: Callable[[], bool], limit: float) -> bool:
     return True
 
 
-def stop_child(child: subprocess.Popen) -> None:
-    """End a child of this process and read its exit code."""
-    child.kill()
-    child.wait()
-
-
-def let_go(child: subprocess.Popen) -> None:
-    """Keep a child running after its Popen object: without an exit code that object would complain when it goes."""
-    child.returncode = 0
+@contextlib.contextmanager
+def starting(child: subprocess.Popen) -> Iterator[None]:
+    """While a server comes up: should that fail or be interrupted, it is ended; afterwards it runs on by itself."""
+    try:
+        yield
+    except BaseException:
+        child.terminate()
+        try:
+            child.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        raise
+    child.returncode = 0  # without an exit code the object would complain when it goes while the server runs

@@ -54,12 +54,11 @@ class RedisServer:
                 start_new_session=True,
                 **self.account.popen,
             )
-        processes.record_of(server.pid).write(self.place.redis_record)
-        processes.wait_until(lambda: self._answers() or server.poll() is not None, START_SECONDS)
-        if not self._answers():
-            processes.stop_child(server)
-            raise Failure(f"Redis không khởi động được.\nRedis did not start.\n{tail(self.log)}")
-        processes.let_go(server)
+        with processes.starting(server):
+            processes.wait_until(lambda: self._answers() or server.poll() is not None, START_SECONDS)
+            if not self._answers():
+                raise Failure(f"Redis không khởi động được.\nRedis did not start.\n{tail(self.log)}")
+            processes.record_of(server.pid).write(self.place.redis_record)
 
     def stop(self) -> None:
         """Stop the server, if it runs."""

@@ -37,9 +37,16 @@ class Services:
         with self._starting():
             self._find()
             users = (self.instance.run / "users.lock").open("a")
-            if _try_lock(users):
+            alone = _try_lock(users)
+            if alone:
                 self._stop()
-            self._start()
+            try:
+                self._start()
+            except BaseException:  # Ctrl-C too: what nobody will use does not stay
+                if alone:
+                    self._stop()
+                users.close()
+                raise
             fcntl.flock(users, fcntl.LOCK_SH)
             self._users = users
         return self._environment()
