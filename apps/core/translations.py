@@ -1,0 +1,103 @@
+"""Collecting the texts for people from Python and templates, without GNU gettext.
+
+The source speaks Vietnamese (docs/decisions/0006); ``locale/en`` translates it. Django turns a template into
+something that Babel's Python extractor reads.
+"""
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
+PLURALS = {"ngettext", "ngettext_lazy", "npgettext"}
+
+
+def collect(root: Path) -> Catalog:
+    """Every text of the project below ``root``, with the files in which it stands (no line numbers: they drift)."""
+    catalog = Catalog(locale="en", project="emulation-portal", fuzzy=False)
+    for path in _sources(root):
+        source = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            source = _calls(templatize(source, origin=str(path)))
+        for message, context in _messages(source):
+            catalog.add(message, locations=[(str(path.relative_to(root)), None)], context=context)
+    return catalog
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for folder, pattern in (("apps", "*.py"), ("emulation_portal", "*.py"), ("templates", "*.html")):
+        for path in sorted((root / folder).rglob(pattern)):
+            if "tests" not in path.parts and "migrations" not in path.parts and "pdf" not in path.parts[-2:-1]:
+                yield path
+
+
+def _calls(templatized: str) -> str:
+    """The gettext calls of a templatized template, one a line: the filler between them is no Python."""
+    found = []
+    for match in CALL.finditer(templatized):
+        for end in re.finditer(r"\)", templatized[match.end() :]):
+            call = templatized[match.start() : match.end() + end.end()]
+            try:
+                ast.parse(call.strip(), mode="eval")
+            except SyntaxError:
+                continue  # the bracket stood inside of the text
+            found.append(call.strip())
+            break
+    return "\n".join(found)
+
+
+def _messages(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """Message and context of each call; a pair of texts where there is a plural."""
+    options = {"encoding": "utf-8"}
+    for _line, function, texts, _comments in extract_python(io.BytesIO(source.encode()), list(KEYWORDS), (), options):
+        given = [text for text in (texts if isinstance(texts, tuple) else (texts,)) if text]
+        context = given.pop(0) if "pgettext" in function and given else None
+        if given:
+            yield (tuple(given[:2]) if function in PLURALS else given[0]), context
+
+
+def read(path: Path) -> Catalog:
+    """The catalogue in a .po file; an empty one when there is none yet."""
+    if not path.exists():
+        return Catalog(locale="en", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def update(root: Path, path: Path) -> Catalog:
+    """Bring the .po file up to the source: new texts untranslated, gone ones dropped. Answers the catalogue."""
+    catalog = read(path)
+    catalog.update(collect(root), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=110, omit_header=False, sort_output=True, ignore_obsolete=True)
+    return catalog
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """Texts without an English translation."""
+    missing = []
+    for message in catalog:
+        texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(texts):
+            missing.append(message.id if isinstance(message.id, str) else message.id[0])
+    return missing
