@@ -1,8 +1,53 @@
 """What stands around every page."""
 
-from apps.core.components import Shell
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from apps.core.components import Choice, Shell
+from apps.dashboard import navigation
+from apps.dashboard.queries.places import contacts
+from apps.dashboard.workplace import workplace
 
 
 def shell(request):
-    """``shell``: menu, switchers and people in charge of the present actor."""
-    return {"shell": Shell()}
+    """``shell``: menu, switchers and people in charge of the present actor.
+
+    Lazy: a fragment that does not show the header asks nothing. A page pays three queries, whatever the person holds.
+    """
+    return {"shell": SimpleLazyObject(lambda: build_shell(request))}
+
+
+def build_shell(request) -> Shell:
+    user = getattr(request, "user", None)  # an error page may come before the middleware that sets it
+    if user is None or not user.is_authenticated:
+        return Shell()
+    place = workplace(request)
+    role = place.role
+    match = request.resolver_match
+    nav = ()
+    if role is not None:
+        facts = {"cluster_year": role.cluster_year_id}
+        nav = navigation.menu(role.menu, facts=facts, view_name=match.view_name if match else "")
+    return Shell(
+        nav=nav,
+        year_choices=_year_choices(place),
+        current_year=str(place.year or ""),
+        role_choices=_role_choices(place),
+        current_role=role.label if role else "",
+        contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else (),
+        user_label=user.label,
+    )
+
+
+def _year_choices(place) -> tuple[Choice, ...]:
+    url = reverse("dashboard:working-year-choose")
+    return tuple(
+        Choice(str(year), url, active=year == place.year, name="year", value=str(year)) for year in place.years
+    )
+
+
+def _role_choices(place) -> tuple[Choice, ...]:
+    url = reverse("dashboard:working-role-choose")
+    return tuple(
+        Choice(role.label, url, active=role is place.role, name="role", value=role.key) for role in place.roles
+    )

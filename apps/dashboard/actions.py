@@ -1,0 +1,86 @@
+"""What the trail's actions are called on screen. ``tests/test_actions.py`` finds actions that lack a name here."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class ActionLook:
+    """Name and tone of an action; ``group`` is the auditor's way to look for it."""
+
+    label: object
+    tone: str = "neutral"
+    group: str = "other"
+
+
+GROUPS = {
+    "exception": _("Nhập thay, mở lại, gia hạn"),
+    "after_final": _("Sửa điểm sau khi chốt"),
+    "regrade": _("Kiểm tra, thẩm định, chốt điểm"),
+    "right": _("Quyền được cấp"),
+    "paper": _("Lập, gửi, trả lại"),
+    "ranking": _("Xếp hạng, công bố"),
+    "other": _("Việc khác"),
+}
+
+ACTIONS: dict[str, ActionLook] = {
+    "accounts.user.create": ActionLook(_("Lập tài khoản"), group="right"),
+    "units.role.give": ActionLook(_("Phân công vai trò"), group="right"),
+    "clusters.head_term.appoint": ActionLook(_("Giao nhiệm vụ Trưởng, Phó Trưởng Cụm"), group="right"),
+    "units.unit.found": ActionLook(_("Lập đơn vị")),
+    "clusters.cluster_year.form": ActionLook(_("Lập Cụm thi đua của năm")),
+    "periods.year.open": ActionLook(_("Mở năm thi đua")),
+    "periods.year.start_closing": ActionLook(_("Bắt đầu tổng kết năm")),
+    "periods.year.close": ActionLook(_("Khóa sổ năm thi đua"), "final"),
+    "periods.year.reopen": ActionLook(_("Mở lại năm thi đua"), "alert", "exception"),
+    "documents.document.file": ActionLook(_("Lưu văn bản"), group="paper"),
+    "documents.issued_file.issue": ActionLook(_("Phát hành văn bản có mã kiểm tra"), group="paper"),
+    "obligations.duty.ask": ActionLook(_("Giao việc có thời hạn")),
+    "obligations.duty.change": ActionLook(_("Đổi thời hạn chung")),
+    "obligations.obligation.extend": ActionLook(_("Gia hạn"), "sent", "exception"),
+    "scoring.criteria_set.import": ActionLook(_("Nhập bảng tiêu chí")),
+    "scoring.criteria_set.issue": ActionLook(_("Ban hành bảng tiêu chí"), "final"),
+    "scoring.score_sheet.open": ActionLook(_("Mở tự chấm điểm")),
+    "scoring.score_sheet.send_to_leader": ActionLook(_("Trình lãnh đạo"), "draft", "paper"),
+    "scoring.score_sheet.return_to_officer": ActionLook(_("Lãnh đạo yêu cầu sửa lại"), "alert", "paper"),
+    "scoring.score_sheet.print": ActionLook(_("In để trình ký"), "draft", "paper"),
+    "scoring.score_sheet.submit": ActionLook(_("Gửi"), "sent", "paper"),
+    "scoring.score_sheet.start_step": ActionLook(_("Tiếp nhận"), "done", "paper"),
+    "scoring.score_sheet.return": ActionLook(_("Yêu cầu bổ sung"), "alert", "paper"),
+    "scoring.score_sheet.finish_step": ActionLook(_("Hoàn thành kiểm tra"), "done", "regrade"),
+    "scoring.score_sheet.agree_lines": ActionLook(_("Đồng ý các dòng còn lại"), group="regrade"),
+    "scoring.score_sheet.reopen": ActionLook(_("Mở lại cho đơn vị sửa"), "alert", "exception"),
+    "scoring.score_sheet.close_unsent": ActionLook(_("Đóng: không nộp, không xếp hạng"), "alert", "exception"),
+    "scoring.score_line.save": ActionLook(_("Sửa dòng điểm")),
+    "scoring.score_line.review": ActionLook(_("Chấm kiểm tra một dòng"), group="regrade"),
+    "scoring.evidence.add": ActionLook(_("Thêm tài liệu minh chứng")),
+    "scoring.evidence.remove": ActionLook(_("Bỏ tài liệu minh chứng")),
+    "ranking.run.compute": ActionLook(_("Tính xếp hạng"), group="ranking"),
+    "ranking.run.publish": ActionLook(_("Công bố kết quả xếp hạng"), "final", "ranking"),
+    "ranking.run.supersede": ActionLook(_("Thay thế kết quả xếp hạng"), "alert", "ranking"),
+}
+
+# What a unit wants to read under "Vừa thay đổi": the work of others on its papers, not each saved line.
+TOLD_TO_UNIT = frozenset(
+    {
+        "obligations.obligation.extend",
+        "scoring.score_sheet.return_to_officer",
+        "scoring.score_sheet.submit",
+        "scoring.score_sheet.start_step",
+        "scoring.score_sheet.return",
+        "scoring.score_sheet.finish_step",
+        "scoring.score_sheet.reopen",
+        "scoring.score_sheet.close_unsent",
+        "ranking.run.publish",
+    }
+)
+
+
+def actions_of(group: str) -> list[str]:
+    return [action for action, look in ACTIONS.items() if look.group == group]
+
+
+def look(action: str) -> ActionLook:
+    """The name of an action; an unknown one is shown by its code rather than hidden."""
+    return ACTIONS.get(action) or ActionLook(action)

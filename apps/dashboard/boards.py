@@ -1,0 +1,184 @@
+"""The board in words: totals, what may be done with a row, the reminder ready for copying."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from apps.clusters.models import ClusterYear
+from apps.core.components import Column, Contact, Fact
+from apps.core.dates import format_date, format_datetime, format_time
+from apps.core.presentation import days_left_text
+from apps.dashboard.navigation import url_if_there
+from apps.dashboard.queries.board import BoardRow
+from apps.scoring.workflow import SHEET_FLOW
+
+CLUSTER_COLUMNS = (
+    Column(_lazy("Cụm thi đua"), sort="name", width="wide"),
+    Column(_lazy("Đã gửi")),
+    Column(_lazy("Còn thiếu"), sort="missing", numeric=True),
+    Column(_lazy("Quá hạn"), sort="overdue", numeric=True),
+    Column(_lazy("Đã chốt"), numeric=True),
+    Column(_lazy("Xếp hạng")),
+    Column(_lazy("Đơn vị đứng đầu")),
+)
+BOARD_COLUMNS = (
+    Column(_lazy("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_lazy("TT")),
+    Column(_lazy("Đơn vị"), sort="unit", width="wide"),
+    Column(_lazy("Trạng thái"), sort="late"),
+    Column(_lazy("Tự chấm"), sort="own", numeric=True),
+    Column(_lazy("Tiến độ")),
+    Column(_lazy("Điểm kiểm tra"), sort="checked", numeric=True),
+    Column(_lazy("Đang ở")),
+    Column(_lazy("Thao tác"), hidden_label=True),
+)
+RECIPIENT_COLUMNS = (
+    Column(_lazy("Đơn vị"), width="wide"),
+    Column(_lazy("Trạng thái")),
+    Column(_lazy("Cán bộ TĐKT")),
+    Column(_lazy("Điện thoại")),
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of a row."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the board with its addresses."""
+
+    row: BoardRow
+    url: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Đã gửi 8/10. Còn thiếu: … and the figures above the table."""
+
+    units: int
+    sent: int
+    late: int
+    missing: tuple[str, ...]
+
+
+def board_summary(rows: list[BoardRow]) -> Summary:
+    return Summary(
+        units=len(rows),
+        sent=sum(row.is_sent for row in rows),
+        late=sum(row.is_overdue for row in rows),
+        missing=tuple(row.member.unit_name for row in rows if row.is_missing),
+    )
+
+
+def present_rows(rows: Iterable[BoardRow], cluster_year: ClusterYear, *, may_act: bool) -> list[ShownRow]:
+    return [ShownRow(row, _row_url(row), _actions(row, cluster_year) if may_act else ()) for row in rows]
+
+
+def _row_url(row: BoardRow) -> str:
+    """The review while a reviewer has the sheet, else the sheet itself."""
+    if row.standing is None:
+        return ""
+    sheet = row.standing.sheet
+    review = url_if_there("scoring:review", sheet.pk) if row.standing.step else ""
+    return review or sheet.get_absolute_url()
+
+
+def _actions(row: BoardRow, cluster_year: ClusterYear) -> tuple[Action, ...]:
+    """Buttons that the states allow and whose pages exist; the policy is asked again behind each of them."""
+    found = []
+    if row.is_missing and row.obligation is not None:
+        url = reverse("dashboard:board-extend", args=[cluster_year.pk, row.member.unit_id])
+        found.append(Action(_("Gia hạn"), url))
+    if row.standing is not None:
+        sheet = row.standing.sheet
+        possible = {transition.action for transition in SHEET_FLOW.actions(sheet.state)}
+        found += [
+            Action(str(label), url)
+            for action, label, url_name in (
+                ("reopen", _("Mở lại cho đơn vị sửa"), "scoring:sheet-reopen"),
+                ("close_unsent", _("Đóng: không nộp"), "scoring:sheet-close"),
+            )
+            if action in possible and (url := url_if_there(url_name, sheet.pk))
+        ]
+    return tuple(found)
+
+
+def reminder(
+    cluster_year: ClusterYear,
+    named: list[BoardRow],
+    rows: list[BoardRow],
+    *,
+    now: datetime,
+    address: str,
+    contacts: tuple[Contact, ...],
+) -> str:
+    """Text for e-mail, Zalo or an official letter about the ``named`` units; empty when nobody is named."""
+    if not named:
+        return ""
+    due = next((row.obligation.duty for row in named if row.obligation), None)
+    lines = [
+        _("Kính gửi: %(units)s.") % {"units": "; ".join(row.member.unit_name for row in named)},
+        "",
+        _("Đến %(time)s ngày %(day)s, %(cluster)s đã nhận %(sent)s/%(all)s bảng tự chấm điểm năm %(year)s.")
+        % {
+            "time": format_time(now),
+            "day": format_date(now),
+            "cluster": cluster_year.name,
+            "sent": sum(row.is_sent for row in rows),
+            "all": len(rows),
+            "year": cluster_year.year.year,
+        },
+    ]
+    if due:
+        basis = f" ({due.basis})" if due.basis else ""
+        lines.append(_("Hạn nộp: %(day)s%(basis)s.") % {"day": format_date(due.due_on), "basis": basis})
+    lines += ["", _("Chưa nhận được bảng của:")]
+    lines += [f"{number}. {row.member.unit_name}{_lateness(row)}" for number, row in enumerate(named, start=1)]
+    lines += ["", _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address}]
+    if contacts:
+        people = "; ".join(f"{c.name}, {c.phone}" if c.phone else c.name for c in contacts)
+        lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": people})
+    return "\n".join(lines)
+
+
+def mail_address(cluster_year: ClusterYear, people: dict[int, list], text: str) -> str:
+    """A mailto link with recipients, subject and text; empty when nobody has an address."""
+    addresses = [person.email for group in people.values() for person in group if person.email]
+    if not addresses or not text:
+        return ""
+    subject = _("Nhắc gửi bảng tự chấm điểm năm %(year)s") % {"year": cluster_year.year.year}
+    return f"mailto:{','.join(quote(a) for a in addresses)}?subject={quote(subject)}&body={quote(text)}"
+
+
+def directory(rows: list[BoardRow], people: dict[int, list]) -> list[tuple]:
+    """(unit's name, officers) in protocol order, units without an officer left out."""
+    return [(row.member.unit_name, people[row.member.unit_id]) for row in rows if row.member.unit_id in people]
+
+
+def extension_facts(extensions) -> list[Fact]:
+    """Earlier extensions of one unit: until when, who asked, how and why."""
+    return [
+        Fact(
+            _("Đến %(time)s") % {"time": format_datetime(extension.until)},
+            f"{extension.asked_by} ({extension.get_asked_how_display()})",
+            extension.reason,
+        )
+        for extension in extensions
+    ]
+
+
+def _lateness(row: BoardRow) -> str:
+    if row.days_left is None:
+        return ""
+    words, _tone = days_left_text(row.days_left)
+    return f" – {words[0].lower()}{words[1:]}"

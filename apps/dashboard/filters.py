@@ -1,0 +1,133 @@
+"""Filters of the board, of the clusters and of the trail; all stand in the address."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.models import Entry
+from apps.clusters.models import ClusterYear, Member
+from apps.core.collation import sort_key
+from apps.core.components import StatusWord
+from apps.core.dates import VietnameseDateField, end_of_day
+from apps.core.filters import ListFilter, ListOrder
+from apps.core.presentation import ORDER_PARAMETER
+from apps.dashboard.actions import GROUPS
+from apps.dashboard.queries.trail import in_group
+
+ONE_DAY = timedelta(days=1)
+# Words that a score sheet can have.
+WORDS = [
+    (word.value, word.label)
+    for word in (
+        StatusWord.NOT_OPEN,
+        StatusWord.NOT_STARTED,
+        StatusWord.DRAFT,
+        StatusWord.AWAITING_SIGNATURE,
+        StatusWord.SENT,
+        StatusWord.RETURNED,
+        StatusWord.RECEIVED,
+        StatusWord.FINAL,
+    )
+]
+
+
+# How the columns of the board sort; what is empty comes last in either direction.
+BOARD_ORDERS = {
+    "order": lambda row: (row.member.line, row.member.order),
+    "unit": lambda row: sort_key(row.member.unit_name),
+    "late": lambda row: row.late_days,
+    "own": lambda row: row.points.own,
+    "checked": lambda row: row.points.checked,
+}
+
+
+class RowsFilter(ListFilter):
+    """A filter over rows that were put together in Python: the form and the address are those of every list."""
+
+    def chosen(self) -> dict:
+        return self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+
+    def kept(self, rows: Iterable) -> list:
+        """The rows that pass, in the chosen order."""
+        chosen = self.chosen()
+        found = [row for row in rows if self.passes(row, chosen)]
+        for name in reversed(chosen.get(ORDER_PARAMETER) or []):
+            found = _sorted(found, self.orders[name.removeprefix("-")], backwards=name.startswith("-"))
+        return found
+
+
+def _sorted(rows: list, value, *, backwards: bool) -> list:
+    known = [row for row in rows if value(row) is not None]
+    return sorted(known, key=value, reverse=backwards) + [row for row in rows if value(row) is None]
+
+
+class BoardFilter(RowsFilter):
+    """Filter and order of the board (BoardRow)."""
+
+    orders = BOARD_ORDERS
+    status = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=WORDS)
+    late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), widget=forms.CheckboxInput)
+    o = ListOrder(fields=[(name, name) for name in BOARD_ORDERS])
+
+    class Meta:
+        model = Member
+        fields = []
+
+    def passes(self, row, chosen: dict) -> bool:
+        return (not chosen.get("status") or row.word == chosen["status"]) and (
+            not chosen.get("late") or row.late_days > 0
+        )
+
+
+CLUSTER_ORDERS = {
+    "name": lambda row: sort_key(row.cluster_year.name),
+    "missing": lambda row: len(row.missing),
+    "overdue": lambda row: row.overdue,
+}
+
+
+class ClusterFilter(RowsFilter):
+    """Filter and order of the list of clusters (ClusterProgress)."""
+
+    orders = CLUSTER_ORDERS
+    incomplete = django_filters.BooleanFilter(label=_("Chỉ cụm chưa đủ số liệu"), widget=forms.CheckboxInput)
+    o = ListOrder(fields=[(name, name) for name in CLUSTER_ORDERS])
+
+    class Meta:
+        model = ClusterYear
+        fields = []
+
+    def passes(self, row, chosen: dict) -> bool:
+        return not chosen.get("incomplete") or not row.is_complete
+
+
+class DayFilter(django_filters.Filter):
+    """A day in any shape that Vietnamese offices write."""
+
+    field_class = VietnameseDateField
+
+
+class TrailFilter(ListFilter):
+    """What kind of action, by whom, on what, in which days (both included)."""
+
+    group = django_filters.ChoiceFilter(label=_("Loại việc"), choices=list(GROUPS.items()), method="in_group")
+    who = django_filters.CharFilter(label=_("Người thực hiện"), field_name="actor_label", lookup_expr="icontains")
+    what = django_filters.CharFilter(label=_("Đối tượng"), field_name="target_label", lookup_expr="icontains")
+    since = DayFilter(label=_("Từ ngày"), method="from_day")
+    until = DayFilter(label=_("Đến ngày"), method="to_day")
+
+    class Meta:
+        model = Entry
+        fields = []
+
+    def in_group(self, queryset, name, value):
+        return queryset.filter(in_group(value))
+
+    def from_day(self, queryset, name, value):
+        return queryset.filter(at__gte=end_of_day(value - ONE_DAY))
+
+    def to_day(self, queryset, name, value):
+        return queryset.filter(at__lt=end_of_day(value))

@@ -1,0 +1,122 @@
+"""The menus of every role as data, letter for letter from the glossary (§7): at most seven entries each.
+
+An entry appears when its URL name resolves: a page that a later app brings joins the menu by existing, and no
+entry ever leads nowhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.components import NavItem
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu. ``about``: the address needs that fact of the working role (``cluster_year``).
+
+    ``within``: beginnings of the names of further pages that belong to the entry.
+    """
+
+    label: object
+    url_name: str
+    within: tuple[str, ...] = ()
+    about: str = ""
+
+
+HOME = "dashboard:home"
+SCORING = ("scoring:", "ranking:")
+
+MENUS: dict[str, tuple[Entry, ...]] = {
+    "officer": (
+        Entry(_("Việc cần làm"), HOME),
+        Entry(_("Đăng ký, giao ước"), "registrations:registration-list", ("registrations:", "pledges:")),
+        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
+        Entry(_("Báo cáo, chỉ tiêu"), "periodic_reports:report-list", ("periodic_reports:", "results:")),
+        Entry(_("Tự chấm điểm"), "scoring:sheet-list", SCORING),
+        Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
+        Entry(_("Tài liệu, biểu mẫu"), "dashboard:paper-list"),
+    ),
+    "leader": (
+        Entry(_("Việc chờ tôi"), HOME),
+        Entry(_("Tình hình đơn vị"), "dashboard:unit-situation"),
+        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
+        Entry(_("Chấm điểm, xếp hạng"), "scoring:sheet-list", SCORING),
+        Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
+        Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
+    ),
+    "cluster_head": (
+        Entry(_("Theo dõi đơn vị"), "dashboard:board-detail", ("dashboard:board",), about="cluster_year"),
+        Entry(_("Kế hoạch, giao ước"), "clusters:plan-detail", ("clusters:plan", "pledges:"), about="cluster_year"),
+        Entry(_("Đăng ký"), "registrations:consolidation-list", ("registrations:",)),
+        Entry(_("Phong trào, báo cáo"), "movements:movement-list", ("movements:", "periodic_reports:")),
+        Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
+        Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
+        Entry(_("Tài liệu của Cụm"), "clusters:paper-list", about="cluster_year"),
+    ),
+    "standing_office": (
+        Entry(_("Toàn ngành"), "dashboard:board-list", ("dashboard:board",)),
+        Entry(_("Năm thi đua"), "periods:year-list", ("periods:",)),
+        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
+        Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
+        Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
+        Entry(_("Báo cáo, thống kê"), "reports:report-list", ("reports:",)),
+        Entry(_("Danh mục, quản trị"), "catalog:catalogue", ("catalog:", "units:")),
+    ),
+    "council_member": (
+        Entry(_("Phiên họp"), HOME),
+        Entry(_("Hồ sơ"), "awards:dossier-list"),
+        Entry(_("Bỏ phiếu"), "awards:vote-list"),
+        Entry(_("Biên bản"), "awards:minutes-list"),
+        Entry(_("Sổ khen thưởng"), "registry:award-list", ("registry:",)),
+    ),
+    "auditor": (
+        Entry(_("Nhật ký"), "dashboard:trail-list"),
+        Entry(_("Việc ngoài lệ"), "dashboard:exception-list"),
+        Entry(_("Bỏ phiếu"), "ballots:ballot-list", ("ballots:",)),
+        Entry(_("Dữ liệu cá nhân"), "dashboard:personal-data-list"),
+        Entry(_("Phân quyền"), "dashboard:grant-list"),
+        Entry(_("Tra cứu"), "dashboard:search"),
+    ),
+    # A Sở that runs its own year: the ministry's menu, its own sub-units only.
+    "organiser_office": (
+        Entry(_("Toàn Sở"), "dashboard:board-list", ("dashboard:board",)),
+        Entry(_("Năm thi đua"), "periods:year-list", ("periods:",)),
+        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
+        Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
+        Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
+        Entry(_("Báo cáo"), "reports:report-list", ("reports:",)),
+        Entry(_("Danh mục"), "catalog:catalogue", ("catalog:", "units:")),
+    ),
+}
+
+
+def menu(kind: str, *, facts: Mapping[str, int | None], view_name: str) -> tuple[NavItem, ...]:
+    """The entries of a menu whose pages exist; the one around the page ``view_name`` is marked, once."""
+    items: list[NavItem] = []
+    for entry in MENUS.get(kind, ()):
+        url = address(entry, facts)
+        if url:
+            free = not any(item.active for item in items)
+            items.append(NavItem(entry.label, url, active=free and belongs(entry, view_name)))
+    return tuple(items)
+
+
+def address(entry: Entry, facts: Mapping[str, int | None]) -> str:
+    """Where an entry leads; empty when its page does not exist (yet) or its fact is missing."""
+    arguments = [facts.get(entry.about)] if entry.about else []
+    return "" if None in arguments else url_if_there(entry.url_name, *arguments)
+
+
+def url_if_there(url_name: str, *arguments) -> str:
+    """The address of a page, or empty when no app offers it (yet)."""
+    try:
+        return reverse(url_name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def belongs(entry: Entry, view_name: str) -> bool:
+    return view_name == entry.url_name or view_name.startswith(entry.within or ("\0",))

@@ -1,0 +1,38 @@
+"""Who may watch a cluster's units, and who may read the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.enums import HeadRole
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.units.enums import Role
+
+
+def can_watch(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Head and deputies of this ClusterYear, the organiser's standing office, the auditor."""
+    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, cluster_year_id=cluster_year.pk) or actor.holds(Role.AUDITOR):
+        return ALLOWED
+    if actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
+        return ALLOWED
+    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+
+
+def can_act_on_board(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Gia hạn, Nhắc đơn vị …: those who watch, without the auditor, who only reads."""
+    if can_watch(actor.limited_to(g for g in actor.grants if g.role != Role.AUDITOR), cluster_year):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng làm được việc này."))
+
+
+def can_watch_any(actor: Actor) -> Verdict:
+    """The list of clusters."""
+    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, Role.STANDING_OFFICE, Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+
+
+def can_read_trail(actor: Actor) -> Verdict:
+    if actor.holds(Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Nhật ký dành cho cán bộ kiểm tra, giám sát."))

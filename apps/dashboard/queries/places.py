@@ -1,0 +1,89 @@
+"""Where a person works: years, clusters, units, and whom to call. The shell asks these on every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, CharField, F, Q, Value
+
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.components import Contact
+from apps.periods.models import EmulationYear
+from apps.units.enums import Role
+from apps.units.models import RoleAssignment, Unit
+
+MOST_CONTACTS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """A year that concerns the actor, and the cluster in it where there is one (``cluster_year_id``)."""
+
+    year: int
+    year_id: int
+    state: str
+    organiser_id: int
+    cluster_year_id: int | None
+    cluster_id: int | None
+    cluster_kind: str
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """The name and kind of a unit, for labels."""
+
+    name: str
+    short_name: str
+    kind: str
+
+    @property
+    def short(self) -> str:
+        return self.short_name or self.name
+
+
+def places(actor: Actor) -> list[Place]:
+    """Years that the actor organises (all, for the auditor) and clusters of the actor's units; one query."""
+    years = EmulationYear.objects.all()
+    if not actor.holds(Role.AUDITOR):
+        years = years.filter(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE))
+    own = Q(members__unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    clusters = ClusterYear.objects.filter(own | Q(pk__in=actor.cluster_year_ids())).order_by().distinct()
+    nothing = Value(None, output_field=BigIntegerField())
+    rows = years.order_by().values_list(
+        "year", "pk", "state", "organiser_id", nothing, nothing, Value("", output_field=CharField())
+    )
+    rows = rows.union(
+        clusters.values_list(
+            F("year__year"),
+            "year_id",
+            F("year__state"),
+            F("year__organiser_id"),
+            "pk",
+            "cluster_id",
+            F("cluster__kind"),
+        ),
+        all=True,
+    )
+    return sorted(
+        (Place(*row) for row in rows), key=lambda place: (-place.year, place.year_id, place.cluster_year_id or 0)
+    )
+
+
+def unit_names(unit_ids: Iterable[int]) -> dict[int, UnitName]:
+    """Names by id; one query."""
+    rows = Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name", "short_name", "kind")
+    return {pk: UnitName(*names) for pk, *names in rows}
+
+
+def contacts(organiser_ids: Iterable[int], on: date) -> tuple[Contact, ...]:
+    """People of the organisers' standing offices with their telephone numbers, the longest-serving first; one query."""
+    people = (
+        RoleAssignment.objects.filter(role=Role.STANDING_OFFICE, unit_id__in=set(organiser_ids), user__is_active=True)
+        .valid_on(on)
+        .select_related("user", "unit")
+        .order_by("starts_on", "pk")[:MOST_CONTACTS]
+    )
+    return tuple(
+        Contact(p.user.label, p.user.post or str(p.get_role_display()), p.user.phone, p.user.email) for p in people
+    )

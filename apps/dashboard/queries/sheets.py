@@ -1,0 +1,110 @@
+"""Where score sheets stand: their status word, who holds them now, how late they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.core.components import StatusWord
+from apps.core.dates import local
+from apps.obligations.models import Obligation
+from apps.scoring.domain.status import status_words
+from apps.scoring.enums import SheetState
+from apps.scoring.models import ReviewStep, ScoreSheet
+from apps.units.enums import Role
+
+DUTY = "score_sheet"
+WITH_UNIT = frozenset({SheetState.SELF_SCORING, SheetState.RETURNED})
+WITH_REVIEWER = frozenset({SheetState.SELF_SUBMITTED, SheetState.IN_STEP})
+SENT = frozenset({*WITH_REVIEWER, SheetState.FINAL})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One sheet with its word, its duty and the step whose turn it is (None: with the unit, or over)."""
+
+    sheet: ScoreSheet
+    word: StatusWord
+    step: ReviewStep | None = None
+    obligation: Obligation | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sheet.state in SENT
+
+    @property
+    def is_missing(self) -> bool:
+        """Still owed: neither sent nor closed as "không nộp"."""
+        return self.sheet.state in WITH_UNIT
+
+    def waits_for(self, *roles: str) -> bool:
+        return self.step is not None and self.step.role in roles
+
+    def holder(self) -> str:
+        """Who has the paper in hand now; empty when it is over."""
+        sheet = self.sheet
+        if sheet.state in WITH_UNIT:
+            return _("Lãnh đạo đơn vị") if sheet.sent_to_leader_at else _("Cán bộ TĐKT")
+        if self.step is None:
+            return ""
+        if self.step.role == Role.STANDING_OFFICE:
+            return _("Thường trực HĐ")
+        return str(HEAD_TITLES[sheet.cluster_year.cluster.kind, HeadRole.HEAD])
+
+    def days_late(self, now: datetime) -> int:
+        """Of a paper that arrived after its date."""
+        return days_late(self.obligation, now)
+
+    def days_left(self, now: datetime) -> int | None:
+        return days_left(self.obligation, now)
+
+
+def days_late(obligation: Obligation | None, now: datetime) -> int:
+    """Days late of what has arrived at least once; 0 for what is still owed (days_left tells that)."""
+    return obligation.days_late(now) if obligation and obligation.first_fulfilled_at else 0
+
+
+def days_left(obligation: Obligation | None, now: datetime) -> int | None:
+    """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
+    if obligation is None or obligation.first_fulfilled_at or obligation.waived_at:
+        return None
+    late = obligation.days_late(now)
+    return -late if late else obligation.days_left(local(now).date())
+
+
+def standings(sheets: Iterable[ScoreSheet], obligations: Iterable[Obligation] = ()) -> list[Standing]:
+    """Each sheet with word and step, in the given order; two queries for all of them."""
+    sheets = list(sheets)
+    if not sheets:
+        return []
+    words = status_words(sheets)
+    steps: dict[int, list[ReviewStep]] = {}
+    for step in ReviewStep.objects.filter(criteria_set_id__in={sheet.criteria_set_id for sheet in sheets}):
+        steps.setdefault(step.criteria_set_id, []).append(step)
+    owed = {(o.duty.year_id, o.unit_id): o for o in obligations if o.duty.code == DUTY}
+    return [
+        Standing(
+            sheet,
+            words[sheet.pk],
+            _step(sheet, steps.get(sheet.criteria_set_id, [])),
+            owed.get((sheet.cluster_year.year_id, sheet.unit_id)),
+        )
+        for sheet in sheets
+    ]
+
+
+def _step(sheet: ScoreSheet, steps: list[ReviewStep]) -> ReviewStep | None:
+    """The step that has the sheet, or that takes it over next."""
+    if sheet.state not in WITH_REVIEWER:
+        return None
+    order = sheet.step or min((step.order for step in steps), default=0)
+    return next((step for step in steps if step.order == order), None)
+
+
+def of_unit(unit_id: int, year: int) -> list[ScoreSheet]:
+    """Sheets of one unit in a calendar year, one per cluster that it belongs to; one query."""
+    return list(
+        ScoreSheet.objects.filter(unit_id=unit_id, cluster_year__year__year=year).for_list().order_by("cluster_year")
+    )

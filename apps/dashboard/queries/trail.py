@@ -1,0 +1,53 @@
+"""The trail read for people: what happened to some papers, and how much of each kind."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from apps.audit.models import Entry
+from apps.core.components import TimelineEntry
+from apps.dashboard.actions import ACTIONS, GROUPS, TOLD_TO_UNIT, actions_of, look
+
+MOST_CHANGES = 6
+
+
+def key(target) -> str:
+    """How the trail names a row."""
+    return f"{target._meta.label_lower}:{target.pk}"
+
+
+def changes(targets: Iterable, limit: int = MOST_CHANGES) -> list[TimelineEntry]:
+    """Vừa thay đổi: the newest steps of others on these papers; one query, none without papers."""
+    keys = [key(target) for target in targets]
+    if not keys:
+        return []
+    entries = Entry.objects.filter(target_key__in=keys, action__in=TOLD_TO_UNIT).order_by("-at", "-pk")[:limit]
+    return [timeline_entry(entry) for entry in entries]
+
+
+def timeline_entry(entry: Entry) -> TimelineEntry:
+    found = look(entry.action)
+    return TimelineEntry(
+        at=entry.at,
+        title=f"{found.label} – {entry.target_label}",
+        body=entry.reason,
+        who=entry.actor_label,
+        url=entry.target_path,
+        tone=found.tone,
+    )
+
+
+def in_group(group: str) -> Q:
+    """Entries of a group of ``actions.GROUPS``; "after_final": a sheet opened again after its points were final."""
+    if group == "after_final":
+        return Q(action="scoring.score_sheet.reopen", before="final")
+    if group == "other":
+        return ~Q(action__in=[action for action, found in ACTIONS.items() if found.group != "other"])
+    return Q(action__in=actions_of(group))
+
+
+def counts_since(since: datetime) -> dict[str, int]:
+    """How many entries of each group there are since a moment; one query."""
+    groups = {group: Count("pk", filter=in_group(group)) for group in GROUPS}
+    return Entry.objects.filter(at__gte=since).aggregate(**groups)

@@ -1,0 +1,128 @@
+"""Which year and in which role a person is working: chosen in the header, kept in the session.
+
+The choice decides menu, home page and lists. It takes no right away: policies read all grants of the person.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.core.actor import Actor, Grant
+from apps.dashboard.queries import places as queries
+from apps.dashboard.queries.places import Place, UnitName
+from apps.periods.enums import YearState
+from apps.units.enums import Role, UnitKind
+
+YEAR_KEY, ROLE_KEY = "working_year", "working_role"
+
+# The role in which a person starts: the widest one first.
+PRECEDENCE = (
+    Role.STANDING_OFFICE,
+    HeadRole.HEAD,
+    HeadRole.DEPUTY,
+    Role.LEADER,
+    Role.OFFICER,
+    Role.AUDITOR,
+)
+ROLE_TITLES = {
+    Role.OFFICER: _("Cán bộ TĐKT"),
+    Role.LEADER: _("Lãnh đạo đơn vị"),
+    Role.STANDING_OFFICE: _("Thường trực HĐ"),
+    Role.AUDITOR: _("Cán bộ kiểm tra, giám sát"),
+}
+
+
+@dataclass(frozen=True)
+class WorkingRole:
+    """One line of "Đang làm việc với tư cách": role, unit and, for heads, the ClusterYear. ``key`` lasts over years."""
+
+    key: str
+    role: str
+    unit_id: int
+    label: str
+    menu: str
+    title: str
+    unit: UnitName
+    cluster_year_id: int | None = None
+    cluster_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Years and roles that a person may choose from, and the chosen ones. ``place``s are those of the chosen year."""
+
+    years: tuple[int, ...] = ()
+    year: int | None = None
+    roles: tuple[WorkingRole, ...] = ()
+    role: WorkingRole | None = None
+    places: tuple[Place, ...] = field(default=(), repr=False)
+
+    @property
+    def organiser_ids(self) -> set[int]:
+        return {place.organiser_id for place in self.places}
+
+
+def workplace(request) -> Workplace:
+    """Built once per request, in two queries; nothing for people without any role."""
+    found = getattr(request, "_workplace", None)
+    if found is None:
+        found = request._workplace = build(  # noqa: SLF001 -- kept on the request, as Django's own middleware does
+            request.actor, request.session.get(YEAR_KEY), request.session.get(ROLE_KEY)
+        )
+    return found
+
+
+def build(actor: Actor, wanted_year: int | None, wanted_role: str | None) -> Workplace:
+    """The workplace for a stored choice; a choice that no longer holds falls back to the first one."""
+    if not actor.grants:
+        return Workplace()
+    known = queries.places(actor)
+    names = queries.unit_names(actor.unit_ids())
+    years = tuple(dict.fromkeys(place.year for place in known))
+    year = wanted_year if wanted_year in years else _first_year(known)
+    here = tuple(place for place in known if place.year == year)
+    roles = _roles(actor, here, names)
+    role = next((r for r in roles if r.key == wanted_role), roles[0] if roles else None)
+    return Workplace(years=years, year=year, roles=roles, role=role, places=here)
+
+
+def _first_year(known: list[Place]) -> int | None:
+    """The newest year at work; when none is, the newest at all."""
+    at_work = [place.year for place in known if place.state in {YearState.OPEN, YearState.CLOSING}]
+    return next(iter(at_work or [place.year for place in known]), None)
+
+
+def _roles(actor: Actor, here: tuple[Place, ...], names: dict[int, UnitName]) -> tuple[WorkingRole, ...]:
+    clusters = {place.cluster_year_id: place for place in here if place.cluster_year_id}
+    found = {}
+    for grant in actor.grants:
+        if grant.cluster_year_id is None or grant.cluster_year_id in clusters:
+            role = _role(grant, clusters.get(grant.cluster_year_id), names[grant.unit_id])
+            found.setdefault(role.key, role)
+    return tuple(sorted(found.values(), key=lambda role: (PRECEDENCE.index(role.role), role.label)))
+
+
+def _role(grant: Grant, place: Place | None, unit: UnitName) -> WorkingRole:
+    title = str(HEAD_TITLES[place.cluster_kind, grant.role] if place else ROLE_TITLES[grant.role])
+    key = f"{grant.role}:{grant.unit_id}" + (f":{place.cluster_id}" if place else "")
+    return WorkingRole(
+        key=key,
+        role=grant.role,
+        unit_id=grant.unit_id,
+        label=pgettext("role – unit", "%(role)s – %(unit)s") % {"role": title, "unit": unit.short},
+        menu=_menu(grant.role, unit),
+        title=title,
+        unit=unit,
+        cluster_year_id=grant.cluster_year_id,
+        cluster_kind=place.cluster_kind if place else "",
+    )
+
+
+def _menu(role: str, unit: UnitName) -> str:
+    if role == HeadRole.DEPUTY:
+        return HeadRole.HEAD
+    if role == Role.STANDING_OFFICE and unit.kind != UnitKind.MINISTRY:
+        return "organiser_office"
+    return role
