@@ -76,18 +76,22 @@ def gate_open(rule: CriterionRule, met: Met | None) -> bool:
 
 
 def compute_lines(
-    tree: Tree, measures: Mapping[str, Measure], peers: Mapping[str, Peers] | None = None
+    tree: Tree,
+    measures: Mapping[str, Measure],
+    peers: Mapping[str, Peers] | None = None,
+    fixed: Mapping[str, LinePoints] | None = None,
 ) -> dict[str, LinePoints]:
-    """Points of every leaf of a sheet, preconditions between criteria included. Missing measures count as empty."""
-    peers = peers or {}
-    lines: dict[str, LinePoints] = {}
-    for code in tree.order_of_computing:
-        rule = tree.nodes[code].rule
-        lines[code] = compute_line(rule, measures.get(code, NOTHING), peers.get(code), sheet_met(tree, lines))
-    for code in tree.needing_all_bases:
-        rule = tree.nodes[code].rule
-        lines[code] = compute_line(rule, measures.get(code, NOTHING), peers.get(code), sheet_met(tree, lines))
-    return {node.rule.code: lines[node.rule.code] for node in tree.leaves}
+    """Points of every leaf of a sheet, preconditions between criteria included. Missing measures count as empty.
+
+    ``fixed``: leaves whose points stand already (agreed outright); preconditions see them.
+    """
+    peers, fixed = peers or {}, fixed or {}
+    lines: dict[str, LinePoints] = dict(fixed)
+    for code in (*tree.order_of_computing, *tree.needing_all_bases):
+        if code not in fixed:
+            rule = tree.nodes[code].rule
+            lines[code] = compute_line(rule, measures.get(code, NOTHING), peers.get(code), sheet_met(tree, lines))
+    return {node.code: lines[node.code] for node in tree.leaves}
 
 
 def sheet_met(tree: Tree, lines: Mapping[str, LinePoints]) -> Met:

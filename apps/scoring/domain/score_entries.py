@@ -1,0 +1,146 @@
+"""From the entries of a score file to points: computed by the engine, or stated outright where agreed. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from apps.core.spreadsheets import Problem
+from apps.scoring.domain.agreed import agreed_line
+from apps.scoring.domain.engine import compute_line, compute_lines
+from apps.scoring.domain.exact import exact, round_points
+from apps.scoring.domain.explain import describe_breach
+from apps.scoring.domain.methods import METHODS, peers_of
+from apps.scoring.domain.rules import LinePoints, Measure, MeasureError, Peers
+from apps.scoring.domain.score_files import Entry, ScoreFile, inputs_given
+from apps.scoring.domain.tree import Tree
+from apps.scoring.domain.wording import number
+
+SELF, REVIEWED, FINAL = "self", "reviewed", "final"
+STAGES = (SELF, REVIEWED, FINAL)
+STOPPING = frozenset({"over_max", "off_step"})
+_COLUMN_OF = {"actual_on": "actual", "cases": "band_label"}
+
+
+@dataclass
+class Scored:
+    """Points by unit and criterion; ``agreed``: codes whose points were stated; ``missing``: leaves without a row."""
+
+    lines: dict[str, dict[str, LinePoints]] = field(default_factory=dict)
+    measures: dict[str, dict[str, Measure]] = field(default_factory=dict)
+    agreed: dict[str, set[str]] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+
+
+def score_entries(
+    file: ScoreFile,
+    trees: Mapping[str, Tree],
+    stage: str,
+    *,
+    allow_breaches: bool = False,
+    stored: Mapping[str, Mapping[str, Measure]] | None = None,
+) -> Scored:
+    """Points of every entry; at stages reviewed and final stated points are agreed points, adjustments included.
+
+    ``stored``: measures of the whole cluster as they stand at this stage, for relative leaves and preconditions.
+    Raises Problems for input that cannot be measured and, unless ``allow_breaches``, for points beyond the rule.
+    """
+    scored = Scored()
+    for unit, entries in file.entries.items():
+        tree = trees[unit]
+        stated = {code for code, entry in entries.items() if _is_stated(tree, code, entry, stage)}
+        scored.agreed[unit] = stated
+        scored.measures[unit] = {
+            code: _measure(tree, entry, code) for code, entry in entries.items() if code not in stated
+        }
+        file.problems += _impossible(tree, entries, stated, scored.measures[unit])
+    file.raise_problems()
+    if stage == SELF:
+        scored.measures = {unit: {**(stored or {}).get(unit, {}), **own} for unit, own in scored.measures.items()}
+    peers = _peers(trees, {**(stored or {}), **scored.measures})
+    for unit, entries in file.entries.items():
+        tree = trees[unit]
+        scored.lines[unit] = _lines(file, tree, entries, scored, unit, peers, stage, allow_breaches=allow_breaches)
+    file.raise_problems()
+    return scored
+
+
+def _is_stated(tree: Tree, code: str, entry: Entry, stage: str) -> bool:
+    if entry.measure.points is None or entry.measure.not_applicable:
+        return False
+    return stage != SELF or bool(tree.nodes[code].children)
+
+
+def _measure(tree: Tree, entry: Entry, code: str) -> Measure:
+    """Inputs win over points stated beside them."""
+    rule = tree.nodes[code].rule
+    return replace(entry.measure, points=None) if inputs_given(rule, entry) else entry.measure
+
+
+def _impossible(
+    tree: Tree, entries: Mapping[str, Entry], stated: set[str], measures: Mapping[str, Measure]
+) -> list[Problem]:
+    """One problem per entry that cannot be measured, at its cell."""
+    problems = []
+    for code, entry in entries.items():
+        try:
+            if code in stated:
+                agreed_line(tree, code, entry.measure.points)
+            else:
+                compute_line(tree.nodes[code].rule, measures[code])
+        except MeasureError as refusal:
+            column = _COLUMN_OF.get(refusal.field, refusal.field) or "points"
+            problems.append(entry.row.cell(column).problem(refusal.message))
+    return problems
+
+
+def _peers(trees: Mapping[str, Tree], by_unit: Mapping[str, Mapping[str, Measure]]) -> dict[str, Peers]:
+    """Bests of each relative leaf over the whole cluster."""
+    codes = {node.code for tree in trees.values() for node in tree.leaves if METHODS[node.rule.method].needs_peers}
+    return {code: peers_of(measures[code] for measures in by_unit.values() if code in measures) for code in codes}
+
+
+def _lines(
+    file: ScoreFile, tree: Tree, entries, scored: Scored, unit: str, peers, stage: str, *, allow_breaches: bool
+) -> dict[str, LinePoints]:
+    """Lines of one unit: those of the file, and at later stages a 0 for every leaf it leaves out."""
+    stated = {code: agreed_line(tree, code, entries[code].measure.points) for code in scored.agreed[unit]}
+    replaced = {leaf.code for code in stated if tree.nodes[code].children for leaf in tree.leaves_under(code)}
+    scored.missing[unit] = [node.code for node in tree.leaves if node.code not in entries and node.code not in replaced]
+    fixed = {code: line for code, line in stated.items() if tree.nodes[code].is_leaf}
+    absent = LinePoints(complete=False)
+    if stage != SELF:
+        fixed |= dict.fromkeys(scored.missing[unit], absent)
+    computed = compute_lines(tree, scored.measures[unit], peers, fixed | dict.fromkeys(replaced, absent))
+    wanted = entries if stage == SELF else {**entries, **dict.fromkeys(scored.missing[unit])}
+    lines = {code: stated.get(code) or computed[code] for code in wanted}
+    for code, entry in entries.items():
+        lines[code] = _within_rule(file, tree, code, entry, lines[code], allow_breaches=allow_breaches)
+        _compare_stated(file, entry, lines[code], is_stated=code in stated)
+    return lines
+
+
+def _within_rule(
+    file: ScoreFile, tree: Tree, code: str, entry: Entry, line: LinePoints, *, allow_breaches: bool
+) -> LinePoints:
+    """Points beyond the rule are a problem, or recorded whole as agreed points when allowed."""
+    breaches = [breach for breach in line.breaches if breach.code in STOPPING]
+    if not breaches:
+        return line
+    if not allow_breaches:
+        file.problems += [entry.row.cell("points").problem(describe_breach(breach)) for breach in breaches]
+        return line
+    file.warnings += [entry.row.cell("points").problem(describe_breach(breach)) for breach in breaches]
+    if entry.measure.points is None:
+        return line
+    return replace(agreed_line(tree, code, entry.measure.points), breaches=line.breaches)
+
+
+def _compare_stated(file: ScoreFile, entry: Entry, line: LinePoints, *, is_stated: bool) -> None:
+    """Points stated beside the inputs that give other points: a doubt."""
+    points = entry.measure.points
+    if points is None or is_stated or not entry.measured or round_points(exact(points)) == line.points:
+        return
+    message = _("Ghi %(points)s điểm, nhưng số liệu cho %(found)s điểm; dùng điểm theo số liệu.")
+    shown = {"points": number(points), "found": number(line.points)}
+    file.warnings.append(entry.row.cell("points").problem(message % shown))

@@ -1,0 +1,27 @@
+"""manage.py export_scores FILE --cluster CODE --year Y --stage self|reviewed|final."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.scoring.domain.score_entries import STAGES
+from apps.scoring.domain.score_exports import export_scores
+from apps.scoring.management.commands.import_scores import cluster_year_of
+
+
+class Command(BaseCommand):
+    help = "Xuất điểm đã tính của từng đơn vị, từng tiêu chí ra tệp CSV."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--cluster", required=True, help="mã cụm")
+        parser.add_argument("--year", required=True, type=int, help="năm thi đua")
+        parser.add_argument("--stage", required=True, choices=STAGES, help="giai đoạn của điểm")
+
+    def handle(self, *args, **options):
+        data = export_scores(cluster_year_of(options).pk, options["stage"])
+        try:
+            options["file"].write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"Không ghi được tệp {options['file']}: {error.strerror}") from error
+        self.stderr.write(str(options["file"]))

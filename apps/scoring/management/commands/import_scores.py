@@ -1,0 +1,63 @@
+"""manage.py import_scores FILE --cluster CODE --year Y --stage self|reviewed|final [--allow-breaches "reason"]."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apps.clusters.models import ClusterYear
+from apps.core.actor import system_actor
+from apps.core.errors import DomainError
+from apps.core.spreadsheets import read_table
+from apps.scoring.domain.score_entries import STAGES
+from apps.scoring.domain.score_files import COLUMNS, REQUIRED
+from apps.scoring.domain.score_imports import ImportedScores, import_scores
+
+
+def cluster_year_of(options: dict) -> ClusterYear:
+    """The cluster in the year named by --cluster and --year. Raises CommandError."""
+    found = ClusterYear.objects.filter(cluster__code=options["cluster"], year__year=options["year"]).first()
+    if found is None:
+        raise CommandError(f"Không có cụm {options['cluster']} năm {options['year']}")
+    return found
+
+
+class Command(BaseCommand):
+    help = "Nạp điểm của một cụm từ tệp CSV hoặc XLSX (sai một chỗ thì không ghi gì; nạp lại tệp cũ không đổi gì)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--cluster", required=True, help="mã cụm")
+        parser.add_argument("--year", required=True, type=int, help="năm thi đua")
+        parser.add_argument("--stage", required=True, choices=STAGES, help="giai đoạn của điểm")
+        parser.add_argument("--allow-breaches", default="", metavar="LÝ DO", help="ghi cả điểm vượt mức, nêu lý do")
+
+    def handle(self, *args, **options):
+        cluster_year = cluster_year_of(options)
+        try:
+            table = read_table(options["file"], name=options["file"].name, columns=COLUMNS, required=REQUIRED)
+            result = import_scores(
+                table=table,
+                cluster_year_id=cluster_year.pk,
+                stage=options["stage"],
+                actor=system_actor("import_scores"),
+                now=timezone.now(),
+                allow_breaches=options["allow_breaches"],
+            )
+        except FileNotFoundError as error:
+            raise CommandError(f"Không có tệp {options['file']}") from error
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        self.report(result, options)
+
+    def report(self, result: ImportedScores, options: dict) -> None:
+        for warning in result.warnings:
+            self.stderr.write(f"Lưu ý: {warning}")
+        if options["stage"] == "final":
+            for unit, codes in result.missing.items():
+                self.stderr.write(f"{unit}: không có điểm, tính 0: {', '.join(codes)}")
+        name = f"{options['cluster']} {options['year']} {options['stage']}"
+        if result.written:
+            self.stdout.write(f"{name}: written {len(result.written)}, unchanged {len(result.unchanged)}")
+        else:
+            self.stdout.write(f"{name}: unchanged")
