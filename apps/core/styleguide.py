@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.core import components as c
+from apps.core.charts import bar_chart_svg
 from apps.core.crispy import CrispyFormMixin
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.core.models import FormToken
@@ -104,6 +105,7 @@ class StyleguideView(LoginRequiredMixin, UserPassesTestMixin, TemplateView):
                 c.Tab(_("Điểm thưởng, điểm trừ"), "#tabs"),
             ],
             chart=_chart(rows),
+            svg=bar_chart_svg([row["unit"] for row in rows], [row["total"] for row in rows], _("Tổng điểm các đơn vị")),
             saved_at=datetime(2026, 11, 12, 7, 5, tzinfo=UTC),
             differences=[c.Difference(_("Điểm"), "2", "2,5"), c.Difference(_("Ghi chú"), "", "theo báo cáo số 5")],
             steps_items=[

@@ -40,6 +40,7 @@ function draw(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const frame = figure.querySelector(".chart__frame");
   frame.hidden = false;
+  figure.dataset.drawn = "yes";
   if (data.horizontal) frame.style.height = `${Math.max(14, 3 + data.labels.length * 2.1)}rem`;
   new window.Chart(figure.querySelector("canvas"), {
     type: data.kind,

@@ -33,7 +33,7 @@ tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclass
               {% steps items label=… %} Step
     figures   {% stats %}{% stat value label note=… url=… %}{% endstats %}
               {% progress value maximum label %}
-              {% chart "points-chart" chart title=… beside=True %}<table>…</table>{% endchart %}
+              {% chart "points-chart" chart title=… beside=True svg=svg %}<table>…</table>{% endchart %}
               {% job_progress done=… total=… state=… poll_url=… cancel_url=… finished=… failed=… message=… %}
     boxes     {% panel title=… %}…{% endpanel %}
               {% notice "info" title=… %}…{% endnotice %} (info, warning, error, done)

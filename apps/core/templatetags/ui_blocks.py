@@ -123,10 +123,11 @@ def progress(value, maximum, label, text=""):
 
 
 @register.simple_block_tag
-def chart(content, id, chart, *, title, note="", beside=False):  # noqa: A002 - the HTML id
+def chart(content, id, chart, *, title, note="", beside=False, svg=""):  # noqa: A002 - the HTML id
     """A chart with its table; without JavaScript and on paper the table is enough. ``chart``: components.Chart.
 
-    ``beside`` puts a narrow table to the right of the chart on wide screens, else it stands below.
+    ``beside`` puts a narrow table to the right of the chart on wide screens, else it stands below. ``svg``
+    (core.charts.bar_chart_svg) is the picture shown without JavaScript and on paper.
     """
     context = {
         "id": id,
@@ -135,6 +136,7 @@ def chart(content, id, chart, *, title, note="", beside=False):  # noqa: A002 - 
         "title": title,
         "note": note,
         "beside": beside,
+        "svg": svg,
         "body": content,
     }
     return render_to_string("components/chart.html", context)

@@ -1,0 +1,32 @@
+// The table of a score sheet: the box for evidence is apart from autosave, a conflict may be settled in place.
+
+// What is typed under "Thêm minh chứng" is sent by its own button, never by the line's autosave.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.closest("[data-apart]")) event.stopImmediatePropagation();
+  },
+  true,
+);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-keep-mine]");
+  if (button) button.closest("[data-autosave]").dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
+});
+
+// The control that caused a refusal is marked for screen readers, and freed when the line is through.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const line = event.detail.target.closest("[data-autosave]");
+  if (!line || !event.detail.target.matches("[data-autosave-result]")) return;
+  const refused = [...line.querySelectorAll("[data-invalid]")];
+  for (const field of line.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.classList.remove("is-invalid");
+  }
+  for (const { dataset } of refused) {
+    const field = line.querySelector(`[name$="-${dataset.invalid || "points"}"]`);
+    if (!field) continue;
+    field.setAttribute("aria-invalid", "true");
+    field.classList.add("is-invalid");
+  }
+});
