@@ -52,7 +52,9 @@ class SheetReading:
 
     def leaves(self, part_code: str) -> list[ScoreLine]:
         """The lines of one part, in printed order."""
-        return [self.lines[node.code] for node in self.table.tree.leaf_nodes_under(part_code) if node.code in self.lines]
+        return [
+            self.lines[node.code] for node in self.table.tree.leaf_nodes_under(part_code) if node.code in self.lines
+        ]
 
     def nodes(self, part_code: str) -> Iterator[Node]:
         """Groups and leaves of a part in printed order; the part itself only when it is a leaf."""
@@ -93,7 +95,7 @@ def read_sheet(
     for line in lines:
         line.criterion = by_pk[line.criterion_id]
         line.sheet_version.sheet = sheet
-    version = lines[0].sheet_version
+    version = lines[0].sheet_version if lines else sheet.versions.filter(stage=stage).latest("pk")
     return SheetReading(
         sheet=sheet,
         version=version,

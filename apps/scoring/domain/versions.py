@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import F, Max
 
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
@@ -49,7 +49,7 @@ class VersionLocked(DomainError):
 
 def current_version(sheet: ScoreSheet) -> SheetVersion | None:
     """The open version, else the newest locked one."""
-    return sheet.versions.order_by(Q(locked_at=None).desc(), "-pk").first()
+    return sheet.versions.order_by(F("locked_at").desc(nulls_first=True), "-pk").first()
 
 
 def open_version(sheet: ScoreSheet, stage: str, step_order: int = 0) -> SheetVersion:

@@ -1,9 +1,124 @@
-"""Pages of one sheet and the list of sheets."""
+"""The list of sheets, one sheet, its print."""
 
-from apps.core.views import ScopedPageView
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from django_filters.views import FilterView
+
+from apps.core.components import Column, Crumb
+from apps.obligations import queries as obligations
+from apps.scoring import policies, queries
+from apps.scoring.domain.reading import SheetReading, read_sheet
+from apps.scoring.domain.status import status_words
+from apps.scoring.domain.submissions import DUTY
+from apps.scoring.enums import SheetState
+from apps.scoring.filters import SheetFilter
 from apps.scoring.models import ScoreSheet
+from apps.scoring.views.base import SheetMixin, part_url, today
+from apps.scoring.views.rows import line_row, overview, part_rows
+
+COLUMNS = [
+    Column(_("Đơn vị"), sort="unit", width="wide"),
+    Column(_("Năm"), sort="year", width="narrow"),
+    Column(_("Bảng tiêu chí")),
+    Column(_("Đã chấm"), numeric=True),
+    Column(_("Tổng điểm"), numeric=True),
+    Column(_("Trạng thái")),
+    Column(_("Gửi lúc"), sort="submitted"),
+]
 
 
-class SheetDetailView(ScopedPageView):
-    queryset = ScoreSheet.objects.for_list()
+class SheetListView(LoginRequiredMixin, FilterView):
+    """Bảng tự chấm điểm of the actor's units, newest year first."""
+
+    filterset_class = SheetFilter
+    template_name = "scoring/sheet_list.html"
+    paginate_by = 50
+
+    def get_queryset(self):
+        sheets = ScoreSheet.objects.visible_to(self.request.actor).for_list()
+        return sheets.order_by("-cluster_year__year__year", "cluster_year__cluster__code", "line", "order", "pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        sheets = list(context["page_obj"].object_list)
+        ids = [sheet.pk for sheet in sheets]
+        words, far, totals = status_words(sheets), queries.how_far(ids), queries.last_totals(ids)
+        rows = [(sheet, words[sheet.pk], far.get(sheet.pk), totals.get(sheet.pk)) for sheet in sheets]
+        return context | {"columns": COLUMNS, "rows": rows}
+
+
+class SheetPage(SheetMixin, TemplateView):
+    """A page that reads the whole sheet."""
+
+    last_year = False
+    documents = False
+
+    def read(self) -> SheetReading:
+        return read_sheet(self.sheet, last_year=self.last_year, documents=self.documents)
+
+    def get_context_data(self, **kwargs):
+        self.reading = self.read()
+        return super().get_context_data(
+            sheet=self.sheet,
+            reading=self.reading,
+            sums=self.reading.sums,
+            parts=overview(self.reading),
+            editable=self.may_edit(self.reading),
+            word=self.word(self.reading),
+            **kwargs,
+        )
+
+
+class SheetDetailView(SheetPage):
+    """One sheet: how far it is, how long there is, its parts."""
+
     template_name = "scoring/sheet_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        owed = obligations.by_unit(self.sheet.cluster_year.year_id, DUTY, [self.sheet.unit_id]).get(self.sheet.unit_id)
+        parts = context["parts"]
+        lines, complete = sum(part.lines for part in parts), sum(part.complete for part in parts)
+        return context | {
+            "owed": owed,
+            "days_left": owed.days_left(today(self.request)) if owed and not owed.fulfilled_at else None,
+            "days_late": owed.days_late(self.request.received_at) if owed and owed.fulfilled_at else 0,
+            "lines": lines,
+            "complete": complete,
+            "lacking_evidence": sum(part.lacking_evidence for part in parts),
+            "returned_lines": [line for line in self.reading.lines.values() if line.return_remark],
+            "main": self.main_action(context, parts),
+            "sent": self.reading.version.locked_at is not None,
+        }
+
+    def main_action(self, context: dict, parts: list) -> Crumb | None:
+        """The one next step of this person."""
+        check = self.url("sheet-check")
+        if not context["editable"]:
+            return Crumb(_("Xem giấy xác nhận"), self.url("sheet-receipt")) if self.reading.version.locked_at else None
+        if self.sheet.sent_to_leader_at and policies.can_confirm(self.request.actor, self.sheet):
+            return Crumb(_("Xem lại và xác nhận"), check)
+        if not any(line.saved_at for line in self.reading.lines.values()):
+            return Crumb(_("Bắt đầu chấm điểm"), part_url(self.sheet, 1))
+        unfinished = next((part for part in parts if not part.is_complete), None)
+        if unfinished is None:
+            return Crumb(_("Xem lại trước khi gửi"), check)
+        label = _("Chấm tiếp phần %(number)s") % {"number": unfinished.criterion.printed_number}
+        return Crumb(label, part_url(self.sheet, unfinished.number))
+
+    def url(self, name: str) -> str:
+        return reverse(f"scoring:{name}", args=[self.sheet.pk])
+
+
+class SheetPrintView(SheetPage):
+    """In để trình ký: the whole sheet on A4 with a place for signature and seal."""
+
+    template_name = "scoring/sheet_print.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = {code: line_row(self.reading, line, editable=False) for code, line in self.reading.lines.items()}
+        blocks = [(part, list(part_rows(self.reading, part.criterion.code, rows))) for part in context["parts"]]
+        return context | {"blocks": blocks, "is_final": self.sheet.state == SheetState.FINAL}

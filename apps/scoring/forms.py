@@ -1,0 +1,279 @@
+"""Shape of what is typed on a score sheet. Sense (maximum, bands, steps) is judged by the engine."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import VietnameseDateField
+from apps.core.numbers import VietnameseDecimalField, format_points
+from apps.core.text import clean
+from apps.documents.enums import SigningPrefix
+from apps.scoring.domain.answers import count_label
+from apps.scoring.domain.inputs import LineInput
+from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.parts import Citation
+from apps.scoring.domain.rules import BONUS, CriterionRule
+from apps.scoring.enums import NotApplicableReason
+
+RADIOS_UP_TO = 4
+PART_FORM = "part-form"
+
+
+def input_mark(inputs: LineInput) -> str:
+    """Short text that tells whether a line in a full post was touched since the page was made."""
+    values = [_plain(getattr(inputs, each.name)) for each in fields(inputs)]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
+
+
+def _plain(value):
+    """2.500 and 2.5 are one number; a note is one text whatever its line breaks; cases of 0 are none."""
+    if isinstance(value, Decimal):
+        return str(value.normalize() + 0)
+    if isinstance(value, Mapping):
+        return sorted((label, int(count)) for label, count in value.items() if count)
+    return clean(value, multiline=True) if isinstance(value, str) else value
+
+
+class LineForm(forms.Form):
+    """The inputs of one line, as its rule asks for them; prefix ``l<id>``. ``stored``: as in the database."""
+
+    def __init__(self, *, rule: CriterionRule, line_id: int, stored: LineInput, version: int, data=None):
+        super().__init__(data, prefix=f"l{line_id}", use_required_attribute=False, auto_id="id_%s")
+        self.rule, self.line_id, self.stored = rule, line_id, stored
+        self.asked = method_of(rule).inputs_for(rule)
+        if not rule.bands and stored.points is not None and stored.count is None and "points" not in self.asked:
+            # Points came without figures (an import): they stay visible and may be changed.
+            self.asked = ("points", *self.asked)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=input_mark(stored), required=False)
+        for name in self.asked:
+            self.fields[name] = _MAKERS[name](rule)
+            self.fields[name].initial = getattr(stored, name)
+        for index, row in enumerate(rule.adjustments):
+            self.fields[f"case_{index}"] = _case_field(row)
+            self.fields[f"case_{index}"].initial = stored.cases.get(row.label) or None
+        self.fields["not_applicable"] = forms.ChoiceField(
+            label=_("Không phát sinh"),
+            choices=[("", _("Có phát sinh")), *NotApplicableReason.choices],
+            required=False,
+            initial=stored.not_applicable,
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Ghi chú"),
+            max_length=2000,
+            required=False,
+            initial=stored.note,
+            widget=forms.Textarea(attrs={"rows": 1}),
+        )
+        self._dress()
+
+    def _dress(self) -> None:
+        """Every control belongs to the form of the part, wherever it stands in the table."""
+        for name, each in self.fields.items():
+            attrs = each.widget.attrs
+            attrs["form"] = PART_FORM
+            if each.widget.is_hidden:
+                continue
+            attrs["aria-describedby"] = f"result-{self.line_id}"
+            if isinstance(each.widget, forms.RadioSelect):
+                attrs["class"] = "form-check-input"
+            else:
+                attrs["class"] = "form-select" if isinstance(each.widget, forms.Select) else "form-control"
+            if self.is_bound and name in self.errors:
+                attrs["class"] += " is-invalid"
+                attrs["aria-invalid"] = "true"
+
+    def mark_invalid(self, field: str) -> None:
+        """Mark a control whose error came from the domain."""
+        if field in self.fields:
+            attrs = self.fields[field].widget.attrs
+            attrs["class"] = f"{attrs.get('class', '')} is-invalid"
+            attrs["aria-invalid"] = "true"
+
+    @property
+    def measures(self):
+        """The bound fields of the base method, in the order in which the rule asks."""
+        return [self[name] for name in self.asked]
+
+    @property
+    def cases(self):
+        """Bound fields of bonus and penalty with what each case is worth."""
+        return [
+            (self[f"case_{index}"], row, "+" if row.kind == BONUS else "−", format_points(abs(row.points)))
+            for index, row in enumerate(self.rule.adjustments)
+        ]
+
+    def untouched(self) -> bool:
+        """Whether the post carries exactly what the page had shown."""
+        return bool(self.cleaned_data["seen"]) and self.cleaned_data["seen"] == input_mark(self.to_input())
+
+    def to_input(self) -> LineInput:
+        """What was typed; figures that this rule does not ask for stay as they are stored."""
+        typed = {name: self.cleaned_data.get(name) for name in self.asked}
+        if "band_label" in typed:
+            typed["band_label"] = typed["band_label"] or ""
+        cases = dict(self.stored.cases)
+        for index, row in enumerate(self.rule.adjustments):
+            count = self.cleaned_data[f"case_{index}"]
+            cases.pop(row.label, None)
+            if count:
+                cases[row.label] = int(count)
+        return replace(
+            self.stored,
+            **typed,
+            cases=cases,
+            not_applicable=self.cleaned_data["not_applicable"],
+            note=self.cleaned_data["note"],
+        )
+
+
+def _points_field(rule: CriterionRule) -> forms.Field:
+    return VietnameseDecimalField(label=_("Điểm"), required=False, max_digits=12, decimal_places=3)
+
+
+def _count_field(rule: CriterionRule) -> forms.Field:
+    return VietnameseDecimalField(
+        label=count_label(rule), required=False, max_digits=12, decimal_places=0, min_value=Decimal(0)
+    )
+
+
+def _figure_field(label):
+    def make(rule: CriterionRule) -> forms.Field:
+        return VietnameseDecimalField(
+            label=label, required=False, max_digits=18, decimal_places=6, min_value=Decimal(0)
+        )
+
+    return make
+
+
+def _date_field(rule: CriterionRule) -> forms.Field:
+    return VietnameseDateField(label=_("Ngày thực hiện"), required=False)
+
+
+def _band_field(rule: CriterionRule) -> forms.Field:
+    bands = [(band.label, f"{band.label} ({format_points(band.points)})") for band in rule.bands]
+    few = len(bands) <= RADIOS_UP_TO
+    return forms.ChoiceField(
+        label=_("Mức"),
+        required=False,
+        choices=bands if few else [("", _("Chọn mức")), *bands],
+        widget=forms.RadioSelect if few else forms.Select,
+    )
+
+
+def _case_field(row) -> forms.Field:
+    return VietnameseDecimalField(label=row.label, required=False, max_digits=9, decimal_places=0, min_value=Decimal(0))
+
+
+_MAKERS = {
+    "points": _points_field,
+    "count": _count_field,
+    "numerator": _figure_field(_("Số đạt")),
+    "denominator": _figure_field(_("Tổng số")),
+    "target": _figure_field(_("Chỉ tiêu")),
+    "actual": _figure_field(_("Kết quả")),
+    "actual_on": _date_field,
+    "band_label": _band_field,
+}
+
+
+class EvidenceForm(forms.Form):
+    """A paper to cite or a file to add on one line; prefix ``e<line id>``. All may be empty: nothing is added then.
+
+    ``documents``: the unit's own; a symbol that is among them needs no date.
+    """
+
+    symbol = forms.CharField(label=_("Số, ký hiệu"), max_length=100, required=False)
+    issued_on = VietnameseDateField(label=_("Ngày ban hành"), required=False)
+    issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=300, required=False)
+    abstract = forms.CharField(label=_("Trích yếu"), max_length=500, required=False)
+    file = forms.FileField(label=_("Tệp"), required=False, allow_empty_file=True)
+    kept = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, line_id: int, documents=(), **kwargs):
+        super().__init__(*args, prefix=f"e{line_id}", use_required_attribute=False, **kwargs)
+        self.line_id = line_id
+        self.picked = None
+        self.known = {document.symbol.lower(): document for document in documents}
+        for each in self.fields.values():
+            each.widget.attrs |= {"form": PART_FORM, "class": "form-control form-control-sm"}
+        self.fields["symbol"].widget.attrs |= {
+            "list": "unit-documents",
+            "autocomplete": "off",
+            "placeholder": "36/KH-…",
+        }
+
+    def clean(self):
+        data = super().clean()
+        symbol, issued_on = data.get("symbol"), data.get("issued_on")
+        self.picked = self.known.get((symbol or "").lower())
+        if self.picked and (issued_on is None or issued_on == self.picked.issued_on):
+            return data
+        self.picked = None
+        if symbol and issued_on is None and "issued_on" not in self.errors:
+            self.add_error("issued_on", _("Nhập ngày ban hành của văn bản này."))
+        if not symbol and (issued_on or data.get("abstract") or data.get("issuer_name")):
+            self.add_error("symbol", _("Nhập số, ký hiệu của văn bản."))
+        return data
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is to be added."""
+        return any(self.cleaned_data.get(name) for name in ("symbol", "file", "kept"))
+
+    @property
+    def citation(self) -> Citation | None:
+        data = self.cleaned_data
+        if not data.get("symbol"):
+            return None
+        return Citation(
+            symbol=data["symbol"],
+            issued_on=data.get("issued_on"),
+            issuer_name=data.get("issuer_name", ""),
+            abstract=data.get("abstract", ""),
+            document_id=self.picked.pk if self.picked else None,
+        )
+
+
+class NothingForm(forms.Form):
+    """A button that needs no further words."""
+
+
+class RemarkForm(CrispyFormMixin, forms.Form):
+    """Yêu cầu sửa lại: what the officer is to change."""
+
+    remark = forms.CharField(
+        label=_("Nội dung yêu cầu sửa"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SeenForm(forms.Form):
+    """What the person read before signing (submissions.fingerprint)."""
+
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+
+class SignedCopyForm(CrispyFormMixin, forms.Form):
+    """Tải lên bản ký, đóng dấu: the scan and what is printed on it."""
+
+    number = forms.CharField(label=_("Số văn bản"), max_length=100, help_text=_("Ví dụ: 128/BC-VPLDS"))
+    signed_on = VietnameseDateField(label=_("Ngày ký"))
+    signer_name = forms.CharField(label=_("Người ký"), max_length=200)
+    signer_post = forms.CharField(label=_("Chức vụ người ký"), max_length=200)
+    prefix = forms.ChoiceField(label=_("Thẩm quyền ký"), choices=SigningPrefix.choices, required=False)
+    file = forms.FileField(
+        label=_("Bản ký, đóng dấu"), required=False, allow_empty_file=True, help_text=_("Tệp PDF, JPG hoặc PNG.")
+    )
+    kept = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("file") and not data.get("kept") and "file" not in self.errors:
+            self.add_error("file", _("Chọn tệp quét của bản đã ký, đóng dấu."))
+        return data

@@ -1,0 +1,89 @@
+"""Questions that the screens of score sheets ask; each answers in one query, whatever the number of rows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Q
+
+from apps.documents.models import Document
+from apps.scoring.enums import SheetState, Stage
+from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
+
+SUGGESTED_DOCUMENTS = 200
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """Points of a criterion in the unit's final sheet of the year before, with the maximum of that year's set."""
+
+    points: Decimal
+    max_points: Decimal | None
+
+
+@dataclass(frozen=True)
+class HowFar:
+    """How many lines of a version there are, and how many are filled in."""
+
+    complete: int
+    lines: int
+
+
+def newest_version_id(sheet_id: int, stage: str):
+    """Subquery: the version of the stage that is open, else the newest locked one."""
+    versions = SheetVersion.objects.filter(sheet_id=sheet_id, stage=stage)
+    return versions.order_by(F("locked_at").desc(nulls_first=True), "-step_order", "-number").values("pk")[:1]
+
+
+def lines_of(sheet_id: int, stage: str = Stage.SELF) -> list[ScoreLine]:
+    """The lines of the newest version of a stage, each with its version."""
+    lines = ScoreLine.objects.filter(sheet_version_id=newest_version_id(sheet_id, stage))
+    return list(lines.select_related("sheet_version", "sheet_version__signed_copy").order_by("criterion__position"))
+
+
+def evidence_by_line(version_id: int) -> dict[int, list[EvidenceLink]]:
+    """The evidence of each line of a version, by line id."""
+    found: dict[int, list[EvidenceLink]] = {}
+    links = EvidenceLink.objects.filter(line__sheet_version_id=version_id)
+    for link in links.select_related("document", "attachment").order_by("pk"):
+        found.setdefault(link.line_id, []).append(link)
+    return found
+
+
+def last_year_points(sheet: ScoreSheet) -> dict[str, LastYear]:
+    """Final points of the same unit in the same organiser's year before, by code of the criterion."""
+    year = sheet.cluster_year.year
+    rows = (
+        ScoreLine.objects.filter(
+            sheet_version__stage=Stage.FINAL,
+            sheet_version__sheet__unit_id=sheet.unit_id,
+            sheet_version__sheet__state=SheetState.FINAL,
+            sheet_version__sheet__cluster_year__year__year=year.year - 1,
+            sheet_version__sheet__cluster_year__year__organiser_id=year.organiser_id,
+            points__isnull=False,
+        )
+        .order_by("sheet_version__number")  # the newest final version is read last and stays
+        .values_list("criterion__code", "points", "criterion__max_points")
+    )
+    return {code: LastYear(points, max_points) for code, points, max_points in rows}
+
+
+def suggested_documents(owner_code: str) -> list[Document]:
+    """The newest documents kept by the unit, to be picked as evidence."""
+    return list(Document.objects.filter(owner_code=owner_code).order_by("-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
+
+
+def how_far(sheet_ids) -> dict[int, HowFar]:
+    """Filled-in lines of the newest self version of each sheet, by sheet id."""
+    newest = (
+        SheetVersion.objects.filter(sheet_id__in=sheet_ids, stage=Stage.SELF)
+        .annotate(lines_count=Count("lines"), complete_count=Count("lines", filter=Q(lines__complete=True)))
+        .order_by("sheet_id", "number")
+        .values_list("sheet_id", "complete_count", "lines_count")
+    )
+    return {sheet_id: HowFar(complete, lines) for sheet_id, complete, lines in newest}
+
+
+def last_totals(sheet_ids) -> dict[int, SheetVersion]:
+    """The newest locked version of each sheet (its total is stored), by sheet id."""
+    locked = SheetVersion.objects.filter(sheet_id__in=sheet_ids, locked_at__isnull=False).order_by("pk")
+    return {version.sheet_id: version for version in locked.defer("canonical")}

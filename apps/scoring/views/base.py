@@ -1,0 +1,48 @@
+"""What every page of a score sheet shares."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.core.components import StatusWord
+from apps.core.views import ScopedObjectMixin
+from apps.periods.enums import YearState
+from apps.scoring import policies
+from apps.scoring.domain.reading import SheetReading
+from apps.scoring.domain.status import status_word
+from apps.scoring.models import ScoreLine, ScoreSheet
+
+
+class SheetMixin(ScopedObjectMixin):
+    """Finds the sheet among those the actor may see."""
+
+    queryset = ScoreSheet.objects.for_list()
+
+    @property
+    def sheet(self) -> ScoreSheet:
+        return self.object
+
+    def may_edit(self, reading: SheetReading) -> bool:
+        """Whether inputs are shown: who, state and year together (the domain checks again on locked rows)."""
+        open_year = self.sheet.cluster_year.year.state != YearState.CLOSED
+        return reading.is_open and open_year and bool(policies.can_edit(self.request.actor, self.sheet))
+
+    def word(self, reading: SheetReading) -> StatusWord:
+        return status_word(self.sheet, started=any(line.saved_at for line in reading.lines.values()))
+
+
+class LineMixin(SheetMixin):
+    """Finds a line in the address: its sheet is ``object``, so that scope and policy are those of the sheet."""
+
+    def get_object(self):
+        line = get_object_or_404(ScoreLine.objects.select_related("sheet_version"), pk=self.kwargs["pk"])
+        return get_object_or_404(self.get_queryset(), pk=line.sheet_version.sheet_id)
+
+
+def today(request):
+    return timezone.localtime(request.received_at).date()
+
+
+def part_url(sheet: ScoreSheet, number: int) -> str:
+    """Address of the part with this place in the table (1, 2, …)."""
+    return reverse("scoring:sheet-part", args=[sheet.pk, number])

@@ -1,0 +1,116 @@
+"""Evidence of a line: adding from the table, taking off, opening a file."""
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from apps.core.errors import DomainError
+from apps.core.views import ScopedObjectMixin, TransitionView
+from apps.documents.domain.attachments import store
+from apps.documents.serving import serve
+from apps.periods.domain.years import YearClosed
+from apps.scoring import policies, queries
+from apps.scoring.domain import evidence
+from apps.scoring.domain.lines import SheetNotEditable
+from apps.scoring.domain.parts import EvidenceAdded, add_evidence
+from apps.scoring.domain.reading import read_sheet
+from apps.scoring.forms import EvidenceForm, NothingForm
+from apps.scoring.models import EvidenceLink, ScoreSheet
+from apps.scoring.views.base import part_url
+from apps.scoring.views.lines import CONFLICT, INVALID, LineView
+from apps.scoring.views.rows import line_row
+
+
+class EvidenceAddView(LineView):
+    """POST from the table (htmx): the evidence of the line anew."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        documents = queries.suggested_documents(self.sheet.unit.code)
+        form = EvidenceForm(request.POST, request.FILES, line_id=pk, documents=documents)
+        status = 200
+        if form.is_valid() and form.is_filled:
+            status = self.add(form)
+        reading = read_sheet(self.sheet)
+        row = line_row(reading, self.line_in(reading), editable=self.may_edit(reading))
+        if form.errors:
+            row.evidence_form, status = form, status if status != 200 else INVALID  # noqa: PLR2004 - the HTTP word
+        elif not form.is_filled:
+            form.add_error("symbol", _("Nhập số, ký hiệu của văn bản hoặc chọn tệp."))
+            row.evidence_form, status = form, INVALID
+        context = self.context(reading, row) | {"fragment": True}
+        return render(request, "scoring/_line_evidence.html", context, status=status)
+
+    def add(self, form: EvidenceForm) -> int:
+        request = self.request
+        try:
+            with transaction.atomic():
+                upload = form.cleaned_data["file"]
+                attachment = store(upload, actor=request.actor, now=request.received_at) if upload else None
+                added = EvidenceAdded(form.citation, attachment)
+                add_evidence(line_id=self.kwargs["pk"], added=added, actor=request.actor, now=request.received_at)
+        except (SheetNotEditable, YearClosed) as error:
+            form.add_error(None, str(error.message))
+            return CONFLICT
+        except DomainError as error:
+            form.add_error("file", str(error.message))
+            return INVALID
+        return 200
+
+
+class EvidenceMixin(ScopedObjectMixin):
+    """Finds a piece of evidence whose sheet the actor may see; the policy is asked about the sheet."""
+
+    def get_object(self):
+        links = EvidenceLink.objects.select_related("document", "attachment", "line__criterion", "line__sheet_version")
+        self.link = get_object_or_404(links, pk=self.kwargs["pk"])
+        sheets = ScoreSheet.objects.for_list().visible_to(self.request.actor)
+        return get_object_or_404(sheets, pk=self.link.line.sheet_version.sheet_id)
+
+
+class EvidenceFileView(EvidenceMixin, View):
+    """The file itself."""
+
+    def get(self, request, pk):
+        attachment = self.link.attachment
+        if attachment is None:
+            raise Http404
+        return serve(attachment.file, name=attachment.name, content_type=attachment.content_type)
+
+
+class EvidenceRemoveView(EvidenceMixin, TransitionView):
+    """Bỏ tài liệu minh chứng: a confirm page; by htmx the row's evidence anew."""
+
+    policy = staticmethod(policies.can_edit)
+    form_class = NothingForm
+    template_name = "scoring/evidence_remove.html"
+    success_message = _("Đã bỏ tài liệu minh chứng.")
+
+    def call(self, form):
+        evidence.remove_evidence(evidence_id=self.link.pk, actor=self.request.actor, now=self.request.received_at)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(link=self.link, cancel_url=self.get_success_url(), **kwargs)
+
+    def get_success_url(self):
+        """The row in its part."""
+        line = self.link.line
+        part_id = line.criterion.part_id or line.criterion_id
+        parts = [part.pk for part in read_sheet(self.object).parts]
+        return f"{part_url(self.object, parts.index(part_id) + 1)}#line-{line.pk}"
+
+
+class SignedCopyFileView(ScopedObjectMixin, View):
+    """The scan of the signed paper of the newest submission."""
+
+    queryset = ScoreSheet.objects.for_list()
+
+    def get(self, request, pk):
+        version = self.object.versions.filter(signed_copy__isnull=False).order_by("-pk").first()
+        if version is None:
+            raise Http404
+        attachment = version.signed_copy.attachment
+        return serve(attachment.file, name=attachment.name, content_type=attachment.content_type)

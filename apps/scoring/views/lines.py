@@ -1,0 +1,87 @@
+"""Autosave: one line in, its result and the live sums out."""
+
+from django.shortcuts import render
+from django.views import View
+
+from apps.core.errors import DomainError, StaleVersion
+from apps.periods.domain.years import YearClosed
+from apps.scoring import policies
+from apps.scoring.domain.lines import SheetNotEditable, save_line
+from apps.scoring.domain.reading import SheetReading, read_sheet
+from apps.scoring.models import ScoreLine
+from apps.scoring.views.base import LineMixin
+from apps.scoring.views.rows import LineRow, line_row, part_row
+
+CONFLICT, INVALID = 409, 422
+
+
+class LineView(LineMixin, View):
+    """One row of the table anew: what is stored now (after a conflict)."""
+
+    policy = staticmethod(policies.can_edit)
+
+    def get(self, request, pk):
+        reading = read_sheet(self.sheet, last_year=True)
+        line = self.line_in(reading)
+        row = line_row(reading, line, editable=self.may_edit(reading))
+        return render(request, "scoring/_line_row.html", self.context(reading, row))
+
+    def line_in(self, reading: SheetReading) -> ScoreLine:
+        """The line among those of the newest version. Raises SheetNotEditable for a line of an older one."""
+        for line in reading.lines.values():
+            if line.pk == self.kwargs["pk"]:
+                return line
+        raise SheetNotEditable
+
+    def context(self, reading: SheetReading, row: LineRow) -> dict:
+        code = reading.table.part_code(row.criterion.code)
+        number = [part.code for part in reading.parts].index(code) + 1
+        return {
+            "sheet": self.sheet,
+            "row": row,
+            "part": part_row(reading, number),
+            "sums": reading.sums,
+            "groups": [
+                (reading.table.rows[group], reading.sums.groups[group])
+                for group in reading.table.tree.nodes[row.criterion.code].path[1:-1]
+            ],
+        }
+
+
+class LineSaveView(LineView):
+    """POST one line: 200 with the result, 422 with what is wrong, 409 on a conflict or when the sheet was sent."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        reading = read_sheet(self.sheet)
+        row = line_row(reading, self.line_in(reading), editable=True, data=request.POST)
+        if not row.form.is_valid():
+            return self.answer(reading, row, INVALID)
+        typed = row.form.to_input()
+        try:
+            save_line(
+                line_id=pk,
+                expected_version=row.form.cleaned_data["version"],
+                inputs=typed,
+                actor=request.actor,
+                now=request.received_at,
+            )
+        except (StaleVersion, SheetNotEditable, YearClosed) as error:
+            return self.refused(error, typed, CONFLICT)
+        except DomainError as error:
+            return self.refused(error, typed, INVALID)
+        reading = read_sheet(self.sheet)
+        row = line_row(reading, self.line_in(reading), editable=True)
+        row.saved_now = True
+        return self.answer(reading, row, 200)
+
+    def refused(self, error: DomainError, typed, status: int):
+        reading = read_sheet(self.sheet)
+        row = line_row(reading, self.line_in(reading), editable=True)
+        row.refuse(error, typed)
+        return self.answer(reading, row, status)
+
+    def answer(self, reading: SheetReading, row: LineRow, status: int):
+        context = self.context(reading, row) | {"fragment": True}
+        return render(self.request, "scoring/_line_result.html", context, status=status)
