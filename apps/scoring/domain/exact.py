@@ -18,14 +18,11 @@ def exact(value: Decimal | Fraction | int | None) -> Fraction:
 
 def round_points(value: Fraction) -> Decimal:
     """Rounded half up (away from zero) to 0.001: the only rounding that points ever meet."""
-    thousandths = abs(value) * THOUSAND + Fraction(1, 2)
-    whole = thousandths.numerator // thousandths.denominator
-    return as_points(-whole if value < 0 else whole)
-
-
-def as_points(thousandths: int) -> Decimal:
-    """Points from whole thousandths, always with three decimals."""
-    return Decimal(thousandths).scaleb(-3).quantize(NOUGHT) if thousandths else NOUGHT
+    numerator, denominator = value.numerator, value.denominator
+    thousandths = (2 * THOUSAND * abs(numerator) + denominator) // (2 * denominator)
+    if not thousandths:
+        return NOUGHT
+    return Decimal(-thousandths if numerator < 0 else thousandths).scaleb(-3)
 
 
 def is_exact(value: Decimal) -> bool:

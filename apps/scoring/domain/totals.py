@@ -107,7 +107,7 @@ def _replaced(node: Node, tree: Tree, lines: Mapping[str, LinePoints]) -> bool:
 
 
 def _own(node: Node, line: LinePoints) -> GroupPoints:
-    maximum = round_points(node.base_max) if line.applicable else NOUGHT
+    maximum = node.shown_max if line.applicable else NOUGHT
     return GroupPoints(line.base, line.bonus, line.penalty, line.points, maximum)
 
 
@@ -116,7 +116,7 @@ def _sum(node: Node, tree: Tree, children: list[GroupPoints]) -> GroupPoints:
         sum((getattr(child, part) for child in children), NOUGHT) for part in ("base", "bonus", "penalty", "maximum")
     )
     if node.is_leaf:
-        maximum = round_points(node.base_max)
+        maximum = node.shown_max
     return _limited(node, tree, [base, bonus, penalty], maximum)
 
 

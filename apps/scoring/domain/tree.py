@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
-from apps.scoring.domain.exact import exact
+from apps.scoring.domain.exact import NOUGHT, exact, round_points
 from apps.scoring.domain.requires import foreign_codes
 from apps.scoring.domain.rules import PENALTY, CriterionRule
 
@@ -23,12 +24,16 @@ class TreeError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A criterion in its place. ``path``: codes from the root down; ``depth`` 0 at the root."""
+    """A criterion in its place. ``path``: codes from the root down; ``depth`` 0 at the root.
+
+    ``base_max``: sum of the base maxima at or below it, also as Decimal with three decimals (``shown_max``).
+    """
 
     rule: CriterionRule
     path: tuple[str, ...]
     children: tuple[str, ...]
     base_max: Fraction
+    shown_max: Decimal
 
     @property
     def code(self) -> str:
@@ -64,10 +69,10 @@ class Tree:
         rule, path, own = by_code[code], (*above, code), tuple(children[code])
         if above:
             rule = _inherit(rule, self.nodes[above[-1]].rule)
-        self.nodes[code] = Node(rule, path, own, Fraction(0))
+        self.nodes[code] = Node(rule, path, own, Fraction(0), NOUGHT)  # keeps its place before its children
         sums = [self._place(child, path, by_code, children) for child in own]
         base_max = sum(sums, Fraction(0)) if own else exact(rule.base_max)
-        self.nodes[code] = Node(rule, path, own, base_max)
+        self.nodes[code] = Node(rule, path, own, base_max, round_points(base_max))
         return base_max
 
     @cached_property

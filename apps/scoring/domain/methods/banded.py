@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from apps.core.text import clean, fold
@@ -13,6 +14,13 @@ from apps.scoring.domain.methods.base import Finding, Method, Outcome, error, gi
 from apps.scoring.domain.methods.ranges import Span
 from apps.scoring.domain.rules import BandRule, CriterionRule, Measure, MeasureError, Step
 from apps.scoring.domain.wording import number, points_text
+
+
+def _words(method: "BandedMethod", rule: CriterionRule, index: int) -> str:
+    return method.band_words(rule, index)
+
+
+_words_later = lazy(_words, str)
 
 
 class BandedMethod(Method):
@@ -88,7 +96,8 @@ class BandedMethod(Method):
 
     def awarded(self, rule: CriterionRule, index: int, *steps: Step) -> Outcome:
         points = exact(rule.bands[index].points)
-        named = Step("band", {"band": self.band_words(rule, index), "points": points})
+        # Written out when it is read: in the reader's language, and not at all where nobody asks why.
+        named = Step("band", {"band": _words_later(self, rule, index), "points": points})
         return Outcome(points, (*steps, named))
 
 
