@@ -6,3 +6,10 @@ class RankingConfig(AppConfig):
     name = "apps.ranking"
     label = "ranking"
     verbose_name = _("Xếp hạng")
+
+    def ready(self):
+        from apps.audit import integrity
+        from apps.ranking.domain.checking import run_faults, sheet_faults
+
+        integrity.register("scoring.sheets", sheet_faults)
+        integrity.register("ranking.runs", run_faults)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.clusters.enums import Line
 from apps.core.models import TimeStamped
 from apps.ranking.enums import Disqualifier, RunState
 
@@ -28,12 +29,26 @@ class RankingRunQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set")
 
+    def of(self, cluster_year_id: int, line: str):
+        return self.filter(cluster_year_id=cluster_year_id, line=line)
+
+    def in_force(self):
+        """Computed or published: neither waiting nor replaced."""
+        return self.filter(state__in=[RunState.COMPUTED, RunState.PUBLISHED])
+
+    def with_result(self):
+        return self.exclude(state__in=[RunState.QUEUED, RunState.COMPUTING])
+
+    def waiting(self):
+        return self.filter(state__in=[RunState.QUEUED, RunState.COMPUTING])
+
 
 @tracked()
 class RankingRun(TimeStamped):
     """One computation for a ClusterYear and line (Kết quả xếp hạng). ``rule`` is stored with the run.
 
-    ``run_hash`` = SHA-256 of the rule version and the sorted ``unit:sheet hash``; the same input gives the existing run.
+    ``run_hash`` = SHA-256 of the rule version and the sorted ``unit:sheet hash``; the same input gives the existing
+    run.
     """
 
     cluster_year = models.ForeignKey("clusters.ClusterYear", on_delete=models.PROTECT, related_name="ranking_runs")
@@ -46,6 +61,8 @@ class RankingRun(TimeStamped):
     computed_by_label = models.CharField(_("người tính"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("công bố lúc"), null=True)
     published_by_label = models.CharField(_("người công bố"), max_length=300, blank=True)
+    superseded_at = models.DateTimeField(_("thay thế lúc"), null=True)
+    superseded_reason = models.TextField(_("lý do thay thế"), blank=True)
 
     objects = RankingRunQuerySet.as_manager()
 
@@ -74,12 +91,26 @@ class RankingRun(TimeStamped):
     def get_absolute_url(self) -> str:
         return reverse("ranking:run-detail", args=[self.pk])
 
+    @property
+    def is_provisional(self) -> bool:
+        return self.state == RunState.COMPUTED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == RunState.PUBLISHED
+
+    @property
+    def line_label(self) -> str:
+        return Line(self.line).label if self.line else ""
+
 
 @tracked()
 class RankingEntry(models.Model):
     """One unit in a run (Dòng xếp hạng). ``rank`` is null for a disqualified unit.
 
-    ``parts``: list of ``{code, number, label, max, points, bonus, penalty}`` of the top rows of the set.
+    ``parts``: list of ``{code, number, label, max, base, bonus, penalty, points}`` of the top rows of the set, points
+    as text with three decimals. ``percent`` is set where some line of the run was left out of a maximum: then it ranks,
+    not ``total``. ``tie_values``: texts in the order of the rule's tie-break list, larger is better.
     """
 
     run = models.ForeignKey(RankingRun, on_delete=models.CASCADE, related_name="entries")
@@ -92,6 +123,7 @@ class RankingEntry(models.Model):
     penalty = models.DecimalField(_("điểm trừ"), max_digits=12, decimal_places=3, default=0)
     total = models.DecimalField(_("tổng điểm"), max_digits=12, decimal_places=3, default=0)
     self_total = models.DecimalField(_("tổng điểm tự chấm"), max_digits=12, decimal_places=3, null=True)
+    percent = models.DecimalField(_("tỷ lệ điểm (%)"), max_digits=12, decimal_places=3, null=True)
     rank = models.PositiveIntegerField(_("hạng"), null=True)
     class_label = models.CharField(_("xếp loại"), max_length=60, blank=True)
     disqualifier = models.CharField(_("lý do không xếp hạng"), max_length=12, choices=Disqualifier, blank=True)
@@ -112,3 +144,8 @@ class RankingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank or '–'} {self.unit_name}"
+
+    @property
+    def difference(self):
+        """Total against the unit's own score; None where it gave none."""
+        return None if self.self_total is None else self.total - self.self_total

@@ -1,0 +1,38 @@
+"""Who may compute and publish. Who may see is decided by ``RankingRun.objects.visible_to``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.enums import HeadRole
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.ranking.models import RankingRun
+from apps.units.enums import Role
+
+
+def can_compute(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """The heads of the ClusterYear, and the standing office of its organiser."""
+    if actor.is_system or is_organiser(actor, cluster_year):
+        return ALLOWED
+    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, cluster_year_id=cluster_year.pk):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng."))
+
+
+def can_publish(actor: Actor, run: RankingRun) -> Verdict:
+    """The standing office of the organiser."""
+    if actor.is_system or is_organiser(actor, run.cluster_year):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được công bố kết quả xếp hạng."))
+
+
+def can_see_working(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Who sees how far the sheets are and the result before it is published."""
+    if actor.holds(Role.AUDITOR):
+        return ALLOWED
+    verdict = can_compute(actor, cluster_year)
+    return verdict or refused(_("Kết quả xếp hạng được xem sau khi công bố."))
+
+
+def is_organiser(actor: Actor, cluster_year: ClusterYear) -> bool:
+    return actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id)

@@ -1,0 +1,132 @@
+"""What the pages of a ranking show: columns, chart, states. Plain values, no queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from apps.core.charts import bar_chart_svg
+from apps.core.components import Chart, Column, Fact, Series
+from apps.core.numbers import format_points
+from apps.core.templatetags.formats import vi_datetime
+from apps.jobs.models import Job
+from apps.ranking.domain.requesting import missing_text
+from apps.ranking.enums import RunState
+from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.queries import Standing
+
+
+@dataclass(frozen=True)
+class LinePanel:
+    """One line of a ClusterYear on its page: how far the sheets are, the job under way, the results so far."""
+
+    line: str
+    label: str
+    standing: Standing
+    job: Job | None
+    may_cancel: bool
+    runs: Sequence[RankingRun]
+
+    @property
+    def current(self) -> RankingRun | None:
+        return next((run for run in self.runs if run.state in (RunState.COMPUTED, RunState.PUBLISHED)), None)
+
+    @property
+    def is_computing(self) -> bool:
+        return self.job is not None and self.job.is_live
+
+    @property
+    def missing_text(self) -> str:
+        return "" if self.standing.is_ready else missing_text(self.standing)
+
+    @property
+    def settled(self) -> int:
+        """Units whose sheet is final or closed."""
+        return len(self.standing.units) - len(self.standing.missing)
+
+
+def facts(run: RankingRun) -> list[Fact]:
+    """What a result is: its state, when and by whom it was computed and published, its criteria, its hash."""
+    computed = _("%(time)s, %(who)s") % {"time": vi_datetime(run.computed_at), "who": run.computed_by_label}
+    found = [Fact(_("Trạng thái"), run.get_state_display()), Fact(_("Tính lúc"), computed)]
+    if run.published_at:
+        shown = {"time": vi_datetime(run.published_at), "who": run.published_by_label}
+        found.append(Fact(_("Công bố lúc"), _("%(time)s, %(who)s") % shown))
+    revision = _("phiên bản %(number)s") % {"number": run.criteria_set.revision}
+    return [
+        *found,
+        Fact(_("Theo bảng tiêu chí"), run.criteria_set.title, revision),
+        Fact(_("Mã băm SHA-256"), run.run_hash[:16] + "…", run.run_hash),
+    ]
+
+
+def shown_parts(entries: Iterable[RankingEntry]) -> list[dict]:
+    """Top rows that carry standard points, as columns; rows that only add or take off stand under Thưởng and Trừ."""
+    first = next(iter(entries), None)
+    return [part for part in first.parts if Decimal(part["max"])] if first else []
+
+
+def columns(parts: Sequence[dict], *, by_percent: bool) -> list[Column]:
+    """Heads of the table of results."""
+    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
+    found += [
+        Column(
+            _("%(label)s (tối đa %(max)s)") % {"label": part["label"], "max": short(part["max"])},
+            numeric=True,
+            abbreviation=_("Phần %(number)s") % {"number": part["number"]},
+        )
+        for part in parts
+    ]
+    found += [Column(_("Thưởng"), numeric=True), Column(_("Trừ"), numeric=True), Column(_("Tổng"), numeric=True)]
+    if by_percent:
+        found.append(Column(_("Tỷ lệ (%)"), numeric=True))
+    return [
+        *found,
+        Column(_("Xếp loại")),
+        Column(_("Tự chấm"), numeric=True),
+        Column(_("Chênh lệch với tự chấm"), numeric=True, abbreviation=_("Chênh lệch")),
+        Column(_("Giải thích"), hidden_label=True),
+    ]
+
+
+def short(text: str) -> str:
+    """A stored number with three decimals the Vietnamese way."""
+    return format_points(Decimal(text))
+
+
+@dataclass(frozen=True)
+class PartPoints:
+    """One cell: the part's number and the base points that the unit reached in it (None: no sheet)."""
+
+    label: str
+    value: Decimal | None
+
+
+def rows(entries: Iterable[RankingEntry], parts: Sequence[dict]) -> list[dict]:
+    """Rows of the table: the entry, and its points of each shown part."""
+    return [{"entry": entry, "parts": [part_points(entry, part) for part in parts]} for entry in entries]
+
+
+def part_points(entry: RankingEntry, part: dict) -> PartPoints:
+    """What the entry reached in a part."""
+    found = {each["code"]: Decimal(each["base"]) for each in entry.parts}
+    return PartPoints(_("Phần %(number)s") % {"number": part["number"]}, found.get(part["code"]))
+
+
+def chart(entries: Sequence[RankingEntry]) -> Chart:
+    """Totals of the ranked units, best first."""
+    ranked = [entry for entry in entries if entry.rank is not None]
+    return Chart(
+        labels=tuple(f"{entry.rank}. {entry.unit_name}" for entry in ranked),
+        series=(Series(_("Tổng điểm"), tuple(entry.total for entry in ranked)),),
+        horizontal=True,
+        unit=_("điểm"),
+    )
+
+
+def chart_svg(entries: Sequence[RankingEntry]) -> str:
+    """The same chart as a picture, for paper and for pages without JavaScript."""
+    ranked = [entry for entry in entries if entry.rank is not None]
+    labels = [f"{entry.rank}. {entry.unit_name}" for entry in ranked]
+    return bar_chart_svg(labels, [entry.total for entry in ranked], _("Tổng điểm theo hạng"))

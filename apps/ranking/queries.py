@@ -1,0 +1,124 @@
+"""Where the units of a ClusterYear stand before and after a ranking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.clusters.models import Member
+from apps.scoring.enums import SheetState, Stage
+from apps.scoring.models import ScoreSheet, SheetVersion
+
+
+@dataclass(frozen=True)
+class StandingUnit:
+    """One member: its sheet and, once final, the version that ranks. ``self_total``: what it last sent itself."""
+
+    unit_id: int
+    code: str
+    name: str
+    order: int
+    sheet_id: int | None = None
+    sheet_state: str = ""
+    criteria_set_id: int | None = None
+    version_id: int | None = None
+    sha256: str = ""
+    self_total: Decimal | None = None
+
+    @property
+    def is_final(self) -> bool:
+        return self.sheet_state == SheetState.FINAL and self.version_id is not None
+
+    @property
+    def is_closed_unsent(self) -> bool:
+        """Closed as "không nộp, không xếp hạng"."""
+        return self.sheet_state == SheetState.NOT_SUBMITTED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All members of one line of a ClusterYear, in protocol order."""
+
+    cluster_year_id: int
+    line: str
+    units: tuple[StandingUnit, ...]
+
+    @property
+    def final(self) -> list[StandingUnit]:
+        return [unit for unit in self.units if unit.is_final]
+
+    @property
+    def unsent(self) -> list[StandingUnit]:
+        return [unit for unit in self.units if unit.is_closed_unsent]
+
+    @property
+    def missing(self) -> list[StandingUnit]:
+        """What the ranking waits for."""
+        return [unit for unit in self.units if not unit.is_final and not unit.is_closed_unsent]
+
+    @property
+    def criteria_set_ids(self) -> set[int]:
+        return {unit.criteria_set_id for unit in self.units if unit.criteria_set_id}
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.final) and not self.missing
+
+
+def standings(targets: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Standing]:
+    """The standing of each (ClusterYear id, line); three queries whatever their number."""
+    targets = list(dict.fromkeys(targets))
+    years = {cluster_year_id for cluster_year_id, _line in targets}
+    members = Member.objects.filter(cluster_year_id__in=years).select_related("unit").order_by("line", "order", "pk")
+    sheets = {
+        (sheet.cluster_year_id, sheet.unit_id): sheet
+        for sheet in ScoreSheet.objects.filter(cluster_year_id__in=years).only(
+            "cluster_year_id", "unit_id", "state", "criteria_set_id"
+        )
+    }
+    newest = _newest_versions(years)
+    found: dict[tuple[int, str], list[StandingUnit]] = {target: [] for target in targets}
+    for member in members:
+        units = found.get((member.cluster_year_id, member.line))
+        if units is not None:
+            units.append(_unit(member, sheets.get((member.cluster_year_id, member.unit_id)), newest))
+    return {target: Standing(*target, tuple(units)) for target, units in found.items()}
+
+
+def standing(cluster_year_id: int, line: str) -> Standing:
+    """The standing of one line of a ClusterYear."""
+    return standings([(cluster_year_id, line)])[cluster_year_id, line]
+
+
+def lines_of(cluster_year_id: int) -> list[str]:
+    """Lines of a ClusterYear in their order; one empty line where it has no lines."""
+    found = Member.objects.filter(cluster_year_id=cluster_year_id).order_by().values_list("line", flat=True).distinct()
+    return sorted(found, key=["", "justice", "enforcement"].index)
+
+
+def _newest_versions(years: set[int]) -> dict[tuple[int, str], SheetVersion]:
+    """The newest locked self and final version of each sheet: (sheet id, stage) → version."""
+    versions = (
+        SheetVersion.objects.filter(
+            sheet__cluster_year_id__in=years, stage__in=[Stage.SELF, Stage.FINAL], locked_at__isnull=False
+        )
+        .order_by("sheet_id", "stage", "-number")
+        .distinct("sheet_id", "stage")
+        .only("sheet_id", "stage", "sha256", "total")
+    )
+    return {(version.sheet_id, version.stage): version for version in versions}
+
+
+def _unit(member: Member, sheet: ScoreSheet | None, newest: dict) -> StandingUnit:
+    known = {"unit_id": member.unit_id, "code": member.unit.code, "name": member.unit_name, "order": member.order}
+    if sheet is None:
+        return StandingUnit(**known)
+    final, own = newest.get((sheet.pk, Stage.FINAL)), newest.get((sheet.pk, Stage.SELF))
+    return StandingUnit(
+        **known,
+        sheet_id=sheet.pk,
+        sheet_state=sheet.state,
+        criteria_set_id=sheet.criteria_set_id,
+        version_id=final.pk if final else None,
+        sha256=final.sha256 if final else "",
+        self_total=own.total if own else None,
+    )
