@@ -1,4 +1,4 @@
-#!/usr/bin/env python
+#!/usr/bin/env python3
 """Django's commands for this clone: in its own environment, against its own services unless others are named.
 
 Run by any Python, it goes on with the one of ``.venv``. With neither ``DATABASE_URL`` nor ``REDIS_URL`` set it uses the

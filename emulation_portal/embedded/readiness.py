@@ -51,7 +51,7 @@ def ready_state(port: int) -> tuple[bool, str] | None:
     """Whether ``/readyz`` says ready, and its answer; None when nothing answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}", "X-Forwarded-Proto": "https"})
         answer = connection.getresponse()
         return answer.status == http.client.OK, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException):

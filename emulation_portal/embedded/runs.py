@@ -1,4 +1,4 @@
-"""One run of ``script/server``: recorded, so that the next one knows what to stop after kill -9.
+"""One run of ``script/server`` or ``script/test``: recorded, so that the next one knows what to stop after kill -9.
 
 Everything a run starts carries its number in the environment variable EMULATION_RUN; so does the run itself.
 """
@@ -18,14 +18,19 @@ MARK = "EMULATION_RUN"
 
 @dataclass(frozen=True)
 class Run:
-    """A run: its number, its parent process, its port."""
+    """A run: its number, its parent process, its port (None for tests)."""
 
     number: str
     parent: processes.Record
-    port: int
+    port: int | None
+
+    @property
+    def place(self) -> str:
+        """Where it is seen."""
+        return "script/test" if self.port is None else f"http://localhost:{self.port}"
 
 
-def begin(instance: Instance, port: int) -> Run:
+def begin(instance: Instance, port: int | None = None) -> Run:
     """Record this process as the run of ``instance``, after stopping the orphans of one that was killed.
 
     Raises Failure when a run of this clone is alive.
@@ -34,8 +39,8 @@ def begin(instance: Instance, port: int) -> Run:
     if earlier is not None:
         if earlier.parent.is_alive():
             raise Failure(
-                f"Bản sao này đang chạy tại http://localhost:{earlier.port} (tiến trình {earlier.parent.pid}).\n"
-                f"This clone is already running at http://localhost:{earlier.port} (process {earlier.parent.pid})."
+                f"Bản sao này đang chạy: {earlier.place} (tiến trình {earlier.parent.pid}).\n"
+                f"This clone is already running: {earlier.place} (process {earlier.parent.pid})."
             )
         stop_processes(earlier.number)
     run = Run(number=os.environ[MARK], parent=processes.record_of(os.getpid()), port=port)
@@ -55,7 +60,7 @@ def stop_processes(number: str) -> None:
 
 
 def _file(instance: Instance) -> Path:
-    return instance.run / "server.json"
+    return instance.run / "run.json"
 
 
 def _read(path: Path) -> Run | None:

@@ -1,6 +1,5 @@
 """Second half of ``script/server``: services, data, then web, worker and beat until Ctrl-C."""
 
-import argparse
 import os
 import shlex
 import signal
@@ -13,6 +12,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from script.bootstrap.console import Failure, mark_start, say, step
+from script.bootstrap.options import of_server as of_arguments
 
 from . import ports, runs
 from .instance import Instance, of_server
@@ -26,7 +26,7 @@ STOPPED_AS_ASKED = {130, 143}
 def main(arguments: list[str]) -> int:
     """Run the portal; returns the exit code."""
     mark_start()
-    options = parse(arguments)
+    options = of_arguments(arguments)
     if runs.MARK not in os.environ:  # set before exec, so that the system shows it for this process and all its forks
         os.environ[runs.MARK] = uuid.uuid4().hex
         os.execv(sys.executable, [sys.executable, "-m", "emulation_portal.embedded.server", *arguments])  # noqa: S606
@@ -53,13 +53,6 @@ def main(arguments: list[str]) -> int:
             signal.signal(chosen, signal.SIG_IGN)  # stopping is not interrupted
         runs.end(instance, run)
         services.release()
-
-
-def parse(arguments: list[str]) -> argparse.Namespace:
-    """The options of ``script/server``."""
-    parser = argparse.ArgumentParser(prog="script/server", description="Chạy cổng thi đua trên máy này.")
-    parser.add_argument("--no-demo", dest="demo", action="store_false", help="không nạp dữ liệu mẫu · no demo data")
-    return parser.parse_args(arguments)
 
 
 def serve(instance: Instance, services: Services, port: int, *, demo: bool) -> int:

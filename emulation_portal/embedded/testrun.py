@@ -39,18 +39,14 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     instance = of_tests()
     services = Services(instance)
-    pytest_arguments = [argument for argument in arguments if argument != "--full"]
     try:
         instance.make_folders()
-        environment = _environment(instance, full="--full" in arguments)
-        if not named_by_environment():
-            with step("PostgreSQL, Redis"):
-                environment |= services.acquire()
-        compile_changed(instance.root / "locale")
-        if not pytest_arguments and not run_checks(instance.root, environment):
-            return 1
-        say(f"  pytest (sau {seconds(seconds_since_start())} chuẩn bị · after preparing)")
-        return _run([PYTHON, "-m", "pytest", *WORKERS, *pytest_arguments], instance.root, environment)
+        run = runs.begin(instance)
+    except Failure as failure:
+        say(str(failure))
+        return 1
+    try:
+        return prepare_and_test(instance, services, arguments)
     except Failure as failure:
         say(str(failure))
         return 1
@@ -59,8 +55,23 @@ def main(arguments: list[str]) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        runs.stop_processes(os.environ[runs.MARK])
+        runs.end(instance, run)
         services.release()
+
+
+def prepare_and_test(instance: Instance, services: Services, arguments: list[str]) -> int:
+    """Start the services, run the checks where no test is chosen, then pytest; returns the exit code."""
+    chosen = [argument for argument in arguments if argument != "--full"]
+    full = ["-m", ""] if "--full" in arguments else []  # pytest.ini leaves out what is marked full
+    environment = _environment(instance, full=bool(full))
+    if not named_by_environment():
+        with step("PostgreSQL, Redis"):
+            environment |= services.acquire()
+    compile_changed(instance.root / "locale")
+    if not chosen and not run_checks(instance.root, environment):
+        return 1
+    say(f"  pytest (sau {seconds(seconds_since_start())} chuẩn bị · after preparing)")
+    return _run([PYTHON, "-m", "pytest", *WORKERS, *full, *chosen], instance.root, environment)
 
 
 def run_checks(root: Path, environment: dict[str, str]) -> bool:

@@ -65,7 +65,7 @@ def test_run_when_an_earlier_one_was_killed_then_its_orphans_are_stopped(instanc
     )
     processes.wait_until(lambda: bool(processes.with_environment(runs.MARK, number)), 5)
     killed = {"number": number, "parent": {"pid": os.getpid(), "began": "1"}, "port": 8123}
-    (instance.run / "server.json").write_text(json.dumps(killed))
+    (instance.run / "run.json").write_text(json.dumps(killed))
     monkeypatch.setenv(runs.MARK, uuid.uuid4().hex)
     run = runs.begin(instance, 8124)
     assert processes.with_environment(runs.MARK, number) == []

@@ -7,7 +7,7 @@ import sys
 import uuid
 from pathlib import Path
 
-from . import console, environment, frontend, system
+from . import console, environment, frontend, options, system
 
 ROOT = Path(__file__).resolve().parents[2]
 SECOND_HALF = {"server": "emulation_portal.embedded.server", "test": "emulation_portal.embedded.testrun"}
@@ -16,6 +16,8 @@ SECOND_HALF = {"server": "emulation_portal.embedded.server", "test": "emulation_
 def main(mode: str, arguments: list[str]) -> int:
     """Prepare; returns an exit code when that failed, else this process becomes the second half."""
     console.mark_start()
+    if mode == "server":
+        options.of_server(arguments)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with SIGINT ignored
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -40,6 +42,11 @@ def prepare(mode: str) -> Path:
         files.append(environment.DEVELOPMENT)
         packages |= system.FOR_TESTS
     var = ROOT / "var"
+    if not os.access(var if var.exists() else ROOT, os.W_OK):
+        raise console.Failure(
+            f"Không ghi được vào {ROOT}: thư mục này hoặc var/ thuộc về tài khoản khác.\n"
+            f"Cannot write to {ROOT}: it or its var/ belongs to another account."
+        )
     var.mkdir(exist_ok=True)
     with (var / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two commands in one clone prepare one after the other
