@@ -106,7 +106,7 @@ def _actions(row: BoardRow, cluster_year: ClusterYear) -> tuple[Action, ...]:
             Action(str(label), url)
             for action, label, url_name in (
                 ("reopen", _("Mở lại cho đơn vị sửa"), "scoring:sheet-reopen"),
-                ("close_unsent", _("Đóng: không nộp"), "scoring:sheet-close"),
+                ("close_unsent", _("Đóng: không nộp"), "scoring:sheet-close-unsent"),
             )
             if action in possible and (url := url_if_there(url_name, sheet.pk))
         ]
@@ -140,8 +140,9 @@ def reminder(
         },
     ]
     if due:
-        basis = f" ({due.basis})" if due.basis else ""
-        lines.append(_("Hạn nộp: %(day)s%(basis)s.") % {"day": format_date(due.due_on), "basis": basis})
+        lines.append(_("Hạn nộp: %(day)s.") % {"day": format_date(due.due_on)})
+    if due and due.basis:
+        lines.append(_("Căn cứ: %(basis)s.") % {"basis": due.basis})
     lines += ["", _("Chưa nhận được bảng của:")]
     lines += [f"{number}. {row.member.unit_name}{_lateness(row)}" for number, row in enumerate(named, start=1)]
     lines += ["", _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address}]

@@ -50,7 +50,7 @@ def _scoring_task(found: ClusterProgress, board: str, holder: str) -> TaskRow:
     due = min((s.step.due_on for s in found.waiting_for(*HEADS) if s.step.due_on), default=None)
     return TaskRow(
         _("Kiểm tra điểm, xếp hạng"),
-        url_if_there("ranking:run-list") if found.runs else board,
+        (found.runs and url_if_there("ranking:cluster-year", found.cluster_year.pk)) or board,
         word,
         due_on=due,
         holder="" if found.published else holder,

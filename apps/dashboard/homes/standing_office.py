@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.clusters.models import ClusterYear
-from apps.core.components import StatusWord, TaskRow
+from apps.core.components import Column, StatusWord, TaskRow
 from apps.dashboard.boards import CLUSTER_COLUMNS
 from apps.dashboard.homes.page import Home
 from apps.dashboard.navigation import url_if_there
@@ -41,8 +41,13 @@ def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
     return Home(
         "dashboard/home_standing_office.html",
         _("Cần xử lý hôm nay"),
-        {"tasks": tasks, "clusters": found, "columns": [replace(column, sort="") for column in CLUSTER_COLUMNS]},
+        {"tasks": tasks, "clusters": found, "columns": _plain_columns(), "filter": None},
     )
+
+
+def _plain_columns() -> list[Column]:
+    """The columns of the list of clusters, without links to sort by."""
+    return [replace(column, sort="") for column in CLUSTER_COLUMNS]
 
 
 def incomplete_task(cluster: ClusterProgress) -> TaskRow:

@@ -36,6 +36,11 @@ class UnitYear:
         return sum(task.status in DONE for task in self.tasks)
 
     @property
+    def next_task(self) -> TaskRow | None:
+        """What the main button of the page leads to: the overdue task first, else the first one to be done."""
+        return next((task for task in (*self.overdue, *self.tasks) if task.url and task.action_label), None)
+
+    @property
     def overdue(self) -> tuple[TaskRow, ...]:
         return tuple(task for task in self.tasks if task.days_left is not None and task.days_left < 0)
 

@@ -27,10 +27,11 @@ def changes(targets: Iterable, limit: int = MOST_CHANGES) -> list[TimelineEntry]
 
 
 def timeline_entry(entry: Entry) -> TimelineEntry:
+    """One step as a unit reads it: what was done, by whom, why; the paper is its own, so it is not named."""
     found = look(entry.action)
     return TimelineEntry(
         at=entry.at,
-        title=f"{found.label} – {entry.target_label}",
+        title=str(found.label),
         body=entry.reason,
         who=entry.actor_label,
         url=entry.target_path,

@@ -14,9 +14,9 @@ from apps.dashboard.filters import TrailFilter
 COLUMNS = (
     Column(_("Lúc"), width="medium"),
     Column(_("Việc")),
-    Column(_("Đối tượng"), width="wide"),
-    Column(_("Người thực hiện")),
-    Column(_("Lý do")),
+    Column(_("Đối tượng")),
+    Column(_("Người thực hiện"), width="medium"),
+    Column(_("Lý do"), width="medium"),
 )
 
 
