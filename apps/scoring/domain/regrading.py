@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.scoring.domain.agreed import agreed_line
 from apps.scoring.domain.engine import compute_line, sheet_met
+from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.inputs import LineInput, stored_measure, stored_points, write_points
-from apps.scoring.domain.lines import BeyondRule, breach_message
+from apps.scoring.domain.lines import STOPPING, BeyondRule
 from apps.scoring.domain.methods import method_of
 from apps.scoring.domain.rules import PENALTY, CriterionRule, LinePoints, MeasureError
 from apps.scoring.domain.tables import CriteriaTable
@@ -64,8 +65,8 @@ def _outright(table: CriteriaTable, code: str, points: Decimal) -> LinePoints:
 
 def _refuse_breaches(found: LinePoints, field: str) -> None:
     for breach in found.breaches:
-        if message := breach_message(breach):
-            raise BeyondRule(message, field=field, code=breach.code)
+        if breach.code in STOPPING:
+            raise BeyondRule(describe_breach(breach), field=field, code=breach.code)
 
 
 def regrade_dependents(table: CriteriaTable, lines: Mapping[int, ScoreLine], line: ScoreLine) -> list[ScoreLine]:

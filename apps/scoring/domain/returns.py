@@ -128,9 +128,7 @@ def _needed(reason: str) -> str:
     return text
 
 
-def _lock_open_step(
-    sheet: ScoreSheet, actor: Actor, now: datetime, remarks: Mapping[int, str] | None = None
-) -> None:
+def _lock_open_step(sheet: ScoreSheet, actor: Actor, now: datetime, remarks: Mapping[int, str] | None = None) -> None:
     """Close the step's version as it stands: the record of what was checked before the sheet went back."""
     version = sheet.versions.filter(stage=Stage.STEP, locked_at=None).first()
     if version is None:

@@ -27,8 +27,8 @@ WEIGHTS = {
     "above_last_year": 3,
     "not_applicable": 2,
     "incomplete": 2,
-    "late": 2,
     "changed": 2,
+    "late": 1,
     "below_last_year": 1,
     "exactly_maximum": 1,
 }

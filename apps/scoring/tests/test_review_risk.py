@@ -46,8 +46,9 @@ def test_signs_of_a_claim(values, expected):
 
 def test_signs_are_sorted_by_weight_and_add_up():
     risk = assess(Claim(points=D(4), maximum=D(4), days_after_due=3, last_year=(D(1), D(4))))
-    assert [sign.code for sign in risk.signs] == ["full_without_evidence", "above_last_year", "late", "exactly_maximum"]
-    assert (risk.score, risk.level) == (9, "high")
+    assert {sign.code for sign in risk.signs[:2]} == {"full_without_evidence", "above_last_year"}
+    assert {sign.code for sign in risk.signs[2:]} == {"exactly_maximum", "late"}
+    assert (risk.score, risk.level) == (8, "high")
 
 
 @pytest.mark.parametrize(

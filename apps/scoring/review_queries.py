@@ -1,0 +1,104 @@
+"""Questions of the screens that check sheets; each answers in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from apps.core.actor import Actor
+from apps.obligations.models import Obligation
+from apps.scoring.enums import SheetState, Stage
+from apps.scoring.models import DifferenceReason, EvidenceLink, ReviewStep, ScoreLine, ScoreSheet, SheetVersion
+from apps.units.enums import Role
+from apps.units.models import RoleAssignment
+
+DUTY = "score_sheet"
+VERSIONS_READ = 6  # the step's own, what was handed in, and those before where a sheet came back
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a set: its order, its name in the set's decision, the role that does it."""
+
+    order: int
+    name: str
+    role: str
+
+
+def steps_of(sheet: ScoreSheet) -> list[Step]:
+    """The steps of the sheet's set in order; no query when the sheet came from ``for_review``."""
+    found = getattr(sheet, "steps_found", None)
+    if found is None:
+        found = sheet.criteria_set.steps.order_by("order").values("order", "name", "role")
+    return [Step(**values) for values in found]
+
+
+def for_review(actor: Actor):
+    """Sheets with all that policies and pages of review ask of them, in one query.
+
+    ``steps_found``: see ``steps_of``. ``own_role``: whether the actor is officer or leader of the unit, whatever role
+    they work in just now. ``due_on`` and ``extended_to``: the unit's duty; None when nothing is owed.
+    """
+    duty = Obligation.objects.filter(
+        duty__year_id=OuterRef("cluster_year__year_id"), duty__code=DUTY, unit_id=OuterRef("unit_id")
+    )
+    steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id")).order_by("order")
+    return (
+        ScoreSheet.objects.visible_to(actor)
+        .for_list()
+        .annotate(
+            steps_found=ArraySubquery(steps.values(found=JSONObject(order="order", name="name", role="role"))),
+            own_role=_own_role(actor),
+            due_on=Subquery(duty.values("duty__due_on")[:1]),
+            extended_to=Subquery(duty.values("extended_to")[:1]),
+        )
+    )
+
+
+def _own_role(actor: Actor):
+    if actor.user_id is None or actor.on is None:
+        return Value(value=False)
+    roles = RoleAssignment.objects.valid_on(actor.on).filter(
+        user_id=actor.user_id, unit_id=OuterRef("unit_id"), role__in=[Role.OFFICER, Role.LEADER]
+    )
+    return Exists(roles)
+
+
+def newest_lines(sheet_id: int) -> list[ScoreLine]:
+    """Lines of the newest versions of a sheet, newest version first, each with its version and ``evidence_count``."""
+    newest = SheetVersion.objects.filter(sheet_id=sheet_id).order_by("-pk").values("pk")[:VERSIONS_READ]
+    pieces = EvidenceLink.objects.filter(line_id=OuterRef("pk")).order_by().values("line_id")
+    return list(
+        ScoreLine.objects.filter(sheet_version_id__in=newest)
+        .select_related("sheet_version", "reason")
+        .defer("sheet_version__canonical")
+        .annotate(evidence_count=Coalesce(Subquery(pieces.annotate(count=Count("pk")).values("count")), 0))
+        .order_by("-sheet_version_id", "criterion__position")
+    )
+
+
+def reasons() -> list[DifferenceReason]:
+    """The short list of reasons for a difference."""
+    return list(DifferenceReason.objects.filter(retired=False))
+
+
+def locked_versions(sheet_id: int) -> list[SheetVersion]:
+    """Versions that stand for ever, oldest first; with the lines that the comparison shows."""
+    lines = ScoreLine.objects.select_related("reason").order_by("criterion__position")
+    versions = SheetVersion.objects.filter(sheet_id=sheet_id, locked_at__isnull=False).order_by("pk")
+    return list(versions.defer("canonical").prefetch_related(Prefetch("lines", lines)))
+
+
+def outdated_finals(version_ids: Iterable[int]) -> set[int]:
+    """Which of these final versions no longer stand: their sheet was reopened, or made final anew since."""
+    newer = SheetVersion.objects.filter(sheet_id=OuterRef("sheet_id"), stage=Stage.FINAL, pk__gt=OuterRef("pk"))
+    finals = SheetVersion.objects.filter(pk__in=list(version_ids), stage=Stage.FINAL)
+    superseded = finals.filter(Exists(newer)) | finals.exclude(sheet__state=SheetState.FINAL)
+    return set(superseded.values_list("pk", flat=True))
+
+
+def is_outdated(version_ids: Iterable[int]) -> bool:
+    """Whether what was computed from these final versions shows as "Đã cũ: số liệu nguồn đã sửa"."""
+    return bool(outdated_finals(version_ids))

@@ -1,0 +1,35 @@
+"""Self-score beside each step and the final points, line by line, for everybody who sees the sheet."""
+
+from django.views.generic import TemplateView
+
+from apps.core.views import ScopedObjectMixin
+from apps.scoring import review_policies, review_queries
+from apps.scoring.domain.status import status_word
+from apps.scoring.domain.tables import load_table
+from apps.scoring.review_comparing import compare
+
+
+class SheetComparisonView(ScopedObjectMixin, TemplateView):
+    """Seeing the sheet is enough. Only locked versions are shown: what is in work belongs to its author."""
+
+    template_name = "scoring/sheet_comparison.html"
+
+    def get_queryset(self):
+        return review_queries.for_review(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        sheet, actor = self.object, self.request.actor
+        only_different = self.request.GET.get("show") == "different"
+        comparison = compare(
+            load_table(sheet.criteria_set_id),
+            review_queries.locked_versions(sheet.pk),
+            {step.order: step.name for step in review_queries.steps_of(sheet)},
+            only_different=only_different,
+        )
+        return super().get_context_data(**kwargs) | {
+            "comparison": comparison,
+            "only_different": only_different,
+            "word": status_word(sheet, started=True),
+            "may_review": bool(review_policies.can_review(actor, sheet)),
+            "may_reopen": bool(review_policies.can_reopen(actor, sheet)),
+        }
