@@ -9,7 +9,7 @@ from script.bootstrap.console import say, seconds, seconds_since_start
 
 PATIENCE_SECONDS = 90.0
 POLL_SECONDS = 0.1
-SHOWN_FIELDS = ("username", "password", "role", "unit")
+ACCOUNT_HEADS = ["Tài khoản", "Mật khẩu", "Đơn vị", "Vai, năm"]
 
 
 class Announcer(threading.Thread):
@@ -38,9 +38,7 @@ class Announcer(threading.Thread):
         if self.accounts:
             say()
             say("  Tài khoản mẫu · Demo accounts")
-            for line in as_table(
-                [[str(account.get(field) or "") for field in SHOWN_FIELDS] for account in self.accounts]
-            ):
+            for line in as_table([ACCOUNT_HEADS, *account_rows(self.accounts)]):
                 say(f"    {line}")
         say()
         say("  Ctrl-C để dừng · stops everything")
@@ -58,6 +56,22 @@ def ready_state(port: int) -> tuple[bool, str] | None:
         return None
     finally:
         connection.close()
+
+
+def account_rows(accounts: list[dict]) -> list[list[str]]:
+    """One row for each person: name, password, units, and each role with its years."""
+    people: dict[str, list[dict]] = {}
+    for account in accounts:
+        people.setdefault(account["username"], []).append(account)
+    rows = []
+    for name, entries in people.items():
+        years: dict[str, list[str]] = {}
+        for entry in entries:
+            years.setdefault(str(entry["role"]), []).append(str(entry.get("year") or ""))
+        units = dict.fromkeys(str(entry.get("unit") or "") for entry in entries)
+        roles = ", ".join(f"{role} {' '.join(filter(None, when))}".strip() for role, when in years.items())
+        rows.append([name, str(entries[0]["password"]), " ".join(units), roles])
+    return rows
 
 
 def as_table(rows: list[list[str]]) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from emulation_portal.embedded import ports, processes, runs
 from emulation_portal.embedded.instance import Instance
-from emulation_portal.embedded.readiness import as_table
+from emulation_portal.embedded.readiness import account_rows, as_table
 from emulation_portal.embedded.translations import compile_changed
 from script.bootstrap.console import Failure
 from script.bootstrap.frontend import without_source_map
@@ -95,6 +95,14 @@ def test_translations_when_changed_then_compiled_once(tmp_path):
     )
     assert (compile_changed(tmp_path), compile_changed(tmp_path)) == (1, 0)
     assert (folder / "django.mo").stat().st_size > 0
+
+
+def test_accounts_of_one_person_are_one_row_with_the_years_of_each_role():
+    person = {"username": "cb.vpb", "password": "p", "unit": "VPB"}
+    accounts = [{**person, "role": role, "year": year} for role, year in [("head", 2020), ("officer", 2026)]]
+    assert account_rows([*accounts, {**person, "role": "officer", "year": None}]) == [
+        ["cb.vpb", "p", "VPB", "head 2020, officer 2026"]
+    ]
 
 
 def test_table_of_accounts_has_aligned_columns():
