@@ -27,6 +27,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 PLURALS = {"ngettext", "ngettext_lazy", "npgettext"}
 
 
@@ -67,7 +68,10 @@ def _calls(templatized: str) -> str:
 def _messages(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
     """Message and context of each call; a pair of texts where there is a plural."""
     options = {"encoding": "utf-8"}
-    for _line, function, texts, _comments in extract_python(io.BytesIO(source.encode()), list(KEYWORDS), (), options):
+    other_names = {alias: name for name, alias in ALIAS.findall(source) if alias not in KEYWORDS}
+    keywords = [*KEYWORDS, *other_names]
+    for _line, name, texts, _comments in extract_python(io.BytesIO(source.encode()), keywords, (), options):
+        function = other_names.get(name, name)
         given = [text for text in (texts if isinstance(texts, tuple) else (texts,)) if text]
         context = given.pop(0) if "pgettext" in function and given else None
         if given:
@@ -85,7 +89,7 @@ def read(path: Path) -> Catalog:
 def update(root: Path, path: Path) -> Catalog:
     """Bring the .po file up to the source: new texts untranslated, gone ones dropped. Answers the catalogue."""
     catalog = read(path)
-    catalog.update(collect(root), no_fuzzy_matching=True)
+    catalog.update(collect(root), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
