@@ -17,6 +17,8 @@ VAR_DIR = Path(env("EMULATION_VAR", default=str(BASE_DIR / "var")))
 LOCAL = env.bool("EMULATION_LOCAL", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
+# Address of the portal as people type it; printed on issued files beside their verification code.
+SITE_URL = env("SITE_URL", default=f"http://localhost:{env('PORT', default='8000')}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

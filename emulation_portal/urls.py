@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.reports.views.files import verify
 from emulation_portal.health import healthz, readyz
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("score-sheets/", include("apps.scoring.urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("verify/<str:code>", verify, name="verify"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -42,8 +42,8 @@ def _stale() -> Q:
 class Job(TimeStamped):
     """One piece of background work, asked for once per ``key`` (Việc chạy nền).
 
-    ``attempt`` is the fence: it rises with every claim, and only the newest attempt may write the end; it never goes back,
-    so ``asked_at_attempt`` keeps where it stood when somebody last asked for the job.
+    ``attempt`` is the fence: it rises with every claim, and only the newest attempt may write the end; it never goes
+    back, so ``asked_at_attempt`` keeps where it stood when somebody last asked for the job.
     """
 
     key = models.CharField(_("khóa"), max_length=200, unique=True)

@@ -11,7 +11,6 @@ from apps.core.errors import DomainError
 from apps.jobs.enums import LIVE_STATES, JobState
 from apps.jobs.models import Job
 
-
 RESTARTABLE = frozenset({JobState.FAILED, JobState.CANCELLED})
 
 

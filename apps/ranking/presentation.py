@@ -13,6 +13,7 @@ from apps.core.templatetags.formats import vi_datetime
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import missing_text
 from apps.ranking.enums import RunState
+from apps.ranking.exports import PartHead, part_points
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import Standing
 
@@ -61,22 +62,16 @@ def facts(run: RankingRun) -> list[Fact]:
     ]
 
 
-def shown_parts(entries: Iterable[RankingEntry]) -> list[dict]:
-    """Top rows that carry standard points, as columns; rows that only add or take off stand under Thưởng and Trừ."""
-    first = next(iter(entries), None)
-    return [part for part in first.parts if Decimal(part["max"])] if first else []
-
-
-def columns(parts: Sequence[dict], *, by_percent: bool) -> list[Column]:
+def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
     """Heads of the table of results."""
     found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
     found += [
         Column(
-            _("%(label)s (tối đa %(max)s)") % {"label": part["label"], "max": short(part["max"])},
+            _("%(label)s (tối đa %(max)s)") % {"label": head.label, "max": format_points(head.maximum)},
             numeric=True,
-            abbreviation=_("Phần %(number)s") % {"number": part["number"]},
+            abbreviation=part_label(head),
         )
-        for part in parts
+        for head in heads
     ]
     found += [Column(_("Thưởng"), numeric=True), Column(_("Trừ"), numeric=True), Column(_("Tổng"), numeric=True)]
     if by_percent:
@@ -90,28 +85,23 @@ def columns(parts: Sequence[dict], *, by_percent: bool) -> list[Column]:
     ]
 
 
-def short(text: str) -> str:
-    """A stored number with three decimals the Vietnamese way."""
-    return format_points(Decimal(text))
+def part_label(head: PartHead) -> str:
+    """Short name of a part for heads of columns."""
+    return _("Phần %(number)s") % {"number": head.number}
 
 
 @dataclass(frozen=True)
 class PartPoints:
-    """One cell: the part's number and the base points that the unit reached in it (None: no sheet)."""
+    """One cell: the part's short name and what the unit reached in it."""
 
     label: str
     value: Decimal | None
 
 
-def rows(entries: Iterable[RankingEntry], parts: Sequence[dict]) -> list[dict]:
-    """Rows of the table: the entry, and its points of each shown part."""
-    return [{"entry": entry, "parts": [part_points(entry, part) for part in parts]} for entry in entries]
-
-
-def part_points(entry: RankingEntry, part: dict) -> PartPoints:
-    """What the entry reached in a part."""
-    found = {each["code"]: Decimal(each["base"]) for each in entry.parts}
-    return PartPoints(_("Phần %(number)s") % {"number": part["number"]}, found.get(part["code"]))
+def rows(entries: Iterable[RankingEntry], heads: Sequence[PartHead]) -> list[dict]:
+    """Rows of the table: the entry, and its points of each part."""
+    labels = [part_label(head) for head in heads]
+    return [{"entry": entry, "parts": list(map(PartPoints, labels, part_points(entry, heads)))} for entry in entries]
 
 
 def chart(entries: Sequence[RankingEntry]) -> Chart:

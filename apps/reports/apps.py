@@ -6,3 +6,8 @@ class ReportsConfig(AppConfig):
     name = "apps.reports"
     label = "reports"
     verbose_name = _("Báo cáo")
+
+    def ready(self):
+        from apps.reports.catalogue import register_all
+
+        register_all()

@@ -35,7 +35,15 @@ def test_worker_killed_in_the_middle_another_ends_the_job_and_nothing_is_doubled
     with worker(include=PROBE):
         wait_until(lambda: ended(job))
     assert (job.state, job.attempt, job.done_items) == ("done", 2, 5)
-    assert probe.written(job.pk) == [0, 0, 1, 1, 2, 3, 4]  # items before the kill are asked for again: they repeat safely
+    assert probe.written(job.pk) == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        3,
+        4,
+    ]  # items before the kill are asked for again: they repeat safely
 
 
 def test_redis_emptied_with_a_job_queued_the_sweep_sends_it_again():

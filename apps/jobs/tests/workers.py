@@ -37,7 +37,7 @@ def worker(*, include: str = ""):
     """A running worker; killed with its children at the end. ``kill(process)`` does it earlier."""
     redis.Redis.from_url(settings.REDIS_URL).delete(KEY)
     command = [sys.executable, "-m", "celery", "-A", "emulation_portal", "worker", "--concurrency=1", "-l", "WARNING"]
-    process = subprocess.Popen(  # noqa: S603 -- our own command
+    process = subprocess.Popen(
         command + (["--include", include] if include else []),
         cwd=settings.BASE_DIR,
         env=os.environ | QUICK | {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL},
@@ -52,7 +52,7 @@ def worker(*, include: str = ""):
 
 
 def kill(process) -> None:
-    """kill -9 of the worker and its children, as when the machine loses power."""
+    """Send kill -9 to the worker and its children, as when the machine loses power."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -87,7 +87,7 @@ def ready(found: Standing) -> Standing:
 
 
 def missing_text(found: Standing) -> str:
-    """ "Đã chốt 11/13 đơn vị. Còn thiếu: …"."""
+    """What is missing, by name: Đã chốt 11/13 đơn vị. Còn thiếu: …"""
     if not found.units:
         return _("Cụm chưa có đơn vị thành viên nào trong khối này.")
     text = _("Đã chốt %(final)s/%(all)s đơn vị.") % {

@@ -1,4 +1,4 @@
-"""The one statement that adds and ranks: stored leaves → groups with their caps → units → ranks, for any number of runs.
+"""The one statement that adds and ranks: stored leaves → groups with caps → units → ranks, for any number of runs.
 
 Points are never computed here, only added, in exact numerics; the same sums in Python are ``scoring.domain.totals``.
 """
@@ -41,8 +41,8 @@ class Part:
 class Result:
     """What the statement answers for one unit. ``percent`` is None where totals compare as they are.
 
-    ``applicable``: the maximum without the lines left out. ``tie``: values in the order of the tie-break list, larger is
-    better. ``bases``: base points of the criteria that class conditions name, by criterion id.
+    ``applicable``: the maximum without the lines left out. ``tie``: values in the order of the tie-break list, larger
+    is better. ``bases``: base points of the criteria that class conditions name, by criterion id.
     """
 
     run_id: int
@@ -145,11 +145,11 @@ def _parsed(value):
 def _statement(depths: list[int]) -> str:
     """The statement for trees of these depths: one step of adding per depth, the deepest first."""
     levels = [_level(depth, depth + 1 if depth + 1 in depths else None) for depth in reversed(depths)]
-    union = " UNION ALL ".join(f"SELECT * FROM level_{depth}" for depth in depths)
-    return HEAD + ", ".join(levels) + TAIL % {"union": union}  # noqa: S608 -- only numbers of depths are put in
+    union = " UNION ALL ".join(f"SELECT * FROM level_{depth}" for depth in depths)  # noqa: S608 -- depths only
+    return HEAD + ", ".join(levels) + TAIL % {"union": union}
 
 
 def _level(depth: int, below: int | None) -> str:
-    """Groups of one depth: their own line where points stand on the group, else leaves and groups below, then limits."""
+    """Groups of one depth: their own line where points stand on the group, else what lies below; then limits."""
     deeper = NOTHING_DEEPER if below is None else DEEPER % {"depth": below}
     return LEVEL % {"depth": depth, "deeper": deeper}

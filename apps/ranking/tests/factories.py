@@ -27,9 +27,7 @@ def cluster(criteria_set: CriteriaSet, units: int, *, line: str = "") -> Cluster
     """A ClusterYear with open sheets for so many units."""
     cluster_year = ClusterYearFactory(year=criteria_set.year)
     MemberFactory.create_batch(units, cluster_year=cluster_year, line=line)
-    sheets.open_sheets(
-        cluster_year_id=cluster_year.pk, criteria_set_id=criteria_set.pk, actor=system_actor(), now=NOW
-    )
+    sheets.open_sheets(cluster_year_id=cluster_year.pk, criteria_set_id=criteria_set.pk, actor=system_actor(), now=NOW)
     return cluster_year
 
 

@@ -44,7 +44,7 @@ def places(run) -> list[tuple]:
 
 
 def simple(totals_, **set_options):
-    """A cluster whose units have these points on one leaf of 10, and ``(base, bonus, penalty)`` where a tuple is given."""
+    """A cluster whose units have these points on one leaf of 10; a tuple is ``(base, bonus, penalty)``."""
     found = criteria_set_of_leaves(2, **set_options)
     found.criteria.filter(is_leaf=True).update(max_points=10)
     given = [value if isinstance(value, tuple) else (value, 0, 0) for value in totals_]
@@ -60,7 +60,12 @@ def test_totals_of_random_sheets_equal_the_engines_sums_exactly(left_out):
     for entry in run.entries.select_related("sheet_version"):
         lines = list(entry.sheet_version.lines.select_related("criterion"))
         sums = totals(lines, table)
-        assert (entry.base, entry.bonus, entry.penalty, entry.total) == (sums.base, sums.bonus, sums.penalty, sums.total)
+        assert (entry.base, entry.bonus, entry.penalty, entry.total) == (
+            sums.base,
+            sums.bonus,
+            sums.penalty,
+            sums.total,
+        )
         assert entry.total == entry.sheet_version.total
         assert entry.percent == (sums.percent if left_out else None)
         for part in entry.parts:

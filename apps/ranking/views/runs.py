@@ -8,6 +8,7 @@ from apps.core import tokens
 from apps.core.views import ScopedPageView, TransitionView
 from apps.ranking import policies, presentation
 from apps.ranking.domain import explaining, publishing, requesting
+from apps.ranking.exports import part_heads
 from apps.ranking.forms import PublishForm
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.models import ScoreSheet
@@ -22,14 +23,14 @@ class RunDetailView(ScopedPageView):
     def get_context_data(self, **kwargs):
         run, actor = self.object, self.request.actor
         entries = list(run.entries.select_related("unit"))
-        parts = presentation.shown_parts(entries)
+        heads = part_heads(entries)
         by_percent = any(entry.percent is not None for entry in entries)
         may_work = bool(policies.can_see_working(actor, run.cluster_year))
         is_current = run.is_provisional or run.is_published
         return super().get_context_data(
             run=run,
-            columns=presentation.columns(parts, by_percent=by_percent),
-            rows=presentation.rows(entries, parts),
+            columns=presentation.columns(heads, by_percent=by_percent),
+            rows=presentation.rows(entries, heads),
             by_percent=by_percent,
             chart=presentation.chart(entries),
             entries=entries,
@@ -47,7 +48,7 @@ class RunDetailView(ScopedPageView):
 
 
 class EntryExplainView(ScopedPageView):
-    """“Vì sao hạng này?”: the sum again from the stored lines. Single lines are shown to those who may see the sheet."""
+    """“Vì sao hạng này?”: the sum again from the stored lines; single lines for those who may see the sheet."""
 
     queryset = RankingRun.objects.for_list().with_result()
     template_name = "ranking/entry_explain.html"

@@ -1,0 +1,36 @@
+"""Heading of printed reports: issuing body, place, signature; by Nghị định 30/2020/NĐ-CP."""
+
+from django.utils.translation import gettext as _
+
+from apps.core.pdf import IssuingBody
+from apps.core.text import clean
+
+ILLUSTRATIVE = "Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp"
+CAPITAL = "Hà Nội"
+_DEPARTMENT = "Sở Tư pháp"
+
+
+def issuing_body(name: str, superior: str = "") -> IssuingBody:
+    """Box 2 in capitals. A department of justice stands under its province: UBND TỈNH …, SỞ TƯ PHÁP."""
+    name = clean(name)
+    if name.startswith(f"{_DEPARTMENT} "):
+        place = name.removeprefix(_DEPARTMENT).strip()
+        if not place.startswith(("tỉnh", "thành phố")):
+            place = f"tỉnh {place}"
+        return IssuingBody(f"UBND {place}".upper(), _DEPARTMENT.upper())
+    return IssuingBody(clean(superior).upper(), name.upper())
+
+
+def place_of(province: str) -> str:
+    """Box 4: the province, else the capital, where the ministry's units sit."""
+    return province or CAPITAL
+
+
+def illustrative(flag: bool) -> str:  # noqa: FBT001 -- one flag, one text
+    """The words at the foot of every page, or none."""
+    return ILLUSTRATIVE if flag else ""
+
+
+def illustrative_note(flag: bool) -> list[str]:  # noqa: FBT001
+    """The same above a sheet of a workbook."""
+    return [_("Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp")] if flag else []

@@ -1,0 +1,160 @@
+"""Rendering of “Kết quả xếp hạng”: PDF in the official layout, workbook with real numbers."""
+
+from apps.core.charts import bar_chart_svg
+from apps.core.dates import format_datetime
+from apps.core.numbers import format_points
+from apps.core.pdf import (
+    DocumentTable,
+    Figure,
+    OfficialDocument,
+    PlaceDate,
+    Signature,
+    TableColumn,
+    TableRow,
+    render_pdf,
+)
+from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.ranking.exports import RankingReport, RankingRow, RankingTable
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import CAPITAL, illustrative, illustrative_note, issuing_body
+
+TYPE_NAME = "BẢNG KẾT QUẢ XẾP HẠNG THI ĐUA"
+NO_RANK = "–"
+
+
+def pdf(report: RankingReport, printing: Printing) -> bytes:
+    """A published result goes out in the organiser's name, a provisional one in that of the cluster's head."""
+    document = OfficialDocument(
+        issuing_body=_body(report),
+        place_date=PlaceDate(CAPITAL, report.published_on),
+        type_name=TYPE_NAME,
+        abstract=subject(report),
+        signatures=[_signature(report)],
+        illustrative=illustrative(report.illustrative),
+        landscape=True,
+        verification=printing.verification,
+        created=printing.at,
+    )
+    context = {
+        "document": document,
+        "paragraphs": [line for table in report.tables for line in basis(table)],
+        "tables": [_table(table, report) for table in report.tables],
+        "heads": list(report.tables[0].heads),
+        "figures": [_figure(table, report) for table in report.tables],
+    }
+    return render_pdf("pdf/ranking.html", context)
+
+
+def xlsx(report: RankingReport, printing: Printing) -> bytes:
+    """One sheet per line; the same figures in the same order."""
+    return write_workbook(
+        [_sheet(table, report, printing) for table in report.tables],
+        title=f"{TYPE_NAME} – {subject(report)}",
+        author=report.organiser_name,
+        created=printing.at,
+    )
+
+
+def subject(report: RankingReport) -> str:
+    """What the result is about: cluster, year, and that it is provisional where it is."""
+    text = f"{report.cluster_name}, năm {report.year}"
+    return text if report.is_published else f"{text} (dự kiến)"
+
+
+def basis(table: RankingTable) -> list[str]:
+    """By which criteria, when computed and published."""
+    line = f"{table.line_label}: " if table.line_label else ""
+    text = (
+        f"{line}Theo {table.criteria_title} (phiên bản {table.revision}); tính lúc {format_datetime(table.computed_at)}"
+    )
+    if table.published_at:
+        text += f"; công bố lúc {format_datetime(table.published_at)}"
+    return [f"{text}."]
+
+
+def _body(report: RankingReport):
+    if report.is_published or not report.head_unit_name:
+        return issuing_body(report.organiser_name)
+    return issuing_body(report.head_unit_name, report.organiser_name)
+
+
+def _signature(report: RankingReport) -> Signature:
+    if report.is_published or not report.head_title:
+        return Signature(prefix="TM. HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", position="CHỦ TỊCH")
+    return Signature(prefix="", position=report.head_title.upper())
+
+
+def _table(table: RankingTable, report: RankingReport) -> DocumentTable:
+    columns = [TableColumn("Hạng", "center", "5%"), TableColumn("Đơn vị", "left", "25%")]
+    columns += [TableColumn(f"Phần {head.number} ({format_points(head.maximum)})", "center") for head in table.heads]
+    columns += [TableColumn(name, "center") for name in ("Thưởng", "Trừ", "Tổng")]
+    if table.by_percent:
+        columns.append(TableColumn("Tỷ lệ (%)", "center"))
+    columns += [
+        TableColumn("Xếp loại", "center"),
+        TableColumn("Tự chấm", "center"),
+        TableColumn("Chênh lệch", "center"),
+    ]
+    caption = table.line_label if len(report.tables) > 1 else ""
+    return DocumentTable(columns, [TableRow(_cells(row, table)) for row in table.rows], caption=caption)
+
+
+def _cells(row: RankingRow, table: RankingTable) -> list:
+    name = f"{row.unit_name}\n({row.reason})" if row.reason else row.unit_name
+    cells = [NO_RANK if row.rank is None else row.rank, name, *row.parts, row.bonus, row.penalty, row.total]
+    if table.by_percent:
+        cells.append(row.percent)
+    return [*cells, row.class_label, row.self_total, row.difference]
+
+
+def _figure(table: RankingTable, report: RankingReport) -> Figure:
+    ranked = [row for row in table.rows if row.rank is not None]
+    title = f"Tổng điểm theo hạng, {table.line_label}" if len(report.tables) > 1 else "Tổng điểm theo hạng"
+    labels = [f"{row.rank}. {row.unit_name}" for row in ranked]
+    return Figure(title, bar_chart_svg(labels, [row.total for row in ranked], title))
+
+
+def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sheet:
+    columns = [Column("rank", "Hạng", "integer"), Column("unit", "Đơn vị", "text", 44)]
+    columns += [
+        Column(f"part-{head.code}", f"Phần {head.number}: {head.label} ({format_points(head.maximum)})", "points", 14)
+        for head in table.heads
+    ]
+    columns += [
+        Column("bonus", "Thưởng", "points"),
+        Column("penalty", "Trừ", "points"),
+        Column("total", "Tổng", "points"),
+    ]
+    if table.by_percent:
+        columns.append(Column("percent", "Tỷ lệ", "percent"))
+    columns += [
+        Column("class", "Xếp loại", "text", 16),
+        Column("self", "Tự chấm", "points"),
+        Column("difference", "Chênh lệch", "points", 12),
+        Column("reason", "Ghi chú", "text", 30),
+    ]
+    notes = [*basis(table), *illustrative_note(table.illustrative), f"Mã băm: {table.run_hash}"]
+    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    return Sheet(
+        name=table.line_label or "Xếp hạng",
+        title=f"{TYPE_NAME} – {subject(report)}",
+        columns=columns,
+        rows=[_mapping(row, table) for row in table.rows],
+        notes=notes,
+    )
+
+
+def _mapping(row: RankingRow, table: RankingTable) -> dict:
+    parts = {f"part-{head.code}": value for head, value in zip(table.heads, row.parts, strict=True)}
+    return parts | {
+        "rank": row.rank,
+        "unit": row.unit_name,
+        "bonus": row.bonus,
+        "penalty": row.penalty,
+        "total": row.total,
+        "percent": row.percent,
+        "class": row.class_label,
+        "self": row.self_total,
+        "difference": row.difference,
+        "reason": row.reason,
+    }

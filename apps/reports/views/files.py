@@ -1,0 +1,79 @@
+"""Files that were made: one's own archive, one file, its download, and the public check of its code."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django_filters.views import FilterView
+
+from apps.core.components import Column, Fact
+from apps.core.templatetags.formats import vi_datetime
+from apps.core.views import ScopedObjectMixin, ScopedPageView
+from apps.documents.models import IssuedFile
+from apps.documents.serving import serve
+from apps.reports import registry
+from apps.reports.domain import rendering
+from apps.reports.filters import IssuedFileFilter
+
+
+class FileListView(LoginRequiredMixin, FilterView):
+    """The archive of the files that the person asked for."""
+
+    filterset_class = IssuedFileFilter
+    template_name = "reports/file_list.html"
+    paginate_by = 25
+    columns = [
+        Column(gettext_lazy("Tệp"), sort="title"),
+        Column(gettext_lazy("Kết xuất lúc"), sort="issued"),
+        Column(gettext_lazy("Dung lượng"), numeric=True),
+        Column(gettext_lazy("Mã tra cứu")),
+    ]
+
+    def get_queryset(self):
+        return IssuedFile.objects.visible_to(self.request.actor).order_by("-issued_at", "-pk")
+
+
+class StillVisibleMixin(ScopedObjectMixin):
+    """A file of one's own whose subject one still sees; else 404."""
+
+    queryset = IssuedFile.objects
+
+    def get_object(self):
+        issued = super().get_object()
+        if not rendering.may_fetch(issued, self.request.actor):
+            raise Http404
+        return issued
+
+
+class FileDetailView(StillVisibleMixin, ScopedPageView):
+    """One file: download, code, hash."""
+
+    template_name = "reports/file_detail.html"
+
+    def get_context_data(self, **kwargs):
+        issued = self.object
+        report = registry.find(issued.report)
+        facts = [
+            Fact(_("Báo cáo"), report.title),
+            Fact(_("Số liệu lúc"), vi_datetime(issued.data_at)),
+            Fact(_("Kết xuất lúc"), vi_datetime(issued.issued_at)),
+            Fact(_("Mã tra cứu"), issued.verification_code),
+            Fact(_("Mã băm SHA-256"), issued.sha256),
+        ]
+        return super().get_context_data(issued=issued, facts=facts, **kwargs)
+
+
+class FileDownloadView(StillVisibleMixin, View):
+    """The stored bytes, never rendered again."""
+
+    def get(self, request, *args, **kwargs):
+        return serve(self.object.file, name=self.object.file_name, content_type=self.object.content_type)
+
+
+def verify(request, code: str):
+    """Public page of a verification code: whether such a file was issued, its title, time and hash."""
+    issued = IssuedFile.objects.filter(verification_code=code.strip().upper()).first()
+    status = 200 if issued else 404
+    return render(request, "reports/verify.html", {"issued": issued, "code": code}, status=status)
