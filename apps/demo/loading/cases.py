@@ -13,8 +13,10 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.demo.loading.scores import fill_sheet
+from apps.jobs.local import wait_or_run
 from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
+from apps.ranking.domain import publishing, requesting
 from apps.scoring.domain import criteria_sets, finalising, reviews, submissions
 from apps.scoring.domain.criteria_files import read_criteria_file
 from apps.scoring.domain.inputs import stored_inputs
@@ -24,6 +26,7 @@ from apps.scoring.enums import SetState, SheetState, SigningWay, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet
 
 TABLES = Path(__file__).resolve().parents[2] / "scoring" / "data"
+YEARS_WITH_TABLE = (2020, 2026)
 TITLE = "Bảng tiêu chí chấm điểm, xếp hạng thi đua các đơn vị thuộc Bộ năm {year} (minh họa)"
 DUTY = submissions.DUTY
 
@@ -37,18 +40,16 @@ CLASSES = (
 
 # What each member of this year has done by today, in protocol order (invented).
 THIS_YEAR = (
-    *("final", "final", "final", "final", "final", "final"),
-    *("in_review", "sent", "sent_late", "awaiting_signature", "draft", "draft", "not_started"),
+    *("final", "final", "final", "final", "final", "draft"),
+    *("in_review", "sent", "sent_late", "awaiting_signature", "draft", "final", "not_started"),
 )
 
 
 def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now: datetime) -> CriteriaSet:
     """The illustrative table of the year, with its step, classes and period, issued."""
     year = cluster_year.year.year
-    with (TABLES / f"criteria_don_vi_thuoc_bo_{year}.csv").open("rb") as file:
-        rules = read_criteria_file(file, name=file.name).rules
     found = criteria_sets.import_criteria(
-        rules=rules,
+        rules=read_criteria_file(criteria_table(year), name="criteria.csv").rules,
         code=f"DVTB-{year}",
         year_id=cluster_year.year_id,
         kinds=["ministry_unit"],
@@ -71,16 +72,36 @@ def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now:
     return criteria_sets.issue_set(criteria_set_id=found.pk, actor=actor, now=now)
 
 
-def load_2020(cluster_year: ClusterYear, *, actor: Actor) -> int:
-    """All 13 units sent, were checked and are final; answers how many were carried now."""
-    sheets, table = open_year(cluster_year, due_on=date(2020, 11, 20), actor=actor, now=moment(date(2020, 10, 5)))
+def criteria_table(year: int) -> bytes:
+    """The criteria file of a year; a year without one takes the next one's, with its calendar cut-offs moved."""
+    source = min(found for found in YEARS_WITH_TABLE if found >= year)
+    text = (TABLES / f"criteria_don_vi_thuoc_bo_{source}.csv").read_text(encoding="utf-8")
+    return text.replace(f",{source}-", f",{year}-").encode()
+
+
+def load_finished(cluster_year: ClusterYear, *, actor: Actor) -> int:
+    """A past year to its end: all units sent, were checked, are final and ranked; answers how many were carried now."""
+    year = cluster_year.year.year
+    sheets, table = open_year(cluster_year, due_on=date(year, 11, 20), actor=actor, now=moment(date(year, 10, 5)))
     carried = 0
     for number, sheet in enumerate(sheets):
         if sheet.state == SheetState.SELF_SCORING:
-            send(sheet, table, year=2020, at=moment(date(2020, 11, 8) + timedelta(days=number)))
-            check(sheet, reviewer=reviewer_of(cluster_year, sheet), at=moment(date(2020, 11, 27)))
+            send(sheet, table, year=year, at=moment(date(year, 11, 8) + timedelta(days=number)))
+            check(sheet, reviewer=reviewer_of(cluster_year, sheet), at=moment(date(year, 11, 27)))
             carried += 1
+    if carried:
+        publish_ranking(cluster_year, at=moment(date(year, 12, 18)))
     return carried
+
+
+def publish_ranking(cluster_year: ClusterYear, *, at: datetime) -> None:
+    """Computed by the same task as on the page, then published by the ministry."""
+    ministry = as_actor("btp.thuongtruc")
+    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, actor=ministry, now=at)
+    if request.job is not None:
+        wait_or_run(request.job)
+    request.run.refresh_from_db()
+    publishing.publish(run_id=request.run.pk, actor=ministry, now=at)
 
 
 def load_this_year(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> int:

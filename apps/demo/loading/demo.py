@@ -6,7 +6,7 @@ from datetime import datetime
 from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.bodies import load_clusters, load_units
-from apps.demo.loading.cases import load_2020, load_this_year
+from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.people import load_people
 
 
@@ -18,7 +18,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     load_people(actor=actor, now=now)
     cluster_years = load_clusters(units, actor=actor, now=now)
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
-    say(f"Cụm số 1 năm 2020: {load_2020(cluster_years[2020], actor=actor)} bảng điểm được đưa đến khi chốt")
-    this_year = max(cluster_years)
+    *past, this_year = sorted(cluster_years)
+    for year in past:
+        say(f"Cụm số 1 năm {year}: {load_finished(cluster_years[year], actor=actor)} bảng điểm đã chốt, đã xếp hạng")
     touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")

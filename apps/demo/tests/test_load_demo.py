@@ -8,6 +8,8 @@ from apps.audit.models import Entry
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
 from apps.obligations.models import Obligation
+from apps.ranking.enums import RunState
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.enums import Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 
@@ -39,11 +41,13 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert [sheet.unit_name for sheet in sheets] == UNITS_2020
     totals = list(SheetVersion.objects.filter(sheet__in=sheets, stage=Stage.FINAL).values_list("total", flat=True))
     assert len(set(totals)) == 13, "no tie, no unit without points"
+    assert RankingRun.objects.filter(state=RunState.PUBLISHED).count() == 2
+    assert RankingEntry.objects.filter(run__cluster_year__year__year=2020, rank__isnull=False).count() == 13
     assert not CriteriaSet.objects.filter(illustrative=False).exists()
     this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026)
     assert set(this_year.values_list("state", flat=True)) == {"final", "in_step", "self_submitted", "self_scoring"}
-    late = [each for each in Obligation.objects.select_related("duty") if each.days_late(NOW)]
-    assert len(late) == 5, "one sent late, four not sent"
+    this_years = Obligation.objects.filter(duty__year__year=2026).select_related("duty")
+    assert sum(each.days_late(NOW) > 0 for each in this_years) == 5, "one sent late, four not sent"
     assert {row["role"] for row in accounts(NOW.date())} == {
         "officer",
         "leader",
