@@ -90,18 +90,18 @@ def load_finished(cluster_year: ClusterYear, *, actor: Actor) -> int:
             check(sheet, reviewer=reviewer_of(cluster_year, sheet), at=moment(date(year, 11, 27)))
             carried += 1
     if carried:
-        publish_ranking(cluster_year, at=moment(date(year, 12, 18)))
+        publish_ranking(cluster_year, now=timezone.now())
     return carried
 
 
-def publish_ranking(cluster_year: ClusterYear, *, at: datetime) -> None:
+def publish_ranking(cluster_year: ClusterYear, *, now: datetime) -> None:
     """Computed by the same task as on the page, then published by the ministry."""
     ministry = as_actor("btp.thuongtruc")
-    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, actor=ministry, now=at)
+    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, actor=ministry, now=now)
     if request.job is not None:
         wait_or_run(request.job)
     request.run.refresh_from_db()
-    publishing.publish(run_id=request.run.pk, actor=ministry, now=at)
+    publishing.publish(run_id=request.run.pk, actor=ministry, now=now)
 
 
 def load_this_year(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> int:
