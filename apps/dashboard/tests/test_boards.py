@@ -1,0 +1,304 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.clusters.models import Member
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.core.components import StatusWord
+from apps.dashboard.queries.board import board_rows
+from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.obligations.models import Extension, Obligation
+from apps.scoring.domain.finalising import finish_step
+from apps.scoring.domain.returns import reopen_sheet, return_sheet
+from apps.scoring.domain.reviews import agree_lines, start_step
+from apps.scoring.domain.submissions import submit_sheet
+from apps.scoring.enums import SheetState
+from apps.scoring.models import ScoreLine, ScoreSheet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def at_now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def board(client, world, user=None, query=""):
+    client.force_login(user or world.head)
+    return client.get(reverse("dashboard:board-detail", args=[world.cluster_year.pk]) + query)
+
+
+def units(response) -> list[str]:
+    return [shown.row.member.unit_name for shown in response.context["rows"]]
+
+
+def test_totals_and_missing_units_in_protocol_order(client):
+    world = build()
+    world.send(1)
+    response = board(client, world)
+    summary = response.context["summary"]
+    assert (summary.sent, summary.units, summary.late) == (1, 3, 2)
+    assert summary.missing == (world.units[0].name, world.units[2].name)
+    page = " ".join(response.content.decode().split())
+    assert f"Đã gửi 1/3 đơn vị.</b> Còn thiếu: {world.units[0].name}; {world.units[2].name}." in page
+    assert units(response) == [unit.name for unit in world.units]
+
+
+def test_row_tells_word_days_late_and_holder(client):
+    world = build()
+    world.send(1, at=NOW - timedelta(days=1))  # one day after the due date
+    row = board(client, world).context["rows"][1].row
+    assert (row.word, row.days_late, row.days_left, row.standing.holder()) == (StatusWord.SENT, 1, None, "Trưởng Cụm")
+
+
+def test_member_without_a_sheet_is_not_open(client):
+    world = build()
+    late_member = MemberFactory(cluster_year=world.cluster_year, order=99)
+    shown = board(client, world).context["rows"][-1]
+    assert (shown.row.member, shown.row.word, shown.url, shown.actions) == (late_member, StatusWord.NOT_OPEN, "", ())
+
+
+def typed(sheet, points="1.5"):
+    lines = ScoreLine.objects.filter(sheet_version__sheet=sheet, sheet_version__locked_at=None)
+    lines.update(points=points, base=points, bonus=0, penalty=0, complete=True, points_given=points, saved_at=NOW)
+
+
+def row_of(world, index):
+    return board_rows(world.cluster_year, NOW)[index]
+
+
+def test_points_and_progress_follow_the_sheet_from_draft_to_final():
+    world = build()
+    sheet = world.sheet(1)
+    assert (row_of(world, 1).points.done, row_of(world, 1).points.lines) == (0, 2)
+    typed(sheet)
+    found = row_of(world, 1).points
+    assert (found.own, found.checked, found.done, found.lines, found.in_step) == (None, None, 2, 2, False)
+    submit_sheet(sheet_id=sheet.pk, way="screen", actor=SYSTEM, now=NOW)
+    assert (row_of(world, 1).points.own, row_of(world, 1).points.lines) == (3, 0)
+    start_step(sheet_id=sheet.pk, actor=SYSTEM, now=NOW)
+    found = row_of(world, 1).points
+    assert (found.done, found.lines, found.in_step) == (0, 2, True)
+    agree_lines(sheet_id=sheet.pk, actor=SYSTEM, now=NOW)
+    assert row_of(world, 1).points.done == 2
+    finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=NOW)
+    found = row_of(world, 1)
+    assert (found.points.own, found.points.checked, found.word) == (3, 3, StatusWord.FINAL)
+    reopen_sheet(sheet_id=sheet.pk, reason="Số liệu quyết toán sai", actor=SYSTEM, now=NOW)
+    found = row_of(world, 1)
+    assert (found.points.own, found.points.checked, found.is_missing) == (3, None, True)
+
+
+def test_reopened_sheet_keeps_its_first_lateness():
+    world = build()
+    sheet = world.sheet(1)
+    submit_sheet(sheet_id=sheet.pk, way="screen", actor=SYSTEM, now=NOW)
+    return_sheet(sheet_id=sheet.pk, remark="Thiếu tài liệu", actor=SYSTEM, now=NOW)
+    later = board_rows(world.cluster_year, NOW + timedelta(days=30))[1]
+    assert (later.word, later.days_late, later.days_left) == (StatusWord.RETURNED, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [0, 1, 2]),
+        ("?late=on", [0, 1]),
+        ("?status=sent", [1, 2]),
+        ("?status=sent&late=on", [1]),
+        ("?status=final", []),
+        ("?o=-order", [2, 1, 0]),
+        ("?o=late", [2, 1, 0]),
+        ("?o=-late", [0, 1, 2]),
+        ("?o=nonsense", [0, 1, 2]),
+        ("?status=nonsense", [0, 1, 2]),
+    ],
+)
+def test_filters_and_order_stand_in_the_address(client, query, expected):
+    world = build()
+    world.send(1, at=NOW - timedelta(days=1))  # one day late; unit 0 owes since two days
+    world.send(2, at=NOW - timedelta(days=5))
+    assert units(board(client, world, query=query)) == [world.units[index].name for index in expected]
+
+
+def test_empty_filter_result_says_how_to_go_on(client):
+    world = build()
+    assert "Bỏ bớt điều kiện lọc" in board(client, world, query="?status=final").content.decode()
+
+
+def test_actions_follow_the_state(client):
+    world = build()
+    ScoreSheet.objects.filter(pk=world.sheet(1).pk).update(state=SheetState.FINAL, submitted_at=NOW)
+    Obligation.objects.filter(unit=world.units[1]).update(first_fulfilled_at=NOW, fulfilled_at=NOW)
+    rows = board(client, world).context["rows"]
+    assert [action.label for action in rows[0].actions] == ["Gia hạn", "Đóng: không nộp"]
+    assert [action.label for action in rows[1].actions] == ["Mở lại cho đơn vị sửa"]
+
+
+def test_auditor_reads_the_board_without_actions(client):
+    world = build()
+    response = board(client, world, world.auditor)
+    assert [shown.actions for shown in response.context["rows"]] == [(), (), ()]
+    assert "Nhắc đơn vị" not in response.content.decode()
+
+
+def test_head_of_another_cluster_does_not_find_the_board(client):
+    world, other = build(), build()
+    assert board(client, world, other.head).status_code == 404
+
+
+def test_member_officer_is_refused_with_the_reason(client):
+    world = build()
+    response = board(client, world, world.officers[1])
+    assert response.status_code == 403
+    assert "Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng." in response.content.decode()
+
+
+def test_list_shows_the_organisers_clusters_with_what_is_missing(client):
+    world = build()
+    world.send(0)
+    empty = ClusterYearFactory(year=world.cluster_year.year)
+    build()  # another organiser's
+    client.force_login(world.standing_office)
+    response = client.get(reverse("dashboard:board-list"))
+    assert [(c.cluster_year, c.sent, c.members, len(c.missing)) for c in response.context["clusters"]] == [
+        (world.cluster_year, 1, 3, 2),
+        (empty, 0, 0, 0),
+    ]
+    assert "Thiếu" in response.content.decode()
+
+
+def test_list_filter_keeps_incomplete_clusters(client):
+    world = build(1)
+    client.force_login(world.standing_office)
+    url = reverse("dashboard:board-list")
+    assert len(client.get(url, {"incomplete": "on"}).context["clusters"]) == 1
+    world.send(0)
+    assert client.get(url, {"incomplete": "on"}).context["clusters"] == []
+
+
+def test_reminder_names_only_late_units_with_telephone(client):
+    world = build()
+    world.send(1)
+    extended = world.obligation(2)
+    Obligation.objects.filter(pk=extended.pk).update(extended_to=NOW + timedelta(days=3))
+    client.force_login(world.head)
+    response = client.get(reverse("dashboard:board-reminder", args=[world.cluster_year.pk]))
+    text = response.context["text"]
+    assert text == "\n".join(
+        [
+            f"Kính gửi: {world.units[0].name}.",
+            "",
+            f"Đến 16:20 ngày 12/11/2020, {world.cluster_year.name} đã nhận 1/3 bảng tự chấm điểm năm 2020.",
+            "Hạn nộp: 10/11/2020.",
+            "Căn cứ: Công văn 5034/BTP-TCCB.",
+            "",
+            "Chưa nhận được bảng của:",
+            f"1. {world.units[0].name} – quá hạn 2 ngày",
+            "",
+            "Đề nghị các đơn vị gửi tại http://testserver/.",
+            f"Cần hỗ trợ, liên hệ: {world.standing_office.label}, 024 0000 0000.",
+        ]
+    )
+    assert [(row.member.unit_name, people) for row, people in response.context["recipients"]] == [
+        (world.units[0].name, [world.officers[0]])
+    ]
+    everyone = client.get(reverse("dashboard:board-reminder", args=[world.cluster_year.pk]) + "?all=1")
+    assert [row.member.unit_name for row, _people in everyone.context["recipients"]] == [
+        world.units[0].name,
+        world.units[2].name,
+    ]
+
+
+def test_reminder_without_late_units_says_so(client):
+    world = build(1)
+    world.send(0)
+    client.force_login(world.head)
+    response = client.get(reverse("dashboard:board-reminder", args=[world.cluster_year.pk]))
+    assert response.context["text"] == ""
+    assert "Mọi đơn vị đã gửi." in response.content.decode()
+
+
+def extension(world, index=0) -> str:
+    return reverse("dashboard:board-extend", args=[world.cluster_year.pk, world.units[index].pk])
+
+
+TYPED = {
+    "until_on": "20/11/2020",
+    "until_time": "17:00",
+    "asked_by": "Ông Lê Văn Mẫu",
+    "asked_how": "telephone",
+    "reason": "Chờ số liệu quyết toán",
+}
+
+
+def test_extension_from_the_board_moves_the_date_of_one_unit(client):
+    world = build()
+    client.force_login(world.head)
+    response = client.post(extension(world), TYPED)
+    assert response.headers["Location"] == reverse("dashboard:board-detail", args=[world.cluster_year.pk])
+    until = datetime(2020, 11, 20, 10, 0, tzinfo=UTC)
+    assert [world.obligation(index).extended_to for index in range(3)] == [until, None, None]
+    assert "Đã gia hạn" in board(client, world).content.decode()
+
+
+def test_extension_sent_twice_is_done_once(client):
+    world = build()
+    client.force_login(world.head)
+    token = client.get(extension(world)).context["form_token"]
+    first = client.post(extension(world), TYPED | {"form_token": token})
+    second = client.post(extension(world), TYPED | {"form_token": token})
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Extension.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"until_on": "10/11/2020"}, "Thời hạn mới phải ở sau lúc này."),
+        ({"until_on": "31/02/2021"}, "Tháng 2 năm 2021 không có ngày 31."),
+        ({"reason": "ngắn"}, "ngắn"),
+        ({"asked_how": ""}, ""),
+    ],
+)
+def test_extension_bad_input_keeps_what_was_typed_and_writes_nothing(client, changes, message):
+    world = build()
+    client.force_login(world.head)
+    response = client.post(extension(world), TYPED | changes)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert message in page
+    assert "Ông Lê Văn Mẫu" in page
+    assert not Extension.objects.exists()
+
+
+def test_extension_of_a_sent_sheet_is_refused_with_the_way_out(client):
+    world = build()
+    world.send(0)
+    client.force_login(world.head)
+    response = client.post(extension(world), TYPED)
+    assert response.status_code == 422
+    assert "Mở lại cho đơn vị sửa" in response.content.decode()
+
+
+def test_extension_for_a_unit_outside_the_cluster_is_not_found(client):
+    world = build()
+    other = build()
+    client.force_login(world.head)
+    url = reverse("dashboard:board-extend", args=[world.cluster_year.pk, other.units[0].pk])
+    assert client.get(url).status_code == 404
+    Member.objects.filter(cluster_year=world.cluster_year, unit=world.units[2]).delete()
+    assert client.get(extension(world, 2)).status_code == 404
+
+
+@pytest.mark.parametrize("count", [3, 13])
+@pytest.mark.parametrize(("name", "queries"), [("board-detail", 15), ("board-reminder", 16), ("board-list", 14)])
+def test_query_count_does_not_grow(client, django_assert_num_queries, count, name, queries):
+    world = build(count)
+    world.send(1)
+    client.force_login(world.head)
+    arguments = [] if name == "board-list" else [world.cluster_year.pk]
+    with django_assert_num_queries(queries):
+        client.get(reverse(f"dashboard:{name}", args=arguments))
