@@ -44,6 +44,9 @@ class ReviewLineForm(LineForm):
         self.fields["reason_text"] = forms.CharField(
             label=_("Ghi rõ"), required=False, max_length=500, initial=row.line.reason_text
         )
+        self.agrees = bool(data and data.get("agree"))
+        if self.agrees:
+            self.fields = {"version": self.fields["version"]}
         self._finish()
 
     def _dress(self) -> None:
@@ -75,7 +78,7 @@ class ReviewLineForm(LineForm):
 
     def clean(self):
         data = super().clean()
-        if takes_points_only(self.rule) and data.get(STATED) is None and STATED not in self.errors:
+        if not self.agrees and takes_points_only(self.rule) and data.get(STATED) is None and STATED not in self.errors:
             self.add_error(STATED, _("Nhập điểm kiểm tra."))
         return data
 

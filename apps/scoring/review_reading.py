@@ -67,6 +67,11 @@ class ReviewRow:
         return self.risk.needs_look
 
     @property
+    def is_unscored(self) -> bool:
+        """Whether the unit left it empty where something is asked for."""
+        return any(sign.code == "incomplete" for sign in self.risk.signs)
+
+    @property
     def points_typed(self) -> str:
         """The reviewer's points as they stand in the input."""
         return number(abs(self.own) if self.rule.method == "penalty" else self.own)

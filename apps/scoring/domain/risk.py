@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.scoring.domain.exact import exact
 from apps.scoring.domain.wording import number
 
-LOOK_FROM = 2
+LOOK_FROM = 3
 LOOK_CLOSELY_FROM = 5
 LAST_YEAR_SHARE = 4  # a difference of a quarter of the maximum is worth a look
 
@@ -25,9 +25,9 @@ WEIGHTS = {
     "full_without_evidence": 3,
     "bonus_without_evidence": 3,
     "above_last_year": 3,
-    "not_applicable": 2,
-    "incomplete": 2,
-    "changed": 2,
+    "not_applicable": 3,
+    "incomplete": 3,
+    "changed": 3,
     "late": 1,
     "below_last_year": 1,
     "exactly_maximum": 1,
@@ -112,7 +112,7 @@ class Risk:
 
     @property
     def needs_look(self) -> bool:
-        """Claiming exactly the maximum alone is no reason: nearly everybody does."""
+        """The light signs alone are no reason: nearly all lines claim the maximum, a late sheet is late as a whole."""
         return self.score >= LOOK_FROM
 
     @property

@@ -12,7 +12,6 @@ from apps.scoring.domain.inputs import LineInput, stored_inputs
 from apps.scoring.domain.lines import BeyondRule
 from apps.scoring.domain.reviews import ReasonMissing, SheetNotInReview
 from apps.scoring.domain.rules import MeasureError
-from apps.scoring.domain.submissions import ChangedMeanwhile  # noqa: F401 - the module must import cleanly
 from apps.scoring.enums import Method, SheetState, Stage
 from apps.scoring.models import SheetVersion
 from apps.scoring.tests.factories import BandFactory, CriterionFactory, criteria_set_of_leaves

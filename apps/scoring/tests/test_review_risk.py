@@ -1,10 +1,12 @@
 """Signs of risk: one case per sign, at and beside its threshold."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from apps.scoring.domain.risk import Claim, assess
+
+D = Decimal
 
 
 def codes(**values):
@@ -56,6 +58,7 @@ def test_signs_are_sorted_by_weight_and_add_up():
     [
         ({"points": D(1)}, "low", False),
         ({"points": D(4)}, "low", False),
+        ({"points": D(4), "days_after_due": 9}, "low", False),
         ({"points": None}, "look", True),
         ({"points": D(4), "before": D(1)}, "look", True),
         ({"points": D(1), "breaches": ("x",)}, "high", True),

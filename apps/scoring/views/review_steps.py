@@ -66,7 +66,7 @@ class ReviewAgreeView(ReviewStepView):
             "count": len(rows),
             "points": sum((row.own for row in rows), 0),
             "worth_a_look": [row for row in rows if row.needs_look],
-            "unscored": sum(row.source.points is None or not row.source.complete for row in rows),
+            "unscored": sum(row.is_unscored for row in rows),
         }
 
     def operation_arguments(self, form):

@@ -126,7 +126,7 @@ class ReviewLineMixin(ReviewMixin):
     def save(self, row: ReviewRow, form: ReviewLineForm) -> None:
         """Agree or store the own score. Raises DomainError."""
         who = {"actor": self.request.actor, "now": self.request.received_at}
-        if self.request.POST.get("agree"):
+        if form.agrees:
             version = form.cleaned_data["version"]
             reviews.agree_line(line_id=row.line.pk, expected_version=version, **who)
         else:
@@ -134,8 +134,6 @@ class ReviewLineMixin(ReviewMixin):
 
     def attempt(self, row: ReviewRow, form: ReviewLineForm) -> DomainError | None:
         """Save what was posted; the refusal comes back, already beside its field."""
-        if self.request.POST.get("agree"):
-            form.fields = {"version": form.fields["version"]}
         if not form.is_valid():
             return None
         try:
