@@ -27,14 +27,15 @@ SELECT now(), now(), %(cluster_year)s, id, name, protocol_order, '' FROM units_u
 SHEETS = """
 INSERT INTO scoring_scoresheet (created_at, updated_at, cluster_year_id, unit_id, unit_name, "order", line,
                                 criteria_set_id, state, step, submitted_at, remark, reopened_reason)
-SELECT now(), now(), cluster_year_id, unit_id, unit_name, "order", line, %(criteria_set)s, 'final', 0, now(), '', ''
+SELECT now(), now(), cluster_year_id, unit_id, unit_name, "order", line, %(criteria_set)s, %(state)s, 0, now(), '', ''
 FROM clusters_member WHERE cluster_year_id = %(cluster_year)s
 """
 VERSIONS = """
 INSERT INTO scoring_sheetversion (created_at, updated_at, sheet_id, stage, step_order, number, locked_at,
                                   locked_by_label, base, bonus, penalty, total, canonical, sha256, signing_way,
                                   signed_by_label)
-SELECT now(), now(), id, 'final', 0, 1, now(), '', 0, 0, 0, 0, '', encode(sha256(id::text::bytea), 'hex'), '', ''
+SELECT now(), now(), id, %(stage)s, 0, 1, CASE WHEN %(stage)s = 'final' THEN now() END, '', 0, 0, 0, 0, '',
+       encode(sha256(id::text::bytea), 'hex'), '', ''
 FROM scoring_scoresheet WHERE cluster_year_id = %(cluster_year)s
 """
 LINES = """
@@ -54,8 +55,11 @@ FROM (
 """
 
 
-def make_cluster_year(*, code: str, units: int, leaves: int) -> ClusterYear:
-    """A ClusterYear whose members all have a final sheet of ``leaves`` lines, with points drawn from ids."""
+def make_cluster_year(*, code: str, units: int, leaves: int, final: bool = True) -> ClusterYear:
+    """A ClusterYear whose members all have a sheet of ``leaves`` lines, with points drawn from ids.
+
+    ``final`` False: the sheets are still being filled in.
+    """
     with connection.cursor() as cursor:
         organiser = Unit.objects.filter(code="BTP").first() or Unit.objects.add_root(
             create_kwargs={"code": "BTP", "name": "Bộ Tư pháp", "kind": "ministry"}
@@ -75,6 +79,8 @@ def make_cluster_year(*, code: str, units: int, leaves: int) -> ClusterYear:
             "units": units,
             "cluster_year": cluster_year.pk,
             "criteria_set": criteria_set.pk,
+            "state": "final" if final else "self_scoring",
+            "stage": "final" if final else "self",
         }
         for statement in (UNITS, MEMBERS, SHEETS, VERSIONS, LINES):
             cursor.execute(statement, names)
