@@ -1,6 +1,6 @@
 """The board in words: totals, what may be done with a row, the reminder ready for copying."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
 from apps.core.components import Column, Contact, Fact
 from apps.core.dates import format_date, format_datetime, format_time
 from apps.core.presentation import days_left_text
-from apps.dashboard.navigation import url_if_there
+from apps.dashboard.policies import can_act_on_board
 from apps.dashboard.queries.board import BoardRow
+from apps.scoring.review_policies import can_close_unsent, can_reopen
 from apps.scoring.workflow import SHEET_FLOW
 
 CLUSTER_COLUMNS = (
@@ -80,37 +82,31 @@ def board_summary(rows: list[BoardRow]) -> Summary:
     )
 
 
-def present_rows(rows: Iterable[BoardRow], cluster_year: ClusterYear, *, may_act: bool) -> list[ShownRow]:
-    return [ShownRow(row, _row_url(row), _actions(row, cluster_year) if may_act else ()) for row in rows]
+def present_rows(rows: Iterable[BoardRow], cluster_year: ClusterYear, actor: Actor) -> list[ShownRow]:
+    """Rows with the addresses and buttons that this actor may use."""
+    may_extend = bool(can_act_on_board(actor, cluster_year))
+    return [
+        ShownRow(
+            row,
+            row.standing.url_for(actor) if row.standing else "",
+            tuple(_actions(row, cluster_year, actor, may_extend=may_extend)),
+        )
+        for row in rows
+    ]
 
 
-def _row_url(row: BoardRow) -> str:
-    """The review while a reviewer has the sheet, else the sheet itself."""
-    if row.standing is None:
-        return ""
-    sheet = row.standing.sheet
-    review = url_if_there("scoring:review", sheet.pk) if row.standing.step else ""
-    return review or sheet.get_absolute_url()
-
-
-def _actions(row: BoardRow, cluster_year: ClusterYear) -> tuple[Action, ...]:
-    """Buttons that the states allow and whose pages exist; the policy is asked again behind each of them."""
-    found = []
-    if row.is_missing and row.obligation is not None:
+def _actions(row: BoardRow, cluster_year: ClusterYear, actor: Actor, *, may_extend: bool) -> Iterator[Action]:
+    """Buttons that state and policy allow; both are asked again behind each of them."""
+    if may_extend and row.is_missing and row.obligation is not None:
         url = reverse("dashboard:board-extend", args=[cluster_year.pk, row.member.unit_id])
-        found.append(Action(_("Gia hạn"), url))
-    if row.standing is not None:
-        sheet = row.standing.sheet
-        possible = {transition.action for transition in SHEET_FLOW.actions(sheet.state)}
-        found += [
-            Action(str(label), url)
-            for action, label, url_name in (
-                ("reopen", _("Mở lại cho đơn vị sửa"), "scoring:sheet-reopen"),
-                ("close_unsent", _("Đóng: không nộp"), "scoring:sheet-close-unsent"),
-            )
-            if action in possible and (url := url_if_there(url_name, sheet.pk))
-        ]
-    return tuple(found)
+        yield Action(_("Gia hạn"), url)
+    if row.standing is None:
+        return
+    sheet = row.standing.sheet
+    if SHEET_FLOW.allows("reopen", sheet.state) and can_reopen(actor, sheet):
+        yield Action(_("Mở lại cho đơn vị sửa"), reverse("scoring:sheet-reopen", args=[sheet.pk]))
+    if SHEET_FLOW.allows("close_unsent", sheet.state) and can_close_unsent(actor, sheet):
+        yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
 
 
 def reminder(

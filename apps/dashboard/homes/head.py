@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.homes.page import Home, Section
 from apps.dashboard.navigation import url_if_there
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.sheets import Standing
 from apps.dashboard.workplace import Workplace
+from apps.scoring.review_policies import can_review
 
 MOST_LINES = 8
 HEADS = (HeadRole.HEAD, HeadRole.DEPUTY)
@@ -20,7 +22,7 @@ HEADS = (HeadRole.HEAD, HeadRole.DEPUTY)
 
 def head_home(place: Workplace, actor, now: datetime) -> Home:
     cluster_year = ClusterYear.objects.for_list().get(pk=place.role.cluster_year_id)
-    [found] = progress([cluster_year], on=actor.on, now=now)
+    [found] = progress([cluster_year], actor=actor, now=now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
     board = reverse("dashboard:board-detail", args=[cluster_year.pk])
@@ -31,7 +33,9 @@ def head_home(place: Workplace, actor, now: datetime) -> Home:
             "progress": found,
             "board_url": board,
             "tasks": [_scoring_task(found, board, str(title))],
-            "sections": [section for section in (_to_check(found, board, now), _owing(found, board, now)) if section],
+            "sections": [
+                section for section in (_to_check(found, board, actor, now), _owing(found, board, now)) if section
+            ],
         },
     )
 
@@ -65,25 +69,27 @@ def _scoring_task(found: ClusterProgress, board: str, holder: str) -> TaskRow:
     )
 
 
-def _to_check(found: ClusterProgress, board: str, now: datetime) -> Section | None:
+def _to_check(found: ClusterProgress, board: str, actor: Actor, now: datetime) -> Section | None:
     waiting = found.waiting_for(*HEADS)
     if not waiting:
         return None
-    tasks = tuple(check_task(standing, now) for standing in waiting[:MOST_LINES])
+    tasks = tuple(check_task(standing, actor, now) for standing in waiting[:MOST_LINES])
     return Section(_("Chờ kiểm tra điểm"), tasks, board, _("Xem cả %(count)s đơn vị") % {"count": found.members})
 
 
-def check_task(standing: Standing, now: datetime) -> TaskRow:
-    """A sheet waiting for a reviewer."""
+def check_task(standing: Standing, actor: Actor, now: datetime) -> TaskRow:
+    """A sheet waiting for a reviewer; that of the head's own unit is checked by others."""
+    allowed = bool(can_review(actor, standing.sheet))
     sheet = standing.sheet
     return TaskRow(
         sheet.unit_name,
-        url_if_there("scoring:review", sheet.pk) or sheet.get_absolute_url(),
+        standing.url_for(actor),
         standing.word,
         due_on=standing.step.due_on if standing.step else None,
         holder=standing.holder(),
         days_late=standing.days_late(now),
-        action_label=_("Kiểm tra"),
+        note="" if allowed else _("Bảng của đơn vị mình do Phó Trưởng hoặc Thường trực Hội đồng kiểm tra."),
+        action_label=_("Kiểm tra") if allowed else "",
     )
 
 

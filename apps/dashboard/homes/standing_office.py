@@ -27,7 +27,7 @@ def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
         .for_list()
         .order_by("cluster__code")
     )
-    found = progress(cluster_years, on=actor.on, now=now)
+    found = progress(cluster_years, actor=actor, now=now)
     sets = CriteriaSet.objects.filter(
         year__organiser_id=place.role.unit_id,
         year__year=place.year,

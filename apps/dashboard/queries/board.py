@@ -9,12 +9,14 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
+from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.dashboard.queries.sheets import DUTY, Standing, days_left, standings
 from apps.obligations.models import Obligation
 from apps.obligations.queries import by_unit
 from apps.scoring.enums import Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.review_queries import for_review
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 
@@ -67,10 +69,10 @@ class BoardRow:
         return self.days_late or max(0, -(self.days_left or 0))
 
 
-def board_rows(cluster_year: ClusterYear, now: datetime) -> list[BoardRow]:
+def board_rows(cluster_year: ClusterYear, actor: Actor, now: datetime) -> list[BoardRow]:
     """Members in protocol order with all that the board shows; seven queries, whatever the number of units."""
     members = list(members_in_order(cluster_year.pk))
-    sheets = list(ScoreSheet.objects.filter(cluster_year=cluster_year).for_list())
+    sheets = list(for_review(actor).filter(cluster_year=cluster_year))
     owed = by_unit(cluster_year.year_id, DUTY, [member.unit_id for member in members])
     found = {standing.sheet.unit_id: standing for standing in standings(sheets, owed.values())}
     points = _points(sheets)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.core.actor import Actor
 from apps.dashboard.queries.results import newest_runs
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
 from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ScoreSheet
+from apps.scoring.review_queries import for_review
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,18 @@ class ClusterProgress:
         return next((term for term in self.heads if term.role == HeadRole.HEAD), None)
 
 
-def progress(cluster_years: Iterable[ClusterYear], *, on: date, now: datetime) -> list[ClusterProgress]:
+def progress(cluster_years: Iterable[ClusterYear], *, actor: Actor, now: datetime) -> list[ClusterProgress]:
     """The figures of each ClusterYear, in the given order: seven queries, whatever the number of clusters and units."""
     cluster_years = list(cluster_years)
     ids = [cluster_year.pk for cluster_year in cluster_years]
     members = _grouped(Member.objects.filter(cluster_year_id__in=ids).order_by("line", "order", "pk"))
     heads = _grouped(
         HeadTerm.objects.filter(cluster_year_id__in=ids)
-        .valid_on(on)
+        .valid_on(actor.on)
         .select_related("unit", "cluster_year__cluster")
         .order_by("role", "-starts_on", "pk")
     )
-    sheets = ScoreSheet.objects.filter(cluster_year_id__in=ids).for_list().in_protocol_order()
+    sheets = for_review(actor).filter(cluster_year_id__in=ids).in_protocol_order()
     owed = Obligation.objects.filter(duty__code=DUTY, duty__year__clusters__in=ids).select_related("duty").distinct()
     by_cluster: dict[int, list[Standing]] = {}
     for standing in standings(sheets, owed):

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.dates import local
 from apps.obligations.models import Obligation
 from apps.scoring.domain.status import status_words
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ReviewStep, ScoreSheet
+from apps.scoring.review_policies import can_review
 from apps.units.enums import Role
 
 DUTY = "score_sheet"
@@ -52,6 +55,12 @@ class Standing:
         if self.step.role == Role.STANDING_OFFICE:
             return _("Thường trực HĐ")
         return str(HEAD_TITLES[sheet.cluster_year.cluster.kind, HeadRole.HEAD])
+
+    def url_for(self, actor: Actor) -> str:
+        """The review where the actor may check the sheet now, else the sheet. For sheets found by ``for_review``."""
+        if self.step is not None and can_review(actor, self.sheet):
+            return reverse("scoring:review", args=[self.sheet.pk])
+        return self.sheet.get_absolute_url()
 
     def days_late(self, now: datetime) -> int:
         """Of a paper that arrived after its date."""

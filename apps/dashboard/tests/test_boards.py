@@ -67,7 +67,7 @@ def typed(sheet, points="1.5"):
 
 
 def row_of(world, index):
-    return board_rows(world.cluster_year, NOW)[index]
+    return board_rows(world.cluster_year, SYSTEM, NOW)[index]
 
 
 def test_points_and_progress_follow_the_sheet_from_draft_to_final():
@@ -97,7 +97,7 @@ def test_reopened_sheet_keeps_its_first_lateness():
     sheet = world.sheet(1)
     submit_sheet(sheet_id=sheet.pk, way="screen", actor=SYSTEM, now=NOW)
     return_sheet(sheet_id=sheet.pk, remark="Thiếu tài liệu", actor=SYSTEM, now=NOW)
-    later = board_rows(world.cluster_year, NOW + timedelta(days=30))[1]
+    later = board_rows(world.cluster_year, SYSTEM, NOW + timedelta(days=30))[1]
     assert (later.word, later.days_late, later.days_left) == (StatusWord.RETURNED, 2, None)
 
 
@@ -132,9 +132,26 @@ def test_actions_follow_the_state(client):
     world = build()
     ScoreSheet.objects.filter(pk=world.sheet(1).pk).update(state=SheetState.FINAL, submitted_at=NOW)
     Obligation.objects.filter(unit=world.units[1]).update(first_fulfilled_at=NOW, fulfilled_at=NOW)
-    rows = board(client, world).context["rows"]
+    rows = board(client, world, world.standing_office).context["rows"]
     assert [action.label for action in rows[0].actions] == ["Gia hạn", "Đóng: không nộp"]
     assert [action.label for action in rows[1].actions] == ["Mở lại cho đơn vị sửa"]
+    rows = board(client, world).context["rows"]
+    assert [[action.label for action in row.actions] for row in rows] == [["Gia hạn"], [], ["Gia hạn"]]
+
+
+def test_head_checks_the_sheets_of_others_only(client):
+    world = build()
+    world.send(0)
+    world.send(1)
+    rows = board(client, world).context["rows"]
+    assert rows[0].url == world.sheet(0).get_absolute_url()
+    assert rows[1].url == reverse("scoring:review", args=[world.sheet(1).pk])
+    client.force_login(world.head)
+    [to_check, _owing] = client.get("/").context["sections"]
+    assert [(task.url, task.action_label) for task in to_check.tasks] == [
+        (world.sheet(0).get_absolute_url(), ""),
+        (reverse("scoring:review", args=[world.sheet(1).pk]), "Kiểm tra"),
+    ]
 
 
 def test_auditor_reads_the_board_without_actions(client):

@@ -45,7 +45,7 @@ class BoardListView(LoginRequiredMixin, TemplateView):
         place = workplace(self.request)
         cluster_years = ClusterYear.objects.visible_to(actor).filter(year__year=place.year).for_list()
         watched = [cy for cy in cluster_years.order_by("cluster__code", "pk") if policies.can_watch(actor, cy)]
-        found = progress(watched, on=actor.on, now=self.request.received_at)
+        found = progress(watched, actor=actor, now=self.request.received_at)
         cluster_filter = ClusterFilter(self.request.GET or None, queryset=ClusterYear.objects.none())
         return super().get_context_data(
             place=place, clusters=cluster_filter.kept(found), filter=cluster_filter, columns=CLUSTER_COLUMNS, **kwargs
@@ -64,13 +64,12 @@ class BoardView(BoardMixin, ScopedPageView):
 
     def get_context_data(self, **kwargs):
         actor, now = self.request.actor, self.request.received_at
-        rows = board_rows(self.object, now)
+        rows = board_rows(self.object, actor, now)
         board_filter = BoardFilter(self.request.GET or None, queryset=Member.objects.none())
-        may_act = bool(policies.can_act_on_board(actor, self.object))
         return super().get_context_data(
             summary=board_summary(rows),
-            rows=present_rows(board_filter.kept(rows), self.object, may_act=may_act),
-            may_act=may_act,
+            rows=present_rows(board_filter.kept(rows), self.object, actor),
+            may_act=policies.can_act_on_board(actor, self.object),
             directory=directory(rows, officers([row.member.unit_id for row in rows], actor.on)),
             filter=board_filter,
             columns=BOARD_COLUMNS,
@@ -87,7 +86,7 @@ class ReminderView(BoardMixin, ScopedPageView):
     def get_context_data(self, **kwargs):
         actor, now = self.request.actor, self.request.received_at
         everyone = self.request.GET.get("all") == "1"
-        rows = board_rows(self.object, now)
+        rows = board_rows(self.object, actor, now)
         late = [row for row in rows if row.is_overdue]
         named = [row for row in rows if row.is_missing] if everyone else late
         text = reminder(
