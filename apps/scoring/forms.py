@@ -68,7 +68,7 @@ class LineForm(forms.Form):
             max_length=2000,
             required=False,
             initial=stored.note,
-            widget=forms.Textarea(attrs={"rows": 1}),
+            widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("Ghi chú")}),
         )
         self._dress()
 

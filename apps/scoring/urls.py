@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/sign/", submission.SheetSignView.as_view(), name="sheet-sign"),
     path("<int:pk>/signed-copy/", evidence.SignedCopyFileView.as_view(), name="sheet-signed-copy"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
+    path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
     path("lines/<int:pk>/", lines.LineView.as_view(), name="line-detail"),
     path("lines/<int:pk>/save/", lines.LineSaveView.as_view(), name="line-save"),
     path("lines/<int:pk>/evidence/", evidence.EvidenceAddView.as_view(), name="evidence-add"),

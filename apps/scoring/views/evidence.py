@@ -61,6 +61,17 @@ class EvidenceAddView(LineView):
         return 200
 
 
+class EvidenceDocumentsView(ScopedObjectMixin, View):
+    """Options of the box for a symbol: the unit's own documents, fetched when somebody is about to cite one."""
+
+    queryset = ScoreSheet.objects.for_list()
+    policy = staticmethod(policies.can_edit)
+
+    def get(self, request, pk):
+        documents = queries.suggested_documents(self.object.unit.code)
+        return render(request, "scoring/_documents.html", {"documents": documents})
+
+
 class EvidenceMixin(ScopedObjectMixin):
     """Finds a piece of evidence whose sheet the actor may see; the policy is asked about the sheet."""
 

@@ -26,7 +26,6 @@ class SheetPartView(SheetPage):
 
     template_name = "scoring/sheet_part.html"
     last_year = True
-    documents = True
 
     @property
     def number(self) -> int:
@@ -61,6 +60,7 @@ class SheetPartView(SheetPage):
 
     def post(self, request, *args, **kwargs):
         require(policies.can_edit(request.actor, self.sheet))
+        self.documents = True  # a known symbol needs no date
         self.reading = self.read()
         if not self.may_edit(self.reading):
             raise SheetNotEditable

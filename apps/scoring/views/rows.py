@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,8 @@ class LineRow:
     evidence: list[EvidenceLink]
     why: list[str]
     lacks_evidence: bool
+    is_empty: bool
+    default_points: Decimal
     form: LineForm | None = None
     evidence_form: EvidenceForm | None = None
     kept: Attachment | None = None
@@ -50,6 +53,11 @@ class LineRow:
     error_field: str = ""
     conflict: Conflict | None = None
     saved_now: bool = False
+
+    @property
+    def shown_points(self) -> Decimal:
+        """Points as stored, else what the line counts while nothing is typed."""
+        return self.default_points if self.line.points is None else self.line.points
 
     @property
     def answer(self) -> str:
@@ -131,6 +139,8 @@ def line_row(reading: SheetReading, line: ScoreLine, *, editable: bool, data=Non
         evidence=reading.evidence.get(line.pk, []),
         why=reading.why(line) if line.saved_at else [],
         lacks_evidence=reading.lacks_evidence(line),
+        is_empty=reading.is_empty(line),
+        default_points=reading.computed[line.criterion.code].points,
         form=form,
         evidence_form=EvidenceForm(line_id=line.pk, documents=reading.documents) if editable else None,
     )
@@ -138,7 +148,10 @@ def line_row(reading: SheetReading, line: ScoreLine, *, editable: bool, data=Non
 
 def conflict_of(rule: CriterionRule, stored: LineInput, typed: LineInput) -> list[Difference]:
     """What differs between the two: figures, note."""
-    pairs = [(_("Đã nhập"), answer_text(rule, stored), answer_text(rule, typed)), (_("Ghi chú"), stored.note, typed.note)]
+    pairs = [
+        (_("Đã nhập"), answer_text(rule, stored), answer_text(rule, typed)),
+        (_("Ghi chú"), stored.note, typed.note),
+    ]
     return [Difference(label, first, second) for label, first, second in pairs if first != second]
 
 

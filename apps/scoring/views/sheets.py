@@ -80,6 +80,7 @@ class SheetDetailView(SheetPage):
         context = super().get_context_data(**kwargs)
         owed = obligations.by_unit(self.sheet.cluster_year.year_id, DUTY, [self.sheet.unit_id]).get(self.sheet.unit_id)
         parts = context["parts"]
+        main = self.main_action(context, parts)
         lines, complete = sum(part.lines for part in parts), sum(part.complete for part in parts)
         return context | {
             "owed": owed,
@@ -89,7 +90,8 @@ class SheetDetailView(SheetPage):
             "complete": complete,
             "lacking_evidence": sum(part.lacking_evidence for part in parts),
             "returned_lines": [line for line in self.reading.lines.values() if line.return_remark],
-            "main": self.main_action(context, parts),
+            "main": main,
+            "main_is_check": main is not None and main.url == self.url("sheet-check"),
             "sent": self.reading.version.locked_at is not None,
         }
 

@@ -75,7 +75,6 @@ def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -
     return {
         "row": line_row(reading, line, editable=False),
         "answer": answer_text(reading.rule(line), stored_inputs(line)),
-        "points": line.points if line.points is not None else reading.computed[line.criterion.code].points,
         "unlike": reading.differs_from_last_year(line),
         "warnings": warnings,
         "url": f"{url}#line-{line.pk}",
@@ -197,7 +196,8 @@ class SheetReceiptView(SheetPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        version = submissions.last_submission(self.sheet)
+        current = self.reading.version
+        version = current if current.receipt_number else submissions.last_submission(self.sheet)
         if version is None:
             raise SheetNotEditable(_("Bảng này chưa gửi nên chưa có giấy xác nhận."))
         step = self.sheet.criteria_set.steps.order_by("order").first()

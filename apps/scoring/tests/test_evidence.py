@@ -1,0 +1,75 @@
+"""Evidence: cited, picked, uploaded, taken off; never after sending."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.core.actor import system_actor
+from apps.core.uploads import UploadRefused
+from apps.documents.domain.citing import file_document
+from apps.documents.models import Attachment, Document, Use
+from apps.scoring.domain import evidence
+from apps.scoring.domain.lines import SheetNotEditable
+from apps.scoring.domain.submissions import submit_sheet
+from apps.scoring.enums import SigningWay
+from apps.scoring.models import EvidenceLink, ScoreLine
+from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
+
+pytestmark = pytest.mark.django_db
+ME = system_actor("Bà Trần Thị Thử")
+WHO = {"actor": ME, "now": NOW}
+
+
+@pytest.fixture
+def line(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    open_sheet(criteria_set_of_leaves(1))
+    return ScoreLine.objects.select_related("sheet_version__sheet__unit").get()
+
+
+def cite(line, symbol="36/KH-KVTĐ"):
+    return evidence.cite_document(line_id=line.pk, symbol=symbol, issued_on=date(2020, 4, 8), **WHO)
+
+
+def test_cite_twice_is_one_document_one_use_one_link(line):
+    assert cite(line) == cite(line, "36/kh-kvtđ")
+    assert (Document.objects.count(), Use.objects.count(), EvidenceLink.objects.count()) == (1, 1, 1)
+    document = Document.objects.get()
+    assert (document.owner_code, document.issuer_name) == (
+        line.sheet_version.sheet.unit.code,
+        line.sheet_version.sheet.unit_name,
+    )
+
+
+def test_link_document_of_another_unit_is_not_found(line):
+    other = file_document(symbol="1/QĐ", issued_on=date(2020, 1, 2), issuer_name="X", owner_code="KHAC", **WHO)
+    with pytest.raises(Document.DoesNotExist):
+        evidence.link_document(line_id=line.pk, document_id=other.pk, **WHO)
+
+
+def test_attach_keeps_the_file_and_marks_it_used(line):
+    evidence.attach_file(line_id=line.pk, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"), **WHO)
+    assert Attachment.objects.get().used_at == NOW
+
+
+def test_attach_a_program_named_pdf_is_refused(line):
+    with pytest.raises(UploadRefused) as refusal:
+        evidence.attach_file(line_id=line.pk, upload=SimpleUploadedFile("a.pdf", b"MZ\x90\x00"), **WHO)
+    assert str(refusal.value) == "Tệp “a.pdf” không phải PDF thật."
+    assert not Attachment.objects.exists()
+
+
+def test_remove_takes_the_link_and_the_use_away_but_keeps_the_document(line):
+    link = cite(line)
+    evidence.remove_evidence(evidence_id=link.pk, **WHO)
+    assert (Document.objects.count(), Use.objects.count(), EvidenceLink.objects.count()) == (1, 0, 0)
+
+
+def test_evidence_of_a_sheet_that_was_sent_stays_as_it_is(line):
+    link = cite(line)
+    submit_sheet(sheet_id=line.sheet_version.sheet_id, way=SigningWay.SCREEN, **WHO)
+    for attempt in (lambda: cite(line, "2/KH"), lambda: evidence.remove_evidence(evidence_id=link.pk, **WHO)):
+        with pytest.raises(SheetNotEditable):
+            attempt()
+    assert EvidenceLink.objects.count() == 1
