@@ -55,6 +55,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
         "cluster_deputy",
         "standing_office",
         "auditor",
+        "administrator",
     }
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
 

@@ -9,8 +9,12 @@ from django.utils import timezone
 from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.clusters.models import ClusterYear, Member
+from apps.core.actor import Grant
 from apps.demo.loading.people import demo_password
 from apps.units.models import Unit
+
+# Whoever holds no role in a unit administers the installation only.
+ADMINISTRATOR = (Grant("administrator", unit_id=0, unit_path=""),)
 
 
 def accounts(on: date) -> list[dict]:
@@ -21,17 +25,22 @@ def accounts(on: date) -> list[dict]:
         member.unit_id: member.cluster_year_id
         for member in Member.objects.order_by("cluster_year__year__year").only("unit_id", "cluster_year_id")
     }
+    newest_of_organiser = {
+        each.cluster.organiser_id: each.pk for each in sorted(cluster_years.values(), key=lambda each: each.year.year)
+    }
     rows = []
     for user in User.objects.filter(is_demo=True, is_active=True).order_by("pk"):
-        for grant in actor_for(user, on).grants:
-            found = cluster_years.get(grant.cluster_year_id or newest.get(grant.unit_id))
+        for grant in actor_for(user, on).grants or ADMINISTRATOR:
+            found = cluster_years.get(
+                grant.cluster_year_id or newest.get(grant.unit_id) or newest_of_organiser.get(grant.unit_id)
+            )
             rows.append(
                 {
                     "username": user.username,
                     "password": demo_password(),
                     "totp_secret": None,
                     "role": grant.role,
-                    "unit": units[grant.unit_id],
+                    "unit": units.get(grant.unit_id),
                     "cluster": found.cluster.code if found else None,
                     "year": found.year.year if found else None,
                 }
