@@ -58,13 +58,13 @@ def facts(run: RankingRun) -> list[Fact]:
     return [
         *found,
         Fact(_("Theo bảng tiêu chí"), run.criteria_set.title, revision),
-        Fact(_("Mã băm SHA-256"), run.run_hash[:16] + "…", run.run_hash),
+        Fact(_("Mã băm SHA-256"), grouped(run.run_hash)),
     ]
 
 
 def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
     """Heads of the table of results."""
-    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
+    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="medium")]
     found += [
         Column(
             _("%(label)s (tối đa %(max)s)") % {"label": head.label, "max": format_points(head.maximum)},
@@ -81,8 +81,12 @@ def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
         Column(_("Xếp loại")),
         Column(_("Tự chấm"), numeric=True),
         Column(_("Chênh lệch với tự chấm"), numeric=True, abbreviation=_("Chênh lệch")),
-        Column(_("Giải thích"), hidden_label=True),
     ]
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups of eight, so that people can compare it and lines can break."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
 def part_label(head: PartHead) -> str:

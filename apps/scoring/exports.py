@@ -14,7 +14,10 @@ from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersio
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One criterion as printed. Points are None where nothing was typed or checked yet; groups carry their sums."""
+    """One criterion as printed. Points are None where nothing was typed or checked yet; groups carry their sums.
+
+    ``maximum`` is None for rows that only add or take off: they have no standard points.
+    """
 
     number: str
     label: str
@@ -164,7 +167,7 @@ def _rows(table: CriteriaTable, own: tuple, checked: tuple, evidence: Mapping[in
             label=row.label,
             depth=node.depth,
             is_group=not node.is_leaf,
-            maximum=Decimal(node.base_max.numerator) / Decimal(node.base_max.denominator),
+            maximum=Decimal(node.base_max.numerator) / Decimal(node.base_max.denominator) if node.base_max else None,
             self_points=_points(line, own[1], node.code),
             checked_points=_points(second, checked[1], node.code),
             evidence=tuple(evidence.get(line.pk, ())) if line else (),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from apps.core.numbers import format_percent, format_points
-from apps.ranking.domain.classes import Ranked, quota, reaches
+from apps.ranking.domain.classes import Ranked, quota
 from apps.ranking.domain.rules import ClassTerms, TieBreak, class_terms, tie_breaks
 from apps.ranking.models import RankingEntry
 from apps.scoring.domain.canonical import digest, sheet_rows, sheet_text, three_decimals
@@ -189,30 +189,31 @@ def tie_label(tie: TieBreak, table: CriteriaTable) -> str:
 def _classes(
     entry: RankingEntry, entries: list[RankingEntry], sums: SheetPoints, table: CriteriaTable
 ) -> Iterator[str]:
-    unit = _for_class(entry, sums, table)
+    unit, above = _for_class(entry, sums, table), True
     for terms in class_terms(entry.run.rule):
-        yield f"{terms.label}: {_class_text(terms, unit, entry, entries, table)}"
+        if terms.label == entry.class_label:
+            above = False
+            text = _("đạt, từ %(points)s điểm và đủ điều kiện.") % {"points": format_points(terms.min_points)}
+        elif not above:
+            text = _("đã xếp loại cao hơn.")
+        else:
+            text = _why_not(terms, unit, table) or _(
+                "đủ điểm và điều kiện, nhưng chỉ tiêu tối đa là %(places)s đơn vị."
+            ) % {"places": quota(terms.quota_percent, len(entries))}
+        yield f"{terms.label}: {text}"
 
 
-def _class_text(terms: ClassTerms, unit: Ranked, entry: RankingEntry, entries: list, table: CriteriaTable) -> str:
+def _why_not(terms: ClassTerms, unit: Ranked, table: CriteriaTable) -> str:
+    """Which of points and conditions is missing; empty when only the quota is in the way."""
     points = format_points(terms.min_points)
-    missed = [table.rows[code].printed_number if code in table.rows else code for code in terms.conditions]
-    missed = [number for number, code in zip(missed, terms.conditions, strict=True) if code not in unit.full]
-    if entry.class_label == terms.label:
-        return _("đạt, từ %(points)s điểm và đủ điều kiện.") % {"points": points}
     if unit.points < terms.min_points:
         return _("chưa đạt %(points)s điểm.") % {"points": points}
-    if missed:
-        return _("đủ %(points)s điểm nhưng chưa đạt đủ điểm chuẩn của tiêu chí %(codes)s.") % {
-            "points": points,
-            "codes": ", ".join(missed),
-        }
-    places = quota(terms.quota_percent, len(entries))
-    if reaches(unit, terms) and places is not None and not entry.class_label:
-        return _("đủ điểm và điều kiện nhưng hết chỉ tiêu %(places)s đơn vị.") % {"places": places}
-    if places is not None:
-        return _("đủ điểm và điều kiện; chỉ tiêu tối đa %(places)s đơn vị.") % {"places": places}
-    return _("đủ điểm và điều kiện, đã xếp loại cao hơn.")
+    missed = [code for code in terms.conditions if code not in unit.full]
+    if not missed:
+        return ""
+    numbers = ", ".join(table.rows[code].printed_number if code in table.rows else code for code in missed)
+    text = _("đủ %(points)s điểm nhưng chưa đạt đủ điểm chuẩn của tiêu chí %(codes)s.")
+    return text % {"points": points, "codes": numbers}
 
 
 def _for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> Ranked:

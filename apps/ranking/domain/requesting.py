@@ -69,7 +69,8 @@ def request_ranking(*, cluster_year_id: int, line: str = "", actor: Actor, now: 
         run = RankingRun.objects.create(cluster_year=cluster_year, line=line, criteria_set=criteria_set, rule=rule)
         record("ranking.run.request", actor=actor, target=run, at=now, after={"units": len(found.units)})
     label = _("Tính xếp hạng: %(cluster)s") % {"cluster": cluster_year}
-    job = enqueue(TASK, key=job_key(run), label=label, params={"run_ids": [run.pk]}, actor=actor, now=now)
+    params = {"run_ids": [run.pk], "asked_at": now.isoformat()}
+    job = enqueue(TASK, key=job_key(run), label=label, params=params, actor=actor, now=now)
     return Request(run, job)
 
 

@@ -65,6 +65,7 @@ class EntryExplainView(ScopedPageView):
             explanation=explaining.explain(entry),
             sheet=sheet if visible else None,
             shows_lines=visible,
+            sheet_hash=presentation.grouped(entry.sheet_version.sha256) if entry.sheet_version else "",
             **kwargs,
         )
 

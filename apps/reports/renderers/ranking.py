@@ -40,7 +40,7 @@ def pdf(report: RankingReport, printing: Printing) -> bytes:
         "paragraphs": [line for table in report.tables for line in basis(table)],
         "tables": [_table(table, report) for table in report.tables],
         "heads": list(report.tables[0].heads),
-        "figures": [_figure(table, report) for table in report.tables],
+        "charts": [_figure(table, report) for table in report.tables],
     }
     return render_pdf("pdf/ranking.html", context)
 
@@ -109,7 +109,9 @@ def _cells(row: RankingRow, table: RankingTable) -> list:
 
 def _figure(table: RankingTable, report: RankingReport) -> Figure:
     ranked = [row for row in table.rows if row.rank is not None]
-    title = f"Tổng điểm theo hạng, {table.line_label}" if len(report.tables) > 1 else "Tổng điểm theo hạng"
+    title = (
+        f"Biểu đồ tổng điểm theo hạng, {table.line_label}" if len(report.tables) > 1 else "Biểu đồ tổng điểm theo hạng"
+    )
     labels = [f"{row.rank}. {row.unit_name}" for row in ranked]
     return Figure(title, bar_chart_svg(labels, [row.total for row in ranked], title))
 

@@ -1,5 +1,7 @@
 """Rendering of “Bảng chấm điểm”: the table of a unit for signature and seal, or of all units of a cluster."""
 
+from decimal import Decimal
+
 from apps.core.dates import format_datetime, local
 from apps.core.numbers import format_points
 from apps.core.pdf import (
@@ -92,15 +94,21 @@ def _single(data: SheetData, printing: Printing) -> OfficialDocument:
         place_date=PlaceDate(place_of(data.province), sent_on),
         type_name=title_of([data]),
         abstract=f"Năm {data.year}, {data.cluster_name}",
-        signatures=[
-            Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)"),
-            Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ", note="(Ký, ghi rõ họ tên, đóng dấu)"),
-        ],
+        signatures=[Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)"), _leader(data)],
         illustrative=illustrative(data.illustrative),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
     )
+
+
+def _leader(data: SheetData) -> Signature:
+    """Place for signature and seal; on a paper that was sent, how it was signed."""
+    position = "THỦ TRƯỞNG ĐƠN VỊ"
+    if not data.is_sent:
+        return Signature(prefix="", position=position, note="(Ký, ghi rõ họ tên, đóng dấu)")
+    note = f"({data.signing_way}, {format_datetime(data.signed_at)})"
+    return Signature(prefix="", position=position, note=note, name=data.signed_by)
 
 
 def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument:
@@ -129,9 +137,8 @@ def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument
 
 def _table(data: SheetData) -> DocumentTable:
     rows = [TableRow(_cells(row), emphasis=row.is_group) for row in data.rows]
-    total = data.checked_sums.total if data.checked_sums else None
-    rows.append(TableRow(["", "Tổng cộng", data.maximum, data.self_sums.total, total, "", ""], emphasis=True))
-    return DocumentTable(HEADINGS, rows)
+    total = ["", "Tổng cộng", data.maximum, data.self_sums.total, _checked_total(data), "", ""]
+    return DocumentTable(HEADINGS, [*rows, TableRow(total, emphasis=True)])
 
 
 def _cells(row: SheetRow) -> list:
@@ -148,15 +155,7 @@ def _summary(sheets: list[SheetData]) -> DocumentTable:
         TableColumn("Kiểm tra", "center", "15%"),
     ]
     rows = [
-        TableRow(
-            [
-                number,
-                data.unit_name,
-                data.state_label,
-                data.self_sums.total,
-                data.checked_sums and data.checked_sums.total,
-            ]
-        )
+        TableRow([number, data.unit_name, data.state_label, data.self_sums.total, _checked_total(data)])
         for number, data in enumerate(sheets, start=1)
     ]
     return DocumentTable(columns, rows)
@@ -172,15 +171,10 @@ def _page(number: int, data: SheetData, printing: Printing) -> Sheet:
         Column("evidence", "Tài liệu minh chứng", "text", 34),
         Column("note", "Ghi chú", "text", 30),
     ]
-    rows = [
-        dict(zip([column.key for column in columns], [*_cells(row), row.is_group], strict=False))
-        | {"group": row.is_group}
-        for row in data.rows
-    ]
-    total = data.checked_sums.total if data.checked_sums else None
-    rows.append(
-        {"label": "Tổng cộng", "maximum": data.maximum, "self": data.self_sums.total, "checked": total, "group": True}
-    )
+    keys = [column.key for column in columns]
+    rows = [dict(zip(keys, _cells(row), strict=True)) | {"group": row.is_group} for row in data.rows]
+    total = {"maximum": data.maximum, "self": data.self_sums.total, "checked": _checked_total(data)}
+    rows.append({"label": "Tổng cộng", "group": True} | total)
     notes = [basis(data), in_words(data), *filter(None, [signed(data)]), *illustrative_note(data.illustrative)]
     notes.append(f"Mã tra cứu: {printing.verification.code}")
     return Sheet(
@@ -203,17 +197,18 @@ def _totals_page(sheets: list[SheetData], printing: Printing) -> Sheet:
         Column("sent", "Gửi lúc", "datetime"),
     ]
     rows = [
-        [number, data.unit_name, data.state_label, data.self_sums.total, data.checked_sums and data.checked_sums.total,
-         data.signed_at]
+        (number, data.unit_name, data.state_label, data.self_sums.total, _checked_total(data), data.signed_at)
         for number, data in enumerate(sheets, start=1)
-    ]  # fmt: skip
+    ]
+    notes = illustrative_note(any(data.illustrative for data in sheets))
     return Sheet(
         name="Tổng hợp",
         title=f"{title_of(sheets)} – {sheets[0].cluster_name}, năm {sheets[0].year}",
         columns=columns,
         rows=rows,
-        notes=[
-            *illustrative_note(any(data.illustrative for data in sheets)),
-            f"Mã tra cứu: {printing.verification.code}",
-        ],
+        notes=[*notes, f"Mã tra cứu: {printing.verification.code}"],
     )
+
+
+def _checked_total(data: SheetData) -> Decimal | None:
+    return data.checked_sums.total if data.checked_sums else None
