@@ -1,6 +1,7 @@
 """The sign-in form, with our texts."""
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,8 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("Tên đăng nhập")
+        username = self.fields["username"]
+        username.label = _("Tên đăng nhập")
+        # Django checks the length in the browser only; axes keeps the failed names in 255 characters.
+        username.validators.append(MaxLengthValidator(username.max_length))
         self.fields["password"].label = _("Mật khẩu")

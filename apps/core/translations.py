@@ -35,12 +35,15 @@ def collect(root: Path) -> Catalog:
     """Every text of the project below ``root``, with the files in which it stands (no line numbers: they drift)."""
     catalog = Catalog(locale="en", project="emulation-portal", fuzzy=False)
     for path in _sources(root):
-        source = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
-            source = _calls(templatize(source, origin=str(path)))
-        for message, context in _messages(source):
+        for message, context in texts_in(path):
             catalog.add(message, locations=[(str(path.relative_to(root)), None)], context=context)
     return catalog
+
+
+def texts_in(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """Message and context of each text for people in one file of Python or one template."""
+    source = path.read_text(encoding="utf-8")
+    return _messages(source if path.suffix == ".py" else _calls(templatize(source, origin=str(path))))
 
 
 def _sources(root: Path) -> Iterator[Path]:
@@ -78,12 +81,12 @@ def _messages(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]
             yield (tuple(given[:2]) if function in PLURALS else given[0]), context
 
 
-def read(path: Path) -> Catalog:
+def read(path: Path, locale: str = "en") -> Catalog:
     """The catalogue in a .po file; an empty one when there is none yet."""
     if not path.exists():
-        return Catalog(locale="en", fuzzy=False)
+        return Catalog(locale=locale, fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file, locale="en")
+        return read_po(file, locale=locale)
 
 
 def update(root: Path, path: Path) -> Catalog:
