@@ -267,13 +267,14 @@ class SignedCopyForm(CrispyFormMixin, forms.Form):
     signer_post = forms.CharField(label=_("Chức vụ người ký"), max_length=200)
     prefix = forms.ChoiceField(label=_("Thẩm quyền ký"), choices=SigningPrefix.choices, required=False)
     file = forms.FileField(
-        label=_("Bản ký, đóng dấu"), required=False, allow_empty_file=True, help_text=_("Tệp PDF, JPG hoặc PNG.")
+        label=_("Bản ký, đóng dấu"),
+        allow_empty_file=True,
+        help_text=_("Tệp PDF, JPG hoặc PNG."),
+        error_messages={"required": _("Chọn tệp quét của bản đã ký, đóng dấu.")},
     )
     kept = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def clean(self):
-        data = super().clean()
-        if not data.get("file") and not data.get("kept") and "file" not in self.errors:
-            self.add_error("file", _("Chọn tệp quét của bản đã ký, đóng dấu."))
-        return data
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.fields["file"].required = not (data and data.get("kept"))

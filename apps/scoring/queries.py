@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from apps.documents.models import Document
 from apps.scoring.enums import SheetState, Stage
@@ -70,6 +70,12 @@ def last_year_points(sheet: ScoreSheet) -> dict[str, LastYear]:
 def suggested_documents(owner_code: str) -> list[Document]:
     """The newest documents kept by the unit, to be picked as evidence."""
     return list(Document.objects.filter(owner_code=owner_code).order_by("-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
+
+
+def final_total():
+    """Annotation of sheets: the total of the newest final version."""
+    finals = SheetVersion.objects.filter(sheet_id=OuterRef("pk"), stage=Stage.FINAL).order_by("-number")
+    return Subquery(finals.values("total")[:1])
 
 
 def how_far(sheet_ids) -> dict[int, HowFar]:

@@ -75,6 +75,7 @@ class SheetDetailView(SheetPage):
     """One sheet: how far it is, how long there is, its parts."""
 
     template_name = "scoring/sheet_detail.html"
+    queryset = ScoreSheet.objects.for_list().annotate(final_total=queries.final_total())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
