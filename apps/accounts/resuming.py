@@ -21,7 +21,7 @@ class ResumeMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "POST" and not request.user.is_authenticated and _sends_to_sign_in(response):
+        if request.method == "POST" and not request.user.is_authenticated and _sends_to_sign_in(request, response):
             return _ask(request, SignInForm(request, prefix=PREFIX))
         return response
 
@@ -36,7 +36,10 @@ class ResumeMiddleware:
         return None
 
 
-def _sends_to_sign_in(response) -> bool:
+def _sends_to_sign_in(request, response) -> bool:
+    """Whether a view asks for a session; signing out and the language switch lead to the sign-in page by themselves."""
+    if request.resolver_match is None or request.resolver_match.namespace == "accounts":
+        return False
     address = resolve_url(settings.LOGIN_URL)
     return isinstance(response, HttpResponseRedirect) and response.url.split("?")[0] == address
 
