@@ -1,34 +1,22 @@
 """Collecting the texts for people from Python and templates, without GNU gettext.
 
-The source speaks Vietnamese (docs/decisions/0006); ``locale/en`` translates it. Django turns a template into
-something that Babel's Python extractor reads.
+The source speaks Vietnamese (docs/decisions/0006); ``locale/en`` translates it. Django turns the texts of a
+template into calls of gettext; in Python the calls are read from the syntax tree.
 """
 
 import ast
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+PLURALS = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop"} | PLURALS | WITH_CONTEXT
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
-ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
-PLURALS = {"ngettext", "ngettext_lazy", "npgettext"}
 
 
 def collect(root: Path) -> Catalog:
@@ -69,16 +57,30 @@ def _calls(templatized: str) -> str:
 
 
 def _messages(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
-    """Message and context of each call; a pair of texts where there is a plural."""
-    options = {"encoding": "utf-8"}
-    other_names = {alias: name for name, alias in ALIAS.findall(source) if alias not in KEYWORDS}
-    keywords = [*KEYWORDS, *other_names]
-    for _line, name, texts, _comments in extract_python(io.BytesIO(source.encode()), keywords, (), options):
-        function = other_names.get(name, name)
-        given = [text for text in (texts if isinstance(texts, tuple) else (texts,)) if text]
-        context = given.pop(0) if "pgettext" in function and given else None
-        if given:
-            yield (tuple(given[:2]) if function in PLURALS else given[0]), context
+    """Message and context of each call, also inside of an f-string; a pair of texts where there is a plural."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = _other_names(nodes)
+    for call in nodes:
+        if not isinstance(call, ast.Call):
+            continue
+        called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        function = names.get(called, called)
+        texts = [text.value for text in call.args if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+        if function not in FUNCTIONS or not texts:
+            continue
+        context = texts.pop(0) if function in WITH_CONTEXT else None
+        yield (tuple(texts[:2]) if function in PLURALS else texts[0]), context
+
+
+def _other_names(nodes: list[ast.AST]) -> dict[str, str]:
+    """Functions of gettext that a module imports under a name of its own."""
+    return {
+        name.asname: name.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.asname and name.name in FUNCTIONS
+    }
 
 
 def read(path: Path, locale: str = "en") -> Catalog:

@@ -41,8 +41,7 @@ LIBRARIES = [
 NOT_SHOWN = {"locale", "gis", "tests", "default_urlconf.html"}
 SAME_IN_VIETNAMESE = {
     *("…", ":", ":?.!", ", ", "IPv4", "IPv6", "%(truncated_text)s…", "%s KB", "%s MB", "%s GB", "%s TB", "%s PB"),
-    *("%(size)d byte", "a.m.", "p.m."),  # clocks are written 17:00
-    *("addedname", "changedname", "deletedname", "%(class_name)s %(instance)s"),  # keys and patterns, not texts
+    *("%(size)d byte", "%(class_name)s %(instance)s", "a.m.", "p.m."),  # clocks are written 17:00
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w*\}")
 
