@@ -6,11 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.obligations.models import Extension
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(CrispyFormMixin, forms.Form):
     """Until which day and hour, who asked, how and why; ``cleaned_data["until"]`` is the moment."""
 
     until_on = VietnameseDateField(label=_("Gia hạn đến ngày"), help_text=_("Ví dụ: 20/11/2026."))

@@ -8,11 +8,11 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.core.actor import system_actor
-from apps.obligations.domain.duties import ask, fulfil
+from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.scoring.domain.sheets import open_sheets
-from apps.scoring.enums import SheetState
+from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.models import ScoreSheet
 from apps.scoring.tests.factories import criteria_set_of_leaves
 from apps.units.enums import Role
@@ -48,8 +48,7 @@ class World:
 
     def send(self, index: int, at: datetime = NOW) -> None:
         """The unit sent its sheet at that moment."""
-        ScoreSheet.objects.filter(pk=self.sheet(index).pk).update(state=SheetState.SELF_SUBMITTED, submitted_at=at)
-        fulfil(year_id=self.cluster_year.year_id, code="score_sheet", unit_id=self.units[index].pk, at=at)
+        submit_sheet(sheet_id=self.sheet(index).pk, way="screen", actor=SYSTEM, now=at)
 
 
 def build(units: int = 3, *, year: int = 2020, due_on: date = date(2020, 11, 10), sheets: bool = True) -> World:
