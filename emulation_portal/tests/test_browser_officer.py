@@ -131,6 +131,10 @@ def test_second_of_two_people_keeps_what_she_typed(page, live_server, client, sh
     control(page, "A.1", "points").press("Tab")
     page.get_by_text("Nội dung của bạn vẫn còn ở dưới.").wait_for()
     assert axe_violations(page) == []
+    page.locator("tr.line").filter(has_text="A.2").locator("[name$=numerator]").fill("1")
+    page.locator("tr.line").filter(has_text="A.2").locator("[name$=denominator]").press("Tab")
+    page.get_by_role("link", name="Lấy nội dung đang lưu").nth(1).click()
+    page.locator(f"#line-{line_id('A.2')} [name$=numerator][value='9']").wait_for()
     page.get_by_role("button", name="Giữ nội dung của tôi").click()
     saved(page, "A.1")
     assert str(ScoreLine.objects.get(criterion__code="A.1").points) == "0.500"

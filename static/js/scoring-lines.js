@@ -24,7 +24,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     field.classList.remove("is-invalid");
   }
   for (const { dataset } of refused) {
-    const field = line.querySelector(`[name$="-${dataset.invalid || "points"}"]`);
+    const field = dataset.invalid && line.querySelector(`[name$="-${dataset.invalid}"]`);
     if (!field) continue;
     field.setAttribute("aria-invalid", "true");
     field.classList.add("is-invalid");

@@ -10,7 +10,9 @@ from apps.core.actor import system_actor
 from apps.documents.models import Attachment
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import save_line
-from apps.scoring.enums import Method
+from apps.scoring.domain.returns import return_sheet
+from apps.scoring.domain.submissions import submit_sheet
+from apps.scoring.enums import Method, SigningWay
 from apps.scoring.models import EvidenceLink, ScoreLine
 from apps.scoring.tests.factories import (
     NOW,
@@ -98,6 +100,15 @@ def test_autosave_second_of_two_people_sees_both_values_and_may_keep_hers(client
     assert f'name="l{line.pk}-version" value="2"' in text
     assert autosave(client, line, version=2, points="1,75").status_code == 200
     assert lines()[0].points == Decimal("1.75")
+
+
+def test_autosave_from_a_page_of_an_older_version_asks_to_load_it_again(client, sheet):
+    old = lines()[0]
+    submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=OTHER, now=NOW)
+    return_sheet(sheet_id=sheet.pk, remark="Bổ sung", actor=OTHER, now=NOW)
+    answer = autosave(client, old, points="1")
+    assert answer.status_code == 409
+    assert "Bảng đã có phiên bản mới. Hãy tải lại trang rồi nhập tiếp." in answer.content.decode()
 
 
 def test_full_post_saves_all_lines_and_leads_on(client, sheet):

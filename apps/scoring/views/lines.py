@@ -1,6 +1,7 @@
 """Autosave: one line in, its result and the live sums out."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from apps.core.errors import DomainError, StaleVersion
@@ -15,10 +16,22 @@ from apps.scoring.views.rows import LineRow, line_row, part_row
 CONFLICT, INVALID = 409, 422
 
 
+class LineOfOldVersion(SheetNotEditable):
+    """The sheet was sent and came back since the page was opened; its lines are new ones."""
+
+    default_message = _("Bảng đã có phiên bản mới. Hãy tải lại trang rồi nhập tiếp.")
+
+
 class LineView(LineMixin, View):
     """One row of the table anew: what is stored now (after a conflict)."""
 
     policy = staticmethod(policies.can_edit)
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LineOfOldVersion as error:
+            return render(request, "scoring/_line_gone.html", {"reason": error.message}, status=CONFLICT)
 
     def get(self, request, pk):
         reading = read_sheet(self.sheet, last_year=True)
@@ -27,11 +40,11 @@ class LineView(LineMixin, View):
         return render(request, "scoring/_line_row.html", self.context(reading, row))
 
     def line_in(self, reading: SheetReading) -> ScoreLine:
-        """The line among those of the newest version. Raises SheetNotEditable for a line of an older one."""
+        """The line among those of the newest version. Raises LineOfOldVersion: the page was opened long ago."""
         for line in reading.lines.values():
             if line.pk == self.kwargs["pk"]:
                 return line
-        raise SheetNotEditable
+        raise LineOfOldVersion
 
     def context(self, reading: SheetReading, row: LineRow) -> dict:
         code = reading.table.part_code(row.criterion.code)

@@ -21,6 +21,14 @@ from apps.scoring.models import Criterion, EvidenceLink, ScoreLine
 from apps.scoring.queries import LastYear
 
 
+@dataclass(frozen=True)
+class LineError:
+    """Why a line was not saved; ``field`` names its control, empty when it is about the line."""
+
+    field: str
+    text: str
+
+
 @dataclass
 class Conflict:
     """Somebody else was first: who, when, and both values."""
@@ -49,8 +57,7 @@ class LineRow:
     form: LineForm | None = None
     evidence_form: EvidenceForm | None = None
     kept: Attachment | None = None
-    errors: list[str] = field(default_factory=list)
-    error_field: str = ""
+    errors: list[LineError] = field(default_factory=list)
     conflict: Conflict | None = None
     saved_now: bool = False
 
@@ -74,20 +81,17 @@ class LineRow:
             differences = conflict_of(self.rule, stored_inputs(self.line), typed)
             self.conflict = Conflict(str(error), error.who, error.at, differences)
             return
-        self.errors.append(str(error.message))
-        self.error_field = error.field or ""
+        self.errors.append(LineError(error.field or "", str(error.message)))
         if self.form is not None and error.field:
             self.form.mark_invalid(error.field)
 
     @property
-    def form_errors(self) -> list[str]:
+    def all_errors(self) -> list[LineError]:
+        """Faults of shape from the form, then the refusal of the domain."""
         if self.form is None or not self.form.is_bound:
-            return []
-        return [str(error) for errors in self.form.errors.values() for error in errors]
-
-    @property
-    def all_errors(self) -> list[str]:
-        return [*self.form_errors, *self.errors]
+            return self.errors
+        shape = [LineError(name, str(error)) for name, errors in self.form.errors.items() for error in errors]
+        return [*shape, *self.errors]
 
     @property
     def evidence_errors(self) -> list[str]:

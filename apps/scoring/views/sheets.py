@@ -105,6 +105,9 @@ class SheetDetailView(SheetPage):
             return Crumb(_("Xem lại và xác nhận"), check)
         if not any(line.saved_at for line in self.reading.lines.values()):
             return Crumb(_("Bắt đầu chấm điểm"), part_url(self.sheet, 1))
+        returned = next((part for part in parts if part.returned), None)
+        if returned is not None:
+            return Crumb(_("Bổ sung theo yêu cầu"), part_url(self.sheet, returned.number))
         unfinished = next((part for part in parts if not part.is_complete), None)
         if unfinished is None:
             return Crumb(_("Xem lại trước khi gửi"), check)
