@@ -136,7 +136,7 @@ def test_extension_and_filter_without_scripts(page_without_scripts, live_server,
     assert "Cần sửa trước khi tiếp tục" in page.locator(".error-summary").inner_text()
     page.get_by_label("Gia hạn đến ngày").fill("20/11/2020")
     page.get_by_label("Người đề nghị").fill("Ông Lê Văn Mẫu")
-    page.get_by_label("Điện thoại").check()
+    page.get_by_role("radio", name="Điện thoại").check()
     page.get_by_label("Lý do").fill("Chờ số liệu quyết toán")
     page.get_by_role("button", name="Gia hạn").click()
     assert page.url == board
