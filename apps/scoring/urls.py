@@ -1,7 +1,6 @@
-from importlib.util import find_spec
-
 from django.urls import path
 
+from apps.scoring.review_urls import urlpatterns as review_urls
 from apps.scoring.views import evidence, lines, parts, sheets, submission
 
 app_name = "scoring"
@@ -24,8 +23,5 @@ urlpatterns = [
     path("lines/<int:pk>/evidence/", evidence.EvidenceAddView.as_view(), name="evidence-add"),
     path("evidence/<int:pk>/file/", evidence.EvidenceFileView.as_view(), name="evidence-file"),
     path("evidence/<int:pk>/remove/", evidence.EvidenceRemoveView.as_view(), name="evidence-remove"),
+    *review_urls,
 ]
-if find_spec("apps.scoring.review_urls"):
-    from apps.scoring.review_urls import urlpatterns as review_urls
-
-    urlpatterns += review_urls

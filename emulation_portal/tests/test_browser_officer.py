@@ -100,8 +100,10 @@ def test_officer_fills_in_and_the_leader_confirms_on_screen(page, live_server, c
     sign_in(page, live_server, client, leader_of(sheet))
     page.goto(address("sheet-detail"))
     page.get_by_role("link", name="Xem lại và xác nhận").click()
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Xác nhận và gửi").click()
     page.get_by_text("Bước tiếp theo: Trưởng Cụm kiểm tra").wait_for()
+    assert axe_violations(page) == []
     version = SheetVersion.objects.get()
     assert page.get_by_text(version.receipt_number).count() > 0
     assert (ScoreSheet.objects.get().state, str(version.total)) == (SheetState.SELF_SUBMITTED, "4.500")
