@@ -14,12 +14,12 @@ class Draw:
     """Numbers drawn from the names of things, so that loading twice gives the same demo."""
 
     def __init__(self, *seeds: object):
-        self.state = ":".join(str(seed) for seed in seeds)
+        self.drawn = ":".join(str(seed) for seed in seeds)
 
     def share(self) -> float:
         """A number from 0 to below 1."""
-        digest = hashlib.sha256(self.state.encode()).hexdigest()
-        self.state = digest
+        digest = hashlib.sha256(self.drawn.encode()).hexdigest()
+        self.drawn = digest
         return int(digest[:12], 16) / 16**12
 
     def whole(self, low: int, high: int) -> int:
