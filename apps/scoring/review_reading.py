@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.scoring import queries, review_queries
 from apps.scoring.domain import risk
@@ -45,6 +46,12 @@ class ReviewRow:
         """What the unit typed, in words; empty for points typed by hand."""
         inputs = stored_inputs(self.source)
         return "" if self.rule.method == "manual" and not inputs.cases else answer_text(self.rule, inputs)
+
+    @property
+    def number(self) -> str:
+        """The printed number, with that of the part where it does not say it itself (numbers may restart)."""
+        part, own = self.part.printed_number, self.criterion.printed_number
+        return own if own == part or own.startswith(f"{part}.") else f"{part} · {own}"
 
     @property
     def claimed(self) -> Decimal:
@@ -120,6 +127,19 @@ class ReviewReading:
         """The step that has the sheet in hand."""
         steps = review_queries.steps_of(self.sheet)
         return next(step for step in steps if step.order == self.version.step_order)
+
+    @property
+    def from_unit(self) -> bool:
+        """Whether the points handed in are the unit's own, not those of an earlier step."""
+        return self.source_version.stage == Stage.SELF
+
+    @property
+    def source_label(self) -> str:
+        """Whose points were handed in: "Tự chấm", or the name of the step before."""
+        if self.from_unit:
+            return _("Tự chấm")
+        steps = {step.order: step.name for step in review_queries.steps_of(self.sheet)}
+        return steps[self.source_version.step_order]
 
     @property
     def checked(self) -> int:

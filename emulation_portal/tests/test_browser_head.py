@@ -92,13 +92,20 @@ def test_keys_do_nothing_inside_inputs(page, live_server, client):
     assert open_lines(sheet)["A.1"].checked_at is None
 
 
-def test_two_heads_at_one_line_see_both_values(page, live_server, client, browser):
+@pytest.fixture
+def second_page(browser):
+    """A second person at another desk."""
+    context = browser.new_context(locale="vi-VN")
+    yield context.new_page()
+    context.close()
+
+
+def test_two_heads_at_one_line_see_both_values(page, second_page, live_server, client):
     sheet = sheet_in_step()
     line = open_lines(sheet)["A.1"]
     sign_in(page, live_server, client, head_of(sheet))
     page.goto(address(live_server, "review", sheet.pk))
-    second = browser.new_context(locale="vi-VN")
-    other = second.new_page()
+    other = second_page
     sign_in(other, live_server, Client(), head_of(sheet, full_name="Trần Thị Thử"))
     other.goto(address(live_server, "review", sheet.pk))
     for each, points in ((page, "1"), (other, "0,5")):
@@ -111,7 +118,6 @@ def test_two_heads_at_one_line_see_both_values(page, live_server, client, browse
     row(other, line).get_by_role("button", name="Lưu").click()
     expect(row(other, line)).to_contain_text("-1,5")
     assert open_lines(sheet)["A.1"].points == Decimal("0.5")
-    second.close()
 
 
 def test_on_a_phone_the_line_opens_over_the_foot_and_nothing_scrolls_sideways(page, live_server, client):

@@ -92,6 +92,14 @@ detail?.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) close();
 });
 
+// Asked for by the panel itself, so that the line does not count as being saved.
+list?.addEventListener("click", (event) => {
+  const open = event.target.closest("[data-open]");
+  if (!open || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", open.href, { source: detail, target: detail, swap: "innerHTML" });
+});
+
 // --- Reasons ----------------------------------------------------------------------------------------
 
 const plain = (text) => Number(text.trim().replace("−", "-").replace(",", "."));

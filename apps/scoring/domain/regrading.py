@@ -72,7 +72,8 @@ def _refuse_breaches(found: LinePoints, field: str) -> None:
 def regrade_dependents(table: CriteriaTable, lines: Mapping[int, ScoreLine], line: ScoreLine) -> list[ScoreLine]:
     """Lines whose preconditions look at ``line``, computed anew (not saved): only those whose points changed.
 
-    Points stated outright stay. Two rounds, because a bonus may look at a line that comes later in the table.
+    Points stated outright stay, and those measured against the whole ClusterYear. Two rounds, because a bonus may
+    look at a line that comes later in the table.
     """
     followers = set(table.tree.dependents(line.criterion.code))
     by_code = {other.criterion.code: other for other in lines.values()}
@@ -80,7 +81,7 @@ def regrade_dependents(table: CriteriaTable, lines: Mapping[int, ScoreLine], lin
     changed: dict[int, ScoreLine] = {}
     for other in (*waiting, *waiting):
         before = other.points
-        if other.agreed or before is None:
+        if other.agreed or before is None or method_of(table.rule(other.criterion.code)).needs_peers:
             continue
         found = regrade(table, lines, other)
         if found.points != before:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.numbers import format_points
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -146,7 +147,8 @@ def agree_line(*, line_id: int, expected_version: int, actor: Actor, now: dateti
         else:
             _copy_points(source, line)
         if work.differs(line):
-            line.reason_text = now_in_words("Tính lại theo điều kiện của tiêu chí khác.")
+            with kept_language():
+                line.reason_text = now_in_words("Tính lại theo điều kiện của tiêu chí khác.")
     _tick_and_record(work, line, actor, now, before)
     return line
 
@@ -245,7 +247,8 @@ def _tick_and_record(work: Work, line: ScoreLine, actor: Actor, now: datetime, b
 
 def _explain_fallen(work: Work, line: ScoreLine, cause: ScoreLine) -> None:
     """A line that changed because of another one carries that as its reason, unless it has its own."""
-    text = now_in_words("Tính lại theo tiêu chí %(number)s.") % {"number": cause.criterion.printed_number}
+    with kept_language():
+        text = now_in_words("Tính lại theo tiêu chí %(number)s.") % {"number": cause.criterion.printed_number}
     if not work.differs(line):
         line.reason_text = "" if line.reason_text.startswith(text) else line.reason_text
     elif not (line.reason_id or line.reason_text):

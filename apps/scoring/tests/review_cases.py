@@ -8,11 +8,11 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.actor import system_actor
 from apps.scoring.domain import finalising, lines, returns, reviews, submissions
-from apps.scoring.domain.inputs import LineInput
-from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.domain.inputs import LineInput, stored_inputs
+from apps.scoring.enums import Method, SheetState, SigningWay
 from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 from apps.scoring.reference import load_difference_reasons
-from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
+from apps.scoring.tests.factories import NOW, CriterionFactory, criteria_set_of_leaves, open_sheet
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
@@ -81,3 +81,48 @@ def standing_office_of(sheet: ScoreSheet, **user):
     """A user of the organiser's standing office."""
     unit = sheet.cluster_year.cluster.organiser
     return RoleAssignmentFactory(unit=unit, role=Role.STANDING_OFFICE, user=UserFactory(**user)).user
+
+
+def review(line, points=None, inputs=None, **more):
+    """The reviewer saves one line; ``points``: those of the whole line, stated outright."""
+    return reviews.save_review_line(
+        line_id=line.pk,
+        expected_version=more.pop("expected_version", line.version),
+        inputs=inputs or stored_inputs(line),
+        agreed_points=points,
+        actor=SYSTEM,
+        now=LATER,
+        **more,
+    )
+
+
+def finish(sheet):
+    """Agree what is left and finish the step."""
+    reviews.agree_lines(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    return finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+
+
+def counted_set():
+    """A.1: by hand; A.2: half a point per item, up to 2; A.3: by hand, counts only while A.2 is full."""
+    criteria_set = criteria_set_of_leaves(1)
+    part = criteria_set.criteria.get(code="A")
+    shared = {"criteria_set": criteria_set, "parent": part, "part": part, "depth": 1}
+    CriterionFactory(**shared, code="A.2", number="2", position=3, method=Method.COUNT, per_item=D("0.5"))
+    CriterionFactory(**shared, code="A.3", number="3", position=4, requires="A.2")
+    return criteria_set
+
+
+def counted_sheet():
+    """A sheet of ``counted_set`` in its first step: A.1 = 2, A.2 counts 4, A.3 = 1."""
+    load_difference_reasons()
+    sheet = open_sheet(counted_set())
+    line = open_lines(sheet)["A.2"]
+    lines.save_line(line_id=line.pk, expected_version=1, inputs=LineInput(count=D(4)), actor=SYSTEM, now=NOW)
+    type_points(sheet, A_1="2", A_3="1")
+    return reviews.start_step(sheet_id=send(sheet).pk, actor=SYSTEM, now=NOW)
+
+
+def row_post(line, **values):
+    """What the form of one line posts."""
+    data = {"version": line.version, "agreed_points": "", "reason": "", "reason_text": ""} | values
+    return {f"l{line.pk}-{name}": value for name, value in data.items()}

@@ -7,6 +7,7 @@ from apps.scoring import review_policies, review_queries
 from apps.scoring.domain.status import status_word
 from apps.scoring.domain.tables import load_table
 from apps.scoring.review_comparing import compare
+from apps.scoring.workflow import SHEET_FLOW
 
 
 class SheetComparisonView(ScopedObjectMixin, TemplateView):
@@ -31,5 +32,7 @@ class SheetComparisonView(ScopedObjectMixin, TemplateView):
             "only_different": only_different,
             "word": status_word(sheet, started=True),
             "may_review": bool(review_policies.can_review(actor, sheet)),
-            "may_reopen": bool(review_policies.can_reopen(actor, sheet)),
+            "may_reopen": SHEET_FLOW.allows("reopen", sheet.state) and bool(review_policies.can_reopen(actor, sheet)),
+            "may_close": SHEET_FLOW.allows("close_unsent", sheet.state)
+            and bool(review_policies.can_close_unsent(actor, sheet)),
         }

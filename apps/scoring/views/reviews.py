@@ -56,7 +56,6 @@ class ReviewPageView(ReviewMixin, TemplateView):
             "orders": [(label, self.address(order=key), order == key) for key, label in ORDERS.items()],
             "part": next((each.part for each in reading.parts if each.part.pk == part), None),
             "all_parts_url": self.address(part=None),
-            "part_rows": [(each, self.address(part=each.part.pk, show="all")) for each in reading.parts],
         }
 
     def chosen(self, reading: ReviewReading) -> tuple[str, str, int | None]:
