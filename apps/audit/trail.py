@@ -10,6 +10,7 @@ from pghistory.runtime import _tracker
 
 from apps.audit.models import Entry
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
 
 
 class operation(ContextDecorator):  # noqa: N801 -- used as a decorator, like transaction.atomic
@@ -50,13 +51,15 @@ def record(
     reason: str = "",
 ) -> Entry:
     """Write the line of this domain call: ``action`` is ``app.noun.verb``; ``before``/``after`` are JSON values."""
+    with kept_language():
+        target_label = str(target)[:500]
     return Entry.objects.create(
         at=at,
         action=action,
         actor_id="" if actor.user_id is None else str(actor.user_id),
         actor_label=actor.label,
         target_key=f"{target._meta.label_lower}:{target.pk}",
-        target_label=str(target)[:500],
+        target_label=target_label,
         target_path=target.get_absolute_url()[:500] if hasattr(target, "get_absolute_url") else "",
         before=before,
         after=after,

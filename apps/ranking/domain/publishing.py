@@ -9,6 +9,7 @@ from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.ranking.domain.requesting import is_outdated
 from apps.ranking.enums import RunState
@@ -62,5 +63,6 @@ def _replace(old: RankingRun, new: RankingRun, reason: str, actor: Actor, now: d
     before, old.state = old.state, RUN_FLOW.target("supersede", old.state)
     old.superseded_at, old.superseded_reason = now, reason
     old.save(update_fields=["state", "superseded_at", "superseded_reason", "updated_at"])
-    note = _("Thay bằng kết quả số %(number)s.") % {"number": new.pk}
+    with kept_language():
+        note = _("Thay bằng kết quả số %(number)s.") % {"number": new.pk}
     record("ranking.run.supersede", actor=actor, target=old, at=now, before=before, after=note, reason=reason)

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
+from apps.core.kept import kept_language
 from apps.obligations import queries as obligations
 from apps.scoring import policies, queries
 from apps.scoring.domain.reading import SheetReading, read_sheet
@@ -122,6 +123,11 @@ class SheetPrintView(SheetPage):
     """In để trình ký: the whole sheet on A4 with a place for signature and seal."""
 
     template_name = "scoring/sheet_print.html"
+
+    def get(self, request, *args, **kwargs):
+        """The paper that is signed speaks Vietnamese, whatever language the screen speaks."""
+        with kept_language():
+            return super().get(request, *args, **kwargs).render()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
