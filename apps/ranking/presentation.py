@@ -64,7 +64,7 @@ def facts(run: RankingRun) -> list[Fact]:
 
 def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
     """Heads of the table of results."""
-    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="medium")]
+    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
     found += [
         Column(
             _("%(label)s (tối đa %(max)s)") % {"label": head.label, "max": format_points(head.maximum)},

@@ -37,6 +37,7 @@ class ReportForm(CrispyFormMixin, forms.Form):
                 self.fields[name].queryset = queryset
             else:
                 del self.fields[name]
+        self.fields["cluster_year"].required = "sheet" not in report.params
 
     def clean(self):
         cleaned = super().clean()

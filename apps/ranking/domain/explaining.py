@@ -111,11 +111,13 @@ def _steps(sums: SheetPoints, table: CriteriaTable, entry: RankingEntry) -> Iter
     }
     for code, group in sums.groups.items():
         if group.cut:
-            row = {"number": table.rows[code].printed_number, "points": format_points(abs(group.cut))}
-            text = _("Nhóm %(number)s vượt giới hạn: bớt %(points)s điểm.")
-            yield (
-                text if group.cut > 0 else _("Nhóm %(number)s trừ quá giới hạn: chỉ trừ ít hơn %(points)s điểm.")
-            ) % row
+            shown = {"number": table.rows[code].printed_number, "points": format_points(abs(group.cut))}
+            text = (
+                _("Nhóm %(number)s vượt giới hạn: bớt %(points)s điểm.")
+                if group.cut > 0
+                else _("Nhóm %(number)s có giới hạn trừ: bớt trừ %(points)s điểm.")
+            )
+            yield text % shown
     yield _("Tổng điểm: %(base)s + %(bonus)s (thưởng) − %(penalty)s (trừ) = %(total)s.") % {
         "base": format_points(sums.base),
         "bonus": format_points(sums.bonus),
