@@ -10,7 +10,6 @@ from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.homes.page import Home, Section
-from apps.dashboard.navigation import url_if_there
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.sheets import Standing
 from apps.dashboard.workplace import Workplace
@@ -54,7 +53,7 @@ def _scoring_task(found: ClusterProgress, board: str, holder: str) -> TaskRow:
     due = min((s.step.due_on for s in found.waiting_for(*HEADS) if s.step.due_on), default=None)
     return TaskRow(
         _("Kiểm tra điểm, xếp hạng"),
-        (found.runs and url_if_there("ranking:cluster-year", found.cluster_year.pk)) or board,
+        reverse("ranking:cluster-year", args=[found.cluster_year.pk]) if found.is_final or found.runs else board,
         word,
         due_on=due,
         holder="" if found.published else holder,

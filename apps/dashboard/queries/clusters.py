@@ -49,6 +49,11 @@ class ClusterProgress:
     def is_complete(self) -> bool:
         return self.is_open and not self.missing
 
+    @property
+    def is_final(self) -> bool:
+        """Every expected sheet is final: the ranking can be computed."""
+        return self.is_open and self.final == self.expected
+
     def waiting_for(self, *roles: str) -> list[Standing]:
         return [standing for standing in self.standings if standing.waits_for(*roles)]
 

@@ -15,7 +15,7 @@ from apps.scoring.domain.returns import reopen_sheet, return_sheet
 from apps.scoring.domain.reviews import agree_lines, start_step
 from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ScoreLine, ScoreSheet
+from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -121,6 +121,14 @@ def test_filters_and_order_stand_in_the_address(client, query, expected):
     world.send(1, at=NOW - timedelta(days=1))  # one day late; unit 0 owes since two days
     world.send(2, at=NOW - timedelta(days=5))
     assert units(board(client, world, query=query)) == [world.units[index].name for index in expected]
+
+
+def test_illustrative_criteria_are_marked_on_the_board(client):
+    world = build()
+    assert "minh họa" not in board(client, world).content.decode()
+    CriteriaSet.objects.update(illustrative=True)
+    page = board(client, world).content.decode()
+    assert "Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp" in page
 
 
 def test_empty_filter_result_says_how_to_go_on(client):

@@ -210,6 +210,11 @@ def test_head_before_opening_sees_that_nothing_is_open(client):
 def test_head_after_publication_is_done(client):
     world = build()
     ScoreSheet.objects.update(state=SheetState.FINAL, submitted_at=NOW)
+    [task] = home(client, world.head).context["tasks"]
+    assert (task.status, task.url) == (
+        StatusWord.DRAFT,
+        reverse("ranking:cluster-year", args=[world.cluster_year.pk]),
+    )
     published(world, year_of=world, unit=world.units[1], rank=1)
     [task] = home(client, world.head).context["tasks"]
     assert (task.status, task.holder) == (StatusWord.FINAL, "")

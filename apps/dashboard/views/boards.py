@@ -68,6 +68,7 @@ class BoardView(BoardMixin, ScopedPageView):
         board_filter = BoardFilter(self.request.GET or None, queryset=Member.objects.none())
         return super().get_context_data(
             summary=board_summary(rows),
+            illustrative=any(row.standing and row.standing.sheet.criteria_set.illustrative for row in rows),
             rows=present_rows(board_filter.kept(rows), self.object, actor),
             may_act=policies.can_act_on_board(actor, self.object),
             directory=directory(rows, officers([row.member.unit_id for row in rows], actor.on)),
