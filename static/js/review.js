@@ -66,7 +66,10 @@ document.addEventListener("keydown", (event) => {
   const line = lineOf(target);
   if (event.key === "Escape") {
     if (detail.querySelector("[data-detail]") && detail.contains(target)) close();
-    else if (line && isTyping(target)) go(line);
+    else if (line && isTyping(target)) {
+      line.classList.toggle("is-differing", differs(line) || !lacksAnyReason(line));
+      go(line);
+    }
     return;
   }
   if (isTyping(target)) return;
@@ -109,9 +112,11 @@ function differs(line) {
   return typed.trim() !== "" && plain(typed) !== plain(line.dataset.handedIn);
 }
 
-function lacksReason(line) {
-  return differs(line) && ![...line.querySelectorAll("[data-reason] select, [data-reason] input")].some((field) => field.value.trim());
+function lacksAnyReason(line) {
+  return ![...line.querySelectorAll("[data-reason] select, [data-reason] input")].some((field) => field.value.trim());
 }
+
+const lacksReason = (line) => differs(line) && lacksAnyReason(line);
 
 list?.addEventListener("input", (event) => {
   if (event.target.matches("[data-points]")) lineOf(event.target).classList.toggle("is-differing", differs(lineOf(event.target)));
