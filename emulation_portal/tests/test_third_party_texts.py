@@ -174,7 +174,7 @@ def test_bad_input_is_answered_in_these_words():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", BAD)
+@pytest.mark.parametrize("text", ["", "?", "x" * 4000])
 def test_signing_in_is_refused_in_vietnamese(client, text):
     page = client.post("/accounts/sign-in/", {"username": text, "password": text})
     assert page.status_code == 200

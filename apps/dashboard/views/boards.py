@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from apps.clusters.models import ClusterYear, Member
 from apps.core.components import Tab
+from apps.core.kept import kept_language
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.dashboard import policies
 from apps.dashboard.boards import (
@@ -90,20 +91,22 @@ class ReminderView(BoardMixin, ScopedPageView):
         rows = board_rows(self.object, actor, now)
         late = [row for row in rows if row.is_overdue]
         named = [row for row in rows if row.is_missing] if everyone else late
-        text = reminder(
-            self.object,
-            named,
-            rows,
-            now=now,
-            address=self.request.build_absolute_uri("/"),
-            contacts=contacts({self.object.cluster.organiser_id}, actor.on),
-        )
         people = officers([row.member.unit_id for row in named], actor.on)
+        with kept_language():  # it leaves the portal
+            text = reminder(
+                self.object,
+                named,
+                rows,
+                now=now,
+                address=self.request.build_absolute_uri("/"),
+                contacts=contacts({self.object.cluster.organiser_id}, actor.on),
+            )
+            mail_url = mail_address(self.object, people, text)
         missing_count = sum(row.is_missing for row in rows)
         return super().get_context_data(
             text=text,
             line_count=text.count("\n") + 2,
-            mail_url=mail_address(self.object, people, text),
+            mail_url=mail_url,
             recipients=[(row, people.get(row.member.unit_id, [])) for row in named],
             columns=RECIPIENT_COLUMNS,
             missing_count=missing_count,
