@@ -1,10 +1,46 @@
-"""Clock and language of a request, and the last net for domain refusals."""
+"""Shape, clock and language of a request, caching of its answer, and the last net for domain refusals."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 
 from apps.core.errors import DomainError, NotAllowed
+
+
+class ShapeMiddleware:
+    """Refuses what no page could read, before anything reads it: 413 for too much, 400 for a NUL character.
+
+    PostgreSQL takes no NUL in a text. Forms refuse it beside their field; here are the address and the cookies.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.REQUEST_MAX_BYTES:
+            raise RequestDataTooBig
+        typed = (value for values in request.GET.lists() for value in (values[0], *values[1]))
+        if any("\0" in text for text in (request.path_info, *typed, *request.COOKIES.values())):
+            raise BadRequest
+        return self.get_response(request)
+
+
+class CacheMiddleware:
+    """Pages show what people may see now: nobody else keeps them, and the browser asks again before it shows one.
+
+    Not ``no-store``: going back to a form would lose what was typed. Signing out empties the browser's cache.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
 
 class ReceivedAtMiddleware:

@@ -69,7 +69,7 @@ def check_upload(file, *, allowed: Iterable[FileKind] = EVIDENCE_KINDS) -> Check
     """
     allowed = tuple(allowed)
     name = clean_file_name(getattr(file, "name", "") or "")
-    size = _size(file)
+    size = max(_size(file), getattr(file, "size", None) or 0)  # of a far too large one only the size was kept
     if size > settings.UPLOAD_MAX_BYTES:
         message = _("Tệp “%(name)s” lớn %(size)s MB, vượt giới hạn %(limit)s MB.")
         sizes = {"size": _megabytes(size), "limit": _megabytes(settings.UPLOAD_MAX_BYTES)}
