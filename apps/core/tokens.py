@@ -5,11 +5,13 @@ leaves the token unused and the form may be sent again.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from apps.core.models import FormToken
+
+LIFE = timedelta(days=30)  # longer than a form stays open in a tab
 
 
 class AlreadyDone(Exception):
@@ -48,3 +50,8 @@ def use(token: uuid.UUID, *, user_id: int | None, now: datetime) -> None:
 def remember(token: uuid.UUID, url: str) -> None:
     """Keep where the call led, in the same transaction."""
     FormToken.objects.filter(token=token).update(result_url=url)
+
+
+def sweep(now: datetime) -> int:
+    """Forget spent tokens older than LIFE; answers how many."""
+    return FormToken.objects.filter(used_at__lt=now - LIFE).delete()[0]

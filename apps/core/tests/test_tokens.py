@@ -1,6 +1,6 @@
 import threading
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -65,3 +65,11 @@ def test_two_senders_at_once_one_wins():
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["/won/", "done"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
+def test_sweep_forgets_tokens_that_no_open_tab_can_send(days, left):
+    tokens.use(uuid.uuid4(), user_id=1, now=NOW)
+    tokens.sweep(NOW + timedelta(days=days))
+    assert FormToken.objects.count() == left
