@@ -1,7 +1,7 @@
 """Sign-in, sign-out (Django's) and the language switch."""
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -13,6 +13,20 @@ class SignInView(LoginView):
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_redirect_url(self):
+        """Where the person wanted to go; home when that is this page (Django raises ValueError on the circle)."""
+        url = super().get_redirect_url()
+        return "" if url.split("?")[0] == self.request.path else url
+
+
+class SignOutView(LogoutView):
+    """After it, "Back" shows nothing of the person who left: the browser forgets the pages it kept."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 @require_POST
