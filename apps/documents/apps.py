@@ -6,3 +6,9 @@ class DocumentsConfig(AppConfig):
     name = "apps.documents"
     label = "documents"
     verbose_name = _("Văn bản")
+
+    def ready(self):
+        from apps.audit import integrity
+        from apps.documents.domain.integrity import file_faults
+
+        integrity.register("documents.files", file_faults)

@@ -1,14 +1,35 @@
 """Sending a stored file. The owning app's view has checked the right before it calls."""
 
+import logging
+
 from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 INLINE_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
+class FileLost(DomainError):
+    """The row is there, its file is not: a fault of the storage, which ``verify_integrity`` lists."""
+
+    default_message = _("Tệp này không còn trong kho lưu trữ. Hãy báo người quản trị hệ thống.")
+
+
 def serve(stored_file, *, name: str, content_type: str) -> FileResponse:
-    """PDF and pictures open in the browser, everything else is saved; never run as a page of ours."""
+    """PDF and pictures open in the browser, everything else is saved; never run as a page of ours.
+
+    Raises FileLost.
+    """
+    try:
+        content = stored_file.open("rb")
+    except FileNotFoundError as error:
+        logger.exception("File lost: %s", stored_file.name)
+        raise FileLost from error
     response = FileResponse(
-        stored_file.open("rb"), as_attachment=content_type not in INLINE_TYPES, filename=name, content_type=content_type
+        content, as_attachment=content_type not in INLINE_TYPES, filename=name, content_type=content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -10,3 +10,9 @@ from apps.documents.domain import attachments
 def sweep_uploads() -> int:
     """Remove uploads that nothing uses."""
     return attachments.sweep(timezone.now())
+
+
+@shared_task(acks_late=True)
+def sweep_files() -> int:
+    """Remove files that no row names."""
+    return attachments.sweep_files_without_row(timezone.now())

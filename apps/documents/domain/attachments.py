@@ -1,20 +1,24 @@
 """Keeping uploads: checked, hashed, and swept when nothing uses them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Model
 
 from apps.core.actor import Actor
 from apps.core.uploads import check_upload
-from apps.documents.models import Attachment
+from apps.documents.models import Attachment, IssuedFile
 
 UNUSED_LIFE = timedelta(hours=24)
+AT_ONCE = 500
 
 
 def store(upload, *, actor: Actor, now: datetime) -> Attachment:
     """Check an uploaded file and keep it. Raises the DomainErrors of core.uploads with the fault in Vietnamese.
 
-    When the surrounding transaction fails, the row is gone and the file is removed at once or by the sweep.
+    When the surrounding transaction fails, the row is gone; the sweep removes the file.
     """
     checked = check_upload(upload)
     attachment = Attachment(
@@ -36,13 +40,38 @@ def mark_used(attachment: Attachment, now: datetime) -> None:
         Attachment.objects.filter(pk=attachment.pk).update(used_at=now)
 
 
+@transaction.atomic
 def sweep(now: datetime) -> int:
-    """Remove uploads that nothing has used for UNUSED_LIFE, files without a row included; answers how many rows."""
-    removed = 0
-    for attachment in Attachment.objects.filter(used_at=None, created_at__lt=now - UNUSED_LIFE).order_by("pk")[:500]:
-        with transaction.atomic():
-            name, storage = attachment.file.name, attachment.file.storage
-            attachment.delete()
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
-        removed += 1
-    return removed
+    """Remove uploads that nothing has used for UNUSED_LIFE, AT_ONCE of them; answers how many."""
+    old = Attachment.objects.filter(used_at=None, created_at__lt=now - UNUSED_LIFE)
+    unused = list(old.order_by("pk").select_for_update(skip_locked=True)[:AT_ONCE])
+    Attachment.objects.filter(pk__in=[attachment.pk for attachment in unused]).delete()
+    for attachment in unused:
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name))
+    return len(unused)
+
+
+def sweep_files_without_row(now: datetime) -> int:
+    """Remove files older than UNUSED_LIFE that no row names (their transaction failed); answers how many."""
+    return sum(
+        _sweep_folder(f"{top}/{folder}", model, now - UNUSED_LIFE)
+        for top, model in (("attachments", Attachment), ("issued", IssuedFile))
+        for folder in _listed(top)[0]
+    )
+
+
+def _sweep_folder(folder: str, model: type[Model], before: datetime) -> int:
+    # Listed before the rows are read: a file stored in between is not in the list.
+    names = {f"{folder}/{name}" for name in _listed(folder)[1]}
+    known = set(model.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
+    lost = [name for name in sorted(names - known) if default_storage.get_modified_time(name) < before]
+    for name in lost:
+        default_storage.delete(name)
+    return len(lost)
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was stored there yet
+        return [], []

@@ -1,15 +1,22 @@
+import threading
+import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
 from apps.core.actor import Actor, system_actor
 from apps.core.errors import DomainError
 from apps.documents.domain import attachments, citing, issuing
+from apps.documents.domain.integrity import file_faults
 from apps.documents.models import Attachment, Document, IssuedFile, Use
+from apps.documents.serving import FileLost, serve
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -121,3 +128,111 @@ def test_verification_codes_are_readable_from_paper():
     code = issuing.new_verification_code()
     assert [len(group) for group in code.split("-")] == [4, 4, 4]
     assert not set(code) & set("IO01")
+
+
+def issued():
+    return issuing.issue(
+        report="ranking",
+        subject_key="ranking.rankingrun:1",
+        title="Kết quả xếp hạng",
+        file_name="xep-hang.pdf",
+        content_type="application/pdf",
+        content=PDF,
+        verification_code=issuing.new_verification_code(),
+        data_at=NOW,
+        actor=system_actor(),
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize(("age", "left"), [(23, 1), (25, 0)])
+def test_files_of_failed_transactions_are_swept_after_a_day(age, left, tmp_path):
+    kept = {attachments.store(upload(), actor=system_actor(), now=NOW).file.path, issued().file.path}
+    with transaction.atomic():
+        lost = [attachments.store(upload(), actor=system_actor(), now=NOW), issued()]
+        transaction.set_rollback(True)
+    assert all(row.file.storage.exists(row.file.name) for row in lost)
+    swept = attachments.sweep_files_without_row(timezone.now() + timedelta(hours=age))
+    files = {str(path) for path in tmp_path.rglob("*") if path.is_file()}
+    assert (swept, len(files)) == (2 - 2 * left, 2 + 2 * left)
+    assert kept <= files
+
+
+def test_nothing_was_stored_yet_and_the_sweep_has_nothing_to_do():
+    assert attachments.sweep_files_without_row(NOW) == 0
+
+
+def test_integrity_finds_changed_and_missing_files():
+    whole, changed, missing = (attachments.store(upload(f"{n}.pdf"), actor=system_actor(), now=NOW) for n in "abc")
+    assert list(file_faults()) == []
+    Path(changed.file.path).write_bytes(PDF + b" ")
+    missing.file.storage.delete(missing.file.name)
+    faults = list(file_faults())
+    assert [("b.pdf" in faults[0], "thay đổi" in faults[0]), ("c.pdf" in faults[1], "Không còn" in faults[1])] == [
+        (True, True),
+        (True, True),
+    ]
+    assert len(faults) == 2
+    assert whole.name == "a.pdf"
+
+
+def test_integrity_finds_an_issued_file_whose_hash_was_changed_behind_the_application():
+    row = issued()
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("UPDATE documents_issuedfile SET sha256 = repeat('0', 64) WHERE id = %s", [row.pk])
+    assert len(list(file_faults())) == 1
+
+
+def test_lost_file_is_said_and_not_a_bug(caplog):
+    row = attachments.store(upload(), actor=system_actor(), now=NOW)
+    row.file.storage.delete(row.file.name)
+    with pytest.raises(FileLost, match="kho lưu trữ"):
+        serve(row.file, name=row.name, content_type=row.content_type)
+    assert "File lost" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("content_type", "disposition"),
+    [
+        ("application/pdf", "inline"),
+        ("image/png", "inline"),
+        ("image/svg+xml", "attachment"),
+        ("text/html", "attachment"),
+    ],
+)
+def test_only_pdf_and_pictures_open_in_the_browser_and_nothing_runs(content_type, disposition):
+    row = attachments.store(upload("Kế hoạch.pdf"), actor=system_actor(), now=NOW)
+    response = serve(row.file, name=row.name, content_type=content_type)
+    row.file.close()
+    assert response.headers["Content-Disposition"].startswith(disposition)
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("symbol", ["", " ", "\u200b", "\u2060\ufeff"])
+def test_symbol_of_nothing_visible_is_refused(symbol):
+    with pytest.raises(citing.SymbolMissing, match="ký hiệu"):
+        plan(symbol=symbol)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_citing_a_new_paper_at_once_get_the_same_document():
+    barrier, made = threading.Barrier(2), []
+
+    def cite():
+        try:
+            barrier.wait(timeout=5)
+            with transaction.atomic():
+                made.append(plan().pk)
+                time.sleep(0.3)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=cite) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [Document.objects.get().pk] * 2
+    assert Entry.objects.count() == 1
