@@ -26,13 +26,14 @@ def form_cluster(
     )
     cluster_year, created = ClusterYear.objects.get_or_create(cluster=cluster, year_id=year_id, defaults={"name": name})
     known = set(cluster_year.members.values_list("unit_id", flat=True))
-    Member.objects.bulk_create(
+    joined = Member.objects.bulk_create(
         Member(cluster_year=cluster_year, unit=unit, unit_name=unit.name, order=order, line=line)
         for unit, order, line in members
         if unit.pk not in known
     )
-    if created:
-        record("clusters.cluster_year.form", actor=actor, target=cluster_year, at=now, after={"name": name})
+    if created or joined:
+        after = {"name": cluster_year.name, "joined": [member.unit_name for member in joined]}
+        record("clusters.cluster_year.form", actor=actor, target=cluster_year, at=now, after=after)
     return cluster_year
 
 

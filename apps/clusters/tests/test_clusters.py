@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from apps.accounts.grants import actor_for
+from apps.audit.models import Entry
 from apps.clusters.domain.clusters import appoint_head, form_cluster
 from apps.clusters.models import ClusterYear
 from apps.clusters.queries import members_in_order
@@ -31,6 +32,25 @@ def test_forming_keeps_the_order_and_the_names_of_the_year():
         )
     assert [member.unit for member in members_in_order(cluster_year.pk)] == units[::-1]
     assert cluster_year.members.count() == 3
+
+
+def test_unit_that_joins_later_stands_in_the_trail():
+    year, units = EmulationYearFactory(), UnitFactory.create_batch(2)
+    for count in (1, 2, 2):
+        form_cluster(
+            code="CUM-1",
+            name="Cụm thi đua số 1",
+            kind="cluster",
+            organiser_id=year.organiser_id,
+            year_id=year.pk,
+            members=[(unit, order, "") for order, unit in enumerate(units[:count], start=1)],
+            actor=system_actor(),
+            now=NOW,
+        )
+    joined = [
+        entry.after["joined"] for entry in Entry.objects.filter(action="clusters.cluster_year.form").order_by("pk")
+    ]
+    assert joined == [[units[0].name], [units[1].name]]
 
 
 def test_moving_a_unit_next_year_leaves_this_year_untouched():
