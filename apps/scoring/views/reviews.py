@@ -166,7 +166,8 @@ class ReviewLineView(ReviewLineMixin, TemplateView):
         reading, row = self.find()
         if form.errors:
             status = CONFLICT if isinstance(error, StaleVersion) else INVALID
-            return self.answer(self.detail(reading, row, form, refused=form), status=status)
+            shown = None if form.agrees else form  # "Đồng ý" carries no inputs to show again
+            return self.answer(self.detail(reading, row, shown, refused=form), status=status)
         if not self.is_htmx:
             messages.success(request, self.saved_text())
             return HttpResponseRedirect(self.page_url())
