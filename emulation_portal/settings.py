@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from celery.schedules import crontab
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.CacheMiddleware",
+    "apps.core.middleware.ShapeMiddleware",
     "apps.core.middleware.ReceivedAtMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "apps.core.middleware.LanguageMiddleware",
@@ -134,6 +137,9 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "apps.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
+    "sweep-tokens": {"task": "apps.core.tasks.sweep_tokens", "schedule": crontab(hour=2, minute=20)},
+    "sweep-sign-ins": {"task": "apps.accounts.tasks.sweep_sign_ins", "schedule": crontab(hour=2, minute=30)},
 }
 
 # --- Sign-in -------------------------------------------------------------------------------------------
@@ -184,11 +190,19 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "apps.core.upload_handlers.LimitedFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20_000_000)
+# Of a whole request. Below it a file that is too large is refused beside its field, above it by a page of its own.
+REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", default=500_000_000)
 # Of a form without its files; the largest is a whole part of a score sheet without JavaScript.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # every line of that part has a box for a file; empty ones count too
 
 # --- Security ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -207,8 +221,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.bool("HTTPS", default=not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by machines inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list is for the ministry's domain to decide
+if HTTPS:  # TLS ends at a proxy, which sets this header and drops what clients send under its name
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "apps.core.error_views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

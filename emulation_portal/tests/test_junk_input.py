@@ -1,0 +1,129 @@
+"""Junk in every address, query and form: a page, a message or a refusal, never a 500."""
+
+import re
+from itertools import islice
+from urllib.parse import quote, urlencode
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from emulation_portal.tests.matrix_world import NOW, subject_at
+from emulation_portal.tests.test_permission_matrix import PEOPLE, ROWS
+
+NUMBERS = ("-1", "0", "99999999999999999999", "1e400", "1e999999", "NaN", "Infinity", "2020.5", "٣", "1_0")
+TEXTS = ("", "%", "' OR 1=1 --", "<script>", "../../x", "\ufffe\U0010ffff", "ư" * 3000, "\u200b", "\u0301", "[]")
+DATES = ("31/02/2020", "01/01/0000", "9999-12-31", "00/00/99999")
+JUNK = NUMBERS + TEXTS + DATES
+# What lists, tabs and forms of the project read from an address, and what others might try.
+NAMES = (
+    *("page", "o", "ordering", "year", "unit", "state", "group", "who", "what", "since", "until", "q", "next", "all"),
+    *("line", "show", "order", "part", "print", "report", "cluster", "cluster_year", "sheet", "run", "format"),
+)
+LISTS = {
+    *("dashboard:board-list", "dashboard:board-detail", "dashboard:trail-list", "jobs:job-list", "ranking:run-list"),
+    *("reports:file-list", "scoring:sheet-list", "scoring:review"),
+}
+FILES = {"scoring:evidence-file", "scoring:sheet-signed-copy", "reports:file"}
+HUGE = 10**30
+SEGMENT = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]+(?:-[A-Z0-9]+)+|score_sheet)(?=/|$)")
+CONTROL = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"')
+TARGET = re.compile(r'(?:action|hx-post)="(/[^"]*)"')
+LEFT_ALONE = ("/accounts/", "/working-")
+
+
+@pytest.fixture(params=["draft", "in_step", "final"])
+def pages(request, db, settings, tmp_path):
+    """Client and row and address of every page that somebody may read at this stage of a sheet."""
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        subject = subject_at(request.param)
+        clients = {name: Client(raise_request_exception=False) for name in subject.people}
+        for name, client in clients.items():
+            client.force_login(subject.people[name])
+        yield [
+            (clients[reader], row, reverse(row.route, args=row.arguments(subject)))
+            for row in ROWS
+            if row.stage == request.param and row.method == "get"
+            for reader in islice(readers(row), 1)
+        ]
+
+
+def readers(row):
+    answers = dict(zip(PEOPLE, row.statuses.split(), strict=True))
+    return (name for name in ("office", "head", "leader", "officer", "auditor") if answers[name] == "200")
+
+
+def status(client: Client, method: str, url: str, data=None) -> int:
+    """The status; whatever the request wrote is taken back."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, data)
+        transaction.set_rollback(True)
+    if response.streaming:
+        list(response.streaming_content)  # closes the file
+    return response.status_code
+
+
+def failures(asked) -> list[str]:
+    """Requests (client, method, url, data) that ended in a bug."""
+    return [
+        f"{method} {url[:200]} {str(data)[:200]}"
+        for client, method, url, data in asked
+        if status(client, method, url, data) == 500
+    ]
+
+
+def queries(row) -> list[str]:
+    """Junk under every name, each name meeting another junk each time; lists meet all of it."""
+    count = len(JUNK) if row.route in LISTS else 3
+    return [
+        urlencode([(name, JUNK[(turn + place) % len(JUNK)]) for place, name in enumerate(NAMES)])
+        for turn in range(count)
+    ]
+
+
+def test_any_query_is_no_bug(pages):
+    asked = [(client, "get", f"{url}?{query}", None) for client, row, url in pages for query in queries(row)]
+    assert len(asked) > 20
+    assert failures(asked) == []
+
+
+def test_any_form_is_no_bug(pages):
+    asked = []
+    for client, row, url in pages:
+        if row.route in FILES:
+            continue
+        text = client.get(url).content.decode()
+        names = sorted(set(CONTROL.findall(text)) - {"csrfmiddlewaretoken"})
+        targets = {target for target in TARGET.findall(text) if not target.startswith(LEFT_ALONE)}
+        asked += [
+            (client, "post", target, {name: JUNK[(turn + place) % len(JUNK)] for place, name in enumerate(names)})
+            for target in sorted({url.split("?")[0], *targets})
+            for turn in range(0, len(JUNK), 5)
+            if names
+        ]
+        asked += [(client, "post", url, dict.fromkeys(names, "a\0b"))]
+    assert failures(asked) == []
+
+
+def test_any_id_is_no_bug(pages):
+    junk = (str(HUGE), "9" * 5000, "-1", "a%00b", "%ED%A0%80", "%2e%2e%2f", quote("ư" * 500))
+    asked = [
+        (client, "get", f"{url[: place.start()]}{value}{url[place.end() :]}", None)
+        for client, _row, url in pages
+        for place in SEGMENT.finditer(url)
+        for value in junk
+    ]
+    assert failures(asked) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "django_language", "messages", "x"])
+@pytest.mark.parametrize(
+    "value", ['"abcdefghij\\000k"', '"\\377\\376"', "a" * 8000, "", "%00", "ư".encode().decode("latin-1")]
+)
+def test_any_cookie_is_no_bug(cookie, value):
+    client = Client(raise_request_exception=False)
+    assert client.get("/", headers={"cookie": f"{cookie}={value}"}).status_code in {302, 400}
