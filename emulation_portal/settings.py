@@ -187,7 +187,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "apps.core.static_storage.HashedStaticFilesStorage",
     },
 }
 FILE_UPLOAD_HANDLERS = [
