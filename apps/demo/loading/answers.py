@@ -89,7 +89,7 @@ def evidence(rule: CriterionRule, *, unit: str, unit_name: str, year: int) -> di
     draw = Draw("evidence", unit, year, rule.code)
     return {
         "symbol": f"{draw.whole(11, 480)}/BC-{unit}",
-        "issued_on": date(year, draw.whole(1, 11), draw.whole(1, 28)),
+        "issued_on": date(year, draw.whole(1, 10), draw.whole(1, 28)),
         "issuer_name": unit_name,
         "abstract": f"{BASES[draw.whole(0, len(BASES) - 1)]} (minh họa)",
     }
