@@ -68,19 +68,21 @@ def standings(targets: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Stand
     """The standing of each (ClusterYear id, line); three queries whatever their number."""
     targets = list(dict.fromkeys(targets))
     years = {cluster_year_id for cluster_year_id, _line in targets}
-    members = Member.objects.filter(cluster_year_id__in=years).select_related("unit").order_by("line", "order", "pk")
     sheets = {
-        (sheet.cluster_year_id, sheet.unit_id): sheet
-        for sheet in ScoreSheet.objects.filter(cluster_year_id__in=years).only(
-            "cluster_year_id", "unit_id", "state", "criteria_set_id"
-        )
+        (cluster_year_id, unit_id): sheet
+        for cluster_year_id, unit_id, *sheet in ScoreSheet.objects.filter(cluster_year_id__in=years)
+        .order_by()
+        .values_list("cluster_year_id", "unit_id", "pk", "state", "criteria_set_id")
     }
     newest = _newest_versions(years)
     found: dict[tuple[int, str], list[StandingUnit]] = {target: [] for target in targets}
-    for member in members:
-        units = found.get((member.cluster_year_id, member.line))
-        if units is not None:
-            units.append(_unit(member, sheets.get((member.cluster_year_id, member.unit_id)), newest))
+    members = Member.objects.filter(cluster_year_id__in=years).order_by("line", "order", "pk")
+    for cluster_year_id, line, *member in members.values_list(
+        "cluster_year_id", "line", "unit_id", "unit__code", "unit_name", "order"
+    ):
+        if (cluster_year_id, line) in found:
+            unit = _unit(member, sheets.get((cluster_year_id, member[0])), newest)
+            found[cluster_year_id, line].append(unit)
     return {target: Standing(*target, tuple(units)) for target, units in found.items()}
 
 
@@ -95,30 +97,23 @@ def lines_of(cluster_year_id: int) -> list[str]:
     return sorted(found, key=["", "justice", "enforcement"].index)
 
 
-def _newest_versions(years: set[int]) -> dict[tuple[int, str], SheetVersion]:
-    """The newest locked self and final version of each sheet: (sheet id, stage) → version."""
+def _newest_versions(years: set[int]) -> dict[tuple[int, str], tuple[int, str, Decimal]]:
+    """The newest locked self and final version of each sheet: (sheet id, stage) → (id, hash, total)."""
     versions = (
         SheetVersion.objects.filter(
             sheet__cluster_year_id__in=years, stage__in=[Stage.SELF, Stage.FINAL], locked_at__isnull=False
         )
         .order_by("sheet_id", "stage", "-number")
         .distinct("sheet_id", "stage")
-        .only("sheet_id", "stage", "sha256", "total")
     )
-    return {(version.sheet_id, version.stage): version for version in versions}
+    rows = versions.values_list("sheet_id", "stage", "pk", "sha256", "total")
+    return {(sheet_id, stage): (pk, sha256, total) for sheet_id, stage, pk, sha256, total in rows}
 
 
-def _unit(member: Member, sheet: ScoreSheet | None, newest: dict) -> StandingUnit:
-    known = {"unit_id": member.unit_id, "code": member.unit.code, "name": member.unit_name, "order": member.order}
+def _unit(member: list, sheet: list | None, newest: dict) -> StandingUnit:
     if sheet is None:
-        return StandingUnit(**known)
-    final, own = newest.get((sheet.pk, Stage.FINAL)), newest.get((sheet.pk, Stage.SELF))
-    return StandingUnit(
-        **known,
-        sheet_id=sheet.pk,
-        sheet_state=sheet.state,
-        criteria_set_id=sheet.criteria_set_id,
-        version_id=final.pk if final else None,
-        sha256=final.sha256 if final else "",
-        self_total=own.total if own else None,
-    )
+        return StandingUnit(*member)
+    sheet_id, state, criteria_set_id = sheet
+    version_id, sha256, _total = newest.get((sheet_id, Stage.FINAL), (None, "", None))
+    _pk, _hash, self_total = newest.get((sheet_id, Stage.SELF), (None, "", None))
+    return StandingUnit(*member, sheet_id, state, criteria_set_id, version_id, sha256, self_total)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
 from apps.jobs.running import Run
 from apps.ranking.domain.classes import Ranked, classify
+from apps.ranking.domain.entries import write_entries
 from apps.ranking.domain.requesting import hash_of, ready
 from apps.ranking.domain.rules import class_terms, rule_of, tie_breaks
 from apps.ranking.domain.statement import Competitor, RankedSet, Result, rank
@@ -23,7 +25,6 @@ from apps.scoring.domain.canonical import three_decimals
 from apps.scoring.domain.tables import load_table
 from apps.scoring.models import ScoreSheet
 
-AT_ONCE = 1000
 STEPS = 3
 
 
@@ -98,7 +99,7 @@ def _rank(fresh: list[tuple[RankingRun, Standing]]) -> None:
     entries = []
     for run, place in fresh:
         entries += _entries(run, place, results[run.pk], sets[run.criteria_set_id])
-    RankingEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    write_entries(entries)
 
 
 def _ranked_set(run: RankingRun) -> RankedSet:
@@ -184,9 +185,11 @@ def _drop_others(pk: int, same: RankingRun, actor: Actor, now: datetime) -> None
     """Replace older provisional results of this line, and drop the waiting run when its input was computed before."""
     if pk != same.pk:
         RankingRun.objects.filter(pk=pk, state=RunState.QUEUED).delete()
+    with kept_language():
+        reason = _("Tính lại với số liệu mới.")
     older = RankingRun.objects.of(same.cluster_year_id, same.line).filter(state=RunState.COMPUTED).exclude(pk=same.pk)
     for other in older:
         other.state = RUN_FLOW.target("supersede", other.state)
-        other.superseded_at, other.superseded_reason = now, _("Tính lại với số liệu mới.")
+        other.superseded_at, other.superseded_reason = now, reason
         other.save(update_fields=["state", "superseded_at", "superseded_reason", "updated_at"])
-        record("ranking.run.supersede", actor=actor, target=other, at=now, reason=other.superseded_reason)
+        record("ranking.run.supersede", actor=actor, target=other, at=now, reason=reason)

@@ -10,6 +10,7 @@ from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.periods.domain.years import require_writable
@@ -68,7 +69,8 @@ def request_ranking(*, cluster_year_id: int, line: str = "", actor: Actor, now: 
         require_writable(cluster_year.year)
         run = RankingRun.objects.create(cluster_year=cluster_year, line=line, criteria_set=criteria_set, rule=rule)
         record("ranking.run.request", actor=actor, target=run, at=now, after={"units": len(found.units)})
-    label = _("Tính xếp hạng: %(cluster)s") % {"cluster": cluster_year}
+    with kept_language():
+        label = _("Tính xếp hạng: %(cluster)s") % {"cluster": cluster_year}
     params = {"run_ids": [run.pk], "asked_at": now.isoformat()}
     job = enqueue(TASK, key=job_key(run), label=label, params=params, actor=actor, now=now)
     return Request(run, job)

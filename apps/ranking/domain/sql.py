@@ -5,6 +5,11 @@ limits: a cap cuts the bonus first, the cap of a group that only takes off limit
 deduction first. The same as ``scoring.domain.totals``.
 """
 
+# The planner cannot know how many rows arrays and sums of this statement have, and takes them for one: it would compare
+# every unit with every group. Hash joins are right whatever their number; the sums fit into this memory.
+SETTINGS = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
+DEFAULTS = "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
+
 DEEPER = """
     SELECT version_id, parent_id, sum(base) AS base, sum(bonus) AS bonus, sum(penalty) AS penalty,
            sum(left_out) AS left_out
@@ -87,21 +92,23 @@ TAIL = """, node AS (%(union)s), sheet AS (
     SELECT l.sheet_version_id, l.criterion_id, coalesce(l.base, 0), coalesce(l.points, 0)
     FROM scoring_scoreline l JOIN unit u ON u.version_id = l.sheet_version_id
     WHERE l.criterion_id IN (SELECT id FROM wanted) AND l.criterion_id NOT IN (SELECT id FROM grp)
+), ties AS (
+    SELECT s.version_id, array_agg(
+        t.sign * CASE WHEN t.criterion_id IS NOT NULL THEN coalesce(r.points, 0)
+                      WHEN t.word = 'base' THEN s.base WHEN t.word = 'bonus' THEN s.bonus
+                      WHEN t.word = 'penalty' THEN s.penalty ELSE 0 END ORDER BY t.place) AS points
+    FROM sheet s JOIN tie t ON t.set_id = s.set_id
+    LEFT JOIN reached r ON r.version_id = s.version_id AND r.id = t.criterion_id
+    GROUP BY s.version_id
+), bases AS (
+    SELECT version_id, jsonb_object_agg(id, base::text) AS points FROM reached GROUP BY version_id
 ), compared AS (
     SELECT s.*, coalesce(ties.points, '{}') AS tie, coalesce(bases.points, '{}') AS bases,
            CASE WHEN bool_or(s.left_out > 0) OVER (PARTITION BY s.run_id) AND s.applicable > 0
                 THEN round(s.total * 100 / s.applicable, 3) END AS percent
     FROM sheet s
-    LEFT JOIN LATERAL (
-        SELECT array_agg(t.sign * CASE WHEN t.criterion_id IS NOT NULL THEN coalesce(r.points, 0)
-                                       WHEN t.word = 'base' THEN s.base WHEN t.word = 'bonus' THEN s.bonus
-                                       WHEN t.word = 'penalty' THEN s.penalty ELSE 0 END ORDER BY t.place) AS points
-        FROM tie t LEFT JOIN reached r ON r.version_id = s.version_id AND r.id = t.criterion_id
-        WHERE t.set_id = s.set_id
-    ) ties ON true
-    LEFT JOIN LATERAL (
-        SELECT jsonb_object_agg(r.id, r.base::text) AS points FROM reached r WHERE r.version_id = s.version_id
-    ) bases ON true
+    LEFT JOIN ties ON ties.version_id = s.version_id
+    LEFT JOIN bases ON bases.version_id = s.version_id
 )
 SELECT run_id, unit_id, base, bonus, penalty, total, applicable, percent,
        rank() OVER (PARTITION BY run_id ORDER BY coalesce(percent, total) DESC, tie DESC), parts, tie, bases

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import connection
 
 from apps.ranking.domain.rules import TieBreak
-from apps.ranking.domain.sql import DEEPER, HEAD, LEVEL, NOTHING_DEEPER, TAIL
+from apps.ranking.domain.sql import DEEPER, DEFAULTS, HEAD, LEVEL, NOTHING_DEEPER, SETTINGS, TAIL
 from apps.scoring.domain.exact import round_points
 from apps.scoring.domain.rules import EXCLUDE
 from apps.scoring.domain.tables import CriteriaTable
@@ -70,7 +70,7 @@ class RankedSet:
 
 
 def rank(competitors: Iterable[Competitor], sets: Iterable[RankedSet]) -> list[Result]:
-    """Totals and ranks of all competitors, each run apart, best first."""
+    """Totals and ranks of all competitors, each run apart, best first. Call inside a transaction."""
     sets = list(sets)
     groups = [row for each in sets for row in _groups(each)]
     depths = sorted({depth for _id, _set, _parent, depth, *_limits in groups})
@@ -84,8 +84,11 @@ def rank(competitors: Iterable[Competitor], sets: Iterable[RankedSet]) -> list[R
         "wanted": [[each.table.rows[code].pk for each in sets for code in each.wanted]],
     }
     with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
         cursor.execute(statement, [column for name in columns for column in columns[name]])
-        return [_result(row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+        cursor.execute(DEFAULTS)
+    return [_result(row) for row in rows]
 
 
 def _columns(rows: Iterable[tuple], width: int) -> list[list]:

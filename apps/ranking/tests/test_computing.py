@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.audit.models import Entry
 from apps.core.actor import system_actor
 from apps.core.errors import TransitionNotAllowed
 from apps.jobs.models import Job
@@ -280,3 +281,11 @@ def test_changed_sheet_hash_is_reported():
     assert len(list(sheet_faults())) == 1
     SheetVersion.objects.filter(pk=run.entries.get(rank=2).sheet_version_id).update(sha256="0" * 64)
     assert any("mã băm không khớp" in fault for fault in run_faults())
+
+
+def test_history_of_the_entries_carries_the_operation_of_the_computing():
+    run = ranked(simple([3, 2]))
+    event = RankingEntry._meta.apps.get_model("ranking", "RankingEntryEvent")
+    computed = Entry.objects.get(action="ranking.run.compute")
+    contexts = set(event.objects.filter(run_id=run.pk, pgh_label="insert").values_list("pgh_context_id", flat=True))
+    assert contexts == {computed.operation_id}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.pdf import Verification, pdf_problems
 from apps.documents.domain.issuing import issue, new_verification_code
 from apps.documents.models import IssuedFile
@@ -45,18 +46,23 @@ def request_report(
     Raises NothingToReport where the actor does not see the subject, PdfUnavailable's messages where PDF cannot be made.
     """
     report = report_named(name, format_)
-    subject = report.find(params, actor)
     if format_ == PDF and (problems := pdf_problems()):
         raise DomainError(" ".join(problems), code="unavailable")
     code = new_verification_code()
-    label = _("%(title)s (%(format)s)") % {"title": subject.title, "format": FORMAT_LABELS[format_]}
+    with kept_language():
+        label = f"{report.find(params, actor).title} ({FORMAT_LABELS[format_]})"
     wanted = {"name": name, "format": format_, "subject": subject_key(report, params), "code": code}
     key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
     return enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now)
 
 
 def render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
-    """Make the file of a claimed job. Running again answers the file that is there, by its verification code."""
+    """Make the file of a claimed job, in Vietnamese. Running again answers the file that is there, by its code."""
+    with kept_language():
+        return _render(run, actor, now)
+
+
+def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     wanted = run.params
     report = report_named(wanted["name"], wanted["format"])
     run.progress(0, STEPS, _("Đọc số liệu"))
