@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -43,6 +44,13 @@ def advance(*, year_id: int, action: str, actor: Actor, now: datetime, reason: s
 
 
 def require_writable(year: EmulationYear) -> None:
-    """Raises YearClosed. The caller has locked what depends on it."""
-    if year.state == YearState.CLOSED:
+    """Raises YearClosed. Called inside of the transaction that writes something of the year.
+
+    The row is read again and held FOR SHARE: writers do not wait for each other, closing the year waits for them,
+    and whoever comes while it is being closed waits and is then refused. Django's ORM has no word for this lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM periods_emulationyear WHERE id = %s FOR SHARE", [year.pk])
+        (state,) = cursor.fetchone()
+    if state == YearState.CLOSED:
         raise YearClosed

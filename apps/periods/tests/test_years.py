@@ -1,6 +1,9 @@
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection, transaction
 
 from apps.audit.models import Entry
 from apps.core.actor import system_actor
@@ -40,3 +43,38 @@ def test_missing_year_is_created_open_and_only_once():
 def test_closed_year_refuses_writing():
     with pytest.raises(years.YearClosed, match="khóa sổ"):
         years.require_writable(EmulationYearFactory(state=YearState.CLOSED))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_who_writes_and_refuses_who_comes_later():
+    year = EmulationYearFactory(state=YearState.CLOSING)
+    events, written, closing = [], threading.Event(), threading.Event()
+
+    def write():
+        try:
+            with transaction.atomic():
+                years.require_writable(year)
+                written.set()
+                closing.wait(timeout=5)
+                time.sleep(0.3)  # the other thread is waiting for the row now
+                events.append("written")
+        finally:
+            connection.close()
+
+    def close():
+        try:
+            written.wait(timeout=5)
+            closing.set()
+            years.advance(year_id=year.pk, action="close", actor=system_actor(), now=NOW)
+            events.append("closed")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write), threading.Thread(target=close)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert events == ["written", "closed"]
+    with pytest.raises(years.YearClosed):
+        years.require_writable(year)  # its row says so, whatever the object in hand remembers
