@@ -1,0 +1,62 @@
+"""What holds for every address: no POST without its token, no foreign host, the same headers on every answer."""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from apps.accounts.tests.factories import UserFactory
+from emulation_portal.tests.test_permission_matrix import route_names
+
+pytestmark = pytest.mark.django_db
+PUBLIC_READING = {"/healthz", "/readyz"}
+
+
+def addresses() -> list[str]:
+    """Every route with arguments that need not exist."""
+    found = []
+    for name in sorted(route_names()):
+        for arguments in ([], [1], [1, 1], ["score_sheet"]):
+            try:
+                found.append(reverse(name, args=arguments))
+                break
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def test_every_route_is_asked():
+    assert len(set(addresses())) >= len(route_names()) - 1  # one page has two names
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_written_without_the_token_of_a_form(method):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory(is_staff=True))
+    answers = {url: getattr(client, method)(url).status_code for url in addresses()}
+    assert {url: status for url, status in answers.items() if status != 403} == {}
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "trace"])
+def test_no_verb_shows_anything_to_strangers(method):
+    client = Client()
+    for url in set(addresses()) - PUBLIC_READING:
+        response = getattr(client, method)(url)
+        assert response.status_code in {302, 404, 405} or url.startswith("/accounts/"), (url, response.status_code)
+
+
+@pytest.mark.parametrize("url", ["/", "/accounts/sign-in/", "/no-such-page", "/verify/AAAA", "/?x=%00", "/admin/"])
+def test_every_answer_carries_the_headers(client, url):
+    headers = client.get(url).headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "private" in headers["Cache-Control"]
+    assert headers["Content-Type"].startswith("text/html")
+
+
+def test_foreign_host_is_refused_in_vietnamese(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert (response.status_code, "evil.example" in response.content.decode()) == (400, False)
+    assert "Yêu cầu không đọc được" in response.content.decode()
