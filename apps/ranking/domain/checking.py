@@ -1,42 +1,82 @@
-"""Integrity of runs: hash of each run, and stored numbers against the sheet versions that they reference."""
+"""Integrity of runs and of the sheets under them: hashes, and every stored number against the lines it follows from."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from apps.ranking.domain.explaining import differences
+from apps.ranking.domain.classes import classify
+from apps.ranking.domain.explaining import compared, differences, for_class
 from apps.ranking.domain.requesting import UNSENT
-from apps.ranking.domain.rules import rule_text
-from apps.ranking.models import RankingRun
-from apps.scoring.domain.canonical import digest, run_hash
-from apps.scoring.domain.tables import load_table
-from apps.scoring.domain.versions import totals
-from apps.scoring.models import SheetVersion
+from apps.ranking.domain.rules import class_terms, rule_text
+from apps.ranking.models import RankingEntry, RankingRun
+from apps.scoring.domain.canonical import digest, run_hash, sheet_rows, sheet_text
+from apps.scoring.domain.tables import CriteriaTable, load_table
+from apps.scoring.domain.totals import SheetPoints
+from apps.scoring.domain.versions import points_by_code, totals
+from apps.scoring.models import ScoreLine, SheetVersion
+
+
+class _Tables(dict):
+    """Criteria by id of the set, each read once."""
+
+    def __missing__(self, set_id: int) -> CriteriaTable:
+        self[set_id] = load_table(set_id)
+        return self[set_id]
 
 
 def run_faults() -> Iterator[str]:
-    """Runs whose hash or numbers do not follow from their rule and sheets."""
-    tables = {}
+    """Runs whose hash, numbers, ranks or classes do not follow from their rule and sheets."""
+    tables = _Tables()
     for run in RankingRun.objects.with_result().for_list().order_by("pk").iterator(chunk_size=100):
         entries = list(run.entries.select_related("unit", "sheet_version"))
         sheets = {e.unit.code: e.sheet_version.sha256 if e.sheet_version else UNSENT for e in entries}
         if run_hash(rule_text(run.rule), sheets) != run.run_hash:
             yield _("Kết quả xếp hạng số %(number)s: mã băm không khớp.") % {"number": run.pk}
-        table = tables.setdefault(run.criteria_set_id, None) or load_table(run.criteria_set_id)
-        tables[run.criteria_set_id] = table
-        for entry in entries:
-            if entry.sheet_version is None:
-                continue
-            entry.run = run
-            lines = list(entry.sheet_version.lines.select_related("criterion").order_by("criterion__position"))
-            for fault in differences(entry, totals(lines, table), lines, table):
-                shown = {"number": run.pk, "unit": entry.unit_name, "fault": fault}
-                yield _("Kết quả xếp hạng số %(number)s, %(unit)s: %(fault)s") % shown
+        for entry, fault in _entry_faults(run, entries, tables[run.criteria_set_id]):
+            shown = {"number": run.pk, "unit": entry.unit_name, "fault": fault}
+            yield _("Kết quả xếp hạng số %(number)s, %(unit)s: %(fault)s") % shown
+
+
+def _entry_faults(
+    run: RankingRun, entries: list[RankingEntry], table: CriteriaTable
+) -> Iterator[tuple[RankingEntry, str]]:
+    sums: dict[int, SheetPoints] = {}
+    ranked = [entry for entry in entries if entry.sheet_version is not None]
+    for entry in ranked:
+        entry.run = run
+        lines = _lines(entry.sheet_version)
+        sums[entry.pk] = totals(lines, table)
+        yield from ((entry, fault) for fault in differences(entry, sums[entry.pk], lines, table))
+    classes = classify((for_class(entry, sums[entry.pk], table) for entry in ranked), class_terms(run.rule))
+    keys = {entry.pk: (compared(entry), *map(Decimal, entry.tie_values)) for entry in ranked}
+    for entry in ranked:
+        rank = 1 + sum(key > keys[entry.pk] for key in keys.values())
+        if rank != entry.rank:
+            yield entry, _("hạng tính lại được %(found)s, đã lưu %(stored)s.") % {"found": rank, "stored": entry.rank}
+        if classes.get(entry.unit_id, "") != entry.class_label:
+            yield entry, _("xếp loại không theo quy tắc của lần tính.")
 
 
 def sheet_faults() -> Iterator[str]:
-    """Locked versions whose hash does not follow from their canonical text."""
-    versions = SheetVersion.objects.filter(locked_at__isnull=False).order_by("pk").select_related("sheet__cluster_year")
-    for version in versions.iterator(chunk_size=200):
-        if digest(version.canonical) != version.sha256:
-            yield _("Bảng điểm “%(version)s”: mã băm không khớp.") % {"version": version}
+    """Locked versions whose hash does not follow from their canonical text, or their lines or totals from it."""
+    versions = SheetVersion.objects.filter(locked_at__isnull=False).order_by("pk")
+    tables = _Tables()
+    for version in versions.select_related("sheet__cluster_year").iterator(chunk_size=200):
+        if fault := _sheet_fault(version, tables[version.sheet.criteria_set_id]):
+            yield _("Bảng điểm “%(version)s”: %(fault)s") % {"version": version, "fault": fault}
+
+
+def _sheet_fault(version: SheetVersion, table: CriteriaTable) -> str:
+    lines = _lines(version)
+    if digest(version.canonical) != version.sha256:
+        return _("mã băm không khớp.")
+    if sheet_text(sheet_rows(table.tree, points_by_code(lines, table))) != version.canonical:
+        return _("các dòng điểm đã bị thay đổi sau khi khóa.")
+    if totals(lines, table).total != version.total:
+        return _("tổng điểm không khớp với các dòng điểm.")
+    return ""
+
+
+def _lines(version: SheetVersion) -> list[ScoreLine]:
+    return list(version.lines.select_related("criterion").order_by("criterion__position"))

@@ -191,7 +191,7 @@ def tie_label(tie: TieBreak, table: CriteriaTable) -> str:
 def _classes(
     entry: RankingEntry, entries: list[RankingEntry], sums: SheetPoints, table: CriteriaTable
 ) -> Iterator[str]:
-    unit, above = _for_class(entry, sums, table), True
+    unit, above = for_class(entry, sums, table), True
     for terms in class_terms(entry.run.rule):
         if terms.label == entry.class_label:
             above = False
@@ -218,7 +218,8 @@ def _why_not(terms: ClassTerms, unit: Ranked, table: CriteriaTable) -> str:
     return text % {"points": points, "codes": numbers}
 
 
-def _for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> Ranked:
+def for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> Ranked:
+    """What the class of a unit hangs on, from its stored lines."""
     points = Fraction(sums.total)
     if entry.percent is not None and sums.applicable_maximum:
         points = points * Fraction(table.tree.maximum) / Fraction(sums.applicable_maximum)
