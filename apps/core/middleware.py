@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django_htmx.http import reswap, retarget
 
 from apps.core.errors import DomainError, NotAllowed
 
@@ -82,5 +84,13 @@ class DomainErrorMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, DomainError):
             return None
+        if request.htmx:
+            return _said_in_place(exception)
         status = 403 if isinstance(exception, NotAllowed) else 409
         return render(request, "core/refusal.html", {"reason": exception.message, "status": status}, status=status)
+
+
+def _said_in_place(refusal: DomainError) -> HttpResponse:
+    """For htmx: the reason goes to the line where the page speaks; what was typed stays. A page would land in a row."""
+    response = HttpResponse(str(refusal.message), content_type="text/plain; charset=utf-8", status=409)
+    return reswap(retarget(response, "#live"), "textContent")

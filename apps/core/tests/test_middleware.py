@@ -2,6 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import path
+
+from apps.core.errors import NotAllowed
 
 
 @pytest.fixture
@@ -36,7 +39,37 @@ def test_form_without_files_when_too_long_then_the_page_says_so(settings):
     assert "Nội dung gửi lên quá lớn" in response.content.decode()
 
 
+def test_form_of_a_part_with_many_lines_is_read_without_scripts(client):
+    """Each line has a box for a file; browsers send the empty ones too."""
+    boundary = "x"
+    box = f'--{boundary}\r\nContent-Disposition: form-data; name="e{{}}-file"; filename=""\r\n\r\n\r\n'
+    body = "".join(box.format(number) for number in range(900)) + f"--{boundary}--\r\n"
+    kind = f"multipart/form-data; boundary={boundary}"
+    assert client.post("/accounts/language/", body.encode(), content_type=kind).status_code == 302
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("url", ["/", "/no-such-page/", "/verify/AAAA"])
 def test_pages_are_kept_by_nobody_and_asked_for_again(client, url):
     assert client.get(url).headers["Cache-Control"] == "private, no-cache"
+
+
+def refuse(request):
+    raise NotAllowed
+
+
+class Refusing:
+    urlpatterns = [path("refuse/", refuse)]
+
+
+@pytest.fixture
+def refusing(settings):
+    settings.ROOT_URLCONF = Refusing
+    settings.MIDDLEWARE = ["django_htmx.middleware.HtmxMiddleware", "apps.core.middleware.DomainErrorMiddleware"]
+    return Client()
+
+
+def test_refusal_that_no_view_caught_is_one_line_for_htmx(refusing):
+    response = refusing.get("/refuse/", headers={"hx-request": "true"})
+    assert (response.status_code, response.content.decode()) == (409, str(NotAllowed.default_message))
+    assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == ("#live", "textContent")
