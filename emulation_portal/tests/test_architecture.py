@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps as registry
 from django.conf import settings
+from pghistory.models import Event
+
+from emulation_portal.celery import app as celery
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ROOT / "apps"
@@ -141,6 +144,24 @@ def test_audit_points_to_nobody():
     from apps.audit.models import Entry
 
     assert [field.name for field in Entry._meta.get_fields() if field.is_relation] == []
+
+
+def test_every_model_has_a_history_or_a_reason_not_to():
+    """Triggers keep every change of a row, whoever makes it; the exceptions keep none of what people decide."""
+    without = {
+        "core.FormToken": "spent once, swept",
+        "audit.Entry": "append-only itself",
+        "jobs.Job": "progress of a machine; what it does is recorded by the domain function",
+        "scoring.DifferenceReason": "reference rows, loaded from a file in the repository",
+    }
+    models = [model for model in registry.get_models() if model.__module__.startswith("apps.")]
+    events = {model._meta.label for model in models if issubclass(model, Event)}
+    assert {m._meta.label for m in models} - events - {e.removesuffix("Event") for e in events} == set(without)
+
+
+def test_every_scheduled_task_exists():
+    celery.loader.import_default_modules()
+    assert {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()} <= set(celery.tasks)
 
 
 def test_only_domain_writes_state():
