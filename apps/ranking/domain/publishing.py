@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.periods.domain.years import require_writable
 from apps.ranking.domain.requesting import is_outdated
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
@@ -33,11 +34,13 @@ class ReasonNeeded(DomainError):
 def publish(*, run_id: int, actor: Actor, now: datetime, reason: str = "") -> RankingRun:
     """Publish a provisional result; an earlier published one of the same line is replaced, with the reason.
 
-    The caller has asked ``policies.can_publish``. Raises TransitionNotAllowed, Outdated, ReasonNeeded.
+    The caller has asked ``policies.can_publish``. Raises YearClosed, TransitionNotAllowed, Outdated,
+    ReasonNeeded.
     """
     known = RankingRun.objects.get(pk=run_id)
     ClusterYear.objects.select_for_update(no_key=True).get(pk=known.cluster_year_id)
     run = RankingRun.objects.select_for_update(of=("self",), no_key=True).for_list().get(pk=run_id)
+    require_writable(run.cluster_year.year)
     before = run.state
     run.state = RUN_FLOW.target("publish", before)
     if is_outdated(run):

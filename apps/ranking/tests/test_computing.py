@@ -6,6 +6,9 @@ from apps.audit.models import Entry
 from apps.core.actor import system_actor
 from apps.core.errors import TransitionNotAllowed
 from apps.jobs.models import Job
+from apps.periods.domain.years import YearClosed
+from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 from apps.ranking.domain import computing, requesting
 from apps.ranking.domain.checking import run_faults, sheet_faults
 from apps.ranking.domain.publishing import Outdated, ReasonNeeded, publish
@@ -223,6 +226,16 @@ def test_publishing_replaces_the_earlier_published_result_with_a_reason():
     publish(run_id=second.pk, actor=ACTOR, now=NOW, reason="Sửa một lỗi cộng điểm.")
     first.refresh_from_db()
     assert (first.state, first.superseded_reason) == ("superseded", "Sửa một lỗi cộng điểm.")
+
+
+def test_nothing_is_published_in_a_closed_year():
+    cluster_year = simple([3, 2, 1])
+    run = ranked(cluster_year)
+    EmulationYear.objects.filter(pk=cluster_year.year_id).update(state=YearState.CLOSED)
+    with pytest.raises(YearClosed):
+        publish(run_id=run.pk, actor=ACTOR, now=NOW)
+    run.refresh_from_db()
+    assert run.state == "computed"
 
 
 def test_outdated_result_is_not_published():
