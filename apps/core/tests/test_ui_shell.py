@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
@@ -92,7 +93,7 @@ def test_print_view_hides_what_cannot_be_used_on_paper():
     ],
 )
 def test_error_pages_say_what_happened_in_vietnamese(template, heading):
-    html = page(Shell(), template=template, reason="Chỉ Trưởng Cụm được tính xếp hạng.")
+    html = page(Shell(), template=template, reason="Chỉ Trưởng Cụm được tính xếp hạng.", form=forms.Form())
     assert f"<h1>{heading}</h1>" in html
 
 
