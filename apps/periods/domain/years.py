@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.errors import DomainError
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
@@ -19,9 +20,15 @@ class YearClosed(DomainError):
     default_message = _("Năm thi đua này đã khóa sổ.")
 
 
+class NoSuchYear(DomainError):
+    """A number that is no year of a calendar."""
+
+
 @operation()
 def ensure_year(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> EmulationYear:
-    """The organiser's year, created open (1 January to 31 December) when it is not there yet."""
+    """The organiser's year, created open (1 January to 31 December) when it is not there yet. Raises NoSuchYear."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NoSuchYear(_("Năm %(year)s không hợp lệ.") % {"year": year})
     found, created = EmulationYear.objects.get_or_create(
         organiser_id=organiser_id,
         year=year,

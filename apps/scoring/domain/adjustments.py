@@ -54,11 +54,14 @@ def cases_of(rule: CriterionRule, measure: Measure) -> dict[int, Fraction]:
     for label, count in named.items():
         row = by_label(rule.adjustments, label)
         if row is None:
-            message = _("Tiêu chí này không có khoản thưởng, trừ “%(label)s”.")
-            raise MeasureError(message % {"label": label}, field="band_label", code="unknown_adjustment")
+            raise MeasureError(unknown_adjustment(label), field="band_label", code="unknown_adjustment")
         if count is not None:
             found[rule.adjustments.index(row)] = whole(count, "count")
     return found
+
+
+def unknown_adjustment(label: str) -> str:
+    return _("Tiêu chí này không có khoản thưởng, trừ “%(label)s”.") % {"label": label}
 
 
 def adjust(rule: CriterionRule, measure: Measure, outcome: Outcome, met: Met | None) -> Sums:

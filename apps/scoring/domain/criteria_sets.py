@@ -22,6 +22,7 @@ from apps.scoring.enums import SetState
 from apps.scoring.models import ClassRule, CriteriaSet, ReviewStep
 from apps.scoring.workflow import SET_FLOW
 
+CODE_SHOWN = 20
 CREATED, REPLACED, UNCHANGED = "created", "replaced", "unchanged"
 _OPEN = frozenset({SetState.DRAFT, SetState.CONSULTATION})
 
@@ -36,6 +37,10 @@ class SetElsewhere(DomainError):
     """The code already names a set of another year or organiser."""
 
     default_message = _("Mã này đã dùng cho bảng tiêu chí của năm hoặc đơn vị tổ chức khác.")
+
+
+class SetUnnamed(DomainError):
+    """The code or title is missing or longer than can be stored."""
 
 
 class SetUnsound(DomainError):
@@ -88,8 +93,9 @@ def import_criteria(
 
     The same content again changes nothing, whatever the state; other content replaces a draft. A new set has
     the one step Thẩm định. ``title`` and ``illustrative`` left out keep what the set has.
-    Raises SetFrozen, SetElsewhere, SetUnsound, YearClosed.
+    Raises SetFrozen, SetElsewhere, SetUnnamed, SetUnsound, YearClosed.
     """
+    code, title = _named(code, title)
     ordered = _sound(rules)
     year = EmulationYear.objects.select_for_update(no_key=True).get(pk=year_id)
     digest = hashlib.sha256(write_criteria(ordered)).hexdigest()
@@ -104,7 +110,7 @@ def import_criteria(
     before = found.content_hash if found else None
     criteria_set = found or CriteriaSet(code=code, year=year, title=_default_title(code, year))
     criteria_set.kinds, criteria_set.content_hash = list(kinds), digest
-    criteria_set.title = clean(title) or criteria_set.title
+    criteria_set.title = title or criteria_set.title
     criteria_set.illustrative = criteria_set.illustrative if illustrative is None else illustrative
     criteria_set.save()
     if before != digest:
@@ -194,11 +200,23 @@ def _sound(rules: Iterable[CriterionRule]) -> tuple[CriterionRule, ...]:
     return reading_order(rules)
 
 
+def _named(code: str, title: str) -> tuple[str, str]:
+    code, title = clean(code), clean(title)
+    if not code:
+        raise SetUnnamed(_("Chưa nhập mã bảng tiêu chí."), field="code")
+    for name, value in (("code", code), ("title", title)):
+        limit = CriteriaSet._meta.get_field(name).max_length
+        if len(value) > limit:
+            shown = {"text": value[:CODE_SHOWN], "limit": limit}
+            raise SetUnnamed(_("“%(text)s…” dài quá %(limit)s ký tự.") % shown, field=name)
+    return code, title
+
+
 def _same(found: CriteriaSet, digest: str, kinds: Sequence[str], title: str, *, illustrative: bool | None) -> bool:
     return (
         found.content_hash == digest
         and sorted(found.kinds) == sorted(kinds)
-        and (not title or found.title == clean(title))
+        and (not title or found.title == title)
         and (illustrative is None or found.illustrative == illustrative)
     )
 

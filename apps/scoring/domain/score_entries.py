@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from apps.core.spreadsheets import Problem
 from apps.scoring.domain.agreed import agreed_line
 from apps.scoring.domain.engine import compute_line, compute_lines
 from apps.scoring.domain.exact import exact, round_points
 from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.methods import METHODS, peers_of
-from apps.scoring.domain.rules import LinePoints, Measure, MeasureError, Peers
+from apps.scoring.domain.rules import CriterionRule, LinePoints, Measure, MeasureError, Peers
 from apps.scoring.domain.score_files import Entry, ScoreFile, inputs_given
 from apps.scoring.domain.tree import Tree
 from apps.scoring.domain.wording import number
@@ -24,7 +23,7 @@ _COLUMN_OF = {"actual_on": "actual", "cases": "band_label"}
 
 @dataclass
 class Scored:
-    """Points by unit and criterion; ``agreed``: codes whose points were stated; ``missing``: leaves without a row."""
+    """Points by unit and criterion; ``agreed``: codes whose points were stated; ``missing``: leaves without figures."""
 
     lines: dict[str, dict[str, LinePoints]] = field(default_factory=dict)
     measures: dict[str, dict[str, Measure]] = field(default_factory=dict)
@@ -53,8 +52,7 @@ def score_entries(
         scored.measures[unit] = {
             code: _measure(tree, entry, code) for code, entry in entries.items() if code not in stated
         }
-        file.problems += _impossible(tree, entries, stated, scored.measures[unit])
-    file.raise_problems()
+        _drop_impossible(file, tree, entries, stated, scored.measures[unit])
     if stage == SELF:
         scored.measures = {unit: {**(stored or {}).get(unit, {}), **own} for unit, own in scored.measures.items()}
     peers = _peers(trees, {**(stored or {}), **scored.measures})
@@ -77,12 +75,11 @@ def _measure(tree: Tree, entry: Entry, code: str) -> Measure:
     return replace(entry.measure, points=None) if inputs_given(rule, entry) else entry.measure
 
 
-def _impossible(
-    tree: Tree, entries: Mapping[str, Entry], stated: set[str], measures: Mapping[str, Measure]
-) -> list[Problem]:
-    """One problem per entry that cannot be measured, at its cell."""
-    problems = []
-    for code, entry in entries.items():
+def _drop_impossible(
+    file: ScoreFile, tree: Tree, entries: dict[str, Entry], stated: set[str], measures: dict[str, Measure]
+) -> None:
+    """One problem per entry that cannot be measured, at its cell; the others are judged on, to tell all at once."""
+    for code, entry in list(entries.items()):
         try:
             if code in stated:
                 agreed_line(tree, code, entry.measure.points)
@@ -90,8 +87,10 @@ def _impossible(
                 compute_line(tree.nodes[code].rule, measures[code])
         except MeasureError as refusal:
             column = _COLUMN_OF.get(refusal.field, refusal.field) or "points"
-            problems.append(entry.row.cell(column).problem(refusal.message))
-    return problems
+            file.problems.append(entry.row.cell(column).problem(refusal.message))
+            del entries[code]
+            stated.discard(code)
+            measures.pop(code, None)
 
 
 def _peers(trees: Mapping[str, Tree], by_unit: Mapping[str, Mapping[str, Measure]]) -> dict[str, Peers]:
@@ -106,17 +105,20 @@ def _lines(
     """Lines of one unit: those of the file, and at later stages a 0 for every leaf it leaves out."""
     stated = {code: agreed_line(tree, code, entries[code].measure.points) for code in scored.agreed[unit]}
     replaced = {leaf.code for code in stated if tree.nodes[code].children for leaf in tree.leaves_under(code)}
-    scored.missing[unit] = [node.code for node in tree.leaves if node.code not in entries and node.code not in replaced]
+    asked = [node.code for node in tree.leaves if node.code not in replaced]
+    left_out = [code for code in asked if code not in entries]
     fixed = {code: line for code, line in stated.items() if tree.nodes[code].is_leaf}
     absent = LinePoints(complete=False)
     if stage != SELF:
-        fixed |= dict.fromkeys(scored.missing[unit], absent)
+        fixed |= dict.fromkeys(left_out, absent)
     computed = compute_lines(tree, scored.measures[unit], peers, fixed | dict.fromkeys(replaced, absent))
-    wanted = entries if stage == SELF else {**entries, **dict.fromkeys(scored.missing[unit])}
+    wanted = entries if stage == SELF else {**entries, **dict.fromkeys(left_out)}
     lines = {code: stated.get(code) or computed[code] for code in wanted}
+    scored.missing[unit] = [code for code in asked if not lines.get(code, absent).complete]
     for code, entry in entries.items():
         lines[code] = _within_rule(file, tree, code, entry, lines[code], allow_breaches=allow_breaches)
-        _compare_stated(file, entry, lines[code], is_stated=code in stated)
+        if code not in stated:
+            _compare_stated(file, tree.nodes[code].rule, entry, lines[code])
     return lines
 
 
@@ -136,10 +138,10 @@ def _within_rule(
     return replace(agreed_line(tree, code, entry.measure.points), breaches=line.breaches)
 
 
-def _compare_stated(file: ScoreFile, entry: Entry, line: LinePoints, *, is_stated: bool) -> None:
+def _compare_stated(file: ScoreFile, rule: CriterionRule, entry: Entry, line: LinePoints) -> None:
     """Points stated beside the inputs that give other points: a doubt."""
     points = entry.measure.points
-    if points is None or is_stated or not entry.measured or round_points(exact(points)) == line.points:
+    if points is None or not inputs_given(rule, entry) or round_points(exact(points)) == line.points:
         return
     message = _("Ghi %(points)s điểm, nhưng số liệu cho %(found)s điểm; dùng điểm theo số liệu.")
     shown = {"points": number(points), "found": number(line.points)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.spreadsheets import Problem, Problems, Row, Table
 from apps.core.text import fold
+from apps.scoring.domain.adjustments import unknown_adjustment
 from apps.scoring.domain.criteria_rows import file_decimal
 from apps.scoring.domain.methods import METHODS
 from apps.scoring.domain.methods.banded import by_label
@@ -28,7 +29,6 @@ COLUMNS = (
 )  # fmt: skip
 REQUIRED = ("unit", "code", "points")
 _NUMBERS = ("points", "count", "numerator", "denominator", "target")
-_MEASURES = ("count", "numerator", "denominator", "target", "actual", "actual_on", "band_label")
 _NO = {"", "0", "false", "no", "khong"}
 
 
@@ -41,17 +41,10 @@ class Entry:
     reason: str = ""
     note: str = ""
 
-    @property
-    def measured(self) -> bool:
-        """Whether anything but points was given."""
-        empty = Measure()
-        given = any(getattr(self.measure, name) != getattr(empty, name) for name in _MEASURES)
-        return given or bool(self.measure.cases) or self.measure.not_applicable
-
 
 @dataclass
 class ScoreFile:
-    """Entries by unit and criterion; with ``problems`` they are not to be used."""
+    """Entries by unit and criterion, those without faults; with ``problems`` nothing of it is to be stored."""
 
     entries: dict[str, dict[str, Entry]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -75,11 +68,16 @@ def read_scores(table: Table, trees: Mapping[str, Tree]) -> ScoreFile:
             row.problem("code", _("Không có tiêu chí “%(code)s” trong bảng tiêu chí của đơn vị.") % {"code": code})
         else:
             groups.setdefault((unit, code), []).append(row)
+    if not table.rows:
+        table.problems.append(Problem(table.sheet, None, "", _("Tệp không có dữ liệu.")))
     file = ScoreFile()
     for (unit, code), rows in groups.items():
         rule = trees[unit].nodes[code].rule
         reader = _group if trees[unit].nodes[code].children else _leaf
-        file.entries.setdefault(unit, {})[code] = reader(rule, rows)
+        known = len(table.problems)
+        entry = reader(rule, rows)
+        if len(table.problems) == known:
+            file.entries.setdefault(unit, {})[code] = entry
     for unit, entries in file.entries.items():
         _refuse_children_of_replaced(entries, trees[unit])
     file.problems += table.problems[start:]
@@ -124,7 +122,9 @@ def _leaf(rule: CriterionRule, rows: list[Row]) -> Entry:
             cases[adjustment] = _cases(row)
             if not row.text("points"):
                 continue
-        if main is not None:
+        if main is not None and row.text("band_label") and not row.text("points") and rule.adjustments:
+            row.problem("band_label", unknown_adjustment(row.text("band_label")))
+        elif main is not None:
             row.problem("code", _twice(rule))
         main = main or row
     measure = Measure() if main is None else _measure(rule, main)

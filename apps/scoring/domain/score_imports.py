@@ -59,7 +59,6 @@ def import_scores(
     tables = {set_id: load_table(set_id) for set_id in set(sets.values())}
     trees = {unit: tables[set_id].tree for unit, set_id in sets.items()}
     file = read_scores(table, trees)
-    file.raise_problems()
     stored = {unit: found for unit, found in stored_measures(cluster_year_id, stage) if unit in trees}
     scored = score_entries(file, trees, stage, allow_breaches=bool(allow_breaches), stored=stored)
     sheets = _sheets(cluster_year, file, sets, actor, now)

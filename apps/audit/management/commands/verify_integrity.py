@@ -1,11 +1,12 @@
 """manage.py verify_integrity: every check that an app registered; exit 1 when one finds a fault."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from apps.audit import integrity
+from apps.core.commands import StableCommand
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Kiểm tra tính toàn vẹn của dữ liệu."
 
     def handle(self, *args, **options):

@@ -1,11 +1,11 @@
 """manage.py load_reference: the reference rows of every app; run after each migrate."""
 
-from django.core.management.base import BaseCommand
 
 from apps.core import reference
+from apps.core.commands import StableCommand
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Nạp dữ liệu danh mục đi kèm hệ thống (chạy lại không đổi gì)."
 
     def handle(self, *args, **options):

@@ -1,12 +1,12 @@
 """manage.py update_translations: bring locale/en up to the source and tell how many texts wait for English."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from apps.core import translations
+from apps.core.commands import StableCommand
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Cập nhật locale/en theo mã nguồn."
 
     def handle(self, *args, **options):

@@ -2,15 +2,16 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.core.commands import StableCommand
 from apps.demo.bench import ranking, score_sheet, startup
 from apps.demo.bench.database import own_database
 
 BENCHES = {"startup": startup.run, "score_sheet": score_sheet.run, "ranking": ranking.run}
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Đo tốc độ so với cơ sở dữ liệu trần, trong một cơ sở dữ liệu riêng."
 
     def add_arguments(self, parser):

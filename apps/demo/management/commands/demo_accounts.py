@@ -3,13 +3,13 @@
 import json
 from datetime import date
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Grant
+from apps.core.commands import StableCommand
 from apps.demo.loading.people import demo_password
 from apps.units.models import Unit
 
@@ -48,7 +48,7 @@ def accounts(on: date) -> list[dict]:
     return rows
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Danh sách tài khoản trình diễn."
 
     def add_arguments(self, parser):

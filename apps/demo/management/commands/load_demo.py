@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, time
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from apps.core.commands import StableCommand
 from apps.demo.loading.demo import load_demo
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Nạp dữ liệu trình diễn (chạy lại không đổi gì)."
 
     def add_arguments(self, parser):

@@ -2,13 +2,13 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import system_actor
-from apps.core.errors import DomainError
+from apps.core.commands import StableCommand
 from apps.core.numbers import format_points
 from apps.jobs.enums import JobState
 from apps.jobs.local import wait_or_run
@@ -17,7 +17,7 @@ from apps.ranking.models import RankingRun
 from apps.ranking.queries import lines_of
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Compute the ranking of a cluster in a year; the result alone goes to stdout."
 
     def add_arguments(self, parser):
@@ -39,13 +39,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) if options["json"] else self.as_text(rows))
 
     def compute(self, cluster_year: ClusterYear, line: str) -> RankingRun:
-        try:
-            asked = request_ranking(
-                cluster_year_id=cluster_year.pk, line=line, actor=system_actor(), now=timezone.now()
-            )
-            return self.finished(asked)
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        return self.finished(
+            request_ranking(cluster_year_id=cluster_year.pk, line=line, actor=system_actor(), now=timezone.now())
+        )
 
     def finished(self, asked: Request) -> RankingRun:
         if asked.job is None:

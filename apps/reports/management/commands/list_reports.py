@@ -2,12 +2,11 @@
 
 import json
 
-from django.core.management.base import BaseCommand
-
+from apps.core.commands import StableCommand
 from apps.reports.registry import all_reports
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "List the reports that render_report can make."
 
     def add_arguments(self, parser):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import system_actor
-from apps.core.errors import DomainError
+from apps.core.commands import StableCommand
 from apps.documents.models import IssuedFile
 from apps.jobs.enums import JobState
 from apps.jobs.local import wait_or_run
@@ -17,7 +17,7 @@ from apps.reports.registry import CONTENT_TYPES
 from apps.scoring.models import ScoreSheet
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Make a report and write it to a file."
 
     def add_arguments(self, parser):
@@ -31,14 +31,11 @@ class Command(BaseCommand):
     def handle(self, *args, name, cluster, year, unit, out, **options):
         if out.is_dir() or not out.parent.is_dir():
             raise CommandError(_("Không ghi được vào %(path)s.") % {"path": out})
-        try:
-            report = report_named(name, options["format"])
-            params = self.params(report, cluster, year, unit)
-            job = request_report(
-                name=name, format_=options["format"], params=params, actor=system_actor(), now=timezone.now()
-            )
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        report = report_named(name, options["format"])
+        params = self.params(report, cluster, year, unit)
+        job = request_report(
+            name=name, format_=options["format"], params=params, actor=system_actor(), now=timezone.now()
+        )
         job = wait_or_run(job)
         if job.state != JobState.DONE:
             raise CommandError(job.error or str(job.get_state_display()))

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from apps.core.commands import StableCommand
 from apps.scoring.domain.criteria_sets import export_file, newest_set
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Xuất bảng tiêu chí ra tệp CSV; nạp lại rồi xuất nữa thì giống từng byte."
 
     def add_arguments(self, parser):
@@ -19,8 +20,5 @@ class Command(BaseCommand):
         if criteria_set is None:
             raise CommandError(f"Không có bảng tiêu chí {options['code']}")
         data = export_file(criteria_set.pk)
-        try:
-            options["file"].write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"Không ghi được tệp {options['file']}: {error.strerror}") from error
+        options["file"].write_bytes(data)
         self.stderr.write(f"{options['file']}: {criteria_set}")

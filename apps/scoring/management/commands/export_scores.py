@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
-
+from apps.core.commands import StableCommand
 from apps.scoring.domain.score_entries import STAGES
 from apps.scoring.domain.score_exports import export_scores
 from apps.scoring.management.commands.import_scores import cluster_year_of
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Xuất điểm đã tính của từng đơn vị, từng tiêu chí ra tệp CSV."
 
     def add_arguments(self, parser):
@@ -20,8 +19,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         data = export_scores(cluster_year_of(options).pk, options["stage"])
-        try:
-            options["file"].write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"Không ghi được tệp {options['file']}: {error.strerror}") from error
+        options["file"].write_bytes(data)
         self.stderr.write(str(options["file"]))

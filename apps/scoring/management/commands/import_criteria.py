@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from apps.core.actor import system_actor
-from apps.core.errors import DomainError
+from apps.core.commands import StableCommand
 from apps.periods.domain.years import ensure_year
 from apps.scoring.domain.criteria_files import CriteriaFile, read_criteria_file
 from apps.scoring.domain.criteria_sets import UNCHANGED, Imported, import_criteria, issue_set
@@ -16,7 +16,7 @@ from apps.units.enums import UnitKind
 from apps.units.models import Unit
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Nạp bảng tiêu chí từ tệp CSV hoặc XLSX (sai một chỗ thì không ghi gì; nạp lại tệp cũ không đổi gì)."
 
     def add_arguments(self, parser):
@@ -30,14 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--issue", action="store_true", help="ban hành ngay")
 
     def handle(self, *args, **options):
-        try:
-            file = read_criteria_file(options["file"], name=options["file"].name)
-            file.raise_problems()
-            found, issued = self.write(file, options)
-        except FileNotFoundError as error:
-            raise CommandError(f"Không có tệp {options['file']}") from error
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        file = read_criteria_file(options["file"], name=options["file"].name)
+        file.raise_problems()
+        found, issued = self.write(file, options)
         for warning in file.warnings:
             self.stderr.write(f"Lưu ý: {warning}")
         outcome = "issued" if issued and found.outcome == UNCHANGED else found.outcome

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import system_actor
-from apps.core.errors import DomainError
+from apps.core.commands import StableCommand
 from apps.core.spreadsheets import read_table
 from apps.scoring.domain.score_entries import STAGES
 from apps.scoring.domain.score_files import COLUMNS, REQUIRED
@@ -22,7 +22,7 @@ def cluster_year_of(options: dict) -> ClusterYear:
     return found
 
 
-class Command(BaseCommand):
+class Command(StableCommand):
     help = "Nạp điểm của một cụm từ tệp CSV hoặc XLSX (sai một chỗ thì không ghi gì; nạp lại tệp cũ không đổi gì)."
 
     def add_arguments(self, parser):
@@ -34,20 +34,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         cluster_year = cluster_year_of(options)
-        try:
-            table = read_table(options["file"], name=options["file"].name, columns=COLUMNS, required=REQUIRED)
-            result = import_scores(
-                table=table,
-                cluster_year_id=cluster_year.pk,
-                stage=options["stage"],
-                actor=system_actor("import_scores"),
-                now=timezone.now(),
-                allow_breaches=options["allow_breaches"],
-            )
-        except FileNotFoundError as error:
-            raise CommandError(f"Không có tệp {options['file']}") from error
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        result = import_scores(
+            table=read_table(options["file"], name=options["file"].name, columns=COLUMNS, required=REQUIRED),
+            cluster_year_id=cluster_year.pk,
+            stage=options["stage"],
+            actor=system_actor("import_scores"),
+            now=timezone.now(),
+            allow_breaches=options["allow_breaches"],
+        )
         self.report(result, options)
 
     def report(self, result: ImportedScores, options: dict) -> None:
