@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from apps.documents.models import Document
-from apps.scoring.enums import SheetState, Stage
+from apps.scoring.enums import Method, SheetState, Stage
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
 
 SUGGESTED_DOCUMENTS = 200
@@ -79,10 +79,14 @@ def final_total():
 
 
 def how_far(sheet_ids) -> dict[int, HowFar]:
-    """Filled-in lines of the newest self version of each sheet, by sheet id."""
+    """Filled-in lines of the newest self version of each sheet, by sheet id.
+
+    Lines of bonus and penalty may stay empty: they count as filled in, as on the page of the sheet.
+    """
+    done = Q(lines__complete=True) | Q(lines__criterion__method__in=(Method.BONUS, Method.PENALTY))
     newest = (
         SheetVersion.objects.filter(sheet_id__in=sheet_ids, stage=Stage.SELF)
-        .annotate(lines_count=Count("lines"), complete_count=Count("lines", filter=Q(lines__complete=True)))
+        .annotate(lines_count=Count("lines"), complete_count=Count("lines", filter=done))
         .order_by("sheet_id", "number")
         .values_list("sheet_id", "complete_count", "lines_count")
     )

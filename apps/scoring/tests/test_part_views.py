@@ -203,6 +203,19 @@ def test_evidence_from_the_table_is_added_and_refused_in_place(client, sheet):
     assert "Tệp “a.pdf” không phải PDF thật." in answer.content.decode()
 
 
+def test_line_with_half_of_its_figures_is_not_scored_yet(client):
+    criteria_set = CriteriaSetFactory()
+    ratio = CriterionFactory(criteria_set=criteria_set, method=Method.RATIO_BAND)
+    BandFactory(criterion=ratio, label="Đạt", points=Decimal(2), lo=Decimal(0))
+    sheet = open_sheet(criteria_set)
+    client.force_login(officer_of(sheet))
+    line = lines()[0]
+    half = autosave(client, line, numerator="5", denominator="").content.decode()
+    assert "Đã lưu lúc" in half
+    assert "<span>Chưa chấm</span>" in half
+    assert "<span>Chưa chấm</span>" not in autosave(client, line, 2, numerator="5", denominator="5").content.decode()
+
+
 def test_inputs_follow_the_method_of_each_criterion(client):
     criteria_set = CriteriaSetFactory()
     part_row = CriterionFactory(criteria_set=criteria_set, is_leaf=False, method="additive", code="P")

@@ -13,9 +13,16 @@ from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_line, save_lines
 from apps.scoring.domain.submissions import submit_sheet
-from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.enums import Method, SheetState, SigningWay
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, leader_of, officer_of, open_sheet
+from apps.scoring.tests.factories import (
+    NOW,
+    CriterionFactory,
+    criteria_set_of_leaves,
+    leader_of,
+    officer_of,
+    open_sheet,
+)
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +81,17 @@ def test_list_takes_the_same_number_of_queries_for_one_sheet_and_three(client, c
     client.get(reverse("scoring:sheet-list"))
     with django_assert_num_queries(11):
         assert len(client.get(reverse("scoring:sheet-list")).context["rows"]) == count
+
+
+def test_list_counts_lines_of_bonus_and_penalty_as_the_sheet_does(client):
+    criteria_set = criteria_set_of_leaves(2)
+    CriterionFactory(criteria_set=criteria_set, method=Method.PENALTY, code="D.1", position=99)
+    sheet = open_sheet(criteria_set)
+    client.force_login(officer_of(sheet))
+    (row,) = client.get(reverse("scoring:sheet-list")).context["rows"]
+    page = client.get(reverse("scoring:sheet-detail", args=[sheet.pk])).context
+    assert (row[2].complete, row[2].lines) == (1, 3)
+    assert (page["complete"], page["lines"]) == (1, 3)
 
 
 def test_list_without_sheets_says_what_comes_next(client):
