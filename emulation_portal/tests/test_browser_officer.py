@@ -151,6 +151,7 @@ def test_evidence_is_cited_and_taken_off_from_the_table(page, live_server, clien
     cell.locator("[name$=issued_on]").fill("8/4/2020")
     cell.get_by_role("button", name="Thêm").click()
     cell.get_by_text("08/04/2020", exact=True).wait_for()
+    assert page.locator("[data-saving]").count() == 0  # nothing holds the reader back on the page
     cell.get_by_role("link", name="Bỏ").click()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Xác nhận").click()

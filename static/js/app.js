@@ -8,7 +8,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  if (!event.target.closest("[data-autosave]")) say(texts.textFailed, { stay: true });
+  if (!event.target.matches("[data-autosave]")) say(texts.textFailed, { stay: true });
 });
 
 // Only one menu open at a time; Escape and a click outside close it.

@@ -17,6 +17,8 @@ const sent = new WeakMap();
 let kept = null;
 
 const lineOf = (node) => (node instanceof Element ? node.closest("[data-autosave]") : null);
+// The line that itself asked: what a button inside it sends (a file, "Lấy nội dung đang lưu") is no autosave.
+const asking = (node) => (node instanceof Element && node.matches("[data-autosave]") ? node : null);
 
 function fields(line) {
   return [...line.querySelectorAll("input[name], select[name], textarea[name]")].filter(
@@ -39,14 +41,14 @@ function show(line, state, text) {
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const line = lineOf(event.detail.elt);
+  const line = asking(event.detail.elt);
   if (!line) return;
   sent.set(line, values(line));
   show(line, "yes", texts.textSaving);
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const line = lineOf(event.detail.requestConfig?.elt);
+  const line = asking(event.detail.requestConfig?.elt);
   if (!line || event.detail.target !== line || !event.detail.shouldSwap) return;
   const before = sent.get(line) ?? new Map();
   const later = [...values(line)].filter(([key, value]) => before.get(key) !== value);
@@ -56,7 +58,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const old = event.detail.requestConfig?.elt;
-  if (lineOf(old) && document.contains(old)) delete old.dataset.saving;
+  if (asking(old) && document.contains(old)) delete old.dataset.saving;
   if (!kept) return;
   const { id, later, focus, at } = kept;
   kept = null;
@@ -89,7 +91,7 @@ function restore(field, at) {
 }
 
 function failed(event) {
-  const line = lineOf(event.detail.elt);
+  const line = asking(event.detail.elt);
   if (!line) return;
   show(line, "failed", texts.textUnsaved);
   setTimeout(() => {
@@ -100,7 +102,7 @@ function failed(event) {
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:timeout", failed);
 document.addEventListener("htmx:responseError", (event) => {
-  const line = lineOf(event.detail.elt);
+  const line = asking(event.detail.elt);
   if (line) show(line, "failed", texts.textFailed);
 });
 window.addEventListener("online", () => {
