@@ -39,7 +39,7 @@ class ReviewRow:
 
     @cached_property
     def rule_words(self) -> list[str]:
-        return describe_rule(self.rule)
+        return [word.rstrip(".") for word in describe_rule(self.rule)]
 
     @cached_property
     def claim_words(self) -> str:

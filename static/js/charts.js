@@ -5,6 +5,8 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const css = getComputedStyle(document.documentElement);
 const colour = (name) => css.getPropertyValue(`--${name}`).trim();
 const TONES = { accent: "lacquer", ink: "ink-soft", muted: "chart-muted", gold: "gold-fill", penalty: "ochre" };
+const NARROW_PX = 520;
+const LINE_OF_NAME = 15;
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 3 });
 
 function dataset(series, data, index) {
@@ -36,15 +38,29 @@ function axes(data) {
   return data.horizontal ? { x: values, y: names } : { x: names, y: values };
 }
 
+// Long names break into lines where the chart is narrow.
+function label(name, narrow) {
+  if (!narrow) return name;
+  const lines = [""];
+  for (const word of name.split(" ")) {
+    const last = lines.length - 1;
+    if (lines[last] && lines[last].length + word.length > LINE_OF_NAME) lines.push(word);
+    else lines[last] = `${lines[last]} ${word}`.trim();
+  }
+  return lines;
+}
+
 function draw(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const frame = figure.querySelector(".chart__frame");
   frame.hidden = false;
   figure.dataset.drawn = "yes";
-  if (data.horizontal) frame.style.height = `${Math.max(14, 3 + data.labels.length * 2.1)}rem`;
+  const labels = data.labels.map((name) => label(name, data.horizontal && frame.clientWidth < NARROW_PX));
+  const lines = labels.reduce((sum, name) => sum + Math.max(2.1, Array.isArray(name) ? name.length * 1.2 : 0), 0);
+  if (data.horizontal) frame.style.height = `${Math.max(14, 3 + lines)}rem`;
   new window.Chart(figure.querySelector("canvas"), {
     type: data.kind,
-    data: { labels: data.labels, datasets: data.series.map((series, index) => dataset(series, data, index)) },
+    data: { labels, datasets: data.series.map((series, index) => dataset(series, data, index)) },
     options: {
       indexAxis: data.horizontal ? "y" : "x",
       animation: still ? false : { duration: 300 },
