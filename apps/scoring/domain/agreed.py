@@ -20,12 +20,17 @@ def agreed_line(tree: Tree, code: str, points: Decimal) -> LinePoints:
     if tree.only_takes_off(code):
         value = abs(value)
         step = Step("given_penalty", {"points": value})
-        return LinePoints(penalty=value, points=-value, breaches=_over(value, _deepest(tree, code)), steps=(step,))
+        return LinePoints(penalty=value, points=-value, breaches=_over(value, furthest(tree, code)), steps=(step,))
     maximum = tree.nodes[code].base_max
     base = min(value, round_points(maximum))
     step = Step("agreed", {"points": value, "max": maximum})
-    breaches = _over(value, highest(tree, code))
+    breaches = _over(value, furthest(tree, code))
     return LinePoints(base=base, bonus=value - base, points=value, breaches=breaches, steps=(step,))
+
+
+def furthest(tree: Tree, code: str) -> Fraction | None:
+    """The most a criterion can reach, or take off where it only takes off; None when the table prints no limit."""
+    return _deepest(tree, code) if tree.only_takes_off(code) else highest(tree, code)
 
 
 def highest(tree: Tree, code: str) -> Fraction | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from apps.scoring.domain.adjustments import is_choose_one
+from apps.scoring.domain.agreed import furthest
 from apps.scoring.domain.exact import exact, is_exact
 from apps.scoring.domain.methods import METHODS, Finding
 from apps.scoring.domain.methods.banded import by_label
@@ -179,7 +180,10 @@ def _unknown_group_rule(value: str) -> str:
 def _in_tree(rule: CriterionRule, tree: Tree) -> Iterator[Finding]:
     node = tree.nodes[rule.code]
     if not node.is_leaf and rule.max_points is not None and exact(rule.max_points) != node.base_max:
-        yield error("max_points", _sum_message(rule, node.base_max))
+        if not node.base_max and abs(exact(rule.max_points)) == furthest(tree, rule.code):
+            yield warning("max_points", _("Nhóm chỉ có điểm thưởng, trừ: con số này không cộng vào điểm chuẩn."))
+        else:
+            yield error("max_points", _sum_message(rule, node.base_max))
     for code in sorted(foreign_codes(rule.requires) - tree.nodes.keys()):
         yield warning("requires", _words_only(code))
     for index, row in enumerate(rule.adjustments):

@@ -83,8 +83,14 @@ def test_bonus_and_penalty_leaves_are_no_part_of_the_sum():
     assert found(*rules) == []
 
 
-def test_group_of_bonus_alone_has_no_maximum():
+def test_group_of_bonus_alone_may_repeat_its_caps_but_nothing_else():
     rules = [group("C", 10), leaf("bonus", 10, parent_code="C")]
+    assert columns(*rules) == [("warning", "C", "max_points")]
+    rules = [group("D", -10), leaf("penalty", -10, parent_code="D")]
+    assert columns(*rules) == [("warning", "D", "max_points")]
+    rules = [group("C", 12), leaf("bonus", 10, parent_code="C")]
+    assert columns(*rules) == [("error", "C", "max_points")]
+    rules = [group("C", 10), leaf("bonus", None, parent_code="C")]
     assert columns(*rules) == [("error", "C", "max_points")]
 
 
