@@ -1,6 +1,5 @@
 """manage.py load_reference: the reference rows of every app; run after each migrate."""
 
-
 from apps.core import reference
 from apps.core.commands import StableCommand
 
