@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole, Line
 from apps.core.models import TimeStamped
+from apps.units.models import organised_for
 
 
 @tracked()
@@ -34,9 +35,9 @@ class Cluster(TimeStamped):
 class ClusterYearQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """ClusterYears in which one of the actor's units is a member, that the actor heads, organises or oversees."""
-        if actor.is_system or actor.holds("auditor"):
+        if actor.is_system:
             return self
-        organised = Q(cluster__organiser_id__in=actor.unit_ids("standing_office"))
+        organised = organised_for(actor, "cluster__organiser")
         own = Q(members__unit_id__in=actor.unit_ids("officer", "leader"))
         headed = Q(pk__in=actor.cluster_year_ids())
         return self.filter(organised | own | headed).distinct()

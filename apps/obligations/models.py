@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
+from apps.units.models import organised_for
 
 
 @tracked()
@@ -42,9 +43,9 @@ class Duty(TimeStamped):
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Duties of the actor's own units, and those that its standing office asks for. Heads read their board."""
-        if actor.is_system or actor.holds("auditor"):
+        if actor.is_system:
             return self
-        asked = Q(duty__year__organiser_id__in=actor.unit_ids("standing_office"))
+        asked = organised_for(actor, "duty__year__organiser")
         return self.filter(asked | Q(unit_id__in=actor.unit_ids("officer", "leader")))
 
     def open(self):

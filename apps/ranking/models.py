@@ -9,16 +9,16 @@ from apps.audit.history import tracked
 from apps.clusters.enums import Line
 from apps.core.models import TimeStamped
 from apps.ranking.enums import Disqualifier, RunState
+from apps.units.models import organised_for
 
 
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Kết quả dự kiến: heads and the organiser's standing office; a published one: every member unit too."""
-        if actor.is_system or actor.holds("auditor"):
+        if actor.is_system:
             return self
-        working = Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy")) | Q(
-            cluster_year__cluster__organiser_id__in=actor.unit_ids("standing_office")
-        )
+        headed = Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy"))
+        working = headed | organised_for(actor, "cluster_year__cluster__organiser")
         member = Q(
             state__in=[RunState.PUBLISHED, RunState.SUPERSEDED],
             published_at__isnull=False,

@@ -84,3 +84,19 @@ def test_cluster_is_seen_by_members_heads_and_organiser_only():
         for role in (member, head, office, outsider)
     ]
     assert seen == [1, 1, 1, 0]
+
+
+def test_auditor_sees_what_is_organised_in_and_below_the_own_unit():
+    ministry, elsewhere = UnitFactory(), UnitFactory()
+    below = UnitFactory(parent=ministry)
+    for organiser in (ministry, below, elsewhere):
+        ClusterYearFactory(year__organiser=organiser)
+    seen = {
+        unit: set(
+            ClusterYear.objects.visible_to(
+                actor_for(RoleAssignmentFactory(unit=unit, role="auditor").user, date(2021, 1, 1))
+            ).values_list("cluster__organiser_id", flat=True)
+        )
+        for unit in (ministry, below, elsewhere)
+    }
+    assert seen == {ministry: {ministry.pk, below.pk}, below: {below.pk}, elsewhere: {elsewhere.pk}}

@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.components import Contact
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role
-from apps.units.models import RoleAssignment, Unit
+from apps.units.models import RoleAssignment, Unit, organised_for
 
 MOST_CONTACTS = 3
 
@@ -43,10 +43,8 @@ class UnitName:
 
 
 def places(actor: Actor) -> list[Place]:
-    """Years that the actor organises (all, for the auditor) and clusters of the actor's units; one query."""
-    years = EmulationYear.objects.all()
-    if not actor.holds(Role.AUDITOR):
-        years = years.filter(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE))
+    """Years that the actor organises or audits and clusters of the actor's units; one query."""
+    years = EmulationYear.objects.filter(organised_for(actor, "organiser"))
     own = Q(members__unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
     clusters = ClusterYear.objects.filter(own | Q(pk__in=actor.cluster_year_ids())).order_by().distinct()
     nothing = Value(None, output_field=BigIntegerField())

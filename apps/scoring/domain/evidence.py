@@ -66,9 +66,15 @@ def link_attachment(*, line_id: int, attachment: Attachment, actor: Actor, now: 
 
 @operation()
 def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> None:
-    """Take evidence off a line. Versions sent before keep theirs. Raises SheetNotEditable, YearClosed."""
-    link = EvidenceLink.objects.select_related("document").get(pk=evidence_id)
-    line, sheet = _editable_line(link.line_id)
+    """Take evidence off a line. Versions sent before keep theirs; what somebody took off meanwhile is no fault.
+
+    Raises SheetNotEditable, YearClosed.
+    """
+    line, sheet = _editable_line(EvidenceLink.objects.values_list("line_id", flat=True).get(pk=evidence_id))
+    # Read under the sheet's lock: of two people who take it off at once, one does.
+    link = EvidenceLink.objects.select_related("document").filter(pk=evidence_id).first()
+    if link is None:
+        return
     shown = str(link)
     link.delete()
     elsewhere = EvidenceLink.objects.filter(

@@ -13,8 +13,6 @@ from apps.core.errors import DomainError
 from apps.documents.domain.attachments import mark_used
 from apps.documents.models import Attachment, SignedCopy
 from apps.obligations.domain import duties
-from apps.periods.domain.years import require_writable
-from apps.periods.models import EmulationYear
 from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.enums import SheetState, SigningWay
@@ -72,8 +70,6 @@ def submit_sheet(
     SignedCopyMissing, ChangedMeanwhile.
     """
     sheet = lock_sheet(sheet_id)
-    # The year too, so that closing it cannot slip in between.
-    require_writable(EmulationYear.objects.select_for_update(no_key=True).get(pk=sheet.cluster_year.year_id))
     version = editable_version(sheet)
     before = sheet.state
     sheet.state = SHEET_FLOW.target("submit", before)

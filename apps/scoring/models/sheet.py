@@ -9,17 +9,18 @@ from apps.audit.history import tracked
 from apps.core.models import TimeStamped
 from apps.scoring.enums import SheetState, SigningWay, Stage
 from apps.scoring.models.criteria_set import CriteriaSet
+from apps.units.models import organised_for
 
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The unit's own people; heads of the ClusterYear; the organiser's standing office; the auditor."""
-        if actor.is_system or actor.holds("auditor"):
+        if actor.is_system:
             return self
         return self.filter(
             Q(unit_id__in=actor.unit_ids("officer", "leader"))
             | Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy"))
-            | Q(cluster_year__cluster__organiser_id__in=actor.unit_ids("standing_office"))
+            | organised_for(actor, "cluster_year__cluster__organiser")
         )
 
     def for_list(self):
