@@ -58,6 +58,7 @@ ACTIONS: dict[str, ActionLook] = {
     "scoring.score_line.review": ActionLook(_("Chấm kiểm tra một dòng"), group="regrade"),
     "scoring.evidence.add": ActionLook(_("Thêm tài liệu minh chứng")),
     "scoring.evidence.remove": ActionLook(_("Bỏ tài liệu minh chứng")),
+    "jobs.job.cancel": ActionLook(_("Yêu cầu dừng việc chạy nền"), "alert"),
     "ranking.run.request": ActionLook(_("Yêu cầu tính xếp hạng"), group="ranking"),
     "ranking.run.compute": ActionLook(_("Tính xếp hạng"), group="ranking"),
     "ranking.run.publish": ActionLook(_("Công bố kết quả xếp hạng"), "final", "ranking"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.jobs.enums import LIVE_STATES, JobState
@@ -21,7 +22,8 @@ class JobEnded(DomainError):
 def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: datetime) -> Job:
     """Ask for ``task(job_id=…)`` once per ``key``: a double click, or the same request again, answers the same Job.
 
-    A failed or cancelled job with the same key starts again; a live or done one is answered as it is.
+    A failed or cancelled job with the same key starts again; a live or done one is answered as it is. Leaves no line in
+    the trail: the row says who asked, and the domain function that asks, or the work done, is recorded.
     ``task``: a task, or its name where a domain function asks (tasks are doors and lie below it).
     """
     task_name = task if isinstance(task, str) else task.name
@@ -66,8 +68,8 @@ def send(task_name: str, job_id: int) -> None:
     current_app.send_task(task_name, kwargs={"job_id": job_id}, retry=False)
 
 
-@transaction.atomic
-def cancel(*, job_id: int, now: datetime, actor: Actor | None = None) -> Job:
+@operation()
+def cancel(*, job_id: int, actor: Actor, now: datetime) -> Job:
     """Ask a live job to stop. A queued one ends at once, a running one at its next item, a dead one at the next sweep.
 
     Asking twice changes nothing. Raises JobEnded when the job is already over.
@@ -77,6 +79,7 @@ def cancel(*, job_id: int, now: datetime, actor: Actor | None = None) -> Job:
         return job
     if job.state not in LIVE_STATES:
         raise JobEnded(_("Việc này đã kết thúc, không hủy được nữa."))
+    before = {"state": job.state}
     job.cancel_requested_at = now
     if job.state == JobState.QUEUED:
         job.state = JobState.CANCELLED
@@ -84,4 +87,5 @@ def cancel(*, job_id: int, now: datetime, actor: Actor | None = None) -> Job:
         job.attempt = F("attempt") + 1  # whoever claimed it in the same moment is overtaken
     job.save(update_fields=["cancel_requested_at", "state", "finished_at", "attempt", "updated_at"])
     job.refresh_from_db()
+    record("jobs.job.cancel", actor=actor, target=job, at=now, before=before, after={"state": job.state})
     return job

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
+from apps.audit.models import Entry
 from apps.core.actor import Actor
 from apps.jobs import queue, running, tasks
 from apps.jobs.enums import JobState
@@ -154,6 +155,7 @@ def test_running_job_cancelled_stops_before_its_next_item():
             queue.cancel(job_id=job.pk, actor=ACTOR, now=timezone.now())
     job.refresh_from_db()
     assert job.state == "cancelled"
+    assert [entry.actor_label for entry in Entry.objects.filter(action="jobs.job.cancel")] == [ACTOR.label]
 
 
 @pytest.mark.django_db

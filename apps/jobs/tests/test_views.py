@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
+from apps.audit.models import Entry
 from apps.jobs.enums import JobState
 from apps.jobs.tests.factories import JobFactory
 
@@ -61,6 +62,9 @@ def test_cancel_sent_twice_stops_once(client, user):
         assert client.post(url).url == job.get_absolute_url()
     job.refresh_from_db()
     assert (job.state, job.attempt) == ("cancelled", 1)
+    entry = Entry.objects.get(action="jobs.job.cancel")
+    assert (entry.actor_id, entry.target_key, entry.target_label) == (str(user.pk), f"jobs.job:{job.pk}", job.label)
+    assert (entry.before, entry.after) == ({"state": "queued"}, {"state": "cancelled"})
 
 
 def test_cancel_of_a_done_job_says_so(client, user):
