@@ -1,13 +1,14 @@
 """Catalogue of reports: what each is called, for whom it is visible, how its data are built and rendered.
 
-A report finds its subject among the rows visible to the actor, when it is asked for, when it is made, and again when
-its file is fetched: a right that was lost closes the file too.
+A report finds its subject among the rows visible to the actor. Asked for, made and fetched it is under one rule: the
+actor sees every one of its objects. A right that was lost closes the file too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
@@ -34,7 +35,11 @@ class Subject:
 
     title: str
     file_stem: str
-    objects: object
+    objects: Sequence[Model]
+
+    @property
+    def ids(self) -> list[int]:
+        return [each.pk for each in self.objects]
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,9 @@ class Printing:
 class Report:
     """One entry of the catalogue. ``params`` names what its subject is chosen by (ids as in the address of the page).
 
-    ``find(params, actor)`` answers a Subject or raises NothingToReport; ``build(subject)`` plain data;
-    ``renderers``: format → ``render(data, printing)`` → bytes.
+    ``visible(actor)`` are the objects that may be reported to the actor; ``find(params, actor)`` chooses among them and
+    answers a Subject or raises NothingToReport; ``build(subject)`` plain data; ``renderers``: format →
+    ``render(data, printing)`` → bytes.
     """
 
     name: str
@@ -58,6 +64,7 @@ class Report:
     description: object
     scope: object
     params: tuple[str, ...]
+    visible: Callable[[Actor], QuerySet]
     find: Callable[[Mapping[str, int], Actor], Subject]
     build: Callable[[Subject], object]
     renderers: Mapping[str, Callable[[object, Printing], bytes]]
@@ -65,6 +72,10 @@ class Report:
     @property
     def formats(self) -> list[str]:
         return list(self.renderers)
+
+    def seen(self, ids: Iterable[int], actor: Actor) -> set[int]:
+        """Which of these objects the actor sees now."""
+        return set(self.visible(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 _reports: dict[str, Report] = {}

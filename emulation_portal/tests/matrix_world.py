@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.clusters.models import ClusterYear
 from apps.dashboard.tests.world import NOW, SYSTEM, World, build
 from apps.documents.domain.attachments import store
-from apps.documents.domain.issuing import issue
+from apps.documents.domain.issuing import About, issue
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.tests.factories import JobFactory
@@ -99,9 +99,7 @@ def _rank(world: World) -> RankingRun:
 
 def _issue(subject: Subject) -> IssuedFile:
     return issue(
-        report="score_sheet",
-        subject_key=f"sheet={subject.sheet.pk}",
-        title="Bảng chấm điểm",
+        about=About("score_sheet", f"sheet={subject.sheet.pk}", [subject.sheet.pk], "Bảng chấm điểm"),
         file_name="bang-cham-diem.pdf",
         content_type="application/pdf",
         content=PDF,

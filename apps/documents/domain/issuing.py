@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -14,6 +16,16 @@ from apps.documents.models import IssuedFile
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+@dataclass(frozen=True)
+class About:
+    """What a file is about: the report, what was asked for as text, the ids of the objects in it, its title."""
+
+    report: str
+    subject_key: str
+    subject_ids: Sequence[int]
+    title: str
+
+
 def new_verification_code() -> str:
     """Twelve characters in groups of four; printed on the file before it is rendered."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(12))
@@ -23,9 +35,7 @@ def new_verification_code() -> str:
 @operation()
 def issue(
     *,
-    report: str,
-    subject_key: str,
-    title: str,
+    about: About,
     file_name: str,
     content_type: str,
     content: bytes,
@@ -39,9 +49,10 @@ def issue(
     if known is not None:
         return known
     issued = IssuedFile(
-        report=report,
-        subject_key=subject_key,
-        title=title,
+        report=about.report,
+        subject_key=about.subject_key,
+        subject_ids=sorted(about.subject_ids),
+        title=about.title,
         file_name=file_name,
         content_type=content_type,
         size=len(content),

@@ -15,7 +15,7 @@ def storage_path(instance, filename: str) -> str:
 
 class IssuedFileQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Whoever asked for the file."""
+        """Whoever asked for the file; whether it may still be fetched is asked again where its objects are known."""
         return self.filter(issued_by_id=actor.user_id) if actor.user_id else self.none()
 
 
@@ -23,12 +23,14 @@ class IssuedFileQuerySet(models.QuerySet):
 class IssuedFile(models.Model):
     """A rendered report, kept as it was handed out: never rendered again (Tệp kết xuất).
 
-    ``verification_code`` is printed on the PDF. ``subject_key`` names what it is about, as text.
+    ``verification_code`` is printed on the PDF. ``subject_key`` names what was asked for, as text;
+    ``subject_ids`` are the objects whose data are in it, of the kind that ``report`` is about.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.CharField(_("báo cáo"), max_length=50)
     subject_key = models.CharField(_("đối tượng"), max_length=100, db_index=True)
+    subject_ids = models.JSONField(_("các đối tượng có trong tệp"), default=list)
     title = models.CharField(_("tên"), max_length=300)
     file_name = models.CharField(_("tên tệp"), max_length=200)
     content_type = models.CharField(_("loại tệp"), max_length=100)

@@ -107,9 +107,7 @@ def test_issuing_again_with_the_same_code_answers_the_same_file():
     code = issuing.new_verification_code()
     made = [
         issuing.issue(
-            report="ranking",
-            subject_key="ranking.rankingrun:1",
-            title="Kết quả xếp hạng",
+            about=issuing.About("ranking", "run=1", [1], "Kết quả xếp hạng"),
             file_name="xep-hang.pdf",
             content_type="application/pdf",
             content=PDF,
@@ -132,9 +130,7 @@ def test_verification_codes_are_readable_from_paper():
 
 def issued():
     return issuing.issue(
-        report="ranking",
-        subject_key="ranking.rankingrun:1",
-        title="Kết quả xếp hạng",
+        about=issuing.About("ranking", "run=1", [1], "Kết quả xếp hạng"),
         file_name="xep-hang.pdf",
         content_type="application/pdf",
         content=PDF,

@@ -13,7 +13,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.pdf import Verification, pdf_problems
-from apps.documents.domain.issuing import issue, new_verification_code
+from apps.documents.domain.issuing import About, issue, new_verification_code
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
@@ -50,14 +50,19 @@ def request_report(
         raise DomainError(" ".join(problems), code="unavailable")
     code = new_verification_code()
     with kept_language():
-        label = f"{report.find(params, actor).title} ({FORMAT_LABELS[format_]})"
-    wanted = {"name": name, "format": format_, "subject": subject_key(report, params), "code": code}
+        subject = report.find(params, actor)
+        label = f"{subject.title} ({FORMAT_LABELS[format_]})"
+    wanted = {"name": name, "format": format_, "code": code}
+    wanted |= {"subject": subject_key(report, params), "ids": subject.ids}
     key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
     return enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now)
 
 
 def render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
-    """Make the file of a claimed job, in Vietnamese. Running again answers the file that is there, by its code."""
+    """Make the file of a claimed job, in Vietnamese. Running again answers the file that is there, by its code.
+
+    Raises NothingToReport where the actor no longer sees all that was asked for.
+    """
     with kept_language():
         return _render(run, actor, now)
 
@@ -66,6 +71,8 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     wanted = run.params
     report = report_named(wanted["name"], wanted["format"])
     run.progress(0, STEPS, _("Đọc số liệu"))
+    if report.seen(wanted["ids"], actor) != set(wanted["ids"]):
+        raise NothingToReport
     subject = report.find(params_of(wanted["subject"]), actor)
     data = report.build(subject)
     run.progress(1, STEPS, _("Trình bày tệp"))
@@ -73,9 +80,7 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     content = report.renderers[wanted["format"]](data, Printing(verification, now))
     run.progress(2, STEPS, _("Lưu tệp"))
     issued = issue(
-        report=report.name,
-        subject_key=wanted["subject"],
-        title=str(subject.title)[:300],
+        about=About(report.name, wanted["subject"], subject.ids, str(subject.title)[:300]),
         file_name=f"{subject.file_stem}.{wanted['format']}",
         content_type=CONTENT_TYPES[wanted["format"]],
         content=content,
@@ -87,18 +92,6 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     run.result = {"issued_file": issued.pk}
     run.result_url = reverse("reports:file-detail", args=[issued.pk])
     return issued
-
-
-def may_fetch(issued: IssuedFile, actor: Actor) -> bool:
-    """Whether the actor still sees what the file is about."""
-    report = find(issued.report)
-    if report is None:
-        return False
-    try:
-        report.find(params_of(issued.subject_key), actor)
-    except NothingToReport:
-        return False
-    return True
 
 
 def subject_key(report: Report, params: Mapping[str, int]) -> str:

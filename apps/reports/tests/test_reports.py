@@ -19,47 +19,18 @@ from apps.core.pdf import pdf_available
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.ranking.domain import publishing
-from apps.ranking.tests.factories import final_cluster, points
 from apps.ranking.tests.test_computing import ranked
 from apps.reports import registry, tasks
 from apps.reports.domain.rendering import UnknownReport, request_report
 from apps.reports.registry import NothingToReport
-from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
+from apps.scoring.models import ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
-from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 needs_pdf = pytest.mark.skipif(not pdf_available(), reason="Pango or the font is not installed")
 ACTOR = system_actor()
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def cluster_year():
-    found = criteria_set_of_leaves(4, parts=2)
-    CriteriaSet.objects.update(illustrative=True, title="Bảng tiêu chí thử")
-    given = [
-        {
-            "A.1": points("1.125", bonus="0.5"),
-            "A.2": points(2),
-            "B.1": points("0.333"),
-            "B.2": points(1, penalty="0.25"),
-        },
-        {"A.1": points(2), "A.2": points(2), "B.1": points(2), "B.2": points(2)},
-        {"A.1": points("1.75"), "B.2": points(1)},
-    ]
-    return final_cluster(found, given)
-
-
-@pytest.fixture
-def office(cluster_year):
-    return RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
 
 
 def actor_of(user):
@@ -224,21 +195,6 @@ def test_job_run_twice_hands_out_one_file(cluster_year):
     Job.objects.update(state="queued", finished_at=None)
     tasks.render_report.run(job_id=job.pk)
     assert IssuedFile.objects.count() == 1
-
-
-def test_file_is_fetched_by_whoever_asked_while_the_right_lasts(client, cluster_year, office):
-    ranked(cluster_year)
-    issued = made("ranking", "xlsx", {"cluster_year": cluster_year.pk}, actor_of(office))
-    urls = [reverse(f"reports:{name}", args=[issued.pk]) for name in ("file-detail", "file")]
-    assert [client.get(url).status_code for url in urls] == [302, 302]
-    client.force_login(RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user)
-    assert [client.get(url).status_code for url in urls] == [404, 404]
-    client.force_login(office)
-    answer = client.get(urls[1])
-    assert b"".join(answer.streaming_content) == content(issued)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    RoleAssignment.objects.filter(user=office).delete()
-    assert [client.get(url).status_code for url in urls] == [404, 404]
 
 
 def test_button_posted_twice_is_one_job(client, cluster_year, office):

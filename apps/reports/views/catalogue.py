@@ -9,7 +9,7 @@ from apps.core import tokens
 from apps.core.pdf import pdf_problems
 from apps.core.views import TransitionView
 from apps.documents.models import IssuedFile
-from apps.reports import registry
+from apps.reports import policies, registry
 from apps.reports.domain import rendering
 from apps.reports.forms import ReportForm
 
@@ -22,9 +22,15 @@ class CatalogueView(LoginRequiredMixin, TemplateView):
     template_name = "reports/catalogue.html"
 
     def get_context_data(self, **kwargs):
-        newest = IssuedFile.objects.visible_to(self.request.actor).order_by("-issued_at", "-pk")[:NEWEST]
+        actor = self.request.actor
+        newest = list(IssuedFile.objects.visible_to(actor).order_by("-issued_at", "-pk")[:NEWEST])
         return super().get_context_data(
-            reports=registry.all_reports(), newest=list(newest), problems=pdf_problems(), **kwargs
+            reports=registry.all_reports(),
+            newest=newest,
+            fetchable=policies.fetchable(newest, actor),
+            shut_reason=policies.SEEN_NO_MORE,
+            problems=pdf_problems(),
+            **kwargs,
         )
 
 

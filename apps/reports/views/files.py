@@ -1,7 +1,6 @@
 """Files that were made: one's own archive, one file, its download, and the public check of its code."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +12,12 @@ from apps.core.templatetags.formats import vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView
 from apps.documents.models import IssuedFile
 from apps.documents.serving import serve
-from apps.reports import registry
-from apps.reports.domain import rendering
+from apps.reports import policies, registry
 from apps.reports.filters import IssuedFileFilter
 
 
 class FileListView(LoginRequiredMixin, FilterView):
-    """The archive of the files that the person asked for."""
+    """The archive of the files that the person asked for; one that may no longer be fetched says why."""
 
     filterset_class = IssuedFileFilter
     template_name = "reports/file_list.html"
@@ -34,22 +32,17 @@ class FileListView(LoginRequiredMixin, FilterView):
     def get_queryset(self):
         return IssuedFile.objects.visible_to(self.request.actor).order_by("-issued_at", "-pk")
 
-
-class StillVisibleMixin(ScopedObjectMixin):
-    """A file of one's own whose subject one still sees; else 404."""
-
-    queryset = IssuedFile.objects
-
-    def get_object(self):
-        issued = super().get_object()
-        if not rendering.may_fetch(issued, self.request.actor):
-            raise Http404
-        return issued
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        open_ids = policies.fetchable(context["page_obj"], self.request.actor)
+        return context | {"fetchable": open_ids, "shut_reason": policies.SEEN_NO_MORE}
 
 
-class FileDetailView(StillVisibleMixin, ScopedPageView):
+class FileDetailView(ScopedPageView):
     """One file: download, code, hash."""
 
+    queryset = IssuedFile.objects
+    policy = staticmethod(policies.can_fetch)
     template_name = "reports/file_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -65,8 +58,11 @@ class FileDetailView(StillVisibleMixin, ScopedPageView):
         return super().get_context_data(issued=issued, facts=facts, **kwargs)
 
 
-class FileDownloadView(StillVisibleMixin, View):
+class FileDownloadView(ScopedObjectMixin, View):
     """The stored bytes, never rendered again."""
+
+    queryset = IssuedFile.objects
+    policy = staticmethod(policies.can_fetch)
 
     def get(self, request, *args, **kwargs):
         return serve(self.object.file, name=self.object.file_name, content_type=self.object.content_type)
