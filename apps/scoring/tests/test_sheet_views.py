@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.actor import system_actor
+from apps.obligations.models import Obligation
+from apps.obligations.tests.factories import ObligationFactory
 from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_line, save_lines
@@ -134,6 +136,22 @@ def test_head_reads_but_does_not_change(client, sheet):
     assert client.post(url("sheet-confirm", sheet)).status_code == 403
 
 
+def test_head_goes_on_from_a_sent_sheet_to_its_review(client, sheet):
+    fill(sheet)
+    submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=ME, now=NOW)
+    client.force_login(RoleAssignmentFactory(unit=HeadTermFactory(cluster_year=sheet.cluster_year).unit).user)
+    assert client.get(url("sheet-detail", sheet)).context["main"].url == url("review", sheet)
+    client.force_login(officer_of(sheet))
+    assert client.get(url("sheet-detail", sheet)).context["main"].url == url("sheet-receipt", sheet)
+
+
+def test_sheet_that_came_back_is_not_overdue_again(officer, sheet):
+    duty = ObligationFactory(unit=sheet.unit, duty__year=sheet.cluster_year.year, duty__code="score_sheet")
+    assert officer.get(url("sheet-detail", sheet)).context["days_left"] < 0
+    Obligation.objects.filter(pk=duty.pk).update(first_fulfilled_at=NOW, fulfilled_at=None)
+    assert officer.get(url("sheet-detail", sheet)).context["days_left"] is None
+
+
 def test_officer_does_not_confirm_for_the_leader(officer, sheet):
     answer = officer.post(url("sheet-confirm", sheet))
     assert answer.status_code == 403
@@ -209,6 +227,12 @@ def test_paper_way_with_a_fault_keeps_what_was_typed_and_the_scan(officer, sheet
     text = answer.content.decode()
     assert "Tháng 2 năm 2020 không có ngày 31." in text
     assert "Phó Vụ trưởng" in text
+
+
+def test_paper_way_refuses_a_day_to_come(officer, sheet):
+    answer = officer.post(url("sheet-sign", sheet), signed(signed_on="31/12/2099"))
+    assert answer.context["form"].errors["signed_on"] == ["Ngày ký không được sau hôm nay."]
+    assert SheetVersion.objects.get().locked_at is None
 
 
 def test_paper_way_refused_by_the_domain_needs_no_second_upload(officer, sheet):

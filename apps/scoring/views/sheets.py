@@ -16,8 +16,11 @@ from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
 from apps.scoring.filters import SheetFilter
 from apps.scoring.models import ScoreSheet
+from apps.scoring.review_policies import can_review
 from apps.scoring.views.base import SheetMixin, part_url, today
 from apps.scoring.views.rows import line_row, overview, part_rows
+
+IN_REVIEW = (SheetState.SELF_SUBMITTED, SheetState.IN_STEP)
 
 COLUMNS = [
     Column(_("Đơn vị"), sort="unit", width="wide"),
@@ -86,8 +89,9 @@ class SheetDetailView(SheetPage):
         lines, complete = sum(part.lines for part in parts), sum(part.complete for part in parts)
         return context | {
             "owed": owed,
-            "days_left": owed.days_left(today(self.request)) if owed and not owed.fulfilled_at else None,
-            "days_late": owed.days_late(self.request.received_at) if owed and owed.fulfilled_at else 0,
+            # A sheet that was sent once and came back is not overdue again.
+            "days_left": owed.days_left(today(self.request)) if owed and not owed.first_fulfilled_at else None,
+            "days_late": owed.days_late(self.request.received_at) if owed and owed.first_fulfilled_at else 0,
             "lines": lines,
             "complete": complete,
             "lacking_evidence": sum(part.lacking_evidence for part in parts),
@@ -101,7 +105,7 @@ class SheetDetailView(SheetPage):
         """The one next step of this person."""
         check = self.url("sheet-check")
         if not context["editable"]:
-            return Crumb(_("Xem giấy xác nhận"), self.url("sheet-receipt")) if self.reading.version.locked_at else None
+            return self.reader_action()
         if self.sheet.sent_to_leader_at and policies.can_confirm(self.request.actor, self.sheet):
             return Crumb(_("Xem lại và xác nhận"), check)
         if not any(line.saved_at for line in self.reading.lines.values()):
@@ -114,6 +118,12 @@ class SheetDetailView(SheetPage):
             return Crumb(_("Xem lại trước khi gửi"), check)
         label = _("Chấm tiếp phần %(number)s") % {"number": unfinished.criterion.printed_number}
         return Crumb(label, part_url(self.sheet, unfinished.number))
+
+    def reader_action(self) -> Crumb | None:
+        """The next step of whoever only reads the self-score: to check it, else to see its receipt."""
+        if self.sheet.state in IN_REVIEW and can_review(self.request.actor, self.sheet):
+            return Crumb(_("Kiểm tra điểm"), self.url("review"))
+        return Crumb(_("Xem giấy xác nhận"), self.url("sheet-receipt")) if self.reading.version.locked_at else None
 
     def url(self, name: str) -> str:
         return reverse(f"scoring:{name}", args=[self.sheet.pk])

@@ -21,7 +21,7 @@ from apps.scoring.domain.uploads import kept_upload
 from apps.scoring.enums import SigningWay
 from apps.scoring.forms import NothingForm, RemarkForm, SeenForm, SignedCopyForm
 from apps.scoring.models import ScoreLine
-from apps.scoring.views.base import SheetMixin, part_url
+from apps.scoring.views.base import SheetMixin, part_url, today
 from apps.scoring.views.rows import line_row, part_sums
 from apps.scoring.views.sheets import SheetPage
 
@@ -167,6 +167,9 @@ class SheetSignView(SheetMixin, TransitionView):
     def form_valid(self, form):
         """Keep the scan first, so that an error elsewhere does not lose it."""
         request = self.request
+        if form.cleaned_data["signed_on"] > today(request):
+            form.add_error("signed_on", _("Ngày ký không được sau hôm nay."))
+            return self.form_invalid(form)
         self.kept = kept_upload(form.cleaned_data.get("kept"), actor=request.actor)
         try:
             if upload := form.cleaned_data.get("file"):
@@ -209,9 +212,12 @@ def receipt_facts(sheet, version) -> list[Fact]:
         Fact(_("Số xác nhận"), version.receipt_number),
         Fact(_("Đơn vị"), sheet.unit_name),
         Fact(_("Cách ký"), version.get_signing_way_display()),
-        Fact(_("Người ký"), version.signed_by_label),
     ]
     if copy := version.signed_copy:
-        facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", copy.signer_post))
+        office = [copy.signer_post, copy.get_prefix_display() if copy.prefix else ""]
+        facts.append(Fact(_("Người ký"), copy.signer_name, ", ".join(filter(None, office))))
+        facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}"))
+    else:
+        facts.append(Fact(_("Người ký"), version.signed_by_label))
     facts.append(Fact(_("Mã băm SHA-256"), version.sha256))
     return facts
