@@ -5,8 +5,8 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const css = getComputedStyle(document.documentElement);
 const colour = (name) => css.getPropertyValue(`--${name}`).trim();
 const TONES = { accent: "lacquer", ink: "ink-soft", muted: "chart-muted", gold: "gold-fill", penalty: "ochre" };
-const NARROW_PX = 520;
-const LINE_OF_NAME = 15;
+const NAME_SHARE = 0.4; // of the width of the chart, at about 7 px a letter
+const LETTER_PX = 7;
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 3 });
 
 function dataset(series, data, index) {
@@ -38,13 +38,12 @@ function axes(data) {
   return data.horizontal ? { x: values, y: names } : { x: names, y: values };
 }
 
-// Long names break into lines where the chart is narrow.
-function label(name, narrow) {
-  if (!narrow) return name;
+// Names break into lines, so that none loses its beginning.
+function label(name, letters) {
   const lines = [""];
   for (const word of name.split(" ")) {
     const last = lines.length - 1;
-    if (lines[last] && lines[last].length + word.length > LINE_OF_NAME) lines.push(word);
+    if (lines[last] && lines[last].length + word.length > letters) lines.push(word);
     else lines[last] = `${lines[last]} ${word}`.trim();
   }
   return lines;
@@ -55,9 +54,10 @@ function draw(figure) {
   const frame = figure.querySelector(".chart__frame");
   frame.hidden = false;
   figure.dataset.drawn = "yes";
-  const labels = data.labels.map((name) => label(name, data.horizontal && frame.clientWidth < NARROW_PX));
-  const lines = labels.reduce((sum, name) => sum + Math.max(2.1, Array.isArray(name) ? name.length * 1.2 : 0), 0);
-  if (data.horizontal) frame.style.height = `${Math.max(14, 3 + lines)}rem`;
+  const letters = Math.max(12, Math.floor((frame.clientWidth * NAME_SHARE) / LETTER_PX));
+  const labels = data.horizontal ? data.labels.map((name) => label(name, letters)) : data.labels;
+  const height = labels.length * Math.max(2.1, 0.9 + 1.1 * Math.max(...labels.map((lines) => lines.length)));
+  if (data.horizontal) frame.style.height = `${Math.max(14, 3 + height)}rem`;
   new window.Chart(figure.querySelector("canvas"), {
     type: data.kind,
     data: { labels, datasets: data.series.map((series, index) => dataset(series, data, index)) },

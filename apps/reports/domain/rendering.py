@@ -18,7 +18,7 @@ from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.jobs.running import Run
-from apps.reports.registry import CONTENT_TYPES, FORMAT_LABELS, PDF, NothingToReport, Printing, Report, find
+from apps.reports.registry import CONTENT_TYPES, PDF, NothingToReport, Printing, Report, find
 
 TASK = "apps.reports.tasks.render_report"
 STEPS = 3
@@ -51,7 +51,7 @@ def request_report(
     code = new_verification_code()
     with kept_language():
         subject = report.find(params, actor)
-        label = f"{subject.title} ({FORMAT_LABELS[format_]})"
+        label = f"{subject.title} ({format_.upper()})"
     wanted = {"name": name, "format": format_, "code": code}
     wanted |= {"subject": subject_key(report, params), "ids": subject.ids}
     key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
