@@ -56,7 +56,11 @@ def test_an_outsider_finds_nothing(client, sheet, name):
         (head_of, OK, FORBIDDEN),
         (lambda sheet: head_of(sheet, HeadRole.DEPUTY), OK, FORBIDDEN),
         (standing_office_of, OK, OK),
-        (lambda sheet: RoleAssignmentFactory(unit=UnitFactory(), role=Role.AUDITOR).user, FORBIDDEN, FORBIDDEN),
+        (
+            lambda sheet: RoleAssignmentFactory(unit=sheet.cluster_year.cluster.organiser, role=Role.AUDITOR).user,
+            FORBIDDEN,
+            FORBIDDEN,
+        ),
     ],
 )
 def test_pages_by_role(client, sheet, who, review, office):
