@@ -1,7 +1,11 @@
-"""Screenshots of the main pages at 1280 and 360 px, taken from a running server with the demo loaded."""
+"""Screenshots of the main pages at 1280 and 360 px, taken from a running server with the demo loaded.
+
+Needs what script/test installs: Playwright and Chromium.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,18 +17,20 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 900, 360: 740}
 
-# name, who, address or the words of the links to follow from the home page
+SHEET, BOARD = r"/score-sheets/\d+/", r"/boards/\d+/"
+
+# Name, who, and the way: an address, or patterns of the links to follow one after the other from the home page.
 PAGES = (
     ("sign-in", None, "/accounts/sign-in/"),
     ("officer-home", "cb.ccntt", "/"),
-    ("sheet", "cb.ccntt", ["a[href*='/score-sheets/']"]),
-    ("sheet-part", "cb.ccntt", ["a[href*='/score-sheets/']", "a[href*='/parts/']"]),
+    ("sheet", "cb.ccntt", ["/score-sheets/", SHEET]),
+    ("sheet-part", "cb.ccntt", ["/score-sheets/", SHEET, rf"{SHEET}parts/\d+/"]),
     ("leader-home", "ld.ccntt", "/"),
     ("head-home", "cb.ckhtc", "/"),
-    ("board", "cb.ckhtc", ["a[href*='/boards/']"]),
-    ("review", "cb.ckhtc", ["a[href*='/boards/']", "a[href$='/review/']"]),
+    ("board", "cb.ckhtc", [BOARD]),
+    ("review", "cb.ckhtc", [BOARD, rf"{SHEET}review/"]),
     ("ministry-home", "btp.thuongtruc", "/"),
-    ("ranking", "btp.thuongtruc", ["a[href*='/rankings/']", "main a[href*='/rankings/']:not([href$='/rankings/'])"]),
+    ("ranking", "btp.thuongtruc", ["/rankings/", r"/rankings/\d+/"]),
     ("styleguide", "quantri", "/styleguide/"),
 )
 
@@ -47,12 +53,10 @@ def sign_in(page: Page, address: str, username: str, password: str) -> None:
 
 def walk(page: Page, address: str, way: str | list[str]) -> None:
     """Open an address, or follow links from the home page."""
-    if isinstance(way, str):
-        page.goto(address + way)
-    else:
-        page.goto(address + "/")
-        for selector in way:
-            page.goto(address + page.locator(f"main {selector}, nav {selector}").first.get_attribute("href"))
+    page.goto(address + (way if isinstance(way, str) else "/"))
+    for pattern in [] if isinstance(way, str) else way:
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        page.goto(address + next(link for link in links if re.fullmatch(pattern, link)))
     page.wait_for_load_state("networkidle")
 
 
