@@ -22,7 +22,7 @@ PYTHON = sys.executable
 CHECKS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
     "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
-    "djlint": [PYTHON, "-m", "djlint", "--lint", "--quiet", "templates", "apps"],
+    "djlint": [PYTHON, "-m", "djlint", "--configuration", ".djlint.toml", "--lint", "--quiet", "templates", "apps"],
     "makemigrations --check": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "manage.py check": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
 }
