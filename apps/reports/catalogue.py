@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.text import fold
 from apps.ranking.exports import ranking_report
 from apps.ranking.models import RankingRun
+from apps.ranking.queries import lines_of
 from apps.reports import registry
 from apps.reports.renderers import ranking, score_sheet
 from apps.scoring.exports import sheets_data
@@ -60,7 +61,7 @@ def find_ranking(params: Mapping[str, int], actor: Actor) -> registry.Subject:
         newest = {}
         for run in runs.in_force():
             newest.setdefault(run.line, run)
-        found = list(newest.values())
+        found = [newest[line] for line in lines_of(params.get("cluster_year")) if line in newest]
     if not found:
         raise registry.NothingToReport(_("Cụm này chưa có kết quả xếp hạng, hoặc bạn không có quyền xem."))
     cluster_year = found[0].cluster_year
