@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.clusters.tests.factories import HeadTermFactory
-from apps.jobs.tests.workers import empty_redis, worker
+from apps.jobs.tests.workers import empty_redis, wait_until, worker
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain import finalising, reviews, submissions
 from apps.scoring.domain.inputs import LineInput
@@ -21,7 +21,7 @@ from apps.scoring.reference import load_difference_reasons
 from apps.scoring.tests.factories import NOW, acting, criteria_set_of_leaves, leader_of, officer_of, open_sheet
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
-from emulation_portal.tests.browser import PHONE, axe_violations, sign_in
+from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,8 +74,8 @@ class Visitor:
         assert axe_violations(self.page) == [], self.page.url
         size = self.page.viewport_size
         self.page.set_viewport_size(PHONE)
-        # A chart follows the new width with the next frame.
-        self.page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=3000)
+        # A chart follows the new width with a later frame; waiting inside of the page would need eval.
+        wait_until(lambda: overflow(self.page) <= 0, 5)
         self.page.set_viewport_size(size)
 
 
