@@ -8,4 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Nền tảng")
 
     def ready(self):
-        from apps.core import checks  # noqa: F401 - registers the system checks
+        from apps.core import (  # noqa: F401 - registers
+            checks,
+            search,
+        )

@@ -6,7 +6,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.presentation import ORDER_PARAMETER
-from apps.core.text import fold
 
 EMPTY = _("Tất cả")
 
@@ -37,11 +36,8 @@ class ListOrder(django_filters.OrderingFilter):
 
 
 class TextFilter(django_filters.CharFilter):
-    """Search in a stored folded column (core.text.fold): diacritics, case and dashes do not matter."""
+    """Search in a stored folded column (core.search): every word, whatever its diacritics, case and dashes."""
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("lookup_expr", "contains")
+        kwargs.setdefault("lookup_expr", "matches")
         super().__init__(*args, **kwargs)
-
-    def filter(self, qs, value):
-        return super().filter(qs, fold(value) if value else value)

@@ -198,6 +198,7 @@ def data_table(  # noqa: PLR0913 - each is one declared argument of the componen
             "empty_url": empty_url,
             "empty_label": empty_label,
             "path": request.path if request is not None else "",
+            "export_url": context.get("export_url", ""),
         },
     )
 

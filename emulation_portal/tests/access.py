@@ -1,0 +1,9 @@
+"""Who may open the pages that belong to no app's own addresses."""
+
+from emulation_portal.tests.matrix import Row, code
+
+ROWS = [
+    Row("verify", "200 200 200 200 200 200 200 200 200", "final", arguments=code),
+    Row("healthz", "200 200 200 200 200 200 200 200 200"),
+    Row("readyz", "200|503 200|503 200|503 200|503 200|503 200|503 200|503 200|503 200|503"),
+]
