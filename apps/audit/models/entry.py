@@ -1,4 +1,4 @@
-"""The trail (Nhật ký): one Entry per domain call. Append-only; no foreign keys, so it outlives what it describes."""
+"""One Entry per domain call. Append-only; no foreign keys, so it outlives what it describes."""
 
 import pgtrigger
 from django.db import models
