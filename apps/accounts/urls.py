@@ -1,10 +1,10 @@
 from django.urls import path
 
-from apps.accounts import views
+from apps.accounts.views import signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignInView.as_view(), name="sign-in"),
-    path("sign-out/", views.SignOutView.as_view(), name="sign-out"),
-    path("language/", views.set_language, name="language"),
+    path("sign-in/", signing_in.SignInView.as_view(), name="sign-in"),
+    path("sign-out/", signing_in.SignOutView.as_view(), name="sign-out"),
+    path("language/", signing_in.set_language, name="language"),
 ]
