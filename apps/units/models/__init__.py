@@ -1,5 +1,23 @@
+from apps.units.models.people_scope import Reach, reach_of
+from apps.units.models.person import Person, PersonName
+from apps.units.models.person_records import Discipline, QualityRating, TrainingRecord
+from apps.units.models.posting import Posting
 from apps.units.models.role import RoleAssignment
 from apps.units.models.scope import organised_for
 from apps.units.models.unit import Unit, UnitAlias, UnitName
 
-__all__ = ["RoleAssignment", "Unit", "UnitAlias", "UnitName", "organised_for"]
+__all__ = [
+    "Discipline",
+    "Person",
+    "PersonName",
+    "Posting",
+    "QualityRating",
+    "Reach",
+    "RoleAssignment",
+    "TrainingRecord",
+    "Unit",
+    "UnitAlias",
+    "UnitName",
+    "organised_for",
+    "reach_of",
+]
