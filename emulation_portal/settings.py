@@ -136,6 +136,7 @@ JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=20.0)
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "apps.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "seal-trail": {"task": "apps.audit.tasks.seal_trail", "schedule": 180.0, "options": {"expires": 180}},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
     "sweep-tokens": {"task": "apps.core.tasks.sweep_tokens", "schedule": crontab(hour=2, minute=20)},

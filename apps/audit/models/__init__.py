@@ -2,5 +2,6 @@
 
 from apps.audit.models.access import AccessEntry
 from apps.audit.models.entry import Entry
+from apps.audit.models.seal import IntegrityCheck, Seal, SealHead, SealPart
 
-__all__ = ["AccessEntry", "Entry"]
+__all__ = ["AccessEntry", "Entry", "IntegrityCheck", "Seal", "SealHead", "SealPart"]
