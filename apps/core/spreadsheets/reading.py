@@ -20,7 +20,7 @@ from apps.core.spreadsheets.workbook_check import MAX_COLUMNS, MAX_ROWS, percent
 from apps.core.text import fold
 
 HEAD_SEARCHED_ROWS = 20
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _DELIMITERS = ";,\t"
 
@@ -36,26 +36,27 @@ def read_table(
     of no use. ``sheet``: name of the sheet, else the first visible one with content.
     Raises Problems, naming everything that is wrong with the file itself.
     """
-    data = _bytes_of(file, name)
+    data = bytes_of(file, name)
     percents: frozenset[str] = frozenset()
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         sheet, lines, percents = _workbook_lines(data, name, sheet)
     else:
-        sheet, lines = name, _csv_lines(data, name)
+        sheet, lines = name, csv_lines(data, name)
     return _build(lines, name=name, sheet=sheet, columns=columns, required=required, percents=percents)
 
 
 def sheet_names(file, *, name: str) -> tuple[str, ...]:
     """Names of the visible sheets of a workbook; a CSV file has one of the file's own name."""
-    data = _bytes_of(file, name)
-    return tuple(_visible_sheets(_open_workbook(data, name)[0])) if data.startswith(_ZIP) else (name,)
+    data = bytes_of(file, name)
+    return tuple(visible_sheets(open_workbook(data, name)[0])) if data.startswith(ZIP) else (name,)
 
 
-def _refuse(name: str, message, *, row: int | None = None) -> Problems:
+def refusal(name: str, message, *, row: int | None = None) -> Problems:
+    """One mistake of the file itself, to be raised."""
     return Problems([Problem(name, row, "", str(message))])
 
 
-def _bytes_of(file, name: str) -> bytes:
+def bytes_of(file, name: str) -> bytes:
     limit = settings.UPLOAD_MAX_BYTES
     if isinstance(file, bytes):
         data = file
@@ -67,9 +68,9 @@ def _bytes_of(file, name: str) -> bytes:
         data = file.read(limit + 1)
     if len(data) > limit:
         message = _("Tệp lớn hơn giới hạn %(limit)s MB.") % {"limit": limit // 1_000_000}
-        raise _refuse(name, message)
+        raise refusal(name, message)
     if not data.strip():
-        raise _refuse(name, _("Tệp trống."))
+        raise refusal(name, _("Tệp trống."))
     return data
 
 
@@ -77,18 +78,18 @@ def _bytes_of(file, name: str) -> bytes:
 
 
 def _workbook_lines(data: bytes, name: str, wanted: str | None):
-    workbook, archive = _open_workbook(data, name)
-    visible = _visible_sheets(workbook)
+    workbook, archive = open_workbook(data, name)
+    visible = visible_sheets(workbook)
     if wanted is not None and wanted not in visible:
-        raise _refuse(name, _("Không có trang tính “%(sheet)s”.") % {"sheet": wanted})
+        raise refusal(name, _("Không có trang tính “%(sheet)s”.") % {"sheet": wanted})
     for sheet_name in [wanted] if wanted else visible:
-        values = _values(workbook, sheet_name, name)
+        values = sheet_values(workbook, sheet_name, name)
         if values or wanted:
             return sheet_name, enumerate(values, start=1), percent_cells(archive, sheet_name)
-    raise _refuse(name, _("Tệp không có dữ liệu."))
+    raise refusal(name, _("Tệp không có dữ liệu."))
 
 
-def _open_workbook(data: bytes, name: str):
+def open_workbook(data: bytes, name: str):
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -96,46 +97,51 @@ def _open_workbook(data: bytes, name: str):
         refuse_unreadable(archive)
         return CalamineWorkbook.from_filelike(io.BytesIO(data)), archive
     except UnsafeArchive as error:
-        raise _refuse(name, error.message) from error
+        raise refusal(name, error.message) from error
     except CalamineError as error:
-        raise _refuse(name, _("Tệp Excel bị hỏng, không mở được.")) from error
+        raise refusal(name, _("Tệp Excel bị hỏng, không mở được.")) from error
 
 
-def _visible_sheets(workbook) -> list[str]:
+def visible_sheets(workbook, *, hidden_too: bool = False) -> list[str]:
+    """Names of the sheets that hold cells (charts do not)."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     return [
         sheet.name
         for sheet in workbook.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        if (hidden_too or sheet.visible == SheetVisibleEnum.Visible) and sheet.typ == SheetTypeEnum.WorkSheet
     ]
 
 
-def _values(workbook, sheet_name: str, name: str) -> list[list]:
+def sheet_values(workbook, sheet_name: str, name: str) -> list[list]:
     from python_calamine import CalamineError
 
     try:
         return workbook.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise _refuse(name, _("Tệp Excel bị hỏng, không mở được.")) from error
+        raise refusal(name, _("Tệp Excel bị hỏng, không mở được.")) from error
 
 
 # --- CSV ------------------------------------------------------------------------------------------
 
 
-def _csv_lines(data: bytes, name: str):
-    if data.startswith(_OLE):
-        raise _refuse(name, _("Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, không mật khẩu."))
-    if data.startswith(_OTHER_FILES) or (b"\x00" in data and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
-        raise _refuse(name, _("Tệp không phải Excel (.xlsx) hoặc CSV."))
-    text = _decoded(data, name)
+def csv_lines(data: bytes, name: str, *, text: str | None = None, delimiter: str = ""):
+    """(line number, cells) of a CSV file; ``text`` and ``delimiter`` where the caller knows them already."""
+    text = csv_text(data, name) if text is None else text
     first, _newline, rest = text.partition("\n")
     skipped = 0
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
         delimiter, text, skipped = first.strip()[-1], rest, 1
-    else:
-        delimiter = _delimiter(text)
-    return _csv_cells(text, delimiter, name, skipped)
+    return _csv_cells(text, delimiter or _delimiter(text), name, skipped)
+
+
+def csv_text(data: bytes, name: str) -> str:
+    """The text of a CSV file. Raises Problems for files of another kind and for bytes that are no Unicode."""
+    if data.startswith(_OLE):
+        raise refusal(name, _("Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, không mật khẩu."))
+    if data.startswith(_OTHER_FILES) or (b"\x00" in data and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
+        raise refusal(name, _("Tệp không phải Excel (.xlsx) hoặc CSV."))
+    return _decoded(data, name)
 
 
 def _csv_cells(text: str, delimiter: str, name: str, skipped: int):
@@ -145,11 +151,11 @@ def _csv_cells(text: str, delimiter: str, name: str, skipped: int):
         try:
             line = next(reader, None)
         except csv.Error as error:
-            raise _refuse(name, _("Dấu nháy kép đặt sai hoặc ô quá dài."), row=start) from error
+            raise refusal(name, _("Dấu nháy kép đặt sai hoặc ô quá dài."), row=start) from error
         if line is None:
             return
         if len(line) > MAX_COLUMNS or start > MAX_ROWS:
-            raise _refuse(name, _("Tệp quá nhiều dòng hoặc cột."), row=start)
+            raise refusal(name, _("Tệp quá nhiều dòng hoặc cột."), row=start)
         yield start, line
         start = reader.line_num + 1 + skipped
 
@@ -161,7 +167,9 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         message = _("Chữ trong tệp không phải Unicode UTF-8. Trong Excel, hãy lưu dạng “CSV UTF-8” hoặc .xlsx.")
-        raise _refuse(name, message, row=row) from error
+        problems = refusal(name, message, row=row)
+        problems.code = "encoding"
+        raise problems from error
 
 
 def _delimiter(text: str) -> str:

@@ -47,7 +47,7 @@ def has_macros(archive: CheckedArchive) -> bool:
 def percent_cells(archive: CheckedArchive, sheet_name: str) -> frozenset[str]:
     """References ("B5") of the cells of a sheet that are shown as percent."""
     styles = _percent_styles(archive)
-    path = _sheet_path(archive, sheet_name) if styles else ""
+    path = sheet_path(archive, sheet_name) if styles else ""
     if path not in archive.names:
         return frozenset()
     found = set()
@@ -63,11 +63,11 @@ def _extent(archive: CheckedArchive, name: str) -> tuple[int, int]:
     rows = columns = 0
     for place in _matches(archive, name, _PLACE):
         rows = max(rows, int(place[2]))
-        columns = max(columns, _column_number(place[1]))
+        columns = max(columns, column_number(place[1]))
     return rows, columns
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
@@ -101,7 +101,7 @@ def _percent_styles(archive: CheckedArchive) -> frozenset[int]:
     )
 
 
-def _sheet_path(archive: CheckedArchive, sheet_name: str) -> str:
+def sheet_path(archive: CheckedArchive, sheet_name: str) -> str:
     """Name of the archive entry that holds a sheet."""
     workbook, links = _xml(archive, "xl/workbook.xml"), _xml(archive, "xl/_rels/workbook.xml.rels")
     if workbook is None or links is None:

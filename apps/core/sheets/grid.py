@@ -1,0 +1,88 @@
+"""Opening what somebody hands in: the lines of one sheet with what is odd about it, before any column is known."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from apps.core.sheets.oddities import Oddities, oddities_of
+from apps.core.sheets.questions import Questions
+from apps.core.spreadsheets import Problem
+from apps.core.spreadsheets.reading import (
+    ZIP,
+    bytes_of,
+    csv_lines,
+    csv_text,
+    open_workbook,
+    refusal,
+    sheet_values,
+    visible_sheets,
+)
+from apps.core.spreadsheets.workbook_check import percent_cells
+
+PASTED = "paste"
+
+
+@dataclass
+class Grid:
+    """The lines of a sheet as (line number, values), not yet a table."""
+
+    sheet: str
+    lines: list[tuple[int, list]]
+    percents: frozenset[str] = frozenset()
+    oddities: Oddities = field(default_factory=Oddities)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def open_grid(data: bytes, name: str, questions: Questions, looks_right) -> Grid:
+    """The sheet to read. ``looks_right(lines)`` answers whether lines hold the table: it settles which sheet to take.
+
+    Raises Problems for a file that cannot be read.
+    """
+    data = bytes_of(data, name)
+    if data.startswith(ZIP):
+        return _workbook_grid(data, name, questions, looks_right)
+    return Grid(name, list(csv_lines(data, name, text=csv_text(data, name), delimiter=_tab_in(data))))
+
+
+def pasted(text: str) -> bytes:
+    """Cells copied from Excel into a box, as a file: Excel parts them with tabs."""
+    return text.encode()
+
+
+def _tab_in(data: bytes) -> str:
+    """A tab in the first lines parts the cells, whatever commas stand in the texts."""
+    return "\t" if b"\t" in data[:2000] else ""
+
+
+def _workbook_grid(data: bytes, name: str, questions: Questions, looks_right) -> Grid:
+    workbook, archive = open_workbook(data, name)
+    shown = set(visible_sheets(workbook))
+    every = visible_sheets(workbook, hidden_too=True)
+    filled = {each: lines for each in every if (lines := _lines(workbook, each, name))}
+    if not filled.keys() & shown:
+        hidden = ", ".join(f"“{each}”" for each in filled)
+        told = _("Các trang tính đang hiện đều trống; trang ẩn %(sheets)s không được đọc.") % {"sheets": hidden}
+        raise refusal(name, told if hidden else _("Tệp không có dữ liệu."))
+    sheet = _chosen(filled, shown, questions, looks_right)
+    return Grid(sheet, filled[sheet], percent_cells(archive, sheet), oddities_of(workbook, archive, sheet))
+
+
+def _lines(workbook, sheet: str, name: str) -> list[tuple[int, list]]:
+    return list(enumerate(sheet_values(workbook, sheet, name), start=1))
+
+
+def _chosen(filled: dict, shown: set[str], questions: Questions, looks_right) -> str:
+    """The only visible sheet that holds such a table; several, or filled hidden ones, are asked about."""
+    visible = [sheet for sheet in filled if sheet in shown]
+    fitting = [sheet for sheet in visible if looks_right(filled[sheet])] or visible[:1]
+    hidden = [sheet for sheet in filled if sheet not in shown]
+    if len(fitting) == 1 and not hidden:
+        return fitting[0]
+    offered = fitting + [sheet for sheet in hidden if looks_right(filled[sheet])]
+    if hidden:
+        message = _("Tệp có trang tính ẩn: %(sheets)s. Đọc trang nào?") % {"sheets": ", ".join(hidden)}
+    else:
+        message = _("Tệp có nhiều trang tính có bảng như vậy. Đọc trang nào?")
+    place = Problem(hidden[0] if hidden else fitting[0], None, "", message)
+    options = [(each, each if each in shown else _("%(sheet)s (đang ẩn)") % {"sheet": each}) for each in offered]
+    return questions.ask("sheet", place, options) or fitting[0]
