@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "apps.audit",
     "apps.accounts",
     "apps.jobs",
+    "apps.notifications",
     "apps.documents",
     "apps.units",
     "apps.periods",
@@ -139,9 +140,38 @@ CELERY_BEAT_SCHEDULE = {
     "seal-trail": {"task": "apps.audit.tasks.seal_trail", "schedule": 180.0, "options": {"expires": 180}},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
+    "send-mail": {"task": "apps.notifications.tasks.send_mail", "schedule": 15.0, "options": {"expires": 15}},
+    "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
+    "sweep-mail": {"task": "apps.notifications.tasks.sweep_mail", "schedule": crontab(hour=2, minute=40)},
     "sweep-tokens": {"task": "apps.core.tasks.sweep_tokens", "schedule": crontab(hour=2, minute=20)},
     "sweep-sign-ins": {"task": "apps.accounts.tasks.sweep_sign_ins", "schedule": crontab(hour=2, minute=30)},
 }
+
+# --- Mail ----------------------------------------------------------------------------------------------
+# EMAIL_URL (smtp+tls://user:password@host:587), or SMTP_HOST with the variables below it. Without either, local mode
+# keeps every mail as a file under var/mail, and elsewhere mails wait in the outbox.
+MAIL_CATCHER_DIR = VAR_DIR / "mail"
+SMTP_HOST = env("SMTP_HOST", default="")
+MAIL_CONFIGURED = True
+if env("EMAIL_URL", default=""):
+    globals().update(env.email("EMAIL_URL"))
+elif SMTP_HOST:
+    EMAIL_HOST = SMTP_HOST
+    EMAIL_PORT = env.int("SMTP_PORT", default=587)
+    EMAIL_HOST_USER = env("SMTP_USER", default="")
+    EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD", default="")
+    SMTP_TLS = env("SMTP_TLS", default="starttls")  # starttls, ssl or none
+    EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_TLS == "starttls", SMTP_TLS == "ssl"
+elif LOCAL:
+    EMAIL_BACKEND = "apps.notifications.catcher.CatcherBackend"
+else:
+    MAIL_CONFIGURED = False
+EMAIL_TIMEOUT = env.int("SMTP_TIMEOUT", default=20)  # seconds, for each answer of the server
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Cổng thi đua, khen thưởng <khong-tra-loi@localhost>")
+# A mail taken for sending so long ago, whose row nobody holds any more, was taken by a worker that died.
+MAIL_STALE_SECONDS = env.float("MAIL_STALE_SECONDS", default=60.0)
+# Hour of the day (local) from which the daily mail goes out.
+MAIL_DIGEST_HOUR = env.int("MAIL_DIGEST_HOUR", default=7)
 
 # --- Sign-in -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobs/", include("apps.jobs.urls")),
     path("documents/", include("apps.documents.urls")),
     path("", include("apps.units.urls")),
+    path("notifications/", include("apps.notifications.urls")),
     path("score-sheets/", include("apps.scoring.urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("reports/", include("apps.reports.urls")),

@@ -82,6 +82,8 @@ class Shell:
     current_role: str = ""
     contacts: tuple[Contact, ...] = ()
     user_label: str = ""
+    inbox_url: str = ""
+    unread: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ ACTIONS: dict[str, ActionLook] = {
     "scoring.score_line.review": ActionLook(_("Chấm kiểm tra một dòng"), group="regrade"),
     "scoring.evidence.add": ActionLook(_("Thêm tài liệu minh chứng")),
     "scoring.evidence.remove": ActionLook(_("Bỏ tài liệu minh chứng")),
+    "notifications.preference.save": ActionLook(_("Chọn cách nhận thông báo")),
     "jobs.job.cancel": ActionLook(_("Yêu cầu dừng việc chạy nền"), "alert"),
     "ranking.run.request": ActionLook(_("Yêu cầu tính xếp hạng"), group="ranking"),
     "ranking.run.compute": ActionLook(_("Tính xếp hạng"), group="ranking"),

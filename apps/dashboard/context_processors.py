@@ -7,12 +7,13 @@ from apps.core.components import Choice, Shell
 from apps.dashboard import navigation
 from apps.dashboard.queries.places import contacts
 from apps.dashboard.workplace import workplace
+from apps.notifications.queries import unread_count
 
 
 def shell(request):
     """``shell``: menu, switchers and people in charge of the present actor.
 
-    Lazy: a fragment that does not show the header asks nothing. A page pays three queries, whatever the person holds.
+    Lazy: a fragment that does not show the header asks nothing. A page pays four queries, whatever the person holds.
     """
     return {"shell": SimpleLazyObject(lambda: build_shell(request))}
 
@@ -36,6 +37,8 @@ def build_shell(request) -> Shell:
         current_role=role.label if role else "",
         contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else (),
         user_label=user.label,
+        inbox_url=reverse("notifications:notice-list"),
+        unread=unread_count(user.pk),
     )
 
 

@@ -122,7 +122,7 @@ def test_anonymous_page_and_account_without_roles_ask_nothing(client, django_ass
     with django_assert_num_queries(0):
         client.get(reverse("accounts:sign-in"))
     client.force_login(UserFactory())
-    with django_assert_num_queries(3):  # session, account, grants
+    with django_assert_num_queries(4):  # session, account, grants, unread notices
         response = client.get(HOME)
     assert "chưa được giao vai trò nào" in response.content.decode()
 
@@ -136,7 +136,7 @@ def shell_queries(client, django_assert_max_num_queries, user) -> int:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_shell_costs_three_queries_whatever_the_person_holds(client, django_assert_max_num_queries, count):
+def test_shell_costs_four_queries_whatever_the_person_holds(client, django_assert_max_num_queries, count):
     world = build(sheets=False)
     for year in range(2021, 2021 + count):
         cluster_year = ClusterYearFactory(year=EmulationYearFactory(year=year, organiser=world.ministry))
@@ -144,4 +144,4 @@ def test_shell_costs_three_queries_whatever_the_person_holds(client, django_asse
         HeadTermFactory(cluster_year=cluster_year, unit=world.units[0])
         RoleAssignmentFactory(user=world.head)
         RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE)
-    assert shell_queries(client, django_assert_max_num_queries, world.head) == 3
+    assert shell_queries(client, django_assert_max_num_queries, world.head) == 4

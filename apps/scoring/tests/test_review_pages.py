@@ -51,7 +51,7 @@ def test_queries_of_the_page_do_not_grow(client, leaves, django_assert_max_num_q
     sheet = sheet_in_step(criteria_set_of_leaves(leaves), A_1="2")
     client.force_login(head_of(sheet))
     client.get(url("review", sheet))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         response = client.get(url("review", sheet))
     assert len(response.context["rows"]) == leaves
 
@@ -160,5 +160,5 @@ def test_comparison_shows_locked_versions_side_by_side(client, sheet, head):
 def test_queries_of_the_comparison_do_not_grow(client, leaves, django_assert_max_num_queries):
     sheet = sheet_in_step(criteria_set_of_leaves(leaves), A_1="2")
     client.force_login(UserFactory() and head_of(sheet))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(url("sheet-comparison", sheet))

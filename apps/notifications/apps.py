@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "apps.notifications"
+    label = "notifications"
+    verbose_name = _("Thông báo")
+
+    def ready(self):
+        from apps.core import reference
+        from apps.notifications.domain.kinds import load_kinds
+
+        reference.register("notifications.kinds", load_kinds)

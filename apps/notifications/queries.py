@@ -1,0 +1,57 @@
+"""What people want by e-mail, and which text a mail has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from apps.notifications.enums import Delivery
+from apps.notifications.models import MailTemplate, Notice, NoticeKind, Preference
+
+
+def unread_count(user_id: int) -> int:
+    """The number at the bell: one count over a partial index."""
+    return Notice.objects.filter(recipient_id=user_id).unread().count()
+
+
+def deliveries(kind: NoticeKind, user_ids: Iterable[int]) -> dict[int, str]:
+    """How each person gets notices of this kind by e-mail: compulsory as it is, else the own choice, the general
+    choice, the default of the kind. One query, none for compulsory kinds.
+    """
+    user_ids = list(user_ids)
+    found = dict.fromkeys(user_ids, kind.delivery)
+    if kind.compulsory:
+        return found
+    rows = Preference.objects.filter(user_id__in=user_ids, kind_id__isnull=True) | Preference.objects.filter(
+        user_id__in=user_ids, kind=kind.code
+    )
+    # The general choice (kind NULL) first, the own one of the kind over it.
+    for row in sorted(rows, key=lambda row: row.kind_id is not None):
+        found[row.user_id] = row.delivery
+    return found
+
+
+def unwanted(user_id: int) -> set[str]:
+    """Codes of the optional kinds that the person wants in no mail at all, as chosen now."""
+    chosen = dict(Preference.objects.filter(user_id=user_id).values_list("kind_id", "delivery"))
+    return {
+        kind.code
+        for kind in NoticeKind.objects.optional()
+        if chosen.get(kind.code, chosen.get(None, kind.delivery)) == Delivery.NONE
+    }
+
+
+@dataclass(frozen=True)
+class MailText:
+    """Subject and body with their placeholders."""
+
+    subject: str
+    body: str
+    number: int = 0  # 0: as shipped
+
+
+def mail_text(kind: NoticeKind, on: date) -> MailText:
+    """The text of a kind's mail on a day: the ministry's version in force, else the shipped one."""
+    version = MailTemplate.objects.filter(kind=kind.code).in_force(on).first()
+    if version is None or version.shipped:
+        return MailText(kind.subject, kind.body)
+    return MailText(version.subject, version.body, version.number)
