@@ -9,6 +9,8 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
+        from apps.clusters import merging
         from apps.clusters.queries import head_grants
 
         grants.register(head_grants)
+        merging.register()

@@ -68,6 +68,12 @@ class ClusterYear(TimeStamped):
         return f"{self.name} – {self.year}"
 
 
+class MemberQuerySet(models.QuerySet):
+    def standing(self):
+        """Members that have not left during the year (a unit that was merged into another one has)."""
+        return self.filter(left_on=None)
+
+
 @tracked()
 class Member(TimeStamped):
     """A unit's place in a ClusterYear, with the name valid then (Đơn vị thành viên)."""
@@ -79,6 +85,9 @@ class Member(TimeStamped):
     unit_name = models.CharField(_("tên trong năm"), max_length=300)
     order = models.PositiveIntegerField(_("thứ tự"))
     line = models.CharField(_("khối"), max_length=12, choices=Line, blank=True)
+    left_on = models.DateField(_("thôi là thành viên từ"), null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("đơn vị thành viên")

@@ -23,8 +23,7 @@ def head_grants(user_id: int, on: date):
 
 
 def members_in_order(cluster_year_id: int, line: str | None = None):
-    """Members in protocol order, each with its unit; one query."""
-    members = (
-        Member.objects.filter(cluster_year_id=cluster_year_id).select_related("unit").order_by("line", "order", "pk")
-    )
+    """Members in protocol order, each with its unit, without those that left during the year; one query."""
+    members = Member.objects.standing().filter(cluster_year_id=cluster_year_id)
+    members = members.select_related("unit").order_by("line", "order", "pk")
     return members if line is None else members.filter(line=line)

@@ -6,3 +6,8 @@ class ObligationsConfig(AppConfig):
     name = "apps.obligations"
     label = "obligations"
     verbose_name = _("Việc phải làm")
+
+    def ready(self):
+        from apps.obligations import merging
+
+        merging.register()

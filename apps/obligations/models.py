@@ -12,6 +12,11 @@ from apps.core.models import TimeStamped
 from apps.units.models import organised_for
 
 
+def last_moment(day: date) -> datetime:
+    """The last moment of a day that is still in time: 24:00 local less one tick."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
 @tracked()
 class Duty(TimeStamped):
     """One kind of paper asked for in one year, with its dates (Nhiệm vụ có thời hạn).
@@ -93,7 +98,7 @@ class Obligation(TimeStamped):
     @property
     def due_at(self) -> datetime:
         """The last moment that is in time: the set hour of an extension, else 24:00 of the due date less one tick."""
-        return self.extended_to or timezone.make_aware(datetime.combine(self.duty.due_on, time.max))
+        return self.extended_to or last_moment(self.duty.due_on)
 
     def days_late(self, now: datetime) -> int:
         """Days late of the first sending, or of ``now`` while nothing was ever sent; 0 when in time.

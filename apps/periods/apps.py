@@ -6,3 +6,8 @@ class PeriodsConfig(AppConfig):
     name = "apps.periods"
     label = "periods"
     verbose_name = _("Năm thi đua")
+
+    def ready(self):
+        from apps.periods import merging
+
+        merging.register()

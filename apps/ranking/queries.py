@@ -76,7 +76,7 @@ def standings(targets: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Stand
     }
     newest = _newest_versions(years)
     found: dict[tuple[int, str], list[StandingUnit]] = {target: [] for target in targets}
-    members = Member.objects.filter(cluster_year_id__in=years).order_by("line", "order", "pk")
+    members = Member.objects.standing().filter(cluster_year_id__in=years).order_by("line", "order", "pk")
     for cluster_year_id, line, *member in members.values_list(
         "cluster_year_id", "line", "unit_id", "unit__code", "unit_name", "order"
     ):
@@ -93,7 +93,13 @@ def standing(cluster_year_id: int, line: str) -> Standing:
 
 def lines_of(cluster_year_id: int) -> list[str]:
     """Lines of a ClusterYear in their order; one empty line where it has no lines."""
-    found = Member.objects.filter(cluster_year_id=cluster_year_id).order_by().values_list("line", flat=True).distinct()
+    found = (
+        Member.objects.standing()
+        .filter(cluster_year_id=cluster_year_id)
+        .order_by()
+        .values_list("line", flat=True)
+        .distinct()
+    )
     return sorted(found, key=["", "justice", "enforcement"].index)
 
 

@@ -9,6 +9,8 @@ class ScoringConfig(AppConfig):
 
     def ready(self):
         from apps.core import reference
+        from apps.scoring import merging
         from apps.scoring.reference import load_difference_reasons
 
         reference.register("scoring.difference_reasons", load_difference_reasons)
+        merging.register()

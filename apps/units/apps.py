@@ -9,6 +9,8 @@ class UnitsConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
+        from apps.units import merging_rules
         from apps.units.queries import role_grants
 
         grants.register(role_grants)
+        merging_rules.register()

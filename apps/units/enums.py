@@ -20,6 +20,16 @@ class UnitKind(models.TextChoices):
     EXTERNAL = "external", _("Cơ quan, tổ chức ngoài ngành")
 
 
+class SuccessionKind(models.TextChoices):
+    """What happened to a body by decision (Thừa kế, sắp xếp đơn vị)."""
+
+    MERGE = "merge", _("Sáp nhập, tổ chức lại")
+    SPLIT = "split", _("Chia, tách")
+    RENAME = "rename", _("Đổi tên")
+    DISSOLVE = "dissolve", _("Giải thể")
+    MOVE = "move", _("Chuyển đơn vị cấp trên")
+
+
 class Role(models.TextChoices):
     """Roles given in a unit. Head and deputy of a cluster are not here: they come from clusters.HeadTerm."""
 

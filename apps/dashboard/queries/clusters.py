@@ -75,7 +75,7 @@ def progress(cluster_years: Iterable[ClusterYear], *, actor: Actor, now: datetim
     """The figures of each ClusterYear, in the given order: seven queries, whatever the number of clusters and units."""
     cluster_years = list(cluster_years)
     ids = [cluster_year.pk for cluster_year in cluster_years]
-    members = _grouped(Member.objects.filter(cluster_year_id__in=ids).order_by("line", "order", "pk"))
+    members = _grouped(Member.objects.standing().filter(cluster_year_id__in=ids).order_by("line", "order", "pk"))
     heads = _grouped(
         HeadTerm.objects.filter(cluster_year_id__in=ids)
         .valid_on(actor.on)
@@ -95,6 +95,8 @@ def progress(cluster_years: Iterable[ClusterYear], *, actor: Actor, now: datetim
 
 
 def _progress(cluster_year, members, heads, found, runs, now) -> ClusterProgress:
+    here = {member.unit_id for member in members}
+    found = [standing for standing in found if standing.sheet.unit_id in here]  # not those of merged units
     by_unit = {standing.sheet.unit_id: standing for standing in found}
     missing = [m.unit_name for m in members if (s := by_unit.get(m.unit_id)) is None or s.is_missing] if found else []
     overdue = sum(s.is_missing and (s.days_left(now) or 0) < 0 for s in found)

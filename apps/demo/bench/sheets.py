@@ -15,9 +15,9 @@ PARTS = 5
 
 UNITS = """
 INSERT INTO units_unit (created_at, updated_at, path, depth, numchild, code, name, short_name, kind, province,
-                        protocol_order, search_text)
+                        protocol_order, search_text, sort_key, version)
 SELECT now(), now(), %(path)s || lpad(upper(to_hex(n)), 8, '0'), 4, 0, %(code)s || '-' || n, 'Đơn vị ' || n, '',
-       'ministry_unit', '', n, 'don vi ' || n
+       'ministry_unit', '', n, 'don vi ' || n, lpad(n::text, 8, '0'), 1
 FROM generate_series(1, %(units)s) AS n
 """
 MEMBERS = """

@@ -9,7 +9,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
-from apps.obligations.models import Duty, Obligation
+from apps.obligations.models import Duty, Obligation, last_moment
 
 
 class DutyClosed(DomainError):
@@ -100,3 +100,19 @@ def _require_open(obligation: Obligation, at: datetime) -> None:
 def unfulfil(*, year_id: int, code: str, unit_id: int) -> None:
     """The paper was sent back or reopened: it is owed again."""
     Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id).update(fulfilled_at=None)
+
+
+@operation()
+def owe(*, year_id: int, code: str, unit_id: int, until: date | None = None) -> Obligation | None:
+    """One more unit owes a duty of the year; None when nobody was asked for it. Repeating changes nothing.
+
+    Joining after the due date, the unit has time until the end of ``until``.
+    """
+    duty = Duty.objects.filter(year_id=year_id, code=code).first()
+    if duty is None:
+        return None
+    extended_to = last_moment(until) if until and until > duty.due_on else None
+    obligation, _created = Obligation.objects.get_or_create(
+        duty=duty, unit_id=unit_id, defaults={"extended_to": extended_to}
+    )
+    return obligation

@@ -1,10 +1,12 @@
+from apps.units.models.names import UnitAlias, UnitName
 from apps.units.models.people_scope import Reach, reach_of
 from apps.units.models.person import Person, PersonName
 from apps.units.models.person_records import Discipline, QualityRating, TrainingRecord
 from apps.units.models.posting import Posting
 from apps.units.models.role import RoleAssignment
 from apps.units.models.scope import organised_for
-from apps.units.models.unit import Unit, UnitAlias, UnitName
+from apps.units.models.succession import SuccessionPair, UnitSuccession
+from apps.units.models.unit import Unit
 
 __all__ = [
     "Discipline",
@@ -14,10 +16,12 @@ __all__ = [
     "QualityRating",
     "Reach",
     "RoleAssignment",
+    "SuccessionPair",
     "TrainingRecord",
     "Unit",
     "UnitAlias",
     "UnitName",
+    "UnitSuccession",
     "organised_for",
     "reach_of",
 ]

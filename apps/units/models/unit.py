@@ -1,16 +1,19 @@
-"""Units (Đơn vị): the tree of today, with names by date."""
+"""Units (Đơn vị): the tree of today. Former names and successions tell the past."""
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from apps.audit.history import tracked
-from apps.core.models import TimeStamped
-from apps.core.text import fold
+from apps.core.collation import sort_key
+from apps.core.models import Versioned
+from apps.core.search import trigram_index
 from apps.units.enums import UnitKind
+from apps.units.models.search import own_text
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -19,6 +22,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self if actor.user_id or actor.is_system else self.none()
 
     def valid_on(self, on: date):
+        """Units that were at work on a day, both ends included; an empty end is open."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
 
     def below(self, paths):
@@ -29,15 +33,22 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(condition)
 
     def search(self, text: str):
-        """By present name, former name or alias, without regard to diacritics, case and dashes."""
-        folded = fold(text)
-        if not folded:
-            return self
-        return self.filter(
-            Q(search_text__contains=folded)
-            | Q(pk__in=UnitName.objects.filter(search_text__contains=folded).values("unit_id"))
-            | Q(pk__in=UnitAlias.objects.filter(search_text__contains=folded).values("unit_id"))
+        """By present or former name, alias, code or predecessor; diacritics, case and dashes do not count."""
+        return self.filter(search_text__matches=text)
+
+    def with_name_on(self, on):
+        """Each row carries ``name_then``: its official name on a day (a date or an expression), in the same query."""
+        former = self.model._meta.get_field("former_names").related_model  # the module of names imports this one
+        names = (
+            former.objects.filter(unit_id=OuterRef("pk"), valid_to__gte=on)
+            .filter(Q(valid_from=None) | Q(valid_from__lte=on))
+            .order_by("valid_to")
         )
+        return self.annotate(name_then=Coalesce(Subquery(names.values("name")[:1]), "name"))
+
+    def in_order(self):
+        """By the order of protocol, then in Vietnamese alphabetical order."""
+        return self.order_by("protocol_order", "sort_key", "pk")
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
@@ -46,11 +57,13 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
         return UnitQuerySet(self.model, using=self._db).order_by("path")
 
 
-@tracked()
-class Unit(MP_Node, TimeStamped):
+@tracked(exclude=["search_text", "sort_key"])
+class Unit(MP_Node, Versioned):
     """A body that takes part in emulation or organises it (Đơn vị; in law "cơ quan, tổ chức, đơn vị").
 
     The tree holds the present only: what belonged together in a past year is read from that year's ClusterYear.
+    ``name`` is the newest official name, earlier ones are UnitName rows. ``valid_to`` is the last day. ``search_text``
+    (models.search) and ``sort_key`` follow the names; only ``domain`` changes anything else.
     """
 
     code = models.CharField(_("mã đơn vị"), max_length=50, unique=True)
@@ -62,13 +75,21 @@ class Unit(MP_Node, TimeStamped):
     legal_person = models.BooleanField(_("có tư cách pháp nhân"), null=True)
     valid_from = models.DateField(_("hoạt động từ"), null=True, blank=True)
     valid_to = models.DateField(_("hoạt động đến"), null=True, blank=True)
+    saved_by_label = models.CharField(_("người lưu"), max_length=300, blank=True, db_default="")
+    saved_at = models.DateTimeField(_("lưu lúc"), null=True, editable=False)
     search_text = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=1300, editable=False, db_collation="C", db_default="")
 
     objects = UnitManager()
 
     class Meta:
         verbose_name = _("đơn vị")
         verbose_name_plural = _("đơn vị")
+        indexes = [
+            trigram_index("units_unit_search"),
+            models.Index(fields=["sort_key", "id"], name="units_unit_sort"),
+            models.Index(fields=["protocol_order", "sort_key", "id"], name="units_unit_protocol"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=models.F("valid_from")),
@@ -80,7 +101,11 @@ class Unit(MP_Node, TimeStamped):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_text = fold(f"{self.name} {self.short_name} {self.code}")
+        if self.pk is None:
+            self.search_text = own_text(self)
+        self.sort_key = sort_key(self.name)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "sort_key"}
         super().save(*args, **kwargs)
 
     @property
@@ -88,41 +113,13 @@ class Unit(MP_Node, TimeStamped):
         """Name for narrow tables."""
         return self.short_name or self.name
 
+    def is_valid_on(self, on: date) -> bool:
+        """Whether the unit was at work on the day, both ends included."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
-class DatedName(models.Model):
-    search_text = models.TextField(editable=False)
-    name = models.CharField(_("tên"), max_length=300)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
+    def name_on(self, on: date) -> str:
+        """The official name on a day. Lists use ``with_name_on`` or ``queries.names``, which ask once for all rows."""
+        for former in sorted(self.former_names.all(), key=lambda each: each.valid_to or date.max):
+            if former.was_in_force(on):
+                return former.name
         return self.name
-
-    def save(self, *args, **kwargs):
-        self.search_text = fold(self.name)
-        super().save(*args, **kwargs)
-
-
-@tracked()
-class UnitName(DatedName):
-    """A former official name with the time it was in force (Tên cũ của đơn vị)."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="former_names")
-    valid_from = models.DateField(_("từ ngày"), null=True, blank=True)
-    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("tên cũ")
-        verbose_name_plural = _("tên cũ")
-
-
-@tracked()
-class UnitAlias(DatedName):
-    """Another spelling by which the unit is found (Tên gọi khác)."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
-
-    class Meta:
-        verbose_name = _("tên gọi khác")
-        verbose_name_plural = _("tên gọi khác")

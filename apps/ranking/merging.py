@@ -1,0 +1,10 @@
+"""What a merge does to rankings: nothing. What was computed and published stays as it was printed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.ranking.models import RankingEntry
+from apps.units import merging
+
+
+def register() -> None:
+    merging.register("ranking.RankingEntry.unit", **merging.stays(_("Kết quả xếp hạng"), RankingEntry, "unit"))

@@ -1,0 +1,64 @@
+"""What a merge does to score sheets: papers that were sent stay, the successor makes one sheet for the year."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.obligations.domain.duties import owe
+from apps.periods.enums import YearState
+from apps.scoring.domain.returns import close_unsent
+from apps.scoring.domain.sheets import open_sheets
+from apps.scoring.domain.submissions import DUTY
+from apps.scoring.enums import SheetState
+from apps.scoring.models import ScoreSheet
+from apps.units import merging
+from apps.units.merging import Line, Merge
+
+UNSENT = (SheetState.SELF_SCORING, SheetState.RETURNED)
+
+
+def register() -> None:
+    merging.register("scoring.ScoreSheet.unit", preview=_preview, apply=_apply)
+
+
+def _running(merge: Merge):
+    """Sheets of the predecessors in running years."""
+    sheets = ScoreSheet.objects.filter(unit_id__in=merge.unit_ids, cluster_year__year__ends_on__gte=merge.on)
+    return sheets.exclude(cluster_year__year__state=YearState.CLOSED)
+
+
+def _without_successors_sheet(merge: Merge):
+    """The first of the predecessors' sheets in each ClusterYear where the successor has none."""
+    own = ScoreSheet.objects.filter(unit_id=merge.into_id).values("cluster_year_id")
+    return (
+        _running(merge)
+        .exclude(cluster_year_id__in=own)
+        .order_by("cluster_year_id", "order", "pk")
+        .distinct("cluster_year_id")
+    )
+
+
+def _preview(merge: Merge) -> list[Line]:
+    running = _running(merge)
+    unsent = running.filter(state__in=UNSENT).count()
+    kept = ScoreSheet.objects.filter(unit_id__in=merge.unit_ids).count() - unsent
+    label = gettext_lazy("Bảng chấm điểm")
+    opened = len(_without_successors_sheet(merge))
+    return [
+        Line(label, unsent, gettext_lazy("Chưa gửi: đóng lại, nội dung đã nhập vẫn xem được.")),
+        Line(
+            label, kept, gettext_lazy("Đã gửi: giữ nguyên của đơn vị cũ; năm đang thực hiện không xếp hạng riêng nữa.")
+        ),
+        Line(label, opened, gettext_lazy("Mở mới cho đơn vị kế thừa: mỗi năm một bảng.")),
+    ]
+
+
+def _apply(merge: Merge, *, actor, now) -> int:
+    needed = list(_without_successors_sheet(merge).select_related("cluster_year"))
+    unsent = list(_running(merge).filter(state__in=UNSENT).order_by("pk"))
+    reason = _("Đã sáp nhập vào %(unit)s; đơn vị kế thừa chấm chung một bảng.") % {"unit": merge.into.name}
+    for sheet in unsent:
+        close_unsent(sheet_id=sheet.pk, reason=reason, actor=actor, now=now)
+    for sheet in needed:
+        open_sheets(cluster_year_id=sheet.cluster_year_id, criteria_set_id=sheet.criteria_set_id, actor=actor, now=now)
+        owe(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=merge.into_id, until=merge.overdue_until)
+    return len(unsent) + len(needed)
