@@ -9,7 +9,8 @@ from apps.units import merging
 from apps.units.domain.tree import replant
 from apps.units.enums import Role
 from apps.units.merging import Line, Merge
-from apps.units.models import RoleAssignment, SuccessionPair, Unit, UnitAlias, UnitName
+from apps.units.models import Posting, RoleAssignment, SuccessionPair, Unit, UnitAlias, UnitName
+from apps.units.person_enums import PostingKind
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,6 +27,7 @@ def register() -> None:
         )
     merging.register("units.Unit", preview=_preview_children, apply=_move_children)
     merging.register("units.RoleAssignment.unit", preview=_preview_roles, apply=_move_roles)
+    merging.register("units.Posting.unit", preview=_preview_postings, apply=_move_postings)
 
 
 # --- What lies below --------------------------------------------------------------------------------
@@ -106,3 +108,54 @@ def _move_roles(merge: Merge, *, actor, now) -> int:
         role.ends_on = max(role.starts_on, min(role.ends_on or ends_on, ends_on))
         role.save(update_fields=["ends_on", "updated_at"])
     return len(roles)
+
+
+# --- Postings ---------------------------------------------------------------------------------------
+
+
+def _postings(merge: Merge):
+    """Postings held on the day of the merge or later; "Nguyên" stays with the unit the person left."""
+    found = Posting.objects.filter(unit_id__in=merge.unit_ids).exclude(kind=PostingKind.FORMER)
+    return found.filter(Q(ends_on=None) | Q(ends_on__gte=merge.on))
+
+
+def _preview_postings(merge: Merge) -> list[Line]:
+    held = _postings(merge)
+    past = Posting.objects.filter(unit_id__in=merge.unit_ids).exclude(pk__in=held.values("pk")).count()
+    label = _("Vị trí công tác")
+    return [
+        Line(label, held.count(), _("Công tác tiếp ở đơn vị kế thừa từ ngày sáp nhập, giữ chức vụ đang ghi.")),
+        Line(label, past, _("Đã kết thúc: giữ nguyên ở đơn vị cũ.")),
+    ]
+
+
+def _move_postings(merge: Merge, *, actor, now) -> int:
+    held = list(_postings(merge).order_by("pk").select_for_update(no_key=True))
+    further = []
+    for posting in held:
+        posting.version += 1
+        posting.saved_by_label, posting.saved_at = actor.label, now
+        if posting.starts_on is not None and posting.starts_on >= merge.on:
+            posting.unit_id = merge.into_id
+            continue
+        further.append(
+            Posting(
+                person_id=posting.person_id,
+                unit_id=merge.into_id,
+                kind=posting.kind,
+                post=posting.post,
+                is_leader=posting.is_leader,
+                starts_on=merge.on,
+                ends_on=posting.ends_on,
+                saved_by_label=actor.label,
+                saved_at=now,
+            )
+        )
+        posting.ends_on = merge.on - ONE_DAY
+        posting.end_reason = str(_("Sáp nhập vào %(unit)s") % {"unit": merge.into.name})[:300]
+    # The old ones end before the new ones begin: nobody holds two official postings on one day.
+    Posting.objects.bulk_update(
+        held, ["unit", "ends_on", "end_reason", "version", "saved_by_label", "saved_at", "updated_at"], batch_size=500
+    )
+    Posting.objects.bulk_create(further, batch_size=500)
+    return len(held)
