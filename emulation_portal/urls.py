@@ -9,6 +9,7 @@ from emulation_portal.health import healthz, readyz
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("awards-catalogue/", include("apps.catalog.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("documents/", include("apps.documents.urls")),
     path("", include("apps.units.urls")),
