@@ -41,6 +41,8 @@ ACTIONS: dict[str, ActionLook] = {
     "periods.year.start_closing": ActionLook(_("Bắt đầu tổng kết năm")),
     "periods.year.close": ActionLook(_("Khóa sổ năm thi đua"), "final"),
     "periods.year.reopen": ActionLook(_("Mở lại năm thi đua"), "alert", "exception"),
+    "catalog.row.revise": ActionLook(_("Sửa danh mục khen thưởng")),
+    "catalog.row.end": ActionLook(_("Kết thúc hiệu lực một dòng danh mục")),
     "documents.document.file": ActionLook(_("Lưu văn bản"), group="paper"),
     "documents.issued_file.issue": ActionLook(_("Phát hành văn bản có mã kiểm tra"), group="paper"),
     "obligations.duty.ask": ActionLook(_("Giao việc có thời hạn")),
