@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "apps.core.templatetags.ui",
                 "apps.core.templatetags.formats",
+                "apps.dashboard.templatetags.history",
             ],
         },
     },

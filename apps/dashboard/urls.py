@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.core.styleguide import StyleguideView
-from apps.dashboard.views import boards, home, switching, trail
+from apps.dashboard.views import boards, history, home, switching, trail
 
 app_name = "dashboard"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("boards/<int:pk>/", boards.BoardView.as_view(), name="board-detail"),
     path("boards/<int:pk>/reminder/", boards.ReminderView.as_view(), name="board-reminder"),
     path("boards/<int:pk>/units/<int:unit_id>/extension/", boards.ExtensionView.as_view(), name="board-extend"),
+    path("history/<slug:app>/<slug:model>/<int:pk>/", history.HistoryView.as_view(), name="history"),
     path("trail/", trail.TrailListView.as_view(), name="trail-list"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
 ]
