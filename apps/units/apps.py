@@ -10,7 +10,9 @@ class UnitsConfig(AppConfig):
     def ready(self):
         from apps.accounts import grants
         from apps.units import merging_rules
+        from apps.units.domain import merging_people
         from apps.units.queries import role_grants
 
         grants.register(role_grants)
         merging_rules.register()
+        merging_people.register_own()
