@@ -163,5 +163,5 @@ def test_a_unit_is_meant_by_code_whole_name_or_part_of_it():
     civil = UnitFactory(code="VPLDS", name="Vụ Pháp luật dân sự")
     assert units_meant("vpl") == [law]
     assert units_meant("vu phap luat dan su") == [civil]
-    assert units_meant("phap luat") == [law, civil]
+    assert units_meant("phap luat") == [civil, law]
     assert units_meant("không có") == units_meant("  ") == []
