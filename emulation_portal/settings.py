@@ -25,9 +25,6 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Applications: in the order of the rows of docs/decisions/0001 -----------------------------------
 INSTALLED_APPS = [
-    # Before ours, whose admin.py takes their pages out of /admin/ (docs/decisions/0010).
-    "allauth.account",
-    "allauth.mfa",
     "apps.core",
     "apps.audit",
     "apps.accounts",
@@ -75,12 +72,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "apps.accounts.middleware.ImpersonationMiddleware",
     "apps.accounts.middleware.ActorMiddleware",
-    "apps.accounts.middleware.SignInMiddleware",
     "apps.accounts.resuming.ResumeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
@@ -108,7 +102,6 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "apps.core.templatetags.ui",
                 "apps.core.templatetags.formats",
-                "apps.dashboard.templatetags.history",
             ],
         },
     },
@@ -203,27 +196,6 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
-# django-allauth keeps second factors; its own pages are not reachable (docs/decisions/0010).
-ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_RECOVERY_CODE_COUNT = 10
-MFA_RECOVERY_CODE_DIGITS = 8
-# Single sign-on with one OpenID Connect provider; the button appears when address and client are given.
-OIDC = {
-    "server_url": env("OIDC_SERVER_URL", default=""),  # the issuer: https://sso.example.gov.vn/realms/tu-phap
-    "client_id": env("OIDC_CLIENT_ID", default=""),
-    "client_secret": env("OIDC_CLIENT_SECRET", default=""),
-    "name": env("OIDC_NAME", default="SSO"),
-    # The claim that holds our user name; empty: accounts are found by verified e-mail only.
-    "username_claim": env("OIDC_USERNAME_CLAIM", default=""),
-    # What the provider says when it has asked for a second factor itself; empty: ours is asked for.
-    "trusted_acr": env.list("OIDC_TRUSTED_ACR", default=[]),
-    "trusted_amr": env.list("OIDC_TRUSTED_AMR", default=[]),
-}
 
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -241,8 +213,23 @@ WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/never-served-directly/"
+# Uploads and issued files lie under MEDIA_ROOT, or in an S3-compatible storage where a bucket is named. The bucket is
+# private either way: files leave through our own pages only.
+STORAGE_S3_BUCKET = env("STORAGE_S3_BUCKET", default="")
+STORAGE_S3 = {
+    "BACKEND": "apps.documents.s3_storage.PrivateS3Storage",
+    "OPTIONS": {
+        "bucket_name": STORAGE_S3_BUCKET,
+        "endpoint_url": env("STORAGE_S3_ENDPOINT_URL", default=None),
+        "region_name": env("STORAGE_S3_REGION", default=None),
+        "access_key": env("STORAGE_S3_ACCESS_KEY", default=None),
+        "secret_key": env("STORAGE_S3_SECRET_KEY", default=None),
+        "location": env("STORAGE_S3_PREFIX", default=""),
+        "addressing_style": env("STORAGE_S3_ADDRESSING", default="auto"),
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORAGE_S3 if STORAGE_S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -256,6 +243,10 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20_000_000)
+# Virus scanner (clamd) asked about every upload: a Unix socket, or a host and port; none of them: no scan.
+CLAMD_SOCKET = env("CLAMD_SOCKET", default="")
+CLAMD_HOST = env("CLAMD_HOST", default="")
+CLAMD_PORT = env.int("CLAMD_PORT", default=3310)
 # Of a whole request. Below it a file that is too large is refused beside its field, above it by a page of its own.
 REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", default=500_000_000)
 # Of a form without its files; the largest is a whole part of a score sheet without JavaScript.

@@ -9,8 +9,11 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import merging
+        from apps.clusters import document_keepers, merging
         from apps.clusters.queries import head_grants
+        from apps.documents import scope
 
         grants.register(head_grants)
         merging.register()
+        scope.register_keepers(document_keepers.keepers)
+        scope.register_issuers(document_keepers.issuers)

@@ -37,7 +37,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Báo cáo, chỉ tiêu"), "periodic_reports:report-list", ("periodic_reports:", "results:")),
         Entry(_("Tự chấm điểm"), "scoring:sheet-list", SCORING),
         Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
-        Entry(_("Tài liệu, biểu mẫu"), "dashboard:paper-list"),
+        Entry(_("Tài liệu, biểu mẫu"), "dashboard:paper-list", ("documents:document",)),
     ),
     "leader": (
         Entry(_("Việc chờ tôi"), HOME),
@@ -54,7 +54,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Phong trào, báo cáo"), "movements:movement-list", ("movements:", "periodic_reports:")),
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
-        Entry(_("Tài liệu của Cụm"), "clusters:paper-list", about="cluster_year"),
+        Entry(_("Tài liệu của Cụm"), "dashboard:cluster-paper-list", ("documents:document",), about="cluster_year"),
     ),
     "standing_office": (
         Entry(_("Toàn ngành"), "dashboard:board-list", ("dashboard:board",)),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.documents.domain import attachments
+from apps.documents.domain import attachments, purging
 
 
 @shared_task(acks_late=True)
@@ -14,5 +14,5 @@ def sweep_uploads() -> int:
 
 @shared_task(acks_late=True)
 def sweep_files() -> int:
-    """Remove files that no row names."""
-    return attachments.sweep_files_without_row(timezone.now())
+    """Remove files that no row names, and purged contents that the storage still has."""
+    return attachments.sweep_files_without_row(timezone.now()) + purging.sweep_purged()

@@ -9,8 +9,10 @@ class ScoringConfig(AppConfig):
 
     def ready(self):
         from apps.core import reference
-        from apps.scoring import merging
+        from apps.documents import scope
+        from apps.scoring import document_uses, merging
         from apps.scoring.reference import load_difference_reasons
 
         reference.register("scoring.difference_reasons", load_difference_reasons)
         merging.register()
+        scope.register_followers("scoring", document_uses.seen)

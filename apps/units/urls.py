@@ -1,8 +1,6 @@
 """Units and people: each group of pages has its own list of addresses."""
 
-from apps.units import person_urls
+from django.urls import URLPattern
 
 app_name = "units"
-urlpatterns = [
-    *person_urls.urlpatterns,
-]
+urlpatterns: list[URLPattern] = []

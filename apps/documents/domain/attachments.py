@@ -1,5 +1,7 @@
-"""Keeping uploads: checked, hashed, and swept when nothing uses them."""
+"""Keeping uploads: checked, scanned, hashed, and swept when nothing uses them."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -8,19 +10,25 @@ from django.db import transaction
 from django.db.models import Model
 
 from apps.core.actor import Actor
-from apps.core.uploads import check_upload
+from apps.core.uploads import EVIDENCE_KINDS, FileKind, check_upload
+from apps.documents import scanning
+from apps.documents.domain.secrecy import refuse_marks
 from apps.documents.models import Attachment, IssuedFile
 
 UNUSED_LIFE = timedelta(hours=24)
 AT_ONCE = 500
 
 
-def store(upload, *, actor: Actor, now: datetime) -> Attachment:
-    """Check an uploaded file and keep it. Raises the DomainErrors of core.uploads with the fault in Vietnamese.
+def store(upload, *, actor: Actor, now: datetime, allowed: Iterable[FileKind] = EVIDENCE_KINDS) -> Attachment:
+    """Check an uploaded file and keep it. Raises the DomainErrors of core.uploads with the fault in Vietnamese,
+    SecretMark for a name that carries one, VirusFound and ScannerUnreachable where a scanner is configured.
 
-    When the surrounding transaction fails, the row is gone; the sweep removes the file.
+    The name in the storage is random and known to the row alone: when the surrounding transaction fails, nobody can
+    reach the file, and the sweep removes it.
     """
-    checked = check_upload(upload)
+    checked = check_upload(upload, allowed=allowed)
+    refuse_marks(checked.name, field="file")
+    scanning.scan(upload, name=checked.name)
     attachment = Attachment(
         name=checked.name,
         content_type=checked.content_type,
@@ -32,6 +40,13 @@ def store(upload, *, actor: Actor, now: datetime) -> Attachment:
     attachment.file.save(checked.name, upload, save=False)
     attachment.save()
     return attachment
+
+
+def kept_upload(key: uuid.UUID | None, *, actor: Actor) -> Attachment | None:
+    """The actor's own upload that nothing uses yet; None when there is none (the sweep removes them after a day)."""
+    if key is None or actor.user_id is None:
+        return None
+    return Attachment.objects.filter(key=key, uploaded_by_id=actor.user_id, used_at=None).first()
 
 
 def mark_used(attachment: Attachment, now: datetime) -> None:

@@ -2,32 +2,23 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Value
-from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
-
-from apps.audit.trail import operation, record
+from apps.audit.trail import operation
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
 from apps.core.text import clean
-from apps.documents.enums import DocumentKind
+from apps.documents.domain.filing import AlreadyFiled, Paper, SymbolMissing, file_new
 from apps.documents.models import Document, Use
+from apps.documents.queries import in_register
+
+__all__ = ["SymbolMissing", "cite", "file_document", "find", "uncite"]
 
 
-class SymbolMissing(DomainError):
-    """Nothing readable is left of the symbol: it was made of invisible characters."""
+def find(symbol: str, issued_on: date, owner_code: str, issuer_name: str = "") -> Document | None:
+    """The paper of this symbol and year in the owner's register, whatever the case and dashes.
 
-    default_message = _("Nhập số, ký hiệu của văn bản.")
-
-
-def find(symbol: str, issued_on: date, owner_code: str) -> Document | None:
-    """The Document of this symbol and year kept by the owner, whatever the case of the letters."""
-    return (
-        Document.objects.annotate(symbol_lower=Lower("symbol"))
-        .filter(symbol_lower=Lower(Value(clean(symbol))), issued_on__year=issued_on.year, owner_code=owner_code)
-        .first()
-    )
+    Of the issuer where one is named; else the first one.
+    """
+    papers = in_register(owner_code, symbol, issued_on.year, issuer_name)
+    return papers.order_by("pk").first()
 
 
 @operation()
@@ -39,40 +30,30 @@ def file_document(
     owner_code: str,
     actor: Actor,
     now: datetime,
-    kind: str = DocumentKind.OTHER,
-    abstract: str = "",
-    issuer_code: str = "",
+    owner_name: str = "",
     illustrative: bool = False,
+    **printed,
 ) -> Document:
-    """The Document of this symbol and year, made when it is not known yet. Repeating changes nothing.
+    """The Document of this symbol, year and issuer in the owner's register, made when it is not known yet.
 
-    Raises SymbolMissing.
+    Repeating changes nothing. ``printed``: further fields of Paper (kind, abstract, signer, guidance year, …).
+    Raises SymbolMissing, SecretMark.
     """
-    if not clean(symbol):
-        raise SymbolMissing(field="symbol")
-    known = find(symbol, issued_on, owner_code)
+    paper = Paper(symbol=clean(symbol), issued_on=issued_on, issuer_name=clean(issuer_name), **printed)
+    known = find(symbol, issued_on, owner_code, issuer_name) if paper.symbol else None
     if known is not None:
         return known
-    document = Document(
-        symbol=clean(symbol),
-        issued_on=issued_on,
-        issuer_name=clean(issuer_name),
-        issuer_code=issuer_code,
-        kind=kind,
-        abstract=clean(abstract),
-        owner_code=owner_code,
-        illustrative=illustrative,
-    )
     try:
-        with transaction.atomic():
-            document.save()
-    except IntegrityError:  # a colleague cited the same paper in this very moment
-        known = find(symbol, issued_on, owner_code)
-        if known is None:
-            raise
-        return known
-    record("documents.document.file", actor=actor, target=document, at=now, after={"symbol": document.symbol})
-    return document
+        return file_new(
+            paper=paper,
+            owner_code=owner_code,
+            owner_name=owner_name,
+            illustrative=illustrative,
+            actor=actor,
+            now=now,
+        )
+    except AlreadyFiled as filed:  # a colleague cited the same paper in this very moment
+        return filed.document
 
 
 def cite(document: Document, *, app: str, key: str, label: str, path: str = "") -> Use:

@@ -50,7 +50,10 @@ def test_database_refuses_the_same_symbol_twice_a_year():
     document = plan()
     with pytest.raises(IntegrityError), transaction.atomic():
         Document.objects.create(
-            symbol="36/kh-kvtđ", issued_on=date(2022, 5, 1), issuer_name="x", owner_code=document.owner_code
+            symbol="36/kh-kvtđ",
+            issued_on=date(2022, 5, 1),
+            issuer_name=document.issuer_name,
+            owner_code=document.owner_code,
         )
 
 
@@ -199,7 +202,7 @@ def test_lost_file_is_said_and_not_a_bug(caplog):
 def test_only_pdf_and_pictures_open_in_the_browser_and_nothing_runs(content_type, disposition):
     row = attachments.store(upload("Kế hoạch.pdf"), actor=system_actor(), now=NOW)
     response = serve(row.file, name=row.name, content_type=content_type)
-    row.file.close()
+    response.close()
     assert response.headers["Content-Disposition"].startswith(disposition)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     policy = response.headers["Content-Security-Policy"]

@@ -11,7 +11,7 @@ from apps.core.components import Column, Fact
 from apps.core.templatetags.formats import vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView
 from apps.documents.models import IssuedFile
-from apps.documents.serving import serve
+from apps.documents.serving import serve_issued
 from apps.reports import policies, registry
 from apps.reports.filters import IssuedFileFilter
 
@@ -65,7 +65,7 @@ class FileDownloadView(ScopedObjectMixin, View):
     policy = staticmethod(policies.can_fetch)
 
     def get(self, request, *args, **kwargs):
-        return serve(self.object.file, name=self.object.file_name, content_type=self.object.content_type)
+        return serve_issued(request, self.object)
 
 
 def verify(request, code: str):

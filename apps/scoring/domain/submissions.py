@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.documents.domain.attachments import mark_used
+from apps.documents.domain.signed_copies import keep_signed_copy
 from apps.documents.models import Attachment, SignedCopy
 from apps.obligations.domain import duties
 from apps.scoring.domain.lines import editable_version, lock_sheet
@@ -107,8 +107,7 @@ def submit_sheet(
 def _keep_copy(copy: PaperCopy | None, now: datetime) -> SignedCopy:
     if copy is None:
         raise SignedCopyMissing(field="file")
-    mark_used(copy.attachment, now)
-    return SignedCopy.objects.create(
+    return keep_signed_copy(
         attachment=copy.attachment,
         number=copy.number,
         signed_on=copy.signed_on,
@@ -116,6 +115,7 @@ def _keep_copy(copy: PaperCopy | None, now: datetime) -> SignedCopy:
         signer_post=copy.signer_post,
         prefix=copy.prefix,
         page_count=copy.page_count,
+        now=now,
     )
 
 

@@ -9,7 +9,7 @@ from django.views import View
 from apps.core.errors import DomainError
 from apps.core.views import ScopedObjectMixin, TransitionView
 from apps.documents.domain.attachments import store
-from apps.documents.serving import serve
+from apps.documents.serving import serve_attachment
 from apps.periods.domain.years import YearClosed
 from apps.scoring import policies, queries
 from apps.scoring.domain import evidence
@@ -89,7 +89,7 @@ class EvidenceFileView(EvidenceMixin, View):
         attachment = self.link.attachment
         if attachment is None:
             raise Http404
-        return serve(attachment.file, name=attachment.name, content_type=attachment.content_type)
+        return serve_attachment(request, attachment)
 
 
 class EvidenceRemoveView(EvidenceMixin, TransitionView):
@@ -123,5 +123,4 @@ class SignedCopyFileView(ScopedObjectMixin, View):
         version = self.object.versions.filter(signed_copy__isnull=False).order_by("-pk").first()
         if version is None:
             raise Http404
-        attachment = version.signed_copy.attachment
-        return serve(attachment.file, name=attachment.name, content_type=attachment.content_type)
+        return serve_attachment(request, version.signed_copy.attachment)

@@ -1,0 +1,26 @@
+"""What the papers of apps.documents want to know of clusters: whose registers somebody reads, whose name is printed."""
+
+from django.db.models import Exists, F, OuterRef, Q, Value
+
+from apps.clusters.models import Cluster, ClusterYear, Member
+from apps.core.actor import Actor
+from apps.documents.scope import COLUMNS
+from apps.units.models import organised_for
+
+MOST_ISSUERS = 20
+
+
+def keepers(actor: Actor):
+    """Registers of clusters that one's unit is or was a member of, or that one organises; heads file into theirs."""
+    headed = Exists(ClusterYear.objects.filter(cluster=OuterRef("pk"), pk__in=actor.cluster_year_ids()))
+    units = actor.unit_ids("officer", "leader")
+    member = Exists(Member.objects.filter(cluster_year__cluster=OuterRef("pk"), unit_id__in=units))
+    found = Cluster.objects.filter(Q(headed) | Q(member) | organised_for(actor, "organiser")).order_by()
+    return found.annotate(files=headed, publishes=Value(False)).values_list(*COLUMNS)
+
+
+def issuers(name: str) -> list[tuple[str, str]]:
+    """(code, name) of clusters that have, or had in some year, the printed name."""
+    clusters = Cluster.objects.filter(name__iexact=name).values_list("code", "name")
+    years = ClusterYear.objects.filter(name__iexact=name).values_list("cluster__code", F("name")).distinct()
+    return [*clusters[:MOST_ISSUERS], *years[:MOST_ISSUERS]]

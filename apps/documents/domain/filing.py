@@ -1,0 +1,235 @@
+"""Vào sổ văn bản: filing a paper into a body's register, changing it, taking it out again."""
+
+import re
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean, fold
+from apps.core.versions import require_version
+from apps.documents.domain.letting_go import let_go
+from apps.documents.domain.secrecy import refuse_marks
+from apps.documents.enums import KIND_MARKS, DocumentKind
+from apps.documents.models import Document
+from apps.documents.queries import in_register, twins
+from apps.documents.scope import issuer_code as code_of_issuer
+
+_MARK = re.compile(r"[-/]([a-z]+)[-/]?")
+_LETTER = re.compile(r"\d+/[a-z]+-[a-z]+")
+
+
+class SymbolMissing(DomainError):
+    """Nothing readable is left of the symbol: it was made of invisible characters."""
+
+    default_message = _("Nhập số, ký hiệu của văn bản.")
+
+
+class AlreadyFiled(DomainError):
+    """The same symbol, year and issuer is there already; ``document`` is the first one."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        message = _("Văn bản số %(symbol)s năm %(year)s của %(issuer)s đã có trong sổ.")
+        found = {"symbol": document.symbol, "year": document.issued_on.year, "issuer": document.issuer_name or "…"}
+        super().__init__(message % found, field="symbol", code="filed")
+
+
+class PerhapsFiled(DomainError):
+    """Symbol and year are there already, and without the issuer nobody can tell whether it is the same paper."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        message = _(
+            "Năm %(year)s đã có một văn bản số %(symbol)s. Khi chưa ghi cơ quan ban hành thì không biết có phải cùng "
+            "một văn bản. Hãy ghi cơ quan ban hành, hoặc đánh dấu xác nhận đây là văn bản khác."
+        )
+        super().__init__(
+            message % {"symbol": document.symbol, "year": document.issued_on.year}, field="confirmed", code="perhaps"
+        )
+
+
+class SaysTooMuch(DomainError):
+    """A paper of the secret route is only a line: no abstract, not for everybody, no file."""
+
+    default_message = _("Văn bản gửi theo đường công văn mật không ghi trích yếu, không đính tệp, không công bố.")
+
+
+class InUse(DomainError):
+    """A cited paper stays."""
+
+    default_message = _("Văn bản đang được dẫn ở nơi khác nên không xóa được. Hãy bỏ dẫn ở những nơi đó trước.")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed on an official paper, and what it is for."""
+
+    symbol: str
+    issued_on: date
+    issuer_name: str = ""
+    issuer_code: str = ""
+    kind: str = ""
+    abstract: str = ""
+    signer_name: str = ""
+    signer_post: str = ""
+    prefix: str = ""
+    guidance_year: int | None = None
+    for_everyone: bool = False
+    secret_route: bool = False
+
+
+PAPER_FIELDS = tuple(each.name for each in fields(Paper))
+
+
+def kind_of_symbol(symbol: str) -> str:
+    """The kind that the symbol tells (36/KH-…: a plan); other when it tells none.
+
+    A letter carries no mark of its kind, only body and drafting unit: 5034/BTP-TCCB (Nghị định 30/2020, Phụ lục III).
+    """
+    folded = fold(symbol)
+    marked = next(filter(None, map(KIND_MARKS.get, _MARK.findall(folded))), None)
+    return marked or (DocumentKind.LETTER if _LETTER.fullmatch(folded) else DocumentKind.OTHER)
+
+
+@operation()
+def file_paper(
+    *, paper: Paper, owner_code: str, owner_name: str, actor: Actor, now: datetime, confirmed: bool = False
+) -> Document:
+    """File a paper into the register of a body. The caller has asked ``policies.can_file``.
+
+    ``confirmed``: the person has seen that symbol and year are there and says that it is another paper.
+    Raises SymbolMissing, AlreadyFiled, PerhapsFiled, SecretMark, SaysTooMuch.
+    """
+    _refuse_twin(paper, owner_code=owner_code, confirmed=confirmed, actor=actor)
+    return file_new(paper=paper, owner_code=owner_code, owner_name=owner_name, actor=actor, now=now)
+
+
+@operation()
+def change_paper(
+    *, document_id: int, version: int, paper: Paper, actor: Actor, now: datetime, confirmed: bool = False
+) -> Document:
+    """Correct a filed paper. ``version``: the one that the person saw. The caller has asked ``policies.can_change``.
+
+    Raises StaleVersion and what ``file_paper`` raises.
+    """
+    document = Document.objects.select_for_update().get(pk=document_id)
+    require_version(document, version)
+    if paper.secret_route and document.files.exists():
+        raise SaysTooMuch(field="secret_route")
+    _refuse_twin(paper, owner_code=document.owner_code, confirmed=confirmed, actor=actor, but=document.pk)
+    before = _told(document)
+    _write(document, paper)
+    after = _told(document)
+    if before == after:
+        return document
+    document.version += 1
+    document.saved_at, document.saved_by_label = now, actor.label
+    _save(document)
+    changed = [name for name in after if after[name] != before[name]]
+    record(
+        "documents.document.change",
+        actor=actor,
+        target=document,
+        at=now,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return document
+
+
+@operation()
+def remove_paper(*, document_id: int, actor: Actor, now: datetime) -> None:
+    """Take a paper that nothing cites out of the register; its files are swept. Raises InUse."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    if document.uses.exists():
+        raise InUse
+    attachments = [file.attachment for file in document.files.select_related("attachment")]
+    record("documents.document.remove", actor=actor, target=document, at=now, before=_told(document))
+    try:
+        with transaction.atomic():
+            document.delete()
+    except ProtectedError as error:
+        raise InUse from error
+    let_go(attachments)
+
+
+def file_new(
+    *, paper: Paper, owner_code: str, actor: Actor, now: datetime, owner_name: str = "", illustrative: bool = False
+) -> Document:
+    """Write a paper that is not in the register. Raises SymbolMissing, AlreadyFiled, SecretMark, SaysTooMuch."""
+    document = Document(
+        owner_code=owner_code,
+        owner_name=owner_name,
+        illustrative=illustrative,
+        saved_at=now,
+        saved_by_label=actor.label,
+    )
+    _write(document, paper)
+    _save(document)
+    after = {"symbol": document.symbol, "issued_on": document.issued_on.isoformat(), "issuer": document.issuer_name}
+    record("documents.document.file", actor=actor, target=document, at=now, after=after)
+    return document
+
+
+def _write(document: Document, paper: Paper) -> None:
+    """Put what is printed on the paper into the row, cleaned and checked."""
+    for name, value in asdict(paper).items():
+        setattr(document, name, clean(value) if isinstance(value, str) else value)
+    if not document.symbol:
+        raise SymbolMissing(field="symbol")
+    document.kind = document.kind or kind_of_symbol(document.symbol)
+    document.issuer_code = document.issuer_code or code_of_issuer(document.issuer_name)
+    for name in ("symbol", "abstract", "issuer_name"):
+        refuse_marks(getattr(document, name), field=name)
+    if document.secret_route and (document.abstract or document.for_everyone):
+        raise SaysTooMuch(field="abstract" if document.abstract else "for_everyone")
+
+
+def _save(document: Document) -> None:
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as error:  # filed by somebody else in this very moment
+        year = document.issued_on.year
+        first = in_register(document.owner_code, document.symbol, year, document.issuer_name)
+        first = first.exclude(pk=document.pk).order_by("pk").first()
+        if first is None:
+            raise
+        raise AlreadyFiled(first) from error
+
+
+def _refuse_twin(paper: Paper, *, owner_code: str, confirmed: bool, actor: Actor, but: int | None = None) -> None:
+    """Stop a second filing of what the person sees already. One filing of a symbol and year at a time."""
+    if not clean(paper.symbol):
+        raise SymbolMissing(field="symbol")
+    _wait_for_turn(f"documents:{fold(paper.symbol)}:{paper.issued_on.year}")
+    issuer, code = fold(paper.issuer_name), paper.issuer_code or code_of_issuer(paper.issuer_name)
+    unsure = None
+    for other in twins(paper, owner_code=owner_code, actor=actor).exclude(pk=but):
+        if issuer and (other.issuer_key == issuer or (code and other.issuer_code == code)):
+            raise AlreadyFiled(other)
+        if not issuer or not other.issuer_key:
+            unsure = unsure or other
+    if unsure is not None and not confirmed:
+        raise PerhapsFiled(unsure)
+
+
+def _wait_for_turn(key: str) -> None:
+    """Two filings of one symbol meet here: the second waits until the first has committed, and then sees it.
+
+    The unique index knows one register only; the same paper may be on its way into two registers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def _told(document: Document) -> dict:
+    """The fields of a paper as the trail keeps them."""
+    values = {name: getattr(document, name) for name in PAPER_FIELDS}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

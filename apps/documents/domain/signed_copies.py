@@ -1,0 +1,87 @@
+"""Scans of papers signed by hand, and the arrival of the originals."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.core.uploads import PDF
+from apps.documents.domain.attachments import mark_used
+from apps.documents.domain.secrecy import refuse_marks
+from apps.documents.models import Attachment, SignedCopy
+from apps.documents.pdf_pages import count_pages
+
+
+class ReceivedInFuture(DomainError):
+    """The original cannot have arrived after today."""
+
+    default_message = _("Ngày nhận bản giấy không được sau hôm nay.")
+
+
+class ReceivedBeforeSigned(DomainError):
+    """The original cannot have arrived before it was signed."""
+
+    default_message = _("Ngày nhận bản giấy không được trước ngày ký.")
+
+
+def keep_signed_copy(
+    *,
+    attachment: Attachment,
+    number: str,
+    signed_on: date,
+    signer_name: str,
+    signer_post: str,
+    now: datetime,
+    prefix: str = "",
+    page_count: int | None = None,
+) -> SignedCopy:
+    """The scan with what is printed on it; pages are counted where the caller does not know them.
+
+    Called inside the operation of the app whose paper it is. Raises SecretMark.
+    """
+    refuse_marks(number, field="number")
+    mark_used(attachment, now)
+    return SignedCopy.objects.create(
+        attachment=attachment,
+        number=clean(number),
+        signed_on=signed_on,
+        signer_name=clean(signer_name),
+        signer_post=clean(signer_post),
+        prefix=prefix,
+        page_count=page_count or pages_of(attachment),
+        sha256=attachment.sha256,
+    )
+
+
+def pages_of(attachment: Attachment) -> int | None:
+    """Pages of a PDF where its page tree can be read; a picture is one page."""
+    if attachment.content_type.startswith("image/"):
+        return 1
+    if attachment.content_type != PDF.content_type:
+        return None
+    with attachment.file.storage.open(attachment.file.name, "rb") as content:
+        return count_pages(content.read())
+
+
+@operation()
+def receive_paper(*, signed_copy_id: int, received_on: date, actor: Actor, now: datetime) -> SignedCopy:
+    """Đã nhận bản giấy: the receiving body ticks that the original has arrived. Repeating changes nothing.
+
+    The caller, who knows which body receives the paper, has asked its policy. Raises ReceivedInFuture,
+    ReceivedBeforeSigned.
+    """
+    copy = SignedCopy.objects.select_for_update().get(pk=signed_copy_id)
+    if received_on > local(now).date():
+        raise ReceivedInFuture(field="received_on")
+    if received_on < copy.signed_on:
+        raise ReceivedBeforeSigned(field="received_on")
+    if copy.paper_received_on is None:
+        copy.paper_received_on, copy.paper_received_by_label = received_on, actor.label
+        copy.save(update_fields=["paper_received_on", "paper_received_by_label", "updated_at"])
+        after = {"received_on": received_on.isoformat(), "received_by": actor.label}
+        record("documents.signed_copy.receive_paper", actor=actor, target=copy, at=now, after=after)
+    return copy
