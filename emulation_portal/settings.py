@@ -25,6 +25,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Applications: in the order of the rows of docs/decisions/0001 -----------------------------------
 INSTALLED_APPS = [
+    # Before ours, whose admin.py takes their pages out of /admin/ (docs/decisions/0010).
+    "allauth.account",
+    "allauth.mfa",
     "apps.core",
     "apps.audit",
     "apps.accounts",
@@ -72,9 +75,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "apps.accounts.middleware.ActorMiddleware",
-    "apps.accounts.resuming.ResumeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.accounts.middleware.ImpersonationMiddleware",
+    "apps.accounts.middleware.ActorMiddleware",
+    "apps.accounts.middleware.SignInMiddleware",
+    "apps.accounts.resuming.ResumeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
@@ -102,6 +108,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "apps.core.templatetags.ui",
                 "apps.core.templatetags.formats",
+                "apps.dashboard.templatetags.history",
             ],
         },
     },
@@ -196,6 +203,27 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+# django-allauth keeps second factors; its own pages are not reachable (docs/decisions/0010).
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 8
+# Single sign-on with one OpenID Connect provider; the button appears when address and client are given.
+OIDC = {
+    "server_url": env("OIDC_SERVER_URL", default=""),  # the issuer: https://sso.example.gov.vn/realms/tu-phap
+    "client_id": env("OIDC_CLIENT_ID", default=""),
+    "client_secret": env("OIDC_CLIENT_SECRET", default=""),
+    "name": env("OIDC_NAME", default="SSO"),
+    # The claim that holds our user name; empty: accounts are found by verified e-mail only.
+    "username_claim": env("OIDC_USERNAME_CLAIM", default=""),
+    # What the provider says when it has asked for a second factor itself; empty: ours is asked for.
+    "trusted_acr": env.list("OIDC_TRUSTED_ACR", default=[]),
+    "trusted_amr": env.list("OIDC_TRUSTED_AMR", default=[]),
+}
 
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

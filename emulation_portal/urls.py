@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.accounts.views.signing_in import administration_sign_in
 from apps.reports.views.files import verify
 from emulation_portal.health import healthz, readyz
 
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("awards-catalogue/", include("apps.catalog.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("documents/", include("apps.documents.urls")),
     path("", include("apps.units.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("verify/<str:code>", verify, name="verify"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("admin/login/", administration_sign_in, name="administration-sign-in"),
     path("admin/", admin.site.urls),
 ]
 

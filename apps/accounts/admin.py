@@ -1,11 +1,20 @@
 """Technical administration of accounts. What is done here stands in the trail like everything else."""
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
+
+# Second factors are reset with a reason and a line in the trail (accounts:factor-reset), never edited here.
+for model in (Authenticator, EmailAddress, EmailConfirmation):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 @admin.register(User)
@@ -14,11 +23,24 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ("username", "password")}),
         (_("Người dùng tài khoản"), {"fields": ("honorific", "full_name", "post", "phone", "email")}),
         (_("Quyền kỹ thuật"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Hỗ trợ"), {"fields": ("support",)}),
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
     list_display = ("username", "full_name", "post", "is_active", "is_staff")
+    readonly_fields = ("support",)
     search_fields = ("username", "full_name", "email")
     ordering = ("username",)
+
+    @admin.display(description=_("Việc có thể làm"))
+    def support(self, obj):
+        """Ways to the pages that ask for a reason first."""
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("accounts:impersonate", args=[obj.pk]),
+            _("Xem với tư cách"),
+            reverse("accounts:factor-reset", args=[obj.pk]),
+            _("Đặt lại xác thực hai bước"),
+        )
 
     def has_delete_permission(self, request, obj=None):
         """Accounts are locked, not deleted: the trail and the papers name them."""

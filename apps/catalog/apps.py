@@ -6,3 +6,9 @@ class CatalogConfig(AppConfig):
     name = "apps.catalog"
     label = "catalog"
     verbose_name = _("Danh mục")
+
+    def ready(self):
+        from apps.catalog.reference import load_catalogue
+        from apps.core import reference
+
+        reference.register("catalog", load_catalogue)

@@ -1,7 +1,7 @@
 """Who acts: one immutable value built once per request or task. Policies and querysets read it, nothing writes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -22,7 +22,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """A user with the grants of one local date. ``user_id`` is None for the system itself."""
+    """A user with the grants of one local date. ``user_id`` is None for the system itself.
+
+    ``impersonated_by``: the administrator who stands in for the user ("Xem với tư cách"); nobody votes or signs so.
+    """
 
     user_id: int | None
     label: str
@@ -30,6 +33,7 @@ class Actor:
     on: date | None = None
     is_staff: bool = False
     is_system: bool = field(default=False)
+    impersonated_by: int | None = None
 
     def holds(self, *roles: str, unit_id: int | None = None, cluster_year_id: int | None = None) -> bool:
         """Whether one grant has one of the roles, and the unit and ClusterYear where these are given."""
@@ -52,7 +56,7 @@ class Actor:
 
     def limited_to(self, grants: Iterable[Grant]) -> "Actor":
         """The same person working in only some of the roles ("Đang làm việc với tư cách")."""
-        return Actor(self.user_id, self.label, tuple(grants), self.on, self.is_staff, self.is_system)
+        return replace(self, grants=tuple(grants))
 
 
 ANONYMOUS = Actor(user_id=None, label="")

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.actor import Actor
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -20,3 +24,10 @@ ALLOWED = Verdict(allowed=True)
 def refused(reason) -> Verdict:
     """A no with its reason."""
     return Verdict(allowed=False, reason=reason)
+
+
+def in_person(actor: Actor) -> Verdict:
+    """Signatures, confirmations and votes are one's own: never by an administrator who stands in for somebody."""
+    if actor.impersonated_by:
+        return refused(_("Bạn đang xem với tư cách người khác: không ký, xác nhận hay bỏ phiếu thay được."))
+    return ALLOWED

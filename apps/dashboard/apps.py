@@ -6,3 +6,8 @@ class DashboardConfig(AppConfig):
     name = "apps.dashboard"
     label = "dashboard"
     verbose_name = _("Trang chủ")
+
+    def ready(self):
+        from apps.dashboard.histories import register_histories
+
+        register_histories()

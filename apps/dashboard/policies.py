@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit import trail_pages
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
@@ -38,3 +39,15 @@ def can_read_trail(actor: Actor) -> Verdict:
     if any(len(path) == Unit.steplen for path in actor.paths(Role.AUDITOR)):
         return ALLOWED
     return refused(_("Nhật ký dành cho cán bộ kiểm tra, giám sát."))
+
+
+def can_read_history(actor: Actor, obj) -> Verdict:
+    """The auditor of the whole, and whom the record's own app allows; without a rule of its own: standing offices."""
+    if can_read_trail(actor):
+        return ALLOWED
+    page = trail_pages.page_of(obj._meta.label_lower)
+    if page is not None and page.policy is not None:
+        return page.policy(actor, obj)
+    if actor.holds(Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Lịch sử của hồ sơ này dành cho Thường trực Hội đồng và cán bộ kiểm tra, giám sát."))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.core.styleguide import StyleguideView
-from apps.dashboard.views import boards, home, papers, switching, trail
+from apps.dashboard.views import boards, history, home, papers, switching, trail
 
 app_name = "dashboard"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("boards/<int:pk>/", boards.BoardView.as_view(), name="board-detail"),
     path("boards/<int:pk>/reminder/", boards.ReminderView.as_view(), name="board-reminder"),
     path("boards/<int:pk>/units/<int:unit_id>/extension/", boards.ExtensionView.as_view(), name="board-extend"),
+    path("history/<slug:app>/<slug:model>/<int:pk>/", history.HistoryView.as_view(), name="history"),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     path("clusters/<int:pk>/papers/", papers.ClusterPaperListView.as_view(), name="cluster-paper-list"),
     path("trail/", trail.TrailListView.as_view(), name="trail-list"),

@@ -8,7 +8,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self):
+        from apps.accounts import telling
         from apps.core import reference
         from apps.notifications.domain.kinds import load_kinds
+        from apps.notifications.domain.sending import notify
 
         reference.register("notifications.kinds", load_kinds)
+        telling.register(notify)

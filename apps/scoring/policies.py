@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.scoring.models import ScoreSheet
 from apps.units.enums import Role
 
@@ -16,7 +16,9 @@ def can_edit(actor: Actor, sheet: ScoreSheet) -> Verdict:
 
 
 def can_confirm(actor: Actor, sheet: ScoreSheet) -> Verdict:
-    """Xác nhận trên hệ thống: the unit's leader only."""
+    """Xác nhận trên hệ thống: the unit's leader only, in person."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or actor.holds(Role.LEADER, unit_id=sheet.unit_id):
         return ALLOWED
     return refused(_("Chỉ lãnh đạo đơn vị được xác nhận trên hệ thống. Cán bộ phụ trách có thể trình lãnh đạo."))

@@ -8,12 +8,16 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Đơn vị")
 
     def ready(self):
-        from apps.accounts import grants
+        from apps.accounts import grants, required_factor
         from apps.documents import scope
         from apps.units import document_keepers, merging_rules
+        from apps.units.domain import merging_people
         from apps.units.queries import role_grants
+        from apps.units.second_factor import ministry_staff
 
         grants.register(role_grants)
         merging_rules.register()
+        merging_people.register_own()
+        required_factor.register(ministry_staff)
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)

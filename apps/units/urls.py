@@ -1,6 +1,8 @@
 """Units and people: each group of pages has its own list of addresses."""
 
-from django.urls import URLPattern
+from apps.units import person_urls
 
 app_name = "units"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *person_urls.urlpatterns,
+]

@@ -42,20 +42,24 @@ async function openSignIn() {
   dialog.showModal();
 }
 
+// Each answer holds the next form (the same again, or the second step), or none: signed in, or refused for a while.
 async function signIn(event, dialog, lead) {
   event.preventDefault();
   const form = event.target;
-  const answer = await fetch(texts.signInUrl, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-  if (!isSignInPage(answer.url)) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = parsed.querySelector("form[data-sign-in]");
+  if (next) {
+    form.replaceWith(next);
+    renewTokens();
+    if (next.matches("[data-passkey]")) (await import("./passkeys.js")).showButtons(next);
+  } else if (answer.ok) {
     dialog.close();
     dialog.remove();
     resendAll();
-    return;
+  } else {
+    lead.textContent = parsed.querySelector("main h1")?.textContent ?? texts.textFailed;
   }
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const again = parsed.querySelector("form[data-sign-in]");
-  if (again) form.replaceWith(again);
-  else lead.textContent = parsed.querySelector("main h1")?.textContent ?? texts.textFailed;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {

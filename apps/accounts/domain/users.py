@@ -43,3 +43,17 @@ def ensure_user(
     if created:
         record("accounts.user.create", actor=actor, target=user, at=now, after={"username": username})
     return user
+
+
+@operation()
+def lock_demo_accounts(*, actor: Actor, now: datetime) -> int:
+    """Lock every demo account and end its sessions; answers how many were open."""
+    from apps.accounts.domain.sign_ins import end_all
+
+    open_ones = list(User.objects.filter(is_demo=True, is_active=True).select_for_update(no_key=True).order_by("pk"))
+    for user in open_ones:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        end_all(user_id=user.pk, now=now)
+        record("accounts.user.lock", actor=actor, target=user, at=now)
+    return len(open_ones)

@@ -1,3 +1,6 @@
+from apps.accounts.models.code_failures import CodeFailures
+from apps.accounts.models.identity import ExternalIdentity
+from apps.accounts.models.sign_in import SignIn
 from apps.accounts.models.user import User
 
-__all__ = ["User"]
+__all__ = ["CodeFailures", "ExternalIdentity", "SignIn", "User"]

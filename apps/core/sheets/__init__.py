@@ -37,6 +37,7 @@ from apps.core.sheets.kinds import ImportKind, SheetColumn, kind, kinds, registe
 from apps.core.sheets.questions import Doubt
 from apps.core.sheets.results import Checked, Summary
 from apps.core.sheets.table import SheetRow, SheetTable
+from apps.core.sheets.template import template_of
 
 __all__ = [
     "Cancelled",
@@ -53,4 +54,5 @@ __all__ = [
     "kind",
     "kinds",
     "register",
+    "template_of",
 ]

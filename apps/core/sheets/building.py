@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from apps.core.sheets.encodings import convert_old_fonts
 from apps.core.sheets.grid import Grid, open_grid
 from apps.core.sheets.headings import Dictionary, Headings, head_line, read_headings
 from apps.core.sheets.kinds import ImportKind
@@ -9,6 +10,7 @@ from apps.core.sheets.odd_cells import tell_oddities
 from apps.core.sheets.questions import Questions
 from apps.core.sheets.results import Heading
 from apps.core.sheets.table import SheetRow, SheetTable
+from apps.core.sheets.totals import compare, take_out
 from apps.core.spreadsheets import Problem, Problems
 from apps.core.spreadsheets.table import letter_of
 
@@ -17,12 +19,13 @@ def build_table(kind: ImportKind, data: bytes, name: str, questions: Questions) 
     """The table with its headings. Raises Problems when there is no table to speak of."""
     dictionary = Dictionary(kind.columns)
 
-    def looks_right(lines) -> bool:
+    def known_headings(lines) -> int:
         head = head_line(lines, dictionary)
         known = dictionary.known(head[1]) if head else set()
-        return bool(known) and all(column.key in known for column in kind.columns if column.required)
+        return len(known) if all(column.key in known for column in kind.columns if column.required) else 0
 
-    grid = open_grid(data, name, questions, looks_right)
+    grid = open_grid(data, name, questions, known_headings)
+    grid.lines = convert_old_fonts(grid.lines, grid.sheet, questions)
     headings = read_headings(grid.sheet, grid.lines, dictionary, questions)
     if headings is None:
         expected = ", ".join(f"“{column.header}”" for column in kind.columns if column.required)
@@ -30,7 +33,9 @@ def build_table(kind: ImportKind, data: bytes, name: str, questions: Questions) 
         raise Problems([Problem(grid.sheet, 1, "", message)])
     table = _table(kind, name, grid, headings, questions)
     _tell_missing(table, headings)
+    totals = [] if table.missing_columns else take_out(table)
     tell_oddities(table, grid)
+    compare(table, totals)
     if not table.rows and not table.missing_columns:
         message = _("Dưới dòng tiêu đề không có dòng dữ liệu nào.")
         table.problems.append(Problem(grid.sheet, headings.number, "", message))

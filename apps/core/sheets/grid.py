@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from apps.core.sheets.encodings import decoded
 from apps.core.sheets.oddities import Oddities, oddities_of
 from apps.core.sheets.questions import Questions
 from apps.core.spreadsheets import Problem
@@ -11,7 +12,6 @@ from apps.core.spreadsheets.reading import (
     ZIP,
     bytes_of,
     csv_lines,
-    csv_text,
     open_workbook,
     refusal,
     sheet_values,
@@ -33,15 +33,16 @@ class Grid:
     notes: list[Problem] = field(default_factory=list)
 
 
-def open_grid(data: bytes, name: str, questions: Questions, looks_right) -> Grid:
-    """The sheet to read. ``looks_right(lines)`` answers whether lines hold the table: it settles which sheet to take.
+def open_grid(data: bytes, name: str, questions: Questions, known_headings) -> Grid:
+    """The sheet to read. ``known_headings(lines)`` counts the headings found: it settles which sheet to take.
 
     Raises Problems for a file that cannot be read.
     """
     data = bytes_of(data, name)
     if data.startswith(ZIP):
-        return _workbook_grid(data, name, questions, looks_right)
-    return Grid(name, list(csv_lines(data, name, text=csv_text(data, name), delimiter=_tab_in(data))))
+        return _workbook_grid(data, name, questions, known_headings)
+    text = decoded(data, name, questions)
+    return Grid(name, list(csv_lines(data, name, text=text, delimiter="\t" if "\t" in text[:2000] else "")))
 
 
 def pasted(text: str) -> bytes:
@@ -49,12 +50,7 @@ def pasted(text: str) -> bytes:
     return text.encode()
 
 
-def _tab_in(data: bytes) -> str:
-    """A tab in the first lines parts the cells, whatever commas stand in the texts."""
-    return "\t" if b"\t" in data[:2000] else ""
-
-
-def _workbook_grid(data: bytes, name: str, questions: Questions, looks_right) -> Grid:
+def _workbook_grid(data: bytes, name: str, questions: Questions, known_headings) -> Grid:
     workbook, archive = open_workbook(data, name)
     shown = set(visible_sheets(workbook))
     every = visible_sheets(workbook, hidden_too=True)
@@ -63,7 +59,7 @@ def _workbook_grid(data: bytes, name: str, questions: Questions, looks_right) ->
         hidden = ", ".join(f"“{each}”" for each in filled)
         told = _("Các trang tính đang hiện đều trống; trang ẩn %(sheets)s không được đọc.") % {"sheets": hidden}
         raise refusal(name, told if hidden else _("Tệp không có dữ liệu."))
-    sheet = _chosen(filled, shown, questions, looks_right)
+    sheet = _chosen(filled, shown, questions, known_headings)
     return Grid(sheet, filled[sheet], percent_cells(archive, sheet), oddities_of(workbook, archive, sheet))
 
 
@@ -71,14 +67,16 @@ def _lines(workbook, sheet: str, name: str) -> list[tuple[int, list]]:
     return list(enumerate(sheet_values(workbook, sheet, name), start=1))
 
 
-def _chosen(filled: dict, shown: set[str], questions: Questions, looks_right) -> str:
+def _chosen(filled: dict, shown: set[str], questions: Questions, known_headings) -> str:
     """The only visible sheet that holds such a table; several, or filled hidden ones, are asked about."""
     visible = [sheet for sheet in filled if sheet in shown]
-    fitting = [sheet for sheet in visible if looks_right(filled[sheet])] or visible[:1]
+    counts = {sheet: known_headings(filled[sheet]) for sheet in filled}
+    most = max(counts[sheet] for sheet in visible)
+    fitting = [sheet for sheet in visible if most and counts[sheet] * 2 > most] or visible[:1]
     hidden = [sheet for sheet in filled if sheet not in shown]
     if len(fitting) == 1 and not hidden:
         return fitting[0]
-    offered = fitting + [sheet for sheet in hidden if looks_right(filled[sheet])]
+    offered = fitting + [sheet for sheet in hidden if counts[sheet]]
     if hidden:
         message = _("Tệp có trang tính ẩn: %(sheets)s. Đọc trang nào?") % {"sheets": ", ".join(hidden)}
     else:

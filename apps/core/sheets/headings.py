@@ -16,7 +16,7 @@ from apps.core.spreadsheets.table import cell_text, letter_of
 from apps.core.text import fold
 
 NOT_THERE = "-"
-_NEAR = 0.84
+_NEAR = 0.8
 _MARGINALIA = re.compile(r"\([^)]*\)|\[[^\]]*\]|[*:]")
 
 

@@ -16,7 +16,7 @@ def preview_of(table) -> Preview:
     """Read the first rows once more than the check does, keeping neither its mistakes nor its questions."""
     columns = [column for key, column in table.kind_columns.items() if key in table.places]
     quiet = table.quiet_copy()
-    rows = [(row.number, [_shown(row, column) for column in columns]) for row in quiet.rows[:SHOWN_ROWS]]
+    rows = [(row.number, [_shown(quiet.again(row), column) for column in columns]) for row in table.rows[:SHOWN_ROWS]]
     return Preview([str(column.header) for column in columns], rows)
 
 

@@ -188,10 +188,13 @@ class SheetTable(Table):
         self.notes.append(note)
 
     def quiet_copy(self) -> "SheetTable":
-        """The same first rows, whose mistakes and questions nobody hears: for a look that decides nothing."""
-        copy = replace(self, questions=Questions(self.questions.answers), problems=[], notes=[], date_orders={})
-        copy.rows = [SheetRow(row.number, row.values, copy) for row in self.rows]
-        return copy
+        """The same table, whose mistakes and questions nobody hears: for a look that decides nothing."""
+        unheard = Questions(self.questions.answers)
+        return replace(self, questions=unheard, problems=[], notes=[], date_orders={}, _told=set())
+
+    def again(self, row: SheetRow) -> SheetRow:
+        """A row of another copy as one of this table."""
+        return SheetRow(row.number, row.values, self)
 
     def note_mixed_marks(self) -> None:
         """Point out, once for a column, where decimals are written with a dot in some cells and a comma in others."""
@@ -211,8 +214,8 @@ class SheetTable(Table):
                 row.note(key, message % (values | {"number": self._read_as(row, key)}))
 
     def _read_as(self, row: SheetRow, key: str) -> str:
-        quiet = SheetRow(row.number, row.values, self.quiet_copy())
-        return f"{format_decimal(quiet.decimal(key))}{'%' if row.text(key).endswith('%') else ''}"
+        number = self.quiet_copy().again(row).decimal(key)
+        return f"{format_decimal(number)}{'%' if row.text(key).endswith('%') else ''}"
 
     def refuse_repeats(self, *keys: str) -> None:
         """Note a mistake at every row that repeats an earlier one in all of these columns (capitals set aside)."""

@@ -1,6 +1,31 @@
 """Who may open which page of dashboard."""
 
-from emulation_portal.tests.matrix import Row, cluster, extension
+from emulation_portal.tests.matrix import Row, Subject, cluster, extension
+
+
+def sheet_history(subject: Subject) -> list:
+    return ["scoring", "scoresheet", subject.sheet.pk]
+
+
+def unit_history(subject: Subject) -> list:
+    return ["units", "unit", subject.sheet.unit_id]
+
+
+def run_history(subject: Subject) -> list:
+    return ["ranking", "rankingrun", subject.run.pk]
+
+
+def cluster_history(subject: Subject) -> list:
+    return ["clusters", "clusteryear", subject.cluster_year.pk]
+
+
+def account_history(subject: Subject) -> list:
+    return ["accounts", "user", subject.people["officer"].pk]
+
+
+def unknown_history(subject: Subject) -> list:
+    return ["core", "formtoken", 1]
+
 
 ROWS = [
     Row("dashboard:home", "401 200 200 200 200 200 200 200 200"),
@@ -16,5 +41,12 @@ ROWS = [
     Row("dashboard:cluster-paper-list", "401 404 200 200 200 200 200 200 404", arguments=cluster),
     Row("dashboard:cluster-paper-list", "401 404 200 200 200 200 200 200 404", arguments=cluster, query="?format=xlsx"),
     Row("dashboard:trail-list", "401 403 403 403 403 403 403 200 403"),
+    Row("dashboard:history", "401 404 404 200 200 200 200 200 404", arguments=sheet_history),
+    Row("dashboard:history", "401 404 404 200 200 200 200 200 404", stage="in_step", arguments=sheet_history),
+    Row("dashboard:history", "401 403 403 200 200 403 200 200 403", arguments=unit_history),
+    Row("dashboard:history", "401 404 404 404 404 200 200 200 404", stage="final", arguments=run_history),
+    Row("dashboard:history", "401 404 403 403 403 200 200 200 404", arguments=cluster_history),
+    Row("dashboard:history", "401 404 404 403 404 404 200 200 404", arguments=account_history),
+    Row("dashboard:history", "401 404 404 404 404 404 404 404 404", arguments=unknown_history),
     Row("dashboard:styleguide", "401 403 403 403 403 403 403 403 200"),
 ]

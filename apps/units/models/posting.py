@@ -10,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import Versioned
+from apps.units.models.people_scope import people_in_reach
 from apps.units.models.person import Person
 from apps.units.models.unit import Unit
 from apps.units.person_enums import PostingKind
 
 
 class PostingQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Every posting of the people in the actor's reach."""
+        return people_in_reach(self, actor, person="person_id")
+
     def valid_on(self, on: date):
         """Held on the date; an unknown first day counts as long ago. "Nguyên" is held by nobody."""
         return self.exclude(kind=PostingKind.FORMER).filter(

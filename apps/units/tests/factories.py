@@ -4,7 +4,8 @@ import factory
 
 from apps.accounts.tests.factories import UserFactory
 from apps.units.enums import Role, UnitKind
-from apps.units.models import RoleAssignment, Unit
+from apps.units.models import Person, Posting, RoleAssignment, Unit
+from apps.units.person_enums import PostingKind
 
 
 class UnitFactory(factory.django.DjangoModelFactory):
@@ -31,4 +32,27 @@ class RoleAssignmentFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     unit = factory.SubFactory(UnitFactory)
     role = Role.OFFICER
+    starts_on = date(2020, 1, 1)
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """A person without any posting."""
+
+    class Meta:
+        model = Person
+
+    full_name = factory.Sequence(lambda n: f"Trần Thị Thử {n}")
+    honorific = "Bà"
+
+
+class PostingFactory(factory.django.DjangoModelFactory):
+    """An official posting held since 2020."""
+
+    class Meta:
+        model = Posting
+
+    person = factory.SubFactory(PersonFactory)
+    unit = factory.SubFactory(UnitFactory)
+    kind = PostingKind.OFFICIAL
+    post = "Chuyên viên"
     starts_on = date(2020, 1, 1)

@@ -11,6 +11,7 @@ from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Grant
 from apps.core.commands import StableCommand
 from apps.demo.loading.people import demo_password
+from apps.demo.loading.second_factor import secrets_of_demo_accounts
 from apps.units.models import Unit
 
 # Whoever holds no role in a unit administers the installation only.
@@ -28,6 +29,7 @@ def accounts(on: date) -> list[dict]:
     newest_of_organiser = {
         each.cluster.organiser_id: each.pk for each in sorted(cluster_years.values(), key=lambda each: each.year.year)
     }
+    secrets = secrets_of_demo_accounts()
     rows = []
     for user in User.objects.filter(is_demo=True, is_active=True).order_by("pk"):
         for grant in actor_for(user, on).grants or ADMINISTRATOR:
@@ -38,7 +40,7 @@ def accounts(on: date) -> list[dict]:
                 {
                     "username": user.username,
                     "password": demo_password(),
-                    "totp_secret": None,
+                    "totp_secret": secrets.get(user.pk),
                     "role": grant.role,
                     "unit": units.get(grant.unit_id),
                     "cluster": found.cluster.code if found else None,
@@ -61,4 +63,5 @@ class Command(StableCommand):
             return
         for row in rows:
             where = " · ".join(str(row[key]) for key in ("unit", "cluster", "year") if row[key])
-            self.stdout.write(f"{row['username']:<16} {row['password']:<18} {row['role']:<16} {where}")
+            code = f" · TOTP {row['totp_secret']}" if row["totp_secret"] else ""
+            self.stdout.write(f"{row['username']:<16} {row['password']:<18} {row['role']:<16} {where}{code}")

@@ -5,14 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.catalog.enums import Confidence
 from apps.core.models import TimeStamped
-
-
-class Confidence(models.TextChoices):
-    VERIFIED = "verified", _("Đã đối chiếu nguồn")
-    UNVERIFIED = "unverified", _("Chưa đối chiếu")
-    HISTORICAL = "historical", _("Lịch sử")
-    ILLUSTRATIVE = "illustrative", _("Minh họa")
 
 
 class ProvisionQuerySet(models.QuerySet):

@@ -1,0 +1,45 @@
+"""Which rows of the law have a page to change them, under which name in the address, and their fields."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.catalog.models import AwardRoute, AwardTerm, BaseSalary, DossierItem, EligibilityRule, Quota, VoteRule
+from apps.catalog.models.dated import DatedRow
+
+
+@dataclass(frozen=True)
+class Editable:
+    """A kind of row: its name in the address, what it is called, the fields that may be changed."""
+
+    name: str
+    model: type[DatedRow]
+    label: object
+    fields: tuple[str, ...]
+
+
+COMMON = ("provision", "source", "confidence")
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Editable(
+            "terms",
+            AwardTerm,
+            _("thẩm quyền và tiền thưởng"),
+            ("authority", "individual_multiple", "collective_multiple", "is_ceiling", *COMMON),
+        ),
+        Editable("routes", AwardRoute, _("tuyến trình"), ("route", "on_registration", "through_vote", "note", *COMMON)),
+        Editable(
+            "rules", EligibilityRule, _("điều kiện, tiêu chuẩn"), ("comparison", "value", "label", "cure", *COMMON)
+        ),
+        Editable("quotas", Quota, _("tỷ lệ, số lượng tối đa"), ("share_percent", "count", "base_label", *COMMON)),
+        Editable("votes", VoteRule, _("tỷ lệ phiếu"), ("share_percent", "base", "secret", *COMMON)),
+        Editable("dossier", DossierItem, _("thành phần hồ sơ"), ("label", "form_code", "required", *COMMON)),
+        Editable("salaries", BaseSalary, _("lương cơ sở"), ("amount", *COMMON)),
+    )
+}
+
+
+def name_of(row: DatedRow) -> str:
+    """The name of a row's kind in the address; empty when its kind has no page."""
+    return next((kind.name for kind in KINDS.values() if isinstance(row, kind.model)), "")

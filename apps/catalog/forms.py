@@ -1,0 +1,99 @@
+"""Shape of what is typed on the pages of the law."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.catalog.editing import Editable
+from apps.catalog.enums import Comparison
+from apps.catalog.models.dated import DatedRow
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import VietnameseDateField
+from apps.core.numbers import VietnameseDecimalField
+
+PAIR = 2
+WAYS = (
+    ("from_day", _("Quy định mới, có hiệu lực từ một ngày (dòng cũ kết thúc vào ngày trước đó)")),
+    ("mistake", _("Sửa lỗi nhập (áp dụng cho cả thời gian hiệu lực của dòng)")),
+)
+
+
+class DayForm(CrispyFormMixin, forms.Form):
+    """The day whose law is shown."""
+
+    on = VietnameseDateField(label=_("Quy định tại ngày"))
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _decimal(model_field) -> forms.Field:
+    return VietnameseDecimalField(
+        label=model_field.verbose_name.capitalize(),
+        required=not model_field.null,
+        min_value=0,
+        max_digits=model_field.max_digits,
+        decimal_places=model_field.decimal_places,
+    )
+
+
+class RowForm(CrispyFormMixin, forms.ModelForm):
+    """The fields of one row, from when they hold, and why. ``version`` is that of the row as it was shown."""
+
+    way = forms.ChoiceField(label=_("Thay đổi này là"), choices=WAYS, widget=forms.RadioSelect, initial="from_day")
+    from_day = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
+    reason = forms.CharField(
+        label=_("Lý do, văn bản làm căn cứ"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("way") == "from_day" and not data.get("from_day") and "from_day" not in self.errors:
+            self.add_error("from_day", _("Nhập ngày quy định mới có hiệu lực."))
+        if "value" in data and "comparison" in data:
+            self._check_value(data["comparison"], data["value"])
+        return data
+
+    def _check_value(self, comparison: str, value) -> None:
+        """A list for "thuộc", a pair for "từ … đến …", one value for the rest."""
+        if comparison == Comparison.BETWEEN and not (isinstance(value, list) and len(value) == PAIR):
+            self.add_error("value", _("Nhập hai số trong ngoặc vuông, ví dụ [36, 59]."))
+        elif comparison in {Comparison.IN, Comparison.NOT_IN} and not isinstance(value, list):
+            self.add_error("value", _('Nhập danh sách trong ngoặc vuông, ví dụ ["excellent", "good"].'))
+        elif comparison in {Comparison.AT_LEAST, Comparison.AT_MOST} and not _is_number(value):
+            self.add_error("value", _("Nhập một số, ví dụ 70."))
+        elif comparison == Comparison.EQUAL and isinstance(value, list | dict):
+            self.add_error("value", _('Nhập một giá trị: số, true, false hoặc chữ trong ngoặc kép như "excellent".'))
+
+    @property
+    def changes(self) -> dict:
+        """The fields of the row as typed."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def day(self):
+        """The day from which the change holds; None for a mistake."""
+        return self.cleaned_data["from_day"] if self.cleaned_data["way"] == "from_day" else None
+
+
+def row_form(kind: Editable, row: DatedRow, data=None) -> RowForm:
+    """The form of a kind of row, filled with the row."""
+
+    def made(model_field, **options):
+        if model_field.get_internal_type() == "DecimalField":
+            return _decimal(model_field)
+        return model_field.formfield(**options)
+
+    form_class = forms.modelform_factory(kind.model, form=RowForm, fields=kind.fields, formfield_callback=made)
+    return form_class(data, instance=row, initial={"version": row.version})
+
+
+class EndForm(CrispyFormMixin, forms.Form):
+    """The last day of a row, and why."""
+
+    last_day = VietnameseDateField(label=_("Ngày cuối cùng có hiệu lực"))
+    reason = forms.CharField(
+        label=_("Lý do, văn bản làm căn cứ"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,24 @@
+from apps.catalog.models.award import AwardRoute, AwardTerm, AwardType, BaseSalary
+from apps.catalog.models.provision import Provision
+from apps.catalog.models.rules import (
+    DossierItem,
+    EligibilityRule,
+    Quota,
+    RuleGroup,
+    RuleVersion,
+    VoteRule,
+)
+
+__all__ = [
+    "AwardRoute",
+    "AwardTerm",
+    "AwardType",
+    "BaseSalary",
+    "DossierItem",
+    "EligibilityRule",
+    "Provision",
+    "Quota",
+    "RuleGroup",
+    "RuleVersion",
+    "VoteRule",
+]

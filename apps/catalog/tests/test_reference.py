@@ -1,0 +1,85 @@
+"""The shipped rows: complete, loadable, with their sources; what the ministry changed stays."""
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from apps.catalog.enums import Comparison
+from apps.catalog.facts import FACTS, split
+from apps.catalog.models import (
+    AwardRoute,
+    AwardTerm,
+    AwardType,
+    EligibilityRule,
+    Quota,
+    RuleGroup,
+    RuleVersion,
+    VoteRule,
+)
+from apps.catalog.reference import load_catalogue, read
+from apps.units.enums import UnitKind
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(settings.BASE_DIR) / "docs" / "eligibility-rules.md"
+HANDLED = {"data", "fact", "warning", "out_of_scope"}
+
+
+def test_loading_twice_writes_once():
+    assert load_catalogue() > 300
+    assert load_catalogue() == 0
+
+
+def test_a_row_of_the_ministry_is_not_overwritten(catalogue):
+    AwardTerm.objects.filter(code="LDTT-2025").update(individual_multiple="0.5", kept_by_ministry=True)
+    AwardTerm.objects.filter(code="GK-2025").update(individual_multiple="0.5")
+    load_catalogue()
+    assert str(AwardTerm.objects.get(code="LDTT-2025").individual_multiple) == "0.50"
+    assert str(AwardTerm.objects.get(code="GK-2025").individual_multiple) == "0.30"
+
+
+def test_every_award_has_an_authority_in_each_version_of_the_law(catalogue):
+    awards = set(AwardType.objects.values_list("pk", flat=True))
+    assert len(awards) == 57
+    for day in (date(2024, 1, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 10, 1)):
+        rows = Counter(AwardTerm.objects.in_force(day).values_list("award_id", flat=True))
+        assert set(rows) == awards
+        assert set(rows.values()) == {1}
+
+
+def test_every_row_of_the_sources_is_handled():
+    """96 rows: none silently dropped; the rows they became exist, and every rule comes from one of them."""
+    load_catalogue()
+    rows = read("eligibility_sources.csv")
+    assert len(rows) == 96
+    assert {row["handled_as"] for row in rows} == HANDLED
+    models = (EligibilityRule, RuleGroup, Quota, VoteRule, AwardRoute, RuleVersion)
+    known = {code for model in models for code in model.objects.values_list("code", flat=True)}
+    named = {code for row in rows for code in row["rows"].split(";") if code}
+    assert named <= known
+    in_groups = set(RuleGroup.objects.values_list("code", flat=True))
+    grouped = set(EligibilityRule.objects.exclude(group=None).values_list("code", flat=True))
+    assert set(EligibilityRule.objects.values_list("code", flat=True)) - named - grouped == set()
+    assert {rule.group.code for rule in EligibilityRule.objects.exclude(group=None)} <= in_groups
+    assert [row["rule"] for row in rows if row["handled_as"] == "out_of_scope" and not row["note"]] == []
+    assert [row["rule"] for row in rows if row["handled_as"] in {"fact", "warning"} and not row["rows"]] == []
+
+
+def test_the_table_in_docs_tells_every_row():
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if re.match(r"\| (`\w+`|mọi) \|", line)]
+    assert len(lines) == len(read("eligibility_sources.csv"))
+
+
+def test_rules_use_known_facts_and_fitting_values(catalogue):
+    for rule in EligibilityRule.objects.all():
+        assert split(rule.fact)[0] in FACTS
+        lists = rule.comparison in {Comparison.IN, Comparison.NOT_IN, Comparison.BETWEEN}
+        assert isinstance(rule.value, list) is lists, rule.code
+
+
+def test_unit_kinds_of_routes_exist(catalogue):
+    assert set(AwardRoute.objects.values_list("unit_kind", flat=True)) <= set(UnitKind.values)

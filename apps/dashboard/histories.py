@@ -1,0 +1,99 @@
+"""Which records show "Lịch sử", what belongs to each, and who reads it: one table for the whole portal.
+
+The auditor of the whole reads every history (``policies.can_read_history``). An app may as well register its own.
+"""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit import trail_pages
+from apps.clusters.enums import HeadRole
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.documents.models import Document
+from apps.periods.models import EmulationYear
+from apps.ranking.models import RankingRun
+from apps.ranking.policies import can_see_working
+from apps.scoring.enums import SheetState, Stage
+from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
+from apps.units.enums import Role
+from apps.units.models import Unit
+
+WORKING = (HeadRole.HEAD, HeadRole.DEPUTY)
+
+
+def register_histories() -> None:
+    register = trail_pages.register
+    register(Unit, related={"units.UnitName": "unit", "units.UnitAlias": "unit"}, policy=own_unit)
+    register(get_user_model(), scope=users, related={"units.RoleAssignment": "user"})
+    register(
+        ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
+    )
+    register(EmulationYear)
+    register(Document, scope=documents)
+    register(CriteriaSet, related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"})
+    register(
+        ScoreSheet,
+        related={
+            "scoring.SheetVersion": "sheet",
+            "scoring.ScoreLine": "sheet_version__sheet",
+            "scoring.EvidenceLink": "line__sheet_version__sheet",
+        },
+        policy=whoever_sees_it,
+        narrowed=own_score_only,
+    )
+    register(RankingRun, related={"ranking.RankingEntry": "run"}, policy=working_result)
+
+
+# --- Scopes of what has none of its own ------------------------------------------------------------------
+
+
+def users(actor: Actor):
+    """Standing offices and auditors look at accounts; everybody at the own one."""
+    rows = get_user_model().objects.all()
+    return rows if actor.holds(Role.STANDING_OFFICE, Role.AUDITOR) else rows.filter(pk=actor.user_id)
+
+
+def documents(actor: Actor):
+    """Papers are open to all who sign in, as citing them is."""
+    return Document.objects.all() if actor.user_id else Document.objects.none()
+
+
+# --- Who reads ---------------------------------------------------------------------------------------------
+
+
+def whoever_sees_it(actor: Actor, obj) -> Verdict:
+    return ALLOWED
+
+
+def own_unit(actor: Actor, unit: Unit) -> Verdict:
+    """The unit's own people and standing offices."""
+    if actor.holds(Role.STANDING_OFFICE) or actor.holds(Role.OFFICER, Role.LEADER, unit_id=unit.pk):
+        return ALLOWED
+    return refused(_("Lịch sử của đơn vị dành cho người của đơn vị và Thường trực Hội đồng."))
+
+
+def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """The heads of the cluster in that year and standing offices."""
+    if actor.holds(Role.STANDING_OFFICE) or actor.holds(*WORKING, cluster_year_id=cluster_year.pk):
+        return ALLOWED
+    return refused(_("Lịch sử của Cụm dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+
+
+def working_result(actor: Actor, run: RankingRun) -> Verdict:
+    """Those who see a result before it is published: its history holds what was not."""
+    return can_see_working(actor, run.cluster_year)
+
+
+def own_score_only(actor: Actor, sheet: ScoreSheet) -> dict[str, Q]:
+    """While a sheet is checked, its unit reads the history of its own score, not that of the checking."""
+    checking = actor.holds(*WORKING, cluster_year_id=sheet.cluster_year_id)
+    if sheet.state == SheetState.FINAL or checking or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
+        return {}
+    own = list(SheetVersion.objects.filter(sheet=sheet, stage=Stage.SELF).values_list("pk", flat=True))
+    return {
+        "scoring.SheetVersion": Q(pgh_obj_id__in=own),
+        "scoring.ScoreLine": Q(sheet_version_id__in=own),
+    }
