@@ -5,7 +5,7 @@ from contextlib import ContextDecorator, ExitStack
 from datetime import datetime
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from pghistory.runtime import _tracker
 
 from apps.audit.models import Entry
@@ -38,6 +38,15 @@ def operation_id() -> uuid.UUID:
     if current is None:
         raise RuntimeError("record() outside of an audit operation")
     return current.id
+
+
+def attach_operation() -> None:
+    """Let the rest of this transaction carry the running operation, statements that Django does not see (COPY) too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', '{}', true)",
+            [str(operation_id())],
+        )
 
 
 def record(
