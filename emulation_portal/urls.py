@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/", include("apps.documents.urls")),
     path("", include("apps.units.urls")),
     path("notifications/", include("apps.notifications.urls")),
+    path("clusters/", include("apps.clusters.urls")),
     path("score-sheets/", include("apps.scoring.urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("reports/", include("apps.reports.urls")),

@@ -1,21 +1,49 @@
 """Register of rights: apps add querysets with the same columns; one UNION builds the Actor.
 
-The columns are those of core.actor.Grant: role, unit_id, unit_path, cluster_year_id, starts_on, ends_on.
+``source(on)`` answers a queryset of what is valid on the date for everybody, annotated with COLUMNS: the user and then
+the fields of core.actor.Grant, in their order. ``grant_columns`` fills what a source has nothing to say about.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+
+from django.db.models import BigIntegerField, CharField, Q, Value
+from django.db.models.functions import Cast, Concat, Trim
 
 from apps.core.actor import Actor, Grant
 
-COLUMNS = ("role", "unit_id", "unit_path", "cluster_year_id", "starts_on", "ends_on")
+COLUMNS = (
+    "grant_user_id",
+    "grant_role",
+    "grant_unit_id",
+    "grant_unit_path",
+    "grant_cluster_year_id",
+    "grant_starts_on",
+    "grant_ends_on",
+    "grant_acting_for",
+)
 
 _sources: list[Callable] = []
 
 
 def register(source: Callable) -> None:
-    """``source(user_id, on)`` answers a queryset of ``values_list(*COLUMNS)`` valid on the date."""
+    """``source(on)`` answers a queryset annotated with COLUMNS."""
     _sources.append(source)
+
+
+def grant_columns(**columns) -> dict:
+    """The annotations of a source by the names of Grant's fields; without them: no ClusterYear, an own right."""
+    nothing = Cast(Value(None), BigIntegerField())  # typed: a UNION matches columns by type
+    empty = {"cluster_year_id": nothing, "acting_for": Value("", output_field=CharField())}
+    return {f"grant_{name}": column for name, column in {**empty, **columns}.items()}
+
+
+def label_of(user: str):
+    """The name with Ông or Bà of the user behind a relation, as SQL: for ``acting_for``."""
+    return Trim(
+        Concat(f"{user}__honorific", Value(" "), f"{user}__full_name", output_field=CharField()),
+        output_field=CharField(),
+    )
 
 
 def actor_for(user, on: date) -> Actor:
@@ -24,7 +52,19 @@ def actor_for(user, on: date) -> Actor:
         return Actor(user_id=None, label="", on=on)
     if not _sources:
         return Actor(user.pk, user.label, (), on, user.is_staff)
-    querysets = [source(user.pk, on) for source in _sources]
+    grants = [grant for _user_id, grant in holders(on, Q(grant_user_id=user.pk))]
+    return Actor(user.pk, user.label, _sorted(grants), on, user.is_staff)
+
+
+def holders(on: date, where: Q) -> list[tuple[int, Grant]]:
+    """Who holds which grants that fulfil ``where`` (a condition on COLUMNS) on the date; one query.
+
+    Locked accounts are not told apart here: they get no Actor, ``actor_for`` sees to it.
+    """
+    querysets = [source(on).filter(where).order_by().values_list(*COLUMNS) for source in _sources]
     rows = querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
-    grants = sorted((Grant(*row) for row in rows), key=lambda g: (g.role, g.unit_path, g.cluster_year_id or 0))
-    return Actor(user.pk, user.label, tuple(grants), on, user.is_staff)
+    return [(user_id, Grant(*columns)) for user_id, *columns in rows]
+
+
+def _sorted(grants: Iterable[Grant]) -> tuple[Grant, ...]:
+    return tuple(sorted(grants, key=lambda g: (g.role, g.unit_path, g.cluster_year_id or 0, g.acting_for)))

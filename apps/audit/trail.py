@@ -62,11 +62,12 @@ def record(
     """Write the line of this domain call: ``action`` is ``app.noun.verb``; ``before``/``after`` are JSON values."""
     with kept_language():
         target_label = str(target)[:500]
+        actor_label = actor.label_for(target)[:300]
     return Entry.objects.create(
         at=at,
         action=action,
         actor_id="" if actor.user_id is None else str(actor.user_id),
-        actor_label=actor.label,
+        actor_label=actor_label,
         target_key=f"{target._meta.label_lower}:{target.pk}",
         target_label=target_label,
         target_path=target.get_absolute_url()[:500] if hasattr(target, "get_absolute_url") else "",

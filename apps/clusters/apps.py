@@ -9,11 +9,13 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import document_keepers, merging
-        from apps.clusters.queries import head_grants
+        from apps.clusters import audiences, document_keepers, merging
+        from apps.clusters.queries import delegated_head_grants, head_grants
         from apps.documents import scope
 
         grants.register(head_grants)
+        grants.register(delegated_head_grants)
         merging.register()
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
+        audiences.register()

@@ -20,6 +20,21 @@ class HeadRole(models.TextChoices):
     DEPUTY = "cluster_deputy", _("Phó Trưởng")
 
 
+class AfterTerm(models.TextChoices):
+    """Roles of the grants once another head acts: what is left of the old year, then reading it only."""
+
+    CLOSING_HEAD = "closing_head", _("Trưởng (việc còn lại)")
+    CLOSING_DEPUTY = "closing_deputy", _("Phó Trưởng (việc còn lại)")
+    FORMER_HEAD = "former_head", _("Nguyên Trưởng")
+    FORMER_DEPUTY = "former_deputy", _("Nguyên Phó Trưởng")
+
+
+# Who acts for the ClusterYear; who may still finish its tasks (check, remind, rank); who reads all of it.
+HEADS = (HeadRole.HEAD, HeadRole.DEPUTY)
+FINISHING = (*HEADS, AfterTerm.CLOSING_HEAD, AfterTerm.CLOSING_DEPUTY)
+READING = (*FINISHING, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
+
+
 # Rule 2 of the glossary: the words follow the kind of the grouping.
 HEAD_TITLES = {
     (ClusterKind.REGION, HeadRole.HEAD): _("Trưởng Khu vực"),
@@ -28,4 +43,16 @@ HEAD_TITLES = {
     (ClusterKind.CLUSTER, HeadRole.DEPUTY): _("Phó Trưởng Cụm"),
     (ClusterKind.BLOC, HeadRole.HEAD): _("Trưởng Khối"),
     (ClusterKind.BLOC, HeadRole.DEPUTY): _("Phó Trưởng Khối"),
+    (ClusterKind.REGION, AfterTerm.CLOSING_HEAD): _("Trưởng Khu vực (việc còn lại)"),
+    (ClusterKind.REGION, AfterTerm.CLOSING_DEPUTY): _("Phó Trưởng Khu vực (việc còn lại)"),
+    (ClusterKind.CLUSTER, AfterTerm.CLOSING_HEAD): _("Trưởng Cụm (việc còn lại)"),
+    (ClusterKind.CLUSTER, AfterTerm.CLOSING_DEPUTY): _("Phó Trưởng Cụm (việc còn lại)"),
+    (ClusterKind.BLOC, AfterTerm.CLOSING_HEAD): _("Trưởng Khối (việc còn lại)"),
+    (ClusterKind.BLOC, AfterTerm.CLOSING_DEPUTY): _("Phó Trưởng Khối (việc còn lại)"),
+    (ClusterKind.REGION, AfterTerm.FORMER_HEAD): _("Nguyên Trưởng Khu vực"),
+    (ClusterKind.REGION, AfterTerm.FORMER_DEPUTY): _("Nguyên Phó Trưởng Khu vực"),
+    (ClusterKind.CLUSTER, AfterTerm.FORMER_HEAD): _("Nguyên Trưởng Cụm"),
+    (ClusterKind.CLUSTER, AfterTerm.FORMER_DEPUTY): _("Nguyên Phó Trưởng Cụm"),
+    (ClusterKind.BLOC, AfterTerm.FORMER_HEAD): _("Nguyên Trưởng Khối"),
+    (ClusterKind.BLOC, AfterTerm.FORMER_DEPUTY): _("Nguyên Phó Trưởng Khối"),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.clusters.enums import HeadRole
 from apps.clusters.models import Cluster, HeadTerm, Member
 from apps.periods.enums import YearState
 from apps.units import merging
@@ -55,17 +56,16 @@ def _preview_members(merge: Merge) -> list[Line]:
 
 def _move_members(merge: Merge, *, actor, now) -> int:
     places = list(_places(merge).order_by("order", "pk").select_for_update(no_key=True))
-    years = {place.cluster_year_id for place in places}
+    years = {place.year_id for place in places}
+    # One cluster of an organiser and year: a successor that stands in one already takes no second place.
     own = set(
-        Member.objects.filter(cluster_year_id__in=years, unit_id=merge.into_id).values_list(
-            "cluster_year_id", flat=True
-        )
+        Member.objects.standing().filter(year_id__in=years, unit_id=merge.into_id).values_list("year_id", flat=True)
     )
     for place in places:
         place.left_on = merge.on
         place.save(update_fields=["left_on", "updated_at"])
-        if place.cluster_year_id not in own:
-            own.add(place.cluster_year_id)
+        if place.year_id not in own:
+            own.add(place.year_id)
             Member.objects.create(
                 cluster_year_id=place.cluster_year_id,
                 unit_id=merge.into_id,
@@ -96,21 +96,37 @@ def _preview_heads(merge: Merge) -> list[Line]:
 
 
 def _move_heads(merge: Merge, *, actor, now) -> int:
-    terms = list(_terms(merge).order_by("pk").select_for_update(no_key=True))
+    """The old terms end first: nobody shares an office, and nobody holds two of them."""
+    terms = list(_terms(merge).order_by("-role", "pk").select_for_update(no_key=True))
     for term in terms:
-        HeadTerm.objects.get_or_create(
-            cluster_year_id=term.cluster_year_id,
-            unit_id=merge.into_id,
-            role=term.role,
-            defaults={
-                "decision_id": term.decision_id,
-                "starts_on": max(term.starts_on, merge.on),
-                "ends_on": term.ends_on,
-            },
-        )
+        starts_on, ends_on = max(term.starts_on, merge.on), term.ends_on
         if term.starts_on < merge.on:
             term.ends_on = merge.on - ONE_DAY
             term.save(update_fields=["ends_on", "updated_at"])
         else:
             term.delete()  # it was to begin after the unit's end
+        own = HeadTerm.objects.filter(cluster_year_id=term.cluster_year_id, unit_id=merge.into_id).filter(
+            Q(ends_on=None) | Q(ends_on__gte=starts_on)
+        )
+        held = own.order_by("starts_on", "pk").first()
+        if held is not None and (held.role == HeadRole.HEAD or term.role == HeadRole.DEPUTY):
+            continue  # the office it has is the higher one, or the same
+        if held is not None:
+            _end(held, starts_on)
+        HeadTerm.objects.create(
+            cluster_year_id=term.cluster_year_id,
+            unit_id=merge.into_id,
+            role=term.role,
+            decision_id=term.decision_id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
     return len(terms)
+
+
+def _end(term: HeadTerm, on) -> None:
+    if term.starts_on < on:
+        term.ends_on = on - ONE_DAY
+        term.save(update_fields=["ends_on", "updated_at"])
+    else:
+        term.delete()

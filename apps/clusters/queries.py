@@ -1,24 +1,69 @@
 """Questions about clusters that screens and other apps ask."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
 
+from apps.accounts.grants import grant_columns, label_of
+from apps.clusters.enums import AfterTerm, HeadRole
 from apps.clusters.models import HeadTerm, Member
+from apps.periods.enums import YearState
+
+ACTING = ["officer", "leader"]
 
 
-def head_grants(user_id: int, on: date):
+def head_grants(on: date):
     """Columns of accounts.grants: officers and leaders of a head's unit act as head of its ClusterYear."""
-    return (
-        HeadTerm.objects.valid_on(on)
-        .filter(
-            Q(unit__roles__ends_on=None) | Q(unit__roles__ends_on__gte=on),
-            unit__roles__user_id=user_id,
-            unit__roles__role__in=["officer", "leader"],
-            unit__roles__starts_on__lte=on,
+    return _terms(on, user_id=F("unit__roles__user_id")).filter(
+        Q(unit__roles__ends_on=None) | Q(unit__roles__ends_on__gte=on),
+        unit__roles__role__in=ACTING,
+        unit__roles__starts_on__lte=on,
+    )
+
+
+def delegated_head_grants(on: date):
+    """The same of those who stand in for an officer or leader of the head's unit."""
+    roles = "unit__roles"
+    return _terms(on, user_id=F(f"{roles}__delegations__user_id"), acting_for=label_of(f"{roles}__user")).filter(
+        Q(**{f"{roles}__ends_on": None}) | Q(**{f"{roles}__ends_on__gte": on}),
+        **{
+            f"{roles}__role__in": ACTING,
+            f"{roles}__starts_on__lte": on,
+            f"{roles}__delegations__starts_on__lte": on,
+            f"{roles}__delegations__ends_on__gte": on,
+        },
+    )
+
+
+def _terms(on: date, **columns):
+    """Head terms that have begun, with the role that they give on the date.
+
+    In its days: head or deputy. After them, while the year is not closed and nobody else leads this ClusterYear: what
+    is left to do. Else the right to read the year.
+    """
+    lasting = Q(ends_on=None) | Q(ends_on__gte=on)
+    others = HeadTerm.objects.valid_on(on).filter(cluster_year_id=OuterRef("cluster_year_id"), role=OuterRef("role"))
+    to_finish = ~Q(cluster_year__year__state=YearState.CLOSED) & ~Exists(others)
+    head = Q(role=HeadRole.HEAD)
+    day_after = Cast(F("ends_on") + timedelta(days=1), DateField())
+    return HeadTerm.objects.filter(starts_on__lte=on).annotate(
+        **grant_columns(
+            **columns,
+            role=Case(
+                When(lasting, then=F("role")),
+                When(to_finish & head, then=Value(AfterTerm.CLOSING_HEAD)),
+                When(to_finish, then=Value(AfterTerm.CLOSING_DEPUTY)),
+                When(head, then=Value(AfterTerm.FORMER_HEAD)),
+                default=Value(AfterTerm.FORMER_DEPUTY),
+                output_field=CharField(),
+            ),
+            unit_id=F("unit_id"),
+            unit_path=F("unit__path"),
+            cluster_year_id=F("cluster_year_id"),
+            starts_on=Case(When(lasting, then=F("starts_on")), default=day_after, output_field=DateField()),
+            ends_on=Case(When(lasting, then=F("ends_on")), default=Value(None), output_field=DateField()),
         )
-        .order_by()
-        .values_list("role", "unit_id", F("unit__path"), "cluster_year_id", "starts_on", "ends_on")
     )
 
 

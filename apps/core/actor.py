@@ -18,6 +18,7 @@ class Grant:
     cluster_year_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    acting_for: str = ""  # name of the holder whom the person stands in for; empty for an own right
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,24 @@ class Actor:
 
     def paths(self, *roles: str) -> list[str]:
         return [g.unit_path for g in self.grants if not roles or g.role in roles]
+
+    def label_for(self, target) -> str:
+        """How the trail names the actor on this target: "Bà A, thay mặt Ông B" where only a delegation gives the right.
+
+        Which of several rights was used is read from the unit and ClusterYear that the target names.
+        """
+        if not any(g.acting_for for g in self.grants):
+            return self.label
+        unit_id, cluster_year_id = getattr(target, "unit_id", None), getattr(target, "cluster_year_id", None)
+        near = [
+            g
+            for g in self.grants
+            if (unit_id and g.unit_id == unit_id) or (cluster_year_id and g.cluster_year_id == cluster_year_id)
+        ]
+        used = near or self.grants
+        if not all(g.acting_for for g in used):
+            return self.label
+        return f"{self.label}, thay mặt {', '.join(dict.fromkeys(g.acting_for for g in used))}"
 
     def limited_to(self, grants: Iterable[Grant]) -> "Actor":
         """The same person working in only some of the roles ("Đang làm việc với tư cách")."""

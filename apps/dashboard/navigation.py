@@ -56,6 +56,12 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
         Entry(_("Tài liệu của Cụm"), "dashboard:cluster-paper-list", ("documents:document",), about="cluster_year"),
     ),
+    # Another head acts: what is left of the old year, and reading it.
+    "former_head": (
+        Entry(_("Năm đã phụ trách"), "dashboard:board-detail", ("dashboard:board",), about="cluster_year"),
+        Entry(_("Chấm điểm, xếp hạng"), "ranking:cluster-year", SCORING, about="cluster_year"),
+        Entry(_("Thành viên, Trưởng Cụm"), "clusters:cluster-year-detail", ("clusters:",), about="cluster_year"),
+    ),
     "standing_office": (
         Entry(_("Toàn ngành"), "dashboard:board-list", ("dashboard:board",)),
         Entry(_("Năm thi đua"), "periods:year-list", ("periods:",)),

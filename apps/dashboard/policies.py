@@ -3,17 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
-from apps.clusters.enums import HeadRole
+from apps.clusters.enums import READING, AfterTerm
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.units.enums import Role
 from apps.units.models import Unit
 
+ONLY_READING = (Role.AUDITOR, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
+
 
 def can_watch(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """Head and deputies of this ClusterYear, the organiser's standing office, the auditor."""
-    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, cluster_year_id=cluster_year.pk) or actor.holds(Role.AUDITOR):
+    """Head and deputies of this ClusterYear, former ones too, the organiser's standing office, the auditor."""
+    if actor.holds(*READING, cluster_year_id=cluster_year.pk) or actor.holds(Role.AUDITOR):
         return ALLOWED
     if actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
         return ALLOWED
@@ -21,15 +23,15 @@ def can_watch(actor: Actor, cluster_year: ClusterYear) -> Verdict:
 
 
 def can_act_on_board(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """Gia hạn, Nhắc đơn vị …: those who watch, without the auditor, who only reads."""
-    if can_watch(actor.limited_to(g for g in actor.grants if g.role != Role.AUDITOR), cluster_year):
+    """Gia hạn, Nhắc đơn vị …: those who watch, without the auditor and the former head, who only read."""
+    if can_watch(actor.limited_to(g for g in actor.grants if g.role not in ONLY_READING), cluster_year):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng làm được việc này."))
 
 
 def can_watch_any(actor: Actor) -> Verdict:
     """The list of clusters."""
-    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, Role.STANDING_OFFICE, Role.AUDITOR):
+    if actor.holds(*READING, Role.STANDING_OFFICE, Role.AUDITOR):
         return ALLOWED
     return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
 
@@ -51,3 +53,15 @@ def can_read_history(actor: Actor, obj) -> Verdict:
     if actor.holds(Role.STANDING_OFFICE):
         return ALLOWED
     return refused(_("Lịch sử của hồ sơ này dành cho Thường trực Hội đồng và cán bộ kiểm tra, giám sát."))
+
+
+def can_read_grants(actor: Actor) -> Verdict:
+    """Phân quyền: auditors and standing offices, each in what lies below them; technical administration."""
+    if actor.is_staff or actor.holds(Role.AUDITOR, Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Trang này dành cho cán bộ kiểm tra, giám sát, Thường trực Hội đồng và quản trị kỹ thuật."))
+
+
+def can_see_audience(actor: Actor) -> Verdict:
+    """Ai xem được hồ sơ này: those who may read the grants."""
+    return can_read_grants(actor)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.core.styleguide import StyleguideView
-from apps.dashboard.views import boards, history, home, papers, switching, trail
+from apps.dashboard.views import boards, history, home, papers, rights, switching, trail
 
 app_name = "dashboard"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     path("clusters/<int:pk>/papers/", papers.ClusterPaperListView.as_view(), name="cluster-paper-list"),
     path("trail/", trail.TrailListView.as_view(), name="trail-list"),
+    path("rights/", rights.MyRightsView.as_view(), name="my-rights"),
+    path("rights/of/<str:label>/<int:pk>/", rights.AudienceView.as_view(), name="audience"),
+    path("grants/", rights.GrantListView.as_view(), name="grant-list"),
+    path("grants/heads/", rights.HeadGrantListView.as_view(), name="grant-head-list"),
+    path("grants/delegations/", rights.DelegationGrantListView.as_view(), name="grant-delegation-list"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
 ]

@@ -5,10 +5,11 @@ The choice decides menu, home page and lists. It takes no right away: policies r
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 
-from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.clusters.enums import HEAD_TITLES, AfterTerm, HeadRole
 from apps.core.actor import Actor, Grant
 from apps.dashboard.queries import places as queries
 from apps.dashboard.queries.places import Place, UnitName
@@ -25,12 +26,18 @@ PRECEDENCE = (
     Role.LEADER,
     Role.OFFICER,
     Role.AUDITOR,
+    AfterTerm.CLOSING_HEAD,
+    AfterTerm.CLOSING_DEPUTY,
+    AfterTerm.FORMER_HEAD,
+    AfterTerm.FORMER_DEPUTY,
 )
+# Heads whose successor acts: they reach their old year, without the head's menu.
+AFTERWARDS = frozenset(AfterTerm)
 ROLE_TITLES = {
-    Role.OFFICER: _("Cán bộ TĐKT"),
-    Role.LEADER: _("Lãnh đạo đơn vị"),
-    Role.STANDING_OFFICE: _("Thường trực HĐ"),
-    Role.AUDITOR: _("Cán bộ kiểm tra, giám sát"),
+    Role.OFFICER: lazy("Cán bộ TĐKT"),
+    Role.LEADER: lazy("Lãnh đạo đơn vị"),
+    Role.STANDING_OFFICE: lazy("Thường trực HĐ"),
+    Role.AUDITOR: lazy("Cán bộ kiểm tra, giám sát"),
 }
 
 
@@ -46,6 +53,7 @@ class WorkingRole:
     title: str
     unit: UnitName
     cluster_year_id: int | None = None
+    acting_for: str = ""
     cluster_kind: str = ""
 
 
@@ -107,22 +115,28 @@ def _roles(actor: Actor, here: tuple[Place, ...], names: dict[int, UnitName]) ->
 def _role(grant: Grant, place: Place | None, unit: UnitName) -> WorkingRole:
     title = str(HEAD_TITLES[place.cluster_kind, grant.role] if place else ROLE_TITLES[grant.role])
     key = f"{grant.role}:{grant.unit_id}" + (f":{place.cluster_id}" if place else "")
+    label = pgettext("role – unit", "%(role)s – %(unit)s") % {"role": title, "unit": unit.short}
+    if grant.acting_for:
+        label = _("%(role)s (thay %(name)s)") % {"role": label, "name": grant.acting_for}
     return WorkingRole(
         key=key,
         role=grant.role,
         unit_id=grant.unit_id,
-        label=pgettext("role – unit", "%(role)s – %(unit)s") % {"role": title, "unit": unit.short},
+        label=label,
         menu=_menu(grant.role, unit),
         title=title,
         unit=unit,
         cluster_year_id=grant.cluster_year_id,
         cluster_kind=place.cluster_kind if place else "",
+        acting_for=grant.acting_for,
     )
 
 
 def _menu(role: str, unit: UnitName) -> str:
     if role == HeadRole.DEPUTY:
         return HeadRole.HEAD
+    if role in AFTERWARDS:
+        return "former_head"
     if role == Role.STANDING_OFFICE and unit.kind != UnitKind.MINISTRY:
         return "organiser_office"
     return role

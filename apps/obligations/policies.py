@@ -8,6 +8,9 @@ from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.obligations.models import Obligation
 
+# Codes of clusters.enums (a later row): heads, and former heads who finish their year.
+FINISHING = ("cluster_head", "cluster_deputy", "closing_head", "closing_deputy")
+
 
 def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:
     """The standing office of the year's organiser, or a head of a ClusterYear in which the unit is a member.
@@ -16,6 +19,6 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     """
     if actor.holds("standing_office", unit_id=obligation.duty.year.organiser_id):
         return ALLOWED
-    if actor.cluster_year_ids("cluster_head", "cluster_deputy") & set(cluster_year_ids):
+    if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
         return ALLOWED
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))

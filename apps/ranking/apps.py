@@ -9,9 +9,10 @@ class RankingConfig(AppConfig):
 
     def ready(self):
         from apps.audit import integrity
-        from apps.ranking import merging
+        from apps.ranking import audiences, merging
         from apps.ranking.domain.checking import run_faults, sheet_faults
 
         integrity.register("scoring.sheets", sheet_faults)
         integrity.register("ranking.runs", run_faults)
         merging.register()
+        audiences.register()

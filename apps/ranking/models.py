@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import Line
+from apps.clusters.enums import READING, Line
 from apps.core.models import TimeStamped
 from apps.ranking.enums import Disqualifier, RunState
 from apps.units.models import organised_for
@@ -17,7 +17,7 @@ class RankingRunQuerySet(models.QuerySet):
         """Kết quả dự kiến: heads and the organiser's standing office; a published one: every member unit too."""
         if actor.is_system:
             return self
-        headed = Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy"))
+        headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
         working = headed | organised_for(actor, "cluster_year__cluster__organiser")
         member = Q(
             state__in=[RunState.PUBLISHED, RunState.SUPERSEDED],

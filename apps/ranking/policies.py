@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.enums import HeadRole
+from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
@@ -11,10 +11,10 @@ from apps.units.enums import Role
 
 
 def can_compute(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """The heads of the ClusterYear, and the standing office of its organiser."""
+    """The heads of the ClusterYear (former ones until the year is closed), and the standing office of its organiser."""
     if actor.is_system or is_organiser(actor, cluster_year):
         return ALLOWED
-    if actor.holds(HeadRole.HEAD, HeadRole.DEPUTY, cluster_year_id=cluster_year.pk):
+    if actor.holds(*FINISHING, cluster_year_id=cluster_year.pk):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng."))
 
@@ -28,7 +28,7 @@ def can_publish(actor: Actor, run: RankingRun) -> Verdict:
 
 def can_see_working(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     """Who sees how far the sheets are and the result before it is published."""
-    if actor.holds(Role.AUDITOR):
+    if actor.holds(Role.AUDITOR) or actor.holds(*READING, cluster_year_id=cluster_year.pk):
         return ALLOWED
     verdict = can_compute(actor, cluster_year)
     return verdict or refused(_("Kết quả xếp hạng được xem sau khi công bố."))

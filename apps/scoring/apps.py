@@ -8,11 +8,15 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Chấm điểm")
 
     def ready(self):
+        from apps.clusters import leaving
         from apps.core import reference
         from apps.documents import scope
-        from apps.scoring import document_uses, merging
+        from apps.scoring import audiences, document_uses, merging
+        from apps.scoring.queries import units_with_sheets
         from apps.scoring.reference import load_difference_reasons
 
         reference.register("scoring.difference_reasons", load_difference_reasons)
         merging.register()
         scope.register_followers("scoring", document_uses.seen)
+        audiences.register()
+        leaving.register(_("đã mở bảng tự chấm điểm của năm"), units_with_sheets)

@@ -97,3 +97,9 @@ def last_totals(sheet_ids) -> dict[int, SheetVersion]:
     """The newest locked version of each sheet (its total is stored), by sheet id."""
     locked = SheetVersion.objects.filter(sheet_id__in=sheet_ids, locked_at__isnull=False).order_by("pk")
     return {version.sheet_id: version for version in locked.defer("canonical")}
+
+
+def units_with_sheets(cluster_year_id: int, unit_ids) -> list[int]:
+    """Units whose sheet has been opened in the ClusterYear: they stay in it (clusters.leaving)."""
+    sheets = ScoreSheet.objects.filter(cluster_year_id=cluster_year_id, unit_id__in=unit_ids)
+    return list(sheets.values_list("unit_id", flat=True))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.clusters.enums import HeadRole
+from apps.clusters.enums import FINISHING, HeadRole
 from apps.clusters.models import HeadTerm
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
@@ -13,7 +13,6 @@ from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 
 OWN_ROLES = (Role.OFFICER, Role.LEADER)
-HEADS = (HeadRole.HEAD, HeadRole.DEPUTY)
 
 
 def step_role(sheet: ScoreSheet) -> str:
@@ -25,7 +24,7 @@ def step_role(sheet: ScoreSheet) -> str:
 
 def is_own(actor: Actor, sheet: ScoreSheet) -> bool:
     """Whether the actor is officer or leader of the sheet's unit, in whatever role they work just now."""
-    if actor.holds(*OWN_ROLES, *HEADS, unit_id=sheet.unit_id):
+    if actor.holds(*OWN_ROLES, *FINISHING, unit_id=sheet.unit_id):
         return True
     if actor.user_id is None or actor.on is None:
         return False
@@ -36,12 +35,15 @@ def is_own(actor: Actor, sheet: ScoreSheet) -> bool:
 
 
 def can_review(actor: Actor, sheet: ScoreSheet) -> Verdict:
-    """By the step: heads of the ClusterYear, or the organiser's standing office; never people of the unit itself."""
+    """By the step: heads of the ClusterYear (former ones too until the year is closed), or the standing office.
+
+    Never people of the unit itself.
+    """
     if actor.is_system:
         return ALLOWED
     role = step_role(sheet)
     standing = actor.holds(Role.STANDING_OFFICE, unit_id=sheet.cluster_year.cluster.organiser_id)
-    heads = actor.holds(*HEADS, cluster_year_id=sheet.cluster_year_id)
+    heads = actor.holds(*FINISHING, cluster_year_id=sheet.cluster_year_id)
     if not role:
         return refused(lazy("Bảng tiêu chí này không có bước kiểm tra: bảng được chốt ngay khi đơn vị gửi."))
     if not standing and not (heads and role == HeadRole.HEAD):

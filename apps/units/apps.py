@@ -11,16 +11,18 @@ class UnitsConfig(AppConfig):
         from apps.accounts import grants, required_factor
         from apps.core import sheets
         from apps.documents import scope
-        from apps.units import document_keepers, merging_rules
+        from apps.units import audiences, document_keepers, merging_rules
         from apps.units.domain import merging_people
         from apps.units.person_sheets import PeopleImport
-        from apps.units.queries import role_grants
+        from apps.units.queries import delegated_grants, role_grants
         from apps.units.second_factor import ministry_staff
 
         grants.register(role_grants)
+        grants.register(delegated_grants)
         merging_rules.register()
         merging_people.register_own()
         sheets.register(PeopleImport())
         required_factor.register(ministry_staff)
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
+        audiences.register()

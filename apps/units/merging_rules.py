@@ -92,7 +92,9 @@ def _move_roles(merge: Merge, *, actor, now) -> int:
     along = _goes_along(merge)
     last_day = date(merge.on.year, 12, 31)
     roles = list(_roles(merge).order_by("pk").select_for_update(no_key=True))
-    known = set(RoleAssignment.objects.filter(unit_id=merge.into_id).valid_on(merge.on).values_list("user_id", "role"))
+    known = set(
+        RoleAssignment.objects.filter(unit_id=merge.into_id).overlapping(merge.on, None).values_list("user_id", "role")
+    )
     for role in roles:
         if role.role in along and (role.user_id, role.role) not in known:
             known.add((role.user_id, role.role))

@@ -2,25 +2,38 @@
 
 from datetime import date
 
-from django.db.models import F, Value
-from django.db.models.fields import BigIntegerField
+from django.db.models import F
+from django.db.models.functions import Greatest, Least
 
-from apps.units.models import RoleAssignment
+from apps.accounts.grants import grant_columns, label_of
+from apps.units.models import Delegation, RoleAssignment
 
 
-def role_grants(user_id: int, on: date):
+def role_grants(on: date):
     """Columns of accounts.grants from RoleAssignment."""
-    return (
-        RoleAssignment.objects.filter(user_id=user_id)
-        .valid_on(on)
-        .order_by()
-        .values_list(
-            "role",
-            "unit_id",
-            F("unit__path"),
-            Value(None, output_field=BigIntegerField()),
-            "starts_on",
-            "ends_on",
+    return RoleAssignment.objects.valid_on(on).annotate(
+        **grant_columns(
+            user_id=F("user_id"),
+            role=F("role"),
+            unit_id=F("unit_id"),
+            unit_path=F("unit__path"),
+            starts_on=F("starts_on"),
+            ends_on=F("ends_on"),
+        )
+    )
+
+
+def delegated_grants(on: date):
+    """The same of those who stand in for a holder, in the days of the delegation only."""
+    return Delegation.objects.valid_on(on).annotate(
+        **grant_columns(
+            user_id=F("user_id"),
+            role=F("assignment__role"),
+            unit_id=F("assignment__unit_id"),
+            unit_path=F("assignment__unit__path"),
+            starts_on=Greatest("starts_on", "assignment__starts_on"),
+            ends_on=Least("ends_on", "assignment__ends_on"),
+            acting_for=label_of("assignment__user"),
         )
     )
 

@@ -5,6 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.core.collation import name_sort_key
+from apps.core.search import trigram_index
+from apps.core.text import fold
 
 
 @tracked(exclude=["password", "last_login"])
@@ -18,12 +21,20 @@ class User(AbstractUser):
     post = models.CharField(_("chức vụ"), max_length=200, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     is_demo = models.BooleanField(_("tài khoản trình diễn"), default=False)
+    name_key = models.CharField(editable=False, max_length=1200, default="", db_collation="C")
+    search_text = models.TextField(editable=False, default="")
 
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
         verbose_name = _("tài khoản")
         verbose_name_plural = _("tài khoản")
+        indexes = [trigram_index("accounts_user_search")]
+
+    def save(self, *args, **kwargs):
+        self.name_key = name_sort_key(self.full_name)
+        self.search_text = fold(f"{self.full_name} {self.username} {self.post}")
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -35,7 +35,7 @@ def test_role_is_valid_from_its_first_to_its_last_day(on, expected):
         (date(2022, 12, 31), ["officer"]),
         (date(2023, 1, 1), ["cluster_head", "officer"]),
         (date(2023, 12, 31), ["cluster_head", "officer"]),
-        (date(2024, 1, 1), ["officer"]),
+        (date(2024, 1, 1), ["closing_head", "officer"]),
     ],
 )
 def test_people_of_the_head_unit_act_as_head_by_the_dates_of_the_decision(on, expected):

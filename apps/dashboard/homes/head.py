@@ -5,18 +5,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.homes.page import Home, Section
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.sheets import Standing
-from apps.dashboard.workplace import Workplace
+from apps.dashboard.workplace import AFTERWARDS, Workplace
 from apps.scoring.review_policies import can_review
 
 MOST_LINES = 8
-HEADS = (HeadRole.HEAD, HeadRole.DEPUTY)
 
 
 def head_home(place: Workplace, actor, now: datetime) -> Home:
@@ -24,6 +23,8 @@ def head_home(place: Workplace, actor, now: datetime) -> Home:
     [found] = progress([cluster_year], actor=actor, now=now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
+    if place.role.role in AFTERWARDS:
+        heading = _("Việc còn lại của năm %(year)s") % {"year": place.year}
     board = reverse("dashboard:board-detail", args=[cluster_year.pk])
     return Home(
         "dashboard/home_head.html",

@@ -27,6 +27,10 @@ def unknown_history(subject: Subject) -> list:
     return ["core", "formtoken", 1]
 
 
+def seen_sheet(subject) -> list:
+    return ["clusters.clusteryear", subject.cluster_year.pk]
+
+
 ROWS = [
     Row("dashboard:home", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:unit-situation", "401 200 200 200 200 403 403 403 403"),
@@ -48,5 +52,13 @@ ROWS = [
     Row("dashboard:history", "401 404 403 403 403 200 200 200 404", arguments=cluster_history),
     Row("dashboard:history", "401 404 404 403 404 404 200 200 404", arguments=account_history),
     Row("dashboard:history", "401 404 404 404 404 404 404 404 404", arguments=unknown_history),
+    Row("dashboard:my-rights", "401 200 200 200 200 200 200 200 200"),
+    Row("dashboard:audience", "401 404 403 403 403 403 200 200 200", arguments=seen_sheet),
+    Row("dashboard:grant-list", "401 403 403 403 403 403 200 200 200"),
+    Row("dashboard:grant-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
+    Row("dashboard:grant-head-list", "401 403 403 403 403 403 200 200 200"),
+    Row("dashboard:grant-head-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
+    Row("dashboard:grant-delegation-list", "401 403 403 403 403 403 200 200 200"),
+    Row("dashboard:grant-delegation-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
     Row("dashboard:styleguide", "401 403 403 403 403 403 403 403 200"),
 ]

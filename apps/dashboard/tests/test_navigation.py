@@ -10,6 +10,8 @@ GLOSSARY = {
     "leader": "Việc chờ tôi · Tình hình đơn vị · Phong trào · Chấm điểm, xếp hạng · Khen thưởng · Hội nghị",
     "cluster_head": "Theo dõi đơn vị · Kế hoạch, giao ước · Đăng ký · Phong trào, báo cáo · Chấm điểm, xếp hạng · "
     "Hội nghị · Tài liệu của Cụm",
+    # Not in the glossary: a head whose successor acts.
+    "former_head": "Năm đã phụ trách · Chấm điểm, xếp hạng · Thành viên, Trưởng Cụm",
     "standing_office": "Toàn ngành · Năm thi đua · Phong trào · Chấm điểm, xếp hạng · Khen thưởng · "
     "Báo cáo, thống kê · Danh mục, quản trị",
     "council_member": "Phiên họp · Hồ sơ · Bỏ phiếu · Biên bản · Sổ khen thưởng",

@@ -17,6 +17,7 @@ HOMES = {
     "officer": officer_home,
     "leader": leader_home,
     "cluster_head": head_home,
+    "former_head": head_home,
     "standing_office": standing_office_home,
     "organiser_office": standing_office_home,
     "auditor": auditor_home,

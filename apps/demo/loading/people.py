@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from apps.accounts.domain.users import ensure_user
 from apps.accounts.models import User
 from apps.core.actor import Actor
-from apps.units.domain.units import give_role
+from apps.units.domain.roles import give_role
 from apps.units.enums import Role
 from apps.units.models import Unit
 

@@ -81,7 +81,7 @@ def submit_sheet(
         actor,
         now,
         signing_way=way,
-        signed_by_label=f"{copy.prefix} {copy.signer_name}".strip() if copy else actor.label,
+        signed_by_label=f"{copy.prefix} {copy.signer_name}".strip() if copy else actor.label_for(sheet),
         signed_copy=copy,
         receipt_number=f"XN-{sheet.cluster_year.year.year}-{version.pk:06d}",
     )

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.clusters.enums import READING
 from apps.core.models import TimeStamped
 from apps.scoring.enums import SheetState, SigningWay, Stage
 from apps.scoring.models.criteria_set import CriteriaSet
@@ -14,12 +15,12 @@ from apps.units.models import organised_for
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The unit's own people; heads of the ClusterYear; the organiser's standing office; the auditor."""
+        """The unit's own people; heads of the ClusterYear, former ones too; the standing office; auditors."""
         if actor.is_system:
             return self
         return self.filter(
             Q(unit_id__in=actor.unit_ids("officer", "leader"))
-            | Q(cluster_year_id__in=actor.cluster_year_ids("cluster_head", "cluster_deputy"))
+            | Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
             | organised_for(actor, "cluster_year__cluster__organiser")
         )
 

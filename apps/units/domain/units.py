@@ -1,4 +1,4 @@
-"""Founding and editing units, giving roles in them."""
+"""Founding and editing units."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from apps.core.errors import DomainError
 from apps.core.text import clean, fold
 from apps.core.versions import require_version
 from apps.units.domain.tree import lock_tree, plant
-from apps.units.models import RoleAssignment, Unit, UnitAlias
+from apps.units.models import Unit, UnitAlias
 from apps.units.models.search import own_text, refresh_search
 
 
@@ -190,16 +190,3 @@ def unsaved_unit(code: str, fields: UnitFields, actor: Actor, now: datetime) -> 
 def same_text(one: str, other: str) -> bool:
     """Whether two names are read as one: dashes, capitals and spaces do not count, diacritics neither."""
     return fold(one) == fold(other)
-
-
-@operation()
-def give_role(
-    *, user_id: int, unit_id: int, role: str, starts_on: date, actor: Actor, now: datetime, ends_on: date | None = None
-) -> RoleAssignment:
-    """Let a user act in a unit from a date. Repeating changes nothing."""
-    assignment, created = RoleAssignment.objects.get_or_create(
-        user_id=user_id, unit_id=unit_id, role=role, starts_on=starts_on, defaults={"ends_on": ends_on}
-    )
-    if created:
-        record("units.role.give", actor=actor, target=assignment, at=now, after={"role": role})
-    return assignment

@@ -1,3 +1,4 @@
+from apps.units.models.delegation import Delegation
 from apps.units.models.names import UnitAlias, UnitName
 from apps.units.models.people_scope import Reach, reach_of
 from apps.units.models.person import Person, PersonName
@@ -9,6 +10,7 @@ from apps.units.models.succession import SuccessionPair, UnitSuccession
 from apps.units.models.unit import Unit
 
 __all__ = [
+    "Delegation",
     "Discipline",
     "Person",
     "PersonName",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from apps.units.models import Discipline
+from apps.units.tests import role_access
 from apps.units.tests.factories import PersonFactory, PostingFactory
 from emulation_portal.tests.matrix import Row
 
@@ -40,6 +41,7 @@ ROLES = "401 200 200 200 200 200 200 200 403"
 MANAGERS = "401 200 200 200 200 200 200 403 403"
 
 ROWS = [
+    *role_access.ROWS,
     Row("units:directory", ROLES),
     Row("units:directory", ROLES, query="?format=xlsx"),
     Row("units:person-list", ROLES),

@@ -1,0 +1,173 @@
+"""Shapes of the forms about clusters."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.clusters.enums import ClusterKind, Line
+from apps.clusters.models import ClusterYear
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.text import clean, fold
+from apps.units.models import Unit
+
+LINES = [("", lazy("Không chia khối")), *Line.choices]
+MOST_NAMED = 4
+
+
+class UnitsField(forms.CharField):
+    """Several units, one in each line, by code or name (present, former, short); ``cleaned_data`` holds Units."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value):
+        found, problems = [], []
+        for line in filter(None, map(clean, (super().to_python(value) or "").splitlines())):
+            unit, problem = unit_named(line)
+            if problem:
+                problems.append(problem)
+            elif unit not in found:
+                found.append(unit)
+        if problems:
+            raise ValidationError(problems)
+        return found
+
+
+def unit_named(text: str) -> tuple[Unit | None, str]:
+    """The unit of a code or name, else why not."""
+    by_code = Unit.objects.filter(code__iexact=text).first()
+    if by_code is not None:
+        return by_code, ""
+    near = list(Unit.objects.search(text).order_by("path")[: MOST_NAMED * 5])
+    exact = [unit for unit in near if fold(text) in {fold(unit.name), fold(unit.short_name)}]
+    found = exact or near
+    if len(found) == 1:
+        return found[0], ""
+    if not found:
+        return None, _("Không có đơn vị “%(text)s”. Kiểm tra lại tên hoặc mã.") % {"text": text}
+    names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:MOST_NAMED])
+    return None, _("“%(text)s” có thể là nhiều đơn vị: %(names)s. Hãy nhập mã.") % {"text": text, "names": names}
+
+
+class ClusterForm(CrispyFormMixin, forms.Form):
+    """A new cluster of a year."""
+
+    organiser = forms.ModelChoiceField(label=lazy("Đơn vị tổ chức"), queryset=Unit.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(label=lazy("Loại"), choices=ClusterKind.choices, widget=forms.RadioSelect)
+    code = forms.RegexField(
+        label=lazy("Mã"),
+        regex=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=50,
+        help_text=lazy("Chữ không dấu, số, gạch nối; giữ nguyên qua các năm. Ví dụ: CUM-1."),
+        error_messages={"invalid": lazy("Mã chỉ gồm chữ không dấu, số, dấu chấm, gạch nối.")},
+    )
+    name = forms.CharField(label=lazy("Tên"), max_length=200, help_text=lazy("Như trong quyết định của năm đó."))
+    year = forms.IntegerField(label=lazy("Năm thi đua"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    line = forms.ChoiceField(label=lazy("Khối của các đơn vị dưới đây"), choices=LINES, required=False)
+    units = UnitsField(
+        label=lazy("Đơn vị thành viên, theo thứ tự"),
+        required=False,
+        help_text=lazy("Mỗi dòng một đơn vị: tên hoặc mã. Có thể thêm, sắp xếp lại sau."),
+    )
+
+    def __init__(self, *args, organisers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organiser"].queryset = organisers
+
+
+class MembersForm(CrispyFormMixin, forms.Form):
+    """Members of a ClusterYear: order, line and leaving of each, and new ones. ``rows()`` is what the page shows."""
+
+    name = forms.CharField(label=lazy("Tên trong năm"), max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    new_line = forms.ChoiceField(label=lazy("Khối của các đơn vị thêm"), choices=LINES, required=False)
+    units = UnitsField(
+        label=lazy("Thêm đơn vị"), required=False, help_text=lazy("Mỗi dòng một đơn vị: tên hoặc mã; xếp sau cùng.")
+    )
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members = members
+        for member in members:
+            names = {"unit": member.unit_name}
+            self.fields[f"order_{member.pk}"] = forms.IntegerField(
+                label=_("Thứ tự của %(unit)s") % names, initial=member.order, min_value=1, max_value=9999
+            )
+            self.fields[f"line_{member.pk}"] = forms.ChoiceField(
+                label=_("Khối của %(unit)s") % names, choices=LINES, initial=member.line, required=False
+            )
+            self.fields[f"leave_{member.pk}"] = forms.BooleanField(
+                label=_("Bỏ %(unit)s khỏi Cụm") % names, required=False
+            )
+
+    def rows(self):
+        return [
+            (member, self[f"order_{member.pk}"], self[f"line_{member.pk}"], self[f"leave_{member.pk}"])
+            for member in self.members
+        ]
+
+    def own_fields(self):
+        """The fields below the table."""
+        return [self["new_line"], self["units"]]
+
+
+class CopyYearForm(CrispyFormMixin, forms.Form):
+    year = forms.IntegerField(label=lazy("Sang năm thi đua"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+class MoveForm(CrispyFormMixin, forms.Form):
+    to = forms.ModelChoiceField(
+        label=lazy("Chuyển đến"), queryset=ClusterYear.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=lazy("Lý do, căn cứ"), min_length=5, max_length=500)
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = others
+
+
+class AppointForm(CrispyFormMixin, forms.Form):
+    """Head and up to two deputies of one decision."""
+
+    symbol = forms.CharField(label=lazy("Số, ký hiệu quyết định"), max_length=100)
+    issued_on = VietnameseDateField(label=lazy("Ngày ban hành"))
+    issuer_name = forms.CharField(label=lazy("Cơ quan ban hành"), max_length=300)
+    starts_on = VietnameseDateField(
+        label=lazy("Làm nhiệm vụ từ ngày"),
+        help_text=lazy(
+            "Theo quyết định. Trưởng cũ làm đến hết ngày hôm trước, sau đó chỉ còn việc chưa xong của năm cũ."
+        ),
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, title, required in (
+            ("head", _("Trưởng"), False),
+            ("deputy1", _("Phó thứ nhất"), False),
+            ("deputy2", _("Phó thứ hai"), False),
+        ):
+            self.fields[f"{key}_unit"] = forms.ModelChoiceField(
+                label=_("%(title)s: đơn vị") % {"title": title},
+                queryset=units,
+                required=required,
+                empty_label=_("Không giao trong quyết định này"),
+            )
+            self.fields[f"{key}_person"] = forms.CharField(
+                label=_("%(title)s: họ và tên") % {"title": title},
+                max_length=200,
+                required=False,
+                help_text=_("Nếu quyết định nêu tên người."),
+            )
+            self.fields[f"{key}_post"] = forms.CharField(
+                label=_("%(title)s: chức vụ") % {"title": title}, max_length=200, required=False
+            )
+
+    def clean(self):
+        data = super().clean()
+        chosen = [data[f"{key}_unit"] for key in ("head", "deputy1", "deputy2") if data.get(f"{key}_unit")]
+        if not chosen and not self.errors:
+            self.add_error("head_unit", _("Chọn ít nhất một đơn vị được giao nhiệm vụ."))
+        if len(set(chosen)) != len(chosen):
+            self.add_error("deputy1_unit", _("Một đơn vị không giữ hai nhiệm vụ cùng lúc."))
+        return data

@@ -1,0 +1,22 @@
+"""Who may form clusters and name their heads. Seeing them is decided by ``ClusterYear.objects.visible_to``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.units.enums import Role
+
+
+def can_manage(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Members, heads, names: the standing office of the organiser."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được sửa thành viên và giao nhiệm vụ Trưởng, Phó."))
+
+
+def can_form(actor: Actor) -> Verdict:
+    """A new cluster: the standing office, in its own body."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được lập Cụm thi đua."))

@@ -1,0 +1,16 @@
+"""Addresses of clusters by year."""
+
+from django.urls import path
+
+from apps.clusters.views import clusters, heads
+
+app_name = "clusters"
+urlpatterns = [
+    path("", clusters.ClusterYearListView.as_view(), name="cluster-year-list"),
+    path("new/", clusters.ClusterFormView.as_view(), name="cluster-form"),
+    path("<int:pk>/", clusters.ClusterYearDetailView.as_view(), name="cluster-year-detail"),
+    path("<int:pk>/members/", clusters.MembersView.as_view(), name="cluster-year-members"),
+    path("<int:pk>/members/<int:member_id>/move/", clusters.MemberMoveView.as_view(), name="member-move"),
+    path("<int:pk>/copy/", clusters.CopyYearView.as_view(), name="cluster-year-copy"),
+    path("<int:pk>/heads/", heads.AppointView.as_view(), name="head-appoint"),
+]

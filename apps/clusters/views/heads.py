@@ -1,0 +1,45 @@
+"""Giao nhiệm vụ Trưởng, Phó Trưởng Cụm, by decision."""
+
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.clusters.domain import heads
+from apps.clusters.forms import AppointForm
+from apps.clusters.views.clusters import ManagedMixin
+from apps.core.views import TransitionView
+from apps.units.models import Unit
+
+DEPUTIES = ("deputy1", "deputy2")
+
+
+class AppointView(ManagedMixin, TransitionView):
+    """Both posts of one decision; the page of the ClusterYear then shows and prints them."""
+
+    form_class = AppointForm
+    template_name = "clusters/head_appoint.html"
+    heading = lazy("Giao nhiệm vụ Trưởng, Phó theo quyết định")
+    submit_label = lazy("Giao nhiệm vụ")
+    success_message = lazy("Đã ghi quyết định. Quyền có hiệu lực từ ngày đã nhập.")
+
+    def get_form_kwargs(self):
+        members = Unit.objects.filter(memberships__cluster_year=self.object).order_by("memberships__order")
+        return {**super().get_form_kwargs(), "units": members}
+
+    def get_initial(self):
+        return {"issuer_name": self.object.cluster.organiser.name, "starts_on": self.object.year.starts_on}
+
+    def call(self, form):
+        data = form.cleaned_data
+
+        def office(key):
+            unit = data[f"{key}_unit"]
+            return unit and heads.Office(unit.pk, data[f"{key}_person"], data[f"{key}_post"])
+
+        return heads.appoint_by_decision(
+            cluster_year_id=self.object.pk,
+            decision=heads.DecisionFacts(data["symbol"], data["issued_on"], data["issuer_name"]),
+            starts_on=data["starts_on"],
+            head=office("head"),
+            deputies=[found for key in DEPUTIES if (found := office(key))],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
