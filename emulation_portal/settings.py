@@ -3,6 +3,7 @@
 No number of the domain (deadline, ratio, limit of points) lives here: those are rows with dates of force.
 """
 
+from email.utils import formataddr
 from pathlib import Path
 
 import environ
@@ -174,7 +175,8 @@ elif LOCAL:
 else:
     MAIL_CONFIGURED = False
 EMAIL_TIMEOUT = env.int("SMTP_TIMEOUT", default=20)  # seconds, for each answer of the server
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Cổng thi đua, khen thưởng <khong-tra-loi@localhost>")
+MAIL_FROM = env("MAIL_FROM", default="khong-tra-loi@localhost")  # the address alone; the name is ours
+DEFAULT_FROM_EMAIL = formataddr(("Cổng thi đua, khen thưởng ngành Tư pháp", MAIL_FROM))
 # A mail taken for sending so long ago, whose row nobody holds any more, was taken by a worker that died.
 MAIL_STALE_SECONDS = env.float("MAIL_STALE_SECONDS", default=60.0)
 # Hour of the day (local) from which the daily mail goes out.

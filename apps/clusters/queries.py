@@ -9,6 +9,7 @@ from apps.accounts.grants import grant_columns, label_of
 from apps.clusters.enums import AfterTerm, HeadRole
 from apps.clusters.models import HeadTerm, Member
 from apps.periods.enums import YearState
+from apps.units.queries import ids_of_people
 
 ACTING = ["officer", "leader"]
 
@@ -72,3 +73,9 @@ def members_in_order(cluster_year_id: int, line: str | None = None):
     members = Member.objects.standing().filter(cluster_year_id=cluster_year_id)
     members = members.select_related("unit").order_by("line", "order", "pk")
     return members if line is None else members.filter(line=line)
+
+
+def ids_of_heads(cluster_year_id: int, on: date) -> set[int]:
+    """Ids of the users who act for the head and the deputies of a ClusterYear on the date: whom to tell."""
+    units = HeadTerm.objects.valid_on(on).filter(cluster_year_id=cluster_year_id).values_list("unit_id", flat=True)
+    return ids_of_people(units, ACTING, on)

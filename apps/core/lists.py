@@ -104,6 +104,9 @@ class BulkActionView(LoginRequiredMixin, View):
         return self.ask(request.GET, self.form_class() if self.form_class else None)
 
     def post(self, request):
+        token = tokens.parse(request.POST.get("form_token"))
+        if token and (led_to := tokens.spent(token)) is not None:
+            return HttpResponseRedirect(led_to)  # before the count: what it changed may have left the list
         form = self.form_class(request.POST) if self.form_class else None
         if form is not None and not form.is_valid():
             return self.ask(request.POST, form, status=INVALID)
@@ -112,7 +115,6 @@ class BulkActionView(LoginRequiredMixin, View):
         if str(len(ids)) != request.POST.get(COUNTED):
             messages.warning(request, _("Danh sách đã thay đổi trong lúc bạn xem. Hãy kiểm tra lại số dòng."))
             return self.ask(request.POST, form, status=INVALID)
-        token = tokens.parse(request.POST.get("form_token"))
         try:
             with transaction.atomic():
                 if token:

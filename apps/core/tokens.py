@@ -47,6 +47,11 @@ def use(token: uuid.UUID, *, user_id: int | None, now: datetime) -> None:
         raise AlreadyDone(spent.result_url) from None
 
 
+def spent(token: uuid.UUID) -> str | None:
+    """Where the form with this token led; None while it may still be sent."""
+    return FormToken.objects.filter(token=token).values_list("result_url", flat=True).first()
+
+
 def remember(token: uuid.UUID, url: str) -> None:
     """Keep where the call led, in the same transaction."""
     FormToken.objects.filter(token=token).update(result_url=url)

@@ -143,9 +143,13 @@ def reminder(
     lines += [f"{number}. {row.member.unit_name}{_lateness(row)}" for number, row in enumerate(named, start=1)]
     lines += ["", _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address}]
     if contacts:
-        people = "; ".join(f"{c.name}, {c.phone}" if c.phone else c.name for c in contacts)
-        lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": people})
+        lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": in_one_line(contacts)})
     return "\n".join(lines)
+
+
+def in_one_line(contacts: tuple[Contact, ...]) -> str:
+    """Names with telephone numbers: "Bà Trần Thị Thử, 024 0000 0000; …"."""
+    return "; ".join(f"{c.name}, {c.phone}" if c.phone else c.name for c in contacts)
 
 
 def mail_address(cluster_year: ClusterYear, people: dict[int, list], text: str) -> str:

@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from apps.accounts import telling
         from apps.core import reference
+        from apps.notifications import checks  # noqa: F401 - registers the system checks
         from apps.notifications.domain.kinds import load_kinds
         from apps.notifications.domain.sending import notify
 

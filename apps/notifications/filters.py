@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import VietnameseDateField, end_of_day
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.core.text import fold
 from apps.notifications.enums import MailState
 from apps.notifications.models import Notice, NoticeKind, OutboxMail
 
@@ -64,3 +65,24 @@ class MailFilter(DaysMixin, ListFilter):
     class Meta:
         model = OutboxMail
         fields = []
+
+
+class TemplateFilter(ListFilter):
+    """Kinds of mail by group and words of their name (there are a few dozen at most)."""
+
+    search = django_filters.CharFilter(label=_("Tìm loại thư"), method="by_words")
+    group = django_filters.ChoiceFilter(label=_("Nhóm"), choices=[])
+
+    class Meta:
+        model = NoticeKind
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = dict.fromkeys(self.queryset.values_list("group", flat=True))
+        self.filters["group"].extra["choices"] = [(name, name) for name in groups]
+
+    def by_words(self, queryset, name, value):
+        words = fold(value).split()
+        kinds = queryset.values_list("pk", "label")
+        return queryset.filter(pk__in=[pk for pk, label in kinds if all(word in fold(label) for word in words)])

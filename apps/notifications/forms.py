@@ -3,12 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import VietnameseDateField
 from apps.notifications.enums import Delivery
 
 GENERAL = "general"
 
 
-class PreferenceForm(forms.Form):
+class PreferenceForm(CrispyFormMixin, forms.Form):
     """One choice for all optional kinds, and one for each; a field is named by the kind's code."""
 
     def __init__(self, *args, kinds, **kwargs):
@@ -30,3 +32,16 @@ class PreferenceForm(forms.Form):
     def choices(self) -> dict[str | None, str]:
         """By kind, None for the general choice."""
         return {None if name == GENERAL else name: value for name, value in self.cleaned_data.items()}
+
+
+class TemplateForm(CrispyFormMixin, forms.Form):
+    """One version of the mail of a kind. What its words may be is checked by the domain."""
+
+    subject = forms.CharField(label=_("Tiêu đề thư"), max_length=200)
+    body = forms.CharField(label=_("Nội dung thư"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 14}))
+    starts_on = VietnameseDateField(label=_("Dùng từ ngày"))
+    expected_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ResetTemplateForm(forms.Form):
+    expected_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

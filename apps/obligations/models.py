@@ -89,6 +89,11 @@ class Obligation(TimeStamped):
         return f"{self.duty} – {self.unit}"
 
     @property
+    def path(self) -> str:
+        """Where the unit works on it: the paper once there is one, else the list of what is to be done."""
+        return self.subject_path or "/"
+
+    @property
     def last_day(self) -> date:
         """The day whose end (or, after an extension, whose set hour) is the last moment in time."""
         if self.extended_to is None:

@@ -1,6 +1,11 @@
 """Bulk questions about duties."""
 
+from datetime import datetime
+
+from apps.core.dates import local
 from apps.obligations.models import Obligation
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
 
 
 def by_unit(year_id: int, code: str, unit_ids) -> dict[int, Obligation]:
@@ -18,3 +23,8 @@ def of_unit(unit_id: int, year: int) -> list[Obligation]:
         .select_related("duty__year")
         .order_by("duty__due_on", "pk")
     )
+
+
+def people_of(obligation: Obligation, now: datetime) -> set[int]:
+    """Ids of the officers and leaders of the unit that owes it: whom to tell."""
+    return ids_of_people([obligation.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())

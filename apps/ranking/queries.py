@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from apps.clusters.models import Member
+from apps.core.dates import local
+from apps.ranking.models import RankingRun
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreSheet, SheetVersion
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
 
 
 @dataclass(frozen=True)
@@ -123,3 +128,12 @@ def _unit(member: list, sheet: list | None, newest: dict) -> StandingUnit:
     version_id, sha256, _total = newest.get((sheet_id, Stage.FINAL), (None, "", None))
     _pk, _hash, self_total = newest.get((sheet_id, Stage.SELF), (None, "", None))
     return StandingUnit(*member, sheet_id, state, criteria_set_id, version_id, sha256, self_total)
+
+
+def people_of_members(run: RankingRun, now: datetime) -> set[int]:
+    """Ids of the officers and leaders of the units that the run ranks: whom to tell."""
+    units = Member.objects.filter(cluster_year_id=run.cluster_year_id)
+    if run.line:
+        units = units.filter(line=run.line)
+    roles = [Role.OFFICER, Role.LEADER]
+    return ids_of_people(units.values_list("unit_id", flat=True), roles, local(now).date())

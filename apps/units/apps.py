@@ -11,14 +11,16 @@ class UnitsConfig(AppConfig):
         from apps.accounts import grants, required_factor
         from apps.core import sheets
         from apps.documents import scope
+        from apps.notifications import policies as mail_policies
         from apps.units import audiences, document_keepers, merging_rules
         from apps.units.domain import merging_people
         from apps.units.person_sheets import PeopleImport
-        from apps.units.queries import delegated_grants, role_grants
+        from apps.units.queries import delegated_grants, is_office_of_ministry, role_grants
         from apps.units.second_factor import ministry_staff
 
         grants.register(role_grants)
         grants.register(delegated_grants)
+        mail_policies.register_office(is_office_of_ministry)
         merging_rules.register()
         merging_people.register_own()
         sheets.register(PeopleImport())

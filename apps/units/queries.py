@@ -1,12 +1,15 @@
 """Questions about units that screens and other apps ask."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
 from apps.accounts.grants import grant_columns, label_of
-from apps.units.models import Delegation, RoleAssignment
+from apps.core.actor import Actor
+from apps.units.enums import Role, UnitKind
+from apps.units.models import Delegation, RoleAssignment, Unit
 
 
 def role_grants(on: date):
@@ -47,3 +50,18 @@ def people_in_charge(role: str, unit_id: int, on: date):
         .select_related("user")
         .order_by("starts_on", "pk")
     ]
+
+
+def ids_of_people(unit_ids: Iterable[int], roles: Iterable[str], on: date) -> set[int]:
+    """Ids of the users who hold one of the roles in any of the units on the date, or stand in for one who does: whom
+    to tell; one query.
+    """
+    held = RoleAssignment.objects.filter(unit_id__in=list(unit_ids), role__in=list(roles)).valid_on(on).order_by()
+    standing_in = Delegation.objects.filter(assignment__in=held).valid_on(on).order_by()
+    return set(held.values_list("user_id", flat=True).union(standing_in.values_list("user_id", flat=True)))
+
+
+def is_office_of_ministry(actor: Actor) -> bool:
+    """Whether the actor works in the standing office of the ministry itself; asks nothing of anybody else."""
+    offices = actor.unit_ids(Role.STANDING_OFFICE)
+    return bool(offices) and Unit.objects.filter(pk__in=offices, kind=UnitKind.MINISTRY).exists()

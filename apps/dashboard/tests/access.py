@@ -39,6 +39,7 @@ ROWS = [
     Row("dashboard:board-list", "401 403 403 403 403 200 200 200 403"),
     Row("dashboard:board-detail", "401 404 403 403 403 200 200 200 404", arguments=cluster),
     Row("dashboard:board-reminder", "401 404 403 403 403 200 200 403 404", arguments=cluster),
+    Row("dashboard:board-reminder", "401 404 403 403 403 302 302 403 404", arguments=cluster, method="post"),
     Row("dashboard:board-extend", "401 404 403 403 403 200 200 403 404", arguments=extension),
     Row("dashboard:paper-list", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:paper-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),

@@ -1,6 +1,7 @@
 """Toàn ngành, the board of a cluster (screen 7), and what is done from it: Nhắc đơn vị, Gia hạn."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +20,7 @@ from apps.dashboard.boards import (
     board_summary,
     directory,
     extension_facts,
+    in_one_line,
     mail_address,
     present_rows,
     reminder,
@@ -30,8 +32,9 @@ from apps.dashboard.queries.places import contacts
 from apps.dashboard.queries.sheets import DUTY
 from apps.dashboard.workplace import workplace
 from apps.obligations.domain.extensions import extend
+from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.obligations.forms import ExtensionForm
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 from apps.obligations.policies import can_extend
 
 
@@ -79,18 +82,45 @@ class BoardView(BoardMixin, ScopedPageView):
         )
 
 
-class ReminderView(BoardMixin, ScopedPageView):
-    """Nhắc đơn vị: a text ready for e-mail, Zalo or an official letter, naming only those that are late."""
+class ReminderView(BoardMixin, TransitionView):
+    """Nhắc đơn vị: sent to the officers of the late units, and as a text ready for Zalo or an official letter."""
 
     policy = staticmethod(policies.can_act_on_board)
+    form_class = Form
     template_name = "dashboard/board_reminder.html"
+
+    @property
+    def everyone(self) -> bool:
+        """Every unit that has not sent, late or not."""
+        return self.request.GET.get("all") == "1"
+
+    def call(self, form):
+        actor, now = self.request.actor, self.request.received_at
+        members = Member.objects.filter(cluster_year=self.object).values_list("unit_id", flat=True)
+        duty = Duty.objects.filter(year_id=self.object.year_id, code=DUTY).first()
+        if duty is None:
+            raise NobodyToRemind
+        told = remind(
+            duty_id=duty.pk,
+            unit_ids=members,
+            late_only=not self.everyone,
+            help_from=in_one_line(contacts({self.object.cluster.organiser_id}, actor.on)),
+            actor=actor,
+            now=now,
+        )
+        words = _("Đã gửi nhắc tới %(people)s cán bộ của %(units)s đơn vị.")
+        self.success_message = words % {"people": told.people, "units": told.units}
+        return told
+
+    def get_success_url(self):
+        address = reverse("dashboard:board-reminder", args=[self.object.pk])
+        return f"{address}?all=1" if self.everyone else address
 
     def get_context_data(self, **kwargs):
         actor, now = self.request.actor, self.request.received_at
-        everyone = self.request.GET.get("all") == "1"
         rows = board_rows(self.object, actor, now)
         late = [row for row in rows if row.is_overdue]
-        named = [row for row in rows if row.is_missing] if everyone else late
+        named = [row for row in rows if row.is_missing] if self.everyone else late
         people = officers([row.member.unit_id for row in named], actor.on)
         with kept_language():  # it leaves the portal
             text = reminder(
@@ -108,11 +138,12 @@ class ReminderView(BoardMixin, ScopedPageView):
             line_count=text.count("\n") + 2,
             mail_url=mail_url,
             recipients=[(row, people.get(row.member.unit_id, [])) for row in named],
+            people_count=len({person.pk for group in people.values() for person in group}),
             columns=RECIPIENT_COLUMNS,
             missing_count=missing_count,
             tabs=[
-                Tab(_("Chỉ đơn vị quá hạn"), "?", active=not everyone, count=len(late)),
-                Tab(_("Mọi đơn vị chưa gửi"), "?all=1", active=everyone, count=missing_count),
+                Tab(_("Chỉ đơn vị quá hạn"), "?", active=not self.everyone, count=len(late)),
+                Tab(_("Mọi đơn vị chưa gửi"), "?all=1", active=self.everyone, count=missing_count),
             ],
             **kwargs,
         )

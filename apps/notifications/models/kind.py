@@ -7,6 +7,10 @@ from apps.notifications.enums import Delivery
 
 
 class NoticeKindQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Kinds and their texts are no secret inside of the portal."""
+        return self if actor.user_id else self.none()
+
     def listed(self):
         """Kinds that people receive and choose about, in the order of the preferences page."""
         return self.filter(listed=True, retired=False).order_by("position", "code")

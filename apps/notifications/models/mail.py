@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.search import trigram_index
@@ -21,6 +22,13 @@ def new_message_id() -> str:
 
 
 class OutboxMailQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """All mails: who may look at them at all is asked of the policy."""
+        return self if actor.user_id else self.none()
+
+    def for_list(self):
+        return self.select_related("kind", "recipient").defer("text")
+
     def claimable(self, now: datetime):
         """Due, or taken by a worker that has not finished for long: conditions on the row itself, no subquery."""
         return self.filter(Q(state__in=[MailState.QUEUED, MailState.FAILED], next_try_at__lte=now) | abandoned(now))
@@ -103,6 +111,9 @@ class OutboxMail(models.Model):
     def save(self, *args, **kwargs):
         self.search_text = self.searched()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:mail-detail", args=[self.pk])
 
     def searched(self) -> str:
         return fold(f"{self.to} {self.subject} {self.recipient.full_name}")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
@@ -11,8 +12,8 @@ from apps.notifications.models.kind import NoticeKind
 
 class MailTemplateQuerySet(models.QuerySet):
     def in_force(self, on: date):
-        """The version of each kind that holds on the day: the newest that has begun; one row a kind."""
-        return self.filter(starts_on__lte=on).order_by("kind_id", "-starts_on", "-number").distinct("kind_id")
+        """The version of each kind that holds on the day: the last one made of those that have begun."""
+        return self.filter(starts_on__lte=on).order_by("kind_id", "-number").distinct("kind_id")
 
 
 @tracked()
@@ -45,6 +46,9 @@ class MailTemplate(models.Model):
         verbose_name_plural = _("mẫu thư")
         ordering = ["kind", "-number"]
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="notifications_template_numbered_once")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:template-edit", args=[self.kind_id])
 
     def __str__(self) -> str:
         return f"{self.kind} – {self.number}"

@@ -16,6 +16,7 @@ from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.presentation import PAGE_PARAMETER, changed_query
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin
+from apps.notifications import policies
 from apps.notifications.domain.reading import mark_read, mark_unread
 from apps.notifications.filters import NoticeFilter
 from apps.notifications.models import Notice
@@ -62,7 +63,9 @@ class NoticeListView(LoginRequiredMixin, ExportMixin, FilterView):
                 count=unread_count(self.request.user.pk),
             ),
         ]
-        return super().get_context_data(tabs=tabs, columns=self.columns, **kwargs)
+        return super().get_context_data(
+            tabs=tabs, columns=self.columns, manages_mail=policies.can_manage_mail(self.request.actor), **kwargs
+        )
 
     def export_row(self, row):
         return (

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
+from apps.notifications.domain.sending import notify
 from apps.obligations.models import Extension, Obligation
+from apps.obligations.queries import people_of
 from apps.periods.domain.years import require_writable
 
 
@@ -53,7 +57,15 @@ def extend(
         after={"until": until.isoformat(), "asked_by": asked_by, "asked_how": asked_how},
         reason=reason,
     )
+    people, told, path = people_of(obligation, now), _told(until, reason), obligation.path
+    notify("obligations.extended", to=people, about=obligation, body=told, path=path, actor=actor, now=now)
     return obligation
+
+
+def _told(until: datetime, reason: str) -> str:
+    with kept_language():
+        words = now_in_words("Thời hạn mới: %(until)s. Lý do: %(reason)s")
+        return words % {"until": format_datetime(until), "reason": reason}
 
 
 def _require_later(until: datetime, due_at: datetime, now: datetime) -> None:

@@ -11,10 +11,12 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.ranking.domain.requesting import is_outdated
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
+from apps.ranking.queries import people_of_members
 from apps.ranking.workflow import RUN_FLOW
 
 
@@ -51,6 +53,8 @@ def publish(*, run_id: int, actor: Actor, now: datetime, reason: str = "") -> Ra
     run.published_at, run.published_by_label = now, actor.label
     run.save(update_fields=["state", "published_at", "published_by_label", "updated_at"])
     record("ranking.run.publish", actor=actor, target=run, at=now, before=before, after=run.state, reason=reason)
+    people, path = people_of_members(run, now), run.get_absolute_url()
+    notify("ranking.published", to=people, about=run.cluster_year, path=path, actor=actor, now=now)
     return run
 
 

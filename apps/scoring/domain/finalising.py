@@ -7,11 +7,13 @@ from django.utils.translation import ngettext_lazy
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.notifications.domain.sending import notify
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.reviews import step_version
 from apps.scoring.domain.steps import next_step, open_step
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.models import ScoreSheet
+from apps.scoring.telling_queries import people_of, reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
 
 
@@ -53,4 +55,7 @@ def finish_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     sheet.save(update_fields=["state", "step", "updated_at"])
     after |= {"state": sheet.state, "step": sheet.step}
     record("scoring.score_sheet.finish_step", actor=actor, target=sheet, at=now, before=before, after=after)
+    if following is None:
+        notify("scoring.sheet_final", to=people_of(sheet, now), about=sheet, actor=actor, now=now)
+    notify("scoring.sheet_submitted", to=reviewers_of(sheet, following, now), about=sheet, actor=actor, now=now)
     return sheet

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain.lines import lock_sheet
@@ -16,6 +19,7 @@ from apps.scoring.domain.submissions import DUTY
 from apps.scoring.domain.versions import lock_version, open_self_again
 from apps.scoring.enums import Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
 
 REMARK_LENGTH = 500
@@ -64,6 +68,8 @@ def return_sheet(
         after={"state": sheet.state, "lines": len(remarks)},
         reason=sheet.remark,
     )
+    told = _in_words(sheet.remark, len(remarks))
+    notify("scoring.sheet_returned", to=people_of(sheet, now), about=sheet, body=told, actor=actor, now=now)
     return sheet
 
 
@@ -94,6 +100,8 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
         after=sheet.state,
         reason=sheet.reopened_reason,
     )
+    reason = sheet.reopened_reason
+    notify("scoring.sheet_reopened", to=people_of(sheet, now), about=sheet, body=reason, actor=actor, now=now)
     return sheet
 
 
@@ -118,7 +126,18 @@ def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
         after=sheet.state,
         reason=sheet.remark,
     )
+    people = people_of(sheet, now)
+    notify("scoring.sheet_closed_unsent", to=people, about=sheet, body=sheet.remark, actor=actor, now=now)
     return sheet
+
+
+def _in_words(remark: str, lines: int) -> str:
+    """What the notice says: the general remark, and how many lines have one of their own."""
+    if not lines:
+        return remark
+    with kept_language():
+        words = ngettext("%(count)d dòng có yêu cầu riêng.", "%(count)d dòng có yêu cầu riêng.", lines)
+    return f"{remark}\n{words % {'count': lines}}".strip()
 
 
 def _needed(reason: str) -> str:

@@ -19,6 +19,7 @@ from apps.core.kept import kept_language
 from apps.core.numbers import format_points
 from apps.core.text import clean
 from apps.core.versions import require_version
+from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain.inputs import LineInput, same_inputs, stored_inputs, write_inputs, write_points
 from apps.scoring.domain.lines import lock_sheet
@@ -27,6 +28,7 @@ from apps.scoring.domain.steps import next_step, open_step, version_before
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import DifferenceReason, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
 
 
@@ -86,6 +88,7 @@ def start_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     open_step(sheet, step.order)
     after = {"state": sheet.state, "step": step.name}
     record("scoring.score_sheet.start_step", actor=actor, target=sheet, at=now, before=before, after=after)
+    notify("scoring.sheet_received", to=people_of(sheet, now), about=sheet, actor=actor, now=now)
     return sheet
 
 

@@ -12,11 +12,14 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.documents.domain.signed_copies import keep_signed_copy
 from apps.documents.models import Attachment, SignedCopy
+from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.scoring.domain.lines import editable_version, lock_sheet
+from apps.scoring.domain.steps import next_step
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.enums import SheetState, SigningWay
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.telling_queries import leaders_of, officers_of, people_of, reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
 
 DUTY = "score_sheet"
@@ -101,6 +104,10 @@ def submit_sheet(
         before=before,
         after={"state": sheet.state, "way": way, "receipt": version.receipt_number, "sha256": version.sha256},
     )
+    reviewers = reviewers_of(sheet, next_step(sheet, 0), now)
+    notify("scoring.sheet_submitted", to=reviewers, about=sheet, actor=actor, now=now)
+    if sheet.state == SheetState.FINAL:
+        notify("scoring.sheet_final", to=people_of(sheet, now), about=sheet, actor=actor, now=now)
     return sheet
 
 
@@ -128,6 +135,7 @@ def send_to_leader(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
         sheet.sent_to_leader_at = now
         sheet.save(update_fields=["sent_to_leader_at", "updated_at"])
         record("scoring.score_sheet.send_to_leader", actor=actor, target=sheet, at=now)
+        notify("scoring.sheet_to_leader", to=leaders_of(sheet, now), about=sheet, actor=actor, now=now)
     return sheet
 
 
@@ -139,6 +147,7 @@ def return_to_officer(*, sheet_id: int, remark: str, actor: Actor, now: datetime
     sheet.sent_to_leader_at, sheet.printed_at, sheet.remark = None, None, remark
     sheet.save(update_fields=["sent_to_leader_at", "printed_at", "remark", "updated_at"])
     record("scoring.score_sheet.return_to_officer", actor=actor, target=sheet, at=now, reason=remark)
+    notify("scoring.sheet_to_officer", to=officers_of(sheet, now), about=sheet, body=remark, actor=actor, now=now)
     return sheet
 
 

@@ -1,0 +1,88 @@
+"""Nhắc: the people of units that still owe a paper are told, each about the own unit only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.dates import format_date, local
+from apps.core.errors import DomainError
+from apps.core.kept import kept_language
+from apps.core.presentation import days_left_text
+from apps.notifications.domain.sending import notify
+from apps.obligations.models import Duty, Obligation
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
+
+
+class NobodyToRemind(DomainError):
+    """Everybody has sent meanwhile, has been reminded today, or has no officer."""
+
+    def __init__(self):
+        super().__init__(
+            _("Không có ai để nhắc: các đơn vị đã gửi, đã được nhắc hôm nay, hoặc chưa phân công cán bộ TĐKT.")
+        )
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many units and people were told now."""
+
+    units: int
+    people: int
+
+
+@operation()
+def remind(
+    *, duty_id: int, unit_ids: Iterable[int], late_only: bool, actor: Actor, now: datetime, help_from: str = ""
+) -> Reminded:
+    """Tell the officers of those of the units that owe the duty at this moment, past its date with ``late_only``.
+
+    Who owes and who is in charge is found now, not when the page was opened. Nobody hears of another unit's lateness.
+    One person is reminded of one duty once a day. ``help_from``: whom to ask, with telephone. The caller has asked who
+    may act on these units. Raises NobodyToRemind.
+    """
+    duty = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("year").get(pk=duty_id)
+    owed = Obligation.objects.open().filter(duty=duty, unit_id__in=list(unit_ids)).select_related("duty", "unit")
+    today = local(now).date()
+    units, people = [], 0
+    for obligation in owed.order_by("unit__protocol_order", "pk"):
+        if late_only and now <= obligation.due_at:
+            continue
+        told = notify(
+            "obligations.reminder",
+            to=ids_of_people([obligation.unit_id], [Role.OFFICER], today),
+            about=obligation,
+            body=_text(obligation, now, help_from),
+            path=obligation.path,
+            actor=actor,
+            now=now,
+            key=f"obligations.reminder:{obligation.pk}:{today:%Y-%m-%d}",
+        )
+        if told:
+            units.append(obligation.unit.code)
+            people += told
+    if not people:
+        raise NobodyToRemind
+    after = {"units": units, "people": people, "late_only": late_only}
+    record("obligations.duty.remind", actor=actor, target=duty, at=now, after=after)
+    return Reminded(len(units), people)
+
+
+def _text(obligation: Obligation, now: datetime, help_from: str) -> str:
+    with kept_language():
+        left, _tone = days_left_text(obligation.days_left(local(now).date()))
+        lines = [
+            _("%(unit)s chưa gửi: %(duty)s năm %(year)s.")
+            % {"unit": obligation.unit.name, "duty": obligation.duty.label, "year": obligation.duty.year.year},
+            _("Hạn nộp: %(day)s (%(left)s).")
+            % {"day": format_date(obligation.last_day), "left": f"{left[0].lower()}{left[1:]}"},
+        ]
+        if obligation.duty.basis:
+            lines.append(_("Căn cứ: %(basis)s.") % {"basis": obligation.duty.basis})
+        if help_from:
+            lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": help_from})
+        return "\n".join(lines)
