@@ -28,6 +28,7 @@ class Entry:
 
 HOME = "dashboard:home"
 SCORING = ("scoring:", "ranking:")
+CATALOGUE = ("catalog:", "units:", "dashboard:unit-clusters", "documents:import")
 
 MENUS: dict[str, tuple[Entry, ...]] = {
     "officer": (
@@ -69,7 +70,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
         Entry(_("Báo cáo, thống kê"), "reports:report-list", ("reports:",)),
-        Entry(_("Danh mục, quản trị"), "catalog:catalogue", ("catalog:", "units:")),
+        Entry(_("Danh mục, quản trị"), "dashboard:catalogue", CATALOGUE),
     ),
     "council_member": (
         Entry(_("Phiên họp"), HOME),
@@ -94,7 +95,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Khen thưởng"), "awards:proposal-list", ("awards:", "registry:")),
         Entry(_("Báo cáo"), "reports:report-list", ("reports:",)),
-        Entry(_("Danh mục"), "catalog:catalogue", ("catalog:", "units:")),
+        Entry(_("Danh mục"), "dashboard:catalogue", CATALOGUE),
     ),
 }
 

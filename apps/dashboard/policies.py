@@ -36,6 +36,13 @@ def can_watch_any(actor: Actor) -> Verdict:
     return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
 
 
+def can_open_catalogue(actor: Actor) -> Verdict:
+    """Standing offices keep the lists; technical administrators the accounts among them."""
+    if actor.holds(Role.STANDING_OFFICE) or actor.is_staff:
+        return ALLOWED
+    return refused(_("Danh mục, quản trị dành cho Thường trực Hội đồng và quản trị kỹ thuật."))
+
+
 def can_read_trail(actor: Actor) -> Verdict:
     """The auditor of a body without one above it: a line of the trail does not say under whom it happened."""
     if any(len(path) == Unit.steplen for path in actor.paths(Role.AUDITOR)):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.core.styleguide import StyleguideView
-from apps.dashboard.views import boards, history, home, papers, rights, switching, trail
+from apps.dashboard.views import boards, catalogue, history, home, papers, rights, switching, trail
 
 app_name = "dashboard"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("grants/", rights.GrantListView.as_view(), name="grant-list"),
     path("grants/heads/", rights.HeadGrantListView.as_view(), name="grant-head-list"),
     path("grants/delegations/", rights.DelegationGrantListView.as_view(), name="grant-delegation-list"),
+    path("catalogue/", catalogue.CatalogueView.as_view(), name="catalogue"),
+    path("units/<int:pk>/clusters/", catalogue.UnitClustersView.as_view(), name="unit-clusters"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
 ]

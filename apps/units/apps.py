@@ -17,6 +17,7 @@ class UnitsConfig(AppConfig):
         from apps.units.person_sheets import PeopleImport
         from apps.units.queries import delegated_grants, is_office_of_ministry, role_grants
         from apps.units.second_factor import ministry_staff
+        from apps.units.sheets import UnitImport
 
         grants.register(role_grants)
         grants.register(delegated_grants)
@@ -28,3 +29,4 @@ class UnitsConfig(AppConfig):
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
         audiences.register()
+        sheets.register(UnitImport())

@@ -20,6 +20,29 @@ class UnitKind(models.TextChoices):
     EXTERNAL = "external", _("Cơ quan, tổ chức ngoài ngành")
 
 
+# Kinds by line of work (Khối), for filters; a kind that belongs to none is in no line.
+LINE_KINDS = {
+    "ministry": (UnitKind.MINISTRY, UnitKind.MINISTRY_UNIT, UnitKind.MINISTRY_SERVICE_UNIT),
+    "justice": (
+        UnitKind.JUSTICE_DEPARTMENT,
+        UnitKind.PROVINCIAL_SERVICE_UNIT,
+        UnitKind.DISTRICT_JUSTICE,
+        UnitKind.COMMUNE_OFFICE,
+    ),
+    "enforcement": (
+        UnitKind.ENFORCEMENT_GENERAL,
+        UnitKind.ENFORCEMENT_PROVINCE,
+        UnitKind.ENFORCEMENT_OFFICE,
+        UnitKind.ENFORCEMENT_DISTRICT,
+    ),
+}
+LINE_LABELS = {
+    "ministry": _("Đơn vị thuộc Bộ"),
+    "justice": _("Khối Sở Tư pháp"),
+    "enforcement": _("Khối Thi hành án dân sự"),
+}
+
+
 class SuccessionKind(models.TextChoices):
     """What happened to a body by decision (Thừa kế, sắp xếp đơn vị)."""
 

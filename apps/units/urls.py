@@ -1,9 +1,10 @@
 """Units and people: each group of pages has its own list of addresses."""
 
-from apps.units import person_urls, role_urls
+from apps.units import person_urls, role_urls, unit_urls
 
 app_name = "units"
 urlpatterns = [
+    *unit_urls.urlpatterns,
     *person_urls.urlpatterns,
     *role_urls.urlpatterns,
 ]

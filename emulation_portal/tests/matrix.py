@@ -34,6 +34,10 @@ def sheet(subject: Subject) -> list:
     return [subject.sheet.pk]
 
 
+def unit(subject: Subject) -> list:
+    return [subject.sheet.unit_id]
+
+
 def line(subject: Subject) -> list:
     return [subject.line.pk]
 

@@ -1,6 +1,6 @@
 """Who may open which page of dashboard."""
 
-from emulation_portal.tests.matrix import Row, Subject, cluster, extension
+from emulation_portal.tests.matrix import Row, Subject, cluster, extension, unit
 
 
 def sheet_history(subject: Subject) -> list:
@@ -61,5 +61,7 @@ ROWS = [
     Row("dashboard:grant-head-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
     Row("dashboard:grant-delegation-list", "401 403 403 403 403 403 200 200 200"),
     Row("dashboard:grant-delegation-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
+    Row("dashboard:catalogue", "401 403 403 403 403 403 200 403 200"),
+    Row("dashboard:unit-clusters", "401 200 200 200 200 200 200 200 200", arguments=unit),
     Row("dashboard:styleguide", "401 403 403 403 403 403 403 403 200"),
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.trail import record
+from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError
@@ -41,6 +41,19 @@ def same_succession(kind: str, on: date, pairs: Iterable[tuple[int, int | None]]
         if {(pair.predecessor_id, pair.successor_id) for pair in succession.pairs.all()} == wanted:
             return succession
     return None
+
+
+@operation()
+def record_succession(
+    *, kind: str, on: date, pairs: Sequence[tuple[Unit, Unit | None]], basis: Basis, actor: Actor, now: datetime
+) -> UnitSuccession | None:
+    """Keep a rearrangement of the past, without moving anything; None when it is on record already.
+
+    Raises SuccessionRefused when a unit would descend from itself.
+    """
+    if same_succession(kind, on, [(old.pk, new.pk if new else None) for old, new in pairs]) is not None:
+        return None
+    return write_succession(kind, on, pairs, basis, actor=actor, now=now)
 
 
 def write_succession(

@@ -109,3 +109,9 @@ def _last_steps(parents: Iterable[Unit], *, roots: bool) -> dict[str, int]:
             [Unit.steplen, Unit.steplen, Unit.steplen, paths],
         )
         return {path: Unit._str2int(step) for path, step in cursor.fetchall()}  # noqa: SLF001
+
+
+def ancestors_of(unit: Unit) -> list[Unit]:
+    """The units above, from the root down; one query, none for a root."""
+    paths = [unit.path[: step * Unit.steplen] for step in range(1, unit.depth)]
+    return list(Unit.objects.filter(path__in=paths).order_by("path")) if paths else []

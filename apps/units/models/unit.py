@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -45,6 +46,17 @@ class UnitQuerySet(MP_NodeQuerySet):
             .order_by("valid_to")
         )
         return self.annotate(name_then=Coalesce(Subquery(names.values("name")[:1]), "name"))
+
+    def with_parent(self):
+        """Each row carries ``parent_code`` and ``parent_name`` ("" for a root), in the same query."""
+        above = self.model.objects.filter(
+            path=Substr(OuterRef("path"), 1, (OuterRef("depth") - 1) * self.model.steplen)
+        )
+        above = above.order_by()
+        return self.annotate(
+            parent_code=Coalesce(Subquery(above.values("code")), Value("")),
+            parent_name=Coalesce(Subquery(above.values("name")), Value("")),
+        )
 
     def in_order(self):
         """By the order of protocol, then in Vietnamese alphabetical order."""
@@ -107,6 +119,9 @@ class Unit(MP_Node, Versioned):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "sort_key"}
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:unit-detail", args=[self.pk])
 
     @property
     def table_name(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from apps.units.models import Discipline
 from apps.units.tests import role_access
 from apps.units.tests.factories import PersonFactory, PostingFactory
-from emulation_portal.tests.matrix import Row
+from emulation_portal.tests.matrix import Row, unit
 
 
 def member(subject):
@@ -40,8 +40,25 @@ POSTED = "401 404 404 422 422 404 422 403 404"
 ROLES = "401 200 200 200 200 200 200 200 403"
 MANAGERS = "401 200 200 200 200 200 200 403 403"
 
+EVERYBODY = "401 200 200 200 200 200 200 200 200"
+STANDING_OFFICE = "401 403 403 403 403 403 200 403 403"
+LOADER = "401 403 403 403 403 403 302 403 403"
+
 ROWS = [
     *role_access.ROWS,
+    Row("units:unit-list", EVERYBODY),
+    Row("units:unit-list", EVERYBODY, query="?format=xlsx"),
+    Row("units:unit-tree", EVERYBODY),
+    Row("units:unit-branch", EVERYBODY, arguments=unit),
+    Row("units:unit-detail", EVERYBODY, arguments=unit),
+    Row("units:unit-create", STANDING_OFFICE),
+    Row("units:unit-merge", STANDING_OFFICE),
+    Row("units:unit-edit", STANDING_OFFICE, arguments=unit),
+    Row("units:unit-rename", STANDING_OFFICE, arguments=unit),
+    Row("units:unit-move", STANDING_OFFICE, arguments=unit),
+    Row("units:unit-split", STANDING_OFFICE, arguments=unit),
+    Row("units:unit-dissolve", STANDING_OFFICE, arguments=unit),
+    Row("units:unit-catalogue", LOADER, method="post"),
     Row("units:directory", ROLES),
     Row("units:directory", ROLES, query="?format=xlsx"),
     Row("units:person-list", ROLES),

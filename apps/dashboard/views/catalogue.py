@@ -1,0 +1,83 @@
+"""Danh mục, quản trị: where the lists are kept; and what a unit did in the clusters of each year."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from apps.clusters.models import HeadTerm, Member
+from apps.core.components import Column
+from apps.core.views import ScopedPageView, require
+from apps.dashboard import policies
+from apps.dashboard.navigation import url_if_there
+from apps.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One list of the catalogue, with what is kept in it."""
+
+    label: object
+    text: object
+    url_name: str
+
+    @property
+    def url(self) -> str:
+        return url_if_there(self.url_name)
+
+
+SHELVES = (
+    Shelf(_("Đơn vị"), _("Cây đơn vị, tên cũ, sáp nhập, đổi tên."), "units:unit-list"),
+    Shelf(_("Cá nhân"), _("Cán bộ, vị trí công tác, danh bạ cán bộ TĐKT."), "units:person-list"),
+    Shelf(_("Cụm thi đua"), _("Cụm, Khu vực, Khối thi đua của từng năm; Trưởng, Phó Trưởng."), "clusters:cluster-list"),
+    Shelf(_("Văn bản"), _("Văn bản đã lưu: số, ký hiệu, ngày, trích yếu."), "documents:document-list"),
+    Shelf(
+        _("Danh hiệu, hình thức khen thưởng"), _("Theo luật, nghị định, thông tư từng thời kỳ."), "catalog:award-list"
+    ),
+    Shelf(_("Nhập từ Excel"), _("Tải mẫu, kiểm tra tệp, nhập danh sách."), "documents:import-list"),
+    Shelf(_("Phân công, ủy quyền"), _("Ai giữ vai trò gì ở đơn vị nào, đến khi nào."), "units:role-list"),
+    Shelf(_("Tài khoản"), _("Lập tài khoản, in phiếu, cấp lại mật khẩu."), "accounts:user-list"),
+)
+
+
+class CatalogueView(LoginRequiredMixin, TemplateView):
+    """The lists that the standing office keeps; one without a page is absent."""
+
+    template_name = "dashboard/catalogue.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        require(policies.can_open_catalogue(request.actor))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(shelves=[shelf for shelf in SHELVES if shelf.url], **kwargs)
+
+
+class UnitClustersView(ScopedPageView):
+    """Clusters of the unit by year, with the name it had then and whether it led."""
+
+    queryset = Unit.objects
+    template_name = "dashboard/unit_clusters.html"
+    columns = (
+        Column(_("Năm thi đua"), width="narrow"),
+        Column(_("Cụm thi đua")),
+        Column(_("Tên trong năm")),
+        Column(_("Thứ tự"), numeric=True, width="narrow"),
+        Column(_("Nhiệm vụ"), width="medium"),
+    )
+
+    def get_context_data(self, **kwargs):
+        members = (
+            Member.objects.filter(unit=self.object)
+            .select_related("cluster_year__cluster", "cluster_year__year")
+            .order_by("-cluster_year__year__year", "cluster_year__cluster__code")
+        )
+        terms = HeadTerm.objects.filter(unit=self.object).select_related("cluster_year__cluster").order_by("role", "pk")
+        titles: dict[int, list[str]] = {}
+        for term in terms:
+            titles.setdefault(term.cluster_year_id, []).append(str(term.title))
+        rows = [(member, ", ".join(titles.get(member.cluster_year_id, []))) for member in members]
+        return super().get_context_data(unit=self.object, columns=self.columns, rows=rows, **kwargs)
