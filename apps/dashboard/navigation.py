@@ -28,7 +28,7 @@ class Entry:
 
 HOME = "dashboard:home"
 SCORING = ("scoring:", "ranking:")
-CATALOGUE = ("catalog:", "units:", "dashboard:unit-clusters", "documents:import")
+CATALOGUE = ("catalog:", "units:", "clusters:", "dashboard:unit-clusters", "documents:")
 
 MENUS: dict[str, tuple[Entry, ...]] = {
     "officer": (

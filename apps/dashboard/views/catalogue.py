@@ -30,7 +30,11 @@ class Shelf:
 SHELVES = (
     Shelf(_("Đơn vị"), _("Cây đơn vị, tên cũ, sáp nhập, đổi tên."), "units:unit-list"),
     Shelf(_("Cá nhân"), _("Cán bộ, vị trí công tác, danh bạ cán bộ TĐKT."), "units:person-list"),
-    Shelf(_("Cụm thi đua"), _("Cụm, Khu vực, Khối thi đua của từng năm; Trưởng, Phó Trưởng."), "clusters:cluster-list"),
+    Shelf(
+        _("Cụm thi đua"),
+        _("Cụm, Khu vực, Khối thi đua của từng năm; Trưởng, Phó Trưởng."),
+        "clusters:cluster-year-list",
+    ),
     Shelf(_("Văn bản"), _("Văn bản đã lưu: số, ký hiệu, ngày, trích yếu."), "documents:document-list"),
     Shelf(
         _("Danh hiệu, hình thức khen thưởng"), _("Theo luật, nghị định, thông tư từng thời kỳ."), "catalog:award-list"

@@ -8,12 +8,18 @@ from apps.clusters.domain.clusters import appoint_head, form_cluster
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.core.sheets import import_file
 from apps.periods.domain.years import ensure_year
 from apps.units.domain.units import ensure_unit
+from apps.units.enums import UnitKind
 from apps.units.models import Unit
+from apps.units.sheets import UnitImport
+from apps.units.shipped import load_shipped
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MINISTRY = "BTP"
+COMMUNES_OF = "STP-LAO-CAI"
+COMMUNES = "communes.csv"  # offices of communes of one Sở: invented choice, marked minh họa
 
 
 def read_cases() -> dict:
@@ -21,7 +27,12 @@ def read_cases() -> dict:
 
 
 def load_units(*, actor: Actor, now: datetime) -> dict[str, Unit]:
-    """The ministry and its units by code."""
+    """The shipped catalogue of the sector and some communes; answers the ministry and its units by code.
+
+    The catalogue knows every unit of the cases by the same code, so the file of the cases only repeats them.
+    """
+    load_shipped(actor=actor, now=now)
+    import_file(UnitImport(), (DATA / COMMUNES).read_bytes(), COMMUNES, actor=actor, now=now)
     units: dict[str, Unit] = {}
     for order, row in enumerate(read_cases()["units"]):
         units[row["code"]] = ensure_unit(
@@ -66,3 +77,20 @@ def load_clusters(units: dict[str, Unit], *, actor: Actor, now: datetime) -> dic
             )
         found[row["year"]] = cluster_year
     return found
+
+
+def load_communes(*, actor: Actor, now: datetime) -> ClusterYear:
+    """This year's cluster of commune offices, organised by their Sở (S000-5 with today's units; invented)."""
+    organiser = Unit.objects.get(code=COMMUNES_OF)
+    year = ensure_year(organiser_id=organiser.pk, year=now.year, actor=actor, now=now)
+    offices = Unit.objects.get_children(organiser).filter(kind=UnitKind.COMMUNE_OFFICE).in_order()
+    return form_cluster(
+        code="LAO-CAI-XA-1",
+        name="Cụm thi đua các xã số 1 (minh họa)",
+        kind="cluster",
+        organiser_id=organiser.pk,
+        year_id=year.pk,
+        members=[(unit, order, "") for order, unit in enumerate(offices, start=1)],
+        actor=actor,
+        now=now,
+    )

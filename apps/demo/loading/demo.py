@@ -5,7 +5,7 @@ from datetime import datetime
 
 from apps.core import reference
 from apps.core.actor import system_actor
-from apps.demo.loading.bodies import load_clusters, load_units
+from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.people import load_people
 from apps.demo.loading.second_factor import load_second_factor
@@ -19,6 +19,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     load_people(actor=actor, now=now)
     load_second_factor(actor=actor, now=now)
     cluster_years = load_clusters(units, actor=actor, now=now)
+    load_communes(actor=actor, now=now)
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
     *past, this_year = sorted(cluster_years)
     for year in past:

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from apps.accounts.domain.users import ensure_user
 from apps.accounts.models import User
 from apps.core.actor import Actor
+from apps.demo.loading.bodies import MINISTRY, read_cases
 from apps.units.domain.roles import give_role
 from apps.units.enums import Role
 from apps.units.models import Unit
@@ -34,12 +35,19 @@ def demo_password() -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def units_of_the_case() -> list[Unit]:
+    """The units of Cụm số 1 in the order of the case: who takes part has accounts, the rest of the sector does not."""
+    codes = [row["code"] for row in read_cases()["units"] if row["code"] != MINISTRY]
+    units = Unit.objects.in_bulk(codes, field_name="code")
+    return [units[code] for code in codes]
+
+
 def load_people(*, actor: Actor, now: datetime) -> dict[str, User]:
     """Accounts by username, with their roles. Repeating changes nothing."""
     password = make_password(demo_password())
     ministry = Unit.objects.get(code="BTP")
     people = {}
-    for number, unit in enumerate(Unit.objects.exclude(pk=ministry.pk).order_by("pk")):
+    for number, unit in enumerate(units_of_the_case()):
         ordinal = ORDINALS[number]
         since = unit.valid_from or SINCE
         for role, prefix, family, honorific, post in (
