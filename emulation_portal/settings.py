@@ -146,6 +146,7 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "apps.jobs.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "seal-trail": {"task": "apps.audit.tasks.seal_trail", "schedule": 180.0, "options": {"expires": 180}},
+    "check-integrity": {"task": "apps.audit.tasks.check_integrity", "schedule": crontab(hour=3, minute=30)},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
     "send-mail": {"task": "apps.notifications.tasks.send_mail", "schedule": 15.0, "options": {"expires": 15}},

@@ -8,6 +8,7 @@ from apps.audit.enums import AccessKind
 from apps.audit.models import AccessEntry
 from apps.core.actor import Actor
 from apps.core.kept import kept_language
+from apps.core.text import fold
 
 CHUNK = 2_000
 
@@ -42,6 +43,7 @@ def seen_together(
                 occasion_id=occasion,
                 part=part,
                 parts=len(people),
+                search_text=fold(f"{actor.label} {person} {reason}"),
             )
             for part, person in enumerate(people, start=1)
         ]

@@ -10,6 +10,15 @@ def register(name: str, check: Callable[[], Iterable[str]]) -> None:
     _checks[name] = check
 
 
+def names() -> list[str]:
+    """The checks in order of registration."""
+    return list(_checks)
+
+
+def faults_of(name: str) -> Iterable[str]:
+    return _checks[name]()
+
+
 def run() -> dict[str, list[str]]:
     """Faults by check, in order of registration."""
-    return {name: list(check()) for name, check in _checks.items()}
+    return {name: list(faults_of(name)) for name in names()}

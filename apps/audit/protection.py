@@ -52,11 +52,8 @@ def _index(present: set[str]) -> None:
         for table in history_tables():
             name = (table + INDEX)[:NAME_LENGTH]
             if table in present and name not in indexed:
-                cursor.execute(
-                    sql.SQL("CREATE INDEX {name} ON {table} (pgh_context_id)").format(
-                        name=sql.Identifier(name), table=sql.Identifier(table)
-                    )
-                )
+                query = sql.SQL("CREATE INDEX {} ON {} (pgh_context_id)")
+                cursor.execute(query.format(sql.Identifier(name), sql.Identifier(table)).as_string())
 
 
 def _guard(present: set[str]) -> None:
@@ -69,11 +66,8 @@ def _guard(present: set[str]) -> None:
         if missing:
             cursor.execute(FUNCTION)
         for table in missing:
-            cursor.execute(
-                sql.SQL("CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()").format(
-                    name=sql.Identifier(GUARD), table=sql.Identifier(table)
-                )
-            )
+            query = sql.SQL("CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()")
+            cursor.execute(query.format(name=sql.Identifier(GUARD), table=sql.Identifier(table)).as_string())
 
 
 def guard_faults() -> Iterator[str]:

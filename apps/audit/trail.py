@@ -11,6 +11,7 @@ from pghistory.runtime import _tracker
 from apps.audit.models import Entry
 from apps.core.actor import Actor
 from apps.core.kept import kept_language
+from apps.core.text import fold
 
 
 class operation(ContextDecorator):  # noqa: N801 -- used as a decorator, like transaction.atomic
@@ -75,4 +76,5 @@ def record(
         after=after,
         reason=reason,
         operation_id=operation_id(),
+        search_text=fold(f"{actor.label} {target_label} {reason}"),
     )

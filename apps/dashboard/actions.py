@@ -16,6 +16,10 @@ class ActionLook:
 
 GROUPS = {
     "exception": _("Nhập thay, mở lại, gia hạn"),
+    "merge": _("Sáp nhập, chia tách, giải thể"),
+    "purge": _("Xóa nội dung văn bản"),
+    "impersonation": _("Thao tác thay người khác"),
+    "second_factor": _("Đặt lại xác thực hai bước"),
     "after_final": _("Sửa điểm sau khi chốt"),
     "regrade": _("Kiểm tra, thẩm định, chốt điểm"),
     "right": _("Quyền được cấp"),
@@ -23,6 +27,9 @@ GROUPS = {
     "ranking": _("Xếp hạng, công bố"),
     "other": _("Việc khác"),
 }
+
+# What "Việc ngoài lệ" lists: steps outside of the usual way.
+EXCEPTIONAL = ("exception", "after_final", "merge", "purge", "impersonation", "second_factor")
 
 ACTIONS: dict[str, ActionLook] = {
     "accounts.user.create": ActionLook(_("Lập tài khoản"), group="right"),
@@ -53,9 +60,9 @@ ACTIONS: dict[str, ActionLook] = {
     "units.unit.edit": ActionLook(_("Sửa thông tin đơn vị")),
     "units.unit.rename": ActionLook(_("Đổi tên đơn vị")),
     "units.unit.move": ActionLook(_("Chuyển đơn vị cấp trên")),
-    "units.unit.merge": ActionLook(_("Sáp nhập đơn vị"), "sent"),
-    "units.unit.split": ActionLook(_("Chia, tách đơn vị"), "sent"),
-    "units.unit.dissolve": ActionLook(_("Giải thể đơn vị"), "alert"),
+    "units.unit.merge": ActionLook(_("Sáp nhập đơn vị"), "sent", "merge"),
+    "units.unit.split": ActionLook(_("Chia, tách đơn vị"), "sent", "merge"),
+    "units.unit.dissolve": ActionLook(_("Giải thể đơn vị"), "alert", "merge"),
     "units.units.import": ActionLook(_("Nhập danh sách đơn vị từ tệp")),
     "units.person.create": ActionLook(_("Lập hồ sơ cá nhân")),
     "units.person.update": ActionLook(_("Sửa hồ sơ cá nhân")),
@@ -116,6 +123,7 @@ ACTIONS: dict[str, ActionLook] = {
     "notifications.mail_template.save": ActionLook(_("Sửa mẫu thư")),
     "notifications.mail_template.reset": ActionLook(_("Trở lại mẫu thư gốc")),
     "notifications.preference.save": ActionLook(_("Chọn cách nhận thông báo")),
+    "audit.integrity.check": ActionLook(_("Kiểm tra tính toàn vẹn")),
     "jobs.job.cancel": ActionLook(_("Yêu cầu dừng việc chạy nền"), "alert"),
     "ranking.run.request": ActionLook(_("Yêu cầu tính xếp hạng"), group="ranking"),
     "ranking.run.compute": ActionLook(_("Tính xếp hạng"), group="ranking"),

@@ -1,23 +1,18 @@
-"""Filters of the board, of the clusters and of the trail; all stand in the address."""
+"""Filters of the board and of the clusters; all stand in the address."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.models import Entry
 from apps.clusters.models import ClusterYear, Member
 from apps.core.collation import sort_key
 from apps.core.components import StatusWord
-from apps.core.dates import VietnameseDateField, end_of_day
+from apps.core.dates import VietnameseDateField
 from apps.core.filters import ListFilter, ListOrder
 from apps.core.presentation import ORDER_PARAMETER
-from apps.dashboard.actions import GROUPS
-from apps.dashboard.queries.trail import in_group
 
-ONE_DAY = timedelta(days=1)
 # Words that a score sheet can have.
 WORDS = [
     (word.value, word.label)
@@ -108,26 +103,3 @@ class DayFilter(django_filters.Filter):
     """A day in any shape that Vietnamese offices write."""
 
     field_class = VietnameseDateField
-
-
-class TrailFilter(ListFilter):
-    """What kind of action, by whom, on what, in which days (both included)."""
-
-    group = django_filters.ChoiceFilter(label=_("Loại việc"), choices=list(GROUPS.items()), method="in_group")
-    who = django_filters.CharFilter(label=_("Người thực hiện"), field_name="actor_label", lookup_expr="icontains")
-    what = django_filters.CharFilter(label=_("Đối tượng"), field_name="target_label", lookup_expr="icontains")
-    since = DayFilter(label=_("Từ ngày"), method="from_day")
-    until = DayFilter(label=_("Đến ngày"), method="to_day")
-
-    class Meta:
-        model = Entry
-        fields = []
-
-    def in_group(self, queryset, name, value):
-        return queryset.filter(in_group(value))
-
-    def from_day(self, queryset, name, value):
-        return queryset.filter(at__gte=end_of_day(value - ONE_DAY))
-
-    def to_day(self, queryset, name, value):
-        return queryset.filter(at__lt=end_of_day(value))

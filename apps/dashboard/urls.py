@@ -1,7 +1,18 @@
 from django.urls import path
 
 from apps.core.styleguide import StyleguideView
-from apps.dashboard.views import boards, catalogue, history, home, papers, rights, switching, trail
+from apps.dashboard.views import (
+    boards,
+    catalogue,
+    history,
+    home,
+    integrity,
+    papers,
+    personal_data,
+    rights,
+    switching,
+    trail,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -16,6 +27,12 @@ urlpatterns = [
     path("history/<slug:app>/<slug:model>/<int:pk>/", history.HistoryView.as_view(), name="history"),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     path("clusters/<int:pk>/papers/", papers.ClusterPaperListView.as_view(), name="cluster-paper-list"),
+    path("exceptions/", trail.ExceptionListView.as_view(), name="exception-list"),
+    path("personal-data/", personal_data.PersonalDataListView.as_view(), name="personal-data-list"),
+    path("integrity/", integrity.IntegrityView.as_view(), name="integrity"),
+    path("integrity/check/", integrity.IntegrityCheckView.as_view(), name="integrity-check"),
+    path("seals/", integrity.SealListView.as_view(), name="seal-list"),
+    path("trail/<int:pk>/", trail.TrailDetailView.as_view(), name="trail-detail"),
     path("trail/", trail.TrailListView.as_view(), name="trail-list"),
     path("rights/", rights.MyRightsView.as_view(), name="my-rights"),
     path("rights/of/<str:label>/<int:pk>/", rights.AudienceView.as_view(), name="audience"),

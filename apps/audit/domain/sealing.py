@@ -68,7 +68,7 @@ def highest(tables: list[Covered]) -> dict[str, int]:
         for each in tables
     )
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query.as_string())
         return {table: key for table, key in cursor.fetchall() if key is not None}
 
 
@@ -116,19 +116,16 @@ def _seal_once(tables: list[Covered], ceilings: dict[str, int], now: datetime) -
 
 def _part(cursor, each: Covered, after: int, ceiling: int) -> SealPart | None:
     """The next rows of one table, hashed; None when rows up to the ceiling are gone (that is for verifying to say)."""
-    names = sql.SQL(", ").join(map(sql.Identifier, each.columns))
-    cursor.execute(
-        sql.SQL(
-            "SELECT count(*), max({key}), {leaves} FROM (SELECT {names} FROM {table}"
-            " WHERE {key} > %s AND {key} <= %s ORDER BY {key} LIMIT %s) batch"
-        ).format(
-            key=sql.Identifier(each.key),
-            leaves=leaves(each.key, each.columns),
-            names=names,
-            table=sql.Identifier(each.table),
-        ),
-        [after, ceiling, AT_ONCE],
+    query = sql.SQL(
+        "SELECT count(*), max({key}), {leaves} FROM (SELECT {names} FROM {table}"
+        " WHERE {key} > %s AND {key} <= %s ORDER BY {key} LIMIT %s) batch"
+    ).format(
+        key=sql.Identifier(each.key),
+        leaves=leaves(each.key, each.columns),
+        names=sql.SQL(", ").join(map(sql.Identifier, each.columns)),
+        table=sql.Identifier(each.table),
     )
+    cursor.execute(query.as_string(), [after, ceiling, AT_ONCE])
     count, last, data = cursor.fetchone()
     if not count:
         return None

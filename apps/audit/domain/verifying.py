@@ -120,7 +120,7 @@ def _different(each: Covered, columns: list[str], now: list[str]) -> list[int]:
     ).format(leaves=leaves(each.key, now), table=sql.Identifier(each.table), key=sql.Identifier(each.key))
     with connection.cursor() as cursor:
         plain_text_form(cursor)
-        cursor.execute(query, [each.table, json.dumps(columns)])
+        cursor.execute(query.as_string(), [each.table, json.dumps(columns)])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -151,7 +151,7 @@ def _present_rows(each: Covered, columns: list[str], part: SealPart) -> dict[int
     )
     with connection.cursor() as cursor:
         plain_text_form(cursor)
-        cursor.execute(query, [part.after_id, part.last_id])
+        cursor.execute(query.as_string(), [part.after_id, part.last_id])
         return split(b"".join(bytes(row[0]) for row in cursor.fetchall()))
 
 
@@ -184,7 +184,7 @@ def tail() -> Tail:
         for each in covered()
     )
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query.as_string())
         rows = cursor.fetchall()
     return Tail(sum(count for count, _at in rows), min((at for _count, at in rows if at), default=None))
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.enums import AccessKind
+from apps.core.search import trigram_index
 
 
 class AccessEntry(models.Model):
@@ -26,11 +27,13 @@ class AccessEntry(models.Model):
     occasion_id = models.UUIDField(db_index=True)
     part = models.PositiveIntegerField(default=1)
     parts = models.PositiveIntegerField(default=1)
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("lượt truy cập dữ liệu cá nhân")
         verbose_name_plural = _("truy cập dữ liệu cá nhân")
         ordering = ["-at", "-pk"]
+        indexes = [trigram_index("audit_access_search")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

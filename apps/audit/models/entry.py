@@ -4,11 +4,14 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.search import trigram_index
+
 
 class Entry(models.Model):
     """Who did what to what, when, with the values before and after (Dòng nhật ký).
 
-    ``operation_id`` is also carried by the history rows written in the same operation.
+    ``operation_id`` is also carried by the history rows written in the same operation. ``search_text``: who, what and
+    why, folded.
     """
 
     at = models.DateTimeField(_("lúc"), db_index=True)
@@ -22,11 +25,13 @@ class Entry(models.Model):
     after = models.JSONField(_("sau"), null=True)
     reason = models.TextField(_("lý do"), blank=True)
     operation_id = models.UUIDField(db_index=True)
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("dòng nhật ký")
         verbose_name_plural = _("nhật ký")
         ordering = ["-at", "-pk"]
+        indexes = [trigram_index("audit_entry_search")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

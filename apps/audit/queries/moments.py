@@ -36,7 +36,8 @@ def sources_of(page: TrailPage, obj: models.Model, actor) -> list[Source]:
     for label, path in page.related.items():
         model = apps.get_model(label)
         steps = path.split("__")
-        sources.append(Source(model, _leads_to(model, steps, obj.pk) & narrowed.get(label, Q()), via=steps[0]))
+        belongs = _leads_to(model, steps, obj.pk) & narrowed.get(label, Q())
+        sources.append(Source(model, belongs, via=steps[0], named=True))
     return sources
 
 

@@ -23,6 +23,7 @@ class Source:
     model: type[models.Model]
     condition: Q
     via: str = ""  # the key that leads to the record; empty for the record itself
+    named: bool = False  # whether its rows are told apart by a name
 
     @property
     def events(self) -> type[models.Model]:
@@ -129,7 +130,7 @@ def _collect(source: Source, operations: list, strays: list[int], spans: dict, m
 def _naming(source: Source) -> models.Field | None:
     """The field by which a row of a related model is told from its sisters."""
     names = [each.name for each in fields_of(source)]
-    chosen = next((name for name in NAMING if name in names), None) if source.via else None
+    chosen = next((name for name in NAMING if name in names), None) if source.named else None
     return source.model._meta.get_field(chosen) if chosen else None
 
 

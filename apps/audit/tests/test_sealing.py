@@ -86,6 +86,14 @@ def test_tail_counts_what_is_not_sealed():
 
 
 @pytest.mark.django_db
+def test_sealing_works_inside_of_an_operation_too():
+    with operation():
+        write()
+        assert len(seal_trail(now=NOW)) == 1
+        assert list(seal_faults()) == []
+
+
+@pytest.mark.django_db
 def test_command_prints_the_seals_and_says_when_there_is_nothing(capsys):
     write()
     call_command("seal_trail")

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from apps.audit.models import Entry
 from apps.core.components import TimelineEntry
-from apps.dashboard.actions import ACTIONS, GROUPS, TOLD_TO_UNIT, actions_of, look
+from apps.dashboard.actions import ACTIONS, EXCEPTIONAL, GROUPS, TOLD_TO_UNIT, actions_of, look
 
 MOST_CHANGES = 6
 
@@ -46,6 +46,14 @@ def in_group(group: str) -> Q:
     if group == "other":
         return ~Q(action__in=[action for action, found in ACTIONS.items() if found.group != "other"])
     return Q(action__in=actions_of(group))
+
+
+def exceptional() -> Q:
+    """Steps outside of the usual way, of all groups of ``actions.EXCEPTIONAL``."""
+    condition = Q()
+    for group in EXCEPTIONAL:
+        condition |= in_group(group)
+    return condition
 
 
 def counts_since(since: datetime) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Who may open which page of dashboard."""
 
+from apps.audit.models import Entry
 from emulation_portal.tests.matrix import Row, Subject, cluster, extension, unit
 
 
@@ -31,6 +32,10 @@ def seen_sheet(subject) -> list:
     return ["clusters.clusteryear", subject.cluster_year.pk]
 
 
+def line_of_trail(subject: Subject) -> list:
+    return [Entry.objects.earliest("pk").pk]
+
+
 ROWS = [
     Row("dashboard:home", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:unit-situation", "401 200 200 200 200 403 403 403 403"),
@@ -45,7 +50,14 @@ ROWS = [
     Row("dashboard:paper-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
     Row("dashboard:cluster-paper-list", "401 404 200 200 200 200 200 200 404", arguments=cluster),
     Row("dashboard:cluster-paper-list", "401 404 200 200 200 200 200 200 404", arguments=cluster, query="?format=xlsx"),
-    Row("dashboard:trail-list", "401 403 403 403 403 403 403 200 403"),
+    *(
+        Row(f"dashboard:{name}", "401 403 403 403 403 403 403 200 403", query=query)
+        for name in ("trail-list", "exception-list", "personal-data-list", "seal-list")
+        for query in ("", "?format=xlsx")
+    ),
+    Row("dashboard:trail-detail", "401 403 403 403 403 403 403 200 403", arguments=line_of_trail),
+    Row("dashboard:integrity", "401 403 403 403 403 403 403 200 403"),
+    Row("dashboard:integrity-check", "401 403 403 403 403 403 403 302 403", method="post"),
     Row("dashboard:history", "401 404 404 200 200 200 200 200 404", arguments=sheet_history),
     Row("dashboard:history", "401 404 404 200 200 200 200 200 404", stage="in_step", arguments=sheet_history),
     Row("dashboard:history", "401 403 403 200 200 403 200 200 403", arguments=unit_history),
