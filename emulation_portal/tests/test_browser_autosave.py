@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
+from apps.accounts.domain.factors import give_totp
+from apps.accounts.tests.steps import NOW, SECRET, actor_of, code_at
 from emulation_portal.tests.autosave_urls import Line
 from emulation_portal.tests.browser import sign_in
 
@@ -86,3 +89,23 @@ def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line)
     dialog.locator("button[type=submit]").click()
     saved(line, 1)
     assert Line.log == [(0, "4", "")]
+
+
+def test_second_step_is_asked_in_place_too(line):
+    user = get_user_model().objects.get()
+    give_totp(user_id=user.pk, secret=SECRET, actor=actor_of(user), now=NOW)
+    Session.objects.all().delete()
+    line.fill("[name=points]", "5")
+    line.keyboard.press("Tab")
+    dialog = line.locator("dialog.sign-in-again")
+    dialog.locator("[name=username]").fill("officer")
+    dialog.locator("[name=password]").fill("mat-khau-thu-1")
+    dialog.locator("button[type=submit]").click()
+    dialog.locator("[name=code]").fill("000000")
+    dialog.locator("button[type=submit]").click()
+    dialog.get_by_text("Mã không đúng hoặc đã dùng rồi").first.wait_for()
+    assert Line.log == []
+    dialog.locator("[name=code]").fill(code_at(timezone.now()))
+    dialog.locator("button[type=submit]").click()
+    saved(line, 1)
+    assert Line.log == [(0, "5", "")]
