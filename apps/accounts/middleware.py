@@ -59,8 +59,7 @@ class ImpersonationMiddleware:
             self._ended(request, administrator, held["user"], by_clock=over)
             return self.get_response(request)
         request.user, request.impersonator, request.impersonated_until = person, administrator, until
-        signing.attach_actor(request)
-        actor = request.actor
+        actor = signing.actor_of(request)  # now: signing out takes the person off the request
         response = self.get_response(request)
         impersonation.note_page(
             method=request.method,

@@ -26,6 +26,7 @@ from apps.accounts.domain.sign_ins import Device, Opened, open_sign_in
 from apps.accounts.enums import Way
 from apps.accounts.grants import actor_for
 from apps.accounts.models import User
+from apps.core.actor import Actor
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Keys of the session.
@@ -38,10 +39,11 @@ DEVICE_COOKIE_LASTS = timedelta(days=400)
 
 def attach_actor(request) -> None:
     """``request.actor``, built when somebody asks for it."""
-    request.actor = SimpleLazyObject(lambda: _actor(request))
+    request.actor = SimpleLazyObject(lambda: actor_of(request))
 
 
-def _actor(request):
+def actor_of(request) -> Actor:
+    """The rights of whoever asks, under two names while an administrator stands in for somebody."""
     actor = actor_for(request.user, timezone.localtime(request.received_at).date())
     administrator = getattr(request, "impersonator", None)
     return impersonation.standing_in(actor, administrator) if administrator else actor

@@ -52,6 +52,11 @@ def test_device_in_words(user_agent, label):
     assert device_label(user_agent) == label
 
 
+def test_sign_in_page_asks_the_database_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/accounts/sign-in/").status_code == 200
+
+
 def test_session_is_listed_with_device_address_and_times(clock, user):
     client = signed_in(user)
     row = SignIn.objects.get()
@@ -130,7 +135,7 @@ def test_all_other_sessions_are_ended_at_once(clock, user):
 def test_list_asks_the_same_however_many_sessions(clock, user, count, django_assert_num_queries):
     clients = [signed_in(user) for _ in range(count)]
     clients[0].get(SESSIONS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = clients[0].get(SESSIONS)
     assert len(page.context["object_list"]) == count
 
