@@ -15,7 +15,7 @@ def addresses() -> list[str]:
     """Every route with arguments that need not exist."""
     found = []
     for name in sorted(route_names()):
-        for arguments in ([], [1], [1, 1], ["score_sheet"]):
+        for arguments in ([], [1], [1, 1], ["score_sheet"], ["scoring", "scoresheet", 1]):
             try:
                 found.append(reverse(name, args=arguments))
                 break
