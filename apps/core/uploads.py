@@ -42,6 +42,8 @@ PNG = FileKind("png", "PNG", ("png",), "image/png")
 JPEG = FileKind("jpeg", "JPEG", ("jpg", "jpeg"), "image/jpeg")
 DOCX = FileKind("docx", "Word (.docx)", ("docx",), f"{_OFFICE}.wordprocessingml.document")
 XLSX = FileKind("xlsx", "Excel (.xlsx)", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet")
+CSV = FileKind("", "CSV", ("csv", "txt"), "text/csv")  # no first bytes of its own: reading it tells what it is
+SHEET_KINDS = (XLSX, CSV)
 EVIDENCE_KINDS = (PDF, PNG, JPEG, DOCX, XLSX)
 SIGNED_COPY_KINDS = (PDF, PNG, JPEG)
 _OFFICE_MAIN_PARTS = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
@@ -129,6 +131,8 @@ def _check_content(file, name: str, kind: FileKind) -> None:
         raise _not_really(name, kind)
     if kind in _OFFICE_MAIN_PARTS:
         _check_office(file, name, kind)
+    elif kind is CSV:
+        return
     elif kind is PDF:
         _check_pdf(file, name)
     else:

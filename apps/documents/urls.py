@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from apps.documents.views import contents, detail, filing, lists
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/files/<int:file_id>/remove/", filing.FileRemoveView.as_view(), name="document-detach"),
     path("attachments/", contents.AttachmentListView.as_view(), name="attachment-list"),
     path("attachments/<int:pk>/purge/", contents.AttachmentPurgeView.as_view(), name="attachment-purge"),
+    path("imports/", include("apps.documents.sheet_import_urls")),
 ]

@@ -45,6 +45,8 @@ class Run:
         self.result: dict | None = None
         self.result_url = ""
         self.finished = False
+        self.told: dict | None = None
+        self.stopped: type[Exception] | None = None
 
     def mine(self):
         """This attempt's row while it may still be written: none after a cancel, an end or a newer claim."""
@@ -58,6 +60,15 @@ class Run:
         if not changed:
             raise Overtaken
         self._stop_if_asked()
+
+    def tell(self, done: int, total: int, step: str = "") -> None:
+        """Progress from inside of the transaction of the work: the heartbeat, with its own connection, shows it.
+
+        Raises Cancelled or Overtaken once a beat found that out.
+        """
+        self.told = {"done_items": done, "total_items": total, "step": str(step)[:300]}
+        if self.stopped:
+            raise self.stopped
 
     def track(self, items, step: str = ""):
         """Yield the items one by one with progress before each."""
@@ -123,7 +134,7 @@ def running(job_id: int):
         yield None
         return
     run = Run(job)
-    with _heartbeat(job):
+    with _heartbeat(run):
         try:
             yield run
             if not run.finished:
@@ -140,10 +151,10 @@ def running(job_id: int):
 
 
 @contextmanager
-def _heartbeat(job: Job):
+def _heartbeat(run: Run):
     """Keep the claim alive from a thread with a connection of its own while the body runs."""
     stop = threading.Event()
-    beat = threading.Thread(target=_beat, args=(job.pk, job.attempt, stop), daemon=True, name=f"job-{job.pk}-heartbeat")
+    beat = threading.Thread(target=_beat, args=(run, stop), daemon=True, name=f"job-{run.job.pk}-heartbeat")
     beat.start()
     try:
         yield
@@ -152,18 +163,26 @@ def _heartbeat(job: Job):
         beat.join(timeout=settings.JOB_HEARTBEAT_SECONDS)
 
 
-def _beat(job_id: int, attempt: int, stop: threading.Event) -> None:
+def beat_once(run: Run) -> None:
+    """Show that the run lives and what it told; note when it was overtaken or is to stop."""
+    if not run.mine().update(heartbeat_at=Now(), **(run.told or {})):
+        run.stopped = Overtaken
+    elif run.mine().filter(cancel_requested_at__isnull=False).exists():
+        run.stopped = Cancelled
+
+
+def _beat(run: Run, stop: threading.Event) -> None:
     """Beat until told to stop or overtaken. A long transaction of the work does not hide it; a lost connection is
-    opened again at the next beat.
+    opened again at the next beat. What the work told is shown, and the work learns at its next word that it must stop.
     """
-    mine = Job.objects.filter(pk=job_id, attempt=attempt, state=JobState.RUNNING)
     try:
         while not stop.wait(settings.JOB_HEARTBEAT_SECONDS):
             try:
-                if not mine.update(heartbeat_at=Now()):
+                beat_once(run)
+                if run.stopped is Overtaken:
                     return
             except (OperationalError, InterfaceError):
-                logger.warning("Job %s: a heartbeat was lost.", job_id, exc_info=True)
+                logger.warning("Job %s: a heartbeat was lost.", run.job.pk, exc_info=True)
                 connections.close_all()
     finally:
         connections.close_all()

@@ -34,6 +34,7 @@ questions and preview together, for a page. ``answers`` maps the key of a questi
 
 from apps.core.sheets.engine import Cancelled, check_file, examine_file, import_file
 from apps.core.sheets.kinds import ImportKind, SheetColumn, kind, kinds, register
+from apps.core.sheets.measuring import row_estimate
 from apps.core.sheets.questions import Doubt
 from apps.core.sheets.results import Checked, Summary
 from apps.core.sheets.table import SheetRow, SheetTable
@@ -54,5 +55,6 @@ __all__ = [
     "kind",
     "kinds",
     "register",
+    "row_estimate",
     "template_of",
 ]

@@ -19,10 +19,10 @@ def build_table(kind: ImportKind, data: bytes, name: str, questions: Questions) 
     """The table with its headings. Raises Problems when there is no table to speak of."""
     dictionary = Dictionary(kind.columns)
 
-    def known_headings(lines) -> int:
+    def known_headings(lines) -> tuple[bool, int]:
         head = head_line(lines, dictionary)
         known = dictionary.known(head[1]) if head else set()
-        return len(known) if all(column.key in known for column in kind.columns if column.required) else 0
+        return all(column.key in known for column in kind.columns if column.required), len(known)
 
     grid = open_grid(data, name, questions, known_headings)
     grid.lines = convert_old_fonts(grid.lines, grid.sheet, questions)

@@ -1,5 +1,6 @@
 """Opening what somebody hands in: the lines of one sheet with what is odd about it, before any column is known."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -7,8 +8,9 @@ from django.utils.translation import gettext as _
 from apps.core.sheets.encodings import decoded
 from apps.core.sheets.oddities import Oddities, oddities_of
 from apps.core.sheets.questions import Questions
-from apps.core.spreadsheets import Problem
+from apps.core.spreadsheets import Problem, Problems
 from apps.core.spreadsheets.reading import (
+    HEAD_SEARCHED_ROWS,
     ZIP,
     bytes_of,
     csv_lines,
@@ -34,7 +36,8 @@ class Grid:
 
 
 def open_grid(data: bytes, name: str, questions: Questions, known_headings) -> Grid:
-    """The sheet to read. ``known_headings(lines)`` counts the headings found: it settles which sheet to take.
+    """The sheet to read. ``known_headings(lines)`` answers whether all that is required is there, and how many
+    headings are known: it settles which sheet to take, and what parts the cells of a CSV file.
 
     Raises Problems for a file that cannot be read.
     """
@@ -42,7 +45,18 @@ def open_grid(data: bytes, name: str, questions: Questions, known_headings) -> G
     if data.startswith(ZIP):
         return _workbook_grid(data, name, questions, known_headings)
     text = decoded(data, name, questions)
-    return Grid(name, list(csv_lines(data, name, text=text, delimiter="\t" if "\t" in text[:2000] else "")))
+    delimiter = _delimiter(text, name, known_headings)
+    return Grid(name, list(csv_lines(data, name, text=text, delimiter=delimiter)))
+
+
+def _delimiter(text: str, name: str, known_headings) -> str:
+    """The mark under which most headings are known; "" when none is: then the one that occurs most."""
+    top, best, most = "\n".join(text.split("\n")[:HEAD_SEARCHED_ROWS]), "", (False, 0)
+    for mark in "\t;,":
+        with suppress(Problems):  # quotation marks that only another mark explains, or a text cut off
+            found = known_headings(list(csv_lines(b"", name, text=top, delimiter=mark)))
+            best, most = (mark, found) if found > most and found[1] else (best, most)
+    return best
 
 
 def pasted(text: str) -> bytes:
@@ -71,12 +85,13 @@ def _chosen(filled: dict, shown: set[str], questions: Questions, known_headings)
     """The only visible sheet that holds such a table; several, or filled hidden ones, are asked about."""
     visible = [sheet for sheet in filled if sheet in shown]
     counts = {sheet: known_headings(filled[sheet]) for sheet in filled}
-    most = max(counts[sheet] for sheet in visible)
-    fitting = [sheet for sheet in visible if most and counts[sheet] * 2 > most] or visible[:1]
+    whole = [sheet for sheet in visible if counts[sheet][0]]
+    most = max((counts[sheet][1] for sheet in whole), default=0)
+    fitting = [sheet for sheet in whole if counts[sheet][1] * 2 > most] or visible[:1]
     hidden = [sheet for sheet in filled if sheet not in shown]
     if len(fitting) == 1 and not hidden:
         return fitting[0]
-    offered = fitting + [sheet for sheet in hidden if counts[sheet]]
+    offered = fitting + [sheet for sheet in hidden if counts[sheet][0]]
     if hidden:
         message = _("Tệp có trang tính ẩn: %(sheets)s. Đọc trang nào?") % {"sheets": ", ".join(hidden)}
     else:

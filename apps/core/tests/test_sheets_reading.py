@@ -309,6 +309,7 @@ def test_a_file_in_an_old_code_page_is_asked_about(data, code):
         "Đơn vị\tTỷ lệ vượt\nHuế, cũ\t1,5\n".encode("utf-16"),
         "\ufeffĐơn vị;Tỷ lệ vượt\r\nHuế, cũ;1,5\r\n".encode(),
         'Đơn vị,Tỷ lệ vượt\n"Huế, cũ",1.5\n'.encode(),
+        "DANH SÁCH, bảng 1, kèm theo\nĐơn vị;Tỷ lệ vượt\nHuế, cũ;1,5\n".encode(),
     ],
 )
 def test_cells_pasted_from_excel_and_csv_of_every_kind(data):

@@ -6,6 +6,7 @@ from apps.core.actor import system_actor
 from apps.documents.domain.files import attach_file
 from apps.documents.domain.filing import Paper, file_paper
 from apps.documents.models import Document
+from apps.documents.tests import import_access
 from emulation_portal.tests.matrix import Row
 from emulation_portal.tests.matrix_world import NOW, Subject, scan
 
@@ -81,4 +82,5 @@ ROWS = [
     Row("documents:document-detach", CHANGED_BY_OWNERS, arguments=published_file),
     Row("documents:attachment-list", "401 403 403 403 403 403 403 403 200"),
     Row("documents:attachment-purge", "401 403 403 403 403 403 403 403 200", arguments=attachment),
+    *import_access.ROWS,
 ]
