@@ -27,8 +27,8 @@ OWN_POST = "401 404 404 302 404 404 404 404 404"
 ROWS = [
     Row("documents:import-list", "401 200 200 200 200 200 200 200 200"),
     Row("documents:import-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
-    Row("documents:import-create", "401 200 200 200 403 403 403 403 403", arguments=kind),
-    Row("documents:import-template", "401 200 200 200 403 403 403 403 403", arguments=kind),
+    Row("documents:import-create", "401 200 200 200 403 200 403 403 403", arguments=kind),
+    Row("documents:import-template", "401 200 200 200 403 200 403 403 403", arguments=kind),
     Row("documents:import-detail", OWN, arguments=begun),
     Row("documents:import-answer", OWN_POST, arguments=begun, method="post"),
     Row("documents:import-replace", OWN, arguments=begun),
