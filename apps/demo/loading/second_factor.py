@@ -16,7 +16,7 @@ from apps.accounts.domain.users import ensure_user
 from apps.accounts.enums import Factor
 from apps.core.actor import Actor
 from apps.demo.loading.people import demo_password
-from apps.units.domain.units import give_role
+from apps.units.domain.roles import give_role
 from apps.units.enums import Role
 from apps.units.models import Unit
 
