@@ -13,6 +13,7 @@ from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
+from apps.documents.policies import can_change
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
@@ -32,7 +33,7 @@ def register_histories() -> None:
         ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
     )
     register(EmulationYear)
-    register(Document, scope=documents)
+    register(Document, related={"documents.DocumentFile": "document"}, policy=can_change)
     register(CriteriaSet, related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"})
     register(
         ScoreSheet,
@@ -54,11 +55,6 @@ def users(actor: Actor):
     """Standing offices and auditors look at accounts; everybody at the own one."""
     rows = get_user_model().objects.all()
     return rows if actor.holds(Role.STANDING_OFFICE, Role.AUDITOR) else rows.filter(pk=actor.user_id)
-
-
-def documents(actor: Actor):
-    """Papers are open to all who sign in, as citing them is."""
-    return Document.objects.all() if actor.user_id else Document.objects.none()
 
 
 # --- Who reads ---------------------------------------------------------------------------------------------

@@ -278,3 +278,9 @@ class SignedCopyForm(CrispyFormMixin, forms.Form):
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         self.fields["file"].required = not (data and data.get("kept"))
+
+
+class PaperReceivedForm(CrispyFormMixin, forms.Form):
+    """Đã nhận bản giấy: when the original arrived."""
+
+    received_on = VietnameseDateField(label=_("Ngày nhận bản giấy"))

@@ -58,6 +58,14 @@ def can_return(actor: Actor, sheet: ScoreSheet) -> Verdict:
     return can_review(actor, sheet)
 
 
+def can_receive_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """Đã nhận bản giấy: heads of the ClusterYear and the organiser's standing office, never for their own unit."""
+    standing = actor.holds(Role.STANDING_OFFICE, unit_id=sheet.cluster_year.cluster.organiser_id)
+    if actor.is_system or standing or actor.holds(*HEADS, cluster_year_id=sheet.cluster_year_id):
+        return refused(_ask_others(actor, sheet)) if is_own(actor, sheet) else ALLOWED
+    return refused(lazy("Bản giấy do Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng nhận."))
+
+
 def can_reopen(actor: Actor, sheet: ScoreSheet) -> Verdict:
     """The organiser's standing office."""
     return _standing_office_only(actor, sheet, lazy("Chỉ Thường trực Hội đồng được mở lại bảng cho đơn vị sửa."))

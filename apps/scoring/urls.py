@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.scoring.review_urls import urlpatterns as review_urls
-from apps.scoring.views import evidence, lines, parts, sheets, submission
+from apps.scoring.views import evidence, lines, papers, parts, sheets, submission
 
 app_name = "scoring"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/print/", sheets.SheetPrintView.as_view(), name="sheet-print"),
     path("<int:pk>/sign/", submission.SheetSignView.as_view(), name="sheet-sign"),
     path("<int:pk>/signed-copy/", evidence.SignedCopyFileView.as_view(), name="sheet-signed-copy"),
+    path("<int:pk>/paper/", papers.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
     path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
     path("lines/<int:pk>/", lines.LineView.as_view(), name="line-detail"),

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
 from apps.core.dates import format_date, format_datetime, local
 from apps.dashboard.homes.page import Home
 from apps.dashboard.queries import results, sheets, trail
 from apps.dashboard.queries.sheets import DUTY, Standing
 from apps.dashboard.workplace import Workplace
+from apps.documents.queries import guidance_for
 from apps.obligations.models import Obligation
 from apps.obligations.queries import of_unit
 from apps.ranking.models import RankingEntry
@@ -45,8 +47,8 @@ class UnitYear:
         return tuple(task for task in self.tasks if task.days_left is not None and task.days_left < 0)
 
 
-def unit_year(unit_id: int, year: int, now: datetime) -> UnitYear:
-    """Tasks, changes, papers and the last result of a unit; eight queries, whatever there is."""
+def unit_year(unit_id: int, year: int, actor: Actor, now: datetime) -> UnitYear:
+    """Tasks, changes, papers and the last result of a unit; nine queries, whatever there is."""
     obligations = of_unit(unit_id, year)
     found = tuple(sheets.standings(sheets.of_unit(unit_id, year), obligations))
     runs = results.newest_runs({s.sheet.cluster_year_id for s in found})
@@ -55,7 +57,7 @@ def unit_year(unit_id: int, year: int, now: datetime) -> UnitYear:
         tasks=_tasks(found, obligations, now),
         standings=found,
         changes=tuple(trail.changes(targets)),
-        papers=_papers(found, obligations),
+        papers=(*_guidance(actor, year), *_papers(found, obligations)),
         last_result=results.last_result(unit_id, year),
     )
 
@@ -131,6 +133,19 @@ def _action(word: StatusWord) -> str:
     }.get(word, "")
 
 
+def _guidance(actor: Actor, year: int) -> list[FileItem]:
+    """Công văn, biểu mẫu của năm, to be opened."""
+    return [
+        FileItem(
+            document.symbol,
+            url=document.get_absolute_url(),
+            kind=document.get_kind_display(),
+            note=_("ngày %(day)s") % {"day": format_date(document.issued_on)},
+        )
+        for document in guidance_for(actor, year)
+    ]
+
+
 def _papers(found: tuple[Standing, ...], obligations: list[Obligation]) -> tuple[FileItem, ...]:
     """Guidance letters and criteria of the year, each once."""
     items = [FileItem(o.duty.basis, kind=_("Căn cứ"), note=o.duty.label) for o in obligations if o.duty.basis]
@@ -143,7 +158,7 @@ def _papers(found: tuple[Standing, ...], obligations: list[Obligation]) -> tuple
 
 def officer_home(place: Workplace, actor, now: datetime) -> Home:
     """Screen 1."""
-    year = unit_year(place.role.unit_id, place.year, now)
+    year = unit_year(place.role.unit_id, place.year, actor, now)
     heading = _("Việc cần làm năm %(year)s – đã xong %(done)s/%(all)s") % {
         "year": place.year,
         "done": year.done,
@@ -154,7 +169,7 @@ def officer_home(place: Workplace, actor, now: datetime) -> Home:
 
 def leader_home(place: Workplace, actor, now: datetime) -> Home:
     """What waits for the leader's word; a leader who never signs in blocks nothing (paper)."""
-    year = unit_year(place.role.unit_id, place.year, now)
+    year = unit_year(place.role.unit_id, place.year, actor, now)
     waiting = [s for s in year.standings if s.is_missing and s.sheet.sent_to_leader_at]
     tasks = [
         replace(
@@ -168,8 +183,8 @@ def leader_home(place: Workplace, actor, now: datetime) -> Home:
     return Home("dashboard/home_leader.html", _("Việc chờ lãnh đạo"), {"unit_year": year, "tasks": tasks})
 
 
-def situation(place: Workplace, now: datetime) -> Home:
+def situation(place: Workplace, actor: Actor, now: datetime) -> Home:
     """Tình hình đơn vị: the unit's year as its leader follows it."""
-    year = unit_year(place.role.unit_id, place.year, now)
+    year = unit_year(place.role.unit_id, place.year, actor, now)
     heading = _("Tình hình đơn vị năm %(year)s") % {"year": place.year}
     return Home("dashboard/unit_situation.html", heading, {"unit_year": year})

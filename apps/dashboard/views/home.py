@@ -51,4 +51,4 @@ class UnitSituationView(HomePageView):
     def home(self, place, request):
         if place.role is None or place.year is None or place.role.role not in {Role.LEADER, Role.OFFICER}:
             raise PermissionDenied(_("Trang này dành cho lãnh đạo và cán bộ phụ trách của một đơn vị."))
-        return situation(place, request.received_at)
+        return situation(place, request.actor, request.received_at)

@@ -7,6 +7,7 @@ from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
 from apps.demo.loading.second_factor import load_second_factor
 
@@ -21,6 +22,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     cluster_years = load_clusters(units, actor=actor, now=now)
     load_communes(actor=actor, now=now)
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
+    say(f"{len(load_papers(actor=actor, now=now))} văn bản có thật")
     *past, this_year = sorted(cluster_years)
     for year in past:
         say(f"Cụm số 1 năm {year}: {load_finished(cluster_years[year], actor=actor)} bảng điểm đã chốt, đã xếp hạng")

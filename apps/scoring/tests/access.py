@@ -22,6 +22,7 @@ ROWS = [
     Row("scoring:sheet-close-unsent", "401 404 404 403 403 403 200 403 404", arguments=sheet),
     Row("scoring:sheet-signed-copy", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
     Row("scoring:sheet-receipt", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
+    Row("scoring:paper-receive", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),
     Row("scoring:review", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),
     Row("scoring:review-start", "401 404 404 403 403 302 302 403 404", "in_step", arguments=sheet, method="post"),
     Row("scoring:review-agree", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),

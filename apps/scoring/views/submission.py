@@ -3,12 +3,12 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core import tokens
 from apps.core.components import Fact
 from apps.core.errors import DomainError
-from apps.core.uploads import SIGNED_COPY_KINDS, check_upload
+from apps.core.uploads import SIGNED_COPY_KINDS
 from apps.core.views import TransitionView
 from apps.documents.domain.attachments import store
 from apps.scoring import policies
@@ -21,6 +21,7 @@ from apps.scoring.domain.uploads import kept_upload
 from apps.scoring.enums import SigningWay
 from apps.scoring.forms import NothingForm, RemarkForm, SeenForm, SignedCopyForm
 from apps.scoring.models import ScoreLine
+from apps.scoring.review_policies import can_receive_paper
 from apps.scoring.views.base import SheetMixin, part_url, today
 from apps.scoring.views.rows import line_row, part_sums
 from apps.scoring.views.sheets import SheetPage
@@ -173,8 +174,7 @@ class SheetSignView(SheetMixin, TransitionView):
         self.kept = kept_upload(form.cleaned_data.get("kept"), actor=request.actor)
         try:
             if upload := form.cleaned_data.get("file"):
-                check_upload(upload, allowed=SIGNED_COPY_KINDS)
-                self.kept = store(upload, actor=request.actor, now=request.received_at)
+                self.kept = store(upload, actor=request.actor, now=request.received_at, allowed=SIGNED_COPY_KINDS)
         except DomainError as error:
             form.add_error("file", str(error.message))
             return self.form_invalid(form)
@@ -204,7 +204,18 @@ class SheetReceiptView(SheetPage):
         if version is None:
             raise SheetNotEditable(_("Bảng này chưa gửi nên chưa có giấy xác nhận."))
         step = self.sheet.criteria_set.steps.order_by("order").first()
-        return context | {"version": version, "step": step, "facts": receipt_facts(self.sheet, version)}
+        copy = version.signed_copy
+        awaited = copy is not None and copy.paper_received_on is None
+        return context | {
+            "version": version,
+            "step": step,
+            "facts": receipt_facts(self.sheet, version),
+            "may_receive": awaited and bool(can_receive_paper(self.request.actor, self.sheet)),
+        }
+
+
+def _pages(copy) -> str:
+    return ngettext("%(n)d trang", "%(n)d trang", copy.page_count) % {"n": copy.page_count} if copy.page_count else ""
 
 
 def receipt_facts(sheet, version) -> list[Fact]:
@@ -216,7 +227,10 @@ def receipt_facts(sheet, version) -> list[Fact]:
     if copy := version.signed_copy:
         office = [copy.signer_post, copy.get_prefix_display() if copy.prefix else ""]
         facts.append(Fact(_("Người ký"), copy.signer_name, ", ".join(filter(None, office))))
-        facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}"))
+        facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", _pages(copy)))
+        if copy.paper_received_on:
+            received = f"{copy.paper_received_on:%d/%m/%Y}"
+            facts.append(Fact(_("Đã nhận bản giấy"), received, copy.paper_received_by_label))
     else:
         facts.append(Fact(_("Người ký"), version.signed_by_label))
     facts.append(Fact(_("Mã băm SHA-256"), version.sha256))
