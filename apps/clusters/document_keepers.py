@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q, Value
 
+from apps.clusters.enums import FINISHING
 from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.core.actor import Actor
 from apps.documents.scope import COLUMNS
@@ -11,12 +12,17 @@ MOST_ISSUERS = 20
 
 
 def keepers(actor: Actor):
-    """Registers of clusters that one's unit is or was a member of, or that one organises; heads file into theirs."""
-    headed = Exists(ClusterYear.objects.filter(cluster=OuterRef("pk"), pk__in=actor.cluster_year_ids()))
+    """Registers of clusters that one's unit is or was a member of, or that one organises.
+
+    Heads file into theirs; after their term as long as they have closing tasks, then they read.
+    """
+    years = ClusterYear.objects.filter(cluster=OuterRef("pk"))
+    files = Exists(years.filter(pk__in=actor.cluster_year_ids(*FINISHING)))
+    headed = Exists(years.filter(pk__in=actor.cluster_year_ids()))
     units = actor.unit_ids("officer", "leader")
     member = Exists(Member.objects.filter(cluster_year__cluster=OuterRef("pk"), unit_id__in=units))
     found = Cluster.objects.filter(Q(headed) | Q(member) | organised_for(actor, "organiser")).order_by()
-    return found.annotate(files=headed, publishes=Value(False)).values_list(*COLUMNS)
+    return found.annotate(files=files, publishes=Value(False)).values_list(*COLUMNS)
 
 
 def issuers(name: str) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ def can_return(actor: Actor, sheet: ScoreSheet) -> Verdict:
 def can_receive_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
     """Đã nhận bản giấy: heads of the ClusterYear and the organiser's standing office, never for their own unit."""
     standing = actor.holds(Role.STANDING_OFFICE, unit_id=sheet.cluster_year.cluster.organiser_id)
-    if actor.is_system or standing or actor.holds(*HEADS, cluster_year_id=sheet.cluster_year_id):
+    if actor.is_system or standing or actor.holds(*FINISHING, cluster_year_id=sheet.cluster_year_id):
         return refused(_ask_others(actor, sheet)) if is_own(actor, sheet) else ALLOWED
     return refused(lazy("Bản giấy do Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng nhận."))
 

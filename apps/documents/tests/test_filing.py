@@ -1,12 +1,14 @@
 """Vào sổ văn bản: S000-1, S004-2, S004-9, twins, secrecy, two writers."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
 from apps.audit.models import Entry
+from apps.core.actor import Grant
 from apps.core.dates import format_date, parse_date
 from apps.core.errors import StaleVersion
 from apps.documents import policies
@@ -104,6 +106,16 @@ def test_region_is_read_by_members_and_not_by_outsiders():
         bool(policies.can_change(acting(world.head), document)),
         bool(policies.can_change(acting(world.member), document)),
     ) == (True, False)
+
+
+def test_former_head_reads_the_register_and_files_no_more():
+    world = region()
+    document = filed(world)
+    after = replace(acting(world.head), grants=tuple(g for g in acting(world.head).grants if not g.cluster_year_id))
+    former = Grant("former_head", world.ha_noi.pk, world.ha_noi.path, world.cluster_year.pk)
+    after = replace(after, grants=(*after.grants, former))
+    assert list(Document.objects.visible_to(after)) == [document]
+    assert not policies.can_change(after, document)
 
 
 def test_published_guidance_is_found_by_everybody_in_its_year():
