@@ -82,7 +82,7 @@ def used_filters(filterset) -> list[tuple[str, str]]:
 def _shown(field, value) -> str:
     if value is True:
         return _("Có")
-    if choices := getattr(field, "choices", None):
+    if (choices := getattr(field, "choices", None)) is not None:  # choices made by a function have no length
         labels = {str(key): str(label) for key, label in choices if not isinstance(label, (list, tuple))}
         chosen = value if isinstance(value, (list, tuple)) else [value]
         keys = [str(getattr(item, "pk", item)) for item in chosen]
