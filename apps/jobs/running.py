@@ -15,7 +15,7 @@ import threading
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.db.utils import InterfaceError, OperationalError
@@ -24,6 +24,7 @@ from django.utils import timezone
 from apps.core.errors import DomainError
 from apps.jobs.enums import JobState
 from apps.jobs.models import Job
+from apps.jobs.telling import tell
 
 logger = logging.getLogger(__name__)
 
@@ -94,22 +95,27 @@ class Run:
     def finish(self, *, result: dict | None = None, url: str = "") -> None:
         """End as done; within the transaction of the work when the two must not part. Raises Overtaken."""
         now = timezone.now()
-        changed = self.mine().update(
-            state=JobState.DONE,
-            done_items=F("total_items"),
-            result=result,
-            result_url=url,
-            finished_at=now,
-            updated_at=now,
-        )
-        if not changed:
-            raise Overtaken
+        with transaction.atomic():
+            changed = self.mine().update(
+                state=JobState.DONE,
+                done_items=F("total_items"),
+                result=result,
+                result_url=url,
+                finished_at=now,
+                updated_at=now,
+            )
+            if not changed:
+                raise Overtaken
+            tell(self.job.pk)
         self.finished = True
 
     def end(self, state: str, error: str = "") -> None:
         """End without a result; nothing happens when a newer attempt has the job."""
         now = timezone.now()
-        self.mine().update(state=state, error=error, finished_at=now, updated_at=now)
+        with transaction.atomic():
+            ended = self.mine().update(state=state, error=error, finished_at=now, updated_at=now)
+            if ended and state == JobState.FAILED:
+                tell(self.job.pk)
 
 
 def claim(job_id: int) -> Job | None:

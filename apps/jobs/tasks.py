@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.enums import JobState
 from apps.jobs.models import Job
 from apps.jobs.queue import send
+from apps.jobs.telling import tell
 
 MAX_ATTEMPTS = 5
 AT_ONCE = 500
@@ -37,6 +38,8 @@ def _end(jobs, **changes) -> None:
     now = timezone.now()
     ending = [job.pk for job in _free(jobs)]
     Job.objects.filter(pk__in=ending).update(finished_at=now, updated_at=now, **changes)
+    for job_id in ending if changes["state"] == JobState.FAILED else ():
+        tell(job_id)
 
 
 @transaction.atomic

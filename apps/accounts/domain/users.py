@@ -9,7 +9,7 @@ from apps.core.text import clean
 
 
 @operation()
-def ensure_user(
+def ensure_user(  # noqa: PLR0913 - each is one column of the account
     *,
     username: str,
     full_name: str,
@@ -19,6 +19,7 @@ def ensure_user(
     honorific: str = "",
     post: str = "",
     phone: str = "",
+    email: str = "",
     is_demo: bool = False,
     is_administrator: bool = False,
 ) -> User:
@@ -34,6 +35,7 @@ def ensure_user(
             "honorific": honorific,
             "post": post,
             "phone": phone,
+            "email": email,
             "password": password_hash,
             "is_demo": is_demo,
             "is_staff": is_administrator,

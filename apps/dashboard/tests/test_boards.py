@@ -4,11 +4,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.audit.models import Entry
 from apps.clusters.models import Member
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.components import StatusWord
 from apps.dashboard.queries.board import board_rows
 from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.notifications.models import Notice
 from apps.obligations.models import Extension, Obligation
 from apps.scoring.domain.finalising import finish_step
 from apps.scoring.domain.returns import reopen_sheet, return_sheet
@@ -327,3 +329,48 @@ def test_query_count_does_not_grow(client, django_assert_num_queries, count, nam
     arguments = [] if name == "board-list" else [world.cluster_year.pk]
     with django_assert_num_queries(queries):
         client.get(reverse(f"dashboard:{name}", args=arguments))
+
+
+def remind(client, world, user=None, query=""):
+    client.force_login(user or world.standing_office)
+    return client.post(reverse("dashboard:board-reminder", args=[world.cluster_year.pk]) + query, follow=True)
+
+
+def reminded() -> dict[int, str]:
+    return dict(Notice.objects.filter(kind="obligations.reminder").values_list("recipient_id", "body"))
+
+
+def test_reminder_is_sent_to_officers_of_late_units_each_about_the_own_unit(client):
+    world = build()
+    world.send(1)
+    Obligation.objects.filter(pk=world.obligation(2).pk).update(extended_to=NOW + timedelta(days=3))
+    assert "Đã gửi nhắc tới 1 cán bộ của 1 đơn vị." in remind(client, world).content.decode()
+    assert reminded() == {
+        world.officers[0].pk: (
+            f"{world.units[0].name} chưa gửi: Tự chấm điểm năm 2020.\n"
+            "Hạn nộp: 10/11/2020 (quá hạn 2 ngày).\n"
+            "Căn cứ: Công văn 5034/BTP-TCCB.\n"
+            f"Cần hỗ trợ, liên hệ: {world.standing_office.label}, 024 0000 0000."
+        )
+    }
+    entry = Entry.objects.get(action="obligations.duty.remind")
+    assert entry.after == {"units": [world.units[0].code], "people": 1, "late_only": True}
+
+
+def test_reminder_goes_to_everybody_who_owes_when_asked_so_and_once_a_day(client):
+    world = build()
+    world.send(1)
+    remind(client, world, query="?all=1")
+    assert set(reminded()) == {world.officers[0].pk, world.officers[2].pk}
+    again = remind(client, world, query="?all=1")
+    assert (again.status_code, Notice.objects.filter(kind="obligations.reminder").count()) == (422, 2)
+    assert "đã được nhắc hôm nay" in again.content.decode()
+
+
+def test_reminder_asks_who_is_late_when_it_is_sent(client):
+    world = build()
+    client.force_login(world.standing_office)
+    assert len(client.get(reverse("dashboard:board-reminder", args=[world.cluster_year.pk])).context["recipients"]) == 3
+    world.send(0)
+    remind(client, world)
+    assert set(reminded()) == {world.officers[1].pk, world.officers[2].pk}

@@ -138,7 +138,7 @@ class ReminderView(BoardMixin, TransitionView):
             line_count=text.count("\n") + 2,
             mail_url=mail_url,
             recipients=[(row, people.get(row.member.unit_id, [])) for row in named],
-            people_count=len({person.pk for group in people.values() for person in group}),
+            people_count=len({person.pk for group in people.values() for person in group} - {actor.user_id}),
             columns=RECIPIENT_COLUMNS,
             missing_count=missing_count,
             tabs=[

@@ -15,7 +15,8 @@ from apps.core.actor import Actor
 from apps.demo.loading.scores import fill_sheet
 from apps.jobs.local import wait_or_run
 from apps.obligations.domain.duties import ask
-from apps.obligations.models import Obligation
+from apps.obligations.domain.reminding import remind
+from apps.obligations.models import Duty, Obligation
 from apps.ranking.domain import publishing, requesting
 from apps.scoring.domain import criteria_sets, finalising, reviews, submissions
 from apps.scoring.domain.criteria_files import read_criteria_file
@@ -115,7 +116,23 @@ def load_this_year(cluster_year: ClusterYear, *, actor: Actor, now: datetime) ->
             continue
         advance(sheet, reached, table, year=cluster_year.year.year, due_on=due_on, number=number)
         touched += 1
+    if touched:
+        tell(sheets, cluster_year, now=now)
     return touched
+
+
+def tell(sheets: list[ScoreSheet], cluster_year: ClusterYear, *, now: datetime) -> None:
+    """A leader's remark, and the standing office's reminder to those who are late: something under the bell."""
+    drafts = [sheet for sheet, reached in zip(sheets, THIS_YEAR, strict=True) if reached == "draft"]
+    submissions.return_to_officer(
+        sheet_id=drafts[-1].pk,
+        remark="Đề nghị ghi rõ số, ngày văn bản ở các dòng điểm thưởng rồi trình lại (minh họa).",
+        actor=person("ld", drafts[-1]),
+        now=now - timedelta(hours=3),
+    )
+    duty = Duty.objects.get(year_id=cluster_year.year_id, code=DUTY)
+    unit_ids = [sheet.unit_id for sheet in sheets]
+    remind(duty_id=duty.pk, unit_ids=unit_ids, late_only=True, actor=as_actor("btp.thuongtruc"), now=now)
 
 
 def advance(sheet: ScoreSheet, reached: str, table: CriteriaTable, *, year: int, due_on: date, number: int) -> None:

@@ -42,6 +42,11 @@ def units_of_the_case() -> list[Unit]:
     return [units[code] for code in codes]
 
 
+def address(username: str) -> str:
+    """An e-mail address that no server in the world delivers to (RFC 2606)."""
+    return f"{username}@minhhoa.example"
+
+
 def load_people(*, actor: Actor, now: datetime) -> dict[str, User]:
     """Accounts by username, with their roles. Repeating changes nothing."""
     password = make_password(demo_password())
@@ -60,6 +65,7 @@ def load_people(*, actor: Actor, now: datetime) -> dict[str, User]:
                 honorific=honorific,
                 post=f"{post} (minh họa)",
                 phone=f"024 0000 {number:04d}",
+                email=address(f"{prefix}.{unit.code.lower()}"),
                 password_hash=password,
                 is_demo=True,
                 actor=actor,
@@ -77,6 +83,7 @@ def load_people(*, actor: Actor, now: datetime) -> dict[str, User]:
             honorific=honorific,
             post=f"{role.label} (minh họa)",
             phone="024 0000 9999",
+            email=address(username),
             password_hash=password,
             is_demo=True,
             actor=actor,
@@ -89,6 +96,7 @@ def load_people(*, actor: Actor, now: datetime) -> dict[str, User]:
         full_name="Đỗ Văn Giả Định",
         honorific="Ông",
         post="Quản trị kỹ thuật (minh họa)",
+        email=address("quantri"),
         password_hash=password,
         is_demo=True,
         is_administrator=True,

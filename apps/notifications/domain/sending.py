@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
@@ -21,6 +23,19 @@ from apps.notifications.placeholders import fill
 from apps.notifications.queries import MailText, deliveries, mail_text
 
 SYSTEM_NAME = "Cổng thi đua, khen thưởng ngành Tư pháp"
+
+
+_silent: ContextVar[bool] = ContextVar("nobody_is_told", default=False)
+
+
+@contextmanager
+def nobody_is_told():
+    """While the body runs ``notify`` tells nobody: for loading what happened in past years."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def notify(
@@ -44,6 +59,8 @@ def notify(
     nobody is told twice. Locked accounts are left out; so is ``actor``, unless the kind tells people about themselves.
     Raises UnknownKind.
     """
+    if _silent.get():
+        return 0
     known = kind_of(kind)
     wanted = {user_id for user_id in to if not (known.skips_actor and actor and user_id == actor.user_id)}
     people = list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))
