@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.presentation import ORDER_PARAMETER
 
 EMPTY = _("Tất cả")
+GUESSED = "---------"  # what django-filter gives a choice among rows by itself
 
 
 class ListFilter(django_filters.FilterSet):
@@ -22,8 +23,9 @@ class ListFilter(django_filters.FilterSet):
         for name, declared in self.filters.items():
             if name != ORDER_PARAMETER and declared._label is None:  # noqa: SLF001 - the property guesses English
                 raise ImproperlyConfigured(f"{type(self).__name__}.{name} needs a label")
-            if isinstance(declared, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
-                declared.extra.setdefault("empty_label", EMPTY)
+            of_choices = isinstance(declared, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter)
+            if of_choices and declared.extra.get("empty_label") in {None, GUESSED}:
+                declared.extra["empty_label"] = EMPTY
 
 
 class ListOrder(django_filters.OrderingFilter):

@@ -89,6 +89,11 @@ def test_filters_by_state_kind_days_and_words_without_diacritics(client, reader)
         assert titles(client.get(url("notice-list") + query)) == found, query
 
 
+def test_every_choice_of_the_filter_begins_with_all(client, reader):
+    form = client.get(url("notice-list")).context["filter"].form
+    assert [str(next(iter(form.fields[name].choices))[1]) for name in ("state", "kind")] == ["Tất cả", "Tất cả"]
+
+
 def test_empty_inbox_says_what_will_come(client, reader):
     assert "Chưa có thông báo nào" in client.get(url("notice-list")).content.decode()
 
