@@ -18,4 +18,5 @@ class ClustersConfig(AppConfig):
         merging.register()
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
+        scope.register_followers("clusters", document_keepers.followed)
         audiences.register()

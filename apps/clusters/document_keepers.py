@@ -1,5 +1,7 @@
 """What the papers of apps.documents want to know of clusters: whose registers somebody reads, whose name is printed."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, F, OuterRef, Q, Value
 
 from apps.clusters.enums import FINISHING
@@ -30,3 +32,9 @@ def issuers(name: str) -> list[tuple[str, str]]:
     clusters = Cluster.objects.filter(name__iexact=name).values_list("code", "name")
     years = ClusterYear.objects.filter(name__iexact=name).values_list("cluster__code", F("name")).distinct()
     return [*clusters[:MOST_ISSUERS], *years[:MOST_ISSUERS]]
+
+
+def followed(keys: Iterable[str], actor: Actor) -> set[str]:
+    """Keys (``cluster_year:<id>``, see domain.heads) of ClusterYears that the actor sees; one query."""
+    ids = {int(key.split(":")[1]): key for key in keys}
+    return {ids[pk] for pk in ClusterYear.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)}

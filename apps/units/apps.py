@@ -28,5 +28,6 @@ class UnitsConfig(AppConfig):
         required_factor.register(ministry_staff)
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
+        scope.register_followers("units", document_keepers.followed)
         audiences.register()
         sheets.register(UnitImport())

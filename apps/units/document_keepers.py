@@ -1,5 +1,8 @@
 """What the papers of apps.documents want to know of units: whose registers somebody reads, whose name is printed."""
 
+from collections.abc import Iterable
+
+from django.apps import apps
 from django.db.models import Case, Q, Value, When
 from django.db.models.fields import BooleanField
 
@@ -37,6 +40,19 @@ def issuers(name: str) -> list[tuple[str, str]]:
         for known in (unit.name, unit.short_name, *map(str, unit.former_names.all()), *map(str, unit.aliases.all()))
         if known
     ]
+
+
+def followed(keys: Iterable[str], actor: Actor) -> set[str]:
+    """Keys (``posting:<id>``, ``qualityrating:<id>`` …) of rows of people that the actor reaches."""
+    by_model: dict[str, dict[int, str]] = {}
+    for key in keys:
+        model, pk = key.split(":")
+        by_model.setdefault(model, {})[int(pk)] = key
+    found: set[str] = set()
+    for model, rows in by_model.items():
+        seen = apps.get_model("units", model).objects.all().visible_to(actor)
+        found |= {rows[pk] for pk in seen.filter(pk__in=rows).values_list("pk", flat=True)}
+    return found
 
 
 def _whether(condition: Q) -> Case:

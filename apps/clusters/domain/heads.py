@@ -65,6 +65,7 @@ def appoint_by_decision(
         issued_on=decision.issued_on,
         issuer_name=decision.issuer_name,
         owner_code=cluster_year.cluster.organiser.code,
+        owner_name=cluster_year.cluster.organiser.name,
         kind=DocumentKind.DECISION,
         abstract=f"Giao nhiệm vụ Trưởng, Phó {cluster_year.name} năm {cluster_year.year.year}",
         actor=actor,

@@ -35,6 +35,7 @@ def cite_document(
         issuer_name=issuer_name or sheet.unit_name,
         abstract=abstract,
         owner_code=sheet.unit.code,
+        owner_name=sheet.unit.name,
         actor=actor,
         now=now,
     )

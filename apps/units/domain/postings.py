@@ -59,6 +59,7 @@ class Basis:
             issued_on=self.issued_on,
             issuer_name=self.issuer_name or unit.name,
             owner_code=unit.code,
+            owner_name=unit.name,
             kind="decision",
             actor=actor,
             now=now,
