@@ -114,12 +114,13 @@ _SAVED = ("saved_by_label", "saved_at")
 
 def _person_row(each: PlannedPerson, label: str, now: datetime) -> tuple:
     name, given = each.full_name, each.fields
-    folded = _folded(name)
+    plain = folded(name)
     values = (given.get(field) or (None if field == "birth_date" else "") for field in PERSON_FIELDS)
-    return (each.person_id, name, *values, folded, _order_of(name), folded, label, now)
+    return (each.person_id, name, *values, plain, order_of(name), plain, label, now)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The same as core.text.fold for a clean name, with its words remembered: they come again and again."""
     return " ".join(map(_folded_word, name.split(" ")))
 
 
@@ -129,7 +130,7 @@ def _folded_word(word: str) -> str:
     return fold(word)
 
 
-def _order_of(name: str) -> str:
+def order_of(name: str) -> str:
     """The same as core.collation.name_sort_key, with the parts remembered."""
     family, middle, given = split_name(name)
     return f"{_part(given)}00{_part(middle)}00{_part(family)}00"

@@ -5,10 +5,17 @@ import json
 from django.core.management.base import CommandError
 
 from apps.core.commands import StableCommand
-from apps.demo.bench import ranking, score_sheet, startup
+from apps.demo.bench import person_search, ranking, score_sheet, sheet_import, startup
 from apps.demo.bench.database import own_database
 
-BENCHES = {"startup": startup.run, "score_sheet": score_sheet.run, "ranking": ranking.run}
+BENCHES = {
+    "startup": startup.run,
+    "score_sheet": score_sheet.run,
+    "ranking": ranking.run,
+    "person_search": person_search.run_search,
+    "person_page": person_search.run_page,
+    "sheet_import": sheet_import.run,
+}
 
 
 class Command(StableCommand):

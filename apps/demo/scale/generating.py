@@ -1,0 +1,55 @@
+"""Filling a database with a sector of a given size."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+
+from django.db import connection, transaction
+
+from apps.demo.loading.people import demo_password
+from apps.demo.scale.bodies import Body, make_units
+from apps.demo.scale.people import make_accounts, make_people
+from apps.units.models import Person, Posting, QualityRating, RoleAssignment, TrainingRecord, Unit
+
+TABLES = (Unit, Person, Posting, QualityRating, TrainingRecord, RoleAssignment)
+
+
+@dataclass(frozen=True)
+class Generated:
+    units: int
+    persons: int
+    postings: int
+    ratings: int
+    bodies: tuple[Body, ...]
+
+    def __str__(self) -> str:
+        return f"units {self.units}, persons {self.persons}, postings {self.postings}, ratings {self.ratings}"
+
+
+@contextmanager
+def without_history() -> Iterator[None]:
+    """Rows of a generator need no history: the triggers of our tables rest until the end of the transaction."""
+    names = [connection.ops.quote_name(model._meta.db_table) for model in TABLES]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
+        yield
+        for name in names:
+            # Checks of foreign keys wait for the end of the transaction; a table with waiting checks cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
+
+
+def generate(*, units: int, persons: int, years: int, seed: int, say: Callable[[str], object]) -> Generated:
+    """Fill the connected database, which holds no units yet. The same arguments give the same rows."""
+    random = Random(seed)  # noqa: S311 -- invented rows, no secret
+    with without_history():
+        bodies = make_units(units)
+        say(f"{len(bodies)} đơn vị")
+        postings = make_people(persons, bodies, years=years, random=random)
+        say(f"{persons} người, {postings} vị trí công tác, {persons * years} mức xếp loại")
+        make_accounts(bodies, password=demo_password())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return Generated(len(bodies), persons, postings, persons * years, tuple(bodies))

@@ -1,0 +1,37 @@
+"""The generated sector: as large as asked, the same for the same seed, with rows as ``save()`` would write them."""
+
+from random import Random
+
+import pytest
+
+from apps.demo.scale.generating import generate
+from apps.demo.scale.names import NameDrawer
+from apps.units.models import Person, Posting, QualityRating, Unit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def no_history(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.mark.usefixtures("no_history")
+def test_as_large_as_asked_and_whole():
+    made = generate(units=200, persons=150, years=2, seed=7, say=lambda text: None)
+    assert (made.units, made.persons, made.ratings) == (200, 150, 300)
+    assert (Unit.objects.count(), Person.objects.count(), QualityRating.objects.count()) == (200, 150, 300)
+    assert Unit.find_problems() == ([], [], [], [], []), "treebeard finds its tree in order"
+    person = Person.objects.order_by("-pk").first()
+    copied = (person.folded_name, person.name_sort_key, person.search_text)
+    person.save()
+    assert copied == (person.folded_name, person.name_sort_key, person.search_text)
+    assert not Posting.objects.exclude(kind__in=["official", "seconded", "concurrent"]).exists()
+    unit = Unit.objects.order_by("-pk").first()
+    assert unit.get_parent() is not None
+
+
+def test_the_same_seed_draws_the_same_names():
+    one, two = NameDrawer(Random(3)), NameDrawer(Random(3))
+    assert [one.draw() for _time in range(50)] == [two.draw() for _time in range(50)]
