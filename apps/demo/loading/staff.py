@@ -18,7 +18,7 @@ from apps.units.domain.people import PersonData, create_person
 from apps.units.domain.people_rolls import PlannedPerson, PlannedPosting, write_roll
 from apps.units.domain.person_records import clear_discipline, discipline, note_training
 from apps.units.domain.postings import Basis, PostingData, add_posting, second
-from apps.units.domain.units import give_role
+from apps.units.domain.roles import give_role
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Person, RoleAssignment, Unit
 

@@ -22,7 +22,7 @@ def test_as_large_as_asked_and_whole():
     made = generate(units=200, persons=150, years=2, seed=7, say=lambda text: None)
     assert (made.units, made.persons, made.ratings) == (200, 150, 300)
     assert (Unit.objects.count(), Person.objects.count(), QualityRating.objects.count()) == (200, 150, 300)
-    assert Unit.find_problems() == ([], [], [], [], []), "treebeard finds its tree in order"
+    assert Unit.objects.find_problems() == ([], [], [], [], []), "treebeard finds its tree in order"
     person = Person.objects.order_by("-pk").first()
     copied = (person.folded_name, person.name_sort_key, person.search_text)
     person.save()
@@ -33,5 +33,5 @@ def test_as_large_as_asked_and_whole():
 
 
 def test_the_same_seed_draws_the_same_names():
-    one, two = NameDrawer(Random(3)), NameDrawer(Random(3))
+    one, two = (NameDrawer(Random(3)) for _time in range(2))  # noqa: S311 -- invented names
     assert [one.draw() for _time in range(50)] == [two.draw() for _time in range(50)]
