@@ -53,6 +53,8 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
         "leader",
         "cluster_head",
         "cluster_deputy",
+        "closing_head",
+        "closing_deputy",
         "standing_office",
         "auditor",
         "administrator",
