@@ -2,10 +2,14 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from apps.accounts.views.signing_in import administration_sign_in
 from apps.reports.views.files import verify
 from emulation_portal.health import healthz, readyz
+
+# Technical administration changes its own password where everybody does: with the trail and the notice.
+administration_password = RedirectView.as_view(pattern_name="accounts:password-change")
 
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
@@ -23,6 +27,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/login/", administration_sign_in, name="administration-sign-in"),
+    path("admin/password_change/", administration_password, name="administration-password"),
     path("admin/", admin.site.urls),
 ]
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         "me/second-factor/recovery-codes/renew/", factors.RecoveryCodesRenewView.as_view(), name="recovery-codes-renew"
     ),
+    path("users/", support.SupportListView.as_view(), name="support-list"),
     path("users/<int:pk>/impersonate/", support.ImpersonateView.as_view(), name="impersonate"),
     path("users/<int:pk>/second-factor/reset/", support.FactorResetView.as_view(), name="factor-reset"),
     path("impersonation/end/", support.ImpersonationEndView.as_view(), name="impersonation-end"),

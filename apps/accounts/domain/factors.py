@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,12 @@ def factors_of(user_id: int):
 
 def has_factor(user_id: int) -> bool:
     return factors_of(user_id).exists()
+
+
+def with_second_factor(users):
+    """Users with ``has_second_factor``, asked in the same query."""
+    held = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SIGNING_IN)
+    return users.annotate(has_second_factor=Exists(held))
 
 
 def recovery_codes_of(user_id: int) -> RecoveryCodes | None:

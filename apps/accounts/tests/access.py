@@ -39,6 +39,8 @@ ROWS = [
     Row("accounts:factor-remove", ON_THE_WAY, arguments=nothing),
     Row("accounts:recovery-codes", ON_THE_WAY),
     Row("accounts:recovery-codes-renew", ON_THE_WAY, method="post"),
+    Row("accounts:support-list", "401 403 403 403 403 403 403 403 200"),
+    Row("accounts:support-list", "401 403 403 403 403 403 403 403 200", query="?format=xlsx"),
     Row("accounts:impersonate", ADMINISTRATORS, arguments=person),
     Row("accounts:factor-reset", ADMINISTRATORS, arguments=person),
     Row("accounts:impersonation-end", ON_THE_WAY, method="post"),

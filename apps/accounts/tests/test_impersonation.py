@@ -169,3 +169,43 @@ def test_signatures_and_votes_are_refused(administrator, person):
 def test_ordinary_pages_leave_no_line(administrator, person):
     signed_in(administrator).get("/jobs/")
     assert actions() == []
+
+
+# --- The list from which it starts --------------------------------------------------------------------
+
+SUPPORT = "/accounts/users/"
+
+
+def test_list_offers_only_what_may_be_done(client, administrator, person):
+    other = UserFactory(is_staff=True)
+    page = client.get(SUPPORT).content.decode()
+    assert f"{SUPPORT}{person.pk}/impersonate/" in page
+    assert f"{SUPPORT}{person.pk}/second-factor/reset/" not in page
+    assert f"{SUPPORT}{other.pk}/impersonate/" not in page
+    assert f"{SUPPORT}{administrator.pk}/second-factor/reset/" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=tran+thu", ["Bà Trần Thị Thử"]),
+        ("factor=True", ["Ông Đỗ Văn Quản"]),
+        ("open=False", ["Bà Lê Thị Khóa"]),
+        ("", ["Bà Lê Thị Khóa", "Ông Đỗ Văn Quản", "Bà Trần Thị Thử"]),
+        ("o=-name", ["Bà Trần Thị Thử", "Ông Đỗ Văn Quản", "Bà Lê Thị Khóa"]),
+    ],
+)
+def test_list_finds_without_diacritics_and_sorts_by_given_name(client, person, query, names):
+    UserFactory(full_name="Lê Thị Khóa", is_active=False)
+    page = client.get(f"{SUPPORT}?{query}")
+    assert [row.label for row in page.context["page_obj"]] == names
+    assert client.get(f"{SUPPORT}?{query}&format=xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_the_same_however_many_accounts(client, count, django_assert_num_queries):
+    for _each in range(count):
+        with_totp()
+    client.get(SUPPORT)
+    with django_assert_num_queries(6):
+        client.get(SUPPORT)

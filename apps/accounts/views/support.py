@@ -6,18 +6,73 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
+from django_filters.views import FilterView
 
 from apps.accounts import policies, signing
 from apps.accounts.domain import factors, impersonation
+from apps.accounts.filters import SupportFilter
 from apps.accounts.forms import ReasonForm
 from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.accounts.views.access import InvalidMixin, ask_for_proof
-from apps.core.dates import local
+from apps.core.components import Column
+from apps.core.dates import format_datetime, local
 from apps.core.errors import DomainError
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import require
+
+
+class SupportListView(ExportMixin, LoginRequiredMixin, FilterView):
+    """Every account, and what an administrator can do for its owner. Accounts and rights are given elsewhere."""
+
+    filterset_class = SupportFilter
+    template_name = "accounts/support_list.html"
+    paginate_by = 50
+    export_title = gettext_lazy("Hỗ trợ tài khoản")
+    export_file = "tai-khoan"
+    export_columns = (
+        SheetColumn("name", gettext_lazy("Họ và tên")),
+        SheetColumn("username", gettext_lazy("Tên đăng nhập")),
+        SheetColumn("post", gettext_lazy("Chức vụ")),
+        SheetColumn("factor", gettext_lazy("Xác thực hai bước")),
+        SheetColumn("last", gettext_lazy("Đăng nhập lần cuối")),
+        SheetColumn("state", gettext_lazy("Trạng thái")),
+    )
+    columns = (
+        Column(gettext_lazy("Họ và tên"), sort="name"),
+        Column(gettext_lazy("Tên đăng nhập"), sort="username"),
+        Column(gettext_lazy("Xác thực hai bước")),
+        Column(gettext_lazy("Đăng nhập lần cuối"), sort="last"),
+        Column(gettext_lazy("Trạng thái")),
+        Column(gettext_lazy("Việc có thể làm")),
+    )
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        require(policies.can_support(request.actor))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return factors.with_second_factor(User.objects.order_by("name_key", "pk"))
+
+    def export_row(self, row):
+        factor = _("Đã bật") if row.has_second_factor else _("Chưa bật")
+        state = _("Đang dùng") if row.is_active else _("Đã khóa")
+        return [row.label, row.username, row.post, factor, format_datetime(row.last_login), state]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        actor = self.request.actor
+        rows = [
+            (row, policies.can_impersonate(actor, row), row.has_second_factor and policies.can_reset_factor(actor, row))
+            for row in context["page_obj"]
+        ]
+        return {**context, "rows": rows}
 
 
 class SupportView(LoginRequiredMixin, InvalidMixin, FormView):
@@ -45,9 +100,7 @@ class SupportView(LoginRequiredMixin, InvalidMixin, FormView):
             return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            cancel_url=reverse("admin:accounts_user_change", args=[self.person.pk]), **kwargs
-        )
+        return super().get_context_data(cancel_url=reverse("accounts:support-list"), **kwargs)
 
 
 class ImpersonateView(SupportView):
@@ -96,7 +149,7 @@ class FactorResetView(SupportView):
         messages.success(
             self.request, _("Đã đặt lại xác thực hai bước của %(person)s.") % {"person": self.person.label}
         )
-        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[self.person.pk]))
+        return HttpResponseRedirect(reverse("accounts:support-list"))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from apps.accounts.domain.codes import use_code
+from apps.accounts.models import User
+from apps.accounts.tests.steps import actor_of, code_at
 from apps.audit.models import Entry
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
@@ -59,6 +62,11 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
         "auditor",
         "administrator",
     }
+    secrets = {row["username"]: row["totp_secret"] for row in accounts(NOW.date()) if row["totp_secret"]}
+    assert set(secrets) == {"btp.haibuoc"}
+    tried = User.objects.get(username="btp.haibuoc")
+    code = code_at(NOW, secrets["btp.haibuoc"])
+    assert use_code(user_id=tried.pk, code=code, actor=actor_of(tried), now=NOW) == "totp"
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
 
     before = (Entry.objects.count(), SheetVersion.objects.count())
