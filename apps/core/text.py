@@ -27,13 +27,13 @@ def clean(text: str, *, multiline: bool = False) -> str:
     Looks and wording stay as typed (dashes, capitals, quotation marks). With ``multiline`` line
     breaks are kept and only the inside of each line is tidied.
     """
-    if multiline:
+    if multiline and not text.isprintable():  # line breaks are not printable either
         lines = [clean(line) for line in re.split(r"\r\n|\r|\n", text)]
         return "\n".join(lines).strip("\n")
     text = nfc(text).translate(_D_LOOKALIKES)
     if not text.isprintable():  # nearly every text is: looking at each character is for the rest
         text = nfc("".join(_visible(character) for character in text))
-    return _SPACE.sub(" ", text).strip()
+    return text.strip() if "  " not in text and text.isprintable() else _SPACE.sub(" ", text).strip()
 
 
 def fold(text: str) -> str:

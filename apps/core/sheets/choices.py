@@ -3,6 +3,8 @@
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from apps.core.sheets.kinds import SheetColumn
 from apps.core.text import fold
 
@@ -14,7 +16,7 @@ _SHOWN = 4
 
 def find_choice(column: SheetColumn, text: str) -> str | None:
     """The code that a text names, by code or label, whatever its capitals and diacritics."""
-    return _names(column).get(fold(text))
+    return _found(column, text, get_language() or "")
 
 
 def close_choices(column: SheetColumn, text: str) -> list[tuple[str, str]]:
@@ -29,10 +31,9 @@ def close_choices(column: SheetColumn, text: str) -> list[tuple[str, str]]:
     return [(code, labels[code]) for code in near[:_SHOWN]]
 
 
-def _names(column: SheetColumn) -> dict[str, str]:
-    from django.utils.translation import get_language
-
-    return _folded_names(column, get_language() or "")
+@lru_cache(maxsize=5_000)
+def _found(column: SheetColumn, text: str, language: str) -> str | None:
+    return _folded_names(column, language).get(fold(text))
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from apps.core.spreadsheets.workbook_check import MAX_COLUMNS
+
 _SLASHED = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\s*")
 _MONTHS = 12
 
@@ -29,8 +31,9 @@ def swapped(text: str) -> str:
 
 def _asked(table, key: str) -> str:
     texts, days = [], []
+    place = table.places.get(key, MAX_COLUMNS)
     for row in table.rows:
-        value = row.value(key)
+        value = row.values[place] if place < len(row.values) else None
         if isinstance(value, date):
             days.append((row, value))
         elif isinstance(value, str) and (found := _SLASHED.fullmatch(value)):

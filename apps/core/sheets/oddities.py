@@ -42,8 +42,9 @@ def oddities_of(workbook, archive: CheckedArchive, sheet: str) -> Oddities:
     """Everything odd about one sheet of an opened workbook."""
     found = Oddities()
     xml = archive.read(sheet_path(archive, sheet))
-    for (first_row, first), (last_row, last) in workbook.get_sheet_by_name(sheet).merged_cell_ranges or ():
-        found.merged.append((first_row + 1, first, last_row + 1, last))
+    if b"mergeCell" in xml:
+        for (first_row, first), (last_row, last) in workbook.get_sheet_by_name(sheet).merged_cell_ranges or ():
+            found.merged.append((first_row + 1, first, last_row + 1, last))
     if b"hidden=" in xml:
         _find_hidden(xml, found)
     if b"<f" in xml or b":f" in xml or b't="e"' in xml:

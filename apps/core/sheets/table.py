@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -39,20 +40,25 @@ class SheetRow(Row):
         for column in self.table.kind_columns.values():
             noted = len(self.table.problems)
             values[column.key] = value = _READERS[column.kind](self, column.key)
-            if column.required and value in {None, ""} and len(self.table.problems) == noted:
+            if column.required and (value is None or value == "") and len(self.table.problems) == noted:
                 self.problem(column.key, _("Chưa nhập."))
         return values
+
+    def text(self, key: str) -> str:
+        """The cleaned text of a cell, "" when empty."""
+        value = self.value(key)
+        return _text(value) if isinstance(value, str) else cell_text(value)
 
     def decimal(self, key: str, *, decimal_mark: str | None = None) -> Decimal | None:
         """The number in a cell; a text such as 2.790 asks for the meaning of the mark, once for its column."""
         value = self.value(key)
         if not isinstance(value, str):
             return super().decimal(key, decimal_mark=decimal_mark)
-        text = cell_text(value)
+        text = _text(value)
         if not text:
             return None
         try:
-            return parse_decimal(text, decimal_mark=decimal_mark)
+            return _decimal(text, decimal_mark)
         except NumberProblem as problem:
             if problem.code == "ambiguous":
                 return self._ask_mark(key, text)
@@ -79,6 +85,8 @@ class SheetRow(Row):
         value = self.value(key)
         if isinstance(value, str) and value.isascii() and value.isdigit():
             return int(value)
+        if isinstance(value, float) and value.is_integer() and not self.table.percents:
+            return int(value)
         return super().integer(key)
 
     def date(self, key: str) -> date | None:
@@ -87,7 +95,7 @@ class SheetRow(Row):
         if value is None:
             return None
         if isinstance(value, str) and not value.isascii():
-            value = cell_text(value)
+            value = _text(value)
         if (day := self._day_number(value)) is not None:
             found = _EXCEL_DAY_ZERO + timedelta(days=day)
             message = _("Số %(number)s được đọc là ngày %(date)s (số thứ tự ngày của Excel).")
@@ -98,7 +106,7 @@ class SheetRow(Row):
             day = value.date() if isinstance(value, datetime) else value
             return date(day.year, day.day, day.month) if order == "swap" and day.day <= _MONTHS else day
         try:
-            return parse_date(swapped(value) if order == "month" and isinstance(value, str) else value)
+            return _date(swapped(value) if order == "month" and isinstance(value, str) else value)
         except DateProblem as problem:
             self.problem(key, problem.message)
             return None
@@ -116,7 +124,7 @@ class SheetRow(Row):
         value = self.value(key)
         if value is None or isinstance(value, bool):
             return value
-        word = fold(self.text(key))
+        word = _folded(self.text(key))
         if word in TRUTHS or word in UNTRUTHS:
             return word in TRUTHS
         if word:
@@ -152,6 +160,12 @@ class SheetRow(Row):
         """Something worth knowing about a cell, no mistake. With ``once`` only the first cell of that name tells."""
         self.table.note(self.cell(key).problem(message), once=once)
 
+
+# Columns repeat their values; what raises is not kept.
+_text = lru_cache(maxsize=50_000)(cell_text)
+_decimal = lru_cache(maxsize=50_000)(lambda text, mark: parse_decimal(text, decimal_mark=mark))
+_date = lru_cache(maxsize=50_000)(parse_date)
+_folded = lru_cache(maxsize=10_000)(fold)
 
 _READERS = {
     "text": SheetRow.text,
@@ -190,7 +204,7 @@ class SheetTable(Table):
     def quiet_copy(self) -> "SheetTable":
         """The same table, whose mistakes and questions nobody hears: for a look that decides nothing."""
         unheard = Questions(self.questions.answers)
-        return replace(self, questions=unheard, problems=[], notes=[], date_orders={}, _told=set())
+        return replace(self, questions=unheard, problems=[], notes=[], _told=set())
 
     def again(self, row: SheetRow) -> SheetRow:
         """A row of another copy as one of this table."""
