@@ -11,6 +11,7 @@ from apps.core.text import fold
 TRUTHS = frozenset({"co", "x", "v", "1", "true", "dung", "yes", "y", "✓", "✔", "☑", "√", "da", "roi"})
 UNTRUTHS = frozenset({"khong", "0", "false", "sai", "no", "n", "-", "k", "ko", "chua", "☐"})
 _NEAR = 0.8
+_BEGINNING = 3
 _SHOWN = 4
 
 
@@ -27,7 +28,10 @@ def close_choices(column: SheetColumn, text: str) -> list[tuple[str, str]]:
         for code, label in column.choices
     }
     labels = {code: str(label) for code, label in column.choices}
-    near = sorted((code for code, score in scores.items() if score >= _NEAR), key=lambda code: -scores[code])
+    begun = {
+        code for code, label in column.choices if len(folded) >= _BEGINNING and fold(str(label)).startswith(folded)
+    }
+    near = sorted((code for code in scores if scores[code] >= _NEAR or code in begun), key=lambda code: -scores[code])
     return [(code, labels[code]) for code in near[:_SHOWN]]
 
 

@@ -79,7 +79,9 @@ class SheetRow(Row):
             (_THOUSANDS, _("dấu phân cách hàng nghìn: %(number)s") % {"number": format_decimal(large, grouped=False)}),
         ]
         word = {".": "dot", ",": "comma"}[mark]
-        return large if self.ask(key, f"mark:{key}:{word}", question, options) == _THOUSANDS else small
+        answer = self.ask(key, f"mark:{key}:{word}", question, options)
+        likelier = large if self.table.column(key).kind == "integer" else small
+        return {_THOUSANDS: large, _DECIMAL: small}.get(answer, likelier)
 
     def integer(self, key: str) -> int | None:
         value = self.value(key)

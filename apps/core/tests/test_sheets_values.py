@@ -117,6 +117,16 @@ def test_a_mistyped_choice_asks_and_a_strange_one_is_a_mistake():
             check(refused, answers=answers)
 
 
+def test_the_beginning_of_a_choice_asks_which_one():
+    assert list(asked(check(column("Khối", "Sở Tư")))) == ["choice:line:so tu"]
+
+
+def test_a_grouped_whole_number_asks_and_is_no_mistake_meanwhile():
+    checked = examine(column("Số việc", "1.200"))
+    assert (told(checked.problems), [doubt.key for doubt in checked.doubts]) == ([], ["mark:count:dot"])
+    assert values("count", column("Số việc", "1.200"), answers={"mark:count:dot": "thousands"}) == [1200]
+
+
 def test_rows_that_stand_twice_and_names_that_differ_in_diacritics():
     assert told(examine(csv("Đơn vị", "Sở Tư pháp", "SỞ TƯ PHÁP")).problems) == [
         "a.csv, dòng 3, cột A – Đơn vị: Trùng với dòng 2."

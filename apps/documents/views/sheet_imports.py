@@ -90,6 +90,12 @@ class SheetFormView(TransitionView):
 
     form_class = SheetForm
     template_name = "documents/sheet_import_form.html"
+    guide_columns = [
+        Column(gettext_lazy("Cột")),
+        Column(gettext_lazy("Bắt buộc")),
+        Column(gettext_lazy("Ví dụ")),
+        Column(gettext_lazy("Cách điền")),
+    ]
 
     def operation_arguments(self, form):
         return {"upload": form.cleaned_data["upload"]}
