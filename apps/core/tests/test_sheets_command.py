@@ -1,12 +1,12 @@
 """``ImportCommand``: one line on stdout, mistakes and questions by place on stderr with exit 1."""
 
 import io
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from apps.core import sheets
 from apps.core.sheets.command import ImportCommand
 from apps.core.tests.sheets import Results, csv
 
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kind(monkeypatch):
     kind = Results()
-    monkeypatch.setattr("apps.core.sheets.kinds._KINDS", {})
-    sheets.register(kind)
+    monkeypatch.setattr(sys.modules[ImportCommand.__module__], "kind", {kind.name: kind}.get)
     with translation.override("vi"):
         yield kind
 
