@@ -34,7 +34,7 @@ def seen_together(
                 at=at,
                 kind=AccessKind(kind),
                 actor_id="" if actor.user_id is None else str(actor.user_id),
-                actor_label=actor.label,
+                actor_label=actor.label[:300],
                 target_key=f"{person._meta.label_lower}:{person.pk}",
                 target_label=str(person)[:500],
                 target_path=person.get_absolute_url()[:500] if hasattr(person, "get_absolute_url") else "",

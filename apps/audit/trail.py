@@ -76,5 +76,5 @@ def record(
         after=after,
         reason=reason,
         operation_id=operation_id(),
-        search_text=fold(f"{actor.label} {target_label} {reason}"),
+        search_text=fold(f"{actor_label} {target_label} {reason}"),
     )

@@ -8,19 +8,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
+from apps.catalog.models import AwardType
+from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
-from apps.documents.policies import can_change
+from apps.documents.policies import can_change as can_change_document
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 from apps.units.enums import Role
-from apps.units.models import Unit
+from apps.units.models import Person, RoleAssignment, Unit
+from apps.units.person_policies import can_see_discipline
 
 WORKING = (HeadRole.HEAD, HeadRole.DEPUTY)
 
@@ -29,11 +32,23 @@ def register_histories() -> None:
     register = trail_pages.register
     register(Unit, related={"units.UnitName": "unit", "units.UnitAlias": "unit"}, policy=own_unit)
     register(get_user_model(), scope=users, related={"units.RoleAssignment": "user"})
+    register(RoleAssignment, related={"units.Delegation": "assignment"}, policy=whoever_sees_it)
+    register(
+        Person,
+        related={
+            **dict.fromkeys(("units.PersonName", "units.Posting", "units.QualityRating"), "person"),
+            **dict.fromkeys(("units.TrainingRecord", "units.Discipline"), "person"),
+        },
+        policy=keepers_of_people,
+        narrowed=discipline_apart,
+    )
     register(
         ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
     )
     register(EmulationYear)
-    register(Document, related={"documents.DocumentFile": "document"}, policy=can_change)
+    register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
+    terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")
+    register(AwardType, scope=catalogue, related=dict.fromkeys(terms, "award"), policy=may_read_catalogue)
     register(CriteriaSet, related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"})
     register(
         ScoreSheet,
@@ -57,11 +72,32 @@ def users(actor: Actor):
     return rows if actor.holds(Role.STANDING_OFFICE, Role.AUDITOR) else rows.filter(pk=actor.user_id)
 
 
+def catalogue(actor: Actor):
+    """The law is the same for all who sign in."""
+    return AwardType.objects.all() if actor.user_id else AwardType.objects.none()
+
+
 # --- Who reads ---------------------------------------------------------------------------------------------
 
 
 def whoever_sees_it(actor: Actor, obj) -> Verdict:
     return ALLOWED
+
+
+def may_read_catalogue(actor: Actor, obj) -> Verdict:
+    return can_read_catalogue(actor)
+
+
+def keepers_of_people(actor: Actor, person: Person) -> Verdict:
+    """Officers and leaders of a unit that the person belongs to, standing offices: those who keep the file."""
+    if actor.holds(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Lịch sử hồ sơ cá nhân dành cho đơn vị quản lý người này và Thường trực Hội đồng."))
+
+
+def discipline_apart(actor: Actor, person: Person) -> dict[str, Q]:
+    """Discipline has narrower readers than the rest of the file."""
+    return {} if can_see_discipline(actor, person) else {"units.Discipline": Q(pgh_obj_id__in=[])}
 
 
 def own_unit(actor: Actor, unit: Unit) -> Verdict:

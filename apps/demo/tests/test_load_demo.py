@@ -7,6 +7,7 @@ import pytest
 from apps.accounts.domain.codes import use_code
 from apps.accounts.models import User
 from apps.accounts.tests.steps import actor_of, code_at
+from apps.audit.covered import covered_models
 from apps.audit.models import Entry
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
@@ -32,6 +33,12 @@ UNITS_2020 = [
     "Vụ Thi đua - Khen thưởng",
     "Văn phòng Đảng - Đoàn thể",
 ]
+
+
+def histories_without_operation() -> list[str]:
+    """Tables with a row that was written outside of any audited operation."""
+    history = [model for model in covered_models() if hasattr(model, "pgh_tracked_model")]
+    return [model._meta.db_table for model in history if model.objects.filter(pgh_context_id=None).exists()]
 
 
 @pytest.mark.django_db
@@ -69,6 +76,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert use_code(user_id=tried.pk, code=code, actor=actor_of(tried), now=NOW) == "totp"
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
 
+    assert histories_without_operation() == [], "each write went through a domain function"
     before = (Entry.objects.count(), SheetVersion.objects.count())
     load_demo(now=NOW, say=lambda text: None)
     assert (Entry.objects.count(), SheetVersion.objects.count()) == before
