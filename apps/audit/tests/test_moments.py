@@ -14,6 +14,7 @@ from apps.audit.differences import EMPTY, Change, Labels, field_label, plain, re
 from apps.audit.queries.moments import Moments
 from apps.audit.trail import operation, record
 from apps.audit.trail_pages import TrailPage
+from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.core.actor import Actor
@@ -149,7 +150,7 @@ def test_query_count_does_not_grow(count, django_assert_num_queries):
     with operation():
         MemberFactory.create_batch(count, cluster_year=cluster)
         for _each in range(count):
-            HeadTermFactory(cluster_year=cluster, unit=UnitFactory(), decision=None)
+            HeadTermFactory(cluster_year=cluster, unit=UnitFactory(), role=HeadRole.DEPUTY, decision=None)
         record("clusters.cluster_year.form", actor=ACTOR, target=cluster, at=NOW)
     for number in range(count):
         change(cluster, "clusters.cluster_year.form", name=f"Cụm {number}")

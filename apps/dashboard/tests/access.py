@@ -69,7 +69,7 @@ ROWS = [
     Row("dashboard:history", "401 404 403 403 403 200 200 200 404", arguments=cluster_history),
     Row("dashboard:history", "401 404 404 403 404 404 200 200 404", arguments=account_history),
     Row("dashboard:history", "401 404 404 404 404 404 404 404 404", arguments=unknown_history),
-    Row("dashboard:history", "401 404 404 200 200 404 200 200 200", arguments=role_history),
+    Row("dashboard:history", "401 404 404 200 200 404 404 404 200", arguments=role_history),
     Row("dashboard:my-rights", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:audience", "401 404 403 403 403 403 200 200 200", arguments=seen_sheet),
     Row("dashboard:grant-list", "401 403 403 403 403 403 200 200 200"),

@@ -36,8 +36,9 @@ UNITS_2020 = [
 
 
 def histories_without_operation() -> list[str]:
-    """Tables with a row that was written outside of any audited operation."""
+    """Tables with a row that was written outside of any audited operation, but for the law as shipped (catalog)."""
     history = [model for model in covered_models() if hasattr(model, "pgh_tracked_model")]
+    history = [model for model in history if model._meta.app_label != "catalog"]
     return [model._meta.db_table for model in history if model.objects.filter(pgh_context_id=None).exists()]
 
 
