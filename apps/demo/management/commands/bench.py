@@ -5,7 +5,7 @@ import json
 from django.core.management.base import CommandError
 
 from apps.core.commands import StableCommand
-from apps.demo.bench import person_search, ranking, score_sheet, sheet_import, startup
+from apps.demo.bench import person_search, ranking, score_sheet, sheet_import, startup, unit_tree
 from apps.demo.bench.database import own_database
 
 BENCHES = {
@@ -15,6 +15,9 @@ BENCHES = {
     "person_search": person_search.run_search,
     "person_page": person_search.run_page,
     "sheet_import": sheet_import.run,
+    "unit_tree": unit_tree.run,
+    "unit_page": unit_tree.run_page,
+    "scope_query": unit_tree.run_scope,
 }
 
 
