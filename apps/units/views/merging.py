@@ -14,7 +14,7 @@ from apps.units.unit_forms import MergeForm
 from apps.units.views.keeping import basis_of
 
 PREVIEW = (
-    Column(_("Bảng dữ liệu"), width="medium"),
+    Column(_("Bảng dữ liệu"), width="wide"),
     Column(_("Số dòng"), numeric=True, width="narrow"),
     Column(_("Sẽ làm gì")),
 )
