@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.accounts.views import factors, own_account, provider, sessions, signing_in, support
+from apps.accounts.views import activating, factors, own_account, provider, sessions, signing_in, support
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/passkey/options/", signing_in.passkey_options, name="passkey-options"),
     path("sign-in/provider/", provider.ProviderSignInView.as_view(), name="provider-sign-in"),
     path("sign-in/provider/callback/", provider.ProviderCallbackView.as_view(), name="provider-callback"),
+    path("activate/", activating.ActivateView.as_view(), name="activate"),
     path("sign-out/", signing_in.SignOutView.as_view(), name="sign-out"),
     path("sign-out/provider/", provider.ProviderSignedOutView.as_view(), name="provider-signed-out"),
     path("language/", signing_in.set_language, name="language"),

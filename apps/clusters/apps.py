@@ -11,6 +11,8 @@ class ClustersConfig(AppConfig):
         from apps.accounts import grants
         from apps.clusters import audiences, document_keepers, merging
         from apps.clusters.queries import delegated_head_grants, head_grants
+        from apps.clusters.sheets import ClusterImport
+        from apps.core import sheets
         from apps.documents import scope
 
         grants.register(head_grants)
@@ -20,3 +22,4 @@ class ClustersConfig(AppConfig):
         scope.register_issuers(document_keepers.issuers)
         scope.register_followers("clusters", document_keepers.followed)
         audiences.register()
+        sheets.register(ClusterImport())

@@ -13,6 +13,7 @@ class UnitsConfig(AppConfig):
         from apps.documents import scope
         from apps.notifications import policies as mail_policies
         from apps.units import audiences, document_keepers, merging_rules
+        from apps.units.account_sheets import AccountImport
         from apps.units.domain import merging_people
         from apps.units.person_sheets import PeopleImport
         from apps.units.queries import delegated_grants, is_office_of_ministry, role_grants
@@ -25,6 +26,7 @@ class UnitsConfig(AppConfig):
         merging_rules.register()
         merging_people.register_own()
         sheets.register(PeopleImport())
+        sheets.register(AccountImport())
         required_factor.register(ministry_staff)
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)

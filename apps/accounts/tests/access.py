@@ -24,6 +24,7 @@ ROWS = [
     Row("accounts:provider-sign-in", NOT_THERE),
     Row("accounts:provider-callback", NOT_THERE),
     Row("accounts:provider-signed-out", NOT_THERE),
+    Row("accounts:activate", "200 200 200 200 200 200 200 200 200"),
     Row("accounts:sign-out", "401 401 401 401 401 401 401 401 401", method="post"),
     Row("accounts:language", "302 302 302 302 302 302 302 302 302", method="post"),
     Row("accounts:profile", EVERYBODY),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -206,15 +207,20 @@ def _join(cluster_year: ClusterYear, places: list[tuple[Unit, Place]]) -> list[M
         year_id=cluster_year.year_id, unit__in=[unit.pk for unit, _place in places]
     )
     _require_free(elsewhere)
+    prefetch_related_objects([unit for unit, _place in places], "former_names")
+    on = cluster_year.year.ends_on
     try:
         with transaction.atomic():
-            return Member.objects.bulk_create(
-                Member(cluster_year=cluster_year, unit=unit, unit_name=unit.name, order=place.order, line=place.line)
-                for unit, place in places
-            )
+            return Member.objects.bulk_create(_member(cluster_year, unit, place, on) for unit, place in places)
     except IntegrityError:  # somebody put one of them elsewhere in this very moment
         _require_free(elsewhere.all())
         raise
+
+
+def _member(cluster_year: ClusterYear, unit: Unit, place: Place, on: date) -> Member:
+    """With the name that the unit bears in that year."""
+    name = unit.name_on(on)
+    return Member(cluster_year=cluster_year, unit=unit, unit_name=name, order=place.order, line=place.line)
 
 
 def _require_free(elsewhere) -> None:

@@ -33,6 +33,7 @@ class DecisionFacts:
     symbol: str
     issued_on: date
     issuer_name: str
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def appoint_by_decision(
         owner_code=cluster_year.cluster.organiser.code,
         owner_name=cluster_year.cluster.organiser.name,
         kind=DocumentKind.DECISION,
+        illustrative=decision.illustrative,
         abstract=f"Giao nhiệm vụ Trưởng, Phó {cluster_year.name} năm {cluster_year.year.year}",
         actor=actor,
         now=now,

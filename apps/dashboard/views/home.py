@@ -9,6 +9,7 @@ from apps.dashboard.homes.auditor import auditor_home
 from apps.dashboard.homes.head import head_home
 from apps.dashboard.homes.page import Home
 from apps.dashboard.homes.standing_office import standing_office_home
+from apps.dashboard.homes.technical import technical_home
 from apps.dashboard.homes.unit import leader_home, officer_home, situation
 from apps.dashboard.workplace import workplace
 from apps.units.enums import Role
@@ -40,6 +41,8 @@ class HomePageView(LoginRequiredMixin, TemplateView):
 
 class HomeView(HomePageView):
     def home(self, place, request):
+        if place.role is None and request.actor.is_staff:
+            return technical_home(request.actor, request.received_at)
         if place.role is None or (place.year is None and place.role.role != Role.AUDITOR):
             return Home("dashboard/home_no_role.html", _("Chưa có việc"))
         return HOMES[place.role.menu](place, request.actor, request.received_at)

@@ -9,6 +9,7 @@ from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
+from apps.demo.loading.roles import load_heads
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
 from apps.notifications.domain.sending import nobody_is_told
@@ -24,6 +25,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     cluster_years = load_clusters(units, actor=actor, now=now)
     load_communes(actor=actor, now=now)
     say(f"{load_staff(actor=actor, now=now)} cá nhân (minh họa)")
+    say(f"{load_heads(actor=actor, now=now)} quyết định giao nhiệm vụ Trưởng, Phó")
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
     say(f"{len(load_papers(actor=actor, now=now))} văn bản có thật")
     *past, this_year = sorted(cluster_years)

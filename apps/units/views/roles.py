@@ -14,6 +14,7 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import vi_date
 from apps.core.views import ScopedPageView, TransitionView
 from apps.units import role_policies as policies
+from apps.units.account_policies import can_make_accounts
 from apps.units.domain import roles
 from apps.units.models import RoleAssignment, Unit
 from apps.units.role_filters import RoleFilter
@@ -186,6 +187,7 @@ class UnitRolesView(ScopedPageView):
                 Column(_("Ủy quyền")),
             ],
             may_give=policies.can_give_any(actor, self.object),
+            may_make_accounts=can_make_accounts(actor, self.object),
             **kwargs,
         )
 
