@@ -16,39 +16,43 @@ ACTING = ["officer", "leader"]
 
 def head_grants(on: date):
     """Columns of accounts.grants: officers and leaders of a head's unit act as head of its ClusterYear."""
-    return _terms(on, user_id=F("unit__roles__user_id")).filter(
+    return _granted(HeadTerm.objects.filter(_holding(on)), on, user_id=F("unit__roles__user_id"))
+
+
+def delegated_head_grants(on: date):
+    """The same of those who stand in for an officer or leader of the head's unit."""
+    roles = "unit__roles"
+    standing_in = Q(**{f"{roles}__delegations__starts_on__lte": on, f"{roles}__delegations__ends_on__gte": on})
+    return _granted(
+        HeadTerm.objects.filter(_holding(on) & standing_in),
+        on,
+        user_id=F(f"{roles}__delegations__user_id"),
+        acting_for=label_of(f"{roles}__user"),
+    )
+
+
+def _holding(on: date) -> Q:
+    """One assignment in the unit of the term: an officer or leader on the date."""
+    return Q(
         Q(unit__roles__ends_on=None) | Q(unit__roles__ends_on__gte=on),
         unit__roles__role__in=ACTING,
         unit__roles__starts_on__lte=on,
     )
 
 
-def delegated_head_grants(on: date):
-    """The same of those who stand in for an officer or leader of the head's unit."""
-    roles = "unit__roles"
-    return _terms(on, user_id=F(f"{roles}__delegations__user_id"), acting_for=label_of(f"{roles}__user")).filter(
-        Q(**{f"{roles}__ends_on": None}) | Q(**{f"{roles}__ends_on__gte": on}),
-        **{
-            f"{roles}__role__in": ACTING,
-            f"{roles}__starts_on__lte": on,
-            f"{roles}__delegations__starts_on__lte": on,
-            f"{roles}__delegations__ends_on__gte": on,
-        },
-    )
-
-
-def _terms(on: date, **columns):
+def _granted(terms, on: date, **columns):
     """Head terms that have begun, with the role that they give on the date.
 
     In its days: head or deputy. After them, while the year is not closed and nobody else leads this ClusterYear: what
-    is left to do. Else the right to read the year.
+    is left to do. Else the right to read the year. ``terms`` come filtered by one assignment: annotations made after
+    the filter speak of that assignment, before it of any.
     """
     lasting = Q(ends_on=None) | Q(ends_on__gte=on)
     others = HeadTerm.objects.valid_on(on).filter(cluster_year_id=OuterRef("cluster_year_id"), role=OuterRef("role"))
     to_finish = ~Q(cluster_year__year__state=YearState.CLOSED) & ~Exists(others)
     head = Q(role=HeadRole.HEAD)
     day_after = Cast(F("ends_on") + timedelta(days=1), DateField())
-    return HeadTerm.objects.filter(starts_on__lte=on).annotate(
+    return terms.filter(starts_on__lte=on).annotate(
         **grant_columns(
             **columns,
             role=Case(

@@ -82,6 +82,7 @@ class Shell:
     current_role: str = ""
     contacts: tuple[Contact, ...] = ()
     user_label: str = ""
+    sees_audience: bool = False
     inbox_url: str = ""
     unread: int = 0
 

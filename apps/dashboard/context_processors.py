@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.core.components import Choice, Shell
 from apps.dashboard import navigation
+from apps.dashboard.policies import can_see_audience
 from apps.dashboard.queries.places import contacts
 from apps.dashboard.workplace import workplace
 from apps.notifications.queries import unread_count
@@ -37,6 +38,7 @@ def build_shell(request) -> Shell:
         current_role=role.label if role else "",
         contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else (),
         user_label=user.label,
+        sees_audience=bool(can_see_audience(request.actor)),
         inbox_url=reverse("notifications:notice-list"),
         unread=unread_count(user.pk),
     )

@@ -58,3 +58,16 @@ def test_actor_is_built_in_one_query(django_assert_num_queries):
 def test_nobody_has_no_rights():
     assert actor_for(AnonymousUser(), date(2026, 1, 1)).grants == ()
     assert actor_for(RoleAssignmentFactory(user__is_active=False).user, date(2026, 1, 1)).grants == ()
+
+
+def test_only_todays_officers_and_leaders_of_the_head_unit_act_as_head():
+    """The dates and the role are those of the person's own assignment, not of a colleague's."""
+    term = HeadTermFactory()
+    officer = RoleAssignmentFactory(unit=term.unit).user
+    left = RoleAssignmentFactory(unit=term.unit, ends_on=date(2020, 12, 31)).user
+    coming = RoleAssignmentFactory(unit=term.unit, starts_on=date(2030, 1, 1)).user
+    auditor = RoleAssignmentFactory(unit=term.unit, role="auditor").user
+    on = date(2021, 1, 1)
+    assert roles_on(officer, on) == ["cluster_head", "officer"]
+    assert roles_on(left, on) == roles_on(coming, on) == []
+    assert roles_on(auditor, on) == ["auditor"]

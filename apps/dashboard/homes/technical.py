@@ -25,7 +25,7 @@ def technical_home(actor, now: datetime) -> Home:
             _("Nạp danh mục đơn vị"),
             url_if_there("units:unit-catalogue") if ministry is None else url_if_there("units:unit-list"),
             StatusWord.FINAL if ministry else StatusWord.NOT_STARTED,
-            holder=_("Quản trị kỹ thuật"),
+            holder="" if ministry else _("Quản trị kỹ thuật"),
             note=_("Bộ, các đơn vị thuộc Bộ, Sở Tư pháp, THADS của hai thời kỳ, kèm tên cũ."),
             action_label="" if ministry else _("Nạp danh mục"),
         ),
@@ -33,7 +33,7 @@ def technical_home(actor, now: datetime) -> Home:
             _("Cấp tài khoản Thường trực Hội đồng đầu tiên"),
             reverse("units:unit-accounts", args=[ministry.pk]) if ministry else "",
             StatusWord.FINAL if office else StatusWord.NOT_STARTED if ministry else StatusWord.NOT_OPEN,
-            holder=_("Quản trị kỹ thuật"),
+            holder="" if office else _("Quản trị kỹ thuật"),
             note=_("%(name)s, %(unit)s.") % {"name": office.user.label, "unit": office.unit}
             if office
             else _("Nhập họ tên, chọn vai trò Thường trực Hội đồng, in phiếu mã một lần và giao tận tay."),
@@ -43,7 +43,7 @@ def technical_home(actor, now: datetime) -> Home:
             _("Mở năm thi đua, lập Cụm, phân công cán bộ"),
             "",
             StatusWord.FINAL if year else StatusWord.NOT_OPEN,
-            holder=_("Thường trực HĐ"),
+            holder="" if year else _("Thường trực HĐ"),
             note=_("Năm thi đua %(year)s đã mở.") % {"year": year.year}
             if year
             else _(

@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.notifications.domain.sending import notify
 from apps.units.models import Delegation, RoleAssignment
 
 
@@ -39,6 +40,16 @@ def delegate(
             at=now,
             after={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
             reason=delegation.reason,
+        )
+        notify(
+            "units.role_given",
+            to=[user_id],
+            about=assignment,
+            title=_("Bạn được ủy quyền làm thay: %(what)s") % {"what": assignment},
+            body=delegation.reason,
+            now=now,
+            actor=actor,
+            key=f"units.delegation:{delegation.pk}",
         )
     return delegation
 

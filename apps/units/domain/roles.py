@@ -13,6 +13,7 @@ from apps.core.dates import format_date
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
+from apps.notifications.domain.sending import notify
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment, Unit
 from apps.units.role_policies import can_change
@@ -74,6 +75,7 @@ def give_role(
     _require_days(assignment)
     _save(assignment)
     record("units.role.give", actor=actor, target=assignment, at=now, after=_facts(assignment), reason=assignment.basis)
+    notify("units.role_given", to=[user_id], about=assignment, now=now, actor=actor, key=f"units.role:{assignment.pk}")
     return assignment
 
 
@@ -111,7 +113,9 @@ def end_role(*, assignment_id: int, ends_on: date, reason: str, actor: Actor, no
         return assignment
     before = _facts(assignment)
     assignment.ends_on = ends_on
-    return _keep(assignment, "end", before=before, reason=reason, actor=actor, now=now)
+    kept = _keep(assignment, "end", before=before, reason=reason, actor=actor, now=now)
+    notify("units.role_ended", to=[kept.user_id], about=kept, body=clean(reason), now=now, actor=actor)
+    return kept
 
 
 @operation()
