@@ -92,13 +92,23 @@ class MembersForm(CrispyFormMixin, forms.Form):
         for member in members:
             names = {"unit": member.unit_name}
             self.fields[f"order_{member.pk}"] = forms.IntegerField(
-                label=_("Thứ tự của %(unit)s") % names, initial=member.order, min_value=1, max_value=9999
+                label=_("Thứ tự của %(unit)s") % names,
+                initial=member.order,
+                min_value=1,
+                max_value=9999,
+                widget=forms.NumberInput({"class": "form-control"}),
             )
             self.fields[f"line_{member.pk}"] = forms.ChoiceField(
-                label=_("Khối của %(unit)s") % names, choices=LINES, initial=member.line, required=False
+                label=_("Khối của %(unit)s") % names,
+                choices=LINES,
+                initial=member.line,
+                required=False,
+                widget=forms.Select({"class": "form-select"}),
             )
             self.fields[f"leave_{member.pk}"] = forms.BooleanField(
-                label=_("Bỏ %(unit)s khỏi Cụm") % names, required=False
+                label=_("Bỏ %(unit)s khỏi Cụm") % names,
+                required=False,
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
             )
 
     def rows(self):

@@ -65,7 +65,7 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
     ]
 
     def get_queryset(self):
-        terms = HeadTerm.objects.select_related("unit").order_by("role", "starts_on", "pk")
+        terms = HeadTerm.objects.select_related("unit").order_by("-role", "starts_on", "pk")
         return (
             ClusterYear.objects.filter(pk__in=ClusterYear.objects.visible_to(self.request.actor).values("pk"))
             .for_list()
@@ -98,7 +98,7 @@ class ClusterYearDetailView(ScopedPageView):
         lines: dict[str, list[Member]] = {}
         for member in found.members.select_related("unit").order_by("line", "order", "pk"):
             lines.setdefault(member.line, []).append(member)
-        terms = list(HeadTerm.objects.filter(cluster_year=found).for_list().order_by("role", "starts_on", "pk"))
+        terms = list(HeadTerm.objects.filter(cluster_year=found).for_list().order_by("-role", "starts_on", "pk"))
         years = (
             ClusterYear.objects.visible_to(actor)
             .filter(cluster=found.cluster)
