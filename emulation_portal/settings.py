@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "apps.catalog",
     "apps.obligations",
     "apps.clusters",
+    "apps.registry",
     "apps.scoring",
     "apps.ranking",
     "apps.reports",

@@ -14,6 +14,7 @@ administration_password = RedirectView.as_view(pattern_name="accounts:password-c
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("registry/", include("apps.registry.urls")),
     path("awards-catalogue/", include("apps.catalog.urls")),
     path("jobs/", include("apps.jobs.urls")),
     path("documents/", include("apps.documents.urls")),

@@ -8,7 +8,9 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Danh mục")
 
     def ready(self):
+        from apps.catalog import people_facts
         from apps.catalog.reference import load_catalogue
         from apps.core import reference
 
         reference.register("catalog", load_catalogue)
+        people_facts.register()

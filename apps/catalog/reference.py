@@ -68,22 +68,36 @@ def load_catalogue() -> int:
 def _load(file: File) -> int:
     known = {row.code: row for row in file.model.objects.all()}
     ids = {name: dict(model.objects.values_list("code", "pk")) for name, model in POINTS_TO.items()}
-    written = 0
+    new: list[models.Model] = []
+    changed = 0
     for values in read(file.name):
         row = known.get(values["code"])
-        if row is not None and getattr(row, "kept_by_ministry", False):
+        if getattr(row, "kept_by_ministry", False):
             continue
-        new = row is None
-        row = row or file.model(code=values["code"])
-        before = None if new else _state(row)
-        for column, text in values.items():
-            _set(row, column, text, file.parsers, ids)
-        if new or _state(row) != before:
-            row.save()
-            written += 1
+        if row is None:
+            row = file.model(code=values["code"])
+            _fill(row, values, file, ids)
             if file.model is RuleGroup:  # a group may stand in one of the rows above it
+                row.save()
                 ids["parent"][row.code] = row.pk
-    return written
+                changed += 1
+            else:
+                new.append(row)
+            continue
+        before = _state(row)
+        _fill(row, values, file, ids)
+        if _state(row) != before:
+            row.save()
+            changed += 1
+    file.model.objects.bulk_create(new)
+    return changed + len(new)
+
+
+def _fill(row: models.Model, values: dict[str, str], file: File, ids: dict[str, dict]) -> None:
+    for column, text in values.items():
+        _set(row, column, text, file.parsers, ids)
+    if isinstance(row, AwardType):
+        row.derive()
 
 
 def _set(row: models.Model, column: str, text: str, parsers: dict[str, Callable], ids: dict[str, dict]) -> None:

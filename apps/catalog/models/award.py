@@ -41,9 +41,13 @@ class AwardType(DatedRow):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Fill the columns by which the award is found and sorted; before a save that does not call ``save``."""
         self.search_text = fold(f"{self.name} {self.abbreviation} {self.short_name} {self.also_named} {self.code}")
         self.name_key = sort_key(self.name)
-        super().save(*args, **kwargs)
 
     def fits(self, subject: str) -> bool:
         """Whether the award may be given to an individual or a collective."""

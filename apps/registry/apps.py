@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    name = "apps.registry"
+    label = "registry"
+    verbose_name = _("Sổ khen thưởng")
+
+    def ready(self):
+        from apps.core import sheets
+        from apps.registry import award_facts, merging_rules
+        from apps.registry.sheets import AwardImport
+
+        sheets.register(AwardImport())
+        merging_rules.register()
+        award_facts.register()

@@ -1,0 +1,173 @@
+"""Đính chính, Hủy bỏ, Khôi phục hiệu lực: later decisions about one award. History stays; nothing is deleted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, NotAllowed
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.documents.domain.citing import cite
+from apps.documents.models import Document
+from apps.registry import policies
+from apps.registry.enums import ActKind, AwardState
+from apps.registry.models import Award, AwardAct, Reliance
+from apps.registry.workflow import AWARD_FLOW
+
+PRINTED = ("recipient_name", "honorific", "post", "unit_name", "year", "achievement")
+
+
+class NothingCorrected(DomainError):
+    """A correction that changes nothing."""
+
+
+@operation()
+def correct_award(
+    *,
+    award_id: int,
+    version: int,
+    changes: Mapping[str, object],
+    document: Document,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Award:
+    """Correct printed fields (PRINTED) by a new decision. Raises NotAllowed, StaleVersion, TransitionNotAllowed."""
+    award = _locked(award_id, version, actor)
+    changed = {name: value for name, value in changes.items() if name in PRINTED and getattr(award, name) != value}
+    if not changed:
+        raise NothingCorrected(_("Chưa có nội dung nào thay đổi."))
+    before = {name: getattr(award, name) for name in changed}
+    for name, value in changed.items():
+        setattr(award, name, clean(value) if isinstance(value, str) else value)
+    after = {name: getattr(award, name) for name in changed}
+    _act(award, ActKind.CORRECT, document, reason, actor, now, before=before, after=after)
+    return award
+
+
+@operation()
+def cancel_award(
+    *,
+    award_id: int,
+    version: int,
+    reason_code: str,
+    document: Document,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Award:
+    """Cancel by a decision with the ground (a)–(d) of Điều 93; every later award that relied on it is flagged.
+
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed.
+    """
+    award = _locked(award_id, version, actor)
+    _act(award, ActKind.CANCEL, document, reason, actor, now, reason_code=reason_code)
+    flag_dependents(award, reason=_("%(award)s đã bị hủy bỏ theo %(document)s") % {
+        "award": award, "document": document,
+    }, now=now)  # fmt: skip
+    return award
+
+
+@operation()
+def restore_award(
+    *, award_id: int, version: int, document: Document, reason: str, actor: Actor, now: datetime
+) -> Award:
+    """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back.
+
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed.
+    """
+    award = _locked(award_id, version, actor)
+    _act(award, ActKind.RESTORE, document, reason, actor, now)
+    waiting = Reliance.objects.filter(pk__in=dependents(award.pk), settled_at=None).exclude(flagged_at=None)
+    others = Q(basis__state=AwardState.CANCELLED)
+    waiting.exclude(others).update(flagged_at=None, flag_reason="")
+    return award
+
+
+@operation()
+def settle_flag(*, reliance_id: int, note: str, actor: Actor, now: datetime) -> Reliance:
+    """Note what was decided about an award whose basis fell. Repeating changes nothing. Raises NotAllowed."""
+    row = Reliance.objects.select_related("award__grant__keeper").select_for_update(of=("self",)).get(pk=reliance_id)
+    verdict = policies.can_act(actor, row.award)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+    if row.settled_at is None:
+        row.settled_at, row.settled_note = now, clean(note)
+        row.save(update_fields=["settled_at", "settled_note"])
+        record("registry.reliance.settle", actor=actor, target=row.award, at=now, reason=row.settled_note)
+    return row
+
+
+def flag_dependents(award: Award, *, reason: str, now: datetime) -> int:
+    """Flag every award that relied on this one, directly or through others; answers how many rows."""
+    rows = Reliance.objects.filter(pk__in=dependents(award.pk))
+    return rows.update(flagged_at=now, flag_reason=reason[:500], settled_at=None, settled_note="")
+
+
+def dependents(award_id: int) -> list[int]:
+    """Ids of the Reliance rows that lead back to an award through any number of steps; one query a step."""
+    found: dict[int, int] = {}
+    bases = {award_id}
+    while bases:
+        rows = Reliance.objects.filter(basis_id__in=bases).exclude(pk__in=found).values_list("pk", "award_id")
+        new = dict(rows)
+        found |= new
+        bases = set(new.values())
+    return list(found)
+
+
+def _locked(award_id: int, version: int, actor: Actor) -> Award:
+    award = (
+        Award.objects.select_related("grant__keeper", "grant__document", "award_type")
+        .select_for_update(of=("self",))
+        .get(pk=award_id)
+    )
+    verdict = policies.can_act(actor, award)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+    require_version(award, version)
+    return award
+
+
+def _act(
+    award: Award,
+    kind: str,
+    document: Document,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason_code: str = "",
+    before: dict | None = None,
+    after: dict | None = None,
+) -> None:
+    previous = award.state
+    award.state = AWARD_FLOW.target(kind, award.state)
+    award.version += 1
+    award.saved_by_label, award.saved_at = actor.label, now
+    award.save()
+    act = AwardAct.objects.create(
+        award=award,
+        kind=kind,
+        reason_code=reason_code,
+        reason=clean(reason),
+        document=document,
+        before=before,
+        after=after,
+        at=now,
+        by_label=actor.label,
+    )
+    cite(document, app="registry", key=f"act:{act.pk}", label=str(act), path=award.get_absolute_url())
+    record(
+        f"registry.award.{kind}",
+        actor=actor,
+        target=award,
+        at=now,
+        before={"state": previous, **(before or {})},
+        after={"state": award.state, **(after or {})},
+        reason=clean(reason),
+    )

@@ -1,0 +1,66 @@
+"""Beginning and ending a time in which nothing is proposed (Tạm dừng xét)."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, NotAllowed
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.registry import policies
+from apps.registry.models import ReviewHold
+from apps.units.models import Unit
+
+
+class EndsBeforeBegin(DomainError):
+    default_message = _("Ngày kết thúc không được trước ngày bắt đầu.")
+
+
+@operation()
+def begin_hold(
+    *,
+    unit_id: int,
+    kind: str,
+    started_on: date,
+    actor: Actor,
+    now: datetime,
+    person_id: int | None = None,
+    note: str = "",
+) -> ReviewHold:
+    """Note that a person or unit is looked into. An open one is answered as it is. Raises NotAllowed."""
+    _require(policies.can_hold(actor, Unit.objects.get(pk=unit_id)))
+    hold, created = ReviewHold.objects.get_or_create(
+        unit_id=unit_id,
+        person_id=person_id,
+        kind=kind,
+        ended_on=None,
+        defaults={"started_on": started_on, "note": clean(note), "saved_by_label": actor.label, "saved_at": now},
+    )
+    if created:
+        record("registry.hold.begin", actor=actor, target=hold, at=now, after={"kind": kind}, reason=hold.note)
+    return hold
+
+
+@operation()
+def end_hold(*, hold_id: int, version: int, ended_on: date, result: str, actor: Actor, now: datetime) -> ReviewHold:
+    """End it with its result. Repeating changes nothing. Raises NotAllowed, StaleVersion, EndsBeforeBegin."""
+    hold = ReviewHold.objects.select_related("unit").select_for_update(of=("self",)).get(pk=hold_id)
+    _require(policies.can_hold(actor, hold.unit))
+    if hold.ended_on is not None:
+        return hold
+    require_version(hold, version)
+    if ended_on < hold.started_on:
+        raise EndsBeforeBegin(field="ended_on")
+    hold.ended_on, hold.result, hold.version = ended_on, clean(result), hold.version + 1
+    hold.saved_by_label, hold.saved_at = actor.label, now
+    hold.save()
+    after = {"ended_on": ended_on.isoformat()}
+    record("registry.hold.end", actor=actor, target=hold, at=now, after=after, reason=hold.result)
+    return hold
+
+
+def _require(verdict) -> None:
+    if not verdict:
+        raise NotAllowed(verdict.reason)

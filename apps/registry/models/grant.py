@@ -1,0 +1,87 @@
+"""Decisions by which awards were granted, ours or those of an outside authority."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.catalog.enums import CommendationType, Level
+from apps.core.models import Versioned
+from apps.core.search import trigram_index
+from apps.core.text import fold
+from apps.registry.models.campaign import AwardCampaign
+from apps.units.models import organised_for
+
+
+class GrantQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Decisions kept by the actor's units and by organisers that they serve, and those that name their people."""
+        if actor.is_system:
+            return self
+        branch = Q(pk__in=[])
+        for path in actor.paths():
+            branch |= Q(awards__unit__path__startswith=path)
+        return self.filter(Q(keeper_id__in=actor.unit_ids()) | organised_for(actor, "keeper") | branch).distinct()
+
+    def for_list(self):
+        return self.select_related("document", "keeper", "campaign").order_by("-document__issued_on", "-pk")
+
+
+@tracked()
+class GrantDocument(Versioned):
+    """A decision of awards (Quyết định khen thưởng) with the numbers of recipients that it declares.
+
+    ``authority_name`` is printed ("Chủ tịch UBND thành phố Hà Nội"); ``authority_level`` tells ours from others.
+    ``keeper`` is the unit that entered it. Declared numbers are empty where the decision gives none.
+    ``published_on``: from then on the public page shows recipients, units and awards.
+    """
+
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", verbose_name=_("quyết định")
+    )
+    authority_name = models.CharField(_("người, cơ quan quyết định"), max_length=300)
+    authority_level = models.CharField(_("cấp quyết định"), max_length=20, choices=Level)
+    keeper = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("đơn vị nhập"))
+    campaign = models.ForeignKey(
+        AwardCampaign,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("đợt khen thưởng"),
+    )
+    type = models.CharField(_("loại hình khen thưởng"), max_length=12, choices=CommendationType, blank=True)
+    occasion = models.CharField(_("dịp khen thưởng"), max_length=500, blank=True)
+    declared_collectives = models.PositiveIntegerField(_("số tập thể theo quyết định"), null=True, blank=True)
+    declared_individuals = models.PositiveIntegerField(_("số cá nhân theo quyết định"), null=True, blank=True)
+    published_on = models.DateField(_("công khai từ ngày"), null=True, blank=True)
+    illustrative = models.BooleanField(_("minh họa"), default=False)
+    search_text = models.TextField(editable=False)
+    saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("sửa lúc"), null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quyết định khen thưởng")
+        verbose_name_plural = _("quyết định khen thưởng")
+        ordering = ["-pk"]
+        indexes = [trigram_index("registry_grant_search")]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    def save(self, *args, **kwargs):
+        document = self.document
+        self.search_text = fold(
+            f"{document.symbol} {self.authority_name} {self.occasion} {document.abstract} {document.issuer_name}"
+        )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:grant-detail", args=[self.pk])
+
+    @property
+    def decided_on(self):
+        return self.document.issued_on

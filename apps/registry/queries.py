@@ -1,0 +1,144 @@
+"""Questions about the registry: timelines through successions and transfers, numbers, streaks."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from apps.catalog.enums import Subject
+from apps.registry.models import Award, GrantDocument, Reliance
+
+# Each unit with those whose achievements count for it: itself and what led to it, where the decision says so.
+COUNTED = """
+WITH RECURSIVE line(last, id) AS (
+    SELECT u, u FROM unnest(%s::bigint[]) AS u
+    UNION
+    SELECT l.last, p.predecessor_id
+    FROM line l
+    JOIN units_successionpair p ON p.successor_id = l.id
+    JOIN units_unitsuccession s ON s.id = p.succession_id AND s.counts_achievements
+)
+SELECT last, id FROM line
+"""
+
+
+def counted_units(unit_ids: Iterable[int]) -> dict[int, set[int]]:
+    """For each unit the units whose achievements count for it, itself included; one query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [list(unit_ids)])
+        for last, pk in cursor.fetchall():
+            found[last].add(pk)
+    return found
+
+
+def with_counts(grants: QuerySet[GrantDocument]) -> QuerySet[GrantDocument]:
+    """Decisions with ``collectives`` and ``individuals`` in their list."""
+    return grants.annotate(
+        collectives=Count("awards", filter=Q(awards__subject=Subject.COLLECTIVE)),
+        individuals=Count("awards", filter=Q(awards__subject=Subject.INDIVIDUAL)),
+    )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Recipients of many decisions."""
+
+    collectives: int
+    individuals: int
+
+
+def totals(grants: QuerySet[GrantDocument]) -> Totals:
+    """Sums over decisions; one query."""
+    found = Award.objects.filter(grant__in=grants.order_by().values("pk")).aggregate(
+        collectives=Count("pk", filter=Q(subject=Subject.COLLECTIVE)),
+        individuals=Count("pk", filter=Q(subject=Subject.INDIVIDUAL)),
+    )
+    return Totals(found["collectives"], found["individuals"])
+
+
+def several_in_year(awards: Iterable[Award]) -> dict[int, int]:
+    """Award id → number of awards of the same person or collective decided in the same year, where there are several.
+
+    One query for a page of awards.
+    """
+    awards = list(awards)
+    people = {award.person_id for award in awards if award.person_id}
+    units = {award.unit_id for award in awards if award.unit_id and award.subject == Subject.COLLECTIVE}
+    years = {award.granted_on.year for award in awards}
+    rows = (
+        Award.objects.held()
+        .filter(granted_on__year__in=years)
+        .filter(Q(person_id__in=people) | Q(unit_id__in=units, subject=Subject.COLLECTIVE))
+        .order_by()
+        .values_list("subject", "person_id", "unit_id", "granted_on__year")
+        .annotate(n=Count("pk"))
+    )
+    counts: dict[tuple, int] = defaultdict(int)
+    for subject, person_id, unit_id, year, n in rows:
+        counts[subject, person_id if subject == Subject.INDIVIDUAL else unit_id, year] += n
+    found = {}
+    for award in awards:
+        owner = award.person_id if award.subject == Subject.INDIVIDUAL else award.unit_id
+        n = counts.get((award.subject, owner, award.granted_on.year), 0) if owner else 0
+        if n > 1:
+            found[award.pk] = n
+    return found
+
+
+def awards_of_person(person_id: int) -> QuerySet[Award]:
+    """Everything a person received, wherever they served; newest first."""
+    return Award.objects.filter(person_id=person_id).for_list()
+
+
+def awards_of_unit(unit_id: int) -> QuerySet[Award]:
+    """Everything the collective and those before it received, achievements counted or not; newest first."""
+    from apps.units.history_queries import predecessor_ids
+
+    ids = {unit_id, *predecessor_ids(unit_id)}
+    return Award.objects.filter(unit_id__in=ids, subject=Subject.COLLECTIVE).for_list()
+
+
+@dataclass
+class Streak:
+    """Years of one award of somebody: ``years`` held, ``current``: how many in a row up to the last one."""
+
+    award: str
+    years: list[int] = field(default_factory=list)
+
+    @property
+    def current(self) -> int:
+        run = 0
+        for year in range(self.years[-1], self.years[0] - 1, -1):
+            if year not in self.years:
+                break
+            run += 1
+        return run
+
+
+def streaks(awards: Iterable[Award]) -> list[Streak]:
+    """Titles by year, in the order of the law; only what is held and stands for a year."""
+    found: dict[int, Streak] = {}
+    for award in sorted(awards, key=lambda each: (each.award_type.order, each.year or 0)):
+        if award.year and award.is_held:
+            row = found.setdefault(award.award_type_id, Streak(award.award_type.name))
+            if award.year not in row.years:
+                row.years.append(award.year)
+    return list(found.values())
+
+
+def open_flags(award_ids: Iterable[int]) -> dict[int, list[Reliance]]:
+    """Flags that wait to be looked at, by award; one query."""
+    found: dict[int, list[Reliance]] = defaultdict(list)
+    rows = Reliance.objects.filter(award_id__in=award_ids, settled_at=None).exclude(flagged_at=None)
+    for row in rows.select_related("basis__award_type", "basis__grant__document"):
+        found[row.award_id].append(row)
+    return found
+
+
+def public_awards(on: date) -> QuerySet[Award]:
+    """What anybody may read: recipient, post, unit, award and decision of published lists."""
+    return Award.objects.published(on).for_list()

@@ -1,0 +1,124 @@
+"""Who and what is meant in a sheet: awards by any name, units by any name of any time, people by name and unit.
+
+Each text is looked up once. People are never joined by a name without diacritics alone: what is not certain is asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from apps.catalog.enums import Subject
+from apps.catalog.models import AwardType
+from apps.core.sheets import SheetRow
+from apps.core.text import clean, fold
+from apps.units.models import Person, Posting, Unit
+from apps.units.person_queries import units_meant
+
+CHUNK = 5_000
+NOBODY = "none"
+
+
+class Awards:
+    """The catalogue by code, name, abbreviation and other names; one query."""
+
+    def __init__(self):
+        self._by_text: dict[str, set[AwardType]] = defaultdict(set)
+        for award in AwardType.objects.all():
+            names = [award.code, award.name, award.abbreviation, award.short_name, *award.also_named.split(";")]
+            for name in filter(None, map(fold, names)):
+                self._by_text[name].add(award)
+
+    def find(self, row: SheetRow) -> AwardType | None:
+        text = row.required_text("award")
+        found = self._by_text.get(fold(text), set())
+        if text and not found:
+            row.problem("award", _("Không có danh hiệu, hình thức “%(text)s” trong danh mục.") % {"text": text})
+        if len(found) > 1:
+            options = [(award.code, award.name) for award in sorted(found, key=lambda award: award.order)]
+            question = _("“%(text)s” là hình thức nào?") % {"text": text}
+            chosen = row.ask("award", f"award:{fold(text)}", question, options)
+            return next((award for award in found if award.code == chosen), None)
+        return next(iter(found), None)
+
+    @staticmethod
+    def only_subject(award: AwardType) -> str:
+        """The subject where the award leaves no choice."""
+        return award.subject if award.subject in {Subject.INDIVIDUAL, Subject.COLLECTIVE} else ""
+
+
+class Units:
+    """Units by what is written in the file; a name that may mean several is asked once."""
+
+    def __init__(self):
+        self._found: dict[str, list[Unit]] = {}
+
+    def find(self, row: SheetRow, key: str, *, required: bool) -> Unit | None:
+        text = row.text(key)
+        if not text:
+            return None
+        folded = fold(text)
+        if folded not in self._found:
+            self._found[folded] = [unit for unit in units_meant(text) if _is_named(unit, folded)]
+        found = self._found[folded]
+        if len(found) > 1:
+            options = [
+                *((str(unit.pk), f"{unit.name} ({unit.code})") for unit in found),
+                (NOBODY, _("Không phải đơn vị nào")),
+            ]
+            question = _("“%(text)s” là đơn vị nào?") % {"text": text}
+            chosen = row.ask(key, f"unit:{folded}", question, options)
+            return next((unit for unit in found if str(unit.pk) == chosen), None)
+        if required and not found:
+            row.problem(key, _("Không tìm thấy đơn vị “%(text)s”.") % {"text": text})
+        return found[0] if found else None
+
+
+def _is_named(unit: Unit, folded: str) -> bool:
+    names = {unit.code, unit.name, unit.short_name}
+    names |= {each.name for each in (*unit.former_names.all(), *unit.aliases.all())}
+    return folded in {fold(name) for name in names if name}
+
+
+class People:
+    """Persons with one of the names of the file, and the units they belong or belonged to; two queries a thousand."""
+
+    def __init__(self, names: Iterable[str]):
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        self._units: dict[int, set[int]] = defaultdict(set)
+        folded = sorted({fold(name) for name in names if name})
+        for start in range(0, len(folded), CHUNK):
+            part = folded[start : start + CHUNK]
+            people = list(Person.objects.filter(folded_name__in=part, merged_into=None).order_by("pk"))
+            for person in people:
+                self._by_name[person.folded_name].append(person)
+            for person_id, unit_id in Posting.objects.filter(person__in=[p.pk for p in people]).values_list(
+                "person_id", "unit_id"
+            ):
+                self._units[person_id].add(unit_id)
+
+    def find(self, row: SheetRow, unit: Unit | None) -> int | None:
+        """The person's id: by code, or by the exact name in that unit; else what the answer says; None for nobody."""
+        name, code = clean(row.text("name")), row.text("person_code")
+        candidates = self._by_name.get(fold(name), [])
+        if code:
+            return self._by_code(row, code, candidates)
+        here = [person for person in candidates if unit is not None and unit.pk in self._units[person.pk]]
+        exact = [person for person in here if person.full_name == name]
+        if len(exact) == 1:
+            return exact[0].pk
+        if not here:
+            return None
+        options = [
+            *((str(person.pk), f"{person.label}, {unit.name}") for person in here),
+            (NOBODY, _("Không phải ai trong số này")),
+        ]
+        question = _("“%(name)s” là ai trong hồ sơ cá nhân?") % {"name": name}
+        chosen = row.ask("name", f"person:{unit.pk}:{name}", question, options)
+        return next((person.pk for person in here if str(person.pk) == chosen), None)
+
+    def _by_code(self, row: SheetRow, code: str, candidates: list[Person]) -> int | None:
+        person = next((person for person in candidates if person.code == code), None)
+        if person is None:
+            row.problem("person_code", _("Không có người tên này với mã số %(code)s.") % {"code": code})
+        return person.pk if person else None

@@ -1,0 +1,234 @@
+"""Lists of awards by the sheet door: many decisions in one file, each checked against the numbers that it declares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.audit.trail import operation
+from apps.catalog.enums import Level, Subject
+from apps.core.actor import Actor
+from apps.core.sheets import Checked, ImportKind, SheetRow, SheetTable, Summary
+from apps.documents.domain.citing import file_document, find
+from apps.registry import policies
+from apps.registry.domain.granting import Counts, add_awards, enter_grant, key_of
+from apps.registry.domain.recipients import ReasonMissing, Recipient, WrongSubject, check_recipient
+from apps.registry.enums import Standing
+from apps.registry.models import Award, GrantDocument
+from apps.registry.resolving import Awards, People, Units
+from apps.registry.sheet_columns import COLUMNS
+from apps.units.enums import Role
+from apps.units.models import Unit
+
+
+@dataclass
+class GrantPlan:
+    """One decision of the file: its head, the recipients to add, the rows where they stand."""
+
+    symbol: str
+    issued_on: date
+    authority: str
+    level: str
+    head: dict
+    known: GrantDocument | None
+    keys: set[tuple]
+    first: SheetRow
+    recipients: list[Recipient] = field(default_factory=list)
+    seen: set[tuple] = field(default_factory=set)
+    collectives: int = 0
+    individuals: int = 0
+    has_faults: bool = False
+    declared: dict[str, int] = field(default_factory=dict)
+
+
+class AwardImport(ImportKind):
+    """Sổ khen thưởng: rows of decisions, ours or of an outside authority."""
+
+    name = "awards"
+    label = gettext_lazy("Khen thưởng đã tặng")
+    columns = COLUMNS
+    notes = (
+        gettext_lazy("Mỗi dòng là một người hoặc tập thể; một tệp có thể chứa nhiều quyết định."),
+        gettext_lazy("Khi quyết định ghi số tập thể, số cá nhân, danh sách phải đủ đúng số đó mới được ghi."),
+    )
+
+    def may(self, actor: Actor):
+        return policies.can_enter_any(actor)
+
+    def check(self, table: SheetTable, *, actor: Actor, now: datetime, answers: dict) -> Checked:
+        rows = list(table)
+        awards, units = Awards(), Units()
+        people = People(row.text("name") for row in rows)
+        keeper = keeper_of(actor)
+        plans: dict[tuple, GrantPlan] = {}
+        unchanged = 0
+        for row in rows:
+            plan = self._plan(row, plans, keeper)
+            recipient = self._recipient(row, awards, units, people)
+            if plan is None or recipient is None:
+                if plan is not None:
+                    plan.has_faults = True
+                continue
+            if recipient.key in plan.keys:
+                unchanged += 1
+                continue
+            if recipient.key in plan.seen:
+                row.problem("name", _("%(name)s đứng hai lần trong danh sách.") % {"name": recipient.name})
+                continue
+            plan.seen.add(recipient.key)
+            plan.recipients.append(recipient)
+            plan.collectives += recipient.subject == Subject.COLLECTIVE
+            plan.individuals += recipient.subject == Subject.INDIVIDUAL
+        for plan in plans.values():
+            if not plan.has_faults:  # a line that could not be read is not a missing one
+                self._compare(plan)
+        if keeper is None and rows:
+            rows[0].problem("", _("Chưa có đơn vị nào để lưu Sổ khen thưởng. Hãy lập đơn vị trước."))
+        created = sum(len(plan.recipients) for plan in plans.values())
+        return Checked(plan=[*plans.values()], created=created, unchanged=unchanged)
+
+    @operation()
+    def write(self, checked: Checked, *, actor: Actor, now: datetime, step: Callable[[int, int], None]) -> Summary:
+        keeper = keeper_of(actor)
+        done = 0
+        for plan in checked.plan:
+            step(done, checked.created)
+            if plan.recipients:
+                grant = plan.known or self._enter(plan, keeper, actor, now)
+                add_awards(grant_id=grant.pk, recipients=plan.recipients, actor=actor, now=now)
+            done += len(plan.recipients)
+        step(done, checked.created)
+        return Summary(created=checked.created, unchanged=checked.unchanged)
+
+    def _plan(self, row: SheetRow, plans: dict, keeper: Unit | None) -> GrantPlan | None:
+        symbol, authority = row.required_text("symbol"), row.required_text("authority")
+        issued_on = row.date("issued_on")
+        if not row.text("issued_on"):
+            row.problem("issued_on", _("Chưa nhập."))
+        if not (symbol and authority and issued_on):
+            return None
+        key = (symbol.casefold(), issued_on.year, authority.casefold())
+        plan = plans.get(key)
+        if plan is None:
+            known = _known_grant(symbol, issued_on, authority, keeper)
+            keys = {key_of(award) for award in known.awards.select_related("award_type")} if known else set()
+            plan = plans[key] = GrantPlan(
+                symbol=symbol,
+                issued_on=issued_on,
+                authority=authority,
+                level=row.choice("level") or Level.PROVINCE,
+                head={"occasion": row.text("occasion"), "type": row.choice("type") or ""},
+                known=known,
+                keys=keys,
+                first=row,
+            )
+            if known:
+                plan.collectives, plan.individuals = _stored(known)
+                plan.declared = {
+                    name: value
+                    for name in ("collectives", "individuals")
+                    if (value := getattr(known, f"declared_{name}")) is not None
+                }
+        elif plan.issued_on != issued_on:
+            row.problem("issued_on", _("Một quyết định không thể có hai ngày."))
+        for name in ("collectives", "individuals"):
+            self._declared(row, plan, name)
+        return plan
+
+    def _declared(self, row: SheetRow, plan: GrantPlan, name: str) -> None:
+        value = row.integer(f"declared_{name}")
+        if value is None:
+            return
+        if value < 0 or plan.declared.get(name, value) != value:
+            row.problem(f"declared_{name}", _("Số theo quyết định không giống các dòng khác của cùng quyết định."))
+            plan.has_faults = True
+        else:
+            plan.declared[name] = value
+
+    def _recipient(self, row: SheetRow, awards: Awards, units: Units, people: People) -> Recipient | None:
+        before = len(row.table.problems)
+        name = row.required_text("name")
+        award = awards.find(row)
+        subject = row.choice("subject") or (award and awards.only_subject(award))
+        if award and not subject:
+            row.problem("subject", _("Ghi rõ cá nhân hay tập thể: hình thức này dành cho cả hai."))
+        if len(row.table.problems) > before or not subject:
+            return None
+        collective = subject == Subject.COLLECTIVE
+        unit = units.find(row, "name" if collective else "unit", required=False)
+        recipient = Recipient(
+            award=award,
+            subject=subject,
+            name=name,
+            honorific=row.choice("honorific") or "",
+            post=row.text("post"),
+            unit_name=row.text("unit"),
+            person_id=None if collective else people.find(row, unit),
+            unit_id=unit.pk if unit else None,
+            standing=row.choice("standing") or Standing.OFFICIAL,
+            standing_reason=row.text("standing_reason"),
+            year=row.integer("year"),
+            period_from=row.integer("period_from"),
+            period_to=row.integer("period_to"),
+            achievement=row.text("achievement"),
+        )
+        try:
+            check_recipient(recipient)
+        except (WrongSubject, ReasonMissing) as error:
+            row.problem(error.field, error.message)
+        for key in ("year", "period_from", "period_to"):
+            if (value := row.integer(key)) is not None and not 1945 <= value <= 2199:  # noqa: PLR2004 - years of the state
+                row.problem(key, _("Năm không hợp lý."))
+        if recipient.period_from and recipient.period_to and recipient.period_to < recipient.period_from:
+            row.problem("period_to", _("Năm cuối trước năm đầu."))
+        return recipient if len(row.table.problems) == before else None
+
+    def _compare(self, plan: GrantPlan) -> None:
+        counts = Counts(
+            plan.collectives, plan.individuals, plan.declared.get("collectives"), plan.declared.get("individuals")
+        )
+        for line in counts.differences():
+            plan.first.problem("symbol", f"{plan.symbol}: {line}")
+
+    def _enter(self, plan: GrantPlan, keeper: Unit, actor: Actor, now: datetime) -> GrantDocument:
+        document = file_document(
+            symbol=plan.symbol,
+            issued_on=plan.issued_on,
+            issuer_name=plan.authority,
+            owner_code=keeper.code,
+            owner_name=keeper.name,
+            actor=actor,
+            now=now,
+        )
+        return enter_grant(
+            document=document,
+            authority_name=plan.authority,
+            authority_level=plan.level,
+            keeper_id=keeper.pk,
+            type=plan.head["type"],
+            occasion=plan.head["occasion"],
+            declared_collectives=plan.declared.get("collectives"),
+            declared_individuals=plan.declared.get("individuals"),
+            actor=actor,
+            now=now,
+        )
+
+
+def keeper_of(actor: Actor) -> Unit | None:
+    """The unit in whose name a file is entered: of the standing office, else the person's own, else the topmost."""
+    for roles in ((Role.STANDING_OFFICE,), (Role.OFFICER, Role.LEADER)):
+        if ids := actor.unit_ids(*roles):
+            return Unit.objects.filter(pk__in=ids).order_by("path").first()
+    return Unit.objects.filter(depth=1).order_by("path").first() if actor.is_system else None
+
+
+def _known_grant(symbol: str, issued_on: date, authority: str, keeper: Unit | None) -> GrantDocument | None:
+    document = find(symbol, issued_on, keeper.code, authority) if keeper else None
+    return GrantDocument.objects.filter(document=document).first() if document else None
+
+
+def _stored(grant: GrantDocument) -> tuple[int, int]:
+    subjects = list(Award.objects.filter(grant=grant).order_by().values_list("subject", flat=True))
+    return subjects.count(Subject.COLLECTIVE), subjects.count(Subject.INDIVIDUAL)

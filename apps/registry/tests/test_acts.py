@@ -1,0 +1,162 @@
+"""Đính chính, hủy bỏ, khôi phục: the whole table of steps, the wave of flags, races."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+
+from apps.audit.models import Entry
+from apps.core.actor import Actor, system_actor
+from apps.core.errors import NotAllowed, StaleVersion, TransitionNotAllowed
+from apps.registry.domain.acts import (
+    NothingCorrected,
+    cancel_award,
+    correct_award,
+    restore_award,
+    settle_flag,
+)
+from apps.registry.enums import ActKind, AwardState
+from apps.registry.models import Award, AwardAct, Reliance
+from apps.registry.tests.factories import AwardFactory, DecisionFactory
+from apps.registry.workflow import AWARD_FLOW
+
+NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
+SYSTEM = system_actor()
+
+pytestmark = pytest.mark.django_db
+
+
+def cancel(award, **changes):
+    arguments = {
+        "award_id": award.pk,
+        "version": Award.objects.get(pk=award.pk).version,
+        "reason_code": "a",
+        "document": DecisionFactory(),
+        "reason": "Kê khai gian dối (minh họa)",
+        "actor": SYSTEM,
+        "now": NOW,
+    }
+    return cancel_award(**{**arguments, **changes})
+
+
+def restore(award):
+    version = Award.objects.get(pk=award.pk).version
+    document = DecisionFactory()
+    return restore_award(
+        award_id=award.pk, version=version, document=document, reason="Kết luận mới (minh họa)", actor=SYSTEM, now=NOW
+    )
+
+
+@pytest.mark.parametrize("state", AwardState.values)
+@pytest.mark.parametrize("action", ActKind.values)
+def test_the_whole_table_of_steps(state, action):
+    allowed = {
+        "correct": {"granted", "corrected", "restored"},
+        "cancel": {"granted", "corrected", "restored"},
+        "restore": {"cancelled"},
+    }
+    assert AWARD_FLOW.allows(action, state) is (state in allowed[action])
+
+
+def test_a_correction_keeps_what_was_printed_before():
+    award = AwardFactory(recipient_name="Trần Thi Thử")
+    correct_award(
+        award_id=award.pk,
+        version=1,
+        changes={"recipient_name": "Trần Thị Thử", "state": "cancelled"},
+        document=DecisionFactory(),
+        reason="Sai chính tả",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    award.refresh_from_db()
+    assert (award.recipient_name, award.state) == ("Trần Thị Thử", AwardState.CORRECTED)
+    act = AwardAct.objects.get()
+    assert (act.before, act.after) == ({"recipient_name": "Trần Thi Thử"}, {"recipient_name": "Trần Thị Thử"})
+
+
+def test_a_correction_of_nothing_is_refused():
+    award = AwardFactory()
+    with pytest.raises(NothingCorrected):
+        correct_award(
+            award_id=award.pk,
+            version=1,
+            changes={"recipient_name": award.recipient_name},
+            document=DecisionFactory(),
+            reason="x",
+            actor=SYSTEM,
+            now=NOW,
+        )
+
+
+def test_a_cancellation_flags_every_later_award_that_relied_on_it():
+    first, second, third, other = AwardFactory.create_batch(4)
+    Reliance.objects.create(award=second, basis=first)
+    Reliance.objects.create(award=third, basis=second)
+    Reliance.objects.create(award=third, basis=other)
+    cancel(first)
+    flagged = set(Reliance.objects.exclude(flagged_at=None).values_list("award_id", "basis_id"))
+    assert flagged == {(second.pk, first.pk), (third.pk, second.pk)}
+    assert first.acts.get().reason_code == "a"
+    restore(first)
+    assert not Reliance.objects.exclude(flagged_at=None).exists()
+
+
+def test_a_settled_flag_stays_settled_after_restoring():
+    first, second = AwardFactory.create_batch(2)
+    row = Reliance.objects.create(award=second, basis=first)
+    cancel(first)
+    settle_flag(reliance_id=row.pk, note="Vẫn đủ điều kiện theo thành tích khác", actor=SYSTEM, now=NOW)
+    restore(first)
+    row.refresh_from_db()
+    assert row.settled_note
+    assert row.flagged_at
+
+
+def test_a_cancelled_award_is_not_cancelled_again():
+    award = AwardFactory()
+    cancel(award)
+    with pytest.raises(TransitionNotAllowed):
+        cancel(award)
+
+
+def test_others_are_refused_and_nothing_changes():
+    award = AwardFactory()
+    with pytest.raises(NotAllowed):
+        cancel(award, actor=Actor(user_id=1, label="Bà Thử"))
+    assert Award.objects.get().state == AwardState.GRANTED
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("subject", ["individual", "collective"])
+def test_the_same_recipient_twice_in_one_decision_is_refused_by_the_database(subject):
+    award = AwardFactory(subject=subject)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AwardFactory(
+            subject=subject, grant=award.grant, person=award.person, unit=award.unit, award_type=award.award_type
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_cancel_at_once_one_does_and_the_other_is_told():
+    award, documents = AwardFactory(), DecisionFactory.create_batch(2)
+    barrier, ends = threading.Barrier(2), []
+
+    def run(document):
+        barrier.wait()
+        try:
+            cancel(award, version=1, document=document)
+            ends.append("done")
+        except (StaleVersion, TransitionNotAllowed):
+            ends.append("told")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(document,)) for document in documents]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends) == ["done", "told"]
+    assert AwardAct.objects.count() == 1

@@ -1,0 +1,169 @@
+"""Facts of the registry and of people: edges of streaks, successions, members; constant queries."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.catalog import facts
+from apps.catalog.facts import Subject, gather
+from apps.registry.models import Initiative, InitiativeAuthor, ReviewHold
+from apps.registry.tests.factories import (
+    AwardFactory,
+    AwardTypeFactory,
+    DecisionFactory,
+    GrantFactory,
+    PersonFactory,
+    PostingFactory,
+)
+from apps.units.models import Discipline, QualityRating, SuccessionPair, UnitSuccession
+from apps.units.tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 3, 1)
+
+
+def title(person, code: str, *years: int, **more):
+    for year in years:
+        grant = GrantFactory(document=DecisionFactory(issued_on=date(year, 12, 20)))
+        AwardFactory(grant=grant, award_type=AwardTypeFactory(code=code), person=person, year=year, **more)
+
+
+def known(fact: str, subject: Subject):
+    return gather([fact], [subject], ON)[subject].get(fact)
+
+
+def value(fact: str, subject: Subject):
+    found = known(fact, subject)
+    return found.value if found else None
+
+
+def of(person, year: int = 2025) -> Subject:
+    return Subject("individual", person.pk, year)
+
+
+def test_every_fact_of_this_app_is_in_the_list_of_facts():
+    assert facts.is_registered("held_any:BKB")
+    with pytest.raises(KeyError):
+        facts.register("no_such_fact", lambda subjects, argument: {})
+
+
+@pytest.mark.parametrize(
+    ("years", "considered", "expected"),
+    [
+        ((2023, 2024, 2025), 2025, 3),
+        ((2023, 2024, 2025), 2026, 3),
+        ((2023, 2024, 2025), 2027, 0),
+        ((2022, 2024, 2025), 2025, 2),
+        ((2025,), 2024, 0),
+        ((), 2025, 0),
+    ],
+)
+def test_years_in_a_row_end_with_the_year_considered_or_the_one_before(years, considered, expected):
+    person = PersonFactory()
+    title(person, "CSTDCS", *years)
+    assert value("held_consecutive_years:CSTDCS", of(person, considered)) == expected
+
+
+def test_a_cancelled_award_breaks_the_row():
+    person = PersonFactory()
+    title(person, "CSTDCS", 2023, 2025)
+    title(person, "CSTDCS", 2024, state="cancelled")
+    assert value("held_consecutive_years:CSTDCS", of(person)) == 1
+
+
+def test_awards_of_a_later_year_do_not_count_yet():
+    person = PersonFactory()
+    title(person, "BKB", 2025)
+    assert value("held_any:BKB,CSTDB", of(person, 2024)) == 0
+    assert value("held_any:BKB,CSTDB", of(person, 2025)) == 1
+
+
+def test_a_collective_keeps_what_its_predecessors_won_where_the_decision_counts_it():
+    first, second, successor = UnitFactory.create_batch(3)
+    for unit, counts in ((first, True), (second, False)):
+        row = UnitSuccession.objects.create(kind="merge", effective_on=date(2025, 7, 1), counts_achievements=counts)
+        SuccessionPair.objects.create(succession=row, predecessor=unit, successor=successor)
+        AwardFactory(subject="collective", unit=unit, person=None, award_type=AwardTypeFactory(code="CTDB"), year=2024)
+    assert value("held_any:CTDB", Subject("collective", successor.pk, 2025)) == 1
+
+
+@pytest.mark.parametrize(("level", "wanted", "expected"), [("unit", "ministry", 0), ("ministry", "unit", 1)])
+def test_initiatives_of_at_least_a_level(level, wanted, expected):
+    person = PersonFactory()
+    work = Initiative.objects.create(
+        unit=UnitFactory(), title="S", level=level, scope="unit", year=2025, document=DecisionFactory()
+    )
+    InitiativeAuthor.objects.create(initiative=work, person=person)
+    assert value(f"initiatives_in_year:{wanted}", of(person)) == expected
+    assert value(f"initiatives_in_period:{wanted},2", of(person, 2026)) == expected
+    assert value(f"initiatives_in_period:{wanted},2", of(person, 2027)) == 0
+
+
+def test_a_review_freezes_until_it_ends():
+    person = PersonFactory()
+    hold = ReviewHold.objects.create(unit=UnitFactory(), person=person, kind="complaint", started_on=date(2026, 1, 5))
+    assert value("under_review", of(person)) is True
+    hold.ended_on = date(2026, 2, 1)
+    hold.save()
+    assert value("under_review", of(person)) is False
+
+
+def test_what_nobody_knows_is_not_answered():
+    person = PersonFactory()
+    assert known("annual_rating", of(person)) is None
+    assert known("years_since:BKTTG", of(person)) is None
+    assert known("months_worked_in_year", of(person)) is None
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "months"),
+    [
+        (date(2015, 1, 1), None, 12),
+        (date(2025, 7, 1), None, 6),
+        (date(2025, 7, 3), None, 5),
+        (date(2015, 1, 1), date(2025, 6, 29), 5),
+        (date(2015, 1, 1), date(2025, 6, 30), 6),
+        (date(2026, 1, 1), None, 0),
+    ],
+)
+def test_months_worked_in_the_year(starts_on, ends_on, months):
+    person = PersonFactory()
+    PostingFactory(person=person, starts_on=starts_on, ends_on=ends_on)
+    assert value("months_worked_in_year", of(person)) == months
+
+
+def test_share_of_members_with_a_title():
+    unit = UnitFactory()
+    people = [PostingFactory(unit=unit).person for _n in range(10)]
+    for person in people[:7]:
+        title(person, "LDTT", 2025)
+    collective = Subject("collective", unit.pk, 2025)
+    assert value("members_share:LDTT", collective) == 70
+    assert value("members_holding:LDTT", collective) == 7
+    assert known("members_completing_percent", collective) is None
+    QualityRating.objects.bulk_create(QualityRating(person=person, year=2025, level="done") for person in people)
+    assert value("members_completing_percent", collective) == 100
+
+
+def test_discipline_in_the_year_and_before_it_was_served():
+    person = PersonFactory()
+    Discipline.objects.create(person=person, form="reprimand", starts_on=date(2024, 6, 1), cleared_on=date(2025, 6, 1))
+    assert value("disciplined_in_year", of(person, 2024)) is True
+    assert value("disciplined_in_year", of(person, 2025)) is False
+    assert value("achievements_before_discipline_served", of(person, 2025)) == 1
+    assert value("achievements_before_discipline_served", of(person, 2026)) == 0
+
+
+def test_many_nominees_cost_no_more_queries_than_one():
+    people = [PostingFactory().person for _n in range(5)]
+    for person in people:
+        title(person, "CSTDCS", 2024, 2025)
+    names = ["held_consecutive_years:CSTDCS", "annual_rating", "months_worked_in_year", "under_review"]
+    counts = []
+    for chosen in (people[:1], people):
+        with CaptureQueriesContext(connection) as captured:
+            gather(names, [of(person) for person in chosen], ON)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -1,0 +1,142 @@
+"""S000-7, S000-8, S000-9 with the article's own figures; the people in the lists are invented."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from apps.catalog.reference import load_catalogue
+from apps.core.actor import system_actor
+from apps.core.sheets import check_file, import_file, kind
+from apps.core.spreadsheets import Problems
+from apps.registry.models import Award, GrantDocument
+from apps.registry.queries import several_in_year, totals, with_counts
+from apps.units.tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
+SYSTEM = system_actor()
+CITY = "Chủ tịch UBND thành phố Hà Nội"
+HEAD = ["symbol", "issued_on", "authority", "level", "award", "subject", "name", "unit", "occasion"]
+HEAD += ["declared_collectives", "declared_individuals"]
+# Collectives and persons of the lists of the article (P11, P12), and the Sở itself.
+LISTS = {
+    "101/QĐ-UBND": (35, 32, "Thông tư liên tịch 05/2015/TTLT-BTP-BCA-BYT và Quyết định 453/QĐ-UBND"),
+    "102/QĐ-UBND": (14, 22, "25 năm thực hiện trợ giúp pháp lý (2017–2022)"),
+    "103/QĐ-UBND": (10, 14, "10 năm thực hiện Luật Phổ biến, giáo dục pháp luật"),
+}
+
+
+@pytest.fixture
+def city(db):
+    load_catalogue()
+    return UnitFactory(code="STP-HN", name="Sở Tư pháp thành phố Hà Nội")
+
+
+def rows_of(symbol, collectives, individuals, occasion, *, declared=None, first=0):
+    declared = declared or (collectives, individuals)
+    head = [symbol, "15/12/2022", CITY, "province", "BKT"]
+    tail = [occasion, *declared]
+    for n in range(collectives):
+        yield [*head, "collective", f"Phòng minh họa số {n + 1}", "UBND quận minh họa", *tail]
+    for n in range(individuals):
+        yield [*head, "individual", f"Trần Thị Thử {first + n + 1}", "Phòng Tư pháp minh họa", *tail]
+
+
+def sheet(rows) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([HEAD, *rows])
+    return text.getvalue().encode()
+
+
+def all_lists():
+    for symbol, (collectives, individuals, occasion) in LISTS.items():
+        yield from rows_of(symbol, collectives, individuals, occasion)
+    occasion = "5 năm thực hiện Nghị định 83/2017/NĐ-CP"
+    yield [
+        "104/QĐ-UBND",
+        "15/12/2022",
+        CITY,
+        "province",
+        "BKT",
+        "collective",
+        "Sở Tư pháp thành phố Hà Nội",
+        "",
+        occasion,
+        1,
+        0,
+    ]
+
+
+def load(rows):
+    return import_file(kind("awards"), sheet(rows), "khen-thuong.csv", actor=SYSTEM, now=NOW)
+
+
+def test_s000_7_totals(city):
+    summary = load(all_lists())
+    assert summary.created == 59 + 1 + 68
+    grants = with_counts(GrantDocument.objects.all()).order_by("document__symbol")
+    assert [(grant.collectives, grant.individuals) for grant in grants] == [(35, 32), (14, 22), (10, 14), (1, 0)]
+    found = totals(GrantDocument.objects.all())
+    assert (found.collectives, found.individuals) == (60, 68)
+    assert Award.objects.filter(unit=city, subject="collective").count() == 1
+    again = load(all_lists())
+    assert (again.created, again.unchanged) == (0, 128)
+
+
+def test_s000_8_quota_mismatch(city):
+    collectives, individuals, occasion = LISTS["101/QĐ-UBND"]
+    short = rows_of("101/QĐ-UBND", collectives, individuals - 1, occasion, declared=(collectives, individuals))
+    with pytest.raises(Problems) as refused:
+        load(short)
+    assert "thiếu 1 cá nhân so với quyết định (32)" in str(refused.value)
+    assert not GrantDocument.objects.exists()
+    assert load(rows_of("101/QĐ-UBND", collectives, individuals, occasion)).created == 67
+
+
+def test_s000_9_same_person_twice(city):
+    from apps.registry.tests.factories import PersonFactory, PostingFactory
+
+    unit = UnitFactory(name="Phòng Tư pháp minh họa", parent=city)
+    person = PersonFactory(full_name="Trần Thị Thử 1")
+    PostingFactory(person=person, unit=unit)
+    load([*rows_of("102/QĐ-UBND", 0, 2, "A"), *rows_of("103/QĐ-UBND", 0, 1, "B")])
+    awards = list(Award.objects.filter(person=person))
+    assert len(awards) == 2
+    assert set(several_in_year(awards).values()) == {2}
+    twice = [*rows_of("105/QĐ-UBND", 0, 1, "C", declared=(0, 2)), *rows_of("105/QĐ-UBND", 0, 1, "C", declared=(0, 2))]
+    with pytest.raises(Problems) as refused:
+        load(twice)
+    assert "đứng hai lần trong danh sách" in str(refused.value)
+
+
+def test_nobody_is_joined_by_a_name_without_diacritics(city):
+    from apps.registry.tests.factories import PersonFactory, PostingFactory
+
+    unit = UnitFactory(name="Phòng Tư pháp minh họa", parent=city)
+    PostingFactory(person=PersonFactory(full_name="Trần Thi Thủ 1"), unit=unit)
+    checked = check_file(kind("awards"), sheet(rows_of("102/QĐ-UBND", 0, 1, "A")), "x.csv", actor=SYSTEM, now=NOW)
+    assert [doubt.key.split(":")[0] for doubt in checked.doubts] == ["person"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("award", "Huy chương không có", "danh mục"),
+        ("award", "CTDCP", "không dành cho"),
+        ("issued_on", "31/02/2022", ""),
+        ("name", "", "Chưa nhập"),
+        ("declared_individuals", "-1", "không giống"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_its_place_and_nothing_is_written(city, column, value, words):
+    row = next(rows_of("101/QĐ-UBND", 0, 1, "A"))
+    row[HEAD.index(column)] = value
+    with pytest.raises(Problems) as refused:
+        load([row])
+    problem = refused.value.problems[0]
+    assert problem.row == 2
+    assert words in problem.message
+    assert not Award.objects.exists()

@@ -1,0 +1,105 @@
+"""Later decisions about one award: correcting, cancelling, restoring, settling a flag."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.views import TransitionView
+from apps.registry import policies
+from apps.registry.domain import acts
+from apps.registry.forms import ActForm, CancelForm, CorrectForm, SettleForm
+from apps.registry.models import Award, Reliance
+
+
+class ActView(TransitionView):
+    """A form whose decision is filed and which calls one act."""
+
+    queryset = Award.objects.for_list().select_related("grant__keeper")
+    policy = staticmethod(policies.can_act)
+    template_name = "registry/award_act.html"
+    success_url_name = "registry:award-detail"
+    form_class = ActForm
+    act = None
+    heading = ""
+    lead = ""
+
+    def get_initial(self):
+        return {"version": self.object.version, "issuer_name": self.object.grant.authority_name}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(award=self.object, heading=self.heading, lead=self.lead, **kwargs)
+
+    def further(self, form) -> dict:
+        return {}
+
+    def call(self, form):
+        request = self.request
+        return type(self).act(
+            award_id=self.object.pk,
+            version=form.cleaned_data["version"],
+            document=form.document(self.object.grant.keeper, request.actor, request.received_at),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            now=request.received_at,
+            **self.further(form),
+        )
+
+
+class CorrectView(ActView):
+    act = staticmethod(acts.correct_award)
+    form_class = CorrectForm
+    heading = _("Đính chính")
+    lead = _("Nội dung in trước đây được giữ trong lịch sử của dòng này.")
+    success_message = _("Đã ghi đính chính.")
+
+    def get_initial(self):
+        return super().get_initial() | CorrectForm.initial_of(self.object)
+
+    def further(self, form):
+        return {"changes": {name: form.cleaned_data[name] for name in CorrectForm.FIELDS}}
+
+
+class CancelView(ActView):
+    act = staticmethod(acts.cancel_award)
+    form_class = CancelForm
+    heading = _("Hủy bỏ quyết định khen thưởng")
+    lead = _("Mọi khen thưởng sau này dựa trên khen thưởng này được đánh dấu để xem lại.")
+    success_message = _("Đã ghi hủy bỏ.")
+
+    def further(self, form):
+        return {"reason_code": form.cleaned_data["reason_code"]}
+
+
+class RestoreView(ActView):
+    act = staticmethod(acts.restore_award)
+    heading = _("Khôi phục hiệu lực")
+    lead = _("Các dấu xem lại chưa có kết luận được gỡ.")
+    success_message = _("Đã khôi phục hiệu lực.")
+
+
+class SettleView(TransitionView):
+    """What was decided about an award whose basis fell."""
+
+    queryset = Award.objects.for_list().select_related("grant__keeper")
+    policy = staticmethod(policies.can_act)
+    form_class = SettleForm
+    template_name = "registry/award_act.html"
+    success_url_name = "registry:award-detail"
+    success_message = _("Đã ghi kết luận.")
+
+    def get_object(self):
+        award = super().get_object()
+        self.reliance = get_object_or_404(
+            Reliance.objects.exclude(flagged_at=None), pk=self.kwargs["flag"], award=award
+        )
+        return award
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            award=self.object, heading=_("Xem lại khen thưởng"), lead=self.reliance.flag_reason, **kwargs
+        )
+
+    def call(self, form):
+        request = self.request
+        return acts.settle_flag(
+            reliance_id=self.reliance.pk, note=form.cleaned_data["note"], actor=request.actor, now=request.received_at
+        )
