@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.core import reference
 from apps.core.actor import system_actor
+from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.papers import load_papers
@@ -28,6 +29,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"{load_heads(actor=actor, now=now)} quyết định giao nhiệm vụ Trưởng, Phó")
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
     say(f"{len(load_papers(actor=actor, now=now))} văn bản có thật")
+    say(f"Sổ khen thưởng: {load_awards(actor=actor, now=now)} dòng (minh họa)")
     *past, this_year = sorted(cluster_years)
     for year in past:
         with nobody_is_told():
