@@ -26,7 +26,7 @@ CHECKS = {
     "makemigrations --check": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "manage.py check": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
 }
-WORKERS: list[str] = []  # ["-n", "2", "--dist", "loadfile"]: two processes, for when the suite is large
+WORKERS = ["-n", "2", "--dist", "loadfile"]  # one process for each core of the gate
 
 
 def main(arguments: list[str]) -> int:
