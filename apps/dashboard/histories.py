@@ -19,6 +19,7 @@ from apps.documents.policies import can_change as can_change_document
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
+from apps.registry.models import Award, GrantDocument
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 from apps.units.enums import Role
@@ -49,6 +50,12 @@ def register_histories() -> None:
     register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
     terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")
     register(AwardType, scope=catalogue, related=dict.fromkeys(terms, "award"), policy=may_read_catalogue)
+    register(
+        Award,
+        related={"registry.AwardAct": "award", "registry.Reliance": "award"},
+        policy=whoever_sees_it,
+    )
+    register(GrantDocument, policy=whoever_sees_it)
     register(CriteriaSet, related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"})
     register(
         ScoreSheet,

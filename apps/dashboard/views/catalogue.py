@@ -39,6 +39,7 @@ SHELVES = (
     Shelf(
         _("Danh hiệu, hình thức khen thưởng"), _("Theo luật, nghị định, thông tư từng thời kỳ."), "catalog:award-list"
     ),
+    Shelf(_("Tạm dừng xét khen thưởng"), _("Ai đang bị xem xét, xác minh; đến khi có kết luận."), "registry:hold-list"),
     Shelf(_("Nhập từ Excel"), _("Tải mẫu, kiểm tra tệp, nhập danh sách."), "documents:import-list"),
     Shelf(_("Phân công, ủy quyền"), _("Ai giữ vai trò gì ở đơn vị nào, đến khi nào."), "units:role-list"),
     Shelf(_("Tài khoản"), _("Lập tài khoản, in phiếu, cấp lại mật khẩu."), "accounts:user-list"),
