@@ -14,4 +14,5 @@ class RegistryConfig(AppConfig):
 
         sheets.register(AwardImport())
         merging_rules.register()
+        merging_rules.register_people()
         award_facts.register()

@@ -1,9 +1,22 @@
-"""What a merge of units does to the registry: nothing moves; the timeline follows the successions."""
+"""What a merge does to the registry. Of units: nothing moves, the timeline follows the successions. Of two files of one
+person: all rows go to the kept file.
+"""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, ReviewHold
+from apps.registry.models import (
+    Award,
+    AwardCampaign,
+    EligibilityLetter,
+    GrantDocument,
+    Initiative,
+    InitiativeAuthor,
+    ReviewHold,
+)
 from apps.units import merging
+from apps.units.domain import merging_people
+from apps.units.models import Person
 
 
 def register() -> None:
@@ -18,3 +31,27 @@ def register() -> None:
     ):
         key = f"{model._meta.app_label}.{model.__name__}.{field}"
         merging.register(key, **merging.stays(label, model, field, stays))
+
+
+def register_people() -> None:
+    """What joining two files of one person does: everything goes to the kept file."""
+    for model in (Award, InitiativeAuthor, EligibilityLetter, ReviewHold):
+        merging_people.register(f"registry.{model.__name__}.person", _mover(model))
+
+
+def _mover(model: type[models.Model]):
+    """Carries the rows of a model over; two rows that may stand only once speak against one person."""
+    once = {Award: ("grant_id", "award_type_id"), InitiativeAuthor: ("initiative_id",)}.get(model)
+
+    def move(kept: Person, other: Person) -> int:
+        rows = model.objects.filter(person=other)
+        if once:
+            mine = set(model.objects.filter(person=kept).values_list(*once))
+            if mine & set(rows.values_list(*once)):
+                raise merging_people.MergeDoubtful(
+                    _("Không gộp được: cả hai hồ sơ cùng có tên trong một quyết định (%(what)s).")
+                    % {"what": model._meta.verbose_name}
+                )
+        return rows.update(person=kept)
+
+    return move

@@ -18,8 +18,9 @@ from apps.registry.domain.acts import (
 )
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, Reliance
-from apps.registry.tests.factories import AwardFactory, DecisionFactory
+from apps.registry.tests.factories import AwardFactory, DecisionFactory, PersonFactory
 from apps.registry.workflow import AWARD_FLOW
+from apps.units.domain.merging_people import MergeDoubtful, merge_people
 
 NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 SYSTEM = system_actor()
@@ -160,3 +161,15 @@ def test_two_who_cancel_at_once_one_does_and_the_other_is_told():
         thread.join()
     assert sorted(ends) == ["done", "told"]
     assert AwardAct.objects.count() == 1
+
+
+def test_joining_two_files_carries_the_awards_over_and_refuses_one_decision_twice():
+    kept, other = PersonFactory(full_name="Trần Thị Thử"), PersonFactory(full_name="Trần Thị Thử")
+    award = AwardFactory(person=other)
+    merge_people(kept_id=kept.pk, other_id=other.pk, reason="Một người (minh họa)", actor=SYSTEM, now=NOW)
+    award.refresh_from_db()
+    assert award.person == kept
+    third = PersonFactory(full_name="Trần Thị Thử")
+    AwardFactory(person=third, grant=award.grant, award_type=award.award_type)
+    with pytest.raises(MergeDoubtful):
+        merge_people(kept_id=kept.pk, other_id=third.pk, reason="Một người (minh họa)", actor=SYSTEM, now=NOW)
