@@ -46,7 +46,7 @@ class PersonFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
+        asked = dict.fromkeys(self.filters) | self.form.cleaned_data  # what is wrong in the address filters nothing
         queryset = self.by_posting(queryset, asked)
         return self.by_rating(queryset, asked)
 

@@ -71,7 +71,8 @@ def prepare_and_test(instance: Instance, services: Services, arguments: list[str
     if not chosen and not run_checks(instance.root, environment):
         return 1
     say(f"  pytest (sau {seconds(seconds_since_start())} chuẩn bị · after preparing)")
-    return _run([PYTHON, "-m", "pytest", *WORKERS, *full, *chosen], instance.root, environment)
+    workers = [] if chosen else WORKERS  # a few tests are done sooner than a second database is made
+    return _run([PYTHON, "-m", "pytest", *workers, *full, *chosen], instance.root, environment)
 
 
 def run_checks(root: Path, environment: dict[str, str]) -> bool:

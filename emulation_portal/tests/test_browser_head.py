@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from apps.clusters.enums import HeadRole
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.reference import load_difference_reasons
 from apps.scoring.tests.factories import criteria_set_of_leaves, officer_of
@@ -106,7 +107,7 @@ def test_two_heads_at_one_line_see_both_values(page, second_page, live_server, c
     sign_in(page, live_server, client, head_of(sheet))
     page.goto(address(live_server, "review", sheet.pk))
     other = second_page
-    sign_in(other, live_server, Client(), head_of(sheet, full_name="Trần Thị Thử"))
+    sign_in(other, live_server, Client(), head_of(sheet, HeadRole.DEPUTY, full_name="Trần Thị Thử"))
     other.goto(address(live_server, "review", sheet.pk))
     for each, points in ((page, "1"), (other, "0,5")):
         row(each, line).get_by_label("Điểm kiểm tra").fill(points)

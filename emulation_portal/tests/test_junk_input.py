@@ -26,7 +26,7 @@ LISTS = {
     *("dashboard:board-list", "dashboard:board-detail", "dashboard:trail-list", "jobs:job-list", "ranking:run-list"),
     *("reports:file-list", "scoring:sheet-list", "scoring:review"),
 }
-FILES = {"scoring:evidence-file", "scoring:sheet-signed-copy", "reports:file"}
+FILES = {"scoring:evidence-file", "scoring:sheet-signed-copy", "reports:file", "registry:letter-pdf"}
 HUGE = 10**30
 SEGMENT = re.compile(r"(?<=/)(?:\d+|[A-Z0-9]+(?:-[A-Z0-9]+)+|score_sheet)(?=/|$)")
 CONTROL = re.compile(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"')

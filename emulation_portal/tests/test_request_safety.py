@@ -8,7 +8,7 @@ from apps.accounts.tests.factories import UserFactory
 from emulation_portal.tests.test_permission_matrix import route_names
 
 pytestmark = pytest.mark.django_db
-PUBLIC_READING = {"/healthz", "/readyz"}
+PUBLIC_READING = {"/healthz", "/readyz", "/registry/public/"}
 
 
 def addresses() -> list[str]:

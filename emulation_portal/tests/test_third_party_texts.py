@@ -22,7 +22,8 @@ from apps.accounts.models import User
 from apps.clusters.models import ClusterYear, Member
 from apps.core import translations
 from apps.core.filters import ListFilter, TextFilter
-from apps.dashboard.filters import BoardFilter, ClusterFilter, TrailFilter
+from apps.dashboard.filters import BoardFilter, ClusterFilter
+from apps.dashboard.trail_filters import TrailFilter
 from apps.jobs.filters import JobFilter
 from apps.jobs.models import Job
 from apps.obligations.forms import ExtensionForm

@@ -4,19 +4,14 @@ import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.contrib.auth.hashers import make_password
-
-from apps.accounts.domain.users import ensure_user
 from apps.clusters.domain.clusters import copy_year, form_cluster
 from apps.clusters.domain.heads import DecisionFacts, Office, appoint_by_decision
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
-from apps.demo.loading.people import demo_password
 from apps.periods.domain.years import ensure_year
 from apps.units.domain.delegations import delegate
-from apps.units.domain.roles import give_role
 from apps.units.enums import Role
-from apps.units.models import Unit
+from apps.units.models import RoleAssignment, Unit
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "heads.json"
 ISSUER = "Bộ Tư pháp"
@@ -33,7 +28,7 @@ def load_heads(*, actor: Actor, now: datetime) -> int:
         else:
             cluster_year = _next_year(decision["cluster"], decision["year"], actor, now)
         _appoint(cluster_year, decision, actor, now)
-    _people_of_lao_cai(actor, now)
+    _away_in_lao_cai(actor, now)
     return len(found["decisions"])
 
 
@@ -77,33 +72,14 @@ def _appoint(cluster_year: ClusterYear, decision: dict, actor: Actor, now: datet
     )
 
 
-def _people_of_lao_cai(actor: Actor, now: datetime) -> None:
-    """Invented officer and leader of the Sở; the leader is away for a week, the officer stands in."""
-    unit = Unit.objects.get(code="STP-LAO-CAI")
-    assignments = {}
-    for role, prefix, name, honorific, post in (
-        (Role.OFFICER, "cb", "Trần Thị Thử Lào Cai", "Bà", "Chuyên viên"),
-        (Role.LEADER, "ld", "Lê Văn Mẫu Lào Cai", "Ông", "Giám đốc"),
-    ):
-        user = ensure_user(
-            username=f"{prefix}.{unit.code.lower()}",
-            full_name=name,
-            honorific=honorific,
-            post=f"{post} (minh họa)",
-            phone="0214 000 0000",
-            password_hash=make_password(demo_password()),
-            is_demo=True,
-            actor=actor,
-            now=now,
-        )
-        assignments[role] = give_role(
-            user_id=user.pk, unit_id=unit.pk, role=role, starts_on=date(2022, 1, 1), actor=actor, now=now
-        )
-    leader = assignments[Role.LEADER]
+def _away_in_lao_cai(actor: Actor, now: datetime) -> None:
+    """The invented leader of the Sở is away for a week, the officer stands in."""
+    held = RoleAssignment.objects.filter(unit__code="STP-LAO-CAI", user__is_demo=True).order_by("pk")
+    leader, officer = (held.filter(role=role).first() for role in (Role.LEADER, Role.OFFICER))
     if not leader.delegations.exists():
         delegate(
             assignment_id=leader.pk,
-            user_id=assignments[Role.OFFICER].user_id,
+            user_id=officer.user_id,
             starts_on=now.date(),
             ends_on=now.date() + timedelta(days=6),
             reason="Đi công tác (minh họa)",
