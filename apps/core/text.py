@@ -42,9 +42,12 @@ def fold(text: str) -> str:
     Spaces around dashes and slashes go, so that "36 / KH – KVTĐ" and "36/kh-kvtd" are one text.
     Folding twice changes nothing.
     """
+    if text.isascii() and text.isprintable():
+        plain = text.replace("`", "'").lower()
+        return _SPACED_MARK.sub(r"\1", _SPACE.sub(" ", plain)).strip()
     decomposed = unicodedata.normalize("NFKD", text.translate(_D_LOOKALIKES).translate(_QUOTES))
     lowered = unicodedata.normalize("NFKD", decomposed.casefold()).translate(_QUOTES)
-    plain = "".join(_plain(character) for character in lowered)
+    plain = lowered.translate(_PLAIN)
     return _SPACED_MARK.sub(r"\1", _SPACE.sub(" ", plain)).strip()
 
 
@@ -57,6 +60,17 @@ def _visible(character: str) -> str:
     if character.isspace():
         return " "
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+
+
+class _PlainForms(dict):
+    """Code point → its plain form, looked up once each: for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+_PLAIN = _PlainForms()
 
 
 def _plain(character: str) -> str:

@@ -13,7 +13,7 @@ from apps.core.verdict import Verdict, refused
 COLUMN_KINDS = frozenset({"text", "decimal", "integer", "date", "bool", "choice"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object is one column: comparing lazy texts cell by cell is slow
 class SheetColumn:
     """One column: ``key`` in the program, ``header`` on paper, ``also``: other headings that people write.
 

@@ -141,7 +141,10 @@ def csv_text(data: bytes, name: str) -> str:
         raise refusal(name, _("Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, không mật khẩu."))
     if data.startswith(_OTHER_FILES) or (b"\x00" in data and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
         raise refusal(name, _("Tệp không phải Excel (.xlsx) hoặc CSV."))
-    return _decoded(data, name)
+    text = _decoded(data, name)
+    if "\x00" in text:  # UTF-16 holds the byte in every letter; as a character it stands in no text
+        raise refusal(name, _("Tệp không phải Excel (.xlsx) hoặc CSV."))
+    return text
 
 
 def _csv_cells(text: str, delimiter: str, name: str, skipped: int):

@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from django.utils import translation
 
-from apps.core.sheets import Summary, import_file, template_of
+from apps.core.sheets import Summary, import_file, row_estimate, template_of
 from apps.core.sheets.legacy_text import FONTS, font_of
-from apps.core.spreadsheets import Problems
+from apps.core.spreadsheets import Column, Problems, Sheet, read_table, write_workbook
 from apps.core.tests.sheets import ACTOR, NOW, Results, asked, check, csv, examine, read, told, workbook
 from apps.core.text import nfc
 
@@ -323,3 +323,24 @@ def test_the_template_reads_back_without_its_example():
     assert told(checked.notes) == ["Nhập liệu, dòng 2: Dòng ví dụ của bảng mẫu không được đọc."]
     assert checked.doubts == []
     assert Summary() == Summary(checked.created, checked.updated, checked.unchanged)
+
+
+@pytest.mark.parametrize(("rows", "enough", "counted"), [(3, 500, 4), (700, 500, 501), (700, 10, 11)])
+def test_rows_are_counted_no_further_than_needed(rows, enough, counted):
+    data = write_workbook(
+        [Sheet("Danh sách", "", [Column("symbol", "Số, ký hiệu")], [(f"{n}/KH",) for n in range(rows)])]
+    )
+    assert row_estimate(data, enough=enough) == counted
+
+
+def test_a_row_across_the_edge_of_two_pieces_is_counted_once():
+    sheet = b" " * ((1 << 18) - 2) + b"<row r='1'/>" + b" " * ((1 << 18) - 20) + b"<row r='2'/>" + b"<x:row/>"
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert row_estimate(kept.getvalue(), enough=500) == 3
+
+
+def test_characters_of_value_zero_are_no_csv():
+    with pytest.raises(Problems, match="không phải Excel"):
+        read_table("Số;Tên\n1;a\x00b\n".encode("utf-16"), name="so.csv")
