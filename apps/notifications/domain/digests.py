@@ -1,5 +1,6 @@
 """The daily mail (Thư gộp hằng ngày): one for each person and day, made from what is still unread and still wanted."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -17,20 +18,31 @@ from apps.notifications.models import Notice, OutboxMail
 from apps.notifications.placeholders import DIGEST_KIND, fill
 from apps.notifications.queries import mail_text, unwanted
 
+logger = logging.getLogger(__name__)
 MOST_LISTED = 50
 
 
 def make_digests(*, now: datetime) -> int:
     """From MAIL_DIGEST_HOUR on: a mail for everybody with notices waiting for it, once a day; answers how many.
 
-    One transaction for each person. What was missed while nothing ran goes into the next day's mail.
+    One transaction for each person, whose fault is nobody else's. What was missed while nothing ran goes into the next
+    day's mail.
     """
     if local(now).hour < settings.MAIL_DIGEST_HOUR:
         return 0
     waiting = Notice.objects.awaiting_digest().order_by().values("recipient_id").distinct()
     done = OutboxMail.objects.filter(key__startswith="digest:", key__endswith=f":{local(now):%Y-%m-%d}")
     people = User.objects.filter(pk__in=waiting).exclude(pk__in=done.values("recipient_id"))
-    return sum(make_digest(user_id=pk, now=now) for pk in people.order_by("pk").values_list("pk", flat=True))
+    return sum(_made(pk, now) for pk in list(people.order_by("pk").values_list("pk", flat=True)))
+
+
+def _made(user_id: int, now: datetime) -> bool:
+    """The mail of one person. What goes wrong with it is logged and tried again at the next run."""
+    try:
+        return make_digest(user_id=user_id, now=now)
+    except Exception:
+        logger.exception("The digest of user %s failed.", user_id)
+        return False
 
 
 @transaction.atomic

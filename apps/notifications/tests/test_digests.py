@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.utils import translation
 
 from apps.core.actor import Actor
 from apps.notifications.domain.digests import make_digest, make_digests
 from apps.notifications.domain.kinds import load_kinds
+from apps.notifications.domain.outbox import new_mail
 from apps.notifications.domain.preferences import save_preferences
 from apps.notifications.enums import Delivery
 from apps.notifications.models import Notice, OutboxMail
@@ -80,3 +83,23 @@ def test_people_locked_or_without_an_address_get_none():
     waiting(ReaderFactory(email=""))
     assert make_digests(now=NOW) == 0
     assert Notice.objects.unread().count() == 2
+
+
+def test_a_fault_of_one_person_stops_nobody_else(caplog):
+    first, second = ReaderFactory(), ReaderFactory()
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE notifications_outboxmail ADD CONSTRAINT nobody CHECK (recipient_id <> {first.pk})")
+    waiting(first)
+    waiting(second)
+    assert make_digests(now=NOW) == 1
+    assert [mail.recipient for mail in digests()] == [second]
+    assert Notice.objects.awaiting_digest().get().recipient == first
+    assert f"user {first.pk}" in caplog.text
+
+
+def test_what_is_wrong_with_an_address_is_kept_in_vietnamese():
+    with translation.override("en"):
+        mail = new_mail(
+            key="k", kind_code="x", recipient=ReaderFactory(email="khong-phai"), subject="a", text="b", now=NOW
+        )
+    assert mail.last_error == "Địa chỉ thư của người nhận không hợp lệ."
