@@ -18,14 +18,15 @@ from apps.audit.covered import covered_models
 GUARD = "audit_no_truncate"
 INDEX = "_operation"
 NAME_LENGTH = 63  # PostgreSQL cuts longer names
-# A test database is emptied between tests: its own setting ``audit.truncate`` says so (conftest.py).
-FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
+# A test database is emptied between tests: its name and its own setting ``audit.truncate`` say so (conftest.py).
+BODY = """
 BEGIN
-    IF current_setting('audit.truncate', true) = 'allowed' THEN RETURN NULL; END IF;
+    IF current_database() LIKE 'test\\_%' AND current_setting('audit.truncate', true) = 'allowed' THEN
+        RETURN NULL;
+    END IF;
     RAISE EXCEPTION 'audit: % is append-only', TG_TABLE_NAME;
-END $$
-"""
+END """
+FUNCTION = f"CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
 
 
 def guarded_tables() -> list[str]:
@@ -63,15 +64,26 @@ def _guard(present: set[str]) -> None:
         )
         guarded = {row[0] for row in cursor.fetchall()}
         missing = [table for table in guarded_tables() if table in present and table not in guarded]
-        if missing:
+        if _body_in_place(cursor) != BODY:
             cursor.execute(FUNCTION)
         for table in missing:
             query = sql.SQL("CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()")
             cursor.execute(query.format(name=sql.Identifier(GUARD), table=sql.Identifier(table)).as_string())
 
 
+def _body_in_place(cursor) -> str | None:
+    """What the function of the guard does in this database; None when it is not there."""
+    cursor.execute(
+        "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace", [GUARD]
+    )
+    row = cursor.fetchone()
+    return row and row[0]
+
+
 def guard_faults() -> Iterator[str]:
-    """Triggers that keep the history or guard the trail and are missing or switched off ("audit.guards")."""
+    """Triggers that keep the history or guard the trail and are missing or switched off, or a guard that guards
+    nothing because its function was exchanged ("audit.guards").
+    """
     expected = {(model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered()}
     expected |= {(table, GUARD) for table in guarded_tables()}
     with connection.cursor() as cursor:
@@ -80,5 +92,8 @@ def guard_faults() -> Iterator[str]:
             " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
         )
         working = set(cursor.fetchall())
+        body = _body_in_place(cursor)
+    if body != BODY:
+        yield _("Hàm bảo vệ %(name)s đã bị thay hoặc không có.") % {"name": GUARD}
     for table, name in sorted(expected - working):
         yield _("Bảng %(table)s: trình bảo vệ %(name)s không có hoặc đang tắt.") % {"table": table, "name": name}

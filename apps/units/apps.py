@@ -9,12 +9,14 @@ class UnitsConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants, required_factor
+        from apps.audit import telling as audit_telling
         from apps.core import sheets
         from apps.documents import scope
         from apps.notifications import policies as mail_policies
         from apps.units import audiences, document_keepers, merging_rules
         from apps.units.account_sheets import AccountImport
         from apps.units.domain import merging_people
+        from apps.units.integrity_telling import tell_faults
         from apps.units.person_sheets import PeopleImport
         from apps.units.queries import delegated_grants, is_office_of_ministry, role_grants
         from apps.units.second_factor import ministry_staff
@@ -32,4 +34,5 @@ class UnitsConfig(AppConfig):
         scope.register_issuers(document_keepers.issuers)
         scope.register_followers("units", document_keepers.followed)
         audiences.register()
+        audit_telling.register(tell_faults)
         sheets.register(UnitImport())

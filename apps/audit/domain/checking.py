@@ -1,17 +1,19 @@
-"""One run of all registered checks, kept for the auditor."""
+"""One run of all registered checks, kept for the auditor; faults are logged and told."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 
 from django.utils import timezone
 
-from apps.audit import integrity
+from apps.audit import integrity, telling
 from apps.audit.domain.verifying import tail
 from apps.audit.models import IntegrityCheck, SealHead
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 
+logger = logging.getLogger(__name__)
 MOST_KEPT = 500  # sentences of one check; the number of all faults is kept too
 
 
@@ -52,4 +54,8 @@ def _keep(found: dict[str, tuple[list[str], int]], *, actor: Actor, started_at: 
         tail_count=tail().count,
     )
     record("audit.integrity.check", actor=actor, target=check, at=finished_at, after={"faults": check.fault_count})
+    if check.fault_count:
+        broken = {name: count for name, (_kept, count) in found.items() if count}
+        logger.error("The check of integrity %s found faults: %s", check.pk, broken)
+        telling.tell(check)
     return check

@@ -12,7 +12,7 @@ from apps.audit import integrity
 from apps.audit.domain.sealing import seal_trail
 from apps.audit.domain.verifying import seal_faults, witnessed
 from apps.audit.models import Entry, Seal, SealHead
-from apps.audit.protection import fit_out, guard_faults, guarded_tables
+from apps.audit.protection import BODY, GUARD, fit_out, guard_faults, guarded_tables
 from apps.audit.trail import operation, record
 from apps.core.actor import system_actor
 
@@ -194,8 +194,23 @@ def test_every_append_only_table_is_guarded():
 
 
 def test_fitting_out_again_changes_nothing(django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         fit_out()
+
+
+def test_guard_that_was_emptied_is_found_and_put_back():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$"
+        )
+    assert list(guard_faults()) == [f"Hàm bảo vệ {GUARD} đã bị thay hoặc không có."]
+    fit_out()
+    assert list(guard_faults()) == []
+
+
+def test_only_test_databases_may_be_emptied():
+    assert "current_database() LIKE 'test\\_%'" in BODY
+    assert connection.settings_dict["NAME"].startswith("test_")
 
 
 def test_history_trigger_switched_off_is_found():

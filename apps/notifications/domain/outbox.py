@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import fold
 from apps.notifications.enums import MailState
 from apps.notifications.models import OutboxMail
@@ -46,7 +47,8 @@ def new_mail(*, key: str, kind_code: str, recipient, subject: str, text: str, no
     try:
         validate_email(recipient.email)
     except ValidationError:
-        mail.state, mail.last_error = MailState.DEAD, _("Địa chỉ thư của người nhận không hợp lệ.")
+        with kept_language():
+            mail.state, mail.last_error = MailState.DEAD, _("Địa chỉ thư của người nhận không hợp lệ.")
     mail.search_text = fold(f"{mail.to} {mail.subject} {recipient.full_name}")
     return mail
 
