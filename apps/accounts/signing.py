@@ -126,11 +126,18 @@ def is_fresh(request) -> bool:
     return request.received_at.timestamp() - proved <= FRESH_LASTS.total_seconds()
 
 
+def device_key(request) -> uuid.UUID | None:
+    """The key of the browser, by its cookie; None for one that has none yet."""
+    try:
+        return uuid.UUID(request.COOKIES.get(DEVICE_COOKIE, ""))
+    except ValueError:
+        return None
+
+
 def _device(request) -> Device:
     """The browser by its cookie; a new one gets its cookie with the answer (SignInMiddleware)."""
-    try:
-        key = uuid.UUID(request.COOKIES.get(DEVICE_COOKIE, ""))
-    except ValueError:
+    key = device_key(request)
+    if key is None:
         key = request.new_device_key = uuid.uuid4()
     label = device_label(request.headers.get("User-Agent", ""))
     return Device(key, label, get_client_ip_address(request))

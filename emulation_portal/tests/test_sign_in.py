@@ -1,7 +1,10 @@
 """Sign-in, lockout, language, and a form sent after the session ended."""
 
+import re
+
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -106,3 +109,36 @@ def test_htmx_is_sent_to_sign_in_as_ever(client):
     answer = client.post(reverse("scoring:sheet-confirm", args=[sheet.pk]), HTTP_HX_REQUEST="true")
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("accounts:sign-in"))
+
+
+OWNED = re.compile(r'name="sign-in-owner" value="([^"]+)"')
+
+
+def kept_form_of(client, user, sheet):
+    """The page that keeps the form which ``user`` sent after the session had ended in this browser."""
+    client.post(reverse("accounts:sign-in"), {"username": user.username, "password": PASSWORD})
+    Session.objects.all().delete()
+    return OWNED.search(post_confirm(client, sheet, form_token="abc").content.decode())[1]
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+def test_a_kept_form_is_not_carried_out_for_somebody_else_on_the_same_screen(client, tampered):
+    sheet = open_sheet(criteria_set_of_leaves(2))
+    absent, present = with_password(UserFactory()), with_password(leader_of(sheet))
+    owner = kept_form_of(client, present if tampered else absent, sheet) + ("x" if tampered else "")
+    fields = {"sign-in-username": present.username, "sign-in-password": PASSWORD, "sign-in-owner": owner}
+    answer = client.post(reverse("scoring:sheet-confirm", args=[sheet.pk]), {"seen": "", **fields}, follow=True)
+    assert answer.redirect_chain[0] == ("/", 302)
+    assert "người đăng nhập trước trên máy này" in answer.content.decode()
+    assert ScoreSheet.objects.get().state == SheetState.SELF_SCORING
+    again = post_confirm(client, sheet, **{"sign-in-owner": owner})
+    assert again.url == "/"
+    assert ScoreSheet.objects.get().state == SheetState.SELF_SCORING
+
+
+def test_a_kept_form_is_sent_on_for_its_owner(client):
+    sheet = open_sheet(criteria_set_of_leaves(2))
+    user = with_password(leader_of(sheet))
+    owner = kept_form_of(client, user, sheet)
+    fields = {"sign-in-username": user.username, "sign-in-password": PASSWORD, "sign-in-owner": owner}
+    assert post_confirm(client, sheet, **fields).url == reverse("scoring:sheet-receipt", args=[sheet.pk])

@@ -42,6 +42,18 @@ async function openSignIn() {
   dialog.showModal();
 }
 
+// What one person has typed is not sent in the name of another who signs in on the same screen.
+function refuseOtherPerson(dialog, lead, form) {
+  waiting.length = 0;
+  lead.textContent = texts.textOtherPerson;
+  const home = document.createElement("a");
+  home.className = "btn btn-primary";
+  home.href = "/";
+  home.textContent = texts.textHome;
+  form.replaceWith(home);
+  home.focus();
+}
+
 // Each answer holds the next form (the same again, or the second step), or none: signed in, or refused for a while.
 async function signIn(event, dialog, lead) {
   event.preventDefault();
@@ -53,6 +65,8 @@ async function signIn(event, dialog, lead) {
     form.replaceWith(next);
     renewTokens();
     if (next.matches("[data-passkey]")) (await import("./passkeys.js")).showButtons(next);
+  } else if (answer.ok && parsed.body.dataset.person !== texts.person) {
+    refuseOtherPerson(dialog, lead, form);
   } else if (answer.ok) {
     dialog.close();
     dialog.remove();

@@ -1,5 +1,6 @@
 """Sessions as people know them: which device, from where, since when."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -22,6 +23,12 @@ class SignInQuerySet(models.QuerySet):
         """Sessions that still let their browser in."""
         session = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
         return self.filter(Exists(session), ended_at=None)
+
+    def last_user_id(self, *, session_key: str, device_key: uuid.UUID | None) -> int | None:
+        """Whose this session was; without one, who was seen last in this browser."""
+        rows = self.order_by("-last_seen_at", "-pk").values_list("user_id", flat=True)
+        found = rows.filter(session_key=session_key[:40]).first() if session_key else None
+        return rows.filter(device_key=device_key).first() if found is None and device_key else found
 
     def seen(self, pk: int, now: datetime) -> int:
         """Note that the session was used, at most once a minute."""
