@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from apps.core.kept import kept_language
+
 # The first match wins: Edge and Opera also call themselves Chrome, Chrome also Safari.
 BROWSERS = (
     ("Edg", "Edge"),
@@ -26,10 +28,11 @@ SYSTEMS = (
 
 
 def device_label(user_agent: str) -> str:
-    """Firefox trên Windows."""
-    browser = _first(BROWSERS, user_agent) or _("Trình duyệt khác")
+    """Firefox trên Windows; kept with the session and sent in notices."""
     system = _first(SYSTEMS, user_agent)
-    return _("%(browser)s trên %(system)s") % {"browser": browser, "system": system} if system else browser
+    with kept_language():
+        browser = _first(BROWSERS, user_agent) or _("Trình duyệt khác")
+        return _("%(browser)s trên %(system)s") % {"browser": browser, "system": system} if system else browser
 
 
 def _first(words, text: str) -> str:

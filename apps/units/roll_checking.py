@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.sheets.results import Checked
 from apps.core.text import clean, fold
 from apps.units.domain.people import PersonData, check
@@ -323,7 +324,8 @@ class RollCheck:
             closed = PlannedPosting(
                 posting.unit_id, posting.kind, posting.post, posting.is_leader, posting.starts_on, last, posting.pk
             )
-            closed.changes = {"ends_on": last, "end_reason": _("Chuyển công tác")}
+            with kept_language():
+                closed.changes = {"ends_on": last, "end_reason": _("Chuyển công tác")}
             planned.postings.append(closed)
             told = {"unit": posting.unit.name, "day": format_date(last)}
             row.note("from", _("Vị trí chính thức ở %(unit)s kết thúc ngày %(day)s.") % told)

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts import required_factor
 from apps.accounts.domain.codes import lock_failures, matching_step
@@ -18,6 +19,7 @@ from apps.accounts.models import User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
 from apps.core.text import clean
 
 SIGNING_IN = (Factor.TOTP, Factor.PASSKEY)  # recovery codes only stand in for these
@@ -91,12 +93,13 @@ def remove_factor(*, factor_id: int, actor: Actor, now: datetime) -> None:
     last = factors_of(user.pk).count() == 1
     if last and required_factor.reason(user, actor):
         raise FactorNeeded
-    name = label(factor)
+    with kept_language():
+        name = label(factor)
     factor.delete()
     if last:
         Authenticator.objects.filter(user_id=user.pk).delete()
     record("accounts.second_factor.remove", actor=actor, target=user, at=now, before={"factor": name})
-    _tell(user, _("Đã bỏ một cách xác thực hai bước: %(name)s") % {"name": name}, actor=actor, now=now)
+    _tell(user, gettext_lazy("Đã bỏ một cách xác thực hai bước: %(name)s"), actor=actor, now=now, name=name)
 
 
 @operation()
@@ -131,12 +134,13 @@ def reset_factors(*, user_id: int, reason: str, actor: Actor, now: datetime) -> 
     from apps.accounts.domain.sign_ins import end_all  # late: sessions end for other reasons too
 
     user = _lock(user_id)
-    before = [label(factor) for factor in factors_of(user_id)]
+    with kept_language():
+        before = [label(factor) for factor in factors_of(user_id)]
     Authenticator.objects.filter(user_id=user_id).delete()
     lock_failures(user_id).forget()
     end_all(user_id=user_id, now=now)
     record("accounts.second_factor.reset", actor=actor, target=user, at=now, before={"factors": before}, reason=reason)
-    _tell(user, _("Quản trị đã đặt lại xác thực hai bước của bạn"), actor=actor, now=now, reason=reason)
+    _tell(user, gettext_lazy("Quản trị đã đặt lại xác thực hai bước của bạn"), actor=actor, now=now, reason=reason)
 
 
 def label(factor: Authenticator) -> str:
@@ -151,14 +155,24 @@ def _lock(user_id: int) -> User:
 def _added(user: User, kind: Factor, name: str, *, actor: Actor, now: datetime) -> None:
     """With the first factor come the recovery codes."""
     RecoveryCodes.activate(user)
-    after = {"factor": str(kind.label), "name": str(name)}
+    with kept_language():
+        after = {"factor": str(kind.label), "name": str(name)}
     record("accounts.second_factor.add", actor=actor, target=user, at=now, after=after)
-    _tell(user, _("Đã thêm một cách xác thực hai bước: %(name)s") % {"name": name}, actor=actor, now=now)
+    _tell(
+        user,
+        gettext_lazy("Đã thêm một cách xác thực hai bước: %(name)s"),
+        actor=actor,
+        now=now,
+        name=after["name"],
+    )
 
 
-def _tell(user: User, title: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    body = _("Nếu không phải bạn làm hoặc yêu cầu, hãy đổi mật khẩu và báo cho quản trị ngay.")
-    if reason:
-        body = _("Lý do: %(reason)s.") % {"reason": reason.rstrip(".")} + " " + body
+def _tell(user: User, title, *, actor: Actor, now: datetime, name: str = "", reason: str = "") -> None:
+    """``title`` is lazy, with the place of a name in it."""
+    with kept_language():
+        title = str(title) % {"name": name}
+        body = _("Nếu không phải bạn làm hoặc yêu cầu, hãy đổi mật khẩu và báo cho quản trị ngay.")
+        if reason:
+            body = _("Lý do: %(reason)s.") % {"reason": reason.rstrip(".")} + " " + body
     path = reverse("accounts:factor-list")
     tell(user=user, title=title, body=body, path=path, now=now, actor=actor)

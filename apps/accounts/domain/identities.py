@@ -10,6 +10,7 @@ from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 
 
 class NoAccount(DomainError):
@@ -31,14 +32,11 @@ def account_for(*, claims: dict, username_claim: str, provider_name: str, now: d
     identity = ExternalIdentity.objects.create(user=user, issuer=issuer, subject=subject, linked_at=now)
     actor = Actor(user_id=user.pk, label=user.label)
     record("accounts.identity.link", actor=actor, target=identity, at=now, after={"issuer": issuer})
-    tell(
-        user=user,
-        title=_("Tài khoản của bạn đã liên kết với %(name)s") % {"name": provider_name},
-        body=_("Từ nay có thể đăng nhập bằng %(name)s. Nếu không phải bạn, hãy báo cho quản trị ngay.")
-        % {"name": provider_name},
-        path=reverse("accounts:profile"),
-        now=now,
-    )
+    with kept_language():
+        title = _("Tài khoản của bạn đã liên kết với %(name)s") % {"name": provider_name}
+        body = _("Từ nay có thể đăng nhập bằng %(name)s. Nếu không phải bạn, hãy báo cho quản trị ngay.")
+        body %= {"name": provider_name}
+    tell(user=user, title=title, body=body, path=reverse("accounts:profile"), now=now)
     return user
 
 

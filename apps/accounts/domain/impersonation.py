@@ -12,6 +12,7 @@ from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import NotAllowed
+from apps.core.kept import kept_language
 
 LASTS = timedelta(minutes=30)
 
@@ -23,15 +24,11 @@ def start_impersonation(*, user_id: int, reason: str, actor: Actor, now: datetim
     if not (allowed := policies.can_impersonate(actor, user)):
         raise NotAllowed(allowed.reason)
     record("accounts.impersonation.start", actor=actor, target=user, at=now, reason=reason)
-    tell(
-        user=user,
-        title=_("Quản trị %(who)s xem hệ thống với tư cách của bạn") % {"who": actor.label},
-        body=_("Lý do: %(reason)s. Kéo dài nhiều nhất 30 phút; mọi trang đã mở và mọi thay đổi đều được ghi lại.")
-        % {"reason": reason.rstrip(".")},
-        path=reverse("accounts:profile"),
-        now=now,
-        actor=actor,
-    )
+    with kept_language():
+        title = _("Quản trị %(who)s xem hệ thống với tư cách của bạn") % {"who": actor.label}
+        body = _("Lý do: %(reason)s. Kéo dài nhiều nhất 30 phút; mọi trang đã mở và mọi thay đổi đều được ghi lại.")
+        body %= {"reason": reason.rstrip(".")}
+    tell(user=user, title=title, body=body, path=reverse("accounts:profile"), now=now, actor=actor)
     return now + LASTS
 
 
@@ -54,5 +51,6 @@ def note_page(*, method: str, path: str, status: int, actor: Actor, now: datetim
 def standing_in(actor: Actor, administrator: User) -> Actor:
     """The person's rights under two names; policies of votes and signatures refuse such an Actor."""
     names = {"admin": administrator.full_name, "person": actor.label}
-    label = _("Quản trị %(admin)s thay mặt %(person)s") % names
+    with kept_language():  # it goes into the trail
+        label = _("Quản trị %(admin)s thay mặt %(person)s") % names
     return replace(actor, label=label, impersonated_by=administrator.pk)

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
 from apps.core.text import clean
 
 
@@ -34,12 +35,8 @@ def change_password(*, password_hash: str, keep_session_key: str, actor: Actor, 
     user.save(update_fields=["password"])
     ended = end_all(user_id=user.pk, now=now, keep_session_key=keep_session_key)
     record("accounts.password.change", actor=actor, target=user, at=now, after={"sessions_ended": ended})
-    tell(
-        user=user,
-        title=_("Mật khẩu của bạn đã được đổi"),
-        body=_("Các phiên đăng nhập khác đã kết thúc. Nếu không phải bạn, hãy báo cho quản trị ngay."),
-        path=reverse("accounts:session-list"),
-        now=now,
-        actor=actor,
-    )
+    with kept_language():
+        title = _("Mật khẩu của bạn đã được đổi")
+        body = _("Các phiên đăng nhập khác đã kết thúc. Nếu không phải bạn, hãy báo cho quản trị ngay.")
+    tell(user=user, title=title, body=body, path=reverse("accounts:session-list"), now=now, actor=actor)
     return ended

@@ -14,6 +14,7 @@ from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_datetime
+from apps.core.kept import kept_language
 
 NAME_LENGTH = 100
 
@@ -93,12 +94,8 @@ def _end(rows: list[SignIn], now: datetime) -> int:
 
 
 def _tell(user: User, sign_in: SignIn, now: datetime) -> None:
-    tell(
-        user=user,
-        about=sign_in,
-        title=_("Đăng nhập từ một thiết bị khác: %(device)s") % {"device": sign_in.device},
-        body=_("Lúc %(time)s, từ địa chỉ %(address)s. Nếu không phải bạn, hãy kết thúc phiên đó và đổi mật khẩu.")
-        % {"time": format_datetime(now), "address": sign_in.address or "–"},
-        path=reverse("accounts:session-list"),
-        now=now,
-    )
+    with kept_language():
+        title = _("Đăng nhập từ một thiết bị khác: %(device)s") % {"device": sign_in.device}
+        body = _("Lúc %(time)s, từ địa chỉ %(address)s. Nếu không phải bạn, hãy kết thúc phiên đó và đổi mật khẩu.")
+        body %= {"time": format_datetime(now), "address": sign_in.address or "–"}
+    tell(user=user, about=sign_in, title=title, body=body, path=reverse("accounts:session-list"), now=now)

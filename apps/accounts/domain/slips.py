@@ -21,6 +21,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import end_of_day, local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean, fold
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters and digits that are read for one another
@@ -156,8 +157,15 @@ def reset_account(
     user.password = make_password(None)
     user.save(update_fields=["password", "name_key", "search_text"])
     ended = end_all(user_id=user.pk, now=now)
+    with kept_language():
+        batch_title = _("Cấp lại mật khẩu: %(name)s") % {"name": user.full_name}
+        title = _("Mật khẩu của bạn được cấp lại")
+        body = _(
+            "%(who)s cấp lại mật khẩu: %(why)s. Mật khẩu cũ không dùng được nữa; nhận phiếu mã một lần từ người cấp."
+        )
+        body %= {"who": actor.label, "why": clean(reason)}
     batch = issue_slips(
-        title=_("Cấp lại mật khẩu: %(name)s") % {"name": user.full_name},
+        title=batch_title,
         unit_id=unit_id,
         rows=[(user.pk, note)],
         valid_days=valid_days,
@@ -172,17 +180,7 @@ def reset_account(
         after={"sessions_ended": ended},
         reason=clean(reason),
     )
-    tell(
-        user=user,
-        title=_("Mật khẩu của bạn được cấp lại"),
-        body=_(
-            "%(who)s cấp lại mật khẩu: %(why)s. Mật khẩu cũ không dùng được nữa; nhận phiếu mã một lần từ người cấp."
-        )
-        % {"who": actor.label, "why": clean(reason)},
-        path=reverse("accounts:activate"),
-        now=now,
-        actor=actor,
-    )
+    tell(user=user, title=title, body=body, path=reverse("accounts:activate"), now=now, actor=actor)
     return batch
 
 

@@ -7,12 +7,16 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import translation
 
 from apps.accounts.devices import device_label
 from apps.accounts.domain import housekeeping
+from apps.accounts.domain.factors import give_totp, reset_factors
+from apps.accounts.domain.impersonation import standing_in
+from apps.accounts.domain.own_account import change_password
 from apps.accounts.domain.sign_ins import end_others
 from apps.accounts.models import SignIn
-from apps.accounts.tests.steps import CHROME, NOW, PASSWORD, actor_of, sign_in, signed_in, with_password
+from apps.accounts.tests.steps import CHROME, NOW, PASSWORD, SECRET, actor_of, sign_in, signed_in, with_password
 from apps.audit.models import Entry
 from apps.notifications.models import Notice
 
@@ -229,3 +233,20 @@ def test_nothing_else_calls_djangos_login(settings):
         if "tests" not in path.parts and "auth import login" in path.read_text(encoding="utf-8").replace("(", "")
     ]
     assert found == ["apps/accounts/signing.py"]
+
+
+def test_what_is_kept_and_sent_is_vietnamese_whatever_the_person_reads(clock, user):
+    signed_in(user)
+    with translation.override("en"):
+        assert device_label("") == "Trình duyệt khác"
+        assert device_label(CHROME) == "Chrome trên Windows"
+        change_password(password_hash="!", keep_session_key="", actor=actor_of(user), now=NOW)
+        give_totp(user_id=user.pk, secret=SECRET, actor=actor_of(user), now=NOW)
+        reset_factors(user_id=user.pk, reason="Mất máy", actor=actor_of(user), now=NOW)
+        assert standing_in(actor_of(user), user).label == f"Quản trị {user.full_name} thay mặt {user.label}"
+    assert list(Notice.objects.order_by("pk").values_list("title", flat=True)) == [
+        "Mật khẩu của bạn đã được đổi",
+        "Đã thêm một cách xác thực hai bước: Ứng dụng xác thực",
+        "Quản trị đã đặt lại xác thực hai bước của bạn",
+    ]
+    assert Notice.objects.order_by("pk").last().body.startswith("Lý do: Mất máy. Nếu không phải bạn")

@@ -15,6 +15,7 @@ from apps.audit.queries.seals import last_of_each_day
 from apps.core import spreadsheets, tokens
 from apps.core.components import Column, Fact
 from apps.core.dates import local
+from apps.core.kept import kept_language
 from apps.core.lists import ExportMixin
 from apps.core.templatetags.formats import decimal, vi_datetime
 from apps.dashboard.tasks import verify_integrity
@@ -82,10 +83,12 @@ class IntegrityCheckView(AuditorMixin, View):
 
     def post(self, request):
         token = tokens.parse(request.POST.get("form_token")) or tokens.new_token()
+        with kept_language():
+            label = _("Kiểm tra tính toàn vẹn")
         job = enqueue(
             verify_integrity,
             key=f"integrity:{token}",
-            label=_("Kiểm tra tính toàn vẹn"),
+            label=label,
             params={},
             actor=request.actor,
             now=request.received_at,

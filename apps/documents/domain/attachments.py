@@ -58,7 +58,8 @@ def mark_used(attachment: Attachment, now: datetime) -> None:
 @transaction.atomic
 def sweep(now: datetime) -> int:
     """Remove uploads that nothing has used for UNUSED_LIFE, AT_ONCE of them; answers how many."""
-    old = Attachment.objects.filter(used_at=None, created_at__lt=now - UNUSED_LIFE)
+    # A purged row is kept whatever refers to it: it tells who took the content away, and why.
+    old = Attachment.objects.filter(used_at=None, purged_at=None, created_at__lt=now - UNUSED_LIFE)
     unused = list(old.order_by("pk").select_for_update(skip_locked=True)[:AT_ONCE])
     Attachment.objects.filter(pk__in=[attachment.pk for attachment in unused]).delete()
     for attachment in unused:

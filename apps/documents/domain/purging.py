@@ -1,19 +1,20 @@
 """Gỡ bỏ nội dung tệp: the bytes go, the row, its hash and the trail stay.
 
 Glossary §9.7: a secret file uploaded by mistake is removed with its content by the technical administrator; the trail
-keeps who and when, not what. So the file's name goes as well.
+keeps who and when, not what. So the file's name goes as well, and what imports of the file have read from it.
 """
 
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.kept import kept_language
-from apps.documents.models import Attachment
+from apps.documents.models import Attachment, SheetImport
 
 
 @operation()
@@ -30,6 +31,7 @@ def purge_content(*, attachment_id: int, reason: str, actor: Actor, now: datetim
         attachment.name = _("Tệp đã gỡ bỏ nội dung")
     attachment.purged_at, attachment.purged_by_label, attachment.purge_reason = now, actor.label, reason
     attachment.save()
+    _forget_what_was_read(attachment)
     transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name), robust=True)
     record(
         "documents.attachment.purge",
@@ -40,6 +42,18 @@ def purge_content(*, attachment_id: int, reason: str, actor: Actor, now: datetim
         reason=reason,
     )
     return attachment
+
+
+def _forget_what_was_read(attachment: Attachment) -> None:
+    """Reports and answers of the imports that have, or once had, this file. Answers stay when a file is replaced.
+
+    Earlier files of an import are known to its history alone.
+    """
+    events = SheetImport.pgh_event_model.objects.filter(attachment_id=attachment.pk)
+    of_file = Q(attachment=attachment) | Q(pk__in=events.values("pgh_obj_id"))
+    for found in SheetImport.objects.filter(of_file).order_by("pk").select_for_update(no_key=True):
+        found.report, found.answers = {}, {}
+        found.save(update_fields=["report", "answers", "updated_at"])
 
 
 def sweep_purged() -> int:

@@ -13,9 +13,11 @@ from apps.audit.trail import operation, record
 from apps.core import sheets
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, NotAllowed
+from apps.core.kept import kept_language
 from apps.core.sheets import Checked, ImportKind, Summary
 from apps.core.sheets.engine import write_checked
 from apps.core.uploads import SHEET_KINDS
+from apps.core.verdict import in_person
 from apps.documents.domain import attachments
 from apps.documents.domain.sheet_reports import counts_of, report_of, without_persons
 from apps.documents.models import SheetImport
@@ -59,9 +61,9 @@ def start(*, kind: str, upload, actor: Actor, now: datetime) -> SheetImport:
 def replace_file(*, import_id: int, upload, actor: Actor, now: datetime) -> SheetImport:
     """A corrected file for the same import; answers that still fit are kept. Raises UploadRefused, ImportBusy."""
     found = _locked(import_id, actor, "check")
-    before = {"file": found.attachment.name, "sha256": found.attachment.sha256}
+    before = {"sha256": found.attachment.sha256}
     found.attachment = _stored(upload, actor, now)
-    after = {"file": found.attachment.name, "sha256": found.attachment.sha256}
+    after = {"sha256": found.attachment.sha256}
     record("documents.sheet_import.correct", actor=actor, target=found, at=now, before=before, after=after)
     return _check(found, actor, now)
 
@@ -80,19 +82,21 @@ def answer(*, import_id: int, answers: dict[str, str], actor: Actor, now: dateti
 
 @operation()
 def confirm(*, import_id: int, actor: Actor, now: datetime) -> SheetImport:
-    """Write the import. Confirmed twice, it is written once. Raises NotReady, ImportBusy.
+    """Write the import. Confirmed twice, it is written once. Raises NotReady, ImportBusy, NotAllowed.
 
     The file is checked again in the transaction that writes: what changed in the system meanwhile counts.
     """
     found = locked(import_id)
     if found.state == ImportState.DONE or (found.state == ImportState.WRITING and found.is_busy):
         return found
+    if not (verdict := in_person(actor)):
+        raise NotAllowed(verdict.reason)
     found = _settled(found, actor, "write")
     if not found.is_ready:
         raise NotReady
     found.state = IMPORT_FLOW.target("write", found.state)
     if found.row_count > ROWS_IN_REQUEST:
-        found.job = _enqueue(found, "write", _("Ghi “%(name)s”"), actor, now)
+        found.job = _enqueue(found, "write", actor, now)
         found.save()
         return found
     found.save()
@@ -139,7 +143,7 @@ def end_check(found: SheetImport, checked: Checked, now: datetime) -> None:
     found.state = IMPORT_FLOW.target(
         "end_check" if found.state == ImportState.CHECKING else "give_up_write", found.state
     )
-    found.report = report_of(checked)
+    found.report = report_of(checked) if found.attachment.purged_at is None else {}
     found.checked_at = now
     for field, count in counts_of(checked).items():
         setattr(found, field, count)
@@ -192,8 +196,8 @@ def _check(found: SheetImport, actor: Actor, now: datetime) -> SheetImport:
     """Check now, or ask a worker to."""
     found.checks += 1
     found.state = IMPORT_FLOW.target("check", found.state)
-    if sheets.row_estimate(_content(found)) > ROWS_IN_REQUEST:
-        found.job = _enqueue(found, "check", _("Kiểm tra “%(name)s”"), actor, now)
+    if sheets.row_estimate(_content(found), enough=ROWS_IN_REQUEST) > ROWS_IN_REQUEST:
+        found.job = _enqueue(found, "check", actor, now)
         found.save()
         return found
     found.job = None
@@ -201,7 +205,9 @@ def _check(found: SheetImport, actor: Actor, now: datetime) -> SheetImport:
     return found
 
 
-def _enqueue(found: SheetImport, step: str, label: str, actor: Actor, now: datetime):
+def _enqueue(found: SheetImport, step: str, actor: Actor, now: datetime):
+    with kept_language():
+        label = _("Ghi “%(name)s”") if step == "write" else _("Kiểm tra “%(name)s”")
     return enqueue(
         TASK,
         key=f"sheet-import:{found.pk}:{step}:{found.checks}",

@@ -27,7 +27,10 @@ class Attachment(TimeStamped):
     """A checked file (Tệp đính kèm). ``used_at`` is null until something refers to it; then it is never deleted.
 
     ``purged_at``: the content was taken out of the storage (Gỡ bỏ nội dung tệp); row, hash and trail stay.
+    PERSONAL: the name of a file may tell what was in it; the history shows only that it changed.
     """
+
+    PERSONAL = ("name",)
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(_("tệp"), upload_to=storage_path, max_length=200)

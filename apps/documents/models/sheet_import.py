@@ -28,8 +28,10 @@ class SheetImport(TimeStamped):
 
     ``report`` is what the newest check found, as plain data (domain.sheet_reports); ``answers``: what the person chose,
     by question; ``checks`` counts the checks, so that each has a job of its own. Only domain/sheet_imports.py changes
-    ``state``.
+    ``state``. PERSONAL: questions name people; the history shows only that they were answered.
     """
+
+    PERSONAL = ("answers",)
 
     kind = models.CharField(_("loại bảng"), max_length=50)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", verbose_name=_("tệp"))

@@ -174,3 +174,12 @@ def test_the_import_of_somebody_else_is_not_found(client, user, kind):
     found = begun(UserFactory())
     for name in ("detail", "replace", "write", "problems", "source"):
         assert client.get(url(name, found)).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["\x00", "x\x00decimal", "một câu trả lời không ai hỏi"])
+def test_answers_that_no_question_offers_are_left_out(client, user, kind, value):
+    found = begun(user, DOUBTFUL)
+    (doubt,) = found.report["doubts"]
+    posted = {f"answer:{doubt['key']}": value, "answer:column:symbol": value, "answer:\x00": value}
+    assert client.post(url("answer", found), posted).status_code == 302
+    assert SheetImport.objects.get(pk=found.pk).answers == {}

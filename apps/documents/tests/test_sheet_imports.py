@@ -1,19 +1,25 @@
 """Imports: handed in, asked about, corrected, written once; large ones by a worker that may die."""
 
 import threading
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connections
+from django.utils import translation
 
 from apps.accounts.tests.factories import UserFactory
+from apps.audit.differences import is_personal
 from apps.audit.models import Entry
 from apps.core.actor import Actor, Grant
 from apps.core.errors import NotAllowed, TransitionNotAllowed
 from apps.core.uploads import UploadRefused
+from apps.documents import sheet_import_policies as policies
 from apps.documents.domain import sheet_imports
+from apps.documents.domain.attachments import sweep
+from apps.documents.domain.purging import purge_content
 from apps.documents.models import Attachment, SheetImport
 from apps.documents.sheet_import_enums import ImportState
 from apps.documents.sheet_import_workflow import IMPORT_FLOW
@@ -237,3 +243,53 @@ def test_progress_and_a_stop_pass_through_the_heartbeat(large):
     assert (job.done_items, job.total_items, job.step) == (3, 600, "Ghi")
     with pytest.raises(running.Cancelled):
         run.tell(4, 600)
+
+
+def test_an_administrator_who_stands_in_writes_nothing(kind, actor):
+    found = start(actor)
+    standing_in = replace(actor, impersonated_by=actor.user_id + 1)
+    assert not policies.can_write(standing_in, found)
+    with pytest.raises(NotAllowed, match="với tư cách người khác"):
+        sheet_imports.confirm(import_id=found.pk, actor=standing_in, now=NOW)
+    assert (state(found), kind.stored) == ("checked", {})
+
+
+@pytest.mark.parametrize("which", ["the present file", "an earlier file"])
+def test_a_purged_file_leaves_nothing_of_what_was_read(kind, actor, which):
+    found = start(actor, "Số, ký hiệu;Số trang\n36/KH;2.790\n")
+    first = found.attachment_id
+    (doubt,) = found.report["doubts"]
+    sheet_imports.answer(import_id=found.pk, answers={doubt["key"]: "decimal"}, actor=actor, now=NOW)
+    if which == "an earlier file":
+        sheet_imports.replace_file(import_id=found.pk, upload=upload(), actor=actor, now=NOW)
+    purge_content(attachment_id=first, reason="Tệp mật.", actor=actor, now=NOW)
+    found.refresh_from_db()
+    assert (found.report, found.answers) == ({}, {})
+
+
+def test_a_check_that_ends_after_the_purge_keeps_nothing(kind, actor):
+    found = start(actor)
+    checked = sheet_imports.examine(found, actor=actor, now=NOW)
+    purge_content(attachment_id=found.attachment_id, reason="Tệp mật.", actor=actor, now=NOW)
+    held = sheet_imports.locked(found.pk)
+    held.state = ImportState.CHECKING
+    sheet_imports.end_check(held, checked, NOW)
+    assert SheetImport.objects.get().report == {}
+
+
+def test_a_purged_row_is_never_swept_and_the_trail_names_no_file(kind, actor):
+    found = start(actor)
+    sheet_imports.replace_file(import_id=found.pk, upload=upload(name="danh-sach-khac.csv"), actor=actor, now=NOW)
+    attachment = Attachment.objects.get(pk=found.attachment_id)
+    purge_content(attachment_id=attachment.pk, reason="Tệp mật.", actor=actor, now=NOW)
+    Attachment.objects.filter(pk=attachment.pk).update(used_at=None)
+    assert sweep(NOW + timedelta(days=3650)) == 0
+    assert is_personal(Attachment._meta.get_field("name"))
+    entry = Entry.objects.get(action="documents.sheet_import.correct")
+    assert (set(entry.before), set(entry.after)) == ({"sha256"}, {"sha256"})
+
+
+def test_the_name_of_the_job_is_vietnamese_whatever_the_person_reads(kind, actor):
+    with translation.override("en"):
+        found = start(actor, many())
+    assert found.job.label == "Kiểm tra “so.csv”"

@@ -156,6 +156,7 @@ class ImportDetailView(ScopedPageView):
             import_=found,
             facts=summary_facts(found),
             can_work=bool(policies.can_work(self.request.actor, found)) and not found.is_busy,
+            why_not_write=policies.can_write(self.request.actor, found).reason,
             problems=report.get("problems", [])[:SHOWN_PROBLEMS],
             more_problems=max(found.problem_count - SHOWN_PROBLEMS, 0),
             doubts=report.get("doubts", []),
@@ -176,9 +177,7 @@ class ImportAnswerView(ScopedObjectMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        answers = {
-            key.removeprefix(ANSWER): value[:200] for key, value in request.POST.items() if key.startswith(ANSWER)
-        }
+        answers = {key.removeprefix(ANSWER): value for key, value in request.POST.items() if key.startswith(ANSWER)}
         answers = {key: value for key, value in answers.items() if self._is_changed(key, value)}
         try:
             sheet_imports.answer(
@@ -191,11 +190,18 @@ class ImportAnswerView(ScopedObjectMixin, View):
         return HttpResponseRedirect(self.object.get_absolute_url())
 
     def _is_changed(self, key: str, value: str) -> bool:
-        """Only questions that were asked; a column whose meaning is left as it was is no answer."""
-        if key in {doubt["key"] for part in ("doubts", "answered") for doubt in self.object.report.get(part, [])}:
-            return True
+        """Only questions that were asked, answered by one of their options or by nothing.
+
+        A column whose meaning is left as it was is no answer.
+        """
+        asked = [doubt for part in ("doubts", "answered") for doubt in self.object.report.get(part, [])]
+        options = {doubt["key"]: {option["value"] for option in doubt["options"]} for doubt in asked}
+        if key in options:
+            return value in options[key] | {""}
         current: dict[str, Mapping] = {f"column:{each.key}": each for each in mappings(self.object)}
-        return key in current and value != current[key].letter
+        if key not in current or value == current[key].letter:
+            return False
+        return not value or value in {letter for letter, _text in current[key].options}
 
 
 class EmptyForm(forms.Form):

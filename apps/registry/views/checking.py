@@ -13,6 +13,7 @@ from django_filters.views import FilterView
 
 from apps.core import tokens
 from apps.core.components import Column
+from apps.core.kept import kept_language
 from apps.core.lists import ExportMixin
 from apps.core.pdf import Verification, pdf_problems
 from apps.core.spreadsheets import Column as SheetColumn
@@ -197,10 +198,12 @@ class RecheckView(LoginRequiredMixin, View):
         year = request.POST.get("year", "")
         year = int(year) if year.isdecimal() else request.actor.on.year
         token = tokens.parse(request.POST.get("form_token"))
+        with kept_language():
+            label = _("Kiểm tra lại điều kiện, tiêu chuẩn năm %(year)s") % {"year": year}
         job = enqueue(
             "apps.registry.tasks.recheck_letters",
             key=f"letters:{request.user.pk}:{year}:{token or request.received_at.isoformat()}",
-            label=_("Kiểm tra lại điều kiện, tiêu chuẩn năm %(year)s") % {"year": year},
+            label=label,
             params={"year": year},
             actor=request.actor,
             now=request.received_at,

@@ -9,6 +9,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.units.models import Delegation, RoleAssignment
@@ -41,11 +42,13 @@ def delegate(
             after={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
             reason=delegation.reason,
         )
+        with kept_language():
+            title = _("Bạn được ủy quyền làm thay: %(what)s") % {"what": assignment}
         notify(
             "units.role_given",
             to=[user_id],
             about=assignment,
-            title=_("Bạn được ủy quyền làm thay: %(what)s") % {"what": assignment},
+            title=title,
             body=delegation.reason,
             now=now,
             actor=actor,
