@@ -19,6 +19,8 @@ VAR_DIR = Path(env("EMULATION_VAR", default=str(BASE_DIR / "var")))
 LOCAL = env.bool("EMULATION_LOCAL", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
+# Keys before the present one: what they signed and encrypted (sessions, second factors) is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Address of the portal as people type it; printed on issued files beside their verification code.
 SITE_URL = env("SITE_URL", default=f"http://localhost:{env('PORT', default='8000')}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -206,6 +208,9 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# How many proxies of ours stand before the web process; each adds an address to the end of X-Forwarded-For.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.addresses.client_address"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
 # django-allauth keeps second factors; its own pages are not reachable (docs/decisions/0010).
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"

@@ -1,9 +1,15 @@
 """System checks of accounts."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+
+APART = Path("/var/lib/emulation-portal")  # where the embedded services lie when var is closed to their account
 
 
 @register(Tags.database)
@@ -30,6 +36,31 @@ def check_provider(app_configs, **_options) -> list[Error]:
     if not address or address.startswith("https://") or settings.LOCAL:
         return []
     return [Error(_("OIDC_SERVER_URL phải bắt đầu bằng https://."), id="accounts.E002")]
+
+
+@register(Tags.security)
+def check_local_database(app_configs, **_options) -> list[Error]:
+    """Local mode switches off HTTPS and the second factor of demo accounts: only for the database embedded with it."""
+    host = settings.DATABASES["default"].get("HOST", "")
+    if not settings.LOCAL or is_embedded(host, settings.VAR_DIR):
+        return []
+    return [
+        Error(
+            _("EMULATION_LOCAL đang bật với cơ sở dữ liệu không phải loại nhúng: %(host)s.") % {"host": host or "–"},
+            hint=_("Bỏ biến EMULATION_LOCAL khi dùng cơ sở dữ liệu riêng; script/server tự đặt biến này khi cần."),
+            id="accounts.E003",
+        )
+    ]
+
+
+def is_embedded(host: str, var_dir: Path) -> bool:
+    """Whether the host is a folder of sockets that emulation_portal.embedded.place makes."""
+    folder, var_dir = Path(os.path.normpath(host)), var_dir.absolute()
+    if not folder.is_absolute():
+        return False
+    if folder.is_relative_to(var_dir) or folder.is_relative_to(APART):
+        return True
+    return folder.parent == Path(tempfile.gettempdir()) and folder.name.startswith("emulation-portal-")
 
 
 def _has_demo_accounts() -> bool:

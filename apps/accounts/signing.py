@@ -6,7 +6,6 @@ Every way in ends in ``finish``; ``django.contrib.auth.login`` is called nowhere
 import uuid
 from datetime import datetime, timedelta
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -19,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from apps.accounts import required_factor
+from apps.accounts.addresses import client_address
 from apps.accounts.devices import device_label
 from apps.accounts.domain import impersonation
 from apps.accounts.domain.factors import has_factor
@@ -140,7 +140,7 @@ def _device(request) -> Device:
     if key is None:
         key = request.new_device_key = uuid.uuid4()
     label = device_label(request.headers.get("User-Agent", ""))
-    return Device(key, label, get_client_ip_address(request))
+    return Device(key, label, client_address(request))
 
 
 def _say(request, opened: Opened) -> None:
