@@ -25,6 +25,7 @@ STATE_LASTS = timedelta(minutes=10)
 METADATA_LASTS = timedelta(hours=1)
 TIMEOUT_SECONDS = 10
 CLOCK_LEEWAY_SECONDS = 60
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # Signed with the provider's private key; "none" and shared secrets are not accepted.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 
@@ -51,7 +52,9 @@ class Provider:
         found = cache.get(f"oidc:{url}")
         if found is None:
             found = self.ask("get", url)
-            if found.get("issuer", "").rstrip("/") != self.server_url.rstrip("/"):
+            if str(found.get("issuer", "")).rstrip("/") != self.server_url.rstrip("/"):
+                raise ProviderProblem(_("Cấu hình đăng nhập một lần không khớp với nơi cấp. Hãy báo cho quản trị."))
+            if not all(isinstance(found.get(name), str) for name in ENDPOINTS):
                 raise ProviderProblem(_("Cấu hình đăng nhập một lần không khớp với nơi cấp. Hãy báo cho quản trị."))
             cache.set(f"oidc:{url}", found, METADATA_LASTS.total_seconds())
         return found
@@ -181,14 +184,21 @@ def _verified(asked: Provider, id_token: str, nonce: str) -> dict:
 
 
 def _more(asked: Provider, claims: dict, access_token: str | None) -> dict:
-    """E-mail and names where the token itself does not carry them."""
+    """E-mail and user name where the token itself does not carry them, and nothing else.
+
+    How somebody signed in (acr, amr) is believed from the signed token alone. An e-mail address and the word that it is
+    verified come from one place.
+    """
+    wanted = [asked.username_claim] if asked.username_claim and asked.username_claim not in claims else []
+    if "email" not in claims:
+        wanted += ["email", "email_verified"]
     address = asked.metadata().get("userinfo_endpoint")
-    if "email" in claims or not address or not access_token:
+    if not wanted or not address or not access_token:
         return {}
     found = asked.ask("get", address, headers={"Authorization": f"Bearer {access_token}"})
     if found.get("sub") != claims["sub"]:
         raise _untrusted(asked)
-    return {name: value for name, value in found.items() if name not in claims}
+    return {name: found.get(name) for name in wanted}
 
 
 def _untrusted(asked: Provider) -> ProviderProblem:

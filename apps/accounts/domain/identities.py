@@ -29,7 +29,11 @@ def account_for(*, claims: dict, username_claim: str, provider_name: str, now: d
     if known is not None:
         return _open(known.user)
     user = _open(_found(claims, username_claim))
-    identity = ExternalIdentity.objects.create(user=user, issuer=issuer, subject=subject, linked_at=now)
+    identity, created = ExternalIdentity.objects.select_related("user").get_or_create(
+        issuer=issuer, subject=subject, defaults={"user": user, "linked_at": now}
+    )
+    if not created:  # two browsers came back from the provider in the same moment
+        return _open(identity.user)
     actor = Actor(user_id=user.pk, label=user.label)
     record("accounts.identity.link", actor=actor, target=identity, at=now, after={"issuer": issuer})
     with kept_language():

@@ -6,16 +6,19 @@ import subprocess
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Barrier, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.db import connection
 from django.test import Client
 
+from apps.accounts import oidc
 from apps.accounts.domain.factors import give_totp
+from apps.accounts.domain.identities import account_for
 from apps.accounts.models import ExternalIdentity, SignIn, User
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.steps import NOW, SECOND, SECRET, SIGN_IN, actor_of
@@ -344,3 +347,54 @@ def test_provider_that_calls_itself_another_is_refused(client, liar):
     pages["/.well-known/openid-configuration"]["issuer"] = "https://evil.example"
     client.get(START)
     assert "không khớp với nơi cấp" in said(client)
+
+
+def asked_of(monkeypatch, answer, **more):
+    """A provider whose pages answer ``answer``."""
+    fields = {"server_url": "https://sso.example", "client_id": "c", "client_secret": "", "name": "SSO"}
+    fields |= {"username_claim": "", "trusted_acr": ("2",), "trusted_amr": ("otp",)} | more
+    monkeypatch.setattr(oidc.Provider, "ask", lambda self, method, url, **arguments: answer)
+    return oidc.Provider(**fields)
+
+
+@pytest.mark.parametrize("username_claim", ["", "preferred_username"])
+def test_unsigned_answers_name_the_person_and_nothing_else(monkeypatch, username_claim):
+    answer = {"sub": "s", "email": "a@b.vn", "preferred_username": "cb.x", "acr": "2", "amr": ["otp"], "iss": "x"}
+    asked = asked_of(monkeypatch, answer, username_claim=username_claim)
+    monkeypatch.setattr(oidc.Provider, "metadata", lambda self: {"userinfo_endpoint": "https://sso.example/me"})
+    claims = {"sub": "s", "iss": "https://sso.example", "email_verified": True}
+    more = oidc._more(asked, claims, "token")
+    name = {"preferred_username": "cb.x"} if username_claim else {}
+    assert more == {"email": "a@b.vn", "email_verified": None} | name
+    assert not asked.has_asked_second_factor(claims | more)
+    assert "email" not in oidc._more(asked, claims | {"email": "c@d.vn"}, "token")
+
+
+@pytest.mark.parametrize("name", ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize("value", [None, 1, []])
+def test_provider_that_publishes_no_addresses_is_a_problem_to_show(monkeypatch, name, value):
+    good = {"issuer": "https://sso.example", "authorization_endpoint": "a", "token_endpoint": "b", "jwks_uri": "c"}
+    with pytest.raises(oidc.ProviderProblem):
+        asked_of(monkeypatch, good | {name: value}).metadata()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_browsers_that_link_one_subject_at_once_both_come_in():
+    user = UserFactory(email="dua@moj.example")
+    claims = {"iss": "https://sso.example", "sub": "s-9", "email": user.email, "email_verified": True}
+    barrier, found = Barrier(2), []
+
+    def come():
+        barrier.wait()
+        try:
+            found.append(account_for(claims=claims, username_claim="", provider_name="SSO", now=NOW).pk)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=come) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [user.pk, user.pk]
+    assert ExternalIdentity.objects.count() == 1
