@@ -53,6 +53,7 @@ ACTIONS: dict[str, ActionLook] = {
     "accounts.slip_batch.issue": ActionLook(_("Cấp phiếu tài khoản"), group="right"),
     "accounts.slip_batch.print": ActionLook(_("In phiếu tài khoản"), group="right"),
     "accounts.slip.use": ActionLook(_("Tự đặt mật khẩu bằng phiếu")),
+    "accounts.password.set": ActionLook(_("Quản trị đặt mật khẩu của một tài khoản"), "alert", "right"),
     "accounts.password.reset": ActionLook(_("Cấp lại mật khẩu"), "alert", "right"),
     "units.role.give": ActionLook(_("Phân công vai trò"), group="right"),
     "units.role.change": ActionLook(_("Sửa phân công vai trò"), group="right"),

@@ -15,10 +15,12 @@ from apps.accounts import required_factor
 from apps.accounts.domain.codes import lock_failures, matching_step
 from apps.accounts.domain.errors import FactorExists, FactorNeeded, WrongCode
 from apps.accounts.enums import Factor
-from apps.accounts.models import User
+from apps.accounts.grants import actor_for
+from apps.accounts.models import SignIn, User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.kept import kept_language
 from apps.core.text import clean
 
@@ -141,6 +143,20 @@ def reset_factors(*, user_id: int, reason: str, actor: Actor, now: datetime) -> 
     end_all(user_id=user_id, now=now)
     record("accounts.second_factor.reset", actor=actor, target=user, at=now, before={"factors": before}, reason=reason)
     _tell(user, gettext_lazy("Quản trị đã đặt lại xác thực hai bước của bạn"), actor=actor, now=now, reason=reason)
+
+
+def end_sessions_without_factor(*, user_id: int, now: datetime) -> int:
+    """Part of a larger operation that gave rights: who must have a second factor from now on, and has none, signs in
+    anew and sets it up first. Answers how many sessions ended.
+    """
+    from apps.accounts.domain.sign_ins import end_all  # late: sessions end for other reasons too
+
+    if not SignIn.objects.filter(user_id=user_id, ended_at=None).exists() or has_factor(user_id):
+        return 0
+    user = User.objects.get(pk=user_id)
+    if not required_factor.reason(user, actor_for(user, local(now).date())):
+        return 0
+    return end_all(user_id=user_id, now=now)
 
 
 def label(factor: Authenticator) -> str:
