@@ -6,10 +6,13 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts.domain.errors import TooManyCodes
 from apps.accounts.enums import Factor
-from apps.accounts.models import CodeFailures
+from apps.accounts.models import CodeFailures, User
+from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 
@@ -39,7 +42,22 @@ def use_code(*, user_id: int, code: str, actor: Actor, now: datetime) -> Factor 
     failures.add(now)
     if failures.is_shut(now):
         record("accounts.second_factor.shut", actor=actor, target=failures.user, at=now)
+        _tell_shut(failures.user, now)
     return None
+
+
+def _tell_shut(user: User, now: datetime) -> None:
+    """Whoever types codes has given the first proof already: most likely the password is known to somebody else."""
+    tell(
+        user=user,
+        title=_("Mã xác thực của bạn đã bị nhập sai nhiều lần"),
+        body=_(
+            "Người nhập đã qua bước mật khẩu. Bước xác thực tạm khóa 15 phút."
+            " Nếu không phải bạn, hãy đổi mật khẩu ngay."
+        ),
+        path=reverse("accounts:password-change"),
+        now=now,
+    )
 
 
 def lock_failures(user_id: int) -> CodeFailures:

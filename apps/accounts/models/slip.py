@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
 
-MOST_FAILURES = 5
+# Far from guessing 59 bits, and too many for shutting somebody else's slip in passing: whoever guesses is locked by
+# name and address long before (axes).
+MOST_FAILURES = 100
 
 
 @tracked()

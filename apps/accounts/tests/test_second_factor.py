@@ -33,9 +33,12 @@ from apps.accounts.tests.steps import (
     with_totp,
 )
 from apps.audit.models import Entry
+from apps.core.actor import system_actor
 from apps.notifications.models import Notice
+from apps.units.domain.delegations import delegate
+from apps.units.domain.roles import give_role
 from apps.units.enums import Role, UnitKind
-from apps.units.tests.factories import RoleAssignmentFactory
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 WORKING_YEAR = "/working-years/"
@@ -115,6 +118,8 @@ def test_ten_wrong_codes_shut_the_door_for_a_quarter_of_an_hour():
     assert tried(user, code_at(later), later) == Factor.TOTP
     assert CodeFailures.objects.get().count == 0
     assert Entry.objects.filter(action="accounts.second_factor.shut").count() == 1
+    told = Notice.objects.filter(recipient=user, title="Mã xác thực của bạn đã bị nhập sai nhiều lần").get()
+    assert "hãy đổi mật khẩu" in told.body
 
 
 def test_recovery_codes_are_counted_with_the_others():
@@ -290,6 +295,33 @@ def test_form_of_an_ended_session_waits_for_the_set_up(client, clock):
     user = ministry(Role.STANDING_OFFICE)
     fields = {"sign-in-username": user.username, "sign-in-password": PASSWORD, "year": "2026"}
     assert client.post(WORKING_YEAR, fields).headers["Location"] == FACTORS
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "has_one", "stays"),
+    [
+        (Role.STANDING_OFFICE, UnitKind.MINISTRY, False, False),
+        (Role.STANDING_OFFICE, UnitKind.MINISTRY, True, True),
+        (Role.OFFICER, UnitKind.MINISTRY, False, True),
+        (Role.STANDING_OFFICE, UnitKind.JUSTICE_DEPARTMENT, False, True),
+    ],
+)
+def test_role_that_asks_for_a_second_factor_ends_sessions_without_one(clock, role, kind, has_one, stays):
+    user = with_totp() if has_one else with_password()
+    browser = signed_in(user)
+    assert browser.get("/jobs/").status_code == 200
+    unit = UnitFactory(kind=kind)
+    give_role(user_id=user.pk, unit_id=unit.pk, role=role, starts_on=NOW.date(), actor=system_actor(), now=NOW)
+    assert (browser.get("/jobs/").status_code == 200) is stays
+
+
+def test_standing_in_for_such_a_role_ends_them_too(clock):
+    user = with_password()
+    browser = signed_in(user)
+    held = RoleAssignmentFactory(role=Role.AUDITOR, unit__kind=UnitKind.MINISTRY)
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
+    delegate(assignment_id=held.pk, user_id=user.pk, **days, reason="Nghỉ phép", actor=system_actor(), now=NOW)
+    assert browser.get("/jobs/").status_code == 302
 
 
 def test_last_factor_of_who_must_have_one_stays(clock):

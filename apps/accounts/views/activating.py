@@ -18,10 +18,15 @@ from apps.accounts.domain.slips import Outcome, redeem
 from apps.accounts.models import User
 from apps.core.crispy import CrispyFormMixin
 
+# One text for a wrong code and a locked slip: else it would say which names have a slip waiting.
+NOT_TAKEN = lazy(
+    "Tên đăng nhập hoặc mã không đúng, hoặc phiếu đã dùng, đã khóa."
+    " Xem lại phiếu mới nhất; vẫn không được thì đề nghị người cấp phiếu cấp lại."
+)
 REFUSALS = {
-    Outcome.WRONG: lazy("Tên đăng nhập hoặc mã không đúng, hoặc phiếu đã dùng. Xem lại phiếu mới nhất."),
+    Outcome.WRONG: NOT_TAKEN,
+    Outcome.LOCKED: NOT_TAKEN,
     Outcome.EXPIRED: lazy("Phiếu đã hết hạn. Đề nghị người cấp phiếu cấp lại."),
-    Outcome.LOCKED: lazy("Mã đã nhập sai quá 5 lần nên phiếu bị khóa. Đề nghị người cấp phiếu cấp lại."),
 }
 INVALID = 422
 
@@ -70,7 +75,7 @@ class ActivateView(FormView):
 
     def form_valid(self, form):
         data = form.cleaned_data
-        credentials = {"username": data["username"]}
+        credentials = {"username": data["username"].strip().lower()}  # as redeem() looks for it: one name, one count
         if not AxesProxyHandler.is_allowed(self.request, credentials):
             return render(self.request, "accounts/locked_out.html", status=429)
         outcome = redeem(

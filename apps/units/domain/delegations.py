@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.domain.factors import end_sessions_without_factor
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
@@ -54,6 +55,7 @@ def delegate(
             actor=actor,
             key=f"units.delegation:{delegation.pk}",
         )
+        end_sessions_without_factor(user_id=user_id, now=now)
     return delegation
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.domain.factors import end_sessions_without_factor
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
@@ -76,6 +77,7 @@ def give_role(
     _save(assignment)
     record("units.role.give", actor=actor, target=assignment, at=now, after=_facts(assignment), reason=assignment.basis)
     notify("units.role_given", to=[user_id], about=assignment, now=now, actor=actor, key=f"units.role:{assignment.pk}")
+    end_sessions_without_factor(user_id=user_id, now=now)
     return assignment
 
 

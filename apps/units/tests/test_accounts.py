@@ -27,6 +27,7 @@ from apps.audit.models import Entry
 from apps.core import sheets
 from apps.core.actor import system_actor
 from apps.core.spreadsheets import Problems
+from apps.notifications.models import Notice
 from apps.units.account_policies import can_reset
 from apps.units.account_sheets import AccountImport
 from apps.units.domain.accounts import NewAccount, UsernameTaken, make_accounts
@@ -96,6 +97,8 @@ def test_slip_is_used_once_and_its_code_is_nowhere_stored():
     assert slip.user.check_password(PASSWORD)
     assert use(slip) is Outcome.WRONG
     assert Entry.objects.filter(action="accounts.slip.use").count() == 1
+    told = Notice.objects.get(recipient=slip.user)
+    assert told.title == "Mật khẩu của bạn đã được đặt bằng phiếu cấp tài khoản"
 
 
 @pytest.mark.parametrize(("days", "outcome"), [(0, Outcome.DONE), (2, Outcome.DONE), (3, Outcome.EXPIRED)])
@@ -107,10 +110,11 @@ def test_slip_ends_with_its_last_day(days, outcome):
     assert use(slip, now=at) is outcome
 
 
-def test_five_wrong_codes_lock_the_slip():
+def test_a_hundred_wrong_codes_lock_the_slip():
+    """Not a handful: anybody who knows a user name could shut the slip of a colleague."""
     slip = printed()
-    found = [use(slip, "AAAA-AAAA-AAAA") for _ in range(5)]
-    assert found == [Outcome.WRONG] * 4 + [Outcome.LOCKED]
+    found = [use(slip, "AAAA-AAAA-AAAA") for _ in range(100)]
+    assert found == [Outcome.WRONG] * 99 + [Outcome.LOCKED]
     assert use(slip) is Outcome.LOCKED
     slip.user.refresh_from_db()
     assert not slip.user.has_usable_password()
@@ -244,6 +248,23 @@ def test_guessing_codes_locks_name_and_address_like_the_sign_in_page(client, set
     data = {"username": "ai-do", "code": "X", "password": PASSWORD, "again": PASSWORD}
     codes = [client.post(url, data).status_code for _ in range(settings.AXES_FAILURE_LIMIT + 1)]
     assert codes == [422] * (settings.AXES_FAILURE_LIMIT - 1) + [429] * 2
+
+
+def test_guessing_under_other_spellings_of_the_name_counts_as_one(client, settings):
+    url, code = reverse("accounts:activate"), {"code": "X", "password": PASSWORD, "again": PASSWORD}
+    names = (["ai-do", "AI-DO", " Ai-Do "] * settings.AXES_FAILURE_LIMIT)[: settings.AXES_FAILURE_LIMIT]
+    assert [client.post(url, {"username": name, **code}).status_code for name in names][-1] == 429
+
+
+def test_locked_slip_reads_like_a_wrong_name(client):
+    slip = printed()
+    Slip.objects.update(failures=100)
+    data = {"code": "X", "password": PASSWORD, "again": PASSWORD}
+    said = [
+        client.post(reverse("accounts:activate"), {"username": name, **data}).context["form"].errors["code"]
+        for name in (slip.user.username, "khong-co-ai")
+    ]
+    assert said[0] == said[1]
 
 
 def roll(text: str, actor, **more):
