@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
 
 
@@ -13,6 +13,13 @@ def can_manage(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được sửa thành viên và giao nhiệm vụ Trưởng, Phó."))
+
+
+def can_appoint(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Head and deputies, who thereby get rights: the same, in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_manage(actor, cluster_year)
 
 
 def can_form(actor: Actor) -> Verdict:

@@ -27,7 +27,15 @@ def refused(reason) -> Verdict:
 
 
 def in_person(actor: Actor) -> Verdict:
-    """Signatures, confirmations and votes are one's own: never by an administrator who stands in for somebody."""
+    """Signatures, confirmations, votes and whatever gives rights are one's own.
+
+    Never by an administrator who stands in for somebody.
+    """
     if actor.impersonated_by:
-        return refused(_("Bạn đang xem với tư cách người khác: không ký, xác nhận hay bỏ phiếu thay được."))
+        return refused(
+            _(
+                "Bạn đang xem với tư cách người khác:"
+                " không ký, xác nhận, bỏ phiếu, công bố, phân công hay cấp tài khoản thay được."
+            )
+        )
     return ALLOWED

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.ranking.models import RankingRun
 from apps.units.enums import Role
 
@@ -21,6 +21,8 @@ def can_compute(actor: Actor, cluster_year: ClusterYear) -> Verdict:
 
 def can_publish(actor: Actor, run: RankingRun) -> Verdict:
     """The standing office of the organiser."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or is_organiser(actor, run.cluster_year):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được công bố kết quả xếp hạng."))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.registry.models import Award, AwardCampaign, GrantDocument, Initiative
 from apps.units.enums import Role
 from apps.units.models import Unit
@@ -33,8 +33,17 @@ def can_change_grant(actor: Actor, grant: GrantDocument) -> Verdict:
     return can_enter_for(actor, grant.keeper)
 
 
+def can_publish_grant(actor: Actor, grant: GrantDocument) -> Verdict:
+    """Showing the list to the public: whoever may change it, in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_change_grant(actor, grant)
+
+
 def can_act(actor: Actor, award: Award) -> Verdict:
     """Đính chính, Hủy bỏ, Khôi phục: the standing office that oversees who keeps the decision."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or reach_of(actor, Role.STANDING_OFFICE).holds(award.grant.keeper.path):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng Thi đua - Khen thưởng được ghi đính chính, hủy bỏ, khôi phục."))
@@ -49,6 +58,8 @@ def can_see_holds(actor: Actor) -> Verdict:
 
 def can_hold_any(actor: Actor) -> Verdict:
     """Beginning a review at all."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or actor.holds(Role.STANDING_OFFICE):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng Thi đua - Khen thưởng được tạm dừng xét khen thưởng."))
@@ -56,6 +67,8 @@ def can_hold_any(actor: Actor) -> Verdict:
 
 def can_hold(actor: Actor, unit: Unit) -> Verdict:
     """Beginning and ending a review: the standing office above the unit."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or reach_of(actor, Role.STANDING_OFFICE).holds(unit.path):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng Thi đua - Khen thưởng được tạm dừng xét khen thưởng."))

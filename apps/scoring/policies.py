@@ -26,6 +26,8 @@ def can_confirm(actor: Actor, sheet: ScoreSheet) -> Verdict:
 
 def can_send_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
     """Ký trên giấy: the officer (or the leader) uploads the signed copy and sends."""
+    if not (own := in_person(actor)):
+        return own
     return can_edit(actor, sheet)
 
 

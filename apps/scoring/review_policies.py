@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.clusters.enums import FINISHING, HeadRole
 from apps.clusters.models import HeadTerm
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.scoring.models import ScoreSheet
 from apps.scoring.review_queries import steps_of
 from apps.units.enums import Role
@@ -51,6 +51,13 @@ def can_review(actor: Actor, sheet: ScoreSheet) -> Verdict:
     if is_own(actor, sheet):
         return refused(_ask_others(actor, sheet))
     return ALLOWED
+
+
+def can_decide(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """Đồng ý, Hoàn thành kiểm tra: whoever checks the sheet, in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_review(actor, sheet)
 
 
 def can_return(actor: Actor, sheet: ScoreSheet) -> Verdict:

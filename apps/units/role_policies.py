@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
 from apps.units.models import Delegation, RoleAssignment, Unit
 
@@ -13,6 +13,8 @@ FIRST_ROLES = (Role.STANDING_OFFICE, Role.AUDITOR)
 
 def can_give(actor: Actor, unit: Unit, role: str) -> Verdict:
     """The standing office in its own body and below; a leader makes officers; technical staff the very first ones."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or serves(actor, unit):
         return ALLOWED
     if role == Role.OFFICER and actor.holds(Role.LEADER, unit_id=unit.pk):
@@ -37,6 +39,8 @@ def can_give_any(actor: Actor, unit: Unit) -> Verdict:
 
 def can_change(actor: Actor, assignment: RoleAssignment) -> Verdict:
     """Dates and end of an assignment: whoever might have given it, but not to themselves."""
+    if not (own := in_person(actor)):
+        return own
     if not (verdict := can_give(actor, assignment.unit, assignment.role)):
         return verdict
     if assignment.user_id == actor.user_id and assignment.role != Role.OFFICER:
@@ -46,6 +50,8 @@ def can_change(actor: Actor, assignment: RoleAssignment) -> Verdict:
 
 def can_end_any(actor: Actor) -> Verdict:
     """Whether it is worth offering the bulk action; each row is asked again."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.LEADER):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng và lãnh đạo đơn vị được kết thúc phân công."))
@@ -53,6 +59,8 @@ def can_end_any(actor: Actor) -> Verdict:
 
 def can_delegate(actor: Actor, assignment: RoleAssignment) -> Verdict:
     """The holder; in their absence whoever might have given the role. Never somebody who only stands in."""
+    if not (own := in_person(actor)):
+        return own
     if actor.is_system or assignment.user_id == actor.user_id:
         return ALLOWED
     own = actor.limited_to(g for g in actor.grants if not g.acting_for)
@@ -63,6 +71,8 @@ def can_delegate(actor: Actor, assignment: RoleAssignment) -> Verdict:
 
 def can_end_delegation(actor: Actor, delegation: Delegation) -> Verdict:
     """As to delegate; and whoever stands in may lay it down."""
+    if not (own := in_person(actor)):
+        return own
     if delegation.user_id == actor.user_id:
         return ALLOWED
     return can_delegate(actor, delegation.assignment)

@@ -118,7 +118,10 @@ class ImpersonateView(SupportView):
         return super().get_context_data(
             question=_("Xem với tư cách %(person)s") % {"person": self.person.label},
             consequences=[
-                _("Bạn thấy và làm được những gì người này thấy và làm được, trừ ký, xác nhận và bỏ phiếu."),
+                _(
+                    "Bạn thấy và làm được những gì người này thấy và làm được,"
+                    " trừ ký, xác nhận, bỏ phiếu, công bố, phân công và cấp tài khoản."
+                ),
                 _("Mọi trang mở ra và mọi thay đổi được ghi vào nhật ký với tên của cả hai người."),
                 _("Người này được thông báo ngay, kèm lý do. Tự kết thúc sau 30 phút."),
             ],

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.clusters import policies
 from apps.clusters.domain import heads
 from apps.clusters.forms import AppointForm
 from apps.clusters.views.clusters import ManagedMixin
@@ -14,6 +15,7 @@ DEPUTIES = ("deputy1", "deputy2")
 class AppointView(ManagedMixin, TransitionView):
     """Both posts of one decision; the page of the ClusterYear then shows and prints them."""
 
+    policy = staticmethod(policies.can_appoint)
     form_class = AppointForm
     template_name = "clusters/head_appoint.html"
     heading = lazy("Giao nhiệm vụ Trưởng, Phó theo quyết định")

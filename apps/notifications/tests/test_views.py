@@ -5,7 +5,9 @@ import openpyxl
 import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.accounts import signing
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
 from apps.notifications.catcher import BACKEND
@@ -218,3 +220,18 @@ def test_caught_mails_are_read_by_technical_staff_in_local_mode_only(client, tec
     assert client.get(url("caught-detail", "..")).status_code == 404
     client.force_login(ReaderFactory())
     assert client.get(url("caught-list")).status_code == 404
+
+
+def test_who_stands_in_for_somebody_neither_reads_nor_chooses_for_them(client, technician):
+    """The person has not seen it; and what comes by mail is their own choice."""
+    reader = ReaderFactory()
+    notice, read = NoticeFactory(recipient=reader), NoticeFactory(recipient=reader, read_at=NOW)
+    session = client.session
+    session[signing.STANDS_IN] = {"user": reader.pk, "until": (timezone.now() + timedelta(minutes=5)).timestamp()}
+    session.save()
+    client.get(url("notice-open", notice.pk))
+    client.post(url("notice-mark", notice.pk), {"as": "read"})
+    client.post(url("notice-mark", read.pk), {"as": "unread"})
+    assert [Notice.objects.get(pk=each.pk).read_at for each in (notice, read)] == [None, NOW]
+    assert client.get(url("preference-edit")).status_code == 403
+    assert client.post(url("preference-edit"), {"general": "none"}).status_code == 403

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from apps.accounts.policies import can_change_own_account
 from apps.core.errors import DomainError
+from apps.core.views import require
 from apps.notifications.domain.preferences import save_preferences
 from apps.notifications.forms import GENERAL, PreferenceForm
 from apps.notifications.models import NoticeKind, Preference
@@ -22,6 +24,11 @@ class PreferenceView(LoginRequiredMixin, FormView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.kinds = list(NoticeKind.objects.listed())
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            require(can_change_own_account(request.actor))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"kinds": [kind for kind in self.kinds if not kind.compulsory]}

@@ -152,7 +152,7 @@ def publish_grant(
 ) -> GrantDocument:
     """Show the list on the public page from a day on, or no longer (None). Raises NotAllowed, StaleVersion."""
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
-    _require(policies.can_change_grant(actor, grant))
+    _require(policies.can_publish_grant(actor, grant))
     require_version(grant, version)
     if grant.published_on == published_on:
         return grant

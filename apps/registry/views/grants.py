@@ -79,7 +79,7 @@ class GrantDetailView(ScopedPageView):
         kwargs |= {"collectives_url": f"{listed}collective", "individuals_url": f"{listed}individual"}
         return super().get_context_data(
             grant=grant, counts=counts, differences=counts.differences(), awards=awards, facts=grant_facts(grant),
-            may_change=may_change, **kwargs,
+            may_change=may_change, may_publish=bool(policies.can_publish_grant(self.request.actor, grant)), **kwargs,
         )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ class PublishView(TransitionView):
     """From when the list stands on the public page."""
 
     queryset = GrantDocument.objects.for_list()
-    policy = staticmethod(policies.can_change_grant)
+    policy = staticmethod(policies.can_publish_grant)
     operation = staticmethod(granting.publish_grant)
     id_argument = "grant_id"
     form_class = PublishForm

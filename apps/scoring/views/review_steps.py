@@ -44,6 +44,7 @@ class ReviewAgreeView(ReviewStepView):
     """Đồng ý tất cả dòng còn lại, of the sheet or of one part: says how many lines and how many points."""
 
     template_name = "scoring/review_agree.html"
+    policy = staticmethod(review_policies.can_decide)
     operation = staticmethod(reviews.agree_lines)
     form_class = AgreeForm
 
@@ -106,6 +107,7 @@ class ReviewFinishView(ReviewStepView):
     """Hoàn thành kiểm tra: all differences with their reasons before the step is closed."""
 
     template_name = "scoring/review_finish.html"
+    policy = staticmethod(review_policies.can_decide)
     operation = staticmethod(finalising.finish_step)
 
     @property

@@ -83,6 +83,7 @@ class SlipBatchView(BatchMixin, TemplateView):
                 Column(_("Tình trạng")),
             ],
             pdf_problems=pdf_problems(),
+            may_print=policies.can_print(self.request.actor, self.object),
             **kwargs,
         )
 
@@ -93,6 +94,7 @@ class SlipPrintView(BatchMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
+        require(policies.can_print(request.actor, self.object))
         back = reverse("units:slip-batch", args=[self.object.pk])
         if problems := pdf_problems():  # before the codes are made and lost
             messages.error(request, " ".join(problems))

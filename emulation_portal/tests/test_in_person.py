@@ -1,0 +1,50 @@
+"""An administrator who stands in for somebody signs, confirms, votes, publishes and gives rights nowhere."""
+
+from dataclasses import replace
+
+import pytest
+
+from apps.clusters import policies as clusters
+from apps.core.actor import Actor, Grant, system_actor
+from apps.core.verdict import in_person
+from apps.ranking import policies as ranking
+from apps.registry import policies as registry
+from apps.scoring import policies as scoring
+from apps.scoring import review_policies
+from apps.units import account_policies, role_policies
+from apps.units.enums import Role
+
+POLICIES = [
+    (scoring.can_confirm, 1),
+    (scoring.can_send_paper, 1),
+    (review_policies.can_decide, 1),
+    (ranking.can_publish, 1),
+    (role_policies.can_give, 2),
+    (role_policies.can_change, 1),
+    (role_policies.can_end_any, 0),
+    (role_policies.can_delegate, 1),
+    (role_policies.can_end_delegation, 1),
+    (account_policies.can_make_accounts, 1),
+    (account_policies.can_reset, 1),
+    (account_policies.can_print, 1),
+    (clusters.can_appoint, 1),
+    (registry.can_publish_grant, 1),
+    (registry.can_act, 1),
+    (registry.can_hold, 1),
+    (registry.can_hold_any, 0),
+]
+
+
+class Anything:
+    """Whatever a policy asks of its object: it must refuse before asking."""
+
+
+@pytest.mark.parametrize(("policy", "objects"), POLICIES, ids=lambda each: getattr(each, "__qualname__", str(each)))
+def test_who_stands_in_for_somebody_is_refused_with_the_reason(policy, objects):
+    grants = tuple(Grant(role, 1, "0001", cluster_year_id=1) for role in Role)
+    actor = Actor(7, "Bà Trần Thị Thử", grants, is_staff=True, impersonated_by=3)
+    verdict = policy(actor, *[Anything() for _number in range(objects)])
+    assert not verdict
+    assert verdict.reason == in_person(actor).reason
+    assert in_person(replace(actor, impersonated_by=None))
+    assert in_person(system_actor())
