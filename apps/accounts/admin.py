@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.telling import tell
 from apps.accounts.views.access import ask_for_proof
 from apps.audit.trail import operation, record
+from apps.core.kept import kept_language
 
 # Second factors are reset with a reason and a line in the trail (accounts:factor-reset), never edited here.
 for model in (Authenticator, EmailAddress, EmailConfirmation):
@@ -64,8 +65,9 @@ class AccountAdmin(UserAdmin):
         """What opens or widens an account is told to its owner, at the address they had before."""
         changed = [name for name in TOLD if name in form.changed_data] if change else []
         if changed:
-            words = ", ".join(str(obj._meta.get_field(name).verbose_name) for name in changed)
-            body = _("Đã đổi: %(what)s. Nếu bạn không biết việc này, hãy báo cho Thường trực Hội đồng ngay.")
+            with kept_language():
+                words = ", ".join(str(obj._meta.get_field(name).verbose_name) for name in changed)
+                body = str(_("Đã đổi: %(what)s. Nếu bạn không biết việc này, hãy báo cho Thường trực Hội đồng ngay."))
             self._tell(request, obj, _("Quản trị đã đổi tài khoản của bạn"), body % {"what": words})
         super().save_model(request, obj, form, change)
         if change and obj.is_staff:
@@ -104,8 +106,10 @@ class AccountAdmin(UserAdmin):
         return HttpResponseRedirect(reverse("units:account-reset", args=[person.pk]))
 
     def _tell(self, request, person, title, body):
+        with kept_language():
+            title, body = str(title), str(body)
         path = reverse("accounts:profile")
-        tell(user=person, title=str(title), body=str(body), path=path, now=request.received_at, actor=request.actor)
+        tell(user=person, title=title, body=body, path=path, now=request.received_at, actor=request.actor)
 
     def log_addition(self, request, obj, message):
         self._record("create", request, obj, {"username": obj.username})

@@ -15,6 +15,7 @@ from apps.accounts.models import CodeFailures, User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
 
 STEP_SECONDS = 30  # RFC 6238
 TOLERANCE = 1  # steps before and after: clocks of telephones differ
@@ -48,16 +49,13 @@ def use_code(*, user_id: int, code: str, actor: Actor, now: datetime) -> Factor 
 
 def _tell_shut(user: User, now: datetime) -> None:
     """Whoever types codes has given the first proof already: most likely the password is known to somebody else."""
-    tell(
-        user=user,
-        title=_("Mã xác thực của bạn đã bị nhập sai nhiều lần"),
-        body=_(
+    with kept_language():
+        title = _("Mã xác thực của bạn đã bị nhập sai nhiều lần")
+        body = _(
             "Người nhập đã qua bước mật khẩu. Bước xác thực tạm khóa 15 phút."
             " Nếu không phải bạn, hãy đổi mật khẩu ngay."
-        ),
-        path=reverse("accounts:password-change"),
-        now=now,
-    )
+        )
+    tell(user=user, title=title, body=body, path=reverse("accounts:password-change"), now=now)
 
 
 def lock_failures(user_id: int) -> CodeFailures:

@@ -142,14 +142,10 @@ def redeem(*, username: str, code: str, password_hash: str, now: datetime) -> Ou
     end_all(user_id=user.pk, now=now)
     owner = Actor(user.pk, user.label)
     record("accounts.slip.use", actor=owner, target=user, at=now, after={"slip": slip.pk})
-    tell(
-        user=user,
-        title=_("Mật khẩu của bạn đã được đặt bằng phiếu cấp tài khoản"),
-        body=_("Các phiên đăng nhập khác đã kết thúc. Nếu không phải bạn, hãy báo ngay cho người cấp phiếu."),
-        path=reverse("accounts:profile"),
-        now=now,
-        actor=owner,
-    )
+    with kept_language():
+        title = _("Mật khẩu của bạn đã được đặt bằng phiếu cấp tài khoản")
+        body = _("Các phiên đăng nhập khác đã kết thúc. Nếu không phải bạn, hãy báo ngay cho người cấp phiếu.")
+    tell(user=user, title=title, body=body, path=reverse("accounts:profile"), now=now, actor=owner)
     return Outcome.DONE
 
 
