@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from apps.core import (  # noqa: F401 - registers
+            any_of,
             checks,
             search,
         )

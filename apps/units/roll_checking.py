@@ -103,8 +103,8 @@ class RollCheck:
         names = {fold(values["full_name"]) for _row, values in self.rows if values["full_name"]}
         unit_ids = unit_ids | {heir.pk for found in self.heirs.values() for heir in found.units}
         there = Posting.objects.filter(unit_id__in=unit_ids).values("person_id")
-        near = Q(folded_name__in=names) & (Q(birth_date__in=births) | Q(pk__in=there))
-        found = Person.objects.filter(Q(code__in=codes) | near, merged_into=None)
+        near = Q(folded_name__any_of=names) & (Q(birth_date__any_of=births) | Q(pk__in=there))
+        found = Person.objects.filter(Q(code__any_of=codes) | near, merged_into=None)
         people = list(found.prefetch_related("postings__unit", "ratings", "other_names").order_by("pk"))
         self.by_code = {person.code: person for person in people if person.code}
         self.by_name = defaultdict(list)

@@ -29,7 +29,7 @@ def find_units(texts: Iterable[str]) -> UnitFinder:
     """A finder for the texts. Names are read only when some text is no code."""
     wanted = {text.casefold(): text for text in texts if text}
     codes = {*wanted.values(), *(text.upper() for text in wanted.values()), *wanted}
-    finder = UnitFinder({unit.code.casefold(): unit for unit in Unit.objects.filter(code__in=codes)})
+    finder = UnitFinder({unit.code.casefold(): unit for unit in Unit.objects.filter(code__any_of=codes)})
     names = {fold(text) for key, text in wanted.items() if key not in finder.by_code}
     if names:
         finder.by_name = _by_name(names)
