@@ -34,10 +34,10 @@ class Measured:
 
 
 class SqlTime:
-    """Time spent in statements that contain a text ("" for all), added up; an execute wrapper of Django."""
+    """Time spent in statements that contain a text ("" for all), added up, and their number; an execute wrapper."""
 
     def __init__(self, about: str):
-        self.about, self.ms = about, 0.0
+        self.about, self.ms, self.count = about, 0.0, 0
 
     def __call__(self, execute, sql, params, many, context):
         started = time.perf_counter()
@@ -45,6 +45,7 @@ class SqlTime:
             return execute(sql, params, many, context)
         finally:
             if self.about in sql:
+                self.count += 1
                 self.ms += (time.perf_counter() - started) * 1000
 
 
