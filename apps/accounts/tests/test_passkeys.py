@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from fido2.utils import websafe_encode
 
 from apps.accounts.tests.soft_passkey import ORIGIN, SoftPasskey
@@ -118,3 +119,14 @@ def test_hostile_answers_are_refused_at_every_door(client, passkey, kind):
     posted = hostile(client.post(OPTIONS).json()["publicKey"]["challenge"])[kind]
     assert client.post(SECOND, {"passkey": posted}).status_code == 422
     assert not came_in(client)
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_alone_the_signed_answer_itself_says_that_the_owner_was_asked(client, passkey, verified):
+    """Whatever the kept challenge demanded."""
+    asked = anybody(client)
+    session = client.session
+    session[STATE_SESSION_KEY] |= {"user_verification": "preferred"}
+    session.save()
+    client.post(ALONE, {"passkey": passkey.answer(asked, verified=verified)})
+    assert came_in(client) is verified
