@@ -91,6 +91,20 @@ def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line)
     assert Line.log == [(0, "4", "")]
 
 
+def test_what_was_typed_is_not_sent_for_somebody_else(line):
+    get_user_model().objects.create_user("other", password="mat-khau-thu-1")
+    Session.objects.all().delete()
+    line.fill("[name=points]", "4")
+    line.keyboard.press("Tab")
+    dialog = line.locator("dialog.sign-in-again")
+    dialog.locator("[name=username]").fill("other")
+    dialog.locator("[name=password]").fill("mat-khau-thu-1")
+    dialog.locator("button[type=submit]").click()
+    dialog.get_by_text("Người khác vừa đăng nhập").wait_for()
+    assert dialog.get_by_role("link", name="Về trang chủ").is_visible()
+    assert Line.log == []
+
+
 def test_second_step_is_asked_in_place_too(line):
     user = get_user_model().objects.get()
     give_totp(user_id=user.pk, secret=SECRET, actor=actor_of(user), now=NOW)

@@ -42,6 +42,10 @@ async function openSignIn() {
   dialog.showModal();
 }
 
+function isOtherPerson(person) {
+  return Boolean(person && texts.person && person !== texts.person);
+}
+
 // What one person has typed is not sent in the name of another who signs in on the same screen.
 function refuseOtherPerson(dialog, lead, form) {
   waiting.length = 0;
@@ -65,7 +69,7 @@ async function signIn(event, dialog, lead) {
     form.replaceWith(next);
     renewTokens();
     if (next.matches("[data-passkey]")) (await import("./passkeys.js")).showButtons(next);
-  } else if (answer.ok && parsed.body.dataset.person !== texts.person) {
+  } else if (answer.ok && isOtherPerson(parsed.body.dataset.person)) {
     refuseOtherPerson(dialog, lead, form);
   } else if (answer.ok) {
     dialog.close();
