@@ -8,6 +8,7 @@ with its unit; a fact that no app has registered yet, or that has no data, is un
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,14 @@ class Known:
     detail: str = ""
 
 
+class Confirmation(Enum):
+    """What stands in place of a value that nobody has stored: people confirmed that the condition is met."""
+
+    BY_PEOPLE = "by_people"
+
+
+CONFIRMED = Confirmation.BY_PEOPLE
+
 FACTS: dict[str, object] = {
     "achievements_before_discipline_served": _("số thành tích trước ngày chấp hành xong kỷ luật"),
     "annual_rating": _("xếp loại chất lượng hằng năm"),
@@ -42,6 +51,7 @@ FACTS: dict[str, object] = {
     "held_any": _("số lần đã được tặng"),
     "held_consecutive_times": _("số lần đạt liên tục"),
     "held_consecutive_years": _("số năm đạt liên tục"),
+    "held_ever": _("số lần đã được tặng, mọi năm"),
     "held_post": _("đang hoặc đã giữ chức vụ"),
     "held_same_year": _("đạt trong cùng năm"),
     "held_since": _("số lần được tặng từ lần khen thưởng trước"),
@@ -71,9 +81,40 @@ FACTS: dict[str, object] = {
     "unit_dissolved": _("đơn vị đã giải thể"),
     "unit_kind": _("loại đơn vị"),
     "unit_rating": _("xếp loại đơn vị"),
+    "works_in_period": _("số sáng kiến, đề tài có phạm vi ảnh hưởng trong thời gian xét"),
     "years_since": _("số năm từ lần khen thưởng"),
     "years_since_streak": _("số năm từ khi đủ số lần liên tục"),
 }
+
+# Facts that are codes, yes or no; every other one is a number.
+NOT_NUMBERS = frozenset(
+    {
+        "annual_rating",
+        "deceased",
+        "declared",
+        "disciplined_in_year",
+        "held_post",
+        "held_same_year",
+        "honoured_by_cluster_vote",
+        "leads_cluster",
+        "long_training_result",
+        "merit_basis_excluded_types",
+        "minutes_name_cluster",
+        "old_unit_remark_missing",
+        "proposed_same_year",
+        "same_achievement_rewarded",
+        "under_review",
+        "unit_dissolved",
+        "unit_kind",
+        "unit_rating",
+    }
+)
+
+
+def is_number(fact: str) -> bool:
+    """Whether a fact as a rule writes it is a number: only those can be held against "từ … trở lên"."""
+    return fact.partition(":")[0] not in NOT_NUMBERS
+
 
 BulkFunction = Callable[[Iterable[Subject], str], Mapping[Subject, Known]]
 _functions: dict[str, BulkFunction] = {}

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.catalog import facts
 from apps.catalog.editing import Editable
 from apps.catalog.enums import Comparison
 from apps.catalog.models.dated import DatedRow
@@ -11,6 +12,7 @@ from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
 
 PAIR = 2
+NUMERIC = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BETWEEN})
 WAYS = (
     ("from_day", _("Quy định mới, có hiệu lực từ một ngày (dòng cũ kết thúc vào ngày trước đó)")),
     ("mistake", _("Sửa lỗi nhập (áp dụng cho cả thời gian hiệu lực của dòng)")),
@@ -25,6 +27,10 @@ class DayForm(CrispyFormMixin, forms.Form):
 
 def _is_number(value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_ordered_pair(value) -> bool:
+    return isinstance(value, list) and len(value) == PAIR and all(map(_is_number, value)) and value[0] <= value[1]
 
 
 def _decimal(model_field) -> forms.Field:
@@ -52,13 +58,15 @@ class RowForm(CrispyFormMixin, forms.ModelForm):
         if data.get("way") == "from_day" and not data.get("from_day") and "from_day" not in self.errors:
             self.add_error("from_day", _("Nhập ngày quy định mới có hiệu lực."))
         if "value" in data and "comparison" in data:
-            self._check_value(data["comparison"], data["value"])
+            self._check_value(data.get("fact") or self.instance.fact, data["comparison"], data["value"])
         return data
 
-    def _check_value(self, comparison: str, value) -> None:
-        """A list for "thuộc", a pair for "từ … đến …", one value for the rest."""
-        if comparison == Comparison.BETWEEN and not (isinstance(value, list) and len(value) == PAIR):
-            self.add_error("value", _("Nhập hai số trong ngoặc vuông, ví dụ [36, 59]."))
+    def _check_value(self, fact: str, comparison: str, value) -> None:
+        """A list for "thuộc", two numbers in order for "từ … đến …", one value for the rest; numbers with numbers."""
+        if comparison in NUMERIC and not facts.is_number(fact):
+            self.add_error("comparison", _("Dữ kiện này không phải là số. Chọn “bằng”, “thuộc” hoặc “không thuộc”."))
+        elif comparison == Comparison.BETWEEN and not _is_ordered_pair(value):
+            self.add_error("value", _("Nhập hai số theo thứ tự tăng trong ngoặc vuông, ví dụ [36, 59]."))
         elif comparison in {Comparison.IN, Comparison.NOT_IN} and not isinstance(value, list):
             self.add_error("value", _('Nhập danh sách trong ngoặc vuông, ví dụ ["excellent", "good"].'))
         elif comparison in {Comparison.AT_LEAST, Comparison.AT_MOST} and not _is_number(value):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from apps.catalog import facts
@@ -16,7 +16,9 @@ from apps.catalog.facts import Known, Subject
 from apps.core.dates import format_date
 from apps.core.numbers import format_percent
 from apps.units.domain.service_time import joined, service_time
+from apps.units.enums import UnitKind
 from apps.units.models import Discipline, Posting, QualityRating, Unit
+from apps.units.models.people_scope import topmost
 from apps.units.person_enums import DisciplineForm, PostingKind, RatingLevel, Sex
 
 WORKED = (PostingKind.OFFICIAL, PostingKind.SECONDED)
@@ -41,9 +43,12 @@ def ratings_of(subjects: Iterable[Subject]) -> dict[int, dict[int, QualityRating
     return found
 
 
-def streak(years: Iterable[int], last: int) -> list[int]:
-    """The years in a row that end with ``last``, or with the year before where ``last`` is not among them."""
-    years = set(years)
+def streak(years: Iterable[int], last: int, first: int = 0) -> list[int]:
+    """The years in a row that end with ``last``, or with the year before where ``last`` is not among them.
+
+    None before ``first``.
+    """
+    years = {year for year in years if year >= first}
     end = last if last in years else last - 1
     found = []
     while end in years:
@@ -66,12 +71,13 @@ def annual_rating(subjects: Iterable[Subject], argument: str) -> dict[Subject, K
 
 def excellent_consecutive_years(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Years in a row rated excellent, up to the year considered or the one before. None rated: unknown."""
-    ratings = ratings_of(subjects)
+    ratings, starts = ratings_of(subjects), first_years(subjects)
     known = {}
     for subject in people(subjects):
         rated = ratings[subject.pk]
         if rated:
-            found = streak((y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT), subject.year)
+            excellent = (y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT)
+            found = streak(excellent, subject.year, starts[subject])
             known[subject] = Known(len(found), ", ".join(map(str, found)))
     return known
 
@@ -82,6 +88,27 @@ def _disciplines(subjects: Iterable[Subject]) -> dict[int, list[Discipline]]:
     for row in Discipline.objects.filter(person_id__in=ids).select_related("document"):
         found[row.person_id].append(row)
     return found
+
+
+def first_years(subjects: Iterable[Subject]) -> dict[Subject, int]:
+    """For each subject the first full year after every measure was served: years before it count in no row of years.
+
+    0 without discipline; the year after the one considered while a measure is still being served. One query.
+    """
+    subjects = list(subjects)
+    rows = _disciplines(subjects)
+    starts = dict.fromkeys(subjects, 0)
+    for subject in people(subjects):
+        for row in rows[subject.pk]:
+            if row.starts_on.year > subject.year:
+                continue
+            cleared = row.cleared_on
+            if cleared is None or cleared.year > subject.year:
+                first = subject.year + 1
+            else:
+                first = cleared.year if (cleared.month, cleared.day) == (1, 1) else cleared.year + 1
+            starts[subject] = max(starts[subject], first)
+    return starts
 
 
 def disciplined_in_year(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
@@ -96,15 +123,16 @@ def disciplined_in_year(subjects: Iterable[Subject], argument: str) -> dict[Subj
 
 
 def achievements_before_discipline_served(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    """Measures still being served in the year considered: what was achieved before their end is no basis."""
+    """Measures still being served at the end of the year considered: what was achieved before their end is no basis.
+
+    One that was served within the year is no miss: what follows it counts.
+    """
     rows = _disciplines(subjects)
     known = {}
     for subject in people(subjects):
-        start, end = date(subject.year, 1, 1), date(subject.year, 12, 31)
+        end = date(subject.year, 12, 31)
         open_then = [
-            row
-            for row in rows[subject.pk]
-            if row.starts_on <= end and (row.cleared_on is None or row.cleared_on > start)
+            row for row in rows[subject.pk] if row.starts_on <= end and (row.cleared_on is None or row.cleared_on > end)
         ]
         detail = "; ".join(
             _("%(form)s, chấp hành xong %(day)s")
@@ -158,17 +186,21 @@ def unit_kind(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known
     """Kind of the collective, or of the unit in which the person served last in the year."""
     subjects = list(subjects)
     kinds = dict(Unit.objects.filter(pk__in=[s.pk for s in collectives(subjects)]).order_by().values_list("pk", "kind"))
-    known = {s: Known(kinds[s.pk], "") for s in collectives(subjects) if s.pk in kinds}
+    words = dict(UnitKind.choices)
+    known = {
+        s: Known(kinds[s.pk], str(words.get(kinds[s.pk], kinds[s.pk]))) for s in collectives(subjects) if s.pk in kinds
+    }
     ids = [subject.pk for subject in people(subjects)]
     postings = defaultdict(list)
     rows = Posting.objects.filter(person_id__in=ids, kind=PostingKind.OFFICIAL).select_related("unit")
-    for posting in rows.order_by("starts_on", "pk"):
+    for posting in rows.order_by(F("starts_on").asc(nulls_first=True), "pk"):
         postings[posting.person_id].append(posting)
     for subject in people(subjects):
         last = date(subject.year, 12, 31)
         held = [p for p in postings[subject.pk] if p.starts_on is None or p.starts_on <= last]
         if held:
-            known[subject] = Known(held[-1].unit.kind, held[-1].unit.name)
+            unit = held[-1].unit
+            known[subject] = Known(unit.kind, f"{unit.name} ({words.get(unit.kind, unit.kind)})")
     return known
 
 
@@ -190,20 +222,20 @@ def members(subjects: Iterable[Subject]) -> dict[tuple[int, int], set[int]]:
     paths = dict(Unit.objects.filter(pk__in=[s.pk for s in wanted]).order_by().values_list("pk", "path"))
     found: dict[tuple[int, int], set[int]] = {(s.pk, s.year): set() for s in wanted}
     for year in sorted({s.year for s in wanted}):
-        of_year = [s for s in wanted if s.year == year and s.pk in paths]
+        by_path = {paths[s.pk]: s.pk for s in wanted if s.year == year and s.pk in paths}
         below = Q(pk__in=[])
-        for subject in of_year:
-            below |= Q(unit__path__startswith=paths[subject.pk])
+        for path in topmost(list(by_path)):
+            below |= Q(unit__path__startswith=path)
         rows = Posting.objects.valid_on(date(year, 12, 31)).filter(below, kind=PostingKind.OFFICIAL)
         for person_id, path in rows.values_list("person_id", "unit__path"):
-            for subject in of_year:
-                if path.startswith(paths[subject.pk]):
-                    found[subject.pk, year].add(person_id)
+            for end in range(Unit.steplen, len(path) + 1, Unit.steplen):  # the unit and each one above it
+                if path[:end] in by_path:
+                    found[by_path[path[:end]], year].add(person_id)
     return found
 
 
 def members_completing_percent(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    """Share of members rated at least "hoàn thành nhiệm vụ"; unknown while nobody of the unit is rated."""
+    """Share of members rated at least "hoàn thành nhiệm vụ"; unknown while ratings are missing and nobody failed."""
     of_unit = members(subjects)
     years = {year for _unit, year in of_unit}
     everybody = set().union(*of_unit.values()) if of_unit else set()
@@ -216,8 +248,8 @@ def members_completing_percent(subjects: Iterable[Subject], argument: str) -> di
     for subject in collectives(subjects):
         group = of_unit[subject.pk, subject.year]
         rated = [levels[subject.year][person] for person in group if person in levels[subject.year]]
-        if rated:
-            done = sum(level in COMPLETED for level in rated)
+        done = sum(level in COMPLETED for level in rated)
+        if rated and (len(rated) == len(group) or done < len(rated)):
             known[subject] = Known(100 * done / len(group), f"{done}/{len(group)}")
     return known
 

@@ -81,9 +81,9 @@ def rules_on(award_id: int, on: date):
     )
 
 
-def groups_on(award_id: int, on: date):
-    """Groups in force for an award."""
-    return RuleGroup.objects.in_force(on).filter(Q(award_id=award_id) | Q(award=None)).select_related("parent")
+def groups_of(award_id: int):
+    """Groups of an award. Only rules have dates that count: a group holds as long as a rule stands in it."""
+    return RuleGroup.objects.filter(Q(award_id=award_id) | Q(award=None)).select_related("parent")
 
 
 def dossier(award: AwardType, subject: str, on: date) -> list[DossierItem]:

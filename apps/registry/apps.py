@@ -9,10 +9,12 @@ class RegistryConfig(AppConfig):
 
     def ready(self):
         from apps.core import sheets
-        from apps.registry import award_facts, merging_rules
+        from apps.documents import scope
+        from apps.registry import award_facts, document_uses, merging_rules
         from apps.registry.sheets import AwardImport
 
         sheets.register(AwardImport())
         merging_rules.register()
         merging_rules.register_people()
         award_facts.register()
+        scope.register_followers("registry", document_uses.followed)

@@ -14,10 +14,10 @@ from apps.catalog import facts
 from apps.catalog.enums import Level
 from apps.catalog.enums import Subject as SubjectKind
 from apps.catalog.facts import Known, Subject
-from apps.catalog.people_facts import collectives, members, people, ratings_of, share, streak
+from apps.catalog.people_facts import collectives, first_years, members, people, ratings_of, share, streak
 from apps.core.dates import format_date
 from apps.registry.enums import HELD, InitiativeLevel, WorkKind
-from apps.registry.models import Award, InitiativeAuthor, ReviewHold
+from apps.registry.models import Award, Initiative, InitiativeAuthor, ReviewHold
 from apps.registry.queries import counted_units
 from apps.units.person_enums import RatingLevel
 
@@ -28,8 +28,9 @@ YEARS_BETWEEN_MINISTRY_TITLES = 3
 
 @dataclass(frozen=True)
 class Held:
-    """One award that counts: its code, the year it stands for, the decision in words."""
+    """One award that counts: its row, its code, the year it stands for, the decision in words."""
 
+    pk: int
     code: str
     year: int
     granted_on: date
@@ -47,11 +48,11 @@ def held(subjects: Iterable[Subject]) -> dict[Subject, list[Held]]:
     rows = {"person_id": defaultdict(list), "unit_id": defaultdict(list)}
     for queryset, owner in ((of_people, "person_id"), (of_units, "unit_id")):
         values = queryset.filter(state__in=HELD).values_list(
-            owner, "award_type__code", "year", "granted_on", "award_type__level", "grant__document__symbol"
+            owner, "pk", "award_type__code", "year", "granted_on", "award_type__level", "grant__document__symbol"
         )
-        for pk, code, year, granted_on, level, symbol in values.order_by("granted_on", "pk"):
+        for owner_id, pk, code, year, granted_on, level, symbol in values.order_by("granted_on", "pk"):
             words = f"{symbol} ({format_date(granted_on)})"
-            rows[owner][pk].append(Held(code, year or granted_on.year, granted_on, level, words))
+            rows[owner][owner_id].append(Held(pk, code, year or granted_on.year, granted_on, level, words))
     answer = {subject: rows["person_id"][subject.pk] for subject in people(subjects)}
     for subject in collectives(subjects):
         found = [award for unit in owners[subject.pk] for award in rows["unit_id"][unit]]
@@ -71,61 +72,105 @@ def _up_to(awards: list[Held], year: int) -> list[Held]:
     return [award for award in awards if award.year <= year]
 
 
+# Which awards of somebody each fact counts: (awards in order, year considered, argument, first year that counts).
+def _any(awards: list[Held], year: int, argument: str, first: int) -> list[Held]:
+    return [award for award in _up_to(awards, year) if award.code in _codes(argument)]
+
+
+def _ever(awards: list[Held], year: int, argument: str, first: int) -> list[Held]:
+    return [award for award in awards if award.code in _codes(argument)]
+
+
+def _same_year(awards: list[Held], year: int, argument: str, first: int) -> list[Held]:
+    return [award for award in awards if award.code in _codes(argument) and award.year == year]
+
+
+def _consecutive_years(awards: list[Held], year: int, argument: str, first: int) -> list[Held]:
+    by_year = {award.year: award for award in awards if award.code == argument}
+    return [by_year[each] for each in streak(by_year, year, first)]
+
+
+def _consecutive_times(awards: list[Held], year: int, argument: str, first: int) -> list[Held]:
+    """A run without a gap in the titles below; two awards of one year count once."""
+    run: list[Held] = []
+    for award in _any(awards, year, argument, first):
+        if award.year < first or (run and award.year == run[-1].year):
+            continue
+        if run and award.year - run[-1].year > YEARS_BETWEEN_MINISTRY_TITLES:
+            run = []
+        run.append(award)
+    return run
+
+
+def _since(awards: list[Held], year: int, argument: str, first: int) -> list[Held] | None:
+    base, *codes = argument.split(",")
+    known = _up_to(awards, year)
+    bases = [award for award in known if award.code == base]
+    if not bases:
+        return None
+    return [award for award in known if award.code in codes and award.granted_on > bases[-1].granted_on]
+
+
+COUNTING: dict[str, Callable[[list[Held], int, str, int], list[Held] | None]] = {
+    "held_any": _any,
+    "held_ever": _ever,
+    "held_same_year": _same_year,
+    "held_consecutive_years": _consecutive_years,
+    "held_consecutive_times": _consecutive_times,
+    "held_since": _since,
+}
+
+
+def counted(name: str, subjects: Iterable[Subject], argument: str) -> dict[Subject, list[Held]]:
+    """The awards that a fact of COUNTING counts for each subject; left out where the fact is unknown."""
+    subjects = list(subjects)
+    starts = first_years(subjects)
+    found = {
+        subject: COUNTING[name](awards, subject.year, argument, starts[subject])
+        for subject, awards in held(subjects).items()
+    }
+    return {subject: awards for subject, awards in found.items() if awards is not None}
+
+
+def _number_of(name: str, subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
+    return {s: Known(len(awards), _words(awards)) for s, awards in counted(name, subjects, argument).items()}
+
+
 def held_any(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """How many awards of the named codes there are, up to the year considered."""
-    codes = _codes(argument)
-    answer = {}
-    for subject, awards in held(subjects).items():
-        found = [award for award in _up_to(awards, subject.year) if award.code in codes]
-        answer[subject] = Known(len(found), _words(found))
-    return answer
+    return _number_of("held_any", subjects, argument)
+
+
+def held_ever(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
+    """How many awards of the named codes there are, of whatever year."""
+    return _number_of("held_ever", subjects, argument)
 
 
 def held_same_year(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    codes = _codes(argument)
-    answer = {}
-    for subject, awards in held(subjects).items():
-        found = [award for award in awards if award.code in codes and award.year == subject.year]
-        answer[subject] = Known(bool(found), _words(found))
-    return answer
+    """Whether an award of the named codes stands for the year considered."""
+    found = counted("held_same_year", subjects, argument)
+    return {subject: Known(bool(awards), _words(awards)) for subject, awards in found.items()}
 
 
 def held_consecutive_years(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Years in a row with the award, up to the year considered or the one before."""
-    answer = {}
-    for subject, awards in held(subjects).items():
-        by_year = {award.year: award for award in awards if award.code == argument}
-        years = streak(by_year, subject.year)
-        answer[subject] = Known(len(years), _words(by_year[year] for year in years))
-    return answer
+    return _number_of("held_consecutive_years", subjects, argument)
 
 
 def held_consecutive_times(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    """How many awards follow one another without a gap in the titles below them."""
-    answer = {}
-    for subject, awards in held(subjects).items():
-        answer[subject] = Known(*_times(_up_to([a for a in awards if a.code == argument], subject.year)))
-    return answer
+    """How many awards of the codes follow one another without a gap in the titles below them, one a year."""
+    return _number_of("held_consecutive_times", subjects, argument)
 
 
-def _times(awards: list[Held]) -> tuple[int, str]:
-    run: list[Held] = []
-    for award in awards:
-        if run and award.year - run[-1].year > YEARS_BETWEEN_MINISTRY_TITLES:
-            run = []
-        run.append(award)
-    return len(run), _words(run)
+def held_since(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
+    """``BASE,CODE,…``: how many awards of the codes were granted after the last BASE; unknown without a BASE."""
+    return _number_of("held_since", subjects, argument)
 
 
 def years_since(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Years from the last award of the code to the year considered; unknown when there is none."""
-    codes = _codes(argument)
-    answer = {}
-    for subject, awards in held(subjects).items():
-        found = [award for award in _up_to(awards, subject.year) if award.code in codes]
-        if found:
-            answer[subject] = Known(subject.year - found[-1].year, _words(found[-1:]))
-    return answer
+    found = counted("held_any", subjects, argument)
+    return {s: Known(s.year - awards[-1].year, _words(awards[-1:])) for s, awards in found.items() if awards}
 
 
 def years_since_streak(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
@@ -133,28 +178,16 @@ def years_since_streak(subjects: Iterable[Subject], argument: str) -> dict[Subje
     return years_since(subjects, argument)
 
 
-def held_since(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    """``BASE,CODE,…``: how many awards of the codes were granted after the last BASE; unknown without a BASE."""
-    base, *codes = argument.split(",")
-    answer = {}
-    for subject, awards in held(subjects).items():
-        known = _up_to(awards, subject.year)
-        bases = [award for award in known if award.code == base]
-        if bases:
-            later = [award for award in known if award.code in codes and award.granted_on > bases[-1].granted_on]
-            answer[subject] = Known(len(later), _words(later))
-    return answer
-
-
 def excellent_years_since(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Years rated excellent in a row after the last award of the code; unknown without the award."""
-    ratings = ratings_of(subjects)
+    ratings, starts = ratings_of(subjects), first_years(subjects)
     answer = {}
     for subject, awards in held(people(subjects)).items():
         found = [award for award in _up_to(awards, subject.year) if award.code == argument]
         if found and ratings[subject.pk]:
             rated = ratings[subject.pk]
-            years = streak((y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT), subject.year)
+            excellent = (y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT)
+            years = streak(excellent, subject.year, starts[subject])
             after = [year for year in years if year > found[-1].year]
             answer[subject] = Known(len(after), ", ".join(map(str, after)))
     return answer
@@ -194,34 +227,57 @@ def members_holding(subjects: Iterable[Subject], argument: str) -> dict[Subject,
     return {subject: Known(count, f"{count}/{all_}") for subject, (count, all_) in _holders(subjects, argument).items()}
 
 
-def _initiatives(subjects: Iterable[Subject], level: str, kind: str, years: int) -> dict[Subject, Known]:
-    """Recognised works of at least a level (by recognition or scope) in so many years up to the one considered."""
+def _works(
+    subjects: Iterable[Subject], years: int, counts: Callable[[Initiative], bool], kinds: tuple[str, ...]
+) -> dict[Subject, Known]:
+    """Recognised works that count, of so many years up to the one considered."""
     wanted = people(subjects)
-    rows = InitiativeAuthor.objects.filter(person_id__in=[s.pk for s in wanted], initiative__kind=kind)
+    rows = InitiativeAuthor.objects.filter(person_id__in=[s.pk for s in wanted], initiative__kind__in=kinds)
     found = defaultdict(list)
     for row in rows.select_related("initiative__document").order_by("initiative__year", "pk"):
-        work = row.initiative
-        if max(RANKS[work.level], RANKS[work.scope]) >= RANKS[level]:
-            found[row.person_id].append(work)
+        if counts(row.initiative):
+            found[row.person_id].append(row.initiative)
     answer = {}
     for subject in wanted:
-        counted = [work for work in found[subject.pk] if subject.year - years < work.year <= subject.year]
-        answer[subject] = Known(len(counted), "; ".join(f"{work.title} ({work.document})" for work in counted))
+        of_time = [work for work in found[subject.pk] if subject.year - years < work.year <= subject.year]
+        answer[subject] = Known(len(of_time), "; ".join(f"{work.title} ({work.document})" for work in of_time))
     return answer
 
 
+def _recognised(level: str) -> Callable[[Initiative], bool]:
+    return lambda work: RANKS[work.level] >= RANKS[level]
+
+
 def initiatives_in_year(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    return _initiatives(subjects, argument, WorkKind.INITIATIVE, 1)
+    """Initiatives of the year, recognised at a level or above."""
+    return _works(subjects, 1, _recognised(argument), (WorkKind.INITIATIVE,))
 
 
 def initiatives_in_period(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    """``level,years``."""
+    """``level,years``: initiatives recognised at a level or above in so many years; who recognised decides."""
     level, _comma, years = argument.partition(",")
-    return _initiatives(subjects, level, WorkKind.INITIATIVE, int(years))
+    return _works(subjects, int(years), _recognised(level), (WorkKind.INITIATIVE,))
+
+
+def works_in_period(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
+    """``scope,years``: initiatives and research whose effect reaches a scope in so many years.
+
+    Nationwide: by scope, and recognised by a ministry or province. Below: by scope or by who recognised.
+    """
+    scope, _comma, years = argument.partition(",")
+
+    def counts(work: Initiative) -> bool:
+        if scope == InitiativeLevel.NATIONAL:
+            recognised = RANKS[work.level] >= RANKS[InitiativeLevel.MINISTRY]
+            return work.scope == InitiativeLevel.NATIONAL and recognised
+        return max(RANKS[work.level], RANKS[work.scope]) >= RANKS[scope]
+
+    return _works(subjects, int(years), counts, (WorkKind.INITIATIVE, WorkKind.RESEARCH))
 
 
 def research_in_year(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
-    return _initiatives(subjects, InitiativeLevel.UNIT, WorkKind.RESEARCH, 1)
+    """Accepted research of the year."""
+    return _works(subjects, 1, _recognised(InitiativeLevel.UNIT), (WorkKind.RESEARCH,))
 
 
 def under_review(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
@@ -246,6 +302,7 @@ def under_review(subjects: Iterable[Subject], argument: str) -> dict[Subject, Kn
 
 FUNCTIONS: tuple[Callable, ...] = (
     held_any,
+    held_ever,
     held_same_year,
     held_consecutive_years,
     held_consecutive_times,
@@ -258,6 +315,7 @@ FUNCTIONS: tuple[Callable, ...] = (
     members_holding,
     initiatives_in_year,
     initiatives_in_period,
+    works_in_period,
     research_in_year,
     under_review,
 )

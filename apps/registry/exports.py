@@ -14,7 +14,7 @@ from apps.core.pdf import (
     Verification,
     render_pdf,
 )
-from apps.registry.letter_reading import lines
+from apps.registry.letter_reading import CONFIDENTIAL, lines
 from apps.registry.models import EligibilityLetter
 
 COLUMNS = [
@@ -27,7 +27,10 @@ INDENT = "\u00a0\u00a0\u00a0"
 
 
 def letter_pdf(letter: EligibilityLetter, *, keeper_name: str, verification: Verification, now: datetime) -> bytes:
-    """PHIẾU KIỂM TRA ĐIỀU KIỆN, TIÊU CHUẨN: one table for each version of the law that was tried."""
+    """PHIẾU KIỂM TRA ĐIỀU KIỆN, TIÊU CHUẨN: one table for each version of the law that was tried.
+
+    One file for everybody who may open the letter: what is confidential is never in it.
+    """
     document = OfficialDocument(
         issuing_body=IssuingBody("", keeper_name),
         place_date=PlaceDate(""),
@@ -55,7 +58,7 @@ def letter_pdf(letter: EligibilityLetter, *, keeper_name: str, verification: Ver
 
 def _table(parts: list[dict]) -> DocumentTable:
     rows = []
-    for line in lines(parts):
+    for line in lines(parts, CONFIDENTIAL):
         result = line.word + (f". {line.cure}" if line.cure else "")
         source = line.provision + (" (chưa đối chiếu)" if line.unverified else "")
         rows.append(TableRow([INDENT * line.depth + line.label, source, line.found, result], emphasis=line.is_group))

@@ -7,7 +7,7 @@ from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
-from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative
+from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
 from apps.units.models import Unit
 
@@ -30,6 +30,14 @@ class UnitTextFilter(django_filters.CharFilter):
         return queryset.filter(unit__in=Unit.objects.search(value).order_by().values("pk"))
 
 
+def asked_grant(request):
+    """The one decision of the address, where the reader may see it: its choice is hidden, never a list."""
+    asked = request.GET.get("grant", "") if request else ""
+    if not asked.isdecimal():
+        return GrantDocument.objects.none()
+    return GrantDocument.objects.visible_to(request.actor).filter(pk=asked).select_related("document")
+
+
 class AwardFilter(ListFilter):
     q = TextFilter(field_name="search_text", label=_("Tên người, tập thể"))
     unit = UnitTextFilter(label=_("Đơn vị"))
@@ -45,13 +53,21 @@ class AwardFilter(ListFilter):
     )
     state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=AwardState.choices)
     grant = django_filters.ModelChoiceFilter(
-        label=_("Quyết định"), queryset=GrantDocument.objects.all(), widget=django_filters.widgets.forms.HiddenInput
+        label=_("Quyết định"), queryset=asked_grant, widget=django_filters.widgets.forms.HiddenInput
+    )
+    review = django_filters.ChoiceFilter(
+        label=_("Xem lại"), choices=[("open", _("Cần xem lại"))], method="filter_review"
     )
     o = ListOrder(fields={"granted_on": "decided", "recipient_key": "name", "year": "year"})
 
     class Meta:
         model = Award
         fields = []
+
+    def filter_review(self, queryset, name, value):
+        """Awards whose basis was cancelled and about which nobody has concluded yet."""
+        waiting = Reliance.objects.filter(settled_at=None).exclude(flagged_at=None)
+        return queryset.filter(pk__in=waiting.order_by().values("award_id"))
 
 
 class PublicFilter(ListFilter):

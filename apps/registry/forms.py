@@ -13,7 +13,7 @@ from apps.core.dates import VietnameseDateField
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.registry.enums import CampaignState, CancelReason, HoldKind, InitiativeLevel, Standing, WorkKind
-from apps.registry.models import Award
+from apps.registry.models import Award, AwardCampaign
 from apps.registry.person_field import PersonField
 from apps.units.models import Unit
 from apps.units.person_enums import Honorific
@@ -26,6 +26,11 @@ SUBJECTS = [(value, Subject(value).label) for value in (Subject.INDIVIDUAL, Subj
 def year_field(label, **options) -> forms.IntegerField:
     """A year; wrong ones are told in Vietnamese."""
     return forms.IntegerField(label=label, min_value=1945, max_value=2199, **options)
+
+
+def number_field(label, **options) -> forms.IntegerField:
+    """How many collectives or persons; empty where nobody says."""
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False, **options)
 
 
 def reason_field(label=_("Lý do")) -> forms.CharField:  # noqa: B008 - lazy text, made once on purpose
@@ -69,10 +74,18 @@ class GrantForm(DecisionFields):
         required=False,
         help_text=_("Ví dụ: 25 năm thành lập tổ chức trợ giúp pháp lý."),
     )
-    declared_collectives = forms.IntegerField(
-        label=_("Số tập thể theo quyết định"), min_value=0, required=False, help_text=_("Để trống nếu không ghi.")
+    campaign = forms.ModelChoiceField(
+        label=_("Đợt khen thưởng"),
+        queryset=AwardCampaign.objects.none(),
+        required=False,
+        empty_label=_("Không thuộc đợt nào"),
     )
-    declared_individuals = forms.IntegerField(label=_("Số cá nhân theo quyết định"), min_value=0, required=False)
+    declared_collectives = number_field(_("Số tập thể theo quyết định"), help_text=_("Để trống nếu không ghi."))
+    declared_individuals = number_field(_("Số cá nhân theo quyết định"))
+
+    def __init__(self, *args, campaigns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns
 
     HEAD = (
         "authority_name",
@@ -194,10 +207,8 @@ class CampaignForm(CrispyFormMixin, forms.Form):
     year = year_field(_("Năm"))
     period_from = year_field(_("Thành tích từ năm"), required=False)
     period_to = year_field(_("Thành tích đến năm"), required=False)
-    quota_collectives = forms.IntegerField(
-        label=_("Số tập thể dự kiến"), min_value=0, required=False, help_text=_("Để trống: chưa định số.")
-    )
-    quota_individuals = forms.IntegerField(label=_("Số cá nhân dự kiến"), min_value=0, required=False)
+    quota_collectives = number_field(_("Số tập thể dự kiến"), help_text=_("Để trống: chưa định số."))
+    quota_individuals = number_field(_("Số cá nhân dự kiến"))
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self):

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.enums import Confidence, GroupMode
+from apps.catalog.facts import split
+from apps.core.actor import Actor
 from apps.core.numbers import format_decimal
+from apps.registry import policies
 from apps.registry.models import EligibilityLetter
+from apps.units import person_policies
 
 WORDS = {
     Outcome.MET: (gettext_lazy("Đạt"), "done", "check-circle"),
@@ -17,6 +21,11 @@ WORDS = {
     Outcome.WARNED: (gettext_lazy("Chưa đạt (chỉ cảnh báo)"), "alert", "x-circle"),
     Outcome.BLOCKED: (gettext_lazy("Không đạt"), "alert", "x-circle"),
 }
+
+
+REVIEWS = frozenset({"under_review"})
+DISCIPLINE = frozenset({"disciplined_in_year", "achievements_before_discipline_served"})
+CONFIDENTIAL = REVIEWS | DISCIPLINE  # never in a paper that is handed on
 
 
 @dataclass(frozen=True)
@@ -35,14 +44,24 @@ class Line:
     unverified: bool = False
 
 
-def lines(parts: list[dict], depth: int = 0) -> Iterator[Line]:
-    """Lines of one assessment in order, groups before what stands in them."""
+def hidden_facts(letter: EligibilityLetter, actor: Actor) -> frozenset[str]:
+    """Facts of which the actor may not read what was found: reviews that are open, discipline."""
+    hidden = set()
+    if not policies.can_see_holds(actor):
+        hidden |= REVIEWS
+    if letter.person is None or not person_policies.can_see_discipline(actor, letter.person):
+        hidden |= DISCIPLINE
+    return frozenset(hidden)
+
+
+def lines(parts: list[dict], hidden: frozenset[str], depth: int = 0) -> Iterator[Line]:
+    """Lines of one assessment in order, groups before what stands in them; ``hidden``: facts told without figures."""
     for part in parts:
         word, tone, icon = WORDS[Outcome(part["outcome"])]
         if "group" in part:
             label = f"{part['group']} ({GroupMode(part['mode']).label.lower()})"
             yield Line(depth, label, str(word), tone, icon, is_group=True)
-            yield from lines(part["parts"], depth + 1)
+            yield from lines(part["parts"], hidden, depth + 1)
         else:
             yield Line(
                 depth,
@@ -50,7 +69,7 @@ def lines(parts: list[dict], depth: int = 0) -> Iterator[Line]:
                 str(word),
                 tone,
                 icon,
-                found=found(part),
+                found=_("Chỉ người có thẩm quyền xem") if split(part["fact"])[0] in hidden else found(part),
                 provision=part["provision"],
                 cure=part["cure"] if part["outcome"] != Outcome.MET else "",
                 unverified=part["confidence"] == Confidence.UNVERIFIED,
@@ -72,15 +91,19 @@ def found(part: dict) -> str:
 
 
 def asked_facts(letter: EligibilityLetter) -> list[tuple[str, str]]:
-    """Facts that only people can confirm, with the sentence of their rule: for the form of a new letter."""
+    """Facts that people may confirm, with the sentence of their rule: for the form of a new letter.
+
+    Those that nobody knows, of every version that was tried, and those that are confirmed already.
+    """
     asked: dict[str, str] = {}
 
     def walk(parts: list[dict]) -> None:
         for part in parts:
             if "group" in part:
                 walk(part["parts"])
-            elif part["fact"].startswith("declared:"):
+            elif part["outcome"] == Outcome.UNKNOWN or part["fact"] in letter.declared:
                 asked.setdefault(part["fact"], part["label"])
 
-    walk(letter.findings[0]["parts"] if letter.findings else [])
+    for each in letter.findings:
+        walk(each["parts"])
     return list(asked.items())

@@ -41,15 +41,20 @@ def register_people() -> None:
 
 def _mover(model: type[models.Model]):
     """Carries the rows of a model over; two rows that may stand only once speak against one person."""
-    once = {Award: ("grant_id", "award_type_id"), InitiativeAuthor: ("initiative_id",)}.get(model)
+    once = {
+        Award: ("grant_id", "award_type_id"),
+        InitiativeAuthor: ("initiative_id",),
+        ReviewHold: ("unit_id", "kind"),
+    }.get(model)
+    alike = {"ended_on": None} if model is ReviewHold else {}
 
     def move(kept: Person, other: Person) -> int:
         rows = model.objects.filter(person=other)
         if once:
-            mine = set(model.objects.filter(person=kept).values_list(*once))
-            if mine & set(rows.values_list(*once)):
+            mine = set(model.objects.filter(person=kept, **alike).values_list(*once))
+            if mine & set(rows.filter(**alike).values_list(*once)):
                 raise merging_people.MergeDoubtful(
-                    _("Không gộp được: cả hai hồ sơ cùng có tên trong một quyết định (%(what)s).")
+                    _("Không gộp được: cả hai hồ sơ cùng có tên trong một quyết định, một việc (%(what)s).")
                     % {"what": model._meta.verbose_name}
                 )
         return rows.update(person=kept)

@@ -6,8 +6,8 @@ from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.registry.models import Award, AwardCampaign, GrantDocument, Initiative
 from apps.units.enums import Role
-from apps.units.models import Unit
-from apps.units.models.people_scope import reach_of
+from apps.units.models import Person, Unit
+from apps.units.models.people_scope import ROLES, reach_of
 
 ENTERING = (Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE)
 
@@ -96,3 +96,15 @@ def can_check(actor: Actor) -> Verdict:
     if actor.is_system or actor.holds(*ENTERING, Role.AUDITOR):
         return ALLOWED
     return refused(_("Chỉ cán bộ, lãnh đạo đơn vị và Thường trực Hội đồng lập phiếu kiểm tra."))
+
+
+def can_check_nominee(actor: Actor, *, person_id: int | None, unit_id: int | None) -> Verdict:
+    """A letter about a person or unit that the actor reaches: findings tell what their files hold."""
+    if not (verdict := can_check(actor)):
+        return verdict
+    if person_id:
+        seen = Person.objects.visible_to(actor).filter(pk=person_id).exists()
+    else:
+        path = Unit.objects.filter(pk=unit_id).order_by().values_list("path", flat=True).first()
+        seen = path is not None and reach_of(actor, *ROLES).holds(path)
+    return ALLOWED if seen else refused(_("Người, đơn vị này không thuộc phạm vi của bạn."))

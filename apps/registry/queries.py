@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.catalog.enums import Subject
+from apps.core.actor import Actor
 from apps.registry.models import Award, GrantDocument, Reliance
 
 # Each unit with those whose achievements count for it: itself and what led to it, where the decision says so.
@@ -36,11 +38,25 @@ def counted_units(unit_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def with_counts(grants: QuerySet[GrantDocument]) -> QuerySet[GrantDocument]:
-    """Decisions with ``collectives`` and ``individuals`` in their list."""
-    return grants.annotate(
-        collectives=Count("awards", filter=Q(awards__subject=Subject.COLLECTIVE)),
-        individuals=Count("awards", filter=Q(awards__subject=Subject.INDIVIDUAL)),
-    )
+    """Decisions with ``collectives`` and ``individuals`` in their list: counted for the rows of a page only."""
+
+    def of(subject: str):
+        rows = Award.objects.filter(grant=OuterRef("pk"), subject=subject).order_by().values("grant")
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+    return grants.annotate(collectives=of(Subject.COLLECTIVE), individuals=of(Subject.INDIVIDUAL))
+
+
+def visible_numbers(grant_ids: Iterable[int], actor: Actor) -> dict[int, int]:
+    """Decision id → awards of it that the actor may open; one query."""
+    rows = Award.objects.visible_to(actor).filter(grant_id__in=list(grant_ids)).order_by()
+    return dict(rows.values_list("grant_id").annotate(n=Count("pk")))
+
+
+def openable(awards: Iterable[Award], actor: Actor) -> set[int]:
+    """Ids of those awards that the actor may open; one query."""
+    ids = [award.pk for award in awards]
+    return set(Award.objects.visible_to(actor).filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,33 @@ from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation
 from apps.catalog.enums import Level, Subject
+from apps.catalog.models import AwardType
 from apps.core.actor import Actor
+from apps.core.dates import format_date
 from apps.core.sheets import Checked, ImportKind, SheetRow, SheetTable, Summary
 from apps.documents.domain.citing import file_document, find
 from apps.registry import policies
 from apps.registry.domain.granting import Counts, add_awards, enter_grant, key_of
-from apps.registry.domain.recipients import ReasonMissing, Recipient, WrongSubject, check_recipient
+from apps.registry.domain.recipients import ReasonMissing, Recipient, WrongSubject, YearMissing, check_recipient
 from apps.registry.enums import Standing
 from apps.registry.models import Award, GrantDocument
 from apps.registry.resolving import Awards, People, Units
 from apps.registry.sheet_columns import COLUMNS
 from apps.units.enums import Role
 from apps.units.models import Unit
+
+MOST_DECLARED = 1_000_000
+# Longest text of a column (models.Award, GrantDocument, documents.Document).
+LONGEST = {
+    "symbol": 100,
+    "authority": 300,
+    "name": 300,
+    "post": 300,
+    "unit": 300,
+    "standing_reason": 300,
+    "occasion": 500,
+    "achievement": 500,
+}
 
 
 @dataclass
@@ -64,9 +79,12 @@ class AwardImport(ImportKind):
         keeper = keeper_of(actor)
         plans: dict[tuple, GrantPlan] = {}
         unchanged = 0
+        untied: dict[str, list[SheetRow]] = {Subject.INDIVIDUAL: [], Subject.COLLECTIVE: []}
         for row in rows:
-            plan = self._plan(row, plans, keeper)
-            recipient = self._recipient(row, awards, units, people)
+            _tell_long(row)
+            award = awards.find(row)
+            plan = self._plan(row, plans, keeper, award)
+            recipient = self._recipient(row, award, units, people)
             if plan is None or recipient is None:
                 if plan is not None:
                     plan.has_faults = True
@@ -78,6 +96,9 @@ class AwardImport(ImportKind):
                 row.problem("name", _("%(name)s đứng hai lần trong danh sách.") % {"name": recipient.name})
                 continue
             plan.seen.add(recipient.key)
+            tied = recipient.unit_id if recipient.subject == Subject.COLLECTIVE else recipient.person_id
+            if not tied:
+                untied[recipient.subject].append(row)
             plan.recipients.append(recipient)
             plan.collectives += recipient.subject == Subject.COLLECTIVE
             plan.individuals += recipient.subject == Subject.INDIVIDUAL
@@ -87,6 +108,7 @@ class AwardImport(ImportKind):
         if keeper is None and rows:
             rows[0].problem("", _("Chưa có đơn vị nào để lưu Sổ khen thưởng. Hãy lập đơn vị trước."))
         created = sum(len(plan.recipients) for plan in plans.values())
+        _tell_untied(untied)
         return Checked(plan=[*plans.values()], created=created, unchanged=unchanged)
 
     @operation()
@@ -102,7 +124,7 @@ class AwardImport(ImportKind):
         step(done, checked.created)
         return Summary(created=checked.created, unchanged=checked.unchanged)
 
-    def _plan(self, row: SheetRow, plans: dict, keeper: Unit | None) -> GrantPlan | None:
+    def _plan(self, row: SheetRow, plans: dict, keeper: Unit | None, award: AwardType | None) -> GrantPlan | None:
         symbol, authority = row.required_text("symbol"), row.required_text("authority")
         issued_on = row.date("issued_on")
         if not row.text("issued_on"):
@@ -118,12 +140,18 @@ class AwardImport(ImportKind):
                 symbol=symbol,
                 issued_on=issued_on,
                 authority=authority,
-                level=row.choice("level") or Level.PROVINCE,
+                level=_level(row, award, known),
                 head={"occasion": row.text("occasion"), "type": row.choice("type") or ""},
                 known=known,
                 keys=keys,
                 first=row,
             )
+            if known and known.decided_on != issued_on:
+                row.problem(
+                    "issued_on",
+                    _("Quyết định này đã có trong Sổ khen thưởng với ngày %(day)s.")
+                    % {"day": format_date(known.decided_on)},
+                )
             if known:
                 plan.collectives, plan.individuals = _stored(known)
                 plan.declared = {
@@ -141,20 +169,22 @@ class AwardImport(ImportKind):
         value = row.integer(f"declared_{name}")
         if value is None:
             return
-        if value < 0 or plan.declared.get(name, value) != value:
+        if value > MOST_DECLARED:
+            row.problem(f"declared_{name}", _("Số này quá lớn; nhập số tập thể, số cá nhân ghi trong quyết định."))
+            plan.has_faults = True
+        elif value < 0 or plan.declared.get(name, value) != value:
             row.problem(f"declared_{name}", _("Số theo quyết định không giống các dòng khác của cùng quyết định."))
             plan.has_faults = True
         else:
             plan.declared[name] = value
 
-    def _recipient(self, row: SheetRow, awards: Awards, units: Units, people: People) -> Recipient | None:
+    def _recipient(self, row: SheetRow, award: AwardType | None, units: Units, people: People) -> Recipient | None:
         before = len(row.table.problems)
         name = row.required_text("name")
-        award = awards.find(row)
-        subject = row.choice("subject") or (award and awards.only_subject(award))
+        subject = row.choice("subject") or (award and Awards.only_subject(award))
         if award and not subject:
             row.problem("subject", _("Ghi rõ cá nhân hay tập thể: hình thức này dành cho cả hai."))
-        if len(row.table.problems) > before or not subject:
+        if award is None or len(row.table.problems) > before or not subject:
             return None
         collective = subject == Subject.COLLECTIVE
         unit = units.find(row, "name" if collective else "unit", required=False)
@@ -176,7 +206,7 @@ class AwardImport(ImportKind):
         )
         try:
             check_recipient(recipient)
-        except (WrongSubject, ReasonMissing) as error:
+        except (WrongSubject, ReasonMissing, YearMissing) as error:
             row.problem(error.field, error.message)
         for key in ("year", "period_from", "period_to"):
             if (value := row.integer(key)) is not None and not 1945 <= value <= 2199:  # noqa: PLR2004 - years of the state
@@ -214,6 +244,34 @@ class AwardImport(ImportKind):
             actor=actor,
             now=now,
         )
+
+
+def _tell_long(row: SheetRow) -> None:
+    """A problem for every cell that the registry's column would not hold."""
+    for key, most in LONGEST.items():
+        if len(row.text(key)) > most:
+            row.problem(key, _("Dài quá %(most)s ký tự. Rút gọn rồi nhập lại.") % {"most": most})
+
+
+def _level(row: SheetRow, award: AwardType | None, known: GrantDocument | None) -> str:
+    """Who decided: as written, else what the award leaves no doubt about; a problem where it does."""
+    level = row.choice("level")
+    if level or known or award is None:
+        return level or (known.authority_level if known else "")
+    if award.level == Level.MINISTRY_OR_PROVINCE:
+        row.problem("level", _("Ghi cấp quyết định: hình thức này do cấp Bộ hoặc cấp tỉnh tặng."))
+    return award.level
+
+
+def _tell_untied(untied: dict[str, list[SheetRow]]) -> None:
+    """How many lines stay as printed because nobody of ours was found for them; told at the first one."""
+    sentences = (
+        (Subject.INDIVIDUAL, _("%(n)s cá nhân không có trong hồ sơ cá nhân, ghi theo tên in.")),
+        (Subject.COLLECTIVE, _("%(n)s tập thể không có trong danh mục đơn vị, ghi theo tên in.")),
+    )
+    for subject, sentence in sentences:
+        if rows := untied[subject]:
+            rows[0].note("name", sentence % {"n": len(rows)})
 
 
 def keeper_of(actor: Actor) -> Unit | None:

@@ -50,7 +50,7 @@ def rules_of(award_id: int, on: date) -> tuple[list[Rule], list[Group]]:
     ]
     groups = [
         Group(row.code, row.mode, row.label, row.parent.code if row.parent else "")
-        for row in queries.groups_on(award_id, on)
+        for row in queries.groups_of(award_id)
     ]
     return rules, groups
 
@@ -65,7 +65,7 @@ def judge(
 ) -> dict[Subject, Judgement]:
     """Hold each nominee against the rules of the day of receipt and of later versions that may be more favourable.
 
-    ``declared``: facts that people confirmed for a nominee (``declared:…``); they win over nothing known. The number of
+    ``declared``: facts that people confirmed for a nominee; what is known by itself wins over them. The number of
     queries depends on the facts that the rules name, not on the nominees.
     """
     days = queries.days_that_count(received_on, considered_on)
@@ -75,7 +75,7 @@ def judge(
         version = queries.version_on(day)
         facts = gather((rule.fact for rule in rules), subjects, day)
         for subject in subjects:
-            known = {**facts[subject], **(declared or {}).get(subject, {})}
+            known = {**(declared or {}).get(subject, {}), **facts[subject]}
             tried[subject].append(DatedAssessment(day, version, assess(rules, groups, known, subject.kind)))
     return {subject: Judgement(_best_first(found)) for subject, found in tried.items()}
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from apps.catalog.enums import Comparison, Confidence, GroupMode, Subject
-from apps.catalog.facts import Known
+from apps.catalog.facts import CONFIRMED, Known
 
 WARNS = frozenset({Confidence.UNVERIFIED, Confidence.ILLUSTRATIVE})
 
@@ -139,7 +139,11 @@ def _chain(code: str, groups: Mapping[str, Group]) -> list[str]:
 def _finding(rule: Rule, known: Known | None) -> Finding:
     if known is None or known.value is None:
         return Finding(rule, Outcome.UNKNOWN, None, known.detail if known else "")
-    if holds(rule.comparison, known.value, rule.value):
+    try:
+        met = known.value is CONFIRMED or holds(rule.comparison, known.value, rule.value)
+    except (ArithmeticError, TypeError, ValueError):  # a row whose value does not fit its fact: nobody knows
+        return Finding(rule, Outcome.UNKNOWN, None, known.detail)
+    if met:
         return Finding(rule, Outcome.MET, known.value, known.detail)
     missed = Outcome.WARNED if rule.confidence in WARNS else Outcome.BLOCKED
     return Finding(rule, missed, known.value, known.detail)

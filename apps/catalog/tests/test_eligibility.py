@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from apps.catalog.domain.eligibility import Assessment, Group, GroupFinding, Outcome, Rule, assess, holds
 from apps.catalog.enums import Confidence
-from apps.catalog.facts import Known
+from apps.catalog.facts import CONFIRMED, Known
 
 MET, UNKNOWN, WARNED, BLOCKED = Outcome.MET, Outcome.UNKNOWN, Outcome.WARNED, Outcome.BLOCKED
 
@@ -107,6 +107,18 @@ def test_a_circle_of_groups_is_a_mistake_of_the_catalogue():
 def test_a_group_that_is_not_in_force_is_a_mistake_of_the_catalogue():
     with pytest.raises(KeyError):
         outcome([rule(group="GONE")], {"R": 3})
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "actual"),
+    [("ge", 3, "excellent"), ("ge", 3, True), ("between", ["a"], 3), ("in", 5, "good"), ("between", ["x", "y"], 3)],
+)
+def test_what_cannot_be_compared_is_unknown_not_an_error(comparison, value, actual):
+    assert outcome([rule(comparison=comparison, value=value)], {"R": actual}) == Outcome.UNKNOWN
+
+
+def test_what_people_confirm_meets_the_condition():
+    assert outcome([rule(comparison="ge", value=5)], {"R": CONFIRMED}) == Outcome.MET
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=6), st.integers(0, 5))

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from apps.catalog.domain.assessing import rules_of
+from apps.catalog.domain.eligibility import assess
 from apps.catalog.enums import Comparison
-from apps.catalog.facts import FACTS, split
+from apps.catalog.facts import FACTS, is_number, split
 from apps.catalog.models import (
     AwardRoute,
     AwardTerm,
@@ -83,3 +85,39 @@ def test_rules_use_known_facts_and_fitting_values(catalogue):
 
 def test_unit_kinds_of_routes_exist(catalogue):
     assert set(AwardRoute.objects.values_list("unit_kind", flat=True)) <= set(UnitKind.values)
+
+
+def test_every_rule_lies_inside_the_groups_around_it(catalogue):
+    for rule in EligibilityRule.objects.exclude(group=None).select_related("group__parent__parent"):
+        group = rule.group
+        while group:
+            assert group.valid_from is None or (rule.valid_from and rule.valid_from >= group.valid_from), rule.code
+            assert group.valid_to is None or (rule.valid_to and rule.valid_to <= group.valid_to), rule.code
+            group = group.parent
+
+
+def test_awards_can_be_assessed_on_the_first_days_of_the_law(catalogue):
+    for code in ("BKB", "CTDB"):
+        rules, groups = rules_of(AwardType.objects.get(code=code).pk, date(2024, 1, 15))
+        for subject in ("individual", "collective"):
+            assess(rules, groups, {}, subject)
+
+
+def test_one_state_award_a_year_is_asked_of_state_awards_only(catalogue):
+    rows = EligibilityRule.objects.filter(fact="state_awards_in_year").select_related("award")
+    assert {row.award.level for row in rows} == {"state"}
+    assert rows.filter(award__code="CSTDTQ").exists()
+
+
+def test_the_flag_of_a_labour_order_is_one_of_the_government_or_two_of_the_ministry(catalogue):
+    group = RuleGroup.objects.get(code="HCLD3-COLLECTIVE-FLAGS")
+    assert group.mode == "any"
+    assert {(rule.fact, rule.value) for rule in group.rules.all()} == {
+        ("held_since:BKTTG,CTDCP", 1),
+        ("held_since:BKTTG,CTDB", 2),
+    }
+
+
+def test_numeric_comparisons_stand_with_numbers_only(catalogue):
+    for rule in EligibilityRule.objects.filter(comparison__in=["ge", "le", "between"]):
+        assert is_number(rule.fact), rule.code

@@ -116,9 +116,7 @@ class AwardDetailView(ScopedPageView):
             term=queries.terms_on([award.pk], on).get(award.pk),
             terms=[(row, presentation.period(row.valid_from, row.valid_to)) for row in award.terms.all()],
             routes=[(kinds.get(row.unit_kind, row.unit_kind), row) for row in routes],
-            conditions=presentation.conditions(
-                list(queries.rules_on(award.pk, on)), list(queries.groups_on(award.pk, on))
-            ),
+            conditions=presentation.conditions(list(queries.rules_on(award.pk, on)), list(queries.groups_of(award.pk))),
             votes=award.votes.in_force(on).select_related("provision"),
             quotas=award.quotas.in_force(on).select_related("provision"),
             dossiers=[(Subject(value).label, queries.dossier(award, value, on)) for value in subjects],

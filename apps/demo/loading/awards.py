@@ -12,7 +12,7 @@ from apps.documents.domain.citing import file_document
 from apps.registry.domain.granting import add_awards, enter_grant, publish_grant
 from apps.registry.domain.initiatives import enter_initiative, open_campaign
 from apps.registry.domain.recipients import Recipient
-from apps.registry.enums import InitiativeLevel, WorkKind
+from apps.registry.enums import InitiativeLevel, Standing, WorkKind
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Posting, Unit
 
@@ -25,6 +25,7 @@ LISTS = (
 )
 OWN = "5 năm thực hiện Nghị định 83/2017/NĐ-CP về phòng cháy, chữa cháy"
 OPEN = ("6 năm thi hành Luật Hộ tịch", "10 năm thực hiện Nghị định 59/2012/NĐ-CP")
+OUTSIDE = "Người, tập thể minh họa, không thuộc đơn vị nào trong hệ thống"
 TITLE_YEARS = (2023, 2024, 2025)
 
 
@@ -33,6 +34,7 @@ def load_awards(*, actor: Actor, now: datetime) -> int:
     if not GrantDocument.objects.exists():
         _load_city(actor, now)
         _load_titles(actor, now)
+        _load_chain(actor, now)
     return Award.objects.count()
 
 
@@ -79,7 +81,12 @@ def _load_city(actor: Actor, now: datetime) -> None:
         common = {"award": award, "period_from": first, "period_to": last, "year": 2022}
         listed = [
             Recipient(
-                subject=Subject.COLLECTIVE, name=f"Tập thể minh họa số {n}", unit_name="thành phố Hà Nội", **common
+                subject=Subject.COLLECTIVE,
+                name=f"Tập thể minh họa số {n}",
+                unit_name="thành phố Hà Nội",
+                standing=Standing.OUTSIDE,
+                standing_reason=OUTSIDE,
+                **common,
             )
             for n in range(1, collectives + 1)
         ]
@@ -87,6 +94,8 @@ def _load_city(actor: Actor, now: datetime) -> None:
             Recipient(
                 subject=Subject.INDIVIDUAL,
                 name=f"Trần Thị Thử số {n}",
+                standing=Standing.OUTSIDE,
+                standing_reason=OUTSIDE,
                 honorific="Bà",
                 post="Công chức (minh họa)",
                 unit_name="thành phố Hà Nội",
@@ -137,6 +146,29 @@ def _load_titles(actor: Actor, now: datetime) -> None:
         add_awards(grant_id=grant.pk, recipients=recipients, actor=actor, now=now)
         if people:
             _initiative(unit, people[0].pk, year, actor, now)
+
+
+def _load_chain(actor: Actor, now: datetime) -> None:
+    """Bằng khen Bộ for the fighter of these years: it relies on the titles, which rely on LĐTT of their year."""
+    title = Award.objects.filter(award_type__code="CSTDCS", person__isnull=False).select_related("person").first()
+    keeper = Unit.objects.filter(code="BTP").first()
+    if title is None or keeper is None:
+        return
+    grant = _grant(
+        "MH-26/QĐ-BTP", date(2026, 3, 10), keeper, "Bộ trưởng Bộ Tư pháp",
+        Level.MINISTRY, actor, now, type=CommendationType.MERIT,
+    )  # fmt: skip
+    recipient = Recipient(
+        award=AwardType.objects.get(code="BKB"),
+        subject=Subject.INDIVIDUAL,
+        name=title.recipient_name,
+        honorific=title.honorific,
+        unit_name=title.unit_name,
+        person_id=title.person_id,
+        unit_id=title.unit_id,
+        year=2025,
+    )
+    add_awards(grant_id=grant.pk, recipients=[recipient], actor=actor, now=now)
 
 
 def _initiative(unit: Unit, author_id: int, year: int, actor: Actor, now: datetime) -> None:

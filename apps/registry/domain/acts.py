@@ -1,9 +1,8 @@
 """Đính chính, Hủy bỏ, Khôi phục hiệu lực: later decisions about one award. History stays; nothing is deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
@@ -14,8 +13,10 @@ from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
+from apps.registry.domain.granting import key_of
+from apps.registry.domain.recipients import RecipientTwice
 from apps.registry.enums import ActKind, AwardState
-from apps.registry.models import Award, AwardAct, Reliance
+from apps.registry.models import Award, AwardAct, GrantDocument, Reliance
 from apps.registry.workflow import AWARD_FLOW
 
 PRINTED = ("recipient_name", "honorific", "post", "unit_name", "year", "achievement")
@@ -36,7 +37,13 @@ def correct_award(
     actor: Actor,
     now: datetime,
 ) -> Award:
-    """Correct printed fields (PRINTED) by a new decision. Raises NotAllowed, StaleVersion, TransitionNotAllowed."""
+    """Correct printed fields (PRINTED) by a new decision.
+
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, NothingCorrected, and RecipientTwice where the list would
+    then have the same printed recipient twice.
+    """
+    grant_id = Award.objects.values_list("grant_id", flat=True).get(pk=award_id)
+    GrantDocument.objects.select_for_update().get(pk=grant_id)  # one writer of a list at a time, as in add_awards
     award = _locked(award_id, version, actor)
     changed = {name: value for name, value in changes.items() if name in PRINTED and getattr(award, name) != value}
     if not changed:
@@ -44,6 +51,7 @@ def correct_award(
     before = {name: getattr(award, name) for name in changed}
     for name, value in changed.items():
         setattr(award, name, clean(value) if isinstance(value, str) else value)
+    _refuse_twice(award)
     after = {name: getattr(award, name) for name in changed}
     _act(award, ActKind.CORRECT, document, reason, actor, now, before=before, after=after)
     return award
@@ -76,15 +84,16 @@ def cancel_award(
 def restore_award(
     *, award_id: int, version: int, document: Document, reason: str, actor: Actor, now: datetime
 ) -> Award:
-    """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back.
+    """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back, but for those that another
+    cancelled award, however far before, still stands behind.
 
     Raises NotAllowed, StaleVersion, TransitionNotAllowed.
     """
     award = _locked(award_id, version, actor)
     _act(award, ActKind.RESTORE, document, reason, actor, now)
     waiting = Reliance.objects.filter(pk__in=dependents(award.pk), settled_at=None).exclude(flagged_at=None)
-    others = Q(basis__state=AwardState.CANCELLED)
-    waiting.exclude(others).update(flagged_at=None, flag_reason="")
+    kept = {pk for other in cancelled_before(waiting) for pk in dependents(other)}
+    waiting.exclude(pk__in=kept).update(flagged_at=None, flag_reason="")
     return award
 
 
@@ -118,6 +127,26 @@ def dependents(award_id: int) -> list[int]:
         found |= new
         bases = set(new.values())
     return list(found)
+
+
+def cancelled_before(rows: Iterable[Reliance]) -> list[int]:
+    """Ids of cancelled awards that lead to any of the Reliance rows through any number of steps."""
+    found: set[int] = set()
+    bases = {row.basis_id for row in rows}
+    while bases:
+        found |= bases
+        before = Reliance.objects.filter(award_id__in=bases).exclude(basis_id__in=found)
+        bases = set(before.values_list("basis_id", flat=True))
+    return list(Award.objects.filter(pk__in=found, state=AwardState.CANCELLED).order_by().values_list("pk", flat=True))
+
+
+def _refuse_twice(award: Award) -> None:
+    others = Award.objects.filter(grant=award.grant_id, award_type=award.award_type_id).exclude(pk=award.pk)
+    if any(key_of(other) == key_of(award) for other in others.select_related("award_type")):
+        raise RecipientTwice(
+            _("%(name)s đã có trong danh sách của quyết định này.") % {"name": award.recipient_name},
+            field="recipient_name",
+        )
 
 
 def _locked(award_id: int, version: int, actor: Actor) -> Award:

@@ -17,7 +17,8 @@ from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.recipients import Recipient, check_recipient, refuse_twice
-from apps.registry.models import Award, GrantDocument, Reliance
+from apps.registry.domain.relying import derive_reliances
+from apps.registry.models import Award, GrantDocument
 from apps.units.models import Unit
 
 
@@ -119,27 +120,26 @@ def enter_grant(  # noqa: PLR0913 -- the head of a decision
 def add_awards(
     *, grant_id: int, recipients: Sequence[Recipient], actor: Actor, now: datetime, complete: bool = False
 ) -> list[Award]:
-    """Add recipients to a decision's list: all or none.
+    """Add recipients to a decision's list: all or none. What they rely on is read from the conditions of the day.
 
     ``complete``: the list must then have exactly the declared numbers. Raises NotAllowed, WrongSubject, ReasonMissing,
-    RecipientTwice, CountsDiffer.
+    YearMissing, RecipientTwice, CountsDiffer.
     """
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
     _require(policies.can_change_grant(actor, grant))
     for recipient in recipients:
         check_recipient(recipient)
-    refuse_twice(recipients, (key_of(award) for award in grant.awards.all()))
+    refuse_twice(recipients, (key_of(award) for award in grant.awards.select_related("award_type")))
     counts = counts_of(grant, recipients)
     differences = counts.differences()
     if differences and (complete or _too_many(counts)):
         raise CountsDiffer(differences)
     awards = [award_of(grant, recipient, actor, now) for recipient in recipients]
     Award.objects.bulk_create(awards)
-    Reliance.objects.bulk_create(
-        Reliance(award=award, basis_id=basis)
-        for award, recipient in zip(awards, recipients, strict=True)
-        for basis in recipient.relies_on
-    )
+    named = [
+        (award, basis) for award, recipient in zip(awards, recipients, strict=True) for basis in recipient.relies_on
+    ]
+    derive_reliances(awards, also=named)
     if awards:
         after = {"added": len(awards), "collectives": counts.collectives, "individuals": counts.individuals}
         record("registry.grant.add_awards", actor=actor, target=grant, at=now, after=after)

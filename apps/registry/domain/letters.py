@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from apps.audit.trail import operation, record
 from apps.catalog.domain.assessing import DatedAssessment, Judgement, judge
 from apps.catalog.domain.eligibility import Finding, GroupFinding
 from apps.catalog.enums import Subject as SubjectKind
-from apps.catalog.facts import Known, Subject
+from apps.catalog.facts import CONFIRMED, Known, Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
+from apps.core.errors import NotAllowed
+from apps.registry import policies
 from apps.registry.models import EligibilityLetter
 
 
@@ -27,7 +31,13 @@ def make_letter(
     unit_id: int | None = None,
     declared: Iterable[str] = (),
 ) -> EligibilityLetter:
-    """Check one nominee and keep what was found. ``declared``: facts (``declared:spirit``) that people confirmed."""
+    """Check one nominee and keep what was found. ``declared``: facts (``declared:spirit``) that people confirmed.
+
+    Raises NotAllowed for a person or unit out of the actor's reach.
+    """
+    verdict = policies.can_check_nominee(actor, person_id=person_id, unit_id=unit_id)
+    if not verdict:
+        raise NotAllowed(verdict.reason)
     kind = SubjectKind.INDIVIDUAL if person_id else SubjectKind.COLLECTIVE
     letter = EligibilityLetter(
         award_type_id=award_id,
@@ -66,21 +76,19 @@ def recheck(*, letter_ids: Sequence[int], actor: Actor, now: datetime) -> int:
 
 
 def _check(letters: Sequence[EligibilityLetter], now: datetime) -> None:
-    """Fill outcome, version and findings; letters of one award and day are judged together."""
+    """Fill outcome, version and findings; letters alike in award, day and confirmations are judged together."""
     together: dict[tuple, list[EligibilityLetter]] = defaultdict(list)
     for letter in letters:
-        together[letter.award_type_id, letter.received_on].append(letter)
-    for (award_id, received_on), group in together.items():
+        together[letter.award_type_id, letter.received_on, tuple(letter.declared)].append(letter)
+    for (award_id, received_on, confirmed), group in together.items():
         subjects = {letter_subject(letter): None for letter in group}
-        declared: dict[Subject, dict[str, Known]] = defaultdict(dict)
-        for letter in group:
-            declared[letter_subject(letter)].update({fact: Known(True) for fact in letter.declared})
+        known = {fact: Known(CONFIRMED, _("Tập thể bình xét, xác nhận")) for fact in confirmed}
         judged = judge(
             award_id=award_id,
             subjects=list(subjects),
             received_on=received_on,
             considered_on=max(local(now).date(), received_on),
-            declared=declared,
+            declared=dict.fromkeys(subjects, known),
         )
         for letter in group:
             _fill(letter, judged[letter_subject(letter)], now)
@@ -130,7 +138,9 @@ def _part(part: Finding | GroupFinding) -> dict:
 
 
 def _plain(value):
-    """JSON form of a fact: numbers with at most two decimals."""
+    """JSON form of a fact: numbers with at most two decimals; nothing for what people confirmed."""
+    if value is CONFIRMED:
+        return None
     if isinstance(value, float | Decimal):
         return float(round(Decimal(str(value)), 2))
     return value

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.catalog.enums import Subject
+from apps.catalog.enums import AwardList, Subject
 from apps.catalog.models import AwardType
 from apps.core.errors import DomainError
 from apps.core.text import clean
@@ -23,6 +23,10 @@ class RecipientTwice(DomainError):
 
 class ReasonMissing(DomainError):
     default_message = gettext_lazy("Ghi lý do khi người được khen thưởng không còn công tác tại đơn vị.")
+
+
+class YearMissing(DomainError):
+    default_message = gettext_lazy("Danh hiệu thi đua phải ghi năm thành tích.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Recipient:
 
 
 def check_recipient(recipient: Recipient) -> None:
-    """What holds for one line alone. Raises WrongSubject, ReasonMissing."""
+    """What holds for one line alone. Raises WrongSubject, ReasonMissing, YearMissing."""
     if not recipient.award.fits(recipient.subject):
         raise WrongSubject(
             _("%(award)s không dành cho %(subject)s.")
@@ -65,6 +69,8 @@ def check_recipient(recipient: Recipient) -> None:
         )
     if recipient.standing != Standing.OFFICIAL and not clean(recipient.standing_reason):
         raise ReasonMissing(field="standing_reason")
+    if recipient.award.list == AwardList.TITLE and not recipient.year:
+        raise YearMissing(field="year")
 
 
 def refuse_twice(recipients: Iterable[Recipient], known: Iterable[tuple] = ()) -> None:

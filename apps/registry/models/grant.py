@@ -1,5 +1,6 @@
 """Decisions by which awards were granted, ours or those of an outside authority."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,17 +13,23 @@ from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.registry.models.campaign import AwardCampaign
 from apps.units.models import organised_for
+from apps.units.models.people_scope import ROLES, reach_of
 
 
 class GrantQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Decisions kept by the actor's units and by organisers that they serve, and those that name their people."""
+        """Decisions that ``kept_for`` tells, and those with an award that the actor may open: one scope for both."""
+        if reach_of(actor, *ROLES).everybody:
+            return self
+        awards = apps.get_model("registry.Award").objects.order_by().visible_to(actor)
+        kept = self.model.objects.order_by().kept_for(actor)
+        return self.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=awards.values("grant_id")))
+
+    def kept_for(self, actor):
+        """Decisions kept by the actor's units and by organisers that they serve or audit."""
         if actor.is_system:
             return self
-        branch = Q(pk__in=[])
-        for path in actor.paths():
-            branch |= Q(awards__unit__path__startswith=path)
-        return self.filter(Q(keeper_id__in=actor.unit_ids()) | organised_for(actor, "keeper") | branch).distinct()
+        return self.filter(Q(keeper_id__in=actor.unit_ids()) | organised_for(actor, "keeper"))
 
     def for_list(self):
         return self.select_related("document", "keeper", "campaign").order_by("-document__issued_on", "-pk")

@@ -51,6 +51,12 @@ class ReviewHold(Versioned):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="registry_hold_valid_period"
             ),
+            models.UniqueConstraint(
+                fields=["unit", "person", "kind"],
+                condition=Q(ended_on=None),
+                nulls_distinct=False,
+                name="registry_hold_open_once",
+            ),
         ]
 
     def __str__(self) -> str:

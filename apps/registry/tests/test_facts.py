@@ -152,8 +152,8 @@ def test_discipline_in_the_year_and_before_it_was_served():
     Discipline.objects.create(person=person, form="reprimand", starts_on=date(2024, 6, 1), cleared_on=date(2025, 6, 1))
     assert value("disciplined_in_year", of(person, 2024)) is True
     assert value("disciplined_in_year", of(person, 2025)) is False
-    assert value("achievements_before_discipline_served", of(person, 2025)) == 1
-    assert value("achievements_before_discipline_served", of(person, 2026)) == 0
+    assert value("achievements_before_discipline_served", of(person, 2024)) == 1
+    assert value("achievements_before_discipline_served", of(person, 2025)) == 0, "served within the year"
 
 
 def test_many_nominees_cost_no_more_queries_than_one():
@@ -167,3 +167,91 @@ def test_many_nominees_cost_no_more_queries_than_one():
             gather(names, [of(person) for person in chosen], ON)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_rows_of_years_begin_with_the_first_full_year_after_discipline():
+    person = PersonFactory()
+    title(person, "CSTDCS", 2022, 2023, 2024, 2025)
+    QualityRating.objects.bulk_create(
+        QualityRating(person=person, year=year, level="excellent") for year in range(2022, 2026)
+    )
+    row = Discipline.objects.create(
+        person=person, form="reprimand", starts_on=date(2022, 6, 1), cleared_on=date(2023, 6, 1)
+    )
+    assert value("held_consecutive_years:CSTDCS", of(person)) == 2
+    assert value("excellent_consecutive_years", of(person)) == 2
+    row.cleared_on = date(2023, 1, 1)
+    row.save()
+    assert value("held_consecutive_years:CSTDCS", of(person)) == 3
+    row.cleared_on = None
+    row.save()
+    assert value("held_consecutive_years:CSTDCS", of(person)) == 0
+    assert value("held_any:CSTDCS", of(person)) == 4
+
+
+def test_titles_of_ministry_and_province_follow_one_another_and_count_once_a_year():
+    person = PersonFactory()
+    title(person, "CSTDB", 2019, 2022)
+    title(person, "CSTDT", 2022, 2025)
+    assert value("held_consecutive_times:CSTDB,CSTDT", of(person)) == 3
+    assert value("held_consecutive_times:CSTDB", of(person)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "scope", "ministry", "national"),
+    [
+        ("research", "unit", "ministry", 1, 0),
+        ("initiative", "unit", "national", 1, 0),
+        ("initiative", "ministry", "national", 1, 1),
+        ("research", "province", "national", 1, 1),
+        ("initiative", "unit", "unit", 0, 0),
+    ],
+)
+def test_works_count_by_scope_and_initiatives_by_who_recognised(kind, level, scope, ministry, national):
+    person = PersonFactory()
+    work = Initiative.objects.create(
+        unit=UnitFactory(), title="S", kind=kind, level=level, scope=scope, year=2025, document=DecisionFactory()
+    )
+    InitiativeAuthor.objects.create(initiative=work, person=person)
+    assert value("works_in_period:ministry,3", of(person)) == ministry
+    assert value("works_in_period:national,6", of(person)) == national
+    recognised = kind == "initiative" and level != "unit"
+    assert value("initiatives_in_period:ministry,5", of(person)) == recognised
+
+
+def test_a_commemorative_medal_of_any_year_counts():
+    person = PersonFactory()
+    title(person, "KNC_VSNTP", 2026)
+    assert value("held_any:KNC_VSNTP", of(person)) == 0
+    assert value("held_ever:KNC_VSNTP", of(person)) == 1
+
+
+def test_members_completing_is_unknown_until_all_are_rated_or_one_failed():
+    unit = UnitFactory()
+    first, second, third = (PostingFactory(unit=unit).person for _n in range(3))
+    collective = Subject("collective", unit.pk, 2025)
+    QualityRating.objects.create(person=first, year=2025, level="done")
+    assert known("members_completing_percent", collective) is None
+    QualityRating.objects.create(person=second, year=2025, level="not_done")
+    assert value("members_completing_percent", collective) < 100
+    QualityRating.objects.create(person=third, year=2025, level="good")
+    assert round(value("members_completing_percent", collective)) == 67
+
+
+def test_the_kind_of_unit_is_that_of_the_latest_posting_and_is_named():
+    person = PersonFactory()
+    PostingFactory(person=person, unit=UnitFactory(kind="ministry_unit", name="Vụ Thử"), starts_on=date(2020, 1, 1))
+    PostingFactory(person=person, unit=UnitFactory(kind="justice_department"), starts_on=None, ends_on=date(2019, 1, 1))
+    found = known("unit_kind", of(person))
+    assert found.value == "ministry_unit"
+    assert found.detail.startswith("Vụ Thử (")
+
+
+def test_members_of_units_in_one_another_are_counted_for_each():
+    above = UnitFactory()
+    below = UnitFactory(parent=above)
+    for person in (PostingFactory(unit=above).person, PostingFactory(unit=below).person):
+        title(person, "LDTT", 2025)
+    pair = [Subject("collective", unit.pk, 2025) for unit in (above, below)]
+    found = gather(["members_holding:LDTT"], pair, ON)
+    assert [found[each]["members_holding:LDTT"].value for each in pair] == [2, 1]

@@ -140,3 +140,39 @@ def test_a_wrong_cell_is_named_with_its_place_and_nothing_is_written(city, colum
     assert problem.row == 2
     assert words in problem.message
     assert not Award.objects.exists()
+
+
+def problem_of(row) -> str:
+    with pytest.raises(Problems) as refused:
+        load([row])
+    return refused.value.problems[0].message
+
+
+def changed(**cells):
+    row = next(rows_of("101/QĐ-UBND", 0, 1, "A"))
+    for column, value in cells.items():
+        row[HEAD.index(column)] = value
+    return row
+
+
+def test_a_cell_that_is_too_long_is_named(city):
+    assert "Dài quá 300 ký tự" in problem_of(changed(name="Trần " * 61))
+    assert "quá lớn" in problem_of(changed(declared_individuals="1000001"))
+
+
+def test_an_empty_level_is_that_of_the_award_where_there_is_no_doubt(city):
+    load([changed(level="")])
+    assert GrantDocument.objects.get().authority_level == "province"
+
+
+def test_a_known_decision_keeps_its_date(city):
+    load([changed()])
+    assert "đã có trong Sổ khen thưởng với ngày 15/12/2022" in problem_of(changed(issued_on="16/12/2022", name="B"))
+
+
+def test_lines_that_stay_as_printed_are_told(city):
+    rows = list(rows_of("102/QĐ-UBND", 1, 2, "A"))
+    checked = check_file(kind("awards"), sheet(rows), "x.csv", actor=SYSTEM, now=NOW)
+    told = [note.message for note in checked.notes]
+    assert any(text.startswith("2 cá nhân không có trong hồ sơ") for text in told)
+    assert any(text.startswith("1 tập thể không có trong danh mục") for text in told)

@@ -160,8 +160,11 @@ class TimelineView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        awards = list(context["page_obj"])
+        openable = queries.openable(awards, self.request.actor)
         titles = self.get_queryset().filter(state__in=HELD).exclude(year=None)
         return context | {
+            "rows": [(award, award.pk in openable) for award in awards],
             "owner": self.owner,
             "owner_label": getattr(self.owner, "label", None) or self.owner.name,
             "streaks": queries.streaks(titles),

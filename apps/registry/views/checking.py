@@ -58,7 +58,9 @@ class LetterListView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         more = {"may_check": bool(policies.can_check(self.request.actor)), "form_token": tokens.new_token()}
-        return super().get_context_data(year=self.request.actor.on.year, **more, **kwargs)
+        context = super().get_context_data(**more, **kwargs)
+        chosen = context["filter"].form.cleaned_data.get("year") if context["filter"].form.is_valid() else None
+        return context | {"year": int(chosen or self.request.actor.on.year)}
 
     def export_row(self, row):
         return {
@@ -107,7 +109,8 @@ class LetterDetailView(ScopedPageView):
 
     def get_context_data(self, **kwargs):
         letter = self.object
-        tried = [(each, list(letter_reading.lines(each["parts"]))) for each in letter.findings]
+        hidden = letter_reading.hidden_facts(letter, self.request.actor)
+        tried = [(each, list(letter_reading.lines(each["parts"], hidden))) for each in letter.findings]
         asked = letter_reading.asked_facts(letter)
         return super().get_context_data(
             letter=letter,

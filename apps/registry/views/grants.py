@@ -14,7 +14,7 @@ from apps.registry.domain import granting
 from apps.registry.domain.recipients import Recipient
 from apps.registry.filters import GrantFilter
 from apps.registry.forms import GrantForm, PublishForm, RecipientForm
-from apps.registry.models import GrantDocument
+from apps.registry.models import AwardCampaign, GrantDocument
 from apps.registry.views.creating import CreateView
 
 
@@ -43,12 +43,14 @@ class GrantListView(ExportMixin, LoginRequiredMixin, FilterView):
     )
 
     def get_queryset(self):
-        visible = GrantDocument.objects.visible_to(self.request.actor).order_by().values("pk")
-        return queries.with_counts(GrantDocument.objects.filter(pk__in=visible).for_list())
+        return queries.with_counts(GrantDocument.objects.visible_to(self.request.actor).for_list())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        grants = list(context["page_obj"])
+        seen = queries.visible_numbers([grant.pk for grant in grants], self.request.actor)
         return context | {
+            "rows": [(grant, seen.get(grant.pk, 0) == grant.collectives + grant.individuals) for grant in grants],
             "totals": queries.totals(self.object_list),
             "may_enter": bool(policies.can_enter_any(self.request.actor)),
         }
@@ -73,10 +75,14 @@ class GrantDetailView(ScopedPageView):
     def get_context_data(self, **kwargs):
         grant = self.object
         counts = granting.counts_of(grant)
-        awards = grant.awards.for_list().order_by("subject", "recipient_key", "pk")[:20]
+        visible = grant.awards.visible_to(self.request.actor)
+        awards = visible.for_list().order_by("subject", "recipient_key", "pk")[:20]
         may_change = bool(policies.can_change_grant(self.request.actor, grant))
-        listed = f"{reverse('registry:award-list')}?grant={grant.pk}&subject="
-        kwargs |= {"collectives_url": f"{listed}collective", "individuals_url": f"{listed}individual"}
+        if visible.count() == counts.collectives + counts.individuals:
+            listed = f"{reverse('registry:award-list')}?grant={grant.pk}&subject="
+            kwargs |= {"collectives_url": f"{listed}collective", "individuals_url": f"{listed}individual"}
+        else:
+            kwargs |= {"is_part": True}
         return super().get_context_data(
             grant=grant, counts=counts, differences=counts.differences(), awards=awards, facts=grant_facts(grant),
             may_change=may_change, may_publish=bool(policies.can_publish_grant(self.request.actor, grant)), **kwargs,
@@ -106,11 +112,17 @@ class GrantCreateView(CreateView):
     def get_initial(self):
         return {"keeper": self.own_unit()}
 
+    def get_form_kwargs(self):
+        campaigns = AwardCampaign.objects.visible_to(self.request.actor).for_list()
+        return super().get_form_kwargs() | {"campaigns": campaigns}
+
     def make(self, form):
         keeper, request = form.cleaned_data["keeper"], self.request
+        campaign = form.cleaned_data["campaign"]
         return granting.enter_grant(
             document=form.document(keeper, request.actor, request.received_at),
             keeper_id=keeper.pk,
+            campaign_id=campaign.pk if campaign else None,
             actor=request.actor,
             now=request.received_at,
             **{name: form.cleaned_data[name] for name in GrantForm.HEAD},

@@ -136,6 +136,7 @@ class CampaignDetailView(ScopedPageView):
             campaign=campaign,
             grants=grants,
             totals=queries.totals(campaign.grants.all()),
+            openable=set(campaign.grants.visible_to(self.request.actor).order_by().values_list("pk", flat=True)),
             may_change=bool(policies.can_change_campaign(self.request.actor, campaign)),
             **kwargs,
         )
@@ -190,6 +191,9 @@ class HoldListView(LoginRequiredMixin, ListView):
         if request.user.is_authenticated:
             require(policies.can_see_holds(request.actor))
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_hold=bool(policies.can_hold_any(self.request.actor)), **kwargs)
 
     def get_queryset(self):
         return ReviewHold.objects.visible_to(self.request.actor).for_list()
