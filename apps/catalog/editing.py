@@ -10,12 +10,21 @@ from apps.catalog.models.dated import DatedRow
 
 @dataclass(frozen=True)
 class Editable:
-    """A kind of row: its name in the address, what it is called, the fields that may be changed."""
+    """A kind of row: its name in the address, what it is called, the fields that may be changed.
+
+    ``identity``: what tells a new row from the others; it does not change afterwards.
+    """
 
     name: str
     model: type[DatedRow]
     label: object
     fields: tuple[str, ...]
+    identity: tuple[str, ...] = ()
+
+    @property
+    def has_award(self) -> bool:
+        """Whether a row stands under one award; the base salary is one for all."""
+        return any(each.name == "award" for each in self.model._meta.fields)
 
 
 COMMON = ("provision", "source", "confidence")
@@ -28,13 +37,35 @@ KINDS = {
             _("thẩm quyền và tiền thưởng"),
             ("authority", "individual_multiple", "collective_multiple", "is_ceiling", *COMMON),
         ),
-        Editable("routes", AwardRoute, _("tuyến trình"), ("route", "on_registration", "through_vote", "note", *COMMON)),
         Editable(
-            "rules", EligibilityRule, _("điều kiện, tiêu chuẩn"), ("comparison", "value", "label", "cure", *COMMON)
+            "routes",
+            AwardRoute,
+            _("tuyến trình"),
+            ("route", "on_registration", "through_vote", "note", *COMMON),
+            ("unit_kind", "legal_person"),
         ),
-        Editable("quotas", Quota, _("tỷ lệ, số lượng tối đa"), ("share_percent", "count", "base_label", *COMMON)),
+        Editable(
+            "rules",
+            EligibilityRule,
+            _("điều kiện, tiêu chuẩn"),
+            ("comparison", "value", "label", "cure", *COMMON),
+            ("subject", "group", "order", "fact"),
+        ),
+        Editable(
+            "quotas",
+            Quota,
+            _("tỷ lệ, số lượng tối đa"),
+            ("share_percent", "count", "base_label", *COMMON),
+            ("unit_kind", "base"),
+        ),
         Editable("votes", VoteRule, _("tỷ lệ phiếu"), ("share_percent", "base", "secret", *COMMON)),
-        Editable("dossier", DossierItem, _("thành phần hồ sơ"), ("label", "form_code", "required", *COMMON)),
+        Editable(
+            "dossier",
+            DossierItem,
+            _("thành phần hồ sơ"),
+            ("label", "form_code", "required", *COMMON),
+            ("subject", "order"),
+        ),
         Editable("salaries", BaseSalary, _("lương cơ sở"), ("amount", *COMMON)),
     )
 }

@@ -49,6 +49,20 @@ def effect(row: DatedRow, changes: Mapping[str, object], from_day: date | None) 
     return Effect(differences, tuple(lines))
 
 
+def effect_of_new(row: DatedRow, values: Mapping[str, object], valid_from: date) -> Effect:
+    """The effect of a row that is not stored yet."""
+    differences = tuple(
+        Difference(str(row._meta.get_field(name).verbose_name), "–", _shown(row, name, value))
+        for name, value in values.items()
+        if value not in (None, "")
+    )
+    lines = [
+        _("Dòng mới có hiệu lực từ ngày %(start)s.") % {"start": format_date(valid_from)},
+        _("Hồ sơ nhận từ ngày này được xét theo cả dòng mới."),
+    ]
+    return Effect(differences, tuple(lines))
+
+
 def _money(row: AwardTerm, changed: Mapping[str, object], from_day: date | None) -> list[str]:
     salary = queries.base_salary(from_day or row.valid_from) if (from_day or row.valid_from) else None
     names = {"individual_multiple": Subject.INDIVIDUAL, "collective_multiple": Subject.COLLECTIVE}

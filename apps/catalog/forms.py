@@ -1,15 +1,19 @@
 """Shape of what is typed on the pages of the law."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog import facts
 from apps.catalog.editing import Editable
 from apps.catalog.enums import Comparison
+from apps.catalog.models import AwardType, RuleGroup
 from apps.catalog.models.dated import DatedRow
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
+from apps.units.enums import UnitKind
 
 PAIR = 2
 NUMERIC = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BETWEEN})
@@ -43,25 +47,17 @@ def _decimal(model_field) -> forms.Field:
     )
 
 
-class RowForm(CrispyFormMixin, forms.ModelForm):
-    """The fields of one row, from when they hold, and why. ``version`` is that of the row as it was shown."""
-
-    way = forms.ChoiceField(label=_("Thay đổi này là"), choices=WAYS, widget=forms.RadioSelect, initial="from_day")
-    from_day = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
-    reason = forms.CharField(
+def reason_field() -> forms.CharField:
+    """Why a row changes."""
+    return forms.CharField(
         label=_("Lý do, văn bản làm căn cứ"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def clean(self):
-        data = super().clean()
-        if data.get("way") == "from_day" and not data.get("from_day") and "from_day" not in self.errors:
-            self.add_error("from_day", _("Nhập ngày quy định mới có hiệu lực."))
-        if "value" in data and "comparison" in data:
-            self._check_value(data.get("fact") or self.instance.fact, data["comparison"], data["value"])
-        return data
 
-    def _check_value(self, fact: str, comparison: str, value) -> None:
+class ValueChecks(CrispyFormMixin):
+    """What the value of a rule must look like."""
+
+    def check_value(self, fact: str, comparison: str, value) -> None:
         """A list for "thuộc", two numbers in order for "từ … đến …", one value for the rest; numbers with numbers."""
         if comparison in NUMERIC and not facts.is_number(fact):
             self.add_error("comparison", _("Dữ kiện này không phải là số. Chọn “bằng”, “thuộc” hoặc “không thuộc”."))
@@ -74,6 +70,23 @@ class RowForm(CrispyFormMixin, forms.ModelForm):
         elif comparison == Comparison.EQUAL and isinstance(value, list | dict):
             self.add_error("value", _('Nhập một giá trị: số, true, false hoặc chữ trong ngoặc kép như "excellent".'))
 
+
+class RowForm(ValueChecks, forms.ModelForm):
+    """The fields of one row, from when they hold, and why. ``version`` is that of the row as it was shown."""
+
+    way = forms.ChoiceField(label=_("Thay đổi này là"), choices=WAYS, widget=forms.RadioSelect, initial="from_day")
+    from_day = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
+    reason = reason_field()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("way") == "from_day" and not data.get("from_day") and "from_day" not in self.errors:
+            self.add_error("from_day", _("Nhập ngày quy định mới có hiệu lực."))
+        if "value" in data and "comparison" in data:
+            self.check_value(data.get("fact") or self.instance.fact, data["comparison"], data["value"])
+        return data
+
     @property
     def changes(self) -> dict:
         """The fields of the row as typed."""
@@ -85,23 +98,97 @@ class RowForm(CrispyFormMixin, forms.ModelForm):
         return self.cleaned_data["from_day"] if self.cleaned_data["way"] == "from_day" else None
 
 
+def _made(model_field, **options):
+    if model_field.get_internal_type() == "DecimalField":
+        return _decimal(model_field)
+    return model_field.formfield(**options)
+
+
 def row_form(kind: Editable, row: DatedRow, data=None) -> RowForm:
     """The form of a kind of row, filled with the row."""
-
-    def made(model_field, **options):
-        if model_field.get_internal_type() == "DecimalField":
-            return _decimal(model_field)
-        return model_field.formfield(**options)
-
-    form_class = forms.modelform_factory(kind.model, form=RowForm, fields=kind.fields, formfield_callback=made)
+    form_class = forms.modelform_factory(kind.model, form=RowForm, fields=kind.fields, formfield_callback=_made)
     return form_class(data, instance=row, initial={"version": row.version})
+
+
+class NewRowForm(ValueChecks, forms.ModelForm):
+    """A new row: what tells it from the others, what it says, from when it holds, and why."""
+
+    valid_from = VietnameseDateField(label=_("Có hiệu lực từ ngày"))
+    reason = reason_field()
+
+    @property
+    def values(self) -> dict:
+        """The fields of the row as typed."""
+        found = {name: self.cleaned_data[name] for name in self._meta.fields}
+        if "fact" in found:
+            found["fact"] = self.whole_fact(self.cleaned_data)
+        return found
+
+    def __init__(self, *args, award=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "group" in self.fields:
+            self.fields["group"].queryset = RuleGroup.objects.filter(award=award)
+        if "fact" in self.fields:
+            names = [(name, label) for name, label in facts.FACTS.items()]
+            self.fields["fact"] = forms.ChoiceField(label=_("Dữ kiện"), choices=names)
+            self.fields["argument"] = forms.CharField(
+                label=_("Tham số của dữ kiện"),
+                max_length=60,
+                required=False,
+                help_text=_("Mã khen thưởng như BKB,CSTDB; cấp và số năm như ministry,5. Để trống nếu không cần."),
+            )
+        if "unit_kind" in self.fields:
+            required = self.fields["unit_kind"].required
+            choices = [*UnitKind.choices] if required else [("", _("Mọi loại đơn vị")), *UnitKind.choices]
+            self.fields["unit_kind"] = forms.ChoiceField(label=_("Loại đơn vị"), choices=choices, required=required)
+        if "legal_person" in self.fields:
+            self.fields["legal_person"] = forms.TypedChoiceField(
+                label=_("Tư cách pháp nhân"),
+                choices=[("", _("Có hoặc không")), ("1", _("Có")), ("0", _("Không"))],
+                coerce=lambda value: value == "1",
+                empty_value=None,
+                required=False,
+            )
+
+    @staticmethod
+    def whole_fact(data) -> str:
+        """The fact as a rule writes it: its name, and the argument behind a colon."""
+        return ":".join(filter(None, [data["fact"], data.get("argument", "")]))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("fact"):
+            if not fits_argument(data["fact"], data.get("argument", "")):
+                self.add_error("argument", _("Tham số không hợp với dữ kiện này."))
+            if "value" in data and "comparison" in data:
+                self.check_value(data["fact"], data["comparison"], data["value"])
+        return data
+
+
+def fits_argument(name: str, argument: str) -> bool:
+    """Whether a fact can be asked with an argument: codes of awards, a level with years, or a plain word."""
+    if name in {"initiatives_in_period", "works_in_period"}:
+        return bool(re.fullmatch(r"(unit|ministry|province|national),[1-9]\d?", argument))
+    if name == "initiatives_in_year":
+        return argument in {"unit", "ministry", "province", "national"}
+    if name.startswith(("held_", "years_since", "excellent_years_since", "members_share", "members_holding")) and (
+        name != "held_post"
+    ):
+        codes = argument.split(",")
+        return AwardType.objects.filter(code__in=codes).count() == len(set(codes))
+    return bool(re.fullmatch(r"[a-z_]*", argument))
+
+
+def new_row_form(kind: Editable, award: AwardType, data=None) -> NewRowForm:
+    """The form of a new row of a kind."""
+    fields = (*kind.identity, *kind.fields)
+    form_class = forms.modelform_factory(kind.model, form=NewRowForm, fields=fields, formfield_callback=_made)
+    return form_class(data, award=award if kind.has_award else None)
 
 
 class EndForm(CrispyFormMixin, forms.Form):
     """The last day of a row, and why."""
 
     last_day = VietnameseDateField(label=_("Ngày cuối cùng có hiệu lực"))
-    reason = forms.CharField(
-        label=_("Lý do, văn bản làm căn cứ"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = reason_field()
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -105,6 +105,7 @@ ACTIONS: dict[str, ActionLook] = {
     "registry.hold.end": ActionLook(_("Kết thúc tạm dừng xét khen thưởng")),
     "registry.letter.make": ActionLook(_("Lập phiếu kiểm tra điều kiện"), group="paper"),
     "registry.letter.recheck": ActionLook(_("Kiểm tra lại điều kiện")),
+    "catalog.row.create": ActionLook(_("Thêm dòng danh mục khen thưởng")),
     "catalog.row.revise": ActionLook(_("Sửa danh mục khen thưởng")),
     "catalog.row.end": ActionLook(_("Kết thúc hiệu lực một dòng danh mục")),
     "documents.document.file": ActionLook(_("Vào sổ văn bản"), group="paper"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation, record
 from apps.catalog import policies
-from apps.catalog.models import AwardRoute, AwardTerm, BaseSalary
+from apps.catalog.models import AwardRoute, AwardTerm, AwardType, BaseSalary
 from apps.catalog.models.dated import DatedRow
 from apps.core.actor import Actor
 from apps.core.dates import format_date
@@ -56,6 +56,7 @@ def revise_row(
     Overlapping. Changing nothing answers the row as it is.
     """
     _require(actor)
+    _lock(model.objects.get(pk=row_id))
     row = model.objects.select_for_update(no_key=True).get(pk=row_id)
     require_version(row, version)
     changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
@@ -71,6 +72,50 @@ def revise_row(
         after["valid_from"] = from_day.isoformat()
     record("catalog.row.revise", actor=actor, target=target, at=now, before=before, after=after, reason=reason)
     return target
+
+
+@operation()
+def create_row(
+    *,
+    model: type[DatedRow],
+    name: str,
+    award_id: int | None,
+    values: Mapping[str, object],
+    valid_from: date,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> DatedRow:
+    """Add a row of the law, in force from a day. ``name`` of the kind becomes part of the code of the row.
+
+    ``award_id`` None where the kind has no award (base salary). Raises NotAllowed, Overlapping.
+    """
+    _require(actor)
+    row = model(valid_from=valid_from, **values)
+    if award_id is not None:
+        row.award_id = award_id
+    _lock(row)
+    award = AwardType.objects.get(pk=award_id).code if award_id is not None else ""
+    row.code = _free_code(model, "-".join(filter(None, [award, name.upper(), f"{valid_from:%Y%m%d}"])))
+    row.version = 0
+    _store(row, actor, now)
+    after = {"valid_from": valid_from.isoformat(), **{key: _plain(value) for key, value in values.items()}}
+    record("catalog.row.create", actor=actor, target=row, at=now, after=after, reason=reason)
+    return row
+
+
+def _free_code(model: type[DatedRow], stem: str) -> str:
+    """The stem, or the stem with the first free number behind it."""
+    taken = set(model.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(code for n in range(1, len(taken) + 2) if (code := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def _lock(row: DatedRow) -> None:
+    """One writer at a time for rows that may overlap: the award's row, or all base salaries."""
+    if award_id := getattr(row, "award_id", None):
+        AwardType.objects.select_for_update(no_key=True).get(pk=award_id)
+    elif isinstance(row, BaseSalary):
+        list(BaseSalary.objects.order_by("pk").select_for_update(no_key=True))
 
 
 @operation()
@@ -128,7 +173,7 @@ def _refuse_overlap(row: DatedRow) -> None:
         raise Overlapping(
             _("Đã có dòng khác có hiệu lực từ %(start)s cho cùng nội dung. Hãy kết thúc dòng đó trước.")
             % {"start": format_date(other.valid_from)},
-            field="from_day",
+            field="from_day" if row.pk else "valid_from",
         )
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
 from apps.catalog.domain.revising import OutsideForce, Overlapping, end_row, revise_row
-from apps.catalog.models import AwardTerm, EligibilityRule
+from apps.catalog.editing import KINDS
+from apps.catalog.models import AwardTerm, BaseSalary, EligibilityRule
 from apps.catalog.reference import load_catalogue
 from apps.core.errors import NotAllowed, StaleVersion
 from apps.units.enums import Role, UnitKind
@@ -190,3 +191,74 @@ def test_a_rule_with_a_value_that_does_not_fit_is_refused(page):
     answer = page.post(url, data)
     assert answer.status_code == 422
     assert "value" in answer.context["form"].errors
+
+
+def new_row(kind: str, **changes):
+    award = AwardTerm.objects.get(code="BKB-2025").award
+    common = {"source": "TT minh họa", "confidence": "unverified", "valid_from": "1/1/2027"}
+    common |= {"reason": "Quy định mới (minh họa)"}
+    return reverse("catalog:row-create", args=[award.pk, kind]), common | changes
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("routes", {"unit_kind": "court", "legal_person": "", "route": "minister"}),
+        (
+            "rules",
+            {
+                "subject": "individual",
+                "order": "5",
+                "fact": "held_any",
+                "argument": "CSTDB",
+                "comparison": "ge",
+                "value": "1",
+                "label": "Đã đạt CSTĐ ngành",
+            },
+        ),
+        ("quotas", {"share_percent": "10", "base_label": "10% (minh họa)"}),
+        ("votes", {"share_percent": "80", "base": "all_members"}),
+        ("dossier", {"label": "Giấy tờ minh họa", "subject": "both", "order": "9"}),
+        ("salaries", {"amount": "2600000"}),
+    ],
+)
+def test_a_row_is_added_after_a_look_at_its_effect(page, kind, values):
+    if kind == "routes":
+        values = values | {"unit_kind": UnitKind.values[0]}
+    if kind == "salaries":
+        BaseSalary.objects.filter(valid_to=None).update(valid_to=date(2026, 12, 31))
+    model = KINDS[kind].model
+    before = model.objects.count()
+    url, data = new_row(kind, **values)
+    shown = page.post(url, data)
+    assert shown.status_code == 200, shown.context["form"].errors
+    assert "Dòng mới có hiệu lực từ ngày 01/01/2027" in shown.content.decode()
+    assert model.objects.count() == before
+    assert page.post(url, data | {"confirmed": "1"}).status_code == 302
+    row = model.objects.latest("pk")
+    assert (row.valid_from, row.kept_by_ministry, model.objects.count()) == (FROM, True, before + 1)
+    assert Entry.objects.get(action="catalog.row.create").after["valid_from"] == "2027-01-01"
+
+
+def test_a_second_term_for_the_same_days_is_refused_beside_the_day(page):
+    url, data = new_row("terms", authority="Bộ trưởng", confirmed="1")
+    answer = page.post(url, data)
+    assert answer.status_code == 422
+    assert "valid_from" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"fact": "held_any", "argument": "KHONG_CO"}, "argument"),
+        ({"fact": "works_in_period", "argument": "ministry"}, "argument"),
+        ({"fact": "annual_rating", "argument": "", "comparison": "ge"}, "comparison"),
+        ({"fact": "service_months", "argument": "male", "comparison": "between", "value": "[59, 36]"}, "value"),
+    ],
+)
+def test_a_rule_that_nobody_could_assess_is_refused(page, changes, field):
+    common = {"subject": "both", "order": "5", "comparison": "ge", "value": "1", "label": "Thử"}
+    url, data = new_row("rules", **(common | changes))
+    answer = page.post(url, data)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors

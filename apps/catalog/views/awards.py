@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from apps.catalog import policies, presentation, queries
+from apps.catalog.editing import KINDS
 from apps.catalog.enums import Subject
 from apps.catalog.filters import AwardFilter
 from apps.catalog.forms import DayForm
@@ -120,6 +121,7 @@ class AwardDetailView(ScopedPageView):
             votes=award.votes.in_force(on).select_related("provision"),
             quotas=award.quotas.in_force(on).select_related("provision"),
             dossiers=[(Subject(value).label, queries.dossier(award, value, on)) for value in subjects],
+            kinds=KINDS.values(),
             may_change=bool(policies.can_change(self.request.actor)),
             **kwargs,
         )

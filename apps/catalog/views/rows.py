@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.catalog import effects, policies
-from apps.catalog.domain.revising import end_row, revise_row
+from apps.catalog.domain.revising import create_row, end_row, revise_row
 from apps.catalog.editing import KINDS
-from apps.catalog.forms import EndForm, row_form
+from apps.catalog.forms import EndForm, new_row_form, row_form
+from apps.catalog.models import AwardType
 from apps.core import tokens
 from apps.core.errors import DomainError
 from apps.core.views import require
@@ -31,9 +32,13 @@ class RowView(LoginRequiredMixin, View):
         self.kind = KINDS.get(kwargs["kind"])
         if self.kind is None:
             raise Http404
-        self.row = get_object_or_404(self.kind.model, pk=kwargs["pk"])
+        self.find()
         require(policies.can_change(request.actor))
         return super().dispatch(request, *args, **kwargs)
+
+    def find(self) -> None:
+        """What the page is about; 404 where it is not there."""
+        self.row = get_object_or_404(self.kind.model, pk=self.kwargs["pk"])
 
     def back_url(self) -> str:
         award = getattr(self.row, "award", None)
@@ -89,6 +94,48 @@ class RowEditView(RowView):
                 now=request.received_at,
             ),
             _("Đã ghi thay đổi của danh mục."),
+        )
+
+
+class RowCreateView(RowView):
+    """Add a row to an award. The first post shows the effect, the second one (``confirmed``) does it."""
+
+    template_name = "catalog/row_create.html"
+
+    def find(self):
+        self.award = get_object_or_404(AwardType, pk=self.kwargs["pk"])
+        self.row = None
+
+    def back_url(self) -> str:
+        return reverse("catalog:award-detail", args=[self.award.pk])
+
+    def page(self, form, *, status: int = 200, **more):
+        return super().page(form, status=status, award=self.award, **more)
+
+    def get(self, request, *args, **kwargs):
+        return self.page(new_row_form(self.kind, self.award))
+
+    def post(self, request, *args, **kwargs):
+        form = new_row_form(self.kind, self.award, request.POST)
+        if not form.is_valid():
+            return self.page(form, status=INVALID)
+        valid_from = form.cleaned_data["valid_from"]
+        if not request.POST.get("confirmed"):
+            effect = effects.effect_of_new(self.kind.model(), form.values, valid_from)
+            return self.page(form, effect=effect, preview=True)
+        return self.carry_out(
+            form,
+            lambda: create_row(
+                model=self.kind.model,
+                name=self.kind.name,
+                award_id=self.award.pk if self.kind.has_award else None,
+                values=form.values,
+                valid_from=valid_from,
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                now=request.received_at,
+            ),
+            _("Đã thêm vào danh mục."),
         )
 
 

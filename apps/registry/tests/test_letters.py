@@ -24,9 +24,13 @@ SYSTEM = system_actor()
 
 
 @pytest.fixture
-def unit():
+def ministry(db):
     load_catalogue()
-    ministry = UnitFactory(kind=UnitKind.MINISTRY, name="Bộ Tư pháp", code="BTP")
+    return UnitFactory(kind=UnitKind.MINISTRY, name="Bộ Tư pháp", code="BTP")
+
+
+@pytest.fixture
+def unit(ministry):
     return UnitFactory(parent=ministry, kind=UnitKind.MINISTRY_UNIT)
 
 
@@ -81,8 +85,8 @@ def test_what_is_unknown_may_be_confirmed_and_what_is_known_wins(unit):
     assert findings(confirmed)["LDTT-RATING"]["outcome"] == 3
 
 
-def test_a_letter_about_people_and_units_out_of_reach_is_refused(unit):
-    elsewhere = UnitFactory(parent=unit.get_parent())
+def test_a_letter_about_people_and_units_out_of_reach_is_refused(ministry, unit):
+    elsewhere = UnitFactory(parent=ministry)
     stranger = PostingFactory(unit=elsewhere).person
     actor = actor_for(officer_of(unit), NOW.date())
     with pytest.raises(NotAllowed):
@@ -93,14 +97,14 @@ def test_a_letter_about_people_and_units_out_of_reach_is_refused(unit):
     assert letter(actor=actor, person_id=PostingFactory(unit=unit).person.pk)
 
 
-def test_reviews_and_discipline_are_told_to_those_who_may_see_them(client, unit, settings):
+def test_reviews_and_discipline_are_told_to_those_who_may_see_them(client, ministry, unit):
     person = PostingFactory(unit=unit).person
-    PostingFactory(person=person, unit=(host := UnitFactory(parent=unit.get_parent())), kind="seconded")
+    PostingFactory(person=person, unit=(host := UnitFactory(parent=ministry)), kind="seconded")
     ReviewHold.objects.create(unit=unit, person=person, kind="complaint", started_on=date(2026, 1, 5))
     Discipline.objects.create(person=person, form="reprimand", starts_on=date(2025, 6, 1))
     made = letter(person_id=person.pk)
     shown = {}
-    office = RoleAssignmentFactory(role=Role.STANDING_OFFICE, unit=unit.get_parent()).user
+    office = RoleAssignmentFactory(role=Role.STANDING_OFFICE, unit=ministry).user
     for name, user in (("own", officer_of(unit)), ("host", officer_of(host)), ("office", office)):
         hidden = letter_reading.hidden_facts(made, actor_for(user, NOW.date()))
         parts = letter_reading.lines(made.findings[0]["parts"], hidden)

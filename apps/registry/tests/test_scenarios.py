@@ -167,7 +167,7 @@ def test_an_empty_level_is_that_of_the_award_where_there_is_no_doubt(city):
 
 def test_a_known_decision_keeps_its_date(city):
     load([changed()])
-    assert "đã có trong Sổ khen thưởng với ngày 15/12/2022" in problem_of(changed(issued_on="16/12/2022", name="B"))
+    assert "đã có trong Sổ khen thưởng với ngày 15/12/2022" in problem_of(changed(issued_on="16/12/2022"))
 
 
 def test_lines_that_stay_as_printed_are_told(city):
