@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, NotAllowed
+from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
@@ -74,9 +75,9 @@ def cancel_award(
     """
     award = _locked(award_id, version, actor)
     _act(award, ActKind.CANCEL, document, reason, actor, now, reason_code=reason_code)
-    flag_dependents(award, reason=_("%(award)s đã bị hủy bỏ theo %(document)s") % {
-        "award": award, "document": document,
-    }, now=now)  # fmt: skip
+    with kept_language():
+        why = _("%(award)s đã bị hủy bỏ theo %(document)s") % {"award": award, "document": document}
+    flag_dependents(award, reason=why, now=now)
     return award
 
 

@@ -15,6 +15,7 @@ from apps.catalog.facts import CONFIRMED, Known, Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import NotAllowed
+from apps.core.kept import kept_language
 from apps.registry import policies
 from apps.registry.models import EligibilityLetter
 
@@ -50,7 +51,8 @@ def make_letter(
         made_at=now,
         made_by_label=actor.label,
     )
-    _check([letter], now)
+    with kept_language():
+        _check([letter], now)
     letter.save()
     after = {"outcome": letter.outcome, "version": letter.version_code}
     record("registry.letter.make", actor=actor, target=letter, at=now, after=after)
@@ -62,7 +64,8 @@ def recheck(*, letter_ids: Sequence[int], actor: Actor, now: datetime) -> int:
     """Check letters again with what is known now; answers how many changed their outcome. Safe to repeat."""
     letters = list(EligibilityLetter.objects.filter(pk__in=letter_ids).order_by("pk").select_for_update(of=("self",)))
     before = {letter.pk: letter.outcome for letter in letters}
-    _check(letters, now)
+    with kept_language():
+        _check(letters, now)
     changed = [letter for letter in letters if letter.outcome != before[letter.pk]]
     for letter in changed:
         letter.previous_outcome = before[letter.pk]
