@@ -1,14 +1,16 @@
 """Checking a roll of people row by row against what is stored: a plan, mistakes at their cells, open questions.
 
 A person is recognised by the code; without one by the whole name, letter for letter, together with the birth date or
-with exactly the posting that is stored. Everything less certain is asked, never decided.
+with exactly the posting that is stored. Everything less certain is asked, never decided. A file that other units keep
+is neither touched nor told about: a transfer is theirs to record.
 """
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
@@ -28,6 +30,9 @@ ONE_DAY = timedelta(days=1)
 SAME, OTHER, STOP = "same", "other", "stop"
 COLUMN_OF = {"starts_on": "from", "ends_on": "to"}
 MOST_OFFERED = 8
+KEPT_ELSEWHERE = lazy(
+    "Đã có hồ sơ ở đơn vị ngoài phạm vi của bạn; đề nghị đơn vị đó hoặc Thường trực Hội đồng ghi chuyển công tác."
+)
 
 
 class RollCheck:
@@ -116,7 +121,7 @@ class RollCheck:
         """The planned person of a row: known, planned by an earlier row, or new; None while a question is open."""
         name, code = clean(values["full_name"]), values["code"]
         if code and (person := self.by_code.get(code)) is not None:
-            return self.with_code(row, person, name)
+            return self.with_code(row, person, name) if self.is_kept(person) else self.elsewhere(row)
         if code and (planned := self.plan.get(("code", code))) is not None:
             if fold(planned.full_name) != fold(name):
                 row.problem(
@@ -127,10 +132,19 @@ class RollCheck:
         twins = self.twins(values, unit, name)
         for person in twins:
             if self.is_certain(person, values, unit, name):
-                return self.planned(person)
+                return self.planned(person) if self.is_kept(person) else self.elsewhere(row)
         if twins:
             return self.asked(row, values, unit, twins, name)
         return self.new(row, values, unit, name)
+
+    def is_kept(self, person: Person) -> bool:
+        """Whether the actor keeps the file: a posting of today, else the last one, lies in the reach."""
+        postings = sorted(person.postings.all(), key=lambda each: (each.starts_on or date.min, each.pk))
+        held = [each for each in postings if each.is_held_on(self.on)] or postings[-1:]
+        return self.reach.everybody or any(self.reach.holds(each.unit.path) for each in held)
+
+    def elsewhere(self, row) -> None:
+        row.problem("full_name", str(KEPT_ELSEWHERE))
 
     def with_code(self, row, person: Person, name: str) -> PlannedPerson | None:
         """The file of that code; another name is asked about: a slip in the code would spoil a stranger's file."""
@@ -175,12 +189,17 @@ class RollCheck:
         return any(_same(posting, wanted[-1]) for posting in person.postings.all())
 
     def asked(self, row, values, unit: Unit, twins: list[Person], name: str) -> PlannedPerson | None:
-        options = [(str(person.pk), self.told(person)) for person in twins[:MOST_OFFERED]]
+        kept = [person for person in twins if self.is_kept(person)]
+        options = [(str(person.pk), self.told(person)) for person in kept[:MOST_OFFERED]]
+        if len(kept) < len(twins):
+            options.append((STOP, _("người có hồ sơ ở đơn vị ngoài phạm vi của bạn")))
         question = _("“%(name)s” có phải là người đã có hồ sơ?") % {"name": name}
         key = f"person:{fold(name)}:{values['birth_date'] or ''}:{unit.code}"
         answer = row.ask("full_name", key, question, [*options, (OTHER, _("không, là người khác"))])
         if answer is None:
             return None
+        if answer == STOP:
+            return self.elsewhere(row)
         return self.new(row, values, unit, name) if answer == OTHER else self.planned(self.known[int(answer)])
 
     def told(self, person: Person) -> str:
@@ -279,6 +298,9 @@ class RollCheck:
     def add_posting(self, row, planned: PlannedPerson, wanted: PlannedPosting, stored: Person | None) -> bool:
         """Plan one posting; answers whether it is new or changed. What cannot be is noted at its cell."""
         unit = self.unit(wanted.unit_id)
+        if not self.reach.holds(unit.path):  # the heir of a unit that is the actor's own
+            row.problem("unit", _("%(unit)s không thuộc phạm vi quản lý của bạn.") % {"unit": unit.name})
+            return False
         data = PostingData(wanted.unit_id, wanted.kind, starts_on=wanted.starts_on, ends_on=wanted.ends_on)
         try:
             check_period(unit, data)
@@ -312,6 +334,9 @@ class RollCheck:
         ending = {each.posting_id for each in planned.postings if each.posting_id and "ends_on" in each.changes}
         for posting in own:
             if posting.kind != PostingKind.OFFICIAL or posting.pk in ending or not _overlap(posting, wanted):
+                continue
+            if not self.reach.holds(posting.unit.path):
+                self.elsewhere(row)
                 continue
             begins_later = wanted.starts_on and (posting.starts_on is None or posting.starts_on < wanted.starts_on)
             if posting.ends_on is not None or not begins_later:

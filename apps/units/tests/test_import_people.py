@@ -208,3 +208,47 @@ def test_the_command_tells_in_one_line_and_ends_with_one_for_a_bad_file(tmp_path
     with pytest.raises(CommandError):
         call_command("import_people", bad)
     assert Person.objects.count() == 2
+
+
+KEPT_ELSEWHERE = "ngoài phạm vi của bạn; đề nghị đơn vị đó"
+
+
+@pytest.fixture
+def officer():
+    own = UnitFactory(code="OWN", name="Sở Thử nghiệm")
+    return Actor(1, "Bà Thử", (Grant("officer", own.pk, own.path),), date(2026, 11, 26))
+
+
+@pytest.mark.parametrize("row", ["M9,Vũ Văn Xa,,,,OWN,,,01/10/2026,,,,,,", "M9,Tên Khác,,,,OWN,,,,,,,,,"])
+def test_a_file_kept_by_other_units_is_neither_touched_nor_told(officer, row):
+    PostingFactory(person__full_name="Vũ Văn Xa", person__code="M9", unit__code="FAR", post="Vụ trưởng xa")
+    with pytest.raises(Problems) as error:
+        taken(row, actor=officer)
+    [problem] = error.value
+    assert (problem.row, problem.column.endswith("full_name")) == (2, True)
+    assert KEPT_ELSEWHERE in problem.message
+    assert not any(told in str(problem) for told in ("Vũ Văn Xa", "Vụ trưởng xa", "FAR"))
+    assert Posting.objects.count() == 1
+
+
+def test_a_stranger_with_the_same_name_and_birth_date_stays_a_stranger(officer):
+    born = date(1985, 4, 8)
+    stranger = PostingFactory(person__full_name="Vũ Văn Xa", person__birth_date=born, post="Vụ trưởng xa").person
+    with pytest.raises(Problems, match=KEPT_ELSEWHERE):
+        taken(",Vũ Văn Xa,,,08/04/1985,OWN,,,,,,,,,", actor=officer)
+    unsure = ",Vu Van Xa,,,08/04/1985,OWN,,,,,,,,,"
+    [doubt] = check_file(PeopleImport(), roll(unsure), "roll.csv", actor=officer, now=NOW).doubts
+    assert [value for value, _label in doubt.options] == ["stop", "other"]
+    assert "Vụ trưởng xa" not in str(doubt)
+    with pytest.raises(Problems, match=KEPT_ELSEWHERE):
+        taken(unsure, actor=officer, answers={doubt.key: "stop"})
+    taken(unsure, actor=officer, answers={doubt.key: "other"})
+    assert stranger.postings.count() == 1
+
+
+def test_where_a_person_is_only_seconded_the_official_posting_stays_with_its_unit(officer):
+    person = PostingFactory(person__full_name="Vũ Văn Xa", person__code="M9").person
+    PostingFactory(person=person, unit_id=officer.grants[0].unit_id, kind="seconded")
+    with pytest.raises(Problems, match=KEPT_ELSEWHERE):
+        taken("M9,Vũ Văn Xa,,,,OWN,,,01/10/2026,,,,,,", actor=officer)
+    assert str(taken("M9,Vũ Văn Xa,,,,OWN,Chuyên viên chính,Kiêm nhiệm,01/10/2026,,,,,,", actor=officer))
