@@ -16,14 +16,14 @@ def register() -> None:
 def heads_of(cluster_year_id: int) -> tuple[Circle, ...]:
     """Heads in their days, while they finish, and when they only read."""
     return (
-        Circle(_("Trưởng, Phó của năm"), HEADS, cluster_year_id=cluster_year_id),
+        Circle(_("Trưởng, Phó Trưởng của năm"), HEADS, cluster_year_id=cluster_year_id),
         Circle(
-            _("Trưởng, Phó cũ, còn việc chưa xong của năm"),
+            _("Trưởng, Phó Trưởng cũ, còn việc chưa xong của năm"),
             tuple(role for role in FINISHING if role not in HEADS),
             cluster_year_id=cluster_year_id,
         ),
         Circle(
-            _("Nguyên Trưởng, Phó: xem lại năm mình phụ trách"),
+            _("Nguyên Trưởng, Phó Trưởng: xem lại năm mình phụ trách"),
             tuple(role for role in READING if role not in FINISHING),
             cluster_year_id=cluster_year_id,
         ),

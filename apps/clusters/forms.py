@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.clusters.enums import ClusterKind, Line
+from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole, Line
 from apps.clusters.models import ClusterYear
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
@@ -74,6 +74,19 @@ class ClusterForm(CrispyFormMixin, forms.Form):
     def __init__(self, *args, organisers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organiser"].queryset = organisers
+
+    def clean(self):
+        """Another cluster of that year has the code: forming it again would only add members to it."""
+        data = super().clean()
+        code, year, organiser = data.get("code"), data.get("year"), data.get("organiser")
+        if code and year and organiser:
+            same = ClusterYear.objects.filter(cluster__code__iexact=code, year__year=year, year__organiser=organiser)
+            if (known := same.first()) is not None:
+                message = _(
+                    "Mã %(code)s năm %(year)s đã là của %(name)s. Sửa Cụm đó ở trang của nó, hoặc chọn mã khác."
+                )
+                self.add_error("code", message % {"code": code, "year": year, "name": known.name})
+        return data
 
 
 class MembersForm(CrispyFormMixin, forms.Form):
@@ -150,12 +163,13 @@ class AppointForm(CrispyFormMixin, forms.Form):
         ),
     )
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, units, kind, **kwargs):
         super().__init__(*args, **kwargs)
+        head, deputy = HEAD_TITLES[kind, HeadRole.HEAD], HEAD_TITLES[kind, HeadRole.DEPUTY]
         for key, title, required in (
-            ("head", _("Trưởng"), False),
-            ("deputy1", _("Phó thứ nhất"), False),
-            ("deputy2", _("Phó thứ hai"), False),
+            ("head", head, False),
+            ("deputy1", _("%(title)s thứ nhất") % {"title": deputy}, False),
+            ("deputy2", _("%(title)s thứ hai") % {"title": deputy}, False),
         ):
             self.fields[f"{key}_unit"] = forms.ModelChoiceField(
                 label=_("%(title)s: đơn vị") % {"title": title},
@@ -181,3 +195,17 @@ class AppointForm(CrispyFormMixin, forms.Form):
         if len(set(chosen)) != len(chosen):
             self.add_error("deputy1_unit", _("Một đơn vị không giữ hai nhiệm vụ cùng lúc."))
         return data
+
+
+class ChangeHeadForm(CrispyFormMixin, forms.Form):
+    """Correct or end a term of a head or deputy."""
+
+    starts_on = VietnameseDateField(label=lazy("Làm nhiệm vụ từ ngày"))
+    ends_on = VietnameseDateField(
+        label=lazy("Ngày cuối cùng làm nhiệm vụ"),
+        required=False,
+        help_text=lazy("Kể cả ngày này. Để trống nếu chưa định ngày kết thúc."),
+    )
+    person_name = forms.CharField(label=lazy("Họ và tên"), max_length=200, required=False)
+    person_post = forms.CharField(label=lazy("Chức vụ"), max_length=200, required=False)
+    reason = forms.CharField(label=lazy("Lý do, căn cứ"), min_length=5, max_length=500)

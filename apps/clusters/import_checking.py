@@ -171,7 +171,7 @@ class ClusterCheck:
             row.problem("role", _("%(name)s năm %(year)s đã có Trưởng.") % {"name": plan.name, "year": plan.year})
             return False
         if role == HeadRole.DEPUTY and len(holders) >= MOST_DEPUTIES:
-            row.problem("role", _("Mỗi Cụm có nhiều nhất hai Phó cùng lúc."))
+            row.problem("role", _("Mỗi Cụm có nhiều nhất hai Phó Trưởng cùng lúc."))
             return False
         return True
 

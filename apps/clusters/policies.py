@@ -12,7 +12,9 @@ def can_manage(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     """Members, heads, names: the standing office of the organiser."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
         return ALLOWED
-    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được sửa thành viên và giao nhiệm vụ Trưởng, Phó."))
+    return refused(
+        _("Chỉ Thường trực Hội đồng của đơn vị tổ chức được sửa thành viên và giao nhiệm vụ Trưởng, Phó Trưởng.")
+    )
 
 
 def can_appoint(actor: Actor, cluster_year: ClusterYear) -> Verdict:

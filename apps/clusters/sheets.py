@@ -8,7 +8,7 @@ from apps.clusters.enums import ClusterKind, Line
 from apps.clusters.import_checking import ClusterCheck
 from apps.core import sheets
 
-ROLES = (("head", _("Trưởng")), ("deputy", _("Phó")))
+ROLES = (("head", _("Trưởng")), ("deputy", _("Phó Trưởng")))
 
 
 class ClusterImport(sheets.ImportKind):
@@ -30,7 +30,7 @@ class ClusterImport(sheets.ImportKind):
     notes = (
         _("Một dòng là một đơn vị của một Cụm trong một năm; năm chưa có thì được mở."),
         _("Loại để trống: theo chữ đầu của tên (Khu vực, Cụm, Khối)."),
-        _("Trưởng, Phó trong tệp làm nhiệm vụ từ 01/01; ghi quyết định ở trang của Cụm."),
+        _("Trưởng, Phó Trưởng trong tệp làm nhiệm vụ từ 01/01; ghi quyết định ở trang của Cụm."),
         _("Đơn vị không có trong tệp vẫn ở lại Cụm."),
     )
 

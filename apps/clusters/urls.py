@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/members/<int:member_id>/move/", clusters.MemberMoveView.as_view(), name="member-move"),
     path("<int:pk>/copy/", clusters.CopyYearView.as_view(), name="cluster-year-copy"),
     path("<int:pk>/heads/", heads.AppointView.as_view(), name="head-appoint"),
+    path("<int:pk>/heads/<int:term_id>/", heads.HeadChangeView.as_view(), name="head-change"),
 ]

@@ -60,6 +60,7 @@ ACTIONS: dict[str, ActionLook] = {
     "units.role.end": ActionLook(_("Kết thúc phân công vai trò"), "alert", "right"),
     "units.delegation.give": ActionLook(_("Ủy quyền trong thời gian vắng mặt"), group="right"),
     "units.delegation.end": ActionLook(_("Kết thúc ủy quyền"), group="right"),
+    "clusters.head_term.change": ActionLook(_("Sửa nhiệm vụ Trưởng, Phó Trưởng Cụm"), group="right"),
     "clusters.head_term.appoint": ActionLook(_("Giao nhiệm vụ Trưởng, Phó Trưởng Cụm"), group="right"),
     "units.unit.found": ActionLook(_("Lập đơn vị")),
     "units.unit.edit": ActionLook(_("Sửa thông tin đơn vị")),

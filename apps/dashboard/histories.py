@@ -24,7 +24,9 @@ from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 from apps.units.enums import Role
 from apps.units.models import Person, RoleAssignment, Unit
+from apps.units.person_policies import can_edit as can_edit_person
 from apps.units.person_policies import can_see_discipline
+from apps.units.policies import can_edit as can_edit_unit
 
 WORKING = (HeadRole.HEAD, HeadRole.DEPUTY)
 
@@ -32,7 +34,7 @@ WORKING = (HeadRole.HEAD, HeadRole.DEPUTY)
 def register_histories() -> None:
     register = trail_pages.register
     register(Unit, related={"units.UnitName": "unit", "units.UnitAlias": "unit"}, policy=own_unit)
-    register(get_user_model(), scope=users, related={"units.RoleAssignment": "user"})
+    register(get_user_model(), scope=users, related={"units.RoleAssignment": "user"}, policy=whoever_keeps_accounts)
     register(RoleAssignment, related={"units.Delegation": "assignment"}, policy=whoever_sees_it)
     register(
         Person,
@@ -46,7 +48,7 @@ def register_histories() -> None:
     register(
         ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
     )
-    register(EmulationYear)
+    register(EmulationYear, policy=organisers_own)
     register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
     terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")
     register(AwardType, scope=catalogue, related=dict.fromkeys(terms, "award"), policy=may_read_catalogue)
@@ -56,7 +58,11 @@ def register_histories() -> None:
         policy=whoever_sees_it,
     )
     register(GrantDocument, policy=whoever_sees_it)
-    register(CriteriaSet, related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"})
+    register(
+        CriteriaSet,
+        related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"},
+        policy=set_of_organiser,
+    )
     register(
         ScoreSheet,
         related={
@@ -74,9 +80,9 @@ def register_histories() -> None:
 
 
 def users(actor: Actor):
-    """Standing offices and auditors look at accounts; everybody at the own one."""
-    rows = get_user_model().objects.all()
-    return rows if actor.holds(Role.STANDING_OFFICE, Role.AUDITOR) else rows.filter(pk=actor.user_id)
+    """Accounts whose roles the person sees, and the own one."""
+    seen = RoleAssignment.objects.visible_to(actor).values("user_id")
+    return get_user_model().objects.filter(Q(pk__in=seen) | Q(pk=actor.user_id))
 
 
 def catalogue(actor: Actor):
@@ -95,9 +101,32 @@ def may_read_catalogue(actor: Actor, obj) -> Verdict:
     return can_read_catalogue(actor)
 
 
+def whoever_keeps_accounts(actor: Actor, user) -> Verdict:
+    """Standing offices and auditors look at accounts of their own branch."""
+    if actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Lịch sử tài khoản dành cho Thường trực Hội đồng và cán bộ kiểm tra, giám sát."))
+
+
+def serves_or_audits(actor: Actor, organiser: Unit) -> bool:
+    """The organiser's own standing office, and auditors of it or of a body above it."""
+    above = tuple(actor.paths(Role.AUDITOR))
+    return actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk) or organiser.path.startswith(above or "\0")
+
+
+def organisers_own(actor: Actor, year: EmulationYear) -> Verdict:
+    if serves_or_audits(actor, year.organiser):
+        return ALLOWED
+    return refused(_("Lịch sử này dành cho Thường trực Hội đồng của đơn vị tổ chức và cán bộ kiểm tra, giám sát."))
+
+
+def set_of_organiser(actor: Actor, criteria_set: CriteriaSet) -> Verdict:
+    return organisers_own(actor, criteria_set.year)
+
+
 def keepers_of_people(actor: Actor, person: Person) -> Verdict:
-    """Officers and leaders of a unit that the person belongs to, standing offices: those who keep the file."""
-    if actor.holds(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE):
+    """Officers and leaders of a unit that the person belongs to today, standing offices: those who keep the file."""
+    if can_edit_person(actor, person):
         return ALLOWED
     return refused(_("Lịch sử hồ sơ cá nhân dành cho đơn vị quản lý người này và Thường trực Hội đồng."))
 
@@ -108,15 +137,17 @@ def discipline_apart(actor: Actor, person: Person) -> dict[str, Q]:
 
 
 def own_unit(actor: Actor, unit: Unit) -> Verdict:
-    """The unit's own people and standing offices."""
-    if actor.holds(Role.STANDING_OFFICE) or actor.holds(Role.OFFICER, Role.LEADER, unit_id=unit.pk):
+    """The unit's own people, the standing office that keeps the unit, auditors above it."""
+    own = actor.holds(Role.OFFICER, Role.LEADER, unit_id=unit.pk)
+    if own or unit.path.startswith(tuple(actor.paths(Role.AUDITOR)) or "\0") or can_edit_unit(actor, unit):
         return ALLOWED
     return refused(_("Lịch sử của đơn vị dành cho người của đơn vị và Thường trực Hội đồng."))
 
 
 def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """The heads of the cluster in that year and standing offices."""
-    if actor.holds(Role.STANDING_OFFICE) or actor.holds(*WORKING, cluster_year_id=cluster_year.pk):
+    """The heads of the cluster in that year and its organiser's standing office."""
+    checking = actor.holds(*WORKING, cluster_year_id=cluster_year.pk)
+    if checking or serves_or_audits(actor, cluster_year.cluster.organiser):
         return ALLOWED
     return refused(_("Lịch sử của Cụm dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
 
@@ -129,7 +160,8 @@ def working_result(actor: Actor, run: RankingRun) -> Verdict:
 def own_score_only(actor: Actor, sheet: ScoreSheet) -> dict[str, Q]:
     """While a sheet is checked, its unit reads the history of its own score, not that of the checking."""
     checking = actor.holds(*WORKING, cluster_year_id=sheet.cluster_year_id)
-    if sheet.state == SheetState.FINAL or checking or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
+    organiser = sheet.cluster_year.cluster.organiser
+    if sheet.state == SheetState.FINAL or checking or serves_or_audits(actor, organiser):
         return {}
     own = list(SheetVersion.objects.filter(sheet=sheet, stage=Stage.SELF).values_list("pk", flat=True))
     return {

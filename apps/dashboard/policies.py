@@ -8,7 +8,8 @@ from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.units.enums import Role
-from apps.units.models import Unit
+from apps.units.models import reach_of
+from apps.units.policies import keeps_all_units
 
 ONLY_READING = (Role.AUDITOR, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
 
@@ -44,20 +45,20 @@ def can_open_catalogue(actor: Actor) -> Verdict:
 
 
 def can_read_trail(actor: Actor) -> Verdict:
-    """The auditor of a body without one above it: a line of the trail does not say under whom it happened."""
-    if any(len(path) == Unit.steplen for path in actor.paths(Role.AUDITOR)):
+    """The auditor of the ministry: a line of the trail does not say under whom it happened."""
+    if reach_of(actor, Role.AUDITOR).everybody:
         return ALLOWED
     return refused(_("Nhật ký dành cho cán bộ kiểm tra, giám sát."))
 
 
 def can_read_history(actor: Actor, obj) -> Verdict:
-    """The auditor of the whole, and whom the record's own app allows; without a rule of its own: standing offices."""
+    """The auditor of the whole, and whom the record's own rule allows; without one: the ministry's standing office."""
     if can_read_trail(actor):
         return ALLOWED
     page = trail_pages.page_of(obj._meta.label_lower)
     if page is not None and page.policy is not None:
         return page.policy(actor, obj)
-    if actor.holds(Role.STANDING_OFFICE):
+    if keeps_all_units(actor):
         return ALLOWED
     return refused(_("Lịch sử của hồ sơ này dành cho Thường trực Hội đồng và cán bộ kiểm tra, giám sát."))
 

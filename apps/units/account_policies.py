@@ -1,13 +1,16 @@
-"""Who may make accounts and reset them."""
+"""Who may make accounts, print their slips and reset them."""
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import SlipBatch, User
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
-from apps.units.models import RoleAssignment, Unit
-from apps.units.role_policies import serves
+from apps.units.models import Delegation, RoleAssignment, Unit, reach_of
+from apps.units.role_policies import of_own_right, serves
 
 
 def can_make_accounts(actor: Actor, unit: Unit) -> Verdict:
@@ -26,39 +29,58 @@ def can_make_any(actor: Actor) -> Verdict:
     return refused(_("Chỉ Thường trực Hội đồng, lãnh đạo đơn vị và quản trị kỹ thuật cấp được tài khoản."))
 
 
-def can_print(actor: Actor, batch: SlipBatch) -> Verdict:
-    """Codes are shown once: to whoever may make accounts there (``slip_batches``), in person."""
-    return in_person(actor)
-
-
 def slip_batches(actor: Actor):
-    """Batches of the units for which the actor may make accounts; technical staff see all."""
-    if actor.is_staff or actor.is_system:
+    """One's own batches and those of the units for which the actor may make accounts; technical staff see all."""
+    reach = reach_of(actor, Role.STANDING_OFFICE)
+    if actor.is_staff or reach.everybody:
         return SlipBatch.objects.all()
-    below = Unit.objects.below(actor.paths(Role.STANDING_OFFICE)).values("pk")
-    own = Unit.objects.filter(pk__in=actor.unit_ids(Role.LEADER)).values("pk")
-    return SlipBatch.objects.filter(unit_id__in=below) | SlipBatch.objects.filter(unit_id__in=own)
+    below = Unit.objects.filter(reach.condition() | Q(pk__in=actor.unit_ids(Role.LEADER))).values("pk")
+    return SlipBatch.objects.filter(Q(unit_id__in=below) | Q(made_by_id=actor.user_id))
+
+
+def can_print(actor: Actor, batch: SlipBatch) -> Verdict:
+    """The codes open the accounts: whoever made the batch, technical staff, else who serves every account on it."""
+    if not (verdict := in_person(actor)):
+        return verdict
+    if actor.is_system or actor.is_staff or (actor.user_id and batch.made_by_id == actor.user_id):
+        return ALLOWED
+    users = User.objects.filter(slips__batch=batch)
+    own = of_own_right(actor)
+    if users.filter(Q(is_staff=True) | Q(is_superuser=True)).exists() or not all(
+        can_make_accounts(own, unit) for unit in {unit.pk: unit for _role, unit in held_by(users, actor.on)}.values()
+    ):
+        return refused(_("Đợt này có người giữ vai trò ngoài phạm vi của bạn; người lập đợt phiếu hoặc quản trị in."))
+    return ALLOWED
 
 
 def can_reset(actor: Actor, user: User) -> Verdict:
-    """Whoever may make accounts in every unit where the person holds a role; never for somebody with wider rights."""
-    if not (own := in_person(actor)):
-        return own
+    """Whoever may make accounts in every unit where the person holds a role; never for somebody with wider rights.
+
+    The actor's own rights count, not delegated ones; of the person everything, also what only begins later.
+    """
+    if not (verdict := in_person(actor)):
+        return verdict
     if user.pk == actor.user_id:
         return refused(_("Đổi mật khẩu của chính mình ở trang “Tài khoản của tôi”."))
     if user.is_superuser or user.is_staff:
         return refused(_("Tài khoản quản trị kỹ thuật chỉ cấp lại được ở trang quản trị."))
     if actor.is_staff or actor.is_system:
         return ALLOWED
-    return _above_every_role(actor, user)
-
-
-def _above_every_role(actor: Actor, user: User) -> Verdict:
-    held = list(RoleAssignment.objects.filter(user=user).valid_on(actor.on).select_related("unit"))
+    held = held_by([user], actor.on)
     if not held:
         return refused(_("Người này chưa giữ vai trò nào; đề nghị quản trị kỹ thuật cấp lại."))
-    for row in held:
-        leads = row.role == Role.OFFICER and actor.holds(Role.LEADER, unit_id=row.unit_id)
-        if not (leads or serves(actor, row.unit)):
+    own = of_own_right(actor)
+    for role, unit in held:
+        leads = role == Role.OFFICER and own.holds(Role.LEADER, unit_id=unit.pk)
+        if not (leads or serves(own, unit)):
             return refused(_("Người này còn giữ vai trò ngoài phạm vi của bạn; đề nghị Thường trực Hội đồng cấp lại."))
     return ALLOWED
+
+
+def held_by(users, on: date) -> list[tuple[str, Unit]]:
+    """Roles and units of the users today and later, those of delegations too; two queries."""
+    rows = RoleAssignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user__in=users).for_list()
+    standing_in = Delegation.objects.filter(
+        Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=on), user__in=users, ends_on__gte=on
+    )
+    return [(row.role, row.unit) for row in (*rows, *(each.assignment for each in standing_in.for_list()))]

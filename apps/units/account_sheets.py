@@ -111,11 +111,13 @@ def _account(values, unit: Unit) -> NewAccount:
 
 
 def _common_unit(plan: list[NewAccount]) -> int:
-    """The unit on whose behalf the slips are kept: the lowest one above all of the file, or its first."""
+    """The unit on whose behalf the slips are kept: the lowest one above all of the file; without one 0, nobody's:
+    the maker's and technical staff's.
+    """
     units = list(Unit.objects.filter(pk__in={account.unit_id for account in plan}).order_by("path"))
     shared = units[0].path
     for unit in units:
         while not unit.path.startswith(shared):
             shared = shared[: -Unit.steplen]
     above = Unit.objects.filter(path=shared).first() if shared else None
-    return above.pk if above else units[0].pk
+    return above.pk if above else 0

@@ -75,13 +75,12 @@ def can_move(actor: Actor, person: Person) -> Verdict:
 
 
 def can_change_posting(actor: Actor, posting: Posting) -> Verdict:
-    if verdict := can_keep_people(actor):
-        verdict = can_add_to(actor, posting.unit)
-    return verdict
+    """The posting lies in what the actor keeps, and so does the person today: who has left is no longer theirs."""
+    return can_edit(actor, posting.person) and can_add_to(actor, posting.unit)
 
 
 def changeable_ids(actor: Actor, postings: Iterable[Posting]) -> set[int]:
-    """Which of the postings (with their units) ``can_change_posting`` allows: one question for a whole page."""
+    """Which postings (with their units) of a person whom the actor ``can_edit`` may be changed: for a whole page."""
     reach = reach_of(actor, *MANAGERS)
     return {posting.pk for posting in postings if reach.holds(posting.unit.path)}
 

@@ -6,15 +6,20 @@ from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
 from apps.units.models import Delegation, RoleAssignment, Unit
+from apps.units.policies import keeps_all_units
 
 # What a technical administrator may give while nobody holds it: without it nobody could give anything.
 FIRST_ROLES = (Role.STANDING_OFFICE, Role.AUDITOR)
 
 
 def can_give(actor: Actor, unit: Unit, role: str) -> Verdict:
-    """The standing office in its own body and below; a leader makes officers; technical staff the very first ones."""
-    if not (own := in_person(actor)):
-        return own
+    """The standing office in its own body and below; a leader makes officers; technical staff the very first ones.
+
+    Never somebody who only stands in: the right would outlive the absence.
+    """
+    if not (verdict := in_person(actor)):
+        return verdict
+    actor = of_own_right(actor)
     if actor.is_system or serves(actor, unit):
         return ALLOWED
     if role == Role.OFFICER and actor.holds(Role.LEADER, unit_id=unit.pk):
@@ -63,8 +68,7 @@ def can_delegate(actor: Actor, assignment: RoleAssignment) -> Verdict:
         return own
     if actor.is_system or assignment.user_id == actor.user_id:
         return ALLOWED
-    own = actor.limited_to(g for g in actor.grants if not g.acting_for)
-    if can_give(own, assignment.unit, assignment.role):
+    if can_give(actor, assignment.unit, assignment.role):
         return ALLOWED
     return refused(_("Chỉ người giữ vai trò được ủy quyền. Người được ủy quyền không ủy quyền lại cho người khác."))
 
@@ -78,9 +82,14 @@ def can_end_delegation(actor: Actor, delegation: Delegation) -> Verdict:
     return can_delegate(actor, delegation.assignment)
 
 
+def of_own_right(actor: Actor) -> Actor:
+    """The actor without what only a delegation gives."""
+    return actor.limited_to(grant for grant in actor.grants if not grant.acting_for)
+
+
 def serves(actor: Actor, unit: Unit) -> bool:
-    """Whether the actor is of the standing office of the unit itself or of a body above it."""
-    return any(unit.path.startswith(path) for path in actor.paths(Role.STANDING_OFFICE))
+    """Whether the actor is of the standing office of the unit itself, of a body above it, or of the ministry."""
+    return unit.path.startswith(tuple(actor.paths(Role.STANDING_OFFICE)) or "\0") or keeps_all_units(actor)
 
 
 def nobody_holds(actor: Actor, role: str) -> bool:

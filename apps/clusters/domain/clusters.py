@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.clusters import leaving
 from apps.clusters.domain.heads import appoint_head
-from apps.clusters.models import Cluster, ClusterYear, Member
+from apps.clusters.models import Cluster, ClusterYear, HeadTerm, Member
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -25,6 +26,10 @@ __all__ = ["Place", "UnitElsewhere", "appoint_head", "copy_year", "form_cluster"
 
 class UnitElsewhere(DomainError):
     """A unit belongs to one cluster of an organiser and year only."""
+
+
+class UnitEnded(DomainError):
+    """The unit did not exist any more in that year."""
 
 
 class MayNotLeave(DomainError):
@@ -58,22 +63,26 @@ def form_cluster(
 ) -> ClusterYear:
     """A cluster in a year with its members ``(unit, order, line)`` in protocol order. Repeating changes nothing.
 
-    Raises UnitElsewhere, AnotherOrganiser.
+    Raises UnitElsewhere, UnitEnded, AnotherOrganiser, YearClosed.
     """
-    cluster, _created = Cluster.objects.get_or_create(
-        code=code, defaults={"name": clean(name), "kind": kind, "organiser_id": organiser_id}
-    )
+    cluster = Cluster.objects.filter(code__iexact=code).first()
+    if cluster is None:
+        defaults = {"name": clean(name), "kind": kind, "organiser_id": organiser_id}
+        cluster, _created = Cluster.objects.get_or_create(code=code, defaults=defaults)
     if cluster.organiser_id != organiser_id:
         message = _("Mã %(code)s đã là của %(name)s, do đơn vị khác tổ chức. Chọn mã khác.")
         raise AnotherOrganiser(message % {"code": code, "name": cluster.name}, field="code")
+    members = list(members)
+    stored = ClusterYear.objects.filter(cluster=cluster, year_id=year_id).first()
+    known = set(stored.members.values_list("unit_id", flat=True)) if stored else set()
+    new = [(unit, Place(unit.pk, order, line)) for unit, order, line in members if unit.pk not in known]
+    if stored is not None and not new:
+        return stored
+    require_writable(EmulationYear.objects.get(pk=year_id))
     cluster_year, created = ClusterYear.objects.get_or_create(
         cluster=cluster, year_id=year_id, defaults={"name": clean(name)}
     )
-    known = set(cluster_year.members.values_list("unit_id", flat=True))
-    joined = _join(
-        cluster_year,
-        [(unit, Place(unit.pk, order, line)) for unit, order, line in members if unit.pk not in known],
-    )
+    joined = _join(cluster_year, new)
     if created or joined:
         after = {"name": cluster_year.name, "joined": [member.unit_name for member in joined]}
         record("clusters.cluster_year.form", actor=actor, target=cluster_year, at=now, after=after)
@@ -127,7 +136,7 @@ def set_members(
     wanted = {place.unit_id: place for place in places}
     present = {member.unit_id: member for member in cluster_year.members.standing()}
     before = _names(cluster_year)
-    _leave(cluster_year, [member for unit_id, member in present.items() if unit_id not in wanted])
+    _leave(cluster_year, [member for unit_id, member in present.items() if unit_id not in wanted], now)
     for unit_id, member in present.items():
         place = wanted.get(unit_id)
         if place and (member.order, member.line) != (place.order, place.line):
@@ -157,7 +166,7 @@ def move_member(*, member_id: int, to_id: int, reason: str, actor: Actor, now: d
     if source.year_id != target.year_id:
         raise UnitElsewhere(_("Chỉ chuyển giữa các Cụm của cùng đơn vị tổ chức và cùng năm."), field="to")
     unit, line = member.unit, member.line
-    _leave(source, [member])
+    _leave(source, [member], now)
     last = target.members.order_by("-order").values_list("order", flat=True).first() or 0
     [moved] = _join(target, [(unit, Place(unit.pk, last + 1, line))])
     for row in (source, target):
@@ -191,8 +200,12 @@ def _names(cluster_year: ClusterYear) -> dict:
     return {"name": cluster_year.name, "members": [f"{m.order}. {m.unit_name} {m.line}".strip() for m in members]}
 
 
-def _leave(cluster_year: ClusterYear, members: list[Member]) -> None:
-    kept = leaving.reasons(cluster_year.pk, [member.unit_id for member in members])
+def _leave(cluster_year: ClusterYear, members: list[Member], now: datetime) -> None:
+    unit_ids = [member.unit_id for member in members]
+    kept = dict(leaving.reasons(cluster_year.pk, unit_ids))
+    leading = HeadTerm.objects.filter(cluster_year=cluster_year, unit__in=unit_ids).for_list()
+    for term in leading.filter(Q(ends_on=None) | Q(ends_on__gte=local(now).date())):
+        kept[term.unit_id] = _("đang là %(title)s, kết thúc nhiệm vụ trước") % {"title": term.title}
     for member in members:
         if member.unit_id in kept:
             message = _("%(unit)s không rời được %(cluster)s: %(why)s.")
@@ -207,14 +220,25 @@ def _join(cluster_year: ClusterYear, places: list[tuple[Unit, Place]]) -> list[M
         year_id=cluster_year.year_id, unit__in=[unit.pk for unit, _place in places]
     )
     _require_free(elsewhere)
+    _require_alive(cluster_year, [unit for unit, _place in places])
     prefetch_related_objects([unit for unit, _place in places], "former_names")
     on = cluster_year.year.ends_on
     try:
         with transaction.atomic():
+            # Who left during the year and comes back gets a fresh row: one row a unit and ClusterYear.
+            gone = cluster_year.members.filter(unit__in=[unit.pk for unit, _place in places], left_on__isnull=False)
+            gone.delete()
             return Member.objects.bulk_create(_member(cluster_year, unit, place, on) for unit, place in places)
     except IntegrityError:  # somebody put one of them elsewhere in this very moment
         _require_free(elsewhere.all())
         raise
+
+
+def _require_alive(cluster_year: ClusterYear, units: list[Unit]) -> None:
+    for unit in units:
+        if unit.valid_to is not None and unit.valid_to < cluster_year.year.starts_on:
+            message = _("%(unit)s đã ngừng hoạt động từ trước năm %(year)s; chọn đơn vị kế thừa.")
+            raise UnitEnded(message % {"unit": unit.name, "year": cluster_year.year.year}, field="units")
 
 
 def _member(cluster_year: ClusterYear, unit: Unit, place: Place, on: date) -> Member:

@@ -17,13 +17,20 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.documents.domain.citing import cite, file_document
 from apps.documents.enums import DocumentKind
+from apps.periods.domain.years import require_writable
 from apps.units.models import Unit
 
 MOST_DEPUTIES = 2
+# A decision names the heads before the year begins, or late where one resigns: further away a year was mistyped.
+DAYS_AROUND = timedelta(days=180)
 
 
 class HeadTermsOverlap(DomainError):
     """Two heads at a time, too many deputies, or a unit in both offices."""
+
+
+class OutsideOfYear(DomainError):
+    """The first day lies far away from the emulation year."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def appoint_by_decision(
         owner_name=cluster_year.cluster.organiser.name,
         kind=DocumentKind.DECISION,
         illustrative=decision.illustrative,
-        abstract=f"Giao nhiệm vụ Trưởng, Phó {cluster_year.name} năm {cluster_year.year.year}",
+        abstract=f"Giao nhiệm vụ Trưởng, Phó Trưởng {cluster_year.name} năm {cluster_year.year.year}",
         actor=actor,
         now=now,
     )
@@ -77,7 +84,7 @@ def appoint_by_decision(
         paper,
         app="clusters",
         key=f"cluster_year:{cluster_year.pk}",
-        label=f"Trưởng, Phó {cluster_year}",
+        label=f"Trưởng, Phó Trưởng {cluster_year}",
         path=cluster_year.get_absolute_url(),
     )
     offices = [(HeadRole.HEAD, head)] if head else []
@@ -112,17 +119,20 @@ def appoint_head(
     person_name: str = "",
     person_post: str = "",
 ) -> HeadTerm:
-    """Name the unit (and person) that leads a ClusterYear by decision. Repeating changes nothing.
+    """Name the unit (and person) that leads a ClusterYear by decision. Repeating changes nothing; a term that was
+    entered without its decision gets it.
 
     Whoever held the office until now acts until the day before: the head of this ClusterYear, and head and deputies of
-    the cluster's earlier years once a head of this one is named. Raises HeadTermsOverlap.
+    the cluster's earlier years once a head of this one is named.
+    Raises HeadTermsOverlap, OutsideOfYear, YearClosed.
     """
     # One lock for the whole cluster: two decisions entered at once are taken one after the other.
-    cluster_year = ClusterYear.objects.select_related("cluster", "year").get(pk=cluster_year_id)
-    list(ClusterYear.objects.select_for_update(no_key=True).filter(cluster=cluster_year.cluster).order_by("pk"))
+    cluster_year = _lock_cluster(cluster_year_id)
     known = HeadTerm.objects.filter(cluster_year=cluster_year, unit_id=unit_id, role=role, starts_on=starts_on).first()
     if known is not None:
-        return known
+        return _decided(known, decision, person_name, person_post, actor, now)
+    require_writable(cluster_year.year)
+    _require_near(cluster_year, starts_on)
     ended = _end_predecessors(cluster_year, role, starts_on) if role == HeadRole.HEAD else []
     term = HeadTerm(
         cluster_year=cluster_year,
@@ -134,13 +144,7 @@ def appoint_head(
         person_name=clean(person_name),
         person_post=clean(person_post),
     )
-    _require_free(term)
-    try:
-        with transaction.atomic():
-            term.save()
-    except IntegrityError:
-        _require_free(term)
-        raise
+    _save(term)
     for each, before in ended:
         record(
             "clusters.head_term.end",
@@ -154,6 +158,93 @@ def appoint_head(
     after = {"starts_on": starts_on.isoformat(), "holder": term.holder, "decision": str(decision or "")}
     record("clusters.head_term.appoint", actor=actor, target=term, at=now, after=after, reason=str(decision or ""))
     return term
+
+
+@operation()
+def change_head(
+    *,
+    term_id: int,
+    starts_on: date,
+    ends_on: date | None,
+    person_name: str,
+    person_post: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> HeadTerm:
+    """Correct or end a term; rights end with the last day. The caller has asked ``can_manage``. Repeating changes
+    nothing. Raises HeadTermsOverlap, OutsideOfYear, YearClosed.
+    """
+    cluster_year = _lock_cluster(HeadTerm.objects.values_list("cluster_year_id", flat=True).get(pk=term_id))
+    require_writable(cluster_year.year)
+    term = HeadTerm.objects.for_list().get(pk=term_id)
+    before = _facts(term)
+    if starts_on != term.starts_on:
+        _require_near(cluster_year, starts_on)
+    term.starts_on, term.ends_on = starts_on, ends_on
+    term.person_name, term.person_post = clean(person_name), clean(person_post)
+    after = _facts(term)
+    if before != after:
+        _save(term)
+        record(
+            "clusters.head_term.change",
+            actor=actor,
+            target=term,
+            at=now,
+            before=before,
+            after=after,
+            reason=clean(reason),
+        )
+    return term
+
+
+def _decided(term: HeadTerm, decision, person_name: str, person_post: str, actor: Actor, now: datetime) -> HeadTerm:
+    """A term that came from a file: the decision, and who is named in it, are entered once."""
+    if decision is None or term.decision_id is not None:
+        return term
+    require_writable(term.cluster_year.year)
+    before = _facts(term)
+    term.decision = decision
+    term.person_name = clean(person_name) or term.person_name
+    term.person_post = clean(person_post) or term.person_post
+    term.save()
+    after = {**_facts(term), "decision": str(decision)}
+    record(
+        "clusters.head_term.change", actor=actor, target=term, at=now, before=before, after=after, reason=str(decision)
+    )
+    return term
+
+
+def _lock_cluster(cluster_year_id: int) -> ClusterYear:
+    cluster_year = ClusterYear.objects.select_related("cluster", "year").get(pk=cluster_year_id)
+    list(ClusterYear.objects.select_for_update(no_key=True).filter(cluster=cluster_year.cluster).order_by("pk"))
+    return cluster_year
+
+
+def _require_near(cluster_year: ClusterYear, starts_on: date) -> None:
+    first, last = cluster_year.year.starts_on - DAYS_AROUND, cluster_year.year.ends_on + DAYS_AROUND
+    if not first <= starts_on <= last:
+        message = _("Ngày bắt đầu của năm thi đua %(year)s phải từ %(first)s đến %(last)s. Kiểm tra lại năm đã nhập.")
+        days = {"year": cluster_year.year.year, "first": format_date(first), "last": format_date(last)}
+        raise OutsideOfYear(message % days, field="starts_on")
+
+
+def _save(term: HeadTerm) -> None:
+    _require_free(term)
+    try:
+        with transaction.atomic():
+            term.save()
+    except IntegrityError:
+        _require_free(term)
+        raise
+
+
+def _facts(term: HeadTerm) -> dict:
+    return {
+        "starts_on": term.starts_on.isoformat(),
+        "ends_on": term.ends_on and term.ends_on.isoformat(),
+        "holder": term.holder,
+    }
 
 
 def _end_predecessors(cluster_year: ClusterYear, role: str, starts_on: date) -> list[tuple[HeadTerm, date | None]]:
@@ -208,5 +299,5 @@ def _require_free(term: HeadTerm) -> None:
         raise HeadTermsOverlap(message % names, field="starts_on")
     if term.role == HeadRole.DEPUTY and len(same) >= MOST_DEPUTIES:
         names = ", ".join(str(other.unit) for other in same)
-        message = _("Đã có %(count)s Phó: %(names)s. Mỗi Cụm có nhiều nhất hai Phó cùng lúc.")
+        message = _("Đã có %(count)s Phó Trưởng: %(names)s. Mỗi Cụm có nhiều nhất hai Phó Trưởng cùng lúc.")
         raise HeadTermsOverlap(message % {"count": len(same), "names": names}, field="starts_on")

@@ -8,6 +8,10 @@ def move(subject: Subject) -> list:
     return [subject.cluster_year.pk, subject.cluster_year.members.get(unit=subject.sheet.unit).pk]
 
 
+def term(subject: Subject) -> list:
+    return [subject.cluster_year.pk, subject.cluster_year.head_terms.earliest("pk").pk]
+
+
 ROWS = [
     Row("clusters:cluster-year-list", "401 200 200 200 200 200 200 200 200"),
     Row("clusters:cluster-year-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
@@ -16,5 +20,6 @@ ROWS = [
     Row("clusters:cluster-year-members", "401 404 403 403 403 403 200 403 404", arguments=cluster),
     Row("clusters:cluster-year-copy", "401 404 403 403 403 403 200 403 404", arguments=cluster),
     Row("clusters:head-appoint", "401 404 403 403 403 403 200 403 404", arguments=cluster),
+    Row("clusters:head-change", "401 404 403 403 403 403 200 403 404", arguments=term),
     Row("clusters:member-move", "401 404 403 403 403 403 200 403 404", arguments=move),
 ]

@@ -1,7 +1,7 @@
 """Clusters by year: the list, one with members and heads, forming and changing it."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ ACTIONS = {
     "clusters.cluster_year.form": lazy("Lập Cụm của năm"),
     "clusters.cluster_year.members": lazy("Sửa thành viên"),
     "clusters.head_term.appoint": lazy("Giao nhiệm vụ"),
+    "clusters.head_term.change": lazy("Sửa nhiệm vụ"),
     "clusters.head_term.end": lazy("Kết thúc nhiệm vụ"),
 }
 
@@ -53,7 +54,7 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
         SheetColumn("organiser", lazy("Đơn vị tổ chức")),
         SheetColumn("members", lazy("Số đơn vị"), kind="integer"),
         SheetColumn("head", lazy("Trưởng")),
-        SheetColumn("deputies", lazy("Phó")),
+        SheetColumn("deputies", lazy("Phó Trưởng")),
     )
     columns = [
         Column(lazy("Tên trong năm"), sort="name"),
@@ -61,7 +62,7 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
         Column(lazy("Đơn vị tổ chức")),
         Column(lazy("Số đơn vị"), sort="members", numeric=True),
         Column(lazy("Trưởng")),
-        Column(lazy("Phó")),
+        Column(lazy("Phó Trưởng")),
     ]
 
     def get_queryset(self):
@@ -69,7 +70,7 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
         return (
             ClusterYear.objects.filter(pk__in=ClusterYear.objects.visible_to(self.request.actor).values("pk"))
             .for_list()
-            .annotate(member_count=Count("members", distinct=True))
+            .annotate(member_count=Count("members", filter=Q(members__left_on=None), distinct=True))
             .prefetch_related(Prefetch("head_terms", queryset=terms, to_attr="terms"))
             .order_by("-year__year", "name_key", "pk")
         )
@@ -111,7 +112,7 @@ class ClusterYearDetailView(ScopedPageView):
                 Fact(_("Loại"), found.cluster.get_kind_display()),
                 Fact(_("Đơn vị tổ chức"), found.cluster.organiser.name),
                 Fact(_("Năm thi đua"), found.year.year, found.year.get_state_display()),
-                Fact(_("Số đơn vị"), sum(map(len, lines.values()))),
+                Fact(_("Số đơn vị"), sum(each.left_on is None for rows in lines.values() for each in rows)),
             ],
             lines=[(Line(line).label if line else _("Đơn vị thành viên"), rows) for line, rows in lines.items()],
             member_columns=[Column(_("TT"), numeric=True), Column(_("Tên trong năm")), Column(_("Nay là"))],
@@ -151,7 +152,7 @@ class ClusterFormView(FormPageMixin, TransitionView):
     form_class = ClusterForm
     heading = lazy("Lập Cụm, Khu vực, Khối thi đua")
     submit_label = lazy("Lập")
-    success_message = lazy("Đã lập. Bước tiếp theo: giao nhiệm vụ Trưởng, Phó.")
+    success_message = lazy("Đã lập. Bước tiếp theo: giao nhiệm vụ Trưởng, Phó Trưởng.")
 
     def get_object(self):
         require(policies.can_form(self.request.actor))

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.homes.page import Home
-from apps.dashboard.navigation import url_if_there
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role, UnitKind
 from apps.units.models import RoleAssignment, Unit
@@ -23,7 +22,7 @@ def technical_home(actor, now: datetime) -> Home:
     tasks = [
         TaskRow(
             _("Nạp danh mục đơn vị"),
-            url_if_there("units:unit-catalogue") if ministry is None else url_if_there("units:unit-list"),
+            reverse("units:unit-list"),  # an empty list has the button there
             StatusWord.FINAL if ministry else StatusWord.NOT_STARTED,
             holder="" if ministry else _("Quản trị kỹ thuật"),
             note=_("Bộ, các đơn vị thuộc Bộ, Sở Tư pháp, THADS của hai thời kỳ, kèm tên cũ."),

@@ -3,13 +3,18 @@
 import pytest
 from django.urls import reverse
 
+from apps.accounts.grants import actor_for
+from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.dashboard.histories import own_score_only
+from apps.dashboard.histories import own_score_only, users
+from apps.dashboard.policies import can_read_history, can_read_trail
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.scoring.enums import Stage
 from apps.scoring.models import SheetVersion
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +84,36 @@ def test_query_count_does_not_grow(client, count, django_assert_num_queries):
     client.get(url(unit))
     with django_assert_num_queries(15):
         assert len(client.get(url(unit)).context["moments"]) == count + 1
+
+
+def test_offices_and_auditors_of_other_organisers_read_no_working_score():
+    world, other = build(), build(units=1)
+    sheet = world.sheet(1)
+    for user in (other.standing_office, other.auditor):
+        assert own_score_only(actor_for(user, NOW.date()), sheet), user
+    for user in (world.standing_office, world.auditor, world.head):
+        assert own_score_only(actor_for(user, NOW.date()), sheet) == {}
+
+
+@pytest.mark.parametrize("attribute", ["cluster_year", "unit"])
+def test_an_office_of_another_organiser_reads_no_history_of_clusters_and_units(attribute):
+    world = build(sheets=False)
+    found = world.cluster_year if attribute == "cluster_year" else world.units[0]
+    foreign = actor_for(RoleAssignmentFactory(role=Role.STANDING_OFFICE).user, NOW.date())
+    assert not can_read_history(foreign, found)
+    assert can_read_history(actor_for(world.standing_office, NOW.date()), found)
+
+
+def test_accounts_are_looked_up_where_their_roles_are_seen():
+    near, far = RoleAssignmentFactory(), RoleAssignmentFactory()
+    office = actor_for(RoleAssignmentFactory(unit=near.unit, role=Role.STANDING_OFFICE).user, NOW.date())
+    assert set(users(office)) == {near.user, User.objects.get(pk=office.user_id)}
+    assert far.user not in users(office)
+
+
+def test_the_trail_is_for_the_auditor_of_the_ministry():
+    world = build(sheets=False)
+    assert can_read_trail(actor_for(world.auditor, NOW.date()))
+    assert not can_read_trail(actor_for(RoleAssignmentFactory(role=Role.AUDITOR).user, NOW.date())), (
+        "a root, no ministry"
+    )

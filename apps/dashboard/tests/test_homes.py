@@ -279,7 +279,7 @@ def test_trail_filters_by_day_both_included(client):
 
 @pytest.mark.parametrize("units", [3, 13])
 @pytest.mark.parametrize(
-    ("role", "queries"), [("officer", 14), ("leader", 14), ("head", 15), ("standing_office", 16), ("auditor", 10)]
+    ("role", "queries"), [("officer", 14), ("leader", 14), ("head", 15), ("standing_office", 16), ("auditor", 11)]
 )
 def test_query_count_of_homes_does_not_grow(client, django_assert_num_queries, units, role, queries):
     world = build(units)

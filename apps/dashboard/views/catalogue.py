@@ -6,7 +6,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from apps.clusters.models import HeadTerm, Member
+from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.core.components import Column
 from apps.core.views import ScopedPageView, require
 from apps.dashboard import policies
@@ -75,8 +75,9 @@ class UnitClustersView(ScopedPageView):
     )
 
     def get_context_data(self, **kwargs):
+        seen = ClusterYear.objects.visible_to(self.request.actor).values("pk")
         members = (
-            Member.objects.filter(unit=self.object)
+            Member.objects.filter(unit=self.object, cluster_year__in=seen)
             .select_related("cluster_year__cluster", "cluster_year__year")
             .order_by("-cluster_year__year__year", "cluster_year__cluster__code")
         )

@@ -15,6 +15,8 @@ from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.units.models import Delegation, RoleAssignment
 
+MOST_DAYS = 90  # an absence; whoever is away longer hands the role over
+
 
 class DelegationWrong(DomainError):
     """Days outside of the assignment, or the wrong person."""
@@ -31,10 +33,12 @@ def delegate(
     """
     assignment = RoleAssignment.objects.select_for_update(of=("self",), no_key=True).get(pk=assignment_id)
     _require(assignment, user_id, starts_on, ends_on)
-    delegation, created = Delegation.objects.get_or_create(
-        assignment=assignment, user_id=user_id, starts_on=starts_on, ends_on=ends_on, defaults={"reason": clean(reason)}
-    )
-    if created:
+    same = Delegation.objects.filter(assignment=assignment, user_id=user_id, starts_on=starts_on, ends_on=ends_on)
+    delegation = same.order_by("pk").first()  # the assignment is locked: nobody makes a second one now
+    if delegation is None:
+        delegation = Delegation.objects.create(
+            assignment=assignment, user_id=user_id, starts_on=starts_on, ends_on=ends_on, reason=clean(reason)
+        )
         record(
             "units.delegation.give",
             actor=actor,
@@ -90,6 +94,9 @@ def _require(assignment: RoleAssignment, user_id: int, starts_on: date, ends_on:
         raise DelegationWrong(_("Tài khoản này đã khóa, không nhận ủy quyền được."), field="person")
     if ends_on < starts_on:
         raise DelegationWrong(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), field="ends_on")
+    if (ends_on - starts_on).days >= MOST_DAYS:
+        message = _("Ủy quyền không quá %(days)s ngày. Vắng lâu hơn: phân công người khác giữ vai trò.")
+        raise DelegationWrong(message % {"days": MOST_DAYS}, field="ends_on")
     if starts_on < assignment.starts_on:
         message = _("Vai trò này bắt đầu từ %(day)s; ủy quyền không sớm hơn.")
         raise DelegationWrong(message % {"day": format_date(assignment.starts_on)}, field="starts_on")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,6 +15,7 @@ from apps.audit.history import tracked
 from apps.core.actor import Actor
 from apps.core.models import Versioned
 from apps.units.enums import Role
+from apps.units.models.people_scope import reach_of
 from apps.units.models.unit import Unit
 
 
@@ -40,13 +42,16 @@ class RoleAssignmentQuerySet(models.QuerySet):
         return found if ends_on is None else found.filter(starts_on__lte=ends_on)
 
     def visible_to(self, actor: Actor):
-        """One's own and those in one's unit; standing offices, auditors: all below their unit; technical staff: all."""
-        if actor.is_system or (actor.is_staff and actor.user_id):
+        """One's own, those one stands in for, and those in one's unit; standing offices and auditors: all below their
+        unit, at the ministry all; technical staff: all.
+        """
+        reach = reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR)
+        if reach.everybody or (actor.is_staff and actor.user_id):
             return self
         seen = Q(user_id=actor.user_id) | Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
-        for path in actor.paths(Role.STANDING_OFFICE, Role.AUDITOR):
-            seen |= Q(unit__path__startswith=path)
-        return self.filter(seen)
+        standing_in = apps.get_model("units.Delegation").objects.filter(user_id=actor.user_id)
+        seen |= Q(pk__in=standing_in.values("assignment"))
+        return self.filter(seen | reach.condition("unit__path"))
 
     def for_list(self):
         return self.select_related("user", "unit")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -28,11 +29,11 @@ from apps.core import sheets
 from apps.core.actor import system_actor
 from apps.core.spreadsheets import Problems
 from apps.notifications.models import Notice
-from apps.units.account_policies import can_reset
+from apps.units.account_policies import can_print, can_reset, slip_batches
 from apps.units.account_sheets import AccountImport
 from apps.units.domain.accounts import NewAccount, UsernameTaken, make_accounts
 from apps.units.enums import Role
-from apps.units.models import RoleAssignment
+from apps.units.models import Delegation, RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 from apps.units.tests.test_roles import acting
 
@@ -285,3 +286,65 @@ def test_file_of_accounts_makes_them_once_and_names_every_mistake():
         roll("full_name,unit,role\nMột Người,NGOAI,officer\nHai Người,KHONG-CO,officer\n,VPLQT,officer\n", actor)
     assert {problem.row for problem in error.value.problems} == {2, 3, 4}
     assert User.objects.filter(full_name="Một Người").count() == 0
+
+
+def test_rights_that_are_only_delegated_reset_nobody_and_later_roles_count():
+    unit = UnitFactory()
+    leader = RoleAssignmentFactory(unit=unit, role=Role.LEADER)
+    officer = RoleAssignmentFactory(unit=unit).user
+    days = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 9)}
+    stand_in = Delegation.objects.create(assignment=leader, user=UserFactory(), reason="Nghỉ phép", **days).user
+    assert can_reset(acting(leader.user), officer)
+    assert not can_reset(acting(stand_in), officer)
+    later = RoleAssignmentFactory(user=officer, role=Role.AUDITOR, starts_on=date(2026, 6, 1))
+    assert not can_reset(acting(leader.user), officer), "a role that only begins in June"
+    later.delete()
+    away = RoleAssignmentFactory(role=Role.STANDING_OFFICE)
+    Delegation.objects.create(assignment=away, user=officer, reason="Nghỉ phép", **days)
+    assert not can_reset(acting(leader.user), officer), "stands in for a standing office"
+
+
+def test_who_prints_a_batch():
+    ministry = UnitFactory()
+    unit, other = UnitFactory(parent=ministry), UnitFactory(parent=ministry)
+    maker = RoleAssignmentFactory(unit=unit, role=Role.LEADER).user
+    second = acting(RoleAssignmentFactory(unit=unit, role=Role.LEADER).user)
+    office = acting(RoleAssignmentFactory(unit=ministry, role=Role.STANDING_OFFICE).user)
+    officer = RoleAssignmentFactory(unit=unit).user
+    batch = issue_slips(
+        title="Thử", unit_id=unit.pk, rows=[(officer.pk, "")], valid_days=3, actor=acting(maker), now=NOW
+    )
+    for actor in (acting(maker), second, office, acting(UserFactory(is_staff=True)), SYSTEM):
+        assert can_print(actor, batch)
+    assert not can_print(replace(acting(maker), impersonated_by=1), batch)
+    RoleAssignmentFactory(user=officer, unit=other, role=Role.LEADER, starts_on=date(2027, 1, 1))
+    assert not can_print(second, batch), "the person will hold a role elsewhere"
+    assert can_print(office, batch)
+    RoleAssignmentFactory(user=officer, role=Role.AUDITOR)
+    assert not can_print(office, batch)
+
+
+def test_print_page_refuses_whoever_may_not_and_shows_no_button(client):
+    unit = UnitFactory()
+    officer = RoleAssignmentFactory(unit=unit).user
+    RoleAssignmentFactory(user=officer, role=Role.AUDITOR)
+    batch = issue_slips(title="Thử", unit_id=unit.pk, rows=[(officer.pk, "")], valid_days=3, actor=SYSTEM, now=NOW)
+    client.force_login(RoleAssignmentFactory(unit=unit, role=Role.LEADER).user)
+    address = reverse("units:slip-print", args=[batch.pk])
+    page = client.get(reverse("units:slip-batch", args=[batch.pk])).content.decode()
+    assert address not in page
+    assert "ngoài phạm vi của bạn" in page
+    assert client.post(address).status_code == 403
+    batch.refresh_from_db()
+    assert batch.printed_at is None
+
+
+def test_a_file_over_several_trees_belongs_to_its_maker():
+    first, second = UnitFactory(code="A-1"), UnitFactory(code="B-1")
+    staff = acting(UserFactory(is_staff=True))
+    roll("full_name,unit\nTrần Thị Thử,A-1\nLê Văn Mẫu,B-1\n", staff)
+    batch = SlipBatch.objects.get()
+    assert batch.unit_id == 0
+    for unit in (first, second):
+        leader = acting(RoleAssignmentFactory(unit=unit, role=Role.STANDING_OFFICE).user)
+        assert not slip_batches(leader).exists()

@@ -6,7 +6,7 @@ import pytest
 
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
-from apps.core.actor import system_actor
+from apps.core.actor import Actor, Grant, system_actor
 from apps.core.errors import StaleVersion
 from apps.units.domain.people import (
     CodeTaken,
@@ -19,6 +19,7 @@ from apps.units.domain.people import (
 )
 from apps.units.domain.postings import PostingData
 from apps.units.models import Person
+from apps.units.person_policies import can_change_posting
 from apps.units.person_queries import twins_of, units_meant
 from apps.units.tests.factories import PersonFactory, PostingFactory, UnitFactory
 
@@ -165,3 +166,10 @@ def test_a_unit_is_meant_by_code_whole_name_or_part_of_it():
     assert units_meant("vu phap luat dan su") == [civil]
     assert units_meant("phap luat") == [civil, law]
     assert units_meant("không có") == units_meant("  ") == []
+
+
+def test_postings_of_somebody_who_left_are_no_longer_changed():
+    left = PostingFactory(ends_on=date(2024, 12, 31))
+    PostingFactory(person=left.person, starts_on=date(2025, 1, 1))
+    actor = Actor(1, "Bà Thử", (Grant("officer", left.unit_id, left.unit.path),), date(2026, 11, 26))
+    assert not can_change_posting(actor, left)

@@ -24,7 +24,7 @@ from apps.units.domain.roles import (
     end_roles,
     give_role,
 )
-from apps.units.enums import Role
+from apps.units.enums import Role, UnitKind
 from apps.units.models import Delegation, RoleAssignment
 from apps.units.role_policies import can_delegate, can_give, roles_to_give
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -316,3 +316,49 @@ def test_list_finds_and_orders_people_by_given_name(client):
     assert names == ["Lê Thị Ánh", "Trần Văn Bảo", "Phạm Văn Đức", "Ngô Văn Yên"]
     found = client.get(url, {"person": "duc pham"}).context["rows"]
     assert [row.user.full_name for row, *_rest in found] == ["Phạm Văn Đức"]
+
+
+def standing_in(row, days=0):
+    """Somebody without any role of the own who acts for the holder of ``row``."""
+    colleague = UserFactory()
+    delegate(
+        assignment_id=row.pk,
+        user_id=colleague.pk,
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=days),
+        reason="Nghỉ phép",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    return colleague
+
+
+def test_a_stand_in_gives_no_roles_and_sees_the_assignment():
+    office = RoleAssignmentFactory(role=Role.STANDING_OFFICE)
+    colleague = standing_in(office)
+    assert roles_to_give(acting(office.user), office.unit) == list(Role)
+    assert roles_to_give(acting(colleague), office.unit) == []
+    assert office in RoleAssignment.objects.visible_to(acting(colleague, TODAY - timedelta(days=1)))
+
+
+def test_a_delegation_lasts_ninety_days_at_most():
+    row = RoleAssignmentFactory()
+    standing_in(row, days=89)
+    with pytest.raises(DelegationWrong, match="không quá 90 ngày"):
+        standing_in(row, days=90)
+
+
+def test_the_same_delegation_twice_in_the_data_is_no_error():
+    row, colleague = absent()
+    days = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=2)}
+    Delegation.objects.create(assignment=row, user=colleague, reason="Trùng", **days)
+    again = delegate(assignment_id=row.pk, user_id=colleague.pk, reason="Nghỉ phép", actor=SYSTEM, now=NOW, **days)
+    assert again == Delegation.objects.earliest("pk")
+
+
+def test_the_office_of_the_ministry_serves_units_outside_of_its_tree():
+    ministry = UnitFactory(kind=UnitKind.MINISTRY)
+    office = acting(RoleAssignmentFactory(unit=ministry, role=Role.STANDING_OFFICE).user)
+    outside = RoleAssignmentFactory()
+    assert can_give(office, outside.unit, Role.LEADER)
+    assert outside in RoleAssignment.objects.visible_to(office)

@@ -82,8 +82,8 @@ class SlipBatchView(BatchMixin, TemplateView):
                 Column(_("Đơn vị, vai trò")),
                 Column(_("Tình trạng")),
             ],
-            pdf_problems=pdf_problems(),
             may_print=policies.can_print(self.request.actor, self.object),
+            pdf_problems=pdf_problems(),
             **kwargs,
         )
 

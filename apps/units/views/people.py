@@ -75,7 +75,7 @@ class PersonDetailView(ScopedPageView):
         postings = list(person.postings.for_list().select_related("unit", "basis"))
         may_edit = bool(person_policies.can_edit(actor, person))
         sees_discipline = bool(person_policies.can_see_discipline(actor, person))
-        changeable = person_policies.changeable_ids(actor, postings)
+        changeable = person_policies.changeable_ids(actor, postings) if may_edit else set()
         current = main_posting(postings, actor.on)
         return super().get_context_data(
             person=person,
