@@ -22,6 +22,8 @@ from apps.units.unit_reading import UnitReader
 FIRST_WORDS = {"khu vuc": ClusterKind.REGION, "cum": ClusterKind.CLUSTER, "khoi": ClusterKind.BLOC}
 ROLES = {"head": HeadRole.HEAD, "deputy": HeadRole.DEPUTY}
 
+MOST_ORDER = 9999
+
 
 def kind_of_name(name: str) -> str:
     """Region, cluster or bloc by the first word of the name; a cluster where it says nothing."""
@@ -131,8 +133,8 @@ class ClusterCheck:
             )
             return
         order = values["order"] if values["order"] is not None else len(plan.places) + 1
-        if order < 1:
-            row.problem("order", _("Thứ tự là số từ 1 trở lên."))
+        if not 1 <= order <= MOST_ORDER:
+            row.problem("order", _("Thứ tự là số từ 1 đến %(most)s.") % {"most": MOST_ORDER})
             return
         place = Place(unit.pk, order, values["line"] or "")
         plan.places[unit.pk], plan.units[unit.pk] = place, unit

@@ -17,8 +17,10 @@ class ClusterImport(sheets.ImportKind):
     name = "clusters"
     label = _("Cụm, Khu vực, Khối thi đua")
     columns = (
-        sheets.SheetColumn("code", _("Mã Cụm"), required=True, also=("mã", "mã cụm"), example="CUM-1"),
-        sheets.SheetColumn("name", _("Tên Cụm"), required=True, also=("tên", "cụm"), example="Cụm thi đua số 1"),
+        sheets.SheetColumn("code", _("Mã Cụm"), required=True, also=("mã", "mã cụm"), example="CUM-1", most=50),
+        sheets.SheetColumn(
+            "name", _("Tên Cụm"), required=True, also=("tên", "cụm"), example="Cụm thi đua số 1", most=200
+        ),
         sheets.SheetColumn("year", _("Năm"), required=True, also=("năm thi đua",), kind="integer", example="2026"),
         sheets.SheetColumn("organiser", _("Đơn vị tổ chức"), required=True, also=("cơ quan tổ chức",), example="BTP"),
         sheets.SheetColumn("unit", _("Đơn vị thành viên"), required=True, also=("đơn vị", "mã đơn vị"), example="VPB"),

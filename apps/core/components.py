@@ -83,6 +83,8 @@ class Shell:
     contacts: tuple[Contact, ...] = ()
     user_label: str = ""
     sees_audience: bool = False
+    catalogue_url: str = ""  # empty for whoever may not open it
+    directory_url: str = ""
     inbox_url: str = ""
     unread: int = 0
 

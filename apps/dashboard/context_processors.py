@@ -5,10 +5,11 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.core.components import Choice, Shell
 from apps.dashboard import navigation
-from apps.dashboard.policies import can_see_audience
+from apps.dashboard.policies import can_open_catalogue, can_see_audience
 from apps.dashboard.queries.places import contacts
 from apps.dashboard.workplace import workplace
 from apps.notifications.queries import unread_count
+from apps.units.person_policies import can_open_directory
 
 
 def shell(request):
@@ -39,6 +40,8 @@ def build_shell(request) -> Shell:
         contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else (),
         user_label=user.label,
         sees_audience=bool(can_see_audience(request.actor)),
+        catalogue_url=reverse("dashboard:catalogue") if can_open_catalogue(request.actor) else "",
+        directory_url=reverse("units:directory") if can_open_directory(request.actor) else "",
         inbox_url=reverse("notifications:notice-list"),
         unread=unread_count(user.pk),
     )

@@ -26,17 +26,17 @@ class AccountImport(sheets.ImportKind):
     label = lazy("Tài khoản, phiếu mã một lần")
     columns = (
         sheets.SheetColumn(
-            "full_name", lazy("Họ và tên"), required=True, also=("họ tên", "tên"), example="Trần Thị Thử"
+            "full_name", lazy("Họ và tên"), required=True, also=("họ tên", "tên"), example="Trần Thị Thử", most=200
         ),
         sheets.SheetColumn(
             "honorific", lazy("Danh xưng"), also=("ông/bà",), kind="choice", choices=HONORIFICS[1:], example="Bà"
         ),
         sheets.SheetColumn("unit", lazy("Đơn vị"), required=True, also=("mã đơn vị",), example="STP-LAO-CAI"),
         sheets.SheetColumn("role", lazy("Vai trò"), kind="choice", choices=Role.choices, example="officer"),
-        sheets.SheetColumn("post", lazy("Chức vụ"), example="Chuyên viên"),
-        sheets.SheetColumn("phone", lazy("Điện thoại"), also=("đt", "số điện thoại"), example="024 0000 0000"),
-        sheets.SheetColumn("email", lazy("Thư điện tử"), also=("email",)),
-        sheets.SheetColumn("username", lazy("Tên đăng nhập"), also=("tài khoản",)),
+        sheets.SheetColumn("post", lazy("Chức vụ"), example="Chuyên viên", most=200),
+        sheets.SheetColumn("phone", lazy("Điện thoại"), also=("đt", "số điện thoại"), example="024 0000 0000", most=30),
+        sheets.SheetColumn("email", lazy("Thư điện tử"), also=("email",), most=254),
+        sheets.SheetColumn("username", lazy("Tên đăng nhập"), also=("tài khoản",), most=150),
     )
     notes = (
         lazy("Tên đăng nhập để trống: hệ thống đặt theo tên và mã đơn vị, ví dụ thutt.vplqt."),
@@ -79,7 +79,7 @@ class AccountImport(sheets.ImportKind):
             row.problem("role", str(verdict.reason))
         username = clean(values["username"] or "").lower()
         if username and username in taken:
-            row.problem("username", _("Tên đăng nhập này đã có người dùng."))
+            row.problem("username", _("Tên đăng nhập này đã thuộc tài khoản khác."))
         taken.add(username)
 
     def write(self, checked, *, actor, now, step):

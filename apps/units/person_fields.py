@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import VietnameseDateField
+from apps.core.text import clean
 from apps.units.domain.postings import Basis
 from apps.units.masking import MASK
 from apps.units.models import Unit
@@ -31,8 +32,10 @@ class UnitField(forms.CharField):
         return f"{value.code}" if isinstance(value, Unit) else value
 
     def clean(self, value):
-        text = super().clean(value)
-        if not text:
+        text = clean(super().clean(value) or "")
+        if not text:  # empty, or only characters of no width
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         found = units_meant(text)
         if not found:

@@ -106,9 +106,9 @@ class DirectoryFilter(ListFilter):
         words = Concat(
             Coalesce("user__person__search_text", Value("", output_field=TextField())),
             Value(" ", output_field=TextField()),
+            "user__search_text",
+            Value(" ", output_field=TextField()),
             "unit__search_text",
             output_field=TextField(),
         )
-        found = queryset.annotate(words=words)
-        # An account without a file has no folded name; its name is found as typed.
-        return found.filter(Q(words__matches=value) | Q(user__full_name__icontains=value.strip()))
+        return queryset.annotate(words=words).filter(words__matches=value)

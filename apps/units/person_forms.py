@@ -13,7 +13,9 @@ from apps.units.masking import MASK, masked
 from apps.units.models import Person, Posting
 from apps.units.person_enums import DisciplineForm, Honorific, PostingKind, RatingLevel, Sex
 from apps.units.person_fields import BasisFields, MaskedCharField, MaskedDateField, UnitField
+from apps.units.unit_forms import lines_within
 
+MOST_NAME = 200
 NOT_CHOSEN = ("", _("Chưa chọn"))
 KEEP_MASK = _("Đang che; để nguyên *** nếu không đổi.")
 PERSON_FIELDS = (*PersonData.OWN_FIELDS, "other_names")
@@ -51,6 +53,11 @@ class PersonForm(CrispyFormMixin, forms.Form):
         help_text=_("Mỗi dòng một tên; dùng để tìm kiếm."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def clean_other_names(self) -> str:
+        names = self.cleaned_data["other_names"]
+        lines_within("\n".join(names.split(";")), MOST_NAME)
+        return names
 
     @property
     def person_data(self) -> PersonData:

@@ -25,13 +25,16 @@ class PeopleImport(sheets.ImportKind):
     name = "people"
     label = _("Cá nhân, vị trí công tác")
     columns = (
-        sheets.SheetColumn("code", _("Mã số cán bộ"), also=("mã", "mã cán bộ", "số hiệu", "mã CBCCVC"), example=""),
+        sheets.SheetColumn(
+            "code", _("Mã số cán bộ"), also=("mã", "mã cán bộ", "số hiệu", "mã CBCCVC"), example="", most=50
+        ),
         sheets.SheetColumn(
             "full_name",
             _("Họ và tên"),
             required=True,
             also=("họ tên", "tên", "họ và tên khai sinh"),
             example="Trần Thị Thử",
+            most=200,
         ),
         sheets.SheetColumn(
             "honorific",
@@ -52,7 +55,11 @@ class PeopleImport(sheets.ImportKind):
             help=_("Mã, hoặc tên hiện nay, tên cũ, tên gọi khác."),
         ),
         sheets.SheetColumn(
-            "post", _("Chức vụ, chức danh"), also=("chức vụ", "chức danh", "vị trí việc làm"), example="Chuyên viên"
+            "post",
+            _("Chức vụ, chức danh"),
+            also=("chức vụ", "chức danh", "vị trí việc làm"),
+            example="Chuyên viên",
+            most=200,
         ),
         sheets.SheetColumn(
             "kind",
@@ -66,9 +73,15 @@ class PeopleImport(sheets.ImportKind):
         sheets.SheetColumn("from", _("Từ ngày"), also=("ngày bắt đầu",), kind="date", example="01/07/2025"),
         sheets.SheetColumn("to", _("Đến ngày"), also=("ngày kết thúc",), kind="date"),
         sheets.SheetColumn(
-            "phone", _("Điện thoại công vụ"), also=("điện thoại", "số điện thoại", "đt"), example="024 0000 0000"
+            "phone",
+            _("Điện thoại công vụ"),
+            also=("điện thoại", "số điện thoại", "đt"),
+            example="024 0000 0000",
+            most=30,
         ),
-        sheets.SheetColumn("email", _("Thư điện tử công vụ"), also=("email", "thư điện tử", "e-mail"), example=""),
+        sheets.SheetColumn(
+            "email", _("Thư điện tử công vụ"), also=("email", "thư điện tử", "e-mail"), example="", most=254
+        ),
         sheets.SheetColumn("leader", _("Lãnh đạo, quản lý"), also=("lãnh đạo",), kind="bool", example="không"),
         sheets.SheetColumn("rating_year", _("Năm xếp loại"), also=("năm",), kind="integer", example="2025"),
         sheets.SheetColumn(

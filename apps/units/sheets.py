@@ -23,12 +23,12 @@ class UnitImport(sheets.ImportKind):
     label = _("Đơn vị")
     columns = (
         sheets.SheetColumn(
-            "code", _("Mã đơn vị"), required=True, also=("mã", "ma don vi", "ký hiệu"), example="STP-LAO-CAI"
+            "code", _("Mã đơn vị"), required=True, also=("mã", "ma don vi", "ký hiệu"), example="STP-LAO-CAI", most=50
         ),
         sheets.SheetColumn(
-            "name", _("Tên đơn vị"), required=True, also=("đơn vị", "tên"), example="Sở Tư pháp tỉnh Lào Cai"
+            "name", _("Tên đơn vị"), required=True, also=("đơn vị", "tên"), example="Sở Tư pháp tỉnh Lào Cai", most=300
         ),
-        sheets.SheetColumn("short_name", _("Tên ngắn"), also=("tên viết tắt",), example="Sở Tư pháp Lào Cai"),
+        sheets.SheetColumn("short_name", _("Tên ngắn"), also=("tên viết tắt",), example="Sở Tư pháp Lào Cai", most=150),
         sheets.SheetColumn(
             "kind",
             _("Loại đơn vị"),
@@ -45,7 +45,7 @@ class UnitImport(sheets.ImportKind):
             example="BTP",
             help=_("Để trống khi không có; có thể là đơn vị ở dòng dưới của tệp."),
         ),
-        sheets.SheetColumn("province", _("Tỉnh, thành phố"), also=("tỉnh",), example="Lào Cai"),
+        sheets.SheetColumn("province", _("Tỉnh, thành phố"), also=("tỉnh",), example="Lào Cai", most=100),
         sheets.SheetColumn("protocol_order", _("Thứ tự"), also=("stt", "tt"), kind="integer", example="137"),
         sheets.SheetColumn("valid_from", _("Hoạt động từ ngày"), also=("từ ngày",), kind="date", example="01/07/2025"),
         sheets.SheetColumn("valid_to", _("Hoạt động đến ngày"), also=("đến ngày",), kind="date", example=""),

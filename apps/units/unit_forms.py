@@ -15,6 +15,7 @@ from apps.units.enums import UnitKind
 from apps.units.models import Unit
 
 NAMED = 6
+MOST_NAME = 300
 YES_NO = [("", _("Chưa xác định")), ("True", _("Có")), ("False", _("Không"))]
 
 
@@ -38,7 +39,9 @@ class UnitChoiceField(forms.CharField):
 
     def clean(self, value):
         text = clean(super().clean(value) or "")
-        if not text:
+        if not text:  # empty, or only characters of no width
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         if exact := Unit.objects.filter(code__iexact=text).first():
             return exact
@@ -55,6 +58,15 @@ class UnitChoiceField(forms.CharField):
         more = "; …" if len(found) > NAMED else ""
         message = _("Có nhiều đơn vị khớp. Nhập mã của một đơn vị: %(units)s")
         raise ValidationError(message, params={"units": listed + more})
+
+
+def lines_within(text: str, most: int) -> str:
+    """The text, when none of its lines is longer than what one name may be. Raises ValidationError."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(clean(line)) > most:
+            message = _("Dòng %(number)s dài quá %(most)s ký tự. Mỗi dòng một tên.")
+            raise ValidationError(message, params={"number": number, "most": most})
+    return text
 
 
 class UnitFieldsForm(CrispyFormMixin, forms.Form):
@@ -89,6 +101,9 @@ class UnitFieldsForm(CrispyFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Mỗi dòng một tên. Tìm tên nào cũng ra đơn vị."),
     )
+
+    def clean_aliases(self) -> str:
+        return lines_within(self.cleaned_data["aliases"], MOST_NAME)
 
     def fields_of_unit(self) -> UnitFields:
         data = self.cleaned_data
@@ -183,10 +198,12 @@ class SplitForm(BasisForm):
                 continue
             if len(cells) not in {2, 3} or not all(cells[:2]):
                 raise ValidationError(_("Dòng %(number)s: nhập mã; tên; tên ngắn."), params={"number": number})
-            if len(cells[0]) > 50 or len(cells[1]) > 300 or len(cells[-1]) > 300:  # noqa: PLR2004 -- the columns
+            if len(cells[0]) > 50 or len(cells[1]) > 300 or len("".join(cells[2:])) > 150:  # noqa: PLR2004 -- the columns
                 raise ValidationError(_("Dòng %(number)s: mã hoặc tên quá dài."), params={"number": number})
             found.append((cells[0], cells[1], cells[2] if len(cells) > 2 else ""))  # noqa: PLR2004
-        codes = [code for code, _name, _short in found]
+        if not found:
+            raise ValidationError(_("Nhập ít nhất một đơn vị mới: mã; tên; tên ngắn."))
+        codes = [code.casefold() for code, _name, _short in found]
         if len(set(codes)) < len(codes):
             raise ValidationError(_("Hai đơn vị mới không dùng chung một mã."))
         return found

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.errors import DomainError
 from apps.core.text import clean
 
 
@@ -44,6 +48,31 @@ def ensure_user(  # noqa: PLR0913 - each is one column of the account
     )
     if created:
         record("accounts.user.create", actor=actor, target=user, at=now, after={"username": username})
+    return user
+
+
+class UsernameTaken(DomainError):
+    """Somebody else has this user name."""
+
+    def __init__(self, username: str):
+        message = _("Tên đăng nhập %(name)s đã thuộc tài khoản khác. Chọn tên khác hoặc để trống.")
+        super().__init__(message % {"name": username}, field="username")
+
+
+@operation()
+def create_user(*, username: str, full_name: str, actor: Actor, now: datetime, **columns) -> User:
+    """A new account, never one that is there: whoever was quicker keeps the user name. ``columns``: of the account.
+
+    Raises UsernameTaken.
+    """
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken(username)
+    try:
+        with transaction.atomic():
+            user = User.objects.create(username=username, full_name=clean(full_name), **columns)
+    except IntegrityError:
+        raise UsernameTaken(username) from None
+    record("accounts.user.create", actor=actor, target=user, at=now, after={"username": username})
     return user
 
 

@@ -18,7 +18,8 @@ class SheetColumn:
     """One column: ``key`` in the program, ``header`` on paper, ``also``: other headings that people write.
 
     ``kind`` is one of COLUMN_KINDS; ``choices`` are (code, label) pairs of a ``choice``. ``total``: a line "Tổng cộng"
-    is compared with the sum of this column. ``example`` and ``help`` go into the template.
+    is compared with the sum of this column. ``most``: the longest text that can be stored. ``example`` and ``help`` go
+    into the template.
     """
 
     key: str
@@ -28,6 +29,7 @@ class SheetColumn:
     kind: str = "text"
     choices: tuple[tuple[str, object], ...] = ()
     total: bool = False
+    most: int | None = None
     example: str = ""
     help: object = ""
 

@@ -42,7 +42,13 @@ class SheetRow(Row):
             values[column.key] = value = _READERS[column.kind](self, column.key)
             if column.required and (value is None or value == "") and len(self.table.problems) == noted:
                 self.problem(column.key, _("Chưa nhập."))
+            self._require_length(column, value)
         return values
+
+    def _require_length(self, column: SheetColumn, value) -> None:
+        if column.most is not None and isinstance(value, str) and len(value) > column.most:
+            message = _("Dài %(length)s ký tự, nhiều nhất %(most)s. Rút gọn, hoặc kiểm tra xem có dán nhầm ô không.")
+            self.problem(column.key, message % {"length": len(value), "most": column.most})
 
     def text(self, key: str) -> str:
         """The cleaned text of a cell, "" when empty."""

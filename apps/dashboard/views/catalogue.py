@@ -1,5 +1,6 @@
 """Danh mục, quản trị: where the lists are kept; and what a unit did in the clusters of each year."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -7,20 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.core.actor import Actor
 from apps.core.components import Column
 from apps.core.views import ScopedPageView, require
 from apps.dashboard import policies
 from apps.dashboard.navigation import url_if_there
+from apps.registry.policies import can_see_holds
+from apps.units.account_policies import can_make_any
 from apps.units.models import Unit
+from apps.units.person_policies import can_open_directory, can_open_people
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One list of the catalogue, with what is kept in it."""
+    """One list of the catalogue, with what is kept in it, and who may open it."""
 
     label: object
     text: object
     url_name: str
+    may: Callable[[Actor], object] = lambda actor: True
 
     @property
     def url(self) -> str:
@@ -29,7 +35,13 @@ class Shelf:
 
 SHELVES = (
     Shelf(_("Đơn vị"), _("Cây đơn vị, tên cũ, sáp nhập, đổi tên."), "units:unit-list"),
-    Shelf(_("Cá nhân"), _("Cán bộ, vị trí công tác, danh bạ cán bộ TĐKT."), "units:person-list"),
+    Shelf(_("Cá nhân"), _("Hồ sơ cán bộ, vị trí công tác, xếp loại."), "units:person-list", can_open_people),
+    Shelf(
+        _("Danh bạ cán bộ TĐKT"),
+        _("Người phụ trách thi đua, khen thưởng của từng đơn vị, điện thoại."),
+        "units:directory",
+        can_open_directory,
+    ),
     Shelf(
         _("Cụm thi đua"),
         _("Cụm, Khu vực, Khối thi đua của từng năm; Trưởng, Phó Trưởng."),
@@ -39,15 +51,20 @@ SHELVES = (
     Shelf(
         _("Danh hiệu, hình thức khen thưởng"), _("Theo luật, nghị định, thông tư từng thời kỳ."), "catalog:award-list"
     ),
-    Shelf(_("Tạm dừng xét khen thưởng"), _("Ai đang bị xem xét, xác minh; đến khi có kết luận."), "registry:hold-list"),
+    Shelf(
+        _("Tạm dừng xét khen thưởng"),
+        _("Ai đang bị xem xét, xác minh; đến khi có kết luận."),
+        "registry:hold-list",
+        can_see_holds,
+    ),
     Shelf(_("Nhập từ Excel"), _("Tải mẫu, kiểm tra tệp, nhập danh sách."), "documents:import-list"),
     Shelf(_("Phân công, ủy quyền"), _("Ai giữ vai trò gì ở đơn vị nào, đến khi nào."), "units:role-list"),
-    Shelf(_("Tài khoản"), _("Lập tài khoản, in phiếu, cấp lại mật khẩu."), "accounts:user-list"),
+    Shelf(_("Tài khoản"), _("Lập tài khoản, in phiếu, cấp lại mật khẩu."), "units:slip-list", can_make_any),
 )
 
 
 class CatalogueView(LoginRequiredMixin, TemplateView):
-    """The lists that the standing office keeps; one without a page is absent."""
+    """The lists that the standing office keeps; one without a page, or not open to the person, is absent."""
 
     template_name = "dashboard/catalogue.html"
 
@@ -58,7 +75,9 @@ class CatalogueView(LoginRequiredMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(shelves=[shelf for shelf in SHELVES if shelf.url], **kwargs)
+        actor = self.request.actor
+        shelves = [shelf for shelf in SHELVES if shelf.url and shelf.may(actor)]
+        return super().get_context_data(shelves=shelves, **kwargs)
 
 
 class UnitClustersView(ScopedPageView):

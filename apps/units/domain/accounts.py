@@ -5,23 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.domain.slips import issue_slips, propose_username, taken_usernames
-from apps.accounts.domain.users import ensure_user
+from apps.accounts.domain.users import UsernameTaken, create_user
 from apps.accounts.models import SlipBatch, User
 from apps.audit.trail import operation
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.units.domain.people import tie_account
 from apps.units.domain.roles import give_role
 from apps.units.enums import Role
 from apps.units.models import Unit
-
-
-class UsernameTaken(DomainError):
-    """Somebody else has this user name."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +68,17 @@ def make_accounts(
 
 def _make(account: NewAccount, unit: Unit, taken: set[str], actor: Actor, now: datetime) -> User:
     username = clean(account.username).lower()
-    if username:
-        if username in taken:
-            message = _("Tên đăng nhập %(name)s đã có người dùng. Chọn tên khác hoặc để trống.")
-            raise UsernameTaken(message % {"name": username}, field="username")
-        taken.add(username)
-    else:
-        username = propose_username(account.full_name, unit.code, taken)
-    user = ensure_user(
-        username=username,
+    if username and username in taken:
+        raise UsernameTaken(username)
+    taken.add(username)
+    return create_user(
+        username=username or propose_username(account.full_name, unit.code, taken),
         full_name=account.full_name,
         honorific=account.honorific,
         post=clean(account.post),
         phone=clean(account.phone),
-        password_hash=make_password(None),
+        email=account.email,
+        password=make_password(None),
         actor=actor,
         now=now,
     )
-    if account.email:
-        user.email = account.email
-        user.save(update_fields=["email", "name_key", "search_text"])
-    return user

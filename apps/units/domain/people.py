@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -158,8 +159,12 @@ def _require_free_code(code: str, apart_from: int | None = None) -> None:
 def _write(person: Person, data: PersonData) -> None:
     for name in PersonData.OWN_FIELDS:
         setattr(person, name, getattr(data, name))
-    if person.pk is None:
-        person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # somebody gave the code to another file in this very moment
+        _require_free_code(data.code, apart_from=person.pk)
+        raise
     person.other_names.exclude(name__in=data.other_names).delete()
     known = set(person.other_names.values_list("name", flat=True))
     new = [PersonName(person=person, name=name) for name in data.other_names if name not in known]

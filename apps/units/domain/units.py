@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.collation import sort_key
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.text import clean, fold
 from apps.core.versions import require_version
@@ -30,6 +31,14 @@ class WrongPeriod(DomainError):
     """The last day lies before the first one, or a date contradicts what is on record."""
 
     default_message = _("Ngày kết thúc hoạt động phải sau ngày bắt đầu hoạt động.")
+
+
+class ParentEnded(DomainError):
+    """The unit above had ended before the new one began."""
+
+    def __init__(self, unit: Unit):
+        message = _("“%(unit)s” đã kết thúc hoạt động ngày %(date)s. Chọn đơn vị kế thừa.")
+        super().__init__(message % {"unit": unit.name, "date": format_date(unit.valid_to)}, field="parent")
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def ensure_unit(  # noqa: PLR0913 -- the columns of the unit file
     if known is not None:
         return known
     lock_tree()
-    if (known := Unit.objects.filter(code=code).first()) is not None:
+    if (known := Unit.objects.filter(code__iexact=code).first()) is not None:
         return known
     fields = UnitFields(
         name, kind, short_name, province, protocol_order, legal_person, valid_from, valid_to, tuple(aliases)
@@ -92,11 +101,15 @@ def ensure_unit(  # noqa: PLR0913 -- the columns of the unit file
 
 @operation()
 def found_unit(*, code: str, fields: UnitFields, parent: Unit | None, actor: Actor, now: datetime) -> Unit:
-    """Found a unit (Lập đơn vị). The caller has asked ``policies.can_found``. Raises CodeTaken, WrongPeriod."""
+    """Found a unit (Lập đơn vị). The caller has asked ``policies.can_found``. Raises CodeTaken, WrongPeriod,
+    ParentEnded.
+    """
     lock_tree()
-    if (known := Unit.objects.filter(code=clean(code)).first()) is not None:
+    if (known := Unit.objects.filter(code__iexact=clean(code)).first()) is not None:
         raise CodeTaken(known)
     require_period(fields.valid_from, fields.valid_to)
+    if parent is not None and parent.valid_to and parent.valid_to < (fields.valid_from or local(now).date()):
+        raise ParentEnded(parent)
     return _found(clean(code), fields, parent, actor, now)
 
 

@@ -22,6 +22,7 @@ from apps.accounts.domain.slips import (
     redeem,
     reset_account,
 )
+from apps.accounts.domain.users import create_user
 from apps.accounts.models import Slip, SlipBatch, User
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
@@ -348,3 +349,20 @@ def test_a_file_over_several_trees_belongs_to_its_maker():
     for unit in (first, second):
         leader = acting(RoleAssignmentFactory(unit=unit, role=Role.STANDING_OFFICE).user)
         assert not slip_batches(leader).exists()
+
+
+def test_a_user_name_is_never_taken_from_somebody_who_was_quicker():
+    known = UserFactory(username="thutt.vplqt")
+    with pytest.raises(UsernameTaken):
+        create_user(username="Thutt.vplqt", full_name="Khác", actor=SYSTEM, now=NOW)
+    assert User.objects.get() == known
+
+
+def test_cells_that_are_too_long_are_told_at_their_place():
+    UnitFactory(code="A-1")
+    staff = acting(UserFactory(is_staff=True))
+    text = f"full_name,unit,phone,email,username\n{'x' * 201},A-1,{'1' * 31},{'e' * 250}@a.vn,{'u' * 151}\n"
+    with pytest.raises(Problems) as error:
+        roll(text, staff)
+    assert [problem.column[-5:] for problem in error.value] == ["_name", "phone", "email", "rname"]
+    assert "nhiều nhất 200" in str(error.value)

@@ -331,3 +331,9 @@ def test_directory_shows_whoever_is_in_charge_today(client, tree):
     assert [row.name for row in found] == ["Trần Thị Thử"]
     exported = rows_of(client.get(reverse("units:directory"), {"format": "xlsx", "q": "tran thu"}))
     assert exported[-1][0] == "Trần Thị Thử"
+
+
+def test_directory_finds_accounts_without_a_file_without_diacritics(client, tree):
+    row = RoleAssignmentFactory(user__full_name="Đỗ Thị Ánh")
+    client.force_login(row.user)
+    assert list(client.get(reverse("units:directory"), {"q": "do thi anh"}).context["object_list"]) == [row]

@@ -111,8 +111,8 @@ class UnitMergeView(TransitionView):
         )
 
     def versions(self) -> dict[int, int]:
-        pairs = (part.split(":") for part in self.request.POST.get("versions", "").split(SEPARATOR) if ":" in part)
-        return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}
+        pairs = (part.partition(":") for part in self.request.POST.get("versions", "").split(SEPARATOR))
+        return {int(pk): int(version) for pk, _colon, version in pairs if pk.isdecimal() and version.isdecimal()}
 
     def get_success_url(self):
         succession = getattr(self, "result", None)
