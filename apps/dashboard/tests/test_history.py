@@ -82,7 +82,7 @@ def test_query_count_does_not_grow(client, count, django_assert_num_queries):
             record("units.unit.found", actor=SYSTEM, target=unit, at=NOW)
     client.force_login(world.auditor)
     client.get(url(unit))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(client.get(url(unit)).context["moments"]) == count + 1
 
 
