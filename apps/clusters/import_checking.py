@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from apps.clusters.domain.clusters import Place
@@ -67,13 +68,16 @@ class ClusterCheck:
         return Checked(plan=list(self.plans.values()), **self.counts())
 
     def load(self) -> None:
-        codes = {clean(values["code"]) for _row, values in self.rows if values["code"]}
+        small = {clean(values["code"]).lower() for _row, values in self.rows if values["code"]}
         years = {values["year"] for _row, values in self.rows if values["year"]}
-        self.clusters = {each.code: each for each in Cluster.objects.filter(code__in=codes).select_related("organiser")}
+        clusters = Cluster.objects.annotate(small_code=Lower("code")).filter(small_code__in=small)
+        self.clusters = {each.code: each for each in clusters.select_related("organiser")}
+        # Capitals do not count: a code is the stored one, else as the file writes it first.
+        self.code_of = {code.lower(): code for code in self.clusters}
         self.years = {(each.organiser_id, each.year): each for each in EmulationYear.objects.filter(year__in=years)}
         members = Member.objects.standing().filter(year__year__in=years)
         self.members = {(each.year_id, each.unit_id): each for each in members.select_related("cluster_year__cluster")}
-        stored = ClusterYear.objects.filter(cluster__code__in=codes, year__year__in=years)
+        stored = ClusterYear.objects.filter(cluster__in=self.clusters.values(), year__year__in=years)
         self.stored = {(each.cluster.code, each.year.year): each for each in stored.select_related("cluster", "year")}
         self.terms: dict[tuple[str, int], list[HeadTerm]] = {}
         terms = HeadTerm.objects.filter(cluster_year__in=[each.pk for each in self.stored.values()])
@@ -89,6 +93,7 @@ class ClusterCheck:
         code, year, name = clean(values["code"] or ""), values["year"], clean(values["name"] or "")
         if organiser is None or not code or not name or year is None:
             return None
+        code = self.code_of.setdefault(code.lower(), code)
         if not FIRST_YEAR <= year <= LAST_YEAR:
             row.problem("year", _("Năm %(year)s không hợp lệ.") % {"year": year})
             return None

@@ -1,6 +1,7 @@
 """The unit file through the forgiving sheet door: ``manage.py import_units FILE`` and the import page."""
 
 from django.db import connection
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import sheets
@@ -12,6 +13,7 @@ from apps.units.domain.units import UnitFields, distinct_aliases
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
 
+CODES = ("code", "parent_code")
 LIMITS = {"code": 50, "name": 300, "short_name": 150, "province": 100}
 LARGEST_ORDER = 2_000_000_000
 
@@ -23,12 +25,12 @@ class UnitImport(sheets.ImportKind):
     label = _("Đơn vị")
     columns = (
         sheets.SheetColumn(
-            "code", _("Mã đơn vị"), required=True, also=("mã", "ma don vi", "ký hiệu"), example="STP-LAO-CAI", most=50
+            "code", _("Mã đơn vị"), required=True, also=("mã", "ma don vi", "ký hiệu"), example="STP-LAO-CAI"
         ),
         sheets.SheetColumn(
-            "name", _("Tên đơn vị"), required=True, also=("đơn vị", "tên"), example="Sở Tư pháp tỉnh Lào Cai", most=300
+            "name", _("Tên đơn vị"), required=True, also=("đơn vị", "tên"), example="Sở Tư pháp tỉnh Lào Cai"
         ),
-        sheets.SheetColumn("short_name", _("Tên ngắn"), also=("tên viết tắt",), example="Sở Tư pháp Lào Cai", most=150),
+        sheets.SheetColumn("short_name", _("Tên ngắn"), also=("tên viết tắt",), example="Sở Tư pháp Lào Cai"),
         sheets.SheetColumn(
             "kind",
             _("Loại đơn vị"),
@@ -45,7 +47,7 @@ class UnitImport(sheets.ImportKind):
             example="BTP",
             help=_("Để trống khi không có; có thể là đơn vị ở dòng dưới của tệp."),
         ),
-        sheets.SheetColumn("province", _("Tỉnh, thành phố"), also=("tỉnh",), example="Lào Cai", most=100),
+        sheets.SheetColumn("province", _("Tỉnh, thành phố"), also=("tỉnh",), example="Lào Cai"),
         sheets.SheetColumn("protocol_order", _("Thứ tự"), also=("stt", "tt"), kind="integer", example="137"),
         sheets.SheetColumn("valid_from", _("Hoạt động từ ngày"), also=("từ ngày",), kind="date", example="01/07/2025"),
         sheets.SheetColumn("valid_to", _("Hoạt động đến ngày"), also=("đến ngày",), kind="date", example=""),
@@ -119,9 +121,17 @@ class UnitImport(sheets.ImportKind):
 
 
 def _known_units(rows) -> dict[str, Unit]:
-    """Units on record that the file names, as rows or as parents; three queries."""
-    named = {values[key] for _row, values in rows for key in ("code", "parent_code") if values[key]}
-    found = Unit.objects.filter(code__in=named).prefetch_related("former_names", "aliases")
+    """Units on record that the file names, as rows or as parents; three queries. Capitals of a code do not count: the
+    rows get it as it is stored.
+    """
+    named = {values[key].lower() for _row, values in rows for key in CODES if values[key]}
+    found = Unit.objects.annotate(small_code=Lower("code")).filter(small_code__in=named)
+    found = list(found.prefetch_related("former_names", "aliases"))
+    stored = {unit.code.lower(): unit.code for unit in found}
+    for _row, values in rows:
+        for key in CODES:
+            if values[key]:
+                values[key] = stored.get(values[key].lower(), values[key])
     return {unit.code: unit for unit in found}
 
 

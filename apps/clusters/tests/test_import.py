@@ -120,3 +120,10 @@ def test_rubbish_is_refused(tmp_path, content):
     with pytest.raises((CommandError, SystemExit)):
         call_command("import_clusters", str(path), stdout=io.StringIO(), stderr=io.StringIO())
     assert not ClusterYear.objects.exists()
+
+
+def test_capitals_of_a_code_do_not_count(tmp_path):
+    run(tmp_path, GOOD)
+    again, _err = run(tmp_path, GOOD.replace("KV-THU", "kv-thu"))
+    assert "unchanged 4" in again
+    assert ClusterYear.objects.count() == 2

@@ -15,7 +15,7 @@ from apps.units import merging
 from apps.units.domain.rearranging import end_unit
 from apps.units.domain.successions import Basis, SuccessionRefused, require_living, same_succession, write_succession
 from apps.units.domain.tree import lock_tree, plant
-from apps.units.domain.units import CodeTaken, UnitFields, require_period, set_aliases, unsaved_unit
+from apps.units.domain.units import CodeTaken, UnitFields, require_open, require_period, set_aliases, unsaved_unit
 from apps.units.enums import SuccessionKind
 from apps.units.models import Unit, UnitSuccession
 
@@ -62,7 +62,7 @@ def merge_units(
     ids = sorted(set(unit_ids) | ({into_id} if into_id else set()))
     locked = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)}
     units = sorted((locked[pk] for pk in set(unit_ids)), key=lambda each: (each.protocol_order, each.sort_key, each.pk))
-    into = locked[into_id] if into_id else Unit.objects.filter(code=new.code).first()
+    into = locked[into_id] if into_id else Unit.objects.filter(code__iexact=new.code).first()
     if into is not None and units:
         pairs = [(unit.pk, into.pk) for unit in units]
         if (known := same_succession(SuccessionKind.MERGE, on, pairs)) is not None:
@@ -108,6 +108,7 @@ def _found_successor(new: NewUnit, on: date, actor: Actor, now: datetime) -> Uni
     fields = replace(new.fields, valid_from=new.fields.valid_from or on)
     require_period(fields.valid_from, fields.valid_to)
     parent = Unit.objects.get(pk=new.parent_id) if new.parent_id else None
+    require_open(parent, fields.valid_from, field="new_parent")
     unit = plant(unsaved_unit(new.code, fields, actor, now), parent)
     set_aliases(unit, fields.aliases)
     return unit

@@ -36,9 +36,9 @@ class WrongPeriod(DomainError):
 class ParentEnded(DomainError):
     """The unit above had ended before the new one began."""
 
-    def __init__(self, unit: Unit):
+    def __init__(self, unit: Unit, field: str):
         message = _("“%(unit)s” đã kết thúc hoạt động ngày %(date)s. Chọn đơn vị kế thừa.")
-        super().__init__(message % {"unit": unit.name, "date": format_date(unit.valid_to)}, field="parent")
+        super().__init__(message % {"unit": unit.name, "date": format_date(unit.valid_to)}, field=field)
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,7 @@ def found_unit(*, code: str, fields: UnitFields, parent: Unit | None, actor: Act
     if (known := Unit.objects.filter(code__iexact=clean(code)).first()) is not None:
         raise CodeTaken(known)
     require_period(fields.valid_from, fields.valid_to)
-    if parent is not None and parent.valid_to and parent.valid_to < (fields.valid_from or local(now).date()):
-        raise ParentEnded(parent)
+    require_open(parent, fields.valid_from or local(now).date())
     return _found(clean(code), fields, parent, actor, now)
 
 
@@ -146,6 +145,12 @@ def edit_unit(
 def require_period(valid_from: date | None, valid_to: date | None) -> None:
     if valid_from and valid_to and valid_to < valid_from:
         raise WrongPeriod(field="valid_to")
+
+
+def require_open(parent: Unit | None, on: date, field: str = "parent") -> None:
+    """Raises ParentEnded where the unit above has ended before ``on``."""
+    if parent is not None and parent.valid_to and parent.valid_to < on:
+        raise ParentEnded(parent, field)
 
 
 def differences(unit: Unit, fields: UnitFields) -> tuple[dict, dict]:

@@ -44,8 +44,8 @@ def test_characters_of_no_width_are_nothing(field):
 
 def test_versions_of_a_merge_that_somebody_spoilt_are_left_out(rf):
     view = UnitMergeView()
-    view.request = rf.post("/", {"versions": "1:2,3:4:5,x:1,7,:"})
-    assert view.versions() == {1: 2}
+    view.request = rf.post("/", {"versions": "1:2,3:4:5,x:1,7,:,9:1"})
+    assert view.versions({1, 3}) == {1: 2}
 
 
 def fields(**more):

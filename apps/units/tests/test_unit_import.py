@@ -212,3 +212,10 @@ def test_shipped_files_name_their_sources_and_no_row_is_without_one():
     for name in ("units_1.csv", "units_2.csv", "successions.csv"):
         rows = list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
         assert [row for row in rows if not row["source"] and row.get("code") != "BTP"] == []
+
+
+@pytest.mark.django_db
+def test_capitals_of_a_code_do_not_count():
+    stored = UnitFactory(code="VPB", name="Văn phòng Bộ", kind="ministry_unit")
+    assert load("vpb,Văn phòng Bộ,,ministry_unit,,,,,,\n").created == 0
+    assert list(Unit.objects.all()) == [stored]

@@ -98,6 +98,7 @@ class UnitMergeView(TransitionView):
         if not existing:
             parent = data["new_parent"]
             new = NewUnit(data["new_code"], form.new_fields(data["units"]), parent.pk if parent else None)
+        concerned = {unit.pk for unit in data["units"]} | ({data["into"].pk} if existing else set())
         return merge_units(
             unit_ids=[unit.pk for unit in data["units"]],
             into_id=data["into"].pk if existing else None,
@@ -105,14 +106,16 @@ class UnitMergeView(TransitionView):
             on=data["on"],
             basis=basis_of(data),
             overdue_until=data["overdue_until"],
-            expected_versions=self.versions(),
+            expected_versions=self.versions(concerned),
             actor=self.request.actor,
             now=self.request.received_at,
         )
 
-    def versions(self) -> dict[int, int]:
+    def versions(self, known: set[int]) -> dict[int, int]:
+        """Versions by unit, as the preview told them; what is no version of a unit concerned is left out."""
         pairs = (part.partition(":") for part in self.request.POST.get("versions", "").split(SEPARATOR))
-        return {int(pk): int(version) for pk, _colon, version in pairs if pk.isdecimal() and version.isdecimal()}
+        found = {int(pk): int(version) for pk, _colon, version in pairs if pk.isdecimal() and version.isdecimal()}
+        return {pk: version for pk, version in found.items() if pk in known}
 
     def get_success_url(self):
         succession = getattr(self, "result", None)
