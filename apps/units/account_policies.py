@@ -66,6 +66,10 @@ def can_reset(actor: Actor, user: User) -> Verdict:
         return refused(_("Tài khoản quản trị kỹ thuật chỉ cấp lại được ở trang quản trị."))
     if actor.is_staff or actor.is_system:
         return ALLOWED
+    return _above_every_role(actor, user)
+
+
+def _above_every_role(actor: Actor, user: User) -> Verdict:
     held = held_by([user], actor.on)
     if not held:
         return refused(_("Người này chưa giữ vai trò nào; đề nghị quản trị kỹ thuật cấp lại."))
