@@ -86,7 +86,7 @@ def test_next_year_in_another_cluster_leaves_this_year_untouched(tmp_path):
         ("CUM-THU,Tên khác,2023,BTP,STP-1,2,,,", 6, "Khác với dòng trước"),
         ("KV-MOI,Khu vực mới,1023,BTP,STP-1,1,,,", 6, "không hợp lệ"),
         ("KV-MOI,Khu vực mới,hai ba,BTP,STP-1,1,,,", 6, ""),
-        ("KV-MOI,Khu vực mới,2025,BTP,STP-1,0,,,", 6, "từ 1 trở lên"),
+        ("KV-MOI,Khu vực mới,2025,BTP,STP-1,0,,,", 6, "từ 1 đến 9999"),
         ("KV-MOI,Khu vực mới,2025,BTP,STP-1,1,,vua,", 6, ""),
     ],
 )
