@@ -38,7 +38,7 @@ def check_provider(app_configs, **_options) -> list[Error]:
     return [Error(_("OIDC_SERVER_URL phải bắt đầu bằng https://."), id="accounts.E002")]
 
 
-@register(Tags.security)
+@register(Tags.security, deploy=True)
 def check_local_database(app_configs, **_options) -> list[Error]:
     """Local mode switches off HTTPS and the second factor of demo accounts: only for the database embedded with it."""
     host = settings.DATABASES["default"].get("HOST", "")
