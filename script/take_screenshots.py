@@ -31,6 +31,14 @@ PAGES = (
     ("review", "cb.ckhtc", [BOARD, rf"{SHEET}review/"]),
     ("ministry-home", "btp.thuongtruc", "/"),
     ("ranking", "btp.thuongtruc", ["/rankings/", r"/rankings/\d+/"]),
+    ("units-search", "btp.thuongtruc", "/units/?q=yen+bai"),
+    ("unit-history", "btp.thuongtruc", ["/catalogue/", "/units/", r"/units/\d+/"]),
+    ("people", "btp.thuongtruc", "/people/"),
+    ("registry", "btp.thuongtruc", "/registry/"),
+    ("award-type", "btp.thuongtruc", ["/registry/", "/awards-catalogue/", r"/awards-catalogue/\d+/"]),
+    ("imports", "btp.thuongtruc", "/documents/imports/"),
+    ("auditor-home", "btp.kiemtra", "/"),
+    ("rights", "cb.stp-lao-cai", "/rights/"),
     ("styleguide", "quantri", "/styleguide/"),
 )
 
