@@ -101,7 +101,7 @@ class AccountAdmin(UserAdmin):
     def _to_slips(self, request, person):
         messages.error(
             request,
-            _("Mật khẩu của người dùng chỉ cấp lại bằng phiếu mã một lần, có lý do và người đó được báo."),
+            _("Mật khẩu của người khác chỉ cấp lại bằng phiếu mã một lần, có lý do và người đó được báo."),
         )
         return HttpResponseRedirect(reverse("units:account-reset", args=[person.pk]))
 
