@@ -1,4 +1,6 @@
-"""What all tests share: a test database may be emptied between tests, the append-only tables included."""
+"""What all tests share: a test database may be emptied between tests, the append-only tables included, and goes at the
+end though a worker that a test killed may still be leaving it.
+"""
 
 import pytest
 from django.db import connection
@@ -10,4 +12,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} SET audit.truncate = 'allowed'")
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         connection.close()

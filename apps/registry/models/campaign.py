@@ -11,15 +11,16 @@ from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.registry.enums import CampaignState
-from apps.units.models import organised_for
+from apps.units.models.people_scope import ROLES, reach_of
 
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Campaigns of the actor's own units and of organisers that they serve or audit."""
-        if actor.is_system:
+        """Campaigns of units in the actor's reach: own unit and below, everybody's from the ministry."""
+        reach = reach_of(actor, *ROLES)
+        if reach.everybody:
             return self
-        return self.filter(Q(owner_id__in=actor.unit_ids()) | organised_for(actor, "owner")).distinct()
+        return self.filter(Q(owner_id__in=actor.unit_ids()) | reach.condition("owner__path"))
 
     def for_list(self):
         return self.select_related("owner").order_by("-year", "pk")
