@@ -21,6 +21,10 @@ class Subject:
     pk: int
     year: int
 
+    def __hash__(self) -> int:
+        """Quick: thousands of nominees are keys of every fact, and the hash of an enum is slow."""
+        return hash((self.pk, self.year))
+
 
 @dataclass(frozen=True)
 class Known:

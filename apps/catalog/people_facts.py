@@ -34,12 +34,12 @@ def collectives(subjects: Iterable[Subject]) -> list[Subject]:
     return [subject for subject in subjects if subject.kind == SubjectKind.COLLECTIVE]
 
 
-def ratings_of(subjects: Iterable[Subject]) -> dict[int, dict[int, QualityRating]]:
-    """Person id → year → rating; one query."""
-    found: dict[int, dict[int, QualityRating]] = defaultdict(dict)
-    ids = [subject.pk for subject in people(subjects)]
-    for rating in QualityRating.objects.filter(person_id__in=ids).select_related("document"):
-        found[rating.person_id][rating.year] = rating
+def ratings_of(subjects: Iterable[Subject]) -> dict[int, dict[int, str]]:
+    """Person id → year → level; one query."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = QualityRating.objects.filter(person_id__in=[subject.pk for subject in people(subjects)])
+    for person_id, year, level in rows.values_list("person_id", "year", "level"):
+        found[person_id][year] = level
     return found
 
 
@@ -59,13 +59,18 @@ def streak(years: Iterable[int], last: int, first: int = 0) -> list[int]:
 
 def annual_rating(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Level of the year considered."""
-    ratings = ratings_of(subjects)
+    wanted = people(subjects)
+    rows = QualityRating.objects.filter(
+        person_id__in=[subject.pk for subject in wanted], year__in={subject.year for subject in wanted}
+    ).values_list("person_id", "year", "level", "document__symbol", "document__issued_on")
+    ratings = {(person_id, year): found for person_id, year, *found in rows}
+    words = {value: str(label) for value, label in RatingLevel.choices}
     known = {}
-    for subject in people(subjects):
-        rating = ratings[subject.pk].get(subject.year)
-        if rating:
-            detail = f"{subject.year}: {rating.get_level_display()}"
-            known[subject] = Known(rating.level, f"{detail} ({rating.document})" if rating.document else detail)
+    for subject in wanted:
+        if found := ratings.get((subject.pk, subject.year)):
+            level, symbol, issued_on = found
+            paper = f" ({symbol} ({format_date(issued_on)}))" if symbol else ""
+            known[subject] = Known(level, f"{subject.year}: {words[level]}{paper}")
     return known
 
 
@@ -76,7 +81,7 @@ def excellent_consecutive_years(subjects: Iterable[Subject], argument: str) -> d
     for subject in people(subjects):
         rated = ratings[subject.pk]
         if rated:
-            excellent = (y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT)
+            excellent = (year for year, level in rated.items() if level == RatingLevel.EXCELLENT)
             found = streak(excellent, subject.year, starts[subject])
             known[subject] = Known(len(found), ", ".join(map(str, found)))
     return known

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,12 @@ from apps.catalog.facts import Known, Subject
 from apps.catalog.people_facts import collectives, first_years, members, people, ratings_of, share, streak
 from apps.core.dates import format_date
 from apps.registry.enums import HELD, InitiativeLevel, WorkKind
-from apps.registry.models import Award, Initiative, InitiativeAuthor, ReviewHold
+from apps.registry.models import Award, InitiativeAuthor, ReviewHold
 from apps.registry.queries import counted_units
 from apps.units.person_enums import RatingLevel
 
 RANKS = {InitiativeLevel.UNIT: 0, InitiativeLevel.MINISTRY: 1, InitiativeLevel.PROVINCE: 1, InitiativeLevel.NATIONAL: 2}
+WORK_COLUMNS = ("title", "level", "scope", "year", "document__symbol", "document__issued_on")
 # A title of the ministry is won by three titles of the unit in a row: the next one comes at most so many years later.
 YEARS_BETWEEN_MINISTRY_TITLES = 3
 
@@ -38,13 +40,16 @@ class Held:
     words: str
 
 
-def held(subjects: Iterable[Subject]) -> dict[Subject, list[Held]]:
-    """Awards of each subject in order of year; three queries."""
+def held(subjects: Iterable[Subject], codes: Iterable[str] = ()) -> dict[Subject, list[Held]]:
+    """Awards of each subject in order of year, only of the codes where some are named; three queries."""
     subjects = list(subjects)
     owners = counted_units([subject.pk for subject in collectives(subjects)])
     of_people = Award.objects.filter(person_id__in=[subject.pk for subject in people(subjects)])
     every_unit = {unit for found in owners.values() for unit in found}
     of_units = Award.objects.filter(unit_id__in=every_unit, subject=SubjectKind.COLLECTIVE)
+    if codes:
+        named = {"award_type__code__in": codes}
+        of_people, of_units = of_people.filter(**named), of_units.filter(**named)
     rows = {"person_id": defaultdict(list), "unit_id": defaultdict(list)}
     for queryset, owner in ((of_people, "person_id"), (of_units, "unit_id")):
         values = queryset.filter(state__in=HELD).values_list(
@@ -58,6 +63,20 @@ def held(subjects: Iterable[Subject]) -> dict[Subject, list[Held]]:
         found = [award for unit in owners[subject.pk] for award in rows["unit_id"][unit]]
         answer[subject] = sorted(found, key=lambda award: (award.granted_on, award.code))
     return answer
+
+
+class Work(NamedTuple):
+    """A recognised work that counts for a fact, as WORK_COLUMNS reads it."""
+
+    title: str
+    level: str
+    scope: str
+    year: int
+    symbol: str
+    issued_on: date
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.symbol} ({format_date(self.issued_on)}))"
 
 
 def _codes(argument: str) -> set[str]:
@@ -127,7 +146,7 @@ def counted(name: str, subjects: Iterable[Subject], argument: str) -> dict[Subje
     starts = first_years(subjects)
     found = {
         subject: COUNTING[name](awards, subject.year, argument, starts[subject])
-        for subject, awards in held(subjects).items()
+        for subject, awards in held(subjects, _codes(argument)).items()
     }
     return {subject: awards for subject, awards in found.items() if awards is not None}
 
@@ -182,11 +201,11 @@ def excellent_years_since(subjects: Iterable[Subject], argument: str) -> dict[Su
     """Years rated excellent in a row after the last award of the code; unknown without the award."""
     ratings, starts = ratings_of(subjects), first_years(subjects)
     answer = {}
-    for subject, awards in held(people(subjects)).items():
+    for subject, awards in held(people(subjects), {argument}).items():
         found = [award for award in _up_to(awards, subject.year) if award.code == argument]
         if found and ratings[subject.pk]:
             rated = ratings[subject.pk]
-            excellent = (y for y, row in rated.items() if row.level == RatingLevel.EXCELLENT)
+            excellent = (year for year, level in rated.items() if level == RatingLevel.EXCELLENT)
             years = streak(excellent, subject.year, starts[subject])
             after = [year for year in years if year > found[-1].year]
             answer[subject] = Known(len(after), ", ".join(map(str, after)))
@@ -228,23 +247,30 @@ def members_holding(subjects: Iterable[Subject], argument: str) -> dict[Subject,
 
 
 def _works(
-    subjects: Iterable[Subject], years: int, counts: Callable[[Initiative], bool], kinds: tuple[str, ...]
+    subjects: Iterable[Subject], years: int, counts: Callable[[Work], bool], kinds: tuple[str, ...]
 ) -> dict[Subject, Known]:
     """Recognised works that count, of so many years up to the one considered."""
     wanted = people(subjects)
-    rows = InitiativeAuthor.objects.filter(person_id__in=[s.pk for s in wanted], initiative__kind__in=kinds)
+    considered = [subject.year for subject in wanted]
+    rows = InitiativeAuthor.objects.filter(
+        person_id__in=[subject.pk for subject in wanted],
+        initiative__kind__in=kinds,
+        initiative__year__gt=min(considered, default=0) - years,
+        initiative__year__lte=max(considered, default=0),
+    ).order_by("initiative__year", "pk")
     found = defaultdict(list)
-    for row in rows.select_related("initiative__document").order_by("initiative__year", "pk"):
-        if counts(row.initiative):
-            found[row.person_id].append(row.initiative)
+    for person_id, *columns in rows.values_list("person_id", *(f"initiative__{name}" for name in WORK_COLUMNS)):
+        work = Work(*columns)
+        if counts(work):
+            found[person_id].append(work)
     answer = {}
     for subject in wanted:
         of_time = [work for work in found[subject.pk] if subject.year - years < work.year <= subject.year]
-        answer[subject] = Known(len(of_time), "; ".join(f"{work.title} ({work.document})" for work in of_time))
+        answer[subject] = Known(len(of_time), "; ".join(map(str, of_time)))
     return answer
 
 
-def _recognised(level: str) -> Callable[[Initiative], bool]:
+def _recognised(level: str) -> Callable[[Work], bool]:
     return lambda work: RANKS[work.level] >= RANKS[level]
 
 
@@ -266,7 +292,7 @@ def works_in_period(subjects: Iterable[Subject], argument: str) -> dict[Subject,
     """
     scope, _comma, years = argument.partition(",")
 
-    def counts(work: Initiative) -> bool:
+    def counts(work: Work) -> bool:
         if scope == InitiativeLevel.NATIONAL:
             recognised = RANKS[work.level] >= RANKS[InitiativeLevel.MINISTRY]
             return work.scope == InitiativeLevel.NATIONAL and recognised

@@ -13,7 +13,7 @@ from apps.catalog.models import AwardType
 from apps.core.sheets import SheetRow
 from apps.core.text import clean, fold
 from apps.units.models import Person, Posting, Unit
-from apps.units.person_queries import units_meant
+from apps.units.person_queries import MOST_CANDIDATES, folded_names
 
 CHUNK = 5_000
 NOBODY = "none"
@@ -48,19 +48,30 @@ class Awards:
 
 
 class Units:
-    """Units by what is written in the file; a name that may mean several is asked once."""
+    """Units by what is written in the file: code, else a whole present or former name or alias; three queries.
+
+    A name that may mean several is asked once.
+    """
 
     def __init__(self):
-        self._found: dict[str, list[Unit]] = {}
+        self._by_code: dict[str, list[Unit]] = defaultdict(list)
+        self._by_name: dict[str, list[Unit]] = defaultdict(list)
+        units = Unit.objects.in_order().only("code", "name", "short_name").prefetch_related("former_names", "aliases")
+        for unit in units:
+            self._by_code[fold(unit.code)].append(unit)
+            for name in folded_names(unit):
+                self._by_name[name].append(unit)
+
+    def _meant(self, text: str) -> list[Unit]:
+        folded = fold(text)
+        found = self._by_code.get(folded) or self._by_name.get(folded) or []
+        return found[: MOST_CANDIDATES + 1]
 
     def find(self, row: SheetRow, key: str, *, required: bool) -> Unit | None:
         text = row.text(key)
         if not text:
             return None
-        folded = fold(text)
-        if folded not in self._found:
-            self._found[folded] = [unit for unit in units_meant(text) if _is_named(unit, folded)]
-        found = self._found[folded]
+        folded, found = fold(text), self._meant(text)
         if len(found) > 1:
             options = [
                 *((str(unit.pk), f"{unit.name} ({unit.code})") for unit in found),
@@ -72,12 +83,6 @@ class Units:
         if required and not found:
             row.problem(key, _("Không tìm thấy đơn vị “%(text)s”.") % {"text": text})
         return found[0] if found else None
-
-
-def _is_named(unit: Unit, folded: str) -> bool:
-    names = {unit.code, unit.name, unit.short_name}
-    names |= {each.name for each in (*unit.former_names.all(), *unit.aliases.all())}
-    return folded in {fold(name) for name in names if name}
 
 
 class People:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.catalog import queries
-from apps.catalog.domain.eligibility import Assessment, Group, Rule, assess
+from apps.catalog.domain.eligibility import Assessment, Group, Rule, arrange, hold
 from apps.catalog.facts import Known, Subject, gather
 from apps.catalog.models import RuleVersion
 
@@ -74,9 +74,10 @@ def judge(
         rules, groups = rules_of(award_id, day)
         version = queries.version_on(day)
         facts = gather((rule.fact for rule in rules), subjects, day)
+        conditions = {kind: arrange(rules, groups, kind) for kind in {subject.kind for subject in subjects}}
         for subject in subjects:
             known = {**(declared or {}).get(subject, {}), **facts[subject]}
-            tried[subject].append(DatedAssessment(day, version, assess(rules, groups, known, subject.kind)))
+            tried[subject].append(DatedAssessment(day, version, hold(conditions[subject.kind], known)))
     return {subject: Judgement(_best_first(found)) for subject, found in tried.items()}
 
 

@@ -87,14 +87,20 @@ class Assessment:
         return [finding for part in self.parts for finding in _opened(part)]
 
 
-def assess(rules: Iterable[Rule], groups: Iterable[Group], facts: Mapping[str, Known], subject: str) -> Assessment:
-    """Hold the rules for a kind of subject against what is known: one Finding for each rule, in the given order.
+@dataclass(frozen=True)
+class Conditions:
+    """Rules and groups for one kind of subject, arranged once: what stands in each group, "" for the top, in order."""
 
-    ``facts`` maps the fact as the rule writes it to what is known (numbers are counts, percent 0–100, months or years,
-    as the name says). Raises KeyError for a rule in a group that was not given: a mistake in the catalogue.
+    children: Mapping[str, tuple["Rule | Group", ...]]
+
+
+def arrange(rules: Iterable[Rule], groups: Iterable[Group], subject: str) -> Conditions:
+    """Arrange the rules for a kind of subject; many nominees are then held against the same conditions.
+
+    Raises KeyError for a rule in a group that was not given: a mistake in the catalogue.
     """
     known_groups = {group.code: group for group in groups}
-    children: dict[str, list] = {}
+    children: dict[str, list[Rule | Group]] = {}
     for rule in rules:
         if rule.subject not in {Subject.BOTH, subject}:
             continue
@@ -102,8 +108,22 @@ def assess(rules: Iterable[Rule], groups: Iterable[Group], facts: Mapping[str, K
         for parent, code in zip(["", *chain], chain, strict=False):
             if known_groups[code] not in children.setdefault(parent, []):
                 children[parent].append(known_groups[code])
-        children.setdefault(rule.group, []).append(_finding(rule, facts.get(rule.fact)))
-    return Assessment(_parts("", children))
+        children.setdefault(rule.group, []).append(rule)
+    return Conditions({code: tuple(parts) for code, parts in children.items()})
+
+
+def hold(conditions: Conditions, facts: Mapping[str, Known]) -> Assessment:
+    """One Finding for each rule, in the given order.
+
+    ``facts`` maps the fact as the rule writes it to what is known (numbers are counts, percent 0–100, months or years,
+    as the name says).
+    """
+    return Assessment(_parts("", conditions.children, facts))
+
+
+def assess(rules: Iterable[Rule], groups: Iterable[Group], facts: Mapping[str, Known], subject: str) -> Assessment:
+    """Hold the rules for a kind of subject against what is known of one nominee: ``arrange``, then ``hold``."""
+    return hold(arrange(rules, groups, subject), facts)
 
 
 def holds(comparison: str, actual, value) -> bool:
@@ -149,14 +169,19 @@ def _finding(rule: Rule, known: Known | None) -> Finding:
     return Finding(rule, missed, known.value, known.detail)
 
 
-def _parts(code: str, children: Mapping[str, list]) -> tuple[Finding | GroupFinding, ...]:
+def _parts(
+    code: str, children: Mapping[str, tuple[Rule | Group, ...]], facts: Mapping[str, Known]
+) -> tuple[Finding | GroupFinding, ...]:
     return tuple(
-        part if isinstance(part, Finding) else _group_finding(part, children) for part in children.get(code, ())
+        _finding(part, facts.get(part.fact)) if isinstance(part, Rule) else _group_finding(part, children, facts)
+        for part in children.get(code, ())
     )
 
 
-def _group_finding(group: Group, children: Mapping[str, list]) -> GroupFinding:
-    parts = _parts(group.code, children)
+def _group_finding(
+    group: Group, children: Mapping[str, tuple[Rule | Group, ...]], facts: Mapping[str, Known]
+) -> GroupFinding:
+    parts = _parts(group.code, children, facts)
     choose = min if group.mode == GroupMode.ANY else max
     return GroupFinding(group, choose(part.outcome for part in parts), parts)
 

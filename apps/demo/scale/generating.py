@@ -7,12 +7,26 @@ from random import Random
 
 from django.db import connection, transaction
 
+from apps.catalog.reference import load_catalogue
 from apps.demo.loading.people import demo_password
+from apps.demo.scale.awards import make_awards
 from apps.demo.scale.bodies import Body, make_units
 from apps.demo.scale.people import make_accounts, make_people
+from apps.documents.models import Document
+from apps.registry.models import Award, GrantDocument
 from apps.units.models import Person, Posting, QualityRating, RoleAssignment, TrainingRecord, Unit
 
-TABLES = (Unit, Person, Posting, QualityRating, TrainingRecord, RoleAssignment)
+TABLES = (
+    Unit,
+    Person,
+    Posting,
+    QualityRating,
+    TrainingRecord,
+    RoleAssignment,
+    Document,
+    GrantDocument,
+    Award,
+)
 
 
 @dataclass(frozen=True)
@@ -21,10 +35,13 @@ class Generated:
     persons: int
     postings: int
     ratings: int
+    awards: int
+    decisions: int
     bodies: tuple[Body, ...]
 
     def __str__(self) -> str:
-        return f"units {self.units}, persons {self.persons}, postings {self.postings}, ratings {self.ratings}"
+        people = f"units {self.units}, persons {self.persons}, postings {self.postings}, ratings {self.ratings}"
+        return f"{people}, awards {self.awards}, decisions {self.decisions}"
 
 
 @contextmanager
@@ -41,15 +58,20 @@ def without_history() -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
 
 
-def generate(*, units: int, persons: int, years: int, seed: int, say: Callable[[str], object]) -> Generated:
+def generate(
+    *, units: int, persons: int, years: int, seed: int, say: Callable[[str], object], awards: int = 0
+) -> Generated:
     """Fill the connected database, which holds no units yet. The same arguments give the same rows."""
     random = Random(seed)  # noqa: S311 -- invented rows, no secret
+    load_catalogue()
     with without_history():
         bodies = make_units(units)
         say(f"{len(bodies)} đơn vị")
         postings = make_people(persons, bodies, years=years, random=random)
         say(f"{persons} người, {postings} vị trí công tác, {persons * years} mức xếp loại")
         make_accounts(bodies, password=demo_password())
+        decisions = make_awards(awards, bodies, years=years, random=random)
+        say(f"{awards} khen thưởng theo {decisions} quyết định")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return Generated(len(bodies), persons, postings, persons * years, tuple(bodies))
+    return Generated(len(bodies), persons, postings, persons * years, awards, decisions, tuple(bodies))

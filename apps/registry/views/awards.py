@@ -10,7 +10,6 @@ from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.registry import policies, queries
-from apps.registry.enums import HELD
 from apps.registry.filters import AwardFilter
 from apps.registry.models import Award
 from apps.registry.workflow import AWARD_FLOW
@@ -50,7 +49,7 @@ class AwardListView(ExportMixin, LoginRequiredMixin, FilterView):
     )
 
     def get_queryset(self):
-        return Award.objects.visible_to(self.request.actor).for_list()
+        return Award.objects.visible_to(self.request.actor).for_rows()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -162,12 +161,11 @@ class TimelineView(LoginRequiredMixin, ExportMixin, FilterView):
         context = super().get_context_data(**kwargs)
         awards = list(context["page_obj"])
         openable = queries.openable(awards, self.request.actor)
-        titles = self.get_queryset().filter(state__in=HELD).exclude(year=None)
         return context | {
             "rows": [(award, award.pk in openable) for award in awards],
             "owner": self.owner,
             "owner_label": getattr(self.owner, "label", None) or self.owner.name,
-            "streaks": queries.streaks(titles),
+            "streaks": queries.streaks(self.get_queryset()),
             "is_unit": self.model is Unit,
         }
 

@@ -5,7 +5,18 @@ import json
 from django.core.management.base import CommandError
 
 from apps.core.commands import StableCommand
-from apps.demo.bench import person_search, ranking, score_sheet, sheet_import, startup, unit_tree
+from apps.demo.bench import (
+    award_import,
+    eligibility,
+    person_search,
+    person_timeline,
+    ranking,
+    registry_search,
+    score_sheet,
+    sheet_import,
+    startup,
+    unit_tree,
+)
 from apps.demo.bench.database import own_database
 
 BENCHES = {
@@ -18,6 +29,12 @@ BENCHES = {
     "unit_tree": unit_tree.run,
     "unit_page": unit_tree.run_page,
     "scope_query": unit_tree.run_scope,
+    "registry_search": registry_search.run_search,
+    "registry_page": registry_search.run_page,
+    "person_timeline": person_timeline.run_timeline,
+    "timeline_page": person_timeline.run_page,
+    "eligibility": eligibility.run,
+    "award_import": award_import.run,
 }
 
 

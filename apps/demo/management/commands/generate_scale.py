@@ -7,16 +7,16 @@ from apps.core.commands import StableCommand
 from apps.demo.bench.database import other_database
 from apps.demo.scale.generating import generate
 
-MOST = {"units": 100_000, "persons": 2_000_000, "years": 30}
+MOST = {"units": 100_000, "persons": 2_000_000, "awards": 10_000_000, "years": 30}
 
 
 class Command(StableCommand):
-    help = "Tạo cơ sở dữ liệu lớn, riêng (tên kết thúc bằng _scale), với đơn vị và cá nhân bịa ra; làm lại từ đầu."
+    help = "Tạo cơ sở dữ liệu lớn, riêng (tên kết thúc bằng _scale), với đơn vị, người, khen thưởng bịa ra."
 
     def add_arguments(self, parser):
         parser.add_argument("--units", type=int, required=True, help="số đơn vị")
         parser.add_argument("--persons", type=int, required=True, help="số cá nhân")
-        parser.add_argument("--awards", type=int, default=0, help="số lượt khen thưởng (chưa có sổ khen thưởng)")
+        parser.add_argument("--awards", type=int, default=0, help="số khen thưởng trong Sổ khen thưởng")
         parser.add_argument("--years", type=int, default=3, help="số năm có xếp loại")
         parser.add_argument("--seed", type=int, default=1, help="số mầm: cùng số cho cùng dữ liệu")
 
@@ -24,13 +24,12 @@ class Command(StableCommand):
         for name, most in MOST.items():
             if not (1 if name == "units" else 0) <= options[name] <= most:
                 raise CommandError(f"--{name}: từ {1 if name == 'units' else 0} đến {most}.")
-        if options["awards"]:
-            self.stderr.write("Khen thưởng chưa được tạo: sổ khen thưởng chưa có trong hệ thống.")
         real = connection.settings_dict["NAME"]
         with other_database("scale", keep=True):
             made = generate(
                 units=options["units"],
                 persons=options["persons"],
+                awards=options["awards"],
                 years=options["years"],
                 seed=options["seed"],
                 say=self.stderr.write,
