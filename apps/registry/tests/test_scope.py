@@ -115,9 +115,10 @@ def test_auditors_get_no_buttons_that_are_refused(client, at_now, ministry):
         assert "Ghi kết luận" not in page
 
 
-def test_a_decision_may_belong_to_a_campaign_that_one_sees(client, at_now, ministry):
-    signed_in(client, ministry, Role.STANDING_OFFICE)
-    mine = AwardCampaign.objects.create(owner=ministry, occasion="Dịp thử", type="movement", year=2026)
+def test_a_decision_may_belong_to_a_campaign_that_one_sees(client, at_now):
+    own = UnitFactory(kind=UnitKind.JUSTICE_DEPARTMENT, code="STP-THU")
+    signed_in(client, own, Role.STANDING_OFFICE)
+    mine = AwardCampaign.objects.create(owner=own, occasion="Dịp thử", type="movement", year=2026)
     theirs = AwardCampaign.objects.create(owner=UnitFactory(), occasion="Dịp khác", type="movement", year=2026)
     data = {
         "symbol": "1/QĐ-BTP",
@@ -125,7 +126,7 @@ def test_a_decision_may_belong_to_a_campaign_that_one_sees(client, at_now, minis
         "issuer_name": "Bộ Tư pháp",
         "authority_name": "Bộ trưởng",
         "authority_level": "ministry",
-        "keeper": "BTP",
+        "keeper": "STP-THU",
         "campaign": theirs.pk,
     }
     url = reverse("registry:grant-create")
