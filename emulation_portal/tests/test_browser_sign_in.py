@@ -50,7 +50,7 @@ def test_passkey_is_made_used_as_second_step_and_alone(page, live_server, authen
     assert axe_violations(page) == []
     page.get_by_role("button", name="Tạo khóa truy cập").click()
     page.get_by_role("button", name="Hiện mã dự phòng").click()
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     assert axe_violations(page) == []
     assert [str(factor) for factor in factors_of(user.pk)] == ["Máy ở phòng làm việc"]
 

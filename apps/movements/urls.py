@@ -1,0 +1,4 @@
+"""Addresses of Phong trào thi đua."""
+
+app_name = "movements"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of Báo cáo định kỳ."""
+
+app_name = "periodic_reports"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the years."""
+
+app_name = "periods"
+urlpatterns: list = []

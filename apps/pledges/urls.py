@@ -1,0 +1,4 @@
+"""Addresses of Giao ước thi đua."""
+
+app_name = "pledges"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of Đăng ký thi đua."""
+
+app_name = "registrations"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of Kết quả, chỉ tiêu."""
+
+app_name = "results"
+urlpatterns: list = []
