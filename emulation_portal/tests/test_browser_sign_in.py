@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from apps.accounts.domain.factors import factors_of
 from apps.accounts.tests.steps import PASSWORD, code_at, with_password, with_totp
