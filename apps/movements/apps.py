@@ -6,3 +6,10 @@ class MovementsConfig(AppConfig):
     name = "apps.movements"
     label = "movements"
     verbose_name = _("Phong trào thi đua")
+
+    def ready(self):
+        from apps.documents import scope
+        from apps.movements import document_uses, merging
+
+        merging.register()
+        scope.register_followers("movements", document_uses.followed)
