@@ -70,6 +70,13 @@ KIND_MARKS = {
 }
 
 
+class SigningWay(models.TextChoices):
+    """The two equal ways in which a unit signs one of its papers."""
+
+    SCREEN = "screen", _("Xác nhận trên hệ thống")
+    PAPER = "paper", _("Ký trên giấy")
+
+
 class SigningPrefix(models.TextChoices):
     """Authority under which a paper is signed (Nghị định 30/2020/NĐ-CP)."""
 

@@ -63,10 +63,3 @@ class Stage(models.TextChoices):
     SELF = "self", _("Tự chấm")
     STEP = "step", _("Kiểm tra, thẩm định")
     FINAL = "final", _("Chốt")
-
-
-class SigningWay(models.TextChoices):
-    """The two equal ways in which a unit signs."""
-
-    SCREEN = "screen", _("Xác nhận trên hệ thống")
-    PAPER = "paper", _("Ký trên giấy")

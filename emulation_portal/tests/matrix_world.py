@@ -11,6 +11,7 @@ from apps.clusters.models import ClusterYear
 from apps.dashboard.tests.world import NOW, SYSTEM, World, build
 from apps.documents.domain.attachments import store
 from apps.documents.domain.issuing import About, issue
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.tests.factories import JobFactory
@@ -19,7 +20,7 @@ from apps.ranking.domain.requesting import request_ranking
 from apps.ranking.models import RankingRun
 from apps.scoring.domain.finalising import finish_step
 from apps.scoring.domain.reviews import agree_lines, start_step
-from apps.scoring.domain.submissions import PaperCopy, submit_sheet
+from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet
 
 __all__ = ["NOW", "Subject", "subject_at"]

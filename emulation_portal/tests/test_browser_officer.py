@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_lines
-from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.tests.factories import (
     NOW,

@@ -10,12 +10,13 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.clusters.tests.factories import HeadTermFactory
+from apps.documents.enums import SigningWay
 from apps.jobs.tests.workers import empty_redis, wait_until, worker
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain import finalising, reviews, submissions
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_lines
-from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreLine, ScoreSheet
 from apps.scoring.reference import load_difference_reasons
 from apps.scoring.tests.factories import NOW, acting, criteria_set_of_leaves, leader_of, officer_of, open_sheet

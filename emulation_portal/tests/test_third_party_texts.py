@@ -24,11 +24,12 @@ from apps.core import translations
 from apps.core.filters import ListFilter, TextFilter
 from apps.dashboard.filters import BoardFilter, ClusterFilter
 from apps.dashboard.trail_filters import TrailFilter
+from apps.documents.signing_forms import RemarkForm, SignedCopyForm
 from apps.jobs.filters import JobFilter
 from apps.jobs.models import Job
 from apps.obligations.forms import ExtensionForm
 from apps.ranking.forms import PublishForm
-from apps.scoring.forms import EvidenceForm, RemarkForm, SignedCopyForm
+from apps.scoring.forms import EvidenceForm
 from apps.scoring.review_forms import ReasonForm
 
 PO = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES" / "django.po"

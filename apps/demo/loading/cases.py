@@ -13,6 +13,7 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.demo.loading.scores import fill_sheet
+from apps.documents.enums import SigningWay
 from apps.jobs.local import wait_or_run
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.reminding import remind
@@ -23,7 +24,7 @@ from apps.scoring.domain.criteria_files import read_criteria_file
 from apps.scoring.domain.inputs import stored_inputs
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.tables import CriteriaTable, load_table
-from apps.scoring.enums import SetState, SheetState, SigningWay, Stage
+from apps.scoring.enums import SetState, SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet
 
 TABLES = Path(__file__).resolve().parents[2] / "scoring" / "data"

@@ -1,5 +1,8 @@
-"""Scans of papers signed by hand, and the arrival of the originals."""
+"""Scans of papers signed by hand, the two ways of signing, and the arrival of the originals."""
 
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +15,7 @@ from apps.core.text import clean
 from apps.core.uploads import PDF
 from apps.documents.domain.attachments import mark_used
 from apps.documents.domain.secrecy import refuse_marks
+from apps.documents.enums import SigningWay
 from apps.documents.models import Attachment, SignedCopy
 from apps.documents.pdf_pages import count_pages
 
@@ -26,6 +30,68 @@ class ReceivedBeforeSigned(DomainError):
     """The original cannot have arrived before it was signed."""
 
     default_message = _("Ngày nhận bản giấy không được trước ngày ký.")
+
+
+class SignedCopyMissing(DomainError):
+    """Signed on paper, but no scan came with it."""
+
+    default_message = _("Chưa có bản ký, đóng dấu. Hãy tải lên bản quét rồi gửi.")
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody saved something after the person had read the paper for signing."""
+
+    default_message = _("Văn bản đã được sửa sau khi bạn mở trang này. Hãy xem lại rồi gửi.")
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """The scan of the signed paper and what is printed on it."""
+
+    attachment: Attachment
+    number: str
+    signed_on: date
+    signer_name: str
+    signer_post: str
+    prefix: str = ""
+    page_count: int | None = None
+
+
+def copy_for(way: str, copy: PaperCopy | None, now: datetime) -> SignedCopy | None:
+    """What is kept of the signing: the scan of a paper, nothing where the leader confirmed on screen.
+
+    Called inside the operation that sends the paper. Raises SignedCopyMissing, SecretMark.
+    """
+    if way != SigningWay.PAPER:
+        return None
+    if copy is None:
+        raise SignedCopyMissing(field="file")
+    return keep_signed_copy(
+        attachment=copy.attachment,
+        number=copy.number,
+        signed_on=copy.signed_on,
+        signer_name=copy.signer_name,
+        signer_post=copy.signer_post,
+        prefix=copy.prefix,
+        page_count=copy.page_count,
+        now=now,
+    )
+
+
+def signer_label(copy: SignedCopy | None, otherwise: str) -> str:
+    """Who signed, as printed: from the scan, else the person who confirmed on screen."""
+    return f"{copy.prefix} {copy.signer_name}".strip() if copy else otherwise
+
+
+def receipt_number(year: int, key: int, mark: str = "") -> str:
+    """Số xác nhận: ``XN-2026-000012``; ``mark`` tells kinds of papers apart (``DK``: XN-DK-2026-000012)."""
+    return "-".join(filter(None, ["XN", mark, str(year), f"{key:06d}"]))
+
+
+def fingerprint(versions: Iterable[tuple[int, int]]) -> str:
+    """Short text of rows (key, version): differs as soon as any was saved anew. What was read is what is sent."""
+    seen = ",".join(f"{key}:{version}" for key, version in sorted(versions))
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 def keep_signed_copy(

@@ -1,23 +1,18 @@
 """Signing and sending a self-score: on screen by the leader, or on paper with a scan, with the same effect."""
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.utils.translation import gettext_lazy as _
+from datetime import datetime
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
-from apps.documents.domain.signed_copies import keep_signed_copy
-from apps.documents.models import Attachment, SignedCopy
+from apps.documents.domain import signed_copies
+from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.steps import next_step
 from apps.scoring.domain.versions import lock_version, make_final
-from apps.scoring.enums import SheetState, SigningWay
+from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import leaders_of, officers_of, people_of, reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
@@ -25,35 +20,9 @@ from apps.scoring.workflow import SHEET_FLOW
 DUTY = "score_sheet"
 
 
-class SignedCopyMissing(DomainError):
-    """Signed on paper, but no scan came with it."""
-
-    default_message = _("Chưa có bản ký, đóng dấu. Hãy tải lên bản quét rồi gửi.")
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody saved a line after the person had read the sheet for signing."""
-
-    default_message = _("Bảng đã được sửa sau khi bạn mở trang này. Hãy xem lại rồi gửi.")
-
-
-@dataclass(frozen=True)
-class PaperCopy:
-    """The scan of the signed paper and what is printed on it."""
-
-    attachment: Attachment
-    number: str
-    signed_on: date
-    signer_name: str
-    signer_post: str
-    prefix: str = ""
-    page_count: int | None = None
-
-
 def fingerprint(lines: Iterable[ScoreLine]) -> str:
     """Short text that differs as soon as any line was saved anew: what the person read is what is sent."""
-    seen = ",".join(f"{line.pk}:{line.version}" for line in sorted(lines, key=lambda line: line.pk))
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+    return signed_copies.fingerprint((line.pk, line.version) for line in lines)
 
 
 @operation()
@@ -78,15 +47,15 @@ def submit_sheet(
     sheet.state = SHEET_FLOW.target("submit", before)
     if seen and seen != fingerprint(version.lines.all()):
         raise ChangedMeanwhile
-    copy = _keep_copy(signed_copy, now) if way == SigningWay.PAPER else None
+    copy = signed_copies.copy_for(way, signed_copy, now)
     lock_version(
         version,
         actor,
         now,
         signing_way=way,
-        signed_by_label=f"{copy.prefix} {copy.signer_name}".strip() if copy else actor.label_for(sheet),
+        signed_by_label=signed_copies.signer_label(copy, actor.label_for(sheet)),
         signed_copy=copy,
-        receipt_number=f"XN-{sheet.cluster_year.year.year}-{version.pk:06d}",
+        receipt_number=signed_copies.receipt_number(sheet.cluster_year.year.year, version.pk),
     )
     sheet.submitted_at, sheet.step, sheet.remark = now, 0, ""
     if not sheet.criteria_set.steps.exists():
@@ -109,21 +78,6 @@ def submit_sheet(
     if sheet.state == SheetState.FINAL:
         notify("scoring.sheet_final", to=people_of(sheet, now), about=sheet, actor=actor, now=now)
     return sheet
-
-
-def _keep_copy(copy: PaperCopy | None, now: datetime) -> SignedCopy:
-    if copy is None:
-        raise SignedCopyMissing(field="file")
-    return keep_signed_copy(
-        attachment=copy.attachment,
-        number=copy.number,
-        signed_on=copy.signed_on,
-        signer_name=copy.signer_name,
-        signer_post=copy.signer_post,
-        prefix=copy.prefix,
-        page_count=copy.page_count,
-        now=now,
-    )
 
 
 @operation()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.enums import READING
 from apps.core.models import TimeStamped
-from apps.scoring.enums import SheetState, SigningWay, Stage
+from apps.documents.enums import SigningWay
+from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models.criteria_set import CriteriaSet
 from apps.units.models import organised_for
 

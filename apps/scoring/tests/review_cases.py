@@ -7,9 +7,10 @@ from apps.accounts.tests.factories import UserFactory
 from apps.clusters.enums import HeadRole
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.scoring.domain import finalising, lines, returns, reviews, submissions
 from apps.scoring.domain.inputs import LineInput, stored_inputs
-from apps.scoring.enums import Method, SheetState, SigningWay
+from apps.scoring.enums import Method, SheetState
 from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 from apps.scoring.reference import load_difference_reasons
 from apps.scoring.tests.factories import NOW, CriterionFactory, criteria_set_of_leaves, open_sheet

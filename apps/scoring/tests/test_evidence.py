@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.core.actor import system_actor
 from apps.core.uploads import UploadRefused
 from apps.documents.domain.citing import file_document
+from apps.documents.enums import SigningWay
 from apps.documents.models import Attachment, Document, Use
 from apps.scoring.domain import evidence
 from apps.scoring.domain.lines import SheetNotEditable
 from apps.scoring.domain.submissions import submit_sheet
-from apps.scoring.enums import SigningWay
 from apps.scoring.models import EvidenceLink, ScoreLine
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 

@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.documents.models import Attachment
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import save_line
 from apps.scoring.domain.returns import return_sheet
 from apps.scoring.domain.submissions import submit_sheet
-from apps.scoring.enums import Method, SigningWay
+from apps.scoring.enums import Method
 from apps.scoring.models import EvidenceLink, ScoreLine
 from apps.scoring.tests.factories import (
     NOW,

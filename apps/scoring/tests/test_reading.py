@@ -6,6 +6,7 @@ import pytest
 
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.inputs import LineInput
@@ -14,7 +15,6 @@ from apps.scoring.domain.reading import read_sheet
 from apps.scoring.domain.rules import AdjustmentRule, BandRule, CriterionRule
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import submit_sheet
-from apps.scoring.enums import SigningWay
 from apps.scoring.models import ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import (
     NOW,

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.obligations.models import Obligation
 from apps.obligations.tests.factories import ObligationFactory
 from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_line, save_lines
 from apps.scoring.domain.submissions import submit_sheet
-from apps.scoring.enums import Method, SheetState, SigningWay
+from apps.scoring.enums import Method, SheetState
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.tests.factories import (
     NOW,
@@ -187,11 +188,11 @@ def test_officer_sends_to_the_leader_who_confirms_and_gets_a_receipt(client, off
 
 def test_confirming_what_somebody_changed_meanwhile_comes_back_with_the_reason(client, sheet):
     client.force_login(leader_of(sheet))
-    seen = client.get(url("sheet-check", sheet)).context["seen"]
+    seen = client.get(url("sheet-check", sheet)).context["signing"].seen
     fill(sheet)
     answer = client.post(url("sheet-confirm", sheet), {"seen": seen})
     assert answer.status_code == 422
-    assert "Bảng đã được sửa sau khi bạn mở trang này" in answer.content.decode()
+    assert "Văn bản đã được sửa sau khi bạn mở trang này" in answer.content.decode()
 
 
 def test_leader_gives_the_sheet_back_with_a_remark(client, sheet):

@@ -7,13 +7,14 @@ import pytest
 
 from apps.clusters.tests.factories import MemberFactory
 from apps.core.actor import system_actor
+from apps.documents.enums import SigningWay
 from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import save_line
 from apps.scoring.domain.sheets import SetNotUsable, open_sheets
 from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.domain.versions import current_version, open_self_again
-from apps.scoring.enums import SetState, SigningWay
+from apps.scoring.enums import SetState
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 from apps.units.enums import UnitKind

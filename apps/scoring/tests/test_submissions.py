@@ -12,6 +12,8 @@ from apps.core.actor import system_actor
 from apps.core.components import StatusWord
 from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain import attachments
+from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
+from apps.documents.enums import SigningWay
 from apps.obligations.domain import duties
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import YearClosed
@@ -20,9 +22,9 @@ from apps.scoring.domain import submissions
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import SheetNotEditable, save_line
 from apps.scoring.domain.status import status_words
-from apps.scoring.domain.submissions import ChangedMeanwhile, PaperCopy, SignedCopyMissing, fingerprint, submit_sheet
+from apps.scoring.domain.submissions import fingerprint, submit_sheet
 from apps.scoring.domain.versions import VersionLocked, lock_version
-from apps.scoring.enums import SheetState, SigningWay, Stage
+from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 from apps.scoring.workflow import SHEET_FLOW

@@ -9,14 +9,16 @@ from django.views import View
 from apps.core.errors import DomainError
 from apps.core.views import ScopedObjectMixin, TransitionView
 from apps.documents.domain.attachments import store
+from apps.documents.forms import NothingForm
 from apps.documents.serving import serve_attachment
+from apps.documents.views.signing import SignedCopyFileMixin
 from apps.periods.domain.years import YearClosed
 from apps.scoring import policies, queries
 from apps.scoring.domain import evidence
 from apps.scoring.domain.lines import SheetNotEditable
 from apps.scoring.domain.parts import EvidenceAdded, add_evidence
 from apps.scoring.domain.reading import read_sheet
-from apps.scoring.forms import EvidenceForm, NothingForm
+from apps.scoring.forms import EvidenceForm
 from apps.scoring.models import EvidenceLink, ScoreSheet
 from apps.scoring.views.base import part_url
 from apps.scoring.views.lines import CONFLICT, INVALID, LineView
@@ -114,13 +116,11 @@ class EvidenceRemoveView(EvidenceMixin, TransitionView):
         return f"{part_url(self.object, parts.index(part_id) + 1)}#line-{line.pk}"
 
 
-class SignedCopyFileView(ScopedObjectMixin, View):
+class SignedCopyFileView(SignedCopyFileMixin, ScopedObjectMixin, View):
     """The scan of the signed paper of the newest submission."""
 
     queryset = ScoreSheet.objects.for_list()
 
-    def get(self, request, pk):
-        version = self.object.versions.filter(signed_copy__isnull=False).order_by("-pk").first()
-        if version is None:
-            raise Http404
-        return serve_attachment(request, version.signed_copy.attachment)
+    def newest_copy(self, obj):
+        version = obj.versions.filter(signed_copy__isnull=False).order_by("-pk").first()
+        return version.signed_copy if version else None

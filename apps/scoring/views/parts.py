@@ -10,11 +10,10 @@ from apps.core import tokens
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
 from apps.core.views import require
-from apps.documents.domain.attachments import store
+from apps.documents.domain.attachments import kept_upload, store
 from apps.scoring import policies
 from apps.scoring.domain.lines import LineChange, LinesRefused, SheetNotEditable
 from apps.scoring.domain.parts import EvidenceAdded, save_part
-from apps.scoring.domain.uploads import kept_upload
 from apps.scoring.forms import EvidenceForm
 from apps.scoring.views.base import part_url
 from apps.scoring.views.rows import LineRow, line_row, part_rows

@@ -1,28 +1,31 @@
 """Xem lại, trình ký, gửi: check-answers, the two ways of signing, the receipt."""
 
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from apps.core import tokens
 from apps.core.components import Fact
-from apps.core.errors import DomainError
-from apps.core.uploads import SIGNED_COPY_KINDS
 from apps.core.views import TransitionView
-from apps.documents.domain.attachments import store
+from apps.documents.enums import SigningWay
+from apps.documents.forms import NothingForm
+from apps.documents.signing_forms import RemarkForm, SeenForm
+from apps.documents.views.signing import (
+    CheckAgainMixin,
+    SignedCopyUploadMixin,
+    SigningPanel,
+    awaits_paper,
+    signing_facts,
+)
 from apps.scoring import policies
 from apps.scoring.domain import submissions
 from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.inputs import stored_inputs
 from apps.scoring.domain.lines import SheetNotEditable
 from apps.scoring.domain.reading import SheetReading
-from apps.scoring.domain.uploads import kept_upload
-from apps.scoring.enums import SigningWay
-from apps.scoring.forms import NothingForm, RemarkForm, SeenForm, SignedCopyForm
 from apps.scoring.models import ScoreLine
 from apps.scoring.review_policies import can_receive_paper
-from apps.scoring.views.base import SheetMixin, part_url, today
+from apps.scoring.views.base import SheetMixin, part_url
 from apps.scoring.views.rows import line_row, part_sums
 from apps.scoring.views.sheets import SheetPage
 
@@ -40,11 +43,24 @@ class SheetCheckView(SheetPage):
             context
             | check_context(self.reading)
             | {
-                "may_confirm": bool(policies.can_confirm(actor, self.sheet)),
-                "seen": submissions.fingerprint(self.reading.lines.values()),
+                "signing": self.signing_panel(actor, kwargs.get("remark_form")),
                 "form_token": kwargs.get("form_token") or tokens.new_token(),
-                "remark_form": kwargs.get("remark_form") or RemarkForm(),
             }
+        )
+
+    def signing_panel(self, actor, remark_form) -> SigningPanel:
+        """The two ways of this sheet."""
+        address = {
+            f"{name.replace('-', '_')}_url": reverse(f"scoring:sheet-{name}", args=[self.sheet.pk])
+            for name in ("confirm", "to-leader", "to-officer", "printed", "sign")
+        }
+        return SigningPanel(
+            **address,
+            may_confirm=bool(policies.can_confirm(actor, self.sheet)),
+            seen=submissions.fingerprint(self.reading.lines.values()),
+            remark_form=remark_form or RemarkForm(),
+            sent_to_leader_at=self.sheet.sent_to_leader_at,
+            printed_at=self.sheet.printed_at,
         )
 
 
@@ -82,24 +98,16 @@ def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -
     }
 
 
-class CheckAgain(TransitionView):
-    """A transition started from the check page; refused, the check page comes back with the reason."""
+class CheckAgain(CheckAgainMixin, SheetMixin, TransitionView):
+    """A transition started from the check page of the sheet."""
 
-    def form_invalid(self, form):
-        view = SheetCheckView()
-        view.setup(self.request, *self.args, **self.kwargs)
-        view.object = self.object
-        context = view.get_context_data(**self.again(form))
-        return view.render_to_response(context, status=422)
+    check_view = SheetCheckView
 
-    def again(self, form) -> dict:
-        return {"form": form, "form_token": self.request.POST.get("form_token")}
-
-    def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(reverse("scoring:sheet-check", args=[self.object.pk]))
+    def check_url(self):
+        return reverse("scoring:sheet-check", args=[self.object.pk])
 
 
-class SheetConfirmView(SheetMixin, CheckAgain):
+class SheetConfirmView(CheckAgain):
     """Xác nhận trên hệ thống và gửi: the leader's click is the signature."""
 
     policy = staticmethod(policies.can_confirm)
@@ -112,7 +120,7 @@ class SheetConfirmView(SheetMixin, CheckAgain):
         return {"way": SigningWay.SCREEN, "seen": form.cleaned_data["seen"]}
 
 
-class SheetToLeaderView(SheetMixin, CheckAgain):
+class SheetToLeaderView(CheckAgain):
     """Trình lãnh đạo."""
 
     policy = staticmethod(policies.can_edit)
@@ -123,7 +131,7 @@ class SheetToLeaderView(SheetMixin, CheckAgain):
     success_url_name = "scoring:sheet-detail"
 
 
-class SheetReturnInsideView(SheetMixin, CheckAgain):
+class SheetReturnInsideView(CheckAgain):
     """Yêu cầu sửa lại: from the leader back to the officer."""
 
     policy = staticmethod(policies.can_confirm)
@@ -137,7 +145,7 @@ class SheetReturnInsideView(SheetMixin, CheckAgain):
         return super().again(form) | {"remark_form": form}
 
 
-class SheetPrintedView(SheetMixin, CheckAgain):
+class SheetPrintedView(CheckAgain):
     """In để trình ký: notes that the paper was printed, then shows the page to print."""
 
     policy = staticmethod(policies.can_edit)
@@ -147,49 +155,21 @@ class SheetPrintedView(SheetMixin, CheckAgain):
     success_url_name = "scoring:sheet-print"
 
 
-class SheetSignView(SheetMixin, TransitionView):
+class SheetSignView(SignedCopyUploadMixin, SheetMixin, TransitionView):
     """Tải lên bản ký, đóng dấu, and send."""
 
     policy = staticmethod(policies.can_send_paper)
     operation = staticmethod(submissions.submit_sheet)
     id_argument = "sheet_id"
-    form_class = SignedCopyForm
     template_name = "scoring/sheet_sign.html"
     success_url_name = "scoring:sheet-receipt"
-    kept = None
 
-    def get_initial(self):
+    def fingerprint(self):
         lines = ScoreLine.objects.filter(sheet_version__sheet=self.object, sheet_version__locked_at=None)
-        return {"seen": submissions.fingerprint(lines)}
+        return submissions.fingerprint(lines)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sheet=self.object, kept=self.kept, **kwargs)
-
-    def form_valid(self, form):
-        """Keep the scan first, so that an error elsewhere does not lose it."""
-        request = self.request
-        if form.cleaned_data["signed_on"] > today(request):
-            form.add_error("signed_on", _("Ngày ký không được sau hôm nay."))
-            return self.form_invalid(form)
-        self.kept = kept_upload(form.cleaned_data.get("kept"), actor=request.actor)
-        try:
-            if upload := form.cleaned_data.get("file"):
-                self.kept = store(upload, actor=request.actor, now=request.received_at, allowed=SIGNED_COPY_KINDS)
-        except DomainError as error:
-            form.add_error("file", str(error.message))
-            return self.form_invalid(form)
-        return super().form_valid(form)
-
-    def form_invalid(self, form):
-        if self.kept is None and form.cleaned_data.get("kept"):
-            self.kept = kept_upload(form.cleaned_data["kept"], actor=self.request.actor)
-        return super().form_invalid(form)
-
-    def operation_arguments(self, form):
-        data = form.cleaned_data
-        names = ("number", "signed_on", "signer_name", "signer_post", "prefix")
-        copy = submissions.PaperCopy(attachment=self.kept, **{name: data[name] for name in names})
-        return {"way": SigningWay.PAPER, "signed_copy": copy if self.kept else None, "seen": data["seen"]}
+        return super().get_context_data(sheet=self.object, **kwargs)
 
 
 class SheetReceiptView(SheetPage):
@@ -204,8 +184,7 @@ class SheetReceiptView(SheetPage):
         if version is None:
             raise SheetNotEditable(_("Bảng này chưa gửi nên chưa có giấy xác nhận."))
         step = self.sheet.criteria_set.steps.order_by("order").first()
-        copy = version.signed_copy
-        awaited = copy is not None and copy.paper_received_on is None
+        awaited = awaits_paper(version.signed_copy)
         return context | {
             "version": version,
             "step": step,
@@ -214,24 +193,10 @@ class SheetReceiptView(SheetPage):
         }
 
 
-def _pages(copy) -> str:
-    return ngettext("%(n)d trang", "%(n)d trang", copy.page_count) % {"n": copy.page_count} if copy.page_count else ""
-
-
 def receipt_facts(sheet, version) -> list[Fact]:
-    facts = [
+    return [
         Fact(_("Số xác nhận"), version.receipt_number),
         Fact(_("Đơn vị"), sheet.unit_name),
-        Fact(_("Cách ký"), version.get_signing_way_display()),
+        *signing_facts(version.signing_way, version.signed_by_label, version.signed_copy),
+        Fact(_("Mã băm SHA-256"), version.sha256),
     ]
-    if copy := version.signed_copy:
-        office = [copy.signer_post, copy.get_prefix_display() if copy.prefix else ""]
-        facts.append(Fact(_("Người ký"), copy.signer_name, ", ".join(filter(None, office))))
-        facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", _pages(copy)))
-        if copy.paper_received_on:
-            received = f"{copy.paper_received_on:%d/%m/%Y}"
-            facts.append(Fact(_("Đã nhận bản giấy"), received, copy.paper_received_by_label))
-    else:
-        facts.append(Fact(_("Người ký"), version.signed_by_label))
-    facts.append(Fact(_("Mã băm SHA-256"), version.sha256))
-    return facts
