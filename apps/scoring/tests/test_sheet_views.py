@@ -176,7 +176,7 @@ def test_officer_sends_to_the_leader_who_confirms_and_gets_a_receipt(client, off
     officer.post(url("sheet-to-leader", sheet))
     client.force_login(leader_of(sheet))
     page = client.get(url("sheet-check", sheet))
-    token = {"form_token": page.context["form_token"], "seen": page.context["seen"]}
+    token = {"form_token": page.context["form_token"], "seen": page.context["signing"].seen}
     answer = client.post(url("sheet-confirm", sheet), token)
     assert answer.url == url("sheet-receipt", sheet)
     assert client.post(url("sheet-confirm", sheet), token).url == url("sheet-receipt", sheet)
