@@ -3,54 +3,42 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.models import ClusterYear
 from apps.core.crispy import CrispyFormMixin
-from apps.ranking.models import RankingRun
+from apps.reports.params import PARAMS
 from apps.reports.registry import FORMAT_LABELS, Report
-from apps.scoring.models import ScoreSheet
 
 
 class ReportForm(CrispyFormMixin, forms.Form):
     """Fields of the report's own params only; each offers what the actor may see."""
 
-    cluster_year = forms.ModelChoiceField(
-        label=_("Cụm, Khu vực"), queryset=ClusterYear.objects.none(), required=False, empty_label=_("Chọn cụm")
-    )
-    sheet = forms.ModelChoiceField(
-        label=_("Đơn vị"), queryset=ScoreSheet.objects.none(), required=False, empty_label=_("Mọi đơn vị trong cụm")
-    )
-    run = forms.ModelChoiceField(queryset=RankingRun.objects.none(), required=False, widget=forms.HiddenInput)
-    format = forms.ChoiceField(label=_("Định dạng"), widget=forms.RadioSelect)
-
     def __init__(self, *args, report: Report, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [(name, FORMAT_LABELS[name]) for name in report.formats]
-        offered = {
-            "cluster_year": ClusterYear.objects.visible_to(actor).for_list().order_by("-year__year", "name"),
-            "sheet": ScoreSheet.objects.visible_to(actor)
-            .for_list()
-            .order_by("-cluster_year__year__year", "line", "order"),
-            "run": RankingRun.objects.visible_to(actor).for_list().with_result(),
-        }
-        for name, queryset in offered.items():
-            if name in report.params:
-                self.fields[name].queryset = queryset
-            else:
-                del self.fields[name]
-        self.fields["cluster_year"].required = "sheet" not in report.params
+        self.report = report
+        for name in report.params:
+            self.fields[name] = PARAMS[name].field(actor)
+        self.fields["format"] = forms.ChoiceField(
+            label=_("Định dạng"),
+            widget=forms.RadioSelect,
+            choices=[(name, FORMAT_LABELS[name]) for name in report.formats],
+        )
+        if len(report.params) == 1:
+            self.fields[report.params[0]].required = True
 
     def clean(self):
         cleaned = super().clean()
-        chosen = [name for name in ("cluster_year", "sheet", "run") if cleaned.get(name)]
-        if not chosen and not self.errors:
-            self.add_error("cluster_year", _("Chọn một cụm."))
-        sheet = cleaned.get("sheet")
-        if sheet and cleaned.get("cluster_year") and sheet.cluster_year_id != cleaned["cluster_year"].pk:
-            self.add_error("sheet", _("Đơn vị này không thuộc cụm đã chọn."))
+        needed = self.report.needed or self.report.params
+        if needed and not self.errors and not any(cleaned.get(name) for name in needed):
+            labels = "; ".join(str(self.fields[name].label) for name in needed if self.fields[name].label)
+            self.add_error(needed[0], _("Chọn ít nhất một mục: %(labels)s.") % {"labels": labels})
+        chosen = cleaned.get("cluster_year")
+        for name in self.report.params:
+            of_cluster = getattr(cleaned.get(name), "cluster_year_id", None)
+            if chosen and of_cluster and of_cluster != chosen.pk:
+                self.add_error(name, _("Mục này không thuộc cụm đã chọn."))
         return cleaned
 
     @property
     def params(self) -> dict[str, int]:
-        """Ids of what was chosen."""
-        names = ("cluster_year", "sheet", "run")
-        return {name: self.cleaned_data[name].pk for name in names if self.cleaned_data.get(name)}
+        """What was chosen: ids, and the year as it is."""
+        found = {name: self.cleaned_data.get(name) for name in self.report.params}
+        return {name: getattr(value, "pk", value) for name, value in found.items() if value}

@@ -15,12 +15,13 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.pdf import Verification
 
-PDF, XLSX = "pdf", "xlsx"
+PDF, XLSX, DOCX = "pdf", "xlsx", "docx"
 CONTENT_TYPES = {
     PDF: "application/pdf",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-FORMAT_LABELS = {PDF: "PDF", XLSX: "Excel (XLSX)"}
+FORMAT_LABELS = {PDF: "PDF", XLSX: "Excel (XLSX)", DOCX: "Word (DOCX)"}
 
 
 class NothingToReport(DomainError):
@@ -52,7 +53,8 @@ class Printing:
 
 @dataclass(frozen=True)
 class Report:
-    """One entry of the catalogue. ``params`` names what its subject is chosen by (ids as in the address of the page).
+    """One entry of the catalogue. ``params`` names what its subject is chosen by: names of ``params.PARAMS``, ids as in
+    the address of the page. ``needed``: one of these must be given (all of ``params`` when it names none).
 
     ``visible(actor)`` are the objects that may be reported to the actor; ``find(params, actor)`` chooses among them and
     answers a Subject or raises NothingToReport; ``build(subject)`` plain data; ``renderers``: format →
@@ -68,6 +70,7 @@ class Report:
     find: Callable[[Mapping[str, int], Actor], Subject]
     build: Callable[[Subject], object]
     renderers: Mapping[str, Callable[[object, Printing], bytes]]
+    needed: tuple[str, ...] = ()
 
     @property
     def formats(self) -> list[str]:

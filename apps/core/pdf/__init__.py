@@ -4,9 +4,11 @@ from apps.core.pdf.layout import (
     Annex,
     DocumentTable,
     Figure,
+    Heading,
     IssuingBody,
     OfficialDocument,
     PlaceDate,
+    Printed,
     Signature,
     TableColumn,
     TableRow,
@@ -14,16 +16,18 @@ from apps.core.pdf.layout import (
     numbered,
 )
 from apps.core.pdf.readiness import pdf_available, pdf_problems
-from apps.core.pdf.rendering import PdfUnavailable, render_pdf
+from apps.core.pdf.rendering import PdfUnavailable, print_pdf, render_pdf
 
 __all__ = [
     "Annex",
     "DocumentTable",
     "Figure",
+    "Heading",
     "IssuingBody",
     "OfficialDocument",
     "PdfUnavailable",
     "PlaceDate",
+    "Printed",
     "Signature",
     "TableColumn",
     "TableRow",
@@ -31,5 +35,6 @@ __all__ = [
     "numbered",
     "pdf_available",
     "pdf_problems",
+    "print_pdf",
     "render_pdf",
 ]

@@ -166,6 +166,27 @@ class OfficialDocument:
         return " ".join(part for part in (self.type_name, self.abstract or self.letter_abstract) if part)
 
 
+class Heading(str):
+    """A heading among paragraphs ("I. KẾT QUẢ"), printed bold."""
+
+    __slots__ = ()
+    is_heading = True
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A whole document: its frame and what stands between heading and signatures; printed as PDF or Word alike.
+
+    ``paragraphs`` before the tables, ``closing`` after them; both may hold a ``Heading`` here and there.
+    """
+
+    document: OfficialDocument
+    paragraphs: Sequence[str] = ()
+    tables: Sequence[DocumentTable] = ()
+    figures: Sequence[Figure] = ()
+    closing: Sequence[str] = ()
+
+
 def numbered(number: int | None, symbol: str) -> str:
     """Number and symbol: "05/QĐ-BTP"; a space for the hand while the register has given none."""
     return f"{_BLANK if number is None else f'{number:02d}'}/{symbol}"

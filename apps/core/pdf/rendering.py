@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError
+from apps.core.pdf.layout import Printed
 from apps.core.pdf.readiness import FONT_FAMILY, FONT_STYLES, font_files, pdf_problems
 from apps.core.text import nfc
 
@@ -41,6 +42,12 @@ def render_pdf(template_name: str, context: dict, *, title: str = "") -> bytes:
         html = nfc(render_to_string(template_name, {**context, "title": title}))
         css = render_to_string(STYLESHEET)
     return _html_to_pdf(html, css)
+
+
+def print_pdf(printed: Printed) -> bytes:
+    """The PDF of a whole document."""
+    context = {name: getattr(printed, name) for name in ("document", "paragraphs", "tables", "figures", "closing")}
+    return render_pdf("pdf/document.html", context)
 
 
 def _html_to_pdf(html: str, css: str) -> bytes:

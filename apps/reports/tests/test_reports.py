@@ -210,7 +210,7 @@ def test_form_without_a_choice_says_so_and_keeps_the_format(client, office):
     url = reverse("reports:request", args=["score_sheet"])
     answer = client.post(url, {"form_token": tokens.new_token(), "format": "xlsx"})
     assert answer.status_code == 422
-    assert "Chọn một cụm." in answer.content.decode()
+    assert "Chọn ít nhất một mục: Cụm, Khu vực; Đơn vị." in answer.content.decode()
     assert answer.context["form"]["format"].value() == "xlsx"
 
 
@@ -249,7 +249,7 @@ def test_command_writes_the_file_alone(cluster_year, tmp_path, capsys, format_):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": "no-such"}, {"cluster": "KHONG-CO"}, {"year": 1999}, {"unit": "X"}, {"format": "docx"}],
+    [{"name": "no-such"}, {"cluster": "KHONG-CO"}, {"year": 1999}, {"unit": "X"}, {"format": "odt"}],
 )
 def test_command_refuses_what_is_not_there(cluster_year, tmp_path, wrong):
     ranked(cluster_year)

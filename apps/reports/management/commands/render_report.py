@@ -1,4 +1,4 @@
-"""``render_report NAME --cluster CODE --year Y [--unit CODE] --format pdf|xlsx --out FILE``: the job of the page."""
+"""``render_report NAME --cluster CODE --year Y [--unit CODE] --format pdf|xlsx|docx --out FILE``: the page's job."""
 
 from pathlib import Path
 
@@ -6,15 +6,14 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.clusters.models import ClusterYear
 from apps.core.actor import system_actor
 from apps.core.commands import StableCommand
 from apps.documents.models import IssuedFile
 from apps.jobs.enums import JobState
 from apps.jobs.local import wait_or_run
 from apps.reports.domain.rendering import report_named, request_report
+from apps.reports.params import Names, of_names
 from apps.reports.registry import CONTENT_TYPES
-from apps.scoring.models import ScoreSheet
 
 
 class Command(StableCommand):
@@ -25,14 +24,14 @@ class Command(StableCommand):
         parser.add_argument("--cluster", default="")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--unit", default="")
-        parser.add_argument("--format", required=True, choices=[*CONTENT_TYPES, "docx"])
+        parser.add_argument("--format", required=True, choices=list(CONTENT_TYPES))
         parser.add_argument("--out", required=True, type=Path)
 
     def handle(self, *args, name, cluster, year, unit, out, **options):
         if out.is_dir() or not out.parent.is_dir():
             raise CommandError(_("Không ghi được vào %(path)s.") % {"path": out})
         report = report_named(name, options["format"])
-        params = self.params(report, cluster, year, unit)
+        params = of_names(report.params, Names(cluster, year, unit))
         job = request_report(
             name=name, format_=options["format"], params=params, actor=system_actor(), now=timezone.now()
         )
@@ -43,17 +42,3 @@ class Command(StableCommand):
         with issued.file.open("rb") as content:
             out.write_bytes(content.read())
         self.stderr.write(_("Đã ghi %(path)s (%(size)s byte).") % {"path": out, "size": issued.size})
-
-    def params(self, report, cluster: str, year: int, unit: str) -> dict[str, int]:
-        cluster_year = ClusterYear.objects.filter(cluster__code=cluster, year__year=year).first()
-        if cluster_year is None:
-            raise CommandError(_("Không có cụm %(cluster)s năm %(year)s.") % {"cluster": cluster or "–", "year": year})
-        params = {"cluster_year": cluster_year.pk}
-        if not unit:
-            return params
-        if "sheet" not in report.params:
-            raise CommandError(_("Báo cáo này tính cho cả cụm, không chọn đơn vị."))
-        sheet = ScoreSheet.objects.filter(cluster_year=cluster_year, unit__code=unit).first()
-        if sheet is None:
-            raise CommandError(_("Cụm này không có bảng chấm điểm của đơn vị %(unit)s.") % {"unit": unit})
-        return params | {"sheet": sheet.pk}

@@ -1,0 +1,259 @@
+"""Word files of official documents, for officers who edit further: the same ``Printed`` that makes the PDF.
+
+Layout, sizes and styles follow Nghị định 30/2020/NĐ-CP, Phụ lục I, like ``templates/pdf/official.css``. Charts stay in
+the PDF; their figures stand in the tables. The same data give the same bytes.
+"""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import _Cell
+
+from apps.core.pdf.layout import Annex, DocumentTable, OfficialDocument, Printed
+from apps.core.text import nfc
+
+FONT = "Times New Roman"
+BODY, SMALL = Pt(14), Pt(11)
+HEAD_WIDTHS = (0.4, 0.6)
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def print_docx(printed: Printed) -> bytes:
+    """The Word file of a whole document."""
+    frame = printed.document
+    word = _new(frame)
+    _head(word, frame)
+    _title(word, frame)
+    for number, base in enumerate(frame.bases, start=1):
+        _paragraph(word, base + ("." if number == len(frame.bases) else ";"), italic=True, align="justify", indent=True)
+    _texts(word, printed.paragraphs)
+    for table in printed.tables:
+        _table(word, table)
+    _texts(word, printed.closing)
+    _signatures(word, frame)
+    if frame.verification:
+        _paragraph(word, f"Mã tra cứu: {frame.verification.code} – {frame.verification.url}", size=SMALL)
+    for annex in frame.annexes:
+        _annex(word, annex)
+    if frame.illustrative:
+        _paragraph(word.sections[0].footer, frame.illustrative, size=SMALL, italic=True, align="center")
+    return _same_bytes(word)
+
+
+def _new(frame: OfficialDocument):
+    word = Document()
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, BODY
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.paragraph_format.space_after = Pt(6)
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    if frame.landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    _page_number(section.header.paragraphs[0])
+    if frame.illustrative:  # the first page has a footer of its own
+        _paragraph(section.first_page_footer, frame.illustrative, size=SMALL, italic=True, align="center")
+    core = word.core_properties
+    core.title, core.author, core.language = nfc(frame.title), nfc(frame.issuing_body.name), "vi"
+    core.created = core.modified = frame.created or _EPOCH
+    core.comments = ""
+    return word
+
+
+def _page_number(paragraph) -> None:
+    """The number of the page in the middle of the top margin, from the second page on."""
+    paragraph.alignment = ALIGN["center"]
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _paragraph(
+    where, text: str, *, size=None, bold=False, italic=False, align: str = "left", indent: bool = False, keep=False
+):
+    """One paragraph at the end of a document, cell or footer; an empty first one is used."""
+    first = where.paragraphs[0] if isinstance(where, _Cell) or not hasattr(where, "sections") else None
+    paragraph = first if first is not None and not first.text and not first.runs else where.add_paragraph()
+    for number, line in enumerate(nfc(str(text)).split("\n")):
+        run = paragraph.add_run()
+        if number:
+            run.add_break()
+        run.add_text(line)
+        run.bold, run.italic, run.font.size = bold or None, italic or None, size
+    paragraph.alignment = ALIGN[align]
+    paragraph.paragraph_format.keep_with_next = keep or None
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Mm(10)
+    return paragraph
+
+
+def _texts(word, paragraphs) -> None:
+    for text in paragraphs:
+        heading = getattr(text, "is_heading", False)
+        _paragraph(word, text, bold=heading, align="left" if heading else "justify", indent=True, keep=heading)
+
+
+def _width(word) -> int:
+    section = word.sections[-1]
+    return section.page_width - section.left_margin - section.right_margin
+
+
+def _frame(word, columns: int, widths) -> list[_Cell]:
+    """A row of cells without borders."""
+    table = word.add_table(rows=1, cols=columns)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = int(_width(word) * width)
+    return table.rows[0].cells
+
+
+def _head(word, frame: OfficialDocument) -> None:
+    """Boxes 1–4."""
+    left, right = _frame(word, 2, HEAD_WIDTHS)
+    centred = {"size": Pt(13), "align": "center"}
+    if frame.issuing_body.superior:
+        _paragraph(left, frame.issuing_body.superior.upper(), **centred)
+    _paragraph(left, frame.issuing_body.name.upper(), bold=True, **centred)
+    _rule(left, Mm(20))
+    if frame.number:
+        _paragraph(left, f"Số: {frame.number}", **centred)
+    if frame.letter_abstract:
+        _paragraph(left, f"V/v {frame.letter_abstract}", size=Pt(12), align="center")
+    _paragraph(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, **centred)
+    _paragraph(right, "Độc lập - Tự do - Hạnh phúc", bold=True, size=BODY, align="center")
+    _rule(right, Mm(18))
+    _paragraph(right, frame.place_date, italic=True, align="center")
+
+
+def _rule(cell, inset: Mm) -> None:
+    """A drawn line under the text before it, free of the cell's edges by ``inset`` on either side."""
+    paragraph = cell.add_paragraph()
+    shape = paragraph.paragraph_format
+    shape.left_indent = shape.right_indent = inset
+    shape.line_spacing, shape.space_after = Pt(3), Pt(3)
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().insert(0, borders)
+
+
+def _title(word, frame: OfficialDocument) -> None:
+    """Boxes 5a and 9a."""
+    if frame.type_name:
+        _paragraph(
+            word, frame.type_name.upper(), bold=True, align="center", keep=True
+        ).paragraph_format.space_before = Pt(14)
+    if frame.abstract:
+        _paragraph(word, frame.abstract, bold=True, align="center", keep=True)
+    if len(frame.addressees) == 1:
+        _paragraph(word, f"Kính gửi: {frame.addressees[0]}.", align="center")
+    elif frame.addressees:
+        _paragraph(word, "Kính gửi:", align="center")
+        for number, addressee in enumerate(frame.addressees, start=1):
+            _paragraph(word, f"- {addressee}{'.' if number == len(frame.addressees) else ';'}", align="center")
+
+
+def _table(word, table: DocumentTable) -> None:
+    """Headings repeated on every page, rows never split."""
+    if table.caption:
+        _paragraph(word, table.caption, bold=True, keep=True)
+    made = word.add_table(rows=1, cols=len(table.columns))
+    made.style, made.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    widths = [_share(column.width) for column in table.columns]
+    _row(made.rows[0], [(column.header, "center") for column in table.columns], bold=True)
+    _flag(made.rows[0], "w:tblHeader")
+    if table.numbered_columns:
+        numbers = [(f"({number})", "center") for number in range(1, len(table.columns) + 1)]
+        row = made.add_row()
+        _row(row, numbers, italic=True)
+        _flag(row, "w:tblHeader")
+    for emphasis, cells in table.lines:
+        _row(made.add_row(), cells, bold=emphasis)
+    if any(widths):
+        made.autofit = False
+        rest = max(0, 1 - sum(widths)) / (widths.count(0) or 1)
+        for index, width in enumerate(widths):
+            for cell in made.columns[index].cells:
+                cell.width = int(_width(word) * (width or rest))
+    word.add_paragraph()
+
+
+def _row(row, cells, **style) -> None:
+    _flag(row, "w:cantSplit")
+    for cell, (text, align) in zip(row.cells, cells, strict=True):
+        _paragraph(cell, text, size=Pt(12), align=align, **style).paragraph_format.space_after = Pt(2)
+
+
+def _flag(row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _share(width: str) -> float:
+    return float(width.removesuffix("%")) / 100 if width.endswith("%") else 0
+
+
+def _signatures(word, frame: OfficialDocument) -> None:
+    """Boxes 7 and 9b."""
+    if not (frame.signatures or frame.recipients):
+        return
+    with_recipients = bool(frame.recipients) or len(frame.signatures) == 1
+    columns = len(frame.signatures) + with_recipients
+    cells = list(_frame(word, columns, [1 / columns] * columns))
+    if with_recipients:
+        place = cells.pop(0)
+        if frame.recipients:
+            _paragraph(place, "Nơi nhận:", size=Pt(12), bold=True, italic=True)
+        for number, recipient in enumerate(frame.recipients, start=1):
+            end = "." if number == len(frame.recipients) else ";"
+            _paragraph(place, f"- {recipient}{end}", size=SMALL).paragraph_format.space_after = 0
+    for cell, signature in zip(cells, frame.signatures, strict=True):
+        if signature.prefix or frame.has_prefixes:
+            _paragraph(cell, signature.prefix or "\u00a0", bold=True, align="center")
+        _paragraph(cell, signature.position, bold=True, align="center")
+        _paragraph(cell, signature.note or "\n\n", size=Pt(12) if signature.note else None, italic=True, align="center")
+        if signature.name:
+            _paragraph(cell, signature.name, bold=True, align="center")
+
+
+def _annex(word, annex: Annex) -> None:
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    if annex.landscape != (section.orientation == WD_ORIENT.LANDSCAPE):
+        section.orientation = WD_ORIENT.LANDSCAPE if annex.landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = section.page_height, section.page_width
+    _paragraph(word, annex.heading, bold=True, align="center", keep=True)
+    _paragraph(word, annex.title.upper(), bold=True, align="center", keep=True)
+    if annex.reference:
+        _paragraph(word, f"({annex.reference})", italic=True, align="center")
+    _texts(word, annex.paragraphs)
+    if annex.table:
+        _table(word, annex.table)
+
+
+def _same_bytes(word) -> bytes:
+    """Saved, with the times inside of the archive set to one fixed day."""
+    saved, again = io.BytesIO(), io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
+            target.writestr(entry, source.read(name), compress_type=zipfile.ZIP_DEFLATED)
+    return again.getvalue()
