@@ -8,6 +8,10 @@ class PeriodsConfig(AppConfig):
     verbose_name = _("Năm thi đua")
 
     def ready(self):
+        from apps.core import reference
         from apps.periods import merging
+        from apps.periods.reference import load_holidays, load_work_fields
 
         merging.register()
+        reference.register("periods.work_fields", load_work_fields)
+        reference.register("periods.holidays", load_holidays)

@@ -7,3 +7,34 @@ class YearState(models.TextChoices):
     OPEN = "open", _("Đang thực hiện")
     CLOSING = "closing", _("Đang tổng kết")
     CLOSED = "closed", _("Đã khóa sổ")
+
+
+class Confidence(models.TextChoices):
+    """How far a row of a shipped list can be relied on."""
+
+    VERIFIED = "verified", _("Đã đối chiếu nguồn")
+    UNVERIFIED = "unverified", _("Chưa đối chiếu")
+    HISTORICAL = "historical", _("Lịch sử")
+    ILLUSTRATIVE = "illustrative", _("Minh họa")
+
+
+class DayKind(models.TextChoices):
+    """How a day differs from its weekday."""
+
+    HOLIDAY = "holiday", _("Ngày nghỉ lễ, tết")
+    SUBSTITUTE = "substitute", _("Ngày nghỉ bù, nghỉ hoán đổi")
+    WORKING = "working", _("Ngày làm bù")
+
+
+class Stage(models.TextChoices):
+    """Steps of the yearly cycle that an organiser may leave out; what is left out disappears from the screens."""
+
+    PLEDGE = "pledge", _("Giao ước thi đua")
+    REGISTRATION = "registration", _("Đăng ký thi đua")
+    MOVEMENT = "movement", _("Phong trào thi đua")
+    REPORT = "report", _("Báo cáo, chỉ tiêu")
+    INSPECTION = "inspection", _("Kiểm tra công tác thi đua, khen thưởng")
+    SCORING = "scoring", _("Tự chấm điểm, kiểm tra điểm")
+    RANKING = "ranking", _("Xếp hạng")
+    CONFERENCE = "conference", _("Hội nghị, bỏ phiếu")
+    AWARD = "award", _("Khen thưởng")

@@ -1,12 +1,15 @@
 """The emulation year of an organiser (Năm thi đua)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.core.models import TimeStamped
-from apps.periods.enums import YearState
+from apps.core.models import Versioned
+from apps.periods.enums import Stage, YearState
+
+ENFORCEMENT_STARTS = (10, 1)  # the work year of the enforcement bodies; statistics run 01/10 – 30/9
 
 
 class EmulationYearQuerySet(models.QuerySet):
@@ -16,7 +19,7 @@ class EmulationYearQuerySet(models.QuerySet):
 
 
 @tracked()
-class EmulationYear(TimeStamped):
+class EmulationYear(Versioned):
     """One year of one organiser (Năm thi đua). A Sở runs its own; the enforcement work year runs 01/10–30/9."""
 
     organiser = models.ForeignKey(
@@ -26,6 +29,11 @@ class EmulationYear(TimeStamped):
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến ngày"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=YearState, default=YearState.PREPARING)
+    stages_off = ArrayField(
+        models.CharField(max_length=20, choices=Stage), default=list, blank=True, verbose_name=_("bước không thực hiện")
+    )
+    saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("sửa lúc"), null=True)
 
     objects = EmulationYearQuerySet.as_manager()
 
@@ -40,3 +48,12 @@ class EmulationYear(TimeStamped):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def uses(self, stage: str) -> bool:
+        """Whether the organiser runs this step of the cycle in this year; what it leaves out is shown nowhere."""
+        return stage not in self.stages_off
+
+    @property
+    def is_enforcement_work_year(self) -> bool:
+        """Năm công tác THADS: from 1 October of the year before to 30 September."""
+        return (self.starts_on.month, self.starts_on.day) == ENFORCEMENT_STARTS
