@@ -9,7 +9,8 @@ class MovementsConfig(AppConfig):
 
     def ready(self):
         from apps.documents import scope
-        from apps.movements import document_uses, merging
+        from apps.movements import document_uses, merging, people_merging_rules
 
         merging.register()
+        people_merging_rules.register()
         scope.register_followers("movements", document_uses.followed)

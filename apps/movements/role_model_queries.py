@@ -103,9 +103,7 @@ def units_with_measures(units: QuerySet, year: int) -> QuerySet:
         recognised=count(recognised_on__isnull=False),
         waiting=count(step=ModelStep.FOUND),
         told=Coalesce(
-            Subquery(
-                told.values("role_model__unit").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
-            ),
+            Subquery(told.values("role_model__unit").annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
             0,
         ),
         last_on=Subquery(own.annotate(last=Max("suggested_on")).values("last"), output_field=DateField()),
@@ -135,7 +133,7 @@ def person_meant(name: str, unit: Unit, on: date) -> Person | None:
 
 
 def citable_awards(role_model: RoleModel, actor: Actor) -> QuerySet:
-    """Awards in force of the same person, or of the unit of a collective, decided since the deed and seen by the actor."""
+    """Awards in force of the same person, or of the unit of a collective, decided since the deed; seen by the actor."""
     awards = Award.objects.visible_to(actor).held().filter(granted_on__gte=role_model.deed_on)
     if role_model.person_id:
         awards = awards.filter(person_id=role_model.person_id)

@@ -1,14 +1,22 @@
+from apps.movements.models.activities import ActivityEntry, ActivityFigure, ActivityPhoto, last_activity_of
 from apps.movements.models.audience import AudiencePart
+from apps.movements.models.commitments import Commitment, CommitmentList
 from apps.movements.models.content import ChecklistItem, Content
 from apps.movements.models.milestone import Milestone
 from apps.movements.models.movement import Movement, MovementBasis
 from apps.movements.models.participation import ChecklistMark, ContentMark, Participation, YearConfirmation
 from apps.movements.models.review import MovementReview
+from apps.movements.models.role_models import RoleModel, RoleModelStep, SpreadAction
 
 __all__ = [
+    "ActivityEntry",
+    "ActivityFigure",
+    "ActivityPhoto",
     "AudiencePart",
     "ChecklistItem",
     "ChecklistMark",
+    "Commitment",
+    "CommitmentList",
     "Content",
     "ContentMark",
     "Milestone",
@@ -16,5 +24,9 @@ __all__ = [
     "MovementBasis",
     "MovementReview",
     "Participation",
+    "RoleModel",
+    "RoleModelStep",
+    "SpreadAction",
     "YearConfirmation",
+    "last_activity_of",
 ]
