@@ -126,6 +126,9 @@ ACTIONS: dict[str, ActionLook] = {
     "obligations.duty.remind": ActionLook(_("Nhắc đơn vị"), "sent"),
     "obligations.duty.change": ActionLook(_("Đổi thời hạn chung")),
     "obligations.obligation.extend": ActionLook(_("Gia hạn"), "sent", "exception"),
+    "obligations.obligation.reopen": ActionLook(_("Mở lại cho đơn vị sửa"), "alert", "exception"),
+    "obligations.obligation.close_again": ActionLook(_("Hết giờ mở lại, tự đóng"), group="exception"),
+    "obligations.obligation.enter_for": ActionLook(_("Nhập thay"), "sent", "exception"),
     "scoring.criteria_set.import": ActionLook(_("Nhập bảng tiêu chí")),
     "scoring.criteria_set.arrange": ActionLook(_("Đặt các bước và mức xếp loại của bảng tiêu chí")),
     "scoring.scores.import": ActionLook(_("Nhập điểm từ tệp"), "sent", "exception"),
@@ -177,6 +180,8 @@ ACTIONS: dict[str, ActionLook] = {
 TOLD_TO_UNIT = frozenset(
     {
         "obligations.obligation.extend",
+        "obligations.obligation.reopen",
+        "obligations.obligation.enter_for",
         "scoring.score_sheet.return_to_officer",
         "scoring.score_sheet.submit",
         "scoring.score_sheet.start_step",

@@ -9,5 +9,7 @@ class DashboardConfig(AppConfig):
 
     def ready(self):
         from apps.dashboard.histories import register_histories
+        from apps.dashboard.papers import kinds
 
         register_histories()
+        kinds.discover()

@@ -8,6 +8,8 @@ class ObligationsConfig(AppConfig):
     verbose_name = _("Việc phải làm")
 
     def ready(self):
-        from apps.obligations import merging
+        from apps.documents import scope
+        from apps.obligations import document_uses, merging
 
         merging.register()
+        scope.register_followers("obligations", document_uses.seen)

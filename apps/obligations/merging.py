@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.dates import format_date
-from apps.obligations.models import Extension, Obligation, last_moment
+from apps.obligations.models import Duty, Extension, Obligation, last_moment
 from apps.periods.enums import YearState
 from apps.units import merging
 from apps.units.merging import Line, Merge
@@ -17,6 +17,8 @@ TIME_TO_CATCH_UP = timedelta(days=30)  # where the page named no day
 
 def register() -> None:
     merging.register("obligations.Obligation.unit", preview=_preview, apply=_apply)
+    calls = merging.stays(gettext_lazy("Việc đơn vị giao trong nội bộ"), Duty, "asked_by")
+    merging.register("obligations.Duty.asked_by", **calls)
 
 
 def _open(merge: Merge):

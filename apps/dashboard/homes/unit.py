@@ -1,34 +1,33 @@
 """Homes of a unit's own people: "Việc cần làm" of the officer, "Việc chờ lãnh đạo", "Tình hình đơn vị"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
-from apps.core.dates import format_date, format_datetime, local
+from apps.core.dates import format_date
 from apps.dashboard.homes.page import Home
-from apps.dashboard.queries import results, sheets, trail
-from apps.dashboard.queries.sheets import DUTY, Standing
+from apps.dashboard.papers.kinds import Asked, unit_tasks
+from apps.dashboard.papers.lines import Line, lines_of
+from apps.dashboard.queries import results, trail
 from apps.dashboard.workplace import Workplace
 from apps.documents.queries import guidance_for
 from apps.obligations.models import Obligation
 from apps.obligations.queries import of_unit
 from apps.ranking.models import RankingEntry
-from apps.scoring.enums import SheetState
+from apps.scoring.models import ScoreSheet
 
 DONE = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
-# The order of the glossary (§7); duties that later apps bring sort in by their code.
-ORDER = ("registration", "pledge", "movement_launch", "report", DUTY, "proposal", "inspection")
 
 
 @dataclass(frozen=True)
 class UnitYear:
     """A unit's year at a glance."""
 
+    lines: tuple[Line, ...]
     tasks: tuple[TaskRow, ...]
-    standings: tuple[Standing, ...]
     changes: tuple[TimelineEntry, ...]
     papers: tuple[FileItem, ...]
     last_result: RankingEntry | None
@@ -47,90 +46,25 @@ class UnitYear:
         return tuple(task for task in self.tasks if task.days_left is not None and task.days_left < 0)
 
 
-def unit_year(unit_id: int, year: int, actor: Actor, now: datetime) -> UnitYear:
-    """Tasks, changes, papers and the last result of a unit; nine queries, whatever there is."""
+def unit_year(place: Workplace, actor: Actor, now: datetime) -> UnitYear:
+    """Tasks, changes, papers and the last result of a unit: a fixed number of queries for each kind of paper."""
+    unit_id, year = place.role.unit_id, place.year
     obligations = of_unit(unit_id, year)
-    found = tuple(sheets.standings(sheets.of_unit(unit_id, year), obligations))
-    runs = results.newest_runs({s.sheet.cluster_year_id for s in found})
-    targets = [*(s.sheet for s in found), *obligations, *(run for group in runs.values() for run in group)]
+    year_ids = {each.year_id for each in place.places} | {each.duty.year_id for each in obligations}
+    asked = Asked(actor, now, frozenset(year_ids), frozenset([unit_id]))
+    lines = tuple(lines_of(asked, obligations))
+    papers = [line.paper for line in lines if line.paper is not None]
+    subjects = [paper.subject for paper in papers if paper.subject is not None]
+    cluster_years = {subject.cluster_year_id for subject in subjects if isinstance(subject, ScoreSheet)}
+    runs = results.newest_runs(cluster_years)
+    targets = [*subjects, *obligations, *(run for group in runs.values() for run in group)]
     return UnitYear(
-        tasks=_tasks(found, obligations, now),
-        standings=found,
+        lines=lines,
+        tasks=(*(line.as_task() for line in lines), *unit_tasks(asked)),
         changes=tuple(trail.changes(targets)),
-        papers=(*_guidance(actor, year), *_papers(found, obligations)),
+        papers=(*_guidance(actor, year), *_papers(subjects, obligations)),
         last_result=results.last_result(unit_id, year),
     )
-
-
-def _tasks(found: tuple[Standing, ...], obligations: list[Obligation], now: datetime) -> tuple[TaskRow, ...]:
-    rows = [(DUTY, sheet_task(standing, now, named=len(found) > 1)) for standing in found]
-    shown = {standing.obligation.pk for standing in found if standing.obligation}
-    rows += [(o.duty.code, duty_task(o, now)) for o in obligations if o.pk not in shown]
-    rows.sort(key=lambda row: ORDER.index(row[0]) if row[0] in ORDER else len(ORDER))
-    return tuple(task for _code, task in rows)
-
-
-def sheet_task(standing: Standing, now: datetime, *, named: bool) -> TaskRow:
-    """Tự chấm điểm as a line; ``named``: with its cluster, when a unit belongs to several."""
-    notes = [standing.sheet.cluster_year.name] if named else []
-    return TaskRow(
-        title=_("Tự chấm điểm"),
-        url=standing.sheet.get_absolute_url(),
-        status=standing.word,
-        holder=standing.holder(),
-        days_late=standing.days_late(now),
-        note=" · ".join([*notes, *_remarks(standing)]),
-        action_label=_action(standing.word),
-        **_dates(standing.obligation, now),
-    )
-
-
-def duty_task(obligation: Obligation, now: datetime) -> TaskRow:
-    """A duty whose paper no app shows yet (or whose sheet is not opened): what, until when, sent or not."""
-    opens_on = obligation.duty.opens_on
-    closed = opens_on is not None and opens_on > local(now).date()
-    waiting = StatusWord.NOT_OPEN if closed or obligation.duty.code == DUTY else StatusWord.NOT_STARTED
-    return TaskRow(
-        title=obligation.duty.label,
-        url=obligation.subject_path,
-        status=StatusWord.SENT if obligation.fulfilled_at else waiting,
-        days_late=sheets.days_late(obligation, now),
-        note=_("Mở từ ngày %(day)s.") % {"day": format_date(opens_on)} if closed else "",
-        **_dates(obligation, now),
-    )
-
-
-def _dates(obligation: Obligation | None, now: datetime) -> dict:
-    if obligation is None:
-        return {}
-    return {
-        "due_on": obligation.last_day,
-        "internal_due_on": obligation.duty.internal_due_on,
-        "days_left": sheets.days_left(obligation, now),
-    }
-
-
-def _remarks(standing: Standing) -> list[str]:
-    sheet, obligation = standing.sheet, standing.obligation
-    found = []
-    if sheet.state == SheetState.NOT_SUBMITTED:
-        found.append(str(sheet.get_state_display()))
-    if sheet.remark:
-        found.append(sheet.remark)
-    if standing.is_missing and sheet.reopened_reason:
-        found.append(_("Đã mở lại để sửa: %(reason)s") % {"reason": sheet.reopened_reason})
-    if standing.is_missing and obligation and obligation.extended_to:
-        found.append(_("Được gia hạn đến %(time)s.") % {"time": format_datetime(obligation.extended_to)})
-    return found
-
-
-def _action(word: StatusWord) -> str:
-    return {
-        StatusWord.NOT_STARTED: _("Bắt đầu chấm"),
-        StatusWord.DRAFT: _("Chấm tiếp"),
-        StatusWord.RETURNED: _("Bổ sung"),
-        StatusWord.AWAITING_SIGNATURE: _("Xem lại trước khi gửi"),
-    }.get(word, "")
 
 
 def _guidance(actor: Actor, year: int) -> list[FileItem]:
@@ -146,19 +80,19 @@ def _guidance(actor: Actor, year: int) -> list[FileItem]:
     ]
 
 
-def _papers(found: tuple[Standing, ...], obligations: list[Obligation]) -> tuple[FileItem, ...]:
-    """Guidance letters and criteria of the year, each once."""
+def _papers(subjects: list, obligations: list[Obligation]) -> tuple[FileItem, ...]:
+    """What the duties rest on and the criteria of the year, each once."""
     items = [FileItem(o.duty.basis, kind=_("Căn cứ"), note=o.duty.label) for o in obligations if o.duty.basis]
-    for standing in found:
-        criteria_set = standing.sheet.criteria_set
-        mark = _("minh họa") if criteria_set.illustrative else ""
-        items.append(FileItem(criteria_set.title, kind=_("Bảng tiêu chí"), note=mark))
+    for sheet in subjects:
+        if isinstance(sheet, ScoreSheet):
+            mark = _("minh họa") if sheet.criteria_set.illustrative else ""
+            items.append(FileItem(sheet.criteria_set.title, kind=_("Bảng tiêu chí"), note=mark))
     return tuple(dict.fromkeys(items))
 
 
 def officer_home(place: Workplace, actor, now: datetime) -> Home:
     """Screen 1."""
-    year = unit_year(place.role.unit_id, place.year, actor, now)
+    year = unit_year(place, actor, now)
     heading = _("Việc cần làm năm %(year)s – đã xong %(done)s/%(all)s") % {
         "year": place.year,
         "done": year.done,
@@ -169,22 +103,13 @@ def officer_home(place: Workplace, actor, now: datetime) -> Home:
 
 def leader_home(place: Workplace, actor, now: datetime) -> Home:
     """What waits for the leader's word; a leader who never signs in blocks nothing (paper)."""
-    year = unit_year(place.role.unit_id, place.year, actor, now)
-    waiting = [s for s in year.standings if s.is_missing and s.sheet.sent_to_leader_at]
-    tasks = [
-        replace(
-            sheet_task(standing, now, named=len(year.standings) > 1),
-            title=_("Duyệt bảng tự chấm điểm"),
-            status=StatusWord.AWAITING_SIGNATURE,
-            action_label=_("Xem và duyệt"),
-        )
-        for standing in waiting
-    ]
+    year = unit_year(place, actor, now)
+    tasks = [line.as_leader_task() for line in year.lines if line.paper is not None and line.paper.for_leader]
     return Home("dashboard/home_leader.html", _("Việc chờ lãnh đạo"), {"unit_year": year, "tasks": tasks})
 
 
 def situation(place: Workplace, actor: Actor, now: datetime) -> Home:
     """Tình hình đơn vị: the unit's year as its leader follows it."""
-    year = unit_year(place.role.unit_id, place.year, actor, now)
+    year = unit_year(place, actor, now)
     heading = _("Tình hình đơn vị năm %(year)s") % {"year": place.year}
     return Home("dashboard/unit_situation.html", heading, {"unit_year": year})

@@ -277,20 +277,24 @@ def test_trail_filters_by_day_both_included(client):
     assert client.get(f"{url}?since=13/11/2020").context["page_obj"].paginator.count == 0
 
 
-@pytest.mark.parametrize("units", [3, 13])
 @pytest.mark.parametrize(
-    ("role", "queries"), [("officer", 14), ("leader", 14), ("head", 15), ("standing_office", 16), ("auditor", 11)]
+    ("role", "most"), [("officer", 14), ("leader", 14), ("head", 15), ("standing_office", 16), ("auditor", 11)]
 )
-def test_query_count_of_homes_does_not_grow(client, django_assert_num_queries, units, role, queries):
-    world = build(units)
-    world.send(1)
-    user = {
-        "officer": world.officers[1],
-        "leader": world.leaders[1],
-        "head": world.head,
-        "standing_office": world.standing_office,
-        "auditor": world.auditor,
-    }[role]
-    client.force_login(user)
-    with django_assert_num_queries(queries):
-        client.get("/")
+def test_query_count_of_homes_does_not_grow(client, django_assert_max_num_queries, role, most):
+    """Whatever the number of units; each kind of paper adds its own queries only where its duty was asked for."""
+    seen = set()
+    for units in (3, 13):
+        world = build(units)
+        world.send(1)
+        user = {
+            "officer": world.officers[1],
+            "leader": world.leaders[1],
+            "head": world.head,
+            "standing_office": world.standing_office,
+            "auditor": world.auditor,
+        }[role]
+        client.force_login(user)
+        with django_assert_max_num_queries(most) as found:
+            client.get("/")
+        seen.add(len(found))
+    assert len(seen) == 1

@@ -9,11 +9,19 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
+from apps.documents.domain.citing import cite, uncite
+from apps.documents.models import Document
 from apps.obligations.models import Duty, Obligation, last_moment
 
 
 class DutyClosed(DomainError):
     """The optional closing time (Khóa sổ) has passed: nothing is received any more."""
+
+
+class InternalAfterDue(DomainError):
+    """The internal date only sorts and reminds: it never lies after the official one."""
+
+    default_message = _("Hạn nội bộ không ở sau hạn nộp.")
 
 
 @operation()
@@ -30,8 +38,18 @@ def ask(  # noqa: PLR0913 -- the columns of a duty
     opens_on: date | None = None,
     closes_at: datetime | None = None,
     basis: str = "",
+    document: Document | None = None,
+    audience: Iterable[str] = (),
+    asked_by_id: int | None = None,
+    parent_id: int | None = None,
 ) -> Duty:
-    """Ask the units for a paper of the year. Repeating changes dates and adds units, it removes nobody."""
+    """Ask the units for a paper of the year. Repeating changes dates and adds units, it removes nobody.
+
+    ``document``: the guidance letter; ``basis`` is what is printed, its name where empty. ``asked_by_id``: a unit that
+    calls its divisions, within the duty ``parent_id``. Raises InternalAfterDue.
+    """
+    if internal_due_on and internal_due_on > due_on:
+        raise InternalAfterDue(field="internal_due_on")
     before = Duty.objects.filter(year_id=year_id, code=code).first()
     duty, created = Duty.objects.update_or_create(
         year_id=year_id,
@@ -42,9 +60,14 @@ def ask(  # noqa: PLR0913 -- the columns of a duty
             "internal_due_on": internal_due_on,
             "opens_on": opens_on,
             "closes_at": closes_at,
-            "basis": basis,
+            "basis": basis or (f"{document.symbol}" if document else ""),
+            "document": document,
+            "audience": list(audience),
+            "asked_by_id": asked_by_id,
+            "parent_id": parent_id,
         },
     )
+    _cite(duty, before)
     known = set(duty.obligations.values_list("unit_id", flat=True))
     Obligation.objects.bulk_create(Obligation(duty=duty, unit_id=pk) for pk in unit_ids if pk not in known)
     if created:
@@ -52,6 +75,15 @@ def ask(  # noqa: PLR0913 -- the columns of a duty
     elif _dates(before) != _dates(duty):
         record("obligations.duty.change", actor=actor, target=duty, at=now, before=_dates(before), after=_dates(duty))
     return duty
+
+
+def _cite(duty: Duty, before: Duty | None) -> None:
+    """One Use row for the guidance letter; of a letter taken away none is left."""
+    if before is not None and before.document_id and before.document_id != duty.document_id:
+        uncite(before.document, app="obligations", key=f"duty:{duty.pk}")
+    if duty.document_id:
+        label = f"{duty.label} ({duty.year})"
+        cite(duty.document, app="obligations", key=f"duty:{duty.pk}", label=label)
 
 
 def _dates(duty: Duty) -> dict:
@@ -83,6 +115,7 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     obligation.fulfilled_at = at
     obligation.subject_path = path
     obligation.save(update_fields=["first_fulfilled_at", "fulfilled_at", "subject_path", "updated_at"])
+    obligation.reopenings.filter(closed_at=None).update(closed_at=at)  # sent anew: nothing is left to close
     return obligation
 
 

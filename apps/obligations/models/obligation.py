@@ -1,6 +1,6 @@
-"""Who owes what by when (Việc phải làm). Lateness counts from the official due date and stays on record."""
+"""Obligations: one unit owes one duty."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -9,40 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
+from apps.obligations.models.duty import Duty, last_moment
 from apps.units.models import organised_for
-
-
-def last_moment(day: date) -> datetime:
-    """The last moment of a day that is still in time: 24:00 local less one tick."""
-    return timezone.make_aware(datetime.combine(day, time.max))
-
-
-@tracked()
-class Duty(TimeStamped):
-    """One kind of paper asked for in one year, with its dates (Nhiệm vụ có thời hạn).
-
-    ``due_on`` ends at 24:00 local time. ``internal_due_on`` only sorts and reminds. ``closes_at`` is optional.
-    """
-
-    year = models.ForeignKey(
-        "periods.EmulationYear", on_delete=models.PROTECT, related_name="duties", verbose_name=_("năm thi đua")
-    )
-    code = models.CharField(_("mã"), max_length=40)
-    label = models.CharField(_("tên việc"), max_length=200)
-    due_on = models.DateField(_("hạn nộp"))
-    internal_due_on = models.DateField(_("hạn nội bộ"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("khóa sổ"), null=True, blank=True)
-    opens_on = models.DateField(_("mở từ ngày"), null=True, blank=True)
-    basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("nhiệm vụ có thời hạn")
-        verbose_name_plural = _("nhiệm vụ có thời hạn")
-        ordering = ["due_on", "code"]
-        constraints = [models.UniqueConstraint(fields=["year", "code"], name="obligations_duty_once_a_year")]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -51,24 +19,33 @@ class ObligationQuerySet(models.QuerySet):
         if actor.is_system:
             return self
         asked = organised_for(actor, "duty__year__organiser")
-        return self.filter(asked | Q(unit_id__in=actor.unit_ids("officer", "leader")))
+        own = actor.unit_ids("officer", "leader")
+        return self.filter(asked | Q(unit_id__in=own) | Q(duty__asked_by_id__in=own))
 
     def open(self):
         return self.filter(fulfilled_at=None, waived_at=None)
 
+    def for_list(self):
+        return self.select_related("duty__year", "duty__asked_by", "unit")
+
 
 @tracked()
 class Obligation(TimeStamped):
-    """One unit owes one duty (Việc phải làm của đơn vị)."""
+    """One unit owes one duty (Việc phải làm của đơn vị).
+
+    ``internal_due_on`` is the day that the unit itself set (Hạn nội bộ): it sorts and reminds, it is never lateness.
+    """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("nhiệm vụ"))
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="obligations", verbose_name=_("đơn vị")
     )
+    internal_due_on = models.DateField(_("hạn nội bộ của đơn vị"), null=True, blank=True)
     extended_to = models.DateTimeField(_("gia hạn đến"), null=True, blank=True)
     first_fulfilled_at = models.DateTimeField(_("gửi lần đầu"), null=True)
     fulfilled_at = models.DateTimeField(_("đã gửi"), null=True)
     waived_at = models.DateTimeField(_("được miễn"), null=True)
+    waived_reason = models.TextField(_("lý do miễn"), blank=True)
     subject_path = models.CharField(_("đường dẫn"), max_length=300, blank=True)
 
     objects = ObligationQuerySet.as_manager()
@@ -92,6 +69,11 @@ class Obligation(TimeStamped):
     def path(self) -> str:
         """Where the unit works on it: the paper once there is one, else the list of what is to be done."""
         return self.subject_path or "/"
+
+    @property
+    def internal_day(self) -> date | None:
+        """Hạn nội bộ: the unit's own day, else the one that came with the duty."""
+        return self.internal_due_on or self.duty.internal_due_on
 
     @property
     def last_day(self) -> date:
@@ -118,26 +100,3 @@ class Obligation(TimeStamped):
     def days_left(self, today: date) -> int:
         """Days until the last day; negative when it has passed."""
         return (self.last_day - today).days
-
-
-@tracked()
-class Extension(TimeStamped):
-    """A due date moved for one unit, with who asked, how and why (Gia hạn)."""
-
-    class Asked(models.TextChoices):
-        TELEPHONE = "telephone", _("Điện thoại")
-        LETTER = "letter", _("Văn bản")
-
-    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
-    until = models.DateTimeField(_("đến"))
-    asked_by = models.CharField(_("người đề nghị"), max_length=200)
-    asked_how = models.CharField(_("hình thức"), max_length=10, choices=Asked)
-    reason = models.TextField(_("lý do"))
-
-    class Meta:
-        verbose_name = _("gia hạn")
-        verbose_name_plural = _("gia hạn")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"{self.obligation} → {self.until:%d/%m/%Y %H:%M}"

@@ -1,0 +1,191 @@
+"""What a board or a home knows of a paper, and the register of the kinds of papers."""
+
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import NamedTuple
+
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.components import StatusWord, TaskRow
+from apps.core.verdict import Verdict, refused
+from apps.obligations.enums import DutyKind
+
+# The order of the home lists (glossary §7), by the first part of a duty's code.
+ORDER = tuple(DutyKind.values)
+SENT = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
+
+
+class Key(NamedTuple):
+    """Whose paper of which duty: an EmulationYear's id, the code of the duty, a unit's id."""
+
+    year_id: int
+    code: str
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button beside a paper."""
+
+    label: object
+    url: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question to a kind: papers of these units in these EmulationYears, for this actor at this moment.
+
+    ``codes``: the duty codes of the kind that somebody was asked for (of a prefix kind: all that begin with it).
+    ``cluster_year`` is set on the board of a cluster only.
+    """
+
+    actor: Actor
+    now: datetime
+    year_ids: frozenset[int]
+    unit_ids: frozenset[int]
+    codes: frozenset[str] = frozenset()
+    cluster_year: ClusterYear | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One unit's paper as boards and homes show it. No paper: the kind leaves it out.
+
+    ``holder``: who has it in hand now. ``tags``: "Nhập thay", "Có bản ký, đóng dấu". ``actions``: further buttons that
+    state and policy allow this actor; ``may_reopen``: Mở lại is among them. ``subject``: the row whose trail the unit
+    reads under "Vừa thay đổi". ``for_leader``: it waits for the leader's word on screen. ``excused``: closed without
+    having been sent, owed no more.
+    """
+
+    key: Key
+    word: StatusWord
+    url: str = ""
+    holder: str = ""
+    remark: str = ""
+    tags: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+    subject: object = None
+    for_leader: bool = False
+    may_reopen: bool = False
+    excused: bool = False
+    title: str = ""
+
+    @property
+    def is_sent(self) -> bool:
+        return self.word in SENT and not self.excused
+
+    @property
+    def is_missing(self) -> bool:
+        return self.word not in SENT and not self.excused
+
+
+def _nowhere(_asked: Asked, _key: Key) -> str:
+    return ""
+
+
+def _nobody(_actor: Actor, _paper: Paper) -> Verdict:
+    return refused("")
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """The papers of one duty code, or of all codes that begin with ``code`` when it ends with a colon.
+
+    ``papers(asked)`` answers all papers in a fixed number of queries. ``task`` and ``leader_task``: lines of the homes
+    of officer and leader; empty takes the label of the duty. ``buttons``: status word → button of the officer's line.
+    ``proxy_url(asked, key)``: where this actor types the paper for the unit (Nhập thay), empty when not.
+    Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(key=, reason=, actor=, now=)``;
+    at the set hour ``close_again(key=, since=, actor=, now=)`` lets what was sent before stand, unless sent anew.
+    ``always``: ask also where no duty was asked for.
+    """
+
+    code: str
+    papers: Callable[[Asked], Iterable[Paper]]
+    task: object = ""
+    leader_task: object = ""
+    buttons: Mapping[StatusWord, object] = field(default_factory=dict)
+    proxy_url: Callable[[Asked, Key], str] = _nowhere
+    can_reopen: Callable[[Actor, Paper], Verdict] = _nobody
+    reopen: Callable | None = None
+    close_again: Callable | None = None
+    always: bool = False
+
+    def knows(self, code: str) -> bool:
+        return code.startswith(self.code) if self.code.endswith(":") else code == self.code
+
+
+@dataclass(frozen=True)
+class HeadYear:
+    """What a head's task reads: the ClusterYear, who asks, the title of the head as holder of the task.
+
+    ``totals``: duty code → dashboard.papers.lines.Total of the members, for "Đã gửi 8/10. Còn thiếu: …".
+    """
+
+    cluster_year: ClusterYear
+    actor: Actor
+    now: datetime
+    title: str
+    totals: Mapping[str, object] = field(default_factory=dict)
+
+
+_KINDS: dict[str, PaperKind] = {}
+_HEAD_TASKS: dict[str, tuple[int, Callable[[HeadYear], Iterable[TaskRow]]]] = {}
+_UNIT_TASKS: dict[str, tuple[int, Callable[[Asked], Iterable[TaskRow]]]] = {}
+_OFFICE_TASKS: dict[str, tuple[int, Callable]] = {}
+
+
+def register(kind: PaperKind) -> None:
+    """Called by the module of the owning app when it is imported."""
+    _KINDS[kind.code] = kind
+
+
+def register_head_task(name: str, order: int, tasks: Callable[[HeadYear], Iterable[TaskRow]]) -> None:
+    """Lines of "Nhiệm vụ Trưởng Cụm năm …" in a fixed number of queries; ``order`` as in the glossary: 10, 20, …"""
+    _HEAD_TASKS[name] = (order, tasks)
+
+
+def register_unit_tasks(name: str, order: int, tasks: Callable[[Asked], Iterable[TaskRow]]) -> None:
+    """Lines of "Việc cần làm" that are no duty of the year (Khắc phục sau kiểm tra): one query, one unit asked."""
+    _UNIT_TASKS[name] = (order, tasks)
+
+
+def register_office_tasks(name: str, order: int, tasks: Callable) -> None:
+    """Lines of "Cần xử lý hôm nay": ``tasks(organiser_id=, year=, actor=, now=)`` answers TaskRows."""
+    _OFFICE_TASKS[name] = (order, tasks)
+
+
+def discover() -> None:
+    """Import every module of this package once; each registers its kinds. Called in ``ready()``."""
+    package = import_module("apps.dashboard.papers")
+    for module in pkgutil.iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+
+
+def kinds() -> list[PaperKind]:
+    return sorted(_KINDS.values(), key=lambda kind: order_of(kind.code))
+
+
+def kind_of(code: str) -> PaperKind | None:
+    """The kind that shows papers of a duty; None when no app does (yet)."""
+    return _KINDS.get(code) or next((kind for kind in _KINDS.values() if kind.knows(code)), None)
+
+
+def order_of(code: str) -> int:
+    """Place of a duty among the others; others come last."""
+    name = code.partition(":")[0]
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+def head_tasks(year: HeadYear) -> list[TaskRow]:
+    return [row for _order, tasks in sorted(_HEAD_TASKS.values(), key=lambda t: t[0]) for row in tasks(year)]
+
+
+def unit_tasks(asked: Asked) -> list[TaskRow]:
+    return [row for _order, tasks in sorted(_UNIT_TASKS.values(), key=lambda t: t[0]) for row in tasks(asked)]
+
+
+def office_tasks(**about) -> list[TaskRow]:
+    return [row for _order, tasks in sorted(_OFFICE_TASKS.values(), key=lambda t: t[0]) for row in tasks(**about)]

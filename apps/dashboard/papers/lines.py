@@ -1,0 +1,174 @@
+"""A unit's duty with its paper: the one thing that boards show as a cell and homes as a line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import format_date, format_datetime, local
+from apps.dashboard.papers.kinds import SENT, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
+from apps.obligations.models import Obligation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One duty of one unit. ``paper`` is None where nothing was begun, ``obligation`` where nobody asked for it."""
+
+    key: Key
+    obligation: Obligation | None
+    paper: Paper | None
+    kind: PaperKind | None
+    now: datetime
+
+    @property
+    def word(self) -> StatusWord:
+        if self.paper is not None:
+            return self.paper.word
+        if self.obligation is not None and self.obligation.fulfilled_at:
+            return StatusWord.SENT
+        return StatusWord.NOT_OPEN if self._is_not_open else StatusWord.NOT_STARTED
+
+    @property
+    def _is_not_open(self) -> bool:
+        """Before its first day; a paper that the organiser opens (score sheet) is not open until it exists."""
+        opens_on = self.obligation.duty.opens_on if self.obligation else None
+        return (self.kind is not None and self.kind.always) or (
+            opens_on is not None and opens_on > local(self.now).date()
+        )
+
+    @property
+    def is_waived(self) -> bool:
+        return self.obligation is not None and self.obligation.waived_at is not None
+
+    @property
+    def is_sent(self) -> bool:
+        return self.paper.is_sent if self.paper is not None else self.word in SENT
+
+    @property
+    def is_missing(self) -> bool:
+        """Still owed, begun or not."""
+        if self.is_waived or (self.paper is not None and self.paper.excused):
+            return False
+        return not self.is_sent
+
+    @property
+    def days_late(self) -> int:
+        """Days late of what has arrived at least once; 0 for what is still owed (days_left tells that)."""
+        return self.obligation.days_late(self.now) if self.obligation and self.obligation.first_fulfilled_at else 0
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
+        owed = self.obligation
+        if owed is None or owed.first_fulfilled_at or owed.waived_at:
+            return None
+        late = owed.days_late(self.now)
+        return -late if late else owed.days_left(local(self.now).date())
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_missing and (self.days_left or 0) < 0
+
+    @property
+    def late_days(self) -> int:
+        """Days late, arrived or not."""
+        return self.days_late or (max(0, -(self.days_left or 0)) if self.is_missing else 0)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        found = list(self.paper.tags) if self.paper else []
+        if self.obligation and self.obligation.extended_to and self.is_missing:
+            found.append(_("Đã gia hạn"))
+        if self.is_waived:
+            found.append(_("Được miễn"))
+        return tuple(found)
+
+    @property
+    def holder(self) -> str:
+        return self.paper.holder if self.paper else ""
+
+    @property
+    def url(self) -> str:
+        return self.paper.url if self.paper else (self.obligation.subject_path if self.obligation else "")
+
+    @property
+    def title(self) -> str:
+        """The task in words: of the paper, of the kind, of the duty."""
+        named = (self.paper.title if self.paper else "") or (str(self.kind.task) if self.kind else "")
+        return named or (self.obligation.duty.label if self.obligation else self.key.code)
+
+    def as_task(self) -> TaskRow:
+        """The line of the officer's home."""
+        owed = self.obligation
+        return TaskRow(
+            title=self.title,
+            url=self.url,
+            status=self.word,
+            holder=self.holder,
+            days_late=self.days_late,
+            note=" · ".join(self._notes()),
+            action_label=str(self.kind.buttons.get(self.word, "")) if self.kind else "",
+            due_on=owed.last_day if owed else None,
+            internal_due_on=owed.internal_day if owed else None,
+            days_left=self.days_left,
+        )
+
+    def _notes(self) -> list[str]:
+        owed, found = self.obligation, []
+        if self.paper and self.paper.remark:
+            found.append(self.paper.remark)
+        if self.word == StatusWord.NOT_OPEN and owed and owed.duty.opens_on:
+            found.append(_("Mở từ ngày %(day)s.") % {"day": format_date(owed.duty.opens_on)})
+        if self.is_missing and owed and owed.extended_to:
+            found.append(_("Được gia hạn đến %(time)s.") % {"time": format_datetime(owed.extended_to)})
+        return found
+
+    def as_leader_task(self) -> TaskRow:
+        """The line of the leader's home, for papers that wait for the leader."""
+        title = str(self.kind.leader_task) if self.kind and self.kind.leader_task else self.title
+        return replace(
+            self.as_task(), title=title, status=StatusWord.AWAITING_SIGNATURE, action_label=_("Xem và duyệt")
+        )
+
+
+@dataclass(frozen=True)
+class Total:
+    """Đã gửi 8/10. Còn thiếu: … of one duty."""
+
+    expected: int
+    sent: int
+    overdue: int
+    missing: tuple[Line, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def total_of(lines: Iterable[Line]) -> Total:
+    """Waived and excused units are neither expected nor missing."""
+    lines = [line for line in lines if line.is_sent or line.is_missing]
+    missing = tuple(line for line in lines if line.is_missing)
+    return Total(len(lines), len(lines) - len(missing), sum(line.is_overdue for line in missing), missing)
+
+
+def papers_of(asked: Asked) -> dict[Key, Paper]:
+    """Papers of all kinds that have something to answer; a fixed number of queries for each kind."""
+    found: dict[Key, Paper] = {}
+    for kind in kinds():
+        codes = frozenset(code for code in asked.codes if kind.knows(code))
+        if codes or kind.always:
+            found.update({paper.key: paper for paper in kind.papers(replace(asked, codes=codes))})
+    return found
+
+
+def lines_of(asked: Asked, obligations: Iterable[Obligation]) -> list[Line]:
+    """What was asked for and what exists without having been asked for, by order of the duties, then due date."""
+    owed = {Key(o.duty.year_id, o.duty.code, o.unit_id): o for o in obligations}
+    asked = replace(asked, codes=frozenset(key.code for key in owed))
+    papers = papers_of(asked)
+    keys = [*owed, *(key for key in papers if key not in owed)]
+    keys.sort(key=lambda key: order_of(key.code))  # stable: the due dates keep their order
+    return [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]

@@ -1,0 +1,78 @@
+"""Score sheets on boards and homes. The first user of the register."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.core.components import StatusWord
+from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, register
+from apps.dashboard.queries.sheets import DUTY, Standing, standings
+from apps.scoring.enums import SheetState
+from apps.scoring.review_policies import can_close_unsent, can_reopen
+from apps.scoring.review_queries import for_review
+from apps.scoring.workflow import SHEET_FLOW
+
+
+def papers(asked: Asked) -> Iterable[Paper]:
+    """Three queries: sheets with what policies ask, words, steps."""
+    sheets = for_review(asked.actor).filter(unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids)
+    found = standings(sheets.order_by("cluster_year"))
+    times = Counter(standing.sheet.unit_id for standing in found)
+    return [paper(standing, asked, named=times[standing.sheet.unit_id] > 1) for standing in found]
+
+
+def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
+    """``named``: with its cluster, when a unit belongs to several."""
+    sheet = standing.sheet
+    may_reopen = SHEET_FLOW.allows("reopen", sheet.state) and bool(can_reopen(asked.actor, sheet))
+    excused = sheet.state == SheetState.NOT_SUBMITTED
+    return Paper(
+        key=Key(sheet.cluster_year.year_id, DUTY, sheet.unit_id),
+        word=standing.word,
+        url=standing.url_for(asked.actor),
+        holder=standing.holder(),
+        remark=" · ".join([*([sheet.cluster_year.name] if named else []), *_remarks(standing)]),
+        tags=(_("Không nộp, không xếp hạng"),) if excused else (),
+        actions=tuple(_actions(standing, asked)),
+        subject=sheet,
+        for_leader=standing.is_missing and sheet.sent_to_leader_at is not None,
+        may_reopen=may_reopen,
+        excused=excused,
+    )
+
+
+def _remarks(standing: Standing) -> list[str]:
+    sheet, found = standing.sheet, []
+    if sheet.state == SheetState.NOT_SUBMITTED:
+        found.append(str(sheet.get_state_display()))
+    if sheet.remark:
+        found.append(sheet.remark)
+    if standing.is_missing and sheet.reopened_reason:
+        found.append(_("Đã mở lại để sửa: %(reason)s") % {"reason": sheet.reopened_reason})
+    return found
+
+
+def _actions(standing: Standing, asked: Asked) -> Iterable[Action]:
+    sheet = standing.sheet
+    if SHEET_FLOW.allows("close_unsent", sheet.state) and can_close_unsent(asked.actor, sheet):
+        yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
+
+
+register(
+    PaperKind(
+        code=DUTY,
+        papers=papers,
+        task=lazy("Tự chấm điểm"),
+        leader_task=lazy("Duyệt bảng tự chấm điểm"),
+        buttons={
+            StatusWord.NOT_STARTED: lazy("Bắt đầu chấm"),
+            StatusWord.DRAFT: lazy("Chấm tiếp"),
+            StatusWord.RETURNED: lazy("Bổ sung"),
+            StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
+        },
+        always=True,
+    )
+)
