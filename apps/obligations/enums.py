@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class DutyKind(models.TextChoices):
     """What is asked for. The code of a duty is its kind, with more after a colon where a year has several.
 
-    In the order of the home lists (glossary §7)."""
+    In the order of the home lists (glossary §7).
+    """
 
     PLAN = "plan", _("Kế hoạch hoạt động của Cụm")
     REGISTRATION = "registration", _("Đăng ký thi đua")
