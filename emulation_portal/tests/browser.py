@@ -7,14 +7,30 @@ variable CHROMIUM or on PATH; where there is none the tests are skipped, or fail
 
 import os
 import shutil
+import time
+from functools import wraps
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, Locator, Page, sync_playwright
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
+
+# Playwright does not wait for the page that a click leads to: a test would read the old one on a busy machine.
+# The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark.
+MARK_LEAVING = """
+    window.addEventListener("click", event => {
+        const link = event.target.closest && event.target.closest("a[href]");
+        if (!link || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+        const there = new URL(link.href, location.href);
+        const here = there.href.split("#")[0] === location.href.split("#")[0] && there.hash;
+        if (there.protocol.startsWith("http") && !here) window.isLeaving = true;
+    });
+    window.addEventListener("submit", event => { if (!event.defaultPrevented) window.isLeaving = true; });
+"""
+LONGEST_WAY = 20.0  # seconds; a file that downloads instead of a page ends the waiting sooner
 
 
 def chromium_path() -> str:
@@ -36,14 +52,50 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        plain = {each: each.click for each in (Locator, Page)}
+        for each, click in plain.items():
+            each.click = _arriving(click)
         yield running
+        for each, click in plain.items():
+            each.click = click
         running.close()
+
+
+def _arriving(click):
+    """``click`` that returns when the page it leads to, if any, is there."""
+
+    @wraps(click)
+    def click_and_arrive(self, *arguments, **options):
+        page, downloads = getattr(self, "page", self), []
+
+        def note(download):
+            downloads.append(download)
+
+        page.on("download", note)
+        click(self, *arguments, **options)
+        arrive(page, downloads)
+        page.remove_listener("download", note)
+
+    return click_and_arrive
+
+
+def arrive(page, downloads=()) -> None:
+    """Wait until the page does not stand before leaving any more."""
+    end = time.monotonic() + LONGEST_WAY
+    while time.monotonic() < end and not downloads and not page.is_closed():
+        try:
+            if not page.evaluate("window.isLeaving || document.readyState === 'loading'"):
+                return
+        except Error:  # the old page went away while it was asked
+            pass
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture
 def page(browser):
     """A page of desk size in its own session; any error of a script or refused by the CSP fails the test."""
     context = browser.new_context(viewport=DESK, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context.add_init_script(MARK_LEAVING)
     opened = context.new_page()
     problems = watch(opened)
     yield opened

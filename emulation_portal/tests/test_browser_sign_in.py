@@ -93,7 +93,7 @@ def test_code_is_enough_without_scripts_and_on_a_phone(page_without_scripts, liv
     assert page.get_by_role("button", name="Dùng khóa truy cập").count() == 0
     page.fill("[name=code]", "000000")
     page.click("form[data-sign-in] button[type=submit]")
-    assert page.get_by_text("Mã không đúng hoặc đã dùng rồi").count() == 2
+    expect(page.get_by_text("Mã không đúng hoặc đã dùng rồi")).to_have_count(2)
     page.fill("[name=code]", code_at(timezone.now()))
     page.click("form[data-sign-in] button[type=submit]")
     page.wait_for_url("**/jobs/")
