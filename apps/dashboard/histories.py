@@ -16,6 +16,8 @@ from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
 from apps.documents.policies import can_change as can_change_document
+from apps.movements.models import RoleModel
+from apps.movements.role_model_policies import can_keep as can_keep_role_model
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
@@ -58,6 +60,8 @@ def register_histories() -> None:
         policy=whoever_sees_it,
     )
     register(GrantDocument, policy=whoever_sees_it)
+    told = dict.fromkeys(("movements.RoleModelStep", "movements.SpreadAction"), "role_model")
+    register(RoleModel, related=told, policy=can_keep_role_model)
     register(
         CriteriaSet,
         related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"},

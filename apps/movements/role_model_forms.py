@@ -12,20 +12,6 @@ from apps.units.models import Person
 LONGEST_DEED = 2000
 
 
-class ListedInput(forms.TextInput):
-    """A box to type in with names to pick from (datalist); anything else may be typed."""
-
-    template_name = "movements/listed_input.html"
-
-    def __init__(self, names=(), attrs=None):
-        super().__init__(attrs)
-        self.names = names
-
-    def get_context(self, name, value, attrs):
-        attrs = {**(attrs or {}), "list": f"{name}-listed"} if self.names else attrs
-        return super().get_context(name, value, attrs) | {"names": self.names, "list_id": f"{name}-listed"}
-
-
 class SuggestionForm(CrispyFormMixin, forms.Form):
     """Who, what, when; the rest is optional. One field more than needed loses a deed.
 
@@ -59,13 +45,14 @@ class SuggestionForm(CrispyFormMixin, forms.Form):
         empty_label=_("Không thuộc phong trào nào"),
     )
 
-    def __init__(self, *args, units, movements, names=(), fields=(), **kwargs):
+    def __init__(self, *args, units, movements, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.fields["unit"].initial = units.first()
         self.fields["movement"].queryset = movements
-        self.fields["name"].widget = ListedInput(names, {"autocomplete": "off", "maxlength": 300})
-        self.fields["field"].widget = ListedInput(fields, {"autocomplete": "off", "maxlength": 200})
-        if len(units) == 1:  # nothing to choose: no tap is spent on it
+        for name in ("name", "field"):  # the page carries lists to pick from; anything else may be typed
+            self.fields[name].widget.attrs |= {"list": f"listed-{name}", "autocomplete": "off"}
+        if units.count() == 1:  # nothing to choose: no tap is spent on it
             self.fields["unit"].widget = forms.HiddenInput()
 
     def clean_name(self):
