@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-integrity": {"task": "apps.audit.tasks.check_integrity", "schedule": crontab(hour=3, minute=30)},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
+    "ask-renewals": {"task": "apps.movements.tasks.ask_renewals", "schedule": crontab(hour=6, minute=10)},
     "send-mail": {"task": "apps.notifications.tasks.send_mail", "schedule": 15.0, "options": {"expires": 15}},
     "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "sweep-mail": {"task": "apps.notifications.tasks.sweep_mail", "schedule": crontab(hour=2, minute=40)},

@@ -16,7 +16,8 @@ from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
 from apps.documents.policies import can_change as can_change_document
-from apps.movements.models import RoleModel
+from apps.movements.models import Movement, MovementReview, Participation, RoleModel
+from apps.movements.policies import can_run as can_run_movement
 from apps.movements.role_model_policies import can_keep as can_keep_role_model
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
@@ -62,6 +63,23 @@ def register_histories() -> None:
     register(GrantDocument, policy=whoever_sees_it)
     told = dict.fromkeys(("movements.RoleModelStep", "movements.SpreadAction"), "role_model")
     register(RoleModel, related=told, policy=can_keep_role_model)
+    register(
+        Movement,
+        related=dict.fromkeys(
+            (
+                "movements.MovementBasis",
+                "movements.Content",
+                "movements.ChecklistItem",
+                "movements.AudiencePart",
+                "movements.Milestone",
+            ),
+            "movement",
+        ),
+        policy=movement_of_organiser,
+    )
+    of_unit = ("movements.YearConfirmation", "movements.ContentMark", "movements.ChecklistMark")
+    register(Participation, related=dict.fromkeys(of_unit, "participation"), policy=whoever_sees_it)
+    register(MovementReview, policy=whoever_sees_it)
     register(
         CriteriaSet,
         related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"},
@@ -122,6 +140,11 @@ def organisers_own(actor: Actor, year: EmulationYear) -> Verdict:
     if serves_or_audits(actor, year.organiser):
         return ALLOWED
     return refused(_("Lịch sử này dành cho Thường trực Hội đồng của đơn vị tổ chức và cán bộ kiểm tra, giám sát."))
+
+
+def movement_of_organiser(actor: Actor, movement: Movement) -> Verdict:
+    """Whoever runs the movement, and the auditors above."""
+    return can_run_movement(actor, movement) or organisers_own(actor, movement)
 
 
 def set_of_organiser(actor: Actor, criteria_set: CriteriaSet) -> Verdict:

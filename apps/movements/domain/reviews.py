@@ -1,0 +1,267 @@
+"""First and final reviews of the units: opened filled in beforehand, saved, sent, returned, taken over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.core.errors import DomainError, NotAllowed
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.movements import policies
+from apps.movements.domain import duties as movement_duties
+from apps.movements.domain import papers
+from apps.movements.domain.movements import touch
+from apps.movements.domain.papers import PaperFacts
+from apps.movements.domain.years import require_year
+from apps.movements.enums import ReviewState, Tick
+from apps.movements.models import Milestone, MovementReview, Participation
+from apps.movements.prefilling import entries_of, in_words
+from apps.movements.telling_queries import heads_of_unit, people_of_units, runners
+from apps.movements.workflow import REVIEW_FLOW
+from apps.notifications.domain.sending import notify
+from apps.obligations.domain import duties
+
+TEXTS = ("results", "limits", "proposals")
+
+
+class NothingReported(DomainError):
+    default_message = _("Chưa có kết quả nào để gửi. Hãy ghi kết quả đạt được.")
+
+
+class RemarkMissing(DomainError):
+    default_message = _("Ghi rõ nội dung cần bổ sung.")
+
+
+class BasisMissing(DomainError):
+    default_message = _("Nhập thay phải ghi căn cứ: bản giấy số, ngày nào, ai gửi.")
+
+
+class ReceivedLater(DomainError):
+    default_message = _("Ngày nhận bản giấy không ở sau hôm nay.")
+
+
+@dataclass(frozen=True)
+class ReviewTexts:
+    results: str = ""
+    limits: str = ""
+    proposals: str = ""
+
+
+def open_for(milestone: Milestone, participations: Iterable[Participation], *, actor: Actor, now: datetime) -> int:
+    """A report for each unit, filled with what it has entered of the years covered, and the duty to send it.
+
+    Inside of an operation. Repeating changes nothing; answers how many are new.
+    """
+    rows = list(participations)
+    known = set(MovementReview.objects.filter(milestone=milestone).values_list("participation_id", flat=True))
+    fresh = [row for row in rows if row.pk not in known]
+    found = entries_of([row.pk for row in fresh], milestone.covers_from, milestone.covers_to)
+    MovementReview.objects.bulk_create(
+        [
+            MovementReview(
+                participation=row,
+                milestone=milestone,
+                results=in_words(found.get(row.pk, [])),
+                entries=[entry.as_json() for entry in found.get(row.pk, [])],
+                saved_by_label=actor.label,
+                saved_at=now,
+            )
+            for row in fresh
+        ],
+        batch_size=1000,
+    )
+    movement_duties.ask_review(milestone, [row.unit_id for row in rows], actor=actor, now=now)
+    return len(fresh)
+
+
+def _lock(review_id: int) -> MovementReview:
+    rows = MovementReview.objects.for_list().select_related("document", "participation__report_document")
+    return rows.select_for_update(of=("self", "participation"), no_key=True).get(pk=review_id)
+
+
+def _require(verdict) -> None:
+    if not verdict:
+        raise NotAllowed(verdict.reason)
+
+
+@operation()
+def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Actor, now: datetime) -> MovementReview:
+    """Save the draft or returned report. Raises NotAllowed, StaleVersion, TransitionNotAllowed, YearClosed."""
+    review = _lock(review_id)
+    _require(policies.can_write_review(actor, review))
+    REVIEW_FLOW.target("submit", review.state)  # what may not be sent may not be changed either
+    require_year(review.participation.movement, review.milestone.year)
+    require_version(review, version)
+    before = {name: getattr(review, name) for name in TEXTS}
+    for name in TEXTS:
+        setattr(review, name, clean(getattr(texts, name), multiline=True))
+    if before != {name: getattr(review, name) for name in TEXTS}:
+        touch(review, actor, now)
+        review.save()
+        record("movements.review.save", actor=actor, target=review, at=now)
+    return review
+
+
+@operation()
+def refill(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
+    """Put what has been entered since into the report: new lines are added below, nothing typed is lost."""
+    review = _lock(review_id)
+    _require(policies.can_write_review(actor, review))
+    REVIEW_FLOW.target("submit", review.state)
+    require_year(review.participation.movement, review.milestone.year)
+    milestone = review.milestone
+    found = entries_of([review.participation_id], milestone.covers_from, milestone.covers_to)
+    entries = found.get(review.participation_id, [])
+    known = {entry["key"] for entry in review.entries}
+    fresh = [entry for entry in entries if entry.key not in known]
+    if fresh:
+        review.entries = [entry.as_json() for entry in entries]
+        review.results = "\n".join(filter(None, [review.results, in_words(fresh)]))
+        touch(review, actor, now)
+        review.save()
+        record("movements.review.refill", actor=actor, target=review, at=now, after={"lines": len(fresh)})
+    return review
+
+
+@operation()
+def submit_review(
+    *, review_id: int, actor: Actor, now: datetime, version: int | None = None, paper: PaperFacts | None = None
+) -> MovementReview:
+    """Send the report: the duty is fulfilled, the tick "đã báo cáo" is set with the date and the paper.
+
+    ``version``: the one that was read before sending. Raises NotAllowed, StaleVersion, TransitionNotAllowed,
+    NothingReported, YearClosed, DutyClosed.
+    """
+    review = _lock(review_id)
+    _require(policies.can_send_review(actor, review))
+    if version is not None:
+        require_version(review, version)
+    return _send(review, at=now, paper=paper, action="movements.review.submit", actor=actor, now=now)
+
+
+@operation()
+def enter_review_instead(
+    *,
+    review_id: int,
+    texts: ReviewTexts,
+    received_on: date,
+    basis: str,
+    actor: Actor,
+    now: datetime,
+    paper: PaperFacts | None = None,
+) -> MovementReview:
+    """Nhập thay: typed from the paper that the unit sent; the day received counts, the unit is told and may correct.
+
+    Raises NotAllowed, TransitionNotAllowed, BasisMissing, ReceivedLater, NothingReported, YearClosed.
+    """
+    review = _lock(review_id)
+    _require(policies.can_enter_review_instead(actor, review))
+    if not clean(basis):
+        raise BasisMissing(field="basis")
+    if received_on > local(now).date():
+        raise ReceivedLater(field="received_on")
+    for name in TEXTS:
+        setattr(review, name, clean(getattr(texts, name), multiline=True))
+    review.received_on, review.basis = received_on, clean(basis)[:300]
+    at = now
+    if received_on < local(now).date():
+        at = timezone.make_aware(datetime.combine(received_on, time(12, 0)))
+    sent = _send(review, at=at, paper=paper, action="movements.review.enter_instead", actor=actor, now=now)
+    people = people_of_units([review.participation.unit_id], local(now).date())
+    notify("obligations.proxy_entered", to=people, about=review, body=review.basis, actor=actor, now=now)
+    return sent
+
+
+def _send(review, *, at: datetime, paper, action: str, actor: Actor, now: datetime) -> MovementReview:
+    participation, milestone = review.participation, review.milestone
+    before = review.state
+    review.state = REVIEW_FLOW.target("submit", before)
+    year = require_year(participation.movement, milestone.year)
+    if not review.results:
+        raise NothingReported(field="results")
+    document = papers.filed(paper, participation.unit, actor=actor, now=now)
+    if document is not None:
+        papers.let_go(review.document, review, "report")
+        papers.use(document, review, "report", str(review))
+        review.document = document
+    review.first_submitted_at = review.first_submitted_at or at
+    review.submitted_at, review.submitted_by_label, review.remark = at, actor.label_for(participation), ""
+    touch(review, actor, now)
+    review.save()
+    _tick(participation, local(at).date(), review.document, actor, now)
+    if year is not None:
+        path = review.get_absolute_url()
+        duties.fulfil(year_id=year.pk, code=milestone.duty_code, unit_id=participation.unit_id, at=at, path=path)
+    after = {"state": review.state, "receipt": receipt_number(review)}
+    record(action, actor=actor, target=review, at=now, before=before, after=after, reason=review.basis)
+    on = local(now).date()
+    people = runners(participation.movement, on) | heads_of_unit(participation.unit_id, milestone.year, on)
+    notify("movements.review_sent", to=people, about=review, actor=actor, now=now)
+    return review
+
+
+def _tick(participation: Participation, day: date, document, actor: Actor, now: datetime) -> None:
+    """The fourth tick follows the newest report."""
+    papers.let_go(participation.report_document, participation, Tick.REPORTED)
+    participation.reported_on, participation.report_document = day, document
+    papers.use(document, participation, Tick.REPORTED, str(participation))
+    touch(participation, actor, now)
+    participation.save()
+
+
+@operation()
+def return_review(*, review_id: int, remark: str, actor: Actor, now: datetime) -> MovementReview:
+    """Yêu cầu bổ sung: the report is owed again, with the remark. Raises NotAllowed, TransitionNotAllowed."""
+    review = _lock(review_id)
+    _require(policies.can_judge_review(actor, review))
+    before = review.state
+    review.state = REVIEW_FLOW.target("return", before)
+    year = require_year(review.participation.movement, review.milestone.year)
+    if not (remark := clean(remark, multiline=True)):
+        raise RemarkMissing(field="remark")
+    review.remark, review.accepted_at = remark, None
+    touch(review, actor, now)
+    review.save()
+    unit_id = review.participation.unit_id
+    if year is not None:
+        duties.unfulfil(year_id=year.pk, code=review.milestone.duty_code, unit_id=unit_id)
+    record("movements.review.return", actor=actor, target=review, at=now, before=before, reason=remark)
+    people = people_of_units([unit_id], local(now).date())
+    notify("movements.review_returned", to=people, about=review, body=remark, actor=actor, now=now)
+    return review
+
+
+@operation()
+def accept_review(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
+    """Tiếp nhận. Raises NotAllowed, TransitionNotAllowed."""
+    review = _lock(review_id)
+    _require(policies.can_judge_review(actor, review))
+    before = review.state
+    review.state = REVIEW_FLOW.target("accept", before)
+    require_year(review.participation.movement, review.milestone.year)
+    review.accepted_at = now
+    touch(review, actor, now)
+    review.save()
+    record("movements.review.accept", actor=actor, target=review, at=now, before=before, after=review.state)
+    return review
+
+
+@operation()
+def accept_reviews(*, ids: Iterable[int], actor: Actor, now: datetime) -> int:
+    """Tiếp nhận of many reports that have been sent; all or none. Answers how many."""
+    sent = MovementReview.objects.filter(pk__in=list(ids), state=ReviewState.SUBMITTED).order_by("pk")
+    found = list(sent.values_list("pk", flat=True))
+    for review_id in found:
+        accept_review(review_id=review_id, actor=actor, now=now)
+    return len(found)
+
+
+def receipt_number(review: MovementReview) -> str:
+    """Số xác nhận of what was sent."""
+    return f"PT-{review.milestone.year}-{review.pk:06d}"
