@@ -23,6 +23,7 @@ from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
 from apps.registry.models import Award, GrantDocument
+from apps.results.models import ResultEntry, Target
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 from apps.units.enums import Role
@@ -95,6 +96,8 @@ def register_histories() -> None:
         policy=whoever_sees_it,
         narrowed=own_score_only,
     )
+    register(ResultEntry, related={"results.ResultFile": "entry"}, policy=whoever_sees_it)
+    register(Target, policy=whoever_sees_it)
     register(RankingRun, related={"ranking.RankingEntry": "run"}, policy=working_result)
 
 

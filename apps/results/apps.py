@@ -6,3 +6,19 @@ class ResultsConfig(AppConfig):
     name = "apps.results"
     label = "results"
     verbose_name = _("Kết quả, chỉ tiêu")
+
+    def ready(self):
+        from apps.core import reference, sheets
+        from apps.documents import scope
+        from apps.periods import closing
+        from apps.results import document_uses, merging_rules
+        from apps.results.closing_checks import unconfirmed
+        from apps.results.reference import load_indicators
+        from apps.results.sheets import ResultImport, TargetImport
+
+        reference.register("results.indicators", load_indicators)
+        scope.register_followers("results", document_uses.followed)
+        merging_rules.register()
+        closing.register("results", _("Kết quả, chỉ tiêu"), unconfirmed)
+        sheets.register(TargetImport())
+        sheets.register(ResultImport())

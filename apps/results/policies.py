@@ -1,0 +1,96 @@
+"""Who enters results, who confirms them, who assigns targets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.enums import READING
+from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.results.models import Indicator, ResultEntry, Target
+from apps.units.enums import Role
+from apps.units.models import Unit
+from apps.units.models.people_scope import reach_of
+
+OWN = (Role.OFFICER, Role.LEADER)
+
+
+def can_enter_any(actor: Actor) -> Verdict:
+    """Entering results at all: whoever works for a unit."""
+    if actor.is_system or actor.holds(*OWN, Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ, lãnh đạo đơn vị và Thường trực Hội đồng nhập kết quả, thành tích."))
+
+
+def can_enter(actor: Actor, unit: Unit) -> Verdict:
+    """Results of a unit: its own people; the standing office of itself or of a body above it."""
+    if actor.is_system or actor.holds(*OWN, Role.STANDING_OFFICE, unit_id=unit.pk):
+        return ALLOWED
+    if reach_of(actor, Role.STANDING_OFFICE).holds(unit.path):
+        return ALLOWED
+    return refused(_("Bạn không nhập kết quả thay đơn vị này."))
+
+
+def can_correct(actor: Actor, entry: ResultEntry) -> Verdict:
+    return can_enter(actor, entry.unit)
+
+
+def can_confirm(actor: Actor, entry: ResultEntry) -> Verdict:
+    """An estimate becomes a fact by the word of the unit's own people, in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_enter(actor, entry.unit)
+
+
+def can_assign_any(actor: Actor) -> Verdict:
+    """Assigning targets at all: a unit to itself and those below it, a standing office to those below."""
+    return can_enter_any(actor)
+
+
+def can_assign(actor: Actor, unit: Unit) -> Verdict:
+    """Targets of a unit: bodies above it, and the unit its own; the standing office all below."""
+    if actor.is_system or reach_of(actor, *OWN, Role.STANDING_OFFICE).holds(unit.path):
+        return ALLOWED
+    return refused(_("Bạn không giao chỉ tiêu cho đơn vị này."))
+
+
+def can_change_target(actor: Actor, target: Target) -> Verdict:
+    """What a body above assigned is changed by that body's people or the standing office above, not by the unit."""
+    if actor.is_system or reach_of(actor, Role.STANDING_OFFICE).holds(target.unit.path):
+        return ALLOWED
+    if actor.holds(*OWN, unit_id=target.issuer_id or target.unit_id):
+        return ALLOWED
+    return refused(_("Chỉ cơ quan giao và Thường trực Hội đồng được sửa chỉ tiêu này."))
+
+
+def can_see_rows(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """The figures of every member: heads of the ClusterYear, the organiser's standing office, the auditor."""
+    organiser = cluster_year.cluster.organiser
+    auditing = tuple(actor.paths(Role.AUDITOR))
+    if actor.is_system or actor.holds(*READING, cluster_year_id=cluster_year.pk):
+        return ALLOWED
+    if actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk) or organiser.path.startswith(auditing or "\0"):
+        return ALLOWED
+    return refused(_("Số liệu từng đơn vị dành cho Trưởng, Phó Trưởng và Thường trực Hội đồng."))
+
+
+def can_see_sector(actor: Actor) -> Verdict:
+    """The page of all units: standing offices (of those below them) and auditors."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Trang này dành cho Thường trực Hội đồng và cán bộ kiểm tra, giám sát."))
+
+
+def can_keep_indicators(actor: Actor) -> Verdict:
+    """A standing office keeps the indicators of its own units."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng được thêm, sửa chỉ số."))
+
+
+def can_change_indicator(actor: Actor, indicator: Indicator) -> Verdict:
+    """The owner's standing office; those of the whole sector: the ministry's."""
+    if actor.is_system or reach_of(actor, Role.STANDING_OFFICE).everybody:
+        return ALLOWED
+    if indicator.owner_id and actor.holds(Role.STANDING_OFFICE, unit_id=indicator.owner_id):
+        return ALLOWED
+    return refused(_("Chỉ số chung của ngành do Thường trực Hội đồng của Bộ quản lý."))

@@ -1,0 +1,140 @@
+"""Targets and results of all units below a standing office, added up in the database."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.models import ClusterYear, Member
+from apps.results.enums import Better, Measure, Origin, Period
+from apps.results.excess import assess, in_words
+from apps.results.figures import PERCENT, exact, percent_of, shown
+from apps.results.models import Indicator, Target
+
+MOST_MISSED = 100
+RESULT = "unit__results__"
+
+
+@dataclass(frozen=True)
+class SectorRow:
+    """One indicator over many units; ``counted`` of them have figures that add up."""
+
+    indicator: Indicator
+    assigned: int
+    reported: int
+    met: int
+    counted: int
+    target: Fraction | None
+    result: Fraction | None
+
+    @property
+    def words(self) -> str:
+        if self.target is None or self.result is None:
+            return ""
+        better = self.indicator.better
+        found = assess(target=self.target, result=self.result, is_rate=self.indicator.is_rate, better=better)
+        return in_words(found)
+
+    @property
+    def kept_out(self) -> str:
+        """Units whose figure is a bare percentage."""
+        left = self.reported - self.counted
+        return _("%(n)s đơn vị chỉ có tỷ lệ, không cộng được") % {"n": left} if left else ""
+
+
+def _targets(actor, year: int):
+    return Target.objects.visible_to(actor).assigned().filter(year=year, origin=Origin.SECTOR)
+
+
+def _with_results(actor, year: int):
+    """Each target joined with its result of the whole year, if any is there."""
+    same = {f"{RESULT}year": F("year"), f"{RESULT}indicator": F("indicator"), f"{RESULT}period": Period.YEAR}
+    return _targets(actor, year).filter(**same)
+
+
+def _reached() -> Q:
+    """Results at or above the target, below it where less is better; a rate is compared by its parts."""
+    parts = Q(**{f"{RESULT}denominator__isnull": False})
+    whole = F(f"{RESULT}denominator") * F("value")
+    up = Q(indicator__better=Better.UP)
+    by_parts = Q(up, **{f"{RESULT}numerator__gte": whole / PERCENT})
+    by_parts |= Q(~up, **{f"{RESULT}numerator__lte": whole / PERCENT})
+    by_value = Q(up, **{f"{RESULT}value__gte": F("value")}) | Q(~up, **{f"{RESULT}value__lte": F("value")})
+    return (parts & by_parts) | (~parts & by_value)
+
+
+def sector_totals(actor, year: int) -> list[SectorRow]:
+    """One row for each indicator that was assigned; three queries, whatever the number of units."""
+    assigned = dict(
+        _targets(actor, year).order_by().values_list("indicator").annotate(n=Count("pk")).values_list("indicator", "n")
+    )
+    sums = {
+        row["indicator"]: row
+        for row in _with_results(actor, year)
+        .order_by()
+        .values("indicator")
+        .annotate(
+            reported=Count("pk"),
+            met=Count("pk", filter=_reached()),
+            parts=Count(f"{RESULT}denominator"),
+            done=Sum(f"{RESULT}numerator"),
+            whole=Sum(f"{RESULT}denominator"),
+            asked=Sum(F("value") * F(f"{RESULT}denominator")),
+            amount=Sum(f"{RESULT}value"),
+            asked_amount=Sum("value"),
+        )
+    }
+    indicators = Indicator.objects.filter(pk__in=assigned).in_order()
+    return [_row(indicator, assigned[indicator.pk], sums.get(indicator.pk)) for indicator in indicators]
+
+
+def _row(indicator: Indicator, assigned: int, sums: dict | None) -> SectorRow:
+    if sums is None:
+        return SectorRow(indicator, assigned, 0, 0, 0, None, None)
+    result = target = None
+    counted = sums["reported"]
+    if indicator.measure == Measure.RATE:
+        counted = sums["parts"]
+        if whole := exact(sums["whole"]):
+            result = percent_of(exact(sums["done"]), whole)
+            target = exact(sums["asked"]) / whole
+    else:
+        result, target = exact(sums["amount"]), exact(sums["asked_amount"])
+    return SectorRow(indicator, assigned, sums["reported"], sums["met"], counted, target, result)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A unit that did not reach a target."""
+
+    target: Target
+    asked: str
+    result: str
+
+
+def missed(actor, year: int) -> list[Missed]:
+    """The first MOST_MISSED units below their target, by order of protocol; one query."""
+    found = _with_results(actor, year).exclude(pk__in=_with_results(actor, year).filter(_reached()).values("pk"))
+    found = found.select_related("unit", "indicator").order_by(
+        "indicator__position", "unit__protocol_order", "unit__sort_key", "pk"
+    )
+    found = found.annotate(done=F(f"{RESULT}numerator"), whole=F(f"{RESULT}denominator"), given=F(f"{RESULT}value"))[
+        :MOST_MISSED
+    ]
+    return [
+        Missed(each, shown(exact(each.value), each.indicator), shown(_value(each), each.indicator)) for each in found
+    ]
+
+
+def _value(target) -> Fraction | None:
+    if target.whole is not None:
+        return percent_of(exact(target.done), exact(target.whole))
+    return exact(target.given)
+
+
+def clusters_with_targets(actor, year: int):
+    """ClusterYears of the year whose members were assigned targets."""
+    members = Member.objects.standing().filter(unit__in=_targets(actor, year).values("unit"))
+    found = ClusterYear.objects.visible_to(actor).filter(year__year=year, pk__in=members.values("cluster_year"))
+    return found.for_list().order_by("name_key", "pk")

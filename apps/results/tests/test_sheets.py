@@ -1,0 +1,92 @@
+"""Targets and results of many units from one sheet."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from apps.accounts.grants import actor_for
+from apps.core.sheets import examine_file, import_file
+from apps.core.spreadsheets import Problems
+from apps.results.models import ResultEntry, Target
+from apps.results.sheets import ResultImport, TargetImport
+from apps.results.tests.factories import IndicatorFactory
+from apps.units.enums import Role, UnitKind
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 2, 3, 2, tzinfo=UTC)
+HEAD = "Đơn vị;Năm;Chỉ số;Chỉ tiêu giao;Cơ quan giao;Số, ký hiệu văn bản;Ngày ban hành"
+
+
+@pytest.fixture
+def ministry():
+    return UnitFactory(kind=UnitKind.MINISTRY, name="Bộ Tư pháp", code="BTP")
+
+
+@pytest.fixture
+def office(ministry):
+    return actor_for(RoleAssignmentFactory(unit=ministry, role=Role.STANDING_OFFICE).user, NOW.date())
+
+
+def load(kind, text, actor):
+    return import_file(kind, text.encode(), "bang.csv", actor=actor, now=NOW)
+
+
+def test_one_sheet_assigns_to_many_units_once(ministry, office):
+    one, two = UnitFactory(parent=ministry, code="A"), UnitFactory(parent=ministry, code="B")
+    IndicatorFactory(code="VIEC")
+    sheet = f"{HEAD}\nA;2020;VIEC;83,90%;Bộ Tư pháp;12/QĐ-BTP;03/01/2020\nB;2020;VIEC;81.5;;;\n"
+    assert load(TargetImport(), sheet, office).created == 2
+    assert Target.objects.get(unit=one).value == Decimal("83.9")
+    assert Target.objects.get(unit=one).document.symbol == "12/QĐ-BTP"
+    assert Target.objects.get(unit=one).issuer == ministry
+    assert Target.objects.get(unit=two).issuer_name == "Bộ Tư pháp"
+    again = load(TargetImport(), sheet, office)
+    assert (again.created, again.unchanged) == (0, 2)
+
+
+def test_mistakes_are_named_by_row_and_nothing_is_written(ministry, office):
+    UnitFactory(parent=ministry, code="A")
+    IndicatorFactory(code="VIEC")
+    sheet = f"{HEAD}\nA;2020;VIEC;183;;;\nA;2020;KHONG-CO;1;;;\nX;2020;VIEC;1;;;\nA;2020;VIEC;80;;12/QĐ;\n"
+    with pytest.raises(Problems) as error:
+        load(TargetImport(), sheet, office)
+    assert [problem.row for problem in error.value.problems] == [2, 3, 4, 5]
+    assert not Target.objects.exists()
+
+
+def test_another_number_is_not_overwritten(ministry, office):
+    UnitFactory(parent=ministry, code="A")
+    IndicatorFactory(code="VIEC")
+    load(TargetImport(), f"{HEAD}\nA;2020;VIEC;80;;;\n", office)
+    with pytest.raises(Problems):
+        load(TargetImport(), f"{HEAD}\nA;2020;VIEC;81;;;\n", office)
+
+
+RESULTS = "Đơn vị;Năm;Chỉ số;Tử số;Mẫu số;Số liệu;Ước / Thực hiện;Thành tích"
+
+
+def test_results_by_parts_by_percentage_and_in_words(ministry, office):
+    UnitFactory(parent=ministry, code="A")
+    IndicatorFactory(code="VIEC")
+    IndicatorFactory(code="TIEN")
+    rows = "A;2020;VIEC;84;100;;Ước;\nA;2020;TIEN;;;56,62%;;\nA;2020;;;;;;Hoàn thành đề án\n"
+    assert load(ResultImport(), f"{RESULTS}\n{rows}", office).created == 3
+    assert ResultEntry.objects.get(indicator__code="VIEC").is_estimate
+    assert ResultEntry.objects.get(indicator__code="TIEN").value == Decimal("56.62")
+    assert ResultEntry.objects.get(indicator=None).text == "Hoàn thành đề án"
+    again = load(ResultImport(), f"{RESULTS}\n{rows}", office)
+    assert (again.created, again.unchanged) == (0, 3)
+
+
+def test_an_officer_imports_for_the_own_unit_only(ministry):
+    own, other = UnitFactory(parent=ministry, code="A"), UnitFactory(parent=ministry, code="B")
+    IndicatorFactory(code="VIEC")
+    officer = actor_for(RoleAssignmentFactory(unit=own).user, NOW.date())
+    assert other.code == "B"
+    rows = "A;2020;VIEC;84;100;;;\nB;2020;VIEC;84;100;;;\n"
+    checked = examine_file(ResultImport(), f"{RESULTS}\n{rows}".encode(), "bang.csv", actor=officer, now=NOW)
+    assert [(problem.row, str(problem.message)) for problem in checked.problems] == [
+        (3, "Bạn không nhập kết quả thay đơn vị này.")
+    ]

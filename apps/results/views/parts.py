@@ -1,0 +1,98 @@
+"""What the pages of results share: crumbs, the answer to a second writer, texts of figures."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.components import Crumb, Difference
+from apps.core.dates import format_date
+from apps.core.errors import StaleVersion
+from apps.core.form_pages import FormPageMixin
+from apps.core.numbers import format_decimal
+from apps.results.figures import figure_of, shown, with_mark
+from apps.results.models import ResultEntry
+
+
+def list_crumb() -> Crumb:
+    return Crumb(_("Kết quả, thành tích"), reverse("results:result-list"))
+
+
+def target_crumb() -> Crumb:
+    return Crumb(_("Chỉ tiêu"), reverse("results:target-list"))
+
+
+def figure_text(entry: ResultEntry) -> str:
+    """As shown in a cell: 84,27% (8.427 ÷ 10.000) (ước), hạng 3/63; nothing for an achievement in words."""
+    if entry.indicator is not None:
+        text = shown(figure_of(entry).value, entry.indicator)
+        if entry.denominator is not None:
+            text += f" ({format_decimal(entry.numerator)} ÷ {format_decimal(entry.denominator)})"
+        return with_mark(text, is_estimate=entry.is_estimate)
+    if entry.index_rank:
+        place = f"{entry.index_rank}/{entry.index_of}" if entry.index_of else str(entry.index_rank)
+        return _("hạng %(place)s") % {"place": place}
+    return ""
+
+
+def what_text(entry: ResultEntry) -> str:
+    """The thing in words."""
+    if entry.indicator is not None:
+        return entry.indicator.label
+    return entry.index_name or entry.text
+
+
+class ConflictMixin(FormPageMixin):
+    """A form about a Versioned row: the second writer sees what is stored beside what was typed, and decides.
+
+    ``keep(form)`` saves; ``stored()`` answers the row's values by field name.
+    """
+
+    template_name = "results/form.html"
+    stale = False
+
+    def keep(self, form):
+        raise NotImplementedError
+
+    def stored(self) -> dict:
+        raise NotImplementedError
+
+    def call(self, form):
+        try:
+            return self.keep(form)
+        except StaleVersion:
+            self.stale = True
+            raise
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.stale:
+            self.object.refresh_from_db()
+            form, stored = context["form"], self.stored()
+            context["differences"] = [
+                Difference(form.fields[name].label, in_words(form, name, value), in_words(form, name, typed))
+                for name, value in stored.items()
+                if name in form.cleaned_data and (typed := form.cleaned_data[name]) != value
+            ]
+            context["stored_version"] = self.object.version
+        return context
+
+
+def in_words(form, name: str, value) -> str:
+    """A value in the words of its field."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, date):
+        return format_date(value)
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None and not hasattr(value, "pk"):
+        return str(dict(choices).get(value, value))
+    return format_decimal(value) if hasattr(value, "as_tuple") else str(value)
+
+
+def require_any(request, policy) -> None:
+    """For pages that make something: who may at all."""
+    verdict = policy(request.actor)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)

@@ -1,0 +1,180 @@
+"""Cards of many units: a Khu vực or Cụm, and the whole sector."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from apps.clusters.models import ClusterYear
+from apps.core.charts import bar_chart_svg
+from apps.core.components import Chart, Column, Series
+from apps.core.dates import FIRST_YEAR, LAST_YEAR, format_datetime
+from apps.core.lists import XLSX
+from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.spreadsheets import Sheet, write_workbook
+from apps.core.text import fold
+from apps.core.views import ScopedPageView, require
+from apps.results import policies, sector_queries
+from apps.results.enums import Reached
+from apps.results.excess import in_words
+from apps.results.exports import LineTargets, cells, targets_of_cluster, total_cells
+from apps.results.figures import rounded, shown
+
+ROW_COLUMNS = (
+    Column(_("Đơn vị")),
+    Column(_("Chỉ số")),
+    Column(_("Chỉ tiêu giao"), numeric=True),
+    Column(_("Kết quả"), numeric=True),
+    Column(_("Ước thực hiện"), numeric=True),
+    Column(_("Vượt chỉ tiêu")),
+)
+
+
+class ClusterTargetsView(ScopedPageView):
+    """The region's sentence, its figures with formula and mean, and, for whoever may, the rows of its members."""
+
+    queryset = ClusterYear.objects.for_list()
+    template_name = "results/cluster_targets.html"
+    columns = ROW_COLUMNS
+
+    def get(self, request, *args, **kwargs):
+        report = self.report()
+        if request.GET.get("format") == "xlsx":
+            return self.workbook(report)
+        return self.render_to_response(self.get_context_data(report=report, **kwargs))
+
+    def report(self):
+        actor = self.request.actor
+        self.sees_rows = bool(policies.can_see_rows(actor, self.object))
+        own = None if self.sees_rows else actor.unit_ids("officer", "leader")
+        return targets_of_cluster(self.object, seen_units=own)
+
+    def get_context_data(self, *, report, **kwargs):
+        return super().get_context_data(
+            cluster_year=self.object,
+            report=report,
+            lines=[LineShown(line, number) for number, line in enumerate(report.lines)],
+            sees_rows=self.sees_rows,
+            export_url="?format=xlsx",
+            **kwargs,
+        )
+
+    def workbook(self, report) -> HttpResponse:
+        title = now_in_words("Chỉ tiêu và kết quả thực hiện năm %(year)s") % {"year": report.year}
+        notes = [
+            report.cluster_name,
+            now_in_words("Xuất lúc %(time)s") % {"time": format_datetime(self.request.received_at)},
+        ]
+        if report.illustrative:
+            notes.append(now_in_words("Số liệu minh họa"))
+        rows = [cells(row) for line in report.lines for row in line.rows]
+        columns = [
+            SheetColumn("unit", _("Đơn vị"), width=44),
+            SheetColumn("indicator", _("Chỉ số"), width=40),
+            SheetColumn("issuer", _("Cơ quan giao"), width=36),
+            SheetColumn("target", _("Chỉ tiêu giao")),
+            SheetColumn("result", _("Kết quả")),
+            SheetColumn("estimated", _("Ước thực hiện")),
+            SheetColumn("excess", _("Vượt chỉ tiêu")),
+        ]
+        keys = [column.key for column in columns]
+        sheet = Sheet(title[:31], title, columns, [[getattr(row, key) for key in keys] for row in rows], notes=notes)
+        totals = self.totals_sheet(report)
+        response = HttpResponse(write_workbook([sheet, totals]), content_type=XLSX)
+        stem = slugify(fold(self.object.cluster.code))
+        response["Content-Disposition"] = f'attachment; filename="chi-tieu-{stem}-{report.year}.xlsx"'
+        return response
+
+    def totals_sheet(self, report) -> Sheet:
+        columns = [
+            SheetColumn("indicator", _("Chỉ số"), width=40),
+            SheetColumn("target", _("Chỉ tiêu giao")),
+            SheetColumn("result", _("Kết quả chung")),
+            SheetColumn("excess", _("Vượt chỉ tiêu")),
+            SheetColumn("mean", _("Trung bình cộng các đơn vị")),
+            SheetColumn("counted", _("Số đơn vị tính được")),
+            SheetColumn("formula", _("Cách tính"), width=80),
+        ]
+        keys = [column.key for column in columns]
+        found = [total_cells(total) for line in report.lines for total in line.totals]
+        title = now_in_words("Kết quả chung")
+        notes = [line.sentence.text for line in report.lines if line.sentence.text]
+        return Sheet(title, title, columns, [[getattr(each, key) for key in keys] for each in found], notes=notes)
+
+
+class LineShown:
+    """One line of the card as the template shows it."""
+
+    def __init__(self, line: LineTargets, number: int):
+        self.line = line
+        self.totals = [total_cells(total) for total in line.totals]
+        self.rows = [(row, cells(row)) for row in line.rows]
+        self.units = [(tally, tally.in_words) for tally in line.tallies]
+        self.charts = [
+            self.chart(total, f"chart-{number}-{total.indicator.pk}") for total in line.totals if len(line.tallies) > 1
+        ]
+
+    def chart(self, total, identifier: str):
+        """Results of the units for one indicator; those below their target stand out."""
+        rows = [row for row in self.line.rows if row.indicator.pk == total.indicator.pk and row.figure]
+        labels = tuple(row.unit_name for row in rows)
+        values = [rounded(row.figure.value) for row in rows]
+        missed = [number for number, row in enumerate(rows) if row.assessment.reached == Reached.MISSED]
+        tones = tuple("accent" if number in missed else "muted" for number in range(len(rows)))
+        series = (Series(total.indicator.label, tuple(float(value) for value in values)),)
+        chart = Chart(labels, series, horizontal=True, unit=total.indicator.unit_of_measure, tones=tones)
+        return (
+            identifier,
+            total.indicator,
+            chart,
+            bar_chart_svg(labels, values, total.indicator.label, picked=missed),
+            [(row.unit_name, shown(row.figure.value, row.indicator), in_words(row.assessment)) for row in rows],
+        )
+
+
+class SectorView(LoginRequiredMixin, TemplateView):
+    """Toàn ngành: every indicator of a year over all units below, who missed, and the figures that bodies published."""
+
+    template_name = "results/sector.html"
+    columns = (
+        Column(_("Chỉ số")),
+        Column(_("Đơn vị được giao"), numeric=True),
+        Column(_("Đã có kết quả"), numeric=True),
+        Column(_("Đạt và vượt"), numeric=True),
+        Column(_("Chỉ tiêu giao"), numeric=True),
+        Column(_("Kết quả chung"), numeric=True),
+        Column(_("Vượt chỉ tiêu")),
+    )
+    missed_columns = (
+        Column(_("Đơn vị")),
+        Column(_("Chỉ số")),
+        Column(_("Chỉ tiêu giao"), numeric=True),
+        Column(_("Kết quả"), numeric=True),
+    )
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            require(policies.can_see_sector(request.actor))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        year = self.kwargs["year"]
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Http404
+        actor = self.request.actor
+        found = sector_queries.sector_totals(actor, year)
+        return super().get_context_data(
+            rows=[
+                (row, shown(row.target, row.indicator), shown(row.result, row.indicator), row.words) for row in found
+            ],
+            missed=sector_queries.missed(actor, year),
+            most=sector_queries.MOST_MISSED,
+            clusters=sector_queries.clusters_with_targets(actor, year),
+            years=[
+                (each, reverse("results:sector", args=[each])) for each in range(year - 2, min(LAST_YEAR, year + 1) + 1)
+            ],
+            **kwargs,  # the year of the address among them
+        )
