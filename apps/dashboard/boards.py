@@ -1,4 +1,4 @@
-"""The board in words: totals, what may be done with a row, the reminder ready for copying."""
+"""The board in words: what may be done with a paper, the reminder ready for copying, the directory."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,27 +8,19 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
-from apps.core.components import Column, Contact, Fact
-from apps.core.dates import format_date, format_datetime, format_time
+from apps.core.components import Column, Contact
+from apps.core.dates import format_date, format_time
 from apps.core.presentation import days_left_text
+from apps.dashboard.papers.kinds import Action, Asked
+from apps.dashboard.papers.lines import Line, Total
 from apps.dashboard.policies import can_act_on_board
-from apps.dashboard.queries.board import BoardRow
-from apps.scoring.review_policies import can_close_unsent, can_reopen
-from apps.scoring.workflow import SHEET_FLOW
+from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow
 
-CLUSTER_COLUMNS = (
-    Column(_lazy("Cụm thi đua"), sort="name", width="wide"),
-    Column(_lazy("Đã gửi")),
-    Column(_lazy("Còn thiếu"), sort="missing", numeric=True),
-    Column(_lazy("Quá hạn"), sort="overdue", numeric=True),
-    Column(_lazy("Đã chốt"), numeric=True),
-    Column(_lazy("Xếp hạng")),
-    Column(_lazy("Đơn vị đứng đầu")),
-)
-BOARD_COLUMNS = (
+DUTY_COLUMNS = (
     Column(_lazy("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_lazy("TT")),
     Column(_lazy("Đơn vị"), sort="unit", width="wide"),
     Column(_lazy("Trạng thái"), sort="late"),
@@ -38,81 +30,116 @@ BOARD_COLUMNS = (
     Column(_lazy("Đang ở")),
     Column(_lazy("Thao tác"), hidden_label=True),
 )
+POINT_COLUMNS = frozenset({"own", "checked"})
 RECIPIENT_COLUMNS = (
     Column(_lazy("Đơn vị"), width="wide"),
-    Column(_lazy("Trạng thái")),
+    Column(_lazy("Còn thiếu")),
     Column(_lazy("Cán bộ TĐKT")),
     Column(_lazy("Điện thoại")),
 )
+NAMED = 4  # units named in a line before "và … đơn vị khác"
 
 
-@dataclass(frozen=True)
-class Action:
-    """A button of a row."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    """A row of the board with its addresses."""
-
-    row: BoardRow
-    url: str
-    actions: tuple[Action, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Đã gửi 8/10. Còn thiếu: … and the figures above the table."""
-
-    units: int
-    sent: int
-    late: int
-    missing: tuple[str, ...]
-
-
-def board_summary(rows: list[BoardRow]) -> Summary:
-    return Summary(
-        units=len(rows),
-        sent=sum(row.is_sent for row in rows),
-        late=sum(row.is_overdue for row in rows),
-        missing=tuple(row.member.unit_name for row in rows if row.is_missing),
-    )
-
-
-def present_rows(rows: Iterable[BoardRow], cluster_year: ClusterYear, actor: Actor) -> list[ShownRow]:
-    """Rows with the addresses and buttons that this actor may use."""
-    may_extend = bool(can_act_on_board(actor, cluster_year))
-    return [
-        ShownRow(
-            row,
-            row.standing.url_for(actor) if row.standing else "",
-            tuple(_actions(row, cluster_year, actor, may_extend=may_extend)),
-        )
-        for row in rows
+def matrix_columns(board: Board) -> list[Column]:
+    """TT, Đơn vị, then one column for each duty."""
+    columns = [
+        Column(_("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_("TT")),
+        Column(_("Đơn vị"), sort="unit", width="wide"),
     ]
+    return [*columns, *(Column(duty.label) for duty in board.duties)]
 
 
-def _actions(row: BoardRow, cluster_year: ClusterYear, actor: Actor, *, may_extend: bool) -> Iterator[Action]:
-    """Buttons that state and policy allow; both are asked again behind each of them."""
-    if may_extend and row.is_missing and row.obligation is not None:
-        url = reverse("dashboard:board-extend", args=[cluster_year.pk, row.member.unit_id])
-        yield Action(_("Gia hạn"), url)
-    if row.standing is None:
+def duty_columns(*, with_points: bool) -> list[Column]:
+    """The page of one duty; points and progress only where the papers have them."""
+    if with_points:
+        return list(DUTY_COLUMNS)
+    return [c for c in DUTY_COLUMNS if c.sort not in POINT_COLUMNS and c.label != DUTY_COLUMNS[4].label]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A unit's paper of one duty with its buttons."""
+
+    line: Line | None
+    actions: tuple[Action, ...]
+    row: SheetRow | None = None
+
+
+def with_actions(line: Line | None, cluster_year: ClusterYear, actor: Actor, *, may_act: bool) -> tuple[Action, ...]:
+    return tuple(_actions(line, cluster_year, actor, may_act=may_act)) if line else ()
+
+
+def present_rows(rows: Iterable[SheetRow], cluster_year: ClusterYear, actor: Actor) -> list[ShownLine]:
+    """Rows of one duty with the buttons that this actor may use."""
+    may_act = bool(can_act_on_board(actor, cluster_year))
+    return [ShownLine(r.line, with_actions(r.line, cluster_year, actor, may_act=may_act), r) for r in rows]
+
+
+def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bool) -> Iterator[Action]:
+    """Gia hạn, Nhập thay, Mở lại and what else state and policy allow; both are asked again behind each of them."""
+    key, paper, kind = line.key, line.paper, line.kind
+    here = [cluster_year.pk, key.unit_id, key.code]
+    if may_act and line.is_missing and line.obligation is not None:
+        yield Action(_("Gia hạn"), reverse("dashboard:board-extend", args=here))
+    if may_act and line.is_missing and kind is not None:
+        asked = Asked(actor, line.now, frozenset([key.year_id]), frozenset([key.unit_id]), cluster_year=cluster_year)
+        if url := kind.proxy_url(asked, key):
+            yield Action(_("Nhập thay"), url)
+    if paper is None:
         return
-    sheet = row.standing.sheet
-    if SHEET_FLOW.allows("reopen", sheet.state) and can_reopen(actor, sheet):
-        yield Action(_("Mở lại cho đơn vị sửa"), reverse("scoring:sheet-reopen", args=[sheet.pk]))
-    if SHEET_FLOW.allows("close_unsent", sheet.state) and can_close_unsent(actor, sheet):
-        yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
+    if paper.may_reopen and kind is not None and kind.reopen is not None:
+        yield Action(_("Mở lại cho đơn vị sửa"), reverse("dashboard:board-reopen", args=here))
+    yield from paper.actions
+
+
+# --- Totals -----------------------------------------------------------------------------------------
+
+
+def total_sentence(total: Total, names: dict[int, str], *, most: int = NAMED) -> str:
+    """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only. ``names``: unit id → name in the cluster."""
+    sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": total.sent, "all": total.expected}
+    if not total.missing:
+        return sent
+    return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': some_names(total, names, most)}}"
+
+
+def some_names(total: Total, names: dict[int, str], most: int = NAMED) -> str:
+    found = [names[line.key.unit_id] for line in total.missing if line.key.unit_id in names]
+    return first_names(found, len(found), most)
+
+
+def first_names(names: list[str], count: int, most: int = NAMED) -> str:
+    """The first names, then how many more there are."""
+    text = "; ".join(names[:most])
+    rest = count - min(len(names), most)
+    if rest > 0:
+        text += " " + ngettext("và %(count)d đơn vị khác", "và %(count)d đơn vị khác", rest) % {"count": rest}
+    return text
+
+
+def names_of(board: Board) -> dict[int, str]:
+    return {row.member.unit_id: row.member.unit_name for row in board.rows}
+
+
+def what_is_missing(lines: Iterable[Line]) -> str:
+    """Đăng ký thi đua (quá hạn 3 ngày); Báo cáo 6 tháng (quá hạn 1 ngày)."""
+    return "; ".join(f"{line.duty_label}{_lateness(line)}" for line in lines)
+
+
+def _lateness(line: Line) -> str:
+    if line.days_left is None:
+        return ""
+    words, _tone = days_left_text(line.days_left)
+    return f" ({words[0].lower()}{words[1:]})"
+
+
+# --- The reminder -----------------------------------------------------------------------------------
 
 
 def reminder(
-    cluster_year: ClusterYear,
-    named: list[BoardRow],
-    rows: list[BoardRow],
+    board: Board,
+    duties: list[BoardDuty],
+    named: list[tuple[UnitRow, tuple[Line, ...]]],
     *,
     now: datetime,
     address: str,
@@ -121,30 +148,43 @@ def reminder(
     """Text for e-mail, Zalo or an official letter about the ``named`` units; empty when nobody is named."""
     if not named:
         return ""
-    due = next((row.obligation.duty for row in named if row.obligation), None)
     lines = [
-        _("Kính gửi: %(units)s.") % {"units": "; ".join(row.member.unit_name for row in named)},
+        _("Kính gửi: %(units)s.") % {"units": "; ".join(row.member.unit_name for row, _lines in named)},
         "",
-        _("Đến %(time)s ngày %(day)s, %(cluster)s đã nhận %(sent)s/%(all)s bảng tự chấm điểm năm %(year)s.")
+        _("Đến %(time)s ngày %(day)s, %(cluster)s năm %(year)s đã nhận:")
         % {
             "time": format_time(now),
             "day": format_date(now),
-            "cluster": cluster_year.name,
-            "sent": sum(row.is_sent for row in rows),
-            "all": len(rows),
-            "year": cluster_year.year.year,
+            "cluster": board.cluster_year.name,
+            "year": board.cluster_year.year.year,
         },
+        *(_total_line(duty) for duty in duties),
+        "",
+        _("Còn thiếu:"),
+        *(
+            f"{number}. {row.member.unit_name}: {what_is_missing(missing)}"
+            for number, (row, missing) in enumerate(named, start=1)
+        ),
+        "",
+        _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address},
     ]
-    if due:
-        lines.append(_("Hạn nộp: %(day)s.") % {"day": format_date(due.due_on)})
-    if due and due.basis:
-        lines.append(_("Căn cứ: %(basis)s.") % {"basis": due.basis})
-    lines += ["", _("Chưa nhận được bảng của:")]
-    lines += [f"{number}. {row.member.unit_name}{_lateness(row)}" for number, row in enumerate(named, start=1)]
-    lines += ["", _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address}]
     if contacts:
         lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": in_one_line(contacts)})
     return "\n".join(lines)
+
+
+def _total_line(board_duty: BoardDuty) -> str:
+    """- Đăng ký thi đua: 8/10 đơn vị. Hạn nộp: 28/02/2026. Căn cứ: Công văn …"""
+    total, duty = board_duty.total, board_duty.duty
+    words = [
+        _("- %(duty)s: %(sent)s/%(all)s đơn vị.")
+        % {"duty": board_duty.label, "sent": total.sent, "all": total.expected}
+    ]
+    if duty:
+        words.append(_("Hạn nộp: %(day)s.") % {"day": format_date(duty.due_on)})
+    if duty and duty.basis:
+        words.append(_("Căn cứ: %(basis)s.") % {"basis": duty.basis})
+    return " ".join(words)
 
 
 def in_one_line(contacts: tuple[Contact, ...]) -> str:
@@ -157,29 +197,10 @@ def mail_address(cluster_year: ClusterYear, people: dict[int, list], text: str) 
     addresses = [person.email for group in people.values() for person in group if person.email]
     if not addresses or not text:
         return ""
-    subject = _("Nhắc gửi bảng tự chấm điểm năm %(year)s") % {"year": cluster_year.year.year}
+    subject = _("Nhắc gửi các việc còn thiếu năm %(year)s") % {"year": cluster_year.year.year}
     return f"mailto:{','.join(quote(a) for a in addresses)}?subject={quote(subject)}&body={quote(text)}"
 
 
-def directory(rows: list[BoardRow], people: dict[int, list]) -> list[tuple]:
+def directory(board: Board, people: dict[int, list]) -> list[tuple]:
     """(unit's name, officers) in protocol order, units without an officer left out."""
-    return [(row.member.unit_name, people[row.member.unit_id]) for row in rows if row.member.unit_id in people]
-
-
-def extension_facts(extensions) -> list[Fact]:
-    """Earlier extensions of one unit: until when, who asked, how and why."""
-    return [
-        Fact(
-            _("Đến %(time)s") % {"time": format_datetime(extension.until)},
-            f"{extension.asked_by} ({extension.get_asked_how_display()})",
-            extension.reason,
-        )
-        for extension in extensions
-    ]
-
-
-def _lateness(row: BoardRow) -> str:
-    if row.days_left is None:
-        return ""
-    words, _tone = days_left_text(row.days_left)
-    return f" – {words[0].lower()}{words[1:]}"
+    return [(row.member.unit_name, people[row.member.unit_id]) for row in board.rows if row.member.unit_id in people]

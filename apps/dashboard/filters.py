@@ -13,7 +13,7 @@ from apps.core.dates import VietnameseDateField
 from apps.core.filters import ListFilter, ListOrder
 from apps.core.presentation import ORDER_PARAMETER
 
-# Words that a score sheet can have.
+# Words that a paper of the board can have.
 WORDS = [
     (word.value, word.label)
     for word in (
@@ -29,11 +29,13 @@ WORDS = [
 ]
 
 
-# How the columns of the board sort; what is empty comes last in either direction.
+# How the columns sort; what is empty comes last in either direction.
 BOARD_ORDERS = {
     "order": lambda row: (row.member.line, row.member.order),
     "unit": lambda row: sort_key(row.member.unit_name),
     "late": lambda row: row.late_days,
+}
+DUTY_ORDERS = BOARD_ORDERS | {
     "own": lambda row: row.points.own,
     "checked": lambda row: row.points.checked,
 }
@@ -60,10 +62,9 @@ def _sorted(rows: list, value, *, backwards: bool) -> list:
 
 
 class BoardFilter(RowsFilter):
-    """Filter and order of the board (BoardRow)."""
+    """Filter and order of the board (UnitRow)."""
 
     orders = BOARD_ORDERS
-    status = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=WORDS)
     late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), widget=forms.CheckboxInput)
     o = ListOrder(fields=[(name, name) for name in BOARD_ORDERS])
 
@@ -72,9 +73,24 @@ class BoardFilter(RowsFilter):
         fields = []
 
     def passes(self, row, chosen: dict) -> bool:
-        return (not chosen.get("status") or row.word == chosen["status"]) and (
-            not chosen.get("late") or row.late_days > 0
-        )
+        return not chosen.get("late") or row.late_days > 0
+
+
+class DutyFilter(RowsFilter):
+    """Filter and order of the page of one duty (SheetRow)."""
+
+    orders = DUTY_ORDERS
+    status = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=WORDS)
+    late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), widget=forms.CheckboxInput)
+    o = ListOrder(fields=[(name, name) for name in DUTY_ORDERS])
+
+    class Meta:
+        model = Member
+        fields = []
+
+    def passes(self, row, chosen: dict) -> bool:
+        word = row.line.word if row.line else ""
+        return (not chosen.get("status") or word == chosen["status"]) and (not chosen.get("late") or row.late_days > 0)
 
 
 CLUSTER_ORDERS = {

@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.core.styleguide import StyleguideView
 from apps.dashboard.views import (
+    board_steps,
     boards,
     catalogue,
     history,
@@ -10,6 +11,7 @@ from apps.dashboard.views import (
     papers,
     personal_data,
     rights,
+    sector,
     switching,
     trail,
 )
@@ -20,10 +22,20 @@ urlpatterns = [
     path("situation/", home.UnitSituationView.as_view(), name="unit-situation"),
     path("working-years/", switching.choose_year, name="working-year-choose"),
     path("working-roles/", switching.choose_role, name="working-role-choose"),
-    path("boards/", boards.BoardListView.as_view(), name="board-list"),
+    path("boards/", sector.BoardListView.as_view(), name="board-list"),
     path("boards/<int:pk>/", boards.BoardView.as_view(), name="board-detail"),
     path("boards/<int:pk>/reminder/", boards.ReminderView.as_view(), name="board-reminder"),
-    path("boards/<int:pk>/units/<int:unit_id>/extension/", boards.ExtensionView.as_view(), name="board-extend"),
+    path("boards/<int:pk>/duties/<str:code>/", boards.DutyBoardView.as_view(), name="board-duty"),
+    path("boards/<int:pk>/units/<int:unit_id>/", board_steps.BoardUnitView.as_view(), name="board-unit"),
+    *(
+        path(f"boards/<int:pk>/units/<int:unit_id>/duties/<str:code>/{step}/", view.as_view(), name=name)
+        for step, view, name in (
+            ("extension", board_steps.ExtensionView, "board-extend"),
+            ("reopening", board_steps.ReopeningView, "board-reopen"),
+            ("waiving", board_steps.WaivingView, "board-waive"),
+            ("waiving/end", board_steps.UnwaivingView, "board-unwaive"),
+        )
+    ),
     path("history/<slug:app>/<slug:model>/<int:pk>/", history.HistoryView.as_view(), name="history"),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     path("clusters/<int:pk>/papers/", papers.ClusterPaperListView.as_view(), name="cluster-paper-list"),

@@ -1,4 +1,4 @@
-"""Shape of an extension."""
+"""Shape of an exception: until which hour, who asked, how, why."""
 
 from datetime import datetime, time
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
-from apps.obligations.models import Extension
+from apps.obligations.enums import Asked
 
 
 class ExtensionForm(CrispyFormMixin, forms.Form):
@@ -26,9 +26,7 @@ class ExtensionForm(CrispyFormMixin, forms.Form):
     asked_by = forms.CharField(
         label=_("Người đề nghị"), help_text=_("Họ tên, chức vụ người gọi hoặc ký văn bản."), max_length=200
     )
-    asked_how = forms.ChoiceField(
-        label=_("Hình thức đề nghị"), choices=Extension.Asked.choices, widget=forms.RadioSelect
-    )
+    asked_how = forms.ChoiceField(label=_("Hình thức đề nghị"), choices=Asked.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self):
@@ -36,3 +34,18 @@ class ExtensionForm(CrispyFormMixin, forms.Form):
         if data.get("until_on") and data.get("until_time") is not None:
             data["until"] = timezone.make_aware(datetime.combine(data["until_on"], data["until_time"]))
         return data
+
+
+class ReopeningForm(ExtensionForm):
+    """Mở lại: the same facts."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until_on"].label = _("Mở lại đến ngày")
+        self.fields["until_time"].help_text = _("Ví dụ: 17:00. Sau giờ này, hệ thống tự đóng lại.")
+
+
+class WaivingForm(CrispyFormMixin, forms.Form):
+    """Miễn: why a unit need not do it."""
+
+    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -22,3 +22,27 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
         return ALLOWED
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
+
+
+def can_waive(actor: Actor, obligation: Obligation, *, year=None) -> Verdict:
+    """The standing office of the year's organiser; of a unit's own call that unit's officers and leaders."""
+    if obligation.duty.asked_by_id is not None:
+        return can_call(actor, obligation.duty.asked_by_id)
+    organiser_id = (year or obligation.duty.year).organiser_id
+    if actor.holds("standing_office", unit_id=organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được miễn."))
+
+
+def can_ask(actor: Actor, organiser_id: int) -> Verdict:
+    """Giao việc của năm: the standing office of the organiser."""
+    if actor.holds("standing_office", unit_id=organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức giao việc, đặt thời hạn của năm."))
+
+
+def can_call(actor: Actor, unit_id: int) -> Verdict:
+    """A unit's own call to its divisions: its officers and leaders."""
+    if actor.holds("officer", "leader", unit_id=unit_id):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ TĐKT và lãnh đạo của đơn vị đặt được hạn nội bộ, giao việc trong nội bộ."))

@@ -1,9 +1,11 @@
 """Bulk questions about duties."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from apps.core.dates import local
-from apps.obligations.models import Obligation
+from apps.core.dates import format_date, local
+from apps.obligations.models import Extension, Obligation, ProxyEntry, Reopening
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
@@ -28,3 +30,49 @@ def of_unit(unit_id: int, year: int) -> list[Obligation]:
 def people_of(obligation: Obligation, now: datetime) -> set[int]:
     """Ids of the officers and leaders of the unit that owes it: whom to tell."""
     return ids_of_people([obligation.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """One step outside of the usual way as a board shows it."""
+
+    at: datetime
+    what: object
+    duty_label: str
+    until: datetime | None
+    asked_by: str
+    asked_how: str
+    reason: str
+
+
+def exceptions_of(obligations: Iterable[Obligation]) -> list[Exceptional]:
+    """Gia hạn, Mở lại, Nhập thay of these obligations, newest first; three queries, none without obligations."""
+    labels = {each.pk: each.duty.label for each in obligations}
+    if not labels:
+        return []
+    found = [
+        Exceptional(
+            row.created_at,
+            row._meta.verbose_name,
+            labels[row.obligation_id],
+            row.until,
+            row.asked_by,
+            row.get_asked_how_display(),
+            row.reason,
+        )
+        for model in (Extension, Reopening)
+        for row in model.objects.filter(obligation_id__in=labels)
+    ]
+    found += [
+        Exceptional(
+            row.created_at,
+            row._meta.verbose_name,
+            labels[row.obligation_id],
+            None,
+            row.entered_by_label,
+            format_date(row.received_on),
+            row.basis,
+        )
+        for row in ProxyEntry.objects.filter(obligation_id__in=labels)
+    ]
+    return sorted(found, key=lambda each: each.at, reverse=True)

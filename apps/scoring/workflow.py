@@ -23,6 +23,9 @@ SHEET_FLOW = Flow(
         S.SELF_SCORING,
         _("Mở lại cho đơn vị sửa"),
     ),
+    # The hour until which it was open has passed: what stood before stands again.
+    Transition("close_again", frozenset({S.SELF_SCORING}), S.SELF_SUBMITTED, _("Hết giờ mở lại")),
+    Transition("close_again_final", frozenset({S.SELF_SCORING}), S.FINAL, _("Hết giờ mở lại")),
     Transition(
         "close_unsent", frozenset({S.SELF_SCORING, S.RETURNED}), S.NOT_SUBMITTED, _("Đóng: không nộp, không xếp hạng")
     ),

@@ -99,6 +99,11 @@ class Line:
         named = (self.paper.title if self.paper else "") or (str(self.kind.task) if self.kind else "")
         return named or (self.obligation.duty.label if self.obligation else self.key.code)
 
+    @property
+    def duty_label(self) -> str:
+        """What was asked for, in the words of the duty."""
+        return self.obligation.duty.label if self.obligation else self.title
+
     def as_task(self) -> TaskRow:
         """The line of the officer's home."""
         owed = self.obligation

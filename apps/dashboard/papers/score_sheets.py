@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, register
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
+from apps.scoring.domain.returns import close_again as close_sheet_again
+from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.enums import SheetState
+from apps.scoring.models import ScoreSheet
 from apps.scoring.review_policies import can_close_unsent, can_reopen
 from apps.scoring.review_queries import for_review
 from apps.scoring.workflow import SHEET_FLOW
@@ -61,6 +66,18 @@ def _actions(standing: Standing, asked: Asked) -> Iterable[Action]:
         yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
 
 
+def _sheet_id(key: Key) -> int:
+    return ScoreSheet.objects.get(cluster_year__year_id=key.year_id, unit_id=key.unit_id).pk
+
+
+def reopen(*, key: Key, reason: str, actor: Actor, now: datetime) -> None:
+    reopen_sheet(sheet_id=_sheet_id(key), reason=reason, actor=actor, now=now)
+
+
+def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+    close_sheet_again(sheet_id=_sheet_id(key), actor=actor, now=now)
+
+
 register(
     PaperKind(
         code=DUTY,
@@ -73,6 +90,9 @@ register(
             StatusWord.RETURNED: lazy("Bổ sung"),
             StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
         },
+        can_reopen=lambda actor, found: can_reopen(actor, found.subject),
+        reopen=reopen,
+        close_again=close_again,
         always=True,
     )
 )

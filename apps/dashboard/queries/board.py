@@ -1,24 +1,137 @@
-"""The board of one ClusterYear (screen 7): each member's sheet with status, lateness, points and progress."""
+"""The board of one ClusterYear (screen 7): members in protocol order × duties of the year, and the sheets in full."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count
 
 from apps.accounts.models import User
+from apps.clusters.enums import Line as MemberLine
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
-from apps.core.components import StatusWord
-from apps.dashboard.queries.sheets import DUTY, Standing, days_left, standings
-from apps.obligations.models import Obligation
-from apps.obligations.queries import by_unit
+from apps.dashboard.papers.kinds import Asked, Key, kind_of, order_of
+from apps.dashboard.papers.lines import Line, Total, papers_of, total_of
+from apps.obligations.enums import DutyKind
+from apps.obligations.models import Duty, Obligation
 from apps.scoring.enums import Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.review_queries import for_review
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
+
+# Owed by the head alone: lines of the head's own list, no column of the board.
+HEADS_OWN = frozenset({DutyKind.PLAN, DutyKind.CONSOLIDATION})
+
+
+@dataclass(frozen=True)
+class BoardDuty:
+    """One column: a duty of the year that members owe (``duty``), or papers that nobody was asked for yet."""
+
+    code: str
+    label: str
+    duty: Duty | None
+    total: Total
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One member with its line for each column; None where it owes nothing and has no paper."""
+
+    member: Member
+    cells: tuple[Line | None, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.cells if line is not None)
+
+    @property
+    def overdue(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_overdue)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_missing)
+
+    @property
+    def late_days(self) -> int:
+        """The worst of its lines, arrived or not: what the board sorts and filters by."""
+        return max((line.late_days for line in self.lines), default=0)
+
+    def line(self, code: str) -> Line | None:
+        return next((line for line in self.lines if line.key.code == code), None)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Columns in the order of the home lists, rows in protocol order, the lines of the cluster after one another."""
+
+    cluster_year: ClusterYear
+    duties: tuple[BoardDuty, ...]
+    rows: tuple[UnitRow, ...]
+
+    def duty(self, code: str) -> BoardDuty | None:
+        return next((duty for duty in self.duties if duty.code == code), None)
+
+    @cached_property
+    def late(self) -> tuple[UnitRow, ...]:
+        """Units that let a date pass and have not sent: "2 đơn vị chậm"."""
+        return tuple(row for row in self.rows if row.overdue)
+
+    @cached_property
+    def bodies(self) -> tuple[tuple[str, tuple[UnitRow, ...]], ...]:
+        """The rows of each line under its name; one body without name where there is one line."""
+        return split_lines(self.rows)
+
+    @property
+    def is_complete(self) -> bool:
+        return all(duty.total.is_complete for duty in self.duties)
+
+
+def split_lines(rows: Iterable[UnitRow]) -> tuple[tuple[str, tuple[UnitRow, ...]], ...]:
+    """Rows by line, with its name; what has no line stands under no name."""
+    found: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        found.setdefault(row.member.line, []).append(row)
+    return tuple((str(MemberLine(line).label) if line else "", tuple(group)) for line, group in found.items())
+
+
+def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
+    """Two queries and those of each kind of paper, whatever the number of units and duties."""
+    members = list(members_in_order(cluster_year.pk))
+    ids = frozenset(member.unit_id for member in members)
+    owed = list(
+        Obligation.objects.filter(duty__year_id=cluster_year.year_id, duty__asked_by=None, unit_id__in=ids)
+        .exclude(duty__code__in=HEADS_OWN)
+        .select_related("duty")
+        .order_by("duty__due_on", "duty_id")
+    )
+    duties = {each.duty.code: each.duty for each in owed}
+    asked = Asked(actor, now, frozenset([cluster_year.year_id]), ids, frozenset(duties), cluster_year)
+    papers = {key: paper for key, paper in papers_of(asked).items() if key.code not in HEADS_OWN}
+    by_key = {Key(cluster_year.year_id, each.duty.code, each.unit_id): each for each in owed}
+    codes = sorted(dict.fromkeys([*duties, *(key.code for key in papers)]), key=order_of)
+
+    def line(code: str, unit_id: int) -> Line | None:
+        key = Key(cluster_year.year_id, code, unit_id)
+        obligation, paper, kind = by_key.get(key), papers.get(key), kind_of(code)
+        if obligation is None and paper is None and not (kind and kind.always):
+            return None
+        return Line(key, obligation, paper, kind, now)
+
+    rows = tuple(UnitRow(member, tuple(line(code, member.unit_id) for code in codes)) for member in members)
+    columns = tuple(
+        BoardDuty(code, _label(code, duties.get(code)), duties.get(code), total_of(filter(None, lines)))
+        for code, lines in zip(codes, zip(*(row.cells for row in rows), strict=True), strict=bool(rows))
+    )
+    return Board(cluster_year, columns, rows)
+
+
+def _label(code: str, duty: Duty | None) -> str:
+    kind = kind_of(code)
+    return duty.label if duty else str(kind.task if kind else code)
 
 
 @dataclass(frozen=True)
@@ -36,64 +149,35 @@ class Points:
 
 
 @dataclass(frozen=True)
-class BoardRow:
-    """One member of the cluster on the board. ``standing`` is None where no sheet was opened."""
+class SheetRow:
+    """One member on the page of a duty; ``points`` of its score sheet, where the duty is one."""
 
     member: Member
-    standing: Standing | None
-    obligation: Obligation | None
+    line: Line | None
     points: Points
-    days_late: int
-    days_left: int | None
-
-    @property
-    def word(self) -> StatusWord:
-        return self.standing.word if self.standing else StatusWord.NOT_OPEN
-
-    @property
-    def is_sent(self) -> bool:
-        return self.standing is not None and self.standing.is_sent
-
-    @property
-    def is_missing(self) -> bool:
-        """Still owed, opened or not."""
-        return self.standing is None or self.standing.is_missing
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.is_missing and self.days_left is not None and self.days_left < 0
 
     @property
     def late_days(self) -> int:
-        """Days late, arrived or not: what the board sorts and filters by."""
-        return self.days_late or max(0, -(self.days_left or 0))
+        return self.line.late_days if self.line else 0
 
 
-def board_rows(cluster_year: ClusterYear, actor: Actor, now: datetime) -> list[BoardRow]:
-    """Members in protocol order with all that the board shows; seven queries, whatever the number of units."""
-    members = list(members_in_order(cluster_year.pk))
-    sheets = list(for_review(actor).filter(cluster_year=cluster_year))
-    owed = by_unit(cluster_year.year_id, DUTY, [member.unit_id for member in members])
-    found = {standing.sheet.unit_id: standing for standing in standings(sheets, owed.values())}
-    points = _points(sheets)
-    rows = []
-    for member in members:
-        standing, obligation = found.get(member.unit_id), owed.get(member.unit_id)
-        rows.append(
-            BoardRow(
-                member,
-                standing,
-                obligation,
-                points.get(standing.sheet.pk, Points()) if standing else Points(),
-                standing.days_late(now) if standing else 0,
-                days_left(obligation, now),
-            )
+def duty_rows(board: Board, code: str) -> list[SheetRow]:
+    """The members of the board with their papers of one duty; two queries more for the points of score sheets."""
+    lines = [(row.member, row.line(code)) for row in board.rows]
+    sheets = [line.paper.subject for _member, line in lines if line and line.paper]
+    points = points_of([sheet for sheet in sheets if isinstance(sheet, ScoreSheet)])
+    return [
+        SheetRow(
+            member, line, points.get(line.paper.subject.pk, Points()) if points and line and line.paper else Points()
         )
-    return rows
+        for member, line in lines
+    ]
 
 
-def _points(sheets: list[ScoreSheet]) -> dict[int, Points]:
-    """Points and progress by sheet: newest versions, then one count of their lines; two queries."""
+def points_of(sheets: list[ScoreSheet]) -> dict[int, Points]:
+    """Points and progress by sheet: newest versions, then one count of lines; two queries, none without sheets."""
+    if not sheets:
+        return {}
     versions = SheetVersion.objects.filter(sheet__in=sheets).defer("canonical").order_by("pk")
     own, checked, current = {}, {}, {}
     for version in versions:

@@ -1,59 +1,35 @@
-"""Toàn ngành, the board of a cluster (screen 7), and what is done from it: Nhắc đơn vị, Gia hạn."""
+"""The board of a cluster (screen 7): units × duties, one duty, one unit, and Nhắc đơn vị."""
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
 from apps.clusters.models import ClusterYear, Member
 from apps.core.components import Tab
 from apps.core.kept import kept_language
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.presentation import changed_query
+from apps.core.views import ScopedPageView, TransitionView
 from apps.dashboard import policies
 from apps.dashboard.boards import (
-    BOARD_COLUMNS,
-    CLUSTER_COLUMNS,
     RECIPIENT_COLUMNS,
-    board_summary,
     directory,
-    extension_facts,
+    duty_columns,
     in_one_line,
     mail_address,
+    matrix_columns,
+    names_of,
     present_rows,
     reminder,
+    total_sentence,
+    what_is_missing,
 )
-from apps.dashboard.filters import BoardFilter, ClusterFilter
-from apps.dashboard.queries.board import board_rows, officers
-from apps.dashboard.queries.clusters import progress
+from apps.dashboard.exports import board_workbook
+from apps.dashboard.filters import BoardFilter, DutyFilter
+from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, officers, split_lines
 from apps.dashboard.queries.places import contacts
-from apps.dashboard.queries.sheets import DUTY
-from apps.dashboard.workplace import workplace
-from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.reminding import NobodyToRemind, remind
-from apps.obligations.forms import ExtensionForm
-from apps.obligations.models import Duty, Obligation
-from apps.obligations.policies import can_extend
-
-
-class BoardListView(LoginRequiredMixin, TemplateView):
-    """Clusters of the working year with đủ / thiếu: "Toàn ngành" of the ministry, own clusters of a head."""
-
-    template_name = "dashboard/board_list.html"
-
-    def get_context_data(self, **kwargs):
-        actor = self.request.actor
-        require(policies.can_watch_any(actor))
-        place = workplace(self.request)
-        cluster_years = ClusterYear.objects.visible_to(actor).filter(year__year=place.year).for_list()
-        watched = [cy for cy in cluster_years.order_by("cluster__code", "pk") if policies.can_watch(actor, cy)]
-        found = progress(watched, actor=actor, now=self.request.received_at)
-        cluster_filter = ClusterFilter(self.request.GET or None, queryset=ClusterYear.objects.none())
-        return super().get_context_data(
-            place=place, clusters=cluster_filter.kept(found), filter=cluster_filter, columns=CLUSTER_COLUMNS, **kwargs
-        )
+from apps.scoring.models import ScoreSheet
 
 
 class BoardMixin:
@@ -61,29 +37,80 @@ class BoardMixin:
 
     queryset = ClusterYear.objects.for_list()
 
+    def board(self) -> Board:
+        return board_of(self.object, self.request.actor, self.request.received_at)
+
 
 class BoardView(BoardMixin, ScopedPageView):
+    """Units × duties, totals per duty, who is late and what is missing; ``format=xlsx`` gives the same as a file."""
+
     policy = staticmethod(policies.can_watch)
     template_name = "dashboard/board_detail.html"
 
+    def get(self, request, *args, **kwargs):
+        if request.GET.get("format") == "xlsx":
+            board = self.board()
+            rows = BoardFilter(request.GET, queryset=Member.objects.none()).kept(board.rows)
+            return board_workbook(board, rows, request.received_at)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
-        actor, now = self.request.actor, self.request.received_at
-        rows = board_rows(self.object, actor, now)
+        actor, board = self.request.actor, self.board()
         board_filter = BoardFilter(self.request.GET or None, queryset=Member.objects.none())
+        rows = board_filter.kept(board.rows)
+        names = names_of(board)
+        sheets = [line.paper.subject for row in board.rows for line in row.lines if line.paper]
         return super().get_context_data(
-            summary=board_summary(rows),
-            illustrative=any(row.standing and row.standing.sheet.criteria_set.illustrative for row in rows),
-            rows=present_rows(board_filter.kept(rows), self.object, actor),
+            board=board,
+            totals=[(duty, total_sentence(duty.total, names, most=99)) for duty in board.duties],
+            late=[(row, what_is_missing(row.overdue)) for row in board.late],
+            rows=rows,
+            bodies=split_lines(rows) if not self.request.GET.get("o") else (("", rows),),
+            span=len(board.duties) + 2,
+            illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
             may_act=policies.can_act_on_board(actor, self.object),
-            directory=directory(rows, officers([row.member.unit_id for row in rows], actor.on)),
+            directory=directory(board, officers([row.member.unit_id for row in board.rows], actor.on)),
             filter=board_filter,
-            columns=BOARD_COLUMNS,
+            columns=matrix_columns(board),
+            export_url=changed_query(self.request, format="xlsx"),
+            **kwargs,
+        )
+
+
+class DutyBoardView(BoardMixin, ScopedPageView):
+    """One duty of the board: every unit with its paper, who has it in hand, and the buttons."""
+
+    policy = staticmethod(policies.can_watch)
+    template_name = "dashboard/board_duty.html"
+
+    def get_context_data(self, **kwargs):
+        actor, board = self.request.actor, self.board()
+        duty = board.duty(self.kwargs["code"])
+        if duty is None:
+            raise Http404
+        rows = duty_rows(board, duty.code)
+        duty_filter = DutyFilter(self.request.GET or None, queryset=Member.objects.none())
+        sheets = [r.line.paper.subject for r in rows if r.line and r.line.paper]
+        with_points = any(isinstance(sheet, ScoreSheet) for sheet in sheets)
+        return super().get_context_data(
+            board_duty=duty,
+            total=total_sentence(duty.total, names_of(board), most=99),
+            late_count=duty.total.overdue,
+            rows=present_rows(duty_filter.kept(rows), self.object, actor),
+            with_points=with_points,
+            illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
+            may_act=policies.can_act_on_board(actor, self.object),
+            filter=duty_filter,
+            columns=duty_columns(with_points=with_points),
             **kwargs,
         )
 
 
 class ReminderView(BoardMixin, TransitionView):
-    """Nhắc đơn vị: sent to the officers of the late units, and as a text ready for Zalo or an official letter."""
+    """Nhắc đơn vị: sent to the officers of the late units, and as a text ready for Zalo or an official letter.
+
+    The address says about what: ``duty`` (none: all), ``unit`` (none: every member), ``all=1`` (not the late only).
+    """
 
     policy = staticmethod(policies.can_act_on_board)
     form_class = Form
@@ -94,15 +121,23 @@ class ReminderView(BoardMixin, TransitionView):
         """Every unit that has not sent, late or not."""
         return self.request.GET.get("all") == "1"
 
+    def chosen_duties(self, board: Board) -> list:
+        wanted = set(self.request.GET.getlist("duty"))
+        return [duty for duty in board.duties if not wanted or duty.code in wanted]
+
+    def unit_ids(self, board: Board) -> set[int]:
+        ids = {row.member.unit_id for row in board.rows}
+        asked = self.request.GET.get("unit", "")
+        return ids & {int(asked)} if asked.isdecimal() else ids
+
     def call(self, form):
-        actor, now = self.request.actor, self.request.received_at
-        members = Member.objects.filter(cluster_year=self.object).values_list("unit_id", flat=True)
-        duty = Duty.objects.filter(year_id=self.object.year_id, code=DUTY).first()
-        if duty is None:
+        actor, now, board = self.request.actor, self.request.received_at, self.board()
+        duties = [duty.duty.pk for duty in self.chosen_duties(board) if duty.duty is not None]
+        if not duties:
             raise NobodyToRemind
         told = remind(
-            duty_id=duty.pk,
-            unit_ids=members,
+            duty_ids=duties,
+            unit_ids=self.unit_ids(board),
             late_only=not self.everyone,
             help_from=in_one_line(contacts({self.object.cluster.organiser_id}, actor.on)),
             actor=actor,
@@ -113,83 +148,60 @@ class ReminderView(BoardMixin, TransitionView):
         return told
 
     def get_success_url(self):
+        query = self.request.GET.urlencode()
         address = reverse("dashboard:board-reminder", args=[self.object.pk])
-        return f"{address}?all=1" if self.everyone else address
+        return f"{address}?{query}" if query else address
+
+    def named(self, board: Board, *, everyone: bool) -> list[tuple[UnitRow, tuple]]:
+        """Units with what they owe of the chosen duties, in protocol order."""
+        codes, ids = {duty.code for duty in self.chosen_duties(board)}, self.unit_ids(board)
+        found = []
+        for row in board.rows:
+            lines = tuple(line for line in (row.missing if everyone else row.overdue) if line.key.code in codes)
+            if lines and row.member.unit_id in ids:
+                found.append((row, lines))
+        return found
 
     def get_context_data(self, **kwargs):
-        actor, now = self.request.actor, self.request.received_at
-        rows = board_rows(self.object, actor, now)
-        late = [row for row in rows if row.is_overdue]
-        named = [row for row in rows if row.is_missing] if self.everyone else late
-        people = officers([row.member.unit_id for row in named], actor.on)
+        actor, now, board = self.request.actor, self.request.received_at, self.board()
+        late, missing = self.named(board, everyone=False), self.named(board, everyone=True)
+        named = missing if self.everyone else late
+        people = officers([row.member.unit_id for row, _lines in named], actor.on)
+        chosen = self.chosen_duties(board)
         with kept_language():  # it leaves the portal
             text = reminder(
-                self.object,
+                board,
+                chosen,
                 named,
-                rows,
                 now=now,
                 address=self.request.build_absolute_uri("/"),
                 contacts=contacts({self.object.cluster.organiser_id}, actor.on),
             )
             mail_url = mail_address(self.object, people, text)
-        missing_count = sum(row.is_missing for row in rows)
         return super().get_context_data(
             text=text,
             line_count=text.count("\n") + 2,
             mail_url=mail_url,
-            recipients=[(row, people.get(row.member.unit_id, [])) for row in named],
+            recipients=[(row, what_is_missing(lines), people.get(row.member.unit_id, [])) for row, lines in named],
             people_count=len({person.pk for group in people.values() for person in group} - {actor.user_id}),
             columns=RECIPIENT_COLUMNS,
-            missing_count=missing_count,
+            missing_count=len(missing),
+            duties=[(duty, duty in chosen) for duty in board.duties],
+            chosen_unit=self.request.GET.get("unit", ""),
+            everyone=self.everyone,
             tabs=[
-                Tab(_("Chỉ đơn vị quá hạn"), "?", active=not self.everyone, count=len(late)),
-                Tab(_("Mọi đơn vị chưa gửi"), "?all=1", active=self.everyone, count=missing_count),
+                Tab(
+                    _("Chỉ đơn vị quá hạn"),
+                    changed_query(self.request, all=None),
+                    active=not self.everyone,
+                    count=len(late),
+                ),
+                Tab(
+                    _("Mọi đơn vị chưa gửi"),
+                    changed_query(self.request, all=1),
+                    active=self.everyone,
+                    count=len(missing),
+                ),
             ],
             **kwargs,
         )
-
-
-class ExtensionView(BoardMixin, TransitionView):
-    """Gia hạn for one unit of the board; the page of the ClusterYear gives the scope, the obligation is changed."""
-
-    form_class = ExtensionForm
-    operation = staticmethod(extend)
-    template_name = "obligations/obligation_extend.html"
-    success_message = _("Đã gia hạn.")
-
-    def get_object(self):
-        self.cluster_year = super().get_object()
-        require(policies.can_act_on_board(self.request.actor, self.cluster_year))
-        if not self.cluster_year.members.filter(unit_id=self.kwargs["unit_id"]).exists():
-            raise Http404
-        return get_object_or_404(
-            Obligation.objects.select_related("duty__year", "unit"),
-            duty__year_id=self.cluster_year.year_id,
-            duty__code=DUTY,
-            unit_id=self.kwargs["unit_id"],
-        )
-
-    def policy(self, actor, obligation):
-        return can_extend(actor, obligation, cluster_year_ids=[self.cluster_year.pk])
-
-    def call(self, form):
-        data = form.cleaned_data
-        return extend(
-            obligation_id=self.object.pk,
-            until=data["until"],
-            asked_by=data["asked_by"],
-            asked_how=data["asked_how"],
-            reason=data["reason"],
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            cluster_year=self.cluster_year,
-            earlier_facts=extension_facts(self.object.extensions.order_by("-created_at", "-pk")),
-            **kwargs,
-        )
-
-    def get_success_url(self):
-        return reverse("dashboard:board-detail", args=[self.cluster_year.pk])

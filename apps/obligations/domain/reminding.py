@@ -37,16 +37,39 @@ class Reminded:
 
 @operation()
 def remind(
-    *, duty_id: int, unit_ids: Iterable[int], late_only: bool, actor: Actor, now: datetime, help_from: str = ""
+    *,
+    duty_ids: Iterable[int],
+    unit_ids: Iterable[int],
+    late_only: bool,
+    actor: Actor,
+    now: datetime,
+    help_from: str = "",
 ) -> Reminded:
-    """Tell the officers of those of the units that owe the duty at this moment, past its date with ``late_only``.
+    """Tell the officers of those of the units that owe the duties at this moment, past their date with ``late_only``.
 
     Who owes and who is in charge is found now, not when the page was opened. Nobody hears of another unit's lateness.
     One person is reminded of one duty once a day. ``help_from``: whom to ask, with telephone. The caller has asked who
     may act on these units. Raises NobodyToRemind.
     """
-    duty = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("year").get(pk=duty_id)
-    owed = Obligation.objects.open().filter(duty=duty, unit_id__in=list(unit_ids)).select_related("duty", "unit")
+    duties = Duty.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(duty_ids)).order_by("pk")
+    unit_ids, told_units, told = list(unit_ids), set(), 0
+    for duty in duties.select_related("year"):
+        units, people = _remind_of(duty, unit_ids, late_only=late_only, actor=actor, now=now, help_from=help_from)
+        if people:
+            after = {"units": units, "people": people, "late_only": late_only}
+            record("obligations.duty.remind", actor=actor, target=duty, at=now, after=after)
+        told_units.update(units)
+        told += people
+    if not told:
+        raise NobodyToRemind
+    return Reminded(len(told_units), told)
+
+
+def _remind_of(
+    duty: Duty, unit_ids: list[int], *, late_only: bool, actor: Actor, now: datetime, help_from: str
+) -> tuple[list[str], int]:
+    """Codes of the units told about one duty, and how many people."""
+    owed = Obligation.objects.open().filter(duty=duty, unit_id__in=unit_ids).select_related("duty__year", "unit")
     today = local(now).date()
     units, people = [], 0
     for obligation in owed.order_by("unit__protocol_order", "pk"):
@@ -65,11 +88,7 @@ def remind(
         if told:
             units.append(obligation.unit.code)
             people += told
-    if not people:
-        raise NobodyToRemind
-    after = {"units": units, "people": people, "late_only": late_only}
-    record("obligations.duty.remind", actor=actor, target=duty, at=now, after=after)
-    return Reminded(len(units), people)
+    return units, people
 
 
 def _text(obligation: Obligation, now: datetime, help_from: str) -> str:

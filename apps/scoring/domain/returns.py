@@ -16,8 +16,8 @@ from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.submissions import DUTY
-from apps.scoring.domain.versions import lock_version, open_self_again
-from apps.scoring.enums import Stage
+from apps.scoring.domain.versions import copy_lines, lock_version, open_self_again, open_version
+from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
@@ -129,6 +129,41 @@ def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     people = people_of(sheet, now)
     notify("scoring.sheet_closed_unsent", to=people, about=sheet, body=sheet.remark, actor=actor, now=now)
     return sheet
+
+
+@operation()
+def close_again(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """The hour until which the sheet was open has passed: what was sent, or final, before stands again.
+
+    Lines typed meanwhile stay as a version of their own, unsent. Repeating changes nothing; a sheet sent anew stays.
+    """
+    sheet = lock_sheet(sheet_id)
+    if sheet.state != SheetState.SELF_SCORING:
+        return sheet
+    versions = list(sheet.versions.filter(locked_at__isnull=False).order_by("pk"))
+    sent = next((v for v in reversed(versions) if v.receipt_number), None)
+    final = next((v for v in reversed(versions) if v.stage == Stage.FINAL), None)
+    if sent is None and final is None:
+        sheet.state = SHEET_FLOW.target("close_unsent", sheet.state)
+    else:
+        is_final = final is not None and (sent is None or final.pk > sent.pk)
+        sheet.state = SHEET_FLOW.target("close_again_final" if is_final else "close_again", sheet.state)
+        _set_aside_draft(sheet, sent or final, actor, now)
+    sheet.step, sheet.printed_at, sheet.sent_to_leader_at = 0, None, None
+    sheet.save(update_fields=["state", "step", "printed_at", "sent_to_leader_at", "updated_at"])
+    record("scoring.score_sheet.close_again", actor=actor, target=sheet, at=now, after=sheet.state)
+    return sheet
+
+
+def _set_aside_draft(sheet: ScoreSheet, stands: SheetVersion, actor: Actor, now: datetime) -> None:
+    """Lock what was typed and not sent, then put a copy of what stands behind it: reviewers read the newest one."""
+    draft = sheet.versions.filter(stage=Stage.SELF, locked_at=None).first()
+    if draft is None:
+        return
+    lock_version(draft, actor, now)
+    copy = open_version(sheet, Stage.SELF)
+    copy_lines(stands, copy)
+    lock_version(copy, actor, now, signing_way=stands.signing_way, signed_by_label=stands.signed_by_label)
 
 
 def _in_words(remark: str, lines: int) -> str:

@@ -1,0 +1,186 @@
+"""One step from the board for one unit: Gia hạn, Mở lại; the page of the ClusterYear gives the scope."""
+
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.components import Fact
+from apps.core.dates import format_datetime
+from apps.core.views import ScopedPageView, TransitionView, require
+from apps.dashboard import policies
+from apps.dashboard.boards import ShownLine, with_actions
+from apps.dashboard.papers.kinds import Asked, Key, Paper, kind_of
+from apps.dashboard.queries.board import board_of, officers
+from apps.dashboard.queries.trail import changes
+from apps.dashboard.views.boards import BoardMixin
+from apps.obligations.domain.extensions import extend
+from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.domain.waiving import unwaive, waive
+from apps.obligations.forms import ExtensionForm, ReopeningForm, WaivingForm
+from apps.obligations.models import Obligation
+from apps.obligations.policies import can_extend, can_waive
+from apps.obligations.queries import exceptions_of
+
+
+class BoardUnitView(BoardMixin, ScopedPageView):
+    """One unit of the board: each of its duties with buttons, its officers, and every exception made for it."""
+
+    policy = staticmethod(policies.can_watch)
+    template_name = "dashboard/board_unit.html"
+
+    def get_context_data(self, **kwargs):
+        actor, now = self.request.actor, self.request.received_at
+        board = board_of(self.object, actor, now)
+        row = next((row for row in board.rows if row.member.unit_id == self.kwargs["unit_id"]), None)
+        if row is None:
+            raise Http404
+        may_act = bool(policies.can_act_on_board(actor, self.object))
+        owed = [line.obligation for line in row.lines if line.obligation]
+        return super().get_context_data(
+            row=row,
+            lines=[ShownLine(line, with_actions(line, self.object, actor, may_act=may_act)) for line in row.lines],
+            may_act=may_act,
+            may_waive=bool(owed and can_waive(actor, owed[0], year=self.object.year)),
+            people=officers([row.member.unit_id], actor.on).get(row.member.unit_id, []),
+            exceptions=exceptions_of(owed),
+            changes=changes(owed),
+            **kwargs,
+        )
+
+
+class StepMixin(BoardMixin):
+    """A step on the obligation of one unit and duty of the board."""
+
+    def get_object(self):
+        self.cluster_year = super().get_object()
+        require(policies.can_act_on_board(self.request.actor, self.cluster_year))
+        if not self.cluster_year.members.filter(unit_id=self.kwargs["unit_id"]).exists():
+            raise Http404
+        return get_object_or_404(
+            Obligation.objects.select_related("duty__year", "unit"),
+            duty__year_id=self.cluster_year.year_id,
+            duty__code=self.kwargs["code"],
+            unit_id=self.kwargs["unit_id"],
+        )
+
+    @property
+    def key(self) -> Key:
+        return Key(self.cluster_year.year_id, self.kwargs["code"], self.kwargs["unit_id"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cluster_year=self.cluster_year, back_url=self.get_success_url(), **kwargs)
+
+    def get_success_url(self):
+        return reverse("dashboard:board-unit", args=[self.cluster_year.pk, self.kwargs["unit_id"]])
+
+
+class ExtensionView(StepMixin, TransitionView):
+    """Gia hạn for one unit."""
+
+    form_class = ExtensionForm
+    template_name = "obligations/obligation_extend.html"
+    success_message = _("Đã gia hạn.")
+
+    def policy(self, actor, obligation):
+        return can_extend(actor, obligation, cluster_year_ids=[self.cluster_year.pk])
+
+    def call(self, form):
+        data = form.cleaned_data
+        return extend(
+            obligation_id=self.object.pk,
+            until=data["until"],
+            asked_by=data["asked_by"],
+            asked_how=data["asked_how"],
+            reason=data["reason"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_context_data(self, **kwargs):
+        earlier = [
+            Fact(
+                _("Đến %(time)s") % {"time": format_datetime(extension.until)},
+                f"{extension.asked_by} ({extension.get_asked_how_display()})",
+                extension.reason,
+            )
+            for extension in self.object.extensions.order_by("-created_at", "-pk")
+        ]
+        return super().get_context_data(earlier_facts=earlier, **kwargs)
+
+
+class ReopeningView(StepMixin, TransitionView):
+    """Mở lại cho đơn vị sửa, by the function of the app that owns the paper; closed again by itself at the hour."""
+
+    form_class = ReopeningForm
+    template_name = "obligations/obligation_reopen.html"
+    success_message = _("Đã mở lại cho đơn vị sửa.")
+
+    def paper(self) -> Paper:
+        kind = kind_of(self.kwargs["code"])
+        if kind is None or kind.reopen is None:
+            raise Http404
+        key = self.key
+        asked = Asked(
+            self.request.actor,
+            self.request.received_at,
+            frozenset([key.year_id]),
+            frozenset([key.unit_id]),
+            frozenset([key.code]),
+            self.cluster_year,
+        )
+        found = next((paper for paper in kind.papers(asked) if paper.key == key), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def policy(self, actor, _obligation):
+        return kind_of(self.kwargs["code"]).can_reopen(actor, self.paper())
+
+    def get_object(self):
+        found = super().get_object()
+        self.paper()
+        return found
+
+    def call(self, form):
+        data, key = form.cleaned_data, self.key
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        with transaction.atomic():
+            reopening = note_reopening(
+                **key._asdict(),
+                until=data["until"],
+                asked_by=data["asked_by"],
+                asked_how=data["asked_how"],
+                reason=data["reason"],
+                **who,
+            )
+            kind_of(key.code).reopen(key=key, reason=data["reason"], **who)
+        return reopening
+
+
+class WaivingView(StepMixin, TransitionView):
+    """Miễn: the unit need not do it this year."""
+
+    form_class = WaivingForm
+    template_name = "obligations/obligation_waive.html"
+    success_message = _("Đã miễn cho đơn vị.")
+    operation = staticmethod(waive)
+    id_argument = "obligation_id"
+
+    def policy(self, actor, obligation):
+        return can_waive(actor, obligation)
+
+
+class UnwaivingView(StepMixin, TransitionView):
+    """Thôi miễn."""
+
+    http_method_names = ("post",)
+    form_class = Form
+    success_message = _("Đơn vị lại phải làm việc này.")
+    operation = staticmethod(unwaive)
+    id_argument = "obligation_id"
+
+    def policy(self, actor, obligation):
+        return can_waive(actor, obligation)
