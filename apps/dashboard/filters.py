@@ -12,6 +12,7 @@ from apps.core.components import StatusWord
 from apps.core.dates import VietnameseDateField
 from apps.core.filters import ListFilter, ListOrder
 from apps.core.presentation import ORDER_PARAMETER
+from apps.dashboard.queries.sector import incomplete
 
 # Words that a paper of the board can have.
 WORDS = [
@@ -93,26 +94,20 @@ class DutyFilter(RowsFilter):
         return (not chosen.get("status") or word == chosen["status"]) and (not chosen.get("late") or row.late_days > 0)
 
 
-CLUSTER_ORDERS = {
-    "name": lambda row: sort_key(row.cluster_year.name),
-    "missing": lambda row: len(row.missing),
-    "overdue": lambda row: row.overdue,
-}
+class ClusterFilter(ListFilter):
+    """Filter and order of the clusters of a year, in the database (queries.sector.with_gaps)."""
 
-
-class ClusterFilter(RowsFilter):
-    """Filter and order of the list of clusters (ClusterProgress)."""
-
-    orders = CLUSTER_ORDERS
-    incomplete = django_filters.BooleanFilter(label=_("Chỉ cụm chưa đủ số liệu"), widget=forms.CheckboxInput)
-    o = ListOrder(fields=[(name, name) for name in CLUSTER_ORDERS])
+    incomplete = django_filters.BooleanFilter(
+        label=_("Chỉ cụm chưa đủ số liệu"), method="keep_incomplete", widget=forms.CheckboxInput
+    )
+    o = ListOrder(fields=[("name_key", "name"), ("missing", "missing"), ("overdue", "overdue")])
 
     class Meta:
         model = ClusterYear
         fields = []
 
-    def passes(self, row, chosen: dict) -> bool:
-        return not chosen.get("incomplete") or not row.is_complete
+    def keep_incomplete(self, queryset, _name, value):
+        return incomplete(queryset) if value else queryset
 
 
 class DayFilter(django_filters.Filter):

@@ -37,6 +37,13 @@ def can_watch_any(actor: Actor) -> Verdict:
     return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
 
 
+def can_read_lateness(actor: Actor) -> Verdict:
+    """Whoever has lateness to read: a unit its own, heads that of their members, office and auditor all of theirs."""
+    if actor.holds(*READING, Role.STANDING_OFFICE, Role.AUDITOR, Role.OFFICER, Role.LEADER):
+        return ALLOWED
+    return refused(_("Trang này dành cho đơn vị, Trưởng, Phó Trưởng Cụm, Thường trực Hội đồng và cán bộ giám sát."))
+
+
 def can_open_catalogue(actor: Actor) -> Verdict:
     """Standing offices keep the lists; technical administrators the accounts among them."""
     if actor.holds(Role.STANDING_OFFICE) or actor.is_staff:

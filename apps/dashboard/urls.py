@@ -8,6 +8,7 @@ from apps.dashboard.views import (
     history,
     home,
     integrity,
+    lateness,
     papers,
     personal_data,
     rights,
@@ -36,6 +37,8 @@ urlpatterns = [
             ("waiving/end", board_steps.UnwaivingView, "board-unwaive"),
         )
     ),
+    path("lateness/", lateness.LatenessListView.as_view(), name="lateness-list"),
+    path("lateness/units/", lateness.UnitLatenessListView.as_view(), name="lateness-unit-list"),
     path("history/<slug:app>/<slug:model>/<int:pk>/", history.HistoryView.as_view(), name="history"),
     path("papers/", papers.PaperListView.as_view(), name="paper-list"),
     path("clusters/<int:pk>/papers/", papers.ClusterPaperListView.as_view(), name="cluster-paper-list"),

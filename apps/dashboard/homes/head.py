@@ -9,7 +9,10 @@ from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
+from apps.dashboard.boards import names_of, what_is_missing
 from apps.dashboard.homes.page import Home, Section
+from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
+from apps.dashboard.queries.board import Board, board_of, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.sheets import Standing
 from apps.dashboard.workplace import AFTERWARDS, Workplace
@@ -19,25 +22,45 @@ MOST_LINES = 8
 
 
 def head_home(place: Workplace, actor, now: datetime) -> Home:
+    """The head's list of the year: a fixed number of queries for each kind of paper."""
     cluster_year = ClusterYear.objects.for_list().get(pk=place.role.cluster_year_id)
     [found] = progress([cluster_year], actor=actor, now=now)
+    found_board = board_of(cluster_year, actor, now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
     if place.role.role in AFTERWARDS:
         heading = _("Việc còn lại của năm %(year)s") % {"year": place.year}
     board = reverse("dashboard:board-detail", args=[cluster_year.pk])
+    head_unit = found.head.unit_id if found.head else place.role.unit_id
+    year = HeadYear(
+        cluster_year,
+        actor,
+        now,
+        str(title),
+        totals={duty.code: duty.total for duty in found_board.duties},
+        own=own_lines(cluster_year, head_unit, actor, now),
+        names=names_of(found_board),
+        scoring=found,
+    )
+    sections = (_to_check(found, board, actor, now), _owing(found_board, board))
     return Home(
         "dashboard/home_head.html",
         heading,
         {
             "progress": found,
+            "board": found_board,
             "board_url": board,
-            "tasks": [_scoring_task(found, board, str(title))],
-            "sections": [
-                section for section in (_to_check(found, board, actor, now), _owing(found, board, now)) if section
-            ],
+            "tasks": head_tasks(year),
+            "sections": [section for section in sections if section],
         },
     )
+
+
+def scoring_tasks(year: HeadYear) -> list[TaskRow]:
+    return [_scoring_task(year.scoring, reverse("dashboard:board-detail", args=[year.cluster_year.pk]), year.title)]
+
+
+register_head_task("scoring", 60, scoring_tasks)
 
 
 def _scoring_task(found: ClusterProgress, board: str, holder: str) -> TaskRow:
@@ -93,19 +116,23 @@ def check_task(standing: Standing, actor: Actor, now: datetime) -> TaskRow:
     )
 
 
-def _owing(found: ClusterProgress, board: str, now: datetime) -> Section | None:
-    owing = sorted((s for s in found.standings if s.is_missing), key=lambda s: (s.days_left(now) or 0, s.sheet.order))
+def _owing(found: Board, board: str) -> Section | None:
+    """Units that let a date pass, the latest first, with what is missing; then the others that still owe."""
+    owing = sorted(
+        ((row, row.overdue or row.missing) for row in found.rows if row.missing),
+        key=lambda pair: min((line.days_left or 0 for line in pair[1]), default=0),
+    )
     if not owing:
         return None
     tasks = tuple(
         TaskRow(
-            s.sheet.unit_name,
-            s.sheet.get_absolute_url(),
-            s.word,
-            due_on=s.obligation.last_day if s.obligation else None,
-            holder=s.holder(),
-            days_left=s.days_left(now),
+            row.member.unit_name,
+            reverse("dashboard:board-unit", args=[found.cluster_year.pk, row.member.unit_id]),
+            lines[0].word,
+            due_on=lines[0].obligation.last_day if lines[0].obligation else None,
+            days_left=min((line.days_left for line in lines if line.days_left is not None), default=None),
+            note=what_is_missing(lines),
         )
-        for s in owing[:MOST_LINES]
+        for row, lines in owing[:MOST_LINES]
     )
-    return Section(_("Đơn vị chưa gửi bảng tự chấm điểm"), tasks, board, _("Theo dõi, nhắc đơn vị"))
+    return Section(_("Đơn vị còn thiếu"), tasks, board, _("Theo dõi, nhắc đơn vị"))

@@ -1,95 +1,134 @@
 """Home of the standing office: "Cần xử lý hôm nay", and its clusters."""
 
-from dataclasses import replace
+from collections import Counter
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.clusters.models import ClusterYear
-from apps.core.components import Column, StatusWord, TaskRow
-from apps.dashboard.boards import CLUSTER_COLUMNS
+from apps.core.components import StatusWord, TaskRow
+from apps.dashboard.boards import first_names
 from apps.dashboard.homes.page import Home
 from apps.dashboard.navigation import url_if_there
-from apps.dashboard.queries.clusters import ClusterProgress, progress
+from apps.dashboard.papers.kinds import office_tasks
+from apps.dashboard.queries.sector import (
+    ClusterRow,
+    cluster_rows,
+    missing_by_cluster,
+    sector_duties,
+    with_gaps,
+)
+from apps.dashboard.sector import cluster_columns, sector_lines
 from apps.dashboard.workplace import Workplace
-from apps.scoring.enums import SetState
-from apps.scoring.models import CriteriaSet
+from apps.scoring.enums import SetState, SheetState
+from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 
-NAMED = 4  # units named in a line before "và … đơn vị khác"
+MOST_CLUSTERS = 8  # on the home page; the rest stands behind "Xem toàn ngành"
 
 
 def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
-    cluster_years = (
-        ClusterYear.objects.filter(cluster__organiser_id=place.role.unit_id, year__year=place.year)
-        .for_list()
-        .order_by("cluster__code")
-    )
-    found = progress(cluster_years, actor=actor, now=now)
+    """A fixed number of queries, counted in the database."""
+    all_clusters = ClusterYear.objects.filter(cluster__organiser_id=place.role.unit_id, year__year=place.year)
+    duties = sector_duties(all_clusters, now)
+    worst = with_gaps(all_clusters, now).for_list().order_by("-overdue", "-missing", "cluster__code")
+    rows = cluster_rows(worst[:MOST_CLUSTERS], duties, actor, now)
+    late = missing_by_cluster([row.cluster_year.pk for row in rows], now)
     sets = CriteriaSet.objects.filter(
         year__organiser_id=place.role.unit_id,
         year__year=place.year,
         state__in=[SetState.DRAFT, SetState.CONSULTATION],
     ).order_by("code", "-revision")
     tasks = [
-        *(incomplete_task(cluster) for cluster in found if cluster.is_open and cluster.missing),
+        *(incomplete_task(row, late[row.cluster_year.pk]) for row in rows if row.cluster_year.pk in late),
         *(_draft_set_task(criteria_set) for criteria_set in sets),
-        *(_appraisal_task(cluster) for cluster in found if cluster.waiting_for(Role.STANDING_OFFICE)),
+        *_appraisal_tasks(all_clusters),
+        *office_tasks(organiser_id=place.role.unit_id, year=place.year, actor=actor, now=now),
     ]
     return Home(
         "dashboard/home_standing_office.html",
         _("Cần xử lý hôm nay"),
-        {"tasks": tasks, "clusters": found, "columns": _plain_columns(), "filter": None},
+        {
+            "tasks": tasks,
+            "duties": sector_lines(duties),
+            "clusters": rows,
+            "columns": cluster_columns(duties, sortable=False),
+            "filter": None,
+        },
     )
 
 
-def _plain_columns() -> list[Column]:
-    """The columns of the list of clusters, without links to sort by."""
-    return [replace(column, sort="") for column in CLUSTER_COLUMNS]
-
-
-def incomplete_task(cluster: ClusterProgress) -> TaskRow:
-    """Cụm chưa đủ số liệu, one line per cluster."""
-    first = next((s.obligation for s in cluster.standings if s.obligation), None)
-    head = cluster.head
+def incomplete_task(row: ClusterRow, late: list[tuple[str, str]]) -> TaskRow:
+    """Cụm chưa đủ số liệu, one line per cluster: what is overdue, with the first units."""
+    names: dict[str, list[str]] = {}
+    for duty, unit in late:
+        names.setdefault(duty, []).append(unit)
+    notes = []
+    for each, counted in row.cells:
+        if each.duty.label in names and counted:
+            owing = names[each.duty.label]
+            notes.append(
+                _("%(duty)s: đã gửi %(sent)s/%(all)s đơn vị, quá hạn: %(names)s.")
+                % {
+                    "duty": each.duty.label,
+                    "sent": counted.sent,
+                    "all": counted.expected,
+                    "names": first_names(owing, len(owing)),
+                }
+            )
+    due = min((each.duty.due_on for each, _counted in row.cells if each.duty.label in names), default=None)
+    title = f"{_('Cụm chưa đủ số liệu')}: {row.cluster_year.name}"
+    head = row.head
     return TaskRow(
-        f"{_('Cụm chưa đủ số liệu')}: {cluster.cluster_year.name}",
-        reverse("dashboard:board-detail", args=[cluster.cluster_year.pk]),
-        StatusWord.DRAFT if cluster.sent else StatusWord.NOT_STARTED,
-        due_on=first.duty.due_on if first else None,
+        title,
+        reverse("dashboard:board-detail", args=[row.cluster_year.pk]),
+        StatusWord.DRAFT if any(counted and counted.sent for _each, counted in row.cells) else StatusWord.NOT_STARTED,
+        due_on=due,
         holder=_("%(title)s – %(unit)s") % {"title": head.title, "unit": head.unit.table_name} if head else "",
-        note=totals_sentence(cluster),
+        note=" ".join(notes),
         action_label=_("Theo dõi đơn vị"),
     )
 
 
-def totals_sentence(cluster: ClusterProgress) -> str:
-    """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only."""
-    sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": cluster.sent, "all": cluster.members}
-    if not cluster.missing:
-        return sent
-    names = ", ".join(cluster.missing[:NAMED])
-    rest = len(cluster.missing) - NAMED
-    if rest > 0:
-        names += " " + ngettext("và %(count)d đơn vị khác", "và %(count)d đơn vị khác", rest) % {"count": rest}
-    return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': names}}"
-
-
-def _appraisal_task(cluster: ClusterProgress) -> TaskRow:
-    """Điểm chờ thẩm định: sheets whose step is the ministry's."""
-    waiting = cluster.waiting_for(Role.STANDING_OFFICE)
-    count = len(waiting)
-    return TaskRow(
-        f"{_('Điểm chờ thẩm định')}: {cluster.cluster_year.name}",
-        reverse("dashboard:board-detail", args=[cluster.cluster_year.pk]),
-        StatusWord.SENT,
-        due_on=min((s.step.due_on for s in waiting if s.step.due_on), default=None),
-        holder=_("Thường trực HĐ"),
-        note=ngettext("%(count)d bảng điểm đang chờ.", "%(count)d bảng điểm đang chờ.", count) % {"count": count},
-        action_label=_("Thẩm định"),
+def _appraisal_tasks(all_clusters) -> list[TaskRow]:
+    """Điểm chờ thẩm định: sheets whose step is the ministry's, one line per cluster; two queries."""
+    steps = ReviewStep.objects.filter(criteria_set__year__in=all_clusters.values("year")).order_by("order")
+    by_set: dict[int, list[ReviewStep]] = {}
+    for step in steps:
+        by_set.setdefault(step.criteria_set_id, []).append(step)
+    waiting = (
+        ScoreSheet.objects.filter(
+            cluster_year__in=all_clusters.values("pk"), state__in=[SheetState.SELF_SUBMITTED, SheetState.IN_STEP]
+        )
+        .order_by()
+        .values_list("cluster_year_id", "cluster_year__name", "cluster_year__cluster__code", "criteria_set_id", "step")
+        .annotate(n=Count("pk"))
     )
+    count, names, due = Counter(), {}, {}
+    for cluster_year_id, name, code, set_id, order, n in waiting:
+        found = by_set.get(set_id, [])
+        step = next((s for s in found if s.order == order), None) if order else (found[0] if found else None)
+        if step is not None and step.role == Role.STANDING_OFFICE:
+            names[cluster_year_id] = (code, name)
+            count[cluster_year_id] += n
+            if step.due_on:
+                due[cluster_year_id] = min(step.due_on, due.get(cluster_year_id, step.due_on))
+    return [
+        TaskRow(
+            f"{_('Điểm chờ thẩm định')}: {names[pk][1]}",
+            reverse("dashboard:board-duty", args=[pk, "score_sheet"]),
+            StatusWord.SENT,
+            due_on=due.get(pk),
+            holder=_("Thường trực HĐ"),
+            note=ngettext("%(count)d bảng điểm đang chờ.", "%(count)d bảng điểm đang chờ.", count[pk])
+            % {"count": count[pk]},
+            action_label=_("Thẩm định"),
+        )
+        for pk in sorted(names, key=names.get)
+    ]
 
 
 def _draft_set_task(criteria_set: CriteriaSet) -> TaskRow:

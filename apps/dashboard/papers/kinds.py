@@ -121,7 +121,8 @@ class PaperKind:
 class HeadYear:
     """What a head's task reads: the ClusterYear, who asks, the title of the head as holder of the task.
 
-    ``totals``: duty code → dashboard.papers.lines.Total of the members, for "Đã gửi 8/10. Còn thiếu: …".
+    ``totals``: duty code → lines.Total of the members, for "Đã gửi 8/10. Còn thiếu: …". ``own``: duty code → lines.Line
+    of what the head itself owes (plan, consolidation). ``names``: unit id → name in the cluster.
     """
 
     cluster_year: ClusterYear
@@ -129,6 +130,9 @@ class HeadYear:
     now: datetime
     title: str
     totals: Mapping[str, object] = field(default_factory=dict)
+    own: Mapping[str, object] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    scoring: object = None  # queries.clusters.ClusterProgress
 
 
 _KINDS: dict[str, PaperKind] = {}
@@ -142,9 +146,16 @@ def register(kind: PaperKind) -> None:
     _KINDS[kind.code] = kind
 
 
-def register_head_task(name: str, order: int, tasks: Callable[[HeadYear], Iterable[TaskRow]]) -> None:
-    """Lines of "Nhiệm vụ Trưởng Cụm năm …" in a fixed number of queries; ``order`` as in the glossary: 10, 20, …"""
-    _HEAD_TASKS[name] = (order, tasks)
+def register_head_task(
+    name: str, order: int, tasks: Callable[[HeadYear], Iterable[TaskRow]], *, default: bool = False
+) -> None:
+    """Lines of "Nhiệm vụ Trưởng Cụm năm …" in a fixed number of queries.
+
+    Names and order of the glossary: plan 10, pledge 20, consolidation 30, reports 40, inspections 50, scoring 60,
+    conference 70. The owner's line takes the place of the ``default`` one, which reads the duty alone.
+    """
+    if not (default and name in _HEAD_TASKS):
+        _HEAD_TASKS[name] = (order, tasks)
 
 
 def register_unit_tasks(name: str, order: int, tasks: Callable[[Asked], Iterable[TaskRow]]) -> None:

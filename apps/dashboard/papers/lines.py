@@ -51,18 +51,21 @@ class Line:
         """Still owed, begun or not."""
         if self.is_waived or (self.paper is not None and self.paper.excused):
             return False
+        if self.obligation is not None and self.obligation.closed_unsent_at:
+            return False
         return not self.is_sent
 
     @property
     def days_late(self) -> int:
         """Days late of what has arrived at least once; 0 for what is still owed (days_left tells that)."""
-        return self.obligation.days_late(self.now) if self.obligation and self.obligation.first_fulfilled_at else 0
+        owed = self.obligation
+        return owed.days_late(self.now) if owed and (owed.first_fulfilled_at or owed.closed_unsent_at) else 0
 
     @property
     def days_left(self) -> int | None:
         """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
         owed = self.obligation
-        if owed is None or owed.first_fulfilled_at or owed.waived_at:
+        if owed is None or owed.first_fulfilled_at or owed.waived_at or owed.closed_unsent_at:
             return None
         late = owed.days_late(self.now)
         return -late if late else owed.days_left(local(self.now).date())
@@ -146,17 +149,18 @@ class Total:
     sent: int
     overdue: int
     missing: tuple[Line, ...]
+    label: str = ""
 
     @property
     def is_complete(self) -> bool:
         return not self.missing
 
 
-def total_of(lines: Iterable[Line]) -> Total:
-    """Waived and excused units are neither expected nor missing."""
+def total_of(lines: Iterable[Line], label: str = "") -> Total:
+    """Waived and excused units are neither expected nor missing. ``label``: of the duty."""
     lines = [line for line in lines if line.is_sent or line.is_missing]
     missing = tuple(line for line in lines if line.is_missing)
-    return Total(len(lines), len(lines) - len(missing), sum(line.is_overdue for line in missing), missing)
+    return Total(len(lines), len(lines) - len(missing), sum(line.is_overdue for line in missing), missing, label)
 
 
 def papers_of(asked: Asked) -> dict[Key, Paper]:

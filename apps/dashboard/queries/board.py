@@ -14,7 +14,7 @@ from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.dashboard.papers.kinds import Asked, Key, kind_of, order_of
-from apps.dashboard.papers.lines import Line, Total, papers_of, total_of
+from apps.dashboard.papers.lines import Line, Total, lines_of, papers_of, total_of
 from apps.obligations.enums import DutyKind
 from apps.obligations.models import Duty, Obligation
 from apps.scoring.enums import Stage
@@ -123,10 +123,19 @@ def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
 
     rows = tuple(UnitRow(member, tuple(line(code, member.unit_id) for code in codes)) for member in members)
     columns = tuple(
-        BoardDuty(code, _label(code, duties.get(code)), duties.get(code), total_of(filter(None, lines)))
+        BoardDuty(code, label := _label(code, duties.get(code)), duties.get(code), total_of(filter(None, lines), label))
         for code, lines in zip(codes, zip(*(row.cells for row in rows), strict=True), strict=bool(rows))
     )
     return Board(cluster_year, columns, rows)
+
+
+def own_lines(cluster_year: ClusterYear, unit_id: int, actor: Actor, now: datetime) -> dict[str, Line]:
+    """What the head's unit owes as head: plan, consolidation; one query and those of their kinds."""
+    owed = Obligation.objects.filter(
+        duty__year_id=cluster_year.year_id, duty__asked_by=None, duty__code__in=HEADS_OWN, unit_id=unit_id
+    ).select_related("duty")
+    asked = Asked(actor, now, frozenset([cluster_year.year_id]), frozenset([unit_id]), cluster_year=cluster_year)
+    return {line.key.code: line for line in lines_of(asked, owed) if line.key.code in HEADS_OWN}
 
 
 def _label(code: str, duty: Duty | None) -> str:

@@ -54,6 +54,8 @@ class BoardUnitView(BoardMixin, ScopedPageView):
 class StepMixin(BoardMixin):
     """A step on the obligation of one unit and duty of the board."""
 
+    step_label = ""
+
     def get_object(self):
         self.cluster_year = super().get_object()
         require(policies.can_act_on_board(self.request.actor, self.cluster_year))
@@ -71,7 +73,9 @@ class StepMixin(BoardMixin):
         return Key(self.cluster_year.year_id, self.kwargs["code"], self.kwargs["unit_id"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(cluster_year=self.cluster_year, back_url=self.get_success_url(), **kwargs)
+        return super().get_context_data(
+            cluster_year=self.cluster_year, back_url=self.get_success_url(), step_label=self.step_label, **kwargs
+        )
 
     def get_success_url(self):
         return reverse("dashboard:board-unit", args=[self.cluster_year.pk, self.kwargs["unit_id"]])
@@ -82,6 +86,7 @@ class ExtensionView(StepMixin, TransitionView):
 
     form_class = ExtensionForm
     template_name = "obligations/obligation_extend.html"
+    step_label = _("Gia hạn")
     success_message = _("Đã gia hạn.")
 
     def policy(self, actor, obligation):
@@ -116,6 +121,7 @@ class ReopeningView(StepMixin, TransitionView):
 
     form_class = ReopeningForm
     template_name = "obligations/obligation_reopen.html"
+    step_label = _("Mở lại cho đơn vị sửa")
     success_message = _("Đã mở lại cho đơn vị sửa.")
 
     def paper(self) -> Paper:
@@ -165,6 +171,7 @@ class WaivingView(StepMixin, TransitionView):
 
     form_class = WaivingForm
     template_name = "obligations/obligation_waive.html"
+    step_label = _("Miễn")
     success_message = _("Đã miễn cho đơn vị.")
     operation = staticmethod(waive)
     id_argument = "obligation_id"

@@ -65,7 +65,7 @@ class BoardView(BoardMixin, ScopedPageView):
             totals=[(duty, total_sentence(duty.total, names, most=99)) for duty in board.duties],
             late=[(row, what_is_missing(row.overdue)) for row in board.late],
             rows=rows,
-            bodies=split_lines(rows) if not self.request.GET.get("o") else (("", rows),),
+            bodies=self.bodies(board, rows),
             span=len(board.duties) + 2,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
             may_act=policies.can_act_on_board(actor, self.object),
@@ -75,6 +75,13 @@ class BoardView(BoardMixin, ScopedPageView):
             export_url=changed_query(self.request, format="xlsx"),
             **kwargs,
         )
+
+    def bodies(self, board: Board, rows: list[UnitRow]) -> list[tuple]:
+        """(line of the cluster, [(row, [(duty, its cell)])]); in another order than the protocol the lines mix."""
+        groups = (("", rows),) if self.request.GET.get("o") else split_lines(rows)
+        return [
+            (name, [(row, list(zip(board.duties, row.cells, strict=True))) for row in group]) for name, group in groups
+        ]
 
 
 class DutyBoardView(BoardMixin, ScopedPageView):

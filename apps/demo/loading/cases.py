@@ -133,7 +133,7 @@ def tell(sheets: list[ScoreSheet], cluster_year: ClusterYear, *, now: datetime) 
     )
     duty = Duty.objects.get(year_id=cluster_year.year_id, code=DUTY)
     unit_ids = [sheet.unit_id for sheet in sheets]
-    remind(duty_id=duty.pk, unit_ids=unit_ids, late_only=True, actor=as_actor("btp.thuongtruc"), now=now)
+    remind(duty_ids=[duty.pk], unit_ids=unit_ids, late_only=True, actor=as_actor("btp.thuongtruc"), now=now)
 
 
 def advance(sheet: ScoreSheet, reached: str, table: CriteriaTable, *, year: int, due_on: date, number: int) -> None:

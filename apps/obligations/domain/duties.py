@@ -114,7 +114,9 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     obligation.first_fulfilled_at = obligation.first_fulfilled_at or at
     obligation.fulfilled_at = at
     obligation.subject_path = path
-    obligation.save(update_fields=["first_fulfilled_at", "fulfilled_at", "subject_path", "updated_at"])
+    obligation.closed_unsent_at = None
+    fields = ["first_fulfilled_at", "fulfilled_at", "closed_unsent_at", "subject_path", "updated_at"]
+    obligation.save(update_fields=fields)
     obligation.reopenings.filter(closed_at=None).update(closed_at=at)  # sent anew: nothing is left to close
     return obligation
 
@@ -132,7 +134,16 @@ def _require_open(obligation: Obligation, at: datetime) -> None:
 @operation()
 def unfulfil(*, year_id: int, code: str, unit_id: int) -> None:
     """The paper was sent back or reopened: it is owed again."""
-    Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id).update(fulfilled_at=None)
+    Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id).update(
+        fulfilled_at=None, closed_unsent_at=None
+    )
+
+
+@operation()
+def close_unsent(*, year_id: int, code: str, unit_id: int, now: datetime) -> None:
+    """Không nộp: the paper is expected no more; it stays late up to now. Reopening (``unfulfil``) undoes it."""
+    owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id)
+    owed.filter(first_fulfilled_at=None).update(closed_unsent_at=now)
 
 
 @operation()

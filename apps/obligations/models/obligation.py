@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
 from apps.obligations.models.duty import Duty, last_moment
+from apps.obligations.models.lateness import days_late, is_overdue
 from apps.units.models import organised_for
 
 
@@ -23,7 +24,15 @@ class ObligationQuerySet(models.QuerySet):
         return self.filter(asked | Q(unit_id__in=own) | Q(duty__asked_by_id__in=own))
 
     def open(self):
-        return self.filter(fulfilled_at=None, waived_at=None)
+        return self.filter(fulfilled_at=None, waived_at=None, closed_unsent_at=None)
+
+    def overdue(self, now: datetime):
+        """Never sent, and the date has passed."""
+        return self.filter(is_overdue(now))
+
+    def with_lateness(self, now: datetime):
+        """``late_days`` as ``days_late(now)`` counts them, for lists that sort and add up in the database."""
+        return self.annotate(late_days=days_late(now))
 
     def for_list(self):
         return self.select_related("duty__year", "duty__asked_by", "unit")
@@ -45,6 +54,7 @@ class Obligation(TimeStamped):
     first_fulfilled_at = models.DateTimeField(_("gửi lần đầu"), null=True)
     fulfilled_at = models.DateTimeField(_("đã gửi"), null=True)
     waived_at = models.DateTimeField(_("được miễn"), null=True)
+    closed_unsent_at = models.DateTimeField(_("đóng: không nộp"), null=True)
     waived_reason = models.TextField(_("lý do miễn"), blank=True)
     subject_path = models.CharField(_("đường dẫn"), max_length=300, blank=True)
 
@@ -88,11 +98,11 @@ class Obligation(TimeStamped):
         return self.extended_to or last_moment(self.duty.due_on)
 
     def days_late(self, now: datetime) -> int:
-        """Days late of the first sending, or of ``now`` while nothing was ever sent; 0 when in time.
+        """Days late of the first sending; of the closing or ``now`` while nothing was ever sent; 0 when in time.
 
         Counted in calendar days after the last day; what misses the hour of an extension is one day late at least.
         """
-        reached = self.first_fulfilled_at or now
+        reached = self.first_fulfilled_at or self.closed_unsent_at or now
         if self.waived_at or reached <= self.due_at:
             return 0
         return max(1, (timezone.localtime(reached).date() - self.last_day).days)

@@ -117,6 +117,7 @@ def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     sheet.state = SHEET_FLOW.target("close_unsent", before)
     sheet.remark = _needed(reason)
     sheet.save(update_fields=["state", "remark", "updated_at"])
+    duties.close_unsent(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, now=now)
     record(
         "scoring.score_sheet.close_unsent",
         actor=actor,
@@ -145,6 +146,7 @@ def close_again(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     final = next((v for v in reversed(versions) if v.stage == Stage.FINAL), None)
     if sent is None and final is None:
         sheet.state = SHEET_FLOW.target("close_unsent", sheet.state)
+        duties.close_unsent(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, now=now)
     else:
         is_final = final is not None and (sent is None or final.pk > sent.pk)
         sheet.state = SHEET_FLOW.target("close_again_final" if is_final else "close_again", sheet.state)

@@ -186,6 +186,8 @@ def test_flow_of_a_sheet_allows_what_the_table_says_and_refuses_the_rest(action,
         "return": {"self_submitted", "in_step"},
         "finalise": {"self_submitted", "in_step"},
         "reopen": {"final", "self_submitted", "in_step", "not_submitted"},
+        "close_again": {"self_scoring"},
+        "close_again_final": {"self_scoring"},
         "close_unsent": {"self_scoring", "returned"},
     }
     if state in allowed[action]:

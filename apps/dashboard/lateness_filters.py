@@ -1,0 +1,74 @@
+"""Filters of Theo dõi đúng hạn; all stand in the address."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.models import Cluster, Member
+from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.obligations.models import Obligation
+
+
+class LatenessFilter(ListFilter):
+    """Year (empty: all years), unit, cluster; one obligation a row."""
+
+    q = TextFilter(label=_("Đơn vị"), field_name="unit__search_text")
+    year = django_filters.NumberFilter(label=_("Năm thi đua"), field_name="duty__year__year")
+    cluster = django_filters.ModelChoiceFilter(
+        label=_("Cụm thi đua"), queryset=Cluster.objects.order_by("name"), method="in_cluster"
+    )
+    duty = django_filters.NumberFilter(field_name="duty_id", label=_("Việc"), widget=forms.HiddenInput)
+    late = django_filters.BooleanFilter(label=_("Chỉ việc chậm"), method="keep_late", widget=forms.CheckboxInput)
+    missing = django_filters.BooleanFilter(
+        label=_("Chỉ việc chưa gửi"), method="keep_missing", widget=forms.CheckboxInput
+    )
+    o = ListOrder(
+        fields=[
+            ("unit__sort_key", "unit"),
+            ("duty__due_on", "due"),
+            ("first_fulfilled_at", "sent"),
+            ("late_days", "late"),
+        ]
+    )
+
+    class Meta:
+        model = Obligation
+        fields = []
+
+    def in_cluster(self, queryset, _name, value):
+        members = Member.objects.filter(
+            unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__cluster=value, left_on=None
+        )
+        return queryset.filter(Exists(members))
+
+    def keep_late(self, queryset, _name, value):
+        return queryset.filter(late_days__gt=0) if value else queryset
+
+    def keep_missing(self, queryset, _name, value):
+        return queryset.filter(fulfilled_at=None, closed_unsent_at=None) if value else queryset
+
+
+class UnitLatenessFilter(ListFilter):
+    """The same, one unit a row."""
+
+    q = TextFilter(label=_("Đơn vị"), field_name="unit__search_text")
+    year = django_filters.NumberFilter(label=_("Năm thi đua"), field_name="duty__year__year")
+    late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), method="keep_late", widget=forms.CheckboxInput)
+    o = ListOrder(
+        fields=[
+            ("unit__sort_key", "unit"),
+            ("due", "due"),
+            ("percent", "percent"),
+            ("late", "late"),
+            ("owing", "owing"),
+            ("days", "days"),
+        ]
+    )
+
+    class Meta:
+        model = Obligation
+        fields = []
+
+    def keep_late(self, queryset, _name, value):
+        return queryset.filter(late__gt=0) if value else queryset

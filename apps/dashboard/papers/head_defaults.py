@@ -1,0 +1,85 @@
+"""The head's lines as far as the duties themselves tell, until the app that owns the paper brings its own."""
+
+from collections.abc import Callable, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.core.components import StatusWord, TaskRow
+from apps.dashboard.boards import total_sentence
+from apps.dashboard.papers.kinds import HeadYear, register_head_task
+from apps.dashboard.papers.lines import Total
+from apps.obligations.enums import DutyKind
+
+URGED = (DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH)
+
+
+def own_paper(code: str, title) -> Callable[[HeadYear], Iterable[TaskRow]]:
+    """What the head itself owes: Ban hành kế hoạch, Tổng hợp đăng ký gửi Bộ."""
+
+    def tasks(year: HeadYear) -> Iterable[TaskRow]:
+        line = year.own.get(code)
+        if line is not None:
+            row = line.as_task()
+            yield TaskRow(
+                str(title),
+                row.url,
+                row.status,
+                due_on=row.due_on,
+                internal_due_on=row.internal_due_on,
+                holder="" if line.is_sent else year.title,
+                days_left=row.days_left,
+                days_late=row.days_late,
+                note=row.note,
+                action_label=row.action_label,
+            )
+
+    return tasks
+
+
+def of_members(title, *wanted: str) -> Callable[[HeadYear], Iterable[TaskRow]]:
+    """What members owe and the head sees to: one line with each total, by the date that comes first."""
+
+    def tasks(year: HeadYear) -> Iterable[TaskRow]:
+        totals = {code: total for code, total in year.totals.items() if code.partition(":")[0] in wanted}
+        totals = {code: total for code, total in totals.items() if total.expected}
+        if totals:
+            yield members_task(str(title), totals, year)
+
+    return tasks
+
+
+def members_task(title: str, totals: dict[str, Total], year: HeadYear) -> TaskRow:
+    missing = [line for total in totals.values() for line in total.missing]
+    dated = [line for line in missing if line.obligation]
+    first = min(dated, key=lambda line: line.obligation.due_at, default=None)
+    sent = sum(total.sent for total in totals.values())
+    code = first.key.code if first else next(iter(totals))
+    begun = StatusWord.DRAFT if sent else StatusWord.NOT_STARTED
+    word = begun if missing else StatusWord.SENT
+    return TaskRow(
+        title,
+        reverse("dashboard:board-duty", args=[year.cluster_year.pk, code]),
+        word,
+        due_on=first.obligation.duty.due_on if first else None,
+        holder=year.title if missing else "",
+        days_left=first.days_left if first else None,
+        note=" ".join(_sentence(total, year, many=len(totals) > 1) for total in totals.values()),
+        action_label=_("Theo dõi đơn vị") if missing else "",
+    )
+
+
+def _sentence(total: Total, year: HeadYear, *, many: bool) -> str:
+    text = total_sentence(total, year.names)
+    return f"{total.label}: {text[0].lower()}{text[1:]}" if many and total.label else text
+
+
+for name, order, found in (
+    ("plan", 10, own_paper(DutyKind.PLAN, lazy("Ban hành kế hoạch"))),
+    ("pledge", 20, of_members(lazy("Tổ chức ký giao ước"), DutyKind.PLEDGE)),
+    ("registrations", 25, of_members(lazy("Đôn đốc đăng ký thi đua"), DutyKind.REGISTRATION)),
+    ("consolidation", 30, own_paper(DutyKind.CONSOLIDATION, lazy("Tổng hợp đăng ký, gửi Bộ"))),
+    ("reports", 40, of_members(lazy("Đôn đốc báo cáo, phong trào"), *URGED)),
+):
+    register_head_task(name, order, found, default=True)

@@ -1,0 +1,59 @@
+"""Theo dõi đúng hạn: what was due, what came in time, how many days late; added up in the database, kept for ever."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, ExpressionWrapper, FloatField, OuterRef, Q, Sum
+from django.db.models.functions import NullIf
+
+from apps.clusters.enums import READING
+from apps.clusters.models import Member
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.obligations.models import Obligation
+from apps.units.enums import Role
+from apps.units.models import organised_for
+
+UNIT_COLUMNS = ("unit_id", "unit__name", "unit__kind", "unit__protocol_order")
+
+
+def seen_lateness(actor: Actor):
+    """Obligations whose lateness the actor reads (design §5).
+
+    The organiser's standing office and the auditor: all; heads, former ones too: the members of their year; a unit's
+    own people: that unit.
+    """
+    owed = Obligation.objects.filter(duty__asked_by=None, waived_at=None)
+    if actor.is_system:
+        return owed
+    members = Member.objects.filter(
+        unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__in=actor.cluster_year_ids(*READING)
+    )
+    own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    headed = Q(Exists(members)) if actor.cluster_year_ids(*READING) else Q()
+    seen = organised_for(actor, "duty__year__organiser") | own
+    return owed.filter(seen | headed) if headed else owed.filter(seen)
+
+
+def ledger(actor: Actor, now: datetime):
+    """One row for each paper that was due or has come, with ``late_days``."""
+    return seen_lateness(actor).with_lateness(now).select_related("duty__year", "unit")
+
+
+def came_due(now: datetime) -> Q:
+    """What counts: sent, closed unsent, or the date has passed."""
+    passed = Q(extended_to__lt=now) | Q(extended_to=None, duty__due_on__lt=local(now).date())
+    return Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | passed
+
+
+def by_unit(actor: Actor, now: datetime):
+    """One row for each unit: ``due``, ``in_time``, ``late``, ``owing``, ``days``, ``percent`` in time."""
+    rows = seen_lateness(actor).with_lateness(now).filter(came_due(now)).order_by()
+    in_time = Count("pk", filter=Q(late_days=0))
+    return rows.values(*UNIT_COLUMNS).annotate(
+        due=Count("pk"),
+        in_time=in_time,
+        late=Count("pk", filter=Q(late_days__gt=0)),
+        owing=Count("pk", filter=Q(fulfilled_at=None)),
+        days=Sum("late_days"),
+        percent=ExpressionWrapper(100.0 * in_time / NullIf(Count("pk"), 0), output_field=FloatField()),
+    )

@@ -1,0 +1,171 @@
+"""Toàn ngành: how far the clusters of a year are with each duty, counted in the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from apps.clusters.enums import READING, HeadRole
+from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.core.actor import Actor
+from apps.dashboard.papers.kinds import order_of
+from apps.dashboard.queries.results import newest_runs
+from apps.obligations.models import Duty, Obligation
+from apps.obligations.models.lateness import is_overdue
+from apps.ranking.models import RankingRun
+from apps.units.models import organised_for
+
+MOST_NAMED = 4
+STANDING = Q(
+    unit__memberships__left_on=None,
+    unit__memberships__year=F("duty__year"),
+    duty__asked_by=None,
+    waived_at=None,
+    closed_unsent_at=None,
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Đã gửi ``sent``/``expected``; ``overdue`` of those missing let the date pass."""
+
+    expected: int = 0
+    sent: int = 0
+    overdue: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.sent
+
+    @property
+    def is_complete(self) -> bool:
+        return self.missing == 0
+
+
+@dataclass(frozen=True)
+class SectorDuty:
+    """One duty of the year over all clusters seen, with the first units that block its total."""
+
+    duty: Duty
+    counted: Counted
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClusterRow:
+    """One ClusterYear: each duty with its count (None where no member owes it), results, who leads it."""
+
+    cluster_year: ClusterYear
+    cells: tuple[tuple[SectorDuty, Counted | None], ...]
+    runs: tuple[RankingRun, ...]
+    head: HeadTerm | None
+
+
+def watched(actor: Actor, year: int):
+    """ClusterYears whose board the actor may open: of the organiser's office, the auditor, heads and former heads."""
+    own = Q(pk__in=actor.cluster_year_ids(*READING))
+    seen = ClusterYear.objects.filter(year__year=year)
+    return seen if actor.is_system else seen.filter(own | organised_for(actor, "cluster__organiser"))
+
+
+def with_gaps(cluster_years, now: datetime):
+    """``missing`` and ``overdue``: how many papers of its members a ClusterYear still waits for, to sort and filter."""
+
+    def number(condition: Q):
+        owed = Obligation.objects.filter(
+            STANDING, condition, unit__memberships__cluster_year=OuterRef("pk"), fulfilled_at=None
+        )
+        counted = owed.order_by().values("unit__memberships__cluster_year").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    return cluster_years.annotate(missing=number(Q()), overdue=number(is_overdue(now)))
+
+
+def incomplete(cluster_years):
+    """Those in which somebody still owes something: chưa đủ số liệu."""
+    owed = Obligation.objects.filter(STANDING, unit__memberships__cluster_year=OuterRef("pk"), fulfilled_at=None)
+    return cluster_years.filter(Exists(owed))
+
+
+def _counts(owed, *by: str, now: datetime):
+    return (
+        owed.order_by()
+        .values_list(*by)
+        .annotate(
+            expected=Count("pk"),
+            sent=Count("pk", filter=Q(fulfilled_at__isnull=False)),
+            overdue=Count("pk", filter=is_overdue(now)),
+        )
+    )
+
+
+def counts(cluster_year_ids: Iterable[int], now: datetime) -> dict[tuple[int, int], Counted]:
+    """(ClusterYear, duty) → count; one query."""
+    owed = Obligation.objects.filter(STANDING, unit__memberships__cluster_year__in=list(cluster_year_ids))
+    rows = _counts(owed, "unit__memberships__cluster_year_id", "duty_id", now=now)
+    return {(cluster, duty): Counted(*numbers) for cluster, duty, *numbers in rows}
+
+
+def sector_duties(cluster_years, now: datetime) -> list[SectorDuty]:
+    """Every duty of the year over all these ClusterYears, with the units that block it; three queries."""
+    owed = Obligation.objects.filter(
+        STANDING, unit__memberships__cluster_year__in=cluster_years.order_by().values("pk")
+    )
+    counted = {duty: Counted(*numbers) for duty, *numbers in _counts(owed, "duty_id", now=now)}
+    names: dict[int, list[str]] = {}
+    for duty_id, name in _first_missing(owed):
+        names.setdefault(duty_id, []).append(name)
+    duties = Duty.objects.filter(pk__in=counted).order_by("due_on", "pk")
+    found = [SectorDuty(duty, counted[duty.pk], tuple(names.get(duty.pk, ()))) for duty in duties]
+    return sorted(found, key=lambda each: order_of(each.duty.code))
+
+
+def _first_missing(owed):
+    """The first units of each duty in protocol order: those longest overdue are no more to blame than others."""
+    place = Window(
+        RowNumber(),
+        partition_by=F("duty_id"),
+        order_by=[F("unit__memberships__line"), F("unit__protocol_order"), F("pk")],
+    )
+    missing = owed.filter(fulfilled_at=None).annotate(place=place).filter(place__lte=MOST_NAMED)
+    return missing.order_by("duty_id", "place").values_list("duty_id", "unit__memberships__unit_name")
+
+
+def cluster_rows(cluster_years: Iterable[ClusterYear], duties: Iterable[SectorDuty], actor, now) -> list[ClusterRow]:
+    """The given ClusterYears (one page of them) with their counts, heads and results; three queries."""
+    cluster_years, duties = list(cluster_years), list(duties)
+    ids = [cluster_year.pk for cluster_year in cluster_years]
+    found, runs, heads = counts(ids, now), newest_runs(ids), {}
+    terms = HeadTerm.objects.filter(cluster_year_id__in=ids, role=HeadRole.HEAD).valid_on(actor.on)
+    for term in terms.select_related("unit", "cluster_year__cluster").order_by("-starts_on", "pk"):
+        heads.setdefault(term.cluster_year_id, term)
+    return [
+        ClusterRow(
+            cluster_year,
+            tuple((each, found.get((cluster_year.pk, each.duty.pk))) for each in duties),
+            tuple(runs.get(cluster_year.pk, [])),
+            heads.get(cluster_year.pk),
+        )
+        for cluster_year in cluster_years
+    ]
+
+
+def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> dict[int, list[tuple[str, str]]]:
+    """ClusterYear → (duty, unit) of what is overdue, in protocol order; one query over a few clusters."""
+    owed = Obligation.objects.filter(
+        STANDING, is_overdue(now), unit__memberships__cluster_year__in=list(cluster_year_ids)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = owed.order_by("duty__due_on", "duty_id", "unit__memberships__line", "unit__memberships__order", "pk")
+    for cluster, duty, name in rows.values_list(
+        "unit__memberships__cluster_year_id", "duty__label", "unit__memberships__unit_name"
+    ):
+        found.setdefault(cluster, []).append((duty, name))
+    return found
+
+
+def member_counts(cluster_year_ids: Iterable[int]) -> dict[int, int]:
+    rows = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids)).order_by()
+    return dict(rows.values_list("cluster_year_id").annotate(n=Count("pk")))

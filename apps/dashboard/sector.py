@@ -1,0 +1,49 @@
+"""The sector's totals in words: Đã gửi x/y, chưa đủ số liệu and who is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.components import Column
+from apps.dashboard.boards import first_names
+from apps.dashboard.queries.sector import SectorDuty
+
+
+@dataclass(frozen=True)
+class SectorLine:
+    """One total of the year: its duty, what is missing, and the list behind the count."""
+
+    found: SectorDuty
+    sentence: str
+    url: str
+
+
+def sector_lines(duties: Iterable[SectorDuty]) -> list[SectorLine]:
+    return [
+        SectorLine(each, sentence(each), f"{reverse('dashboard:lateness-list')}?duty={each.duty.pk}&missing=on")
+        for each in duties
+    ]
+
+
+def sentence(each: SectorDuty) -> str:
+    """Đã gửi 61/68 đơn vị. Chưa đủ số liệu, còn thiếu: …"""
+    counted = each.counted
+    sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": counted.sent, "all": counted.expected}
+    if counted.is_complete:
+        return sent
+    names = first_names(list(each.names), counted.missing)
+    return f"{sent} {_('Chưa đủ số liệu, còn thiếu: %(names)s.') % {'names': names}}"
+
+
+def cluster_columns(duties: Iterable[SectorDuty], *, sortable: bool = True) -> list[Column]:
+    """Cụm, one column for each duty, gaps, results, head."""
+    return [
+        Column(_("Cụm thi đua"), sort="name" if sortable else "", width="wide"),
+        *(Column(each.duty.label) for each in duties),
+        Column(_("Còn thiếu"), sort="missing" if sortable else "", numeric=True),
+        Column(_("Quá hạn"), sort="overdue" if sortable else "", numeric=True),
+        Column(_("Xếp hạng")),
+        Column(_("Đơn vị đứng đầu")),
+    ]

@@ -1,0 +1,41 @@
+"""Toàn ngành (screen 12): clusters × duties with đủ / thiếu, and what blocks which total."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django_filters.views import FilterView
+
+from apps.core.views import require
+from apps.dashboard import policies
+from apps.dashboard.filters import ClusterFilter
+from apps.dashboard.queries.sector import cluster_rows, sector_duties, watched, with_gaps
+from apps.dashboard.sector import cluster_columns, sector_lines
+from apps.dashboard.workplace import workplace
+
+
+class BoardListView(LoginRequiredMixin, FilterView):
+    """Clusters of the working year: "Toàn ngành" of the ministry, own clusters of a head."""
+
+    template_name = "dashboard/board_list.html"
+    filterset_class = ClusterFilter
+    paginate_by = 50
+
+    def get(self, request, *args, **kwargs):
+        require(policies.can_watch_any(request.actor))
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        self.place = workplace(self.request)
+        found = with_gaps(watched(self.request.actor, self.place.year or 0), self.request.received_at)
+        return found.for_list().order_by("cluster__code", "pk")
+
+    def get_context_data(self, **kwargs):
+        actor, now = self.request.actor, self.request.received_at
+        duties = sector_duties(watched(actor, self.place.year or 0), now)
+        context = super().get_context_data(**kwargs)
+        clusters = cluster_rows(context["page_obj"], duties, actor, now)
+        return context | {
+            "place": self.place,
+            "duties": sector_lines(duties),
+            "sector_duties": duties,
+            "clusters": clusters,
+            "columns": cluster_columns(duties),
+        }
