@@ -158,6 +158,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
     "ask-renewals": {"task": "apps.movements.tasks.ask_renewals", "schedule": crontab(hour=6, minute=10)},
+    "close-reopenings": {
+        "task": "apps.dashboard.tasks.close_reopenings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-mail": {"task": "apps.notifications.tasks.send_mail", "schedule": 15.0, "options": {"expires": 15}},
     "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "sweep-mail": {"task": "apps.notifications.tasks.sweep_mail", "schedule": crontab(hour=2, minute=40)},

@@ -62,8 +62,12 @@ def reviewed(subject: Subject) -> list:
     return [subject.sheet.pk, subject.line.pk]
 
 
-def extension(subject: Subject) -> list:
+def board_unit(subject: Subject) -> list:
     return [subject.cluster_year.pk, subject.sheet.unit_id]
+
+
+def board_line(subject: Subject) -> list:
+    return [subject.cluster_year.pk, subject.sheet.unit_id, "score_sheet"]
 
 
 def evidence(subject: Subject) -> list:

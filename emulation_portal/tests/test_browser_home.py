@@ -70,7 +70,7 @@ def test_home_of_each_role(page, live_server, client, world, role):
 
 @pytest.mark.parametrize("name", ["board-detail", "board-reminder", "board-extend"])
 def test_pages_of_the_board(page, live_server, client, world, name):
-    arguments = [world.cluster_year.pk] + ([world.units[0].pk] if name == "board-extend" else [])
+    arguments = [world.cluster_year.pk] + ([world.units[0].pk, "score_sheet"] if name == "board-extend" else [])
     sign_in(page, live_server, client, world.head)
     page.goto(live_server.url + reverse(f"dashboard:{name}", args=arguments))
     assert_good(page)

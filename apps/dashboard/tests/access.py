@@ -1,7 +1,7 @@
 """Who may open which page of dashboard."""
 
 from apps.audit.models import Entry
-from emulation_portal.tests.matrix import Row, Subject, cluster, extension, unit
+from emulation_portal.tests.matrix import Row, Subject, board_line, board_unit, cluster, unit
 
 
 def sheet_history(subject: Subject) -> list:
@@ -36,6 +36,10 @@ def seen_sheet(subject) -> list:
     return ["clusters.clusteryear", subject.cluster_year.pk]
 
 
+def board_duty(subject: Subject) -> list:
+    return [subject.cluster_year.pk, "score_sheet"]
+
+
 def line_of_trail(subject: Subject) -> list:
     return [Entry.objects.earliest("pk").pk]
 
@@ -49,7 +53,19 @@ ROWS = [
     Row("dashboard:board-detail", "401 404 403 403 403 200 200 200 404", arguments=cluster),
     Row("dashboard:board-reminder", "401 404 403 403 403 200 200 403 404", arguments=cluster),
     Row("dashboard:board-reminder", "401 404 403 403 403 302 302 403 404", arguments=cluster, method="post"),
-    Row("dashboard:board-extend", "401 404 403 403 403 200 200 403 404", arguments=extension),
+    Row("dashboard:board-detail", "401 404 403 403 403 200 200 200 404", arguments=cluster, query="?format=xlsx"),
+    Row("dashboard:board-duty", "401 404 403 403 403 200 200 200 404", arguments=board_duty),
+    Row("dashboard:board-unit", "401 404 403 403 403 200 200 200 404", arguments=board_unit),
+    Row("dashboard:board-extend", "401 404 403 403 403 200 200 403 404", arguments=board_line),
+    Row("dashboard:board-reopen", "401 404 403 403 403 403 200 403 404", arguments=board_line),
+    Row("dashboard:board-reopen", "401 404 403 403 403 403 200 403 404", stage="in_step", arguments=board_line),
+    Row("dashboard:board-waive", "401 404 403 403 403 403 200 403 404", arguments=board_line),
+    Row("dashboard:board-unwaive", "401 404 403 403 403 403 302 403 404", arguments=board_line, method="post"),
+    *(
+        Row(f"dashboard:{name}", "401 200 200 200 200 200 200 200 403", query=query)
+        for name in ("lateness-list", "lateness-unit-list")
+        for query in ("", "?format=xlsx")
+    ),
     Row("dashboard:paper-list", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:paper-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
     Row("dashboard:cluster-paper-list", "401 404 200 200 200 200 200 200 404", arguments=cluster),

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,9 +8,10 @@ from apps.audit.models import Entry
 from apps.clusters.models import Member
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.components import StatusWord
-from apps.dashboard.queries.board import board_rows
+from apps.dashboard.queries.board import board_of, duty_rows
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.notifications.models import Notice
+from apps.obligations.domain.duties import ask
 from apps.obligations.models import Extension, Obligation
 from apps.scoring.domain.finalising import finish_step
 from apps.scoring.domain.returns import reopen_sheet, return_sheet
@@ -29,6 +30,12 @@ def at_now():
 
 
 def board(client, world, user=None, query=""):
+    """The page of one duty of the board: the self-score."""
+    client.force_login(user or world.head)
+    return client.get(reverse("dashboard:board-duty", args=[world.cluster_year.pk, "score_sheet"]) + query)
+
+
+def matrix(client, world, user=None, query=""):
     client.force_login(user or world.head)
     return client.get(reverse("dashboard:board-detail", args=[world.cluster_year.pk]) + query)
 
@@ -41,26 +48,31 @@ def test_totals_and_missing_units_in_protocol_order(client):
     world = build()
     world.send(1)
     response = board(client, world)
-    summary = response.context["summary"]
-    assert (summary.sent, summary.units, summary.late) == (1, 3, 2)
-    assert summary.missing == (world.units[0].name, world.units[2].name)
+    total = response.context["board_duty"].total
+    assert (total.sent, total.expected, total.overdue) == (1, 3, 2)
     page = " ".join(response.content.decode().split())
-    assert f"Đã gửi 1/3 đơn vị.</b> Còn thiếu: {world.units[0].name}; {world.units[2].name}." in page
+    assert f"Đã gửi 1/3 đơn vị. Còn thiếu: {world.units[0].name}; {world.units[2].name}." in page
+    assert "2 đơn vị chậm" in page
     assert units(response) == [unit.name for unit in world.units]
 
 
 def test_row_tells_word_days_late_and_holder(client):
     world = build()
     world.send(1, at=NOW - timedelta(days=1))  # one day after the due date
-    row = board(client, world).context["rows"][1].row
-    assert (row.word, row.days_late, row.days_left, row.standing.holder()) == (StatusWord.SENT, 1, None, "Trưởng Cụm")
+    line = board(client, world).context["rows"][1].line
+    assert (line.word, line.days_late, line.days_left, line.holder) == (StatusWord.SENT, 1, None, "Trưởng Cụm")
 
 
 def test_member_without_a_sheet_is_not_open(client):
     world = build()
     late_member = MemberFactory(cluster_year=world.cluster_year, order=30000)
     shown = board(client, world).context["rows"][-1]
-    assert (shown.row.member, shown.row.word, shown.url, shown.actions) == (late_member, StatusWord.NOT_OPEN, "", ())
+    assert (shown.row.member, shown.line.word, shown.line.url, shown.actions) == (
+        late_member,
+        StatusWord.NOT_OPEN,
+        "",
+        (),
+    )
 
 
 def typed(sheet, points="1.5"):
@@ -69,7 +81,7 @@ def typed(sheet, points="1.5"):
 
 
 def row_of(world, index):
-    return board_rows(world.cluster_year, SYSTEM, NOW)[index]
+    return duty_rows(board_of(world.cluster_year, SYSTEM, NOW), "score_sheet")[index]
 
 
 def test_points_and_progress_follow_the_sheet_from_draft_to_final():
@@ -88,10 +100,10 @@ def test_points_and_progress_follow_the_sheet_from_draft_to_final():
     assert row_of(world, 1).points.done == 2
     finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=NOW)
     found = row_of(world, 1)
-    assert (found.points.own, found.points.checked, found.word) == (3, 3, StatusWord.FINAL)
+    assert (found.points.own, found.points.checked, found.line.word) == (3, 3, StatusWord.FINAL)
     reopen_sheet(sheet_id=sheet.pk, reason="Số liệu quyết toán sai", actor=SYSTEM, now=NOW)
     found = row_of(world, 1)
-    assert (found.points.own, found.points.checked, found.is_missing) == (3, None, True)
+    assert (found.points.own, found.points.checked, found.line.is_missing) == (3, None, True)
 
 
 def test_reopened_sheet_keeps_its_first_lateness():
@@ -99,7 +111,7 @@ def test_reopened_sheet_keeps_its_first_lateness():
     sheet = world.sheet(1)
     submit_sheet(sheet_id=sheet.pk, way="screen", actor=SYSTEM, now=NOW)
     return_sheet(sheet_id=sheet.pk, remark="Thiếu tài liệu", actor=SYSTEM, now=NOW)
-    later = board_rows(world.cluster_year, SYSTEM, NOW + timedelta(days=30))[1]
+    later = board_of(world.cluster_year, SYSTEM, NOW + timedelta(days=30)).rows[1].line("score_sheet")
     assert (later.word, later.days_late, later.days_left) == (StatusWord.RETURNED, 2, None)
 
 
@@ -154,8 +166,8 @@ def test_head_checks_the_sheets_of_others_only(client):
     world.send(0)
     world.send(1)
     rows = board(client, world).context["rows"]
-    assert rows[0].url == world.sheet(0).get_absolute_url()
-    assert rows[1].url == reverse("scoring:review", args=[world.sheet(1).pk])
+    assert rows[0].line.url == world.sheet(0).get_absolute_url()
+    assert rows[1].line.url == reverse("scoring:review", args=[world.sheet(1).pk])
     client.force_login(world.head)
     [to_check, _owing] = client.get("/").context["sections"]
     assert [(task.url, task.action_label) for task in to_check.tasks] == [
@@ -190,10 +202,16 @@ def test_list_shows_the_organisers_clusters_with_what_is_missing(client):
     build()  # another organiser's
     client.force_login(world.standing_office)
     response = client.get(reverse("dashboard:board-list"))
-    assert [(c.cluster_year, c.sent, c.members, len(c.missing)) for c in response.context["clusters"]] == [
-        (world.cluster_year, 1, 3, 2),
-        (empty, 0, 0, 0),
+    assert [(c.cluster_year, c.cluster_year.missing) for c in response.context["clusters"]] == [
+        (world.cluster_year, 2),
+        (empty, 0),
     ]
+    [(_duty, counted)] = response.context["clusters"][0].cells
+    assert (counted.sent, counted.expected, counted.overdue) == (1, 3, 2)
+    [line] = response.context["duties"]
+    assert line.sentence == (
+        f"Đã gửi 1/3 đơn vị. Chưa đủ số liệu, còn thiếu: {world.units[1].name}; {world.units[2].name}."
+    )
     assert "Thiếu" in response.content.decode()
 
 
@@ -218,22 +236,21 @@ def test_reminder_names_only_late_units_with_telephone(client):
         [
             f"Kính gửi: {world.units[0].name}.",
             "",
-            f"Đến 16:20 ngày 12/11/2020, {world.cluster_year.name} đã nhận 1/3 bảng tự chấm điểm năm 2020.",
-            "Hạn nộp: 10/11/2020.",
-            "Căn cứ: Công văn 5034/BTP-TCCB.",
+            f"Đến 16:20 ngày 12/11/2020, {world.cluster_year.name} năm 2020 đã nhận:",
+            "- Tự chấm điểm: 1/3 đơn vị. Hạn nộp: 10/11/2020. Căn cứ: Công văn 5034/BTP-TCCB.",
             "",
-            "Chưa nhận được bảng của:",
-            f"1. {world.units[0].name} – quá hạn 2 ngày",
+            "Còn thiếu:",
+            f"1. {world.units[0].name}: Tự chấm điểm (quá hạn 2 ngày)",
             "",
             "Đề nghị các đơn vị gửi tại http://testserver/.",
             f"Cần hỗ trợ, liên hệ: {world.standing_office.label}, 024 0000 0000.",
         ]
     )
-    assert [(row.member.unit_name, people) for row, people in response.context["recipients"]] == [
+    assert [(row.member.unit_name, people) for row, _missing, people in response.context["recipients"]] == [
         (world.units[0].name, [world.officers[0]])
     ]
     everyone = client.get(reverse("dashboard:board-reminder", args=[world.cluster_year.pk]) + "?all=1")
-    assert [row.member.unit_name for row, _people in everyone.context["recipients"]] == [
+    assert [row.member.unit_name for row, _missing, _people in everyone.context["recipients"]] == [
         world.units[0].name,
         world.units[2].name,
     ]
@@ -249,7 +266,7 @@ def test_reminder_without_late_units_says_so(client):
 
 
 def extension(world, index=0) -> str:
-    return reverse("dashboard:board-extend", args=[world.cluster_year.pk, world.units[index].pk])
+    return reverse("dashboard:board-extend", args=[world.cluster_year.pk, world.units[index].pk, "score_sheet"])
 
 
 TYPED = {
@@ -265,7 +282,8 @@ def test_extension_from_the_board_moves_the_date_of_one_unit(client):
     world = build()
     client.force_login(world.head)
     response = client.post(extension(world), TYPED)
-    assert response.headers["Location"] == reverse("dashboard:board-detail", args=[world.cluster_year.pk])
+    place = [world.cluster_year.pk, world.units[0].pk]
+    assert response.headers["Location"] == reverse("dashboard:board-unit", args=place)
     until = datetime(2020, 11, 20, 10, 0, tzinfo=UTC)
     assert [world.obligation(index).extended_to for index in range(3)] == [until, None, None]
     assert "Đã gia hạn" in board(client, world).content.decode()
@@ -314,21 +332,41 @@ def test_extension_for_a_unit_outside_the_cluster_is_not_found(client):
     world = build()
     other = build()
     client.force_login(world.head)
-    url = reverse("dashboard:board-extend", args=[world.cluster_year.pk, other.units[0].pk])
+    url = reverse("dashboard:board-extend", args=[world.cluster_year.pk, other.units[0].pk, "score_sheet"])
     assert client.get(url).status_code == 404
     Member.objects.filter(cluster_year=world.cluster_year, unit=world.units[2]).delete()
     assert client.get(extension(world, 2)).status_code == 404
 
 
-@pytest.mark.parametrize("count", [3, 13])
-@pytest.mark.parametrize(("name", "queries"), [("board-detail", 16), ("board-reminder", 17), ("board-list", 15)])
-def test_query_count_does_not_grow(client, django_assert_num_queries, count, name, queries):
-    world = build(count)
-    world.send(1)
-    client.force_login(world.head)
-    arguments = [] if name == "board-list" else [world.cluster_year.pk]
-    with django_assert_num_queries(queries):
-        client.get(reverse(f"dashboard:{name}", args=arguments))
+@pytest.mark.parametrize(
+    ("name", "most"), [("board-detail", 15), ("board-duty", 17), ("board-reminder", 17), ("board-list", 17)]
+)
+def test_query_count_does_not_grow(client, django_assert_max_num_queries, name, most):
+    """Neither with the units nor, but for what its own kind asks, with the duties."""
+    seen = set()
+    for count in (3, 13):
+        world = build(count)
+        world.send(1)
+        for number in range(count):
+            ask_everybody(world, f"other:{number}", due_on=date(2020, 11, 1))
+        client.force_login(world.head)
+        arguments = {"board-list": [], "board-duty": [world.cluster_year.pk, "score_sheet"]}
+        with django_assert_max_num_queries(most) as found:
+            client.get(reverse(f"dashboard:{name}", args=arguments.get(name, [world.cluster_year.pk])))
+        seen.add(len(found))
+    assert len(seen) == 1
+
+
+def ask_everybody(world, code, *, due_on, label=""):
+    return ask(
+        year_id=world.cluster_year.year_id,
+        code=code,
+        label=label or code,
+        due_on=due_on,
+        unit_ids=[unit.pk for unit in world.units],
+        actor=SYSTEM,
+        now=NOW,
+    )
 
 
 def remind(client, world, user=None, query=""):
