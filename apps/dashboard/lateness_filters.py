@@ -9,16 +9,22 @@ from apps.clusters.models import Cluster, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.obligations.models import Obligation
 
+MOST_ID = 2**53
+
 
 class LatenessFilter(ListFilter):
     """Year (empty: all years), unit, cluster; one obligation a row."""
 
     q = TextFilter(label=_("Đơn vị"), field_name="unit__search_text")
-    year = django_filters.NumberFilter(label=_("Năm thi đua"), field_name="duty__year__year")
+    year = django_filters.NumberFilter(
+        label=_("Năm thi đua"), field_name="duty__year__year", min_value=1945, max_value=2199
+    )
     cluster = django_filters.ModelChoiceFilter(
         label=_("Cụm thi đua"), queryset=Cluster.objects.order_by("name"), method="in_cluster"
     )
-    duty = django_filters.NumberFilter(field_name="duty_id", label=_("Việc"), widget=forms.HiddenInput)
+    duty = django_filters.NumberFilter(
+        field_name="duty_id", label=_("Việc"), widget=forms.HiddenInput, min_value=1, max_value=MOST_ID
+    )
     late = django_filters.BooleanFilter(label=_("Chỉ việc chậm"), method="keep_late", widget=forms.CheckboxInput)
     missing = django_filters.BooleanFilter(
         label=_("Chỉ việc chưa gửi"), method="keep_missing", widget=forms.CheckboxInput
@@ -53,7 +59,9 @@ class UnitLatenessFilter(ListFilter):
     """The same, one unit a row."""
 
     q = TextFilter(label=_("Đơn vị"), field_name="unit__search_text")
-    year = django_filters.NumberFilter(label=_("Năm thi đua"), field_name="duty__year__year")
+    year = django_filters.NumberFilter(
+        label=_("Năm thi đua"), field_name="duty__year__year", min_value=1945, max_value=2199
+    )
     late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), method="keep_late", widget=forms.CheckboxInput)
     o = ListOrder(
         fields=[

@@ -31,6 +31,8 @@ from apps.dashboard.queries.places import contacts
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.scoring.models import ScoreSheet
 
+MOST_DIGITS = 18  # of an id in an address
+
 
 class BoardMixin:
     """Pages below one ClusterYear that the actor may see; else 404."""
@@ -135,7 +137,7 @@ class ReminderView(BoardMixin, TransitionView):
     def unit_ids(self, board: Board) -> set[int]:
         ids = {row.member.unit_id for row in board.rows}
         asked = self.request.GET.get("unit", "")
-        return ids & {int(asked)} if asked.isdecimal() else ids
+        return ids & {int(asked)} if asked.isdecimal() and len(asked) < MOST_DIGITS else ids
 
     def call(self, form):
         actor, now, board = self.request.actor, self.request.received_at, self.board()

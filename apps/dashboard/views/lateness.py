@@ -12,6 +12,7 @@ from apps.core.views import require
 from apps.dashboard import policies
 from apps.dashboard.lateness_filters import LatenessFilter, UnitLatenessFilter
 from apps.dashboard.queries.lateness import by_unit, ledger
+from apps.dashboard.views.boards import MOST_DIGITS
 from apps.dashboard.workplace import workplace
 from apps.obligations.models import Duty
 
@@ -71,7 +72,7 @@ class LatenessListView(LatenessMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("duty", "")
-        seen = Duty.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        seen = Duty.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < MOST_DIGITS else None
         return super().get_context_data(duty=seen, **kwargs)
 
     def export_row(self, row):

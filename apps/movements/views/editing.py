@@ -183,9 +183,7 @@ class AudienceView(RunMixin, TransitionView):
     submit_label = lazy("Lưu và xem danh sách")
 
     def get_form_kwargs(self):
-        seen = ClusterYear.objects.visible_to(self.request.actor).filter(
-            year__year__gte=self.object.starts_on.year - 1
-        )
+        seen = ClusterYear.objects.visible_to(self.request.actor).filter(year__year__gte=self.object.starts_on.year - 1)
         chosen = self.object.audience.exclude(cluster_year=None).values("cluster_year_id")
         clusters = ClusterYear.objects.filter(Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=chosen))
         return {**super().get_form_kwargs(), "clusters": clusters.select_related("year").order_by(*BY_YEAR)}
