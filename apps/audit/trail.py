@@ -1,7 +1,9 @@
 """The door to the trail: ``operation`` opens one domain call, ``record`` writes its line."""
 
 import uuid
+from collections.abc import Iterable
 from contextlib import ContextDecorator, ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 
 import pghistory
@@ -50,6 +52,17 @@ def attach_operation() -> None:
         )
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail before it is written; see ``record``."""
+
+    action: str
+    target: object
+    before: object = None
+    after: object = None
+    reason: str = ""
+
+
 def record(
     action: str,
     *,
@@ -61,20 +74,32 @@ def record(
     reason: str = "",
 ) -> Entry:
     """Write the line of this domain call: ``action`` is ``app.noun.verb``; ``before``/``after`` are JSON values."""
+    entry = _entry(Line(action, target, before, after, reason), actor, at)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(lines: Iterable[Line], *, actor: Actor, at: datetime) -> None:
+    """Write the lines of a call that does many things at once, such as a file with many decisions; one statement."""
+    Entry.objects.bulk_create([_entry(line, actor, at) for line in lines], batch_size=1000)
+
+
+def _entry(line: Line, actor: Actor, at: datetime) -> Entry:
+    target = line.target
     with kept_language():
         target_label = str(target)[:500]
         actor_label = actor.label_for(target)[:300]
-    return Entry.objects.create(
+    return Entry(
         at=at,
-        action=action,
+        action=line.action,
         actor_id="" if actor.user_id is None else str(actor.user_id),
         actor_label=actor_label,
         target_key=f"{target._meta.label_lower}:{target.pk}",
         target_label=target_label,
         target_path=target.get_absolute_url()[:500] if hasattr(target, "get_absolute_url") else "",
-        before=before,
-        after=after,
-        reason=reason,
+        before=line.before,
+        after=line.after,
+        reason=line.reason,
         operation_id=operation_id(),
-        search_text=fold(f"{actor_label} {target_label} {reason}"),
+        search_text=fold(f"{actor_label} {target_label} {line.reason}"),
     )

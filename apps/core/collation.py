@@ -42,7 +42,13 @@ def name_sort_key(full_name: str) -> str:
     tones and case included, before the next one is looked at.
     """
     family, middle, given = split_name(full_name)
-    return "".join(f"{sort_key(part)}00" for part in (given, middle, family))
+    return "".join(f"{_key_of_word(part)}00" for part in (given, middle, family))
+
+
+@lru_cache(maxsize=20_000)
+def _key_of_word(text: str) -> str:
+    """Parts of names come again and again."""
+    return sort_key(text)
 
 
 def split_name(full_name: str) -> tuple[str, str, str]:

@@ -7,11 +7,13 @@ Sources mix dashes, capitals, quotation marks and decomposed letters inside one 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of other alphabets that look like đ and come out of old fonts and converters.
 _D_LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"})
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
 _MINUS_SIGNS = {"\u2212", "\u2796", "\ufe63", "\uff0d"}
+_SHORT = 80
 _SPACE = re.compile(r"\s+")
 _SPACED_MARK = re.compile(r"\s*([-/])\s*")
 
@@ -42,6 +44,10 @@ def fold(text: str) -> str:
     Spaces around dashes and slashes go, so that "36 / KH – KVTĐ" and "36/kh-kvtd" are one text.
     Folding twice changes nothing.
     """
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii() and text.isprintable():
         plain = text.replace("`", "'").lower()
         return _SPACED_MARK.sub(r"\1", _SPACE.sub(" ", plain)).strip()
@@ -49,6 +55,9 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKD", decomposed.casefold()).translate(_QUOTES)
     plain = lowered.translate(_PLAIN)
     return _SPACED_MARK.sub(r"\1", _SPACE.sub(" ", plain)).strip()
+
+
+_folded_short = lru_cache(maxsize=20_000)(_folded)  # names, symbols and posts come again and again
 
 
 def is_dash(character: str) -> bool:

@@ -5,6 +5,7 @@ Each text is looked up once. People are never joined by a name without diacritic
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,9 @@ from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
 from apps.core.sheets import SheetRow
 from apps.core.text import clean, fold
-from apps.units.models import Person, Posting, Unit
-from apps.units.person_queries import MOST_CANDIDATES, folded_names
+from apps.registry.models import GrantDocument
+from apps.units.models import Person, Posting, Unit, UnitAlias, UnitName
+from apps.units.person_queries import MOST_CANDIDATES
 
 CHUNK = 5_000
 NOBODY = "none"
@@ -56,10 +58,13 @@ class Units:
     def __init__(self):
         self._by_code: dict[str, list[Unit]] = defaultdict(list)
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
-        units = Unit.objects.in_order().only("code", "name", "short_name").prefetch_related("former_names", "aliases")
-        for unit in units:
+        names: dict[int, list[str]] = defaultdict(list)
+        for model in (UnitName, UnitAlias):
+            for unit_id, name in model.objects.order_by().values_list("unit_id", "name"):
+                names[unit_id].append(name)
+        for unit in Unit.objects.in_order().only("code", "name", "short_name"):
             self._by_code[fold(unit.code)].append(unit)
-            for name in folded_names(unit):
+            for name in {fold(name) for name in (unit.name, unit.short_name, *names[unit.pk]) if name}:
                 self._by_name[name].append(unit)
 
     def _meant(self, text: str) -> list[Unit]:
@@ -127,3 +132,22 @@ class People:
         if person is None:
             row.problem("person_code", _("Không có người tên này với mã số %(code)s.") % {"code": code})
         return person.pk if person else None
+
+
+class Grants:
+    """Decisions of the named symbols that stand in the registry, kept in one register; one query."""
+
+    def __init__(self, symbols: Iterable[str], owner_code: str):
+        keys = [fold(symbol) for symbol in symbols if symbol]
+        found = GrantDocument.objects.filter(
+            document__owner_code=owner_code, document__symbol_key__any_of=keys
+        ).select_related("document")
+        self._by_place: dict[tuple, GrantDocument] = {}
+        for grant in found.order_by("document_id"):
+            document = grant.document
+            place = document.symbol_key, document.issued_on.year, document.issuer_key
+            self._by_place.setdefault(place, grant)
+
+    def find(self, symbol: str, issued_on: date, authority: str) -> GrantDocument | None:
+        """The decision of this symbol, year and authority, whatever the case and dashes."""
+        return self._by_place.get((fold(symbol), issued_on.year, fold(authority)))

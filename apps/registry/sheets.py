@@ -13,13 +13,13 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.sheets import Checked, ImportKind, SheetRow, SheetTable, Summary
-from apps.documents.domain.citing import file_document, find
 from apps.registry import policies
-from apps.registry.domain.granting import Counts, add_awards, enter_grant, key_of
+from apps.registry.domain.entering_lists import DecisionList, enter_lists
+from apps.registry.domain.granting import Counts, add_awards, key_of
 from apps.registry.domain.recipients import ReasonMissing, Recipient, WrongSubject, YearMissing, check_recipient
 from apps.registry.enums import Standing
 from apps.registry.models import Award, GrantDocument
-from apps.registry.resolving import Awards, People, Units
+from apps.registry.resolving import Awards, Grants, People, Units
 from apps.registry.sheet_columns import COLUMNS
 from apps.units.enums import Role
 from apps.units.models import Unit
@@ -36,6 +36,9 @@ LONGEST = {
     "occasion": 500,
     "achievement": 500,
 }
+
+
+SHORTEST_LIMIT = min(LONGEST.values())
 
 
 @dataclass
@@ -57,6 +60,20 @@ class GrantPlan:
     has_faults: bool = False
     declared: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def as_list(self) -> DecisionList:
+        return DecisionList(
+            symbol=self.symbol,
+            issued_on=self.issued_on,
+            authority=self.authority,
+            level=self.level,
+            type=self.head["type"],
+            occasion=self.head["occasion"],
+            declared_collectives=self.declared.get("collectives"),
+            declared_individuals=self.declared.get("individuals"),
+            recipients=self.recipients,
+        )
+
 
 class AwardImport(ImportKind):
     """Sổ khen thưởng: rows of decisions, ours or of an outside authority."""
@@ -77,13 +94,14 @@ class AwardImport(ImportKind):
         awards, units = Awards(), Units()
         people = People(row.text("name") for row in rows)
         keeper = keeper_of(actor)
+        grants = Grants({row.text("symbol") for row in rows}, keeper.code if keeper else "")
         plans: dict[tuple, GrantPlan] = {}
         unchanged = 0
         untied: dict[str, list[SheetRow]] = {Subject.INDIVIDUAL: [], Subject.COLLECTIVE: []}
         for row in rows:
             _tell_long(row)
             award = awards.find(row)
-            plan = self._plan(row, plans, keeper, award)
+            plan = self._plan(row, plans, grants, award)
             recipient = self._recipient(row, award, units, people)
             if plan is None or recipient is None:
                 if plan is not None:
@@ -114,17 +132,19 @@ class AwardImport(ImportKind):
     @operation()
     def write(self, checked: Checked, *, actor: Actor, now: datetime, step: Callable[[int, int], None]) -> Summary:
         keeper = keeper_of(actor)
-        done = 0
-        for plan in checked.plan:
-            step(done, checked.created)
-            if plan.recipients:
-                grant = plan.known or self._enter(plan, keeper, actor, now)
-                add_awards(grant_id=grant.pk, recipients=plan.recipients, actor=actor, now=now)
-            done += len(plan.recipients)
-        step(done, checked.created)
+        wanted = [plan for plan in checked.plan if plan.recipients]
+        new = [plan.as_list for plan in wanted if plan.known is None]
+        step(0, checked.created)
+        enter_lists(decisions=new, keeper=keeper, actor=actor, now=now, step=lambda done: step(done, checked.created))
+        done = sum(len(each.recipients) for each in new)
+        for plan in wanted:
+            if plan.known is not None:
+                add_awards(grant_id=plan.known.pk, recipients=plan.recipients, actor=actor, now=now)
+                done += len(plan.recipients)
+                step(done, checked.created)
         return Summary(created=checked.created, unchanged=checked.unchanged)
 
-    def _plan(self, row: SheetRow, plans: dict, keeper: Unit | None, award: AwardType | None) -> GrantPlan | None:
+    def _plan(self, row: SheetRow, plans: dict, grants: Grants, award: AwardType | None) -> GrantPlan | None:
         symbol, authority = row.required_text("symbol"), row.required_text("authority")
         issued_on = row.date("issued_on")
         if not row.text("issued_on"):
@@ -134,7 +154,7 @@ class AwardImport(ImportKind):
         key = (symbol.casefold(), issued_on.year, authority.casefold())
         plan = plans.get(key)
         if plan is None:
-            known = _known_grant(symbol, issued_on, authority, keeper)
+            known = grants.find(symbol, issued_on, authority)
             keys = {key_of(award) for award in known.awards.select_related("award_type")} if known else set()
             plan = plans[key] = GrantPlan(
                 symbol=symbol,
@@ -209,7 +229,7 @@ class AwardImport(ImportKind):
         except (WrongSubject, ReasonMissing, YearMissing) as error:
             row.problem(error.field, error.message)
         for key in ("year", "period_from", "period_to"):
-            if (value := row.integer(key)) is not None and not 1945 <= value <= 2199:  # noqa: PLR2004 - years of the state
+            if (value := getattr(recipient, key)) is not None and not 1945 <= value <= 2199:  # noqa: PLR2004 - years of the state
                 row.problem(key, _("Năm không hợp lý."))
         if recipient.period_from and recipient.period_to and recipient.period_to < recipient.period_from:
             row.problem("period_to", _("Năm cuối trước năm đầu."))
@@ -222,32 +242,11 @@ class AwardImport(ImportKind):
         for line in counts.differences():
             plan.first.problem("symbol", f"{plan.symbol}: {line}")
 
-    def _enter(self, plan: GrantPlan, keeper: Unit, actor: Actor, now: datetime) -> GrantDocument:
-        document = file_document(
-            symbol=plan.symbol,
-            issued_on=plan.issued_on,
-            issuer_name=plan.authority,
-            owner_code=keeper.code,
-            owner_name=keeper.name,
-            actor=actor,
-            now=now,
-        )
-        return enter_grant(
-            document=document,
-            authority_name=plan.authority,
-            authority_level=plan.level,
-            keeper_id=keeper.pk,
-            type=plan.head["type"],
-            occasion=plan.head["occasion"],
-            declared_collectives=plan.declared.get("collectives"),
-            declared_individuals=plan.declared.get("individuals"),
-            actor=actor,
-            now=now,
-        )
-
 
 def _tell_long(row: SheetRow) -> None:
     """A problem for every cell that the registry's column would not hold."""
+    if not any(isinstance(value, str) and len(value) > SHORTEST_LIMIT for value in row.values):
+        return
     for key, most in LONGEST.items():
         if len(row.text(key)) > most:
             row.problem(key, _("Dài quá %(most)s ký tự. Rút gọn rồi nhập lại.") % {"most": most})
@@ -280,11 +279,6 @@ def keeper_of(actor: Actor) -> Unit | None:
         if ids := actor.unit_ids(*roles):
             return Unit.objects.filter(pk__in=ids).order_by("path").first()
     return Unit.objects.filter(depth=1).order_by("path").first() if actor.is_system else None
-
-
-def _known_grant(symbol: str, issued_on: date, authority: str, keeper: Unit | None) -> GrantDocument | None:
-    document = find(symbol, issued_on, keeper.code, authority) if keeper else None
-    return GrantDocument.objects.filter(document=document).first() if document else None
 
 
 def _stored(grant: GrantDocument) -> tuple[int, int]:

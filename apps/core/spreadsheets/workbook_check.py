@@ -61,9 +61,10 @@ def percent_cells(archive: CheckedArchive, sheet_name: str) -> frozenset[str]:
 def _extent(archive: CheckedArchive, name: str) -> tuple[int, int]:
     """Last row and last column that any cell or row of a sheet names."""
     rows = columns = 0
-    for place in _matches(archive, name, _PLACE):
-        rows = max(rows, int(place[2]))
-        columns = max(columns, column_number(place[1]))
+    for text in _pieces(archive, name):
+        places = _PLACE.findall(text)
+        rows = max(rows, max((int(row) for row in {row for _column, row in places}), default=0))
+        columns = max(columns, max(map(column_number, {column for column, _row in places}), default=0))
     return rows, columns
 
 
@@ -75,11 +76,17 @@ def column_number(letters: bytes) -> int:
 
 
 def _matches(archive: CheckedArchive, name: str, pattern: re.Pattern[bytes]):
-    """Matches of a pattern in an entry read piece by piece; what crosses an edge is seen in the next piece."""
+    """Matches of a pattern in an entry."""
+    for text in _pieces(archive, name):
+        yield from pattern.finditer(text)
+
+
+def _pieces(archive: CheckedArchive, name: str):
+    """An entry piece by piece, each with the end of the one before: what crosses an edge is seen in the next piece."""
     rest = b""
     for piece in archive.pieces(name):
         text = rest + piece
-        yield from pattern.finditer(text)
+        yield text
         rest = text[-_OVERLAP:]
 
 

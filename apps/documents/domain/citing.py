@@ -1,5 +1,6 @@
 """Documents cited by other apps: found or made by symbol and date, with one Use row per citation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from apps.audit.trail import operation
@@ -9,7 +10,7 @@ from apps.documents.domain.filing import AlreadyFiled, Paper, SymbolMissing, fil
 from apps.documents.models import Document, Use
 from apps.documents.queries import in_register
 
-__all__ = ["SymbolMissing", "cite", "file_document", "find", "uncite"]
+__all__ = ["SymbolMissing", "cite", "cite_all", "file_document", "find", "uncite"]
 
 
 def find(symbol: str, issued_on: date, owner_code: str, issuer_name: str = "") -> Document | None:
@@ -62,6 +63,15 @@ def cite(document: Document, *, app: str, key: str, label: str, path: str = "") 
         document=document, app=app, key=key, defaults={"label": label[:300], "path": path}
     )
     return use
+
+
+def cite_all(citations: Iterable[tuple[Document, str, str, str]], *, app: str) -> None:
+    """Note many new citations at once: (document, key, label, path). Repeating changes nothing."""
+    uses = [
+        Use(document=document, app=app, key=key, label=label[:300], path=path)
+        for document, key, label, path in citations
+    ]
+    Use.objects.bulk_create(uses, batch_size=1000, ignore_conflicts=True)
 
 
 def uncite(document: Document, *, app: str, key: str) -> None:

@@ -1,15 +1,18 @@
 """Vào sổ văn bản: filing a paper into a body's register, changing it, taking it out again."""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import cache
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
+from apps.core.copying import new_ids
 from apps.core.errors import DomainError
 from apps.core.text import clean, fold
 from apps.core.versions import require_version
@@ -172,19 +175,71 @@ def file_new(
     )
     _write(document, paper)
     _save(document)
-    after = {"symbol": document.symbol, "issued_on": document.issued_on.isoformat(), "issuer": document.issuer_name}
-    record("documents.document.file", actor=actor, target=document, at=now, after=after)
+    record("documents.document.file", actor=actor, target=document, at=now, after=_filed(document))
     return document
 
 
-def _write(document: Document, paper: Paper) -> None:
+def file_list(
+    *, papers: Sequence[Paper], owner_code: str, owner_name: str, actor: Actor, now: datetime
+) -> list[Document]:
+    """The Documents of these papers, each with its issuer, in one register, in the order given; new ones are filed.
+
+    A handful of statements, whatever their number; called inside the operation of who brings the list. A paper that
+    stands twice in the list is one Document. Raises SymbolMissing, SecretMark, SaysTooMuch.
+    """
+    made: dict[tuple, Document] = {}
+    code_of = cache(code_of_issuer)  # a few issuers, many papers
+    for paper in papers:
+        document = Document(owner_code=owner_code, owner_name=owner_name, saved_at=now, saved_by_label=actor.label)
+        _write(document, paper, code_of=code_of)
+        document.derive()
+        made.setdefault(_place(document), document)
+    there = _in_register(owner_code, made.values())
+    new = [document for place, document in made.items() if place not in there]
+    for document, pk in zip(new, new_ids(Document, len(new)), strict=True):
+        document.pk = pk
+    # Whoever files one of them in this very moment keeps the place, and that one is taken.
+    Document.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+    there |= _in_register(owner_code, new)
+    lines = [
+        Line("documents.document.file", document, after=_filed(document))
+        for document in new
+        if there[_place(document)].pk == document.pk
+    ]
+    record_many(lines, actor=actor, at=now)
+    return [there[_place_of(paper)] for paper in papers]
+
+
+def _in_register(owner_code: str, papers: Iterable[Document]) -> dict[tuple, Document]:
+    """What stands in the places of these papers."""
+    keys = list({document.symbol_key for document in papers})
+    found: dict[tuple, Document] = {}
+    for document in Document.objects.filter(owner_code=owner_code, symbol_key__any_of=keys).order_by("pk"):
+        found.setdefault(_place(document), document)
+    return found
+
+
+def _place(document: Document) -> tuple:
+    """What stands once in a register: issuer, symbol, year."""
+    return document.issuer_key, document.symbol_key, document.issued_on.year
+
+
+def _place_of(paper: Paper) -> tuple:
+    return fold(clean(paper.issuer_name)), fold(clean(paper.symbol)), paper.issued_on.year
+
+
+def _filed(document: Document) -> dict:
+    return {"symbol": document.symbol, "issued_on": document.issued_on.isoformat(), "issuer": document.issuer_name}
+
+
+def _write(document: Document, paper: Paper, *, code_of: Callable[[str], str] = code_of_issuer) -> None:
     """Put what is printed on the paper into the row, cleaned and checked."""
     for name, value in asdict(paper).items():
         setattr(document, name, clean(value) if isinstance(value, str) else value)
     if not document.symbol:
         raise SymbolMissing(field="symbol")
     document.kind = document.kind or kind_of_symbol(document.symbol)
-    document.issuer_code = document.issuer_code or code_of_issuer(document.issuer_name)
+    document.issuer_code = document.issuer_code or code_of(document.issuer_name)
     for name in ("symbol", "abstract", "issuer_name"):
         refuse_marks(getattr(document, name), field=name)
     if document.secret_route and (document.abstract or document.for_everyone):

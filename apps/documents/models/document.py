@@ -112,11 +112,15 @@ class Document(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("documents:document-detail", args=[self.pk])
 
-    def save(self, *args, **kwargs):
+    def derive(self) -> None:
+        """Fill what is found, compared and sorted by."""
         self.symbol_key = fold(self.symbol)
         self.issuer_key = fold(self.issuer_name)
         self.sort_key = symbol_sort_key(self.symbol)
         self.search_text = fold(f"{self.symbol} {self.abstract} {self.issuer_name}")
+
+    def save(self, *args, **kwargs):
+        self.derive()
         super().save(*args, **kwargs)
 
 

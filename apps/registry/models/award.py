@@ -67,7 +67,7 @@ def _units(reach):
     return Unit.objects.filter(reach.condition()).order_by().values("pk")
 
 
-@tracked()
+@tracked(arrives_in_lists=True)
 class Award(Versioned):
     """One recipient and one award of one decision (Dòng của Sổ khen thưởng).
 

@@ -79,11 +79,15 @@ class GrantDocument(Versioned):
     def __str__(self) -> str:
         return str(self.document)
 
-    def save(self, *args, **kwargs):
+    def derive(self) -> None:
+        """Fill what is found by."""
         document = self.document
         self.search_text = fold(
             f"{document.symbol} {self.authority_name} {self.occasion} {document.abstract} {document.issuer_name}"
         )
+
+    def save(self, *args, **kwargs):
+        self.derive()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -25,7 +25,7 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by("name_sort_key", "pk")
 
 
-@tracked()
+@tracked(arrives_in_lists=True)
 class Person(Versioned):
     """A member of the sector or a recipient outside of it (Cá nhân).
 

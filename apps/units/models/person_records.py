@@ -43,7 +43,7 @@ class PersonRecord(TimeStamped):
         return self.person.get_absolute_url()
 
 
-@tracked()
+@tracked(arrives_in_lists=True)
 class QualityRating(PersonRecord):
     """The yearly rating of an official (Xếp loại chất lượng hằng năm). ``unit_name`` is the rating body as printed."""
 

@@ -32,7 +32,7 @@ class PostingQuerySet(models.QuerySet):
         return self.select_related("unit").order_by(F("starts_on").desc(nulls_last=True), "kind", "pk")
 
 
-@tracked()
+@tracked(arrives_in_lists=True)
 class Posting(Versioned):
     """One person in one unit and post, from a day until a day, the last one included (Vị trí công tác).
 
