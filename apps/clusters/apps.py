@@ -9,7 +9,7 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import audiences, document_keepers, merging
+        from apps.clusters import audiences, document_keepers, inspections_keepers, merging
         from apps.clusters.queries import delegated_head_grants, head_grants
         from apps.clusters.sheets import ClusterImport
         from apps.core import sheets
@@ -21,5 +21,7 @@ class ClustersConfig(AppConfig):
         scope.register_keepers(document_keepers.keepers)
         scope.register_issuers(document_keepers.issuers)
         scope.register_followers("clusters", document_keepers.followed)
+        scope.register_followers("inspections", inspections_keepers.followed)
+        inspections_keepers.register_merging()
         audiences.register()
         sheets.register(ClusterImport())

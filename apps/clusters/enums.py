@@ -56,3 +56,11 @@ HEAD_TITLES = {
     (ClusterKind.BLOC, AfterTerm.FORMER_HEAD): _("Nguyên Trưởng Khối"),
     (ClusterKind.BLOC, AfterTerm.FORMER_DEPUTY): _("Nguyên Phó Trưởng Khối"),
 }
+
+
+class FindingState(models.TextChoices):
+    """A finding of an inspection: to be put right, said to be put right, taken as put right."""
+
+    OPEN = "open", _("Chưa khắc phục")
+    FIXED = "fixed", _("Đã báo khắc phục")
+    ACCEPTED = "accepted", _("Đã khắc phục")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.clusters import inspections_urls
 from apps.clusters.views import clusters, heads
 
 app_name = "clusters"
@@ -14,4 +15,5 @@ urlpatterns = [
     path("<int:pk>/copy/", clusters.CopyYearView.as_view(), name="cluster-year-copy"),
     path("<int:pk>/heads/", heads.AppointView.as_view(), name="head-appoint"),
     path("<int:pk>/heads/<int:term_id>/", heads.HeadChangeView.as_view(), name="head-change"),
+    *inspections_urls.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from apps.audit import trail_pages
 from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, Inspection
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
@@ -52,6 +52,7 @@ def register_histories() -> None:
     register(
         ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
     )
+    register(Inspection, related={"clusters.Finding": "inspection"}, policy=whoever_sees_it)
     register(EmulationYear, policy=organisers_own)
     register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
     terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")

@@ -1,7 +1,8 @@
 """Who may open which page of clusters."""
 
+from apps.clusters.models import Finding, Inspection
 from emulation_portal.tests.matrix import Row, cluster
-from emulation_portal.tests.matrix_world import Subject
+from emulation_portal.tests.matrix_world import NOW, Subject
 
 
 def move(subject: Subject) -> list:
@@ -11,6 +12,39 @@ def move(subject: Subject) -> list:
 def term(subject: Subject) -> list:
     return [subject.cluster_year.pk, subject.cluster_year.head_terms.earliest("pk").pk]
 
+
+def inspection(subject: Subject) -> list:
+    """Of the second unit, planned by the head."""
+    return [make_inspection(subject).pk]
+
+
+def finding(subject: Subject, state: str = "open") -> list:
+    made = make_inspection(subject)
+    return [
+        Finding.objects.create(inspection=made, number=1, text="Thử", due_on=NOW.date(), state=state, fixed_at=NOW).pk
+    ]
+
+
+def fixed(subject: Subject) -> list:
+    return finding(subject, "fixed")
+
+
+def accepted(subject: Subject) -> list:
+    return finding(subject, "accepted")
+
+
+def make_inspection(subject: Subject) -> Inspection:
+    return Inspection.objects.create(
+        cluster_year=subject.cluster_year,
+        organiser=subject.world.ministry,
+        year=subject.cluster_year.year,
+        unit=subject.sheet.unit,
+        unit_name=subject.sheet.unit_name,
+        planned_on=NOW.date(),
+    )
+
+
+INSPECTING = "401 404 404 403 403 200 200 403 404"
 
 ROWS = [
     Row("clusters:cluster-year-list", "401 200 200 200 200 200 200 200 200"),
@@ -22,4 +56,16 @@ ROWS = [
     Row("clusters:head-appoint", "401 404 403 403 403 403 200 403 404", arguments=cluster),
     Row("clusters:head-change", "401 404 403 403 403 403 200 403 404", arguments=term),
     Row("clusters:member-move", "401 404 403 403 403 403 200 403 404", arguments=move),
+    Row("clusters:inspection-list", "401 200 200 200 200 200 200 200 200"),
+    Row("clusters:inspection-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
+    Row("clusters:inspection-plan-own", "401 403 403 403 403 403 200 403 403"),
+    Row("clusters:cluster-inspections", "401 404 200 200 200 200 200 200 404", arguments=cluster),
+    Row("clusters:inspection-plan", "401 404 403 403 403 200 200 403 404", arguments=cluster),
+    Row("clusters:inspection-detail", "401 404 404 200 200 200 200 200 404", arguments=inspection),
+    Row("clusters:inspection-change", INSPECTING, arguments=inspection),
+    Row("clusters:inspection-hold", INSPECTING, arguments=inspection),
+    Row("clusters:inspection-cancel", INSPECTING, arguments=inspection),
+    Row("clusters:finding-fix", "401 404 404 200 200 403 403 403 404", arguments=finding),
+    Row("clusters:finding-judge", INSPECTING, arguments=fixed),
+    Row("clusters:finding-reopen", INSPECTING, arguments=accepted),
 ]

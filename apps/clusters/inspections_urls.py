@@ -1,0 +1,19 @@
+"""Addresses of inspections; part of the clusters' own (urls)."""
+
+from django.urls import path
+
+from apps.clusters.views import inspections
+
+urlpatterns = [
+    path("inspections/", inspections.InspectionListView.as_view(), name="inspection-list"),
+    path("inspections/new/", inspections.OwnInspectionPlanView.as_view(), name="inspection-plan-own"),
+    path("inspections/<int:pk>/", inspections.InspectionDetailView.as_view(), name="inspection-detail"),
+    path("inspections/<int:pk>/edit/", inspections.InspectionChangeView.as_view(), name="inspection-change"),
+    path("inspections/<int:pk>/result/", inspections.HoldView.as_view(), name="inspection-hold"),
+    path("inspections/<int:pk>/removal/", inspections.CancelView.as_view(), name="inspection-cancel"),
+    path("findings/<int:pk>/fix/", inspections.FixView.as_view(), name="finding-fix"),
+    path("findings/<int:pk>/answer/", inspections.JudgeView.as_view(), name="finding-judge"),
+    path("findings/<int:pk>/reopening/", inspections.ReopenView.as_view(), name="finding-reopen"),
+    path("<int:pk>/inspections/", inspections.ClusterInspectionsView.as_view(), name="cluster-inspections"),
+    path("<int:pk>/inspections/new/", inspections.InspectionPlanView.as_view(), name="inspection-plan"),
+]
