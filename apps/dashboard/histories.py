@@ -22,6 +22,7 @@ from apps.movements.role_model_policies import can_keep as can_keep_role_model
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
+from apps.registrations.models import TitleRegistration
 from apps.registry.models import Award, GrantDocument
 from apps.results.models import ResultEntry, Target
 from apps.scoring.enums import SheetState, Stage
@@ -99,6 +100,15 @@ def register_histories() -> None:
     )
     register(ResultEntry, related={"results.ResultFile": "entry"}, policy=whoever_sees_it)
     register(Target, policy=whoever_sees_it)
+    register(
+        TitleRegistration,
+        related={
+            "registrations.RegistrationRow": "registration",
+            "registrations.RegistrationVersion": "registration",
+            "registrations.VersionRow": "version__registration",
+        },
+        policy=whoever_sees_it,
+    )
     register(RankingRun, related={"ranking.RankingEntry": "run"}, policy=working_result)
 
 

@@ -6,3 +6,13 @@ class RegistrationsConfig(AppConfig):
     name = "apps.registrations"
     label = "registrations"
     verbose_name = _("Đăng ký thi đua")
+
+    def ready(self):
+        from apps.clusters import leaving
+        from apps.registrations import audiences, merging
+        from apps.registrations.queries import units_with_registrations
+
+        merging.register()
+        merging.register_people()
+        audiences.register()
+        leaving.register(_("đã lập đăng ký thi đua của năm"), units_with_registrations)

@@ -1,9 +1,11 @@
 """The reports of this portal, in the order of the year."""
 
 from apps.reports import registry
-from apps.reports.entries import ranking, score_sheet
+from apps.reports.entries import consolidated_registration, ranking, registration, score_sheet
 
 ENTRIES = (
+    registration,
+    consolidated_registration,
     score_sheet,
     ranking,
 )

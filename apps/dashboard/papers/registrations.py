@@ -1,0 +1,134 @@
+"""Registrations on boards and homes, and the head's line "Tổng hợp đăng ký, gửi Bộ"."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.clusters.models import Member
+from apps.core.actor import Actor
+from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import local
+from apps.dashboard.papers.kinds import (
+    Asked,
+    HeadYear,
+    Key,
+    Paper,
+    PaperKind,
+    register,
+    register_head_task,
+)
+from apps.obligations.models import Obligation
+from apps.registrations import policies
+from apps.registrations.domain import receiving
+from apps.registrations.domain.status import status_word
+from apps.registrations.enums import EDITABLE
+from apps.registrations.models import TitleRegistration
+from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, last_consolidation
+from apps.registrations.workflow import REGISTRATION_FLOW
+
+
+def papers(asked: Asked) -> Iterable[Paper]:
+    """One query for all units and years asked."""
+    found = TitleRegistration.objects.filter(
+        unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids
+    ).for_list()
+    return [paper(registration, asked) for registration in found.order_by("cluster_year", "pk")]
+
+
+def paper(registration: TitleRegistration, asked: Asked) -> Paper:
+    tags = []
+    if registration.is_proxy:
+        tags.append(_("Nhập thay"))
+    return Paper(
+        key=Key(registration.cluster_year.year_id, DUTY, registration.unit_id),
+        word=status_word(registration),
+        url=registration.get_absolute_url(),
+        holder=_holder(registration),
+        remark=registration.remark,
+        tags=tuple(tags),
+        subject=registration,
+        for_leader=registration.state in EDITABLE and registration.sent_to_leader_at is not None,
+        may_reopen=REGISTRATION_FLOW.allows("reopen", registration.state)
+        and bool(policies.can_reopen(asked.actor, registration)),
+    )
+
+
+def _holder(registration: TitleRegistration) -> str:
+    if registration.state in EDITABLE:
+        return _("Lãnh đạo đơn vị") if registration.sent_to_leader_at else registration.unit_name
+    return _("Bộ Tư pháp") if registration.state == "consolidated" else _("Trưởng Cụm")
+
+
+def proxy_url(asked: Asked, key: Key) -> str:
+    """Where this actor types the paper for the unit; only on the board of a cluster."""
+    if asked.cluster_year is None:
+        return ""
+    member = Member(cluster_year=asked.cluster_year, unit_id=key.unit_id)
+    if not policies.can_type_for(asked.actor, member):
+        return ""
+    return reverse("registrations:proxy-begin", args=[asked.cluster_year.pk, key.unit_id])
+
+
+def _of(key: Key) -> TitleRegistration:
+    return TitleRegistration.objects.get(cluster_year__year_id=key.year_id, unit_id=key.unit_id)
+
+
+def reopen(*, key: Key, reason: str, actor: Actor, now: datetime):
+    """Mở lại from the board."""
+    return receiving.reopen(registration_id=_of(key).pk, reason=reason, actor=actor, now=now)
+
+
+def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime):
+    """The hour of Mở lại has passed."""
+    return receiving.close_again(registration_id=_of(key).pk, since=since, actor=actor, now=now)
+
+
+def head_tasks(year: HeadYear) -> list[TaskRow]:
+    """Tổng hợp đăng ký, gửi Bộ: two queries."""
+    cluster_year = year.cluster_year
+    owed = Obligation.objects.filter(
+        duty__year_id=cluster_year.year_id,
+        duty__code=CONSOLIDATION_DUTY,
+        unit_id__in=year.actor.unit_ids("cluster_head", "cluster_deputy", "closing_head", "closing_deputy"),
+    ).select_related("duty")
+    obligation = owed.first()
+    sheet = last_consolidation(cluster_year.pk)
+    total = year.totals.get(DUTY)
+    today = local(year.now).date()
+    return [
+        TaskRow(
+            _("Tổng hợp đăng ký, gửi Bộ"),
+            url=reverse("registrations:cluster-year", args=[cluster_year.pk]),
+            status=StatusWord.SENT if sheet else StatusWord.NOT_STARTED,
+            due_on=obligation.last_day if obligation else None,
+            internal_due_on=obligation.duty.internal_due_on if obligation else None,
+            holder=year.title,
+            days_left=obligation.days_left(today) if obligation and not sheet else None,
+            days_late=obligation.days_late(year.now) if obligation and sheet else 0,
+            note=_("Bản số %(number)s") % {"number": sheet.number} if sheet else str(total or ""),
+        )
+    ]
+
+
+register(
+    PaperKind(
+        code=DUTY,
+        papers=papers,
+        task=lazy("Gửi đăng ký thi đua"),
+        leader_task=lazy("Ký đăng ký thi đua"),
+        buttons={
+            StatusWord.NOT_STARTED: lazy("Bắt đầu đăng ký"),
+            StatusWord.DRAFT: lazy("Đăng ký tiếp"),
+            StatusWord.RETURNED: lazy("Bổ sung"),
+            StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
+        },
+        proxy_url=proxy_url,
+        can_reopen=lambda actor, found: policies.can_reopen(actor, found.subject),
+        reopen=reopen,
+        close_again=close_again,
+    )
+)
+register_head_task("consolidation", 30, head_tasks)

@@ -1,0 +1,248 @@
+"""What pages and other apps ask about registrations, in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from apps.catalog.enums import Subject
+from apps.catalog.models import AwardType
+from apps.catalog.queries import registration_choices, routes
+from apps.clusters.enums import READING
+from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.queries import members_in_order
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.obligations.models import Obligation
+from apps.obligations.queries import by_unit
+from apps.periods.models import EmulationYear
+from apps.registrations.enums import HELD
+from apps.registrations.models import Consolidation, RegistrationVersion, TitleRegistration, VersionRow
+from apps.units.models import Person, Unit
+
+DUTY, CONSOLIDATION_DUTY = "registration", "consolidation"
+
+
+def rules_day(year: EmulationYear, now: datetime) -> date:
+    """The day whose rules count for a year's registrations: today, kept inside of the year."""
+    return min(max(local(now).date(), year.starts_on), year.ends_on)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Awards that a unit may choose from, in the order of the law. ``by_routes``: the catalogue knows its ways.
+
+    For a day before the first row of the catalogue (years before 2024) every award of the sector is offered.
+    """
+
+    awards: dict[str, list[AwardType]]
+    by_routes: bool
+
+    def offers(self, award_id: int, subject: str) -> bool:
+        return any(award.pk == award_id for award in self.awards[subject])
+
+
+def choices_for(unit: Unit, on: date) -> Choices:
+    """What the unit's form offers collectives and individuals on a day."""
+    kinds = [unit.kind, *reversed([above.kind for above in Unit.objects.get_ancestors(unit)])]
+    subjects = (Subject.COLLECTIVE, Subject.INDIVIDUAL)
+    offered = {
+        subject: [row.award for row in registration_choices(kinds, unit.legal_person, on, subject)]
+        for subject in subjects
+    }
+    if any(offered.values()) or routes(kinds, unit.legal_person, on):
+        return Choices(offered, by_routes=True)
+    known = list(AwardType.objects.filter(in_sector=True))
+    return Choices({subject: [award for award in known if award.fits(subject)] for subject in subjects}, False)
+
+
+def roll_of(unit: Unit, on: date) -> list[Person]:
+    """People with a posting in the unit or below it on the day, by name; each with ``post_text``. Two queries."""
+    from apps.units.models import Posting
+
+    below = Q(unit__path__startswith=unit.path)
+    postings = Posting.objects.valid_on(on).filter(below).select_related("unit").order_by("kind", "pk")
+    posts: dict[int, str] = {}
+    for posting in postings:
+        place = "" if posting.unit_id == unit.pk else posting.unit.table_name
+        posts.setdefault(posting.person_id, ", ".join(filter(None, [posting.post, place])))
+    people = list(Person.objects.filter(pk__in=posts, merged_into=None).in_order())
+    for person in people:
+        person.post_text = posts[person.pk]
+    return people
+
+
+def sub_units_of(unit: Unit, on: date) -> list[Unit]:
+    """The unit itself and what stands below it on the day: the collectives that it may name."""
+    below = Unit.objects.below([unit.path]).valid_on(on).exclude(pk=unit.pk).in_order()
+    return [unit, *below]
+
+
+def in_form(registration: TitleRegistration):
+    """Rows of the draft, collectives first."""
+    return list(registration.rows.for_list().in_order())
+
+
+def current_version(registration: TitleRegistration) -> RegistrationVersion | None:
+    """The newest sending, with its scan."""
+    return registration.versions.filter(is_current=True).select_related("signed_copy").first()
+
+
+def last_years(registration: TitleRegistration) -> RegistrationVersion | None:
+    """What the unit sent in the newest year before."""
+    year = registration.cluster_year.year
+    return (
+        RegistrationVersion.objects.filter(
+            is_current=True,
+            registration__unit_id=registration.unit_id,
+            registration__cluster_year__year__organiser_id=year.organiser_id,
+            registration__cluster_year__year__year__lt=year.year,
+        )
+        .select_related("registration__cluster_year__year")
+        .order_by("-registration__cluster_year__year__year")
+        .first()
+    )
+
+
+def obligation_of(registration: TitleRegistration) -> Obligation | None:
+    return by_unit(registration.cluster_year.year_id, DUTY, [registration.unit_id]).get(registration.unit_id)
+
+
+@dataclass
+class BoardRow:
+    """One member on the head's page; ``registration`` None: nothing begun."""
+
+    member: Member
+    registration: TitleRegistration | None
+    obligation: Obligation | None = None
+    collectives: int = 0
+    persons: int = 0
+
+    @property
+    def is_sent(self) -> bool:
+        return self.registration is not None and self.registration.state in HELD
+
+
+@dataclass
+class Board:
+    """All members of a ClusterYear in protocol order with their registrations: five queries."""
+
+    rows: list[BoardRow] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        return sum(row.is_sent for row in self.rows)
+
+    @property
+    def missing(self) -> list[str]:
+        return [row.member.unit_name for row in self.rows if not row.is_sent]
+
+
+def board_of(cluster_year: ClusterYear, line: str | None = None) -> Board:
+    members = list(members_in_order(cluster_year.pk, line or None))
+    unit_ids = [member.unit_id for member in members]
+    found = TitleRegistration.objects.filter(cluster_year=cluster_year).for_list()
+    registrations = {registration.unit_id: registration for registration in found}
+    sent = VersionRow.objects.filter(version__is_current=True, version__registration__cluster_year=cluster_year)
+    counts = {
+        (pk, collective): count
+        for pk, collective, count in sent.order_by()
+        .values_list("version__registration_id", "is_collective")
+        .annotate(count=Count("pk"))
+    }
+    owed = by_unit(cluster_year.year_id, DUTY, unit_ids)
+    rows = []
+    for member in members:
+        registration = registrations.get(member.unit_id)
+        key = registration.pk if registration else None
+        rows.append(
+            BoardRow(
+                member,
+                registration,
+                owed.get(member.unit_id),
+                counts.get((key, True), 0),
+                counts.get((key, False), 0),
+            )
+        )
+    return Board(rows)
+
+
+def members_without(actor: Actor):
+    """Places of the actor's own units in open years for which no registration was begun."""
+    begun = TitleRegistration.objects.filter(cluster_year_id=OuterRef("cluster_year_id"), unit_id=OuterRef("unit_id"))
+    return (
+        Member.objects.standing()
+        .filter(unit_id__in=actor.unit_ids("officer", "leader"))
+        .exclude(cluster_year__year__state__in=["closed", "preparing"])
+        .filter(~Exists(begun))
+        .select_related("cluster_year__cluster", "cluster_year__year", "unit")
+        .order_by("-cluster_year__year__year", "pk")
+    )
+
+
+def led_by(actor: Actor):
+    """ClusterYears whose registrations the actor gathers, newest first."""
+    return ClusterYear.objects.filter(pk__in=actor.cluster_year_ids(*READING)).for_list().order_by("-year__year", "pk")
+
+
+def consolidations_of(cluster_year: ClusterYear):
+    return Consolidation.objects.filter(cluster_year=cluster_year).for_list().order_by("line", "number")
+
+
+def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | None:
+    return Consolidation.objects.filter(cluster_year_id=cluster_year_id, line=line).order_by("-number").first()
+
+
+def rows_of(consolidation: Consolidation) -> list[VersionRow]:
+    """Every row of a consolidated sheet in protocol order, with award and unit; one query."""
+    return list(
+        VersionRow.objects.filter(version__entries__consolidation=consolidation)
+        .for_list()
+        .order_by(
+            "version__registration__line",
+            "version__registration__order",
+            "version__registration_id",
+            "-is_collective",
+            "position",
+            "pk",
+        )
+    )
+
+
+def standing_rows(cluster_year: ClusterYear) -> list[VersionRow]:
+    """What stands in a ClusterYear just now, consolidated or not, in protocol order: the public list. One query."""
+    return list(
+        VersionRow.objects.current()
+        .filter(version__registration__cluster_year=cluster_year)
+        .for_list()
+        .order_by(
+            "version__registration__line",
+            "version__registration__order",
+            "version__registration_id",
+            "-is_collective",
+            "position",
+            "pk",
+        )
+    )
+
+
+def by_registration(rows: Iterable[VersionRow]) -> list[tuple[TitleRegistration, list[VersionRow]]]:
+    """The rows of each unit together, in the given order."""
+    found: dict[int, list[VersionRow]] = defaultdict(list)
+    for row in rows:
+        found[row.version.registration_id].append(row)
+    return [(group[0].version.registration, group) for group in found.values()]
+
+
+def head_unit_ids(cluster_year_id: int, on: date) -> list[int]:
+    """Units that hold the office of head on a day: who owes the consolidated sheet."""
+    terms = HeadTerm.objects.valid_on(on).filter(cluster_year_id=cluster_year_id, role="cluster_head")
+    return list(terms.values_list("unit_id", flat=True))
+
+
+def units_with_registrations(cluster_year_id: int, unit_ids: Iterable[int]) -> set[int]:
+    """Units that have begun a registration in a ClusterYear: they may not leave it."""
+    found = TitleRegistration.objects.filter(cluster_year_id=cluster_year_id, unit_id__in=list(unit_ids))
+    return set(found.values_list("unit_id", flat=True))

@@ -1,0 +1,206 @@
+"""The head's sheet: gathered without retyping, frozen with a number, differences marked; who reads what."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.jobs.models import Job
+from apps.obligations.models import Obligation
+from apps.registrations.domain import consolidating, receiving, submissions
+from apps.registrations.domain.consolidating import NothingChanged, NothingToSend, ReasonMissing
+from apps.registrations.domain.differences import compare
+from apps.registrations.exports import consolidation_data, title_counts
+from apps.registrations.models import Consolidation, ConsolidationEntry, TitleRegistration
+from apps.registrations.queries import board_of, rows_of
+from apps.registrations.tasks import consolidate
+from apps.registrations.tests.factories import NOW, SYSTEM, award, build, person_row, save
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world():
+    return build(3)
+
+
+def send(world, **options):
+    options = {"actor": SYSTEM, "now": NOW} | options
+    return consolidating.send_to_ministry(cluster_year_id=world.cluster_year.pk, **options)
+
+
+def change(world, index: int, code: str = "CSTDCS") -> None:
+    """The unit's only person gets another award and one more person comes, after the sheet was sent."""
+    registration = world.started(index)
+    receiving.reopen(registration_id=registration.pk, reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
+    row = registration.rows.get(is_collective=False)
+    row.award = award(code)
+    row.save()
+    save(registration, person_row(world.people(index)[0]))
+    submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
+
+
+def test_s001_4_head_gathers_returns_one_and_holds_the_others(world):
+    """S001-4: gathered by unit and by title without retyping; one unit's list returned while the others are held."""
+    for index in range(3):
+        world.sent(index, persons=2)
+    receiving.return_registration(
+        registration_id=world.started(1).pk, remark="Ghi đủ chức vụ của cá nhân", actor=SYSTEM, now=NOW
+    )
+    board = board_of(world.cluster_year)
+    assert (board.sent, board.missing) == (2, [world.units[1].name])
+    sheet = send(world)
+    assert sheet.missing == [world.units[1].name]
+    assert [unit.unit_name for unit in consolidation_data(sheet).units] == [world.units[0].name, world.units[2].name]
+    assert [(t.award, t.collectives, t.persons) for t in title_counts(rows_of(sheet))] == [
+        ("Tập thể lao động xuất sắc", 2, 0),
+        ("Lao động tiên tiến", 0, 4),
+    ]
+    assert list(TitleRegistration.objects.in_protocol_order().values_list("state", flat=True)) == [
+        "consolidated",
+        "returned",
+        "consolidated",
+    ]
+
+
+def test_s001_4_a_late_change_makes_version_2_with_the_difference_marked(world):
+    """S001-4: "Gửi Bộ" freezes a numbered version; a late change makes version 2 with the difference marked."""
+    for index in range(3):
+        world.sent(index)
+    first = send(world)
+    before = [(row.name, row.award.code) for row in rows_of(first)]
+    change(world, 2)
+    second = send(world, reason="Đơn vị bổ sung")
+    assert (first.number, second.number) == (1, 2)
+    assert [(row.name, row.award.code) for row in rows_of(first)] == before
+    differing = [(item.row.name, item.change) for item in compare(rows_of(first), rows_of(second)) if item.change]
+    assert [change for _name, change in differing] == ["changed", "added"]
+    data = consolidation_data(second)
+    assert [row.change for row in data.units[2].rows] == ["", "Sửa", "Bổ sung"]
+    assert data.units[2].rows[1].before == "Lao động tiên tiến"
+
+
+def test_unit_that_sends_late_joins_in_the_next_version(world):
+    world.sent(0)
+    send(world)
+    world.sent(1)
+    second = send(world, reason="Đơn vị gửi sau")
+    assert ConsolidationEntry.objects.filter(consolidation=second).count() == 2
+    assert {item.change for item in compare(rows_of(Consolidation.objects.get(number=1)), rows_of(second))} == {
+        "",
+        "added",
+    }
+
+
+def test_row_that_is_gone_is_marked(world):
+    world.sent(0, persons=2)
+    first = send(world)
+    registration = world.started(0)
+    receiving.reopen(registration_id=registration.pk, reason="Rút", actor=SYSTEM, now=NOW)
+    registration.rows.filter(is_collective=False).last().delete()
+    submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
+    second = send(world, reason="Rút một người")
+    changes = [item.change for item in compare(rows_of(first), rows_of(second))]
+    assert changes == ["", "", "removed"]
+
+
+def test_the_duty_of_the_head_is_fulfilled(world):
+    world.sent(0)
+    send(world)
+    owed = Obligation.objects.get(duty__code="consolidation")
+    assert owed.fulfilled_at == NOW
+    assert owed.subject_path == Consolidation.objects.get().get_absolute_url()
+
+
+def test_nothing_sent_the_same_again_and_no_reason_are_refused(world):
+    with pytest.raises(NothingToSend):
+        send(world)
+    world.sent(0)
+    send(world)
+    with pytest.raises(NothingChanged):
+        send(world, reason="Gửi lại")
+    world.sent(1)
+    with pytest.raises(ReasonMissing):
+        send(world)
+
+
+def test_frozen_sheet_is_not_changed_even_in_the_database(world):
+    world.sent(0)
+    sheet = send(world)
+    with pytest.raises(Exception, match="Cannot update"):
+        Consolidation.objects.filter(pk=sheet.pk).update(number=7)
+
+
+def test_many_registrations_are_gathered_by_a_job_with_progress(world, monkeypatch):
+    world.sent(0)
+    monkeypatch.setattr(consolidating, "AT_ONCE", 0)
+    asked = consolidating.ask_to_send(cluster_year_id=world.cluster_year.pk, reason="", actor=SYSTEM, now=NOW)
+    assert asked.consolidation is None
+    consolidate(job_id=asked.job.pk)
+    job = Job.objects.get(pk=asked.job.pk)
+    sheet = Consolidation.objects.get()
+    assert (job.state, job.result_url, job.result) == ("done", sheet.get_absolute_url(), {"number": 1})
+    consolidate(job_id=asked.job.pk)
+    assert Consolidation.objects.count() == 1
+
+
+def page(name, *arguments):
+    return reverse(f"registrations:{name}", args=arguments)
+
+
+def test_head_sends_on_screen_and_the_ministry_reads(client, world):
+    world.sent(0)
+    world.sent(1, at=NOW)
+    client.force_login(world.head)
+    text = client.get(page("cluster-year", world.cluster_year.pk)).content.decode()
+    assert "Đã gửi 2/3 đơn vị." in text
+    assert f"Còn thiếu: {world.units[2].name}." in text
+    sent = client.post(page("consolidation-send", world.cluster_year.pk), follow=True).content.decode()
+    assert "Bản số 1" in sent
+    client.force_login(world.office)
+    assert client.get(Consolidation.objects.get().get_absolute_url()).status_code == 200
+
+
+def test_public_list_shows_members_what_others_registered_without_marks(client, world):
+    """S003 P3: registration is public inside the cluster."""
+    world.sent(0)
+    world.sent(1)
+    receiving.return_registration(registration_id=world.started(1).pk, remark="Riêng", actor=SYSTEM, now=NOW)
+    client.force_login(world.officers[2])
+    text = client.get(page("public-list", world.cluster_year.pk)).content.decode()
+    assert world.units[0].name in text
+    assert world.units[1].name not in text  # sent back: it does not stand
+    assert "Kiểm tra điều kiện" not in text
+
+
+def test_ministry_filters_all_rows_by_title_and_unit_and_exports(client, world):
+    world.sent(0, persons=2)
+    world.sent(1)
+    client.force_login(world.office)
+    found = client.get(page("row-list"), {"award": award("LDTT").pk, "unit": world.units[0].name})
+    assert found.context["page_obj"].paginator.count == 2
+    answer = client.get(page("row-list"), {"format": "xlsx"})
+    assert answer["Content-Type"].endswith("sheet")
+
+
+@pytest.mark.parametrize("units", [1, 6])
+def test_queries_of_the_heads_page_do_not_grow(client, units, django_assert_max_num_queries):
+    world = build(units)
+    for index in range(units):
+        world.sent(index)
+    client.force_login(world.head)
+    with django_assert_max_num_queries(30):
+        client.get(page("cluster-year", world.cluster_year.pk))
+
+
+def test_lateness_is_a_tag_on_the_heads_page(client, world):
+    world.sent(1, at=NOW + timedelta(minutes=1))
+    client.force_login(world.head)
+    assert "chậm 2 ngày" in client.get(page("cluster-year", world.cluster_year.pk)).content.decode()

@@ -1,0 +1,170 @@
+"""The head's page, Gửi Bộ, the consolidated sheets, and the list that all members read."""
+
+from collections import Counter
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.clusters.enums import Line
+from apps.clusters.models import ClusterYear
+from apps.core.components import Column, Crumb
+from apps.core.form_pages import FormPageMixin
+from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.registrations import policies, queries
+from apps.registrations.domain import consolidating
+from apps.registrations.domain.differences import compare
+from apps.registrations.domain.status import status_word
+from apps.registrations.enums import Change
+from apps.registrations.exports import title_counts
+from apps.registrations.forms import ConsolidateForm
+from apps.registrations.models import Consolidation
+from apps.registrations.views.base import today
+
+
+class ClusterYearMixin(ScopedObjectMixin):
+    queryset = ClusterYear.objects.for_list()
+
+    @property
+    def cluster_year(self) -> ClusterYear:
+        return self.object
+
+    def crumbs(self) -> list[Crumb]:
+        return [
+            Crumb(_("Tổng hợp đăng ký"), reverse("registrations:consolidation-list")),
+            Crumb(str(self.cluster_year), reverse("registrations:cluster-year", args=[self.cluster_year.pk])),
+        ]
+
+
+class ClusterRegistrationsView(ClusterYearMixin, ScopedPageView):
+    """Đã gửi x/y. Còn thiếu: … with what each unit sent, its lateness, and the steps."""
+
+    policy = staticmethod(policies.can_oversee)
+    template_name = "registrations/cluster_year.html"
+    columns = [
+        Column(gettext_lazy("Đơn vị"), width="wide"),
+        Column(gettext_lazy("Trạng thái")),
+        Column(gettext_lazy("Tập thể"), numeric=True),
+        Column(gettext_lazy("Cá nhân"), numeric=True),
+        Column(gettext_lazy("Gửi lúc")),
+        Column(gettext_lazy("Việc có thể làm"), hidden_label=True),
+    ]
+
+    def get_context_data(self, **kwargs):
+        board = queries.board_of(self.cluster_year)
+        now, actor = self.request.received_at, self.request.actor
+        sheets = list(queries.consolidations_of(self.cluster_year))
+        may_send = bool(policies.can_consolidate(actor, self.cluster_year))
+        return super().get_context_data(
+            cluster_year=self.cluster_year,
+            board=board,
+            rows=[self.shown(row, now) for row in board.rows],
+            sheets=sheets,
+            may_send=may_send,
+            may_type=bool(policies.oversees(actor, self.cluster_year)),
+            own_units=actor.unit_ids("officer", "leader"),
+            several_lines=len({row.member.line for row in board.rows}) > 1,
+            **kwargs,
+        )
+
+    def shown(self, row: queries.BoardRow, now) -> dict:
+        owed = row.obligation
+        sent = owed is not None and owed.first_fulfilled_at is not None
+        open_ = owed is not None and owed.fulfilled_at is None
+        return {
+            "row": row,
+            "word": status_word(row.registration),
+            "line": Line(row.member.line).label if row.member.line else "",
+            "days_late": owed.days_late(now) if sent else 0,
+            "days_left": owed.days_left(today(self.request)) if open_ and not sent else None,
+        }
+
+
+class PublicListView(ClusterYearMixin, ScopedPageView):
+    """Danh sách đăng ký trong Cụm: what every member sent, open to all members; no marks, no remarks."""
+
+    template_name = "registrations/public_list.html"
+
+    def get_context_data(self, **kwargs):
+        groups = queries.by_registration(queries.standing_rows(self.cluster_year))
+        return super().get_context_data(cluster_year=self.cluster_year, groups=groups, **kwargs)
+
+
+class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
+    """Gửi Bộ: what will be in the version and who is missing, then one click."""
+
+    policy = staticmethod(policies.can_consolidate)
+    operation = staticmethod(consolidating.ask_to_send)
+    id_argument = "cluster_year_id"
+    form_class = ConsolidateForm
+    heading = submit_label = gettext_lazy("Gửi Bộ")
+
+    def get_kicker(self):
+        return str(self.cluster_year)
+
+    @cached_property
+    def number(self) -> int:
+        """The number of the version that would be sent."""
+        last = queries.last_consolidation(self.cluster_year.pk)
+        return last.number + 1 if last else 1
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"number": self.number}
+
+    def get_consequences(self):
+        board = queries.board_of(self.cluster_year)
+        lines = [
+            _("Bản tổng hợp số %(number)s gồm đăng ký của %(sent)s/%(all)s đơn vị, không sửa được sau khi gửi.")
+            % {"number": self.number, "sent": board.sent, "all": len(board.rows)}
+        ]
+        if board.missing:
+            lines.append(_("Còn thiếu: %(units)s.") % {"units": ", ".join(board.missing)})
+        lines.append(_("Đơn vị gửi sau hoặc sửa sau: gửi bản số tiếp theo, điểm khác được đánh dấu."))
+        return lines
+
+    def operation_arguments(self, form):
+        return {"reason": form.cleaned_data.get("reason", "")}
+
+    def get_success_url(self):
+        asked = getattr(self, "result", None)
+        if asked is None:
+            return reverse("registrations:cluster-year", args=[self.cluster_year.pk])
+        return (asked.consolidation or asked.job).get_absolute_url()
+
+
+class ConsolidationView(ScopedPageView):
+    """One version of the consolidated sheet: by unit and by title, with what differs from the version before."""
+
+    queryset = Consolidation.objects.for_list()
+    template_name = "registrations/consolidation_detail.html"
+
+    def get_context_data(self, **kwargs):
+        sheet = self.object
+        versions = list(queries.consolidations_of(sheet.cluster_year).filter(line=sheet.line))
+        before = next((other for other in versions if other.number == sheet.number - 1), None)
+        rows = queries.rows_of(sheet)
+        compared = compare(queries.rows_of(before), rows) if before else compare(rows, rows)
+        only = self.request.GET.get("only") == "changes"
+        shown = [item for item in compared if item.change] if only and before else compared
+        counts = Counter(item.change for item in compared if item.change)
+        return super().get_context_data(
+            sheet=sheet,
+            versions=versions,
+            before=before,
+            groups=_grouped(shown),
+            counts=[(Change(change).label, count) for change, count in counts.items()],
+            titles=title_counts(rows),
+            units=len({row.version.registration_id for row in rows}),
+            only=only,
+            may_oversee=bool(policies.can_oversee(self.request.actor, sheet.cluster_year)),
+            **kwargs,
+        )
+
+
+def _grouped(compared) -> list[tuple]:
+    """The rows of each unit together, in order."""
+    groups: dict[int, list] = {}
+    for item in compared:
+        groups.setdefault(item.row.version.registration_id, []).append(item)
+    return [(items[0].row.version.registration, items) for items in groups.values()]

@@ -1,0 +1,43 @@
+"""Rendering of one unit's registration in the official layout."""
+
+from apps.core.dates import format_datetime
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.registrations.exports import PrintedRow, RegistrationData
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import issuing_body, place_of
+
+TYPE_NAME = "ĐĂNG KÝ"
+
+
+def compose(data: list[RegistrationData], printing: Printing) -> Printed:
+    """Two tables under two headings; who signs and, once sent, the receipt."""
+    found = data[0]
+    note = f"Đã ký, gửi lúc {format_datetime(found.sent_at)}" if found.is_sent else ""
+    document = OfficialDocument(
+        issuing_body=issuing_body(found.unit_name, found.superior_name),
+        place_date=PlaceDate(place_of(found.province)),
+        type_name=TYPE_NAME,
+        abstract=f"Danh hiệu thi đua, hình thức khen thưởng năm {found.year}",
+        addressees=[found.cluster_name],
+        signatures=[Signature("", "THỦ TRƯỞNG ĐƠN VỊ", found.signed_by, note)],
+        verification=printing.verification,
+        created=printing.at,
+    )
+    closing = [f"Số xác nhận: {found.receipt_number}. SHA-256: {found.sha256}."] if found.is_sent else []
+    tables = [
+        _table("I. Tập thể", [row for row in found.rows if row.is_collective]),
+        _table("II. Cá nhân", [row for row in found.rows if not row.is_collective]),
+    ]
+    return Printed(document, tables=tables, closing=closing)
+
+
+def _table(caption: str, rows: list[PrintedRow]) -> DocumentTable:
+    columns = [
+        TableColumn("TT", "center", "7%"),
+        TableColumn("Tên", "left", "30%"),
+        TableColumn("Chức vụ, đơn vị công tác", "left", "23%"),
+        TableColumn("Danh hiệu, hình thức", "left", "25%"),
+        TableColumn("Ghi chú"),
+    ]
+    cells = [TableRow([n, row.name, row.post, row.award, row.note]) for n, row in enumerate(rows, start=1)]
+    return DocumentTable(columns, cells or [TableRow(["", "Không đăng ký", "", "", ""])], caption=caption)
