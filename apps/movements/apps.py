@@ -9,8 +9,9 @@ class MovementsConfig(AppConfig):
 
     def ready(self):
         from apps.documents import scope
-        from apps.movements import document_uses, merging, people_merging_rules
+        from apps.movements import document_uses, merging, opening, people_merging_rules
 
         merging.register()
+        opening.register()
         people_merging_rules.register()
         scope.register_followers("movements", document_uses.followed)

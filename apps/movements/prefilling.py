@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from apps.core.dates import text_date
+from apps.core.numbers import format_decimal
 from apps.core.text import clean
+from apps.movements.models import ActivityEntry
 
 
 @dataclass(frozen=True)
 class Entered:
-    """One activity or result of a unit: when, for which content, what, and how many."""
+    """One activity of a unit: when, what, with its figures in words."""
 
     key: str
     on: str
-    content: str
     text: str
 
     def as_json(self) -> dict:
@@ -21,17 +22,21 @@ class Entered:
 
 
 def entries_of(participation_ids: Iterable[int], first_year: int, last_year: int) -> dict[int, list[Entered]]:
-    """Activity of each participation in the years, by day; one query."""
-    return {}
+    """Activity of each participation in the years, oldest first; two queries, whatever there is."""
+    rows = ActivityEntry.objects.filter(
+        participation__in=list(participation_ids), on__year__gte=first_year, on__year__lte=last_year
+    )
+    found: dict[int, list[Entered]] = {}
+    for row in rows.prefetch_related("figures").order_by("on", "pk"):
+        figures = "; ".join(
+            clean(f"{figure.label}: {format_decimal(figure.value.normalize())} {figure.measure}")
+            for figure in row.figures.all()
+        )
+        text = f"{clean(row.text)} ({figures})" if figures else clean(row.text)
+        found.setdefault(row.participation_id, []).append(Entered(f"activity:{row.pk}", text_date(row.on), text))
+    return found
 
 
 def in_words(entries: Iterable[Entered]) -> str:
-    """One line for each entry: "- 12/5/2023: … (nội dung 2(3))"."""
-    lines = []
-    for entry in entries:
-        content = f" (nội dung {entry.content})" if entry.content else ""
-        lines.append(clean(f"- {entry.on}: {entry.text}{content}"))
-    return "\n".join(lines)
-
-
-__all__ = ["Entered", "entries_of", "in_words", "text_date"]
+    """One line for each entry: "- 12/5/2023: …"."""
+    return "\n".join(f"- {entry.on}: {entry.text}" for entry in entries)

@@ -1,11 +1,12 @@
 """The reports of this portal, in the order of the year."""
 
 from apps.reports import registry
-from apps.reports.entries import consolidated_registration, ranking, registration, score_sheet
+from apps.reports.entries import consolidated_registration, movement_review, ranking, registration, score_sheet
 
 ENTRIES = (
     registration,
     consolidated_registration,
+    movement_review,
     score_sheet,
     ranking,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.movements.enums import ReviewState, Tick
+from apps.movements.enums import LIVE, ReviewState, Tick
 from apps.movements.models import Content, Movement, Participation, YearConfirmation
 
 # What is true of a participation when the tick is there; ``programmed`` comes from with_programme(year).
@@ -89,3 +89,22 @@ def review_counts(reviews) -> tuple[int, int]:
     sent = Q(state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED])
     sums = reviews.order_by().aggregate(total=Count("pk"), sent=Count("pk", filter=sent))
     return sums["sent"], sums["total"]
+
+
+def standing_of_units(year, unit_ids) -> list[tuple[int, int, int, int]]:
+    """(unit, movements of the year's organiser that run, of these launched, answered for the year); one query."""
+    live = Movement.objects.live_in(year.year).filter(organiser_id=year.organiser_id, state__in=LIVE)
+    rows = Participation.objects.standing().filter(
+        unit_id__in=list(unit_ids), movement__in=live.order_by().values("pk")
+    )
+    sums = (
+        rows.with_programme(year.year)
+        .order_by()
+        .values("unit_id")
+        .annotate(
+            n=Count("pk"),
+            launched=Count("pk", filter=Q(launched_on__isnull=False)),
+            said=Count("pk", filter=Q(answered=True)),
+        )
+    )
+    return [(row["unit_id"], row["n"], row["launched"], row["said"]) for row in sums]
