@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from apps.core.text import clean
 
 _NUMBERED = re.compile(r"(?P<number>\(\d+\)|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVX]+\.)\s+(?P<text>\S.*)")
-_INDICATOR = re.compile(r"\s*\[chỉ tiêu:\s*(?P<code>[^\]\s]+)\s*\]\s*$", re.IGNORECASE)
+_INDICATOR = re.compile(r"\s*\[chỉ tiêu:\s*(?P<codes>[^\]]+)\]\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"[-–•+]\s+")
+LONGEST_NUMBER = 20
 
 
 @dataclass
@@ -23,7 +24,7 @@ class ContentLine:
 def read_contents(text: str) -> list[ContentLine]:
     """Lines "1. …", "2. …", under them "(1) …" to "(7) …", "2.1. …", "a) …"; a line without number goes on.
 
-    A line may end with "[chỉ tiêu: MÃ]": the indicator that measures it.
+    A line may end with "[chỉ tiêu: MÃ, MÃ]": the indicators that measure it.
     """
     found: list[ContentLine] = []
     for raw in text.splitlines():
@@ -31,6 +32,8 @@ def read_contents(text: str) -> list[ContentLine]:
         if not line:
             continue
         numbered = _NUMBERED.fullmatch(line)
+        if numbered and len(numbered["number"]) > LONGEST_NUMBER:
+            numbered = None
         if numbered is None and found:
             found[-1].text = f"{found[-1].text} {line}"
             continue
@@ -42,7 +45,7 @@ def read_contents(text: str) -> list[ContentLine]:
         found.append(ContentLine(number, numbered["text"], _depth(number, found)))
     for each in found:
         if measured := _INDICATOR.search(each.text):
-            each.indicator_code = measured["code"]
+            each.indicator_code = ",".join(filter(None, re.split(r"[\s,;]+", measured["codes"])))
             each.text = each.text[: measured.start()]
     return found
 
@@ -73,6 +76,6 @@ def written(contents) -> str:
     lines = []
     for content in contents:
         mark = "" if content.number.endswith(")") else "."
-        measure = f" [chỉ tiêu: {content.indicator_code}]" if content.indicator_code else ""
+        measure = f" [chỉ tiêu: {content.indicator_code.replace(',', ', ')}]" if content.indicator_code else ""
         lines.append(f"{content.number}{mark} {content.text}{measure}")
     return "\n".join(lines)

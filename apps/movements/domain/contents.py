@@ -13,6 +13,8 @@ from apps.movements.content_reading import ContentLine, written
 from apps.movements.domain.movements import lock_movement
 from apps.movements.models import Content, Movement
 
+MOST_CODES = 50  # characters of the codes of one content together
+
 
 class ContentInUse(DomainError):
     """Units have said something about a content: it stays."""
@@ -24,11 +26,15 @@ class NumberTwice(DomainError):
     default_message = _("Số thứ tự %(number)s có hai lần dưới cùng một nội dung.")
 
 
+class TooManyIndicators(DomainError):
+    default_message = _("Nội dung %(number)s có quá nhiều mã chỉ tiêu.")
+
+
 @operation()
 def set_contents(*, movement_id: int, lines: Sequence[ContentLine], actor: Actor, now: datetime) -> Movement:
     """Contents in order. The same numbers keep their rows, so what units said of them stays.
 
-    Raises NotAllowed, NumberTwice, ContentInUse.
+    Raises NotAllowed, NumberTwice, ContentInUse, TooManyIndicators.
     """
     movement = lock_movement(movement_id)
     verdict = policies.can_run(actor, movement)
@@ -69,6 +75,8 @@ def _with_paths(lines: Sequence[ContentLine]) -> dict[tuple[str, ...], ContentLi
     for line in lines:
         del way[line.depth :]
         way.append(line.number)
+        if len(line.indicator_code) > MOST_CODES:
+            raise TooManyIndicators(TooManyIndicators.default_message % {"number": line.number}, field="contents")
         if tuple(way) in found:
             raise NumberTwice(NumberTwice.default_message % {"number": line.number}, field="contents")
         found[tuple(way)] = line

@@ -14,7 +14,7 @@ class Content(TimeStamped):
     """One content or task: 1, 2, and under 2 the tasks (1)–(7) (Nội dung thi đua).
 
     ``order`` is the place in the whole list, parents before their children. ``indicator_code`` names the
-    results.Indicator that measures it, where the text of the movement gives a measurable aim.
+    results.Indicator that measures it, or several with commas, where the text gives a measurable aim.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="contents")
@@ -35,6 +35,10 @@ class Content(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}"[:200]
+
+    @property
+    def indicator_codes(self) -> list[str]:
+        return [code for code in self.indicator_code.split(",") if code]
 
 
 @tracked()

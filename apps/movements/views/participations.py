@@ -20,6 +20,7 @@ from apps.movements.paper_fields import paper_initial
 from apps.movements.queries import cascade, listing
 from apps.movements.unit_forms import YES, ChecklistForm, ConfirmAllForm, PlanForm, TickForm, YearForm
 from apps.movements.views.common import REVIEW_WORDS, ConflictMixin, asked_year, list_crumb, movement_badge
+from apps.movements.views.figures import figure_charts
 from apps.units.enums import Role
 from apps.units.models import Unit
 
@@ -56,6 +57,7 @@ class ParticipationDetailView(ScopedPageView):
             confirmations=confirmations,
             silent=row.movement.covers(year) and this_year is None,
             reviews=review_rows(row, actor),
+            figures=figure_charts(row.movement, row.unit_id, year),
             speaks=speaks,
             may_drop=row.left_on is None and bool(policies.can_add_to(actor, row)),
             this_year=year,

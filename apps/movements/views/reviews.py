@@ -15,6 +15,7 @@ from apps.movements.models import MovementReview
 from apps.movements.paper_fields import paper_initial
 from apps.movements.unit_forms import ReviewEntryForm, ReviewForm, ReviewReturnForm, ReviewSendForm
 from apps.movements.views.common import REVIEW_WORDS, ConflictMixin, list_crumb
+from apps.movements.views.figures import figure_charts
 from apps.movements.workflow import REVIEW_FLOW
 
 TEXTS = (
@@ -42,6 +43,9 @@ class ReviewDetailView(ScopedPageView):
             review=review,
             movement=review.participation.movement,
             word=REVIEW_WORDS[review.state],
+            figures=figure_charts(
+                review.participation.movement, review.participation.unit_id, review.milestone.covers_to
+            ),
             answers=[
                 Answer(
                     label, getattr(review, name), change, nothing if name == "results" and not review.results else ""
