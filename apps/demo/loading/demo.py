@@ -8,6 +8,7 @@ from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
 from apps.demo.loading.roles import load_heads
@@ -37,3 +38,4 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
         say(f"Cụm số 1 năm {year}: {carried} bảng điểm đã chốt, đã xếp hạng")
     touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
+    say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
