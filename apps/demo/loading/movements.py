@@ -1,5 +1,6 @@
-"""Movements: the themed one of 2022–2025 by Decision 1860 (case 5), those of Lào Cai's region in 2023, and the live ones
-of the running year with uneven ticks. Repeating changes nothing.
+"""Movements: Decision 1860 (case 5), the region of Lào Cai in 2023, and the running year with uneven ticks.
+
+Repeating changes nothing.
 """
 
 import json
@@ -27,9 +28,9 @@ from apps.units.models import Unit
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "movements.json"
 MINISTRY = "BTP"
-# Of this year: every n-th unit has done so much; the others are silent.
-SPEAKING = 4
-REPORTING = 3
+# Every n-th unit speaks, or reports; the others are silent.
+SPEAKING = 6
+REPORTING = 7
 COMMUNES_OF = "STP-LAO-CAI"
 
 
@@ -119,7 +120,7 @@ def load_themed(row: dict, texts: list[str], ministry: Unit, actor: Actor) -> No
 
 
 def tick_themed(movement: Movement, actor: Actor) -> None:
-    """A third of the units launched within sixty days, fewer planned; Lào Cai says what is not its function."""
+    """Some of the units launched within sixty days; Lào Cai says what is not its function."""
     rows = list(movement.participations.select_related("unit").order_by("unit__protocol_order", "pk"))
     for number, row in enumerate(rows):
         if number % REPORTING:
@@ -198,7 +199,7 @@ def load_region(rows: list[dict], ministry: Unit, actor: Actor) -> None:
 
 
 def load_this_year(rows: list[dict], symbol: str, ministry: Unit, actor: Actor, now: datetime) -> None:
-    """Four movements for the units of the ministry, Sở and THADS; a quarter of them has spoken, each a little less."""
+    """Four movements for the units of the ministry, Sở and THADS; some have spoken, each a little less."""
     today = local(now).date()
     year = today.year
     titles = [row["title"].format(year=year) for row in rows]
