@@ -1,12 +1,22 @@
 """The reports of this portal, in the order of the year."""
 
 from apps.reports import registry
-from apps.reports.entries import consolidated_registration, movement_review, ranking, registration, score_sheet
+from apps.reports.entries import (
+    consolidated_registration,
+    inspection,
+    movement_review,
+    ranking,
+    registration,
+    score_sheet,
+    targets,
+)
 
 ENTRIES = (
     registration,
     consolidated_registration,
     movement_review,
+    inspection,
+    targets,
     score_sheet,
     ranking,
 )

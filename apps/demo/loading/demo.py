@@ -3,24 +3,28 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from apps.audit.trail import operation
 from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
 from apps.demo.loading.roles import load_heads
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
+from apps.demo.loading.targets import load_targets
 from apps.notifications.domain.sending import nobody_is_told
 
 
 def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     """Load every case; ``say`` is told each step."""
     actor = system_actor("Nạp dữ liệu trình diễn")
-    reference.load_all()
+    with operation():  # the history of rows of law and lists names an operation, too
+        reference.load_all()
     units = load_units(actor=actor, now=now)
     load_people(actor=actor, now=now)
     load_second_factor(actor=actor, now=now)
@@ -32,6 +36,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"{len(load_papers(actor=actor, now=now))} văn bản có thật")
     say(f"Sổ khen thưởng: {load_awards(actor=actor, now=now)} dòng (minh họa)")
     *past, this_year = sorted(cluster_years)
+    with nobody_is_told():
+        say(f"{load_targets(year=this_year, actor=actor, now=now)} chỉ tiêu, kết quả (có số minh họa)")
     for year in past:
         with nobody_is_told():
             carried = load_finished(cluster_years[year], actor=actor)
@@ -39,3 +45,5 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
     say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
+    with nobody_is_told():
+        say(f"{load_inspections(cluster_years[this_year], actor=actor, now=now)} cuộc kiểm tra (minh họa)")

@@ -1,0 +1,118 @@
+"""Kết quả kiểm tra công tác thi đua, khen thưởng of a cluster."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from apps.clusters.inspections_exports import FindingRow, InspectionReport, inspection_report
+from apps.core.dates import format_date
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.reports import registry
+from apps.reports.cluster_years import find_cluster_year, led_or_organised
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.printed import renderers
+
+TYPE_NAME = "BÁO CÁO KẾT QUẢ KIỂM TRA CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
+ILLUSTRATIVE = "Có cuộc kiểm tra minh họa"
+INSPECTIONS = (
+    TableColumn("TT", "center", "6%"),
+    TableColumn("Đơn vị", "left", "38%"),
+    TableColumn("Ngày dự kiến", "center", "14%"),
+    TableColumn("Ngày kiểm tra", "center", "14%"),
+    TableColumn("Còn phải khắc phục", "center", "14%"),
+    TableColumn("Đã khắc phục", "center", "14%"),
+)
+FINDINGS = (
+    TableColumn("TT", "center", "6%"),
+    TableColumn("Đơn vị", "left", "24%"),
+    TableColumn("Nội dung cần khắc phục", "left", "32%"),
+    TableColumn("Hạn", "center", "12%"),
+    TableColumn("Tình trạng", "center", "14%"),
+    TableColumn("Văn bản báo cáo", "left", "12%"),
+)
+
+
+def compose(reports: list[InspectionReport], printing: Printing) -> Printed:
+    report = reports[0]
+    document = OfficialDocument(
+        issuing_body=issuing_body(report.organiser_name),
+        place_date=PlaceDate(CAPITAL),
+        type_name=TYPE_NAME,
+        abstract=f"{report.cluster_name}, năm {report.year}",
+        signatures=[Signature(prefix="", position="NGƯỜI LẬP BIỂU", note="(Ký, ghi rõ họ tên)")],
+        illustrative=ILLUSTRATIVE if report.illustrative else "",
+        verification=printing.verification,
+        created=printing.at,
+    )
+    held = sum(row.held_on is not None for row in report.rows)
+    closed, unfinished = len(report.closed), len(report.open)
+    paragraphs = [
+        f"Đã kiểm tra {held}/{len(report.rows)} đơn vị theo kế hoạch.",
+        f"{unfinished + closed} nội dung cần khắc phục: đã khắc phục {closed}, chưa khắc phục xong {unfinished}.",
+    ]
+    tables = [
+        _inspections(report),
+        _findings(report.open, "Nội dung chưa khắc phục xong"),
+        _findings(report.closed, "Nội dung đã khắc phục"),
+    ]
+    return Printed(document, paragraphs, [table for table in tables if table.rows])
+
+
+def _inspections(report: InspectionReport) -> DocumentTable:
+    return DocumentTable(
+        INSPECTIONS,
+        [
+            TableRow([number, row.unit, format_date(row.planned_on), format_date(row.held_on), row.open, row.closed])
+            for number, row in enumerate(report.rows, start=1)
+        ],
+        caption="Các cuộc kiểm tra",
+    )
+
+
+def _findings(rows: tuple[FindingRow, ...], caption: str) -> DocumentTable:
+    return DocumentTable(
+        FINDINGS,
+        [
+            TableRow([number, row.unit, row.text, format_date(row.due_on), state_of(row), row.paper])
+            for number, row in enumerate(rows, start=1)
+        ],
+        caption=caption,
+    )
+
+
+def state_of(row: FindingRow) -> str:
+    return f"{row.state} · chậm {row.days_late} ngày" if row.days_late else row.state
+
+
+def xlsx(reports: list[InspectionReport], printing: Printing) -> bytes:
+    report = reports[0]
+    columns = [
+        Column("unit", "Đơn vị", "text", 44),
+        Column("text", "Nội dung cần khắc phục", "text", 60),
+        Column("due_on", "Hạn khắc phục", "date"),
+        Column("state", "Tình trạng"),
+        Column("days_late", "Số ngày chậm", "integer"),
+        Column("paper", "Văn bản báo cáo", "text", 36),
+    ]
+    notes = [f"{report.cluster_name}, năm {report.year}", *([ILLUSTRATIVE] if report.illustrative else [])]
+    rows = [[getattr(row, column.key) for column in columns] for row in (*report.open, *report.closed)]
+    sheet = Sheet("Kiểm tra", TYPE_NAME, columns, rows, notes=notes)
+    return write_workbook([sheet], title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+
+
+REPORT = registry.Report(
+    name="inspection",
+    title=gettext_lazy("Kết quả kiểm tra"),
+    description=gettext_lazy(
+        "Các cuộc kiểm tra công tác thi đua, khen thưởng của một Cụm trong một năm; nội dung đã và chưa khắc phục."
+    ),
+    scope=gettext_lazy("Cụm, Khu vực"),
+    params=("cluster_year",),
+    visible=led_or_organised,
+    find=lambda params, actor: find_cluster_year(
+        params, actor, gettext_lazy("Kết quả kiểm tra, %(cluster)s"), "kiem-tra"
+    ),
+    build=lambda subject: [inspection_report(each, timezone.now()) for each in subject.objects],
+    renderers={**renderers(compose), registry.XLSX: xlsx},
+)

@@ -1,0 +1,128 @@
+"""Chỉ tiêu và kết quả thực hiện of a cluster."""
+
+from django.utils.translation import gettext_lazy
+
+from apps.core.pdf import (
+    DocumentTable,
+    Heading,
+    OfficialDocument,
+    PlaceDate,
+    Printed,
+    Signature,
+    TableColumn,
+    TableRow,
+)
+from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.reports import registry
+from apps.reports.cluster_years import find_cluster_year, led_or_organised
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.printed import renderers
+from apps.results.exports import LineTargets, TargetsReport, cells, targets_of_cluster, total_cells
+
+TYPE_NAME = "BÁO CÁO CHỈ TIÊU VÀ KẾT QUẢ THỰC HIỆN"
+ILLUSTRATIVE = "Có số liệu minh họa, không phải số liệu chính thức"
+UNITS = (
+    TableColumn("TT", "center", "6%"),
+    TableColumn("Đơn vị", "left", "32%"),
+    TableColumn("Chỉ số", "left", "22%"),
+    TableColumn("Chỉ tiêu giao", "center", "12%"),
+    TableColumn("Kết quả", "center", "14%"),
+    TableColumn("Vượt chỉ tiêu", "center", "14%"),
+)
+TOTALS = (
+    TableColumn("Chỉ số", "left", "32%"),
+    TableColumn("Chỉ tiêu giao", "center", "17%"),
+    TableColumn("Kết quả chung", "center", "17%"),
+    TableColumn("Vượt chỉ tiêu", "center", "17%"),
+    TableColumn("Trung bình cộng", "center", "17%"),
+)
+SHEET = (
+    Column("unit", "Đơn vị", "text", 44),
+    Column("indicator", "Chỉ số", "text", 40),
+    Column("issuer", "Cơ quan giao", "text", 36),
+    Column("target", "Chỉ tiêu giao"),
+    Column("result", "Kết quả"),
+    Column("estimated", "Ước thực hiện"),
+    Column("excess", "Vượt chỉ tiêu"),
+)
+
+
+def compose(reports: list[TargetsReport], printing: Printing) -> Printed:
+    """One document: the sentence of each line, the region's figures with their formula, then every unit."""
+    report = reports[0]
+    document = OfficialDocument(
+        issuing_body=issuing_body(report.organiser_name),
+        place_date=PlaceDate(CAPITAL),
+        type_name=TYPE_NAME,
+        abstract=f"{report.cluster_name}, năm {report.year}",
+        signatures=[Signature(prefix="", position="NGƯỜI LẬP BIỂU", note="(Ký, ghi rõ họ tên)")],
+        illustrative=ILLUSTRATIVE if report.illustrative else "",
+        verification=printing.verification,
+        created=printing.at,
+    )
+    paragraphs, tables = [], []
+    for line in report.lines:
+        paragraphs += _said(line)
+        tables += [_totals(line), _units(line)]
+    if not report.lines:
+        paragraphs.append("Năm này chưa giao chỉ tiêu cho đơn vị nào.")
+    return Printed(document, paragraphs, tables)
+
+
+def _said(line: LineTargets) -> list[str]:
+    found = [Heading(line.label)] if line.label else []
+    found.append(f"{line.sentence.text}.")
+    if line.sentence.everybody:
+        found.append(f"{line.sentence.everybody}.")
+    return [*found, *(f"{total.indicator.label}: {total.formula}." for total in line.totals if total.formula)]
+
+
+def _totals(line: LineTargets) -> DocumentTable:
+    rows = [total_cells(total) for total in line.totals]
+    return DocumentTable(
+        TOTALS,
+        [TableRow([row.indicator, row.target, row.result, row.excess, row.mean]) for row in rows],
+        caption="Kết quả chung",
+    )
+
+
+def _units(line: LineTargets) -> DocumentTable:
+    rows = [cells(row) for row in line.rows]
+    return DocumentTable(
+        UNITS,
+        [
+            TableRow([number, row.unit, row.indicator, row.target, row.result, row.excess])
+            for number, row in enumerate(rows, start=1)
+        ],
+        caption="Từng đơn vị",
+    )
+
+
+def xlsx(reports: list[TargetsReport], printing: Printing) -> bytes:
+    report = reports[0]
+    notes = [f"{report.cluster_name}, năm {report.year}"]
+    notes += [line.sentence.text for line in report.lines]
+    if report.illustrative:
+        notes.append(ILLUSTRATIVE)
+    rows = [cells(row) for line in report.lines for row in line.rows]
+    table = [[getattr(row, column.key) for column in SHEET] for row in rows]
+    sheet = Sheet("Chỉ tiêu", TYPE_NAME, SHEET, table, notes=notes)
+    return write_workbook([sheet], title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+
+
+REPORT = registry.Report(
+    name="targets",
+    title=gettext_lazy("Chỉ tiêu và kết quả thực hiện"),
+    description=gettext_lazy(
+        "Chỉ tiêu giao, kết quả, mức vượt của từng đơn vị và kết quả chung của một Cụm, Khu vực trong một năm."
+    ),
+    scope=gettext_lazy("Cụm, Khu vực"),
+    params=("cluster_year",),
+    visible=led_or_organised,
+    find=lambda params, actor: find_cluster_year(
+        params, actor, gettext_lazy("Chỉ tiêu và kết quả thực hiện, %(cluster)s"), "chi-tieu"
+    ),
+    build=lambda subject: [targets_of_cluster(each) for each in subject.objects],
+    renderers={**renderers(compose), registry.XLSX: xlsx},
+)
