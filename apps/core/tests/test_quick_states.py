@@ -11,10 +11,14 @@ from apps.core.quick_states import QuickState
 from apps.demo.bench.database import other_database
 
 QUESTIONS = (
-    "SELECT table_name, column_name, data_type, is_nullable, column_default, character_maximum_length, collation_name,"
-    " ordinal_position FROM information_schema.columns WHERE table_schema = 'public'",
-    "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-    " WHERE connamespace = 'public'::regnamespace",
+    (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, character_maximum_length,"
+        " collation_name, ordinal_position FROM information_schema.columns WHERE table_schema = 'public'"
+    ),
+    (
+        "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace"
+    ),
     "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "SELECT tgrelid::regclass, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
     "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
