@@ -9,7 +9,7 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import audiences, document_keepers, inspections_keepers, merging
+        from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, merging
         from apps.clusters.queries import delegated_head_grants, head_grants
         from apps.clusters.sheets import ClusterImport
         from apps.core import sheets
@@ -24,4 +24,5 @@ class ClustersConfig(AppConfig):
         scope.register_followers("inspections", inspections_keepers.followed)
         inspections_keepers.register_merging()
         audiences.register()
+        duty_audience.register_sources()
         sheets.register(ClusterImport())

@@ -9,7 +9,8 @@ class ObligationsConfig(AppConfig):
 
     def ready(self):
         from apps.documents import scope
-        from apps.obligations import document_uses, merging
+        from apps.obligations import audience, document_uses, merging
 
+        audience.register_own()
         merging.register()
         scope.register_followers("obligations", document_uses.seen)

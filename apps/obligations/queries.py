@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.core.actor import Actor
 from apps.core.dates import format_date, local
-from apps.obligations.models import Extension, Obligation, ProxyEntry, Reopening
+from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
@@ -76,3 +80,29 @@ def exceptions_of(obligations: Iterable[Obligation]) -> list[Exceptional]:
         for row in ProxyEntry.objects.filter(obligation_id__in=labels)
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def asked_and_sent(duties):
+    """Duties with ``asked`` and ``sent``: how many units owe them, how many have sent; waived ones left out."""
+    owed = Obligation.objects.filter(duty=OuterRef("pk"), waived_at=None).order_by().values("duty")
+
+    def number(rows):
+        counted = rows.annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    return duties.for_list().annotate(asked=number(owed), sent=number(owed.filter(fulfilled_at__isnull=False)))
+
+
+def called_by(unit_ids: Iterable[int], duty: Duty) -> list[Obligation]:
+    """What the divisions of these units owe them within a duty of theirs; one query, none without units."""
+    ids = list(unit_ids)
+    if not ids:
+        return []
+    found = Obligation.objects.filter(duty__asked_by_id__in=ids, duty__parent=duty)
+    return list(found.for_list().order_by("unit__protocol_order", "pk"))
+
+
+def for_calendar(actor: Actor):
+    """What the actor's own units owe and have not sent, with its dates: the lines of an iCalendar feed; one query."""
+    own = actor.unit_ids(Role.OFFICER, Role.LEADER)
+    return Obligation.objects.open().filter(unit_id__in=own).for_list().order_by("duty__due_on", "pk")

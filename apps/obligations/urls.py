@@ -1,4 +1,16 @@
 """Addresses of duties."""
 
+from django.urls import path
+
+from apps.obligations.views import duties
+
 app_name = "obligations"
-urlpatterns: list = []
+urlpatterns = [
+    path("", duties.DutyListView.as_view(), name="duty-list"),
+    path("years/<int:pk>/create/", duties.DutyCreateView.as_view(), name="duty-create"),
+    path("<int:pk>/", duties.DutyDetailView.as_view(), name="duty-detail"),
+    path("<int:pk>/edit/", duties.DutyEditView.as_view(), name="duty-edit"),
+    path("owed/<int:pk>/call/", duties.OwnCallView.as_view(), name="own-call"),
+    path("owed/<int:pk>/received/", duties.TakeInView.as_view(), name="own-call-received"),
+    path("owed/<int:pk>/not-received/", duties.TakeInView.as_view(received=False), name="own-call-given-back"),
+]

@@ -112,7 +112,7 @@ class Line:
         owed = self.obligation
         return TaskRow(
             title=self.title,
-            url=self.url,
+            url=self.url or (self.obligation.duty.get_absolute_url() if self.obligation else ""),
             status=self.word,
             holder=self.holder,
             days_late=self.days_late,

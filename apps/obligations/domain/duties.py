@@ -83,7 +83,7 @@ def _cite(duty: Duty, before: Duty | None) -> None:
         uncite(before.document, app="obligations", key=f"duty:{duty.pk}")
     if duty.document_id:
         label = f"{duty.label} ({duty.year})"
-        cite(duty.document, app="obligations", key=f"duty:{duty.pk}", label=label)
+        cite(duty.document, app="obligations", key=f"duty:{duty.pk}", label=label, path=duty.get_absolute_url())
 
 
 def _dates(duty: Duty) -> dict:

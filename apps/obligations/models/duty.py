@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,3 +103,6 @@ class Duty(TimeStamped):
         """What is asked for, read from the code."""
         name = self.code.partition(":")[0]
         return DutyKind(name) if name in DutyKind.values else DutyKind.OTHER
+
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:duty-detail", args=[self.pk])

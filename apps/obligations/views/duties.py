@@ -1,0 +1,290 @@
+"""Việc có thời hạn của năm: the list, one duty, making and changing it, a unit's own call."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django_filters.views import FilterView
+
+from apps.core.components import Column, Crumb, Fact
+from apps.core.dates import format_date, format_datetime, local
+from apps.core.form_pages import FormPageMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.views import ScopedPageView, TransitionView, require
+from apps.obligations import policies
+from apps.obligations.domain import calling
+from apps.obligations.duty_forms import DutyForm, OwnCallForm
+from apps.obligations.filters import DutyFilter
+from apps.obligations.models import Duty, Obligation
+from apps.obligations.queries import asked_and_sent, called_by
+from apps.periods.models import EmulationYear
+
+
+def list_crumb() -> Crumb:
+    return Crumb(_("Việc có thời hạn"), reverse("obligations:duty-list"))
+
+
+class DutyListView(ExportMixin, LoginRequiredMixin, FilterView):
+    """Duties of the year that concern the actor; the organiser makes and changes them here."""
+
+    filterset_class = DutyFilter
+    template_name = "obligations/duty_list.html"
+    paginate_by = 50
+    export_title = lazy("Việc có thời hạn của năm")
+    export_file = "viec-co-thoi-han"
+    columns = (
+        Column(lazy("Việc"), sort="label", width="wide"),
+        Column(lazy("Hạn nội bộ")),
+        Column(lazy("Hạn nộp"), sort="due"),
+        Column(lazy("Khóa sổ")),
+        Column(lazy("Căn cứ")),
+        Column(lazy("Số đơn vị"), sort="asked", numeric=True),
+        Column(lazy("Đã gửi"), sort="sent", numeric=True),
+    )
+    export_columns = (
+        SheetColumn("year", lazy("Năm"), "integer"),
+        SheetColumn("label", lazy("Việc"), width=44),
+        SheetColumn("organiser", lazy("Đơn vị giao"), width=36),
+        SheetColumn("internal", lazy("Hạn nội bộ"), "date"),
+        SheetColumn("due", lazy("Hạn nộp"), "date"),
+        SheetColumn("basis", lazy("Căn cứ")),
+        SheetColumn("asked", lazy("Số đơn vị"), "integer"),
+        SheetColumn("sent", lazy("Đã gửi"), "integer"),
+    )
+
+    def get_queryset(self):
+        return asked_and_sent(Duty.objects.visible_to(self.request.actor)).order_by("due_on", "pk")
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        data = self.request.GET.copy()
+        data.setdefault("year", local(self.request.received_at).year)
+        return kwargs | {"data": data}
+
+    def get_context_data(self, **kwargs):
+        offices = self.request.actor.unit_ids("standing_office")
+        years = EmulationYear.objects.filter(organiser_id__in=offices).exclude(state="closed")
+        return super().get_context_data(
+            years=list(years.select_related("organiser").order_by("-year", "organiser__name")[:6]), **kwargs
+        )
+
+    def export_row(self, row):
+        asker = row.asked_by or row.year.organiser
+        return [
+            row.year.year,
+            row.label,
+            asker.name,
+            row.internal_due_on,
+            row.due_on,
+            row.basis,
+            row.asked,
+            row.sent,
+        ]
+
+
+class DutyDetailView(ScopedPageView):
+    """One duty: its dates, whom it was asked of, and a unit's own call below it."""
+
+    queryset = Duty.objects.for_list()
+    template_name = "obligations/duty_detail.html"
+
+    def get_context_data(self, **kwargs):
+        actor, duty = self.request.actor, self.object
+        own = list(Obligation.objects.filter(duty=duty, unit_id__in=actor.unit_ids("officer", "leader")).for_list())
+        counted = asked_and_sent(Duty.objects.filter(pk=duty.pk)).get()
+        calls = called_by({each.unit_id for each in own}, duty)
+        if duty.asked_by_id is not None and policies.can_call(actor, duty.asked_by_id):
+            calls = list(duty.obligations.for_list().order_by("unit__protocol_order", "pk"))
+        return super().get_context_data(
+            facts=self.facts(duty, counted),
+            may_change=duty.asked_by_id is None and policies.can_ask(actor, duty.year.organiser_id),
+            own=own if duty.asked_by_id is None else [],
+            calls=calls,
+            **kwargs,
+        )
+
+    def facts(self, duty, counted) -> list[Fact]:
+        rows = [
+            Fact(_("Đơn vị giao"), (duty.asked_by or duty.year.organiser).name),
+            Fact(_("Hạn nộp"), format_date(duty.due_on)),
+        ]
+        if duty.internal_due_on:
+            rows.append(Fact(_("Hạn nội bộ"), format_date(duty.internal_due_on)))
+        if duty.opens_on:
+            rows.append(Fact(_("Mở từ ngày"), format_date(duty.opens_on)))
+        closing = format_datetime(duty.closes_at) if duty.closes_at else _("Không; việc gửi chậm vẫn được nhận.")
+        rows.append(Fact(_("Khóa sổ"), closing))
+        if duty.basis:
+            rows.append(Fact(_("Căn cứ"), duty.basis))
+        rows.append(Fact(_("Đã gửi"), f"{counted.sent}/{counted.asked}"))
+        return rows
+
+
+class DutyFormMixin(FormPageMixin):
+    form_class = DutyForm
+
+    def crumbs(self):
+        return [list_crumb()]
+
+    def get_consequences(self):
+        return [
+            _("Đơn vị được giao thấy việc này trong “Việc cần làm” ngay khi lưu."),
+            _("Đổi hạn nộp không làm mất số ngày chậm đã ghi; không đơn vị nào bị bỏ khỏi danh sách."),
+        ]
+
+
+class DutyCreateView(DutyFormMixin, TransitionView):
+    """Giao việc in one year of the actor's office."""
+
+    heading = lazy("Giao việc có thời hạn")
+    submit_label = lazy("Giao việc")
+    success_message = lazy("Đã giao việc.")
+    queryset = EmulationYear.objects.select_related("organiser")
+
+    def policy(self, actor, year):
+        return policies.can_ask(actor, year.organiser_id)
+
+    def get_kicker(self):
+        return f"{self.object.organiser.name} · {self.object}"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"year": self.object}
+
+    def call(self, form):
+        return calling.set_duty(
+            year_id=self.object.pk, actor=self.request.actor, now=self.request.received_at, **form.cleaned_data
+        )
+
+    def get_success_url(self):
+        return self.result.get_absolute_url()
+
+
+class DutyEditView(DutyFormMixin, TransitionView):
+    """Dates, basis and audience of a duty; its kind stays."""
+
+    heading = lazy("Sửa việc có thời hạn")
+    submit_label = lazy("Lưu")
+    success_message = lazy("Đã lưu.")
+    queryset = Duty.objects.for_list().of_organiser()
+
+    def policy(self, actor, duty):
+        return policies.can_ask(actor, duty.year.organiser_id)
+
+    def crumbs(self):
+        return [list_crumb(), Crumb(self.object.label, self.object.get_absolute_url())]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"year": self.object.year, "changing": True}
+
+    def get_initial(self):
+        duty = self.object
+        closes = local(duty.closes_at) if duty.closes_at else None
+        return {
+            "label": duty.label,
+            "audience": duty.audience,
+            "opens_on": duty.opens_on,
+            "due_on": duty.due_on,
+            "internal_due_on": duty.internal_due_on,
+            "closes_on": closes.date() if closes else None,
+            "closes_time": closes.time() if closes else None,
+            "basis_symbol": duty.document.symbol if duty.document else duty.basis,
+            "basis_issued_on": duty.document.issued_on if duty.document else None,
+        }
+
+    def call(self, form):
+        return calling.set_duty(
+            year_id=self.object.year_id,
+            duty_id=self.object.pk,
+            kind=str(self.object.kind),
+            actor=self.request.actor,
+            now=self.request.received_at,
+            **form.cleaned_data,
+        )
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class OwnCallView(FormPageMixin, TransitionView):
+    """Hạn nội bộ of the unit, and Giao cho phòng, ban."""
+
+    heading = lazy("Đặt hạn nội bộ, giao trong nội bộ")
+    submit_label = lazy("Lưu")
+    success_message = lazy("Đã lưu hạn nội bộ.")
+    form_class = OwnCallForm
+    queryset = Obligation.objects.for_list()
+
+    def get_object(self):
+        found = super().get_object()
+        if found.duty.asked_by_id is not None:
+            raise Http404
+        return found
+
+    def policy(self, actor, obligation):
+        return policies.can_call(actor, obligation.unit_id)
+
+    def crumbs(self):
+        return [list_crumb(), Crumb(self.object.duty.label, self.object.duty.get_absolute_url())]
+
+    def get_kicker(self):
+        return self.object.unit.name
+
+    def get_consequences(self):
+        due = _("Hạn nộp của đơn vị: %(day)s.") % {"day": format_date(self.object.last_day)}
+        return [due, _("Hạn nội bộ chỉ để sắp xếp và nhắc; không bao giờ tính là chậm với cấp trên.")]
+
+    def get_form_kwargs(self):
+        found = list(calling.divisions_of(self.object.unit, self.request.received_at))
+        return super().get_form_kwargs() | {"divisions": found}
+
+    def get_initial(self):
+        called = called_by({self.object.unit_id}, self.object.duty)
+        return {
+            "internal_due_on": self.object.internal_due_on,
+            "unit_ids": [str(each.unit_id) for each in called],
+            "label": called[0].duty.label if called else "",
+        }
+
+    def call(self, form):
+        data = form.cleaned_data
+        return calling.set_own_call(
+            obligation_id=self.object.pk,
+            internal_due_on=data["internal_due_on"],
+            unit_ids=data.get("unit_ids", []),
+            label=data.get("label", ""),
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_success_url(self):
+        return self.object.duty.get_absolute_url()
+
+
+class TakeInView(TransitionView):
+    """Đã nhận from a division, or not yet after all."""
+
+    http_method_names = ("post",)
+    success_message = lazy("Đã ghi.")
+    queryset = Obligation.objects.for_list()
+    form_class = Form
+    received = True
+
+    def get_object(self):
+        found = get_object_or_404(self.get_queryset().exclude(duty__asked_by=None), pk=self.kwargs["pk"])
+        require(policies.can_call(self.request.actor, found.duty.asked_by_id))
+        return found
+
+    def call(self, form):
+        return calling.take_in(
+            obligation_id=self.object.pk,
+            received=self.received,
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_success_url(self):
+        return (self.object.duty.parent or self.object.duty).get_absolute_url()
