@@ -4,6 +4,7 @@ from apps.reports import registry
 from apps.reports.entries import (
     consolidated_registration,
     inspection,
+    lateness,
     movement_review,
     ranking,
     registration,
@@ -19,6 +20,7 @@ ENTRIES = (
     targets,
     score_sheet,
     ranking,
+    lateness,
 )
 
 

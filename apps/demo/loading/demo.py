@@ -9,6 +9,7 @@ from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
@@ -47,3 +48,4 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
     with nobody_is_told():
         say(f"{load_inspections(cluster_years[this_year], actor=actor, now=now)} cuộc kiểm tra (minh họa)")
+    say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")

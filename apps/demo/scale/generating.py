@@ -8,11 +8,15 @@ from random import Random
 from django.db import connection, transaction
 
 from apps.catalog.reference import load_catalogue
+from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.demo.loading.people import demo_password
 from apps.demo.scale.awards import make_awards
 from apps.demo.scale.bodies import Body, make_units
-from apps.demo.scale.people import make_accounts, make_people
+from apps.demo.scale.duties import make_duties
+from apps.demo.scale.people import TODAY, make_accounts, make_people
 from apps.documents.models import Document
+from apps.obligations.models import Duty, Obligation
+from apps.periods.models import EmulationYear
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Person, Posting, QualityRating, RoleAssignment, TrainingRecord, Unit
 
@@ -26,6 +30,12 @@ TABLES = (
     Document,
     GrantDocument,
     Award,
+    EmulationYear,
+    Cluster,
+    ClusterYear,
+    Member,
+    Duty,
+    Obligation,
 )
 
 
@@ -38,10 +48,11 @@ class Generated:
     awards: int
     decisions: int
     bodies: tuple[Body, ...]
+    obligations: int = 0
 
     def __str__(self) -> str:
         people = f"units {self.units}, persons {self.persons}, postings {self.postings}, ratings {self.ratings}"
-        return f"{people}, awards {self.awards}, decisions {self.decisions}"
+        return f"{people}, awards {self.awards}, decisions {self.decisions}, obligations {self.obligations}"
 
 
 @contextmanager
@@ -59,9 +70,20 @@ def without_history() -> Iterator[None]:
 
 
 def generate(
-    *, units: int, persons: int, years: int, seed: int, say: Callable[[str], object], awards: int = 0
+    *,
+    units: int,
+    persons: int,
+    years: int,
+    seed: int,
+    say: Callable[[str], object],
+    awards: int = 0,
+    duty_years: int = 0,
+    last_year: int = TODAY.year,
 ) -> Generated:
-    """Fill the connected database, which holds no units yet. The same arguments give the same rows."""
+    """Fill the connected database, which holds no units yet. The same arguments give the same rows.
+
+    ``duty_years``: years with clusters, duties and what each unit owes, up to ``last_year``.
+    """
     random = Random(seed)  # noqa: S311 -- invented rows, no secret
     load_catalogue()
     with without_history():
@@ -72,6 +94,8 @@ def generate(
         make_accounts(bodies, password=demo_password())
         decisions = make_awards(awards, bodies, years=years, random=random)
         say(f"{awards} khen thưởng theo {decisions} quyết định")
+        owed = make_duties(bodies, last_year=last_year, years=duty_years, random=random)
+        say(f"{owed} việc phải làm")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return Generated(len(bodies), persons, postings, persons * years, awards, decisions, tuple(bodies))
+    return Generated(len(bodies), persons, postings, persons * years, awards, decisions, tuple(bodies), owed)

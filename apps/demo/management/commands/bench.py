@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from apps.core.commands import StableCommand
 from apps.demo.bench import (
     award_import,
+    duty_board,
     eligibility,
     person_search,
     person_timeline,
@@ -35,6 +36,8 @@ BENCHES = {
     "timeline_page": person_timeline.run_page,
     "eligibility": eligibility.run,
     "award_import": award_import.run,
+    "duty_board": duty_board.run,
+    "duty_page": duty_board.run_page,
 }
 
 

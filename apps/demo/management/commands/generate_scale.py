@@ -8,6 +8,7 @@ from apps.demo.bench.database import other_database
 from apps.demo.scale.generating import generate
 
 MOST = {"units": 100_000, "persons": 2_000_000, "awards": 10_000_000, "years": 30}
+MOST_DUTY_YEARS = 3
 
 
 class Command(StableCommand):
@@ -31,6 +32,7 @@ class Command(StableCommand):
                 persons=options["persons"],
                 awards=options["awards"],
                 years=options["years"],
+                duty_years=min(options["years"], MOST_DUTY_YEARS),
                 seed=options["seed"],
                 say=self.stderr.write,
             )

@@ -1,0 +1,117 @@
+"""Duties of the running year of Cụm số 1, with late units, so that every board has life (invented, minh họa)."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from apps.accounts.grants import actor_for
+from apps.accounts.models import User
+from apps.clusters.enums import HeadRole
+from apps.clusters.models import ClusterYear, HeadTerm
+from apps.clusters.queries import members_in_order
+from apps.core.actor import Actor
+from apps.obligations.domain.duties import ask, fulfil
+from apps.obligations.domain.extensions import extend
+from apps.obligations.domain.proxies import enter_for
+from apps.obligations.domain.waiving import waive
+from apps.obligations.enums import Asked
+from apps.obligations.models import Duty, Obligation
+
+# code, label, days from today to the due date, places in protocol order that sent late (days) or have not sent.
+MEMBERS = (
+    ("registration", "Gửi đăng ký thi đua", -150, {3: 2, 8: 4}, ()),
+    ("pledge", "Ký giao ước thi đua", -120, {8: 1}, ()),
+    ("movement_launch", "Xác nhận phát động phong trào", -75, {5: 6}, (11,)),
+    ("report:six_months", "Gửi báo cáo sơ kết 6 tháng", -20, {2: 3}, (8, 11)),
+    ("report:year", "Gửi báo cáo tổng kết năm", 18, {}, (1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)),
+)
+HEADS_OWN = (
+    ("plan", "Ban hành kế hoạch hoạt động của Cụm", -160, 0),
+    ("consolidation", "Gửi Bảng tổng hợp đăng ký thi đua", -140, 1),
+)
+BASIS = "Công văn hướng dẫn công tác thi đua, khen thưởng của năm (minh họa)"
+
+
+def load_duties(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> int:
+    """Ask for what no other step of the demo has asked for; answers how many duties were asked. Repeating adds none."""
+    today = timezone.localtime(now).date()
+    members = [member.unit_id for member in members_in_order(cluster_year.pk)]
+    known = set(Duty.objects.filter(year_id=cluster_year.year_id).values_list("code", flat=True))
+    asked = 0
+    for code, label, days, late, missing in MEMBERS:
+        if code in known:
+            continue
+        due_on = today + timedelta(days=days)
+        _ask(cluster_year, code, label, due_on, members, actor)
+        for place, unit_id in enumerate(members, start=1):
+            if place not in missing:
+                sent_on = due_on + timedelta(days=late.get(place, -(place % 4)))
+                _send(cluster_year, code, unit_id, min(_at(sent_on), now - timedelta(hours=place)))
+        asked += 1
+    head = HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).order_by("-starts_on").first()
+    for code, label, days, late in HEADS_OWN if head else ():
+        if code not in known:
+            due_on = today + timedelta(days=days)
+            _ask(cluster_year, code, label, due_on, [head.unit_id], actor)
+            _send(cluster_year, code, head.unit_id, _at(due_on + timedelta(days=late or -1)))
+            asked += 1
+    if "report:six_months" not in known:
+        _exceptions(cluster_year, members, now)
+    return asked
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(15, 20)))
+
+
+def _ask(cluster_year: ClusterYear, code: str, label: str, due_on: date, unit_ids: list[int], actor: Actor) -> None:
+    ask(
+        year_id=cluster_year.year_id,
+        code=code,
+        label=label,
+        due_on=due_on,
+        internal_due_on=due_on - timedelta(days=5),
+        opens_on=due_on - timedelta(days=30),
+        unit_ids=unit_ids,
+        basis=BASIS,
+        audience=["all:members"] if len(unit_ids) > 1 else ["all:heads"],
+        actor=actor,
+        now=_at(due_on - timedelta(days=40)),
+    )
+
+
+def _send(cluster_year: ClusterYear, code: str, unit_id: int, at: datetime) -> None:
+    fulfil(year_id=cluster_year.year_id, code=code, unit_id=unit_id, at=at)
+
+
+def _exceptions(cluster_year: ClusterYear, members: list[int], now: datetime) -> None:
+    """One paper typed for a unit, one date moved by telephone, one unit excused."""
+    office = actor_for(User.objects.get(username="btp.thuongtruc"), timezone.localtime(now).date())
+    eighth, eleventh, last = members[7], members[10], members[-1]
+    enter_for(
+        year_id=cluster_year.year_id,
+        code="report:six_months",
+        unit_id=eighth,
+        received_on=timezone.localtime(now).date() - timedelta(days=17),
+        basis="Báo cáo bản giấy gửi qua văn thư (minh họa)",
+        actor=office,
+        now=now - timedelta(days=1),
+    )
+    owed = Obligation.objects.filter(duty__year_id=cluster_year.year_id)
+    extend(
+        obligation_id=owed.get(duty__code="movement_launch", unit_id=eleventh).pk,
+        until=now + timedelta(days=4),
+        asked_by="Lãnh đạo đơn vị (minh họa)",
+        asked_how=Asked.TELEPHONE,
+        reason="Đơn vị đang sắp xếp lại tổ chức, chưa có cán bộ phụ trách (minh họa).",
+        actor=office,
+        now=now - timedelta(days=2),
+    )
+    waived = owed.filter(duty__code="report:year", unit_id=last, fulfilled_at=None).first()
+    if waived is not None:
+        waive(
+            obligation_id=waived.pk,
+            reason="Đơn vị chuyển nhiệm vụ trong năm, báo cáo cùng đơn vị tiếp nhận (minh họa).",
+            actor=office,
+            now=now - timedelta(days=2),
+        )
