@@ -57,7 +57,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert not CriteriaSet.objects.filter(illustrative=False).exists()
     this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026)
     assert set(this_year.values_list("state", flat=True)) == {"final", "in_step", "self_submitted", "self_scoring"}
-    this_years = Obligation.objects.filter(duty__year__year=2026).select_related("duty")
+    this_years = Obligation.objects.filter(duty__year__year=2026, duty__code="score_sheet").select_related("duty")
     assert sum(each.days_late(NOW) > 0 for each in this_years) == 5, "one sent late, four not sent"
     assert {row["role"] for row in accounts(NOW.date())} == {
         "officer",
