@@ -19,6 +19,8 @@ from apps.documents.policies import can_change as can_change_document
 from apps.movements.models import Movement, MovementReview, Participation, RoleModel
 from apps.movements.policies import can_run as can_run_movement
 from apps.movements.role_model_policies import can_keep as can_keep_role_model
+from apps.periodic_reports.models import PeriodicReport, ReportTemplate, ReportVersion
+from apps.periodic_reports.policies import is_own
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
@@ -55,6 +57,16 @@ def register_histories() -> None:
     )
     register(Inspection, related={"clusters.Finding": "inspection"}, policy=whoever_sees_it)
     register(EmulationYear, policy=organisers_own)
+    register(ReportTemplate, related={"periodic_reports.TemplateItem": "template"}, policy=set_of_organiser)
+    register(
+        PeriodicReport,
+        related={
+            "periodic_reports.ReportVersion": "report",
+            "periodic_reports.ReportLine": "report_version__report",
+        },
+        policy=whoever_sees_it,
+        narrowed=sent_versions_only,
+    )
     register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
     terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")
     register(AwardType, scope=catalogue, related=dict.fromkeys(terms, "award"), policy=may_read_catalogue)
@@ -196,6 +208,17 @@ def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
 def working_result(actor: Actor, run: RankingRun) -> Verdict:
     """Those who see a result before it is published: its history holds what was not."""
     return can_see_working(actor, run.cluster_year)
+
+
+def sent_versions_only(actor: Actor, report: PeriodicReport) -> dict[str, Q]:
+    """Outside of the unit only what was sent is read, its history included."""
+    if is_own(actor, report):
+        return {}
+    sent = list(ReportVersion.objects.filter(report=report, locked_at__isnull=False).values_list("pk", flat=True))
+    return {
+        "periodic_reports.ReportVersion": Q(pgh_obj_id__in=sent),
+        "periodic_reports.ReportLine": Q(report_version_id__in=sent),
+    }
 
 
 def own_score_only(actor: Actor, sheet: ScoreSheet) -> dict[str, Q]:

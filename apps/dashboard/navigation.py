@@ -69,7 +69,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
-        Entry(_("Báo cáo, thống kê"), "reports:report-list", ("reports:",)),
+        Entry(_("Báo cáo, thống kê"), "reports:report-list", ("reports:", "periodic_reports:")),
         Entry(_("Danh mục, quản trị"), "dashboard:catalogue", CATALOGUE),
     ),
     "council_member": (
@@ -94,7 +94,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
-        Entry(_("Báo cáo"), "reports:report-list", ("reports:",)),
+        Entry(_("Báo cáo"), "reports:report-list", ("reports:", "periodic_reports:")),
         Entry(_("Danh mục"), "dashboard:catalogue", CATALOGUE),
     ),
 }

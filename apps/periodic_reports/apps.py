@@ -6,3 +6,12 @@ class PeriodicReportsConfig(AppConfig):
     name = "apps.periodic_reports"
     label = "periodic_reports"
     verbose_name = _("Báo cáo định kỳ")
+
+    def ready(self):
+        from apps.clusters import leaving
+        from apps.periodic_reports import audiences, merging
+        from apps.periodic_reports.queries import units_that_reported
+
+        merging.register()
+        audiences.register()
+        leaving.register(_("đã gửi báo cáo của năm"), units_that_reported)

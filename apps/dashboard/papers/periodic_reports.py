@@ -1,0 +1,158 @@
+"""Periodic reports on boards and homes: one kind for all templates (duty codes ``report:…``)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.core.actor import Actor
+from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import local
+from apps.core.verdict import Verdict, in_person
+from apps.dashboard.papers.kinds import (
+    Action,
+    Asked,
+    HeadYear,
+    Key,
+    Paper,
+    PaperKind,
+    register,
+    register_head_task,
+    register_office_tasks,
+)
+from apps.periodic_reports import policies, queries
+from apps.periodic_reports.aggregation_queries import counts_of
+from apps.periodic_reports.board_queries import receiving_ids, reports_on_board
+from apps.periodic_reports.domain import returns
+from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportTemplate
+from apps.periodic_reports.workflow import REPORT_FLOW
+
+PREFIX = "report:"
+
+
+def papers(asked: Asked) -> Iterable[Paper]:
+    """Three queries: reports, words, those that this actor receives."""
+    reports = reports_on_board(
+        asked.actor, asked.year_ids, asked.unit_ids, [c.removeprefix(PREFIX) for c in asked.codes]
+    )
+    words, received = queries.status_words(reports), receiving_ids(asked.actor, reports)
+    return [paper(report, words[report.pk], asked, receives=report.pk in received) for report in reports]
+
+
+def paper(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: bool) -> Paper:
+    tags = (_("Nhập thay"),) if report.sent_version and report.sent_version.entered_by_label else ()
+    remark = report.remark if report.is_in_hand else ""
+    if report.is_in_hand and not remark and report.reopened_reason:
+        remark = _("Đã mở lại để sửa: %(reason)s") % {"reason": report.reopened_reason}
+    own = policies.is_own(asked.actor, report)
+    edit = own and report.is_in_hand and word != StatusWord.NOT_STARTED
+    name = "report-edit" if edit else "report-detail"
+    return Paper(
+        key=Key(report.template.year_id, report.template.duty_code, report.unit_id),
+        word=word,
+        url=reverse(f"periodic_reports:{name}", args=[report.pk]),
+        remark=remark,
+        tags=tags,
+        actions=_actions(report, asked, receives=receives),
+        subject=report,
+        for_leader=report.is_in_hand and report.sent_to_leader_at is not None,
+        may_reopen=receives and REPORT_FLOW.allows("reopen", report.state),
+        title=report.template.label,
+    )
+
+
+def _actions(report: PeriodicReport, asked: Asked, *, receives: bool) -> tuple[Action, ...]:
+    """Nhập thay, and giving back what was sent."""
+    if not receives:
+        return ()
+    if report.is_in_hand:
+        if not in_person(asked.actor):
+            return ()
+        return (Action(_("Nhập thay"), reverse("periodic_reports:report-enter-for", args=[report.pk])),)
+    if REPORT_FLOW.allows("return", report.state):
+        return (Action(_("Yêu cầu bổ sung"), reverse("periodic_reports:report-return", args=[report.pk])),)
+    return ()
+
+
+def _report_of(key: Key) -> PeriodicReport | None:
+    reports = PeriodicReport.objects.filter(
+        template__year_id=key.year_id, template__code=key.code.removeprefix(PREFIX), unit_id=key.unit_id
+    )
+    return reports.select_related("template__year__organiser").first()
+
+
+def can_reopen(actor: Actor, paper: Paper) -> Verdict:
+    return policies.can_receive(actor, paper.subject)
+
+
+def reopen(*, key: Key, reason: str, actor: Actor, now: datetime) -> None:
+    returns.reopen_report(report_id=_report_of(key).pk, reason=reason, actor=actor, now=now)
+
+
+def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+    returns.close_again(report_id=_report_of(key).pk, since=since, actor=actor, now=now)
+
+
+def head_tasks(year: HeadYear) -> list[TaskRow]:
+    """Tổng hợp báo cáo: one line for each report that members owe; two queries."""
+    codes = [code.removeprefix(PREFIX) for code in year.totals if code.startswith(PREFIX)]
+    if not codes:
+        return []
+    templates = ReportTemplate.objects.filter(year_id=year.cluster_year.year_id, code__in=codes).newest_first()
+    taken = set(Consolidation.objects.filter(cluster_year=year.cluster_year).values_list("template_id", flat=True))
+    return [_total_task(each, year, taken=each.pk in taken) for each in templates]
+
+
+def _total_task(template: ReportTemplate, year: HeadYear, *, taken: bool) -> TaskRow:
+    total = year.totals[template.duty_code]
+    word = StatusWord.DRAFT if total.sent else StatusWord.NOT_STARTED
+    url = reverse("periodic_reports:totals", args=[template.pk])
+    return TaskRow(
+        title=_("Tổng hợp: %(label)s") % {"label": template.label},
+        url=f"{url}?cluster={year.cluster_year.pk}",
+        status=StatusWord.FINAL if taken else word,
+        holder=year.title,
+        note=_("Đã gửi %(sent)d/%(asked)d đơn vị.") % {"sent": total.sent, "asked": total.expected},
+    )
+
+
+def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> list[TaskRow]:
+    """Chưa đủ số liệu: reports past their date that not every unit has sent; two queries."""
+    templates = ReportTemplate.objects.filter(
+        year__organiser_id=organiser_id, year__year=year, state="issued", due_on__lt=local(now).date()
+    )
+    found = {each.pk: each for each in templates.newest_first()}
+    counts = counts_of(found)
+    return [
+        TaskRow(
+            title=_("Chưa đủ số liệu: %(label)s") % {"label": template.label},
+            url=reverse("periodic_reports:totals", args=[pk]),
+            status=StatusWord.DRAFT,
+            due_on=template.due_on,
+            note=_("Đã gửi %(sent)d/%(asked)d đơn vị.") % counts[pk],
+        )
+        for pk, template in found.items()
+        if pk in counts and counts[pk]["sent"] < counts[pk]["asked"]
+    ]
+
+
+register_head_task("report_totals", 41, head_tasks)
+register_office_tasks("report_totals", 20, office_tasks)
+register(
+    PaperKind(
+        code=PREFIX,
+        papers=papers,
+        leader_task=lazy("Duyệt báo cáo"),
+        buttons={
+            StatusWord.NOT_STARTED: lazy("Bắt đầu soạn"),
+            StatusWord.DRAFT: lazy("Soạn tiếp"),
+            StatusWord.RETURNED: lazy("Bổ sung"),
+            StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
+        },
+        can_reopen=can_reopen,
+        reopen=reopen,
+        close_again=close_again,
+    )
+)

@@ -1,0 +1,238 @@
+"""Totals of one template: sums of amounts, ratios of sums for rates, and openly what is missing.
+
+One Aggregation is a fixed number of queries, however many units there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from apps.clusters.models import ClusterYear, Member
+from apps.obligations.models import Obligation, last_moment
+from apps.periodic_reports.enums import SENT, ItemKind
+from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate, TemplateItem
+from apps.periodic_reports.models.line import percent
+
+MOST_NAMED = 200
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A unit whose report is not counted: days late now, and the state of its report."""
+
+    report: PeriodicReport
+    days_late: int
+
+    @property
+    def name(self) -> str:
+        return self.report.unit_name
+
+
+@dataclass(frozen=True)
+class Late:
+    """A unit that has sent, but after its date: this stays on record."""
+
+    name: str
+    days_late: int
+
+
+@dataclass
+class Total:
+    """One line added up. ``value`` is the sum, or for a rate the ratio of the sums in percent (None: nothing there).
+
+    ``units``: how many gave a figure; ``lacking``: names of units that sent the report without this figure.
+    """
+
+    item: TemplateItem
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    amount: Decimal | None = None
+    units: int = 0
+    estimates: int = 0
+    nothing: int = 0
+    lacking: list[str] = field(default_factory=list)
+
+    @property
+    def value(self) -> Decimal | None:
+        return percent(self.numerator, self.denominator) if self.item.is_rate else self.amount
+
+    @property
+    def has_estimates(self) -> bool:
+        return self.estimates > 0
+
+
+@dataclass
+class Aggregation:
+    """The totals of a template over some units."""
+
+    template: ReportTemplate
+    totals: list[Total]
+    asked: int
+    sent: int
+    gaps: list[Gap]
+    late: list[Late]
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.sent
+
+    @property
+    def is_complete(self) -> bool:
+        return self.missing == 0
+
+    @property
+    def overdue(self) -> list[Gap]:
+        """Units that are late now."""
+        return [gap for gap in self.gaps if gap.days_late]
+
+    @property
+    def unnamed(self) -> int:
+        """Units that are missing beyond those named."""
+        return self.missing - len(self.gaps)
+
+
+def reports_in(template: ReportTemplate, cluster_year_id: int | None = None):
+    """The reports that a total is about: all of the template, or those of the members of one ClusterYear."""
+    reports = PeriodicReport.objects.filter(template=template)
+    if cluster_year_id is None:
+        return reports
+    members = Member.objects.standing().filter(cluster_year_id=cluster_year_id)
+    return reports.filter(unit_id__in=members.values("unit_id"))
+
+
+def aggregate(template: ReportTemplate, now: datetime, cluster_year_id: int | None = None) -> Aggregation:
+    """Counts, gaps and totals; six queries."""
+    reports = reports_in(template, cluster_year_id)
+    counts = reports.aggregate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
+    return Aggregation(
+        template=template,
+        totals=totals(template, reports),
+        asked=counts["asked"],
+        sent=counts["sent"],
+        gaps=_gaps(template, reports, now),
+        late=_late(template, reports, now),
+    )
+
+
+def sums(reports):
+    """Rows (item, sums, counts) of the versions sent last; one query."""
+    versions = reports.filter(state__in=SENT).order_by().values("sent_version_id")
+    both = Q(numerator__isnull=False, denominator__isnull=False)
+    figure = Q(amount__isnull=False) | both
+    return (
+        ReportLine.objects.filter(report_version_id__in=versions)
+        .order_by()
+        .values("item_id")
+        .annotate(
+            amounts=Sum("amount"),
+            numerators=Sum("numerator", filter=both),
+            denominators=Sum("denominator", filter=both),
+            units=Count("pk", filter=figure),
+            estimates=Count("pk", filter=figure & Q(is_estimate=True)),
+            nothing=Count("pk", filter=Q(nothing_arose=True)),
+            texts=Count("pk", filter=~Q(text="")),
+        )
+        .values_list("item_id", "amounts", "numerators", "denominators", "units", "estimates", "nothing", "texts")
+    )
+
+
+def totals(template: ReportTemplate, reports) -> list[Total]:
+    """One Total per line of the template, in printed order; three queries."""
+    found = {row[0]: row[1:] for row in sums(reports)}
+    lacking = _lacking(reports)
+    answer = []
+    for item in template.items.order_by("position", "pk"):
+        total = Total(item, lacking=lacking.get(item.pk, []))
+        if item.pk in found:
+            amount, numerator, denominator, units, estimates, nothing, texts = found[item.pk]
+            total.amount, total.numerator, total.denominator = amount, numerator, denominator
+            total.units, total.estimates, total.nothing = texts if item.is_text else units, estimates, nothing
+        answer.append(total)
+    return answer
+
+
+def _lacking(reports) -> dict[int, list[str]]:
+    """Units by line that sent the report but left this figure empty; at most MOST_NAMED names in all."""
+    versions = reports.filter(state__in=SENT).order_by().values("sent_version_id")
+    empty = Q(item__kind=ItemKind.AMOUNT, amount=None)
+    empty |= Q(item__kind=ItemKind.RATE) & (Q(numerator=None) | Q(denominator=None))
+    lines = ReportLine.objects.filter(empty, report_version_id__in=versions, nothing_arose=False)
+    named: dict[int, list[str]] = {}
+    rows = lines.order_by("report_version__report__order", "pk").values_list(
+        "item_id", "report_version__report__unit_name"
+    )
+    for item_id, name in rows[:MOST_NAMED]:
+        named.setdefault(item_id, []).append(name)
+    return named
+
+
+def _gaps(template: ReportTemplate, reports, now: datetime) -> list[Gap]:
+    """Units that have not sent (or got their report back), in protocol order; two queries."""
+    missing = list(reports.exclude(state__in=SENT).order_by("order", "pk")[:MOST_NAMED])
+    owed = _obligations(template, [report.unit_id for report in missing])
+    found = []
+    for report in missing:
+        each = owed.get(report.unit_id)
+        # A report that was sent once and came back is not late again.
+        late = each.days_late(now) if each and not each.first_fulfilled_at else 0
+        found.append(Gap(report, late))
+    return found
+
+
+def _late(template: ReportTemplate, reports, now: datetime) -> list[Late]:
+    """Units that sent after their date; one query (lateness stays for good)."""
+    due_at = last_moment(template.due_on)
+    late = Obligation.objects.filter(
+        duty__year_id=template.year_id,
+        duty__code=template.duty_code,
+        waived_at=None,
+        first_fulfilled_at__gt=Coalesce(F("extended_to"), due_at),
+        unit_id__in=reports.order_by().values("unit_id"),
+    )
+    rows = late.select_related("duty", "unit").order_by("unit__protocol_order", "unit_id")[:MOST_NAMED]
+    return [Late(each.unit.name, each.days_late(now)) for each in rows]
+
+
+def _obligations(template: ReportTemplate, unit_ids: Iterable[int]) -> dict[int, Obligation]:
+    owed = Obligation.objects.filter(
+        duty__year_id=template.year_id, duty__code=template.duty_code, unit_id__in=list(unit_ids)
+    )
+    return {each.unit_id: each for each in owed.select_related("duty")}
+
+
+@dataclass(frozen=True)
+class ClusterCount:
+    """How far one ClusterYear is with a template."""
+
+    cluster_year: ClusterYear
+    asked: int
+    sent: int
+
+
+def by_cluster(template: ReportTemplate) -> list[ClusterCount]:
+    """Clusters of the year with units that owe the report; two queries."""
+    places = Member.objects.standing().filter(year_id=template.year_id, unit__periodic_reports__template=template)
+    rows = (
+        places.order_by()
+        .values("cluster_year_id")
+        .annotate(asked=Count("pk"), sent=Count("pk", filter=Q(unit__periodic_reports__state__in=SENT)))
+    )
+    counts = {row["cluster_year_id"]: row for row in rows}
+    years = ClusterYear.objects.filter(pk__in=counts).for_list().order_by("cluster__code")
+    return [ClusterCount(each, counts[each.pk]["asked"], counts[each.pk]["sent"]) for each in years]
+
+
+def counts_of(template_ids: Iterable[int], cluster_year_ids: Iterable[int] | None = None) -> dict[int, dict]:
+    """asked, sent by template; one query. ``cluster_year_ids``: members of these only."""
+    reports = PeriodicReport.objects.filter(template_id__in=list(template_ids))
+    if cluster_year_ids is not None:
+        members = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids))
+        reports = reports.filter(unit_id__in=members.values("unit_id"))
+    rows = (
+        reports.order_by().values("template_id").annotate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
+    )
+    return {row["template_id"]: row for row in rows}

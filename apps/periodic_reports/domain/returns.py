@@ -1,0 +1,154 @@
+"""Giving a report back to its unit: with a remark (Yêu cầu bổ sung), or reopened with a reason (Mở lại)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.kept import kept_language
+from apps.core.text import clean
+from apps.notifications.domain.sending import notify
+from apps.obligations.domain import duties
+from apps.periodic_reports.domain.lines import lock_report
+from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
+from apps.periodic_reports.queries import people_of
+from apps.periodic_reports.workflow import REPORT_FLOW
+from apps.periods.domain.years import require_writable
+
+REMARK_LENGTH = 500
+COPIED = (
+    "item_id",
+    "amount",
+    "numerator",
+    "denominator",
+    "is_estimate",
+    "nothing_arose",
+    "text",
+    "note",
+    "source_label",
+    "source_path",
+    "saved_by_id",
+    "saved_by_label",
+    "saved_at",
+)
+
+
+class RemarkMissing(DomainError):
+    """Nothing says what the unit should do."""
+
+    default_message = _("Ghi yêu cầu chung hoặc yêu cầu cho ít nhất một dòng.")
+
+
+class ReasonNeeded(DomainError):
+    """This step stands in the trail with its reason."""
+
+    default_message = _("Ghi lý do.")
+
+
+@operation()
+def return_report(
+    *, report_id: int, actor: Actor, now: datetime, remark: str = "", line_remarks: Mapping[int, str] | None = None
+) -> PeriodicReport:
+    """Yêu cầu bổ sung: a new version with the same lines, those named with a remark. What was sent stays as it was.
+
+    ``line_remarks``: id of a line of the sent version → remark. The duty is owed again; its first lateness stays.
+    Raises TransitionNotAllowed, RemarkMissing, YearClosed.
+    """
+    report = lock_report(report_id)
+    require_writable(report.template.year)
+    before = report.state
+    report.state = REPORT_FLOW.target("return", before)
+    report.remark = clean(remark, multiline=True)
+    said = {pk: text for pk, each in (line_remarks or {}).items() if (text := clean(each)[:REMARK_LENGTH])}
+    lines = ReportLine.objects.filter(pk__in=said, report_version_id=report.sent_version_id)
+    remarks = {item_id: said[pk] for pk, item_id in lines.values_list("pk", "item_id")}
+    if not report.remark and not remarks:
+        raise RemarkMissing(field="remark")
+    _open_again(report, remarks)
+    fields = ["state", "remark", "printed_at", "sent_to_leader_at", "updated_at"]
+    report.save(update_fields=fields)
+    after = {"state": report.state, "lines": len(remarks)}
+    reason = report.remark
+    record(
+        "periodic_reports.report.return", actor=actor, target=report, at=now, before=before, after=after, reason=reason
+    )
+    told, to = _in_words(report.remark, len(remarks)), people_of(report, now)
+    notify("periodic_reports.returned", to=to, about=report, body=told, actor=actor, now=now)
+    return report
+
+
+@operation()
+def reopen_report(*, report_id: int, reason: str, actor: Actor, now: datetime) -> PeriodicReport:
+    """Mở lại cho đơn vị sửa, of a report sent or taken over; consolidations made before keep their figures.
+
+    Raises TransitionNotAllowed, ReasonNeeded, YearClosed.
+    """
+    report = lock_report(report_id)
+    require_writable(report.template.year)
+    before = report.state
+    report.state = REPORT_FLOW.target("reopen", before)
+    report.reopened_reason = clean(reason, multiline=True)
+    if not report.reopened_reason:
+        raise ReasonNeeded(field="reason")
+    _open_again(report, {})
+    report.save(update_fields=["state", "reopened_reason", "printed_at", "sent_to_leader_at", "updated_at"])
+    told, to = report.reopened_reason, people_of(report, now)
+    record(
+        "periodic_reports.report.reopen",
+        actor=actor,
+        target=report,
+        at=now,
+        before=before,
+        after=report.state,
+        reason=told,
+    )
+    notify("periodic_reports.reopened", to=to, about=report, body=told, actor=actor, now=now)
+    return report
+
+
+@operation()
+def close_again(*, report_id: int, since: datetime, actor: Actor, now: datetime) -> PeriodicReport | None:
+    """The hour of a reopening has passed: what was sent before stands again. None when it was sent since.
+
+    What was typed meanwhile stays in the open version and is found there at the next reopening. The caller writes the
+    duty (obligations.reopenings).
+    """
+    report = lock_report(report_id)
+    if report.sent_version_id is None or not REPORT_FLOW.allows("close_again", report.state):
+        return None
+    if report.sent_version.locked_at > since:
+        return None
+    before = report.state
+    report.state = REPORT_FLOW.target("close_again", before)
+    report.save(update_fields=["state", "updated_at"])
+    record("periodic_reports.report.close_again", actor=actor, target=report, at=now, before=before, after=report.state)
+    return report
+
+
+def _open_again(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
+    """An open version with the lines of the sent one (or what was typed before it was closed); owed again."""
+    report.printed_at, report.sent_to_leader_at = None, None
+    version = report.versions.filter(locked_at=None).first()
+    if version is None:
+        version = ReportVersion.objects.create(report=report, number=report.sent_version.number + 1)
+        source = ReportLine.objects.filter(report_version_id=report.sent_version_id).order_by("pk")
+        ReportLine.objects.bulk_create(ReportLine(report_version=version, **row) for row in source.values(*COPIED))
+    lines = list(version.lines.all())
+    for line in lines:
+        line.return_remark = remarks.get(line.item_id, "")
+    ReportLine.objects.bulk_update(lines, ["return_remark"])
+    template = report.template
+    duties.unfulfil(year_id=template.year_id, code=template.duty_code, unit_id=report.unit_id)
+
+
+def _in_words(remark: str, lines: int) -> str:
+    """What the notice says: the general remark, and how many lines have one of their own."""
+    if not lines:
+        return remark
+    with kept_language():
+        words = ngettext("%(count)d dòng có yêu cầu riêng.", "%(count)d dòng có yêu cầu riêng.", lines)
+    return f"{remark}\n{words % {'count': lines}}".strip()

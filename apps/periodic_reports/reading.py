@@ -1,0 +1,60 @@
+"""A report read whole for one reader: which version, its lines by section, last year's beside. Few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from apps.core.actor import Actor
+from apps.periodic_reports import policies, queries
+from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
+from apps.periods.enums import YearState
+
+
+@dataclass
+class ReportReading:
+    """``version`` is None where the reader may see none (nothing was sent yet)."""
+
+    report: PeriodicReport
+    version: ReportVersion | None
+    lines: list[ReportLine]
+    editable: bool
+    previous: dict[str, ReportLine] = field(default_factory=dict)
+
+    @property
+    def filled(self) -> int:
+        return sum(line.is_filled for line in self.lines)
+
+    @property
+    def started(self) -> bool:
+        return any(line.saved_at for line in self.lines)
+
+    @property
+    def returned(self) -> list[ReportLine]:
+        return [line for line in self.lines if line.return_remark]
+
+
+def writes(actor: Actor, report: PeriodicReport) -> bool:
+    """Whether the actor may write now: who, state and year together (the domain checks again on locked rows)."""
+    open_year = report.template.year.state != YearState.CLOSED
+    return report.is_in_hand and open_year and bool(policies.can_edit(actor, report))
+
+
+def read_report(report: PeriodicReport, actor: Actor, *, previous: bool = False) -> ReportReading:
+    """The open version to whoever may write in it, to all others the version sent last."""
+    editable = writes(actor, report)
+    version = report.sent_version
+    if report.is_in_hand and (editable or policies.is_own(actor, report)):
+        version = report.versions.filter(locked_at=None).first() or version
+    lines = queries.lines_of(version.pk) if version else []
+    before = queries.previous_lines(report) if previous and version else {}
+    return ReportReading(report, version, lines, editable and version is not None, before)
+
+
+def by_section(rows: Iterable, item_of) -> list[tuple[str, list]]:
+    """Rows that stand together under one heading; ``item_of(row)`` answers the template's line."""
+    found: list[tuple[str, list]] = []
+    for row in rows:
+        section = item_of(row).section
+        if not found or found[-1][0] != section:
+            found.append((section, []))
+        found[-1][1].append(row)
+    return found

@@ -1,0 +1,67 @@
+"""What was typed once at Kết quả, thành tích comes into the report with its mark and a link."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from apps.periodic_reports.domain.taking_over import NothingToTakeOver, take_over
+from apps.periodic_reports.tests.factories import (
+    ITEMS,
+    NOW,
+    SYSTEM,
+    amount,
+    fill,
+    issued_template,
+    line_of,
+    report_of,
+    started,
+)
+from apps.results.enums import Measure, Standing
+from apps.results.models import Indicator, ResultEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report():
+    items = [dict(ITEMS[0], indicator_code="VU-VIEC"), dict(ITEMS[1], indicator_code="DUNG-HAN"), *ITEMS[2:]]
+    return started(report_of(issued_template(items=items, kind="year")))
+
+
+def entry(report, code, measure, **figures):
+    indicator = Indicator.objects.create(code=code, label=code, unit_of_measure="vụ", measure=measure)
+    return ResultEntry.objects.create(
+        unit=report.unit, year=2022, indicator=indicator, happened_on=date(2022, 6, 1), **figures
+    )
+
+
+def test_figures_come_with_mark_and_link(report):
+    first = entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42), standing=Standing.ESTIMATE)
+    entry(report, "DUNG-HAN", Measure.RATE, numerator=Decimal(9), denominator=Decimal(10))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    line = line_of(report, "hoa-giai")
+    assert (line.amount, line.is_estimate, line.source_path) == (42, True, first.get_absolute_url())
+    line = line_of(report, "dung-han")
+    assert (line.numerator, line.denominator, line.is_estimate) == (9, 10, False)
+
+
+def test_what_was_typed_is_not_overwritten(report):
+    entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
+    fill(report, hoa_giai=amount(40))
+    with pytest.raises(NothingToTakeOver):
+        take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    assert line_of(report, "hoa-giai").amount == 40
+
+
+def test_rate_known_only_as_percentage_is_left_out(report):
+    entry(report, "DUNG-HAN", Measure.RATE, value=Decimal("82.5"))
+    with pytest.raises(NothingToTakeOver):
+        take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+
+
+def test_figure_corrected_by_hand_loses_its_link(report):
+    entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    fill(report, hoa_giai=amount(43))
+    assert line_of(report, "hoa-giai").source_path == ""
