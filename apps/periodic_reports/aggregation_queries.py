@@ -105,7 +105,7 @@ def reports_in(template: ReportTemplate, cluster_year_id: int | None = None):
 
 
 def aggregate(template: ReportTemplate, now: datetime, cluster_year_id: int | None = None) -> Aggregation:
-    """Counts, gaps and totals; six queries."""
+    """Counts, gaps and totals; seven queries at most."""
     reports = reports_in(template, cluster_year_id)
     counts = reports.aggregate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
     return Aggregation(

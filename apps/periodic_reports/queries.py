@@ -28,12 +28,13 @@ WORDS = {
 
 def audience_of(template: ReportTemplate) -> list[Unit]:
     """Units that owe the report: of the template's kinds, at work on its due date, below the organiser or in one of
-    its clusters of the year; in protocol order, the organiser itself left out.
+    its clusters of the year; in protocol order, each with ``name_then``, the organiser itself left out.
     """
     members = Member.objects.standing().filter(year_id=template.year_id).values("unit_id")
     below = Unit.objects.below([template.year.organiser.path]).order_by().values("pk")
     units = Unit.objects.filter(Q(pk__in=below) | Q(pk__in=members), kind__in=template.kinds)
-    return list(units.valid_on(template.due_on).exclude(pk=template.year.organiser_id).in_order())
+    units = units.valid_on(template.due_on).exclude(pk=template.year.organiser_id)
+    return list(units.with_name_on(template.due_on).in_order())
 
 
 def status_word(report: PeriodicReport, *, started: bool) -> StatusWord:

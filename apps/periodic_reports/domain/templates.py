@@ -241,7 +241,8 @@ def _ask(template: ReportTemplate, actor: Actor, now: datetime) -> int:
     known = set(template.reports.values_list("unit_id", flat=True))
     new = [unit for unit in audience_of(template) if unit.pk not in known]
     PeriodicReport.objects.bulk_create(
-        PeriodicReport(template=template, unit=unit, unit_name=unit.name, order=unit.protocol_order) for unit in new
+        PeriodicReport(template=template, unit=unit, unit_name=unit.name_then, order=unit.protocol_order)
+        for unit in new
     )
     duties.ask(
         year_id=template.year_id,

@@ -13,6 +13,7 @@ from apps.demo.bench import (
     person_timeline,
     ranking,
     registry_search,
+    report_aggregation,
     score_sheet,
     sheet_import,
     startup,
@@ -38,6 +39,8 @@ BENCHES = {
     "award_import": award_import.run,
     "duty_board": duty_board.run,
     "duty_page": duty_board.run_page,
+    "report_aggregation": report_aggregation.run,
+    "report_totals": report_aggregation.run_page,
 }
 
 

@@ -1,0 +1,63 @@
+"""Two officers edit one report in real browsers: the second is told who saved and when, and loses nothing."""
+
+import pytest
+from django.urls import reverse
+
+from apps.periodic_reports.domain.lines import save_line
+from apps.periodic_reports.enums import ReportState
+from apps.periodic_reports.tests.factories import (
+    NOW,
+    acting,
+    issued_template,
+    line_of,
+    officer_of,
+    report_of,
+    started,
+    text,
+)
+from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def report():
+    return started(report_of(issued_template(2), 1))
+
+
+def test_second_officer_is_told_and_loses_nothing(page, live_server, client, report):
+    sign_in(page, live_server, client, officer_of(report))
+    page.goto(live_server.url + reverse("periodic_reports:report-edit", args=[report.pk]))
+    line = line_of(report, "VBQPPL")
+    row = page.locator(f"#line-{line.pk}")
+    colleague = acting(officer_of(report, full_name="Trần Thị Thử"))
+    save_line(line_id=line.pk, expected_version=1, inputs=text("của bà Thử"), actor=colleague, now=NOW)
+    row.locator("textarea").fill("nội dung của tôi")
+    page.keyboard.press("Tab")
+    row.locator(".conflict").wait_for()
+    assert "Trần Thị Thử đã sửa lúc" in row.inner_text()
+    assert "của bà Thử" in row.inner_text()
+    assert row.locator("textarea").input_value() == "nội dung của tôi"
+    assert axe_violations(page) == []
+    row.get_by_role("button", name="Giữ nội dung của tôi").click()
+    row.get_by_text("Đã lưu lúc").wait_for()
+    assert line_of(report, "VBQPPL").text == "nội dung của tôi"
+
+
+def test_officer_writes_by_autosave_and_sends_on_a_phone(page, live_server, client, report):
+    page.set_viewport_size(PHONE)
+    sign_in(page, live_server, client, officer_of(report))
+    page.goto(live_server.url + reverse("periodic_reports:report-edit", args=[report.pk]))
+    row = page.locator(f"#line-{line_of(report, 'dung-han').pk}")
+    row.get_by_label("Hồ sơ đúng hạn").fill("9")
+    row.get_by_label("Hồ sơ đã giải quyết").fill("10")
+    page.keyboard.press("Tab")
+    row.get_by_text("9/10 = 90,00%").wait_for()
+    assert overflow(page) == 0
+    page.goto(live_server.url + reverse("periodic_reports:report-check", args=[report.pk]))
+    assert overflow(page) == 0
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_text("Số xác nhận").first.wait_for()
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
