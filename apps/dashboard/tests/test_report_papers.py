@@ -44,7 +44,7 @@ def asked(world, user):
 
 def test_board_reads_all_reports_in_few_queries(world, template, django_assert_max_num_queries):
     send(report(template, world, 1), at=NOW)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         found = papers_of(asked(world, world.head))
     assert len(found) == 3
     sent = found[Key(world.cluster_year.year_id, "report:6-thang", world.units[1].pk)]
