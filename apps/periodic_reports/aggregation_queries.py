@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from apps.clusters.models import ClusterYear, Member
 from apps.obligations.models import Obligation, last_moment
@@ -107,15 +107,27 @@ def reports_in(template: ReportTemplate, cluster_year_id: int | None = None):
 def aggregate(template: ReportTemplate, now: datetime, cluster_year_id: int | None = None) -> Aggregation:
     """Counts, gaps and totals; seven queries at most."""
     reports = reports_in(template, cluster_year_id)
-    counts = reports.aggregate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
+    expected = still_owing(reports)
+    counts = expected.aggregate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
     return Aggregation(
         template=template,
         totals=totals(template, reports),
         asked=counts["asked"],
         sent=counts["sent"],
-        gaps=_gaps(template, reports, now),
+        gaps=_gaps(template, expected, now),
         late=_late(template, reports, now),
     )
+
+
+def still_owing(reports):
+    """Without those that were not sent and are owed no more (waived, taken over by a successor)."""
+    waived = Obligation.objects.filter(
+        duty__year_id=OuterRef("template__year_id"),
+        duty__code=Concat(Value("report:"), OuterRef("template__code")),
+        unit_id=OuterRef("unit_id"),
+        waived_at__isnull=False,
+    )
+    return reports.filter(Q(state__in=SENT) | ~Exists(waived))
 
 
 def sums(reports):
@@ -215,11 +227,12 @@ class ClusterCount:
 
 def by_cluster(template: ReportTemplate) -> list[ClusterCount]:
     """Clusters of the year with units that owe the report; two queries."""
-    places = Member.objects.standing().filter(year_id=template.year_id, unit__periodic_reports__template=template)
+    reports = still_owing(PeriodicReport.objects.filter(template=template))
+    reports = reports.filter(unit__memberships__year_id=template.year_id, unit__memberships__left_on=None)
     rows = (
-        places.order_by()
-        .values("cluster_year_id")
-        .annotate(asked=Count("pk"), sent=Count("pk", filter=Q(unit__periodic_reports__state__in=SENT)))
+        reports.order_by()
+        .values(cluster_year_id=F("unit__memberships__cluster_year_id"))
+        .annotate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
     )
     counts = {row["cluster_year_id"]: row for row in rows}
     years = ClusterYear.objects.filter(pk__in=counts).for_list().order_by("cluster__code")

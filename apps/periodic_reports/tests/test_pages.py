@@ -276,6 +276,25 @@ def test_totals_show_gap_formula_and_take_over(client):
     assert again.status_code == 422
 
 
+def test_s000_3_page_of_the_head_names_late_units_and_keeps_the_lateness(client):
+    template = issued_template(4)
+    figures = {"hoa_giai": amount(10), "dung_han": rate(9, 10)}
+    for n in (0, 1):
+        send(report_of(template, n), **figures)
+    client.force_login(officer_of(report_of(template, 0)))
+    url = reverse("periodic_reports:totals", args=[template.pk])
+    html = client.get(url).content.decode()
+    assert "2 đơn vị chậm" in html
+    assert "Chưa đủ số liệu" in html
+    assert all(report_of(template, n).unit_name in html for n in (2, 3))
+    for n in (2, 3):
+        send(report_of(template, n), at=NOW.replace(month=7, day=3), **figures)
+    html = client.get(url).content.decode()
+    assert "Đã gửi 4/4 đơn vị." in html
+    assert "Chưa đủ số liệu" not in html
+    assert html.count("chậm 3 ngày") == 2
+
+
 def test_head_sees_totals_of_the_own_cluster_only(client):
     template = issued_template(2)
     client.force_login(officer_of(report_of(template, 0)))
