@@ -163,6 +163,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "tell-quiet-movements": {
+        "task": "apps.movements.tasks.tell_quiet_movements",
+        "schedule": crontab(hour=6, minute=20, day_of_week="mon"),
+    },
     "send-mail": {"task": "apps.notifications.tasks.send_mail", "schedule": 15.0, "options": {"expires": 15}},
     "send-digests": {"task": "apps.notifications.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "sweep-mail": {"task": "apps.notifications.tasks.sweep_mail", "schedule": crontab(hour=2, minute=40)},

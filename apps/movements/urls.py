@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.movements import role_model_urls
+from apps.movements import life_urls, role_model_urls
 from apps.movements.views import editing, milestones, movements, participations, reviews, units
 
 app_name = "movements"
 urlpatterns = [
     *role_model_urls.urlpatterns,
+    *life_urls.urlpatterns,
     path("", movements.MovementListView.as_view(), name="movement-list"),
     path("new/", editing.MovementCreateView.as_view(), name="movement-create"),
     path("<int:pk>/", movements.MovementDetailView.as_view(), name="movement-detail"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped, Versioned
+from apps.core.numbers import format_decimal
 from apps.movements.models.participation import Participation
 
 
@@ -84,6 +85,11 @@ class ActivityFigure(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def words(self) -> str:
+        """Hộ nghèo được giúp đỡ: 12 hộ."""
+        return f"{self.label}: {format_decimal(self.value.normalize())} {self.measure}".rstrip()
 
 
 @tracked()

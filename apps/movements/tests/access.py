@@ -7,7 +7,7 @@ from datetime import date
 
 from apps.movements.enums import MovementState, ReviewState
 from apps.movements.models import AudiencePart, ChecklistItem, Content, Milestone, MovementReview
-from apps.movements.tests import role_model_access
+from apps.movements.tests import life_access, role_model_access
 from apps.movements.tests.factories import MovementFactory, ParticipationFactory
 from emulation_portal.tests.matrix import Row
 from emulation_portal.tests.matrix_world import NOW
@@ -90,6 +90,7 @@ SPEAKS = "401 404 404 200 200 403 403 403 404"
 
 ROWS = [
     *role_model_access.ROWS,
+    *life_access.ROWS,
     Row("movements:movement-list", EVERYBODY),
     Row("movements:movement-list", EVERYBODY, query="?format=xlsx"),
     Row("movements:movement-create", "401 200 200 200 200 200 200 403 403"),
