@@ -3,6 +3,7 @@
 from apps.reports import registry
 from apps.reports.entries import (
     consolidated_registration,
+    evenness,
     inspection,
     lateness,
     movement_review,
@@ -20,6 +21,7 @@ ENTRIES = (
     inspection,
     targets,
     periodic_report,
+    evenness,
     score_sheet,
     ranking,
     lateness,

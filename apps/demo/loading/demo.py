@@ -11,6 +11,7 @@ from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
+from apps.demo.loading.movement_life import load_movement_life
 from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
@@ -47,6 +48,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
     say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
+    say(f"{load_movement_life(actor=actor, now=now)} hoạt động trong phong trào (minh họa)")
     with nobody_is_told():
         say(f"{load_inspections(cluster_years[this_year], actor=actor, now=now)} cuộc kiểm tra (minh họa)")
     say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
