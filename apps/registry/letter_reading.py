@@ -54,14 +54,22 @@ def hidden_facts(letter: EligibilityLetter, actor: Actor) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def lines(parts: list[dict], hidden: frozenset[str], depth: int = 0) -> Iterator[Line]:
-    """Lines of one assessment in order, groups before what stands in them; ``hidden``: facts told without figures."""
+NOT_NEEDED = (gettext_lazy("Không cần: đã đạt theo điều kiện khác"), "muted", "circle")
+
+
+def lines(parts: list[dict], hidden: frozenset[str], depth: int = 0, *, settled: bool = False) -> Iterator[Line]:
+    """Lines of one assessment in order, groups before what stands in them; ``hidden``: facts told without figures.
+
+    ``settled``: one of these is enough and one is met, so that the others are told as not needed.
+    """
     for part in parts:
-        word, tone, icon = WORDS[Outcome(part["outcome"])]
+        unneeded = settled and part["outcome"] != Outcome.MET
+        word, tone, icon = NOT_NEEDED if unneeded else WORDS[Outcome(part["outcome"])]
         if "group" in part:
             label = f"{part['group']} ({GroupMode(part['mode']).label.lower()})"
             yield Line(depth, label, str(word), tone, icon, is_group=True)
-            yield from lines(part["parts"], hidden, depth + 1)
+            enough = part["mode"] == GroupMode.ANY and part["outcome"] == Outcome.MET
+            yield from lines(part["parts"], hidden, depth + 1, settled=enough or unneeded)
         else:
             yield Line(
                 depth,
@@ -71,7 +79,7 @@ def lines(parts: list[dict], hidden: frozenset[str], depth: int = 0) -> Iterator
                 icon,
                 found=_("Chỉ người có thẩm quyền xem") if split(part["fact"])[0] in hidden else found(part),
                 provision=part["provision"],
-                cure=part["cure"] if part["outcome"] != Outcome.MET else "",
+                cure=part["cure"] if part["outcome"] != Outcome.MET and not unneeded else "",
                 unverified=part["confidence"] == Confidence.UNVERIFIED,
             )
 

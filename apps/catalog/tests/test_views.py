@@ -1,11 +1,14 @@
 """The pages of the law: two headings, the day in the address, constant queries."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.catalog.models import AwardType
 from apps.catalog.views.awards import AwardListView
 from apps.core.spreadsheets import read_table
+from apps.documents.models import Document
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -71,3 +74,13 @@ def test_the_export_holds_what_is_seen(reader):
     table = read_table(answer.content, name="danh-muc.xlsx", columns=AwardListView.export_columns)
     assert {row.text("list") for row in table} == {"Danh hiệu thi đua"}
     assert len(list(table)) == AwardType.objects.filter(list="title").count()
+
+
+def test_guidance_letters_of_the_year_stand_beside_the_catalogue(reader):
+    for year in (2023, 2026):
+        Document.objects.create(
+            symbol=f"{year}/BTP-TCCB", issued_on=date(year, 10, 19), guidance_year=year, for_everyone=True
+        )
+    page = reader.get(reverse("catalog:award-list"), {"on": "01/03/2023"}).content.decode()
+    assert "2023/BTP-TCCB" in page
+    assert "2026/BTP-TCCB" not in page

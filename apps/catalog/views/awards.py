@@ -18,6 +18,7 @@ from apps.core.components import Column, Fact
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
+from apps.documents.queries import guidance_for
 from apps.units.enums import UnitKind
 
 
@@ -76,6 +77,9 @@ class AwardListView(ExportMixin, LoginRequiredMixin, FilterView):
             ],
             "versions": RuleVersion.objects.all(),
             "version": queries.version_on(on),
+            "guidance_year": on.year,
+            "guidance": guidance_for(self.request.actor, on.year),
+            "may_change": bool(policies.can_change(self.request.actor)),
         }
 
     def export_row(self, row):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.grants import actor_for
+from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import AwardType
 from apps.catalog.reference import load_catalogue
 from apps.core.actor import system_actor
@@ -123,3 +124,19 @@ def test_reviews_and_discipline_are_told_to_those_who_may_see_them(client, minis
 
 def test_a_person_may_be_confirmed_outside_of_every_unit(unit):
     assert letter("KNC_VSNTP", person_id=PersonFactory().pk).outcome in {1, 2, 3}
+
+
+def test_what_another_way_has_met_already_is_not_called_failed():
+    def part(code: str, outcome: Outcome) -> dict:
+        return {
+            "label": code, "outcome": outcome, "fact": "held_any", "actual": 0, "detail": "", "provision": "",
+            "cure": "Chờ năm sau", "confidence": "verified",
+        }  # fmt: skip
+
+    ways = [part("một", Outcome.MET), part("hai", Outcome.BLOCKED)]
+    group = {"group": "Một trong hai", "mode": "any", "outcome": Outcome.MET, "parts": ways}
+    group_line, first, second = letter_reading.lines([group], frozenset())
+    assert (group_line.word, first.word) == ("Đạt", "Đạt")
+    assert (second.word, second.tone, second.cure) == ("Không cần: đã đạt theo điều kiện khác", "muted", "")
+    *_others, still = letter_reading.lines([{**group, "mode": "all", "outcome": Outcome.BLOCKED}], frozenset())
+    assert (still.word, still.cure) == ("Không đạt", "Chờ năm sau")
