@@ -93,10 +93,10 @@ def can_send_review(actor: Actor, review: MovementReview) -> Verdict:
 
 def can_judge_review(actor: Actor, review: MovementReview) -> Verdict:
     """Taking over and sending back: the organiser; never a report that is still written."""
-    if review.state == ReviewState.DRAFT:
-        return refused(_("Báo cáo chưa gửi."))
     if not (own := in_person(actor)):
         return own
+    if review.state == ReviewState.DRAFT:
+        return refused(_("Báo cáo chưa gửi."))
     return can_run(actor, review.participation.movement)
 
 

@@ -7,6 +7,7 @@ import pytest
 from apps.clusters import policies as clusters
 from apps.core.actor import Actor, Grant, system_actor
 from apps.core.verdict import in_person
+from apps.movements import policies as movements
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
 from apps.scoring import policies as scoring
@@ -28,6 +29,9 @@ POLICIES = [
     (account_policies.can_reset, 1),
     (account_policies.can_print, 1),
     (clusters.can_appoint, 1),
+    (movements.can_launch, 1),
+    (movements.can_send_review, 1),
+    (movements.can_judge_review, 1),
     (registry.can_publish_grant, 1),
     (registry.can_act, 1),
     (registry.can_hold, 1),
