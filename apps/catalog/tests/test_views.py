@@ -65,7 +65,7 @@ def test_conditions_of_a_group_stand_under_its_heading(reader):
 def test_the_list_costs_the_same_for_one_and_for_all(reader, django_assert_max_num_queries):
     url = reverse("catalog:award-list")
     for query in ({"q": "CTĐCP"}, {}):
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             reader.get(url, query)
 
 
