@@ -85,7 +85,7 @@ def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_s
     shown = [
         (title, tasks[title].status, tasks[title].due_on, tasks[title].days_left)
         for title in tasks
-        if title != "Kiểm tra điểm, xếp hạng"
+        if title not in ("Kiểm tra điểm, xếp hạng", "Kiểm tra các đơn vị")  # no duty of this test
     ]
     assert shown == [
         ("Ban hành kế hoạch", StatusWord.SENT, date(2020, 11, 1), None),
