@@ -169,6 +169,16 @@ def board_of(cluster_year: ClusterYear, line: str | None = None) -> Board:
     return Board(rows)
 
 
+def missing_names(cluster_year_id: int, line: str = "") -> list[str]:
+    """Names of the members whose registration is not held, in protocol order; one query."""
+    held = TitleRegistration.objects.filter(
+        cluster_year_id=cluster_year_id, unit_id=OuterRef("unit_id"), state__in=HELD
+    )
+    members = Member.objects.standing().filter(~Exists(held), cluster_year_id=cluster_year_id)
+    members = members.filter(line=line) if line else members
+    return list(members.order_by("line", "order", "pk").values_list("unit_name", flat=True))
+
+
 def members_without(actor: Actor):
     """Places of the actor's own units in open years for which no registration was begun."""
     begun = TitleRegistration.objects.filter(cluster_year_id=OuterRef("cluster_year_id"), unit_id=OuterRef("unit_id"))

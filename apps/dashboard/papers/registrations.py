@@ -20,7 +20,6 @@ from apps.dashboard.papers.kinds import (
     register,
     register_head_task,
 )
-from apps.obligations.models import Obligation
 from apps.registrations import policies
 from apps.registrations.domain import receiving
 from apps.registrations.domain.status import status_word
@@ -87,28 +86,23 @@ def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime):
 
 
 def head_tasks(year: HeadYear) -> list[TaskRow]:
-    """Tổng hợp đăng ký, gửi Bộ: two queries."""
-    cluster_year = year.cluster_year
-    owed = Obligation.objects.filter(
-        duty__year_id=cluster_year.year_id,
-        duty__code=CONSOLIDATION_DUTY,
-        unit_id__in=year.actor.unit_ids("cluster_head", "cluster_deputy", "closing_head", "closing_deputy"),
-    ).select_related("duty")
-    obligation = owed.first()
-    sheet = last_consolidation(cluster_year.pk)
-    total = year.totals.get(DUTY)
-    today = local(year.now).date()
+    """Tổng hợp đăng ký, gửi Bộ: one query where the year asks for registrations, none elsewhere."""
+    own, total = year.own.get(CONSOLIDATION_DUTY), year.totals.get(DUTY)
+    if own is None and total is None:
+        return []
+    sheet = last_consolidation(year.cluster_year.pk)
+    obligation = own.obligation if own else None
     return [
         TaskRow(
             _("Tổng hợp đăng ký, gửi Bộ"),
-            url=reverse("registrations:cluster-year", args=[cluster_year.pk]),
+            url=reverse("registrations:cluster-year", args=[year.cluster_year.pk]),
             status=StatusWord.SENT if sheet else StatusWord.NOT_STARTED,
             due_on=obligation.last_day if obligation else None,
             internal_due_on=obligation.duty.internal_due_on if obligation else None,
             holder=year.title,
-            days_left=obligation.days_left(today) if obligation and not sheet else None,
+            days_left=obligation.days_left(local(year.now).date()) if obligation and not sheet else None,
             days_late=obligation.days_late(year.now) if obligation and sheet else 0,
-            note=_("Bản số %(number)s") % {"number": sheet.number} if sheet else str(total or ""),
+            note=_("Bản số %(number)s") % {"number": sheet.number} if sheet else "",
         )
     ]
 

@@ -22,7 +22,7 @@ from apps.periods.domain.years import require_writable
 from apps.registrations.domain.canonical import hash_of_entries
 from apps.registrations.enums import HELD, RegistrationState
 from apps.registrations.models import Consolidation, TitleRegistration
-from apps.registrations.queries import CONSOLIDATION_DUTY, board_of, head_unit_ids, last_consolidation
+from apps.registrations.queries import CONSOLIDATION_DUTY, head_unit_ids, last_consolidation, missing_names
 from apps.registrations.telling_queries import office_of
 
 TASK = "apps.registrations.tasks.consolidate"
@@ -114,7 +114,7 @@ def send_to_ministry(
         sent_at=now,
         sent_by_label=actor.label_for(cluster_year),
         reason=reason if previous else "",
-        missing=board_of(cluster_year, line).missing,
+        missing=missing_names(cluster_year_id, line),
         sha256=sha256,
     )
     with connection.cursor() as cursor:

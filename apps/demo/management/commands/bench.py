@@ -12,6 +12,7 @@ from apps.demo.bench import (
     person_search,
     person_timeline,
     ranking,
+    registration_consolidation,
     registry_search,
     report_aggregation,
     score_sheet,
@@ -41,6 +42,7 @@ BENCHES = {
     "duty_page": duty_board.run_page,
     "report_aggregation": report_aggregation.run,
     "report_totals": report_aggregation.run_page,
+    "registration_consolidation": registration_consolidation.run,
 }
 
 
