@@ -15,8 +15,8 @@ from apps.demo.loading.movement_life import load_movement_life
 from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
-from apps.demo.loading.reports import load_reports
 from apps.demo.loading.registrations import load_registrations
+from apps.demo.loading.reports import load_reports
 from apps.demo.loading.roles import load_heads
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
@@ -52,8 +52,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"{load_movement_life(actor=actor, now=now)} hoạt động trong phong trào (minh họa)")
     with nobody_is_told():
         say(f"{load_inspections(cluster_years[this_year], actor=actor, now=now)} cuộc kiểm tra (minh họa)")
-    say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
-    say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
     with nobody_is_told():
         sent = load_registrations(actor=actor, now=now)
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
+    say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
+    say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
