@@ -38,8 +38,15 @@ def list_crumb() -> Crumb:
     return Crumb(_("Phong trào"), "/movements/")
 
 
-def asked_year(request) -> int:
-    """The year of the address, else the present one; nonsense is no year."""
+def asked_year(request, movement=None) -> int:
+    """The year of the address, else the present one; nonsense is no year. Of a movement: a year in which it runs."""
+    year = _year_of(request)
+    if movement is None:
+        return year
+    return min(max(year, movement.starts_on.year), movement.ends_on.year)
+
+
+def _year_of(request) -> int:
     value = request.GET.get("in", "")
     if value.isascii() and value.isdecimal() and len(value) == len(str(LAST_YEAR)):
         return min(max(int(value), FIRST_YEAR), LAST_YEAR)

@@ -65,6 +65,7 @@ class MovementListView(ExportMixin, LoginRequiredMixin, FilterView):
             {
                 "movement": movement,
                 "badge": movement_badge(movement.state),
+                "is_over": movement.is_live and movement.ends_on < actor.on,
                 "counts": counts.get(movement.pk),
                 "own": own.get(movement.pk),
                 "ticks": listing.ticks_of(own[movement.pk]) if movement.pk in own else [],
@@ -106,7 +107,8 @@ class MovementDetailView(ScopedPageView):
     template_name = "movements/movement_detail.html"
 
     def get_context_data(self, **kwargs):
-        movement, actor, year = self.object, self.request.actor, asked_year(self.request)
+        movement, actor = self.object, self.request.actor
+        year = asked_year(self.request, movement)
         rows = Participation.objects.visible_to(actor).filter(movement=movement)
         standing = rows.standing()
         may_run = bool(policies.can_run(actor, movement))
@@ -115,6 +117,7 @@ class MovementDetailView(ScopedPageView):
         return super().get_context_data(
             movement=movement,
             badge=movement_badge(movement.state),
+            is_over=movement.is_live and movement.ends_on < actor.on,
             facts=facts_of(movement, actor),
             contents=list(movement.contents.all()),
             checklist=list(movement.checklist.all()),

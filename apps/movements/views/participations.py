@@ -35,11 +35,10 @@ class ParticipationDetailView(ScopedPageView):
     queryset = WITH_PAPERS
     template_name = "movements/participation_detail.html"
 
-    def get_queryset(self):
-        return super().get_queryset().with_programme(asked_year(self.request))
-
     def get_context_data(self, **kwargs):
-        row, actor, year = self.object, self.request.actor, asked_year(self.request)
+        row, actor = self.object, self.request.actor
+        year = asked_year(self.request, row.movement)
+        row.programmed = row.confirmations.filter(year=year, included=True).exists()
         marks = {mark.content_id: mark for mark in row.marks.all()}
         confirmations = list(row.confirmations.select_related("document").order_by("-year"))
         this_year = next((said for said in confirmations if said.year == year), None)
@@ -107,7 +106,7 @@ class TickView(SpeakMixin, TransitionView):
 
     def get_heading(self):
         label = self.tick.label
-        return f"{label} {asked_year(self.request)}" if self.is_year else label
+        return f"{label} {asked_year(self.request, self.object.movement)}" if self.is_year else label
 
     def get_lead(self):
         return self.object.movement.title
@@ -128,7 +127,7 @@ class TickView(SpeakMixin, TransitionView):
         if not self.is_year:
             on, paper = (getattr(row, name) for name in self.fields)
             return {"done": YES, "on": on or self.request.actor.on, **paper_initial(paper)}
-        year = asked_year(self.request)
+        year = asked_year(self.request, self.object.movement)
         said = row.confirmations.filter(year__lte=year).select_related("document").order_by("-year").first()
         if said is None:
             return {"included": YES}
@@ -144,7 +143,7 @@ class TickView(SpeakMixin, TransitionView):
         if self.is_year:
             return confirming.confirm_year(
                 participation_id=self.object.pk,
-                year=asked_year(self.request),
+                year=asked_year(self.request, self.object.movement),
                 included=data["included"] == YES,
                 text=data["text"],
                 paper=form.paper,

@@ -58,7 +58,7 @@ class MovementUnitsView(ExportMixin, ScopedObjectMixin, FilterView):
     def export_title(self):
         return _("%(movement)s: các đơn vị, năm %(year)s") % {
             "movement": self.object.short_name,
-            "year": asked_year(self.request),
+            "year": asked_year(self.request, self.object),
         }
 
     def seen(self):
@@ -68,13 +68,14 @@ class MovementUnitsView(ExportMixin, ScopedObjectMixin, FilterView):
         rows = self.seen()
         if self.request.GET.get("late") != "left":
             rows = rows.standing()
-        rows = rows.with_programme(asked_year(self.request))
+        rows = rows.with_programme(asked_year(self.request, self.object))
         papers = ("unit", "launched_document", "plan_document", "report_document")
         rows = cascade.with_completeness(rows).select_related(*papers)
         return rows.order_by("unit__protocol_order", "unit__sort_key", "pk")
 
     def get_context_data(self, **kwargs):
-        movement, actor, year = self.object, self.request.actor, asked_year(self.request)
+        movement, actor = self.object, self.request.actor
+        year = asked_year(self.request, movement)
         counts = cascade.counts(self.seen().standing(), year)
         context = super().get_context_data(**kwargs)
         rows = [{"row": row, "ticks": listing.ticks_of(row, confirmation=None)} for row in context["page_obj"]]
