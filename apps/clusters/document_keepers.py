@@ -35,6 +35,9 @@ def issuers(name: str) -> list[tuple[str, str]]:
 
 
 def followed(keys: Iterable[str], actor: Actor) -> set[str]:
-    """Keys (``cluster_year:<id>``, see domain.heads) of ClusterYears that the actor sees; one query."""
-    ids = {int(key.split(":")[1]): key for key in keys}
-    return {ids[pk] for pk in ClusterYear.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)}
+    """Keys (``cluster_year:<id>``, ``plan:<id of the ClusterYear>``) of ClusterYears that the actor sees; one query."""
+    by_year: dict[int, set[str]] = {}
+    for key in keys:
+        by_year.setdefault(int(key.split(":")[1]), set()).add(key)
+    seen = ClusterYear.objects.visible_to(actor).filter(pk__in=by_year).values_list("pk", flat=True)
+    return {key for pk in seen for key in by_year[pk]}

@@ -64,3 +64,30 @@ class FindingState(models.TextChoices):
     OPEN = "open", _("Chưa khắc phục")
     FIXED = "fixed", _("Đã báo khắc phục")
     ACCEPTED = "accepted", _("Đã khắc phục")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    ISSUED = "issued", _("Đã ban hành")
+
+
+class ItemKind(models.TextChoices):
+    """What a line of the plan is about: the tasks of a head, in the order of the year."""
+
+    PLEDGE = "pledge", _("Ký giao ước")
+    REGISTRATION = "registration", _("Đăng ký thi đua")
+    MOVEMENT = "movement", _("Phong trào")
+    REPORT = "report", _("Báo cáo")
+    INSPECTION = "inspection", _("Kiểm tra")
+    SCORING = "scoring", _("Chấm điểm, xếp hạng")
+    CONFERENCE = "conference", _("Hội nghị")
+    OTHER = "other", _("Việc khác")
+
+
+# The duty of the members that an item of this kind speaks of (obligations.Duty.code); others get a duty of their own.
+DUTY_OF_KIND = {
+    ItemKind.PLEDGE: "pledge",
+    ItemKind.REGISTRATION: "registration",
+    ItemKind.MOVEMENT: "movement_launch",
+    ItemKind.SCORING: "score_sheet",
+}

@@ -83,3 +83,9 @@ def ids_of_heads(cluster_year_id: int, on: date) -> set[int]:
     """Ids of the users who act for the head and the deputies of a ClusterYear on the date: whom to tell."""
     units = HeadTerm.objects.valid_on(on).filter(cluster_year_id=cluster_year_id).values_list("unit_id", flat=True)
     return ids_of_people(units, ACTING, on)
+
+
+def ids_of_member_people(cluster_year_id: int, on: date) -> set[int]:
+    """Ids of the officers and leaders of all members on the date: whom to tell about the cluster's papers."""
+    units = Member.objects.standing().filter(cluster_year_id=cluster_year_id).values_list("unit_id", flat=True)
+    return ids_of_people(units, ACTING, on)

@@ -11,7 +11,7 @@ from apps.audit import trail_pages
 from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
-from apps.clusters.models import ClusterYear, Inspection
+from apps.clusters.models import ActivityPlan, ClusterYear, Inspection
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
@@ -22,6 +22,7 @@ from apps.movements.role_model_policies import can_keep as can_keep_role_model
 from apps.periodic_reports.models import PeriodicReport, ReportTemplate, ReportVersion
 from apps.periodic_reports.policies import is_own
 from apps.periods.models import EmulationYear
+from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
 from apps.ranking.policies import can_see_working
 from apps.registrations.models import TitleRegistration
@@ -56,6 +57,16 @@ def register_histories() -> None:
         ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
     )
     register(Inspection, related={"clusters.Finding": "inspection"}, policy=whoever_sees_it)
+    register(ActivityPlan, related={"clusters.PlanItem": "plan"}, policy=plan_of_heads)
+    register(
+        Pledge,
+        related={
+            "pledges.PledgeVersion": "pledge",
+            "pledges.Commitment": "version__pledge",
+            "pledges.Signature": "version__pledge",
+        },
+        policy=plan_of_heads,
+    )
     register(EmulationYear, policy=organisers_own)
     register(ReportTemplate, related={"periodic_reports.TemplateItem": "template"}, policy=set_of_organiser)
     register(
@@ -203,6 +214,11 @@ def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     if checking or serves_or_audits(actor, cluster_year.cluster.organiser):
         return ALLOWED
     return refused(_("Lịch sử của Cụm dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+
+
+def plan_of_heads(actor: Actor, paper: ActivityPlan | Pledge) -> Verdict:
+    """Papers of the head: drafts are in their history, so members read what was issued, not how it came about."""
+    return heads(actor, paper.cluster_year)
 
 
 def working_result(actor: Actor, run: RankingRun) -> Verdict:

@@ -6,3 +6,12 @@ class PledgesConfig(AppConfig):
     name = "apps.pledges"
     label = "pledges"
     verbose_name = _("Giao ước thi đua")
+
+    def ready(self):
+        from apps.clusters import leaving
+        from apps.pledges import audiences, merging
+        from apps.pledges.queries import units_that_signed
+
+        merging.register()
+        audiences.register()
+        leaving.register(_("đã ký giao ước thi đua của năm"), units_that_signed)

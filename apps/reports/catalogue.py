@@ -8,6 +8,8 @@ from apps.reports.entries import (
     lateness,
     movement_review,
     periodic_report,
+    plan,
+    pledge,
     ranking,
     registration,
     score_sheet,
@@ -15,6 +17,8 @@ from apps.reports.entries import (
 )
 
 ENTRIES = (
+    plan,
+    pledge,
     registration,
     consolidated_registration,
     movement_review,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from apps.clusters import plan_policies
 from apps.clusters import policies as clusters
 from apps.core.actor import Actor, Grant, system_actor
 from apps.core.verdict import in_person
 from apps.movements import policies as movements
+from apps.pledges import policies as pledges
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
 from apps.scoring import policies as scoring
@@ -32,6 +34,13 @@ POLICIES = [
     (movements.can_launch, 1),
     (movements.can_send_review, 1),
     (movements.can_judge_review, 1),
+    (plan_policies.can_issue, 1),
+    (pledges.can_open, 1),
+    (pledges.can_close, 1),
+    (pledges.can_sign, 2),
+    (pledges.can_send_paper, 2),
+    (pledges.can_proxy, 1),
+    (pledges.can_withdraw, 1),
     (registry.can_publish_grant, 1),
     (registry.can_act, 1),
     (registry.can_hold, 1),

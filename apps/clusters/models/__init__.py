@@ -4,5 +4,6 @@ from apps.clusters.models.clusters import Cluster, ClusterYear
 from apps.clusters.models.heads import HeadTerm
 from apps.clusters.models.inspections import Finding, Inspection
 from apps.clusters.models.members import Member
+from apps.clusters.models.plans import ActivityPlan, PlanItem
 
-__all__ = ["Cluster", "ClusterYear", "Finding", "HeadTerm", "Inspection", "Member"]
+__all__ = ["ActivityPlan", "Cluster", "ClusterYear", "Finding", "HeadTerm", "Inspection", "Member", "PlanItem"]

@@ -1,8 +1,12 @@
 """Who may open which page of clusters."""
 
-from apps.clusters.models import Finding, Inspection
+from datetime import date
+
+from apps.clusters.domain import plans
+from apps.clusters.enums import PlanState
+from apps.clusters.models import ActivityPlan, Finding, Inspection
 from emulation_portal.tests.matrix import Row, cluster
-from emulation_portal.tests.matrix_world import NOW, Subject
+from emulation_portal.tests.matrix_world import NOW, SYSTEM, Subject
 
 
 def move(subject: Subject) -> list:
@@ -46,6 +50,32 @@ def make_inspection(subject: Subject) -> Inspection:
 
 INSPECTING = "401 404 404 403 403 200 200 403 404"
 
+
+def drafted(subject: Subject) -> list:
+    """A plan with a line that the members owe."""
+    if not ActivityPlan.objects.filter(cluster_year=subject.cluster_year).exists():
+        plans.save_plan(
+            cluster_year_id=subject.cluster_year.pk,
+            title="Kế hoạch hoạt động",
+            intro="",
+            items=[plans.ItemFacts("Gửi tham luận", due_on=date(2020, 12, 1), asks_members=True)],
+            version=0,
+            actor=SYSTEM,
+            now=NOW,
+        )
+    return [subject.cluster_year.pk]
+
+
+def item(subject: Subject) -> list:
+    """That line once the plan is issued, and the second unit."""
+    drafted(subject)
+    plan = ActivityPlan.objects.get(cluster_year=subject.cluster_year)
+    if plan.state == PlanState.DRAFT:
+        paper = plans.PaperFacts("36/KH-T", date(2020, 4, 8))
+        plan = plans.issue_plan(cluster_year_id=subject.cluster_year.pk, paper=paper, actor=SYSTEM, now=NOW)
+    return [subject.cluster_year.pk, plan.items.get().pk, subject.sheet.unit_id]
+
+
 ROWS = [
     Row("clusters:cluster-year-list", "401 200 200 200 200 200 200 200 200"),
     Row("clusters:cluster-year-list", "401 200 200 200 200 200 200 200 200", query="?format=xlsx"),
@@ -68,4 +98,10 @@ ROWS = [
     Row("clusters:finding-fix", "401 404 404 200 200 403 403 403 404", arguments=finding),
     Row("clusters:finding-judge", INSPECTING, arguments=fixed),
     Row("clusters:finding-reopen", INSPECTING, arguments=accepted),
+    Row("clusters:plan-detail", "401 404 200 200 200 200 200 200 404", arguments=cluster),
+    Row("clusters:plan-edit", "401 404 403 403 403 200 403 403 404", arguments=cluster),
+    Row("clusters:plan-copy", "401 404 403 403 403 200 403 403 404", arguments=cluster),
+    Row("clusters:plan-issue", "401 404 403 403 403 200 403 403 404", arguments=drafted),
+    Row("clusters:plan-item-done", "401 404 403 200 200 200 403 403 404", arguments=item),
+    Row("clusters:plan-item-undone", "401 404 403 403 403 200 403 403 404", arguments=item),
 ]

@@ -15,6 +15,7 @@ from apps.demo.loading.movement_life import load_movement_life
 from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
+from apps.demo.loading.pledges import load_pledges
 from apps.demo.loading.registrations import load_registrations
 from apps.demo.loading.reports import load_reports
 from apps.demo.loading.roles import load_heads
@@ -39,6 +40,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
     say(f"{len(load_papers(actor=actor, now=now))} văn bản có thật")
     say(f"Sổ khen thưởng: {load_awards(actor=actor, now=now)} dòng (minh họa)")
+    say(f"Kế hoạch, giao ước: {load_pledges(cluster_years, actor=actor, now=now)} giao ước (nội dung minh họa)")
     *past, this_year = sorted(cluster_years)
     with nobody_is_told():
         say(f"{load_targets(year=this_year, actor=actor, now=now)} chỉ tiêu, kết quả (có số minh họa)")

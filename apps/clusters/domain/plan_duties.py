@@ -1,0 +1,97 @@
+"""What a plan asks of others: duties of the members, and the plan itself as the head's duty."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.clusters.enums import HeadRole, PlanState
+from apps.clusters.models import ActivityPlan, HeadTerm, PlanItem
+from apps.clusters.queries import members_in_order
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.core.errors import DomainError
+from apps.obligations.domain.duties import ask, fulfil, unfulfil
+from apps.obligations.domain.joining import ask_or_join
+from apps.obligations.domain.withdrawing import ask_again
+from apps.obligations.models import Obligation
+from apps.periods.domain.years import require_writable
+
+PLAN = "plan"
+
+
+class NotAsked(DomainError):
+    """The line is not one that the unit ticks off here."""
+
+    default_message = _("Việc này không do đơn vị báo hoàn thành tại đây.")
+
+
+def ask_members(plan: ActivityPlan, *, actor: Actor, now: datetime) -> None:
+    """Every member owes the lines that ask for it. Where the organiser asks the whole year for the same paper
+    (pledge, registration, …), its date stays the official one: the members are only added to it.
+    """
+    unit_ids = [member.unit_id for member in members_in_order(plan.cluster_year_id)]
+    year_id = plan.cluster_year.year_id
+    for item in plan.items.all():
+        if item.asks_members:
+            asking = ask if item.has_own_duty else ask_or_join
+            asking(
+                year_id=year_id,
+                code=item.code,
+                label=item.title[:200] if item.has_own_duty else item.get_kind_display(),
+                due_on=item.due_on,
+                unit_ids=unit_ids,
+                basis=str(plan.document or ""),
+                actor=actor,
+                now=now,
+            )
+    ask_again(year_id=year_id, codes=own_codes(plan), unit_ids=unit_ids)
+
+
+def own_codes(plan: ActivityPlan) -> set[str]:
+    """Codes of the duties that this plan alone asks for."""
+    return {item.code for item in plan.items.all() if item.has_own_duty}
+
+
+def fulfil_of_head(plan: ActivityPlan, *, now: datetime) -> None:
+    """The head's own duty to issue a plan, where the organiser asked for it."""
+    on = local(now).date()
+    heads = HeadTerm.objects.filter(cluster_year=plan.cluster_year, role=HeadRole.HEAD).valid_on(on)
+    for unit_id in heads.values_list("unit_id", flat=True):
+        fulfil(year_id=plan.cluster_year.year_id, code=PLAN, unit_id=unit_id, at=now, path=plan.get_absolute_url())
+
+
+@operation()
+def report_done(*, item_id: int, unit_id: int, actor: Actor, now: datetime, note: str = "") -> Obligation:
+    """A member has done what a line of the plan asks. Repeating changes nothing. Raises NotAsked, YearClosed."""
+    item, owed = _asked(item_id, unit_id)
+    if owed.fulfilled_at:
+        return owed
+    path = item.plan.get_absolute_url()
+    owed = fulfil(year_id=item.plan.cluster_year.year_id, code=item.code, unit_id=unit_id, at=now, path=path)
+    after = {"unit": owed.unit.code, "note": note}
+    record("clusters.plan_item.done", actor=actor, target=item, at=now, after=after)
+    return owed
+
+
+@operation()
+def take_back_done(*, item_id: int, unit_id: int, reason: str, actor: Actor, now: datetime) -> None:
+    """It was not done after all: the unit owes it again. Raises NotAsked, YearClosed."""
+    item, owed = _asked(item_id, unit_id)
+    unfulfil(year_id=item.plan.cluster_year.year_id, code=item.code, unit_id=unit_id)
+    before = {"unit": owed.unit.code}
+    record("clusters.plan_item.undone", actor=actor, target=item, at=now, before=before, reason=reason)
+
+
+def _asked(item_id: int, unit_id: int) -> tuple[PlanItem, Obligation]:
+    item = PlanItem.objects.select_related("plan__cluster_year__year").get(pk=item_id)
+    require_writable(item.plan.cluster_year.year)
+    owed = (
+        Obligation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit")
+        .filter(duty__year_id=item.plan.cluster_year.year_id, duty__code=item.code, unit_id=unit_id, waived_at=None)
+        .first()
+    )
+    if item.plan.state != PlanState.ISSUED or not item.has_own_duty or owed is None:
+        raise NotAsked
+    return item, owed

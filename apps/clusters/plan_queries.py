@@ -1,0 +1,104 @@
+"""How far a plan is: for its page, the head's task list (S001-2) and the boards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from apps.clusters.enums import PlanState
+from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
+from apps.clusters.queries import members_in_order
+from apps.core.components import StatusWord
+from apps.core.dates import local
+from apps.obligations.models import Obligation
+
+DUTY = "plan"
+WORDS = {PlanState.DRAFT: StatusWord.DRAFT, PlanState.ISSUED: StatusWord.SENT}
+
+
+@dataclass(frozen=True)
+class PlanStanding:
+    """Ban hành kế hoạch, as the head's task: word, due date, days left (None once it is issued)."""
+
+    word: StatusWord
+    plan: ActivityPlan | None
+    due_on: date | None
+    days_left: int | None
+    days_late: int
+
+
+@dataclass(frozen=True)
+class MemberStanding:
+    """One member and one line of the plan that it owes."""
+
+    member: object
+    obligation: Obligation
+
+
+@dataclass(frozen=True)
+class ItemStanding:
+    """One line of the plan with the members that have, and have not, done it. Empty where nobody ticks it off here."""
+
+    item: PlanItem
+    done: tuple[MemberStanding, ...]
+    missing: tuple[MemberStanding, ...]
+    today: date
+
+    @property
+    def asked(self) -> int:
+        return len(self.done) + len(self.missing)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the date while somebody owes it."""
+        return (self.item.due_on - self.today).days if self.missing and self.item.due_on else None
+
+
+def plan_standings(cluster_year_ids: Iterable[int], now: datetime) -> dict[int, PlanStanding]:
+    """The plan of each ClusterYear as its head's task; two queries, whatever their number."""
+    ids = list(cluster_year_ids)
+    plans = {plan.cluster_year_id: plan for plan in ActivityPlan.objects.filter(cluster_year_id__in=ids).for_list()}
+    owed = Obligation.objects.filter(duty__code=DUTY, duty__year__clusters__in=ids, waived_at=None)
+    heads = owed.filter(unit__head_terms__cluster_year_id__in=ids, unit__head_terms__role="cluster_head")
+    found = heads.values_list("unit__head_terms__cluster_year_id", "pk").distinct()
+    by_year = dict(found)
+    rows = {row.pk: row for row in Obligation.objects.filter(pk__in=by_year.values()).select_related("duty")}
+    return {pk: _standing(plans.get(pk), rows.get(by_year.get(pk)), now) for pk in ids}
+
+
+def plan_standing(cluster_year: ClusterYear, now: datetime) -> PlanStanding:
+    """The same of one ClusterYear."""
+    return plan_standings([cluster_year.pk], now)[cluster_year.pk]
+
+
+def _standing(plan: ActivityPlan | None, owed: Obligation | None, now: datetime) -> PlanStanding:
+    word = WORDS[PlanState(plan.state)] if plan else StatusWord.NOT_STARTED
+    is_sent = word == StatusWord.SENT
+    if owed is None:
+        return PlanStanding(word, plan, None, None, 0)
+    late = owed.days_late(now)
+    left = -late if late else owed.days_left(local(now).date())
+    return PlanStanding(word, plan, owed.last_day, None if is_sent else left, late if owed.first_fulfilled_at else 0)
+
+
+def item_standings(plan: ActivityPlan, now: datetime) -> list[ItemStanding]:
+    """The lines of a plan in order, each with who has done it; three queries, whatever their number."""
+    items = list(plan.items.all())
+    members = {member.unit_id: member for member in members_in_order(plan.cluster_year_id)}
+    owed = Obligation.objects.filter(
+        duty__year_id=plan.cluster_year.year_id,
+        duty__code__in={item.code for item in items if item.asks_members},
+        unit_id__in=members,
+        waived_at=None,
+    ).select_related("duty")
+    by_code: dict[str, list[Obligation]] = {}
+    for each in owed:
+        by_code.setdefault(each.duty.code, []).append(each)
+    return [_item(item, by_code.get(item.code, []) if item.asks_members else [], members, now) for item in items]
+
+
+def _item(item: PlanItem, owed: list[Obligation], members: dict, now: datetime) -> ItemStanding:
+    rows = [MemberStanding(members[each.unit_id], each) for each in owed]
+    rows.sort(key=lambda row: (row.member.line, row.member.order, row.member.pk))
+    done = tuple(row for row in rows if row.obligation.fulfilled_at)
+    missing = tuple(row for row in rows if not row.obligation.fulfilled_at)
+    return ItemStanding(item, done, missing, local(now).date())

@@ -1,0 +1,209 @@
+"""The head's plan: drafted, issued by its paper, asked of the members, adjusted with a reason."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.audit.trail import operation
+from apps.clusters.domain import plan_duties, plans
+from apps.clusters.enums import ItemKind
+from apps.clusters.models import ActivityPlan, ClusterYear
+from apps.clusters.plan_queries import item_standings, plan_standing
+from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
+from apps.core.actor import system_actor
+from apps.core.components import StatusWord
+from apps.core.errors import StaleVersion, TransitionNotAllowed
+from apps.documents.models import Document, Use
+from apps.notifications.models import Notice
+from apps.obligations.domain.duties import ask
+from apps.obligations.models import Duty, Obligation
+from apps.periods.tests.factories import EmulationYearFactory
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
+
+NOW = datetime(2022, 4, 11, 3, tzinfo=UTC)
+SYSTEM = system_actor()
+PAPER = plans.PaperFacts("36/KH-KVTĐ", date(2022, 4, 8))
+ITEMS = (
+    plans.ItemFacts("Ký giao ước thi đua", ItemKind.PLEDGE, date(2022, 4, 29), asks_members=True),
+    plans.ItemFacts("Gửi tham luận hội nghị", ItemKind.CONFERENCE, date(2022, 11, 15), asks_members=True),
+    plans.ItemFacts("Tổ chức hội nghị tổng kết", ItemKind.CONFERENCE, date(2022, 12, 20), "Sở Tư pháp Hà Nội"),
+)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region() -> ClusterYear:
+    """Three members, the first one heads."""
+    found = ClusterYearFactory(year=EmulationYearFactory(year=2022))
+    members = [MemberFactory(cluster_year=found, order=number) for number in (1, 2, 3)]
+    HeadTermFactory(cluster_year=found, unit=members[0].unit, starts_on=date(2022, 1, 1))
+    return found
+
+
+def saved(region, items=ITEMS, version=0, **more):
+    facts = {"title": "Kế hoạch hoạt động năm 2022", "intro": "Mục đích năm 2022"}
+    return plans.save_plan(
+        cluster_year_id=region.pk, items=items, version=version, actor=SYSTEM, now=NOW, **(facts | more)
+    )
+
+
+def issued(region):
+    saved(region)
+    return plans.issue_plan(cluster_year_id=region.pk, paper=PAPER, actor=SYSTEM, now=NOW)
+
+
+def test_issued_by_its_paper_the_members_owe_what_it_asks(region):
+    head = region.members.get(order=1).unit
+    officer = RoleAssignmentFactory(unit=region.members.get(order=2).unit, role=Role.OFFICER).user
+    ask(
+        year_id=region.year_id,
+        code="plan",
+        label="Kế hoạch",
+        due_on=date(2022, 4, 10),
+        unit_ids=[head.pk],
+        actor=SYSTEM,
+        now=NOW,
+    )
+    assert (plan_standing(region, NOW).word, plan_standing(region, NOW).days_left) == (StatusWord.NOT_STARTED, -1)
+    saved(region)
+    assert plan_standing(region, NOW).word == StatusWord.DRAFT
+    assert not Duty.objects.exclude(code="plan").exists()
+    plan = plans.issue_plan(cluster_year_id=region.pk, paper=PAPER, actor=SYSTEM, now=NOW)
+    paper = Document.objects.get(symbol="36/KH-KVTĐ")
+    assert (paper.owner_code, paper.issuer_name, plan.document) == (region.cluster.code, region.name, paper)
+    assert Use.objects.get(document=paper).path == plan.get_absolute_url()
+    own = plan.items.get(position=2).code
+    assert set(Duty.objects.values_list("code", "due_on")) == {
+        ("plan", date(2022, 4, 10)),
+        ("pledge", date(2022, 4, 29)),
+        (own, date(2022, 11, 15)),
+    }
+    assert Obligation.objects.filter(duty__code=own).count() == 3
+    standing = plan_standing(region, NOW)
+    assert (standing.word, standing.days_left, standing.days_late) == (StatusWord.SENT, None, 1)
+    assert Notice.objects.get(kind="clusters.plan_issued").recipient == officer
+    with pytest.raises(TransitionNotAllowed):
+        plans.issue_plan(cluster_year_id=region.pk, paper=PAPER, actor=SYSTEM, now=NOW)
+
+
+def test_the_date_of_the_organiser_stays_the_official_one(region):
+    ask(
+        year_id=region.year_id,
+        code="pledge",
+        label="Ký giao ước",
+        due_on=date(2022, 3, 31),
+        unit_ids=[region.members.get(order=1).unit_id],
+        actor=SYSTEM,
+        now=NOW,
+    )
+    issued(region)
+    duty = Duty.objects.get(code="pledge")
+    assert (duty.due_on, duty.label) == (date(2022, 3, 31), "Ký giao ước")
+    last_days = {owed.last_day for owed in duty.obligations.all()}
+    assert last_days == {date(2022, 3, 31), date(2022, 4, 29)}
+
+
+def test_an_issued_plan_is_adjusted_with_a_reason(region):
+    plan = issued(region)
+    own = plan.items.get(position=2)
+    kept = [
+        plans.ItemFacts(item.title, item.kind, item.due_on, item.owner, item.asks_members, item.pk)
+        for item in plan.items.exclude(pk=own.pk)
+    ]
+    with pytest.raises(plans.ReasonMissing):
+        saved(region, kept, version=plan.version)
+    with pytest.raises(StaleVersion):
+        saved(region, kept, version=plan.version - 1, reason="Bỏ tham luận")
+    saved(region, kept, version=plan.version, reason="Bỏ tham luận")
+    # Nobody owes any more what was taken out; the rest goes on.
+    assert not Obligation.objects.open().filter(duty__code=own.code).exists()
+    assert Obligation.objects.open().filter(duty__code="pledge").count() == 3
+
+
+def test_what_is_asked_has_a_date(region):
+    with pytest.raises(plans.PlanIncomplete, match="phải có thời hạn"):
+        saved(region, [plans.ItemFacts("Gửi báo cáo", asks_members=True)])
+    assert not ActivityPlan.objects.exists()
+
+
+def test_last_years_plan_a_year_later(region):
+    issued(region)
+    following = ClusterYearFactory(
+        cluster=region.cluster, year=EmulationYearFactory(year=2023, organiser=region.year.organiser)
+    )
+    plan = plans.copy_plan(cluster_year_id=following.pk, actor=SYSTEM, now=NOW)
+    assert (plan.title, plan.intro) == ("Kế hoạch hoạt động năm 2023", "Mục đích năm 2023")
+    assert [item.due_on for item in plan.items.all()] == [date(2023, 4, 29), date(2023, 11, 15), date(2023, 12, 20)]
+    with pytest.raises(plans.PlanExists):
+        plans.copy_plan(cluster_year_id=following.pk, actor=SYSTEM, now=NOW)
+    assert plans.later(date(2024, 2, 29), 1) == date(2025, 2, 28)
+
+
+def test_a_unit_ticks_off_what_the_plan_asks_and_the_head_opens_it_again(region):
+    plan = issued(region)
+    item, unit = plan.items.get(position=2), region.members.get(order=3).unit
+    facts = {"item_id": item.pk, "unit_id": unit.pk, "actor": SYSTEM, "now": NOW}
+    plan_duties.report_done(note="Tham luận số 5", **facts)
+    plan_duties.report_done(**facts)
+    standing = item_standings(plan, NOW)[1]
+    assert ([row.member.unit_id for row in standing.done], len(standing.missing)) == ([unit.pk], 2)
+    plan_duties.take_back_done(reason="Chưa có tệp", **facts)
+    assert len(item_standings(plan, NOW)[1].missing) == 3
+    with pytest.raises(plan_duties.NotAsked):  # signed on the page of the pledge
+        plan_duties.report_done(**{**facts, "item_id": plan.items.get(position=1).pk})
+
+
+def test_pages_without_javascript(client, region):
+    officer = RoleAssignmentFactory(unit=region.members.get(order=1).unit, role=Role.OFFICER).user
+    member = RoleAssignmentFactory(unit=region.members.get(order=2).unit, role=Role.OFFICER).user
+    page, edit = (reverse(f"clusters:plan-{name}", args=[region.pk]) for name in ("detail", "edit"))
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(officer)
+        assert "Chưa có kế hoạch hoạt động của năm" in client.get(page).content.decode()
+        data = {
+            "title": "Kế hoạch năm 2022",
+            "intro": "",
+            "version": 0,
+            "rows-TOTAL_FORMS": 2,
+            "rows-INITIAL_FORMS": 0,
+            "rows-0-title": "Gửi tham luận",
+            "rows-0-kind": "other",
+            "rows-0-due_on": "15/11/2022",
+            "rows-0-asks_members": "on",
+            "rows-1-kind": "other",
+        }
+        assert client.post(edit, {**data, "rows-0-due_on": ""}).status_code == 422
+        assert client.post(edit, data).status_code == 302
+        stale = client.post(edit, {**data, "title": "Của người thứ hai"})
+        assert stale.status_code == 422
+        assert "Của người thứ hai" in stale.content.decode()
+        client.force_login(member)
+        assert "Gửi tham luận" not in client.get(page).content.decode()
+        client.force_login(officer)
+        url = reverse("clusters:plan-issue", args=[region.pk])
+        assert client.post(url, {"symbol": "36/KH-KVTĐ", "issued_on": "08/4/2022"}).status_code == 302
+        client.force_login(member)
+        text = client.get(page).content.decode()
+        item, unit = ActivityPlan.objects.get().items.get(), region.members.get(order=2).unit
+        done = reverse("clusters:plan-item-done", args=[region.pk, item.pk, unit.pk])
+        assert done in text
+        assert "Đã xong 0/3 đơn vị" in text
+        assert client.post(done, {"note": ""}).status_code == 302
+        assert "Đã xong 1/3 đơn vị" in client.get(page).content.decode()
+        assert client.get(edit).status_code == 403
+
+
+def test_query_count_of_the_page_does_not_grow(client, region, django_assert_max_num_queries):
+    plan = issued(region)
+    client.force_login(RoleAssignmentFactory(unit=region.members.get(order=1).unit, role=Role.OFFICER).user)
+    with time_machine.travel(NOW, tick=False):
+        for _round in range(2):
+            with django_assert_max_num_queries(35):
+                client.get(plan.get_absolute_url())
+            for number in range(10, 16):
+                MemberFactory(cluster_year=region, order=number)
+            with operation():
+                plan_duties.ask_members(plan, actor=SYSTEM, now=NOW)

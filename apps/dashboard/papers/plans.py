@@ -1,0 +1,69 @@
+"""The head's plan among the head's tasks, and what it asks of the members among theirs."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.clusters.enums import PlanState
+from apps.clusters.models import PlanItem
+from apps.clusters.plan_queries import plan_standing
+from apps.core.components import StatusWord, TaskRow
+from apps.dashboard.papers.kinds import Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
+from apps.obligations.models import Obligation
+
+PREFIX = "plan_item:"
+
+
+def papers(asked: Asked) -> Iterable[Paper]:
+    """Lines of plans that units tick off: one query for who did, one for where to tick."""
+    codes = {code for code in asked.codes if code.startswith(PREFIX)}
+    ids = [int(number) for code in codes if (number := code.removeprefix(PREFIX)).isdecimal()]
+    items = {
+        item.code: item
+        for item in PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related("plan")
+    }
+    owed = Obligation.objects.filter(
+        duty__year_id__in=asked.year_ids, duty__code__in=items, unit_id__in=asked.unit_ids, waived_at=None
+    ).select_related("duty")
+    return [paper(items[each.duty.code], each) for each in owed]
+
+
+def paper(item: PlanItem, owed: Obligation) -> Paper:
+    page = item.plan.get_absolute_url()
+    done = reverse("clusters:plan-item-done", args=[item.plan.cluster_year_id, item.pk, owed.unit_id])
+    return Paper(
+        key=Key(owed.duty.year_id, item.code, owed.unit_id),
+        word=StatusWord.SENT if owed.fulfilled_at else StatusWord.NOT_STARTED,
+        url=page if owed.fulfilled_at else done,
+        subject=item,
+        title=item.title,
+    )
+
+
+def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
+    """Ban hành kế hoạch."""
+    found = plan_standing(year.cluster_year, year.now)
+    done = found.word == StatusWord.SENT
+    yield TaskRow(
+        _("Ban hành kế hoạch"),
+        reverse("clusters:plan-detail", args=[year.cluster_year.pk]),
+        found.word,
+        due_on=found.due_on,
+        days_left=found.days_left,
+        days_late=found.days_late,
+        holder="" if done else year.title,
+        note=str(found.plan.document) if found.plan and found.plan.document else "",
+        action_label="" if done else _("Tiếp tục"),
+    )
+
+
+register(
+    PaperKind(
+        code=PREFIX,
+        papers=papers,
+        buttons={StatusWord.NOT_STARTED: lazy("Báo đã thực hiện")},
+    )
+)
+register_head_task("plan", 10, head_tasks)

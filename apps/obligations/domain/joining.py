@@ -1,0 +1,43 @@
+"""Asking for a paper that somebody may have asked for already: heads of several clusters share the duties of a year."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from apps.audit.trail import operation
+from apps.core.actor import Actor
+from apps.obligations.domain.duties import ask, owe
+from apps.obligations.models import Duty
+
+
+@operation()
+def ask_or_join(
+    *,
+    year_id: int,
+    code: str,
+    label: str,
+    due_on: date,
+    unit_ids: Iterable[int],
+    actor: Actor,
+    now: datetime,
+    basis: str = "",
+) -> Duty:
+    """The units owe the paper. Where the organiser (or another head) has asked the year for it, the date stays: units
+    that were not asked yet join, with time until ``due_on`` where that is later. Repeating changes nothing.
+    """
+    duty = Duty.objects.filter(year_id=year_id, code=code).first()
+    if duty is None:
+        return ask(
+            year_id=year_id,
+            code=code,
+            label=label,
+            due_on=due_on,
+            unit_ids=unit_ids,
+            basis=basis,
+            actor=actor,
+            now=now,
+        )
+    known = set(duty.obligations.values_list("unit_id", flat=True))
+    for unit_id in unit_ids:
+        if unit_id not in known:
+            owe(year_id=year_id, code=code, unit_id=unit_id, until=due_on)
+    return duty

@@ -1,0 +1,40 @@
+"""Filters of the list of pledges; all stand in the address."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.models import ClusterYear
+from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.pledges.enums import PledgeState
+from apps.pledges.models import Pledge
+
+
+def asked_cluster_year(request):
+    """The one ClusterYear of the address, where the reader may see it."""
+    asked = request.GET.get("cluster_year", "") if request else ""
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):  # noqa: PLR2004 - an id of the database
+        return ClusterYear.objects.none()
+    return ClusterYear.objects.visible_to(request.actor).filter(pk=asked)
+
+
+class PledgeFilter(ListFilter):
+    q = TextFilter(field_name="cluster_year__search_text", label=_("Tên, mã Cụm"))
+    year = django_filters.NumberFilter(
+        field_name="cluster_year__year__year", label=_("Năm thi đua"), min_value=1945, max_value=2199
+    )
+    state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=PledgeState.choices)
+    cluster_year = django_filters.ModelChoiceFilter(
+        label=_("Cụm"), queryset=asked_cluster_year, widget=django_filters.widgets.forms.HiddenInput
+    )
+    o = ListOrder(
+        fields={
+            "cluster_year__name_key": "name",
+            "cluster_year__year__year": "year",
+            "due_on": "due",
+            "signed": "signed",
+        }
+    )
+
+    class Meta:
+        model = Pledge
+        fields: list[str] = []

@@ -1,0 +1,64 @@
+"""Kế hoạch hoạt động của Cụm in the official layout."""
+
+from collections.abc import Sequence
+
+from apps.clusters.plan_exports import PlanData
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import issuing_body
+from apps.reports.renderers.pledge import MARK
+
+LINES = (
+    TableColumn("STT", "center", "7%"),
+    TableColumn("Nội dung", "left", "49%"),
+    TableColumn("Thời hạn", "center", "18%"),
+    TableColumn("Đơn vị chủ trì", "left", "26%"),
+)
+
+
+def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
+    """One plan as a document, with the number of the issued paper."""
+    data = plans[0]
+    rows = [TableRow([number, each.title, each.due_on, each.owner]) for number, each in enumerate(data.lines, start=1)]
+    return Printed(
+        document=OfficialDocument(
+            issuing_body=issuing_body(data.cluster_name, data.organiser_name),
+            place_date=PlaceDate("", data.issued_on),
+            number=data.symbol,
+            type_name="KẾ HOẠCH",
+            abstract=_abstract(data.title),
+            recipients=[data.organiser_name, "Các đơn vị thành viên", "Lưu: VT"],
+            signatures=[Signature(prefix="", position=data.head_title.upper(), name=data.signer_name)],
+            illustrative=MARK if data.illustrative else "",
+            verification=printing.verification,
+            created=printing.at,
+        ),
+        paragraphs=data.intro,
+        tables=[DocumentTable(LINES, rows)],
+    )
+
+
+def _abstract(title: str) -> str:
+    """The abstract stands under the type name: it does not repeat the word."""
+    rest = title.removeprefix("Kế hoạch ").strip()
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
+def xlsx(plans: Sequence[PlanData], printing: Printing) -> bytes:
+    """The lines as a sheet."""
+    columns = [
+        Column("number", "STT", "integer"),
+        Column("title", "Nội dung", "text", 70),
+        Column("kind", "Loại việc", "text", 24),
+        Column("due_on", "Thời hạn", "date"),
+        Column("owner", "Đơn vị chủ trì", "text", 40),
+    ]
+    return write_workbook([_sheet(data, columns, printing) for data in plans])
+
+
+def _sheet(data: PlanData, columns, printing: Printing) -> Sheet:
+    rows = [(number, each.title, each.kind, each.due_on, each.owner) for number, each in enumerate(data.lines, start=1)]
+    paper = [f"Số {data.symbol}"] if data.symbol else ["Dự thảo"]
+    notes = [*paper, *([MARK] if data.illustrative else []), f"Mã tra cứu: {printing.verification.code}"]
+    return Sheet(name="Kế hoạch", title=data.title, columns=columns, rows=rows, notes=notes)
