@@ -51,7 +51,7 @@ def load_movement_life(*, actor: Actor, now: datetime) -> int:
             load_activities(actor, today)
         if not Commitment.objects.filter(year=today.year).exists():
             load_commitments(actor, today)
-        if not RoleModel.objects.filter(illustrative=True, suggested_on__year=today.year).exists():
+        if not RoleModel.objects.filter(illustrative=True).exists():
             load_role_models(actor, today)
     return ActivityEntry.objects.count()
 
