@@ -26,3 +26,11 @@ class ClustersConfig(AppConfig):
         audiences.register()
         duty_audience.register_sources()
         sheets.register(ClusterImport())
+        self.take_part_in_years()
+
+    @staticmethod
+    def take_part_in_years():
+        from apps.clusters import opening, year_parts
+
+        opening.register()
+        year_parts.register()

@@ -30,7 +30,9 @@ def build_shell(request) -> Shell:
     nav = ()
     if role is not None:
         facts = {"cluster_year": role.cluster_year_id}
-        nav = navigation.menu(role.menu, facts=facts, view_name=match.view_name if match else "")
+        nav = navigation.menu(
+            role.menu, facts=facts, view_name=match.view_name if match else "", stages_off=place.stages_off
+        )
     return Shell(
         nav=nav,
         year_choices=_year_choices(place),

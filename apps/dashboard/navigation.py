@@ -4,13 +4,14 @@ An entry appears when its URL name resolves: a page that a later app brings join
 entry ever leads nowhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import NavItem
+from apps.periods.enums import Stage
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class Entry:
 
 HOME = "dashboard:home"
 SCORING = ("scoring:", "ranking:")
+# The pages of a stage of the cycle. An entry goes when all that it leads to belongs to stages that the organiser of the
+# year leaves out.
+STAGES = {
+    "registrations": Stage.REGISTRATION,
+    "pledges": Stage.PLEDGE,
+    "movements": Stage.MOVEMENT,
+    "periodic_reports": Stage.REPORT,
+    "results": Stage.REPORT,
+    "scoring": Stage.SCORING,
+    "ranking": Stage.RANKING,
+    "conferences": Stage.CONFERENCE,
+    "awards": Stage.AWARD,
+}
 CATALOGUE = ("catalog:", "units:", "clusters:", "dashboard:unit-clusters", "documents:")
 
 MENUS: dict[str, tuple[Entry, ...]] = {
@@ -100,15 +114,25 @@ MENUS: dict[str, tuple[Entry, ...]] = {
 }
 
 
-def menu(kind: str, *, facts: Mapping[str, int | None], view_name: str) -> tuple[NavItem, ...]:
-    """The entries of a menu whose pages exist; the one around the page ``view_name`` is marked, once."""
+def menu(
+    kind: str, *, facts: Mapping[str, int | None], view_name: str, stages_off: Collection[str] = ()
+) -> tuple[NavItem, ...]:
+    """The entries of a menu whose pages exist and whose stage the year has; the one around the page ``view_name`` is
+    marked, once.
+    """
     items: list[NavItem] = []
     for entry in MENUS.get(kind, ()):
         url = address(entry, facts)
-        if url:
+        if url and not left_out(entry, stages_off):
             free = not any(item.active for item in items)
             items.append(NavItem(entry.label, url, active=free and belongs(entry, view_name)))
     return tuple(items)
+
+
+def left_out(entry: Entry, stages_off: Collection[str]) -> bool:
+    """Whether the entry leads to nothing but stages that are switched off."""
+    spaces = {name.partition(":")[0] for name in (entry.url_name, *entry.within)}
+    return all(STAGES.get(space) in stages_off for space in spaces)
 
 
 def address(entry: Entry, facts: Mapping[str, int | None]) -> str:

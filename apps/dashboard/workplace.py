@@ -68,6 +68,20 @@ class Workplace:
     places: tuple[Place, ...] = field(default=(), repr=False)
 
     @property
+    def stages_off(self) -> frozenset[str]:
+        """Stages that every year leaves out in which the person works in the chosen role."""
+        role = self.role
+        if role is None:
+            return frozenset()
+        if role.cluster_year_id:
+            here = [place for place in self.places if place.cluster_year_id == role.cluster_year_id]
+        elif role.role == Role.STANDING_OFFICE:
+            here = [place for place in self.places if place.organiser_id == role.unit_id]
+        else:
+            here = [place for place in self.places if place.cluster_year_id]
+        return frozenset.intersection(*(frozenset(place.stages_off) for place in here)) if here else frozenset()
+
+    @property
     def organiser_ids(self) -> set[int]:
         return {place.organiser_id for place in self.places}
 

@@ -9,9 +9,10 @@ class MovementsConfig(AppConfig):
 
     def ready(self):
         from apps.documents import scope
-        from apps.movements import document_uses, merging, opening, people_merging_rules
+        from apps.movements import document_uses, merging, opening, people_merging_rules, year_parts
 
         merging.register()
         opening.register()
+        year_parts.register()
         people_merging_rules.register()
         scope.register_followers("movements", document_uses.followed)

@@ -14,3 +14,11 @@ class ObligationsConfig(AppConfig):
         audience.register_own()
         merging.register()
         scope.register_followers("obligations", document_uses.seen)
+        self.take_part_in_years()
+
+    @staticmethod
+    def take_part_in_years():
+        from apps.obligations import opening, year_parts
+
+        opening.register()
+        year_parts.register()

@@ -79,16 +79,27 @@ class Part:
     carry_over: Callable[..., int]
     order: int
     help_text: object = ""
+    weight: Callable[..., int] | None = None
 
 
 _parts: dict[str, Part] = {}
 
 
 def register(
-    name: str, label, preview: Callable, carry_over: Callable, *, order: int = 50, help_text: object = ""
+    name: str,
+    label,
+    preview: Callable,
+    carry_over: Callable,
+    *,
+    order: int = 50,
+    help_text: object = "",
+    weight: Callable | None = None,
 ) -> None:
-    """``order``: clusters 10, heads 20, duties 30, criteria sets 40, movements 50; parts are carried over in it."""
-    _parts[name] = Part(name, label, preview, carry_over, order, help_text)
+    """``order``: clusters 10, heads 20, duties 30, criteria sets 40, movements 50; parts are carried over in it.
+
+    ``weight(from_year)``: how many rows there are to carry over; above a limit the opening is a job with progress.
+    """
+    _parts[name] = Part(name, label, preview, carry_over, order, help_text, weight)
 
 
 def parts() -> list[Part]:
@@ -112,6 +123,11 @@ def carry_over(
                 told(part)
             written[part.name] = part.carry_over(from_year, to_year, chosen[part.name], actor=actor, now=now)
     return written
+
+
+def weight(from_year) -> int:
+    """How many rows the parts have to carry over."""
+    return sum(part.weight(from_year) for part in parts() if part.weight)
 
 
 def moved(day: date, from_year, to_year) -> date:

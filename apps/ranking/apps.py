@@ -9,10 +9,11 @@ class RankingConfig(AppConfig):
 
     def ready(self):
         from apps.audit import integrity
-        from apps.ranking import audiences, merging
+        from apps.ranking import audiences, merging, year_parts
         from apps.ranking.domain.checking import run_faults, sheet_faults
 
         integrity.register("scoring.sheets", sheet_faults)
         integrity.register("ranking.runs", run_faults)
         merging.register()
         audiences.register()
+        year_parts.register()

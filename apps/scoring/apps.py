@@ -11,7 +11,7 @@ class ScoringConfig(AppConfig):
         from apps.clusters import leaving
         from apps.core import reference
         from apps.documents import scope
-        from apps.scoring import audiences, document_uses, merging
+        from apps.scoring import audiences, document_uses, merging, opening, year_parts
         from apps.scoring.queries import units_with_sheets
         from apps.scoring.reference import load_difference_reasons
 
@@ -19,4 +19,6 @@ class ScoringConfig(AppConfig):
         merging.register()
         scope.register_followers("scoring", document_uses.seen)
         audiences.register()
+        opening.register()
+        year_parts.register()
         leaving.register(_("đã mở bảng tự chấm điểm của năm"), units_with_sheets)

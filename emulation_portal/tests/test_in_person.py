@@ -10,6 +10,7 @@ from apps.core.actor import Actor, Grant, system_actor
 from apps.core.verdict import in_person
 from apps.movements import policies as movements
 from apps.pledges import policies as pledges
+from apps.periods import policies as periods
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
 from apps.scoring import policies as scoring
@@ -41,6 +42,9 @@ POLICIES = [
     (pledges.can_send_paper, 2),
     (pledges.can_proxy, 1),
     (pledges.can_withdraw, 1),
+    (periods.can_organise, 1),
+    (periods.can_manage, 1),
+    (periods.can_open_first, 0),
     (registry.can_publish_grant, 1),
     (registry.can_act, 1),
     (registry.can_hold, 1),

@@ -1,7 +1,7 @@
 """Where a person works: years, clusters, units, and whom to call. The shell asks these on every page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import BigIntegerField, CharField, F, Q, Value
@@ -27,6 +27,7 @@ class Place:
     cluster_year_id: int | None
     cluster_id: int | None
     cluster_kind: str
+    stages_off: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def places(actor: Actor) -> list[Place]:
     clusters = ClusterYear.objects.filter(own | Q(pk__in=actor.cluster_year_ids())).order_by().distinct()
     nothing = Value(None, output_field=BigIntegerField())
     rows = years.order_by().values_list(
-        "year", "pk", "state", "organiser_id", nothing, nothing, Value("", output_field=CharField())
+        "year", "pk", "state", "organiser_id", nothing, nothing, Value("", output_field=CharField()), "stages_off"
     )
     rows = rows.union(
         clusters.values_list(
@@ -60,6 +61,7 @@ def places(actor: Actor) -> list[Place]:
             "pk",
             "cluster_id",
             F("cluster__kind"),
+            F("year__stages_off"),
         ),
         all=True,
     )

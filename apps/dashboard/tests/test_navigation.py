@@ -55,3 +55,11 @@ def test_head_menu_has_the_pages_of_this_slice():
     )
     with pytest.raises(NoReverseMatch):
         reverse("conferences:conference-list")
+
+
+def test_stages_that_the_year_leaves_out_are_no_entries():
+    shown = {str(item.label) for item in menu("officer", facts={}, view_name="", stages_off=["scoring", "ranking"])}
+    assert "Tự chấm điểm" not in shown
+    assert "Khen thưởng" in shown
+    half = {str(item.label) for item in menu("officer", facts={}, view_name="", stages_off=["scoring"])}
+    assert "Tự chấm điểm" in half  # results of the ranking are still to be read

@@ -22,6 +22,7 @@ from apps.demo.loading.roles import load_heads
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
 from apps.demo.loading.targets import load_targets
+from apps.demo.loading.years import load_own_years, settle_years
 from apps.notifications.domain.sending import nobody_is_told
 
 
@@ -34,6 +35,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     load_people(actor=actor, now=now)
     load_second_factor(actor=actor, now=now)
     cluster_years = load_clusters(units, actor=actor, now=now)
+    load_own_years(actor=actor, now=now)
     load_communes(actor=actor, now=now)
     say(f"{load_staff(actor=actor, now=now)} cá nhân (minh họa)")
     say(f"{load_heads(actor=actor, now=now)} quyết định giao nhiệm vụ Trưởng, Phó")
@@ -59,3 +61,4 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
     say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
     say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
+    say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

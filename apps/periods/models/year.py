@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
@@ -48,6 +49,9 @@ class EmulationYear(Versioned):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def get_absolute_url(self) -> str:
+        return reverse("periods:year-detail", args=[self.pk])
 
     def uses(self, stage: str) -> bool:
         """Whether the organiser runs this step of the cycle in this year; what it leaves out is shown nowhere."""

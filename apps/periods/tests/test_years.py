@@ -24,7 +24,7 @@ ALLOWED = {("open", "preparing"), ("start_closing", "open"), ("close", "closing"
 def test_every_action_from_every_state(action, state):
     year = EmulationYearFactory(state=state)
     if (action, state) in ALLOWED:
-        after = years.advance(year_id=year.pk, action=action, actor=system_actor(), now=NOW)
+        after = years.advance(year_id=year.pk, action=action, actor=system_actor(), now=NOW, reason="thử")
         assert Entry.objects.get().after == after.state
     else:
         with pytest.raises(TransitionNotAllowed):

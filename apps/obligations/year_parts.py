@@ -1,0 +1,112 @@
+"""What duties tell of a year: what is in it, what keeps it from being closed, what stands in a person's calendar."""
+
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.core.actor import Actor
+from apps.core.dates import format_date
+from apps.obligations.models import Duty, Obligation
+from apps.periods import agenda, closing, contents
+from apps.periods.agenda import Event
+from apps.periods.closing import Finding
+from apps.periods.contents import Line
+from apps.periods.domain.working_days import working_days
+from apps.units.enums import Role
+
+MOST_NAMED = 5
+
+
+def register() -> None:
+    contents.register("duties", lazy("Việc phải làm"), lines_of, order=20)
+    closing.register("duties", lazy("Việc phải làm"), findings_of)
+    agenda.register("duties", events_of)
+
+
+def _counted(year):
+    owed = Q(obligations__waived_at=None)
+    return (
+        Duty.objects.of_organiser()
+        .filter(year=year)
+        .annotate(
+            asked=Count("obligations", filter=owed),
+            sent=Count("obligations", filter=owed & Q(obligations__fulfilled_at__isnull=False)),
+        )
+        .order_by("due_on", "code")
+    )
+
+
+def lines_of(year, actor: Actor) -> list[Line]:
+    """Duties of the year with their dates; how many have sent, for the organiser's office. A due date on a day off is
+    said.
+    """
+    duties = list(_counted(year))
+    if not duties:
+        return []
+    days = working_days(duties[0].due_on, duties[-1].due_on)
+    sees_counts = actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR, unit_id=year.organiser_id)
+    return [
+        Line(
+            duty.label,
+            " · ".join(
+                [
+                    _("Hạn nộp %(day)s") % {"day": format_date(duty.due_on)},
+                    *([_("Đã gửi %(sent)s/%(all)s") % {"sent": duty.sent, "all": duty.asked}] if sees_counts else []),
+                    *([duty.basis] if duty.basis else []),
+                ]
+            ),
+            warning=days.warning(duty.due_on),
+        )
+        for duty in duties
+    ]
+
+
+def findings_of(year):
+    """What was asked for and never came: told, and no reason to keep the year open for ever."""
+    missing = Obligation.objects.open().filter(duty__year=year, duty__asked_by=None).order_by("duty__due_on", "pk")
+    by_duty: dict[str, list[str]] = {}
+    for label, unit in missing.values_list("duty__label", "unit__name"):
+        by_duty.setdefault(label, []).append(unit)
+    for label, units in by_duty.items():
+        names = ", ".join(units[:MOST_NAMED]) + (", …" if len(units) > MOST_NAMED else "")
+        text = _("%(duty)s: còn %(count)s đơn vị chưa gửi (%(names)s).")
+        yield Finding(text % {"duty": label, "count": len(units), "names": names}, blocks=False)
+
+
+def events_of(actor: Actor, first: date, last: date):
+    """What the actor's own units owe, with their extension and internal date; what the actor's office asks for."""
+    found = []
+    own = Obligation.objects.filter(unit__in=actor.unit_ids(Role.OFFICER, Role.LEADER), waived_at=None)
+    window = Q(duty__due_on__range=(first, last)) | Q(extended_to__date__range=(first, last))
+    for each in own.filter(window).for_list().order_by("pk"):
+        days = each.internal_due_on or each.duty.internal_due_on
+        note = " ".join(
+            filter(
+                None,
+                [
+                    _("Đã gửi.") if each.fulfilled_at else "",
+                    _("Hạn nội bộ %(day)s.") % {"day": format_date(days)} if days else "",
+                    each.duty.basis,
+                ],
+            )
+        )
+        found.append(
+            Event(
+                f"obligation-{each.pk}",
+                each.last_day,
+                _("Hạn nộp: %(what)s – %(unit)s") % {"what": each.duty.label, "unit": each.unit.table_name},
+                max(each.updated_at, each.duty.updated_at),
+                note=note,
+                url=each.path,
+                done=each.fulfilled_at is not None,
+            )
+        )
+    asked = Duty.objects.filter(
+        year__organiser__in=actor.unit_ids(Role.STANDING_OFFICE), asked_by=None, due_on__range=(first, last)
+    )
+    for duty in asked:
+        title = _("Hạn nộp của các đơn vị: %(what)s") % {"what": duty.label}
+        found.append(Event(f"duty-{duty.pk}", duty.due_on, title, duty.updated_at, note=duty.basis))
+    return found
