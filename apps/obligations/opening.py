@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.documents.domain.citing import file_document
 from apps.documents.enums import DocumentKind
+from apps.obligations import audience
 from apps.obligations.domain.duties import ask
 from apps.obligations.enums import DutyKind
 from apps.obligations.models import Duty, Obligation
@@ -92,7 +93,7 @@ def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: dateti
         return 0
     letter = _letter(to_year, chosen.get(LETTER, {}), actor, now)
     basis = "" if letter else str(chosen.get(LETTER, {}).get("symbol") or "")
-    units = _units_owing(duties, to_year)
+    units = _units_owing([duty for duty in duties if not duty.audience], to_year)
     for duty in duties:
         dates = chosen[duty.code]
         ask(
@@ -106,11 +107,18 @@ def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: dateti
             basis=basis,
             document=letter,
             audience=duty.audience,
-            unit_ids=[] if duty.kind in OF_HEADS else units.get(duty.pk, []),
+            unit_ids=sorted(_asked_in(duty, to_year, units)),
             actor=actor,
             now=now,
         )
     return len(duties)
+
+
+def _asked_in(duty: Duty, to_year, units: Mapping[int, list[int]]) -> set[int]:
+    """Whom the audience of the duty means in the new year; without one, who owed it and still exists."""
+    if duty.audience:
+        return audience.resolve(to_year, duty.audience)
+    return set() if duty.kind in OF_HEADS else set(units.get(duty.pk, []))
 
 
 def _letter(to_year, facts: Mapping, actor: Actor, now: datetime):

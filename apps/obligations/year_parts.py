@@ -57,6 +57,7 @@ def lines_of(year, actor: Actor) -> list[Line]:
                     *([duty.basis] if duty.basis else []),
                 ]
             ),
+            duty.get_absolute_url() if sees_counts else "",
             warning=days.warning(duty.due_on),
         )
         for duty in duties
@@ -108,5 +109,6 @@ def events_of(actor: Actor, first: date, last: date):
     )
     for duty in asked:
         title = _("Hạn nộp của các đơn vị: %(what)s") % {"what": duty.label}
-        found.append(Event(f"duty-{duty.pk}", duty.due_on, title, duty.updated_at, note=duty.basis))
+        url = duty.get_absolute_url()
+        found.append(Event(f"duty-{duty.pk}", duty.due_on, title, duty.updated_at, note=duty.basis, url=url))
     return found

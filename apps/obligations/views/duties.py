@@ -1,5 +1,7 @@
 """Việc có thời hạn của năm: the list, one duty, making and changing it, a unit's own call."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import Http404
@@ -21,6 +23,7 @@ from apps.obligations.duty_forms import DutyForm, OwnCallForm
 from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.queries import asked_and_sent, called_by
+from apps.periods.due_dates import warn_of_days_off
 from apps.periods.models import EmulationYear
 
 
@@ -126,6 +129,12 @@ class DutyDetailView(ScopedPageView):
 
 class DutyFormMixin(FormPageMixin):
     form_class = DutyForm
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.FOUND:
+            warn_of_days_off(self.request, form.cleaned_data["due_on"], form.cleaned_data.get("internal_due_on"))
+        return response
 
     def crumbs(self):
         return [list_crumb()]
