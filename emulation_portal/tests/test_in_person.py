@@ -9,8 +9,8 @@ from apps.clusters import policies as clusters
 from apps.core.actor import Actor, Grant, system_actor
 from apps.core.verdict import in_person
 from apps.movements import policies as movements
-from apps.pledges import policies as pledges
 from apps.periods import policies as periods
+from apps.pledges import policies as pledges
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
 from apps.scoring import policies as scoring
