@@ -16,7 +16,7 @@ class BoardListView(LoginRequiredMixin, FilterView):
 
     template_name = "dashboard/board_list.html"
     filterset_class = ClusterFilter
-    paginate_by = 50
+    paginate_by = 20
 
     def get(self, request, *args, **kwargs):
         require(policies.can_watch_any(request.actor))
