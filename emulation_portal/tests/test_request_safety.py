@@ -8,6 +8,16 @@ from apps.accounts.tests.factories import UserFactory
 from emulation_portal.tests.test_permission_matrix import route_names
 
 pytestmark = pytest.mark.django_db
+# Shapes that the addresses of this portal have: numbers, names, names before a number.
+ARGUMENTS = (
+    [],
+    [1],
+    [1, 1],
+    [1, 1, 1],
+    ["score_sheet"],
+    ["figure"],
+    ["scoring", "scoresheet", 1],
+)
 PUBLIC_READING = {"/healthz", "/readyz", "/registry/public/"}
 
 
@@ -15,7 +25,7 @@ def addresses() -> list[str]:
     """Every route with arguments that need not exist."""
     found = []
     for name in sorted(route_names()):
-        for arguments in ([], [1], [1, 1], ["score_sheet"], ["scoring", "scoresheet", 1]):
+        for arguments in ARGUMENTS:
             try:
                 found.append(reverse(name, args=arguments))
                 break
