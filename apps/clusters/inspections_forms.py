@@ -157,6 +157,14 @@ class ReasonForm(CrispyFormMixin, forms.Form):
     reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
 
 
+class FindingForm(CrispyFormMixin, forms.Form):
+    """A finding corrected or extended."""
+
+    text = forms.CharField(label=_("Nội dung cần khắc phục"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = VietnameseDateField(label=_("Hạn khắc phục"))
+    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
+
+
 class FixForm(CrispyFormMixin, PaperFields):
     """Kết quả khắc phục with its paper."""
 

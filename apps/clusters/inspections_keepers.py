@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.enums import FindingState
 from apps.clusters.models import Finding, Inspection
 from apps.core.actor import Actor
 from apps.periods.enums import YearState
@@ -35,10 +34,13 @@ def register_merging() -> None:
 
 
 def _running(merge: Merge):
-    """Inspections of predecessors in running years that are still to be held or have findings to be put right."""
-    unfinished = Q(held_on=None) | ~Q(findings__state=FindingState.ACCEPTED) & Q(findings__isnull=False)
-    found = Inspection.objects.filter(unit_id__in=merge.unit_ids).exclude(year__state=YearState.CLOSED)
-    return found.filter(pk__in=Inspection.objects.filter(unfinished).values("pk"))
+    """Inspections of predecessors still to be held in a running year, or with anything left to be put right.
+
+    What was found outlasts its year: somebody has to put it right after the closing too.
+    """
+    to_hold = Q(held_on=None) & ~Q(year__state=YearState.CLOSED)
+    unfinished = Exists(Finding.objects.unfinished().filter(inspection=OuterRef("pk")))
+    return Inspection.objects.filter(to_hold | unfinished, unit_id__in=merge.unit_ids)
 
 
 def _preview(merge: Merge) -> list[Line]:

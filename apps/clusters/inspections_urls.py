@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.clusters.views import inspections
+from apps.clusters.views import findings, inspections
 
 urlpatterns = [
     path("inspections/", inspections.InspectionListView.as_view(), name="inspection-list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("findings/<int:pk>/fix/", inspections.FixView.as_view(), name="finding-fix"),
     path("findings/<int:pk>/answer/", inspections.JudgeView.as_view(), name="finding-judge"),
     path("findings/<int:pk>/reopening/", inspections.ReopenView.as_view(), name="finding-reopen"),
+    path("findings/<int:pk>/edit/", findings.FindingChangeView.as_view(), name="finding-change"),
+    path("findings/<int:pk>/removal/", findings.FindingWithdrawView.as_view(), name="finding-withdraw"),
     path("<int:pk>/inspections/", inspections.ClusterInspectionsView.as_view(), name="cluster-inspections"),
     path("<int:pk>/inspections/new/", inspections.InspectionPlanView.as_view(), name="inspection-plan"),
 ]

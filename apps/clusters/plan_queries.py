@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.audit.models import Entry
 from apps.clusters.enums import PlanState
 from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
 from apps.clusters.queries import members_in_order
@@ -32,6 +33,7 @@ class MemberStanding:
 
     member: object
     obligation: Obligation
+    typed: bool = False  # told by somebody else than the unit (Nhập thay)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class ItemStanding:
     @property
     def asked(self) -> int:
         return len(self.done) + len(self.missing)
+
+    @property
+    def typed(self) -> tuple[MemberStanding, ...]:
+        """Done according to somebody else than the unit."""
+        return tuple(row for row in self.done if row.typed)
 
     @property
     def days_left(self) -> int | None:
@@ -81,7 +88,7 @@ def _standing(plan: ActivityPlan | None, owed: Obligation | None, now: datetime)
 
 
 def item_standings(plan: ActivityPlan, now: datetime) -> list[ItemStanding]:
-    """The lines of a plan in order, each with who has done it; three queries, whatever their number."""
+    """The lines of a plan in order, each with who has done it; four queries, whatever their number."""
     items = list(plan.items.all())
     members = {member.unit_id: member for member in members_in_order(plan.cluster_year_id)}
     owed = Obligation.objects.filter(
@@ -89,15 +96,24 @@ def item_standings(plan: ActivityPlan, now: datetime) -> list[ItemStanding]:
         duty__code__in={item.code for item in items if item.asks_members},
         unit_id__in=members,
         waived_at=None,
-    ).select_related("duty")
+    ).select_related("duty", "unit")
+    typed = typed_by_others(item.pk for item in items)
     by_code: dict[str, list[Obligation]] = {}
     for each in owed:
         by_code.setdefault(each.duty.code, []).append(each)
-    return [_item(item, by_code.get(item.code, []) if item.asks_members else [], members, now) for item in items]
+    return [_item(item, by_code.get(item.code, []) if item.asks_members else [], members, typed, now) for item in items]
 
 
-def _item(item: PlanItem, owed: list[Obligation], members: dict, now: datetime) -> ItemStanding:
-    rows = [MemberStanding(members[each.unit_id], each) for each in owed]
+def typed_by_others(item_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Ids of lines with the codes of the units for which somebody else last said that it is done; one query."""
+    keys = {f"{PlanItem._meta.label_lower}:{pk}": pk for pk in item_ids}
+    told = Entry.objects.filter(target_key__in=keys, action="clusters.plan_item.done").order_by("pk")
+    last = {(keys[key], after["unit"]): after.get("typed") for key, after in told.values_list("target_key", "after")}
+    return {pair for pair, typed in last.items() if typed}
+
+
+def _item(item: PlanItem, owed: list[Obligation], members: dict, typed: set, now: datetime) -> ItemStanding:
+    rows = [MemberStanding(members[each.unit_id], each, (item.pk, each.unit.code) in typed) for each in owed]
     rows.sort(key=lambda row: (row.member.line, row.member.order, row.member.pk))
     done = tuple(row for row in rows if row.obligation.fulfilled_at)
     missing = tuple(row for row in rows if not row.obligation.fulfilled_at)

@@ -85,6 +85,13 @@ def ids_of_heads(cluster_year_id: int, on: date) -> set[int]:
     return ids_of_people(units, ACTING, on)
 
 
+def ids_of_last_heads(cluster_year_id: int, on: date) -> set[int]:
+    """The same of those whose terms ended last, when nobody's runs any more."""
+    terms = HeadTerm.objects.filter(cluster_year_id=cluster_year_id, ends_on__lt=on)
+    last = terms.order_by("-ends_on").values("ends_on")[:1]
+    return ids_of_people(terms.filter(ends_on=last).values_list("unit_id", flat=True), ACTING, on)
+
+
 def ids_of_member_people(cluster_year_id: int, on: date) -> set[int]:
     """Ids of the officers and leaders of all members on the date: whom to tell about the cluster's papers."""
     units = Member.objects.standing().filter(cluster_year_id=cluster_year_id).values_list("unit_id", flat=True)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.clusters.enums import FINISHING, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
+from apps.clusters.models import Finding as Found
 from apps.core.actor import Actor
 from apps.obligations.models import Duty
 from apps.periods import agenda, closing, contents
@@ -43,11 +44,20 @@ def lines_of(year, actor: Actor) -> list[Line]:
 
 
 def findings_of(year):
-    """A cluster that nobody was ever named to lead is told, it does not keep the year open."""
+    """Told, they do not keep the year open: a cluster that nobody was ever named to lead; what inspections found and
+    nobody has put right yet, which may still be done after the closing.
+    """
     heads = HeadTerm.objects.filter(role=HeadRole.HEAD).values("cluster_year_id")
     for each in ClusterYear.objects.filter(year=year).exclude(pk__in=heads).order_by("name_key", "pk"):
         text = _("%(cluster)s không có quyết định giao nhiệm vụ Trưởng.") % {"cluster": each.name}
         yield Finding(text, each.get_absolute_url(), blocks=False)
+    if count := Found.objects.unfinished().filter(inspection__year=year).count():
+        text = ngettext(
+            "Còn %(n)d nội dung kiểm tra chưa khắc phục xong: đơn vị vẫn báo cáo được sau khi khóa sổ.",
+            "Còn %(n)d nội dung kiểm tra chưa khắc phục xong: đơn vị vẫn báo cáo được sau khi khóa sổ.",
+            count,
+        ) % {"n": count}
+        yield Finding(text, f"{reverse('clusters:inspection-list')}?unfinished=on&year={year.year}", blocks=False)
 
 
 def events_of(actor: Actor, first: date, last: date):

@@ -92,6 +92,8 @@ ACTIONS: dict[str, ActionLook] = {
     "clusters.inspection.change": ActionLook(_("Sửa kế hoạch kiểm tra"), group="paper"),
     "clusters.inspection.hold": ActionLook(_("Ghi kết quả kiểm tra"), "sent", "paper"),
     "clusters.inspection.cancel": ActionLook(_("Bỏ khỏi kế hoạch kiểm tra"), "alert", "paper"),
+    "clusters.finding.change": ActionLook(_("Sửa, gia hạn nội dung cần khắc phục"), "alert", "paper"),
+    "clusters.finding.withdraw": ActionLook(_("Bỏ nội dung cần khắc phục"), "alert", "exception"),
     "clusters.finding.report_fix": ActionLook(_("Báo cáo đã khắc phục"), "sent", "paper"),
     "clusters.finding.accept": ActionLook(_("Chấp nhận việc khắc phục"), "done", "paper"),
     "clusters.finding.ask_again": ActionLook(_("Yêu cầu khắc phục thêm"), "alert", "paper"),

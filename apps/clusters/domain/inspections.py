@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from apps.clusters import inspections_policies as policies
 from apps.clusters.enums import FindingState
 from apps.clusters.inspections_workflow import FINDING_FLOW
 from apps.clusters.models import ClusterYear, Finding, Inspection
-from apps.clusters.queries import ids_of_heads
+from apps.clusters.queries import ids_of_heads, ids_of_last_heads
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, NotAllowed
@@ -77,7 +78,7 @@ class Plan:
 def plan_inspection(*, cluster_year_id: int, unit_id: int, plan: Plan, actor: Actor, now: datetime) -> Inspection:
     """Plan the inspection of a member by its heads. Raises NotAllowed, NotAMember, YearClosed."""
     cluster_year = ClusterYear.objects.select_related("cluster__organiser", "year").get(pk=cluster_year_id)
-    _require(policies.can_plan(actor, cluster_year))
+    require(policies.can_plan_for(actor, cluster_year, unit_id))
     require_writable(cluster_year.year)
     member = cluster_year.members.standing().filter(unit_id=unit_id).first()
     if member is None:
@@ -97,7 +98,7 @@ def plan_own_inspection(*, year_id: int, unit_id: int, plan: Plan, actor: Actor,
     """The organiser of a year inspects a unit itself. Raises NotAllowed, YearClosed."""
     year = EmulationYear.objects.select_related("organiser").get(pk=year_id)
     unit = Unit.objects.get(pk=unit_id)
-    _require(policies.can_plan_own(actor, year.organiser, unit))
+    require(policies.can_plan_own(actor, year.organiser, unit))
     require_writable(year)
     inspection = Inspection(organiser=year.organiser, year=year, unit=unit, unit_name=unit.name)
     return _planned(inspection, plan, actor, now)
@@ -111,8 +112,8 @@ def _planned(inspection: Inspection, plan: Plan, actor: Actor, now: datetime) ->
     inspection.save()
     _cite(inspection, "decision", None)
     record("clusters.inspection.plan", actor=actor, target=inspection, at=now, after=_told(inspection))
-    body = _words(_("Ngày dự kiến: %(day)s."), day=format_date(plan.planned_on))
-    _tell_unit("clusters.inspection_planned", inspection, body, actor, now)
+    body = words(_("Ngày dự kiến: %(day)s."), day=format_date(plan.planned_on))
+    tell_unit("clusters.inspection_planned", inspection, body, actor, now)
     return inspection
 
 
@@ -125,18 +126,21 @@ def change_inspection(
     actor: Actor,
     now: datetime,
 ) -> Inspection:
-    """Correct the plan of an inspection. Raises NotAllowed, StaleVersion, YearClosed."""
+    """Correct the plan of an inspection; the unit hears of another day. Raises NotAllowed, StaleVersion, YearClosed."""
     inspection = _lock(inspection_id)
-    _require(policies.can_conduct(actor, inspection))
+    require(policies.can_conduct(actor, inspection))
     require_writable(inspection.year)
     require_version(inspection, version)
-    before, cited = _told(inspection), inspection.decision
+    before, cited, day = _told(inspection), inspection.decision, inspection.planned_on
     inspection.planned_on, inspection.content = plan.planned_on, clean(plan.content, multiline=True)
     inspection.team, inspection.decision = _names(plan.team), plan.decision
     _save(inspection, actor, now)
     _cite(inspection, "decision", cited)
     after = _told(inspection)
     record("clusters.inspection.change", actor=actor, target=inspection, at=now, before=before, after=after)
+    if plan.planned_on != day and not inspection.is_held:
+        body = words(_("Ngày dự kiến: %(day)s."), day=format_date(plan.planned_on))
+        tell_unit("clusters.inspection_changed", inspection, body, actor, now)
     return inspection
 
 
@@ -157,7 +161,7 @@ def hold_inspection(
     The unit gets every finding as a task. Raises NotAllowed, StaleVersion, DateWrong, YearClosed.
     """
     inspection = _lock(inspection_id)
-    _require(policies.can_conduct(actor, inspection))
+    require(policies.can_hold(actor, inspection))
     require_writable(inspection.year)
     require_version(inspection, version)
     if held_on > local(now).date():
@@ -179,25 +183,31 @@ def hold_inspection(
     after = {"held_on": held_on.isoformat(), "findings": [each.text for each in new]}
     record("clusters.inspection.hold", actor=actor, target=inspection, at=now, after=after)
     if new:
-        body = _words(
+        body = words(
             _("%(n)s nội dung cần khắc phục, hạn sớm nhất %(day)s."),
             n=len(new),
             day=format_date(min(each.due_on for each in new)),
         )
-        _tell_unit("clusters.inspection_findings", inspection, body, actor, now)
+        tell_unit("clusters.inspection_findings", inspection, body, actor, now)
     return inspection
 
 
 @operation()
 def cancel_inspection(*, inspection_id: int, reason: str, actor: Actor, now: datetime) -> None:
-    """Take a planned inspection out of the plan; the trail keeps it. Raises NotAllowed, AlreadyHeld, YearClosed."""
+    """Take a planned inspection out of the plan: the unit is told, the trail keeps it.
+
+    Raises NotAllowed, AlreadyHeld, YearClosed.
+    """
     inspection = _lock(inspection_id)
-    _require(policies.can_conduct(actor, inspection))
+    require(policies.can_hold(actor, inspection))
     require_writable(inspection.year)
     if inspection.is_held:
         raise AlreadyHeld
     before = _told(inspection)
     record("clusters.inspection.cancel", actor=actor, target=inspection, at=now, before=before, reason=clean(reason))
+    body = words(_("Đã bỏ khỏi kế hoạch kiểm tra. Lý do: %(reason)s"), reason=clean(reason))
+    path = reverse("clusters:inspection-list")  # its own page is gone
+    tell_unit("clusters.inspection_changed", inspection, body, actor, now, path=path)
     _uncite(inspection, "decision", inspection.decision)
     inspection.delete()
 
@@ -205,8 +215,8 @@ def cancel_inspection(*, inspection_id: int, reason: str, actor: Actor, now: dat
 @operation()
 def report_fix(*, finding_id: int, note: str, document: Document | None, actor: Actor, now: datetime) -> Finding:
     """The unit says what was put right and by which paper. Raises NotAllowed, FixNotTold, TransitionNotAllowed."""
-    finding = _lock_finding(finding_id)
-    _require(policies.can_report_fix(actor, finding))
+    finding = lock_finding(finding_id)
+    require(policies.can_report_fix(actor, finding))
     note = clean(note, multiline=True)
     if not note or document is None:
         raise FixNotTold(field="note" if not note else "symbol")
@@ -247,8 +257,8 @@ def reopen_finding(*, finding_id: int, remark: str, actor: Actor, now: datetime)
 
 
 def _judge(finding_id: int, action: str, remark: str, actor: Actor, now: datetime) -> Finding:
-    finding = _lock_finding(finding_id)
-    _require(policies.can_judge(actor, finding))
+    finding = lock_finding(finding_id)
+    require(policies.can_judge(actor, finding))
     before = finding.state
     finding.state = FINDING_FLOW.target(action, before)
     finding.remark = clean(remark, multiline=True)
@@ -264,11 +274,11 @@ def _judge(finding_id: int, action: str, remark: str, actor: Actor, now: datetim
         reason=finding.remark,
     )
     if finding.state == FindingState.OPEN:
-        _tell_unit("clusters.fix_asked_again", finding.inspection, finding.remark, actor, now)
+        tell_unit("clusters.fix_asked_again", finding.inspection, finding.remark, actor, now)
     return finding
 
 
-def _require(verdict) -> None:
+def require(verdict) -> None:
     if not verdict:
         raise NotAllowed(verdict.reason)
 
@@ -280,12 +290,11 @@ def _lock(inspection_id: int) -> Inspection:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=inspection_id)
 
 
-def _lock_finding(finding_id: int) -> Finding:
+def lock_finding(finding_id: int) -> Finding:
     rows = Finding.objects.select_related("inspection__year", "inspection__unit", "inspection__cluster_year")
     rows = rows.select_related("fix_document")
-    finding = rows.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
-    require_writable(finding.inspection.year)
-    return finding
+    # No require_writable: what an inspection found is put right and judged after its year was closed as well.
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
 
 
 def _save(inspection: Inspection, actor: Actor, now: datetime) -> None:
@@ -321,20 +330,23 @@ def _told(inspection: Inspection) -> dict:
     }
 
 
-def _words(text, **values) -> str:
+def words(template, **values) -> str:
     with kept_language():
-        return now_in_words(str(text)) % values
+        return now_in_words(str(template)) % values
 
 
-def _tell_unit(kind: str, inspection: Inspection, body: str, actor: Actor, now: datetime) -> None:
+def tell_unit(kind: str, inspection: Inspection, body: str, actor: Actor, now: datetime, path: str = "") -> None:
     people = ids_of_people([inspection.unit_id], OWN, local(now).date())
-    notify(kind, to=people, about=inspection, body=body, actor=actor, now=now)
+    notify(kind, to=people, about=inspection, body=body, path=path, actor=actor, now=now)
 
 
 def _tell_heads(finding: Finding, actor: Actor, now: datetime) -> None:
     inspection, today = finding.inspection, local(now).date()
     if inspection.cluster_year_id:
         people = ids_of_heads(inspection.cluster_year_id, today)
+        if not people:
+            people = ids_of_last_heads(inspection.cluster_year_id, today)
+            people |= ids_of_people([inspection.organiser_id], [Role.STANDING_OFFICE], today)
     else:
         people = ids_of_people([inspection.organiser_id], [Role.STANDING_OFFICE], today)
     notify("clusters.fix_reported", to=people, about=inspection, body=finding.text, actor=actor, now=now)

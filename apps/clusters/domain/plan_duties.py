@@ -11,13 +11,17 @@ from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.notifications.domain.sending import notify
 from apps.obligations.domain.duties import ask, fulfil, unfulfil
 from apps.obligations.domain.joining import ask_or_join
 from apps.obligations.domain.withdrawing import ask_again
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import require_writable
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
 
 PLAN = "plan"
+OWN = (Role.OFFICER, Role.LEADER)
 
 
 class NotAsked(DomainError):
@@ -63,13 +67,20 @@ def fulfil_of_head(plan: ActivityPlan, *, now: datetime) -> None:
 
 @operation()
 def report_done(*, item_id: int, unit_id: int, actor: Actor, now: datetime, note: str = "") -> Obligation:
-    """A member has done what a line of the plan asks. Repeating changes nothing. Raises NotAsked, YearClosed."""
+    """A member has done what a line of the plan asks; told by somebody else (Nhập thay), its people hear of it.
+
+    Repeating changes nothing. Raises NotAsked, YearClosed.
+    """
     item, owed = _asked(item_id, unit_id)
     if owed.fulfilled_at:
         return owed
     path = item.plan.get_absolute_url()
     owed = fulfil(year_id=item.plan.cluster_year.year_id, code=item.code, unit_id=unit_id, at=now, path=path)
-    after = {"unit": owed.unit.code, "note": note}
+    typed = not actor.is_system and not actor.holds(*OWN, unit_id=unit_id)
+    after = {"unit": owed.unit.code, "note": note, "typed": typed}
+    if typed:
+        people = ids_of_people([unit_id], OWN, local(now).date())
+        notify("clusters.plan_item_done", to=people, about=item, body=note, path=path, actor=actor, now=now)
     record("clusters.plan_item.done", actor=actor, target=item, at=now, after=after)
     return owed
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.accounts.grants import actor_for
 from apps.audit.trail import operation
 from apps.clusters.domain import plan_duties, plans
 from apps.clusters.enums import ItemKind
@@ -207,3 +208,22 @@ def test_query_count_of_the_page_does_not_grow(client, region, django_assert_max
                 MemberFactory(cluster_year=region, order=number)
             with operation():
                 plan_duties.ask_members(plan, actor=SYSTEM, now=NOW)
+
+
+def test_what_the_head_ticks_for_a_unit_is_told_to_it_and_marked(client, region):
+    plan = issued(region)
+    item = plan.items.get(position=2)
+    unit = region.members.get(order=2)
+    officer = RoleAssignmentFactory(unit=unit.unit, role=Role.OFFICER).user
+    head = RoleAssignmentFactory(unit=region.members.get(order=1).unit, role=Role.OFFICER).user
+    plan_duties.report_done(item_id=item.pk, unit_id=unit.unit_id, actor=actor_for(head, NOW.date()), now=NOW)
+    assert Notice.objects.filter(recipient=officer, kind__code="clusters.plan_item_done").count() == 1
+    standing = item_standings(plan, NOW)[1]
+    assert [row.member for row in standing.typed] == [unit]
+    client.force_login(officer)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(plan.get_absolute_url()).content.decode()
+        assert f"Nhập thay: {unit.unit_name}" in page
+    plan_duties.take_back_done(item_id=item.pk, unit_id=unit.unit_id, reason="Ghi nhầm", actor=SYSTEM, now=NOW)
+    plan_duties.report_done(item_id=item.pk, unit_id=unit.unit_id, actor=actor_for(officer, NOW.date()), now=NOW)
+    assert item_standings(plan, NOW)[1].typed == ()

@@ -138,13 +138,21 @@ class InspectionDetailView(ScopedPageView):
             (_("Nội dung kiểm tra"), found.content),
             (_("Kết luận"), found.conclusion),
         ]
+        may_hold = bool(policies.can_hold(actor, found))
         lines = [
-            (line, bool(self.may_fix(line.finding)), self.judging(line.finding)) for line in lines_of(findings, now)
+            (
+                line,
+                bool(self.may_fix(line.finding)),
+                self.judging(line.finding),
+                may_hold and line.finding.state == FindingState.OPEN,
+            )
+            for line in lines_of(findings, now)
         ]
         return super().get_context_data(
             inspection=found,
             facts=[Fact(label, value) for label, value in rows if value],
             lines=lines,
+            may_hold=may_hold,
             may_conduct=bool(policies.can_conduct(actor, found)),
             **kwargs,
         )
@@ -178,7 +186,11 @@ class InspectionPlanView(FormPageMixin, TransitionView):
         return str(self.object)
 
     def get_form_kwargs(self):
+        """Without the own unit, which the standing office inspects."""
         members = Unit.objects.filter(memberships__in=self.object.members.standing()).order_by("memberships__order")
+        actor = self.request.actor
+        if not actor.holds(Role.STANDING_OFFICE, unit_id=self.object.cluster.organiser_id):
+            members = members.exclude(pk__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
         return {**super().get_form_kwargs(), "units": members}
 
     def call(self, form):
@@ -309,6 +321,7 @@ class InspectionChangeView(AboutInspectionMixin, TransitionView):
 class HoldView(AboutInspectionMixin, TransitionView):
     """Ghi kết quả kiểm tra: the day, the minutes, what is to be put right by when."""
 
+    policy = staticmethod(policies.can_hold)
     form_class = HoldForm
     heading = _("Ghi kết quả kiểm tra")
     lead = _("Mỗi nội dung cần khắc phục thành một việc phải làm của đơn vị, với hạn riêng.")
@@ -336,6 +349,7 @@ class HoldView(AboutInspectionMixin, TransitionView):
 
 
 class CancelView(AboutInspectionMixin, TransitionView):
+    policy = staticmethod(policies.can_hold)
     form_class = ReasonForm
     heading = _("Bỏ khỏi kế hoạch kiểm tra")
     submit_label = _("Bỏ")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ HEAD_ORDER, UNIT_ORDER = 50, 90
 
 
 def unit_tasks(asked: Asked) -> Iterable[TaskRow]:
-    """Findings of the units in the years, each with its own date; one query."""
-    found = Finding.objects.filter(inspection__unit_id__in=asked.unit_ids, inspection__year_id__in=asked.year_ids)
+    """Findings of the units in the years, each with its own date, and what is left of any other year; one query."""
+    wanted = Q(inspection__year_id__in=asked.year_ids) | ~Q(state=FindingState.ACCEPTED)
+    found = Finding.objects.filter(wanted, inspection__unit_id__in=asked.unit_ids)
     for line in lines_of(found.for_list(), asked.now):
         finding = line.finding
         owed = finding.state == FindingState.OPEN

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.enums import PlanState
 from apps.clusters.models import PlanItem
-from apps.clusters.plan_queries import plan_standing
+from apps.clusters.plan_queries import plan_standing, typed_by_others
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.papers.kinds import Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Obligation
@@ -17,7 +17,7 @@ PREFIX = "plan_item:"
 
 
 def papers(asked: Asked) -> Iterable[Paper]:
-    """Lines of plans that units tick off: one query for who did, one for where to tick."""
+    """Lines of plans that units tick off: one query for who did, one for where to tick, one for whom others told."""
     codes = {code for code in asked.codes if code.startswith(PREFIX)}
     ids = [int(number) for code in codes if (number := code.removeprefix(PREFIX)).isdecimal()]
     items = {
@@ -26,17 +26,21 @@ def papers(asked: Asked) -> Iterable[Paper]:
     }
     owed = Obligation.objects.filter(
         duty__year_id__in=asked.year_ids, duty__code__in=items, unit_id__in=asked.unit_ids, waived_at=None
-    ).select_related("duty")
-    return [paper(items[each.duty.code], each) for each in owed]
+    ).select_related("duty", "unit")
+    typed = typed_by_others(ids)
+    return [
+        paper(items[each.duty.code], each, typed=(items[each.duty.code].pk, each.unit.code) in typed) for each in owed
+    ]
 
 
-def paper(item: PlanItem, owed: Obligation) -> Paper:
+def paper(item: PlanItem, owed: Obligation, *, typed: bool) -> Paper:
     page = item.plan.get_absolute_url()
     done = reverse("clusters:plan-item-done", args=[item.plan.cluster_year_id, item.pk, owed.unit_id])
     return Paper(
         key=Key(owed.duty.year_id, item.code, owed.unit_id),
         word=StatusWord.SENT if owed.fulfilled_at else StatusWord.NOT_STARTED,
         url=page if owed.fulfilled_at else done,
+        tags=(_("Nhập thay"),) if typed and owed.fulfilled_at else (),
         subject=item,
         title=item.title,
     )
