@@ -24,6 +24,12 @@ def can_appoint(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     return can_manage(actor, cluster_year)
 
 
+def audits(actor: Actor, cluster_year: ClusterYear) -> bool:
+    """Auditor of the organiser or of a body above it."""
+    above = tuple(actor.paths(Role.AUDITOR))
+    return bool(above) and cluster_year.cluster.organiser.path.startswith(above)
+
+
 def can_form(actor: Actor) -> Verdict:
     """A new cluster: the standing office, in its own body."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE):

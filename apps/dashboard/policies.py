@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit import trail_pages
 from apps.clusters.enums import READING, AfterTerm
 from apps.clusters.models import ClusterYear
+from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.units.enums import Role
@@ -15,8 +16,8 @@ ONLY_READING = (Role.AUDITOR, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
 
 
 def can_watch(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """Head and deputies of this ClusterYear, former ones too, the organiser's standing office, the auditor."""
-    if actor.holds(*READING, cluster_year_id=cluster_year.pk) or actor.holds(Role.AUDITOR):
+    """Head and deputies of this ClusterYear, former ones too, the organiser's standing office, its auditors."""
+    if actor.holds(*READING, cluster_year_id=cluster_year.pk) or audits(actor, cluster_year):
         return ALLOWED
     if actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
         return ALLOWED

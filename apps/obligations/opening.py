@@ -1,6 +1,6 @@
 """What a new year takes over of duties: dates moved by a year to a working day, the guidance letter of the new year."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,13 @@ LETTER = "letter"
 OF_HEADS = frozenset({DutyKind.PLAN, DutyKind.CONSOLIDATION})
 # Movements ask for it themselves in every year in which they run.
 ASKED_BY_ITSELF = frozenset({DutyKind.MOVEMENT_LAUNCH})
+# Part of the opening → codes of a year's duties that it brings into the new year in its own way.
+_brought_by: dict[str, Callable[..., set[str]]] = {}
+
+
+def leave_out(part: str, codes_of: Callable[..., set[str]]) -> None:
+    """``codes_of(year)``: duties that come with something else of that part (a report with its template)."""
+    _brought_by[part] = codes_of
 
 
 def register() -> None:
@@ -140,8 +147,11 @@ def _letter(to_year, facts: Mapping, actor: Actor, now: datetime):
 
 
 def _duties(year) -> list[Duty]:
-    """Without those about one row of the last year ("movement_review:5") and those that come by themselves."""
-    duties = Duty.objects.of_organiser().filter(year=year).order_by("due_on", "code")
+    """Without those about one row of the last year ("movement_review:5") and those that come by themselves or with
+    another part.
+    """
+    elsewhere = set().union(*(codes_of(year) for codes_of in _brought_by.values()))
+    duties = Duty.objects.of_organiser().filter(year=year).exclude(code__in=elsewhere).order_by("due_on", "code")
     return [duty for duty in duties if duty.kind not in ASKED_BY_ITSELF and not duty.code.partition(":")[2].isdecimal()]
 
 

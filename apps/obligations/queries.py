@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening
 from apps.units.enums import Role
@@ -100,9 +99,3 @@ def called_by(unit_ids: Iterable[int], duty: Duty) -> list[Obligation]:
         return []
     found = Obligation.objects.filter(duty__asked_by_id__in=ids, duty__parent=duty)
     return list(found.for_list().order_by("unit__protocol_order", "pk"))
-
-
-def for_calendar(actor: Actor):
-    """What the actor's own units owe and have not sent, with its dates: the lines of an iCalendar feed; one query."""
-    own = actor.unit_ids(Role.OFFICER, Role.LEADER)
-    return Obligation.objects.open().filter(unit_id__in=own).for_list().order_by("duty__due_on", "pk")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
-from apps.core.dates import format_date
+from apps.core.dates import format_date, format_datetime
 from apps.obligations.models import Duty, Obligation
 from apps.periods import agenda, closing, contents
 from apps.periods.agenda import Event
@@ -88,6 +88,9 @@ def events_of(actor: Actor, first: date, last: date):
                 None,
                 [
                     _("Đã gửi.") if each.fulfilled_at else "",
+                    _("Được gia hạn đến %(time)s.") % {"time": format_datetime(each.extended_to)}
+                    if each.extended_to
+                    else "",
                     _("Hạn nội bộ %(day)s.") % {"day": format_date(days)} if days else "",
                     each.duty.basis,
                 ],

@@ -9,9 +9,10 @@ class PeriodicReportsConfig(AppConfig):
 
     def ready(self):
         from apps.clusters import leaving
-        from apps.periodic_reports import audiences, merging
+        from apps.periodic_reports import audiences, merging, opening
         from apps.periodic_reports.queries import units_that_reported
 
         merging.register()
         audiences.register()
+        opening.register()
         leaving.register(_("đã gửi báo cáo của năm"), units_that_reported)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
+from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.ranking.models import RankingRun
@@ -30,7 +31,7 @@ def can_publish(actor: Actor, run: RankingRun) -> Verdict:
 
 def can_see_working(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     """Who sees how far the sheets are and the result before it is published."""
-    if actor.holds(Role.AUDITOR) or actor.holds(*READING, cluster_year_id=cluster_year.pk):
+    if audits(actor, cluster_year) or actor.holds(*READING, cluster_year_id=cluster_year.pk):
         return ALLOWED
     verdict = can_compute(actor, cluster_year)
     return verdict or refused(_("Kết quả xếp hạng được xem sau khi công bố."))

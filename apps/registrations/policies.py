@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING
 from apps.clusters.models import ClusterYear, Member
+from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.registrations.models import TitleRegistration
@@ -101,7 +102,7 @@ def can_correct(actor: Actor, registration: TitleRegistration) -> Verdict:
 
 def can_oversee(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     """The head's page: heads of the ClusterYear, former ones too, the standing office, the auditor."""
-    reads = actor.holds(Role.AUDITOR) or cluster_year.pk in actor.cluster_year_ids()
+    reads = audits(actor, cluster_year) or cluster_year.pk in actor.cluster_year_ids()
     if reads or oversees(actor, cluster_year):
         return ALLOWED
     return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))

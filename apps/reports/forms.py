@@ -1,6 +1,7 @@
 """What a report is asked for: subject and format."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
@@ -26,6 +27,13 @@ class ReportForm(CrispyFormMixin, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for name in self.report.params:
+            within = getattr(self.fields[name], "within", None)
+            if within and cleaned.get(name):
+                try:
+                    cleaned[name] = within(cleaned.get("cluster_year"), cleaned[name])
+                except ValidationError as error:
+                    self.add_error(name, error)
         needed = self.report.needed or self.report.params
         if needed and not self.errors and not any(cleaned.get(name) for name in needed):
             labels = "; ".join(str(self.fields[name].label) for name in needed if self.fields[name].label)

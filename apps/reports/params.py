@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear
@@ -14,6 +15,8 @@ from apps.ranking.models import RankingRun
 from apps.scoring.models import ScoreSheet
 from apps.units.models import Unit
 from apps.units.person_fields import UnitField
+
+MOST_DIGITS = 18  # of an id in an address
 
 
 class NoSuchSubject(DomainError):
@@ -105,8 +108,44 @@ def _cluster_years(actor: Actor):
     return ClusterYear.objects.visible_to(actor).for_list().order_by("-year__year", "name")
 
 
-def _sheets(actor: Actor):
-    return ScoreSheet.objects.visible_to(actor).for_list().order_by("-cluster_year__year__year", "line", "order")
+class SheetField(UnitField):
+    """A score sheet of the chosen cluster by its unit, typed; a list of every sheet one sees would have no end.
+
+    Pages that know the sheet send its number.
+    """
+
+    default_error_messages = {
+        "no_cluster": _("Chọn cả cụm, khu vực của đơn vị."),
+        "none": _("Cụm này không có bảng chấm điểm của đơn vị %(unit)s."),
+    }
+
+    def __init__(self, *, actor: Actor, **options):
+        super().__init__(**options)
+        self.sheets = ScoreSheet.objects.visible_to(actor)
+
+    def clean(self, value):
+        text = str(value or "").strip()
+        if text.isdecimal() and len(text) <= MOST_DIGITS:
+            found = self.sheets.filter(pk=text).first()
+            if found is not None:
+                return found
+        return super().clean(value)
+
+    def within(self, cluster_year: ClusterYear | None, unit):
+        """The sheet of the unit in the ClusterYear."""
+        if not isinstance(unit, Unit):
+            return unit
+        if cluster_year is None:
+            raise ValidationError(self.error_messages["no_cluster"], code="no_cluster")
+        found = self.sheets.filter(cluster_year=cluster_year, unit=unit).first()
+        if found is None:
+            raise ValidationError(self.error_messages["none"], code="none", params={"unit": unit.name})
+        return found
+
+
+def _sheet_field(actor: Actor) -> forms.Field:
+    help_text = _("Nhập mã hoặc tên đơn vị, không cần dấu; để trống: mọi đơn vị trong cụm.")
+    return SheetField(actor=actor, label=_("Đơn vị"), required=False, help_text=help_text)
 
 
 def _runs(actor: Actor):
@@ -116,5 +155,5 @@ def _runs(actor: Actor):
 register("cluster_year", Param(choice(_("Cụm, Khu vực"), _cluster_years, _("Chọn cụm")), _cluster_year))
 register("year", Param(_year_field, lambda names, found: names.year))
 register("unit", Param(lambda actor: UnitField(label=_("Đơn vị"), required=False), _unit, takes_unit=True))
-register("sheet", Param(choice(_("Đơn vị"), _sheets, _("Mọi đơn vị trong cụm")), _sheet, takes_unit=True))
+register("sheet", Param(_sheet_field, _sheet, takes_unit=True))
 register("run", Param(choice("", _runs, widget=forms.HiddenInput)))

@@ -97,7 +97,7 @@ class PaperKind:
     ``papers(asked)`` answers all papers in a fixed number of queries. ``task`` and ``leader_task``: lines of the homes
     of officer and leader; empty takes the label of the duty. ``buttons``: status word → button of the officer's line.
     ``proxy_url(asked, key)``: where this actor types the paper for the unit (Nhập thay), empty when not.
-    Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(key=, reason=, actor=, now=)``;
+    Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(paper=, reason=, actor=, now=)``;
     at the set hour ``close_again(key=, since=, actor=, now=)`` lets what was sent before stand, unless sent anew.
     ``always``: ask also where no duty was asked for.
     """

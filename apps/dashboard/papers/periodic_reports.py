@@ -87,8 +87,8 @@ def can_reopen(actor: Actor, paper: Paper) -> Verdict:
     return policies.can_receive(actor, paper.subject)
 
 
-def reopen(*, key: Key, reason: str, actor: Actor, now: datetime) -> None:
-    returns.reopen_report(report_id=_report_of(key).pk, reason=reason, actor=actor, now=now)
+def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
+    returns.reopen_report(report_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
 def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:

@@ -73,10 +73,8 @@ def can_reopen(actor: Actor, found: Paper) -> Verdict:
     return can_withdraw(actor, signature)
 
 
-def reopen(*, key: Key, reason: str, actor: Actor, now: datetime) -> None:
-    for standing in standings(year_ids=[key.year_id], unit_ids=[key.unit_id]):
-        if standing.signature is not None:
-            withdraw(signature_id=standing.signature.pk, reason=reason, actor=actor, now=now)
+def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
+    withdraw(signature_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
 def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:

@@ -34,6 +34,8 @@ def papers(asked: Asked) -> Iterable[Paper]:
     found = TitleRegistration.objects.filter(
         unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids
     ).for_list()
+    if asked.cluster_year is not None:
+        found = found.filter(cluster_year=asked.cluster_year)
     return [paper(registration, asked) for registration in found.order_by("cluster_year", "pk")]
 
 
@@ -71,18 +73,18 @@ def proxy_url(asked: Asked, key: Key) -> str:
     return reverse("registrations:proxy-begin", args=[asked.cluster_year.pk, key.unit_id])
 
 
-def _of(key: Key) -> TitleRegistration:
-    return TitleRegistration.objects.get(cluster_year__year_id=key.year_id, unit_id=key.unit_id)
-
-
-def reopen(*, key: Key, reason: str, actor: Actor, now: datetime):
+def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     """Mở lại from the board."""
-    return receiving.reopen(registration_id=_of(key).pk, reason=reason, actor=actor, now=now)
+    receiving.reopen(registration_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime):
-    """The hour of Mở lại has passed."""
-    return receiving.close_again(registration_id=_of(key).pk, since=since, actor=actor, now=now)
+def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+    """The hour of Mở lại has passed; a unit may stand in two clusters of a year, what was not reopened stays."""
+    found = TitleRegistration.objects.filter(cluster_year__year_id=key.year_id, unit_id=key.unit_id).exclude(
+        reopened_from=""
+    )
+    for pk in found.order_by("pk").values_list("pk", flat=True):
+        receiving.close_again(registration_id=pk, since=since, actor=actor, now=now)
 
 
 def head_tasks(year: HeadYear) -> list[TaskRow]:

@@ -24,6 +24,8 @@ from apps.scoring.workflow import SHEET_FLOW
 def papers(asked: Asked) -> Iterable[Paper]:
     """Three queries: sheets with what policies ask, words, steps."""
     sheets = for_review(asked.actor).filter(unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids)
+    if asked.cluster_year is not None:
+        sheets = sheets.filter(cluster_year=asked.cluster_year)
     found = standings(sheets.order_by("cluster_year"))
     times = Counter(standing.sheet.unit_id for standing in found)
     return [paper(standing, asked, named=times[standing.sheet.unit_id] > 1) for standing in found]
@@ -66,16 +68,16 @@ def _actions(standing: Standing, asked: Asked) -> Iterable[Action]:
         yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
 
 
-def _sheet_id(key: Key) -> int:
-    return ScoreSheet.objects.get(cluster_year__year_id=key.year_id, unit_id=key.unit_id).pk
-
-
-def reopen(*, key: Key, reason: str, actor: Actor, now: datetime) -> None:
-    reopen_sheet(sheet_id=_sheet_id(key), reason=reason, actor=actor, now=now)
+def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
+    reopen_sheet(sheet_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
 def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
-    close_sheet_again(sheet_id=_sheet_id(key), actor=actor, now=now)
+    """A unit may stand in two clusters of a year: only what was reopened is closed."""
+    sheets = ScoreSheet.objects.filter(cluster_year__year_id=key.year_id, unit_id=key.unit_id)
+    reopened = sheets.exclude(reopened_reason="").filter(state=SheetState.SELF_SCORING)
+    for pk in reopened.order_by("pk").values_list("pk", flat=True):
+        close_sheet_again(sheet_id=pk, actor=actor, now=now)
 
 
 register(

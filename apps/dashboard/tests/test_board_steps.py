@@ -6,16 +6,25 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
+from apps.clusters.models import Member
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.dashboard.papers.closing import close_expired_papers
+from apps.dashboard.policies import can_watch
 from apps.dashboard.queries.board import board_of
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.notifications.models import Notice
 from apps.obligations.domain.proxies import ReceivedLater, enter_for
 from apps.obligations.models import ProxyEntry, Reopening
+from apps.ranking.policies import can_see_working
+from apps.registrations.policies import can_oversee
+from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.enums import SheetState
-from apps.scoring.models import SheetVersion
+from apps.scoring.models import ScoreSheet, SheetVersion
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -156,3 +165,32 @@ def test_waived_unit_is_neither_missing_nor_late_and_owes_again_when_undone(clie
     assert (total.expected, len(total.missing)) == (2, 2)
     client.post(reverse("dashboard:board-unwaive", args=place))
     assert board_of(world.cluster_year, SYSTEM, NOW).duty("score_sheet").total.expected == 3
+
+
+def test_unit_of_two_clusters_is_reopened_in_the_one_of_the_board(client):
+    world = build()
+    here = Member.objects.filter(cluster_year=world.cluster_year, unit=world.units[1])
+    here.update(left_on=NOW.date())  # it went to another cluster, opened there too, and came back
+    other = ClusterYearFactory(year=world.cluster_year.year)
+    MemberFactory(cluster_year=other, unit=world.units[1])
+    open_sheets(cluster_year_id=other.pk, criteria_set_id=world.sheet(1).criteria_set_id, actor=SYSTEM, now=NOW)
+    other.members.update(left_on=NOW.date())
+    here.update(left_on=None)
+    second = ScoreSheet.objects.get(cluster_year=other)
+    world.send(1)
+    submit_sheet(sheet_id=second.pk, way="screen", actor=SYSTEM, now=NOW)
+    assert reopen(client, world).status_code == 302
+    second.refresh_from_db()
+    assert (world.sheet(1).state, second.state) == (SheetState.SELF_SCORING, SheetState.SELF_SUBMITTED)
+    assert close_expired_papers(now=UNTIL + timedelta(seconds=1)) == 1
+    assert world.sheet(1).state == SheetState.SELF_SUBMITTED
+
+
+def test_auditor_of_another_organiser_does_not_watch_this_board(client):
+    world = build()
+    stranger = RoleAssignmentFactory(unit=world.units[2], role=Role.AUDITOR).user
+    actor = actor_for(stranger, NOW.date())
+    assert not can_watch(actor, world.cluster_year)
+    assert not can_oversee(actor, world.cluster_year)
+    assert not can_see_working(actor, world.cluster_year)
+    assert can_watch(actor_for(world.auditor, NOW.date()), world.cluster_year)

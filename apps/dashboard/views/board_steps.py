@@ -162,7 +162,7 @@ class ReopeningView(StepMixin, TransitionView):
                 reason=data["reason"],
                 **who,
             )
-            kind_of(key.code).reopen(key=key, reason=data["reason"], **who)
+            kind_of(key.code).reopen(paper=self.paper(), reason=data["reason"], **who)
         return reopening
 
 

@@ -12,12 +12,6 @@ from apps.obligations.models import Obligation, Reopening
 from apps.periods.domain.years import require_writable
 
 
-class NothingToReopen(DomainError):
-    """Nothing was sent: the unit can still work on it."""
-
-    default_message = _("Đơn vị chưa gửi: không có gì để mở lại.")
-
-
 class HourPassed(DomainError):
     """The hour until which it should be open lies behind us."""
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from apps.obligations.audience import choices, resolve
 from apps.obligations.domain.calling import NotBelow, OwnDateTooLate, set_duty, set_own_call, take_in
 from apps.obligations.domain.duties import DutyClosed, fulfil
 from apps.obligations.models import Duty, Obligation, last_moment
-from apps.obligations.queries import for_calendar
+from apps.obligations.year_parts import events_of
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -144,12 +144,17 @@ def test_own_call_after_the_due_date_or_to_strangers_is_refused():
     assert world_obligation(world).internal_due_on is None
 
 
-def test_calendar_holds_what_the_own_units_still_owe():
+def test_calendar_holds_what_the_own_units_owe_with_the_hour_of_an_extension():
     world = build(3)
     world.send(2)
-
-    found = [list(for_calendar(actor_for(world.officers[index], NOW.date()))) for index in (1, 2)]
-    assert [[each.unit for each in rows] for rows in found] == [[world.units[1]], []]
+    Obligation.objects.filter(unit=world.units[1]).update(extended_to=datetime(2020, 11, 20, 10, tzinfo=UTC))
+    year = date(2020, 1, 1), date(2020, 12, 31)
+    found = [events_of(actor_for(world.officers[index], NOW.date()), *year) for index in (1, 2)]
+    assert [[(each.day, each.done) for each in rows] for rows in found] == [
+        [(date(2020, 11, 20), False)],
+        [(date(2020, 11, 10), True)],
+    ]
+    assert "Được gia hạn đến 20/11/2020 17:00." in found[0][0].note
 
 
 @pytest.mark.parametrize(("second", "late"), [(0, 0), (1, 1)])

@@ -95,11 +95,11 @@ class WorkingDays:
 
 def working_days(first: date, last: date) -> WorkingDays:
     """The calendar around these days; one query."""
-    years = {first.year, last.year}
-    rows = list(Holiday.objects.filter(day__range=(first - MARGIN, last + MARGIN)).order_by("day"))
+    # Whole years: whether one has its list does not hang on a holiday lying near to these days.
+    whole = (date((first - MARGIN).year, 1, 1), date((last + MARGIN).year, 12, 31))
+    rows = list(Holiday.objects.filter(day__range=whole).order_by("day"))
     known = {row.day: DayOff(row.kind, row.label, row.confidence == Confidence.VERIFIED) for row in rows}
-    covered = {row.day.year for row in rows} & set(range(min(years) - 1, max(years) + 2))
-    return WorkingDays(known, covered)
+    return WorkingDays(known, {row.day.year for row in rows})
 
 
 def due_date_warning(day: date | None) -> str:

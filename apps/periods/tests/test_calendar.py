@@ -141,3 +141,11 @@ def test_query_count_of_the_calendar_does_not_grow(client, officer, owed, count,
     client.force_login(officer)
     with django_assert_max_num_queries(14):
         client.get(reverse("periods:calendar"))
+
+
+def test_extension_into_the_next_year_stands_in_its_own_month(client, officer, owed):
+    Obligation.objects.update(extended_to=datetime(2027, 1, 10, 10, tzinfo=UTC))
+    client.force_login(officer)
+    text = client.get(reverse("periods:calendar")).content.decode()
+    assert "Tháng 1/2027" in text
+    assert "Được gia hạn đến 10/01/2027 17:00." in text

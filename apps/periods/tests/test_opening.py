@@ -15,6 +15,8 @@ from apps.core.errors import DomainError
 from apps.jobs.models import Job
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
+from apps.periodic_reports.models import ReportTemplate
+from apps.periodic_reports.tests.factories import issued_template
 from apps.periods import opening
 from apps.periods.domain import new_year
 from apps.periods.domain.new_year import Plan, from_json, open_year, to_json
@@ -268,3 +270,23 @@ def test_query_count_of_the_guided_step_does_not_grow(last, client, clusters, dj
     client.force_login(RoleAssignmentFactory(unit=last.organiser, role=Role.STANDING_OFFICE).user)
     with django_assert_max_num_queries(34):
         assert client.get(reverse("periods:year-next", args=[last.pk])).status_code == 200
+
+
+def test_reports_come_with_their_templates_as_drafts(last):
+    template = issued_template(
+        cluster_year=ClusterYear.objects.get(year=last),
+        code="nam-2026",
+        label="Báo cáo năm 2026",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        due_on=date(2026, 11, 13),
+    )
+    assert template.duty_code not in rows_of(last, "duties")
+    year = opened(last)
+    copied = ReportTemplate.objects.get(year=year)
+    assert (copied.code, copied.label, copied.state) == ("nam-2027", "Báo cáo năm 2027", "draft")
+    assert (copied.starts_on, copied.due_on) == (date(2027, 1, 1), date(2027, 11, 15))  # a Saturday before
+    assert copied.items.count() == template.items.count() > 0
+    assert not Duty.objects.filter(year=year, code__startswith="report:").exists()
+    opened(last)
+    assert ReportTemplate.objects.filter(year=year).count() == 1

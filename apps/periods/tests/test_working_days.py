@@ -84,3 +84,8 @@ def test_weekday_in_words():
 def test_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         working_days(day("2026-01-01"), day("2026-12-31"))
+
+
+def test_year_with_a_list_is_covered_far_from_any_holiday():
+    assert due_date_warning(day("2026-07-06")) == ""
+    assert due_date_warning(day("2025-07-07")) == ""

@@ -1,7 +1,6 @@
 """The calendar of a person: by month, for print, and as an address for calendar programs; days off; fields of work."""
 
 import hashlib
-from calendar import monthrange
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -47,10 +46,11 @@ class CalendarView(LoginRequiredMixin, TemplateView):
         days = working_days(first, last)
         events = agenda.events(actor, first, last)
         rows = [(event, weekday(event.day), days.why_off(event.day)) for event in events]
-        months = [(month, list(each)) for month, each in groupby(rows, key=lambda row: row[0].day.month)]
+        # An extension may lie in the next year: its month is another one.
+        months = [(month, list(each)) for month, each in groupby(rows, key=lambda row: row[0].day.replace(day=1))]
         return super().get_context_data(
             year=year,
-            months=[(date(year, month, monthrange(year, month)[1]), each) for month, each in months],
+            months=[(first, first.year != year, each) for first, each in months],
             columns=[Column(_("Ngày")), Column(_("Việc"), width="wide"), Column(_("Ghi chú"))],
             today=actor.on,
             **kwargs,

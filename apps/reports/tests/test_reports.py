@@ -270,3 +270,14 @@ def test_sheet_of_one_unit_by_command(cluster_year, tmp_path):
 def test_unknown_report_is_refused():
     with pytest.raises(UnknownReport):
         request_report(name="no-such", format_="pdf", params={}, actor=ACTOR, now=NOW)
+
+
+def test_sheet_is_chosen_by_the_unit_typed_within_the_cluster(client, office, cluster_year):
+    sheet = ScoreSheet.objects.filter(cluster_year=cluster_year).first()
+    client.force_login(office)
+    url = reverse("reports:request", args=["score_sheet"])
+    assert "<option" not in str(client.get(url).context["form"]["sheet"])
+    typed = {"form_token": tokens.new_token(), "sheet": sheet.unit.code, "format": "xlsx"}
+    assert "Chọn cả cụm, khu vực của đơn vị." in client.post(url, typed).content.decode()
+    assert client.post(url, typed | {"cluster_year": cluster_year.pk}).status_code == 302
+    assert str(sheet.pk) in str(report_jobs().get().params)
