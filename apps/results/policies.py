@@ -6,12 +6,14 @@ from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.results.enums import Origin
 from apps.results.models import Indicator, ResultEntry, Target
 from apps.units.enums import Role
 from apps.units.models import Unit
-from apps.units.models.people_scope import reach_of
+from apps.units.models.people_scope import Reach, reach_of
 
 OWN = (Role.OFFICER, Role.LEADER)
+WORKING = (*OWN, Role.STANDING_OFFICE)
 
 
 def can_enter_any(actor: Actor) -> Verdict:
@@ -21,11 +23,16 @@ def can_enter_any(actor: Actor) -> Verdict:
     return refused(_("Chỉ cán bộ, lãnh đạo đơn vị và Thường trực Hội đồng nhập kết quả, thành tích."))
 
 
-def can_enter(actor: Actor, unit: Unit) -> Verdict:
+def entering_reach(actor: Actor) -> Reach:
+    """Units for which the actor enters results besides the own one; for many rows it is asked once."""
+    return reach_of(actor, Role.STANDING_OFFICE)
+
+
+def can_enter(actor: Actor, unit: Unit, reach: Reach | None = None) -> Verdict:
     """Results of a unit: its own people; the standing office of itself or of a body above it."""
-    if actor.is_system or actor.holds(*OWN, Role.STANDING_OFFICE, unit_id=unit.pk):
+    if actor.is_system or actor.holds(*WORKING, unit_id=unit.pk):
         return ALLOWED
-    if reach_of(actor, Role.STANDING_OFFICE).holds(unit.path):
+    if (entering_reach(actor) if reach is None else reach).holds(unit.path):
         return ALLOWED
     return refused(_("Bạn không nhập kết quả thay đơn vị này."))
 
@@ -35,10 +42,12 @@ def can_correct(actor: Actor, entry: ResultEntry) -> Verdict:
 
 
 def can_confirm(actor: Actor, entry: ResultEntry) -> Verdict:
-    """An estimate becomes a fact by the word of the unit's own people, in person."""
+    """An estimate becomes a fact by the word of the unit's own people, in person; nobody above says it for them."""
     if not (own := in_person(actor)):
         return own
-    return can_enter(actor, entry.unit)
+    if actor.is_system or actor.holds(*WORKING, unit_id=entry.unit_id):
+        return ALLOWED
+    return refused(_("Chỉ người của chính đơn vị xác nhận số liệu ước."))
 
 
 def can_assign_any(actor: Actor) -> Verdict:
@@ -46,18 +55,36 @@ def can_assign_any(actor: Actor) -> Verdict:
     return can_enter_any(actor)
 
 
-def can_assign(actor: Actor, unit: Unit) -> Verdict:
-    """Targets of a unit: bodies above it, and the unit its own; the standing office all below."""
-    if actor.is_system or reach_of(actor, *OWN, Role.STANDING_OFFICE).holds(unit.path):
-        return ALLOWED
-    return refused(_("Bạn không giao chỉ tiêu cho đơn vị này."))
+def setting_reach(actor: Actor) -> Reach:
+    """The branches in which the actor sets targets for the units below; for many rows it is asked once."""
+    return reach_of(actor, *WORKING)
 
 
-def can_change_target(actor: Actor, target: Target) -> Verdict:
-    """What a body above assigned is changed by that body's people or the standing office above, not by the unit."""
-    if actor.is_system or reach_of(actor, Role.STANDING_OFFICE).holds(target.unit.path):
+def can_assign(actor: Actor, unit: Unit, origin: str, reach: Reach | None = None) -> Verdict:
+    """What a unit is judged by comes from above: people of a unit above it, the standing office of an organiser above.
+
+    The unit itself writes down what its locality asked of it and what it sets for itself, never the sector's target.
+    """
+    reach = setting_reach(actor) if reach is None else reach
+    if actor.is_system or reach.holds_below(unit.path):
         return ALLOWED
-    if actor.holds(*OWN, unit_id=target.issuer_id or target.unit_id):
+    if not actor.holds(*WORKING, unit_id=unit.pk):
+        return refused(_("Bạn không giao chỉ tiêu cho đơn vị này."))
+    if origin == Origin.SECTOR:
+        return refused(_("Chỉ tiêu ngành giao do cấp trên của đơn vị nhập, đơn vị không tự nhập."))
+    return ALLOWED
+
+
+def can_change_target(actor: Actor, target: Target, reach: Reach | None = None) -> Verdict:
+    """What somebody above assigned is changed by whoever assigned it or stands above; only its own by the unit."""
+    reach = setting_reach(actor) if reach is None else reach
+    if actor.is_system or reach.holds_below(target.unit.path):
+        return ALLOWED
+    if target.origin == Origin.OWN:
+        changing = target.unit_id
+    else:
+        changing = target.issuer_id if target.issuer_id != target.unit_id else None
+    if changing and actor.holds(*WORKING, unit_id=changing):
         return ALLOWED
     return refused(_("Chỉ cơ quan giao và Thường trực Hội đồng được sửa chỉ tiêu này."))
 

@@ -7,9 +7,9 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear, Member
-from apps.results.enums import Better, Measure, Origin, Period
+from apps.results.enums import Better, Measure, Origin, Period, Standing
 from apps.results.excess import assess, in_words
-from apps.results.figures import PERCENT, exact, percent_of, shown
+from apps.results.figures import PERCENT, exact, percent_of, shown, with_mark
 from apps.results.models import Indicator, Target
 
 MOST_MISSED = 100
@@ -18,13 +18,17 @@ RESULT = "unit__results__"
 
 @dataclass(frozen=True)
 class SectorRow:
-    """One indicator over many units; ``counted`` of them have figures that add up."""
+    """One indicator over many units; ``counted`` of them have figures that add up.
+
+    ``estimates`` of the figures are not confirmed: sums and counts that rest on them are marked.
+    """
 
     indicator: Indicator
     assigned: int
     reported: int
     met: int
     counted: int
+    estimates: int
     target: Fraction | None
     result: Fraction | None
 
@@ -76,6 +80,7 @@ def sector_totals(actor, year: int) -> list[SectorRow]:
         .values("indicator")
         .annotate(
             reported=Count("pk"),
+            estimates=Count("pk", filter=Q(**{f"{RESULT}standing": Standing.ESTIMATE})),
             met=Count("pk", filter=_reached()),
             parts=Count(f"{RESULT}denominator"),
             done=Sum(f"{RESULT}numerator"),
@@ -91,7 +96,7 @@ def sector_totals(actor, year: int) -> list[SectorRow]:
 
 def _row(indicator: Indicator, assigned: int, sums: dict | None) -> SectorRow:
     if sums is None:
-        return SectorRow(indicator, assigned, 0, 0, 0, None, None)
+        return SectorRow(indicator, assigned, 0, 0, 0, 0, None, None)
     result = target = None
     counted = sums["reported"]
     if indicator.measure == Measure.RATE:
@@ -101,7 +106,7 @@ def _row(indicator: Indicator, assigned: int, sums: dict | None) -> SectorRow:
             target = exact(sums["asked"]) / whole
     else:
         result, target = exact(sums["amount"]), exact(sums["asked_amount"])
-    return SectorRow(indicator, assigned, sums["reported"], sums["met"], counted, target, result)
+    return SectorRow(indicator, assigned, sums["reported"], sums["met"], counted, sums["estimates"], target, result)
 
 
 @dataclass(frozen=True)
@@ -119,12 +124,14 @@ def missed(actor, year: int) -> list[Missed]:
     found = found.select_related("unit", "indicator").order_by(
         "indicator__position", "unit__protocol_order", "unit__sort_key", "pk"
     )
-    found = found.annotate(done=F(f"{RESULT}numerator"), whole=F(f"{RESULT}denominator"), given=F(f"{RESULT}value"))[
-        :MOST_MISSED
-    ]
-    return [
-        Missed(each, shown(exact(each.value), each.indicator), shown(_value(each), each.indicator)) for each in found
-    ]
+    found = found.annotate(done=F(f"{RESULT}numerator"), whole=F(f"{RESULT}denominator"), given=F(f"{RESULT}value"))
+    found = found.annotate(standing=F(f"{RESULT}standing"))[:MOST_MISSED]
+    return [Missed(each, shown(exact(each.value), each.indicator), _result_text(each)) for each in found]
+
+
+def _result_text(target) -> str:
+    text = shown(_value(target), target.indicator)
+    return with_mark(text, is_estimate=target.standing == Standing.ESTIMATE)
 
 
 def _value(target) -> Fraction | None:

@@ -1,7 +1,9 @@
 """Targets and results of many units through the sheet door, checked whole before anything is written."""
 
 from dataclasses import replace
+from functools import partial
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -10,17 +12,16 @@ from apps.core import sheets
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, local
 from apps.core.text import fold
 from apps.documents.domain.citing import file_document
-from apps.periods.domain.years import YearClosed
 from apps.results import policies
 from apps.results.domain.entries import Result, enter_result
 from apps.results.domain.figures_given import FigureWrong, Given, check_figure
 from apps.results.domain.targets import assign_target
-from apps.results.domain.years import require_writable_for
+from apps.results.domain.whole_years import EstimateTooEarly, require_over
+from apps.results.domain.years import closed_pairs
 from apps.results.enums import Origin, Period, Standing
 from apps.results.models import Indicator, ResultEntry, Target
 from apps.results.own_unit import keeper_of
-from apps.units.enums import Role
-from apps.units.models.people_scope import reach_of
+from apps.units.models import Unit
 from apps.units.unit_reading import UnitReader
 
 UNIT = sheets.SheetColumn(
@@ -48,7 +49,6 @@ class Reader:
             for text in (indicator.label, indicator.short_label, indicator.code):
                 if text:
                     self.by_text.setdefault(fold(text), indicator)
-        self.closed: dict[tuple[int, int], bool] = {}
         self.seen: set[tuple] = set()
 
     def indicator(self, row, text: str) -> Indicator | None:
@@ -64,17 +64,22 @@ class Reader:
             return None
         return value
 
+    @cached_property
+    def named_units(self) -> list[Unit]:
+        """Every unit that a cell may mean."""
+        texts = {values["unit"] for _row, values in self.rows if values["unit"]}
+        return list({unit.pk: unit for text in texts for unit in self.units.finder.meant(text)}.values())
+
+    @cached_property
+    def closed(self) -> set[tuple[int, int]]:
+        years = {values["year"] for _row, values in self.rows if values["year"]}
+        return closed_pairs(self.named_units, {year for year in years if FIRST_YEAR <= year <= LAST_YEAR})
+
     def is_open(self, row, unit, year: int) -> bool:
-        key = (unit.pk, year)
-        if key not in self.closed:
-            try:
-                require_writable_for(unit, year)
-                self.closed[key] = False
-            except YearClosed:
-                self.closed[key] = True
-        if self.closed[key]:
-            row.problem("year", now_in_words("Năm thi đua %(year)s đã khóa sổ.") % {"year": year})
-        return not self.closed[key]
+        if (unit.pk, year) not in self.closed:
+            return True
+        row.problem("year", now_in_words("Năm thi đua %(year)s đã khóa sổ.") % {"year": year})
+        return False
 
     def once(self, row, key: tuple, field: str) -> bool:
         if key in self.seen:
@@ -130,8 +135,8 @@ class TargetImport(sheets.ImportKind):
 
     def check(self, table, *, actor, now, answers):
         reader = Reader(table, actor)
-        reach = reach_of(actor, Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE)
-        found = [(row, values, *self._row(reader, reach, row, values)) for row, values in reader.rows]
+        reach = policies.setting_reach(actor)
+        found = [(row, values, *self._row(reader, actor, reach, row, values)) for row, values in reader.rows]
         found = [each for each in found if each[2] is not None]
         stored = {
             (each.unit_id, each.year, each.indicator_id, each.origin): each
@@ -148,15 +153,15 @@ class TargetImport(sheets.ImportKind):
                 row.problem("value", now_in_words("Đã giao một số khác. Điều chỉnh ở trang Chỉ tiêu, có lý do."))
         return sheets.Checked(plan=plan, created=len(plan), unchanged=unchanged)
 
-    def _row(self, reader, reach, row, values):
+    def _row(self, reader, actor, reach, row, values):
         before = len(row.table.problems)
         unit = reader.units.unit(row, "unit", values["unit"])
         indicator = reader.indicator(row, values["indicator"])
         year = reader.year(row, values["year"])
         values["origin"] = values["origin"] or Origin.SECTOR
         check_paper(row, values)
-        if unit is not None and not reach.holds(unit.path):
-            row.problem("unit", now_in_words("Bạn không giao chỉ tiêu cho đơn vị này."))
+        if unit is not None and not (verdict := policies.can_assign(actor, unit, values["origin"], reach)):
+            row.problem("unit", str(verdict.reason))
         value = values["value"]
         if value is not None and value < 0:
             row.problem("value", now_in_words("Chỉ tiêu không nhỏ hơn 0."))
@@ -191,6 +196,27 @@ class TargetImport(sheets.ImportKind):
         return sheets.Summary(checked.created, checked.updated, checked.unchanged)
 
 
+class Stored:
+    """The results that the rows of a file may repeat; one query."""
+
+    def __init__(self, reader: Reader):
+        years = {values["year"] for _row, values in reader.rows if values["year"]}
+        entries = (
+            ResultEntry.objects.filter(unit__in=reader.named_units, year__in=years).order_by().defer("search_text")
+        )
+        self.by_key = {self.key(each, each.unit_id, each.year): each for each in entries}
+
+    @staticmethod
+    def key(result: Result | ResultEntry, unit_id: int, year: int) -> tuple:
+        indicator_id = (
+            result.indicator_id if isinstance(result, ResultEntry) else result.indicator and result.indicator.pk
+        )
+        return (unit_id, year, *((indicator_id, result.period) if indicator_id else (None, result.text)))
+
+    def same(self, unit, year: int, result: Result) -> ResultEntry | None:
+        return self.by_key.get(self.key(result, unit.pk, year))
+
+
 class ResultImport(sheets.ImportKind):
     """One row is one result of one unit: a figure, or an achievement in words."""
 
@@ -221,20 +247,21 @@ class ResultImport(sheets.ImportKind):
 
     def check(self, table, *, actor, now, answers):
         reader = Reader(table, actor)
-        today = local(now).date()
-        plan, unchanged = [], 0
+        may_enter = partial(policies.can_enter, actor, reach=policies.entering_reach(actor))
+        plan, unchanged, stored = [], 0, None
         for row, values in reader.rows:
-            found = self._row(reader, row, values, actor, today)
+            found = self._row(reader, row, values, may_enter, now)
             if found is None:
                 continue
             unit, result = found
-            if not self._is_known(row, unit, values["year"], result):
+            stored = Stored(reader) if stored is None else stored
+            if not self._is_known(row, stored.same(unit, values["year"], result), result):
                 plan.append((unit, values, result))
             else:
                 unchanged += 1
         return sheets.Checked(plan=plan, created=len(plan), unchanged=unchanged)
 
-    def _row(self, reader, row, values, actor, today):
+    def _row(self, reader, row, values, may_enter, now):
         before = len(row.table.problems)
         unit = reader.units.unit(row, "unit", values["unit"])
         indicator = reader.indicator(row, values["indicator"])
@@ -248,14 +275,20 @@ class ResultImport(sheets.ImportKind):
                 check_figure(indicator, given)
             except FigureWrong as error:
                 row.problem(error.field, error.message)
+        today = local(now).date()
         day = values["happened_on"] or values["issued_on"] or today
+        period, standing = values["period"] or Period.YEAR, values["standing"] or Standing.ACTUAL
         if day > today:
             row.problem("happened_on", now_in_words("Ngày chưa tới."))
-        if unit is not None and not policies.can_enter(actor, unit):
-            row.problem("unit", now_in_words("Bạn không nhập kết quả thay đơn vị này."))
+        if unit is not None and not (verdict := may_enter(unit)):
+            row.problem("unit", str(verdict.reason))
+        if unit is not None and year is not None and indicator is not None and standing == Standing.ACTUAL:
+            try:
+                require_over(unit, year, period, now)
+            except EstimateTooEarly as error:
+                row.problem("standing", str(error.message))
         if unit is None or year is None or len(row.table.problems) > before or not reader.is_open(row, unit, year):
             return None
-        period = values["period"] or Period.YEAR
         if indicator is not None and not reader.once(row, (unit.pk, year, indicator.pk, period), "indicator"):
             return None
         return unit, Result(
@@ -265,17 +298,13 @@ class ResultImport(sheets.ImportKind):
             text=values["text"],
             field_code=values["field"],
             period=period,
-            standing=values["standing"] or Standing.ACTUAL,
+            standing=standing,
             as_of=values["as_of"],
         )
 
-    def _is_known(self, row, unit, year: int, result: Result) -> bool:
-        same = ResultEntry.objects.filter(unit=unit, year=year, indicator=result.indicator)
-        if result.indicator is None:
-            return same.filter(text=result.text).exists()
-        known = same.filter(period=result.period).first()
-        if known is None:
-            return False
+    def _is_known(self, row, known: ResultEntry | None, result: Result) -> bool:
+        if known is None or result.indicator is None:
+            return known is not None
         stored = (known.value, known.numerator, known.denominator, known.standing)
         given = result.given
         if stored != (given.value, given.numerator, given.denominator, result.standing):

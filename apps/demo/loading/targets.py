@@ -21,6 +21,7 @@ from apps.periods.domain.years import ensure_year
 from apps.results.domain.entries import Result, enter_result
 from apps.results.domain.figures_given import Given
 from apps.results.domain.targets import assign_target
+from apps.results.domain.whole_years import is_over
 from apps.results.enums import Origin, Standing
 from apps.results.models import Indicator, ResultEntry, Target
 from apps.units.models import Unit
@@ -157,15 +158,16 @@ def _running(running: dict, year: int, indicators, units, actor: Actor, now: dat
                 continue
             whole = Decimal(10_000 + 1_000 * number)
             given = Given(numerator=whole * Decimal(reached) / PERCENT, denominator=whole)
-            standing = Standing.ESTIMATE if number % 2 else Standing.ACTUAL
+            standing = Standing.ACTUAL if number % 2 == 0 and is_over(units[name], year, now) else Standing.ESTIMATE
             _enter(units[name], year, Result(day, indicators[code], given, standing=standing), actor, now)
     for row in running["targets"]:
         unit, indicator = units[row["unit"]], indicators[row["indicator"]]
         _assign(unit, year, indicator, row["value"], row["issuer"], row["origin"], actor, now)
     for row in running["results"]:
         numbers = {name: Decimal(row[name]) for name in ("value", "numerator", "denominator") if name in row}
-        result = Result(day, indicators[row["indicator"]], Given(**numbers), standing=row["standing"])
-        _enter(units[row["unit"]], year, result, actor, now)
+        unit, standing = units[row["unit"]], row["standing"]
+        standing = standing if is_over(unit, year, now) else Standing.ESTIMATE
+        _enter(unit, year, Result(day, indicators[row["indicator"]], Given(**numbers), standing=standing), actor, now)
     for row in running["achievements"]:
         _enter(units[row["unit"]], year, Result(day, text=row["text"], field_code=row["field"]), actor, now)
 

@@ -21,6 +21,7 @@ from apps.periods.models import EmulationYear
 from apps.results import policies
 from apps.results.domain.confirming_tasks import settle_tasks
 from apps.results.domain.figures_given import FigureWrong, Given, check_figure
+from apps.results.domain.whole_years import require_over
 from apps.results.domain.years import require_writable_for
 from apps.results.enums import Period, Standing
 from apps.results.models import Indicator, ResultEntry
@@ -53,10 +54,6 @@ class NoEstimate(DomainError):
     """There is nothing to confirm."""
 
     default_message = _("Số liệu này đã là số thực hiện.")
-
-
-class EstimateTooEarly(DomainError):
-    """A whole year is a fact only when it is over."""
 
 
 class InUse(DomainError):
@@ -99,7 +96,10 @@ TOLD = ("value", "numerator", "denominator", "standing", "period", "text", "fiel
 
 @operation()
 def enter_result(*, unit_id: int, year: int, result: Result, actor: Actor, now: datetime) -> ResultEntry:
-    """Enter one result of a unit. Raises NotAllowed, YearClosed, FigureWrong, FigureKnown, NothingSaid, WrongYear."""
+    """Enter one result of a unit.
+
+    Raises NotAllowed, YearClosed, EstimateTooEarly, FigureWrong, FigureKnown, NothingSaid, WrongYear.
+    """
     unit = Unit.objects.get(pk=unit_id)
     _require(policies.can_enter(actor, unit))
     years = _check_year(unit, year, result, now)
@@ -125,24 +125,27 @@ def enter_result(*, unit_id: int, year: int, result: Result, actor: Actor, now: 
 def correct_result(*, entry_id: int, version: int, result: Result, actor: Actor, now: datetime) -> ResultEntry:
     """Correct a result; ``version`` is the one that the person saw.
 
-    Raises NotAllowed, StaleVersion, YearClosed, FigureWrong, FigureKnown, NothingSaid, WrongYear.
+    An estimate that becomes a fact by it is confirmed: by the unit's own people, in person.
+
+    Raises NotAllowed, StaleVersion, YearClosed, EstimateTooEarly, FigureWrong, FigureKnown, NothingSaid, WrongYear.
     """
     entry = _lock(entry_id)
     _require(policies.can_correct(actor, entry))
+    was_estimate = entry.is_estimate
+    if was_estimate and result.standing == Standing.ACTUAL:
+        _require(policies.can_confirm(actor, entry))
     require_version(entry, version)
     years = _check_year(entry.unit, entry.year, result, now)
     known = _known(entry.unit, entry.year, result)
     if known is not None and known.pk != entry.pk:
         raise FigureKnown(known)
     before, cited = _told(entry), entry.document
-    was_estimate = entry.is_estimate
     if was_estimate and result.standing == Standing.ACTUAL:
         _keep_estimate(entry)
     _write(entry, result, actor=actor, now=now)
     if entry.is_estimate:
         entry.confirmed_at, entry.confirmed_by_label = None, ""
     elif was_estimate:
-        _require_over(entry, now)
         entry.confirmed_at, entry.confirmed_by_label = now, actor.label
     entry.version += 1
     entry.save()
@@ -174,7 +177,7 @@ def confirm_estimate(
     require_version(entry, version)
     if not entry.is_estimate:
         raise NoEstimate
-    _require_over(entry, now)
+    require_over(entry.unit, entry.year, entry.period, now)
     years = require_writable_for(entry.unit, entry.year)
     before = _told(entry)
     _keep_estimate(entry)
@@ -236,19 +239,9 @@ def _check_year(unit: Unit, year: int, result: Result, now: datetime) -> list[Em
         raise WrongYear(_("Ngày chưa tới. Số liệu dự kiến thì chọn “Ước”."), field="happened_on")
     if result.standing == Standing.ACTUAL and result.as_of and result.as_of > today:
         raise WrongYear(_("Số thực hiện không thể đến một ngày chưa tới. Chọn “Ước”."), field="as_of")
+    if result.indicator is not None and result.standing == Standing.ACTUAL:
+        require_over(unit, year, result.period, now)
     return require_writable_for(unit, year)
-
-
-def _require_over(entry: ResultEntry, now: datetime) -> None:
-    """A whole year is known on 1 January; the enforcement work year, which ends on 30 September, on 1 October."""
-    if entry.period != Period.YEAR:
-        return
-    known_from = date(entry.year, 10, 1) if entry.unit.kind.startswith("enforcement") else date(entry.year + 1, 1, 1)
-    if local(now).date() < known_from:
-        raise EstimateTooEarly(
-            _("Số liệu cả năm %(year)s chỉ xác nhận được từ ngày %(day)s.")
-            % {"year": entry.year, "day": known_from.strftime("%d/%m/%Y")}
-        )
 
 
 def _write(entry: ResultEntry, result: Result, *, actor: Actor, now: datetime) -> None:

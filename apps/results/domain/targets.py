@@ -49,7 +49,7 @@ def assign_target(  # noqa: PLR0913 -- the columns of a target
     Raises NotAllowed, YearClosed, TargetWrong, TargetKnown.
     """
     unit = Unit.objects.get(pk=unit_id)
-    _require(policies.can_assign(actor, unit))
+    _require(policies.can_assign(actor, unit, origin))
     indicator = Indicator.objects.get(pk=indicator_id)
     _check(indicator, year, value)
     require_writable_for(unit, year)

@@ -1,5 +1,6 @@
 """Entering, correcting, confirming: S001-8, conflicts, closed years, who may."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,10 +23,11 @@ from apps.results.domain import entries
 from apps.results.domain.confirming_tasks import DUTY
 from apps.results.domain.entries import Index, Result
 from apps.results.domain.figures_given import FigureWrong, Given
-from apps.results.enums import Measure, Standing
+from apps.results.domain.whole_years import EstimateTooEarly
+from apps.results.enums import Measure, Period, Standing
 from apps.results.models import ResultEntry
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
-from apps.units.enums import Role
+from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,9 +109,48 @@ def confirm(entry, now=JANUARY):
 
 def test_a_whole_year_is_not_confirmed_before_it_is_over(unit):
     entry = enter(unit, estimate(IndicatorFactory()))
-    with pytest.raises(entries.EstimateTooEarly):
+    with pytest.raises(EstimateTooEarly):
         confirm(entry, now=datetime(2023, 12, 31, 16, 59, tzinfo=UTC))
     confirm(entry, now=datetime(2023, 12, 31, 17, tzinfo=UTC))  # 00:00 of 1 January in Việt Nam
+
+
+def test_a_whole_year_is_no_fact_before_it_is_over_whatever_the_way(unit):
+    indicator = IndicatorFactory()
+    fact = replace(estimate(indicator), standing=Standing.ACTUAL)
+    with pytest.raises(EstimateTooEarly):
+        enter(unit, fact)
+    entry = enter(unit, estimate(indicator))
+    with pytest.raises(EstimateTooEarly):
+        correct(entry, fact, version=1)
+    correct(entry, replace(fact, period=Period.HALF), version=1)  # half a year may be known in October
+    with pytest.raises(EstimateTooEarly):
+        correct(entry, fact, version=2)
+    assert enter(unit, fact, now=JANUARY).standing == Standing.ACTUAL
+    assert enter(unit, Result(happened_on=date(2023, 10, 1), text="Hoàn thành đề án")).pk  # words are no sum of a year
+
+
+def test_the_enforcement_work_year_is_known_on_1_october(unit):
+    unit.kind = UnitKind.ENFORCEMENT_PROVINCE
+    unit.save()
+    fact = Result(happened_on=date(2023, 9, 30), indicator=IndicatorFactory(), given=Given(value=Decimal(80)))
+    with pytest.raises(EstimateTooEarly):
+        enter(unit, fact, now=datetime(2023, 9, 30, 16, 59, tzinfo=UTC))
+    assert enter(unit, fact, now=datetime(2023, 9, 30, 17, tzinfo=UTC)).pk
+
+
+def test_only_the_units_own_people_confirm_and_in_person(unit, year):
+    entry = enter(unit, estimate(IndicatorFactory()))
+    office = actor_for(RoleAssignmentFactory(unit=year.organiser, role=Role.STANDING_OFFICE).user, JANUARY.date())
+    own = officer_of(unit, JANUARY)
+    told = {"entry_id": entry.pk, "version": 1, "now": JANUARY}
+    given = Given(numerator=Decimal(90), denominator=Decimal(100))
+    fact = replace(estimate(entry.indicator), standing=Standing.ACTUAL)
+    for actor in (office, replace(own, impersonated_by=1)):
+        with pytest.raises(NotAllowed):
+            entries.confirm_estimate(**told, given=given, as_of=None, actor=actor)
+        with pytest.raises(NotAllowed):
+            entries.correct_result(**told, result=fact, actor=actor)
+    assert entries.correct_result(**told, result=fact, actor=own).confirmed_by_label == own.label
 
 
 def test_an_actual_figure_is_not_confirmed_again(unit):
@@ -171,7 +212,7 @@ def test_nothing_is_written_in_a_closed_year(unit, year):
 def test_a_figure_fits_its_indicator(unit, measure, given, field):
     indicator = IndicatorFactory(measure=measure)
     with pytest.raises(FigureWrong) as error:
-        enter(unit, Result(happened_on=date(2023, 10, 1), indicator=indicator, given=given))
+        enter(unit, Result(happened_on=date(2023, 10, 1), indicator=indicator, given=given), now=JANUARY)
     assert error.value.field == field
 
 

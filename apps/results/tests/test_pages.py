@@ -137,11 +137,11 @@ def test_last_year_is_offered_and_copied(client):
 
 
 def test_the_second_of_two_writers_sees_both_values_and_loses_nothing(client):
-    entry = ResultEntryFactory()
+    entry = ResultEntryFactory(year=2019)
     sign_in(client, entry.unit)
     typed = {
         "unit": entry.unit.code,
-        "year": 2020,
+        "year": 2019,
         "period": "year",
         "indicator": entry.indicator_id,
         "denominator": "100",
@@ -229,21 +229,63 @@ def test_the_ministry_keeps_the_indicators(client):
     assert (indicator.label, indicator.version) == ("Mới", 2)
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.STANDING_OFFICE])
 @pytest.mark.parametrize("name", ["result-list", "target-list"])
-def test_lists_cost_the_same_for_one_and_three(client, name, count, django_assert_max_num_queries):
-    unit = UnitFactory()
-    for _n in range(count):
-        ResultEntryFactory(unit=unit)
-        TargetFactory(unit=unit)
+def test_lists_cost_the_same_for_one_and_four(client, name, role, django_assert_max_num_queries):
+    unit = UnitFactory(kind=UnitKind.MINISTRY)
+    sign_in(client, unit, role)
+    counts = []
+    for more in (1, 3):
+        for _n in range(more):
+            ResultEntryFactory(unit=unit)
+            TargetFactory(unit=unit)
+        client.get(reverse(f"results:{name}"))  # what is read once and kept
+        with django_assert_max_num_queries(24) as captured:
+            client.get(reverse(f"results:{name}"))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_before_the_year_is_over_the_form_offers_an_estimate_and_refuses_a_fact(client):
+    unit, indicator = UnitFactory(), IndicatorFactory()
+    page = sign_in(client, unit).get(reverse("results:result-create"))
+    assert page.context["form"].initial["standing"] == "estimate"
+    typed = {"unit": unit.code, "year": 2020, "period": "year", "indicator": indicator.pk, "happened_on": "20/11/2020"}
+    typed |= {"numerator": "1", "denominator": "2"}
+    answer = post(client, reverse("results:result-create"), **typed, standing="actual")
+    assert answer.context["form"].errors == {
+        "standing": ["Trước ngày 01/01/2021, số liệu cả năm 2020 là số ước, chưa phải số thực hiện."]
+    }
+    bureau = UnitFactory(kind=UnitKind.ENFORCEMENT_PROVINCE)  # its work year is over on 30 September
+    page = sign_in(client, bureau).get(reverse("results:result-create"))
+    assert page.context["form"].initial["standing"] == "actual"
+
+
+def test_estimates_are_marked_on_the_page_of_the_sector_and_in_chart_tables(client, region):
+    cluster_year, _head, bureaus, _cases = region
+    sign_in(client, cluster_year.cluster.organiser, Role.STANDING_OFFICE)
+    sector, card = reverse("results:sector", args=[2020]), reverse("results:cluster-targets", args=[cluster_year.pk])
+    assert "(ước)" not in client.get(sector).content.decode()
+    ResultEntry.objects.filter(unit=bureaus[1].unit).update(standing="estimate", numerator=Decimal(70))
+    page = client.get(sector)
+    ((row, _target, result, _words),) = page.context["rows"]
+    assert (row.estimates, result) == (1, "72,50% (ước)")
+    assert [each.result for each in page.context["missed"]] == ["70,00% (ước)"]
+    assert "1/2 (ước)" in page.content.decode()
+    ((_id, _indicator, chart, _svg, table),) = client.get(card).context["lines"][0].charts
+    assert [result for _name, result, _excess in table] == ["75,00%", "70,00% (ước)"]
+    assert chart.labels[1] == f"{bureaus[1].unit_name} (ước)"
+
+
+def test_the_form_of_targets_tells_a_unit_that_the_sectors_come_from_above(client):
+    unit, indicator = UnitFactory(), IndicatorFactory()
     sign_in(client, unit)
-    with django_assert_max_num_queries(22) as captured:
-        client.get(reverse(f"results:{name}"))
-    COUNTS.setdefault(name, len(captured))
-    assert len(captured) == COUNTS[name]
-
-
-COUNTS: dict[str, int] = {}
+    typed = {"unit": unit.code, "year": 2020, "indicator": indicator.pk, "value": "1", "issuer_name": "Bộ Tư pháp"}
+    answer = post(client, reverse("results:target-create"), **typed, origin="sector")
+    assert answer.status_code == 422
+    assert "Chỉ tiêu ngành giao do cấp trên của đơn vị nhập" in answer.content.decode()
+    assert not Target.objects.exists()
+    assert post(client, reverse("results:target-create"), **typed, origin="own").status_code == 302
 
 
 def test_the_list_finds_estimates_of_a_year_as_the_task_links_to_it(client):

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.grants import actor_for
 from apps.core.sheets import examine_file, import_file
 from apps.core.spreadsheets import Problems
+from apps.periods.tests.factories import EmulationYearFactory
 from apps.results.models import ResultEntry, Target
 from apps.results.sheets import ResultImport, TargetImport
 from apps.results.tests.factories import IndicatorFactory
@@ -71,7 +74,7 @@ def test_results_by_parts_by_percentage_and_in_words(ministry, office):
     UnitFactory(parent=ministry, code="A")
     IndicatorFactory(code="VIEC")
     IndicatorFactory(code="TIEN")
-    rows = "A;2020;VIEC;84;100;;Ước;\nA;2020;TIEN;;;56,62%;;\nA;2020;;;;;;Hoàn thành đề án\n"
+    rows = "A;2019;VIEC;84;100;;Ước;\nA;2019;TIEN;;;56,62%;;\nA;2019;;;;;;Hoàn thành đề án\n"
     assert load(ResultImport(), f"{RESULTS}\n{rows}", office).created == 3
     assert ResultEntry.objects.get(indicator__code="VIEC").is_estimate
     assert ResultEntry.objects.get(indicator__code="TIEN").value == Decimal("56.62")
@@ -85,8 +88,51 @@ def test_an_officer_imports_for_the_own_unit_only(ministry):
     IndicatorFactory(code="VIEC")
     officer = actor_for(RoleAssignmentFactory(unit=own).user, NOW.date())
     assert other.code == "B"
-    rows = "A;2020;VIEC;84;100;;;\nB;2020;VIEC;84;100;;;\n"
+    rows = "A;2019;VIEC;84;100;;;\nB;2019;VIEC;84;100;;;\n"
     checked = examine_file(ResultImport(), f"{RESULTS}\n{rows}".encode(), "bang.csv", actor=officer, now=NOW)
     assert [(problem.row, str(problem.message)) for problem in checked.problems] == [
         (3, "Bạn không nhập kết quả thay đơn vị này.")
     ]
+
+
+def test_a_whole_year_that_is_not_over_is_an_estimate(ministry, office):
+    UnitFactory(parent=ministry, code="A")
+    IndicatorFactory(code="VIEC")
+    checked = examine(f"{RESULTS}\nA;2020;VIEC;84;100;;;\nA;2020;VIEC;84;100;;Thực hiện;\n", office)
+    assert [(problem.row, problem.column) for problem in checked.problems] == [
+        (2, "G – Ước / Thực hiện"),
+        (3, "G – Ước / Thực hiện"),
+    ]
+
+
+def examine(text, actor):
+    return examine_file(ResultImport(), text.encode(), "bang.csv", actor=actor, now=NOW)
+
+
+def test_checking_costs_the_same_for_one_and_four_rows(ministry, office, django_assert_num_queries):
+    IndicatorFactory(code="VIEC")
+    for code in "ABCD":
+        UnitFactory(parent=ministry, code=code)
+    rows = [f"{code};2019;VIEC;84;100;;;\n" for code in "ABCD"]
+    with CaptureQueriesContext(connection) as one:
+        examine(f"{RESULTS}\n{rows[0]}", office)
+    with django_assert_num_queries(len(one)):
+        assert examine(f"{RESULTS}\n{''.join(rows)}", office).problems == []
+
+
+def test_a_unit_does_not_import_its_own_sector_target(ministry):
+    own = UnitFactory(parent=ministry, code="A")
+    UnitFactory(parent=own, code="B")
+    IndicatorFactory(code="VIEC")
+    officer = actor_for(RoleAssignmentFactory(unit=own).user, NOW.date())
+    sheet = f"{HEAD};Nguồn giao\nA;2020;VIEC;80;;;;\nA;2020;VIEC;80;;;;Đơn vị tự đặt\nB;2020;VIEC;80;;;;Ngành giao\n"
+    checked = examine_file(TargetImport(), sheet.encode(), "bang.csv", actor=officer, now=NOW)
+    assert [problem.row for problem in checked.problems] == [2]
+
+
+def test_a_closed_year_is_named_by_row(ministry, office):
+    UnitFactory(parent=ministry, code="A")
+    IndicatorFactory(code="VIEC")
+    EmulationYearFactory(organiser=ministry, year=2019, state="closed")
+    checked = examine(f"{RESULTS}\nA;2019;VIEC;84;100;;;\nA;2018;VIEC;84;100;;;\n", office)
+    assert [(problem.row, problem.column) for problem in checked.problems] == [(2, "B – Năm")]

@@ -13,6 +13,7 @@ from apps.results import queries
 from apps.results.domain import indicators, targets
 from apps.results.enums import Measure, Origin, Reached
 from apps.results.models import Indicator, Target
+from apps.results.policies import WORKING
 from apps.results.reference import load_indicators
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory, TargetFactory
 from apps.units.enums import Role, UnitKind
@@ -81,6 +82,33 @@ def test_the_unit_does_not_change_what_was_assigned_to_it():
     with pytest.raises(StaleVersion):
         targets.change_target(version=1, actor=office, **change)
     assert assign(unit, IndicatorFactory(), "10", actor=own, origin=Origin.OWN).value == 10
+
+
+def test_a_unit_sets_no_sector_target_for_itself():
+    ministry = UnitFactory(kind=UnitKind.MINISTRY)
+    unit = UnitFactory(parent=ministry)
+    below = UnitFactory(parent=unit)
+    for role in WORKING:
+        own = actor_for(RoleAssignmentFactory(unit=unit, role=role).user, NOW.date())
+        with pytest.raises(NotAllowed):
+            assign(unit, IndicatorFactory(), "10", actor=own)
+        assert assign(unit, IndicatorFactory(), "10", actor=own, origin=Origin.LOCAL).pk
+        assert assign(below, IndicatorFactory(), "10", actor=own).pk
+    office = actor_for(RoleAssignmentFactory(unit=ministry, role=Role.STANDING_OFFICE).user, NOW.date())
+    assert assign(unit, IndicatorFactory(), "10", actor=office).pk
+
+
+@pytest.mark.parametrize("origin", [Origin.SECTOR, Origin.LOCAL])
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_unit_changes_only_what_it_set_itself(origin, by_itself):
+    unit = UnitFactory(parent=UnitFactory(kind=UnitKind.MINISTRY))
+    own = actor_for(RoleAssignmentFactory(unit=unit, role=Role.LEADER).user, NOW.date())
+    given = TargetFactory(unit=unit, origin=origin, issuer=unit if by_itself else None)
+    change = {"version": 1, "value": Decimal(70), "issuer_name": "Bộ", "now": NOW, "actor": own}
+    with pytest.raises(NotAllowed):
+        targets.change_target(target_id=given.pk, **change)
+    mine = TargetFactory(unit=unit, origin=Origin.OWN)
+    assert targets.change_target(target_id=mine.pk, **change).value == 70
 
 
 def test_standings_put_target_result_and_excess_beside_each_other():

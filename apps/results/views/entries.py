@@ -21,6 +21,7 @@ from apps.documents.domain.attachments import store
 from apps.documents.serving import serve_attachment
 from apps.results import policies, queries
 from apps.results.domain import entries, entry_files
+from apps.results.domain.whole_years import is_over
 from apps.results.enums import Period, Standing
 from apps.results.figures import estimated_figure_of, shown
 from apps.results.filters import ResultFilter
@@ -226,12 +227,13 @@ class ResultCreateView(ResultFormMixin, TransitionView):
         return ResultEntry.objects.visible_to(self.request.actor).for_list().filter(pk=asked).first()
 
     def get_initial(self):
-        today, source = self.request.actor.on, self.copied
+        today, source, unit = self.request.actor.on, self.copied, self.working_unit
+        over = unit is not None and is_over(unit, today.year, self.request.received_at)
         initial = {
-            "unit": self.working_unit,
+            "unit": unit,
             "year": today.year,
             "happened_on": today,
-            "standing": Standing.ACTUAL,
+            "standing": Standing.ACTUAL if over else Standing.ESTIMATE,
             "period": Period.YEAR,
         }
         if source is None:

@@ -21,7 +21,7 @@ from apps.results import policies, sector_queries
 from apps.results.enums import Reached
 from apps.results.excess import in_words
 from apps.results.exports import LineTargets, cells, targets_of_cluster, total_cells
-from apps.results.figures import rounded, shown
+from apps.results.figures import rounded, shown, with_mark
 
 ROW_COLUMNS = (
     Column(_("Đơn vị")),
@@ -120,7 +120,7 @@ class LineShown:
     def chart(self, total, identifier: str):
         """Results of the units for one indicator; those below their target stand out."""
         rows = [row for row in self.line.rows if row.indicator.pk == total.indicator.pk and row.figure]
-        labels = tuple(row.unit_name for row in rows)
+        labels = tuple(with_mark(row.unit_name, is_estimate=row.figure.is_estimate) for row in rows)
         values = [rounded(row.figure.value) for row in rows]
         missed = [number for number, row in enumerate(rows) if row.assessment.reached == Reached.MISSED]
         tones = tuple("accent" if number in missed else "muted" for number in range(len(rows)))
@@ -131,7 +131,7 @@ class LineShown:
             total.indicator,
             chart,
             bar_chart_svg(labels, values, total.indicator.label, picked=missed),
-            [(row.unit_name, shown(row.figure.value, row.indicator), in_words(row.assessment)) for row in rows],
+            [(row.unit_name, cells(row).result, in_words(row.assessment)) for row in rows],
         )
 
 
@@ -168,7 +168,13 @@ class SectorView(LoginRequiredMixin, TemplateView):
         found = sector_queries.sector_totals(actor, year)
         return super().get_context_data(
             rows=[
-                (row, shown(row.target, row.indicator), shown(row.result, row.indicator), row.words) for row in found
+                (
+                    row,
+                    shown(row.target, row.indicator),
+                    with_mark(shown(row.result, row.indicator), is_estimate=bool(row.estimates)),
+                    row.words,
+                )
+                for row in found
             ],
             missed=sector_queries.missed(actor, year),
             most=sector_queries.MOST_MISSED,

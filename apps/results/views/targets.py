@@ -18,7 +18,7 @@ from apps.results import policies, queries
 from apps.results.domain import targets
 from apps.results.enums import Origin
 from apps.results.exports import cells
-from apps.results.figures import rounded, shown
+from apps.results.figures import rounded, shown, with_mark
 from apps.results.filters import TargetFilter
 from apps.results.forms import TargetChangeForm, TargetForm, paper_initial
 from apps.results.models import Target
@@ -64,7 +64,10 @@ class TargetListView(ExportMixin, LoginRequiredMixin, FilterView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actor = self.request.actor
-        rows = [(row, value_text(row), bool(policies.can_change_target(actor, row))) for row in context["page_obj"]]
+        reach = policies.setting_reach(actor)
+        rows = [
+            (row, value_text(row), bool(policies.can_change_target(actor, row, reach))) for row in context["page_obj"]
+        ]
         own = keeper_of(actor)
         return {
             **context,
@@ -128,7 +131,7 @@ class UnitTargetsView(ScopedPageView):
             lines=self.lines(),
             years=[(each, reverse("results:unit-targets", args=[unit.pk, each])) for each in self.around()],
             may_enter=bool(policies.can_enter(self.request.actor, unit)),
-            may_assign=bool(policies.can_assign(self.request.actor, unit)),
+            may_assign=bool(policies.can_assign(self.request.actor, unit, Origin.OWN)),
             illustrative=any(row.illustrative for row in rows),
             **kwargs,  # the year of the address among them
         )
@@ -144,7 +147,10 @@ class UnitTargetsView(ScopedPageView):
             points = [(point, shown(point.figure.value, indicator) if point.figure else "") for point in line.points]
             values = tuple(float(rounded(point.figure.value)) if point.figure else None for point in line.points)
             chart = Chart(
-                tuple(str(year) for year in years),
+                tuple(
+                    with_mark(str(point.year), is_estimate=bool(point.figure and point.figure.is_estimate))
+                    for point in line.points
+                ),
                 (Series(indicator.label, values),),
                 kind="line",
                 unit=indicator.unit_of_measure,
@@ -184,7 +190,7 @@ class TargetCreateView(FormPageMixin, TransitionView):
     def call(self, form):
         data, request = form.cleaned_data, self.request
         own = keeper_of(request.actor)
-        may = policies.can_assign(request.actor, data["unit"])
+        may = policies.can_assign(request.actor, data["unit"], data["origin"])
         keeper = own or data["unit"]
         return targets.assign_target(
             unit_id=data["unit"].pk,

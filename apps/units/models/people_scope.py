@@ -26,6 +26,10 @@ class Reach:
         """Whether a unit with this path lies inside."""
         return self.everybody or path.startswith(self.paths or "\0")
 
+    def holds_below(self, path: str) -> bool:
+        """Whether a unit with this path lies inside and is not itself the top of a branch."""
+        return self.everybody or any(path.startswith(each) and path != each for each in self.paths)
+
     def condition(self, lookup: str = "path") -> Q:
         """The same as a condition on a path."""
         condition = Q(pk__in=[]) if not self.everybody else Q()
