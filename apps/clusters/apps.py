@@ -9,7 +9,8 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, merging
+        from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, membership, merging
+        from apps.clusters.domain.plan_duties import follow_members
         from apps.clusters.queries import delegated_head_grants, head_grants
         from apps.clusters.sheets import ClusterImport
         from apps.core import sheets
@@ -25,6 +26,7 @@ class ClustersConfig(AppConfig):
         inspections_keepers.register_merging()
         audiences.register()
         duty_audience.register_sources()
+        membership.register(follow_members)
         sheets.register(ClusterImport())
         self.take_part_in_years()
 

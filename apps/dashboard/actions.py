@@ -208,6 +208,7 @@ ACTIONS: dict[str, ActionLook] = {
     "pledges.pledge.discard": ActionLook(_("Bỏ bản sửa của giao ước"), group="paper"),
     "pledges.pledge.close": ActionLook(_("Khóa giao ước thi đua"), "final", "paper"),
     "pledges.pledge.reopen": ActionLook(_("Mở khóa giao ước thi đua"), "alert", "exception"),
+    "pledges.pledge.members": ActionLook(_("Cập nhật giao ước theo đơn vị thành viên"), group="paper"),
     "pledges.signature.sign": ActionLook(_("Ký giao ước thi đua"), "done", "paper"),
     "pledges.signature.proxy": ActionLook(_("Nhập thay chữ ký giao ước từ bản giấy"), "alert", "exception"),
     "pledges.signature.withdraw": ActionLook(_("Mở lại để ký lại giao ước"), "alert", "exception"),

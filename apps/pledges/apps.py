@@ -8,10 +8,12 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Giao ước thi đua")
 
     def ready(self):
-        from apps.clusters import leaving
+        from apps.clusters import leaving, membership
         from apps.pledges import audiences, merging
+        from apps.pledges.domain.following import follow_members
         from apps.pledges.queries import units_that_signed
 
         merging.register()
         audiences.register()
+        membership.register(follow_members)
         leaving.register(_("đã ký giao ước thi đua của năm"), units_that_signed)

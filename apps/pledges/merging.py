@@ -3,7 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.clusters.models import Member
 from apps.periods.enums import YearState
+from apps.pledges.domain.following import follow_members
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, CommitmentProgress, Signature
 from apps.units import merging
@@ -41,4 +43,10 @@ def _preview(merge: Merge) -> list[Line]:
 
 
 def _apply(merge: Merge, *, actor, now) -> int:
-    return _running(merge).update(stands_for_id=merge.into_id)
+    """After the rules of obligations and clusters: members and duties are those of the successor already."""
+    moved = _running(merge).update(stands_for_id=merge.into_id)
+    years = Member.objects.filter(unit_id__in=merge.unit_ids, left_on=merge.on)
+    years = years.exclude(cluster_year__year__state=YearState.CLOSED).order_by("cluster_year")
+    for cluster_year_id in years.values_list("cluster_year", flat=True).distinct():
+        follow_members(cluster_year_id=cluster_year_id, joined=set(), left=set(), actor=actor, now=now)
+    return moved

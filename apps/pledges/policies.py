@@ -75,10 +75,12 @@ def can_send_paper(actor: Actor, pledge: Pledge, unit_id: int) -> Verdict:
     return refused(_("Chỉ cán bộ phụ trách, lãnh đạo của đơn vị được tải bản ký, đóng dấu lên."))
 
 
-def can_proxy(actor: Actor, pledge: Pledge) -> Verdict:
-    """Nhập thay from the paper: head, deputies, standing office; not for the own unit."""
+def can_proxy(actor: Actor, pledge: Pledge, unit_id: int) -> Verdict:
+    """Nhập thay from the paper: head, deputies, standing office; not for the own unit, whose lateness it would wipe."""
     if not (own := in_person(actor)):
         return own
+    if is_own(actor, unit_id):
+        return refused(_("Không nhập thay cho chính đơn vị mình: ký hoặc tải bản ký, đóng dấu lên."))
     if _finishes(actor, pledge):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng hoặc Thường trực Hội đồng được nhập thay từ bản giấy."))

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.clusters.models import Member
+from apps.clusters.ordering import by_line, line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
-from apps.core.dates import local
 from apps.obligations.models import Obligation
 from apps.pledges.enums import PledgeState
-from apps.pledges.models import Commitment, CommitmentProgress, Pledge, Signature
+from apps.pledges.models import Pledge, Signature
 
 DUTY = "pledge"
 
@@ -21,7 +20,7 @@ DUTY = "pledge"
 def newest_signatures(pledge: Pledge) -> list[Signature]:
     """Signatures in force of the version in force, in protocol order."""
     found = Signature.objects.in_force().filter(version=pledge.in_force_id).select_related("unit", "signed_copy")
-    return list(found.order_by("line", "order", "pk"))
+    return list(found.order_by(by_line(), "order", "pk"))
 
 
 def signers(pledge: Pledge):
@@ -50,7 +49,7 @@ class Place:
     @property
     def order(self) -> tuple:
         row = self.signature or self.member
-        return row.line, row.order, row.pk
+        return line_rank(row.line), row.order, row.pk
 
 
 def places(pledge: Pledge) -> list[Place]:
@@ -73,23 +72,24 @@ def missing(pledge: Pledge) -> list[Member]:
 
 
 def with_counts(pledges):
-    """Pledges with ``signed``, and how many members there are (``asked_of``), counted in the one query of the list."""
-    members = Member.objects.standing().filter(cluster_year=OuterRef("cluster_year")).order_by()
-    everybody = members.values("cluster_year").annotate(n=Count("pk")).values("n")
-    in_line = members.filter(line=OuterRef("line")).values("cluster_year").annotate(n=Count("pk")).values("n")
-    signed = (
-        Signature.objects.in_force()
-        .filter(version=OuterRef("in_force"))
+    """Pledges with ``signed`` and ``absent``, counted as ``places`` does in the one query of the list.
+
+    A unit that signed and was merged keeps its place; its successor is bound by it and is not asked again.
+    """
+    known = Signature.objects.in_force().filter(version=OuterRef(OuterRef("in_force")))
+    signed = Signature.objects.in_force().filter(version=OuterRef("in_force")).order_by()
+    absent = (
+        # The pledge of a line asks that line, the one without a line asks all: every text begins with the empty one.
+        Member.objects.standing()
+        .filter(cluster_year=OuterRef("cluster_year"), line__startswith=OuterRef("line"))
+        .exclude(Exists(known.filter(Q(unit=OuterRef("unit")) | Q(stands_for=OuterRef("unit")))))
         .order_by()
-        .values("version")
-        .annotate(n=Count("pk"))
-        .values("n")
     )
-    return pledges.annotate(
-        signed=Coalesce(Subquery(signed), 0),
-        everybody=Coalesce(Subquery(everybody), 0),
-        in_line=Coalesce(Subquery(in_line), 0),
-    )
+
+    def number(rows, group: str):
+        return Coalesce(Subquery(rows.values(group).annotate(n=Count("pk")).values("n")), 0)
+
+    return pledges.annotate(signed=number(signed, "version"), absent=number(absent, "cluster_year"))
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def standings(*, year_ids: Iterable[int], unit_ids: Iterable[int]) -> list[Stand
     members = list(
         Member.objects.standing()
         .filter(year_id__in=list(year_ids), unit_id__in=list(unit_ids))
-        .order_by("line", "order", "pk")
+        .order_by(by_line(), "order", "pk")
     )
     cluster_years = {member.cluster_year_id for member in members}
     pledges: dict[tuple[int, str], Pledge] = {}
@@ -164,7 +164,7 @@ def cluster_standing(cluster_year_id: int) -> ClusterStanding:
     Chưa làm without a text, Đang soạn while one is a draft, Đã gửi once all are open, Đã tiếp nhận when all have
     signed, Đã chốt when all are closed.
     """
-    found = tuple(with_counts(Pledge.objects.filter(cluster_year_id=cluster_year_id)).order_by("line", "pk"))
+    found = tuple(with_counts(Pledge.objects.filter(cluster_year_id=cluster_year_id)).order_by(by_line(), "pk"))
     states = {pledge.state for pledge in found}
     if not found:
         word = StatusWord.NOT_STARTED
@@ -180,8 +180,8 @@ def cluster_standing(cluster_year_id: int) -> ClusterStanding:
 
 
 def asked_of(pledge) -> int:
-    """How many members sign a pledge of ``with_counts``."""
-    return pledge.in_line if pledge.line else pledge.everybody
+    """How many places the signature list of a pledge of ``with_counts`` has."""
+    return pledge.signed + pledge.absent
 
 
 def due_of(pledge: Pledge, unit_ids: Iterable[int]) -> dict[int, Obligation]:
@@ -192,79 +192,8 @@ def due_of(pledge: Pledge, unit_ids: Iterable[int]) -> dict[int, Obligation]:
     return {row.unit_id: row for row in owed.select_related("duty__year")}
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A commitment as one unit owes it."""
-
-    commitment: Commitment
-    unit_id: int
-    unit_name: str
-    progress: CommitmentProgress | None
-    now: datetime
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the date; negative when it has passed; None when done or without a date."""
-        if self.progress or not self.commitment.due_on:
-            return None
-        return (self.commitment.due_on - local(self.now).date()).days
-
-    @property
-    def is_overdue(self) -> bool:
-        return (self.days_left or 0) < 0
-
-    @property
-    def days_late(self) -> int:
-        if not self.progress or not self.commitment.due_on:
-            return 0
-        return max(0, (self.progress.done_on - self.commitment.due_on).days)
-
-
-def promises(pledges: Iterable[Pledge], now: datetime, unit_ids: Iterable[int] | None = None) -> list[Promise]:
-    """Commitments of the versions in force, once for each unit that owes it, in protocol order; three queries.
-
-    ``unit_ids``: only theirs.
-    """
-    found = {pledge.in_force_id: pledge for pledge in pledges if pledge.in_force_id}
-    members: dict[tuple[int, str], list[Member]] = {}
-    standing = Member.objects.standing().filter(cluster_year_id__in={p.cluster_year_id for p in found.values()})
-    if unit_ids is not None:
-        standing = standing.filter(unit_id__in=list(unit_ids))
-    for member in standing.order_by("line", "order", "pk"):
-        members.setdefault((member.cluster_year_id, member.line), []).append(member)
-    commitments = list(Commitment.objects.filter(version_id__in=found).order_by("version_id", "position", "pk"))
-    done = {
-        (row.commitment_id, row.unit_id): row
-        for row in CommitmentProgress.objects.filter(commitment__in=[each.pk for each in commitments])
-    }
-    heirs = successors(found)
-    rows = []
-    for commitment in commitments:
-        pledge = found[commitment.version_id]
-        owner = heirs.get((commitment.version_id, commitment.unit_id), commitment.unit_id)
-        wanted = [
-            member
-            for (cluster_year_id, line), group in sorted(members.items())
-            if cluster_year_id == pledge.cluster_year_id and (not pledge.line or line == pledge.line)
-            for member in group
-            if owner in {None, member.unit_id}
-        ]
-        rows += [
-            Promise(commitment, member.unit_id, member.unit_name, done.get((commitment.pk, member.unit_id)), now)
-            for member in wanted
-        ]
-    return rows
-
-
-def successors(version_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """(version, unit that signed) → the unit that has taken over its signature and its commitments in a merge."""
-    bound = Signature.objects.in_force().filter(version_id__in=list(version_ids)).exclude(stands_for=None)
-    return {(row[0], row[1]): row[2] for row in bound.values_list("version_id", "unit_id", "stands_for_id")}
-
-
 def units_that_signed(cluster_year_id: int, unit_ids: Iterable[int]) -> set[int]:
-    """Those of the units whose signature stands: they do not leave the cluster of that year."""
-    found = Signature.objects.in_force().filter(
-        version__pledge__cluster_year_id=cluster_year_id, unit_id__in=list(unit_ids)
-    )
-    return set(found.order_by().values_list("unit_id", flat=True))
+    """Those of the units that a signature binds: they do not leave the cluster of that year."""
+    found = Signature.objects.in_force().filter(version__pledge__cluster_year_id=cluster_year_id)
+    bound = found.annotate(bound_id=Coalesce("stands_for_id", "unit_id")).filter(bound_id__in=list(unit_ids))
+    return set(bound.order_by().values_list("bound_id", flat=True))

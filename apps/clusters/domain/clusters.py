@@ -9,7 +9,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters import leaving
+from apps.clusters import leaving, membership
 from apps.clusters.domain.heads import appoint_head
 from apps.clusters.models import Cluster, ClusterYear, HeadTerm, Member
 from apps.core.actor import Actor
@@ -86,6 +86,8 @@ def form_cluster(
     if created or joined:
         after = {"name": cluster_year.name, "joined": [member.unit_name for member in joined]}
         record("clusters.cluster_year.form", actor=actor, target=cluster_year, at=now, after=after)
+    if joined and not created:
+        membership.changed(cluster_year.pk, joined=[member.unit_id for member in joined], actor=actor, now=now)
     return cluster_year
 
 
@@ -149,6 +151,8 @@ def set_members(
     after = _names(cluster_year)
     if before != after:
         record("clusters.cluster_year.members", actor=actor, target=cluster_year, at=now, before=before, after=after)
+        joined, left = wanted.keys() - present.keys(), present.keys() - wanted.keys()
+        membership.changed(cluster_year.pk, joined=joined, left=left, actor=actor, now=now)
     return cluster_year
 
 
@@ -179,6 +183,8 @@ def move_member(*, member_id: int, to_id: int, reason: str, actor: Actor, now: d
             after={"unit": moved.unit_name, "from": source.name, "to": target.name},
             reason=clean(reason),
         )
+    membership.changed(source.pk, left=[unit.pk], actor=actor, now=now)
+    membership.changed(target.pk, joined=[unit.pk], actor=actor, now=now)
     return moved
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from apps.audit.trail import operation, record
+from apps.clusters import membership
 from apps.clusters.domain.clusters import form_cluster
 from apps.clusters.domain.heads import appoint_head
 from apps.core.actor import Actor
@@ -61,3 +62,4 @@ def _arrange(cluster_year, plan, actor: Actor, now: datetime) -> None:
         cluster_year.saved_by_label, cluster_year.saved_at = actor.label, now
         cluster_year.save()
         record("clusters.cluster_year.members", actor=actor, target=cluster_year, at=now, after={"changed": changed})
+        membership.changed(cluster_year.pk, actor=actor, now=now)

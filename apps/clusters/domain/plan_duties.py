@@ -12,9 +12,9 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain.duties import ask, fulfil, unfulfil
-from apps.obligations.domain.joining import ask_or_join
-from apps.obligations.domain.withdrawing import ask_again
+from apps.obligations.domain.duties import ask, fulfil, owe, unfulfil
+from apps.obligations.domain.joining import ask_or_join, time_to_join
+from apps.obligations.domain.withdrawing import ask_again, ask_no_more
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import require_writable
 from apps.units.enums import Role
@@ -49,7 +49,22 @@ def ask_members(plan: ActivityPlan, *, actor: Actor, now: datetime) -> None:
                 actor=actor,
                 now=now,
             )
-    ask_again(year_id=year_id, codes=own_codes(plan), unit_ids=unit_ids)
+    ask_again(year_id=year_id, codes=own_codes(plan), unit_ids=unit_ids, actor=actor, now=now)
+
+
+@operation()
+def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], actor: Actor, now: datetime) -> None:
+    """Who comes into the ClusterYear owes the lines of an issued plan, with time to do them; who leaves does not."""
+    issued = ActivityPlan.objects.filter(cluster_year_id=cluster_year_id, state=PlanState.ISSUED)
+    plan = issued.select_related("cluster_year").first()
+    if plan is None or not (joined or left):
+        return
+    year_id, codes = plan.cluster_year.year_id, own_codes(plan)
+    ask_no_more(year_id=year_id, codes=codes, unit_ids=left, now=now)
+    for item in plan.items.filter(asks_members=True):
+        for unit_id in sorted(joined):
+            owe(year_id=year_id, code=item.code, unit_id=unit_id, until=time_to_join(item.due_on, now))
+    ask_again(year_id=year_id, codes=codes, unit_ids=joined, actor=actor, now=now)
 
 
 def own_codes(plan: ActivityPlan) -> set[str]:

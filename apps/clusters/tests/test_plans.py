@@ -1,5 +1,6 @@
 """The head's plan: drafted, issued by its paper, asked of the members, adjusted with a reason."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,8 +8,10 @@ import time_machine
 from django.urls import reverse
 
 from apps.accounts.grants import actor_for
+from apps.audit.models import Entry
 from apps.audit.trail import operation
 from apps.clusters.domain import plan_duties, plans
+from apps.clusters.domain.clusters import Place, set_members
 from apps.clusters.enums import ItemKind
 from apps.clusters.models import ActivityPlan, ClusterYear
 from apps.clusters.plan_queries import item_standings, plan_standing
@@ -19,10 +22,11 @@ from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.models import Document, Use
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask
+from apps.obligations.domain.waiving import waive
 from apps.obligations.models import Duty, Obligation
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.units.enums import Role
-from apps.units.tests.factories import RoleAssignmentFactory
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 NOW = datetime(2022, 4, 11, 3, tzinfo=UTC)
 SYSTEM = system_actor()
@@ -227,3 +231,49 @@ def test_what_the_head_ticks_for_a_unit_is_told_to_it_and_marked(client, region)
     plan_duties.take_back_done(item_id=item.pk, unit_id=unit.unit_id, reason="Ghi nhầm", actor=SYSTEM, now=NOW)
     plan_duties.report_done(item_id=item.pk, unit_id=unit.unit_id, actor=actor_for(officer, NOW.date()), now=NOW)
     assert item_standings(plan, NOW)[1].typed == ()
+
+
+def test_saving_an_issued_plan_leaves_excused_who_was_excused_with_a_reason(region):
+    plan = issued(region)
+    excused, dropped = plan.items.get(position=2), region.members.get(order=2).unit_id
+    owed = Obligation.objects.get(duty__code=excused.code, unit_id=dropped)
+    waive(obligation_id=owed.pk, reason="Đơn vị mới thành lập", actor=SYSTEM, now=NOW)
+    items = [plans.ItemFacts(i.title, i.kind, i.due_on, i.owner, i.asks_members, i.pk) for i in plan.items.all()]
+
+    def adjust(rows):
+        return saved(region, rows, ActivityPlan.objects.get().version, reason="Công văn mới")
+
+    adjust(items)
+    owed.refresh_from_db()
+    assert (owed.waived_at is None, owed.waived_reason) == (False, "Đơn vị mới thành lập")
+    adjust([*items[:1], replace(items[1], asks_members=False), *items[2:]])
+    assert not Obligation.objects.open().filter(duty__code=excused.code).exists()
+    adjust(items)
+    assert Obligation.objects.open().filter(duty__code=excused.code).count() == 2
+    assert Entry.objects.filter(action="obligations.obligation.unwaive").count() == 2
+
+
+def test_who_joins_owes_the_lines_of_an_issued_plan_and_who_leaves_does_not(region):
+    plan = issued(region)
+    own = plan.items.get(position=2).code
+    first, second, third = [member.unit_id for member in region.members.order_by("order")]
+    new = UnitFactory().pk
+
+    def arrange(*unit_ids):
+        region.refresh_from_db()
+        set_members(
+            cluster_year_id=region.pk,
+            name=region.name,
+            places=[Place(unit_id, order) for order, unit_id in enumerate(unit_ids, start=1)],
+            version=region.version,
+            actor=SYSTEM,
+            now=NOW,
+        )
+
+    def owing(code):
+        return set(Obligation.objects.open().filter(duty__code=code).values_list("unit_id", flat=True))
+
+    arrange(first, second, new)
+    assert (owing(own), owing("pledge")) == ({first, second, new}, {first, second, new})
+    arrange(first, second, third)
+    assert owing(own) == {first, second, third}

@@ -61,7 +61,7 @@ def _actions(standing: Standing, asked: Asked) -> Iterable[Action]:
     """Nhập thay from the paper of a unit that has not signed."""
     pledge, unit_id = standing.pledge, standing.member.unit_id
     waits = standing.signature is None and PLEDGE_FLOW.allows("sign", pledge.state)
-    if waits and not is_own(asked.actor, unit_id) and can_proxy(asked.actor, pledge):
+    if waits and can_proxy(asked.actor, pledge, unit_id):
         yield Action(_("Nhập thay"), reverse("pledges:pledge-proxy", args=[pledge.pk, unit_id]))
 
 

@@ -25,12 +25,13 @@ from apps.notifications.domain.sending import nobody_is_told
 from apps.obligations.domain.duties import ask
 from apps.obligations.models import Duty
 from apps.periods.domain.years import ensure_year
+from apps.pledges.commitment_queries import promises
 from apps.pledges.domain.opening import close, open_for_signing
 from apps.pledges.domain.promises import report_done as promise_kept
 from apps.pledges.domain.signing import sign, what_is_signed
 from apps.pledges.domain.texts import Promised, create_pledge, save_draft
 from apps.pledges.models import Pledge
-from apps.pledges.queries import promises, signers
+from apps.pledges.queries import signers
 from apps.units.models import Unit
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "pledges.json"

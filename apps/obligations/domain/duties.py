@@ -141,9 +141,12 @@ def unfulfil(*, year_id: int, code: str, unit_id: int) -> None:
 
 @operation()
 def close_unsent(*, year_id: int, code: str, unit_id: int, now: datetime) -> None:
-    """Không nộp: the paper is expected no more; it stays late up to now. Reopening (``unfulfil``) undoes it."""
+    """Không nộp: the paper is expected no more; it stays late up to now, or as it was when it was once sent.
+
+    Reopening (``unfulfil``) undoes it.
+    """
     owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id)
-    owed.filter(first_fulfilled_at=None).update(closed_unsent_at=now)
+    owed.filter(fulfilled_at=None).update(closed_unsent_at=now)
 
 
 @operation()

@@ -1,12 +1,21 @@
 """Asking for a paper that somebody may have asked for already: heads of several clusters share the duties of a year."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from apps.audit.trail import operation
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.obligations.domain.duties import ask, owe
 from apps.obligations.models import Duty
+
+TIME_TO_JOIN = timedelta(days=30)  # as a successor has for what its predecessors had let pass
+
+
+def time_to_join(due_on: date | None, now: datetime) -> date | None:
+    """Until when a unit that comes later has time: the date of all, or a month where that has passed."""
+    today = local(now).date()
+    return due_on if due_on is None or due_on >= today else today + TIME_TO_JOIN
 
 
 @operation()

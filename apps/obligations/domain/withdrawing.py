@@ -3,19 +3,28 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from apps.audit.trail import operation
+from apps.audit.trail import operation, record
+from apps.core.actor import Actor
 from apps.obligations.models import Obligation
 
 
 @operation()
-def ask_no_more(*, year_id: int, codes: Iterable[str], now: datetime) -> int:
-    """Whoever has not sent these papers of the year owes them no more; answers how many units."""
+def ask_no_more(*, year_id: int, codes: Iterable[str], now: datetime, unit_ids: Iterable[int] | None = None) -> int:
+    """Whoever (of these units) has not sent these papers of the year owes them no more; answers how many."""
     owed = Obligation.objects.open().filter(duty__year_id=year_id, duty__code__in=list(codes))
+    if unit_ids is not None:
+        owed = owed.filter(unit_id__in=list(unit_ids))
     return owed.update(waived_at=now)
 
 
 @operation()
-def ask_again(*, year_id: int, codes: Iterable[str], unit_ids: Iterable[int]) -> int:
-    """Take back ``ask_no_more`` for these units; answers how many."""
-    waived = Obligation.objects.filter(duty__year_id=year_id, duty__code__in=list(codes), unit_id__in=list(unit_ids))
-    return waived.exclude(waived_at=None).update(waived_at=None)
+def ask_again(*, year_id: int, codes: Iterable[str], unit_ids: Iterable[int], actor: Actor, now: datetime) -> int:
+    """Take back ``ask_no_more`` for these units; answers how many. Whom the office excused with a reason stays so."""
+    found = Obligation.objects.filter(duty__year_id=year_id, duty__code__in=list(codes), unit_id__in=list(unit_ids))
+    waived = found.filter(waived_at__isnull=False, waived_reason="").select_related("duty", "unit")
+    rows = list(waived.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for obligation in rows:
+        obligation.waived_at = None
+        obligation.save(update_fields=["waived_at", "updated_at"])
+        record("obligations.obligation.unwaive", actor=actor, target=obligation, at=now)
+    return len(rows)

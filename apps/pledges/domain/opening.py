@@ -5,19 +5,21 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters.queries import ids_of_member_people
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain.duties import unfulfil
+from apps.obligations.domain.duties import close_unsent, owe, unfulfil
 from apps.obligations.domain.joining import ask_or_join
+from apps.obligations.domain.withdrawing import ask_again
 from apps.pledges.domain.texts import draft_of, fingerprint, lock_pledge, touch
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, CommitmentProgress, Pledge, PledgeVersion
 from apps.pledges.queries import DUTY, missing, signers
 from apps.pledges.workflow import PLEDGE_FLOW
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
 
 
 class TextMissing(DomainError):
@@ -70,12 +72,13 @@ def open_for_signing(
         actor=actor,
         now=now,
     )
+    ask_again(year_id=year_id, codes=[DUTY], unit_ids=unit_ids, actor=actor, now=now)
     if earlier is not None:
         for unit_id in unit_ids:
             unfulfil(year_id=year_id, code=DUTY, unit_id=unit_id)
     after = {"number": draft.number, "sha256": draft.sha256, "due_on": due_on.isoformat()}
     record("pledges.pledge.open", actor=actor, target=pledge, at=now, after=after, reason=draft.reason)
-    people = ids_of_member_people(pledge.cluster_year_id, local(now).date())
+    people = ids_of_people(unit_ids, [Role.OFFICER, Role.LEADER], local(now).date())  # of the line, no others
     if earlier is not None:
         notify("pledges.opened_again", to=people, about=pledge, body=draft.reason, actor=actor, now=now)
     else:
@@ -149,28 +152,40 @@ def discard(*, pledge_id: int, actor: Actor, now: datetime) -> Pledge:
 
 @operation()
 def close(*, pledge_id: int, actor: Actor, now: datetime, reason: str = "") -> Pledge:
-    """Khóa: no more signatures. With units missing, only with a reason. Raises TransitionNotAllowed, ReasonMissing."""
+    """Khóa: no more signatures; who has not signed is asked no more and stays late up to now.
+
+    With units missing, only with a reason. Raises TransitionNotAllowed, ReasonMissing, YearClosed.
+    """
     pledge = lock_pledge(pledge_id)
     before = pledge.state
     pledge.state = PLEDGE_FLOW.target("close", before)
-    absent = [member.unit_name for member in missing(pledge)]
+    absent = missing(pledge)
     if absent and not clean(reason):
         raise ReasonMissing(field="reason")
     pledge.closed_at = now
     touch(pledge, actor, now)
-    after = {"state": pledge.state, "missing": absent}
+    for member in absent:
+        close_unsent(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=member.unit_id, now=now)
+    after = {"state": pledge.state, "missing": [member.unit_name for member in absent]}
     record("pledges.pledge.close", actor=actor, target=pledge, at=now, before=before, after=after, reason=clean(reason))
     return pledge
 
 
 @operation()
 def reopen(*, pledge_id: int, reason: str, actor: Actor, now: datetime) -> Pledge:
-    """Mở khóa with a reason; what was signed stands. Raises TransitionNotAllowed, YearClosed."""
+    """Mở khóa with a reason: what was signed stands, the others owe it again.
+
+    Raises TransitionNotAllowed, YearClosed.
+    """
     pledge = lock_pledge(pledge_id)
     before = pledge.state
     pledge.state = PLEDGE_FLOW.target("reopen", before)
-    if not missing(pledge):
+    absent = missing(pledge)
+    if not absent:
         pledge.state = PLEDGE_FLOW.target("complete", pledge.state)
+    for member in absent:
+        owe(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=member.unit_id, until=pledge.due_on)
+        unfulfil(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=member.unit_id)
     touch(pledge, actor, now)
     record(
         "pledges.pledge.reopen",

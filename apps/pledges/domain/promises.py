@@ -9,9 +9,9 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.pledges.commitment_queries import owed_commitments
 from apps.pledges.domain.texts import lock_pledge
-from apps.pledges.models import Commitment, CommitmentProgress
-from apps.pledges.queries import signers, successors
+from apps.pledges.models import Commitment, CommitmentProgress, Pledge
 
 
 class NotPromised(DomainError):
@@ -46,20 +46,22 @@ def report_done(
 
 @operation()
 def take_back(*, commitment_id: int, unit_id: int, actor: Actor, now: datetime) -> None:
-    """It is not done after all. Repeating changes nothing. Raises NotPromised, YearClosed."""
+    """It is not done after all, whoever told so (after a merge: a predecessor). Repeating changes nothing.
+
+    Raises NotPromised, YearClosed.
+    """
     commitment = _current(commitment_id, unit_id)
-    row = CommitmentProgress.objects.filter(commitment=commitment, unit_id=unit_id).select_related("unit").first()
-    if row is not None:
+    for row in CommitmentProgress.objects.filter(pk=commitment.progress_id).select_related("unit"):
         before = {"unit": row.unit.code, "done_on": row.done_on.isoformat()}
         row.delete()
         record("pledges.commitment.undone", actor=actor, target=commitment, at=now, before=before)
 
 
 def _current(commitment_id: int, unit_id: int) -> Commitment:
-    commitment = Commitment.objects.select_related("version").get(pk=commitment_id)
-    pledge = lock_pledge(commitment.version.pledge_id)
-    owner = successors([commitment.version_id]).get((commitment.version_id, commitment.unit_id), commitment.unit_id)
-    wanted = owner in {None, unit_id} and unit_id in {each.unit_id for each in signers(pledge)}
-    if commitment.version_id != pledge.in_force_id or not wanted:
+    """As the unit owes it, with what was told of it (``owed_commitments``)."""
+    pledge = lock_pledge(Commitment.objects.values_list("version__pledge", flat=True).get(pk=commitment_id))
+    rows = owed_commitments(Pledge.objects.filter(pk=pledge.pk), [unit_id])
+    commitment = rows.filter(pk=commitment_id).first()
+    if commitment is None:
         raise NotPromised
     return commitment

@@ -15,7 +15,8 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, copy_for, receipt_number
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain.duties import fulfil, unfulfil
+from apps.obligations.domain.duties import fulfil, owe, unfulfil
+from apps.obligations.domain.joining import time_to_join
 from apps.obligations.domain.proxies import enter_for
 from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.models import Pledge, Signature
@@ -99,7 +100,8 @@ def sign(
     after = {"way": way, "signer": signature.signer_name, "receipt": signature.receipt_number, "missing": len(absent)}
     action = "pledges.signature.proxy" if proxy else "pledges.signature.sign"
     record(action, actor=actor, target=signature, at=now, after=after, reason=signature.basis)
-    _tell(pledge, absent, actor, now)
+    if not absent:
+        tell_complete(pledge, actor, now)
     return signature
 
 
@@ -157,11 +159,10 @@ def _require_arrived(proxy: Proxy, signed_on: date | None, today: date) -> None:
         raise ReceivedWhen(_("Ngày nhận bản giấy không được trước ngày ký."), field="received_on")
 
 
-def _tell(pledge: Pledge, absent: list[Member], actor: Actor, now: datetime) -> None:
-    """The heads hear when nobody is missing any more."""
-    if not absent:
-        heads = ids_of_heads(pledge.cluster_year_id, local(now).date())
-        notify("pledges.complete", to=heads, about=pledge, actor=actor, now=now)
+def tell_complete(pledge: Pledge, actor: Actor, now: datetime) -> None:
+    """The heads hear that nobody is missing any more."""
+    heads = ids_of_heads(pledge.cluster_year_id, local(now).date())
+    notify("pledges.complete", to=heads, about=pledge, actor=actor, now=now)
 
 
 @operation()
@@ -182,7 +183,9 @@ def withdraw(*, signature_id: int, reason: str, actor: Actor, now: datetime) -> 
     signature.withdrawn_at, signature.withdrawn_reason = now, clean(reason)
     signature.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
     pledge.save(update_fields=["state", "updated_at"])
-    unfulfil(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=signature.unit_id)
+    bound = signature.stands_for_id or signature.unit_id  # after a merge the successor signs anew
+    owe(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, until=time_to_join(pledge.due_on, now))
+    unfulfil(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound)
     record(
         "pledges.signature.withdraw",
         actor=actor,
@@ -192,7 +195,7 @@ def withdraw(*, signature_id: int, reason: str, actor: Actor, now: datetime) -> 
         after=pledge.state,
         reason=clean(reason),
     )
-    people = ids_of_people([signature.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
+    people = ids_of_people([bound], [Role.OFFICER, Role.LEADER], local(now).date())
     notify("pledges.withdrawn", to=people, about=pledge, body=clean(reason), actor=actor, now=now)
     return signature
 

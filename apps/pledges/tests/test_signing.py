@@ -13,12 +13,13 @@ from apps.notifications.models import Notice
 from apps.obligations.models import Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
+from apps.pledges import policies
+from apps.pledges.commitment_queries import promises as promised
 from apps.pledges.domain import opening, promises, signing, texts
 from apps.pledges.domain.signing import sign, what_is_signed
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, Pledge, PledgeVersion, Signature
 from apps.pledges.queries import missing, places
-from apps.pledges.queries import promises as promised
 from apps.pledges.tests.world import DUE, NOW, SYSTEM, build, drafted, opened, signed, two_lines
 from apps.pledges.workflow import PLEDGE_FLOW
 from emulation_portal.tests.matrix_world import scan
@@ -243,10 +244,13 @@ def test_closing_with_units_missing_wants_a_reason():
     pledge = opened(world)
     with pytest.raises(opening.ReasonMissing):
         opening.close(pledge_id=pledge.pk, actor=SYSTEM, now=NOW)
+    signed(pledge, world.units[1])
     opening.close(pledge_id=pledge.pk, reason="Đơn vị sáp nhập", actor=SYSTEM, now=NOW)
+    assert not Obligation.objects.open().filter(duty__code="pledge").exists()  # nobody is reminded any more
     with pytest.raises(TransitionNotAllowed):
         signed(pledge, world.units[0])
     opening.reopen(pledge_id=pledge.pk, reason="Nhận thêm bản ký", actor=SYSTEM, now=NOW)
+    assert [each.unit for each in Obligation.objects.open().filter(duty__code="pledge")] == [world.units[0]]
     signed(pledge, world.units[0])
 
 
@@ -276,6 +280,33 @@ def test_a_successor_is_bound_by_the_signature_of_its_predecessor():
     # The commitment of the old unit is the successor's now.
     owed = [(row.commitment.text, row.unit_id) for row in promised([pledge], NOW, [new.pk])]
     assert owed == [("Gửi báo cáo đúng hạn", new.pk), ("Tổ chức sơ kết", new.pk)]
+
+
+@pytest.mark.django_db
+def test_closing_ends_the_duty_of_a_unit_that_had_signed_an_earlier_version():
+    world = build(2, sheets=False)
+    pledge = opened(world)
+    signed(pledge, world.units[0])
+    opening.revise(pledge_id=pledge.pk, reason="Bổ sung", actor=SYSTEM, now=NOW)
+    opening.open_for_signing(pledge_id=pledge.pk, due_on=DUE, actor=SYSTEM, now=NOW)
+    opening.close(pledge_id=pledge.pk, reason="Hết năm", actor=SYSTEM, now=NOW)
+    assert not Obligation.objects.open().filter(duty__code="pledge").exists()
+
+
+@pytest.mark.django_db
+def test_opening_a_line_is_told_to_its_units_alone():
+    world = two_lines(4)
+    opened(world, "justice")
+    told = set(Notice.objects.filter(kind="pledges.opened").values_list("recipient_id", flat=True))
+    assert told == {user.pk for user in [*world.officers[:2], *world.leaders[:2]]}
+
+
+@pytest.mark.django_db
+def test_the_heads_officer_types_for_others_but_not_for_the_own_unit():
+    world = build(2, sheets=False)
+    pledge, head = opened(world), actor_for(world.head, NOW.date())
+    assert policies.can_proxy(head, pledge, world.units[1].pk)
+    assert not policies.can_proxy(head, pledge, world.units[0].pk)
 
 
 @pytest.mark.django_db

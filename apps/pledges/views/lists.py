@@ -9,17 +9,19 @@ from django_filters.views import FilterView
 
 from apps.clusters.enums import HEADS
 from apps.clusters.models import ClusterYear
+from apps.clusters.ordering import by_line
 from apps.core.components import Column, Fact
 from apps.core.dates import format_date
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
 from apps.pledges import policies
+from apps.pledges.commitment_queries import promises
 from apps.pledges.comparing import compare
 from apps.pledges.enums import PledgeState
 from apps.pledges.filters import PledgeFilter
 from apps.pledges.models import Pledge, PledgeVersion
-from apps.pledges.queries import asked_of, due_of, places, promises, with_counts
+from apps.pledges.queries import asked_of, due_of, places, with_counts
 from apps.pledges.views.base import PledgeMixin, kicker_of, list_crumb, pledge_crumb
 from apps.pledges.workflow import PLEDGE_FLOW
 
@@ -49,7 +51,7 @@ class PledgeListView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def get_queryset(self):
         seen = Pledge.objects.visible_to(self.request.actor).for_list()
-        return with_counts(seen).order_by("-cluster_year__year__year", "cluster_year__name_key", "line", "pk")
+        return with_counts(seen).order_by("-cluster_year__year__year", "cluster_year__name_key", by_line(), "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -138,7 +140,7 @@ class PledgeDetailView(PledgeMixin, ScopedPageView):
                 row["days_left"] = -late if late else obligation.days_left(actor.on)
             own = policies.is_own(actor, place.unit_id)
             row["may_sign"] = takes and own
-            row["may_proxy"] = takes and not own and bool(policies.can_proxy(actor, pledge))
+            row["may_proxy"] = takes and bool(policies.can_proxy(actor, pledge, place.unit_id))
             row["may_remind"] = takes and not own and bool(policies.can_remind(actor, pledge))
         else:
             row["may_withdraw"] = PLEDGE_FLOW.allows("withdraw", pledge.state) and bool(

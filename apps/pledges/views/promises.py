@@ -7,87 +7,116 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.generic import TemplateView
+from django_filters.views import FilterView
 
 from apps.core.components import Column, Tab
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.dates import local
+from apps.core.lists import EXPORT_PARAMETER, ExportMixin
+from apps.core.presentation import PAGE_PARAMETER, changed_query
+from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.views import ScopedObjectMixin, TransitionView
 from apps.pledges import policies
+from apps.pledges.commitment_queries import counts, owed_commitments, promise
 from apps.pledges.domain import promises as domain
+from apps.pledges.filters import STATES, CommitmentFilter
 from apps.pledges.forms import DoneForm
-from apps.pledges.models import CommitmentProgress, Pledge
-from apps.pledges.queries import Promise, promises
+from apps.pledges.models import Pledge
 from apps.pledges.views.base import MemberMixin, PledgeFormMixin, PledgeMixin, kicker_of, list_crumb, pledge_crumb
 from apps.units.enums import Role
 
-COLUMNS = (
-    Column(lazy("Nội dung cam kết"), width="wide"),
-    Column(lazy("Đơn vị")),
-    Column(lazy("Thời hạn")),
-    Column(lazy("Kết quả")),
-    Column(lazy("Thao tác"), hidden_label=True),
-)
-OPEN, OVERDUE, DONE = "open", "overdue", "done"
 
+class CommitmentListMixin(ExportMixin):
+    """Rows of ``owed_commitments``: tabs by state, filtered, counted and paged in the database; XLSX of them."""
 
-def shown(rows: list[Promise], state: str) -> list[Promise]:
-    """Those of one tab."""
-    wanted = {
-        OPEN: lambda row: row.progress is None,
-        OVERDUE: lambda row: row.is_overdue,
-        DONE: lambda row: row.progress is not None,
-    }.get(state)
-    return [row for row in rows if wanted(row)] if wanted else rows
-
-
-def tabs(rows: list[Promise], state: str) -> list[Tab]:
-    found = [("", _("Tất cả")), (OPEN, _("Chưa xong")), (OVERDUE, _("Quá hạn")), (DONE, _("Đã thực hiện"))]
-    return [
-        Tab(label, f"?state={key}" if key else "?", active=state == key, count=len(shown(rows, key)))
-        for key, label in found
-    ]
-
-
-def state_of(request) -> str:
-    state = request.GET.get("state", "")
-    return state if state in {OPEN, OVERDUE, DONE} else ""
-
-
-class OwnListView(LoginRequiredMixin, TemplateView):
-    """Cam kết of the units for which the person works, of the pledges in force of the newest year of each cluster."""
-
+    filterset_class = CommitmentFilter
     template_name = "pledges/commitment_list.html"
+    paginate_by = 50
+    export_title = lazy("Cam kết trong giao ước thi đua")
+    export_file = "cam-ket-giao-uoc"
+    columns = (
+        Column(lazy("Nội dung cam kết"), width="wide"),
+        Column(lazy("Đơn vị"), sort="unit"),
+        Column(lazy("Thời hạn"), sort="due"),
+        Column(lazy("Kết quả")),
+        Column(lazy("Thao tác"), hidden_label=True),
+    )
+    export_columns = (
+        SheetColumn("pledge", lazy("Giao ước"), width=50),
+        SheetColumn("text", lazy("Nội dung cam kết"), width=60),
+        SheetColumn("unit", lazy("Đơn vị"), width=44),
+        SheetColumn("due_on", lazy("Thời hạn"), kind="date"),
+        SheetColumn("done_on", lazy("Đã thực hiện"), kind="date"),
+        SheetColumn("days_late", lazy("Số ngày chậm"), kind="integer"),
+        SheetColumn("note", lazy("Kết quả"), width=50),
+    )
+
+    def may_report(self, row) -> bool:
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        now = self.request.received_at
+        return context | {
+            "rows": [(promise(row, now), row.version.pledge, self.may_report(row)) for row in context["page_obj"]],
+            "tabs": self.tabs(),
+        }
+
+    def tabs(self) -> list[Tab]:
+        """Each with the number of rows that the other filters leave."""
+        asked = self.request.GET.copy()
+        state = asked.pop("state", [""])[-1]
+        others = self.filterset_class(asked, queryset=self.get_queryset(), request=self.request)
+        found = counts(others.qs, local(self.request.received_at).date())
+        links = {PAGE_PARAMETER: None, EXPORT_PARAMETER: None}
+        return [
+            Tab(label, changed_query(self.request, state=key or None, **links), active=state == key, count=found[key])
+            for key, label in [("", _("Tất cả")), *STATES]
+        ]
+
+    def export_row(self, row):
+        told = promise(row, self.request.received_at)
+        return {
+            "pledge": str(row.version.pledge),
+            "text": row.text,
+            "unit": row.owner_name,
+            "due_on": row.due_on,
+            "done_on": row.done_on,
+            "days_late": told.days_late or max(0, -(told.days_left or 0)),
+            "note": row.done_note,
+        }
+
+
+class OwnListView(CommitmentListMixin, LoginRequiredMixin, FilterView):
+    """Cam kết of the units for which the person works."""
+
+    def get_queryset(self):
         actor = self.request.actor
-        own = actor.unit_ids(Role.OFFICER, Role.LEADER)
-        seen = Pledge.objects.visible_to(actor).for_list().filter(cluster_year__members__unit_id__in=own).distinct()
-        pledges = {pledge.in_force_id: pledge for pledge in seen.order_by("-cluster_year__year__year", "pk")}
-        rows, state = promises(pledges.values(), self.request.received_at, own), state_of(self.request)
-        return super().get_context_data(
-            rows=[(row, pledges[row.commitment.version_id], True) for row in shown(rows, state)],
-            tabs=tabs(rows, state),
-            columns=COLUMNS,
-            heading=_("Cam kết trong giao ước thi đua"),
-            crumbs=[list_crumb()],
-            **kwargs,
-        )
+        return owed_commitments(Pledge.objects.visible_to(actor), actor.unit_ids(Role.OFFICER, Role.LEADER))
+
+    def may_report(self, row):
+        return True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(heading=self.export_title, crumbs=[list_crumb()], **kwargs)
 
 
-class PledgeCommitmentsView(PledgeMixin, ScopedPageView):
+class PledgeCommitmentsView(CommitmentListMixin, PledgeMixin, ScopedObjectMixin, FilterView):
     """Commitments of one pledge: of every unit for whoever follows them, else of the own units."""
 
-    template_name = "pledges/commitment_list.html"
+    def get_object(self):
+        return get_object_or_404(self.queryset.all().visible_to(self.request.actor), pk=self.kwargs["pk"])
+
+    def get_queryset(self):
+        pledge, actor = self.object, self.request.actor
+        own = None if policies.sees_all(actor, pledge) else actor.unit_ids(Role.OFFICER, Role.LEADER)
+        return owed_commitments(Pledge.objects.filter(pk=pledge.pk), own)
+
+    def may_report(self, row):
+        return bool(policies.can_report(self.request.actor, self.object, row.owner_id))
 
     def get_context_data(self, **kwargs):
-        pledge, actor = self.object, self.request.actor
-        everybody = policies.sees_all(actor, pledge)
-        own = None if everybody else actor.unit_ids(Role.OFFICER, Role.LEADER)
-        rows, state = promises([pledge], self.request.received_at, own), state_of(self.request)
-        may = {row.unit_id: bool(policies.can_report(actor, pledge, row.unit_id)) for row in rows}
+        pledge = self.object
         return super().get_context_data(
-            rows=[(row, pledge, may[row.unit_id]) for row in shown(rows, state)],
-            tabs=tabs(rows, state),
-            columns=COLUMNS,
             heading=_("Theo dõi cam kết"),
             kicker=kicker_of(pledge),
             crumbs=[list_crumb(), pledge_crumb(pledge)],
@@ -101,12 +130,11 @@ class CommitmentMixin(MemberMixin, PledgeFormMixin):
     def get_object(self):
         pledge = super().get_object()
         self.commitment = get_object_or_404(pledge.in_force.commitments, pk=self.kwargs["commitment_id"])
-        if not any(row.commitment.pk == self.commitment.pk for row in self.owed(pledge)):
+        owed = owed_commitments(Pledge.objects.filter(pk=pledge.pk), [self.member.unit_id])
+        self.owed = owed.filter(pk=self.commitment.pk).first()
+        if self.owed is None:
             raise Http404
         return pledge
-
-    def owed(self, pledge) -> list[Promise]:
-        return promises([pledge], self.request.received_at, [self.member.unit_id])
 
     def policy(self, actor, pledge):
         return policies.can_report(actor, pledge, self.member.unit_id)
@@ -140,8 +168,7 @@ class DoneView(CommitmentMixin, TransitionView):
     success_message = lazy("Đã ghi kết quả cam kết.")
 
     def get_initial(self):
-        told = CommitmentProgress.objects.filter(commitment=self.commitment, unit_id=self.member.unit_id).first()
-        return {"done_on": told.done_on if told else self.request.actor.on, "note": told.note if told else ""}
+        return {"done_on": self.owed.done_on or self.request.actor.on, "note": self.owed.done_note or ""}
 
 
 class UndoneView(CommitmentMixin, TransitionView):

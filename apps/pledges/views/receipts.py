@@ -27,9 +27,9 @@ class SignatureMixin:
 
 
 def own_or_follows(actor, signature: Signature):
-    """Scan and receipt: the unit itself, and whoever gathers the signatures or audits."""
+    """Scan and receipt: the unit itself, the successor that it binds, and whoever gathers the signatures or audits."""
     pledge = signature.version.pledge
-    if policies.sees_all(actor, pledge):
+    if policies.sees_all(actor, pledge) or policies.is_own(actor, signature.stands_for_id or signature.unit_id):
         return ALLOWED
     return policies.can_report(actor, pledge, signature.unit_id)
 

@@ -144,7 +144,7 @@ class ProxyView(PaperView):
     lead = lazy("Đơn vị được báo, thấy nhãn “Nhập thay” và có thể mở lại nếu sai.")
 
     def policy(self, actor, pledge):
-        return policies.can_proxy(actor, pledge)
+        return policies.can_proxy(actor, pledge, self.member.unit_id)
 
     def operation_arguments(self, form):
         data = form.cleaned_data

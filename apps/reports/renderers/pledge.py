@@ -27,14 +27,14 @@ COMMITMENTS = (
 def compose(pledges: Sequence[PledgeData], printing: Printing) -> Printed:
     """One pledge as a document; several lines of one meeting: the first, the others as annexes."""
     first, *others = pledges
-    several = bool(others)
+    several = len(others) > 1
     return Printed(
         document=OfficialDocument(
             issuing_body=issuing_body(first.cluster_name, first.organiser_name),
             place_date=PlaceDate(first.place, first.signed_on),
             type_name="GIAO ƯỚC THI ĐUA",
             abstract=_abstract(first),
-            annexes=[_annex(data, number) for number, data in enumerate(others, start=1 if several else 0)],
+            annexes=[_annex(data, number if several else None) for number, data in enumerate(others, start=1)],
             illustrative=MARK if any(data.illustrative for data in pledges) else "",
             verification=printing.verification,
             created=printing.at,
@@ -76,7 +76,7 @@ def _hand(signer: PledgeSigner) -> str:
     return f"{signer.way}\n{format_date(signer.signed_on)}"
 
 
-def _annex(data: PledgeData, number: int) -> Annex:
+def _annex(data: PledgeData, number: int | None) -> Annex:
     return Annex(
         title=f"GIAO ƯỚC THI ĐUA {data.line.upper() or data.cluster_name.upper()}",
         number=number,
