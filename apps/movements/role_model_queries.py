@@ -56,8 +56,8 @@ class Measures:
 
 
 def measures(role_models: QuerySet) -> Measures:
-    """Of the rows of a list; two queries. ``waiting``: suggested, nothing done yet."""
-    rows = role_models.order_by()
+    """Of the rows of a list that are still followed; two queries. ``waiting``: suggested, nothing done yet."""
+    rows = role_models.followed().order_by()
     found = rows.aggregate(
         count=Count("pk"),
         recognised=Count("pk", filter=Q(recognised_on__isnull=False)),
@@ -133,15 +133,21 @@ def person_meant(name: str, unit: Unit, on: date) -> Person | None:
 
 
 def citable_awards(role_model: RoleModel, actor: Actor) -> QuerySet:
-    """Awards in force of the same person, or of the unit of a collective, decided since the deed; seen by the actor."""
-    awards = Award.objects.visible_to(actor).held().filter(granted_on__gte=role_model.deed_on)
+    """Awards that fit, seen by the actor."""
+    awards = fitting_awards(role_model, Award.objects.visible_to(actor))
+    return awards.select_related("award_type", "grant__document", "unit").order_by("-granted_on", "-pk")
+
+
+def fitting_awards(role_model: RoleModel, awards: QuerySet) -> QuerySet:
+    """Awards in force of the same person, or of the unit of a collective, decided since the deed."""
+    awards = awards.held().filter(granted_on__gte=role_model.deed_on)
     if role_model.person_id:
         awards = awards.filter(person_id=role_model.person_id)
     else:
         path = role_model.unit.path
         kind = {"person": "individual"}.get(role_model.subject, "collective")
         awards = awards.filter(subject=kind, unit__path__startswith=path)
-    return awards.select_related("award_type", "grant__document", "unit").order_by("-granted_on", "-pk")
+    return awards
 
 
 def reachable_units(actor: Actor) -> QuerySet:

@@ -42,10 +42,11 @@ def can_remind(actor: Actor) -> Verdict:
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng nhắc các đơn vị."))
 
 
-def remindable(actor: Actor):
-    """Units that the actor may remind: those below the office, members of the clusters that the actor leads."""
+def remindable(actor: Actor, year: int):
+    """Units that the actor may remind: those below the office, members of the clusters that the actor leads then."""
     reach = reach_of(actor, Role.STANDING_OFFICE)
-    members = Member.objects.standing().filter(cluster_year_id__in=actor.cluster_year_ids(*FINISHING)).order_by()
+    led = Member.objects.standing().filter(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
+    members = led.filter(cluster_year__year__year=year).order_by()
     return Unit.objects.filter(reach.condition() | Q(pk__in=members.values("unit_id")))
 
 
@@ -56,7 +57,9 @@ def remind_without_theme(*, ids: Iterable[int], actor: Actor, now: datetime) -> 
     Raises NobodyToRemind.
     """
     today = local(now).date()
-    units = with_activity(remindable(actor).filter(pk__in=list(ids)), today.year).filter(themed=False, live__gt=0)
+    units = with_activity(remindable(actor, today.year).filter(pk__in=list(ids)), today.year).filter(
+        themed=False, live__gt=0
+    )
     told = []
     with kept_language():
         body = _(

@@ -11,14 +11,14 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError, NotAllowed
-from apps.core.text import clean
+from apps.core.text import clean, fold
 from apps.core.uploads import JPEG, PNG
 from apps.core.versions import require_version
 from apps.documents.domain import attachments
 from apps.movements import role_model_policies as policies
 from apps.movements.models import Movement, RoleModel, RoleModelStep
 from apps.movements.role_model_enums import ModelStep, Subject
-from apps.movements.role_model_queries import citable_awards, person_meant
+from apps.movements.role_model_queries import citable_awards, fitting_awards, person_meant
 from apps.notifications.domain.sending import notify
 from apps.registry.models import Award
 from apps.units.enums import Role
@@ -109,14 +109,18 @@ def correct(  # noqa: PLR0913 -- the fields of the form
     movement: Movement | None = None,
     photo=None,
 ) -> RoleModel:
-    """Correct what was written; a new photo takes the place of the old one. Raises NotAllowed, StaleVersion."""
+    """Correct what was written; a new photo takes the place of the old one.
+
+    The cited award stays only where it still fits: the same person, or the same name, and decided since the deed.
+    Raises NotAllowed, StaleVersion, DeedInFuture.
+    """
     role_model = locked(role_model_id)
     if not (verdict := policies.can_correct(actor, role_model)):
         raise NotAllowed(verdict.reason)
     require_version(role_model, version)
     if deed_on > role_model.suggested_on:
         raise DeedInFuture(_("Ngày có việc làm không được sau ngày giới thiệu."), field="deed_on")
-    before = shown(role_model)
+    before, subject_before, name_before = shown(role_model), role_model.subject, fold(role_model.name)
     if person is None and subject == Subject.PERSON:
         person = person_meant(name, role_model.unit, role_model.suggested_on)
     role_model.subject, role_model.name = subject, clean(name)
@@ -124,6 +128,11 @@ def correct(  # noqa: PLR0913 -- the fields of the form
     role_model.deed, role_model.deed_on = clean(deed, multiline=True), deed_on
     role_model.field, role_model.movement = clean(field), movement
     role_model.photo = _kept(photo, actor, now) or role_model.photo
+    if role_model.award_id:
+        same = subject == subject_before and (role_model.person_id or fold(role_model.name) == name_before)
+        if not same or not fitting_awards(role_model, Award.objects.filter(pk=role_model.award_id)).exists():
+            role_model.award = None
+    role_model.recognised_on = first_recognition(role_model)
     save(role_model, actor, now)
     after = shown(role_model)
     record("movements.role_model.correct", actor=actor, target=role_model, at=now, before=before, after=after)
@@ -173,7 +182,13 @@ def first_recognition(role_model: RoleModel) -> date | None:
 
 def shown(role_model: RoleModel) -> dict:
     """What the trail keeps of the text."""
-    return {"deed_on": str(role_model.deed_on), "field": role_model.field, "deed": role_model.deed}
+    return {
+        "name": role_model.name,
+        "deed_on": str(role_model.deed_on),
+        "field": role_model.field,
+        "deed": role_model.deed,
+        "award": str(role_model.award or ""),
+    }
 
 
 def _kept(photo, actor: Actor, now: datetime):

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import READING
+from apps.clusters.enums import HEADS, READING
 from apps.clusters.models import Member
 from apps.core.models import TimeStamped, Versioned
 from apps.core.search import trigram_index
@@ -19,7 +20,8 @@ from apps.units.models.people_scope import ROLES, reach_of
 class RoleModelQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Role models of units in the actor's reach and the actor's own suggestions. Heads of clusters read what their
-        members have summed up. What is spread is there to be read by everybody who has a role.
+        members have summed up, former heads of that what was suggested in the year they led. What is spread is there
+        to be read by everybody who has a role.
         """
         reach = reach_of(actor, *ROLES)
         if reach.everybody:
@@ -31,9 +33,13 @@ class RoleModelQuerySet(models.QuerySet):
             seen |= Q(step=ModelStep.SPREAD)
         if reach:
             seen |= reach.condition("unit__path")
-        if headed := actor.cluster_year_ids(*READING):
+        if headed := actor.cluster_year_ids(*HEADS):
             members = Member.objects.filter(cluster_year_id__in=headed).order_by().values("unit_id")
             seen |= Q(step__in=CONFIRMED, unit_id__in=members)
+        if left := actor.cluster_year_ids(*READING) - headed:
+            year = ExtractYear(OuterRef("suggested_on"))
+            members = Member.objects.filter(cluster_year_id__in=left, unit_id=OuterRef("unit_id"))
+            seen |= Q(Exists(members.filter(cluster_year__year__year=year)), step__in=CONFIRMED)
         return self.filter(seen)
 
     def followed(self):

@@ -3,8 +3,9 @@ leads. A draft is seen by those who write it.
 """
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractYear
 
-from apps.clusters.enums import READING
+from apps.clusters.enums import HEADS, READING
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.units.enums import Role
@@ -22,13 +23,24 @@ def run_by(actor: Actor, prefix: str = "") -> Q:
 
 
 def taking_part(actor: Actor) -> Q | None:
-    """Participations that the actor reads; None stands for all of them. At most one query."""
+    """Participations that the actor reads; None stands for all of them. At most one query.
+
+    Of members of a cluster led before: movements whose days touch the year that was led.
+    """
     reach = reach_of(actor, *OVERSEEING)
     if reach.everybody:
         return None
     condition = Q(unit_id__in=actor.unit_ids(*WORKING)) | run_by(actor, "movement__")
     if reach:
         condition |= reach.condition("unit__path") | reach.condition("movement__organiser__path")
-    if headed := actor.cluster_year_ids(*READING):
-        condition |= Q(Exists(Member.objects.filter(cluster_year_id__in=headed, unit_id=OuterRef("unit_id"))))
+    members = Member.objects.filter(unit_id=OuterRef("unit_id"))
+    if headed := actor.cluster_year_ids(*HEADS):
+        condition |= Q(Exists(members.filter(cluster_year_id__in=headed)))
+    if left := actor.cluster_year_ids(*READING) - headed:
+        then = members.filter(
+            cluster_year_id__in=left,
+            cluster_year__year__year__gte=ExtractYear(OuterRef("movement__starts_on")),
+            cluster_year__year__year__lte=ExtractYear(OuterRef("movement__ends_on")),
+        )
+        condition |= Q(Exists(then))
     return condition

@@ -168,6 +168,55 @@ def test_whoever_saves_second_is_told():
         correct(role_model_id=role_model.pk, version=1, **data)
 
 
+def correcting(role_model, **changes):
+    data = {
+        "name": role_model.name,
+        "deed": role_model.deed,
+        "deed_on": role_model.deed_on,
+        "person": role_model.person,
+    }
+    role_model.refresh_from_db()
+    data |= {"subject": role_model.subject, **changes}
+    return correct(role_model_id=role_model.pk, version=role_model.version, actor=SYSTEM, now=NOW, **data)
+
+
+def cited(**about):
+    """Recognised by an award of 10 June 2026."""
+    person = PersonFactory()
+    role_model = RoleModelFactory(person=person, name=person.full_name, **about)
+    grant = GrantFactory(document=DecisionFactory(issued_on=date(2026, 6, 10)))
+    award = AwardFactory(person=person, unit=role_model.unit, subject="individual", grant=grant)
+    return cite_award(role_model_id=role_model.pk, award=award, actor=SYSTEM, now=NOW)
+
+
+def test_an_award_stays_cited_only_while_it_fits():
+    role_model = cited()
+    granted = role_model.recognised_on
+    assert correcting(role_model, deed="Viết lại.").award is not None
+    assert correcting(role_model, deed_on=date(2026, 6, 3)).recognised_on == granted
+    other = PersonFactory()
+    changed = correcting(role_model, name=other.full_name, person=other)
+    assert (changed.award, changed.recognised_on, changed.days_to_recognition) == (None, None, None)
+
+
+def test_a_deed_later_than_the_award_leaves_no_negative_days():
+    role_model = cited(suggested_on=date(2026, 6, 14))
+    changed = correcting(role_model, deed_on=date(2026, 6, 12))
+    assert (changed.award, changed.days_to_recognition) == (None, None)
+
+
+def test_a_collective_takes_no_award_of_the_person_along():
+    changed = correcting(cited(), subject="collective", name="Phòng Hộ tịch", person=None)
+    assert (changed.award, changed.recognised_on) == (None, None)
+
+
+def test_those_no_longer_followed_do_not_count():
+    kept, stopped = RoleModelFactory(), RoleModelFactory(step="stopped", suggested_on=date(2026, 6, 14))
+    tell(role_model_id=stopped.pk, way="press", where="Báo", on=TODAY, actor=SYSTEM, now=NOW)
+    found = queries.measures(RoleModel.objects.all())
+    assert (found.count, found.days_to_suggestion, found.spread_actions) == (1, float(kept.days_to_suggestion), 0)
+
+
 def test_medians_and_units_without_any():
     unit, silent = UnitFactory(), UnitFactory()
     for days, recognised in ((1, 11), (3, None), (10, 31)):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from apps.clusters.enums import HEADS
+from apps.clusters.models import ClusterYear
 from apps.core.charts import bar_chart_svg
 from apps.core.components import Chart, Column, Series
 from apps.core.dates import local
@@ -44,8 +45,10 @@ class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def get(self, request, *args, **kwargs):
         headed = request.actor.cluster_year_ids(*HEADS)
-        if not request.GET and len(headed) == 1:
-            return HttpResponseRedirect(f"{request.path}?cluster={headed.pop()}")
+        if not request.GET and headed:
+            led = ClusterYear.objects.filter(pk__in=headed, year__year=self.today.year)[:2]
+            if len(led) == 1:
+                return HttpResponseRedirect(f"{request.path}?cluster={led[0].pk}")
         return super().get(request, *args, **kwargs)
 
     @property
@@ -53,7 +56,7 @@ class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
         return local(self.request.received_at).date()
 
     def get_queryset(self):
-        units = compared_units(self.request.actor).valid_on(self.today)
+        units = compared_units(self.request.actor, self.today.year).valid_on(self.today)
         return queries.in_order(queries.with_activity(units, self.today.year))
 
     def get_context_data(self, **kwargs):

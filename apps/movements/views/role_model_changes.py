@@ -1,5 +1,6 @@
 """Giới thiệu, bồi dưỡng, tổng kết, nhân rộng, ghi nhận: the forms of a role model."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -138,8 +139,9 @@ class CorrectView(ListsMixin, RoleModelChangeView):
         return data
 
     def call(self, form):
+        cited = self.object.award_id
         try:
-            return super().call(form)
+            found = super().call(form)
         except StaleVersion:
             stored = RoleModel.objects.get(pk=self.object.pk)
             self.stale = stored
@@ -151,6 +153,9 @@ class CorrectView(ListsMixin, RoleModelChangeView):
             form.data = form.data.copy()
             form.data["version"] = stored.version  # saved again, what was typed is what is wanted
             raise
+        if cited and found.award_id is None:
+            messages.warning(self.request, _("Khen thưởng đã dẫn không còn khớp nên được gỡ ra: hãy dẫn lại."))
+        return found
 
     def get_context_data(self, **kwargs):
         conflict = {"stale": getattr(self, "stale", None), "differences": getattr(self, "differences", [])}

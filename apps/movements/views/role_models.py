@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django_filters.views import FilterView
 
-from apps.clusters.enums import READING
+from apps.clusters.enums import FINISHING
 from apps.clusters.models import Member
 from apps.core.components import Column, Fact, Step
 from apps.core.dates import format_date, local
@@ -108,7 +108,7 @@ def days_text(days: float | None) -> str:
 
 def may_compare(actor) -> Verdict:
     """Figures of units: whoever has people below, or leads a cluster."""
-    if actor.is_system or actor.holds(*ROLES) or actor.cluster_year_ids(*READING):
+    if actor.is_system or actor.holds(*ROLES) or actor.cluster_year_ids(*FINISHING):
         return ALLOWED
     return refused(_("Số liệu theo đơn vị dành cho đơn vị, Trưởng Cụm và Thường trực Hội đồng."))
 
@@ -152,7 +152,7 @@ class UnitMeasureListView(ExportMixin, LoginRequiredMixin, FilterView):
         return local(self.request.received_at).year
 
     def get_queryset(self):
-        units = compared_units(self.request.actor).valid_on(local(self.request.received_at).date())
+        units = compared_units(self.request.actor, self.year).valid_on(local(self.request.received_at).date())
         return queries.units_with_measures(units, self.year).order_by("suggested", "protocol_order", "sort_key", "pk")
 
     def get_context_data(self, **kwargs):
@@ -174,13 +174,14 @@ class UnitMeasureListView(ExportMixin, LoginRequiredMixin, FilterView):
         }
 
 
-def compared_units(actor):
-    """The own branch, and the members of clusters that the actor leads; no unit outside of the sector."""
+def compared_units(actor, year: int):
+    """The own branch, and the members of clusters that the actor leads in the year; no unit outside of the sector."""
     reach = reach_of(actor, *ROLES)
     condition = reach.condition()
     units = Unit.objects.exclude(kind__in=(UnitKind.EXTERNAL, UnitKind.MINISTRY))
-    if headed := actor.cluster_year_ids(*READING):
-        members = Member.objects.standing().filter(cluster_year_id__in=headed).order_by().values("unit_id")
+    if headed := actor.cluster_year_ids(*FINISHING):
+        members = Member.objects.standing().filter(cluster_year_id__in=headed, cluster_year__year__year=year)
+        members = members.order_by().values("unit_id")
         return units.filter(condition) | units.filter(pk__in=members)
     return units.filter(condition)
 
