@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from apps.core.dates import local
 from apps.movements.enums import ReviewState, Tick
 from apps.movements.models import Milestone, Movement, MovementReview, Participation
 from apps.movements.queries import cascade
@@ -101,7 +102,7 @@ def _unit(review: MovementReview) -> UnitReview:
     return UnitReview(
         review.participation.unit_name,
         label,
-        review.submitted_at.date(),
+        local(review.submitted_at).date(),
         review.results,
         review.limits,
         review.proposals,

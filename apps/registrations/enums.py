@@ -9,7 +9,7 @@ class RegistrationState(models.TextChoices):
     SUBMITTED = "submitted", _("Đã gửi")
     RETURNED = "returned", _("Yêu cầu bổ sung")
     ACCEPTED = "accepted", _("Đã tiếp nhận")
-    CONSOLIDATED = "consolidated", _("Đã tổng hợp, gửi Bộ")
+    CONSOLIDATED = "consolidated", _("Đã tổng hợp")
 
 
 # What the unit may change; what the head holds in hand.

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from apps.catalog.enums import AwardList
 from apps.clusters.enums import Line
+from apps.core.dates import local
 from apps.registrations.domain.differences import compare
 from apps.registrations.enums import Change
 from apps.registrations.models import Consolidation, TitleRegistration, VersionRow
 from apps.registrations.queries import consolidations_of, current_version, in_form, rows_of
+
+NOTHING = "–"  # stood empty before
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
     for item in compared:
         units.setdefault(item.row.version.registration_id, []).append(item)
     cluster_year = sheet.cluster_year
-    on = sheet.sent_at.date()
+    on = local(sheet.sent_at).date()
     head = cluster_year.head_terms.valid_on(on).filter(role="cluster_head").select_related("unit").first()
     return ConsolidationData(
         cluster_name=cluster_year.name,
@@ -152,8 +155,13 @@ def _row(row, change: str = "", before=None) -> PrintedRow:
     words = str(Change(change).label) if change else ""
     was = ""
     if before is not None:
-        parts = [(before.award.name, row.award.name), (before.name, row.name), (before.post, row.post)]
-        was = "; ".join(old for old, new in parts if old != new)
+        parts = [
+            (before.award.name, row.award.name),
+            (before.name, row.name),
+            (before.post, row.post),
+            (before.note, row.note),
+        ]
+        was = "; ".join(old or NOTHING for old, new in parts if old != new)
     return PrintedRow(row.name, row.post, row.award.name, row.note, row.is_collective, words, was)
 
 

@@ -223,12 +223,6 @@ class ReturnForm(CrispyFormMixin, forms.Form):
     )
 
 
-class ReopenForm(CrispyFormMixin, forms.Form):
-    """Mở lại cho đơn vị sửa: why."""
-
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class ProxyForm(CrispyFormMixin, forms.Form):
     """Nhập thay: when the paper arrived and what it is."""
 

@@ -169,10 +169,10 @@ def board_of(cluster_year: ClusterYear, line: str | None = None) -> Board:
     return Board(rows)
 
 
-def missing_names(cluster_year_id: int, line: str = "") -> list[str]:
-    """Names of the members whose registration is not held, in protocol order; one query."""
+def missing_names(cluster_year_id: int, line: str, held_ids: Iterable[int]) -> list[str]:
+    """Names of the members whose registration is not among those held, in protocol order; one query."""
     held = TitleRegistration.objects.filter(
-        cluster_year_id=cluster_year_id, unit_id=OuterRef("unit_id"), state__in=HELD
+        cluster_year_id=cluster_year_id, unit_id=OuterRef("unit_id"), pk__in=list(held_ids)
     )
     members = Member.objects.standing().filter(~Exists(held), cluster_year_id=cluster_year_id)
     members = members.filter(line=line) if line else members
@@ -199,6 +199,20 @@ def led_by(actor: Actor):
 
 def consolidations_of(cluster_year: ClusterYear):
     return Consolidation.objects.filter(cluster_year=cluster_year).for_list().order_by("line", "number")
+
+
+def lines_of(cluster_year_id: int) -> list[str]:
+    """Khối of the members, where there are several; sheets may then go line by line."""
+    found = Member.objects.standing().filter(cluster_year_id=cluster_year_id).order_by("line")
+    lines = list(found.values_list("line", flat=True).distinct())
+    return [line for line in lines if line] if len(lines) > 1 else []
+
+
+def is_whole(cluster_year_id: int) -> bool:
+    """Whether a sheet of all, or a sheet of every line, was sent."""
+    sent = set(Consolidation.objects.filter(cluster_year_id=cluster_year_id).values_list("line", flat=True))
+    lines = set(Member.objects.standing().filter(cluster_year_id=cluster_year_id).values_list("line", flat=True))
+    return "" in sent or (bool(lines) and lines <= sent)
 
 
 def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | None:

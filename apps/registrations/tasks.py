@@ -1,7 +1,9 @@
 """Door of the worker to consolidating."""
 
+from datetime import datetime
+
 from celery import shared_task
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.grants import actor_for
@@ -12,7 +14,7 @@ from apps.registrations.domain import consolidating
 
 @shared_task(acks_late=True)
 def consolidate(*, job_id: int) -> None:
-    """Gather the registrations named by the job. Safe to run again: the same content makes no second version."""
+    """Gather the registrations named by the job, as of the time of asking. Version and end of the job come together."""
     with running(job_id) as run:
         if run is None:
             return
@@ -20,12 +22,13 @@ def consolidate(*, job_id: int) -> None:
         label = _("Tổng hợp đăng ký của các đơn vị")
         run.progress(0, consolidating.STEPS, label)
         actor = actor_for(job.requested_by, job.requested_on) if job.requested_by else system_actor()
-        sheet = consolidating.send_to_ministry(
-            cluster_year_id=params["cluster_year_id"],
-            line=params["line"],
-            reason=params["reason"],
-            actor=actor,
-            now=timezone.now(),
-            step=lambda done: run.tell(done, consolidating.STEPS, label),
-        )
-        run.finish(result={"number": sheet.number}, url=sheet.get_absolute_url())
+        with transaction.atomic():
+            sheet = consolidating.send_to_ministry(
+                cluster_year_id=params["cluster_year_id"],
+                line=params["line"],
+                reason=params["reason"],
+                actor=actor,
+                now=datetime.fromisoformat(params["asked_at"]),
+                step=lambda done: run.tell(done, consolidating.STEPS, label),
+            )
+            run.finish(result={"number": sheet.number}, url=sheet.get_absolute_url())

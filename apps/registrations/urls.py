@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/print/", submission.PrintView.as_view(), name="registration-print"),
     path("<int:pk>/sign/", submission.SignView.as_view(), name="registration-sign"),
     path("<int:pk>/send-proxy/", submission.ProxySendView.as_view(), name="proxy-send"),
+    path("<int:pk>/end-proxy/", receiving.EndProxyView.as_view(), name="proxy-end"),
     path("<int:pk>/signed-copy/", submission.SignedCopyView.as_view(), name="registration-signed-copy"),
     path("<int:pk>/paper/", submission.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.ReceiptView.as_view(), name="registration-receipt"),

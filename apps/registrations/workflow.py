@@ -9,7 +9,7 @@ REGISTRATION_FLOW = Flow(
     Transition("submit", frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, _("Gửi")),
     Transition("return", frozenset({S.SUBMITTED, S.ACCEPTED}), S.RETURNED, _("Yêu cầu bổ sung")),
     Transition("accept", frozenset({S.SUBMITTED}), S.ACCEPTED, _("Tiếp nhận")),
-    Transition("consolidate", frozenset({S.SUBMITTED, S.ACCEPTED, S.CONSOLIDATED}), S.CONSOLIDATED, _("Gửi Bộ")),
+    Transition("consolidate", frozenset({S.SUBMITTED, S.ACCEPTED, S.CONSOLIDATED}), S.CONSOLIDATED, _("Tổng hợp")),
     Transition("reopen", frozenset({S.SUBMITTED, S.ACCEPTED, S.CONSOLIDATED}), S.RETURNED, _("Mở lại cho đơn vị sửa")),
-    Transition("correct", frozenset({S.SUBMITTED, S.ACCEPTED}), S.RETURNED, _("Sửa bản nhập thay")),
+    Transition("correct", frozenset({S.SUBMITTED, S.ACCEPTED, S.CONSOLIDATED}), S.RETURNED, _("Sửa bản nhập thay")),
 )

@@ -48,13 +48,19 @@ def paper(registration: TitleRegistration, asked: Asked) -> Paper:
         word=status_word(registration),
         url=registration.get_absolute_url(),
         holder=_holder(registration),
-        remark=registration.remark,
+        remark=_remark(registration, asked.actor),
         tags=tuple(tags),
         subject=registration,
         for_leader=registration.state in EDITABLE and registration.sent_to_leader_at is not None,
         may_reopen=REGISTRATION_FLOW.allows("reopen", registration.state)
         and bool(policies.can_reopen(asked.actor, registration)),
     )
+
+
+def _remark(registration: TitleRegistration, actor: Actor) -> str:
+    """What the unit is to do; what its own leader said is read in the unit only."""
+    inner = registration.inner_remark if policies.is_own(actor, registration) else ""
+    return inner or registration.remark
 
 
 def _holder(registration: TitleRegistration) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
+from apps.core.dates import local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
@@ -165,7 +166,7 @@ class MilestoneDetailView(ExportMixin, ScopedObjectMixin, FilterView):
         return {
             "unit": row.participation.unit_name,
             "state": row.get_state_display(),
-            "submitted": row.submitted_at and row.submitted_at.date(),
+            "submitted": row.submitted_at and local(row.submitted_at).date(),
             "document": str(row.document or ""),
             "results": "" if hidden else row.results,
             "limits": "" if hidden else row.limits,

@@ -100,7 +100,8 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     """The unit sent the paper ``at`` (the day received, for papers typed by others). None when nothing is owed.
 
     The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it.
-    Raises DutyClosed after the closing time of the duty, unless the unit has an extension that still runs.
+    Raises DutyClosed after the closing time of the duty, unless the unit has an extension that still runs, or sent
+    before and got its paper back: closing the books does not keep what was received from being put right.
     """
     obligation = (
         Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
@@ -124,11 +125,17 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
 def _require_open(obligation: Obligation, at: datetime) -> None:
     closes_at = obligation.duty.closes_at
     extended = obligation.extended_to is not None and at <= obligation.extended_to
-    if closes_at and at > closes_at and not extended:
+    if closes_at and at > closes_at and not extended and not _was_given_back(obligation, at):
         message = _("Đã khóa sổ lúc %(time)s. Gọi người phụ trách để xin gia hạn.") % {
             "time": format_datetime(closes_at)
         }
         raise DutyClosed(message)
+
+
+def _was_given_back(obligation: Obligation, at: datetime) -> bool:
+    """Sent before, and now with the unit again: sent back, corrected, or reopened until an hour still to come."""
+    passed = obligation.reopenings.filter(closed_at=None, until__lt=at)
+    return obligation.first_fulfilled_at is not None and not passed.exists()
 
 
 @operation()

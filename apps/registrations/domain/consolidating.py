@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,13 @@ from apps.periods.domain.years import require_writable
 from apps.registrations.domain.canonical import hash_of_entries
 from apps.registrations.enums import HELD, RegistrationState
 from apps.registrations.models import Consolidation, TitleRegistration
-from apps.registrations.queries import CONSOLIDATION_DUTY, head_unit_ids, last_consolidation, missing_names
+from apps.registrations.queries import (
+    CONSOLIDATION_DUTY,
+    head_unit_ids,
+    is_whole,
+    last_consolidation,
+    missing_names,
+)
 from apps.registrations.telling_queries import office_of
 
 TASK = "apps.registrations.tasks.consolidate"
@@ -34,7 +41,7 @@ INSERT INTO registrations_consolidationentry (consolidation_id, registration_id,
 SELECT %s, r.id, v.id
   FROM registrations_titleregistration r
   JOIN registrations_registrationversion v ON v.registration_id = r.id AND v.is_current
- WHERE r.cluster_year_id = %s AND (%s = '' OR r.line = %s) AND r.state = ANY(%s)
+ WHERE r.id = ANY(%s)
  ORDER BY r.line, r.order, r.id
 """
 
@@ -48,13 +55,13 @@ class NothingToSend(DomainError):
 class NothingChanged(DomainError):
     """The last version holds the same."""
 
-    default_message = gettext_lazy("Không có gì thay đổi so với bản đã gửi Bộ.")
+    default_message = gettext_lazy("Không có gì thay đổi so với bản đã gửi.")
 
 
 class ReasonMissing(DomainError):
     """A second version says why."""
 
-    default_message = gettext_lazy("Ghi lý do gửi bản mới, để Bộ biết điều gì đã thay đổi.")
+    default_message = gettext_lazy("Ghi lý do gửi bản mới, để nơi nhận biết điều gì đã thay đổi.")
 
 
 @dataclass(frozen=True)
@@ -67,18 +74,22 @@ class Asked:
 
 @operation()
 def ask_to_send(*, cluster_year_id: int, reason: str, actor: Actor, now: datetime, line: str = "") -> Asked:
-    """Send at once, or by a job where many registrations are to be gathered. Raises as ``send_to_ministry``."""
-    found = _held(cluster_year_id, line).count()
-    if found <= AT_ONCE:
+    """Send at once, or by a job where many registrations are to be gathered. Raises as ``send_to_ministry``.
+
+    The time of asking counts, whenever a worker comes to it.
+    """
+    found = _held(cluster_year_id, line).aggregate(count=Count("pk"), newest=Max("submitted_at"))
+    if found["count"] <= AT_ONCE:
         sent = send_to_ministry(cluster_year_id=cluster_year_id, line=line, reason=reason, actor=actor, now=now)
         return Asked(sent)
     last = last_consolidation(cluster_year_id, line)
     cluster_year = ClusterYear.objects.select_related("year").get(pk=cluster_year_id)
     with kept_language():
         label = _("Tổng hợp đăng ký thi đua: %(cluster)s") % {"cluster": cluster_year}
-    params = {"cluster_year_id": cluster_year_id, "line": line, "reason": reason}
+    params = {"cluster_year_id": cluster_year_id, "line": line, "reason": reason, "asked_at": now.isoformat()}
     number = last.number + 1 if last else 1
-    key = f"registrations:{cluster_year_id}:{line}:{number}"
+    content = f"{found['count']}:{found['newest']:%Y%m%d%H%M%S%f}"  # another job as soon as anybody sent or got it back
+    key = f"registrations:{cluster_year_id}:{line}:{number}:{content}"
     return Asked(None, enqueue(TASK, key=key, label=label, params=params, actor=actor, now=now))
 
 
@@ -95,17 +106,20 @@ def send_to_ministry(
     """Freeze the next numbered version from the newest sending of every unit whose registration is held.
 
     Units sent back or not yet sent are named in it as missing. Registrations that were only sent count as taken over
-    with it. ``step(n)`` tells how many of STEPS are done. The caller has asked ``policies.can_consolidate``.
-    Raises NothingToSend, NothingChanged, ReasonMissing, YearClosed.
+    with it; what was sent anew without a change is taken over into the version that holds it. Whoever sends meanwhile
+    is in the next version. ``step(n)`` tells how many of STEPS are done. The caller has asked
+    ``policies.can_consolidate``. Raises NothingToSend, NothingChanged, ReasonMissing, YearClosed.
     """
     years = ClusterYear.objects.select_related("year", "cluster__organiser")
     cluster_year = years.select_for_update(of=("self",), no_key=True).get(pk=cluster_year_id)
     require_writable(cluster_year.year)
-    held = _held(cluster_year_id, line)
+    held = _lock(_held(cluster_year_id, line))
     entries = _current(held)
     previous = last_consolidation(cluster_year_id, line)
     sha256 = hash_of_entries((code, sha) for _pk, code, sha in entries)
-    _refuse(entries, previous, sha256, reason)
+    if previous and previous.sha256 == sha256:
+        return _keep(previous, held, actor, now)
+    _refuse(entries, previous, reason)
     step(1)
     sheet = Consolidation.objects.create(
         cluster_year=cluster_year,
@@ -114,13 +128,13 @@ def send_to_ministry(
         sent_at=now,
         sent_by_label=actor.label_for(cluster_year),
         reason=reason if previous else "",
-        missing=missing_names(cluster_year_id, line),
+        missing=missing_names(cluster_year_id, line, held),
         sha256=sha256,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [sheet.pk, cluster_year_id, line, line, [str(state) for state in HELD]])
+        cursor.execute(_INSERT, [sheet.pk, held])
     step(2)
-    held.exclude(state=RegistrationState.CONSOLIDATED).update(state=RegistrationState.CONSOLIDATED, updated_at=now)
+    _take_over(held, now)
     _tell(sheet, len(entries), actor, now)
     step(STEPS)
     return sheet
@@ -131,25 +145,43 @@ def _held(cluster_year_id: int, line: str):
     return found.filter(line=line) if line else found
 
 
-def _current(held) -> list[tuple[int, str, str]]:
-    """(registration, unit's code, hash of what it sent) under lock: nobody sends back before the commit."""
-    list(held.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    sent = held.filter(versions__is_current=True).order_by("pk")
+def _lock(held) -> list[int]:
+    """The registrations that the sheet gathers, under lock: all that follows speaks of these and no others."""
+    return list(held.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _current(held: list[int]) -> list[tuple[int, str, str]]:
+    """(registration, unit's code, hash of what it sent)."""
+    sent = TitleRegistration.objects.filter(pk__in=held, versions__is_current=True).order_by("pk")
     return list(sent.values_list("pk", "unit__code", "versions__sha256"))
 
 
-def _refuse(entries: list, previous: Consolidation | None, sha256: str, reason: str) -> None:
+def _take_over(held: list[int], now: datetime) -> int:
+    """Count them as consolidated; how many were not yet."""
+    fresh = TitleRegistration.objects.filter(pk__in=held).exclude(state=RegistrationState.CONSOLIDATED)
+    return fresh.update(state=RegistrationState.CONSOLIDATED, updated_at=now)
+
+
+def _keep(sheet: Consolidation, held: list[int], actor: Actor, now: datetime) -> Consolidation:
+    """The last version holds all this already: what was sent anew is taken over, no version is made."""
+    fresh = _take_over(held, now)
+    if not fresh:
+        raise NothingChanged
+    record("registrations.consolidation.keep", actor=actor, target=sheet, at=now, after={"units": fresh})
+    return sheet
+
+
+def _refuse(entries: list, previous: Consolidation | None, reason: str) -> None:
     if not entries:
         raise NothingToSend
-    if previous and previous.sha256 == sha256:
-        raise NothingChanged
     if previous and not reason.strip():
         raise ReasonMissing(field="reason")
 
 
 def _tell(sheet: Consolidation, units: int, actor: Actor, now: datetime) -> None:
     cluster_year = sheet.cluster_year
-    for unit_id in head_unit_ids(cluster_year.pk, local(now).date()):
+    heads = head_unit_ids(cluster_year.pk, local(now).date()) if is_whole(cluster_year.pk) else []
+    for unit_id in heads:
         duties.fulfil(
             year_id=cluster_year.year_id,
             code=CONSOLIDATION_DUTY,

@@ -25,12 +25,25 @@ class ReceivedBeforeYear(DomainError):
     default_message = _("Ngày nhận bản giấy không thuộc năm thi đua này.")
 
 
+class NoProxy(DomainError):
+    """The unit took it in hand itself meanwhile, or Nhập thay was ended."""
+
+    default_message = _("Bản này không còn được nhập thay. Mở lại trang để xem đơn vị đã làm gì.")
+
+
+def require_proxy(registration: TitleRegistration) -> None:
+    """Raises NoProxy."""
+    if not registration.is_proxy:
+        raise NoProxy
+
+
 @operation()
 def begin_proxy(*, member_id: int, received_on: date, basis: str, actor: Actor, now: datetime) -> TitleRegistration:
     """Open the unit's registration for typing from the paper that arrived on ``received_on``.
 
-    ``basis``: the paper (số, ngày) or how it came. The unit may go on typing itself until somebody sends.
-    The caller has asked ``policies.can_type_for``. Raises ReceivedInFuture, ReceivedBeforeYear, NotEditable.
+    ``basis``: the paper (số, ngày) or how it came. The unit may go on typing itself, and its own
+    signature ends it. The caller has asked ``policies.can_type_for``. Raises ReceivedInFuture, ReceivedBeforeYear,
+    NotEditable, YearClosed.
     """
     today = local(now).date()
     if received_on > today:
@@ -46,4 +59,20 @@ def begin_proxy(*, member_id: int, received_on: date, basis: str, actor: Actor, 
     registration.save()
     after = {"received_on": received_on.isoformat(), "basis": registration.proxy_basis}
     record("registrations.registration.begin_proxy", actor=actor, target=registration, at=now, after=after)
+    return registration
+
+
+@operation()
+def end_proxy(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegistration:
+    """Thôi nhập thay: what was typed stays as the unit's draft, and the unit sends it itself.
+
+    The caller has asked ``policies.can_send_proxy``. Raises NoProxy, NotEditable, YearClosed.
+    """
+    registration = lock_registration(registration_id)
+    require_editable(registration)
+    require_proxy(registration)
+    registration.forget_proxy()
+    registration.version += 1
+    registration.save()
+    record("registrations.registration.end_proxy", actor=actor, target=registration, at=now)
     return registration

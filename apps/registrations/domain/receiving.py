@@ -69,8 +69,7 @@ def _give_back(registration_id: int, action: str, remark: str, actor: Actor, now
     registration = _move(registration_id, action)
     registration.reopened_from = registration.state_before if action == "reopen" else ""
     registration.remark, registration.remark_by_label, registration.remark_at = remark, actor.label, now
-    registration.proxy_received_on, registration.proxy_by_label, registration.proxy_basis = None, "", ""
-    registration.correct_until = None
+    registration.forget_proxy()
     registration.save()
     duties.unfulfil(year_id=registration.cluster_year.year_id, code=DUTY, unit_id=registration.unit_id)
     record(f"registrations.registration.{action}", actor=actor, target=registration, at=now, reason=remark)
@@ -92,7 +91,8 @@ def _move(registration_id: int, action: str) -> TitleRegistration:
 def correct(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegistration:
     """The unit takes what was typed for it in hand and corrects; it stays in time, the day of the paper counts.
 
-    The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed, YearClosed.
+    What went into a sheet stays there, the change comes with its next version. The caller has asked
+    ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed, YearClosed.
     """
     registration = lock_registration(registration_id)
     require_writable(registration.cluster_year.year)
@@ -100,8 +100,7 @@ def correct(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegist
     if not registration.is_proxy or until is None or local(now).date() > until:
         raise NoCorrection
     registration.state = REGISTRATION_FLOW.target("correct", registration.state)
-    registration.proxy_received_on, registration.proxy_by_label, registration.proxy_basis = None, "", ""
-    registration.correct_until = None
+    registration.forget_proxy()
     registration.save()
     record("registrations.registration.correct", actor=actor, target=registration, at=now)
     return registration

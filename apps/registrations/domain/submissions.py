@@ -18,6 +18,7 @@ from apps.obligations.domain import duties
 from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for
 from apps.registrations.domain.canonical import hash_of_rows
 from apps.registrations.domain.marking import mark_rows
+from apps.registrations.domain.proxies import require_proxy
 from apps.registrations.domain.rows import lock_registration, require_editable
 from apps.registrations.enums import EDITABLE
 from apps.registrations.models import RegistrationRow, RegistrationVersion, TitleRegistration, VersionRow
@@ -32,12 +33,6 @@ class NothingRegistered(DomainError):
     """No row at all."""
 
     default_message = _("Chưa có tập thể hay cá nhân nào. Hãy nhập ít nhất một dòng rồi gửi.")
-
-
-class ProxyOnly(DomainError):
-    """It is being typed from the paper by another body; that body sends it."""
-
-    default_message = _("Bản này đang được nhập thay từ bản giấy, người nhập thay sẽ gửi.")
 
 
 @dataclass(frozen=True)
@@ -68,18 +63,17 @@ def submit_registration(
 ) -> TitleRegistration:
     """Send: freeze what is written with receipt number and hash, fulfil the unit's duty, tell the head.
 
-    ``seen``: the fingerprint of what was read before signing. The caller has asked ``policies.can_confirm`` or
-    ``can_send_paper``. Raises NotEditable, YearClosed, NothingRegistered, SignedCopyMissing, ChangedMeanwhile,
-    ProxyOnly, DutyClosed.
+    ``seen``: the fingerprint of what was read before signing. The unit's own signature ends Nhập thay that somebody has
+    begun: the present time counts. The caller has asked ``policies.can_confirm`` or ``can_send_paper``.
+    Raises NotEditable, YearClosed, NothingRegistered, SignedCopyMissing, ChangedMeanwhile, DutyClosed.
     """
     registration = lock_registration(registration_id)
     require_editable(registration)
-    if registration.is_proxy:
-        raise ProxyOnly
     if seen and seen != fingerprint(registration):
         raise ChangedMeanwhile
     copy = signed_copies.copy_for(way, signed_copy, now)
     signed_by = signed_copies.signer_label(copy, actor.label_for(registration))
+    registration.forget_proxy()
     version = _send(registration, _Sending(way, copy, signed_by, local(now).date()), actor, now)
     _fulfil(registration, now)
     _record(registration, version, actor, now, "registrations.registration.submit")
@@ -92,10 +86,12 @@ def submit_proxy(
 ) -> TitleRegistration:
     """Gửi bản nhập thay: the day on which the paper arrived counts; the unit is told and may correct.
 
-    The scan may come with it. The caller has asked ``policies.can_send_proxy``. Raises as ``submit_registration``.
+    The scan may come with it. The caller has asked ``policies.can_send_proxy``. Raises as ``submit_registration``,
+    and NoProxy.
     """
     registration = lock_registration(registration_id)
     require_editable(registration)
+    require_proxy(registration)
     if seen and seen != fingerprint(registration):
         raise ChangedMeanwhile
     copy = signed_copies.copy_for(SigningWay.PAPER, signed_copy, now) if signed_copy else None
@@ -150,6 +146,7 @@ def _send(registration: TitleRegistration, sending: _Sending, actor: Actor, now:
     registration.reopened_from = ""
     registration.submitted_at, registration.remark, registration.remark_by_label = now, "", ""
     registration.remark_at = registration.printed_at = registration.sent_to_leader_at = None
+    registration.inner_remark, registration.inner_remark_by_label, registration.inner_remark_at = "", "", None
     registration.version += 1
     registration.save()
     return version
@@ -201,15 +198,18 @@ def send_to_leader(*, registration_id: int, actor: Actor, now: datetime) -> Titl
 
 @operation()
 def return_to_officer(*, registration_id: int, remark: str, actor: Actor, now: datetime) -> TitleRegistration:
-    """Yêu cầu sửa lại: the leader gives it back inside the unit; its state does not change."""
+    """Yêu cầu sửa lại: the leader gives it back inside the unit; its state and the head's remark do not change.
+
+    What the leader says is read in the unit only, so the trail tells that it happened, not the words.
+    """
     registration = lock_registration(registration_id)
     require_editable(registration)
     registration.sent_to_leader_at, registration.printed_at = None, None
-    registration.remark, registration.remark_by_label, registration.remark_at = remark, actor.label, now
-    registration.save(
-        update_fields=["sent_to_leader_at", "printed_at", "remark", "remark_by_label", "remark_at", "updated_at"]
-    )
-    record("registrations.registration.return_to_officer", actor=actor, target=registration, at=now, reason=remark)
+    registration.inner_remark, registration.inner_remark_at = remark, now
+    registration.inner_remark_by_label = actor.label
+    said = ["inner_remark", "inner_remark_by_label", "inner_remark_at"]
+    registration.save(update_fields=["sent_to_leader_at", "printed_at", *said, "updated_at"])
+    record("registrations.registration.return_to_officer", actor=actor, target=registration, at=now)
     told = officers_of(registration, now)
     notify("registrations.to_officer", to=told, about=registration, body=remark, actor=actor, now=now)
     return registration

@@ -40,7 +40,7 @@ class Consolidation(TimeStamped):
     )
     line = models.CharField(_("khối"), max_length=12, choices=Line, blank=True)
     number = models.PositiveIntegerField(_("bản số"))
-    sent_at = models.DateTimeField(_("gửi Bộ lúc"))
+    sent_at = models.DateTimeField(_("gửi lúc"))
     sent_by_label = models.CharField(_("người gửi"), max_length=300)
     reason = models.TextField(_("lý do có bản mới"), blank=True)
     missing = models.JSONField(_("còn thiếu"), default=list, blank=True)

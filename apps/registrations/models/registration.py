@@ -12,6 +12,9 @@ from apps.core.models import TimeStamped, Versioned
 from apps.registrations.enums import EDITABLE, Mark, RegistrationState
 from apps.units.models import organised_for
 
+# The unit's own talk: the history, which everybody who sees the registration may read, does not repeat it.
+INNER = ("inner_remark", "inner_remark_by_label", "inner_remark_at")
+
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, actor):
@@ -32,12 +35,13 @@ class RegistrationQuerySet(models.QuerySet):
         return self.order_by("line", "order", "pk")
 
 
-@tracked()
+@tracked(exclude=INNER)
 class TitleRegistration(Versioned):
     """Titles and forms of commendation that one unit aims at in one ClusterYear (Đăng ký thi đua).
 
     ``unit_name``, ``order`` and ``line`` are those of the membership: printed as they were that year. ``version`` goes
-    up with every save of a row. ``reopened_from``: what it was before Mở lại, and is again when the hour passes.
+    up with every save of a row. ``remark`` is the head's, ``inner_remark`` that of the unit's own leader: the unit
+    alone reads it. ``reopened_from``: what it was before Mở lại, and is again when the hour passes.
     ``proxy_…``: typed by another body from the unit's paper (Nhập thay); the paper arrived on ``proxy_received_on``,
     the unit may correct until the end of ``correct_until``.
     """
@@ -58,6 +62,9 @@ class TitleRegistration(Versioned):
     remark = models.TextField(_("yêu cầu bổ sung"), blank=True)
     remark_by_label = models.CharField(_("người yêu cầu"), max_length=300, blank=True)
     remark_at = models.DateTimeField(_("yêu cầu lúc"), null=True)
+    inner_remark = models.TextField(_("yêu cầu sửa lại"), blank=True)
+    inner_remark_by_label = models.CharField(_("người yêu cầu"), max_length=300, blank=True)
+    inner_remark_at = models.DateTimeField(_("yêu cầu lúc"), null=True)
     reopened_from = models.CharField(
         _("trạng thái trước khi mở lại"), max_length=12, choices=RegistrationState, blank=True
     )
@@ -95,6 +102,11 @@ class TitleRegistration(Versioned):
     def is_proxy(self) -> bool:
         """Typed by another body from the paper."""
         return self.proxy_received_on is not None
+
+    def forget_proxy(self) -> None:
+        """From now on it is the unit's own; the caller saves."""
+        self.proxy_received_on, self.proxy_by_label, self.proxy_basis = None, "", ""
+        self.correct_until = None
 
 
 class RowQuerySet(models.QuerySet):
@@ -155,14 +167,15 @@ class RegistrationRow(NomineeColumns):
         verbose_name_plural = _("dòng đăng ký")
         ordering = ["-is_collective", "position", "pk"]
         constraints = [
+            # At the end of the transaction: two people of one post may change places. Nobody (NULL) may stand often.
             models.UniqueConstraint(
                 fields=["registration", "award", "person"],
-                condition=Q(person__isnull=False),
+                deferrable=models.Deferrable.DEFERRED,
                 name="registrations_row_person_once",
             ),
             models.UniqueConstraint(
-                fields=["registration", "award", "unit"],
-                condition=Q(is_collective=True, unit__isnull=False),
+                fields=["registration", "award", "unit", "is_collective"],
+                deferrable=models.Deferrable.DEFERRED,
                 name="registrations_row_unit_once",
             ),
             models.CheckConstraint(

@@ -103,6 +103,7 @@ ROWS = [
     Row("registrations:registration-return", "401 404 404 403 403 200 200 403 404", arguments=sent),
     Row("registrations:consolidation-detail", "401 404 200 200 200 200 200 200 404", arguments=consolidated),
     Row("registrations:registration-reopen", "401 404 404 403 403 200 200 403 404", arguments=closed),
+    Row("registrations:proxy-end", "401 404 404 403 403 200 200 403 404", "in_step", arguments=proxy),
     Row("registrations:proxy-send", "401 404 404 403 403 302 302 403 404", "in_step", arguments=proxy, method="post"),
     Row("registrations:registration-correct", "401 404 404 200 200 403 403 403 404", "in_step", arguments=proxy_sent),
 ]

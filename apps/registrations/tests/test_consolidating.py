@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.clusters.models import Member
 from apps.jobs.models import Job
+from apps.jobs.running import Run
 from apps.obligations.models import Obligation
 from apps.registrations.domain import consolidating, receiving, submissions
 from apps.registrations.domain.consolidating import NothingChanged, NothingToSend, ReasonMissing
@@ -149,6 +151,91 @@ def test_many_registrations_are_gathered_by_a_job_with_progress(world, monkeypat
     assert (job.state, job.result_url, job.result) == ("done", sheet.get_absolute_url(), {"number": 1})
     consolidate(job_id=asked.job.pk)
     assert Consolidation.objects.count() == 1
+
+
+def resend(world, index: int) -> None:
+    """Reopened and sent anew as it was."""
+    registration = world.started(index)
+    receiving.reopen(registration_id=registration.pk, reason="Xem lại", actor=SYSTEM, now=NOW)
+    submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
+
+
+def test_same_sending_once_more_is_taken_over_without_a_new_version(world):
+    world.sent(0)
+    first = send(world)
+    resend(world, 0)
+    assert world.started(0).state == "submitted"
+    assert send(world, reason="Gửi lại như cũ") == first
+    assert (Consolidation.objects.count(), world.started(0).state) == (1, "consolidated")
+    with pytest.raises(NothingChanged):
+        send(world, reason="Gửi lại như cũ")
+
+
+def test_who_sends_while_the_sheet_is_made_is_in_the_next_version_only(world):
+    world.sent(0)
+    sheet = send(world, step=lambda done: world.sent(1) if done == 1 else None)
+    assert [entry.registration.unit for entry in sheet.entries.all()] == [world.units[0]]
+    assert world.started(1).state == "submitted"
+    assert sheet.missing == [world.units[1].name, world.units[2].name]
+
+
+def by_line(world) -> None:
+    """The first two units are Sở Tư pháp, the third is Thi hành án."""
+    for index, line in enumerate(["justice", "justice", "enforcement"]):
+        Member.objects.filter(pk=world.member(index).pk).update(line=line)
+
+
+def test_duty_of_the_head_is_fulfilled_when_every_line_is_sent(world):
+    by_line(world)
+    for index in range(3):
+        world.sent(index)
+    owed = Obligation.objects.get(duty__code="consolidation")
+    justice = send(world, line="justice")
+    owed.refresh_from_db()
+    assert (justice.entries.count(), owed.fulfilled_at) == (2, None)
+    send(world, line="enforcement", now=NOW + timedelta(hours=1))
+    owed.refresh_from_db()
+    assert owed.fulfilled_at == NOW + timedelta(hours=1)
+
+
+def test_time_of_asking_counts_not_that_of_the_worker(world, monkeypatch):
+    world.sent(0)
+    monkeypatch.setattr(consolidating, "AT_ONCE", 0)
+    asked = consolidating.ask_to_send(cluster_year_id=world.cluster_year.pk, reason="", actor=SYSTEM, now=NOW)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        consolidate(job_id=asked.job.pk)
+    assert Consolidation.objects.get().sent_at == NOW
+    assert Obligation.objects.get(duty__code="consolidation").fulfilled_at == NOW
+
+
+def test_worker_that_dies_at_the_end_leaves_nothing_and_the_next_one_ends_the_job(world, monkeypatch):
+    class Killed(BaseException):
+        """The process is gone."""
+
+    def die(run, **options):
+        raise Killed
+
+    world.sent(0)
+    monkeypatch.setattr(consolidating, "AT_ONCE", 0)
+    asked = consolidating.ask_to_send(cluster_year_id=world.cluster_year.pk, reason="", actor=SYSTEM, now=NOW)
+    with monkeypatch.context() as dying:
+        dying.setattr(Run, "finish", die)
+        with pytest.raises(Killed):
+            consolidate(job_id=asked.job.pk)
+    Job.objects.update(heartbeat_at=NOW - timedelta(days=365))
+    consolidate(job_id=asked.job.pk)
+    assert (Job.objects.get().state, Consolidation.objects.count()) == ("done", 1)
+
+
+def test_row_changed_only_in_its_note_says_what_stood_before(world):
+    world.sent(0)
+    send(world)
+    registration = world.started(0)
+    receiving.reopen(registration_id=registration.pk, reason="Ghi chú", actor=SYSTEM, now=NOW)
+    registration.rows.filter(is_collective=True).update(note="Mới thành lập", version=2)
+    submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
+    printed = consolidation_data(send(world, reason="Thêm ghi chú")).units[0].rows[0]
+    assert (printed.change, printed.note, printed.before) == ("Sửa", "Mới thành lập", "–")
 
 
 def page(name, *arguments):

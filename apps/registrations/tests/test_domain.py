@@ -3,20 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from apps.audit.models import Entry
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.core.flow import Flow
 from apps.documents.domain.signed_copies import ChangedMeanwhile, SignedCopyMissing
-from apps.obligations.models import Obligation, ProxyEntry
+from apps.obligations.domain.duties import DutyClosed
+from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.models import Duty, Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
 from apps.periods.models import EmulationYear
-from apps.registrations.domain import proxies, receiving, rows, submissions
+from apps.registrations.domain import consolidating, proxies, receiving, rows, submissions
 from apps.registrations.domain.rows import NotEditable, NotOffered, RowChange, RowInput, RowsRefused, StandsTwice
-from apps.registrations.domain.submissions import NothingRegistered, ProxyOnly
+from apps.registrations.domain.submissions import NothingRegistered
 from apps.registrations.enums import Mark, RegistrationState
 from apps.registrations.models import RegistrationRow, VersionRow
-from apps.registrations.tests.factories import NOW, SYSTEM, award, build, fill, load_awards, person_row, save
+from apps.registrations.queries import rows_of
+from apps.registrations.tests.factories import NOW, SYSTEM, acting, award, build, fill, load_awards, person_row, save
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +58,7 @@ def test_flow_is_the_table_of_the_design(state):
                 "reopen": "returned",
                 "correct": "returned",
             },
-            "consolidated": {"consolidate": "consolidated", "reopen": "returned"},
+            "consolidated": {"consolidate": "consolidated", "reopen": "returned", "correct": "returned"},
         }[state]
     )
 
@@ -239,8 +243,6 @@ def begin(world, received_on=date(2026, 3, 9), **options):
 def test_paper_typed_by_the_head_counts_from_the_day_it_arrived(world):
     registration = begin(world)
     fill(registration, world.units[1], [])
-    with pytest.raises(ProxyOnly):
-        submit(registration)
     submissions.submit_proxy(registration_id=registration.pk, actor=SYSTEM, now=NOW)
     registration.refresh_from_db()
     assert Obligation.objects.get(unit=world.units[1]).days_late(NOW) == 0
@@ -269,3 +271,126 @@ def test_unit_corrects_what_was_typed_for_it_within_the_set_days(world, days, ma
     registration.refresh_from_db()
     assert (registration.state, registration.is_proxy) == ("submitted", False)
     assert Obligation.objects.get(unit=world.units[1]).days_late(at) == 0
+
+
+def closing(world, at):
+    """Khóa sổ of the registrations."""
+    Duty.objects.filter(code="registration").update(closes_at=at)
+
+
+@pytest.mark.parametrize("step", ["return", "reopen"])
+def test_unit_that_sent_before_the_closing_sends_again_after_it_and_stays_in_time(world, step):
+    registration = world.sent(1, at=NOW - timedelta(days=10))
+    closing(world, NOW - timedelta(seconds=1))
+    give_back = {"return": receiving.return_registration, "reopen": receiving.reopen}[step]
+    said = {"return": {"remark": "Bổ sung chức vụ"}, "reopen": {"reason": "Bổ sung chức vụ"}}[step]
+    give_back(registration_id=registration.pk, actor=SYSTEM, now=NOW, **said)
+    submit(registration)
+    owed = Obligation.objects.get(unit=world.units[1], duty__code="registration")
+    assert (owed.fulfilled_at, owed.first_fulfilled_at) == (NOW, NOW - timedelta(days=10))
+    assert owed.days_late(NOW) == 0
+
+
+@pytest.mark.parametrize(("seconds", "closed"), [(0, False), (1, True)])
+def test_closing_holds_to_the_second_for_who_never_sent(world, seconds, closed):
+    closing(world, NOW - timedelta(seconds=seconds))
+    if not closed:
+        assert world.sent(1).state == "submitted"
+        return
+    with pytest.raises(DutyClosed):
+        world.sent(1)
+
+
+@pytest.mark.parametrize(("seconds", "closed"), [(0, False), (1, True)])
+def test_reopened_after_the_closing_the_hour_of_reopening_holds_to_the_second(world, seconds, closed):
+    registration = world.sent(1, at=NOW - timedelta(days=10))
+    closing(world, NOW - timedelta(days=1))
+    until = NOW + timedelta(hours=1)
+    note_reopening(
+        year_id=world.cluster_year.year_id,
+        code="registration",
+        unit_id=world.units[1].pk,
+        asked_by="Lê Văn Thử",
+        asked_how="telephone",
+        reason="Sai chức vụ",
+        until=until,
+        actor=SYSTEM,
+        now=NOW,
+    )
+    receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", actor=SYSTEM, now=NOW)
+    at = until + timedelta(seconds=seconds)
+    if closed:
+        with pytest.raises(DutyClosed):
+            submit(registration, now=at)
+        return
+    submit(registration, now=at)
+    assert Obligation.objects.get(unit=world.units[1], duty__code="registration").days_late(at) == 0
+
+
+def test_signature_of_the_unit_ends_what_somebody_began_to_type_for_it(world):
+    registration = begin(world)
+    fill(registration, world.units[1], [])
+    submit(registration)
+    registration.refresh_from_db()
+    version = registration.versions.get()
+    assert (registration.state, registration.is_proxy, version.proxy_by_label) == ("submitted", False, "")
+    assert version.received_on == NOW.date()
+    assert Obligation.objects.get(unit=world.units[1], duty__code="registration").days_late(NOW) == 2
+
+
+def test_whoever_types_may_give_it_up_and_the_unit_keeps_the_rows(world):
+    registration = begin(world)
+    fill(registration, world.units[1], [])
+    proxies.end_proxy(registration_id=registration.pk, actor=SYSTEM, now=NOW)
+    with pytest.raises(proxies.NoProxy):
+        submissions.submit_proxy(registration_id=registration.pk, actor=SYSTEM, now=NOW)
+    assert submit(registration).rows.count() == 1
+
+
+def test_typed_registration_in_a_sheet_is_corrected_within_the_set_days_and_comes_as_version_2(world):
+    registration = begin(world)
+    fill(registration, world.units[1], [])
+    submissions.submit_proxy(registration_id=registration.pk, actor=SYSTEM, now=NOW)
+    send = {"cluster_year_id": world.cluster_year.pk, "actor": SYSTEM, "now": NOW}
+    first = consolidating.send_to_ministry(**send)
+    receiving.correct(registration_id=registration.pk, actor=SYSTEM, now=NOW + timedelta(days=5))
+    save(registration, person_row(world.people(1)[0]))
+    submit(registration, now=NOW + timedelta(days=5))
+    second = consolidating.send_to_ministry(**send, reason="Đơn vị sửa bản nhập thay")
+    assert (second.number, len(rows_of(first)), len(rows_of(second))) == (2, 1, 2)
+    assert Obligation.objects.get(unit=world.units[1], duty__code="registration").days_late(NOW) == 0
+
+
+def test_two_people_of_one_award_change_places(world):
+    registration, (one, two) = world.started(1), world.people(1, 2)
+    save(registration, person_row(one), person_row(two))
+    first, second = registration.rows.in_order()
+    changes = [RowChange(first.pk, person_row(two), 1), RowChange(second.pk, person_row(one), 1)]
+    rows.save_rows(registration_id=registration.pk, changes=changes, actor=SYSTEM, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert list(registration.rows.in_order().values_list("person_id", flat=True)) == [two.pk, one.pk]
+
+
+def test_row_is_overwritten_and_its_person_added_on_a_new_line(world):
+    registration, (one, two) = world.started(1), world.people(1, 2)
+    save(registration, person_row(one))
+    changes = [RowChange(registration.rows.get().pk, person_row(two), 1), RowChange(None, person_row(one))]
+    rows.save_rows(registration_id=registration.pk, changes=changes, actor=SYSTEM, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert list(registration.rows.in_order().values_list("person_id", flat=True)) == [two.pk, one.pk]
+
+
+def test_leaders_remark_leaves_the_heads_remark_and_stays_in_the_unit(world, client):
+    registration = world.sent(1)
+    receiving.return_registration(registration_id=registration.pk, remark="Thiếu chức vụ", actor=SYSTEM, now=NOW)
+    said = {"remark": "Riêng trong đơn vị", "actor": acting(world.leaders[1]), "now": NOW}
+    submissions.return_to_officer(registration_id=registration.pk, **said)
+    own = world.officers[1]
+    for user in (own, world.head, world.office, world.auditor):
+        client.force_login(user)
+        text = client.get(registration.get_absolute_url()).content.decode()
+        assert "Thiếu chức vụ" in text
+        assert ("Riêng trong đơn vị" in text) == (user == own)
+    assert not Entry.objects.filter(reason__contains="Riêng").exists()

@@ -1,11 +1,14 @@
 """The pages of the officer and the leader: typing without JavaScript, pasting, conflicts, both ways of signing."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.registrations.domain import proxies, receiving, submissions
+from apps.obligations.models import Reopening
+from apps.registrations.domain import consolidating, proxies, receiving, submissions
 from apps.registrations.models import RegistrationRow, RegistrationVersion
 from apps.registrations.tests.factories import NOW, SYSTEM, award, build, fill, person_row, save
 from apps.units.tests.factories import PersonFactory, PostingFactory
@@ -274,11 +277,36 @@ def test_queries_of_saving_do_not_grow_with_its_rows(client, world, count, djang
         save(registration, *[person_row(person) for person in people])
 
 
-def test_proxy_registration_is_not_sent_by_the_unit(client, world):
+def test_unit_signs_itself_what_was_begun_to_be_typed_for_it(client, world):
     registration = proxies.begin_proxy(
         member_id=world.member(1).pk, received_on=NOW.date(), basis="128/STP-VP", actor=SYSTEM, now=NOW
     )
     fill(registration, world.units[1], [])
     client.force_login(world.leaders[1])
-    answer = client.post(page("registration-confirm", registration.pk), {"seen": ""})
-    assert answer.status_code == 422
+    check = client.get(page("registration-check", registration.pk))
+    client.post(page("registration-confirm", registration.pk), {"seen": check.context["signing"].seen})
+    assert registration.versions.get().proxy_by_label == ""
+
+
+def test_whoever_types_gives_it_up_on_screen(client, world):
+    registration = proxies.begin_proxy(
+        member_id=world.member(1).pk, received_on=NOW.date(), basis="128/STP-VP", actor=SYSTEM, now=NOW
+    )
+    client.force_login(world.head)
+    assert page("proxy-end", registration.pk) in client.get(registration.get_absolute_url()).content.decode()
+    client.post(page("proxy-end", registration.pk))
+    registration.refresh_from_db()
+    assert not registration.is_proxy
+
+
+def test_reopening_writes_down_who_asked_and_until_when(client, world):
+    registration = world.sent(1)
+    consolidating.send_to_ministry(cluster_year_id=world.cluster_year.pk, actor=SYSTEM, now=NOW)
+    client.force_login(world.head)
+    asked = {"asked_by": "Lê Văn Thử", "asked_how": "telephone", "reason": "Ghi sai chức vụ"}
+    until = {"until_on": "13/03/2026", "until_time": "17:00"}
+    assert client.post(page("registration-reopen", registration.pk), asked | until).status_code == 302
+    reopening = Reopening.objects.get(obligation__unit=world.units[1])
+    assert (reopening.asked_by, reopening.until) == ("Lê Văn Thử", datetime(2026, 3, 13, 10, tzinfo=UTC))
+    registration.refresh_from_db()
+    assert (registration.state, registration.reopened_from) == ("returned", "consolidated")

@@ -51,7 +51,9 @@ class RegistrationMixin(ScopedObjectMixin):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(registration=self.registration, word=status_word(self.registration), **kwargs)
+        registration = self.registration
+        own = policies.is_own(self.request.actor, registration)
+        return super().get_context_data(registration=registration, word=status_word(registration), own=own, **kwargs)
 
 
 def label_of(registration: TitleRegistration) -> str:

@@ -10,9 +10,12 @@ from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedObjectMixin, TransitionView
 from apps.documents.forms import NothingForm
+from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.forms import ReopeningForm
 from apps.registrations import policies
 from apps.registrations.domain import proxies, receiving, rows
-from apps.registrations.forms import ProxyForm, ReopenForm, ReturnForm
+from apps.registrations.forms import ProxyForm, ReturnForm
+from apps.registrations.queries import DUTY
 from apps.registrations.views.base import RegistrationMixin, today
 
 
@@ -39,7 +42,7 @@ class AcceptView(StepView):
     success_message = gettext_lazy("Đã tiếp nhận đăng ký của đơn vị.")
 
     def get_consequences(self):
-        return [_("Đơn vị thấy đăng ký đã được tiếp nhận; vẫn yêu cầu bổ sung được trước khi gửi Bộ.")]
+        return [_("Đơn vị thấy đăng ký đã được tiếp nhận; vẫn yêu cầu bổ sung được trước khi gửi bảng tổng hợp.")]
 
 
 class ReturnView(StepView):
@@ -56,16 +59,36 @@ class ReturnView(StepView):
 
 
 class ReopenView(StepView):
-    """Mở lại cho đơn vị sửa."""
+    """Mở lại cho đơn vị sửa: until when, who asked, how, why; written into the duty as well, as from the board."""
 
     policy = staticmethod(policies.can_reopen)
-    operation = staticmethod(receiving.reopen)
-    form_class = ReopenForm
+    form_class = ReopeningForm
     heading = submit_label = gettext_lazy("Mở lại cho đơn vị sửa")
-    success_message = gettext_lazy("Đã mở lại. Sau khi đơn vị gửi lại, gửi Bộ một bản mới.")
+    success_message = gettext_lazy("Đã mở lại. Sau khi đơn vị gửi lại, gửi một bản tổng hợp mới.")
 
     def get_consequences(self):
-        return [_("Bản đã gửi Bộ giữ nguyên; khi đơn vị gửi lại, bản tổng hợp số tiếp theo nêu rõ điểm khác.")]
+        return [_("Bản đã gửi giữ nguyên; khi đơn vị gửi lại, bản tổng hợp số tiếp theo nêu rõ điểm khác.")]
+
+    def call(self, form):
+        registration, data = self.registration, form.cleaned_data
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        asked = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+        year_id = registration.cluster_year.year_id
+        note_reopening(year_id=year_id, code=DUTY, unit_id=registration.unit_id, **asked, **who)
+        return receiving.reopen(registration_id=registration.pk, reason=data["reason"], **who)
+
+
+class EndProxyView(StepView):
+    """Thôi nhập thay: the unit goes on with what was typed."""
+
+    policy = staticmethod(policies.can_send_proxy)
+    operation = staticmethod(proxies.end_proxy)
+    form_class = NothingForm
+    heading = submit_label = gettext_lazy("Thôi nhập thay")
+    success_message = gettext_lazy("Đã thôi nhập thay. Đơn vị tự nhập tiếp và gửi.")
+
+    def get_consequences(self):
+        return [_("Nội dung đã nhập giữ nguyên cho đơn vị; đơn vị tự ký và gửi.")]
 
 
 class CorrectView(StepView):
