@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value, Window
+from django.db.models.functions import Coalesce, Concat, RowNumber
 
 from apps.clusters.models import ClusterYear, Member
 from apps.obligations.models import Obligation, last_moment
@@ -18,6 +18,7 @@ from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTempl
 from apps.periodic_reports.models.line import percent
 
 MOST_NAMED = 50
+WAS_SENT = Q(state__in=SENT)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Late:
 class Total:
     """One line added up. ``value`` is the sum, or for a rate the ratio of the sums in percent (None: nothing there).
 
-    ``units``: how many gave a figure; ``lacking``: names of units that sent the report without this figure.
+    ``units``: how many gave a figure; ``lacking``: names of units that sent the report without this figure,
+    ``unnamed``: how many more there are.
     """
 
     item: TemplateItem
@@ -55,6 +57,7 @@ class Total:
     estimates: int = 0
     nothing: int = 0
     lacking: list[str] = field(default_factory=list)
+    unnamed: int = 0
 
     @property
     def value(self) -> Decimal | None:
@@ -104,22 +107,29 @@ def reports_in(template: ReportTemplate, cluster_year_id: int | None = None):
     return reports.filter(unit_id__in=members.values("unit_id"))
 
 
-def aggregate(template: ReportTemplate, now: datetime, cluster_year_id: int | None = None) -> Aggregation:
-    """Counts, gaps and totals; seven queries at most."""
+def aggregate(
+    template: ReportTemplate,
+    now: datetime,
+    cluster_year_id: int | None = None,
+    *,
+    counted: Iterable[int] | None = None,
+) -> Aggregation:
+    """Counts, gaps and totals; seven queries at most. ``counted``: only these reports count as sent."""
     reports = reports_in(template, cluster_year_id)
-    expected = still_owing(reports)
-    counts = expected.aggregate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
+    was_sent = WAS_SENT if counted is None else Q(pk__in=list(counted))
+    expected = still_owing(reports, was_sent)
+    counts = expected.aggregate(asked=Count("pk"), sent=Count("pk", filter=was_sent))
     return Aggregation(
         template=template,
-        totals=totals(template, reports, counts["sent"]),
+        totals=totals(template, reports.filter(was_sent), counts["sent"]),
         asked=counts["asked"],
         sent=counts["sent"],
-        gaps=_gaps(template, expected, now),
+        gaps=_gaps(template, expected.exclude(was_sent), now),
         late=_late(template, reports, now),
     )
 
 
-def still_owing(reports):
+def still_owing(reports, was_sent: Q = WAS_SENT):
     """Without those that were not sent and are owed no more (waived, taken over by a successor)."""
     waived = Obligation.objects.filter(
         duty__year_id=OuterRef("template__year_id"),
@@ -127,12 +137,12 @@ def still_owing(reports):
         unit_id=OuterRef("unit_id"),
         waived_at__isnull=False,
     )
-    return reports.filter(Q(state__in=SENT) | ~Exists(waived))
+    return reports.filter(was_sent | ~Exists(waived))
 
 
 def sums(reports):
-    """Rows (item, sums, counts) of the versions sent last; one query."""
-    versions = reports.filter(state__in=SENT).order_by().values("sent_version_id")
+    """Rows (item, sums, counts) of the versions that these reports sent last; one query."""
+    versions = reports.order_by().values("sent_version_id")
     both = Q(numerator__isnull=False, denominator__isnull=False)
     figure = Q(amount__isnull=False) | both
     return (
@@ -153,15 +163,18 @@ def sums(reports):
 
 
 def totals(template: ReportTemplate, reports, sent: int) -> list[Total]:
-    """One Total per line of the template, in printed order; three queries. ``sent``: how many reports are counted."""
+    """One Total per line of the template, in printed order; three queries. ``reports``: those counted, ``sent``
+    of them.
+    """
     found = {row[0]: row[1:] for row in sums(reports)}
     items = list(template.items.order_by("position", "pk"))
     # Figures and "Không phát sinh" together make up all reports where nothing lacks: the names are not asked for then.
     lacks = any(not item.is_text and sum(found.get(item.pk, (0,) * 7)[3:6:2]) < sent for item in items)
-    lacking = _lacking(reports) if lacks else {}
+    lacking, lack = _lacking(reports) if lacks else ({}, {})
     answer = []
     for item in items:
-        total = Total(item, lacking=lacking.get(item.pk, []))
+        names = lacking.get(item.pk, [])
+        total = Total(item, lacking=names, unnamed=lack.get(item.pk, 0) - len(names))
         if item.pk in found:
             amount, numerator, denominator, units, estimates, nothing, texts = found[item.pk]
             total.amount, total.numerator, total.denominator = amount, numerator, denominator
@@ -170,24 +183,29 @@ def totals(template: ReportTemplate, reports, sent: int) -> list[Total]:
     return answer
 
 
-def _lacking(reports) -> dict[int, list[str]]:
-    """Units by line that sent the report but left this figure empty; at most MOST_NAMED names in all."""
-    versions = reports.filter(state__in=SENT).order_by().values("sent_version_id")
+def _lacking(reports) -> tuple[dict[int, list[str]], dict[int, int]]:
+    """Units by line that sent the report but left this figure empty: at most MOST_NAMED names of each, and how many."""
+    versions = reports.order_by().values("sent_version_id")
     empty = Q(item__kind=ItemKind.AMOUNT, amount=None)
     empty |= Q(item__kind=ItemKind.RATE) & (Q(numerator=None) | Q(denominator=None))
     lines = ReportLine.objects.filter(empty, report_version_id__in=versions, nothing_arose=False)
+    order = ("report_version__report__order", "pk")
+    lines = lines.annotate(
+        place=Window(RowNumber(), partition_by="item_id", order_by=order),
+        lack=Window(Count("pk"), partition_by="item_id"),
+    ).filter(place__lte=MOST_NAMED)
     named: dict[int, list[str]] = {}
-    rows = lines.order_by("report_version__report__order", "pk").values_list(
-        "item_id", "report_version__report__unit_name"
-    )
-    for item_id, name in rows[:MOST_NAMED]:
+    counts: dict[int, int] = {}
+    rows = lines.order_by(*order).values_list("item_id", "lack", "report_version__report__unit_name")
+    for item_id, lack, name in rows:
         named.setdefault(item_id, []).append(name)
-    return named
+        counts[item_id] = lack
+    return named, counts
 
 
 def _gaps(template: ReportTemplate, reports, now: datetime) -> list[Gap]:
-    """Units that have not sent (or got their report back), in protocol order; two queries."""
-    missing = list(reports.exclude(state__in=SENT).order_by("order", "pk")[:MOST_NAMED])
+    """The first of the units that have not sent (or got their report back), in protocol order; two queries."""
+    missing = list(reports.order_by("order", "pk")[:MOST_NAMED])
     owed = _obligations(template, [report.unit_id for report in missing])
     found = []
     for report in missing:
@@ -244,7 +262,7 @@ def by_cluster(template: ReportTemplate) -> list[ClusterCount]:
 
 def counts_of(template_ids: Iterable[int], cluster_year_ids: Iterable[int] | None = None) -> dict[int, dict]:
     """asked, sent by template; one query. ``cluster_year_ids``: members of these only."""
-    reports = PeriodicReport.objects.filter(template_id__in=list(template_ids))
+    reports = still_owing(PeriodicReport.objects.filter(template_id__in=list(template_ids)))
     if cluster_year_ids is not None:
         members = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids))
         reports = reports.filter(unit_id__in=members.values("unit_id"))

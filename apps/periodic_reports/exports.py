@@ -52,10 +52,11 @@ class ReportData:
         return self.sent_at is not None
 
 
-def reports_data(reports: Iterable[PeriodicReport], own_unit_ids: Iterable[int] | None = None) -> list[ReportData]:
+def reports_data(reports: Iterable[PeriodicReport], own_unit_ids: Iterable[int] | None = ()) -> list[ReportData]:
     """Data of reports in their order; two queries.
 
-    The version sent last; for units of ``own_unit_ids`` (None: all) the one being written where there is one.
+    The version sent last, nothing else; only for units of ``own_unit_ids`` (None: all) the one being written where
+    there is one.
     """
     reports, own = list(reports), None if own_unit_ids is None else set(own_unit_ids)
     versions = _versions(reports, own)

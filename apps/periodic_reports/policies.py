@@ -33,6 +33,13 @@ def can_edit(actor: Actor, report: PeriodicReport) -> Verdict:
     return refused(_("Chỉ cán bộ phụ trách và lãnh đạo của đơn vị được nhập báo cáo."))
 
 
+def can_correct(actor: Actor, report: PeriodicReport) -> Verdict:
+    """Correct what was typed for the unit: its officer or leader."""
+    if is_own(actor, report):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ phụ trách và lãnh đạo của đơn vị được nhập báo cáo."))
+
+
 def can_submit(actor: Actor, report: PeriodicReport) -> Verdict:
     """As editing, in person."""
     if not (own := in_person(actor)):

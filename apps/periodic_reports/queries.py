@@ -79,6 +79,19 @@ def lines_of(version_id: int) -> list[ReportLine]:
     )
 
 
+def typed_lines(report: PeriodicReport, version: ReportVersion):
+    """Lines of an open version that somebody saved in it; those copied from the version sent before do not count."""
+    lines = version.lines.filter(saved_at__isnull=False)
+    sent = report.sent_version
+    return lines.filter(saved_at__gt=sent.locked_at) if sent else lines
+
+
+def typed_by_unit(report: PeriodicReport) -> bool:
+    """Whether the unit itself has begun to write: its draft is its own, nobody types for it."""
+    version = report.versions.filter(locked_at=None).first()
+    return version is not None and not version.entered_by_label and typed_lines(report, version).exists()
+
+
 def previous_lines(report: PeriodicReport) -> dict[str, ReportLine]:
     """Lines by code of the unit's newest sent report of the same kind in an earlier year of the same organiser.
 

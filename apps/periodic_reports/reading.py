@@ -17,6 +17,7 @@ class ReportReading:
     version: ReportVersion | None
     lines: list[ReportLine]
     editable: bool
+    inside: bool  # the reader works for the unit
     previous: dict[str, ReportLine] = field(default_factory=dict)
 
     @property
@@ -42,11 +43,12 @@ def read_report(report: PeriodicReport, actor: Actor, *, previous: bool = False)
     """The open version to whoever may write in it, to all others the version sent last."""
     editable = writes(actor, report)
     version = report.sent_version
-    if report.is_in_hand and (editable or policies.is_own(actor, report)):
+    inside = policies.is_own(actor, report)
+    if report.is_in_hand and (editable or inside):
         version = report.versions.filter(locked_at=None).first() or version
     lines = queries.lines_of(version.pk) if version else []
     before = queries.previous_lines(report) if previous and version else {}
-    return ReportReading(report, version, lines, editable and version is not None, before)
+    return ReportReading(report, version, lines, editable and version is not None, inside, before)
 
 
 def by_section(rows: Iterable, item_of) -> list[tuple[str, list]]:

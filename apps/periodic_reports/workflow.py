@@ -13,6 +13,8 @@ REPORT_FLOW = Flow(
     Transition("return", frozenset({S.SUBMITTED}), S.RETURNED, _("Yêu cầu bổ sung")),
     Transition("accept", frozenset({S.SUBMITTED}), S.ACCEPTED, _("Tiếp nhận")),
     Transition("reopen", frozenset({S.SUBMITTED, S.ACCEPTED}), S.DRAFT, _("Mở lại cho đơn vị sửa")),
+    # What another body typed from the unit's paper: for some days the unit corrects it, taken over or not.
+    Transition("correct", frozenset({S.SUBMITTED, S.ACCEPTED}), S.DRAFT, _("Sửa bản nhập thay")),
     # The hour of a reopening has passed: what was sent before stands again.
     Transition("close_again", frozenset({S.DRAFT}), S.SUBMITTED, _("Đóng lại")),
 )

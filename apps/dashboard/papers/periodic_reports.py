@@ -30,6 +30,7 @@ from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportTe
 from apps.periodic_reports.workflow import REPORT_FLOW
 
 PREFIX = "report:"
+WRITING = (StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE)
 
 
 def papers(asked: Asked) -> Iterable[Paper]:
@@ -43,10 +44,13 @@ def papers(asked: Asked) -> Iterable[Paper]:
 
 def paper(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: bool) -> Paper:
     tags = (_("Nhập thay"),) if report.sent_version and report.sent_version.entered_by_label else ()
+    own = policies.is_own(asked.actor, report)
     remark = report.remark if report.is_in_hand else ""
+    if own and report.is_in_hand:
+        # The leader's word to the officer stays inside the unit.
+        remark = report.inner_remark or remark
     if report.is_in_hand and not remark and report.reopened_reason:
         remark = _("Đã mở lại để sửa: %(reason)s") % {"reason": report.reopened_reason}
-    own = policies.is_own(asked.actor, report)
     edit = own and report.is_in_hand and word != StatusWord.NOT_STARTED
     name = "report-edit" if edit else "report-detail"
     return Paper(
@@ -55,7 +59,7 @@ def paper(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: b
         url=reverse(f"periodic_reports:{name}", args=[report.pk]),
         remark=remark,
         tags=tags,
-        actions=_actions(report, asked, receives=receives),
+        actions=_actions(report, word, asked, receives=receives),
         subject=report,
         for_leader=report.is_in_hand and report.sent_to_leader_at is not None,
         may_reopen=receives and REPORT_FLOW.allows("reopen", report.state),
@@ -63,12 +67,12 @@ def paper(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: b
     )
 
 
-def _actions(report: PeriodicReport, asked: Asked, *, receives: bool) -> tuple[Action, ...]:
-    """Nhập thay, and giving back what was sent."""
+def _actions(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: bool) -> tuple[Action, ...]:
+    """Nhập thay as long as the unit has not begun, and giving back what was sent."""
     if not receives:
         return ()
     if report.is_in_hand:
-        if not in_person(asked.actor):
+        if word in WRITING or not in_person(asked.actor):
             return ()
         return (Action(_("Nhập thay"), reverse("periodic_reports:report-enter-for", args=[report.pk])),)
     if REPORT_FLOW.allows("return", report.state):

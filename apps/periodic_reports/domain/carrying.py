@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, lock_report, write
+from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
 from apps.periodic_reports.models import ReportLine
 from apps.periodic_reports.queries import previous_lines
 
@@ -33,11 +33,13 @@ def carry_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLin
         last = before.get(line.item.code)
         if last is None or not line.item.is_text or line.is_filled or not last.is_filled:
             continue
-        write(line, LineChange(line.version, LineInput(text=last.text, nothing_arose=last.nothing_arose)), actor, now)
+        inputs = LineInput(text=last.text, nothing_arose=last.nothing_arose, note=line.note)
+        write(line, LineChange(line.version, inputs), actor, now)
         line.save()
         filled.append(line)
     if not filled:
         raise NothingToCarry
+    forget_print(report)
     after = {"lines": [line.item.code for line in filled]}
     record("periodic_reports.report.carry_over", actor=actor, target=report, at=now, after=after)
     return filled

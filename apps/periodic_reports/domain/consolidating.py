@@ -40,8 +40,11 @@ class SameAsBefore(DomainError):
 def consolidate(*, template_id: int, actor: Actor, now: datetime, cluster_year_id: int | None = None) -> Consolidation:
     """Freeze the totals as a numbered version; every report in them is taken over (Đã tiếp nhận).
 
-    A gap is no hindrance: it is named in the version. A later change makes the next number. The caller has asked
-    ``policies.can_consolidate``. Raises NothingSent, SameAsBefore, YearClosed.
+    A gap is no hindrance: it is named in the version. A later change makes the next number; where reports came anew
+    without changing a figure they are taken over into the last one. Only reports under the lock are counted: what is
+    sent meanwhile waits for the next time. The caller has asked ``policies.can_consolidate``.
+
+    Raises NothingSent, SameAsBefore, YearClosed.
     """
     template = lock_template(template_id)
     require_writable(template.year)
@@ -49,7 +52,7 @@ def consolidate(*, template_id: int, actor: Actor, now: datetime, cluster_year_i
     locked = list(reports.sent().select_for_update(of=("self",), no_key=True).order_by("pk"))
     if template.state != TemplateState.ISSUED or not locked:
         raise NothingSent
-    found = aggregate(template, now, cluster_year_id)
+    found = aggregate(template, now, cluster_year_id, counted=[report.pk for report in locked])
     made = Consolidation(
         template=template,
         cluster_year_id=cluster_year_id,
@@ -62,8 +65,8 @@ def consolidate(*, template_id: int, actor: Actor, now: datetime, cluster_year_i
     )
     earlier = Consolidation.objects.filter(template=template, cluster_year_id=cluster_year_id)
     last = earlier.order_by("number").last()
-    if last and (last.totals, last.missing, last.asked) == (made.totals, made.missing, made.asked):
-        raise SameAsBefore
+    if last and all(getattr(last, name) == getattr(made, name) for name in ("totals", "missing", "asked", "sent")):
+        return _into_last(last, locked, actor, now)
     made.number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     made.save()
     accepted = _accept(locked, now)
@@ -71,6 +74,17 @@ def consolidate(*, template_id: int, actor: Actor, now: datetime, cluster_year_i
     record("periodic_reports.consolidation.make", actor=actor, target=made, at=now, after=after)
     _tell(accepted, made, actor, now)
     return made
+
+
+def _into_last(last: Consolidation, locked: list[PeriodicReport], actor: Actor, now: datetime) -> Consolidation:
+    """Reports sent anew that change no figure belong to the last version. Raises SameAsBefore when there are none."""
+    accepted = _accept(locked, now)
+    if not accepted:
+        raise SameAsBefore
+    after = {"number": last.number, "accepted": len(accepted)}
+    record("periodic_reports.consolidation.accept", actor=actor, target=last, at=now, after=after)
+    _tell(accepted, last, actor, now)
+    return last
 
 
 def _accept(reports: list[PeriodicReport], now: datetime) -> list[PeriodicReport]:
@@ -108,4 +122,5 @@ def kept(total: Total) -> dict:
         "estimates": total.estimates,
         "nothing": total.nothing,
         "lacking": total.lacking,
+        "unnamed": total.unnamed,
     }

@@ -152,11 +152,16 @@ def save_lines(
         line.save()
         after = summary(line)
         record("periodic_reports.report_line.save", actor=actor, target=line, at=now, before=before, after=after)
-    if touched and report.printed_at is not None:
-        # What was printed is no longer what would be sent.
+    if touched:
+        forget_print(report)
+    return {pk: lines[pk] for pk in changes}
+
+
+def forget_print(report: PeriodicReport) -> None:
+    """What was printed is no longer what would be sent."""
+    if report.printed_at is not None:
         report.printed_at = None
         report.save(update_fields=["printed_at", "updated_at"])
-    return {pk: lines[pk] for pk in changes}
 
 
 def write(line: ReportLine, change: LineChange, actor: Actor, now: datetime) -> None:

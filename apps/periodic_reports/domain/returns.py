@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
@@ -47,6 +48,12 @@ class ReasonNeeded(DomainError):
     """This step stands in the trail with its reason."""
 
     default_message = _("Ghi lý do.")
+
+
+class NoCorrection(DomainError):
+    """Nobody typed for the unit, or the days to correct are over."""
+
+    default_message = _("Đã hết hạn sửa bản nhập thay. Cần sửa thì đề nghị Trưởng Cụm mở lại.")
 
 
 @operation()
@@ -111,6 +118,25 @@ def reopen_report(*, report_id: int, reason: str, actor: Actor, now: datetime) -
 
 
 @operation()
+def correct_report(*, report_id: int, actor: Actor, now: datetime) -> PeriodicReport:
+    """Sửa bản nhập thay: the unit corrects what was typed for it; the day of the paper stays the day it was sent.
+
+    The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed, YearClosed.
+    """
+    report = lock_report(report_id)
+    require_writable(report.template.year)
+    before = report.state
+    report.state = REPORT_FLOW.target("correct", before)
+    until = report.sent_version.correct_until
+    if until is None or local(now).date() > until:
+        raise NoCorrection
+    _open_again(report, {})
+    report.save(update_fields=["state", "printed_at", "sent_to_leader_at", "updated_at"])
+    record("periodic_reports.report.correct", actor=actor, target=report, at=now, before=before, after=report.state)
+    return report
+
+
+@operation()
 def close_again(*, report_id: int, since: datetime, actor: Actor, now: datetime) -> PeriodicReport | None:
     """The hour of a reopening has passed: what was sent before stands again. None when it was sent since.
 
@@ -132,6 +158,13 @@ def close_again(*, report_id: int, since: datetime, actor: Actor, now: datetime)
 def _open_again(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
     """An open version with the lines of the sent one (or what was typed before it was closed); owed again."""
     report.printed_at, report.sent_to_leader_at = None, None
+    open_copy(report, remarks)
+    template = report.template
+    duties.unfulfil(year_id=template.year_id, code=template.duty_code, unit_id=report.unit_id)
+
+
+def open_copy(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
+    """The open version (else a new one with the lines of the sent one) with these remarks by id of item."""
     version = report.versions.filter(locked_at=None).first()
     if version is None:
         version = ReportVersion.objects.create(report=report, number=report.sent_version.number + 1)
@@ -141,8 +174,6 @@ def _open_again(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
     for line in lines:
         line.return_remark = remarks.get(line.item_id, "")
     ReportLine.objects.bulk_update(lines, ["return_remark"])
-    template = report.template
-    duties.unfulfil(year_id=template.year_id, code=template.duty_code, unit_id=report.unit_id)
 
 
 def _in_words(remark: str, lines: int) -> str:

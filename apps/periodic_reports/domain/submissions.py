@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,13 @@ from apps.core.errors import DomainError
 from apps.core.numbers import format_decimal
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties, proxies
-from apps.periodic_reports.domain.lines import editable_version, lock_report, start_report
+from apps.periodic_reports.domain.lines import editable_version, lock_report
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
 from apps.periodic_reports.queries import leaders_of, officers_of, receivers_of
 from apps.periodic_reports.workflow import REPORT_FLOW
+from apps.units.enums import Role
+
+REMARKS = ("remark", "inner_remark", "reopened_reason")
 
 
 class ChangedMeanwhile(DomainError):
@@ -30,12 +33,6 @@ class NothingWritten(DomainError):
     """No line says anything."""
 
     default_message = _("Báo cáo chưa có nội dung nào. Nhập số liệu, nội dung rồi gửi.")
-
-
-class NotYetReceived(DomainError):
-    """A day of arrival in the future."""
-
-    default_message = _("Ngày nhận bản giấy không được sau hôm nay.")
 
 
 def fingerprint(lines: Iterable[ReportLine]) -> str:
@@ -65,7 +62,8 @@ def submit_report(*, report_id: int, actor: Actor, now: datetime, seen: str = ""
     """Gửi: freeze the open version, give it a receipt number, fulfil the duty at ``now``.
 
     ``now`` is the moment at which the request was received; of a paper typed by others the day on which it arrived
-    counts. ``seen``: the fingerprint of what was read. A text left empty goes out as "Không phát sinh".
+    counts, unless the unit's own people send. ``seen``: the fingerprint of what was read. A text left empty goes out
+    as "Không phát sinh".
     Raises TransitionNotAllowed, ReportNotEditable, YearClosed, ChangedMeanwhile, NothingWritten, DutyClosed.
     """
     report = lock_report(report_id)
@@ -77,10 +75,14 @@ def submit_report(*, report_id: int, actor: Actor, now: datetime, seen: str = ""
         raise ChangedMeanwhile
     if not any(line.is_filled for line in lines):
         raise NothingWritten
+    if version.entered_received_on and actor.holds(Role.OFFICER, Role.LEADER, unit_id=report.unit_id):
+        # Nhập thay was not finished; this is the unit's own sending.
+        version.entered_by_label, version.entered_basis, version.entered_received_on = "", "", None
     _freeze(report, version, lines, actor, now)
     at = received_at(version, now)
-    report.sent_version, report.submitted_at, report.remark = version, at, ""
-    report.save(update_fields=["state", "sent_version", "submitted_at", "remark", "updated_at"])
+    report.sent_version, report.submitted_at = version, at
+    report.remark = report.inner_remark = report.reopened_reason = ""
+    report.save(update_fields=["state", "sent_version", "submitted_at", *REMARKS, "updated_at"])
     _fulfil(report, version, actor, now)
     after = {"state": report.state, "receipt": version.receipt_number, "sha256": version.sha256}
     record("periodic_reports.report.submit", actor=actor, target=report, at=now, before=before, after=after)
@@ -107,6 +109,8 @@ def _fulfil(report: PeriodicReport, version: ReportVersion, actor: Actor, now: d
 def _freeze(report: PeriodicReport, version: ReportVersion, lines, actor: Actor, now: datetime) -> None:
     version.sha256 = hashlib.sha256(canonical(lines).encode()).hexdigest()
     version.locked_at, version.locked_by_label = now, actor.label_for(report)
+    if version.entered_received_on:
+        version.correct_until = local(now).date() + timedelta(days=proxies.DAYS_TO_CORRECT)
     version.receipt_number = f"BC-{report.template.year.year}-{version.pk:06d}"
     version.save()
 
@@ -126,11 +130,14 @@ def send_to_leader(*, report_id: int, actor: Actor, now: datetime) -> PeriodicRe
 
 @operation()
 def return_to_officer(*, report_id: int, remark: str, actor: Actor, now: datetime) -> PeriodicReport:
-    """Yêu cầu sửa lại: the leader gives the report back inside the unit; its state does not change."""
+    """Yêu cầu sửa lại: the leader gives the report back inside the unit; its state does not change.
+
+    What the receiving body had asked for stays beside it.
+    """
     report = lock_report(report_id)
     editable_version(report)
-    report.sent_to_leader_at, report.printed_at, report.remark = None, None, remark
-    report.save(update_fields=["sent_to_leader_at", "printed_at", "remark", "updated_at"])
+    report.sent_to_leader_at, report.printed_at, report.inner_remark = None, None, remark
+    report.save(update_fields=["sent_to_leader_at", "printed_at", "inner_remark", "updated_at"])
     record("periodic_reports.report.return_to_officer", actor=actor, target=report, at=now, reason=remark)
     to = officers_of(report, now)
     notify("periodic_reports.to_officer", to=to, about=report, body=remark, actor=actor, now=now)
@@ -145,21 +152,4 @@ def note_printed(*, report_id: int, actor: Actor, now: datetime) -> PeriodicRepo
         report.printed_at = now
         report.save(update_fields=["printed_at", "updated_at"])
         record("periodic_reports.report.print", actor=actor, target=report, at=now)
-    return report
-
-
-@operation()
-def enter_for(*, report_id: int, received_on: date, basis: str, actor: Actor, now: datetime) -> PeriodicReport:
-    """Nhập thay: the next body types the report from the unit's paper, which arrived on ``received_on``.
-
-    The caller has asked ``policies.can_enter_for``. Raises NotYetReceived, ReportNotEditable, YearClosed.
-    """
-    if received_on > local(now).date():
-        raise NotYetReceived(field="received_on")
-    report = lock_report(report_id)
-    version = start_report(report_id=report_id, actor=actor, now=now)
-    version.entered_by_label, version.entered_basis, version.entered_received_on = actor.label, basis, received_on
-    version.save(update_fields=["entered_by_label", "entered_basis", "entered_received_on", "updated_at"])
-    after = {"received_on": received_on.isoformat()}
-    record("periodic_reports.report.enter_for", actor=actor, target=report, at=now, after=after, reason=basis)
     return report

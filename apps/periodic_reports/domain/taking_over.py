@@ -1,5 +1,6 @@
 """Lấy số liệu từ Kết quả, thành tích: what was typed once is not typed again."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, lock_report, write
+from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
 from apps.periodic_reports.enums import ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
 from apps.results.enums import Period
@@ -38,11 +39,13 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
     """Fill figures that are still empty from the unit's results, with a link to each; answers the lines filled.
 
     Estimates stay marked. A rate known only as a percentage cannot be added up and is left out. What somebody typed
-    is never overwritten. Raises NothingToTakeOver, ReportNotEditable, ReportNotStarted, YearClosed.
+    is never overwritten, not half of a rate nor a note.
+
+    Raises NothingToTakeOver, ReportNotEditable, ReportNotStarted, YearClosed.
     """
     report = lock_report(report_id)
     version = editable_version(report)
-    empty = [line for line in _lines(version) if not line.is_filled]
+    empty = [line for line in _lines(version) if line.is_empty]
     known = figures_for(report, [line.item.indicator_code for line in empty])
     filled = []
     for line in empty:
@@ -50,12 +53,13 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
         inputs = _input_of(line, figure) if figure else None
         if inputs is None:
             continue
-        change = LineChange(line.version, inputs, _("Kết quả, thành tích"), _path(figure))
+        change = LineChange(line.version, replace(inputs, note=line.note), _("Kết quả, thành tích"), _path(figure))
         write(line, change, actor, now)
         line.save()
         filled.append(line)
     if not filled:
         raise NothingToTakeOver
+    forget_print(report)
     after = {"lines": [line.item.code for line in filled]}
     record("periodic_reports.report.take_over", actor=actor, target=report, at=now, after=after)
     return filled

@@ -1,5 +1,6 @@
 """Frozen totals of a template (Bản tổng hợp báo cáo): what the next body took over, when, without whom."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -30,7 +31,8 @@ class Consolidation(TimeStamped):
     """One numbered consolidation of one template, of a ClusterYear or (without one) of the whole.
 
     ``totals``: per line code, label, kind, unit of measure, value, numerator, denominator (decimal texts), units,
-    estimates. ``missing``: names of the units that had not sent. Never changed.
+    estimates, names of some that lack it and how many lack it. ``missing``: names of units that had not sent, the first
+    of them where there are many. Never changed.
     """
 
     template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, related_name="consolidations")
@@ -58,9 +60,15 @@ class Consolidation(TimeStamped):
                 name="periodic_reports_consolidation_once",
             )
         ]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.template} ({self.number})"
+
+    @property
+    def unnamed(self) -> int:
+        """Units that were missing beyond those named."""
+        return self.asked - self.sent - len(self.missing)
 
     def get_absolute_url(self) -> str:
         return reverse("periodic_reports:consolidation-detail", args=[self.pk])

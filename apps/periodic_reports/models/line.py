@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,18 @@ from apps.periodic_reports.models.report import ReportVersion
 from apps.periodic_reports.models.template import TemplateItem
 
 DIGITS, PLACES = 20, 4
+# What was sent stays as it was sent.
+FROZEN = """
+IF EXISTS (
+    SELECT 1 FROM periodic_reports_reportversion WHERE id = OLD.report_version_id AND locked_at IS NOT NULL
+) THEN
+    RAISE EXCEPTION 'The lines of a sent report are frozen';
+END IF;
+IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+END IF;
+RETURN NEW;
+"""
 
 
 def figure_field(label):
@@ -54,6 +67,14 @@ class ReportLine(Versioned):
                 condition=Q(nothing_arose=False) | Q(text=""), name="periodic_reports_line_nothing_has_no_text"
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_with_its_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=FROZEN,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.report_version}"
@@ -68,6 +89,11 @@ class ReportLine(Versioned):
         if self.item.kind == ItemKind.RATE:
             return self.numerator is not None and self.denominator is not None
         return bool(self.text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed at all; half of a rate is something. A note alone says nothing of the figure."""
+        return not (self.nothing_arose or self.text) and self.amount is self.numerator is self.denominator is None
 
     @property
     def percent(self) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Reports of units (Báo cáo định kỳ) and their numbered versions."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -50,11 +51,13 @@ class PeriodicReportQuerySet(models.QuerySet):
         return self.order_by("order", "unit_id")
 
 
-@tracked()
+@tracked(exclude=["inner_remark"])
 class PeriodicReport(TimeStamped):
     """The report of one unit by one template (Báo cáo định kỳ). ``unit_name`` and ``order`` as they were then.
 
     ``sent_version``: the version sent last, which others read and totals count while the state is a sent one.
+    ``remark`` is what the receiving body asks for; ``inner_remark`` the leader's word to the officer: it stays inside
+    the unit, so that no history shows it either.
     """
 
     template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, related_name="reports")
@@ -67,6 +70,7 @@ class PeriodicReport(TimeStamped):
     printed_at = models.DateTimeField(_("in để trình ký lúc"), null=True)
     sent_to_leader_at = models.DateTimeField(_("trình lãnh đạo lúc"), null=True)
     remark = models.TextField(_("yêu cầu bổ sung"), blank=True)
+    inner_remark = models.TextField(_("lãnh đạo yêu cầu sửa"), blank=True)
     reopened_reason = models.TextField(_("lý do mở lại"), blank=True)
 
     objects = PeriodicReportQuerySet.as_manager()
@@ -101,6 +105,7 @@ class ReportVersion(TimeStamped):
     """One numbered version of a report (Phiên bản báo cáo): open while ``locked_at`` is null, frozen when sent.
 
     ``entered_*``: it was typed by another body from the unit's paper (Nhập thay); the day the paper came counts.
+    ``correct_until``: the last day on which the unit may correct what was typed and sent for it.
     """
 
     report = models.ForeignKey(PeriodicReport, on_delete=models.PROTECT, related_name="versions")
@@ -112,6 +117,7 @@ class ReportVersion(TimeStamped):
     entered_by_label = models.CharField(_("người nhập thay"), max_length=300, blank=True)
     entered_basis = models.CharField(_("căn cứ nhập thay"), max_length=300, blank=True)
     entered_received_on = models.DateField(_("ngày nhận bản giấy"), null=True)
+    correct_until = models.DateField(_("đơn vị được sửa đến"), null=True)
 
     class Meta:
         verbose_name = _("phiên bản báo cáo")
@@ -125,6 +131,13 @@ class ReportVersion(TimeStamped):
             models.CheckConstraint(
                 condition=Q(locked_at=None) | ~Q(sha256=""), name="periodic_reports_version_locked_has_hash"
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__locked_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from apps.core.dates import local
 from apps.periodic_reports.domain.consolidating import consolidate as consolidate_reports
+from apps.periodic_reports.domain.entering import enter_for
 from apps.periodic_reports.domain.templates import create_template, issue_template
+from apps.periodic_reports.models import PeriodicReport
 from apps.periodic_reports.tests.factories import SYSTEM, amount, fill, template_data
 from apps.periodic_reports.tests.factories import send as send_report
 from emulation_portal.tests.matrix import Row
@@ -86,6 +89,17 @@ def unstarted(subject) -> list:
     return [asked(subject).pk]
 
 
+def entered(subject) -> list:
+    report = asked(subject)
+    enter_for(report_id=report.pk, received_on=local(NOW).date(), basis="Bản giấy", actor=SYSTEM, now=NOW)
+    return [report.pk]
+
+
+def entered_and_sent(subject) -> list:
+    (pk,) = entered(subject)
+    return [send_report(PeriodicReport.objects.get(pk=pk), at=NOW).pk]
+
+
 def after(subject) -> list:
     return [sent(subject).pk]
 
@@ -108,6 +122,8 @@ ROWS = [
     Row("periodic_reports:report-return", RECEIVED.format(200), arguments=after),
     Row("periodic_reports:report-reopen", RECEIVED.format(200), arguments=after),
     Row("periodic_reports:report-enter-for", RECEIVED.format(200), arguments=started),
+    Row("periodic_reports:report-cancel-entry", RECEIVED.format(302), arguments=entered, method="post"),
+    Row("periodic_reports:report-correct", OWN.format(302), arguments=entered_and_sent, method="post"),
     Row("periodic_reports:line-detail", OWN.format(200), arguments=line),
     Row("periodic_reports:line-save", OWN.format(422), arguments=line, method="post"),
     Row("periodic_reports:template-list", "401 200 200 200 200 200 200 200 200"),

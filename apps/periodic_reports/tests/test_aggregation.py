@@ -7,11 +7,14 @@ import pytest
 
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.obligations.domain.extensions import extend
+from apps.obligations.domain.waiving import waive
 from apps.obligations.models import Obligation
-from apps.periodic_reports.aggregation_queries import aggregate, by_cluster
+from apps.periodic_reports import aggregation_queries
+from apps.periodic_reports.aggregation_queries import aggregate, by_cluster, counts_of
+from apps.periodic_reports.domain import consolidating
 from apps.periodic_reports.domain.consolidating import NothingSent, SameAsBefore, consolidate
 from apps.periodic_reports.domain.lines import LineInput, ReportNotEditable
-from apps.periodic_reports.domain.returns import return_report
+from apps.periodic_reports.domain.returns import reopen_report, return_report
 from apps.periodic_reports.domain.submissions import submit_report
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.tests.factories import (
@@ -172,3 +175,55 @@ def test_number_of_queries_does_not_grow_with_units(units, django_assert_num_que
     template.year  # noqa: B018 -- loaded before counting
     with django_assert_num_queries(6):
         aggregate(template, NOW)
+
+
+def test_what_is_sent_while_totals_are_made_waits_for_the_next_time(monkeypatch):
+    template = issued_template(2)
+    send(report_of(template, 0), hoa_giai=amount(10))
+
+    def meanwhile(*args, **kwargs):
+        send(report_of(template, 1), hoa_giai=amount(7))
+        return aggregate(*args, **kwargs)
+
+    monkeypatch.setattr(consolidating, "aggregate", meanwhile)
+    made = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    second = report_of(template, 1)
+    assert (made.totals[0]["value"], made.sent, made.missing) == ("10", 1, [second.unit_name])
+    assert second.state == ReportState.SUBMITTED
+
+
+def test_report_sent_anew_without_another_figure_is_taken_over_into_the_last_version():
+    template = issued_template(1)
+    report = send(report_of(template))
+    first = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    reopen_report(report_id=report.pk, reason="Sửa lời văn", actor=SYSTEM, now=NOW)
+    send(report, hoa_giai=amount(10), VBQPPL=text("lời văn mới"))
+    assert consolidate(template_id=template.pk, actor=SYSTEM, now=NOW).totals[2]["units"] == 1  # one more text
+    reopen_report(report_id=report.pk, reason="Sửa lời văn", actor=SYSTEM, now=NOW)
+    send(report, VBQPPL=text("lời văn khác"))
+    again = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    report.refresh_from_db()
+    assert (again.number, again.number - first.number, report.state) == (2, 1, ReportState.ACCEPTED)
+
+
+def test_excused_unit_is_not_counted_among_those_asked():
+    template = issued_template(2)
+    send(report_of(template, 0))
+    excused = Obligation.objects.get(unit=report_of(template, 1).unit)
+    waive(obligation_id=excused.pk, reason="Đơn vị đã giải thể", actor=SYSTEM, now=NOW)
+    assert counts_of([template.pk])[template.pk]["asked"] == 1
+
+
+def test_units_that_lack_a_figure_are_named_for_each_line_and_the_rest_is_counted(monkeypatch):
+    monkeypatch.setattr(aggregation_queries, "MOST_NAMED", 1)
+    template = issued_template(3)
+    for n in range(3):
+        send(report_of(template, n), VBQPPL=text("xong"))
+    found = aggregate(template, NOW)
+    first = report_of(template, 0).unit_name
+    assert [(total(found, code).lacking, total(found, code).unnamed) for code in ("hoa-giai", "dung-han")] == [
+        ([first], 2),
+        ([first], 2),
+    ]
+    made = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    assert (made.totals[0]["lacking"], made.totals[0]["unnamed"]) == ([first], 2)

@@ -6,22 +6,27 @@ import pytest
 
 from apps.core import reference
 from apps.core.pdf import Verification
+from apps.periodic_reports.domain.returns import return_report
 from apps.periodic_reports.domain.templates import TemplateData, create_template, issue_template
 from apps.periodic_reports.exports import reports_data
 from apps.periodic_reports.shipped import find_shipped, shipped_data
 from apps.periodic_reports.tests.factories import (
     NOW,
     SYSTEM,
+    acting,
     amount,
     cluster_of,
     fill,
     issued_template,
+    office_of,
+    officer_of,
     rate,
     report_of,
     send,
     text,
 )
 from apps.periods.models import WorkField
+from apps.reports.entries.periodic_report import REPORT
 from apps.reports.registry import Printing
 from apps.reports.renderers.periodic_report import RENDERERS, compose
 
@@ -45,7 +50,7 @@ def yearly_2023():
 def test_s001_9_nine_fields_in_fixed_order_and_an_empty_one_prints_khong_phat_sinh():
     report = yearly_2023()
     fill(report, vbqppl=text("Thẩm định 42 dự thảo"), pbgdpl=text("Tổ chức 120 cuộc tuyên truyền"))
-    (data,) = reports_data([report])
+    (data,) = reports_data([report], own_unit_ids=[report.unit_id])
     fields = [line for line in data.lines if line.section.startswith("II.")]
     expected = list(WorkField.objects.of(2023, "justice_department").values_list("label", flat=True))
     assert [line.label for line in fields] == expected
@@ -60,7 +65,7 @@ def test_s001_9_nine_fields_in_fixed_order_and_an_empty_one_prints_khong_phat_si
 def test_estimate_is_printed_with_its_mark():
     report = report_of(issued_template())
     fill(report, hoa_giai=amount(12, is_estimate=True), dung_han=rate(9, 10, is_estimate=True))
-    (data,) = reports_data([report])
+    (data,) = reports_data([report], own_unit_ids=[report.unit_id])
     assert [line.text for line in data.lines[:2]] == ["12 (ước)", "9/10 = 90,00% (ước)"]
 
 
@@ -80,3 +85,17 @@ def test_number_of_queries_does_not_grow_with_reports(django_assert_max_num_quer
     loaded = list(type(reports[0]).objects.for_list())
     with django_assert_max_num_queries(2):
         assert len(reports_data(loaded)) == 3
+
+
+def test_catalogue_prints_drafts_to_their_unit_only():
+    template = issued_template(2)
+    report = send(report_of(template, 1), VBQPPL=text("bản đã gửi"))
+    return_report(report_id=report.pk, remark="Bổ sung", actor=SYSTEM, now=NOW)
+    fill(report, VBQPPL=text("bản đang sửa"))
+    chosen = {"periodic_report": report.pk}
+    head, officer = officer_of(report_of(template, 0)), officer_of(report)
+    said = [
+        next(line.text for line in REPORT.build(REPORT.find(chosen, acting(user)))[0].lines if line.is_text)
+        for user in (head, office_of(template), officer)
+    ]
+    assert said == ["bản đã gửi", "bản đã gửi", "bản đang sửa"]

@@ -10,7 +10,7 @@ from apps.core.dates import local
 from apps.obligations.models import Reopening
 from apps.periodic_reports.domain.lines import save_line
 from apps.periodic_reports.domain.returns import return_report
-from apps.periodic_reports.domain.submissions import submit_report
+from apps.periodic_reports.domain.submissions import return_to_officer, submit_report
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.models import PeriodicReport
 from apps.periodic_reports.tests.factories import (
@@ -314,3 +314,25 @@ def test_each_figure_opens_the_units_behind_it(client):
     rows = client.get(url).context["rows"]
     assert [row[2] for row in rows] == [("10", "", True), ("", "", False)]
     assert client.get(url, {"format": "xlsx"}).content[:2] == b"PK"
+
+
+def test_word_of_the_leader_stays_inside_the_unit(client):
+    template = issued_template(2)
+    report = send(report_of(template, 1))
+    return_report(report_id=report.pk, remark="Cụm cần số liệu hòa giải", actor=SYSTEM, now=NOW)
+    return_to_officer(report_id=report.pk, remark="Anh viết lại mục I", actor=SYSTEM, now=NOW)
+    client.force_login(officer_of(report_of(template, 0)))
+    html = client.get(report.get_absolute_url()).content.decode()
+    assert "Cụm cần số liệu hòa giải" in html
+    assert "Anh viết lại mục I" not in html
+    client.force_login(officer_of(report))
+    html = client.get(page("report-edit", report)).content.decode()
+    assert "Cụm cần số liệu hòa giải" in html
+    assert "Anh viết lại mục I" in html
+
+
+def test_movements_and_reports_lead_to_each_other(client, report):
+    client.force_login(officer_of(report))
+    reports, movements = reverse("periodic_reports:report-list"), reverse("movements:movement-list")
+    assert f'href="{reports}"' in client.get(movements).content.decode()
+    assert f'href="{movements}"' in client.get(reports).content.decode()

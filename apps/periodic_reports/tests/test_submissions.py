@@ -10,6 +10,7 @@ from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.notifications.models import Notice
 from apps.obligations.models import Obligation
 from apps.periodic_reports.domain.carrying import NothingToCarry, carry_over
+from apps.periodic_reports.domain.entering import NotYetReceived, enter_for
 from apps.periodic_reports.domain.lines import (
     LineRefused,
     LinesRefused,
@@ -21,8 +22,6 @@ from apps.periodic_reports.domain.returns import ReasonNeeded, RemarkMissing, re
 from apps.periodic_reports.domain.submissions import (
     ChangedMeanwhile,
     NothingWritten,
-    NotYetReceived,
-    enter_for,
     fingerprint,
     return_to_officer,
     send_to_leader,
@@ -191,7 +190,7 @@ def test_leader_is_asked_and_may_give_it_back():
     fill(report, hoa_giai=amount(1))
     assert send_to_leader(report_id=report.pk, actor=SYSTEM, now=NOW).sent_to_leader_at == NOW
     back = return_to_officer(report_id=report.pk, remark="Sửa mục II", actor=SYSTEM, now=NOW)
-    assert (back.sent_to_leader_at, back.remark) == (None, "Sửa mục II")
+    assert (back.sent_to_leader_at, back.inner_remark, back.remark) == (None, "Sửa mục II", "")
 
 
 def test_paper_typed_by_the_next_body_counts_from_the_day_it_came():
@@ -257,3 +256,9 @@ def test_whole_flow(transition, state):
 
 def test_kinds_are_named_as_in_the_glossary():
     assert [str(label) for label in ReportKind.labels] == ["Sơ kết 6 tháng", "Tổng kết năm", "Chuyên đề"]
+
+
+def test_reason_of_a_reopening_is_gone_when_the_report_is_sent_again():
+    report = send(report_of(issued_template()))
+    reopen_report(report_id=report.pk, reason="Đơn vị đề nghị sửa", actor=SYSTEM, now=NOW)
+    assert submit_report(report_id=report.pk, actor=SYSTEM, now=NOW).reopened_reason == ""

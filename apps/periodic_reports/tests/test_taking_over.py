@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from apps.periodic_reports.domain.lines import LineInput
+from apps.periodic_reports.domain.submissions import note_printed
 from apps.periodic_reports.domain.taking_over import NothingToTakeOver, take_over
 from apps.periodic_reports.tests.factories import (
     ITEMS,
@@ -65,3 +67,15 @@ def test_figure_corrected_by_hand_loses_its_link(report):
     take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
     fill(report, hoa_giai=amount(43))
     assert line_of(report, "hoa-giai").source_path == ""
+
+
+def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):
+    entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
+    entry(report, "DUNG-HAN", Measure.RATE, numerator=Decimal(9), denominator=Decimal(10))
+    fill(report, hoa_giai=LineInput(note="Theo sổ"), dung_han=LineInput(numerator=Decimal(5)))
+    note_printed(report_id=report.pk, actor=SYSTEM, now=NOW)
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    assert (line_of(report, "hoa-giai").amount, line_of(report, "hoa-giai").note) == (42, "Theo sổ")
+    assert (line_of(report, "dung-han").numerator, line_of(report, "dung-han").denominator) == (5, None)
+    report.refresh_from_db()
+    assert report.printed_at is None

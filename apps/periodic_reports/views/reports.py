@@ -95,16 +95,30 @@ class ReportDetailView(ReportPage, TemplateView):
         own = policies.is_own(actor, report)
         versions = list(report.versions.exclude(locked_at=None).order_by("-number"))
         word = context["word"]
+        entered = report.is_in_hand and self.reading.editable and bool(self.reading.version.entered_by_label)
         return context | {
             "sections": sections(self.reading),
             "own": own,
             "may_start": own and report.is_in_hand and not self.reading.editable and self.reading.version is None,
             "may_return": receives and flow.allows("return", report.state),
             "may_reopen": receives and flow.allows("reopen", report.state),
-            "may_enter": receives and report.is_in_hand and not self.reading.editable,
+            "may_enter": receives
+            and report.is_in_hand
+            and not self.reading.editable
+            and not queries.typed_by_unit(report),
+            "may_cancel_entry": receives and entered and bool(policies.can_enter_for(actor, report)),
+            "may_correct": own and self.correctable(),
+            "proxy": self.reading.version if self.reading.version and self.reading.version.entered_by_label else None,
             "versions": versions,
             "next_body": queries.next_body(report) if word == StatusWord.SENT else "",
         }
+
+    def correctable(self) -> bool:
+        """Whether what was typed and sent for the unit may still be corrected by it."""
+        report, sent = self.report, self.report.sent_version
+        if sent is None or sent.correct_until is None or not REPORT_FLOW.allows("correct", report.state):
+            return False
+        return sent.correct_until >= today(self.request)
 
 
 class ReportComparisonView(ReportMixin, ScopedPageView):

@@ -12,7 +12,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.views import TransitionView
 from apps.obligations.domain.reopenings import note_reopening
 from apps.periodic_reports import policies, queries
-from apps.periodic_reports.domain import carrying, returns, submissions, taking_over
+from apps.periodic_reports.domain import carrying, entering, returns, submissions, taking_over
 from apps.periodic_reports.domain.lines import ReportNotEditable, start_report
 from apps.periodic_reports.forms import (
     EnterForForm,
@@ -150,6 +150,23 @@ class ReportTakeOverView(StartAgain):
     success_message = gettext_lazy("Đã lấy số liệu từ Kết quả, thành tích vào các dòng còn trống.")
 
 
+class ReportCorrectView(StartAgain):
+    """Sửa bản nhập thay: the unit takes what was typed for it in hand."""
+
+    policy = staticmethod(policies.can_correct)
+    operation = staticmethod(returns.correct_report)
+    success_message = gettext_lazy("Bạn có thể sửa rồi ký, gửi lại. Ngày nhận bản giấy vẫn được tính là ngày gửi.")
+
+
+class ReportCancelEntryView(StartAgain):
+    """Hủy nhập thay."""
+
+    policy = staticmethod(policies.can_enter_for)
+    operation = staticmethod(entering.cancel_entry)
+    success_message = gettext_lazy("Đã hủy bản nhập thay.")
+    success_url_name = "periodic_reports:report-detail"
+
+
 class ReportReceiptView(ReportPage, TemplateView):
     """Giấy xác nhận: number, time, who, next step."""
 
@@ -237,7 +254,7 @@ class ReportEnterForView(ReceivingPage):
     """Nhập thay: the day on which the paper came, then the ordinary page to type."""
 
     policy = staticmethod(policies.can_enter_for)
-    operation = staticmethod(submissions.enter_for)
+    operation = staticmethod(entering.enter_for)
     form_class = EnterForForm
     heading = gettext_lazy("Nhập thay đơn vị")
     submit_label = gettext_lazy("Nhập báo cáo")
