@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.units.enums import UnitKind
+
 
 class Level(models.TextChoices):
     """Whose movement it is."""
@@ -12,6 +14,13 @@ class Level(models.TextChoices):
     CLUSTER = "cluster", _("Cụm")
     LOCAL = "local", _("Địa phương")
     UNIT = "unit", _("Đơn vị")
+
+
+def levels_of(organiser_kind: str) -> tuple[str, ...]:
+    """Levels of the movements that a body of a kind runs: those of Chính phủ and Bộ are the ministry's."""
+    if organiser_kind == UnitKind.MINISTRY:
+        return tuple(Level.values)
+    return (Level.CLUSTER, Level.LOCAL, Level.UNIT)
 
 
 class MovementState(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from apps.movements.activity_clock import Pulse, pulse_of
 from apps.movements.enums import Level
-from apps.movements.models import ActivityEntry, Movement, Participation, last_activity_of
+from apps.movements.models import ActivityEntry, Movement, Participation, activities_of, last_activity_of
 from apps.movements.role_model_queries import Median
 
 MOST_COLUMNS = 12
@@ -96,7 +96,7 @@ class Cell:
 
 def cells(unit_ids: Sequence[int], movements: Sequence[Movement], year: int, on: date) -> dict[tuple[int, int], Cell]:
     """(unit, movement) → cell, for a page of units; one query."""
-    done = ActivityEntry.objects.filter(participation=OuterRef("pk"), on__year=year).order_by().values("participation")
+    done = activities_of().filter(on__year=year).values("one")
     rows = (
         Participation.objects.standing()
         .filter(unit_id__in=unit_ids, movement__in=[movement.pk for movement in movements])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear, Member
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
-from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.core.filters import EMPTY, ListFilter, ListOrder, TextFilter
 from apps.movements.enums import Level, MovementState, ReviewState, Tick
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.cascade import TICKED
@@ -31,10 +31,20 @@ class YearLive(django_filters.NumberFilter):
         return queryset.filter(starts_on__year__lte=year, ends_on__year__gte=year)
 
 
+ALL = "all"
+
+
 class MovementFilter(ListFilter):
+    """Without a chosen state the list shows what is not concluded yet."""
+
     q = TextFilter(field_name="search_text", label=_("Tên, chủ đề"))
     level = django_filters.ChoiceFilter(label=_("Cấp"), choices=Level.choices)
-    state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=STATES, method="filter_state")
+    state = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[*STATES, (ALL, EMPTY)],
+        method="filter_state",
+        empty_label=_("Đang thực hiện, dự thảo"),
+    )
     themed = django_filters.BooleanFilter(
         label=_("Theo chuyên đề"),
         widget=django_filters.widgets.forms.Select(
@@ -48,7 +58,16 @@ class MovementFilter(ListFilter):
         model = Movement
         fields = []
 
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__({} if data is None else data, *args, **kwargs)  # the plain address is narrowed, too
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.exclude(state=MovementState.CONCLUDED)
+
     def filter_state(self, queryset, name, value):
+        if value == ALL:
+            return queryset
         if value == "live":
             return queryset.filter(state__in=[MovementState.LAUNCHED, MovementState.REVIEWED])
         return queryset.filter(state=value)

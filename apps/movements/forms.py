@@ -82,19 +82,24 @@ class MovementForm(CrispyFormMixin, forms.Form):
         required=False,
         help_text=_("Để trống: 30 ngày sau khi phát động."),
     )
+    reason = forms.CharField(label=_("Lý do, căn cứ"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     SHARED = ("level", "title", "short_name", "theme", "themed", "persons", "starts_on", "ends_on", "launch_due_on")
 
-    def __init__(self, *args, organisers, clusters, parents, **kwargs):
+    def __init__(self, *args, organisers, clusters, parents, levels=tuple(Level.values), launched=False, **kwargs):
+        """``levels``: those that the bodies of the person run. ``launched``: level and days need a reason now."""
         super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [choice for choice in Level.choices if choice[0] in levels]
+        if not launched:
+            del self.fields["reason"]
         self.fields["organiser"].queryset = organisers
         self.fields["cluster_year"].queryset = clusters
         self.fields["parent"].queryset = parents
         self.fields["parent"].label_from_instance = lambda movement: movement.short_name
         if not clusters:
             del self.fields["cluster_year"]
-            self.fields["level"].choices = [choice for choice in Level.choices if choice[0] != Level.CLUSTER]
+            self.fields["level"].choices = [each for each in self.fields["level"].choices if each[0] != Level.CLUSTER]
 
     def clean(self):
         data = super().clean()
@@ -169,9 +174,12 @@ class AudienceForm(CrispyFormMixin, forms.Form):
     )
     units = UnitsField(label=_("Đơn vị khác"), required=False, help_text=_("Mỗi dòng một đơn vị: tên hoặc mã."))
 
-    def __init__(self, *args, clusters, **kwargs):
+    def __init__(self, *args, clusters, of_cluster=False, **kwargs):
+        """``of_cluster``: a movement of a cluster asks its members only."""
         super().__init__(*args, **kwargs)
         self.fields["clusters"].queryset = clusters
+        if of_cluster:
+            del self.fields["kinds"], self.fields["lines"]
         if not clusters:
             del self.fields["clusters"]
 
@@ -179,8 +187,8 @@ class AudienceForm(CrispyFormMixin, forms.Form):
     def audience(self) -> Audience:
         data = self.cleaned_data
         return Audience(
-            kinds=tuple(data["kinds"]),
-            lines=tuple(data["lines"]),
+            kinds=tuple(data.get("kinds") or ()),
+            lines=tuple(data.get("lines") or ()),
             cluster_year_ids=tuple(cluster.pk for cluster in data.get("clusters") or ()),
             unit_ids=tuple(unit.pk for unit in data["units"]),
         )

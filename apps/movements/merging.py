@@ -1,11 +1,14 @@
 """What a merge does to movements: in live ones the successor takes the place, with a note; the past stays."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import format_date
 from apps.core.kept import kept_language
-from apps.movements.enums import LIVE, MovementState
-from apps.movements.models import AudiencePart, Movement, Participation
+from apps.movements.domain import reviews
+from apps.movements.enums import LIVE, MovementState, ReviewState
+from apps.movements.models import AudiencePart, Commitment, Milestone, Movement, MovementReview, Participation
+from apps.obligations.models import Obligation
 from apps.units import merging
 from apps.units.merging import Line, Merge
 
@@ -55,31 +58,53 @@ def _preview_places(merge: Merge) -> list[Line]:
 
 
 def _move_places(merge: Merge, *, actor, now) -> int:
-    """The successor begins with empty ticks: what it has launched and planned it says itself."""
+    """The successor begins with empty ticks: what it has launched and planned it says itself.
+
+    It owes the reports that the predecessors still owed; personal commitments of the year and later go along.
+    """
     places = list(_places(merge).select_related("unit").order_by("pk").select_for_update(of=("self",), no_key=True))
     movements = {place.movement_id for place in places}
-    own = set(
-        Participation.objects.filter(unit_id=merge.into_id, movement_id__in=movements).values_list(
-            "movement_id", flat=True
-        )
-    )
+    own = {
+        row.movement_id: row for row in Participation.objects.filter(unit_id=merge.into_id, movement_id__in=movements)
+    }
     with kept_language():
         reason = str(_("Sắp xếp đơn vị: tiếp tục tại %(unit)s.") % {"unit": merge.into.name})[:500]
         for place in places:
-            place.left_on, place.left_reason = merge.on, reason
-            place.save(update_fields=["left_on", "left_reason", "updated_at"])
-            if place.movement_id in own:
-                continue
-            own.add(place.movement_id)
             note = _("Kế thừa %(unit)s từ %(day)s.") % {"unit": place.unit_name, "day": format_date(merge.on)}
-            Participation.objects.create(
-                movement_id=place.movement_id,
-                unit_id=merge.into_id,
-                unit_name=merge.into.name,
-                added_on=merge.on,
-                added_late=True,
-                note=str(note)[:500],
-                saved_by_label=actor.label,
-                saved_at=now,
-            )
+            taken = _in_place_of(place, own.get(place.movement_id), str(note), merge, actor, now)
+            own[place.movement_id] = taken
+            place.left_on, place.left_reason, place.continued_in = merge.on, reason, taken
+            place.save(update_fields=["left_on", "left_reason", "continued_in", "updated_at"])
+            Participation.objects.filter(continued_in=place).update(continued_in=taken)
+            _move_commitments(place, taken, merge)
+    _open_reviews(places, own, merge, actor, now)
     return len(places)
+
+
+def _in_place_of(place, known: Participation | None, note: str, merge: Merge, actor, now) -> Participation:
+    """The successor's row: its own, one that had left and comes back, or a new one."""
+    if known is not None and known.left_on is None:
+        return known
+    row = known or Participation(movement_id=place.movement_id, unit_id=merge.into_id)
+    row.unit_name, row.added_on, row.added_late, row.note = merge.into.name, merge.on, True, note[:500]
+    row.left_on, row.left_reason = None, ""
+    row.saved_by_label, row.saved_at = actor.label, now
+    row.save()
+    return row
+
+
+def _move_commitments(place: Participation, taken: Participation, merge: Merge) -> None:
+    """Each person once in a year; what was signed for years before stays where it was."""
+    known = Commitment.objects.filter(participation=taken, person=OuterRef("person"), year=OuterRef("year"))
+    moving = Commitment.objects.filter(participation=place, year__gte=merge.on.year)
+    moving.exclude(Exists(known.order_by())).update(participation=taken)
+
+
+def _open_reviews(places, own: dict[int, Participation], merge: Merge, actor, now) -> None:
+    """Reports that a predecessor was asked for and has not sent; the duty went over with its date (obligations)."""
+    open_states = [ReviewState.DRAFT, ReviewState.RETURNED]
+    waiting = MovementReview.objects.filter(participation__in=places, state__in=open_states).order_by()
+    for milestone in Milestone.objects.filter(pk__in=waiting.values("milestone")).select_related("movement"):
+        owed = Obligation.objects.filter(duty__code=milestone.duty_code, unit_id=merge.into_id)
+        if milestone.due_on >= merge.on or owed.exists():
+            reviews.open_for(milestone, [own[milestone.movement_id]], actor=actor, now=now)

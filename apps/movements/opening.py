@@ -1,14 +1,13 @@
 """What movements bring to the opening and the closing of a year (periods.opening, periods.closing)."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from apps.movements.domain.duties import ANSWER_UNTIL
+from apps.movements.domain.duties import answer_by
 from apps.movements.domain.renewal import ask_for_year
 from apps.movements.enums import LIVE, MovementState, ReviewState
 from apps.movements.models import Milestone, Movement, MovementReview
@@ -42,7 +41,7 @@ def preview(from_year, to_year, actor) -> list[Row]:
                 key=ASK,
                 label=_("Đơn vị xác nhận phong trào trong chương trình năm %(year)s") % {"year": to_year.year},
                 next=_("Hỏi các đơn vị tham gia"),
-                fields=(Field("due_on", _("Trước ngày"), date(to_year.year, *ANSWER_UNTIL), required=True),),
+                fields=(Field("due_on", _("Trước ngày"), answer_by(to_year.year, actor.on), required=True),),
             )
         )
     return rows

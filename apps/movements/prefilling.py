@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from django.db.models import Q
+
 from apps.core.dates import text_date
 from apps.core.numbers import format_decimal
 from apps.core.text import clean
@@ -22,10 +24,11 @@ class Entered:
 
 
 def entries_of(participation_ids: Iterable[int], first_year: int, last_year: int) -> dict[int, list[Entered]]:
-    """Activity of each participation in the years, oldest first; two queries, whatever there is."""
-    rows = ActivityEntry.objects.filter(
-        participation__in=list(participation_ids), on__year__gte=first_year, on__year__lte=last_year
-    )
+    """Activity of each participation in the years, of units it took in too, oldest first; two queries."""
+    ids = set(participation_ids)
+    mine = Q(participation__in=ids) | Q(participation__continued_in__in=ids)
+    rows = ActivityEntry.objects.filter(mine, on__year__gte=first_year, on__year__lte=last_year)
+    rows = rows.select_related("participation")
     found: dict[int, list[Entered]] = {}
     for row in rows.prefetch_related("figures").order_by("on", "pk"):
         figures = "; ".join(
@@ -33,7 +36,10 @@ def entries_of(participation_ids: Iterable[int], first_year: int, last_year: int
             for figure in row.figures.all()
         )
         text = f"{clean(row.text)} ({figures})" if figures else clean(row.text)
-        found.setdefault(row.participation_id, []).append(Entered(f"activity:{row.pk}", text_date(row.on), text))
+        place = row.participation
+        # What a unit did before it was taken in is told by both rows.
+        for pk in {place.pk, place.continued_in_id} & ids:
+            found.setdefault(pk, []).append(Entered(f"activity:{row.pk}", text_date(row.on), text))
     return found
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 
 from apps.core.components import StatusWord
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
-from apps.movements.domain.duties import LAUNCH
 from apps.movements.enums import ReviewState
 from apps.movements.models import MovementReview
-from apps.movements.queries.cascade import standing_of_units
+from apps.movements.queries.cascade import LAUNCH, OWN_LAUNCH, standing_alone, standing_of_units
 from apps.periods.models import EmulationYear
 
 REVIEW = "movement_review:"
@@ -42,13 +41,29 @@ def confirmations(asked: Asked) -> Iterable[Paper]:
             )
 
 
+def alone(asked: Asked) -> Iterable[Paper]:
+    """The years, and one query for each: the confirmation of movements that were launched after the others."""
+    ids = {int(code.removeprefix(OWN_LAUNCH)) for code in asked.codes if code.removeprefix(OWN_LAUNCH).isdecimal()}
+    for year in EmulationYear.objects.filter(pk__in=asked.year_ids):
+        for unit_id, movement_id, launched, answered in standing_alone(year, ids, asked.unit_ids):
+            word = StatusWord.DRAFT if launched or answered else StatusWord.NOT_STARTED
+            page = reverse("movements:confirmation", args=[unit_id]) + f"?in={year.year}"
+            yield Paper(
+                key=Key(year.pk, f"{OWN_LAUNCH}{movement_id}", unit_id),
+                word=StatusWord.SENT if launched and answered else word,
+                url=page if asked.actor.holds("officer", "leader", unit_id=unit_id) else "",
+            )
+
+
 def reviews(asked: Asked) -> Iterable[Paper]:
     """Two queries: the reports of the units at the milestones of these years.
 
     Nhập thay and Yêu cầu bổ sung stand on the page of the report.
     """
     codes = {int(code.partition(":")[2]) for code in asked.codes if code.partition(":")[2].isdecimal()}
-    rows = MovementReview.objects.filter(milestone__in=codes, participation__unit__in=asked.unit_ids).for_list()
+    rows = MovementReview.objects.filter(
+        milestone__in=codes, participation__unit__in=asked.unit_ids, participation__left_on=None
+    ).for_list()
     years = dict(EmulationYear.objects.filter(pk__in=asked.year_ids).values_list("organiser_id", "pk"))
     for review in rows:
         year_id = years.get(review.participation.movement.organiser_id)
@@ -73,6 +88,13 @@ register(
         code=LAUNCH,
         papers=confirmations,
         task=lazy("Xác nhận phát động phong trào"),
+        buttons={StatusWord.NOT_STARTED: lazy("Xác nhận"), StatusWord.DRAFT: lazy("Xác nhận tiếp")},
+    )
+)
+register(
+    PaperKind(
+        code=OWN_LAUNCH,
+        papers=alone,
         buttons={StatusWord.NOT_STARTED: lazy("Xác nhận"), StatusWord.DRAFT: lazy("Xác nhận tiếp")},
     )
 )

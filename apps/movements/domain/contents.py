@@ -10,7 +10,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError, NotAllowed
 from apps.movements import policies
 from apps.movements.content_reading import ContentLine, written
-from apps.movements.domain.movements import lock_movement
+from apps.movements.domain.movements import lock_movement, require_open
 from apps.movements.models import Content, Movement
 
 MOST_CODES = 50  # characters of the codes of one content together
@@ -34,12 +34,13 @@ class TooManyIndicators(DomainError):
 def set_contents(*, movement_id: int, lines: Sequence[ContentLine], actor: Actor, now: datetime) -> Movement:
     """Contents in order. The same numbers keep their rows, so what units said of them stays.
 
-    Raises NotAllowed, NumberTwice, ContentInUse, TooManyIndicators.
+    Raises NotAllowed, NumberTwice, ContentInUse, TooManyIndicators, Concluded, YearClosed.
     """
     movement = lock_movement(movement_id)
     verdict = policies.can_run(actor, movement)
     if not verdict:
         raise NotAllowed(verdict.reason)
+    require_open(movement, now)
     known = {_path_of(content, by_id): content for by_id in [_by_id(movement)] for content in by_id.values()}
     before = written(sorted(known.values(), key=lambda each: each.order))
     wanted = _with_paths(lines)

@@ -13,9 +13,9 @@ from apps.core.errors import DomainError, NotAllowed
 from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.movements import policies
+from apps.movements.domain import duties as movement_duties
 from apps.movements.domain import milestones, reviews
-from apps.movements.domain.duties import ask_confirmation
-from apps.movements.domain.movements import lock_movement, touch
+from apps.movements.domain.movements import ReasonMissing, lock_movement, require_own_units, touch
 from apps.movements.domain.years import require_year
 from apps.movements.enums import LIVE
 from apps.movements.models import Milestone, Movement, Participation
@@ -42,10 +42,6 @@ class NotLive(DomainError):
 
 class AlreadyThere(DomainError):
     default_message = _("Đơn vị đã có trong danh sách tham gia.")
-
-
-class ReasonMissing(DomainError):
-    default_message = _("Ghi lý do: danh sách đã chốt không thay đổi khi không có ghi chú.")
 
 
 @operation()
@@ -93,7 +89,7 @@ def launch(
     ids = [unit.pk for unit in units]
     due_on = movement.launch_due_on or day + TIME_TO_LAUNCH
     if year is not None:
-        ask_confirmation(year, ids, due_on=due_on, actor=actor, now=now)
+        movement_duties.ask_launch(movement, year, ids, due_on=due_on, actor=actor, now=now)
     record(
         "movements.movement.launch",
         actor=actor,
@@ -137,7 +133,7 @@ def add_units(
 ) -> list[Participation]:
     """Units that came after the launch, with the reason; they are told, and owe what the others owe.
 
-    A unit that had left comes back. Raises NotAllowed, NotLive, ReasonMissing, AlreadyThere, YearClosed.
+    A unit that had left comes back. Raises NotAllowed, NotLive, ReasonMissing, NotBelow, AlreadyThere, YearClosed.
     """
     movement = lock_movement(movement_id)
     verdict = policies.can_run(actor, movement)
@@ -150,11 +146,12 @@ def add_units(
     today = local(now).date()
     year = require_year(movement, today.year)
     units = list(Unit.objects.filter(pk__in=list(unit_ids)).with_name_on(today).in_order())
+    require_own_units(movement, [unit.pk for unit in units], actor)
     if Participation.objects.standing().filter(movement=movement, unit__in=units).exists() or not units:
         raise AlreadyThere(field="units")
-    made = []
+    made, returned = [], []
     for unit in units:
-        row, _new = Participation.objects.update_or_create(
+        row, new = Participation.objects.update_or_create(
             movement=movement,
             unit=unit,
             defaults={
@@ -169,10 +166,14 @@ def add_units(
             },
         )
         made.append(row)
+        if not new:
+            returned.append(row)
     ids = [unit.pk for unit in units]
     due_on = today + TIME_TO_LAUNCH
     if year is not None:
-        ask_confirmation(year, ids, due_on=due_on, actor=actor, now=now)
+        movement_duties.ask_launch(movement, year, ids, due_on=due_on, actor=actor, now=now)
+    for row in returned:
+        movement_duties.ask_again(movement, row.unit_id, actor=actor, now=now)
     for milestone in Milestone.objects.filter(movement=movement, due_on__gte=today).exclude(asked_at=None):
         reviews.open_for(milestone, made, actor=actor, now=now)
     after = {"units": [unit.code for unit in units]}
@@ -184,7 +185,10 @@ def add_units(
 
 @operation()
 def drop_unit(*, participation_id: int, reason: str, actor: Actor, now: datetime) -> Participation:
-    """A unit takes part no longer: its row, ticks and reports stay with the day and the reason."""
+    """A unit takes part no longer: its row, ticks and reports stay with the day and the reason; it owes no more.
+
+    Raises NotAllowed, ReasonMissing, YearClosed.
+    """
     row = Participation.objects.select_related("movement__organiser", "unit").select_for_update(of=("self",))
     row = row.get(pk=participation_id)
     verdict = policies.can_add_to(actor, row)
@@ -192,17 +196,26 @@ def drop_unit(*, participation_id: int, reason: str, actor: Actor, now: datetime
         raise NotAllowed(verdict.reason)
     if not (reason := clean(reason)):
         raise ReasonMissing(field="reason")
+    today = local(now).date()
+    require_year(row.movement, today.year)
     if row.left_on is None:
-        row.left_on, row.left_reason = local(now).date(), reason[:500]
+        row.left_on, row.left_reason = today, reason[:500]
         touch(row, actor, now)
         row.save()
+        movement_duties.excuse(row.movement, row.unit_id, reason=reason, actor=actor, now=now)
+        movement_duties.settle_ended(row.movement, [row.unit_id], now=now)
         record("movements.participation.drop", actor=actor, target=row, at=now, reason=reason)
+        people = people_of_units([row.unit_id], today)
+        notify("movements.unit_dropped", to=people, about=row.movement, body=reason, actor=actor, now=now)
     return row
 
 
 @operation()
 def move_on(*, movement_id: int, action: str, actor: Actor, now: datetime, reason: str = "") -> Movement:
-    """Sơ kết, tổng kết, mở lại of the whole movement. Raises NotAllowed, TransitionNotAllowed, ReasonMissing."""
+    """Sơ kết, tổng kết, mở lại of the whole movement; what is concluded waits for no confirmation any more.
+
+    Raises NotAllowed, TransitionNotAllowed, ReasonMissing, YearClosed.
+    """
     movement = lock_movement(movement_id)
     verdict = policies.can_launch(actor, movement)
     if not verdict:
@@ -211,8 +224,15 @@ def move_on(*, movement_id: int, action: str, actor: Actor, now: datetime, reaso
     movement.state = MOVEMENT_FLOW.target(action, before)
     if action == "reopen" and not clean(reason):
         raise ReasonMissing(field="reason")
+    year = local(now).year
+    require_year(movement, year)
     touch(movement, actor, now)
     movement.save()
+    units = list(Participation.objects.standing().filter(movement=movement).values_list("unit_id", flat=True))
+    if action == "conclude":
+        movement_duties.settle_ended(movement, units, now=now)
+    elif action == "reopen":
+        movement_duties.settle(units, year, organisers=[movement.organiser_id], now=now)
     record(
         f"movements.movement.{action}",
         actor=actor,

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import SequenceMatcher
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.clusters.enums import HEADS
+from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -15,11 +20,15 @@ from apps.movements import policies
 from apps.movements.domain import papers
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.domain.years import require_year
-from apps.movements.enums import Level, MovementState
+from apps.movements.enums import Level, MovementState, levels_of
 from apps.movements.models import AudiencePart, ChecklistItem, Movement, MovementBasis
 from apps.movements.queries.audience import Audience
+from apps.units.enums import Role, UnitKind
 from apps.units.models import Unit
 
+# After the launch they change with a reason only.
+FROZEN = ("level", "cluster_year_id", "starts_on", "ends_on")
+ALIKE = 0.6  # how far two lines of a checklist agree when one is the other, corrected
 TOLD = ("title", "short_name", "theme", "themed", "level", "starts_on", "ends_on", "launch_due_on", "persons")
 
 
@@ -43,6 +52,28 @@ class AlreadyLaunched(DomainError):
     """After the launch the list of units is frozen."""
 
     default_message = _("Phong trào đã phát động: danh sách đã chốt. Bổ sung từng đơn vị kèm lý do.")
+
+
+class ReasonMissing(DomainError):
+    default_message = _("Ghi lý do: danh sách đã chốt không thay đổi khi không có ghi chú.")
+
+
+class Concluded(DomainError):
+    default_message = _("Phong trào đã tổng kết: mở lại trước khi sửa.")
+
+
+class LevelNotOurs(DomainError):
+    default_message = _("Đơn vị chủ trì không phát động phong trào cấp này.")
+
+
+class NotBelow(DomainError):
+    """A unit or a cluster that is not the organiser's to ask."""
+
+    default_message = _("Chỉ chọn đơn vị trực thuộc hoặc Cụm do đơn vị chủ trì tổ chức.")
+
+
+class ChecklistInUse(DomainError):
+    default_message = _("Đơn vị đã đánh giá tiêu chí “%(text)s”: chỉ sửa được lời văn, không bỏ được.")
 
 
 @dataclass(frozen=True)
@@ -86,13 +117,33 @@ def create_movement(*, organiser_id: int, data: MovementData, actor: Actor, now:
 
 
 @operation()
-def change_movement(*, movement_id: int, version: int, data: MovementData, actor: Actor, now: datetime) -> Movement:
-    """Correct a movement. Raises NotAllowed, StaleVersion, WrongDays, ClusterMissing, OwnAncestor."""
+def change_movement(
+    *, movement_id: int, version: int, data: MovementData, actor: Actor, now: datetime, reason: str = ""
+) -> Movement:
+    """Correct a movement; after the launch another level, cluster or other days need their reason.
+
+    Raises NotAllowed, StaleVersion, WrongDays, ClusterMissing, LevelNotOurs, OwnAncestor, Concluded, ReasonMissing,
+    YearClosed.
+    """
     movement = lock_movement(movement_id)
     _require_run(actor, movement)
     require_version(movement, version)
+    require_open(movement, now)
     before, old = _told(movement), movement.decision
+    frozen = {name: getattr(movement, name) for name in FROZEN}
     _write(movement, data)
+    changed = [name for name in FROZEN if frozen[name] != getattr(movement, name)]
+    if "cluster_year_id" in changed:
+        verdict = policies.can_create_for(
+            actor, organiser_id=movement.organiser_id, cluster_year_id=movement.cluster_year_id
+        )
+        if not verdict:
+            raise NotAllowed(verdict.reason)
+    if changed and movement.state != MovementState.DRAFT and not clean(reason):
+        raise ReasonMissing(_("Phong trào đã phát động: ghi lý do đổi cấp hoặc thời gian."), field="reason")
+    for name in {"starts_on", "ends_on"} & set(changed):
+        require_year(movement, frozen[name].year)
+        require_year(movement, getattr(movement, name).year)
     _refuse_circle(movement)
     movement.decision = papers.filed(data.decision, movement.organiser, actor=actor, now=now)
     if old != movement.decision:
@@ -110,6 +161,7 @@ def change_movement(*, movement_id: int, version: int, data: MovementData, actor
             at=now,
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
+            reason=clean(reason),
         )
     return movement
 
@@ -130,31 +182,65 @@ def remove_draft(*, movement_id: int, actor: Actor, now: datetime) -> None:
 
 @operation()
 def set_checklist(*, movement_id: int, texts: Iterable[str], actor: Actor, now: datetime) -> Movement:
-    """The movement's own criteria, in order: kept by their text, so that what units said of a line stays with it."""
+    """The movement's own criteria, in order. A line whose words were corrected keeps its row, so that what units said
+    of it stays with it; a line of which units have said something is not taken away.
+
+    Raises NotAllowed, Concluded, ChecklistInUse, YearClosed.
+    """
     movement = lock_movement(movement_id)
     _require_run(actor, movement)
-    wanted = list(dict.fromkeys(filter(None, map(clean, texts))))
-    known = {item.text: item for item in movement.checklist.all()}
-    if list(known) == wanted:
+    wanted = list(dict.fromkeys(text[:500] for text in map(clean, texts) if text))
+    known = list(movement.checklist.all())
+    before = [item.text for item in known]
+    if before == wanted:
         return movement
-    ChecklistItem.objects.filter(movement=movement).exclude(text__in=wanted).delete()
+    require_open(movement, now)
+    kept = matched(before, wanted)
+    gone = [item for place, item in enumerate(known) if place not in kept.values()]
+    used = ChecklistItem.objects.filter(pk__in=[item.pk for item in gone]).exclude(checks=None).first()
+    if used is not None:
+        raise ChecklistInUse(ChecklistInUse.default_message % {"text": used.text}, field="checklist")
+    ChecklistItem.objects.filter(pk__in=[item.pk for item in gone]).delete()
     for order, text in enumerate(wanted, start=1):
-        if (item := known.get(text)) is None:
-            ChecklistItem.objects.create(movement=movement, order=order, text=text[:500])
-        elif item.order != order:
-            item.order = order
-            item.save(update_fields=["order", "updated_at"])
-    record("movements.checklist.set", actor=actor, target=movement, at=now, before=list(known), after=wanted)
+        place = kept.get(order - 1)
+        item = ChecklistItem(movement=movement) if place is None else known[place]
+        if (item.order, item.text) != (order, text):
+            item.order, item.text = order, text
+            item.save()
+    record("movements.checklist.set", actor=actor, target=movement, at=now, before=before, after=wanted)
     return movement
+
+
+def matched(before: Sequence[str], wanted: Sequence[str]) -> dict[int, int]:
+    """Place of each wanted text → place of the text it continues: the same one, else the most alike of those left."""
+    kept = {place: before.index(text) for place, text in enumerate(wanted) if text in before}
+    left = [place for place in range(len(before)) if place not in kept.values()]
+    alike = sorted(
+        (-SequenceMatcher(None, before[old].lower(), text.lower()).ratio(), new, old)
+        for new, text in enumerate(wanted)
+        if new not in kept
+        for old in left
+    )
+    for ratio, new, old in alike:
+        if -ratio >= ALIKE and new not in kept and old not in kept.values():
+            kept[new] = old
+    return kept
 
 
 @operation()
 def set_audience(*, movement_id: int, audience: Audience, actor: Actor, now: datetime) -> Movement:
-    """Who is asked: kinds, lines, clusters, units. Raises NotAllowed, AlreadyLaunched."""
+    """Who is asked: kinds, lines, clusters, units, none of them another body's.
+
+    Raises NotAllowed, AlreadyLaunched, NotBelow.
+    """
     movement = lock_movement(movement_id)
     _require_run(actor, movement)
     if movement.state != MovementState.DRAFT:
         raise AlreadyLaunched
+    if movement.cluster_year_id is not None and (audience.kinds or audience.lines):
+        raise NotBelow(field="kinds")
+    _require_own_clusters(movement, set(audience.cluster_year_ids), actor)
+    require_own_units(movement, audience.unit_ids, actor, clusters=audience.cluster_year_ids)
     movement.audience.all().delete()
     AudiencePart.objects.bulk_create(
         [
@@ -192,11 +278,58 @@ def _require_run(actor: Actor, movement: Movement) -> None:
         raise NotAllowed(verdict.reason)
 
 
+def require_open(movement: Movement, now: datetime) -> None:
+    """The movement may be changed today. Raises Concluded, YearClosed."""
+    if movement.state == MovementState.CONCLUDED:
+        raise Concluded
+    today = local(now).year
+    require_year(movement, min(max(today, movement.starts_on.year), movement.ends_on.year))
+
+
+def asks_sector(movement: Movement) -> bool:
+    """The ministry's own movements ask anybody in the sector; those of a cluster its members only."""
+    return movement.organiser.kind == UnitKind.MINISTRY and movement.cluster_year_id is None
+
+
+def own_clusters(movement: Movement, actor: Actor):
+    """The movement's own cluster, those that the actor heads, and, unless a head runs it, all of the organiser."""
+    own = Q(pk=movement.cluster_year_id) | Q(pk__in=actor.cluster_year_ids(*HEADS))
+    office = actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=movement.organiser_id)
+    if movement.cluster_year_id is None or office:
+        own |= Q(cluster__organiser_id=movement.organiser_id)
+    return ClusterYear.objects.filter(own)
+
+
+def _require_own_clusters(movement: Movement, cluster_year_ids: set[int], actor: Actor) -> None:
+    if asks_sector(movement):
+        return
+    if cluster_year_ids - set(own_clusters(movement, actor).values_list("pk", flat=True)):
+        raise NotBelow(field="clusters")
+
+
+def require_own_units(
+    movement: Movement, unit_ids: Iterable[int], actor: Actor, clusters: Iterable[int] | None = None
+) -> None:
+    """Units below the organiser, or members of its clusters; the ministry asks the whole sector. Raises NotBelow."""
+    if asks_sector(movement):
+        return
+    if clusters is None:
+        clusters = movement.audience.exclude(cluster_year=None).values_list("cluster_year_id", flat=True)
+    clusters = own_clusters(movement, actor).filter(pk__in=[*clusters, movement.cluster_year_id or 0])
+    members = Member.objects.standing().filter(cluster_year__in=clusters.order_by().values("pk"))
+    below = Q(path__startswith=movement.organiser.path) if movement.cluster_year_id is None else Q(pk__in=[])
+    own = below | Q(pk__in=members.order_by().values("unit_id"))
+    if set(unit_ids) - set(Unit.objects.filter(own, pk__in=list(unit_ids)).values_list("pk", flat=True)):
+        raise NotBelow(field="units")
+
+
 def _write(movement: Movement, data: MovementData) -> None:
     if data.ends_on < data.starts_on:
         raise WrongDays(field="ends_on")
     if (data.level == Level.CLUSTER) != (data.cluster_year_id is not None):
         raise ClusterMissing(field="cluster_year")
+    if data.level not in levels_of(movement.organiser.kind):
+        raise LevelNotOurs(field="level")
     movement.level, movement.themed = data.level, data.themed
     movement.title, movement.theme, movement.persons = clean(data.title), clean(data.theme), clean(data.persons)
     movement.short_name = clean(data.short_name) or shortened(movement.title)

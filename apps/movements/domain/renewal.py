@@ -8,8 +8,9 @@ from apps.audit.trail import operation
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.kept import kept_language
-from apps.movements.domain.duties import LAUNCH, ask_confirmation
-from apps.movements.models import Movement, Participation
+from apps.movements.domain.duties import answer_by, ask_year
+from apps.movements.models import Participation
+from apps.movements.queries.cascade import LAUNCH, asked_together, live_of_organiser
 from apps.movements.telling_queries import people_of_units
 from apps.notifications.domain.sending import notify
 from apps.obligations.models import Obligation
@@ -21,22 +22,25 @@ from apps.periods.models import EmulationYear
 def ask_for_year(*, year_id: int, actor: Actor, now: datetime, due_on: date | None = None) -> int:
     """Ask every unit of the organiser's movements that run in the year; answers how many units were not asked yet.
 
+    Until the end of January, or for thirty days when that is later.
     Repeating asks only those that came since. Silence stays visible: "chưa cập nhật". Raises YearClosed.
     """
     year = EmulationYear.objects.select_related("organiser").get(pk=year_id)
     require_writable(year)
-    live = Movement.objects.live_in(year.year).filter(organiser_id=year.organiser_id).order_by().values("pk")
-    mine = Participation.objects.standing().filter(movement__in=live)
-    waiting = mine.exclude(unit__obligations__in=_asked(year))
+    mine = Participation.objects.standing().filter(movement__in=live_of_organiser(year))
+    waiting = asked_together(mine, year).exclude(unit__obligations__in=_asked(year))
     unit_ids = sorted(set(waiting.order_by().values_list("unit_id", flat=True)))
     if not unit_ids:
         return 0
-    ask_confirmation(year, unit_ids, due_on=due_on, actor=actor, now=now)
+    today = local(now).date()
+    if due_on is None or due_on < today:
+        due_on = answer_by(year.year, today)
+    ask_year(year, unit_ids, due_on=due_on, actor=actor, now=now)
     with kept_language():
         title = _("Xác nhận phong trào thi đua trong chương trình năm %(year)s") % {"year": year.year}
     notify(
         "movements.renewal",
-        to=people_of_units(unit_ids, local(now).date()),
+        to=people_of_units(unit_ids, today),
         title=title,
         path="/movements/confirmations/",
         actor=actor,

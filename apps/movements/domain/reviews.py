@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -18,14 +17,15 @@ from apps.movements.domain import duties as movement_duties
 from apps.movements.domain import papers
 from apps.movements.domain.movements import touch
 from apps.movements.domain.papers import PaperFacts
-from apps.movements.domain.years import require_year
+from apps.movements.domain.years import require_year, year_of
 from apps.movements.enums import ReviewState, Tick
 from apps.movements.models import Milestone, MovementReview, Participation
 from apps.movements.prefilling import entries_of, in_words
 from apps.movements.telling_queries import heads_of_unit, people_of_units, runners
 from apps.movements.workflow import REVIEW_FLOW
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain import duties
+from apps.obligations.domain import duties, proxies
+from apps.obligations.models import ProxyEntry
 
 TEXTS = ("results", "limits", "proposals")
 
@@ -51,6 +51,27 @@ class ReviewTexts:
     results: str = ""
     limits: str = ""
     proposals: str = ""
+
+
+def correctable(review: MovementReview, today: date) -> bool:
+    """Typed by others for the unit, which may still correct it. One query for such a report, else none."""
+    if review.state != ReviewState.SUBMITTED or not review.basis:
+        return False
+    year = year_of(review.participation.movement, review.milestone.year)
+    typed = ProxyEntry.objects.filter(
+        obligation__duty__year=year,
+        obligation__duty__code=review.milestone.duty_code,
+        obligation__unit=review.participation.unit_id,
+        correct_until__gte=today,
+    )
+    return year is not None and typed.exists()
+
+
+def _sent(review: MovementReview, now: datetime) -> str:
+    """The state after sending. Raises TransitionNotAllowed unless the report is open or may be corrected."""
+    if correctable(review, local(now).date()):
+        return ReviewState.SUBMITTED
+    return REVIEW_FLOW.target("submit", review.state)
 
 
 def open_for(milestone: Milestone, participations: Iterable[Participation], *, actor: Actor, now: datetime) -> int:
@@ -95,7 +116,7 @@ def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Acto
     """Save the draft or returned report. Raises NotAllowed, StaleVersion, TransitionNotAllowed, YearClosed."""
     review = _lock(review_id)
     _require(policies.can_write_review(actor, review))
-    REVIEW_FLOW.target("submit", review.state)  # what may not be sent may not be changed either
+    _sent(review, now)  # what may not be sent may not be changed either
     require_year(review.participation.movement, review.milestone.year)
     require_version(review, version)
     before = {name: getattr(review, name) for name in TEXTS}
@@ -113,7 +134,7 @@ def refill(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
     """Put what has been entered since into the report: new lines are added below, nothing typed is lost."""
     review = _lock(review_id)
     _require(policies.can_write_review(actor, review))
-    REVIEW_FLOW.target("submit", review.state)
+    _sent(review, now)
     require_year(review.participation.movement, review.milestone.year)
     milestone = review.milestone
     found = entries_of([review.participation_id], milestone.covers_from, milestone.covers_to)
@@ -135,6 +156,7 @@ def submit_review(
 ) -> MovementReview:
     """Send the report: the duty is fulfilled, the tick "đã báo cáo" is set with the date and the paper.
 
+    What was typed for the unit before is its own report from now on, the first day received stays on record.
     ``version``: the one that was read before sending. Raises NotAllowed, StaleVersion, TransitionNotAllowed,
     NothingReported, YearClosed, DutyClosed.
     """
@@ -142,7 +164,9 @@ def submit_review(
     _require(policies.can_send_review(actor, review))
     if version is not None:
         require_version(review, version)
-    return _send(review, at=now, paper=paper, action="movements.review.submit", actor=actor, now=now)
+    state = _sent(review, now)
+    review.received_on, review.basis = None, ""
+    return _send(review, state, at=now, paper=paper, action="movements.review.submit", actor=actor, now=now)
 
 
 @operation()
@@ -169,19 +193,13 @@ def enter_review_instead(
     for name in TEXTS:
         setattr(review, name, clean(getattr(texts, name), multiline=True))
     review.received_on, review.basis = received_on, clean(basis)[:300]
-    at = now
-    if received_on < local(now).date():
-        at = timezone.make_aware(datetime.combine(received_on, time(12, 0)))
-    sent = _send(review, at=at, paper=paper, action="movements.review.enter_instead", actor=actor, now=now)
-    people = people_of_units([review.participation.unit_id], local(now).date())
-    notify("obligations.proxy_entered", to=people, about=review, body=review.basis, actor=actor, now=now)
-    return sent
+    at, state = proxies.received_at(received_on), REVIEW_FLOW.target("submit", review.state)
+    return _send(review, state, at=at, paper=paper, action="movements.review.enter_instead", actor=actor, now=now)
 
 
-def _send(review, *, at: datetime, paper, action: str, actor: Actor, now: datetime) -> MovementReview:
+def _send(review, state: str, *, at: datetime, paper, action: str, actor: Actor, now: datetime) -> MovementReview:
     participation, milestone = review.participation, review.milestone
-    before = review.state
-    review.state = REVIEW_FLOW.target("submit", before)
+    before, review.state = review.state, state
     year = require_year(participation.movement, milestone.year)
     if not review.results:
         raise NothingReported(field="results")
@@ -195,9 +213,7 @@ def _send(review, *, at: datetime, paper, action: str, actor: Actor, now: dateti
     touch(review, actor, now)
     review.save()
     _tick(participation, local(at).date(), review.document, actor, now)
-    if year is not None:
-        path = review.get_absolute_url()
-        duties.fulfil(year_id=year.pk, code=milestone.duty_code, unit_id=participation.unit_id, at=at, path=path)
+    _fulfil(review, year, at, actor, now)
     after = {"state": review.state, "receipt": receipt_number(review)}
     record(action, actor=actor, target=review, at=now, before=before, after=after, reason=review.basis)
     on = local(now).date()
@@ -206,7 +222,33 @@ def _send(review, *, at: datetime, paper, action: str, actor: Actor, now: dateti
     return review
 
 
-def _tick(participation: Participation, day: date, document, actor: Actor, now: datetime) -> None:
+def _fulfil(review: MovementReview, year, at: datetime, actor: Actor, now: datetime) -> None:
+    """The duty is done; of a report that was typed by others the unit is told until when it may correct."""
+    unit_id, path = review.participation.unit_id, review.get_absolute_url()
+    owed = {"year_id": year and year.pk, "code": review.milestone.duty_code, "unit_id": unit_id, "path": path}
+    if not review.basis:
+        if year is not None:
+            duties.fulfil(**owed, at=at)
+        return
+    typed = {"received_on": review.received_on, "basis": review.basis, "actor": actor, "now": now}
+    if year is None or proxies.enter_for(**owed, **typed) is None:
+        people = people_of_units([unit_id], local(now).date())
+        notify("obligations.proxy_entered", to=people, about=review, body=review.basis, actor=actor, now=now)
+
+
+def _untick(review: MovementReview, actor: Actor, now: datetime) -> None:
+    """The report that the tick tells of was given back: it tells of the one before, or is taken away."""
+    participation = review.participation
+    if participation.reported_on is None or participation.reported_on != local(review.submitted_at).date():
+        return
+    others = MovementReview.objects.filter(participation=participation).exclude(pk=review.pk)
+    others = others.filter(state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]).select_related("document")
+    last = others.order_by("-submitted_at").first()
+    day, document = (local(last.submitted_at).date(), last.document) if last else (None, None)
+    _tick(participation, day, document, actor, now)
+
+
+def _tick(participation: Participation, day: date | None, document, actor: Actor, now: datetime) -> None:
     """The fourth tick follows the newest report."""
     papers.let_go(participation.report_document, participation, Tick.REPORTED)
     participation.reported_on, participation.report_document = day, document
@@ -228,6 +270,7 @@ def return_review(*, review_id: int, remark: str, actor: Actor, now: datetime) -
     review.remark, review.accepted_at = remark, None
     touch(review, actor, now)
     review.save()
+    _untick(review, actor, now)
     unit_id = review.participation.unit_id
     if year is not None:
         duties.unfulfil(year_id=year.pk, code=review.milestone.duty_code, unit_id=unit_id)

@@ -56,12 +56,8 @@ def require_past(day: date, now: datetime, field: str) -> None:
 
 def settle(rows: Sequence[Participation], year: int, now: datetime) -> None:
     """The yearly duty of the unit follows its ticks."""
-    by_unit: dict[int, set[int]] = {}
-    for row in rows:
-        by_unit.setdefault(row.unit_id, set()).add(row.movement.organiser_id)
-    for unit_id, organisers in by_unit.items():
-        path = f"/movements/confirmations/{unit_id}/"
-        duties.settle(unit_id, year, organisers=organisers, now=now, path=path)
+    units, organisers = {row.unit_id for row in rows}, {row.movement.organiser_id for row in rows}
+    duties.settle(units, year, organisers=organisers, now=now)
 
 
 def put(row: Participation, tick: str, day: date | None, document: Document | None) -> None:

@@ -1,4 +1,10 @@
-from apps.movements.models.activities import ActivityEntry, ActivityFigure, ActivityPhoto, last_activity_of
+from apps.movements.models.activities import (
+    ActivityEntry,
+    ActivityFigure,
+    ActivityPhoto,
+    activities_of,
+    last_activity_of,
+)
 from apps.movements.models.audience import AudiencePart
 from apps.movements.models.commitments import Commitment, CommitmentList
 from apps.movements.models.content import ChecklistItem, Content
@@ -28,5 +34,6 @@ __all__ = [
     "RoleModelStep",
     "SpreadAction",
     "YearConfirmation",
+    "activities_of",
     "last_activity_of",
 ]

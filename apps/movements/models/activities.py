@@ -1,7 +1,7 @@
 """What a unit did in a movement: entries with figures, photos, a cited paper (Hoạt động, kết quả trong phong trào)."""
 
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,9 +62,16 @@ class ActivityEntry(Versioned):
         return f"{reverse('movements:activity-list', args=[self.participation_id])}#activity-{self.pk}"
 
 
+def activities_of(participation: str = "pk"):
+    """Inside of a query: activities of an outer participation and of those it continues; ``one`` groups them."""
+    outer = OuterRef(OuterRef(participation))
+    places = Participation.objects.filter(Q(pk=outer) | Q(continued_in=outer)).order_by()
+    return ActivityEntry.objects.filter(participation__in=places.values("pk")).annotate(one=Value(1)).order_by()
+
+
 def last_activity_of(participation: str = "pk") -> Subquery:
     """Day of the newest entry of a participation (a lookup to its id); empty where there is none."""
-    rows = ActivityEntry.objects.filter(participation=OuterRef(participation)).order_by().values("participation")
+    rows = activities_of(participation).values("one")
     return Subquery(rows.annotate(last=Max("on")).values("last"), output_field=models.DateField())
 
 

@@ -39,7 +39,7 @@ class Participation(Versioned):
 
     The ticks are free of order, each with its date and document; one plan may serve several movements. The third one,
     in the programme of the year, is given anew each year: YearConfirmation. ``added_late`` marks units that came after
-    the launch, ``note`` says why: nobody is added silently.
+    the launch, ``note`` says why: nobody is added silently. ``continued_in``: the row of the unit that took it in.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="participations")
@@ -52,6 +52,15 @@ class Participation(Versioned):
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     left_on = models.DateField(_("thôi tham gia từ"), null=True, blank=True)
     left_reason = models.CharField(_("lý do thôi tham gia"), max_length=500, blank=True)
+
+    continued_in = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued",
+        verbose_name=_("tiếp tục tại đơn vị kế thừa"),
+    )
 
     launched_on = models.DateField(_("phát động ngày"), null=True, blank=True)
     launched_document = models.ForeignKey(

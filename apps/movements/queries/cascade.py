@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.movements.enums import LIVE, ReviewState, Tick
 from apps.movements.models import Content, Movement, Participation, YearConfirmation
+from apps.obligations.models import Obligation
+
+# Duties to confirm: of all movements of a year together, and of one that was launched afterwards.
+LAUNCH = "movement_launch"
+OWN_LAUNCH = f"{LAUNCH}:"
 
 # What is true of a participation when the tick is there; ``programmed`` comes from with_programme(year).
 TICKED = {
@@ -56,7 +61,7 @@ def _number(values):
 
 
 def live_of_unit(unit_id: int, year: int):
-    """Participations of a unit in movements that were launched and run in the year, with what it said of that year
+    """Participations of a unit in movements that are live and run in the year, with what it said of that year
     (``said``, ``said_before``); four queries, whatever there is.
     """
     found = Participation.objects.standing().filter(unit_id=unit_id, movement__in=_live(year))
@@ -75,13 +80,34 @@ def live_of_unit(unit_id: int, year: int):
 
 
 def _live(year: int):
-    return Movement.objects.live_in(year).order_by().values("pk")
+    return Movement.objects.live_in(year).filter(state__in=LIVE).order_by().values("pk")
+
+
+def live_of_organiser(year):
+    """Movements of an emulation year's organiser that run in it and are not concluded."""
+    return Movement.objects.filter(pk__in=_live(year.year), organiser_id=year.organiser_id).order_by().values("pk")
 
 
 def owing(participations, year: int):
     """Those that have not both launched and answered for the year."""
     answered = YearConfirmation.objects.filter(participation=OuterRef("pk"), year=year)
     return participations.filter(Q(launched_on=None) | ~Exists(answered))
+
+
+def _asked_alone(year):
+    """Whether the unit of a participation owes the confirmation of its movement by a duty of its own."""
+    code = Concat(Value(OWN_LAUNCH), Cast(OuterRef("movement_id"), CharField()))
+    return Exists(Obligation.objects.filter(duty__year=year, duty__code=code, unit=OuterRef("unit")).order_by())
+
+
+def asked_together(participations, year):
+    """Without those whose unit owes the confirmation of the movement by a duty of its own."""
+    return participations.exclude(_asked_alone(year))
+
+
+def owing_shared(participations, year):
+    """Those that the yearly duty of an emulation year still waits for."""
+    return asked_together(owing(participations, year.year), year)
 
 
 def review_counts(reviews) -> tuple[int, int]:
@@ -92,11 +118,9 @@ def review_counts(reviews) -> tuple[int, int]:
 
 
 def standing_of_units(year, unit_ids) -> list[tuple[int, int, int, int]]:
-    """(unit, movements of the year's organiser that run, of these launched, answered for the year); one query."""
-    live = Movement.objects.live_in(year.year).filter(organiser_id=year.organiser_id, state__in=LIVE)
-    rows = Participation.objects.standing().filter(
-        unit_id__in=list(unit_ids), movement__in=live.order_by().values("pk")
-    )
+    """(unit, movements of the yearly duty that run, of these launched, answered for the year); one query."""
+    rows = Participation.objects.standing().filter(unit_id__in=list(unit_ids), movement__in=live_of_organiser(year))
+    rows = asked_together(rows, year)
     sums = (
         rows.with_programme(year.year)
         .order_by()
@@ -108,3 +132,12 @@ def standing_of_units(year, unit_ids) -> list[tuple[int, int, int, int]]:
         )
     )
     return [(row["unit_id"], row["n"], row["launched"], row["said"]) for row in sums]
+
+
+def standing_alone(year, movement_ids, unit_ids) -> list[tuple[int, int, bool, bool]]:
+    """(unit, movement, launched, answered for the year) of live movements with a duty of their own; one query."""
+    rows = Participation.objects.standing().filter(
+        unit_id__in=list(unit_ids), movement__in=list(movement_ids), movement__state__in=LIVE
+    )
+    rows = rows.with_programme(year.year).order_by("pk")
+    return [(row.unit_id, row.movement_id, row.launched_on is not None, row.answered) for row in rows]

@@ -1,6 +1,6 @@
 """Hoạt động của đơn vị trong phong trào: the unit's live movements with their pulse, the entries, their forms."""
 
-from django.db.models import OuterRef
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from apps.movements.activity_clock import pulse_of, quiet_after
 from apps.movements.activity_forms import FIGURES, ActivityEditForm, ActivityForm, ReasonForm
 from apps.movements.domain import activities
 from apps.movements.evenness_queries import count_of
-from apps.movements.models import ActivityEntry, ActivityPhoto, Movement, Participation, last_activity_of
+from apps.movements.models import ActivityEntry, ActivityPhoto, Movement, Participation, activities_of, last_activity_of
 from apps.units.models import Unit
 
 
@@ -62,8 +62,7 @@ def live_rows(actor, unit_id: int, today):
 
 def entries_in(year: int):
     """How many activities of a participation fall into a year."""
-    rows = ActivityEntry.objects.filter(participation=OuterRef("pk"), on__year=year).order_by()
-    return count_of(rows.values("participation"))
+    return count_of(activities_of().filter(on__year=year).values("one"))
 
 
 def commitment_text(row) -> str:
@@ -101,7 +100,11 @@ class ActivityListView(ParticipationMixin, ListView):
     def get_queryset(self):
         if not hasattr(self, "object"):
             return super().get_queryset()
-        return ActivityEntry.objects.filter(participation=self.object).for_list().order_by("-on", "-pk")
+        return (
+            ActivityEntry.objects.filter(Q(participation=self.object) | Q(participation__continued_in=self.object))
+            .for_list()
+            .order_by("-on", "-pk")
+        )
 
     def get_object(self):
         rows = Participation.objects.visible_to(self.request.actor).for_list().annotate(last_on=last_activity_of())

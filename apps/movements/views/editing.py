@@ -20,7 +20,7 @@ from apps.movements import policies
 from apps.movements.content_reading import written
 from apps.movements.domain import contents, launching, movements
 from apps.movements.domain.papers import PaperFacts
-from apps.movements.enums import Level, MovementState, ReviewState
+from apps.movements.enums import Level, MovementState, ReviewState, levels_of
 from apps.movements.filters import PreviewFilter
 from apps.movements.forms import AudienceForm, ContentsForm, LaunchForm, MoveForm, MovementForm, NothingForm
 from apps.movements.models import Movement, MovementReview
@@ -48,8 +48,11 @@ def choices_for(actor, movement: Movement | None = None) -> dict:
     parents = Movement.objects.visible_to(actor).exclude(state=MovementState.DRAFT)
     if movement is not None:
         parents = parents.exclude(pk=movement.pk)
+    organisers = Unit.objects.filter(bodies).order_by("path")
+    levels = {level for kind in organisers.values_list("kind", flat=True) for level in levels_of(kind)}
     return {
-        "organisers": Unit.objects.filter(bodies).order_by("path"),
+        "levels": levels | ({movement.level} if movement else set()),
+        "organisers": organisers,
         "clusters": ClusterYear.objects.filter(clusters).select_related("year").order_by(*BY_YEAR),
         "parents": parents.order_by("-starts_on", "title_key", "pk"),
     }
@@ -114,7 +117,11 @@ class MovementEditView(ConflictMixin, RunMixin, TransitionView):
     success_message = lazy("Đã lưu.")
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), **choices_for(self.request.actor, self.object)}
+        return {
+            **super().get_form_kwargs(),
+            **choices_for(self.request.actor, self.object),
+            "launched": self.object.state != MovementState.DRAFT,
+        }
 
     def get_initial(self):
         movement = self.object
@@ -140,7 +147,12 @@ class MovementEditView(ConflictMixin, RunMixin, TransitionView):
         ]
 
     def operation_arguments(self, form):
-        return {"data": form.data_of_movement, "version": form.cleaned_data["version"] or 0}
+        data = form.cleaned_data
+        return {
+            "data": form.data_of_movement,
+            "version": data["version"] or 0,
+            "reason": data.get("reason", ""),
+        }
 
     operation = movements.change_movement
     id_argument = "movement_id"
@@ -185,8 +197,15 @@ class AudienceView(RunMixin, TransitionView):
     def get_form_kwargs(self):
         seen = ClusterYear.objects.visible_to(self.request.actor).filter(year__year__gte=self.object.starts_on.year - 1)
         chosen = self.object.audience.exclude(cluster_year=None).values("cluster_year_id")
+        if not movements.asks_sector(self.object):
+            own = movements.own_clusters(self.object, self.request.actor)
+            seen = seen.filter(pk__in=own.order_by().values("pk"))
         clusters = ClusterYear.objects.filter(Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=chosen))
-        return {**super().get_form_kwargs(), "clusters": clusters.select_related("year").order_by(*BY_YEAR)}
+        return {
+            **super().get_form_kwargs(),
+            "clusters": clusters.select_related("year").order_by(*BY_YEAR),
+            "of_cluster": self.object.cluster_year_id is not None,
+        }
 
     def get_initial(self):
         audience = audience_of(self.object)

@@ -34,7 +34,9 @@ class ReviewDetailView(ScopedPageView):
 
     def get_context_data(self, **kwargs):
         review, actor = self.object, self.request.actor
-        editable = REVIEW_FLOW.allows("submit", review.state)
+        corrects = reviews.correctable(review, actor.on)
+        open_to_send = REVIEW_FLOW.allows("submit", review.state)
+        editable = corrects or open_to_send
         writes = editable and bool(policies.can_write_review(actor, review))
         change = reverse("movements:review-edit", args=[review.pk]) if writes else ""
         judges = bool(policies.can_judge_review(actor, review))
@@ -59,7 +61,7 @@ class ReviewDetailView(ScopedPageView):
             send_form=ReviewSendForm(initial={"version": review.version, **paper_initial(review.document)}),
             may_return=judges and REVIEW_FLOW.allows("return", review.state),
             may_accept=judges and REVIEW_FLOW.allows("accept", review.state),
-            may_enter=editable and bool(policies.can_enter_review_instead(actor, review)),
+            may_enter=open_to_send and bool(policies.can_enter_review_instead(actor, review)),
             **kwargs,
         )
 
