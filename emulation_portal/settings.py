@@ -118,6 +118,7 @@ TEMPLATES = [
                 "apps.core.templatetags.ui",
                 "apps.core.templatetags.formats",
                 "apps.dashboard.templatetags.history",
+                "apps.dashboard.templatetags.unit_tabs",
             ],
         },
     },

@@ -111,7 +111,7 @@ class TaskRow:
     """One line of "Việc cần làm": task, status word, hạn nội bộ, hạn nộp, who holds it now.
 
     ``days_left`` counts to the official date: negative when it has passed, None when nothing is owed any more.
-    ``days_late`` is for papers that did arrive, after their date.
+    ``days_late`` is for papers that did arrive, after their date. ``more_url``: a further, smaller step.
     """
 
     title: str
@@ -124,6 +124,8 @@ class TaskRow:
     days_late: int = 0
     note: str = ""
     action_label: str = ""
+    more_url: str = ""
+    more_label: str = ""
 
 
 @dataclass(frozen=True)

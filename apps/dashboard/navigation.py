@@ -18,13 +18,15 @@ from apps.periods.enums import Stage
 class Entry:
     """One line of a menu. ``about``: the address needs that fact of the working role (``cluster_year``).
 
-    ``within``: beginnings of the names of further pages that belong to the entry.
+    ``within``: beginnings of the names of further pages that belong to the entry. ``also``: the page to begin with
+    where the stage of the first one is left out.
     """
 
     label: object
     url_name: str
     within: tuple[str, ...] = ()
     about: str = ""
+    also: tuple[str, ...] = ()
 
 
 HOME = "dashboard:home"
@@ -44,13 +46,32 @@ STAGES = {
 }
 CATALOGUE = ("catalog:", "units:", "clusters:", "dashboard:unit-clusters", "documents:")
 
+
+def _organiser(whole) -> tuple[Entry, ...]:
+    """A body below the ministry that runs its own year: the ministry's menu, its own sub-units only."""
+    return (
+        Entry(whole, "dashboard:board-list", ("dashboard:board",)),
+        Entry(_("Năm thi đua"), "periods:year-list", ("periods:",)),
+        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
+        Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
+        Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
+        Entry(_("Báo cáo"), "reports:report-list", ("reports:", "periodic_reports:")),
+        Entry(_("Danh mục"), "dashboard:catalogue", CATALOGUE),
+    )
+
+
 MENUS: dict[str, tuple[Entry, ...]] = {
     "officer": (
         Entry(_("Việc cần làm"), HOME),
-        Entry(_("Đăng ký, giao ước"), "registrations:registration-list", ("registrations:", "pledges:")),
+        Entry(
+            _("Đăng ký, giao ước"),
+            "registrations:registration-list",
+            ("registrations:", "pledges:"),
+            also=("pledges:pledge-list",),
+        ),
         Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
         Entry(_("Báo cáo, chỉ tiêu"), "periodic_reports:report-list", ("periodic_reports:", "results:")),
-        Entry(_("Tự chấm điểm"), "scoring:sheet-list", SCORING),
+        Entry(_("Tự chấm điểm"), "scoring:sheet-list", SCORING, also=("ranking:run-list",)),
         Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
         Entry(_("Tài liệu, biểu mẫu"), "dashboard:paper-list", ("documents:document",)),
     ),
@@ -58,7 +79,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Việc chờ tôi"), HOME),
         Entry(_("Tình hình đơn vị"), "dashboard:unit-situation"),
         Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
-        Entry(_("Chấm điểm, xếp hạng"), "scoring:sheet-list", SCORING),
+        Entry(_("Chấm điểm, xếp hạng"), "scoring:sheet-list", SCORING, also=("ranking:run-list",)),
         Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
         Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
     ),
@@ -66,7 +87,12 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Theo dõi đơn vị"), "dashboard:board-detail", ("dashboard:board",), about="cluster_year"),
         Entry(_("Kế hoạch, giao ước"), "clusters:plan-detail", ("clusters:plan", "pledges:"), about="cluster_year"),
         Entry(_("Đăng ký"), "registrations:consolidation-list", ("registrations:",)),
-        Entry(_("Phong trào, báo cáo"), "movements:movement-list", ("movements:", "periodic_reports:")),
+        Entry(
+            _("Phong trào, báo cáo"),
+            "movements:movement-list",
+            ("movements:", "periodic_reports:"),
+            also=("periodic_reports:report-list",),
+        ),
         Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
         Entry(_("Hội nghị"), "conferences:conference-list", ("conferences:",)),
         Entry(_("Tài liệu của Cụm"), "dashboard:cluster-paper-list", ("documents:document",), about="cluster_year"),
@@ -101,16 +127,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Phân quyền"), "dashboard:grant-list"),
         Entry(_("Tra cứu"), "dashboard:search"),
     ),
-    # A Sở that runs its own year: the ministry's menu, its own sub-units only.
-    "organiser_office": (
-        Entry(_("Toàn Sở"), "dashboard:board-list", ("dashboard:board",)),
-        Entry(_("Năm thi đua"), "periods:year-list", ("periods:",)),
-        Entry(_("Phong trào"), "movements:movement-list", ("movements:",)),
-        Entry(_("Chấm điểm, xếp hạng"), "ranking:run-list", SCORING),
-        Entry(_("Khen thưởng"), "registry:award-list", ("awards:", "registry:")),
-        Entry(_("Báo cáo"), "reports:report-list", ("reports:", "periodic_reports:")),
-        Entry(_("Danh mục"), "dashboard:catalogue", CATALOGUE),
-    ),
+    "organiser_office": _organiser(_("Toàn Sở")),
+    "organiser_body": _organiser(_("Toàn đơn vị")),
 }
 
 
@@ -122,7 +140,7 @@ def menu(
     """
     items: list[NavItem] = []
     for entry in MENUS.get(kind, ()):
-        url = address(entry, facts)
+        url = address(entry, facts, stages_off)
         if url and not left_out(entry, stages_off):
             free = not any(item.active for item in items)
             items.append(NavItem(entry.label, url, active=free and belongs(entry, view_name)))
@@ -135,10 +153,14 @@ def left_out(entry: Entry, stages_off: Collection[str]) -> bool:
     return all(STAGES.get(space) in stages_off for space in spaces)
 
 
-def address(entry: Entry, facts: Mapping[str, int | None]) -> str:
-    """Where an entry leads; empty when its page does not exist (yet) or its fact is missing."""
+def address(entry: Entry, facts: Mapping[str, int | None], stages_off: Collection[str] = ()) -> str:
+    """Where an entry leads, by the first stage that is on; empty when its page does not exist (yet) or its fact is
+    missing.
+    """
     arguments = [facts.get(entry.about)] if entry.about else []
-    return "" if None in arguments else url_if_there(entry.url_name, *arguments)
+    names = (entry.url_name, *entry.also)
+    name = next((each for each in names if STAGES.get(each.partition(":")[0]) not in stages_off), entry.url_name)
+    return "" if None in arguments else url_if_there(name, *arguments)
 
 
 def url_if_there(url_name: str, *arguments) -> str:

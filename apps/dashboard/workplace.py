@@ -152,5 +152,5 @@ def _menu(role: str, unit: UnitName) -> str:
     if role in AFTERWARDS:
         return "former_head"
     if role == Role.STANDING_OFFICE and unit.kind != UnitKind.MINISTRY:
-        return "organiser_office"
+        return "organiser_office" if unit.kind == UnitKind.JUSTICE_DEPARTMENT else "organiser_body"
     return role

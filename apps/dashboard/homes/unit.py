@@ -9,8 +9,8 @@ from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
 from apps.core.dates import format_date
 from apps.dashboard.homes.page import Home
-from apps.dashboard.papers.kinds import Asked, unit_tasks
-from apps.dashboard.papers.lines import Line, lines_of
+from apps.dashboard.papers.kinds import Asked, left_out, unit_tasks
+from apps.dashboard.papers.lines import Line, lines_of, with_starts
 from apps.dashboard.queries import results, trail
 from apps.dashboard.workplace import Workplace
 from apps.documents.queries import guidance_for
@@ -52,7 +52,10 @@ def unit_year(place: Workplace, actor: Actor, now: datetime) -> UnitYear:
     obligations = of_unit(unit_id, year)
     year_ids = {each.year_id for each in place.places} | {each.duty.year_id for each in obligations}
     asked = Asked(actor, now, frozenset(year_ids), frozenset([unit_id]))
-    lines = tuple(lines_of(asked, obligations))
+    off = {each.year_id: each.stages_off for each in place.places}
+    off |= {each.duty.year_id: each.duty.year.stages_off for each in obligations}
+    found = [line for line in lines_of(asked, obligations) if not left_out(line.key.code, off[line.key.year_id])]
+    lines = tuple(with_starts(asked, found))
     papers = [line.paper for line in lines if line.paper is not None]
     subjects = [paper.subject for paper in papers if paper.subject is not None]
     cluster_years = {subject.cluster_year_id for subject in subjects if isinstance(subject, ScoreSheet)}

@@ -1,7 +1,7 @@
 """What a board or a home knows of a paper, and the register of the kinds of papers."""
 
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -12,9 +12,27 @@ from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.verdict import Verdict, refused
 from apps.obligations.enums import DutyKind
+from apps.periods.enums import Stage
 
 # The order of the home lists (glossary §7), by the first part of a duty's code.
 ORDER = tuple(DutyKind.values)
+# The stage of the cycle that a duty (by the first part of its code) or a line of the head belongs to.
+STAGES = {
+    "registration": Stage.REGISTRATION,
+    "registrations": Stage.REGISTRATION,
+    "consolidation": Stage.REGISTRATION,
+    "pledge": Stage.PLEDGE,
+    "movement_launch": Stage.MOVEMENT,
+    "movement_review": Stage.MOVEMENT,
+    "report": Stage.REPORT,
+    "report_totals": Stage.REPORT,
+    "inspection": Stage.INSPECTION,
+    "inspections": Stage.INSPECTION,
+    "score_sheet": Stage.SCORING,
+    "scoring": Stage.SCORING,
+    "conference": Stage.CONFERENCE,
+    "proposal": Stage.AWARD,
+}
 SENT = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
 
 
@@ -86,6 +104,10 @@ def _nowhere(_asked: Asked, _key: Key) -> str:
     return ""
 
 
+def _no_starts(_asked: Asked, _keys: Iterable[Key]) -> Mapping[Key, str]:
+    return {}
+
+
 def _nobody(_actor: Actor, _paper: Paper) -> Verdict:
     return refused("")
 
@@ -97,6 +119,7 @@ class PaperKind:
     ``papers(asked)`` answers all papers in a fixed number of queries. ``task`` and ``leader_task``: lines of the homes
     of officer and leader; empty takes the label of the duty. ``buttons``: status word → button of the officer's line.
     ``proxy_url(asked, key)``: where this actor types the paper for the unit (Nhập thay), empty when not.
+    ``start_urls(asked, keys)``: where the actor begins the papers that the own unit owes and has not begun.
     Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(paper=, reason=, actor=, now=)``;
     at the set hour ``close_again(key=, since=, actor=, now=)`` lets what was sent before stand, unless sent anew.
     ``always``: ask also where no duty was asked for.
@@ -108,6 +131,7 @@ class PaperKind:
     leader_task: object = ""
     buttons: Mapping[StatusWord, object] = field(default_factory=dict)
     proxy_url: Callable[[Asked, Key], str] = _nowhere
+    start_urls: Callable[[Asked, Iterable[Key]], Mapping[Key, str]] = _no_starts
     can_reopen: Callable[[Actor, Paper], Verdict] = _nobody
     reopen: Callable | None = None
     close_again: Callable | None = None
@@ -190,8 +214,15 @@ def order_of(code: str) -> int:
     return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
+def left_out(code: str, stages_off: Collection[str]) -> bool:
+    """Whether a duty, or a line of the head, belongs to a stage that the organiser leaves out of the year."""
+    return STAGES.get(code.partition(":")[0]) in stages_off
+
+
 def head_tasks(year: HeadYear) -> list[TaskRow]:
-    return [row for _order, tasks in sorted(_HEAD_TASKS.values(), key=lambda t: t[0]) for row in tasks(year)]
+    off = year.cluster_year.year.stages_off
+    shown = sorted((each for name, each in _HEAD_TASKS.items() if not left_out(name, off)), key=lambda t: t[0])
+    return [row for _order, tasks in shown for row in tasks(year)]
 
 
 def unit_tasks(asked: Asked) -> list[TaskRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.components import StatusWord, TaskRow
@@ -21,6 +22,7 @@ class Line:
     paper: Paper | None
     kind: PaperKind | None
     now: datetime
+    start_url: str = ""
 
     @property
     def word(self) -> StatusWord:
@@ -112,7 +114,7 @@ class Line:
         owed = self.obligation
         return TaskRow(
             title=self.title,
-            url=self.url or (self.obligation.duty.get_absolute_url() if self.obligation else ""),
+            url=self.url or self.start_url or (self.obligation.duty.get_absolute_url() if self.obligation else ""),
             status=self.word,
             holder=self.holder,
             days_late=self.days_late,
@@ -121,7 +123,17 @@ class Line:
             due_on=owed.last_day if owed else None,
             internal_due_on=owed.internal_day if owed else None,
             days_left=self.days_left,
+            more_url=self._call_url,
+            more_label=_("Đặt hạn nội bộ") if self._call_url else "",
         )
+
+    @property
+    def _call_url(self) -> str:
+        """Where the unit sets its own date and calls its divisions; for what it still owes to others."""
+        owed = self.obligation
+        if owed is None or not self.is_missing or owed.duty.asked_by_id is not None:
+            return ""
+        return reverse("obligations:own-call", args=[owed.pk])
 
     def _notes(self) -> list[str]:
         owed, found = self.obligation, []
@@ -181,3 +193,14 @@ def lines_of(asked: Asked, obligations: Iterable[Obligation]) -> list[Line]:
     keys = [*owed, *(key for key in papers if key not in owed)]
     keys.sort(key=lambda key: order_of(key.code))  # stable: the due dates keep their order
     return [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]
+
+
+def with_starts(asked: Asked, lines: Iterable[Line]) -> list[Line]:
+    """The lines of the own unit with the address at which each paper is begun; one query for each kind that has any."""
+    lines = list(lines)
+    found: dict[Key, str] = {}
+    for kind in kinds():
+        keys = [line.key for line in lines if line.kind is kind and line.paper is None and line.is_missing]
+        if keys:
+            found.update(kind.start_urls(asked, keys))
+    return [replace(line, start_url=found.get(line.key, "")) for line in lines]

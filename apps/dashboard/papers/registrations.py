@@ -79,6 +79,21 @@ def proxy_url(asked: Asked, key: Key) -> str:
     return reverse("registrations:proxy-begin", args=[asked.cluster_year.pk, key.unit_id])
 
 
+def start_urls(asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
+    """Lập đăng ký in the cluster in which the unit stands that year; one query."""
+    wanted = {(key.year_id, key.unit_id): key for key in keys}
+    members = Member.objects.standing().filter(
+        year_id__in={key.year_id for key in wanted.values()}, unit_id__in={key.unit_id for key in wanted.values()}
+    )
+    return {
+        wanted[member.year_id, member.unit_id]: reverse(
+            "registrations:registration-start", args=[member.cluster_year_id, member.unit_id]
+        )
+        for member in members.order_by("pk")
+        if (member.year_id, member.unit_id) in wanted and policies.can_start(asked.actor, member)
+    }
+
+
 def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     """Mở lại from the board."""
     receiving.reopen(registration_id=paper.subject.pk, reason=reason, actor=actor, now=now)
@@ -128,6 +143,7 @@ register(
             StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
         },
         proxy_url=proxy_url,
+        start_urls=start_urls,
         can_reopen=lambda actor, found: policies.can_reopen(actor, found.subject),
         reopen=reopen,
         close_again=close_again,

@@ -13,7 +13,7 @@ from apps.clusters.enums import Line as MemberLine
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
-from apps.dashboard.papers.kinds import Asked, Key, kind_of, order_of
+from apps.dashboard.papers.kinds import Asked, Key, kind_of, left_out, order_of
 from apps.dashboard.papers.lines import Line, Total, lines_of, papers_of, total_of
 from apps.obligations.enums import DutyKind
 from apps.obligations.models import Duty, Obligation
@@ -108,9 +108,14 @@ def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
         .select_related("duty")
         .order_by("duty__due_on", "duty_id")
     )
+    owed = [each for each in owed if not left_out(each.duty.code, cluster_year.year.stages_off)]
     duties = {each.duty.code: each.duty for each in owed}
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), ids, frozenset(duties), cluster_year)
-    papers = {key: paper for key, paper in papers_of(asked).items() if key.code not in HEADS_OWN}
+    papers = {
+        key: paper
+        for key, paper in papers_of(asked).items()
+        if key.code not in HEADS_OWN and not left_out(key.code, cluster_year.year.stages_off)
+    }
     by_key = {Key(cluster_year.year_id, each.duty.code, each.unit_id): each for each in owed}
     codes = sorted(dict.fromkeys([*duties, *(key.code for key in papers)]), key=order_of)
 

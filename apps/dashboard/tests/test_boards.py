@@ -339,7 +339,7 @@ def test_extension_for_a_unit_outside_the_cluster_is_not_found(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("board-detail", 15), ("board-duty", 17), ("board-reminder", 17), ("board-list", 17)]
+    ("name", "most"), [("board-detail", 16), ("board-duty", 17), ("board-reminder", 17), ("board-list", 17)]
 )
 def test_query_count_does_not_grow(client, django_assert_max_num_queries, name, most):
     """Neither with the units nor, but for what its own kind asks, with the duties."""

@@ -12,6 +12,7 @@ from apps.core.components import StatusWord
 from apps.dashboard.tests.world import NOW, SYSTEM, build, open_duty
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.extensions import extend
+from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain.returns import reopen_sheet
@@ -42,6 +43,11 @@ def home(client, user, role=None):
 
 def heading(response) -> str:
     return str(response.context["heading"])
+
+
+def scoring_task(response):
+    """The head's line about the scores, among those of plan and pledge."""
+    return next(task for task in response.context["tasks"] if str(task.title) == "Kiểm tra điểm, xếp hạng")
 
 
 def test_officer_heading_counts_what_is_done(client):
@@ -190,7 +196,7 @@ def test_head_home_tells_what_is_sent_waiting_and_owed(client):
     world.send(1)
     response = home(client, world.head)
     assert heading(response) == "Nhiệm vụ Trưởng Cụm năm 2020"
-    [task] = response.context["tasks"]
+    task = scoring_task(response)
     assert (task.title, task.status, task.note) == (
         "Kiểm tra điểm, xếp hạng",
         StatusWord.DRAFT,
@@ -203,20 +209,20 @@ def test_head_home_tells_what_is_sent_waiting_and_owed(client):
 
 def test_head_before_opening_sees_that_nothing_is_open(client):
     world = build(sheets=False)
-    [task] = home(client, world.head).context["tasks"]
+    task = scoring_task(home(client, world.head))
     assert (task.status, task.note) == (StatusWord.NOT_OPEN, "Chưa mở tự chấm điểm cho các đơn vị.")
 
 
 def test_head_after_publication_is_done(client):
     world = build()
     ScoreSheet.objects.update(state=SheetState.FINAL, submitted_at=NOW)
-    [task] = home(client, world.head).context["tasks"]
+    task = scoring_task(home(client, world.head))
     assert (task.status, task.url) == (
         StatusWord.DRAFT,
         reverse("ranking:cluster-year", args=[world.cluster_year.pk]),
     )
     published(world, year_of=world, unit=world.units[1], rank=1)
-    [task] = home(client, world.head).context["tasks"]
+    task = scoring_task(home(client, world.head))
     assert (task.status, task.holder) == (StatusWord.FINAL, "")
 
 
@@ -278,7 +284,7 @@ def test_trail_filters_by_day_both_included(client):
 
 
 @pytest.mark.parametrize(
-    ("role", "most"), [("officer", 14), ("leader", 14), ("head", 24), ("standing_office", 20), ("auditor", 11)]
+    ("role", "most"), [("officer", 17), ("leader", 17), ("head", 34), ("standing_office", 20), ("auditor", 11)]
 )
 def test_query_count_of_homes_does_not_grow(client, django_assert_max_num_queries, role, most):
     """Whatever the number of units; each kind of paper adds its own queries only where its duty was asked for."""
@@ -298,3 +304,71 @@ def test_query_count_of_homes_does_not_grow(client, django_assert_max_num_querie
             client.get("/")
         seen.add(len(found))
     assert len(seen) == 1
+
+
+def ask_registrations(world):
+    ask(
+        year_id=world.cluster_year.year_id,
+        code="registration",
+        label="Đăng ký thi đua",
+        due_on=date(2020, 11, 20),
+        unit_ids=[unit.pk for unit in world.units],
+        actor=SYSTEM,
+        now=NOW,
+    )
+
+
+def test_main_button_of_the_officer_begins_the_registration(client):
+    world = build(sheets=False)
+    ask_registrations(world)
+    response = home(client, world.officers[1])
+    start = reverse("registrations:registration-start", args=[world.cluster_year.pk, world.units[1].pk])
+    assert response.context["unit_year"].next_task.url == start
+    assert client.get(start).status_code == 200
+    owed = Obligation.objects.get(duty__code="registration", unit=world.units[1])
+    assert reverse("obligations:own-call", args=[owed.pk]) in response.content.decode()
+
+
+def test_what_the_year_leaves_out_is_on_no_home_and_no_board(client):
+    world = build()
+    ask_registrations(world)
+    year = world.cluster_year.year
+    year.stages_off = ["registration", "pledge"]
+    year.save()
+    assert [task.title for task in home(client, world.officers[1]).context["unit_year"].tasks] == ["Tự chấm điểm"]
+    head = home(client, world.head, "Trưởng")
+    assert not {"Tổ chức ký giao ước", "Đôn đốc đăng ký thi đua"} & {str(t.title) for t in head.context["tasks"]}
+    assert [duty.code for duty in head.context["board"].duties] == ["score_sheet"]
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        ("officer", ["obligations:duty-list", "dashboard:lateness-list"]),
+        ("situation", ["registrations:registration-list", "periodic_reports:report-list", "dashboard:lateness-list"]),
+        ("office", ["registrations:consolidation-list", "pledges:pledge-list", "obligations:duty-list"]),
+        ("auditor", ["registrations:consolidation-list", "pledges:pledge-list", "movements:movement-list"]),
+    ],
+)
+def test_pages_of_the_year_are_two_steps_away_for_every_role(client, who, names):
+    world = build()
+    user, page = {
+        "officer": (world.officers[1], "/"),
+        "situation": (world.leaders[1], reverse("dashboard:unit-situation")),
+        "office": (world.standing_office, reverse("dashboard:board-list")),
+        "auditor": (world.auditor, "/"),
+    }[who]
+    client.force_login(user)
+    text = client.get(page).content.decode()
+    for name in names:
+        assert f'href="{reverse(name)}' in text
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_unit_goes_from_registrations_to_pledges_and_commitments(client):
+    world = build(sheets=False)
+    client.force_login(world.officers[1])
+    for name in ("registrations:registration-list", "pledges:pledge-list", "pledges:commitment-list"):
+        text = client.get(reverse(name)).content.decode()
+        assert f'href="{reverse("registrations:registration-list")}"' in text
+        assert f'href="{reverse("pledges:commitment-list")}"' in text

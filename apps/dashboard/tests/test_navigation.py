@@ -16,6 +16,8 @@ GLOSSARY = {
     "Báo cáo, thống kê · Danh mục, quản trị",
     "council_member": "Phiên họp · Hồ sơ · Bỏ phiếu · Biên bản · Sổ khen thưởng",
     "auditor": "Nhật ký · Việc ngoài lệ · Bỏ phiếu · Dữ liệu cá nhân · Phân quyền · Tra cứu",
+    # Not in the glossary: THADS of a province that runs its own year.
+    "organiser_body": "Toàn đơn vị · Năm thi đua · Phong trào · Chấm điểm, xếp hạng · Khen thưởng · Báo cáo · Danh mục",
     "organiser_office": "Toàn Sở · Năm thi đua · Phong trào · Chấm điểm, xếp hạng · Khen thưởng · Báo cáo · Danh mục",
 }
 
@@ -63,3 +65,13 @@ def test_stages_that_the_year_leaves_out_are_no_entries():
     assert "Khen thưởng" in shown
     half = {str(item.label) for item in menu("officer", facts={}, view_name="", stages_off=["scoring"])}
     assert "Tự chấm điểm" in half  # results of the ranking are still to be read
+
+
+def test_entry_begins_with_the_first_stage_that_is_on():
+    def entry(*off):
+        items = menu("officer", facts={}, view_name="", stages_off=off)
+        return {str(item.label): item.url for item in items}.get("Đăng ký, giao ước")
+
+    assert entry() == reverse("registrations:registration-list")
+    assert entry("registration") == reverse("pledges:pledge-list")
+    assert entry("registration", "pledge") is None

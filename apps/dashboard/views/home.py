@@ -21,6 +21,7 @@ HOMES = {
     "former_head": head_home,
     "standing_office": standing_office_home,
     "organiser_office": standing_office_home,
+    "organiser_body": standing_office_home,
     "auditor": auditor_home,
 }
 

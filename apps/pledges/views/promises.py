@@ -97,7 +97,7 @@ class OwnListView(CommitmentListMixin, LoginRequiredMixin, FilterView):
         return True
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(heading=self.export_title, crumbs=[list_crumb()], **kwargs)
+        return super().get_context_data(heading=self.export_title, crumbs=[list_crumb()], own=True, **kwargs)
 
 
 class PledgeCommitmentsView(CommitmentListMixin, PledgeMixin, ScopedObjectMixin, FilterView):
