@@ -34,11 +34,11 @@ class ActivityForm(CrispyFormMixin, forms.Form):
     on = VietnameseDateField(label=_("Ngày"))
     text = forms.CharField(label=_("Đã làm gì"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     photos = ManyFilesField(
-        label=_("Ảnh (không bắt buộc, chọn được nhiều ảnh)"),
+        label=_("Ảnh (chọn được nhiều ảnh)"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png", "multiple": True}),
     )
-    symbol = forms.CharField(label=_("Số, ký hiệu văn bản (không bắt buộc)"), max_length=100, required=False)
+    symbol = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=100, required=False)
     issued_on = VietnameseDateField(label=_("Ngày ban hành"), required=False)
     issuer_name = forms.CharField(
         label=_("Cơ quan ban hành"), max_length=300, required=False, help_text=_("Để trống nếu là chính đơn vị.")
@@ -132,7 +132,7 @@ class CommitForm(CrispyFormMixin, forms.Form):
     everybody = forms.BooleanField(label=_("Tất cả những người chưa cam kết"), required=False)
     signed_on = VietnameseDateField(label=_("Ngày ký"))
     scan = forms.FileField(
-        label=_("Bản chụp danh sách ký (không bắt buộc)"),
+        label=_("Bản chụp danh sách ký"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )

@@ -30,16 +30,16 @@ class SuggestionForm(CrispyFormMixin, forms.Form):
     )
     deed_on = VietnameseDateField(label=_("Ngày có việc làm"))
     photo = forms.FileField(
-        label=_("Ảnh (không bắt buộc)"),
+        label=_("Ảnh"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
     subject = forms.ChoiceField(
         label=_("Đây là"), choices=Subject.choices, initial=Subject.PERSON, widget=forms.RadioSelect
     )
-    field = forms.CharField(label=_("Lĩnh vực công tác (không bắt buộc)"), max_length=200, required=False)
+    field = forms.CharField(label=_("Lĩnh vực công tác"), max_length=200, required=False)
     movement = forms.ModelChoiceField(
-        label=_("Thuộc phong trào (không bắt buộc)"),
+        label=_("Thuộc phong trào"),
         queryset=None,
         required=False,
         empty_label=_("Không thuộc phong trào nào"),

@@ -67,6 +67,7 @@ class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
         rows = [(unit, [cells.get((unit.pk, each.pk)) for each in movements]) for unit in page]
         return context | {
             "rows": rows,
+            "has_activity": any(unit.entries for unit in page),
             "movements": movements,
             "columns": table_columns(movements),
             "spread": queries.spread(found),
@@ -90,7 +91,7 @@ def table_columns(movements) -> list[Column]:
     return [
         Column(_("Đơn vị")),
         Column(_("Tổng hoạt động"), sort="entries", numeric=True),
-        *(Column(movement.short_name, numeric=True) for movement in movements),
+        *(Column(movement.short_name, numeric=True, width="title") for movement in movements),
     ]
 
 
