@@ -11,6 +11,7 @@ from apps.clusters.domain.clusters import copy_year
 from apps.clusters.domain.heads import DecisionFacts, Office, appoint_by_decision
 from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periods import opening
@@ -162,7 +163,7 @@ def _clusters(year):
     found = ClusterYear.objects.filter(year=year).select_related("cluster").order_by("cluster__code")
     members: dict[int, list[Member]] = {}
     rows = Member.objects.standing().filter(year=year).select_related("unit").prefetch_related("unit__former_names")
-    for member in rows.order_by("line", "order", "pk"):
+    for member in rows.order_by(by_line(), "order", "pk"):
         members.setdefault(member.cluster_year_id, []).append(member)
     return [(cluster_year, members.get(cluster_year.pk, [])) for cluster_year in found]
 

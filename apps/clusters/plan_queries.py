@@ -7,6 +7,7 @@ from datetime import date, datetime
 from apps.audit.models import Entry
 from apps.clusters.enums import PlanState
 from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
+from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
 from apps.core.dates import local
@@ -114,7 +115,7 @@ def typed_by_others(item_ids: Iterable[int]) -> set[tuple[int, str]]:
 
 def _item(item: PlanItem, owed: list[Obligation], members: dict, typed: set, now: datetime) -> ItemStanding:
     rows = [MemberStanding(members[each.unit_id], each, (item.pk, each.unit.code) in typed) for each in owed]
-    rows.sort(key=lambda row: (row.member.line, row.member.order, row.member.pk))
+    rows.sort(key=lambda row: (line_rank(row.member.line), row.member.order, row.member.pk))
     done = tuple(row for row in rows if row.obligation.fulfilled_at)
     missing = tuple(row for row in rows if not row.obligation.fulfilled_at)
     return ItemStanding(item, done, missing, local(now).date())

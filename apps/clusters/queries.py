@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from apps.accounts.grants import grant_columns, label_of
 from apps.clusters.enums import AfterTerm, HeadRole
 from apps.clusters.models import HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.periods.enums import YearState
 from apps.units.queries import ids_of_people
 
@@ -75,7 +76,7 @@ def _granted(terms, on: date, **columns):
 def members_in_order(cluster_year_id: int, line: str | None = None):
     """Members in protocol order, each with its unit, without those that left during the year; one query."""
     members = Member.objects.standing().filter(cluster_year_id=cluster_year_id)
-    members = members.select_related("unit").order_by("line", "order", "pk")
+    members = members.select_related("unit").order_by(by_line(), "order", "pk")
     return members if line is None else members.filter(line=line)
 
 

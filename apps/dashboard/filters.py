@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear, Member
+from apps.clusters.ordering import line_rank
 from apps.core.collation import sort_key
 from apps.core.components import StatusWord
 from apps.core.dates import VietnameseDateField
@@ -32,7 +33,7 @@ WORDS = [
 
 # How the columns sort; what is empty comes last in either direction.
 BOARD_ORDERS = {
-    "order": lambda row: (row.member.line, row.member.order),
+    "order": lambda row: (line_rank(row.member.line), row.member.order),
     "unit": lambda row: sort_key(row.member.unit_name),
     "late": lambda row: row.late_days,
 }

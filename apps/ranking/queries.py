@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from apps.clusters.models import Member
+from apps.clusters.ordering import by_line, line_rank
 from apps.core.dates import local
 from apps.ranking.models import RankingRun
 from apps.scoring.enums import SheetState, Stage
@@ -81,7 +82,7 @@ def standings(targets: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Stand
     }
     newest = _newest_versions(years)
     found: dict[tuple[int, str], list[StandingUnit]] = {target: [] for target in targets}
-    members = Member.objects.standing().filter(cluster_year_id__in=years).order_by("line", "order", "pk")
+    members = Member.objects.standing().filter(cluster_year_id__in=years).order_by(by_line(), "order", "pk")
     for cluster_year_id, line, *member in members.values_list(
         "cluster_year_id", "line", "unit_id", "unit__code", "unit_name", "order"
     ):
@@ -105,7 +106,7 @@ def lines_of(cluster_year_id: int) -> list[str]:
         .values_list("line", flat=True)
         .distinct()
     )
-    return sorted(found, key=["", "justice", "enforcement"].index)
+    return sorted(found, key=line_rank)
 
 
 def _newest_versions(years: set[int]) -> dict[tuple[int, str], tuple[int, str, Decimal]]:

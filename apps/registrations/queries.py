@@ -12,6 +12,7 @@ from apps.catalog.models import AwardType
 from apps.catalog.queries import registration_choices, routes
 from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -176,7 +177,7 @@ def missing_names(cluster_year_id: int, line: str, held_ids: Iterable[int]) -> l
     )
     members = Member.objects.standing().filter(~Exists(held), cluster_year_id=cluster_year_id)
     members = members.filter(line=line) if line else members
-    return list(members.order_by("line", "order", "pk").values_list("unit_name", flat=True))
+    return list(members.order_by(by_line(), "order", "pk").values_list("unit_name", flat=True))
 
 
 def members_without(actor: Actor):
@@ -198,7 +199,7 @@ def led_by(actor: Actor):
 
 
 def consolidations_of(cluster_year: ClusterYear):
-    return Consolidation.objects.filter(cluster_year=cluster_year).for_list().order_by("line", "number")
+    return Consolidation.objects.filter(cluster_year=cluster_year).for_list().order_by(by_line(), "number")
 
 
 def lines_of(cluster_year_id: int) -> list[str]:
@@ -225,7 +226,7 @@ def rows_of(consolidation: Consolidation) -> list[VersionRow]:
         VersionRow.objects.filter(version__entries__consolidation=consolidation)
         .for_list()
         .order_by(
-            "version__registration__line",
+            by_line("version__registration__line"),
             "version__registration__order",
             "version__registration_id",
             "-is_collective",
@@ -242,7 +243,7 @@ def standing_rows(cluster_year: ClusterYear) -> list[VersionRow]:
         .filter(version__registration__cluster_year=cluster_year)
         .for_list()
         .order_by(
-            "version__registration__line",
+            by_line("version__registration__line"),
             "version__registration__order",
             "version__registration_id",
             "-is_collective",

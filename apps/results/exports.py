@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.clusters.enums import Line
 from apps.clusters.models import ClusterYear
+from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.kept import kept_language
 from apps.results import queries
@@ -60,7 +61,9 @@ def targets_of_cluster(
         by_line.setdefault(line_of[row.unit_id], []).append(row)
     seen = None if seen_units is None else set(seen_units)
     with kept_language():
-        lines = tuple(_line(label, rows, seen) for label, rows in sorted(by_line.items()))
+        lines = tuple(
+            _line(label, rows, seen) for label, rows in sorted(by_line.items(), key=lambda each: line_rank(each[0]))
+        )
     return TargetsReport(
         cluster_name=cluster_year.name,
         year=cluster_year.year.year,

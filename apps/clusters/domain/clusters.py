@@ -12,6 +12,7 @@ from apps.audit.trail import operation, record
 from apps.clusters import leaving, membership
 from apps.clusters.domain.heads import appoint_head
 from apps.clusters.models import Cluster, ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
@@ -104,7 +105,9 @@ def copy_year(*, cluster_year_id: int, year: int, actor: Actor, now: datetime) -
         raise NoYear(_("Năm thi đua %(year)s chưa được mở.") % {"year": year}, field="year")
     require_writable(target_year)
     taken = Member.objects.standing().filter(year=target_year).values("unit_id")
-    members = source.members.standing().select_related("unit").exclude(unit__in=taken).order_by("line", "order", "pk")
+    members = (
+        source.members.standing().select_related("unit").exclude(unit__in=taken).order_by(by_line(), "order", "pk")
+    )
     return form_cluster(
         code=source.cluster.code,
         name=source.name,
@@ -202,7 +205,7 @@ def _touch(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:
 
 
 def _names(cluster_year: ClusterYear) -> dict:
-    members = cluster_year.members.order_by("line", "order", "pk")
+    members = cluster_year.members.order_by(by_line(), "order", "pk")
     return {"name": cluster_year.name, "members": [f"{m.order}. {m.unit_name} {m.line}".strip() for m in members]}
 
 

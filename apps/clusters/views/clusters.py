@@ -15,6 +15,7 @@ from apps.clusters.enums import HeadRole, Line
 from apps.clusters.filters import ClusterYearFilter
 from apps.clusters.forms import ClusterForm, CopyYearForm, MembersForm, MoveForm
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.core.components import Column, Crumb, Fact, TimelineEntry
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
@@ -97,7 +98,7 @@ class ClusterYearDetailView(ScopedPageView):
     def get_context_data(self, **kwargs):
         found, actor = self.object, self.request.actor
         lines: dict[str, list[Member]] = {}
-        for member in found.members.select_related("unit").order_by("line", "order", "pk"):
+        for member in found.members.select_related("unit").order_by(by_line(), "order", "pk"):
             lines.setdefault(member.line, []).append(member)
         terms = list(HeadTerm.objects.filter(cluster_year=found).for_list().order_by("-role", "starts_on", "pk"))
         years = (
@@ -211,7 +212,7 @@ class MembersView(ManagedMixin, TransitionView):
     success_message = lazy("Đã lưu danh sách thành viên.")
 
     def get_form_kwargs(self):
-        members = list(self.object.members.standing().select_related("unit").order_by("line", "order", "pk"))
+        members = list(self.object.members.standing().select_related("unit").order_by(by_line(), "order", "pk"))
         return {**super().get_form_kwargs(), "members": members}
 
     def get_initial(self):

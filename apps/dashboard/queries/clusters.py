@@ -6,6 +6,7 @@ from datetime import datetime
 
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.dashboard.queries.results import newest_runs
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
@@ -75,7 +76,7 @@ def progress(cluster_years: Iterable[ClusterYear], *, actor: Actor, now: datetim
     """The figures of each ClusterYear, in the given order: seven queries, whatever the number of clusters and units."""
     cluster_years = list(cluster_years)
     ids = [cluster_year.pk for cluster_year in cluster_years]
-    members = _grouped(Member.objects.standing().filter(cluster_year_id__in=ids).order_by("line", "order", "pk"))
+    members = _grouped(Member.objects.standing().filter(cluster_year_id__in=ids).order_by(by_line(), "order", "pk"))
     heads = _grouped(
         HeadTerm.objects.filter(cluster_year_id__in=ids)
         .valid_on(actor.on)

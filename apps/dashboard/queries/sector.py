@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from apps.clusters.enums import READING, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.dashboard.papers.kinds import order_of
 from apps.dashboard.queries.results import newest_runs
@@ -127,7 +128,7 @@ def _first_missing(owed):
     place = Window(
         RowNumber(),
         partition_by=F("duty_id"),
-        order_by=[F("unit__memberships__line"), F("unit__protocol_order"), F("pk")],
+        order_by=[by_line("unit__memberships__line"), F("unit__protocol_order"), F("pk")],
     )
     missing = owed.filter(fulfilled_at=None).annotate(place=place).filter(place__lte=MOST_NAMED)
     return missing.order_by("duty_id", "place").values_list("duty_id", "unit__memberships__unit_name")
@@ -158,7 +159,9 @@ def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> dict[i
         STANDING, is_overdue(now), unit__memberships__cluster_year__in=list(cluster_year_ids)
     )
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = owed.order_by("duty__due_on", "duty_id", "unit__memberships__line", "unit__memberships__order", "pk")
+    rows = owed.order_by(
+        "duty__due_on", "duty_id", by_line("unit__memberships__line"), "unit__memberships__order", "pk"
+    )
     for cluster, duty, name in rows.values_list(
         "unit__memberships__cluster_year_id", "duty__label", "unit__memberships__unit_name"
     ):

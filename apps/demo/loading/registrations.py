@@ -13,6 +13,7 @@ from apps.catalog.models import AwardType
 from apps.clusters.domain.clusters import appoint_head, form_cluster
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, Member
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor, system_actor
 from apps.demo.loading.bodies import MINISTRY
 from apps.demo.loading.cases import moment
@@ -56,7 +57,7 @@ def _cluster_year(code: str, year: int) -> ClusterYear | None:
 
 def _ask(cluster_year: ClusterYear, due_on: date, actor: Actor) -> list[Member]:
     """Both duties of the year; answers the members in protocol order."""
-    members = list(cluster_year.members.standing().select_related("unit").order_by("line", "order", "pk"))
+    members = list(cluster_year.members.standing().select_related("unit").order_by(by_line(), "order", "pk"))
     heads = list(cluster_year.head_terms.filter(role=HeadRole.HEAD).values_list("unit_id", flat=True))[:1]
     asked = (
         (DUTY, "Đăng ký thi đua", due_on, [member.unit_id for member in members]),

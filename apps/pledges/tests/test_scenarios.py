@@ -75,6 +75,24 @@ def test_s001_3_the_signed_pdf_lists_each_signatory_in_the_regions_order():
     assert places == sorted(places)
 
 
+def test_two_lines_in_one_paper_justice_first_the_other_as_the_single_annex():
+    from apps.core.pdf import Verification
+    from apps.pledges.tests.world import two_lines
+    from apps.reports.entries.pledge import REPORT
+    from apps.reports.registry import Printing
+    from apps.reports.renderers.pledge import compose
+
+    world = two_lines(4)
+    for line in ("enforcement", "justice"):
+        opened(world, line)
+    subject = REPORT.find({"cluster_year": world.cluster_year.pk}, SYSTEM)
+    printing = Printing(Verification("MATRIX-0001", "http://localhost/verify/MATRIX-0001"), NOW)
+    printed = compose(REPORT.build(subject), printing)
+    assert printed.document.abstract.endswith("Khối Sở Tư pháp")
+    (annex,) = printed.document.annexes
+    assert (annex.number, annex.title) == (None, "GIAO ƯỚC THI ĐUA KHỐI THI HÀNH ÁN DÂN SỰ")
+
+
 def test_s000_2_signing_the_next_year_does_not_reopen_this_one():
     world = build(3, sheets=False)
     this_year = opened(world)

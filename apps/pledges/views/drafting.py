@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.models import ClusterYear
+from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import Crumb
 from apps.core.errors import StaleVersion
@@ -38,7 +39,7 @@ class CreateView(FormPageMixin, TransitionView):
         return str(self.object)
 
     def get_form_kwargs(self):
-        lines = sorted({member.line for member in members_in_order(self.object.pk)})
+        lines = sorted({member.line for member in members_in_order(self.object.pk)}, key=line_rank)
         known = set(Pledge.objects.filter(cluster_year=self.object).values_list("line", flat=True))
         offered = [line for line in [*lines, *([""] if len(lines) > 1 else [])] if line not in known]
         source = any(texts.last_year(self.object, line) for line in offered)

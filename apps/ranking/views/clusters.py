@@ -11,6 +11,7 @@ from django_filters.views import FilterView
 
 from apps.clusters.enums import Line
 from apps.clusters.models import ClusterYear
+from apps.clusters.ordering import by_line
 from apps.core import tokens
 from apps.core.components import Column
 from apps.core.views import ScopedPageView, TransitionView
@@ -40,7 +41,7 @@ class RankingListView(LoginRequiredMixin, FilterView):
 
     def get_queryset(self):
         actor = self.request.actor
-        seen = RankingRun.objects.visible_to(actor).in_force().order_by("line", "-pk")
+        seen = RankingRun.objects.visible_to(actor).in_force().order_by(by_line(), "-pk")
         return (
             ClusterYear.objects.visible_to(actor)
             .for_list()

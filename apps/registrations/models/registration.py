@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.catalog.enums import Subject
 from apps.clusters.enums import READING
+from apps.clusters.ordering import by_line
 from apps.core.models import TimeStamped, Versioned
 from apps.registrations.enums import EDITABLE, Mark, RegistrationState
 from apps.units.models import organised_for
@@ -32,7 +33,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.select_related("unit", "cluster_year__cluster__organiser", "cluster_year__year")
 
     def in_protocol_order(self):
-        return self.order_by("line", "order", "pk")
+        return self.order_by(by_line(), "order", "pk")
 
 
 @tracked(exclude=INNER)

@@ -8,6 +8,7 @@ from django.views.generic import ListView
 from django_filters.views import FilterView
 
 from apps.clusters.models import ClusterYear, Member
+from apps.clusters.ordering import by_line
 from apps.core import spreadsheets
 from apps.core.components import Column
 from apps.core.lists import ExportMixin
@@ -41,7 +42,7 @@ class RegistrationListView(LoginRequiredMixin, FilterView):
             collectives=Count("rows", filter=Q(rows__is_collective=True)),
             persons=Count("rows", filter=Q(rows__is_collective=False)),
         )
-        return counted.order_by("-cluster_year__year__year", "cluster_year__cluster__code", "line", "order", "pk")
+        return counted.order_by("-cluster_year__year__year", "cluster_year__cluster__code", by_line(), "order", "pk")
 
     def get_context_data(self, **kwargs):
         actor = self.request.actor
@@ -128,7 +129,7 @@ class RowListView(LoginRequiredMixin, ExportMixin, FilterView):
         return rows.order_by(
             "-version__registration__cluster_year__year__year",
             "version__registration__cluster_year_id",
-            "version__registration__line",
+            by_line("version__registration__line"),
             "version__registration__order",
             "-is_collective",
             "position",

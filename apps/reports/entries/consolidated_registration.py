@@ -6,6 +6,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.registrations.exports import consolidation_data
 from apps.registrations.models import Consolidation
@@ -22,7 +23,7 @@ def find_sheets(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
         sheets = sheets.filter(pk=chosen["consolidation"])
     else:
         sheets = sheets.filter(cluster_year_id=chosen.get("cluster_year"))
-    newest = {sheet.line: sheet for sheet in sheets.order_by("line", "number")}
+    newest = {sheet.line: sheet for sheet in sheets.order_by(by_line(), "number")}
     if not newest:
         raise registry.NothingToReport(_("Chưa có bảng tổng hợp đăng ký nào, hoặc bạn không có quyền xem."))
     found = list(newest.values())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.pledges.exports import pledges_data
 from apps.pledges.models import Pledge
@@ -15,7 +16,7 @@ from apps.reports.renderers.printed import renderers
 
 
 def _pledges(actor: Actor):
-    return Pledge.objects.visible_to(actor).for_list().order_by("-cluster_year__year__year", "line", "pk")
+    return Pledge.objects.visible_to(actor).for_list().order_by("-cluster_year__year__year", by_line(), "pk")
 
 
 params.register("pledge", params.Param(params.choice(gettext_lazy("Giao ước"), _pledges)))
@@ -28,7 +29,7 @@ def find_pledges(given: Mapping[str, int], actor: Actor) -> registry.Subject:
         found = found.filter(pk=given["pledge"])
     if given.get("cluster_year") or not given.get("pledge"):
         found = found.filter(cluster_year_id=given.get("cluster_year"))
-    pledges = list(found.order_by("line", "pk"))
+    pledges = list(found.order_by(by_line(), "pk"))
     if not pledges:
         raise registry.NothingToReport(_("Cụm này chưa có giao ước thi đua, hoặc bạn không có quyền xem."))
     cluster_year = pledges[0].cluster_year

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.ranking.exports import ranking_report
 from apps.ranking.models import RankingRun
@@ -17,7 +18,7 @@ from apps.reports.renderers import ranking
 def find_ranking(params: Mapping[str, int], actor: Actor) -> registry.Subject:
     """The run named, else the newest one in force of each line of the ClusterYear."""
     runs = RankingRun.objects.visible_to(actor).for_list().filter(cluster_year_id=params.get("cluster_year"))
-    runs = runs.select_related("cluster_year__cluster__organiser").order_by("line", "-pk")
+    runs = runs.select_related("cluster_year__cluster__organiser").order_by(by_line(), "-pk")
     if params.get("run"):
         found = list(runs.with_result().filter(pk=params["run"]))
     else:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.registrations.exports import registration_data
 from apps.registrations.models import TitleRegistration
@@ -37,7 +38,7 @@ def _named(names: params.Names, found: Mapping[str, int]) -> int | None:
 
 def _choices(actor: Actor):
     rows = TitleRegistration.objects.visible_to(actor).for_list()
-    return rows.order_by("-cluster_year__year__year", "line", "order", "pk")
+    return rows.order_by("-cluster_year__year__year", by_line(), "order", "pk")
 
 
 params.register(

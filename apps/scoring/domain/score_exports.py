@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from apps.clusters.ordering import by_line
 from apps.scoring.domain.criteria_files import file_text
 from apps.scoring.domain.score_files import write_scores
 from apps.scoring.domain.score_imports import STAGE_OF
@@ -21,7 +22,10 @@ def score_rows(cluster_year_id: int, stage: str) -> Iterator[dict[str, str]]:
         ScoreLine.objects.filter(sheet_version__in=list(versions), points__isnull=False)
         .select_related("criterion", "sheet_version__sheet__unit")
         .order_by(
-            "sheet_version__sheet__line", "sheet_version__sheet__order", "sheet_version_id", "criterion__position"
+            by_line("sheet_version__sheet__line"),
+            "sheet_version__sheet__order",
+            "sheet_version_id",
+            "criterion__position",
         )
     )
     for line in lines.iterator(chunk_size=2000):

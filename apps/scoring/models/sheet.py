@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.clusters.enums import READING
+from apps.clusters.ordering import by_line
 from apps.core.models import TimeStamped
 from apps.documents.enums import SigningWay
 from apps.scoring.enums import SheetState, Stage
@@ -30,7 +31,7 @@ class ScoreSheetQuerySet(models.QuerySet):
         return self.select_related("unit", "cluster_year__cluster", "cluster_year__year", "criteria_set")
 
     def in_protocol_order(self):
-        return self.order_by("line", "order", "pk")
+        return self.order_by(by_line(), "order", "pk")
 
 
 @tracked()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
+from apps.clusters.ordering import by_line
 from apps.core.components import Column, Crumb
 from apps.core.kept import kept_language
 from apps.obligations import queries as obligations
@@ -42,7 +43,7 @@ class SheetListView(LoginRequiredMixin, FilterView):
 
     def get_queryset(self):
         sheets = ScoreSheet.objects.visible_to(self.request.actor).for_list()
-        return sheets.order_by("-cluster_year__year__year", "cluster_year__cluster__code", "line", "order", "pk")
+        return sheets.order_by("-cluster_year__year__year", "cluster_year__cluster__code", by_line(), "order", "pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
