@@ -12,7 +12,6 @@ from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.domain.extensions import extend
-from apps.obligations.domain.proxies import enter_for
 from apps.obligations.domain.waiving import waive
 from apps.obligations.enums import Asked
 from apps.obligations.models import Duty, Obligation
@@ -85,18 +84,9 @@ def _send(cluster_year: ClusterYear, code: str, unit_id: int, at: datetime) -> N
 
 
 def _exceptions(cluster_year: ClusterYear, members: list[int], now: datetime) -> None:
-    """One paper typed for a unit, one date moved by telephone, one unit excused."""
+    """One date moved by telephone, one unit excused. (Nhập thay: member_reports.)"""
     office = actor_for(User.objects.get(username="btp.thuongtruc"), timezone.localtime(now).date())
-    eighth, eleventh, last = members[7], members[10], members[-1]
-    enter_for(
-        year_id=cluster_year.year_id,
-        code="report:six_months",
-        unit_id=eighth,
-        received_on=timezone.localtime(now).date() - timedelta(days=17),
-        basis="Báo cáo bản giấy gửi qua văn thư (minh họa)",
-        actor=office,
-        now=now - timedelta(days=1),
-    )
+    eleventh, last = members[10], members[-1]
     owed = Obligation.objects.filter(duty__year_id=cluster_year.year_id)
     extend(
         obligation_id=owed.get(duty__code="movement_launch", unit_id=eleventh).pk,

@@ -5,19 +5,19 @@ All figures and texts are invented; the templates say so (minh họa).
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
 from apps.core.actor import Actor
+from apps.demo.loading.member_reports import load_member_reports
+from apps.demo.loading.report_lines import fill
 from apps.notifications.domain.sending import nobody_is_told
 from apps.periodic_reports.domain.consolidating import consolidate
-from apps.periodic_reports.domain.lines import LineChange, LineInput, save_lines, start_report
 from apps.periodic_reports.domain.returns import return_report
 from apps.periodic_reports.domain.submissions import submit_report
 from apps.periodic_reports.domain.templates import TemplateData, create_template, issue_template
 from apps.periodic_reports.enums import ItemKind
-from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate
+from apps.periodic_reports.models import PeriodicReport, ReportTemplate
 from apps.periodic_reports.shipped import find_shipped, shipped_data
 from apps.periods.domain.years import ensure_year
 from apps.units.models import Unit
@@ -25,11 +25,6 @@ from apps.units.models import Unit
 LATE_BY = timedelta(days=2)
 LATE, RETURNED = "STP-LAO-CAI", "STP-HA-NOI"
 CASE_YEAR, CASE_DAY = 2023, date(2023, 10, 12)  # estimates written in October: bài của Sở Tư pháp Lào Cai
-TEXTS = (
-    "Đã hoàn thành kế hoạch giao; thực hiện đúng tiến độ (minh họa).",
-    "Tham mưu ban hành văn bản chỉ đạo, tổ chức tập huấn, kiểm tra tại cơ sở (minh họa).",
-    "Duy trì thường xuyên, không có hồ sơ quá hạn (minh họa).",
-)
 
 
 def load_reports(*, actor: Actor, now: datetime) -> int:
@@ -40,6 +35,7 @@ def load_reports(*, actor: Actor, now: datetime) -> int:
         sent = _case_of_2023(ministry, actor)
         sent += _half_year(ministry, today, actor)
         sent += _communes(today, actor)
+        sent += load_member_reports(ministry, today, actor=actor, now=now)
     return sent + _year(ministry, today, actor)
 
 
@@ -84,7 +80,7 @@ def _year(ministry: Unit, today: date, actor: Actor) -> int:
             now=_moment(due_on + timedelta(days=1)),
         )
     if own := template.reports.filter(unit__code=LATE).first():
-        _fill(own, at=_moment(due_on), actor=actor, wanted=lambda line: line.item.kind == ItemKind.AMOUNT)
+        fill(own, at=_moment(due_on), actor=actor, wanted=lambda line: line.item.kind == ItemKind.AMOUNT)
     return sent
 
 
@@ -114,33 +110,10 @@ def _issued(organiser: Unit, year: int, shipped: str, *, due_on: date, actor: Ac
 def _send(reports: Iterable[PeriodicReport], *, at: datetime, actor: Actor, estimated: bool = False) -> int:
     count = 0
     for report in reports:
-        _fill(report, at=at - timedelta(hours=2), actor=actor, estimated=estimated)
+        fill(report, at=at - timedelta(hours=2), actor=actor, estimated=estimated)
         submit_report(report_id=report.pk, actor=actor, now=at)
         count += 1
     return count
-
-
-def _fill(report: PeriodicReport, *, at: datetime, actor: Actor, estimated: bool = False, wanted=None) -> None:
-    """Figures everywhere, texts under every other heading: the others are printed as Không phát sinh."""
-    version = start_report(report_id=report.pk, actor=actor, now=at)
-    changes = {}
-    for number, line in enumerate(version.lines.select_related("item").order_by("item__position")):
-        if wanted and not wanted(line):
-            continue
-        if (inputs := _said(line, report.unit_id, number, estimated=estimated)) is not None:
-            changes[line.pk] = LineChange(line.version, inputs)
-    save_lines(report_id=report.pk, changes=changes, actor=actor, now=at)
-
-
-def _said(line: ReportLine, unit_id: int, number: int, *, estimated: bool) -> LineInput | None:
-    """Invented, but the same at every loading on the same data."""
-    seed = (unit_id * 7 + number * 13) % 40
-    if line.item.kind == ItemKind.AMOUNT:
-        return LineInput(amount=Decimal(60 + seed * 3), is_estimate=estimated)
-    if line.item.kind == ItemKind.RATE:
-        whole = Decimal(200 + seed * 5)
-        return LineInput(numerator=whole - seed % 12, denominator=whole, is_estimate=estimated)
-    return LineInput(text=TEXTS[number % len(TEXTS)]) if number % 2 else None
 
 
 def _moment(day: date) -> datetime:

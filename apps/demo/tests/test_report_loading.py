@@ -6,12 +6,16 @@ import pytest
 
 from apps.core import reference
 from apps.core.actor import system_actor
-from apps.demo.loading.bodies import load_communes, load_units
+from apps.demo.loading.bodies import load_clusters, load_communes, load_units
+from apps.demo.loading.duties import load_duties
+from apps.demo.loading.member_reports import load_member_reports
+from apps.demo.loading.people import load_people
 from apps.demo.loading.reports import load_reports
-from apps.obligations.models import Obligation
+from apps.obligations.models import Obligation, ProxyEntry
 from apps.periodic_reports.aggregation_queries import aggregate
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.models import PeriodicReport, ReportTemplate
+from apps.units.models import Unit
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SYSTEM = system_actor()
@@ -36,3 +40,22 @@ def test_reports_of_the_demo():
     before = PeriodicReport.objects.count()
     assert load_reports(actor=SYSTEM, now=NOW) == 0
     assert PeriodicReport.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_each_report_of_the_calendar_opens_a_paper():
+    reference.load_all()
+    units = load_units(actor=SYSTEM, now=NOW)
+    load_people(actor=SYSTEM, now=NOW)
+    cluster_years = load_clusters(units, actor=SYSTEM, now=NOW)
+    load_duties(cluster_years[max(cluster_years)], actor=SYSTEM, now=NOW)
+    ministry = Unit.objects.get(code="BTP")
+    assert load_member_reports(ministry, NOW.date(), actor=SYSTEM, now=NOW) > 11
+    codes = ("report:six_months", "report:year")
+    owed = Obligation.objects.filter(duty__code__in=codes)
+    papers = set(PeriodicReport.objects.values_list("template__code", "unit_id"))
+    assert {(each.duty.code.removeprefix("report:"), each.unit_id) for each in owed.select_related("duty")} == papers
+    sent = PeriodicReport.objects.sent().count()
+    assert owed.filter(fulfilled_at__isnull=False).count() == sent
+    assert ProxyEntry.objects.count() == 1
+    assert load_member_reports(ministry, NOW.date(), actor=SYSTEM, now=NOW) == 0
