@@ -140,6 +140,14 @@ def _value(target) -> Fraction | None:
     return exact(target.given)
 
 
+def is_illustrative(actor, year: int) -> bool:
+    """Whether a target or a result of the page is illustrative."""
+    marked = Q(illustrative=True) | Q(**{f"{RESULT}illustrative": True})
+    return (
+        _targets(actor, year).filter(illustrative=True).exists() or _with_results(actor, year).filter(marked).exists()
+    )
+
+
 def clusters_with_targets(actor, year: int):
     """ClusterYears of the year whose members were assigned targets."""
     members = Member.objects.standing().filter(unit__in=_targets(actor, year).values("unit"))

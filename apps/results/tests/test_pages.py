@@ -265,13 +265,18 @@ def test_estimates_are_marked_on_the_page_of_the_sector_and_in_chart_tables(clie
     cluster_year, _head, bureaus, _cases = region
     sign_in(client, cluster_year.cluster.organiser, Role.STANDING_OFFICE)
     sector, card = reverse("results:sector", args=[2020]), reverse("results:cluster-targets", args=[cluster_year.pk])
-    assert "(ước)" not in client.get(sector).content.decode()
-    ResultEntry.objects.filter(unit=bureaus[1].unit).update(standing="estimate", numerator=Decimal(70))
+    text = client.get(sector).content.decode()
+    assert "(ước)" not in text
+    assert "Có số liệu minh họa" not in text
+    ResultEntry.objects.filter(unit=bureaus[1].unit).update(
+        standing="estimate", numerator=Decimal(70), illustrative=True
+    )
     page = client.get(sector)
     ((row, _target, result, _words),) = page.context["rows"]
     assert (row.estimates, result) == (1, "72,50% (ước)")
     assert [each.result for each in page.context["missed"]] == ["70,00% (ước)"]
     assert "1/2 (ước)" in page.content.decode()
+    assert "Có số liệu minh họa" in page.content.decode()
     ((_id, _indicator, chart, _svg, table),) = client.get(card).context["lines"][0].charts
     assert [result for _name, result, _excess in table] == ["75,00%", "70,00% (ước)"]
     assert chart.labels[1] == f"{bureaus[1].unit_name} (ước)"

@@ -237,7 +237,7 @@ class ResultCreateView(ResultFormMixin, TransitionView):
             "period": Period.YEAR,
         }
         if source is None:
-            return initial
+            return initial | ({"unit": self.request.GET["unit"]} if self.request.GET.get("unit") else {})
         initial |= {"unit": source.unit}
         if "copy" in self.request.GET:
             return initial | {name: getattr(source, name) for name in COPIED}

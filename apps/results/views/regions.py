@@ -58,7 +58,6 @@ class ClusterTargetsView(ScopedPageView):
             report=report,
             lines=[LineShown(line, number) for number, line in enumerate(report.lines)],
             sees_rows=self.sees_rows,
-            export_url="?format=xlsx",
             **kwargs,
         )
 
@@ -178,6 +177,7 @@ class SectorView(LoginRequiredMixin, TemplateView):
             ],
             missed=sector_queries.missed(actor, year),
             most=sector_queries.MOST_MISSED,
+            illustrative=sector_queries.is_illustrative(actor, year),
             clusters=sector_queries.clusters_with_targets(actor, year),
             years=[
                 (each, reverse("results:sector", args=[each])) for each in range(year - 2, min(LAST_YEAR, year + 1) + 1)
