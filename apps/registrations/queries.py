@@ -220,6 +220,11 @@ def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | 
     return Consolidation.objects.filter(cluster_year_id=cluster_year_id, line=line).order_by("-number").first()
 
 
+def newest_consolidation(cluster_year_id: int) -> Consolidation | None:
+    """The sheet sent last, of all units or of one line."""
+    return Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("-sent_at", "-pk").first()
+
+
 def rows_of(consolidation: Consolidation) -> list[VersionRow]:
     """Every row of a consolidated sheet in protocol order, with award and unit; one query."""
     return list(

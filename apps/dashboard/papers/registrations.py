@@ -23,9 +23,10 @@ from apps.dashboard.papers.kinds import (
 from apps.registrations import policies
 from apps.registrations.domain import receiving
 from apps.registrations.domain.status import status_word
-from apps.registrations.enums import EDITABLE
+from apps.registrations.domain.words import gather_label, head_title
+from apps.registrations.enums import EDITABLE, RegistrationState
 from apps.registrations.models import TitleRegistration
-from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, last_consolidation
+from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidation
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 
@@ -66,7 +67,9 @@ def _remark(registration: TitleRegistration, actor: Actor) -> str:
 def _holder(registration: TitleRegistration) -> str:
     if registration.state in EDITABLE:
         return _("Lãnh đạo đơn vị") if registration.sent_to_leader_at else registration.unit_name
-    return _("Bộ Tư pháp") if registration.state == "consolidated" else _("Trưởng Cụm")
+    cluster_year = registration.cluster_year
+    sent = registration.state == RegistrationState.CONSOLIDATED
+    return cluster_year.cluster.organiser.name if sent else head_title(cluster_year)
 
 
 def proxy_url(asked: Asked, key: Key) -> str:
@@ -113,18 +116,21 @@ def head_tasks(year: HeadYear) -> list[TaskRow]:
     own, total = year.own.get(CONSOLIDATION_DUTY), year.totals.get(DUTY)
     if own is None and total is None:
         return []
-    sheet = last_consolidation(year.cluster_year.pk)
+    sheet = newest_consolidation(year.cluster_year.pk)
     obligation = own.obligation if own else None
+    some_lines = sheet is not None and sheet.line and obligation is not None and obligation.fulfilled_at is None
+    sent = sheet is not None and not some_lines
+    begun = StatusWord.DRAFT if sheet else StatusWord.NOT_STARTED
     return [
         TaskRow(
-            _("Tổng hợp đăng ký, gửi Bộ"),
+            gather_label(year.cluster_year),
             url=reverse("registrations:cluster-year", args=[year.cluster_year.pk]),
-            status=StatusWord.SENT if sheet else StatusWord.NOT_STARTED,
+            status=StatusWord.SENT if sent else begun,
             due_on=obligation.last_day if obligation else None,
             internal_due_on=obligation.duty.internal_due_on if obligation else None,
             holder=year.title,
-            days_left=obligation.days_left(local(year.now).date()) if obligation and not sheet else None,
-            days_late=obligation.days_late(year.now) if obligation and sheet else 0,
+            days_left=obligation.days_left(local(year.now).date()) if obligation and not sent else None,
+            days_late=obligation.days_late(year.now) if obligation and sent else 0,
             note=_("Bản số %(number)s") % {"number": sheet.number} if sheet else "",
         )
     ]

@@ -22,7 +22,7 @@ from apps.registrations.workflow import REGISTRATION_FLOW
 class NoCorrection(DomainError):
     """Nobody typed for the unit, or the days to correct are over."""
 
-    default_message = _("Đã hết hạn sửa bản nhập thay. Cần sửa thì đề nghị Trưởng Cụm mở lại.")
+    default_message = _("Đã hết hạn sửa bản nhập thay. Cần sửa thì đề nghị nơi nhận mở lại.")
 
 
 @operation()

@@ -25,7 +25,7 @@ INPUTS = ("award_id", "name", "post", "person_id", "unit_id", "note")
 class NotEditable(DomainError):
     """The registration was sent; the unit may not change it until it comes back."""
 
-    default_message = _("Đăng ký đã gửi, không sửa được. Cần sửa thì đề nghị Trưởng Cụm yêu cầu bổ sung hoặc mở lại.")
+    default_message = _("Đăng ký đã gửi, không sửa được. Cần sửa thì đề nghị nơi nhận yêu cầu bổ sung hoặc mở lại.")
 
 
 class NotOffered(DomainError):

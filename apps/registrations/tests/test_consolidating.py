@@ -18,6 +18,7 @@ from apps.registrations.models import Consolidation, ConsolidationEntry, TitleRe
 from apps.registrations.queries import board_of, rows_of
 from apps.registrations.tasks import consolidate
 from apps.registrations.tests.factories import NOW, SYSTEM, award, build, person_row, save
+from apps.units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +292,50 @@ def test_lateness_is_a_tag_on_the_heads_page(client, world):
     world.sent(1, at=NOW + timedelta(minutes=1))
     client.force_login(world.head)
     assert "chậm 2 ngày" in client.get(page("cluster-year", world.cluster_year.pk)).content.decode()
+
+
+def test_heads_page_offers_each_line_and_sends_it(client, world):
+    by_line(world)
+    for index in range(3):
+        world.sent(index)
+    client.force_login(world.head)
+    address = page("consolidation-send", world.cluster_year.pk) + "?line=justice"
+    text = client.get(page("cluster-year", world.cluster_year.pk)).content.decode()
+    assert address in text
+    assert "Gửi Bộ: Khối Sở Tư pháp" in text
+    assert "2/2 đơn vị" in client.get(address).content.decode()
+    client.post(address)
+    sheet = Consolidation.objects.get()
+    assert (sheet.line, sheet.entries.count()) == ("justice", 2)
+    assert client.get(page("consolidation-send", world.cluster_year.pk) + "?line=other").status_code == 404
+
+
+def test_sheet_that_goes_to_another_body_than_a_ministry_says_to_whom(client, world):
+    Unit.objects.filter(pk=world.ministry.pk).update(kind="justice_department", name="Sở Tư pháp tỉnh Thử")
+    world.sent(0)
+    client.force_login(world.head)
+    for address in (page("cluster-year", world.cluster_year.pk), page("consolidation-send", world.cluster_year.pk)):
+        text = client.get(address).content.decode()
+        assert "Gửi Sở Tư pháp tỉnh Thử" in text
+        assert "Gửi Bộ" not in text
+
+
+def test_resending_the_same_is_told_on_screen(client, world):
+    world.sent(0)
+    send(world)
+    resend(world, 0)
+    client.force_login(world.head)
+    sent = client.post(page("consolidation-send", world.cluster_year.pk), {"reason": "Gửi lại"}, follow=True)
+    assert "Không có gì mới so với bản đã gửi" in sent.content.decode()
+
+
+def test_changed_note_and_post_stand_beside_the_row_on_screen(client, world):
+    world.sent(0)
+    send(world)
+    registration = world.started(0)
+    receiving.reopen(registration_id=registration.pk, reason="Ghi chú", actor=SYSTEM, now=NOW)
+    registration.rows.filter(is_collective=True).update(note="Mới thành lập", version=2)
+    submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
+    client.force_login(world.head)
+    text = client.get(send(world, reason="Thêm ghi chú").get_absolute_url()).content.decode()
+    assert ", Ghi chú: –" in text

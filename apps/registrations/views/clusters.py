@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from apps.registrations import policies, queries
 from apps.registrations.domain import consolidating
 from apps.registrations.domain.differences import compare
 from apps.registrations.domain.status import status_word
+from apps.registrations.domain.words import send_label
 from apps.registrations.enums import Change
 from apps.registrations.exports import title_counts
 from apps.registrations.forms import ConsolidateForm
@@ -65,8 +67,19 @@ class ClusterRegistrationsView(ClusterYearMixin, ScopedPageView):
             may_type=bool(policies.oversees(actor, self.cluster_year)),
             own_units=actor.unit_ids("officer", "leader"),
             several_lines=len({row.member.line for row in board.rows}) > 1,
+            sendings=self.sendings(board) if may_send else [],
             **kwargs,
         )
+
+    def sendings(self, board: queries.Board) -> list[tuple[str, str]]:
+        """(label, address) of each sheet that can be sent: of all units, and line by line where there are several."""
+        if not board.sent:
+            return []
+        url = reverse("registrations:consolidation-send", args=[self.cluster_year.pk])
+        label = send_label(self.cluster_year)
+        sent = {row.member.line for row in board.rows if row.is_sent}
+        lines = [line for line in queries.lines_of(self.cluster_year.pk) if line in sent]
+        return [(label, url), *((f"{label}: {Line(line).label}", f"{url}?line={line}") for line in lines)]
 
     def shown(self, row: queries.BoardRow, now) -> dict:
         owed = row.obligation
@@ -92,28 +105,41 @@ class PublicListView(ClusterYearMixin, ScopedPageView):
 
 
 class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
-    """Gửi Bộ: what will be in the version and who is missing, then one click."""
+    """Gửi Bộ: what will be in the version and who is missing, then one click. ``?line=``: the sheet of one Khối."""
 
     policy = staticmethod(policies.can_consolidate)
     operation = staticmethod(consolidating.ask_to_send)
     id_argument = "cluster_year_id"
     form_class = ConsolidateForm
-    heading = submit_label = gettext_lazy("Gửi Bộ")
+
+    @property
+    def submit_label(self):
+        return send_label(self.cluster_year)
+
+    def get_heading(self):
+        return self.submit_label
 
     def get_kicker(self):
-        return str(self.cluster_year)
+        return f"{self.cluster_year}, {Line(self.line).label}" if self.line else str(self.cluster_year)
+
+    @cached_property
+    def line(self) -> str:
+        line = self.request.GET.get("line", "")
+        if line and line not in queries.lines_of(self.cluster_year.pk):
+            raise Http404
+        return line
 
     @cached_property
     def number(self) -> int:
         """The number of the version that would be sent."""
-        last = queries.last_consolidation(self.cluster_year.pk)
+        last = queries.last_consolidation(self.cluster_year.pk, self.line)
         return last.number + 1 if last else 1
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"number": self.number}
 
     def get_consequences(self):
-        board = queries.board_of(self.cluster_year)
+        board = queries.board_of(self.cluster_year, self.line)
         lines = [
             _("Bản tổng hợp số %(number)s gồm đăng ký của %(sent)s/%(all)s đơn vị, không sửa được sau khi gửi.")
             % {"number": self.number, "sent": board.sent, "all": len(board.rows)}
@@ -124,7 +150,13 @@ class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
         return lines
 
     def operation_arguments(self, form):
-        return {"reason": form.cleaned_data.get("reason", "")}
+        return {"reason": form.cleaned_data.get("reason", ""), "line": self.line}
+
+    def call(self, form):
+        asked = super().call(form)
+        if asked.consolidation and asked.consolidation.number < self.number:
+            self.success_message = _("Không có gì mới so với bản đã gửi: đăng ký gửi lại được tổng hợp vào bản đó.")
+        return asked
 
     def get_success_url(self):
         asked = getattr(self, "result", None)

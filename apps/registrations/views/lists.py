@@ -64,8 +64,8 @@ class ConsolidationListView(LoginRequiredMixin, ListView):
         Column(_("Cụm, Khu vực"), width="wide"),
         Column(_("Năm"), width="narrow"),
         Column(_("Đã gửi"), numeric=True),
-        Column(_("Bản đã gửi Bộ")),
-        Column(_("Gửi Bộ lúc")),
+        Column(_("Bản đã gửi")),
+        Column(_("Gửi lúc")),
     ]
 
     def get_queryset(self):
@@ -75,7 +75,7 @@ class ConsolidationListView(LoginRequiredMixin, ListView):
             years = years.filter(pk__in=actor.cluster_year_ids())
         members = Member.objects.standing().filter(cluster_year=OuterRef("pk")).order_by()
         sent = TitleRegistration.objects.filter(cluster_year=OuterRef("pk"), state__in=HELD).order_by()
-        sheets = Consolidation.objects.filter(cluster_year=OuterRef("pk")).order_by("-number")
+        sheets = Consolidation.objects.filter(cluster_year=OuterRef("pk")).order_by("-sent_at", "-pk")
         count = {"total": Count("pk")}
         return years.annotate(
             all_units=Coalesce(Subquery(members.values("cluster_year").annotate(**count).values("total")), 0),
