@@ -289,6 +289,13 @@ def test_extension_from_the_board_moves_the_date_of_one_unit(client):
     assert "Đã gia hạn" in board(client, world).content.decode()
 
 
+def test_extension_to_a_day_off_is_told(client):
+    world = build()
+    client.force_login(world.head)
+    response = client.post(extension(world), TYPED | {"until_on": "22/11/2020"}, follow=True)
+    assert "22/11/2020 là ngày nghỉ (Chủ nhật)" in response.content.decode()
+
+
 def test_extension_sent_twice_is_done_once(client):
     world = build()
     client.force_login(world.head)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Fact
-from apps.core.dates import format_datetime
+from apps.core.dates import format_datetime, local
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.dashboard import policies
 from apps.dashboard.boards import ShownLine, with_actions
@@ -23,6 +23,7 @@ from apps.obligations.forms import ExtensionForm, ReopeningForm, WaivingForm
 from apps.obligations.models import Obligation
 from apps.obligations.policies import can_extend, can_waive
 from apps.obligations.queries import exceptions_of
+from apps.periods.due_dates import warn_of_days_off
 
 
 class BoardUnitView(BoardMixin, ScopedPageView):
@@ -94,7 +95,7 @@ class ExtensionView(StepMixin, TransitionView):
 
     def call(self, form):
         data = form.cleaned_data
-        return extend(
+        extension = extend(
             obligation_id=self.object.pk,
             until=data["until"],
             asked_by=data["asked_by"],
@@ -103,6 +104,8 @@ class ExtensionView(StepMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
+        warn_of_days_off(self.request, local(data["until"]).date())
+        return extension
 
     def get_context_data(self, **kwargs):
         earlier = [

@@ -1,5 +1,7 @@
 """Sơ kết, tổng kết: the day, who has sent, who is missing."""
 
+from http import HTTPStatus
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from apps.movements.models import Milestone, Movement, MovementReview, Participa
 from apps.movements.queries import cascade
 from apps.movements.views.common import REVIEW_WORDS, list_crumb
 from apps.movements.views.editing import RunMixin
+from apps.periods.due_dates import warn_of_days_off
 
 NAMED_AS_MISSING = 12
 
@@ -71,6 +74,12 @@ class MilestoneDayView(MilestoneMixin, TransitionView):
     heading = lazy("Đặt ngày, giao báo cáo")
     submit_label = lazy("Đặt ngày")
     success_message = lazy("Đã đặt ngày. Các đơn vị đã được thông báo.")
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.FOUND:
+            warn_of_days_off(self.request, form.cleaned_data.get("due_on"))
+        return response
 
     def get_initial(self):
         return {"due_on": self.object.due_on}
