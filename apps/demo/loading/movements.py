@@ -18,7 +18,7 @@ from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.domain.plans import PlanLine
 from apps.movements.domain.reviews import ReviewTexts
-from apps.movements.enums import Level, MovementState, ReviewKind, Tick
+from apps.movements.enums import LIVE, Level, MovementState, ReviewKind, Tick
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.audience import Audience, missing_units
 from apps.notifications.domain.sending import nobody_is_told
@@ -29,8 +29,8 @@ from apps.units.models import Unit
 DATA = Path(__file__).resolve().parent.parent / "data" / "movements.json"
 MINISTRY = "BTP"
 # Every n-th unit speaks, or reports; the others are silent.
-SPEAKING = 6
-REPORTING = 7
+SPEAKING = 12
+REPORTING = 21
 COMMUNES_OF = "STP-LAO-CAI"
 
 
@@ -43,7 +43,15 @@ def load_movements(*, actor: Actor, now: datetime) -> int:
         load_region(found["region_2023"], ministry, actor)
         load_this_year(found["this_year"], found["plan_symbol"], ministry, actor, now)
         load_of_cluster_and_office(actor, now)
+        conclude_past(actor, now)
     return Movement.objects.count()
+
+
+def conclude_past(actor: Actor, now: datetime) -> None:
+    """What has passed its last day is summed up on that day; the others run."""
+    past = Movement.objects.filter(state__in=LIVE, ends_on__lt=local(now).date()).order_by("pk")
+    for pk, day in past.values_list("pk", "ends_on"):
+        launching.move_on(movement_id=pk, action="conclude", actor=actor, now=moment(day))
 
 
 def known(organiser: Unit, title: str) -> bool:

@@ -154,19 +154,19 @@ def settle_ended(movement: Movement, unit_ids: Iterable[int], *, now: datetime) 
     for year in years.exclude(state=YearState.CLOSED).order_by("year"):
         code = own_code(movement.pk)
         alone = Obligation.objects.open().filter(duty__year=year, duty__code=code, unit__in=unit_ids)
-        for unit_id in alone.order_by("pk").values_list("unit_id", flat=True):
-            duties.close_unsent(year_id=year.pk, code=code, unit_id=unit_id, now=now)
+        closing = alone.values_list("unit_id", flat=True)
+        duties.close_unsent_of(year_id=year.pk, code=code, unit_ids=closing, now=now)
         shared = Obligation.objects.open().filter(duty__year=year, duty__code=LAUNCH, unit__in=unit_ids)
         open_ones = list(shared.order_by("pk").values_list("unit_id", flat=True))
         mine = _mine(year, open_ones)
         still = set(mine.order_by().values_list("unit_id", flat=True))
         owed_by = set(owing_shared(mine, year).order_by().values_list("unit_id", flat=True))
+        gone = [unit_id for unit_id in open_ones if unit_id not in still]
+        duties.close_unsent_of(year_id=year.pk, code=LAUNCH, unit_ids=gone, now=now)
         for unit_id in open_ones:
-            key = {"year_id": year.pk, "code": LAUNCH, "unit_id": unit_id}
-            if unit_id not in still:
-                duties.close_unsent(**key, now=now)
-            elif unit_id not in owed_by:
-                duties.fulfil(**key, at=now, path=f"/movements/confirmations/{unit_id}/")
+            if unit_id in still - owed_by:
+                path = f"/movements/confirmations/{unit_id}/"
+                duties.fulfil(year_id=year.pk, code=LAUNCH, unit_id=unit_id, at=now, path=path)
 
 
 def ask_again(movement: Movement, unit_id: int, *, actor: Actor, now: datetime) -> None:

@@ -152,7 +152,13 @@ def close_unsent(*, year_id: int, code: str, unit_id: int, now: datetime) -> Non
 
     Reopening (``unfulfil``) undoes it.
     """
-    owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id)
+    close_unsent_of(year_id=year_id, code=code, unit_ids=[unit_id], now=now)
+
+
+@operation()
+def close_unsent_of(*, year_id: int, code: str, unit_ids: Iterable[int], now: datetime) -> None:
+    """The same for many units at once."""
+    owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id__in=list(unit_ids))
     owed.filter(fulfilled_at=None).update(closed_unsent_at=now)
 
 
