@@ -93,7 +93,7 @@ def test_s001_1_head_2023():
     assert offered == ["Năm đã phụ trách", "Chấm điểm, xếp hạng", "Thành viên, Trưởng Cụm"]
 
     for action in ("start_closing", "close"):
-        advance(year_id=now_2023.year_id, action=action, actor=SYSTEM, now=NOW)
+        advance(year_id=now_2023.year_id, action=action, actor=SYSTEM, now=NOW, acknowledged=True)
     closed = actor_for(user, date(2024, 6, 1))
     assert closed.holds("former_head", cluster_year_id=now_2023.pk)
     assert board.can_watch(closed, now_2023), "reading stays"

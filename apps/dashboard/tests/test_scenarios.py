@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from apps.clusters.domain import plans
+from apps.clusters.enums import ItemKind
 from apps.core.components import StatusWord
 from apps.dashboard.tests.test_boards import ask_everybody, matrix
 from apps.dashboard.tests.world import NOW, SYSTEM, build
@@ -78,8 +80,10 @@ def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_s
     asked("pledge", "Ký giao ước", date(2020, 11, 20), world.units)
     asked("consolidation", "Bảng tổng hợp đăng ký", date(2020, 11, 9), [head])
     asked("report:year", "Báo cáo năm", date(2020, 12, 1), world.units)
-    fulfil(year_id=year_id, code="plan", unit_id=head.pk, at=NOW - timedelta(days=20), path="/")
-    fulfil(year_id=year_id, code="pledge", unit_id=world.units[1].pk, at=NOW, path="/")
+    before = {"cluster_year_id": world.cluster_year.pk, "actor": SYSTEM, "now": NOW - timedelta(days=20)}
+    conference = plans.ItemFacts("Tổ chức hội nghị tổng kết", ItemKind.CONFERENCE, date(2020, 12, 20))
+    plans.save_plan(title="Kế hoạch hoạt động năm 2020", intro="", items=[conference], version=0, **before)
+    plans.issue_plan(paper=plans.PaperFacts("01/KH-CTĐ", date(2020, 10, 20)), **before)
     client.force_login(world.head)
     tasks = {task.title: task for task in client.get("/").context["tasks"]}
     shown = [
@@ -89,7 +93,7 @@ def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_s
     ]
     assert shown == [
         ("Ban hành kế hoạch", StatusWord.SENT, date(2020, 11, 1), None),
-        ("Tổ chức ký giao ước", StatusWord.DRAFT, date(2020, 11, 20), 8),
+        ("Tổ chức ký giao ước", StatusWord.NOT_STARTED, date(2020, 11, 20), 8),
         ("Tổng hợp đăng ký, gửi Bộ", StatusWord.NOT_STARTED, date(2020, 11, 9), -3),
         ("Đôn đốc báo cáo, phong trào", StatusWord.NOT_STARTED, date(2020, 12, 1), 19),
     ]
