@@ -6,6 +6,7 @@ A value is text with the name of its source before the colon: ``kind:justice_dep
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.periods.models import EmulationYear
@@ -53,8 +54,8 @@ def resolve(year: EmulationYear, values: Iterable[str]) -> set[int]:
 
 
 def _units(year: EmulationYear):
-    """Units at work in the year, of the ministry all, of another organiser those below it."""
-    units = Unit.objects.valid_on(year.starts_on)
+    """Units at work today, in a year to come on its first day; of the ministry all, else below the organiser."""
+    units = Unit.objects.valid_on(max(year.starts_on, timezone.localdate()))
     if year.organiser.kind == UnitKind.MINISTRY:
         return units
     return units.filter(path__startswith=year.organiser.path).exclude(pk=year.organiser_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import Verdict, in_person, refused
 from apps.obligations.models import Obligation
 
 # Codes of clusters.enums (a later row): heads, and former heads who finish their year.
@@ -18,9 +18,9 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     This app does not know clusters: the caller names the ClusterYears of the unit in ``cluster_year_ids``.
     """
     if actor.holds("standing_office", unit_id=obligation.duty.year.organiser_id):
-        return ALLOWED
+        return in_person(actor)
     if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
-        return ALLOWED
+        return in_person(actor)
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
 
 
@@ -30,19 +30,19 @@ def can_waive(actor: Actor, obligation: Obligation, *, year=None) -> Verdict:
         return can_call(actor, obligation.duty.asked_by_id)
     organiser_id = (year or obligation.duty.year).organiser_id
     if actor.holds("standing_office", unit_id=organiser_id):
-        return ALLOWED
+        return in_person(actor)
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được miễn."))
 
 
 def can_ask(actor: Actor, organiser_id: int) -> Verdict:
     """Giao việc của năm: the standing office of the organiser."""
     if actor.holds("standing_office", unit_id=organiser_id):
-        return ALLOWED
+        return in_person(actor)
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức giao việc, đặt thời hạn của năm."))
 
 
 def can_call(actor: Actor, unit_id: int) -> Verdict:
     """A unit's own call to its divisions: its officers and leaders."""
     if actor.holds("officer", "leader", unit_id=unit_id):
-        return ALLOWED
+        return in_person(actor)
     return refused(_("Chỉ cán bộ TĐKT và lãnh đạo của đơn vị đặt được hạn nội bộ, giao việc trong nội bộ."))

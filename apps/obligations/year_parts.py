@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
 from apps.core.dates import format_date, format_datetime
-from apps.obligations.models import Duty, Obligation
+from apps.obligations.models import Duty, Obligation, Reopening
 from apps.periods import agenda, closing, contents
 from apps.periods.agenda import Event
 from apps.periods.closing import Finding
@@ -74,6 +74,10 @@ def findings_of(year):
         names = ", ".join(units[:MOST_NAMED]) + (", …" if len(units) > MOST_NAMED else "")
         text = _("%(duty)s: còn %(count)s đơn vị chưa gửi (%(names)s).")
         yield Finding(text % {"duty": label, "count": len(units), "names": names}, blocks=False)
+    open_now = Reopening.objects.filter(obligation__duty__year=year, closed_at=None).order_by("pk")
+    for label, unit in open_now.values_list("obligation__duty__label", "obligation__unit__name"):
+        text = _("%(duty)s: đang mở lại cho %(unit)s sửa.")
+        yield Finding(text % {"duty": label, "unit": unit}, blocks=False)
 
 
 def events_of(actor: Actor, first: date, last: date):

@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value, Window
-from django.db.models.functions import Coalesce, Concat, RowNumber
+from django.db.models.functions import Concat, RowNumber
 
 from apps.clusters.models import ClusterYear, Member
-from apps.obligations.models import Obligation, last_moment
+from apps.obligations.models import Obligation
 from apps.periodic_reports.enums import SENT, ItemKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate, TemplateItem
 from apps.periodic_reports.models.line import percent
@@ -218,12 +218,11 @@ def _gaps(template: ReportTemplate, reports, now: datetime) -> list[Gap]:
 
 def _late(template: ReportTemplate, reports, now: datetime) -> list[Late]:
     """Units that sent after their date; one query (lateness stays for good)."""
-    due_at = last_moment(template.due_on)
-    late = Obligation.objects.filter(
+    late = Obligation.objects.with_lateness(now).filter(
         duty__year_id=template.year_id,
         duty__code=template.duty_code,
-        waived_at=None,
-        first_fulfilled_at__gt=Coalesce(F("extended_to"), due_at),
+        first_fulfilled_at__isnull=False,
+        late_days__gt=0,
         unit_id__in=reports.order_by().values("unit_id"),
     )
     rows = late.select_related("duty", "unit").order_by("unit__protocol_order", "unit_id")[:MOST_NAMED]

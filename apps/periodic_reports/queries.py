@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat, TruncDate
-from django.utils.timezone import get_default_timezone
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, Member
@@ -173,12 +172,8 @@ def owed_for(reports: Iterable[PeriodicReport]) -> dict[int, Obligation]:
 
 def late_reports(now: datetime) -> Exists:
     """A condition on reports: sent after their date, or past it and never sent."""
-    never = Q(first_fulfilled_at=None) & (
-        Q(extended_to=None, duty__due_on__lt=local(now).date()) | Q(extended_to__lt=now)
-    )
-    sent_on = TruncDate("first_fulfilled_at", tzinfo=get_default_timezone())
-    owed = Obligation.objects.annotate(sent_on=sent_on).filter(
-        never | Q(extended_to=None, sent_on__gt=F("duty__due_on")) | Q(first_fulfilled_at__gt=F("extended_to")),
+    owed = Obligation.objects.with_lateness(now).filter(
+        late_days__gt=0,
         duty__year_id=OuterRef("template__year_id"),
         duty__code=Concat(Value("report:"), OuterRef("template__code")),
         unit_id=OuterRef("unit_id"),

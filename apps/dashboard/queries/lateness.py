@@ -8,8 +8,8 @@ from django.db.models.functions import NullIf
 from apps.clusters.enums import READING
 from apps.clusters.models import Member
 from apps.core.actor import Actor
-from apps.core.dates import local
 from apps.obligations.models import Obligation
+from apps.obligations.models.lateness import has_passed
 from apps.units.enums import Role
 from apps.units.models import organised_for
 
@@ -41,8 +41,7 @@ def ledger(actor: Actor, now: datetime):
 
 def came_due(now: datetime) -> Q:
     """What counts: sent, closed unsent, or the date has passed."""
-    passed = Q(extended_to__lt=now) | Q(extended_to=None, duty__due_on__lt=local(now).date())
-    return Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | passed
+    return Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | has_passed(now)
 
 
 def by_unit(actor: Actor, now: datetime):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,25 @@ class InternalAfterDue(DomainError):
     default_message = _("Hạn nội bộ không ở sau hạn nộp.")
 
 
+class Columns(TypedDict, total=False):
+    """What a duty may say besides its label and date; what is not given stays as it is.
+
+    ``document``: the guidance letter; ``basis`` is what is printed, its name where empty. ``asked_by_id``: a unit that
+    calls its divisions, within the duty ``parent_id``.
+    """
+
+    internal_due_on: date | None
+    opens_on: date | None
+    closes_at: datetime | None
+    basis: str
+    document: Document | None
+    audience: Iterable[str]
+    asked_by_id: int | None
+    parent_id: int | None
+
+
 @operation()
-def ask(  # noqa: PLR0913 -- the columns of a duty
+def ask(
     *,
     year_id: int,
     code: str,
@@ -34,65 +52,85 @@ def ask(  # noqa: PLR0913 -- the columns of a duty
     unit_ids: Iterable[int],
     actor: Actor,
     now: datetime,
-    internal_due_on: date | None = None,
-    opens_on: date | None = None,
-    closes_at: datetime | None = None,
-    basis: str = "",
-    document: Document | None = None,
-    audience: Iterable[str] = (),
-    asked_by_id: int | None = None,
-    parent_id: int | None = None,
+    until: date | None = None,
+    **columns: Unpack[Columns],
 ) -> Duty:
-    """Ask the units for a paper of the year. Repeating changes dates and adds units, it removes nobody.
+    """Ask the units for a paper of the year. Repeating changes what is given and adds units, it removes nobody.
 
-    ``document``: the guidance letter; ``basis`` is what is printed, its name where empty. ``asked_by_id``: a unit that
-    calls its divisions, within the duty ``parent_id``. Raises InternalAfterDue.
+    ``until``: the date of units that join after the due date. Raises InternalAfterDue.
     """
-    if internal_due_on and internal_due_on > due_on:
+    values = _values(label, due_on, columns)
+    duty = Duty.objects.select_for_update(no_key=True).filter(year_id=year_id, code=code).first()
+    internal = values.get("internal_due_on", duty and duty.internal_due_on)
+    if internal and internal > due_on:
         raise InternalAfterDue(field="internal_due_on")
-    before = Duty.objects.filter(year_id=year_id, code=code).first()
-    duty, created = Duty.objects.update_or_create(
-        year_id=year_id,
-        code=code,
-        defaults={
-            "label": label,
-            "due_on": due_on,
-            "internal_due_on": internal_due_on,
-            "opens_on": opens_on,
-            "closes_at": closes_at,
-            "basis": basis or (f"{document.symbol}" if document else ""),
-            "document": document,
-            "audience": list(audience),
-            "asked_by_id": asked_by_id,
-            "parent_id": parent_id,
-        },
-    )
-    _cite(duty, before)
-    known = set(duty.obligations.values_list("unit_id", flat=True))
-    Obligation.objects.bulk_create(Obligation(duty=duty, unit_id=pk) for pk in unit_ids if pk not in known)
+    saved = {"saved_by_label": actor.label, "saved_at": now}
+    created = False
+    if duty is None:
+        duty, created = Duty.objects.get_or_create(year_id=year_id, code=code, defaults=values | saved)
     if created:
-        record("obligations.duty.ask", actor=actor, target=duty, at=now, after=_dates(duty))
-    elif _dates(before) != _dates(duty):
-        record("obligations.duty.change", actor=actor, target=duty, at=now, before=_dates(before), after=_dates(duty))
+        _cite(duty, None)
+        record("obligations.duty.ask", actor=actor, target=duty, at=now, after=_given(_facts(duty), DATES))
+    else:
+        _change(duty, values, saved, actor, now)
+    _add(duty, unit_ids, until=until if until and until > due_on else None)
     return duty
 
 
-def _cite(duty: Duty, before: Duty | None) -> None:
-    """One Use row for the guidance letter; of a letter taken away none is left."""
-    if before is not None and before.document_id and before.document_id != duty.document_id:
-        uncite(before.document, app="obligations", key=f"duty:{duty.pk}")
+def _values(label: str, due_on: date, columns: Columns) -> dict:
+    values = {"label": label, "due_on": due_on, **columns}
+    if "audience" in values:
+        values["audience"] = list(values["audience"])
+    if values.get("document") is not None and not values.get("basis"):
+        values["basis"] = values["document"].symbol
+    return values
+
+
+def _change(duty: Duty, values: dict, saved: dict, actor: Actor, now: datetime) -> None:
+    """Only what is given; one entry of what is different now."""
+    before, letter = _facts(duty), duty.document
+    if all(getattr(duty, name) == value for name, value in values.items()):
+        return
+    for name, value in (values | saved).items():
+        setattr(duty, name, value)
+    duty.version += 1
+    duty.save()
+    _cite(duty, letter)
+    after = _facts(duty)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        was, has = _given(before, changed), _given(after, changed)
+        record("obligations.duty.change", actor=actor, target=duty, at=now, before=was, after=has)
+
+
+def _add(duty: Duty, unit_ids: Iterable[int], *, until: date | None) -> None:
+    """Units that do not owe it yet."""
+    known = set(duty.obligations.values_list("unit_id", flat=True))
+    extended_to = last_moment(until) if until and known else None
+    new = (pk for pk in unit_ids if pk not in known)
+    Obligation.objects.bulk_create(Obligation(duty=duty, unit_id=pk, extended_to=extended_to) for pk in new)
+
+
+def _cite(duty: Duty, letter: Document | None) -> None:
+    """One Use row for the guidance letter; of the ``letter`` taken away none is left."""
+    if letter is not None and letter.pk != duty.document_id:
+        uncite(letter, app="obligations", key=f"duty:{duty.pk}")
     if duty.document_id:
         label = f"{duty.label} ({duty.year})"
         cite(duty.document, app="obligations", key=f"duty:{duty.pk}", label=label, path=duty.get_absolute_url())
 
 
-def _dates(duty: Duty) -> dict:
-    """The dates of a duty as the trail keeps them."""
-    return {
-        name: value.isoformat()
-        for name in ("due_on", "internal_due_on", "opens_on", "closes_at")
-        if (value := getattr(duty, name))
-    }
+DATES = ("due_on", "internal_due_on", "opens_on", "closes_at")
+
+
+def _facts(duty: Duty) -> dict:
+    """What the trail keeps of a duty."""
+    dates = {name: value.isoformat() if (value := getattr(duty, name)) else "" for name in DATES}
+    return dates | {"label": duty.label, "basis": duty.basis, "audience": list(duty.audience)}
+
+
+def _given(facts: dict, names: Iterable[str]) -> dict:
+    return {name: facts[name] for name in names if facts[name]}
 
 
 @operation()
@@ -100,8 +138,9 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     """The unit sent the paper ``at`` (the day received, for papers typed by others). None when nothing is owed.
 
     The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it.
-    Raises DutyClosed after the closing time of the duty, unless the unit has an extension that still runs, or sent
-    before and got its paper back: closing the books does not keep what was received from being put right.
+    The due date as it stands at that first time stays with it. Raises DutyClosed after the closing time of the duty,
+    unless the unit has an extension that still runs, or sent before and got its paper back: closing the books does not
+    keep what was received from being put right. Raises DutyClosed after the hour of Mở lại, too.
     """
     obligation = (
         Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
@@ -111,12 +150,14 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     )
     if obligation is None:
         return None
+    _require_hour_of_reopening(obligation, at)
     _require_open(obligation, at)
-    obligation.first_fulfilled_at = obligation.first_fulfilled_at or at
+    if obligation.first_fulfilled_at is None:
+        obligation.first_fulfilled_at, obligation.due_at_first = at, obligation.due_at
     obligation.fulfilled_at = at
     obligation.subject_path = path
     obligation.closed_unsent_at = None
-    fields = ["first_fulfilled_at", "fulfilled_at", "closed_unsent_at", "subject_path", "updated_at"]
+    fields = ["first_fulfilled_at", "due_at_first", "fulfilled_at", "closed_unsent_at", "subject_path", "updated_at"]
     obligation.save(update_fields=fields)
     obligation.reopenings.filter(closed_at=None).update(closed_at=at)  # sent anew: nothing is left to close
     return obligation
@@ -125,17 +166,24 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
 def _require_open(obligation: Obligation, at: datetime) -> None:
     closes_at = obligation.duty.closes_at
     extended = obligation.extended_to is not None and at <= obligation.extended_to
-    if closes_at and at > closes_at and not extended and not _was_given_back(obligation, at):
+    if closes_at and at > closes_at and not extended and not _was_given_back(obligation):
         message = _("Đã khóa sổ lúc %(time)s. Gọi người phụ trách để xin gia hạn.") % {
             "time": format_datetime(closes_at)
         }
         raise DutyClosed(message)
 
 
-def _was_given_back(obligation: Obligation, at: datetime) -> bool:
-    """Sent before, and now with the unit again: sent back, corrected, or reopened until an hour still to come."""
-    passed = obligation.reopenings.filter(closed_at=None, until__lt=at)
-    return obligation.first_fulfilled_at is not None and not passed.exists()
+def _was_given_back(obligation: Obligation) -> bool:
+    """Sent before, and now with the unit again: sent back, corrected, or reopened."""
+    return obligation.first_fulfilled_at is not None
+
+
+def _require_hour_of_reopening(obligation: Obligation, at: datetime) -> None:
+    """The hour decides, not the moment at which the worker closes the paper again."""
+    until = obligation.reopenings.filter(closed_at=None, until__lt=at).values_list("until", flat=True).first()
+    if until is not None:
+        words = _("Đã hết giờ mở lại (%(time)s). Gọi người phụ trách để xin mở lại.")
+        raise DutyClosed(words % {"time": format_datetime(until)})
 
 
 @operation()
@@ -159,7 +207,11 @@ def close_unsent(*, year_id: int, code: str, unit_id: int, now: datetime) -> Non
 def close_unsent_of(*, year_id: int, code: str, unit_ids: Iterable[int], now: datetime) -> None:
     """The same for many units at once."""
     owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id__in=list(unit_ids))
-    owed.filter(fulfilled_at=None).update(closed_unsent_at=now)
+    for each in owed.filter(fulfilled_at=None).select_related("duty").select_for_update(of=("self",)):
+        each.closed_unsent_at = now
+        if each.first_fulfilled_at is None:
+            each.due_at_first = each.due_at
+        each.save(update_fields=["closed_unsent_at", "due_at_first", "updated_at"])
 
 
 @operation()

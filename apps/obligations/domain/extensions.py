@@ -32,7 +32,8 @@ def extend(
 ) -> Obligation:
     """Give one unit until ``until`` (that moment included); lateness counts from there. Extending again is allowed.
 
-    The caller has asked ``policies.can_extend``. Lateness of a paper sent before stays on record.
+    The caller has asked ``policies.can_extend``. Of a paper that came back the extension is for sending it again:
+    lateness of the first sending stays on record (``due_at_first``).
     Raises AlreadySent, ExtensionTooEarly, YearClosed.
     """
     obligation = (

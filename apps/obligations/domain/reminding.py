@@ -70,11 +70,11 @@ def _remind_of(
 ) -> tuple[list[str], int]:
     """Codes of the units told about one duty, and how many people."""
     owed = Obligation.objects.open().filter(duty=duty, unit_id__in=unit_ids).select_related("duty__year", "unit")
+    if late_only:
+        owed = owed.overdue(now)
     today = local(now).date()
     units, people = [], 0
     for obligation in owed.order_by("unit__protocol_order", "pk"):
-        if late_only and now <= obligation.due_at:
-            continue
         told = notify(
             "obligations.reminder",
             to=ids_of_people([obligation.unit_id], [Role.OFFICER], today),
@@ -93,13 +93,16 @@ def _remind_of(
 
 def _text(obligation: Obligation, now: datetime, help_from: str) -> str:
     with kept_language():
-        left, _tone = days_left_text(obligation.days_left(local(now).date()))
-        lines = [
-            _("%(unit)s chưa gửi: %(duty)s năm %(year)s.")
-            % {"unit": obligation.unit.name, "duty": obligation.duty.label, "year": obligation.duty.year.year},
-            _("Hạn nộp: %(day)s (%(left)s).")
-            % {"day": format_date(obligation.last_day), "left": f"{left[0].lower()}{left[1:]}"},
-        ]
+        what = {"unit": obligation.unit.name, "duty": obligation.duty.label, "year": obligation.duty.year.year}
+        if obligation.first_fulfilled_at:
+            lines = [_("%(unit)s đã gửi, được trả lại và chưa gửi lại: %(duty)s năm %(year)s.") % what]
+        else:
+            left, _tone = days_left_text(obligation.days_left(local(now).date()))
+            lines = [
+                _("%(unit)s chưa gửi: %(duty)s năm %(year)s.") % what,
+                _("Hạn nộp: %(day)s (%(left)s).")
+                % {"day": format_date(obligation.last_day), "left": f"{left[0].lower()}{left[1:]}"},
+            ]
         if obligation.duty.basis:
             lines.append(_("Căn cứ: %(basis)s.") % {"basis": obligation.duty.basis})
         if help_from:

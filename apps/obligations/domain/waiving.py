@@ -24,10 +24,13 @@ def _locked(obligation_id: int) -> Obligation:
 
 @operation()
 def waive(*, obligation_id: int, reason: str, actor: Actor, now: datetime) -> Obligation:
-    """Excuse the unit, with the reason. Repeating changes nothing. Raises SentAlready, YearClosed."""
+    """Excuse the unit, with the reason; never from what was sent, even where it came back: its lateness stays.
+
+    Repeating changes nothing. Raises SentAlready, YearClosed.
+    """
     obligation = _locked(obligation_id)
     require_writable(obligation.duty.year)
-    if obligation.fulfilled_at:
+    if obligation.first_fulfilled_at:
         raise SentAlready
     if obligation.waived_at is None:
         obligation.waived_at, obligation.waived_reason = now, reason

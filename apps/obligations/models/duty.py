@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.core.models import TimeStamped
+from apps.core.models import Versioned
 from apps.obligations.enums import DutyKind
 from apps.units.models import organised_for
 
@@ -37,7 +37,7 @@ class DutyQuerySet(models.QuerySet):
 
 
 @tracked()
-class Duty(TimeStamped):
+class Duty(Versioned):
     """One kind of paper asked for in one year, with its dates (Nhiệm vụ có thời hạn).
 
     ``due_on`` ends at 24:00 local time. ``internal_due_on`` only sorts and reminds. ``closes_at`` is optional.
@@ -80,6 +80,9 @@ class Duty(TimeStamped):
         related_name="own_calls",
         verbose_name=_("việc cấp trên giao"),
     )
+
+    saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("sửa lần cuối"), null=True)
 
     objects = DutyQuerySet.as_manager()
 

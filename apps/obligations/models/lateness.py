@@ -5,14 +5,15 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Case, DateField, DateTimeField, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import LessThanOrEqual
 
 from apps.core.dates import local
 
 
-class EndOfDay(Func):
-    """24:00 local time of a day."""
+class LastMoment(Func):
+    """24:00 local time of a day less one tick, as ``models.last_moment``."""
 
-    template = f"(((%(expressions)s) + 1)::timestamp AT TIME ZONE '{settings.TIME_ZONE}')"
+    template = f"(((%(expressions)s) + 1)::timestamp AT TIME ZONE '{settings.TIME_ZONE}' - interval '1 microsecond')"
     output_field = DateTimeField()
 
 
@@ -33,37 +34,32 @@ class Days(Func):
 
 def days_late(now: datetime):
     """Expression over Obligation; the duty is joined."""
+    happened = Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False)
     reached = Coalesce("first_fulfilled_at", "closed_unsent_at", Value(now, output_field=DateTimeField()))
-    last_day = Greatest(F("duty__due_on"), LocalDay("extended_to"))
-    in_time = Q(waived_at__isnull=False) | Q(extended_to__gte=reached)
-    in_time |= Q(extended_to=None) & Q(EndsAfter(EndOfDay("duty__due_on"), reached))
+    kept = Case(When(happened, then=F("due_at_first")), default=None, output_field=DateTimeField())
+    due = Coalesce(kept, due_at())
     return Case(
-        When(in_time, then=Value(0)),
-        default=Greatest(Value(1), Days(LocalDay(reached), last_day)),
+        When(Q(waived_at__isnull=False) | LessThanOrEqual(reached, due), then=Value(0)),
+        default=Greatest(Value(1), Days(LocalDay(reached), LocalDay(due))),
         output_field=IntegerField(),
     )
 
 
-class EndsAfter(Func):
-    """Whether the first moment lies after the second."""
+def due_at():
+    """Expression over Obligation: ``Obligation.due_at``, as the dates stand now. PostgreSQL leaves out what is NULL."""
+    return Greatest(LastMoment("duty__due_on"), F("extended_to"))
 
-    template = "(%(expressions)s)"
-    arg_joiner = " > "
-    conditional = True
 
-    @property
-    def output_field(self):
-        from django.db.models import BooleanField
-
-        return BooleanField()
+def has_passed(now: datetime, prefix: str = "") -> Q:
+    """Condition: the date and the extension, if any, lie before ``now``."""
+    extended = f"{prefix}extended_to"
+    return Q(**{f"{prefix}duty__due_on__lt": local(now).date()}) & (
+        Q(**{extended: None}) | Q(**{f"{extended}__lt": now})
+    )
 
 
 def is_overdue(now: datetime, prefix: str = "") -> Q:
     """Condition over Obligation (or what leads to it by ``prefix``): never sent, and the date has passed."""
-    today = local(now).date()
     names = ("first_fulfilled_at", "fulfilled_at", "waived_at", "closed_unsent_at")
     nothing = Q(**{f"{prefix}{name}": None for name in names})
-    passed = Q(**{f"{prefix}extended_to__lt": now}) | Q(
-        **{f"{prefix}extended_to": None, f"{prefix}duty__due_on__lt": today}
-    )
-    return nothing & passed
+    return nothing & has_passed(now, prefix)

@@ -43,6 +43,8 @@ class Obligation(TimeStamped):
     """One unit owes one duty (Việc phải làm của đơn vị).
 
     ``internal_due_on`` is the day that the unit itself set (Hạn nội bộ): it sorts and reminds, it is never lateness.
+    ``due_at_first``: the last moment in time as it stood at the first sending (or Không nộp). Lateness that happened
+    counts from it; dates changed later and later extensions do not touch it.
     """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("nhiệm vụ"))
@@ -55,6 +57,7 @@ class Obligation(TimeStamped):
     fulfilled_at = models.DateTimeField(_("đã gửi"), null=True)
     waived_at = models.DateTimeField(_("được miễn"), null=True)
     closed_unsent_at = models.DateTimeField(_("đóng: không nộp"), null=True)
+    due_at_first = models.DateTimeField(_("thời hạn khi gửi lần đầu"), null=True)
     waived_reason = models.TextField(_("lý do miễn"), blank=True)
     subject_path = models.CharField(_("đường dẫn"), max_length=300, blank=True)
 
@@ -94,18 +97,22 @@ class Obligation(TimeStamped):
 
     @property
     def due_at(self) -> datetime:
-        """The last moment that is in time: the set hour of an extension, else 24:00 of the due date less one tick."""
-        return self.extended_to or last_moment(self.duty.due_on)
+        """The last moment in time as the dates stand now: the set hour of an extension or 24:00 of the due date less
+        one tick, whichever is later.
+        """
+        common = last_moment(self.duty.due_on)
+        return max(self.extended_to, common) if self.extended_to else common
 
     def days_late(self, now: datetime) -> int:
         """Days late of the first sending; of the closing or ``now`` while nothing was ever sent; 0 when in time.
 
         Counted in calendar days after the last day; what misses the hour of an extension is one day late at least.
         """
-        reached = self.first_fulfilled_at or self.closed_unsent_at or now
-        if self.waived_at or reached <= self.due_at:
+        happened = self.first_fulfilled_at or self.closed_unsent_at
+        reached, due_at = happened or now, (happened and self.due_at_first) or self.due_at
+        if self.waived_at or reached <= due_at:
             return 0
-        return max(1, (timezone.localtime(reached).date() - self.last_day).days)
+        return max(1, (timezone.localtime(reached).date() - timezone.localtime(due_at).date()).days)
 
     def days_left(self, today: date) -> int:
         """Days until the last day; negative when it has passed."""
