@@ -11,10 +11,12 @@ class ClustersConfig(AppConfig):
         from apps.accounts import grants
         from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, membership, merging
         from apps.clusters.domain.plan_duties import follow_members
+        from apps.clusters.plan_queries import date_page
         from apps.clusters.queries import delegated_head_grants, head_grants
         from apps.clusters.sheets import ClusterImport
         from apps.core import sheets
         from apps.documents import scope
+        from apps.obligations import owners
 
         grants.register(head_grants)
         grants.register(delegated_head_grants)
@@ -27,6 +29,7 @@ class ClustersConfig(AppConfig):
         audiences.register()
         duty_audience.register_sources()
         membership.register(follow_members)
+        owners.register("plan_item:", date_page)
         sheets.register(ClusterImport())
         self.take_part_in_years()
 

@@ -11,7 +11,7 @@ from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
 from apps.core.dates import local
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 
 DUTY = "plan"
 WORDS = {PlanState.DRAFT: StatusWord.DRAFT, PlanState.ISSUED: StatusWord.SENT}
@@ -80,6 +80,8 @@ def plan_standing(cluster_year: ClusterYear, now: datetime) -> PlanStanding:
 
 def _standing(plan: ActivityPlan | None, owed: Obligation | None, now: datetime) -> PlanStanding:
     word = WORDS[PlanState(plan.state)] if plan else StatusWord.NOT_STARTED
+    if plan is None and owed is not None and owed.fulfilled_at:
+        word = StatusWord.SENT  # it came outside of the portal
     is_sent = word == StatusWord.SENT
     if owed is None:
         return PlanStanding(word, plan, None, None, 0)
@@ -119,3 +121,10 @@ def _item(item: PlanItem, owed: list[Obligation], members: dict, typed: set, now
     done = tuple(row for row in rows if row.obligation.fulfilled_at)
     missing = tuple(row for row in rows if not row.obligation.fulfilled_at)
     return ItemStanding(item, done, missing, local(now).date())
+
+
+def date_page(duty: Duty) -> str:
+    """Where the date of an item with its own duty is changed; empty when it is there no more."""
+    number = duty.code.removeprefix("plan_item:")
+    item = PlanItem.objects.filter(pk=int(number)).select_related("plan").first() if number.isdecimal() else None
+    return item.plan.get_absolute_url() if item else ""

@@ -142,6 +142,7 @@ ACTIONS: dict[str, ActionLook] = {
     "obligations.obligation.set_internal_date": ActionLook(_("Đặt hạn nội bộ")),
     "obligations.obligation.take_in": ActionLook(_("Đã nhận từ phòng, ban"), "done"),
     "obligations.obligation.give_back": ActionLook(_("Ghi lại là chưa nhận")),
+    "obligations.obligation.receive": ActionLook(_("Ghi đã nhận"), "done"),
     "obligations.obligation.waive": ActionLook(_("Miễn cho đơn vị"), "sent", "exception"),
     "obligations.obligation.unwaive": ActionLook(_("Thôi miễn cho đơn vị"), group="exception"),
     "obligations.obligation.reopen": ActionLook(_("Mở lại cho đơn vị sửa"), "alert", "exception"),

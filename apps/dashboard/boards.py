@@ -81,6 +81,8 @@ def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bo
     here = [cluster_year.pk, key.unit_id, key.code]
     if may_act and line.is_missing and line.obligation is not None:
         yield Action(_("Gia hạn"), reverse("dashboard:board-extend", args=here))
+        if line.by_hand:
+            yield Action(_("Đã nhận"), reverse("dashboard:board-receive", args=here))
     if may_act and line.is_missing and kind is not None:
         asked = Asked(actor, line.now, frozenset([key.year_id]), frozenset([key.unit_id]), cluster_year=cluster_year)
         if url := kind.proxy_url(asked, key):

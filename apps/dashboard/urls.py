@@ -33,6 +33,8 @@ urlpatterns = [
         for step, view, name in (
             ("extension", board_steps.ExtensionView, "board-extend"),
             ("reopening", board_steps.ReopeningView, "board-reopen"),
+            ("received", board_steps.ReceivingView, "board-receive"),
+            ("received/end", board_steps.GivingBackView, "board-give-back"),
             ("waiving", board_steps.WaivingView, "board-waive"),
             ("waiving/end", board_steps.UnwaivingView, "board-unwaive"),
         )

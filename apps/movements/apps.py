@@ -10,8 +10,11 @@ class MovementsConfig(AppConfig):
     def ready(self):
         from apps.documents import scope
         from apps.movements import document_uses, merging, opening, people_merging_rules, year_parts
+        from apps.movements.duty_pages import date_page
+        from apps.obligations import owners
 
         merging.register()
+        owners.register("movement_review:", date_page)
         opening.register()
         year_parts.register()
         people_merging_rules.register()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.obligations import audience
-from apps.obligations.enums import DutyKind
+from apps.obligations.enums import MADE_ELSEWHERE, DutyKind
 
-KINDS = [(kind.value, kind.label) for kind in DutyKind if kind != DutyKind.OWN]
+KINDS = [(kind.value, kind.label) for kind in DutyKind if kind not in MADE_ELSEWHERE]
 
 
 class DutyForm(CrispyFormMixin, forms.Form):
@@ -40,11 +40,18 @@ class DutyForm(CrispyFormMixin, forms.Form):
     basis_symbol = forms.CharField(label=_("Công văn hướng dẫn: số, ký hiệu"), required=False, max_length=100)
     basis_issued_on = VietnameseDateField(label=_("Công văn hướng dẫn: ngày ban hành"), required=False)
 
+    until = VietnameseDateField(
+        label=_("Hạn của đơn vị được thêm sau hạn nộp"),
+        required=False,
+        help_text=_("Chỉ cần khi hạn nộp đã qua mà thêm đơn vị."),
+    )
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args, year, changing=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = audience.choices(year)
-        if changing:
-            del self.fields["kind"]
+        for name in ["kind"] if changing else ["until", "expected_version"]:
+            del self.fields[name]
 
     def clean(self):
         data = super().clean()
@@ -53,6 +60,25 @@ class DutyForm(CrispyFormMixin, forms.Form):
         if data.get("basis_issued_on") and not data.get("basis_symbol"):
             self.add_error("basis_symbol", _("Nhập số, ký hiệu của công văn."))
         return data
+
+
+class ReceivedForm(CrispyFormMixin, forms.Form):
+    """Đã nhận: the day on which the paper came."""
+
+    received_on = VietnameseDateField(label=_("Ngày nhận"), help_text=_("Số ngày chậm tính theo ngày này."))
+
+
+class UnitsReceivedForm(ReceivedForm):
+    """The same for several units."""
+
+    unit_ids = forms.MultipleChoiceField(label=_("Đã nhận của"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit_ids"].choices = [(str(unit.pk), unit.name) for unit in units]
+
+    def clean_unit_ids(self):
+        return [int(value) for value in self.cleaned_data["unit_ids"]]
 
 
 class OwnCallForm(CrispyFormMixin, forms.Form):

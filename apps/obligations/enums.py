@@ -23,6 +23,29 @@ class DutyKind(models.TextChoices):
     OTHER = "other", _("Việc khác")
 
 
+# Papers that an app keeps: it fulfils the duty when the unit sends. One duty of each in a year …
+ONCE_A_YEAR = frozenset(
+    {
+        DutyKind.PLAN,
+        DutyKind.REGISTRATION,
+        DutyKind.CONSOLIDATION,
+        DutyKind.PLEDGE,
+        DutyKind.MOVEMENT_LAUNCH,
+        DutyKind.SCORE_SHEET,
+        "other:result_confirmation",
+    }
+)
+# … or one for each template, milestone, item of a plan, own call.
+KEPT_PREFIXES = ("report:", "movement_review:", "plan_item:", "own:")
+# Asked for on pages of their own: templates, movements, own calls.
+MADE_ELSEWHERE = frozenset({DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH, DutyKind.OWN})
+
+
+def comes_by_itself(code: str) -> bool:
+    """Whether an app fulfils the duty; of all others the asker says that the paper came (Đã nhận)."""
+    return code in ONCE_A_YEAR or code.startswith(KEPT_PREFIXES)
+
+
 class Asked(models.TextChoices):
     """How somebody asked for an exception (Hình thức đề nghị)."""
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.verdict import Verdict, in_person, refused
-from apps.obligations.models import Obligation
+from apps.obligations.enums import comes_by_itself
+from apps.obligations.models import Duty, Obligation
+from apps.obligations.owners import page_of
 
 # Codes of clusters.enums (a later row): heads, and former heads who finish their year.
 FINISHING = ("cluster_head", "cluster_deputy", "closing_head", "closing_deputy")
@@ -22,6 +24,27 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
         return in_person(actor)
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
+
+
+def can_receive(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:
+    """Đã nhận: whoever may extend."""
+    if can_extend(actor, obligation, cluster_year_ids=cluster_year_ids):
+        return in_person(actor)
+    return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng ghi được là đã nhận."))
+
+
+def can_edit(actor: Actor, duty: Duty) -> Verdict:
+    """As ``can_ask``, where no other page keeps the date."""
+    if page_of(duty):
+        return refused(_("Hạn của việc này được đặt ở trang của mẫu báo cáo, phong trào hoặc kế hoạch."))
+    return can_ask(actor, duty.year.organiser_id)
+
+
+def can_receive_all(actor: Actor, duty: Duty) -> Verdict:
+    """Đã nhận of several units on the page of a duty that no app fulfils."""
+    if comes_by_itself(duty.code):
+        return refused(_("Đơn vị gửi việc này trong hệ thống, không ghi nhận thay ở đây."))
+    return can_ask(actor, duty.year.organiser_id)
 
 
 def can_waive(actor: Actor, obligation: Obligation, *, year=None) -> Verdict:

@@ -97,5 +97,5 @@ def called_by(unit_ids: Iterable[int], duty: Duty) -> list[Obligation]:
     ids = list(unit_ids)
     if not ids:
         return []
-    found = Obligation.objects.filter(duty__asked_by_id__in=ids, duty__parent=duty)
+    found = Obligation.objects.filter(duty__asked_by_id__in=ids, duty__parent=duty, waived_at=None)
     return list(found.for_list().order_by("unit__protocol_order", "pk"))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("years/<int:pk>/create/", duties.DutyCreateView.as_view(), name="duty-create"),
     path("<int:pk>/", duties.DutyDetailView.as_view(), name="duty-detail"),
     path("<int:pk>/edit/", duties.DutyEditView.as_view(), name="duty-edit"),
+    path("<int:pk>/received/", duties.ReceivingView.as_view(), name="duty-receive"),
     path("owed/<int:pk>/call/", duties.OwnCallView.as_view(), name="own-call"),
     path("owed/<int:pk>/received/", duties.TakeInView.as_view(), name="own-call-received"),
     path("owed/<int:pk>/not-received/", duties.TakeInView.as_view(received=False), name="own-call-given-back"),

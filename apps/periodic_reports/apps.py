@@ -9,10 +9,12 @@ class PeriodicReportsConfig(AppConfig):
 
     def ready(self):
         from apps.clusters import leaving
+        from apps.obligations import owners
         from apps.periodic_reports import audiences, merging, opening
-        from apps.periodic_reports.queries import units_that_reported
+        from apps.periodic_reports.queries import date_page, units_that_reported
 
         merging.register()
+        owners.register("report:", date_page)
         audiences.register()
         opening.register()
         leaving.register(_("đã gửi báo cáo của năm"), units_that_reported)

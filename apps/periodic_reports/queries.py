@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import ids_of_heads
 from apps.core.components import StatusWord
 from apps.core.dates import local
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate, ReportVersion
 from apps.units.enums import Role
@@ -180,3 +181,10 @@ def late_reports(now: datetime) -> Exists:
         waived_at=None,
     )
     return Exists(owed)
+
+
+def date_page(duty: Duty) -> str:
+    """Where the date of a report is changed; empty when the duty has no template."""
+    code = duty.code.removeprefix("report:")
+    pk = ReportTemplate.objects.filter(year_id=duty.year_id, code=code).values_list("pk", flat=True).first()
+    return reverse("periodic_reports:template-due", args=[pk]) if pk else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, format_datetime, local
 from apps.dashboard.papers.kinds import SENT, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
+from apps.obligations.enums import comes_by_itself
 from apps.obligations.models import Obligation
 
 
@@ -43,6 +44,11 @@ class Line:
     @property
     def is_waived(self) -> bool:
         return self.obligation is not None and self.obligation.waived_at is not None
+
+    @property
+    def by_hand(self) -> bool:
+        """No app of the portal keeps the paper: who asked says that it came."""
+        return self.paper is None and self.obligation is not None and not comes_by_itself(self.key.code)
 
     @property
     def is_sent(self) -> bool:

@@ -1,6 +1,7 @@
 """Who may open which page of dashboard."""
 
 from apps.audit.models import Entry
+from apps.obligations.tests.access import by_hand
 from emulation_portal.tests.matrix import Row, Subject, board_line, board_unit, cluster, unit
 
 
@@ -36,6 +37,11 @@ def seen_sheet(subject) -> list:
     return ["clusters.clusteryear", subject.cluster_year.pk]
 
 
+def line_by_hand(subject: Subject) -> list:
+    """A unit of the board with a duty that no app fulfils."""
+    return [subject.cluster_year.pk, subject.sheet.unit_id, by_hand(subject).code]
+
+
 def board_duty(subject: Subject) -> list:
     return [subject.cluster_year.pk, "score_sheet"]
 
@@ -59,6 +65,8 @@ ROWS = [
     Row("dashboard:board-extend", "401 404 403 403 403 200 200 403 404", arguments=board_line),
     Row("dashboard:board-reopen", "401 404 403 403 403 403 200 403 404", arguments=board_line),
     Row("dashboard:board-reopen", "401 404 403 403 403 403 200 403 404", stage="in_step", arguments=board_line),
+    Row("dashboard:board-receive", "401 404 403 403 403 200 200 403 404", arguments=line_by_hand),
+    Row("dashboard:board-give-back", "401 404 403 403 403 302 302 403 404", arguments=line_by_hand, method="post"),
     Row("dashboard:board-waive", "401 404 403 403 403 403 200 403 404", arguments=board_line),
     Row("dashboard:board-unwaive", "401 404 403 403 403 403 302 403 404", arguments=board_line, method="post"),
     *(

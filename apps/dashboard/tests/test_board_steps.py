@@ -1,5 +1,6 @@
 """Mở lại, Nhập thay, Miễn: each in one step, with who asked, how and why."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,13 +11,16 @@ from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
 from apps.clusters.models import Member
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.dashboard.papers import closing
 from apps.dashboard.papers.closing import close_expired_papers
+from apps.dashboard.papers.kinds import kind_of
 from apps.dashboard.policies import can_watch
 from apps.dashboard.queries.board import board_of
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.notifications.models import Notice
 from apps.obligations.domain.proxies import ReceivedLater, enter_for
 from apps.obligations.models import ProxyEntry, Reopening
+from apps.obligations.year_parts import findings_of
 from apps.ranking.policies import can_see_working
 from apps.registrations.policies import can_oversee
 from apps.scoring.domain.sheets import open_sheets
@@ -194,3 +198,35 @@ def test_auditor_of_another_organiser_does_not_watch_this_board(client):
     assert not can_oversee(actor, world.cluster_year)
     assert not can_see_working(actor, world.cluster_year)
     assert can_watch(actor_for(world.auditor, NOW.date()), world.cluster_year)
+
+
+def test_one_reopening_that_fails_keeps_no_other_open(client, monkeypatch, caplog):
+    world = build()
+    for index in (1, 2):
+        world.send(index)
+        reopen(client, world, index)
+    bad, real = world.units[1].pk, kind_of("score_sheet").close_again
+
+    def close_again(*, key, **about):
+        if key.unit_id == bad:
+            raise RuntimeError("broken paper")
+        return real(key=key, **about)
+
+    monkeypatch.setattr(closing, "kind_of", lambda code: replace(kind_of(code), close_again=close_again))
+    assert close_expired_papers(now=UNTIL + timedelta(seconds=1)) == 1
+    assert Reopening.objects.get(obligation__unit=world.units[1]).closed_at is None
+    assert world.sheet(2).state == SheetState.SELF_SUBMITTED
+    assert "broken paper" in caplog.text
+
+
+def test_reopening_in_a_year_closed_since_ends_and_is_named_before(client):
+    world = build()
+    world.send(1)
+    reopen(client, world)
+    year = world.cluster_year.year
+    texts = [finding.text for finding in findings_of(year)]
+    assert any("đang mở lại" in text and world.units[1].name in text for text in texts)
+    type(year).objects.filter(pk=year.pk).update(state="closed")
+    assert close_expired_papers(now=UNTIL + timedelta(seconds=1)) == 1
+    assert Reopening.objects.get().closed_at is not None
+    assert close_expired_papers(now=UNTIL + timedelta(seconds=2)) == 0

@@ -105,9 +105,9 @@ def test_lateness_in_the_database_is_that_of_the_model():
     due = date(2020, 11, 10)
     end = timezone.make_aware(timezone.datetime(2020, 11, 11))
     moments = [end - timedelta(microseconds=1), end, end + timedelta(days=1, hours=5)]
+    Obligation.objects.filter(unit=world.units[2]).update(extended_to=end + timedelta(days=1, hours=4))
     for unit, at in zip(world.units, moments, strict=False):
         fulfil(year_id=world.cluster_year.year_id, code="score_sheet", unit_id=unit.pk, at=at)
-    Obligation.objects.filter(unit=world.units[2]).update(extended_to=end + timedelta(days=1, hours=4))
     found = Obligation.objects.with_lateness(NOW).select_related("duty").order_by("pk")
     assert [each.late_days for each in found] == [each.days_late(NOW) for each in found] == [0, 1, 1, 2]
     assert [each.pk for each in Obligation.objects.overdue(NOW)] == [found[3].pk]

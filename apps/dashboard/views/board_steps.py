@@ -18,10 +18,13 @@ from apps.dashboard.queries.trail import changes
 from apps.dashboard.views.boards import BoardMixin
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.domain.taking_in import give_back, receive
 from apps.obligations.domain.waiving import unwaive, waive
+from apps.obligations.duty_forms import ReceivedForm
+from apps.obligations.enums import comes_by_itself
 from apps.obligations.forms import ExtensionForm, ReopeningForm, WaivingForm
 from apps.obligations.models import Obligation
-from apps.obligations.policies import can_extend, can_waive
+from apps.obligations.policies import can_extend, can_receive, can_waive
 from apps.obligations.queries import exceptions_of
 from apps.periods.due_dates import warn_of_days_off
 
@@ -167,6 +170,43 @@ class ReopeningView(StepMixin, TransitionView):
             )
             kind_of(key.code).reopen(paper=self.paper(), reason=data["reason"], **who)
         return reopening
+
+
+class ByHandMixin(StepMixin):
+    """Of duties that no app fulfils; the others have no such page."""
+
+    id_argument = "obligation_id"
+
+    def get_object(self):
+        found = super().get_object()
+        if comes_by_itself(found.duty.code):
+            raise Http404
+        return found
+
+    def policy(self, actor, obligation):
+        return can_receive(actor, obligation, cluster_year_ids=[self.cluster_year.pk])
+
+
+class ReceivingView(ByHandMixin, TransitionView):
+    """Đã nhận: the day on which the paper of the unit came."""
+
+    form_class = ReceivedForm
+    template_name = "obligations/obligation_receive.html"
+    step_label = _("Ghi đã nhận")
+    success_message = _("Đã ghi.")
+    operation = staticmethod(receive)
+
+    def get_initial(self):
+        return {"received_on": local(self.request.received_at).date()}
+
+
+class GivingBackView(ByHandMixin, TransitionView):
+    """Chưa nhận after all."""
+
+    http_method_names = ("post",)
+    form_class = Form
+    success_message = _("Đã ghi.")
+    operation = staticmethod(give_back)
 
 
 class WaivingView(StepMixin, TransitionView):

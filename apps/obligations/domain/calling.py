@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import fold
+from apps.core.versions import require_version
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.obligations import audience as audiences
 from apps.obligations.domain.duties import ask, fulfil, unfulfil
+from apps.obligations.enums import MADE_ELSEWHERE, ONCE_A_YEAR
 from apps.obligations.models import Duty, Obligation
 from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
@@ -24,6 +27,24 @@ class NobodyAsked(DomainError):
     """The chosen kinds and clusters hold no unit."""
 
     default_message = _("Không có đơn vị nào trong lựa chọn này. Chọn loại đơn vị hoặc Cụm khác.")
+
+
+class AskedAlready(DomainError):
+    """A paper that an app keeps is asked for once in a year; another duty of it nobody could fulfil."""
+
+    default_message = _("Việc này đã được giao trong năm. Mở việc đó để sửa hạn, thêm đơn vị.")
+
+
+class MadeElsewhere(DomainError):
+    """Reports, movements: their own pages ask for them."""
+
+    default_message = _("Việc này được giao ở trang của mẫu báo cáo hoặc của phong trào.")
+
+
+class DateOfLatecomersMissing(DomainError):
+    """Units that join after the due date would be overdue at once."""
+
+    default_message = _("Hạn nộp đã qua: đặt hạn cho các đơn vị được thêm.")
 
 
 class NotBelow(DomainError):
@@ -39,10 +60,17 @@ class OwnDateTooLate(DomainError):
 
 
 def free_code(year_id: int, kind: str, label: str) -> str:
-    """The kind itself for the first duty of it in the year, else with the folded label behind a colon."""
+    """The kind itself for the first duty of it in the year, else with the folded label behind a colon.
+
+    Raises AskedAlready, MadeElsewhere.
+    """
+    if kind in MADE_ELSEWHERE:
+        raise MadeElsewhere(field="kind")
     taken = set(Duty.objects.filter(year_id=year_id, code__startswith=kind).values_list("code", flat=True))
     if kind not in taken:
         return kind
+    if kind in ONCE_A_YEAR:
+        raise AskedAlready(field="kind")
     stem = f"{kind}:{slugify(fold(label))[:50] or 'khac'}"
     return next(code for code in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if code not in taken)
 
@@ -63,18 +91,28 @@ def set_duty(  # noqa: PLR0913 -- the columns of a duty
     closes_at: datetime | None = None,
     basis_symbol: str = "",
     basis_issued_on: date | None = None,
+    expected_version: int | None = None,
+    until: date | None = None,
 ) -> Duty:
     """Make or change a duty of the organiser; the audience is resolved now, units that came since are added.
 
     The guidance letter is found in, or filed into, the organiser's register by symbol and date.
-    The caller has asked ``policies.can_ask``. Raises NobodyAsked, InternalAfterDue, YearClosed.
+    ``until``: the date of units that are added after the due date. The caller has asked ``policies.can_ask``.
+    Raises NobodyAsked, InternalAfterDue, DateOfLatecomersMissing, AskedAlready, StaleVersion, YearClosed.
     """
     year = EmulationYear.objects.select_related("organiser").get(pk=year_id)
     require_writable(year)
-    code = Duty.objects.get(pk=duty_id, year=year).code if duty_id else free_code(year_id, kind, label)
+    duty = Duty.objects.select_for_update(no_key=True).get(pk=duty_id, year=year) if duty_id else None
+    if duty is not None and expected_version is not None:
+        require_version(duty, expected_version)
     unit_ids = audiences.resolve(year, audience)
     if not unit_ids:
         raise NobodyAsked(field="audience")
+    if duty is not None and due_on < local(now).date() and until is None:
+        known = set(duty.obligations.filter(unit_id__in=unit_ids).values_list("unit_id", flat=True))
+        if set(unit_ids) - known:
+            raise DateOfLatecomersMissing(field="until")
+    code = duty.code if duty else free_code(year_id, kind, label)
     return ask(
         year_id=year_id,
         code=code,
@@ -87,6 +125,7 @@ def set_duty(  # noqa: PLR0913 -- the columns of a duty
         basis=basis_symbol,
         document=_letter(year, basis_symbol, basis_issued_on, actor, now),
         audience=audience,
+        until=until,
         actor=actor,
         now=now,
     )
@@ -117,6 +156,8 @@ def set_own_call(
     label: str = "",
 ) -> Obligation:
     """Hạn nội bộ of a unit, and the call to its divisions (none: the date alone). Never lateness towards others.
+
+    Divisions called before and not named now owe it no more, unless they have sent.
 
     The caller has asked ``policies.can_call``. Raises OwnDateTooLate, NotBelow, YearClosed.
     """
@@ -152,7 +193,14 @@ def set_own_call(
             actor=actor,
             now=now,
         )
+    _call_only(obligation, wanted, now)
     return obligation
+
+
+def _call_only(obligation: Obligation, wanted: set[int], now: datetime) -> None:
+    called = Obligation.objects.filter(duty__year_id=obligation.duty.year_id, duty__code=own_code(obligation))
+    called.filter(first_fulfilled_at=None, waived_at=None).exclude(unit_id__in=wanted).update(waived_at=now)
+    called.filter(unit_id__in=wanted).exclude(waived_at=None).update(waived_at=None)
 
 
 def own_code(obligation: Obligation) -> str:
@@ -162,7 +210,7 @@ def own_code(obligation: Obligation) -> str:
 def divisions_of(unit: Unit, now: datetime):
     """Units directly below at work today."""
     below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
-    return below.valid_on(now.date()).order_by("protocol_order", "sort_key")
+    return below.valid_on(local(now).date()).order_by("protocol_order", "sort_key")
 
 
 @operation()

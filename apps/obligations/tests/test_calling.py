@@ -8,9 +8,19 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.documents.models import Document, Use
+from apps.obligations import owners
 from apps.obligations.audience import choices, resolve
-from apps.obligations.domain.calling import NotBelow, OwnDateTooLate, set_duty, set_own_call, take_in
+from apps.obligations.domain.calling import (
+    AskedAlready,
+    MadeElsewhere,
+    NotBelow,
+    OwnDateTooLate,
+    set_duty,
+    set_own_call,
+    take_in,
+)
 from apps.obligations.domain.duties import DutyClosed, fulfil
+from apps.obligations.domain.taking_in import ComesByItself, receive
 from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.year_parts import events_of
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -25,7 +35,7 @@ def at_now():
 
 
 TYPED = {
-    "kind": "report",
+    "kind": "other",
     "label": "Gửi báo cáo năm",
     "due_on": "15/12/2020",
     "internal_due_on": "10/12/2020",
@@ -46,7 +56,7 @@ def test_office_asks_the_members_of_a_cluster_with_the_guidance_letter(client):
     duty = Duty.objects.get()
     assert response.headers["Location"] == duty.get_absolute_url()
     assert (duty.code, duty.due_on, duty.internal_due_on, duty.audience) == (
-        "report",
+        "other",
         date(2020, 12, 15),
         date(2020, 12, 10),
         [cluster],
@@ -60,17 +70,17 @@ def test_office_asks_the_members_of_a_cluster_with_the_guidance_letter(client):
     )
     assert edited.status_code == 302
     duty.refresh_from_db()
-    assert (duty.code, duty.due_on, duty.obligations.count()) == ("report", date(2020, 12, 16), 3)
+    assert (duty.code, duty.due_on, duty.obligations.count()) == ("other", date(2020, 12, 16), 3)
 
 
 def test_second_duty_of_a_kind_gets_a_code_of_its_own():
     world = build(2, sheets=False)
 
     def asked(label):
-        about = {"kind": "report", "label": label, "due_on": date(2020, 12, 15), "audience": ["all:members"]}
+        about = {"kind": "proposal", "label": label, "due_on": date(2020, 12, 15), "audience": ["all:members"]}
         return set_duty(year_id=world.cluster_year.year_id, actor=SYSTEM, now=NOW, **about).code
 
-    assert [asked("Báo cáo năm"), asked("Báo cáo 6 tháng")] == ["report", "report:bao-cao-6-thang"]
+    assert [asked("Báo cáo năm"), asked("Báo cáo 6 tháng")] == ["proposal", "proposal:bao-cao-6-thang"]
 
 
 @pytest.mark.parametrize(
@@ -180,3 +190,119 @@ def test_closing_time_is_decided_to_the_second_by_the_time_received(second, rece
 def test_system_actor_sees_every_duty():
     build(2)
     assert Duty.objects.visible_to(system_actor()).count() == 1
+
+
+def test_second_duty_of_a_paper_that_an_app_keeps_is_refused():
+    world = build(2)
+    about = {"label": "Tự chấm", "due_on": date(2020, 12, 15), "audience": ["all:members"], "actor": SYSTEM, "now": NOW}
+    with pytest.raises(AskedAlready):
+        set_duty(year_id=world.cluster_year.year_id, kind="score_sheet", **about)
+    with pytest.raises(MadeElsewhere):
+        set_duty(year_id=world.cluster_year.year_id, kind="report", **about)
+
+
+def asked_by_hand(world, **changes) -> Duty:
+    about = {"kind": "other", "label": "Gửi ảnh tư liệu", "due_on": date(2020, 11, 9), "audience": ["all:members"]}
+    return set_duty(year_id=world.cluster_year.year_id, actor=SYSTEM, now=NOW, **(about | changes))
+
+
+def test_asker_says_that_a_paper_came_where_no_app_keeps_it(client):
+    world = build(3, sheets=False)
+    duty = asked_by_hand(world)
+    client.force_login(world.standing_office)
+    assert reverse("obligations:duty-receive", args=[duty.pk]) in client.get(duty.get_absolute_url()).content.decode()
+    typed = {"received_on": "11/11/2020", "unit_ids": [str(world.units[1].pk)]}
+    assert client.post(reverse("obligations:duty-receive", args=[duty.pk]), typed).status_code == 302
+    owed = Obligation.objects.select_related("duty").get(duty=duty, unit=world.units[1])
+    assert (owed.fulfilled_at is not None, owed.days_late(NOW)) == (True, 2)
+    refused = client.post(reverse("obligations:duty-receive", args=[duty.pk]), typed | {"received_on": "13/11/2020"})
+    assert refused.status_code == 422
+
+
+def test_head_says_that_a_paper_came_on_the_board_and_takes_it_back(client):
+    world = build(3, sheets=False)
+    duty = asked_by_hand(world)
+    client.force_login(world.head)
+    place = [world.cluster_year.pk, world.units[2].pk, duty.code]
+    unit_page = reverse("dashboard:board-unit", args=place[:2])
+    assert reverse("dashboard:board-receive", args=place) in client.get(unit_page).content.decode()
+    client.post(reverse("dashboard:board-receive", args=place), {"received_on": "09/11/2020"})
+    owed = Obligation.objects.select_related("duty").get(duty=duty, unit=world.units[2])
+    assert (owed.fulfilled_at is not None, owed.days_late(NOW)) == (True, 0)
+    assert reverse("dashboard:board-give-back", args=place) in client.get(unit_page).content.decode()
+    client.post(reverse("dashboard:board-give-back", args=place))
+    owed.refresh_from_db()
+    assert owed.fulfilled_at is None
+
+
+def test_papers_of_an_app_are_not_ticked_by_hand(client):
+    world = build(2)
+    client.force_login(world.standing_office)
+    place = [world.cluster_year.pk, world.units[1].pk, "score_sheet"]
+    assert client.get(reverse("dashboard:board-receive", args=place)).status_code == 404
+    with pytest.raises(ComesByItself):
+        receive(obligation_id=world.obligation(1).pk, received_on=NOW.date(), actor=SYSTEM, now=NOW)
+
+
+def test_unticked_division_owes_no_more_unless_it_has_sent():
+    world = build(2)
+    first, second, third = (UnitFactory(parent=world.units[1], kind="division") for _number in range(3))
+    own_call(world, [first, second, third])
+    take_in(obligation_id=Obligation.objects.get(unit=first).pk, received=True, actor=SYSTEM, now=NOW)
+    own_call(world, [third])
+    waived = {
+        each.unit: each.waived_at is not None for each in Obligation.objects.filter(duty__code__startswith="own:")
+    }
+    assert waived == {first: False, second: True, third: False}
+    own_call(world, [second])
+    assert Obligation.objects.get(unit=second).waived_at is None
+
+
+def edited(client, duty, **changes):
+    page = reverse("obligations:duty-edit", args=[duty.pk])
+    typed = {name: value for name, value in TYPED.items() if name != "kind"} | {"audience": ["all:members"]}
+    return client.post(page, typed | changes)
+
+
+def test_second_writer_of_a_duty_is_told_and_may_overwrite(client):
+    world = build(2, sheets=False)
+    duty = asked_by_hand(world)
+    client.force_login(world.standing_office)
+    assert edited(client, duty, expected_version="1", due_on="16/12/2020").status_code == 302
+    response = edited(client, duty, expected_version="1", due_on="17/12/2020")
+    assert response.status_code == 422
+    duty.refresh_from_db()
+    assert (duty.due_on, duty.version) == (date(2020, 12, 16), 2)
+    assert response.context["form"].data["expected_version"] == 2
+    assert edited(client, duty, expected_version="2", due_on="17/12/2020").status_code == 302
+
+
+def test_units_added_after_the_due_date_need_a_date(client):
+    world = build(3, sheets=False)
+    duty = asked_by_hand(world, audience=["all:heads"])
+    client.force_login(world.standing_office)
+    past = {"due_on": "09/11/2020", "internal_due_on": "", "closes_on": "", "expected_version": "1"}
+    assert edited(client, duty, **past).status_code == 422
+    assert edited(client, duty, **past, until="20/11/2020").status_code == 302
+    owed = {each.unit: each.extended_to for each in duty.obligations.select_related("unit")}
+    assert owed == dict.fromkeys(world.units[1:], last_moment(date(2020, 11, 20))) | {world.units[0]: None}
+
+
+def test_audience_means_the_units_of_today():
+    world = build(2, sheets=False)
+    kind = f"kind:{world.units[0].kind}"
+    year = world.cluster_year.year
+    ended, founded = UnitFactory(kind=world.units[0].kind), UnitFactory(kind=world.units[0].kind)
+    type(ended).objects.filter(pk=ended.pk).update(valid_to=date(2020, 6, 30))
+    type(founded).objects.filter(pk=founded.pk).update(valid_from=date(2020, 7, 1))
+    found = resolve(year, [kind])
+    assert (ended.pk in found, founded.pk in found) == (False, True)
+
+
+def test_date_of_a_report_is_edited_on_the_page_of_its_template(client, monkeypatch):
+    world = build(2)
+    duty = Duty.objects.get()
+    monkeypatch.setitem(owners._owners, "score_sheet", lambda duty: "/reports/templates/1/due/")
+    client.force_login(world.standing_office)
+    assert client.get(reverse("obligations:duty-edit", args=[duty.pk])).status_code == 403
+    assert "/reports/templates/1/due/" in client.get(duty.get_absolute_url()).content.decode()

@@ -13,15 +13,17 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_date, format_datetime, local
+from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.obligations import policies
-from apps.obligations.domain import calling
-from apps.obligations.duty_forms import DutyForm, OwnCallForm
+from apps.obligations.domain import calling, taking_in
+from apps.obligations.duty_forms import DutyForm, OwnCallForm, UnitsReceivedForm
 from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
+from apps.obligations.owners import page_of
 from apps.obligations.queries import asked_and_sent, called_by
 from apps.periods.due_dates import warn_of_days_off
 from apps.periods.models import EmulationYear
@@ -101,10 +103,12 @@ class DutyDetailView(ScopedPageView):
         counted = asked_and_sent(Duty.objects.filter(pk=duty.pk)).get()
         calls = called_by({each.unit_id for each in own}, duty)
         if duty.asked_by_id is not None and policies.can_call(actor, duty.asked_by_id):
-            calls = list(duty.obligations.for_list().order_by("unit__protocol_order", "pk"))
+            calls = list(duty.obligations.filter(waived_at=None).for_list().order_by("unit__protocol_order", "pk"))
         return super().get_context_data(
             facts=self.facts(duty, counted),
-            may_change=duty.asked_by_id is None and policies.can_ask(actor, duty.year.organiser_id),
+            may_change=duty.asked_by_id is None and policies.can_edit(actor, duty),
+            owning_page=page_of(duty) if policies.can_ask(actor, duty.year.organiser_id) else "",
+            may_receive=policies.can_receive_all(actor, duty),
             own=own if duty.asked_by_id is None else [],
             calls=calls,
             **kwargs,
@@ -181,7 +185,7 @@ class DutyEditView(DutyFormMixin, TransitionView):
     queryset = Duty.objects.for_list().of_organiser()
 
     def policy(self, actor, duty):
-        return policies.can_ask(actor, duty.year.organiser_id)
+        return policies.can_edit(actor, duty)
 
     def crumbs(self):
         return [list_crumb(), Crumb(self.object.label, self.object.get_absolute_url())]
@@ -202,17 +206,58 @@ class DutyEditView(DutyFormMixin, TransitionView):
             "closes_time": closes.time() if closes else None,
             "basis_symbol": duty.document.symbol if duty.document else duty.basis,
             "basis_issued_on": duty.document.issued_on if duty.document else None,
+            "expected_version": duty.version,
         }
 
     def call(self, form):
-        return calling.set_duty(
-            year_id=self.object.year_id,
-            duty_id=self.object.pk,
-            kind=str(self.object.kind),
-            actor=self.request.actor,
-            now=self.request.received_at,
-            **form.cleaned_data,
-        )
+        try:
+            return calling.set_duty(
+                year_id=self.object.year_id,
+                duty_id=self.object.pk,
+                kind=str(self.object.kind),
+                actor=self.request.actor,
+                now=self.request.received_at,
+                **form.cleaned_data,
+            )
+        except StaleVersion:
+            # The form keeps what was typed; its next save is meant to overwrite what is told now.
+            form.fresh_version = Duty.objects.values_list("version", flat=True).get(pk=self.object.pk)
+            raise
+
+    def form_invalid(self, form):
+        if hasattr(form, "fresh_version"):
+            form.data = form.data.copy()
+            form.data["expected_version"] = form.fresh_version
+        return super().form_invalid(form)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class ReceivingView(FormPageMixin, TransitionView):
+    """Đã nhận: of which units the paper came, and on which day; for duties that no app fulfils."""
+
+    heading = lazy("Ghi đã nhận")
+    submit_label = lazy("Ghi đã nhận")
+    success_message = lazy("Đã ghi.")
+    form_class = UnitsReceivedForm
+    queryset = Duty.objects.for_list().of_organiser()
+    operation = staticmethod(taking_in.receive_all)
+    id_argument = "duty_id"
+
+    def policy(self, actor, duty):
+        return policies.can_receive_all(actor, duty)
+
+    def crumbs(self):
+        return [list_crumb(), Crumb(self.object.label, self.object.get_absolute_url())]
+
+    def get_form_kwargs(self):
+        owed = Obligation.objects.open().filter(duty=self.object).select_related("unit")
+        units = [each.unit for each in owed.order_by("unit__protocol_order", "pk")]
+        return super().get_form_kwargs() | {"units": units}
+
+    def get_initial(self):
+        return {"received_on": local(self.request.received_at).date()}
 
     def get_success_url(self):
         return self.object.get_absolute_url()

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.core.views import TransitionView
+from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.forms import ReopeningForm
+from apps.obligations.queries import by_unit
 from apps.scoring import review_policies
 from apps.scoring.domain import finalising, returns, reviews
 from apps.scoring.enums import SheetState
 from apps.scoring.review_forms import AgreeForm, ConfirmForm, ReasonForm, ReturnForm
-from apps.scoring.review_queries import steps_of
+from apps.scoring.review_queries import DUTY, steps_of
 from apps.scoring.review_reading import ReviewReading
 from apps.scoring.views.reviews import ReviewMixin
 
@@ -130,10 +133,25 @@ class SheetReopenView(ReviewStepView):
 
     template_name = "scoring/review_reopen.html"
     policy = staticmethod(review_policies.can_reopen)
-    operation = staticmethod(returns.reopen_sheet)
-    form_class = ReasonForm
     success_url_name = "scoring:sheet-comparison"
     success_message = _("Đã mở lại bảng cho đơn vị sửa.")
+
+    @property
+    def duty_key(self) -> dict:
+        sheet = self.object
+        return {"year_id": sheet.cluster_year.year_id, "code": DUTY, "unit_id": sheet.unit_id}
+
+    def get_form_class(self):
+        """As on the board: who asked, how, until which hour. The reason alone where nobody asked for the sheet."""
+        key = self.duty_key
+        return ReopeningForm if by_unit(key["year_id"], key["code"], [key["unit_id"]]) else ReasonForm
+
+    def call(self, form):
+        data, who = form.cleaned_data, {"actor": self.request.actor, "now": self.request.received_at}
+        if "until" in data:
+            about = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+            note_reopening(**self.duty_key, **about, **who)
+        return returns.reopen_sheet(sheet_id=self.object.pk, reason=data["reason"], **who)
 
 
 class SheetCloseUnsentView(ReviewStepView):
