@@ -40,7 +40,7 @@ POLICIES = [
     (pledges.can_close, 1),
     (pledges.can_sign, 2),
     (pledges.can_send_paper, 2),
-    (pledges.can_proxy, 1),
+    (pledges.can_proxy, 2),
     (pledges.can_withdraw, 1),
     (periods.can_organise, 1),
     (periods.can_manage, 1),
