@@ -1,5 +1,23 @@
-"""The test database that all tests share."""
+"""The test database that all tests share; the longest files first, so that no process waits for the last of them."""
+
+import pytest
 
 from emulation_portal.tests.database import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+LONGEST_FIRST = (
+    "test_permission_matrix.py",
+    "test_junk_input.py",
+    "test_embedded_server.py",
+    "test_commands.py",
+    "test_load_demo.py",
+    "test_browser_roots.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Files are dealt out whole, in this order, to whichever process is free."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))

@@ -125,6 +125,7 @@ def head_checks(visitor, sheets):
     visitor.page.goto(visitor.live_server.url + reverse("dashboard:board-detail", args=[head.cluster_year_id]))
     visitor.looks()
     visitor.follows(last.unit_name)
+    visitor.follows("Tự chấm điểm")
     visitor.follows("Tiếp nhận", role="button")
     visitor.follows("Đồng ý tất cả dòng còn lại")
     visitor.follows("Đồng ý 3 dòng", role="button")

@@ -22,6 +22,8 @@ from apps.movements.enums import LIVE, Level, MovementState, ReviewKind, Tick
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.audience import Audience, missing_units
 from apps.notifications.domain.sending import nobody_is_told
+from apps.obligations.domain.withdrawing import ask_no_more
+from apps.obligations.models import Duty
 from apps.periods.domain.years import ensure_year
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
@@ -43,8 +45,16 @@ def load_movements(*, actor: Actor, now: datetime) -> int:
         load_region(found["region_2023"], ministry, actor)
         load_this_year(found["this_year"], found["plan_symbol"], ministry, actor, now)
         load_of_cluster_and_office(actor, now)
+        call_nobody_late(now)
         conclude_past(actor, now)
     return Movement.objects.count()
+
+
+def call_nobody_late(now: datetime) -> None:
+    """No source tells which units confirmed or reported in past years: nobody is called late for them."""
+    past = Duty.objects.filter(code__startswith="movement_", year__year__lt=local(now).year)
+    for year_id, code in past.values_list("year_id", "code"):
+        ask_no_more(year_id=year_id, codes=[code], now=now)
 
 
 def conclude_past(actor: Actor, now: datetime) -> None:
@@ -227,7 +237,7 @@ def load_this_year(rows: list[dict], symbol: str, ministry: Unit, actor: Actor, 
             starts_on=date(year, 1, 1),
             ends_on=date(year + row["years"] - 1, 12, 31),
             decision=PaperFacts(row["symbol"], day, "Bộ Tư pháp", illustrative=True),
-            launch_due_on=day + timedelta(days=45),
+            launch_due_on=max(day + timedelta(days=45), today - timedelta(days=12)),
         )
         made.append(
             start(

@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.notifications.domain.kinds import shipped
 from apps.notifications.placeholders import DIGEST_KIND
 
-_CALL = re.compile(r'notify\(\s*"([a-z_.]+)"')
+_CALL = re.compile(r'(?:notify|tell_unit)\(\s*"([a-z_.]+)"')
 # Shipped for apps that do not exist yet: their texts can be worded by the ministry beforehand.
 PREPARED = {"obligations.proxy_entered", "units.role_given", "units.role_ended"}
 
