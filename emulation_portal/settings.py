@@ -137,7 +137,13 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False  # a domain function is the tran
 REDIS_URL = env("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # the same private socket in Celery's spelling
+
+def broker_of(address: str) -> str:
+    """The same private socket, and the database in it, in Celery's spelling."""
+    return address.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+
+CELERY_BROKER_URL = broker_of(REDIS_URL)
 CELERY_RESULT_BACKEND = None  # the Job row is the only truth about a job
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -28,6 +28,7 @@ from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 
 MOST_CLUSTERS = 8  # on the home page; the rest stands behind "Xem toàn ngành"
+MOST_DUTIES = 2  # told with names in a line; the board behind it has them all
 
 
 def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
@@ -88,9 +89,13 @@ def incomplete_task(row: ClusterRow, late: list[tuple[str, str]]) -> TaskRow:
         StatusWord.DRAFT if any(counted and counted.sent for _each, counted in row.cells) else StatusWord.NOT_STARTED,
         due_on=due,
         holder=_("%(title)s – %(unit)s") % {"title": head.title, "unit": head.unit.table_name} if head else "",
-        note=" ".join(notes),
+        note=" ".join([*notes[:MOST_DUTIES], *_further(len(notes) - MOST_DUTIES)]),
         action_label=_("Theo dõi đơn vị"),
     )
+
+
+def _further(count: int) -> list[str]:
+    return [_("Và %(n)s việc khác quá hạn.") % {"n": count}] if count > 0 else []
 
 
 def _appraisal_tasks(all_clusters) -> list[TaskRow]:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.enums import PlanState
 from apps.clusters.models import PlanItem
+from apps.clusters.plan_policies import can_report
 from apps.clusters.plan_queries import plan_standing, typed_by_others
+from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.papers.kinds import Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Obligation
@@ -22,20 +24,24 @@ def papers(asked: Asked) -> Iterable[Paper]:
     ids = [int(number) for code in codes if (number := code.removeprefix(PREFIX)).isdecimal()]
     items = {
         item.code: item
-        for item in PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related("plan")
+        for item in PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related(
+            "plan__cluster_year__cluster__organiser", "plan__cluster_year__year"
+        )
     }
     owed = Obligation.objects.filter(
         duty__year_id__in=asked.year_ids, duty__code__in=items, unit_id__in=asked.unit_ids, waived_at=None
     ).select_related("duty", "unit")
     typed = typed_by_others(ids)
     return [
-        paper(items[each.duty.code], each, typed=(items[each.duty.code].pk, each.unit.code) in typed) for each in owed
+        paper(items[each.duty.code], each, asked.actor, typed=(items[each.duty.code].pk, each.unit.code) in typed)
+        for each in owed
     ]
 
 
-def paper(item: PlanItem, owed: Obligation, *, typed: bool) -> Paper:
-    page = item.plan.get_absolute_url()
-    done = reverse("clusters:plan-item-done", args=[item.plan.cluster_year_id, item.pk, owed.unit_id])
+def paper(item: PlanItem, owed: Obligation, actor: Actor, *, typed: bool) -> Paper:
+    page = done = item.plan.get_absolute_url()
+    if can_report(actor, item.plan.cluster_year, owed.unit_id):
+        done = reverse("clusters:plan-item-done", args=[item.plan.cluster_year_id, item.pk, owed.unit_id])
     return Paper(
         key=Key(owed.duty.year_id, item.code, owed.unit_id),
         word=StatusWord.SENT if owed.fulfilled_at else StatusWord.NOT_STARTED,

@@ -12,6 +12,7 @@ from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.dashboard.papers.kinds import order_of
+from apps.dashboard.queries.board import HEADS_OWN
 from apps.dashboard.queries.results import newest_runs
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.models.lateness import is_overdue
@@ -52,6 +53,11 @@ class SectorDuty:
     duty: Duty
     counted: Counted
     names: tuple[str, ...]
+
+    @property
+    def is_heads_own(self) -> bool:
+        """Owed by the head as head: no column of a board, a line on the head's home."""
+        return self.duty.code in HEADS_OWN
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.demo.loading.cases import moment
+from apps.demo.loading.past import MOVEMENTS, call_nobody_late
 from apps.movements.content_reading import read_contents
 from apps.movements.domain import confirming, contents, launching, milestones, movements, plans, reviews, ticks
 from apps.movements.domain.confirming import Confirmation
@@ -22,8 +23,6 @@ from apps.movements.enums import LIVE, Level, MovementState, ReviewKind, Tick
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.audience import Audience, missing_units
 from apps.notifications.domain.sending import nobody_is_told
-from apps.obligations.domain.withdrawing import ask_no_more
-from apps.obligations.models import Duty
 from apps.periods.domain.years import ensure_year
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
@@ -45,16 +44,9 @@ def load_movements(*, actor: Actor, now: datetime) -> int:
         load_region(found["region_2023"], ministry, actor)
         load_this_year(found["this_year"], found["plan_symbol"], ministry, actor, now)
         load_of_cluster_and_office(actor, now)
-        call_nobody_late(now)
+        call_nobody_late(MOVEMENTS, now)
         conclude_past(actor, now)
     return Movement.objects.count()
-
-
-def call_nobody_late(now: datetime) -> None:
-    """No source tells which units confirmed or reported in past years: nobody is called late for them."""
-    past = Duty.objects.filter(code__startswith="movement_", year__year__lt=local(now).year)
-    for year_id, code in past.values_list("year_id", "code"):
-        ask_no_more(year_id=year_id, codes=[code], now=now)
 
 
 def conclude_past(actor: Actor, now: datetime) -> None:
@@ -313,8 +305,13 @@ def load_of_cluster_and_office(actor: Actor, now: datetime) -> None:
                 ends_on=date(year, 12, 31),
                 cluster_year_id=cluster.pk,
                 decision=PaperFacts(f"MH-02/KH-CTĐ-{year}", day, cluster.name, illustrative=True),
+                launch_due_on=max(day + timedelta(days=30), today - timedelta(days=6)),
             )
-            start(organiser, data, Audience(cluster_year_ids=(cluster.pk,)), on=day, actor=actor)
+            made = start(organiser, data, Audience(cluster_year_ids=(cluster.pk,)), on=day, actor=actor)
+            for number, row in enumerate(made.participations.order_by("unit__protocol_order", "pk")):
+                if number % 4:
+                    on = min(today, day + timedelta(days=5 + number))
+                    speak([row], year=year, on=on, symbol="", actor=actor)
     office = Unit.objects.get(code=COMMUNES_OF)
     title = f"Tư pháp cơ sở thi đua hòa giải ở cơ sở, tiếp cận pháp luật năm {year} (minh họa)"
     if not known(office, title):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.core.actor import Actor
 from apps.demo.loading.member_reports import load_member_reports
+from apps.demo.loading.past import REPORTS, call_nobody_late
 from apps.demo.loading.report_lines import fill
 from apps.notifications.domain.sending import nobody_is_told
 from apps.periodic_reports.domain.consolidating import consolidate
@@ -33,6 +34,7 @@ def load_reports(*, actor: Actor, now: datetime) -> int:
     today = timezone.localtime(now).date()
     with nobody_is_told():
         sent = _case_of_2023(ministry, actor)
+        call_nobody_late(REPORTS, now)
         sent += _half_year(ministry, today, actor)
         sent += _communes(today, actor)
         sent += load_member_reports(ministry, today, actor=actor, now=now)

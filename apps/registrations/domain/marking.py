@@ -55,7 +55,7 @@ def reason_of(assessment: Assessment) -> str:
     if outcome in {Outcome.WARNED, Outcome.BLOCKED}:
         return "; ".join(_texts(assessment.parts, outcome)[:MOST_NAMED])
     proven = [text for finding in assessment.findings() if (text := _proof(finding))]
-    sentences = ["; ".join(proven[:MOST_NAMED])] if proven else []
+    sentences = [f"{'; '.join(proven[:MOST_NAMED])}."] if proven else []
     unknown = _texts(assessment.parts, Outcome.UNKNOWN)
     if unknown:
         named = "; ".join(unknown[:MOST_NAMED])
@@ -66,8 +66,8 @@ def reason_of(assessment: Assessment) -> str:
 
 
 def _proof(finding: Finding) -> str:
-    """How a condition that is met is known: decision and date."""
-    return str(finding.detail) if finding.outcome == Outcome.MET else ""
+    """How a condition that is met is known: the condition, decision and date."""
+    return f"{finding.rule.label}: {finding.detail}" if finding.outcome == Outcome.MET and finding.detail else ""
 
 
 def _texts(parts: Iterable[Finding | GroupFinding], outcome: Outcome) -> list[str]:

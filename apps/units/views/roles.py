@@ -14,7 +14,7 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import vi_date
 from apps.core.views import ScopedPageView, TransitionView
 from apps.units import role_policies as policies
-from apps.units.account_policies import can_make_accounts
+from apps.units.account_policies import can_make_accounts, can_make_any
 from apps.units.domain import roles
 from apps.units.models import RoleAssignment, Unit
 from apps.units.role_filters import RoleFilter
@@ -72,8 +72,8 @@ class RoleListView(ExportMixin, LoginRequiredMixin, FilterView):
         return [row.user.label, row.user.username, role, row.unit.name, row.starts_on, row.ends_on, row.basis]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
         actor = self.request.actor
+        context = super().get_context_data(may_make_accounts=bool(can_make_any(actor)), **kwargs)
         may_end = bool(policies.can_end_any(actor))
         rows = [
             (row, state_of(row, actor.on), may_end and bool(policies.can_change(actor, row)))
