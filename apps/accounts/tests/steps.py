@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from apps.accounts.domain.codes import use_code
 from apps.accounts.domain.factors import give_totp
 from apps.accounts.tests.factories import UserFactory
 from apps.core.actor import Actor
@@ -36,6 +37,11 @@ def with_totp(**fields):
 
 def actor_of(user) -> Actor:
     return Actor(user_id=user.pk, label=user.label, is_staff=user.is_staff)
+
+
+def tried(user, code, now=NOW):
+    """Which factor ``code`` answers to, or None."""
+    return use_code(user_id=user.pk, code=code, actor=actor_of(user), now=now)
 
 
 def sign_in(client, user, password=PASSWORD, **fields):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from apps.clusters.domain import plans
 from apps.clusters.enums import ItemKind
 from apps.core.components import StatusWord
-from apps.dashboard.tests.test_boards import ask_everybody, matrix
+from apps.dashboard.tests.boards import ask_everybody, matrix
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import Obligation
