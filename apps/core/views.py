@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from apps.core import tokens
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, StaleVersion
 
 
 def require(verdict) -> None:
@@ -51,21 +51,18 @@ class ScopedPageView(ScopedObjectMixin, TemplateView):
     """A page about one object."""
 
 
-class TransitionView(ScopedObjectMixin, FormView):
-    """A form whose valid post calls one domain function.
+class OneTimeFormMixin:
+    """A form whose valid post calls the domain, in one transaction with the one-time token of the form.
 
-    ``operation(**{id_argument: pk}, actor=, now=, **cleaned_data)`` runs in one transaction with the one-time
-    token of the form; a DomainError comes back as an error of the form, with everything typed kept.
+    ``make(form)`` calls it and answers the address to go on to. A DomainError comes back as an error of the form,
+    with everything typed kept.
     """
 
-    operation = None
-    id_argument = ""
     success_message = ""
-    success_url_name = ""
     one_time = True
 
-    def operation_arguments(self, form) -> dict:
-        return dict(form.cleaned_data)
+    def make(self, form) -> str:
+        raise NotImplementedError
 
     def get_context_data(self, **kwargs):
         posted = tokens.parse(self.request.POST.get("form_token"))
@@ -77,18 +74,53 @@ class TransitionView(ScopedObjectMixin, FormView):
             with transaction.atomic():
                 if token:
                     tokens.use(token, user_id=self.request.user.pk, now=self.request.received_at)
-                self.result = self.call(form)
-                url = self.get_success_url()
+                url = self.make(form)
                 if token:
                     tokens.remember(token, url)
         except tokens.AlreadyDone as done:
             return HttpResponseRedirect(done.url or self.get_success_url())
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-            return self.form_invalid(form)
+            return self.show_refusal(form, error)
         if self.success_message:
             messages.success(self.request, self.success_message)
         return HttpResponseRedirect(url)
+
+    def show_refusal(self, form, error: DomainError):
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        return self.form_invalid(form)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class MakeView(OneTimeFormMixin, LoginRequiredMixin, FormView):
+    """A form that makes something out of nothing: ``policy(actor)`` answers whether the actor may at all."""
+
+    policy = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and self.policy is not None:
+            require(type(self).policy(request.actor))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class TransitionView(OneTimeFormMixin, ScopedObjectMixin, FormView):
+    """A form about one object whose valid post calls one domain function:
+    ``operation(**{id_argument: pk}, actor=, now=, **cleaned_data)``.
+    """
+
+    operation = None
+    id_argument = ""
+    success_url_name = ""
+
+    def operation_arguments(self, form) -> dict:
+        return dict(form.cleaned_data)
+
+    def make(self, form) -> str:
+        self.result = self.call(form)
+        return self.get_success_url()
 
     def call(self, form):
         arguments = {self.id_argument: self.object.pk} if self.id_argument else {}
@@ -96,12 +128,26 @@ class TransitionView(ScopedObjectMixin, FormView):
             **arguments, actor=self.request.actor, now=self.request.received_at, **self.operation_arguments(form)
         )
 
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
-
     def get_success_url(self):
         if self.success_url:
             return str(self.success_url)
         return reverse(self.success_url_name, args=[self.object.pk])
+
+
+class SecondWriterMixin:
+    """Put before a TransitionView about a Versioned row that somebody else may have saved first.
+
+    What was typed stays, ``stale`` is true and ``object`` is the row as it is stored now, for the page to show both;
+    the form is based on that version from then on, so that saving again is a decision.
+    """
+
+    stale = False
+    version_field = "version"
+
+    def show_refusal(self, form, error):
+        if isinstance(error, StaleVersion):
+            self.stale = True
+            self.object.refresh_from_db()
+            form.data = form.data.copy()
+            form.data[self.version_field] = self.object.version
+        return super().show_refusal(form, error)

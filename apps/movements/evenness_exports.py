@@ -4,13 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
-from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear, Member
-from apps.core.actor import Actor
 from apps.movements import evenness_queries as queries
-from apps.units.models import Unit, organised_for
+from apps.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -34,14 +30,6 @@ class EvennessReport:
     movements: tuple[str, ...]
     rows: tuple[EvennessRow, ...]
     spread: queries.Spread
-
-
-def reportable(actor: Actor) -> QuerySet[ClusterYear]:
-    """Clusters whose evenness the actor reads: heads and the organiser's own people, not the members."""
-    if actor.is_system:
-        return ClusterYear.objects.all()
-    own = organised_for(actor, "cluster__organiser") | Q(pk__in=actor.cluster_year_ids(*READING))
-    return ClusterYear.objects.filter(own)
 
 
 def evenness_report(cluster_years: Sequence[ClusterYear]) -> list[EvennessReport]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import ClusterKind
+from apps.clusters.enums import READING, ClusterKind
 from apps.core.collation import sort_key
 from apps.core.models import TimeStamped, Versioned
 from apps.core.search import trigram_index
@@ -43,6 +43,12 @@ class ClusterYearQuerySet(models.QuerySet):
         own = Q(members__unit_id__in=actor.unit_ids("officer", "leader"))
         headed = Q(pk__in=actor.cluster_year_ids())
         return self.filter(organised | own | headed).distinct()
+
+    def watched_by(self, actor):
+        """ClusterYears that the actor reads whole: leads or led, or whose organiser it serves or audits."""
+        if actor.is_system:
+            return self
+        return self.filter(Q(pk__in=actor.cluster_year_ids(*READING)) | organised_for(actor, "cluster__organiser"))
 
     def for_list(self):
         return self.select_related("cluster", "year", "cluster__organiser")

@@ -16,9 +16,8 @@ from apps.clusters.models import ClusterYear, Inspection
 from apps.clusters.views.inspections import list_crumb
 from apps.core.components import Crumb
 from apps.core.dates import local
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import TransitionView, require
+from apps.core.views import SecondWriterMixin, TransitionView, require
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role
@@ -112,13 +111,11 @@ class OwnInspectionPlanView(FormPageMixin, TransitionView):
         return self.result.get_absolute_url() if hasattr(self, "result") else reverse("clusters:inspection-list")
 
 
-class AboutInspectionMixin(FormPageMixin):
+class AboutInspectionMixin(SecondWriterMixin, FormPageMixin):
     """Forms about one inspection; the second writer is told who saved first, and what they typed stays."""
 
     queryset = Inspection.objects.for_list()
     policy = staticmethod(policies.can_conduct)
-    template_name = "clusters/inspection_form.html"
-    stale = False
 
     def crumbs(self):
         return [list_crumb(), Crumb(self.object.unit_name, self.object.get_absolute_url())]
@@ -138,20 +135,6 @@ class AboutInspectionMixin(FormPageMixin):
     def paper(self, form):
         return form.document(**self.keeper(), actor=self.request.actor, now=self.request.received_at)
 
-    def call(self, form):
-        try:
-            return self.keep(form)
-        except StaleVersion:
-            self.stale = True
-            raise
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if self.stale:
-            self.object.refresh_from_db()
-            context["stored_version"] = self.object.version
-        return context
-
 
 class InspectionChangeView(AboutInspectionMixin, TransitionView):
     form_class = InspectionChangeForm
@@ -165,7 +148,7 @@ class InspectionChangeView(AboutInspectionMixin, TransitionView):
         names = ("planned_on", "content", "team", "version")
         return {name: getattr(found, name) for name in names} | paper
 
-    def keep(self, form):
+    def call(self, form):
         return inspections.change_inspection(
             inspection_id=self.object.pk,
             version=form.cleaned_data["version"],
@@ -191,7 +174,7 @@ class HoldView(AboutInspectionMixin, TransitionView):
         held_on = found.held_on or min(found.planned_on, local(self.request.received_at).date())
         return {"held_on": held_on, "conclusion": found.conclusion, "version": found.version} | paper
 
-    def keep(self, form):
+    def call(self, form):
         data = form.cleaned_data
         return inspections.hold_inspection(
             inspection_id=self.object.pk,
@@ -212,7 +195,7 @@ class CancelView(AboutInspectionMixin, TransitionView):
     submit_label = _("Bỏ")
     success_message = _("Đã bỏ khỏi kế hoạch.")
 
-    def keep(self, form):
+    def call(self, form):
         inspections.cancel_inspection(
             inspection_id=self.object.pk, actor=self.request.actor, now=self.request.received_at, **form.cleaned_data
         )

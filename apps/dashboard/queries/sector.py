@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from apps.clusters.enums import READING, HeadRole
+from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
@@ -17,7 +17,6 @@ from apps.dashboard.queries.results import newest_runs
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.models.lateness import is_overdue
 from apps.ranking.models import RankingRun
-from apps.units.models import organised_for
 
 MOST_NAMED = 4
 STANDING = Q(
@@ -71,10 +70,8 @@ class ClusterRow:
 
 
 def watched(actor: Actor, year: int):
-    """ClusterYears whose board the actor may open: of the organiser's office, the auditor, heads and former heads."""
-    own = Q(pk__in=actor.cluster_year_ids(*READING))
-    seen = ClusterYear.objects.filter(year__year=year)
-    return seen if actor.is_system else seen.filter(own | organised_for(actor, "cluster__organiser"))
+    """ClusterYears whose board the actor may open."""
+    return ClusterYear.objects.watched_by(actor).filter(year__year=year)
 
 
 def with_gaps(cluster_years, now: datetime):

@@ -162,7 +162,9 @@ def test_conflict_shows_both_values_and_saving_again_decides(client):
     assert "Của người trước" in html
     assert "Của người sau" in html
     assert (
-        client.post(url, typed(world, version=late.context["stored_version"], abstract="Của người sau")).status_code
+        client.post(
+            url, typed(world, version=late.context["form"]["version"].value(), abstract="Của người sau")
+        ).status_code
         == 302
     )
     document.refresh_from_db()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Difference
 from apps.core.dates import format_date
-from apps.core.errors import DomainError, StaleVersion
-from apps.core.views import TransitionView
+from apps.core.errors import DomainError
+from apps.core.views import SecondWriterMixin, TransitionView
 from apps.documents import policies
 from apps.documents.domain import attachments, files, filing
 from apps.documents.domain.filing import AlreadyFiled, PerhapsFiled
@@ -26,7 +26,6 @@ class PaperFormView(TransitionView):
 
     template_name = "documents/document_form.html"
     first = None
-    stale = False
 
     @cached_property
     def registers(self):
@@ -39,23 +38,13 @@ class PaperFormView(TransitionView):
         seen = Document.objects.visible_to(self.request.actor).exclude(issuer_name="").order_by("issuer_name")
         issuers = list(seen.values_list("issuer_name", flat=True).distinct()[:KNOWN_ISSUERS])
         own = [keeper.name for keeper in self.registers]
-        return super().get_context_data(
-            issuers=dict.fromkeys([*own, *issuers]), first=self.first, stale=self.stale, **kwargs
-        )
+        return super().get_context_data(issuers=dict.fromkeys([*own, *issuers]), first=self.first, **kwargs)
 
-    def call(self, form):
-        try:
-            return self.keep(form)
-        except (AlreadyFiled, PerhapsFiled) as error:
+    def show_refusal(self, form, error):
+        if isinstance(error, AlreadyFiled | PerhapsFiled):
             visible = Document.objects.visible_to(self.request.actor)
             self.first = visible.filter(pk=error.document.pk).first()
-            raise
-        except StaleVersion:
-            self.stale = True
-            raise
-
-    def keep(self, form) -> Document:
-        raise NotImplementedError
+        return super().show_refusal(form, error)
 
 
 class DocumentCreateView(PaperFormView):
@@ -96,7 +85,7 @@ class DocumentCreateView(PaperFormView):
             self.kept = attachments.kept_upload(form.cleaned_data["kept"], actor=self.request.actor)
         return super().form_invalid(form)
 
-    def keep(self, form):
+    def call(self, form):
         actor, now = self.request.actor, self.request.received_at
         document = filing.file_paper(
             paper=form.paper(),
@@ -114,7 +103,7 @@ class DocumentCreateView(PaperFormView):
         return self.result.get_absolute_url() if hasattr(self, "result") else reverse("documents:document-list")
 
 
-class DocumentChangeView(PaperFormView):
+class DocumentChangeView(SecondWriterMixin, PaperFormView):
     """Sửa văn bản: the second of two writers is told, and what they typed stays."""
 
     queryset = Document.objects
@@ -133,8 +122,7 @@ class DocumentChangeView(PaperFormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
         if self.stale:
-            self.object.refresh_from_db()
-            context |= {"stored_version": self.object.version, "differences": self.differences(context["form"])}
+            context["differences"] = self.differences(context["form"])
         return context
 
     def differences(self, form) -> list[Difference]:
@@ -146,7 +134,7 @@ class DocumentChangeView(PaperFormView):
             for n in changed
         ]
 
-    def keep(self, form):
+    def call(self, form):
         untouched = {} if "for_everyone" in form.fields else {"for_everyone": self.object.for_everyone}
         return filing.change_paper(
             document_id=self.object.pk,

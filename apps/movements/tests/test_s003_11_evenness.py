@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from apps.accounts.grants import actor_for
+from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
-from apps.movements.evenness_exports import evenness_report, reportable
+from apps.movements.evenness_exports import evenness_report
 from apps.movements.tests.model_factories import NOW, TODAY, ActivityFactory, MovementFactory, ParticipationFactory
 from apps.notifications.models import Notice
 from apps.units.enums import Role
@@ -133,5 +134,5 @@ def test_s003_11_the_report_says_who_lacks_a_themed_movement(cluster):
 def test_the_report_is_for_heads_and_the_organiser_not_for_members(cluster):
     member = Unit.objects.get(name="Đơn vị thứ 05").roles.get().user
     office = RoleAssignmentFactory(unit=cluster.cluster.organiser, role=Role.STANDING_OFFICE).user
-    seen = [reportable(actor_for(user, TODAY)).count() for user in (head(cluster), office, member)]
+    seen = [ClusterYear.objects.watched_by(actor_for(user, TODAY)).count() for user in (head(cluster), office, member)]
     assert seen == [1, 1, 0]

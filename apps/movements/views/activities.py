@@ -9,10 +9,9 @@ from django.views.generic import ListView
 
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_date, local
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.numbers import format_decimal
-from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.serving import serve_attachment
 from apps.movements import activity_policies as policies
 from apps.movements import commitment_queries
@@ -157,7 +156,7 @@ class EntryMixin(ScopedObjectMixin):
         return reverse("movements:activity-list", args=[self.object.participation_id])
 
 
-class ActivityEditView(EntryMixin, FormPageMixin, TransitionView):
+class ActivityEditView(SecondWriterMixin, EntryMixin, FormPageMixin, TransitionView):
     operation = staticmethod(activities.correct_activity)
     form_class = ActivityEditForm
     template_name = "movements/activity_form.html"
@@ -183,17 +182,8 @@ class ActivityEditView(EntryMixin, FormPageMixin, TransitionView):
     def operation_arguments(self, form):
         return form.arguments()
 
-    def call(self, form):
-        try:
-            return super().call(form)
-        except StaleVersion:
-            self.stale = ActivityEntry.objects.get(pk=self.object.pk)
-            form.data = form.data.copy()
-            form.data["version"] = self.stale.version  # saved again, what was typed is what is wanted
-            raise
-
     def get_context_data(self, **kwargs):
-        return super().get_context_data(stale=getattr(self, "stale", None), **kwargs)
+        return super().get_context_data(stale=self.stale, **kwargs)
 
 
 class ActivityRemoveView(EntryMixin, FormPageMixin, TransitionView):

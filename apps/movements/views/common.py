@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.components import Crumb, Difference, StatusWord
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
-from apps.core.errors import StaleVersion
+from apps.core.views import SecondWriterMixin
 from apps.movements.enums import ReviewState
 
 REVIEW_WORDS = {
@@ -53,34 +53,16 @@ def _year_of(request) -> int:
     return request.actor.on.year
 
 
-class ConflictMixin:
-    """A TransitionView whose row somebody else may have saved first: both values are shown, what was typed stays.
-
-    ``differences(form)`` answers what is stored now beside what was typed. The next sending is based on what is stored.
-    """
-
-    stale: StaleVersion | None = None
+class ConflictMixin(SecondWriterMixin):
+    """Both values are shown: ``differences(form)`` answers what is stored now beside what was typed."""
 
     def differences(self, form) -> list[Difference]:
         raise NotImplementedError
 
-    def call(self, form):
-        try:
-            return super().call(form)
-        except StaleVersion as error:
-            self.stale = error
-            raise
-
-    def form_invalid(self, form):
-        if self.stale is not None:
-            self.object = self.get_object()
-            form.data = form.data.copy()
-            form.data["version"] = self.object.version
-        return super().form_invalid(form)
-
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if self.stale is not None:
+        if self.stale:
+            row = self.object
             differences = [each for each in self.differences(context["form"]) if each.stored != each.typed]
-            context["conflict"] = {"who": self.stale.who, "at": self.stale.at, "differences": differences}
+            context["conflict"] = {"who": row.saved_by_label, "at": row.saved_at, "differences": differences}
         return context

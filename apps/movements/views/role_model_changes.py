@@ -7,16 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Crumb, Difference
 from apps.core.dates import format_date, local
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import TransitionView, require
+from apps.core.views import MakeView, SecondWriterMixin, TransitionView, require
 from apps.movements import role_model_policies as policies
 from apps.movements import role_model_queries as queries
 from apps.movements.domain import role_model_steps, role_models
 from apps.movements.models import Movement, RoleModel
 from apps.movements.role_model_forms import AwardForm, CorrectionForm, SpreadForm, StepForm, SuggestionForm
 from apps.movements.role_model_workflow import ROLE_MODEL_FLOW
-from apps.movements.views.making import MakeView
 from apps.units.models import Unit
 
 MOST_FIELDS = 30
@@ -48,7 +46,7 @@ class ListsMixin:
         return Movement.objects.visible_to(self.request.actor).running(today).order_by("title_key", "pk")
 
 
-class SuggestView(ListsMixin, MakeView):
+class SuggestView(ListsMixin, FormPageMixin, MakeView):
     """Giới thiệu điển hình: a minute on a phone. ``?unit=``: of a unit below, for its standing office."""
 
     policy = staticmethod(policies.can_suggest_any)
@@ -111,7 +109,7 @@ class RoleModelChangeView(FormPageMixin, TransitionView):
         return {"version": self.object.version, "on": today}
 
 
-class CorrectView(ListsMixin, RoleModelChangeView):
+class CorrectView(SecondWriterMixin, ListsMixin, RoleModelChangeView):
     """The text corrected; whoever saves second is told and keeps what was typed."""
 
     policy = staticmethod(policies.can_correct)
@@ -140,26 +138,18 @@ class CorrectView(ListsMixin, RoleModelChangeView):
 
     def call(self, form):
         cited = self.object.award_id
-        try:
-            found = super().call(form)
-        except StaleVersion:
-            stored = RoleModel.objects.get(pk=self.object.pk)
-            self.stale = stored
-            self.differences = [
-                Difference(form.fields[name].label, getattr(stored, name), form.cleaned_data[name])
-                for name in self.SHOWN
-                if str(getattr(stored, name)) != str(form.cleaned_data[name])
-            ]
-            form.data = form.data.copy()
-            form.data["version"] = stored.version  # saved again, what was typed is what is wanted
-            raise
+        found = super().call(form)
         if cited and found.award_id is None:
             messages.warning(self.request, _("Khen thưởng đã dẫn không còn khớp nên được gỡ ra: hãy dẫn lại."))
         return found
 
     def get_context_data(self, **kwargs):
-        conflict = {"stale": getattr(self, "stale", None), "differences": getattr(self, "differences", [])}
-        return super().get_context_data(**kwargs, **conflict, **self.lists_for(self.object.unit))
+        context = super().get_context_data(**kwargs, **self.lists_for(self.object.unit))
+        return context | {"stale": self.stale, "differences": self.differences(context["form"]) if self.stale else []}
+
+    def differences(self, form) -> list[Difference]:
+        pairs = [(name, getattr(self.object, name), form.cleaned_data[name]) for name in self.SHOWN]
+        return [Difference(form.fields[name].label, *both) for name, *both in pairs if str(both[0]) != str(both[1])]
 
 
 class StepView(RoleModelChangeView):

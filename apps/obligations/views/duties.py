@@ -13,11 +13,10 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_date, format_datetime, local
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView, require
 from apps.obligations import policies
 from apps.obligations.domain import calling, taking_in
 from apps.obligations.duty_forms import DutyForm, OwnCallForm, UnitsReceivedForm
@@ -176,13 +175,14 @@ class DutyCreateView(DutyFormMixin, TransitionView):
         return self.result.get_absolute_url()
 
 
-class DutyEditView(DutyFormMixin, TransitionView):
+class DutyEditView(SecondWriterMixin, DutyFormMixin, TransitionView):
     """Dates, basis and audience of a duty; its kind stays."""
 
     heading = lazy("Sửa việc có thời hạn")
     submit_label = lazy("Lưu")
     success_message = lazy("Đã lưu.")
     queryset = Duty.objects.for_list().of_organiser()
+    version_field = "expected_version"
 
     def policy(self, actor, duty):
         return policies.can_edit(actor, duty)
@@ -210,25 +210,14 @@ class DutyEditView(DutyFormMixin, TransitionView):
         }
 
     def call(self, form):
-        try:
-            return calling.set_duty(
-                year_id=self.object.year_id,
-                duty_id=self.object.pk,
-                kind=str(self.object.kind),
-                actor=self.request.actor,
-                now=self.request.received_at,
-                **form.cleaned_data,
-            )
-        except StaleVersion:
-            # The form keeps what was typed; its next save is meant to overwrite what is told now.
-            form.fresh_version = Duty.objects.values_list("version", flat=True).get(pk=self.object.pk)
-            raise
-
-    def form_invalid(self, form):
-        if hasattr(form, "fresh_version"):
-            form.data = form.data.copy()
-            form.data["expected_version"] = form.fresh_version
-        return super().form_invalid(form)
+        return calling.set_duty(
+            year_id=self.object.year_id,
+            duty_id=self.object.pk,
+            kind=str(self.object.kind),
+            actor=self.request.actor,
+            now=self.request.received_at,
+            **form.cleaned_data,
+        )
 
     def get_success_url(self):
         return self.object.get_absolute_url()

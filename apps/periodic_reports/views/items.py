@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import TransitionView
+from apps.core.views import OneTimeFormMixin, TransitionView
 from apps.periodic_reports import policies
 from apps.periodic_reports.domain import templates as domain
 from apps.periodic_reports.enums import TemplateState
@@ -17,10 +17,9 @@ from apps.periodic_reports.forms import NothingForm
 from apps.periodic_reports.models import TemplateItem
 from apps.periodic_reports.template_forms import ItemForm
 from apps.periodic_reports.views.base import TemplateMixin
-from apps.periodic_reports.views.creating import OneTimeMixin
 
 
-class ItemCreateView(TemplateMixin, FormPageMixin, OneTimeMixin, FormView):
+class ItemCreateView(TemplateMixin, FormPageMixin, OneTimeFormMixin, FormView):
     """One more line at the end."""
 
     policy = staticmethod(policies.can_keep)
@@ -88,7 +87,6 @@ class ItemActionView(ItemMixin, TransitionView):
 
     form_class = NothingForm
     template_name = "core/form_page.html"
-    one_time = True
 
     def get(self, request, *args, **kwargs):
         return HttpResponseRedirect(self.template.get_absolute_url())

@@ -5,13 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView, require
 from apps.periodic_reports import aggregation_queries, policies, queries
 from apps.periodic_reports.domain import templates as domain
 from apps.periodic_reports.enums import TemplateState
@@ -22,7 +20,6 @@ from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.shipped import find_shipped, shipped_data, shipped_templates
 from apps.periodic_reports.template_forms import DueForm, NewTemplateForm, TemplateForm
 from apps.periodic_reports.views.base import TemplateMixin, template_list_crumb
-from apps.periodic_reports.views.creating import OneTimeMixin
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role, UnitKind
@@ -94,7 +91,7 @@ def years_of(actor):
     return years.filter(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE)).order_by("-year", "organiser")
 
 
-class TemplateCreateView(FormPageMixin, OneTimeMixin, LoginRequiredMixin, FormView):
+class TemplateCreateView(FormPageMixin, MakeView):
     """A new template: empty, from last year's (``copy``) or from a shipped one (``shipped``)."""
 
     form_class = NewTemplateForm
@@ -186,7 +183,7 @@ class KeepingPage(TemplateMixin, FormPageMixin, TransitionView):
         return str(self.template)
 
 
-class TemplateEditView(KeepingPage):
+class TemplateEditView(SecondWriterMixin, KeepingPage):
     """Change a draft."""
 
     operation = staticmethod(domain.change_template)
@@ -201,21 +198,6 @@ class TemplateEditView(KeepingPage):
 
     def operation_arguments(self, form):
         return {"data": form.to_data(), "expected_version": form.cleaned_data["version"] or 0}
-
-    def call(self, form):
-        try:
-            return super().call(form)
-        except StaleVersion:
-            # The form keeps what was typed; its next save is meant to overwrite what is told now.
-            fresh = ReportTemplate.objects.values_list("version", flat=True).get(pk=self.template.pk)
-            form.data_version = fresh
-            raise
-
-    def form_invalid(self, form):
-        if hasattr(form, "data_version"):
-            form.data = form.data.copy()
-            form.data["version"] = form.data_version
-        return super().form_invalid(form)
 
 
 class TemplateIssueView(KeepingPage):

@@ -88,7 +88,7 @@ class CheckView(CreateView):
         asked = {name: self.request.GET[name] for name in ("award", "person", "unit") if name in self.request.GET}
         return {"year": on.year, "received_on": on, **asked}
 
-    def make(self, form):
+    def enter(self, form):
         data, request = form.cleaned_data, self.request
         return make_letter(
             award_id=data["award"].pk,

@@ -116,7 +116,7 @@ class GrantCreateView(CreateView):
         campaigns = AwardCampaign.objects.visible_to(self.request.actor).for_list()
         return super().get_form_kwargs() | {"campaigns": campaigns}
 
-    def make(self, form):
+    def enter(self, form):
         keeper, request = form.cleaned_data["keeper"], self.request
         campaign = form.cleaned_data["campaign"]
         return granting.enter_grant(

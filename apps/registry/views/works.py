@@ -91,7 +91,7 @@ class InitiativeCreateView(CreateView):
     def get_initial(self):
         return {"unit": self.own_unit()}
 
-    def make(self, form):
+    def enter(self, form):
         data, request = form.cleaned_data, self.request
         names = ("title", "kind", "level", "scope", "year", "council_name", "effect")
         return initiatives.enter_initiative(
@@ -152,7 +152,7 @@ class CampaignCreateView(CreateView):
     def get_initial(self):
         return {"owner": self.own_unit(), "year": self.request.actor.on.year}
 
-    def make(self, form):
+    def enter(self, form):
         data = dict(form.cleaned_data)
         owner = data.pop("owner")
         return initiatives.open_campaign(
@@ -207,7 +207,7 @@ class HoldCreateView(CreateView):
     back_url_name = "registry:hold-list"
     success_message = _("Đã ghi tạm dừng xét.")
 
-    def make(self, form):
+    def enter(self, form):
         data, request = form.cleaned_data, self.request
         return holds.begin_hold(
             unit_id=data["unit"].pk,

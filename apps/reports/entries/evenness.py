@@ -1,28 +1,13 @@
 """Mức độ đồng đều của phong trào thi đua of a cluster."""
 
-from collections.abc import Mapping
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.actor import Actor
-from apps.movements.evenness_exports import evenness_report, reportable
+from apps.clusters.models import ClusterYear
+from apps.movements.evenness_exports import evenness_report
 from apps.reports import registry
-from apps.reports.naming import slug
+from apps.reports.cluster_years import find_cluster_year
 from apps.reports.renderers import evenness
 from apps.reports.renderers.printed import renderers
-
-
-def find_evenness(params: Mapping[str, int], actor: Actor) -> registry.Subject:
-    """The ClusterYear named."""
-    found = list(reportable(actor).for_list().filter(pk=params.get("cluster_year")))
-    if not found:
-        raise registry.NothingToReport(_("Không có cụm này, hoặc bạn không phụ trách cụm."))
-    cluster_year = found[0]
-    title = _("Mức độ đồng đều của phong trào thi đua, %(cluster)s") % {"cluster": cluster_year}
-    stem = f"muc-do-dong-deu-{slug(cluster_year.cluster.code)}-{cluster_year.year.year}"
-    return registry.Subject(title, stem, found)
-
 
 REPORT = registry.Report(
     name="evenness",
@@ -33,8 +18,14 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
-    visible=reportable,
-    find=find_evenness,
+    visible=ClusterYear.objects.watched_by,
+    find=lambda params, actor: find_cluster_year(
+        params,
+        actor,
+        gettext_lazy("Mức độ đồng đều của phong trào thi đua, %(cluster)s"),
+        "muc-do-dong-deu",
+        nothing=gettext_lazy("Không có cụm này, hoặc bạn không phụ trách cụm."),
+    ),
     build=lambda subject: evenness_report(subject.objects),
     renderers={**renderers(evenness.compose), registry.XLSX: evenness.xlsx},
 )

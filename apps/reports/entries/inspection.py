@@ -4,13 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from apps.clusters.inspections_exports import FindingRow, InspectionReport, inspection_report
+from apps.clusters.models import ClusterYear
 from apps.core.dates import format_date
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.pdf import DocumentTable, Printed, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports import registry
-from apps.reports.cluster_years import find_cluster_year, led_or_organised
+from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
 from apps.reports.renderers.printed import renderers
 
 TYPE_NAME = "BÁO CÁO KẾT QUẢ KIỂM TRA CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
@@ -35,15 +36,8 @@ FINDINGS = (
 
 def compose(reports: list[InspectionReport], printing: Printing) -> Printed:
     report = reports[0]
-    document = OfficialDocument(
-        issuing_body=issuing_body(report.organiser_name),
-        place_date=PlaceDate(CAPITAL),
-        type_name=TYPE_NAME,
-        abstract=f"{report.cluster_name}, năm {report.year}",
-        signatures=[Signature(prefix="", position="NGƯỜI LẬP BIỂU", note="(Ký, ghi rõ họ tên)")],
-        illustrative=ILLUSTRATIVE if report.illustrative else "",
-        verification=printing.verification,
-        created=printing.at,
+    document = cluster_statement(
+        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=ILLUSTRATIVE if report.illustrative else ""
     )
     held = sum(row.held_on is not None for row in report.rows)
     closed, unfinished = len(report.closed), len(report.open)
@@ -95,7 +89,7 @@ def xlsx(reports: list[InspectionReport], printing: Printing) -> bytes:
         Column("days_late", "Số ngày chậm", "integer"),
         Column("paper", "Văn bản báo cáo", "text", 36),
     ]
-    notes = [f"{report.cluster_name}, năm {report.year}", *([ILLUSTRATIVE] if report.illustrative else [])]
+    notes = [cluster_subject(report), *([ILLUSTRATIVE] if report.illustrative else [])]
     rows = [[getattr(row, column.key) for column in columns] for row in (*report.open, *report.closed)]
     sheet = Sheet("Kiểm tra", TYPE_NAME, columns, rows, notes=notes)
     return write_workbook([sheet], title=TYPE_NAME, author=report.organiser_name, created=printing.at)
@@ -109,7 +103,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
-    visible=led_or_organised,
+    visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params, actor, gettext_lazy("Kết quả kiểm tra, %(cluster)s"), "kiem-tra"
     ),

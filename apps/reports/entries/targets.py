@@ -2,21 +2,19 @@
 
 from django.utils.translation import gettext_lazy
 
+from apps.clusters.models import ClusterYear
 from apps.core.pdf import (
     DocumentTable,
     Heading,
-    OfficialDocument,
-    PlaceDate,
     Printed,
-    Signature,
     TableColumn,
     TableRow,
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports import registry
-from apps.reports.cluster_years import find_cluster_year, led_or_organised
+from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
 from apps.reports.renderers.printed import renderers
 from apps.results.exports import LineTargets, TargetsReport, cells, targets_of_cluster, total_cells
 
@@ -51,15 +49,8 @@ SHEET = (
 def compose(reports: list[TargetsReport], printing: Printing) -> Printed:
     """One document: the sentence of each line, the region's figures with their formula, then every unit."""
     report = reports[0]
-    document = OfficialDocument(
-        issuing_body=issuing_body(report.organiser_name),
-        place_date=PlaceDate(CAPITAL),
-        type_name=TYPE_NAME,
-        abstract=f"{report.cluster_name}, năm {report.year}",
-        signatures=[Signature(prefix="", position="NGƯỜI LẬP BIỂU", note="(Ký, ghi rõ họ tên)")],
-        illustrative=ILLUSTRATIVE if report.illustrative else "",
-        verification=printing.verification,
-        created=printing.at,
+    document = cluster_statement(
+        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=ILLUSTRATIVE if report.illustrative else ""
     )
     paragraphs, tables = [], []
     for line in report.lines:
@@ -101,7 +92,7 @@ def _units(line: LineTargets) -> DocumentTable:
 
 def xlsx(reports: list[TargetsReport], printing: Printing) -> bytes:
     report = reports[0]
-    notes = [f"{report.cluster_name}, năm {report.year}"]
+    notes = [cluster_subject(report)]
     notes += [line.sentence.text for line in report.lines]
     if report.illustrative:
         notes.append(ILLUSTRATIVE)
@@ -119,7 +110,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
-    visible=led_or_organised,
+    visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params, actor, gettext_lazy("Chỉ tiêu và kết quả thực hiện, %(cluster)s"), "chi-tieu"
     ),

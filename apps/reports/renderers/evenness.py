@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from apps.core.dates import format_date
 from apps.core.numbers import format_decimal
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.pdf import DocumentTable, Printed, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.movements.evenness_exports import EvennessReport
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
 
 TYPE_NAME = "BẢNG THEO DÕI MỨC ĐỘ ĐỒNG ĐỀU CỦA PHONG TRÀO THI ĐUA"
 NOT_OURS = "–"
@@ -16,23 +16,9 @@ NOT_OURS = "–"
 
 def compose(reports: Sequence[EvennessReport], printing: Printing) -> Printed:
     """One table for each cluster."""
-    first = reports[0]
-    document = OfficialDocument(
-        issuing_body=issuing_body(first.organiser_name),
-        place_date=PlaceDate(CAPITAL),
-        type_name=TYPE_NAME,
-        abstract=subject(first),
-        signatures=[Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)")],
-        landscape=True,
-        verification=printing.verification,
-        created=printing.at,
-    )
+    document = cluster_statement(reports[0], TYPE_NAME, printing, landscape=True)
     paragraphs = [line for report in reports for line in sentences(report)]
     return Printed(document, paragraphs, [_table(report) for report in reports])
-
-
-def subject(report: EvennessReport) -> str:
-    return f"{report.cluster_name}, năm {report.year}"
 
 
 def sentences(report: EvennessReport) -> list[str]:
@@ -77,7 +63,10 @@ def xlsx(reports: Sequence[EvennessReport], printing: Printing) -> bytes:
     """One sheet per cluster; the same figures in the same order."""
     sheets = [_sheet(report) for report in reports]
     return write_workbook(
-        sheets, title=f"{TYPE_NAME} – {subject(reports[0])}", author=reports[0].organiser_name, created=printing.at
+        sheets,
+        title=f"{TYPE_NAME} – {cluster_subject(reports[0])}",
+        author=reports[0].organiser_name,
+        created=printing.at,
     )
 
 
@@ -92,4 +81,6 @@ def _sheet(report: EvennessReport) -> Sheet:
     rows = [
         [row.unit_name, *row.cells, row.entries, row.last_on, "Có" if row.themed else "Chưa có"] for row in report.rows
     ]
-    return Sheet(report.cluster_name, f"{TYPE_NAME} – {subject(report)}", columns, rows, notes=sentences(report))
+    return Sheet(
+        report.cluster_name, f"{TYPE_NAME} – {cluster_subject(report)}", columns, rows, notes=sentences(report)
+    )

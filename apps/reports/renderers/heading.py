@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from apps.core.pdf import IssuingBody
+from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature
 from apps.core.text import clean
+from apps.reports.registry import Printing
 
 ILLUSTRATIVE = "Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp"
 CAPITAL = "Hà Nội"
@@ -19,6 +20,26 @@ def issuing_body(name: str, superior: str = "") -> IssuingBody:
             place = f"tỉnh {place}"
         return IssuingBody(f"UBND {place}".upper(), _DEPARTMENT.upper())
     return IssuingBody(clean(superior).upper(), name.upper())
+
+
+def cluster_subject(report) -> str:
+    return f"{report.cluster_name}, năm {report.year}"
+
+
+def cluster_statement(
+    report, type_name: str, printing: Printing, *, maker="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)", **more
+) -> OfficialDocument:
+    """Frame of a table about one ClusterYear, signed by whoever made it."""
+    return OfficialDocument(
+        issuing_body=issuing_body(report.organiser_name),
+        place_date=PlaceDate(CAPITAL),
+        type_name=type_name,
+        abstract=cluster_subject(report),
+        signatures=[Signature(prefix="", position=maker, note=note)],
+        verification=printing.verification,
+        created=printing.at,
+        **more,
+    )
 
 
 def place_of(province: str) -> str:

@@ -5,30 +5,19 @@ from apps.core.dates import format_date, format_datetime
 from apps.core.numbers import format_percent
 from apps.core.pdf import (
     DocumentTable,
-    OfficialDocument,
-    PlaceDate,
     Printed,
-    Signature,
     TableColumn,
     TableRow,
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
 
 TYPE_NAME = "BẢNG THEO DÕI VIỆC THỰC HIỆN ĐÚNG HẠN"
 
 
 def compose(report: LatenessReport, printing: Printing) -> Printed:
-    document = OfficialDocument(
-        issuing_body=issuing_body(report.organiser_name),
-        place_date=PlaceDate(CAPITAL, None),
-        type_name=TYPE_NAME,
-        abstract=f"{report.cluster_name}, năm {report.year}",
-        signatures=[Signature(prefix="", position="NGƯỜI LẬP BẢNG")],
-        verification=printing.verification,
-        created=printing.at,
-    )
+    document = cluster_statement(report, TYPE_NAME, printing, note="")
     return Printed(document, paragraphs=summary(report), tables=[_units(report), *_papers(report)])
 
 
@@ -97,7 +86,7 @@ def xlsx(report: LatenessReport, printing: Printing) -> bytes:
     """One sheet of units, one of late papers."""
     units = Sheet(
         "Đơn vị",
-        f"{TYPE_NAME} – {report.cluster_name}, năm {report.year}",
+        f"{TYPE_NAME} – {cluster_subject(report)}",
         [
             Column("order", "TT", "integer"),
             Column("unit", "Đơn vị", width=42),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Crumb, Tab
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView, TransitionView, require
 from apps.documents.domain.attachments import store
 from apps.documents.serving import serve_attachment
 from apps.results import policies, queries
@@ -28,7 +28,7 @@ from apps.results.forms import (
 )
 from apps.results.models import ResultEntry, ResultFile
 from apps.results.own_unit import keeper_of
-from apps.results.views.parts import ConflictMixin, figure_text, list_crumb, require_any, what_text
+from apps.results.views.parts import ConflictMixin, figure_text, list_crumb, what_text
 from apps.results.work_fields import choices as field_choices
 from apps.units.models import Unit
 
@@ -72,7 +72,7 @@ class ResultCreateView(ResultFormMixin, TransitionView):
     success_message = _("Đã lưu.")
 
     def get_object(self):
-        require_any(self.request, policies.can_enter_any)
+        require(policies.can_enter_any(self.request.actor))
         self.kind = self.kwargs.get("kind", "figure")
 
     def get_heading(self):
@@ -117,7 +117,7 @@ class ResultCreateView(ResultFormMixin, TransitionView):
             **kwargs,
         )
 
-    def keep(self, form):
+    def call(self, form):
         data, request = form.cleaned_data, self.request
         require_unit = policies.can_enter(request.actor, data["unit"])
         document = form.document(data["unit"], request.actor, request.received_at) if require_unit else None
@@ -167,7 +167,7 @@ class ResultEditView(ResultFormMixin, TransitionView):
     def get_initial(self):
         return self.stored() | {"unit": self.object.unit.code, "version": self.object.version}
 
-    def keep(self, form):
+    def call(self, form):
         request = self.request
         return entries.correct_result(
             entry_id=self.object.pk,
@@ -218,7 +218,7 @@ class ConfirmView(ConflictMixin, AboutResultMixin, TransitionView):
         as_of = end if entry.period == Period.YEAR and not entry.unit.kind.startswith("enforcement") else entry.as_of
         return self.stored() | {"as_of": as_of, "version": entry.version}
 
-    def keep(self, form):
+    def call(self, form):
         return entries.confirm_estimate(
             entry_id=self.object.pk,
             version=form.cleaned_data["version"],

@@ -9,13 +9,13 @@ from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import TransitionView
+from apps.core.views import TransitionView, require
 from apps.results import policies
 from apps.results.domain import indicators
 from apps.results.filters import IndicatorFilter
 from apps.results.forms import IndicatorForm
 from apps.results.models import Indicator
-from apps.results.views.parts import ConflictMixin, require_any
+from apps.results.views.parts import ConflictMixin
 from apps.results.work_fields import choices as field_choices
 from apps.results.work_fields import labels
 from apps.units.enums import Role, UnitKind
@@ -90,7 +90,7 @@ class IndicatorCreateView(FormPageMixin, TransitionView):
     success_message = _("Đã thêm chỉ số.")
 
     def get_object(self):
-        require_any(self.request, policies.can_keep_indicators)
+        require(policies.can_keep_indicators(self.request.actor))
 
     def crumbs(self):
         return [crumb()]
@@ -139,7 +139,7 @@ class IndicatorEditView(ConflictMixin, TransitionView):
     def get_initial(self):
         return self.stored() | {"version": self.object.version}
 
-    def keep(self, form):
+    def call(self, form):
         data = dict(form.cleaned_data)
         version = data.pop("version") or 0
         return indicators.change_indicator(

@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.components import Crumb, Difference
 from apps.core.dates import format_date
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.numbers import format_decimal
+from apps.core.views import SecondWriterMixin
 from apps.results.figures import figure_of, shown, with_mark
 from apps.results.models import ResultEntry
 
@@ -43,39 +42,23 @@ def what_text(entry: ResultEntry) -> str:
     return entry.index_name or entry.text
 
 
-class ConflictMixin(FormPageMixin):
-    """A form about a Versioned row: the second writer sees what is stored beside what was typed, and decides.
-
-    ``keep(form)`` saves; ``stored()`` answers the row's values by field name.
-    """
+class ConflictMixin(SecondWriterMixin, FormPageMixin):
+    """The second writer sees what is stored beside what was typed: ``stored()`` answers values by field name."""
 
     template_name = "results/form.html"
-    stale = False
-
-    def keep(self, form):
-        raise NotImplementedError
 
     def stored(self) -> dict:
         raise NotImplementedError
 
-    def call(self, form):
-        try:
-            return self.keep(form)
-        except StaleVersion:
-            self.stale = True
-            raise
-
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if self.stale:
-            self.object.refresh_from_db()
             form, stored = context["form"], self.stored()
             context["differences"] = [
                 Difference(form.fields[name].label, in_words(form, name, value), in_words(form, name, typed))
                 for name, value in stored.items()
                 if name in form.cleaned_data and (typed := form.cleaned_data[name]) != value
             ]
-            context["stored_version"] = self.object.version
         return context
 
 
@@ -89,10 +72,3 @@ def in_words(form, name: str, value) -> str:
     if choices is not None and not hasattr(value, "pk"):
         return str(dict(choices).get(value, value))
     return format_decimal(value) if hasattr(value, "as_tuple") else str(value)
-
-
-def require_any(request, policy) -> None:
-    """For pages that make something: who may at all."""
-    verdict = policy(request.actor)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)

@@ -13,7 +13,7 @@ from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView, TransitionView, require
 from apps.results import policies, queries
 from apps.results.domain import targets
 from apps.results.enums import Origin
@@ -25,7 +25,7 @@ from apps.results.models import Target
 from apps.results.models.scope import units_seen
 from apps.results.own_unit import keeper_of
 from apps.results.regions import tallies
-from apps.results.views.parts import ConflictMixin, require_any, target_crumb
+from apps.results.views.parts import ConflictMixin, target_crumb
 
 YEARS_SHOWN = 4
 
@@ -169,7 +169,7 @@ class TargetCreateView(FormPageMixin, TransitionView):
     success_message = _("Đã giao chỉ tiêu.")
 
     def get_object(self):
-        require_any(self.request, policies.can_assign_any)
+        require(policies.can_assign_any(self.request.actor))
 
     def crumbs(self):
         return [target_crumb()]
@@ -233,7 +233,7 @@ class TargetChangeView(ConflictMixin, TransitionView):
     def get_initial(self):
         return self.stored() | {"version": self.object.version}
 
-    def keep(self, form):
+    def call(self, form):
         data, request = form.cleaned_data, self.request
         keeper = self.object.issuer or keeper_of(request.actor) or self.object.unit
         return targets.change_target(
