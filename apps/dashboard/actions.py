@@ -250,6 +250,7 @@ ACTIONS: dict[str, ActionLook] = {
     "scoring.score_sheet.finish_step": ActionLook(_("Hoàn thành kiểm tra"), "done", "regrade"),
     "scoring.score_sheet.agree_lines": ActionLook(_("Đồng ý các dòng còn lại"), group="regrade"),
     "scoring.score_sheet.reopen": ActionLook(_("Mở lại cho đơn vị sửa"), "alert", "exception"),
+    "scoring.score_sheet.freshen": ActionLook(_("Tính lại tiêu chí so với cả Cụm"), "alert", "after_final"),
     "scoring.score_sheet.close_again": ActionLook(_("Hết giờ mở lại, tự đóng"), group="exception"),
     "scoring.score_sheet.close_unsent": ActionLook(_("Đóng: không nộp, không xếp hạng"), "alert", "exception"),
     "scoring.score_line.save": ActionLook(_("Sửa dòng điểm")),
@@ -308,6 +309,9 @@ ACTIONS: dict[str, ActionLook] = {
     "ranking.run.compute": ActionLook(_("Tính xếp hạng"), group="ranking"),
     "ranking.run.publish": ActionLook(_("Công bố kết quả xếp hạng"), "final", "ranking"),
     "ranking.run.supersede": ActionLook(_("Thay thế kết quả xếp hạng"), "alert", "ranking"),
+    "ranking.exclusion.make": ActionLook(_("Ghi đơn vị không xét"), "alert", "exception"),
+    "ranking.exclusion.lift": ActionLook(_("Bỏ ghi đơn vị không xét"), "alert", "exception"),
+    "ranking.quota.decide": ActionLook(_("Quyết định ở ranh giới chỉ tiêu xếp loại"), "alert", "ranking"),
 }
 
 # What a unit wants to read under "Vừa thay đổi": the work of others on its papers, not each saved line.
@@ -337,6 +341,8 @@ TOLD_TO_UNIT = frozenset(
         "scoring.score_sheet.finish_step",
         "scoring.score_sheet.reopen",
         "scoring.score_sheet.close_unsent",
+        "ranking.exclusion.lift",
+        "ranking.exclusion.make",
         "ranking.run.publish",
     }
 )
