@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "apps.jobs",
     "apps.notifications",
     "apps.documents",
-    "apps.ballots",
     "apps.units",
     "apps.periods",
     "apps.catalog",

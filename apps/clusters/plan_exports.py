@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.clusters.enums import HeadRole
-from apps.clusters.models import ActivityPlan, HeadTerm
+from apps.clusters.models import ActivityPlan, ClusterYear, HeadTerm
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,11 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlanData:
-    """One plan as printed. ``symbol`` is empty while it is a draft."""
+    """One plan as printed; ``symbol`` is empty while it is a draft, ``province`` where the head or organiser sits."""
 
     cluster_name: str
     organiser_name: str
+    province: str
     year: int
     title: str
     intro: tuple[str, ...]
@@ -46,6 +47,7 @@ def _data(plan: ActivityPlan) -> PlanData:
     return PlanData(
         cluster_name=cluster_year.name,
         organiser_name=cluster_year.cluster.organiser.name,
+        province=_seat(cluster_year, paper.issued_on if paper else None),
         year=cluster_year.year.year,
         title=plan.title,
         intro=tuple(line for line in plan.intro.splitlines() if line.strip()),
@@ -60,6 +62,12 @@ def _data(plan: ActivityPlan) -> PlanData:
         head_title=str(HeadTerm(cluster_year=cluster_year, role=HeadRole.HEAD).title),
         illustrative=plan.illustrative,
     )
+
+
+def _seat(cluster_year: ClusterYear, issued_on: date | None) -> str:
+    heads = HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).select_related("unit")
+    head = (heads.valid_on(issued_on) if issued_on else heads).order_by("-starts_on").first()
+    return (head.unit if head else cluster_year.cluster.organiser).province
 
 
 def _members(item) -> str:

@@ -22,7 +22,9 @@ from apps.core.text import nfc
 
 FONT = "Times New Roman"
 BODY, SMALL = Pt(14), Pt(11)
+LONGEST_PROPERTY = 255  # of Word: the title of a file may be shorter than that on its page
 HEAD_WIDTHS = (0.4, 0.6)
+ABSTRACT_RULE = 0.3  # of the line: the decree asks for a third to a half of the text above
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -72,7 +74,8 @@ def _new(frame: OfficialDocument):
     if frame.illustrative:  # the first page has a footer of its own
         _paragraph(section.first_page_footer, frame.illustrative, size=SMALL, italic=True, align="center")
     core = word.core_properties
-    core.title, core.author, core.language = nfc(frame.title), nfc(frame.issuing_body.name), "vi"
+    core.title, core.author = (nfc(text)[:LONGEST_PROPERTY] for text in (frame.title, frame.issuing_body.name))
+    core.language = "vi"
     core.created = core.modified = frame.created or _EPOCH
     core.comments = ""
     return word
@@ -107,8 +110,16 @@ def _paragraph(
 
 def _texts(word, paragraphs) -> None:
     for text in paragraphs:
-        heading = getattr(text, "is_heading", False)
-        _paragraph(word, text, bold=heading, align="left" if heading else "justify", indent=True, keep=heading)
+        heading, small = getattr(text, "is_heading", False), getattr(text, "is_small", False)
+        _paragraph(
+            word,
+            text,
+            size=SMALL if small else None,
+            bold=heading,
+            align="left" if heading or small else "justify",
+            indent=not small,
+            keep=heading,
+        )
 
 
 def _width(word) -> int:
@@ -143,9 +154,9 @@ def _head(word, frame: OfficialDocument) -> None:
     _paragraph(right, frame.place_date, italic=True, align="center")
 
 
-def _rule(cell, inset: Mm) -> None:
-    """A drawn line under the text before it, free of the cell's edges by ``inset`` on either side."""
-    paragraph = cell.add_paragraph()
+def _rule(where, inset: int) -> None:
+    """A drawn line under the text before it, free of the edges by ``inset`` on either side."""
+    paragraph = where.add_paragraph()
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = inset
     shape.line_spacing, shape.space_after = Pt(3), Pt(3)
@@ -164,6 +175,7 @@ def _title(word, frame: OfficialDocument) -> None:
         ).paragraph_format.space_before = Pt(14)
     if frame.abstract:
         _paragraph(word, frame.abstract, bold=True, align="center", keep=True)
+        _rule(word, int(_width(word) * (1 - ABSTRACT_RULE) / 2))
     if len(frame.addressees) == 1:
         _paragraph(word, f"Kính gửi: {frame.addressees[0]}.", align="center")
     elif frame.addressees:
@@ -244,8 +256,8 @@ def _annex(word, annex: Annex) -> None:
     if annex.reference:
         _paragraph(word, f"({annex.reference})", italic=True, align="center")
     _texts(word, annex.paragraphs)
-    if annex.table:
-        _table(word, annex.table)
+    for table in annex.tables:
+        _table(word, table)
 
 
 def _same_bytes(word) -> bytes:

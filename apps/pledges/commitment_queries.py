@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from apps.clusters.models import Member
 from apps.clusters.ordering import by_line
 from apps.core.dates import local
+from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, CommitmentProgress, Pledge, Signature
 from apps.units.models import SuccessionPair
 
@@ -30,10 +31,15 @@ class Promise:
 
     @property
     def days_left(self) -> int | None:
-        """Days until the date; negative when it has passed; None when done or without a date."""
+        """Days until the date; negative when it has passed; None when done or without a date.
+
+        Counted up to the day on which the pledge was closed: what was not done by then does not grow later and later.
+        """
         if self.progress or not self.commitment.due_on:
             return None
-        return (self.commitment.due_on - local(self.now).date()).days
+        pledge = self.commitment.version.pledge
+        until = pledge.closed_at if pledge.state == PledgeState.CLOSED else self.now
+        return (self.commitment.due_on - local(until).date()).days
 
     @property
     def is_overdue(self) -> bool:
@@ -116,12 +122,19 @@ def _progress() -> Coalesce:
     )
 
 
+def _overdue(today: date) -> Q:
+    """Not done when its date had passed: by today, or by the day on which the pledge was closed."""
+    closed = Q(version__pledge__state=PledgeState.CLOSED)
+    passed = Q(due_on__lt=today) & (~closed | Q(due_on__lt=TruncDate("version__pledge__closed_at")))
+    return Q(progress_id=None) & passed
+
+
 def in_state(rows: QuerySet[Commitment], state: str, today: date) -> QuerySet[Commitment]:
     """Rows of one tab; all of them for another word."""
     if state == OPEN:
         return rows.filter(progress_id=None)
     if state == OVERDUE:
-        return rows.filter(progress_id=None, due_on__lt=today)
+        return rows.filter(_overdue(today))
     return rows.filter(progress_id__isnull=False) if state == DONE else rows
 
 
@@ -131,7 +144,7 @@ def counts(rows: QuerySet[Commitment], today: date) -> dict[str, int]:
     found = rows.order_by().aggregate(
         every=Count("pk"),
         waiting=Count("pk", filter=waiting),
-        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        overdue=Count("pk", filter=_overdue(today)),
     )
     every, waiting = found["every"], found["waiting"]
     return {"": every, OPEN: waiting, OVERDUE: found["overdue"], DONE: every - waiting}

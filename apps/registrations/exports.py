@@ -49,13 +49,14 @@ class UnitRows:
 
 @dataclass(frozen=True)
 class ConsolidationData:
-    """One version of the sheet."""
+    """One version of the sheet. ``province``: where the head sits, without one the organiser."""
 
     cluster_name: str
     cluster_kind: str
     organiser_name: str
     head_name: str
     head_title: str
+    province: str
     year: int
     number: int
     line_label: str
@@ -125,6 +126,7 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
         organiser_name=cluster_year.cluster.organiser.name,
         head_name=head.unit.name if head else "",
         head_title=_head_title(head, cluster_year),
+        province=(head.unit if head else cluster_year.cluster.organiser).province,
         year=cluster_year.year.year,
         number=sheet.number,
         line_label=str(Line(sheet.line).label) if sheet.line else "",

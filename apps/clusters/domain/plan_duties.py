@@ -60,7 +60,7 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
     if plan is None or not (joined or left):
         return
     year_id, codes = plan.cluster_year.year_id, own_codes(plan)
-    ask_no_more(year_id=year_id, codes=codes, unit_ids=left, now=now)
+    ask_no_more(year_id=year_id, codes=codes, unit_ids=left, actor=actor, now=now)
     for item in plan.items.filter(asks_members=True):
         for unit_id in sorted(joined):
             owe(year_id=year_id, code=item.code, unit_id=unit_id, until=time_to_join(item.due_on, now))

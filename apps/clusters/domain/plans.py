@@ -100,7 +100,7 @@ def save_plan(
     _write_items(plan, list(items))
     if plan.state == PlanState.ISSUED:
         ask_members(plan, actor=actor, now=now)
-        ask_no_more(year_id=cluster_year.year_id, codes=asked - own_codes(plan), now=now)
+        ask_no_more(year_id=cluster_year.year_id, codes=asked - own_codes(plan), actor=actor, now=now)
         _tell(plan, actor, now, body=clean(reason))
     record(
         "clusters.plan.save",

@@ -120,7 +120,7 @@ class Annex:
     number: int | None = None
     reference: str = ""
     paragraphs: Sequence[str] = ()
-    table: DocumentTable | None = None
+    tables: Sequence[DocumentTable] = ()
     landscape: bool = False
 
     @property
@@ -173,11 +173,18 @@ class Heading(str):
     is_heading = True
 
 
+class SmallPrint(str):
+    """A line for checking rather than reading, such as the fingerprint of what was sent: small, never stretched."""
+
+    __slots__ = ()
+    is_small = True
+
+
 @dataclass(frozen=True)
 class Printed:
     """A whole document: its frame and what stands between heading and signatures; printed as PDF or Word alike.
 
-    ``paragraphs`` before the tables, ``closing`` after them; both may hold a ``Heading`` here and there.
+    ``paragraphs`` before the tables, ``closing`` after them; both may hold a ``Heading`` or ``SmallPrint``.
     """
 
     document: OfficialDocument

@@ -118,7 +118,7 @@ def test_headings_of_a_table_are_repeated_and_rows_never_split():
 
 
 def test_annex_lies_on_a_page_of_its_own_across_where_it_says_so():
-    annex = Annex("Danh sách", None, "Kèm theo Báo cáo", table=DocumentTable(COLUMNS, []), landscape=True)
+    annex = Annex("Danh sách", None, "Kèm theo Báo cáo", tables=[DocumentTable(COLUMNS, [])], landscape=True)
     sections = read(print_docx(printed(annexes=[annex]))).sections
     assert [section.orientation for section in sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
     assert round(sections[1].page_width.mm) == 297
@@ -126,3 +126,10 @@ def test_annex_lies_on_a_page_of_its_own_across_where_it_says_so():
 
 def test_same_data_give_the_same_bytes():
     assert print_docx(printed()) == print_docx(printed())
+
+
+def test_a_title_longer_than_word_allows_stands_whole_on_the_page():
+    abstract = "Kết quả thực hiện phong trào thi đua " * 10
+    word = read(print_docx(printed(abstract=abstract)))
+    assert len(word.core_properties.title) == 255
+    assert abstract in words(word)

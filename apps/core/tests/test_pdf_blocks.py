@@ -66,7 +66,7 @@ def test_landscape_pages_keep_the_layout():
 
 def test_annexes_start_on_pages_of_their_own_counted_from_one():
     annexes = [
-        Annex("Danh sách", 1, "Kèm theo Quyết định số 05/QĐ-BTP", table=table(60)),
+        Annex("Danh sách", 1, "Kèm theo Quyết định số 05/QĐ-BTP", tables=[table(60)]),
         Annex("Bảng điểm", 2, landscape=True, paragraphs=[TEXT]),
     ]
     document = made(dataclasses.replace(DOCUMENT, annexes=annexes), paragraphs=[TEXT])
@@ -78,7 +78,7 @@ def test_annexes_start_on_pages_of_their_own_counted_from_one():
 
 
 def test_consecutive_annexes_each_begin_their_count():
-    annexes = [Annex(f"Danh sách {number}", number, table=table(60)) for number in (1, 2)]
+    annexes = [Annex(f"Danh sách {number}", number, tables=[table(60)]) for number in (1, 2)]
     document = made(dataclasses.replace(DOCUMENT, annexes=annexes), paragraphs=[TEXT])
     firsts = [lines(page)[0].text for page in document.pages]
     assert firsts[1:] == ["Phụ lục I", "2", "Phụ lục II", "2"]

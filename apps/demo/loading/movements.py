@@ -44,7 +44,7 @@ def load_movements(*, actor: Actor, now: datetime) -> int:
         load_region(found["region_2023"], ministry, actor)
         load_this_year(found["this_year"], found["plan_symbol"], ministry, actor, now)
         load_of_cluster_and_office(actor, now)
-        call_nobody_late(MOVEMENTS, now)
+        call_nobody_late(MOVEMENTS, actor, now)
         conclude_past(actor, now)
     return Movement.objects.count()
 

@@ -17,6 +17,7 @@ from apps.clusters.domain.plans import ItemFacts, PaperFacts, issue_plan, save_p
 from apps.clusters.enums import HeadRole, ItemKind
 from apps.clusters.models import ActivityPlan, ClusterYear
 from apps.core.actor import Actor, system_actor
+from apps.core.dates import local
 from apps.demo.loading.cases import moment
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
@@ -30,6 +31,7 @@ from apps.pledges.domain.opening import close, open_for_signing
 from apps.pledges.domain.promises import report_done as promise_kept
 from apps.pledges.domain.signing import sign, what_is_signed
 from apps.pledges.domain.texts import Promised, create_pledge, save_draft
+from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
 from apps.pledges.queries import signers
 from apps.units.models import Unit
@@ -45,6 +47,7 @@ def load_pledges(cluster_years: dict[int, ClusterYear], *, actor: Actor, now: da
     with nobody_is_told():
         _region(found, actor, now)
         _cluster_of_2020(found, cluster_years[2020], actor)
+        _close_past(actor, now)
     _running(found, cluster_years[this_year], actor, now)
     return Pledge.objects.count()
 
@@ -139,6 +142,13 @@ def _cluster_of_2020(found: dict, of_2020: ClusterYear, actor: Actor) -> None:
     if pledge:
         for member in signers(pledge):
             _sign(pledge, member, at=moment(met_on))
+
+
+def _close_past(actor: Actor, now: datetime) -> None:
+    """The others of past years on the last day of their year: what was promised for it is followed no further."""
+    past = Pledge.objects.filter(state=PledgeState.SIGNED, cluster_year__year__year__lt=local(now).year).order_by("pk")
+    for pk, day in past.values_list("pk", "cluster_year__year__ends_on"):
+        close(pledge_id=pk, actor=actor, now=moment(day))
 
 
 def _running(found: dict, cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:

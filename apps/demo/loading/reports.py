@@ -34,7 +34,7 @@ def load_reports(*, actor: Actor, now: datetime) -> int:
     today = timezone.localtime(now).date()
     with nobody_is_told():
         sent = _case_of_2023(ministry, actor)
-        call_nobody_late(REPORTS, now)
+        call_nobody_late(REPORTS, actor, now)
         sent += _half_year(ministry, today, actor)
         sent += _communes(today, actor)
         sent += load_member_reports(ministry, today, actor=actor, now=now)

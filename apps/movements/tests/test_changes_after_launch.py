@@ -267,7 +267,8 @@ def test_successor_owes_the_reports_that_were_asked_and_keeps_commitments_and_ac
     Commitment.objects.create(participation=place, person=person, year=2023, signed_on=date(2023, 2, 1))
     ActivityEntry.objects.create(participation=place, on=date(2023, 3, 1), text="Ra quân")
     report(found, milestone, other, date(2023, 11, 20))
-    ask_no_more(year_id=found.ministry.emulation_years.get(year=2023).pk, codes=["none"], now=at(2023, 12, 1))
+    year_id = found.ministry.emulation_years.get(year=2023).pk
+    ask_no_more(year_id=year_id, codes=["none"], actor=SYSTEM, now=at(2023, 12, 1))
     assert _move_places(Merge((old, other), new, date(2023, 12, 1)), actor=SYSTEM, now=at(2023, 12, 1)) == 2
     left.refresh_from_db()
     assert (left.left_on, left.added_on) == (None, date(2023, 12, 1)), "the row that had left is the one"

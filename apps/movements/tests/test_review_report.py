@@ -17,6 +17,8 @@ from apps.obligations.models import Obligation
 from apps.periods.opening import Change
 from apps.reports import registry
 from apps.reports.entries import movement_review
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor()
@@ -48,6 +50,14 @@ def test_report_is_for_whoever_runs_or_oversees_the_movement():
     officer = actor_for(found.officers[found.units[0].pk], date(2023, 1, 5))
     with pytest.raises(registry.NothingToReport):
         movement_review.find_movements({"movement": movement.pk}, officer)
+
+
+def test_report_is_for_the_auditor_of_the_whole_and_for_commands_too():
+    found = sector()
+    movement = launched(found)
+    auditor = RoleAssignmentFactory(unit=found.ministry, role=Role.AUDITOR).user
+    for actor in (actor_for(auditor, date(2023, 1, 5)), SYSTEM):
+        assert movement_review.find_movements({"movement": movement.pk}, actor).objects == [movement]
 
 
 def test_opening_a_year_lists_the_movements_that_go_on_and_asks_the_units():

@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
 from apps.obligations.models import Obligation
 
 
 @operation()
-def ask_no_more(*, year_id: int, codes: Iterable[str], now: datetime, unit_ids: Iterable[int] | None = None) -> int:
+def ask_no_more(
+    *, year_id: int, codes: Iterable[str], actor: Actor, now: datetime, unit_ids: Iterable[int] | None = None
+) -> int:
     """Whoever (of these units) has not sent these papers of the year owes them no more; answers how many."""
     owed = Obligation.objects.open().filter(duty__year_id=year_id, duty__code__in=list(codes))
     if unit_ids is not None:
         owed = owed.filter(unit_id__in=list(unit_ids))
-    return owed.update(waived_at=now)
+    rows = list(owed.select_related("duty", "unit").select_for_update(of=("self",), no_key=True).order_by("pk"))
+    Obligation.objects.filter(pk__in=[row.pk for row in rows]).update(waived_at=now)
+    record_many([Line("obligations.obligation.withdraw", row) for row in rows], actor=actor, at=now)
+    return len(rows)
 
 
 @operation()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.audit.models import Entry
 from apps.core.actor import Actor
 from apps.obligations.domain.duties import DutyClosed, ask, fulfil, unfulfil
+from apps.obligations.domain.withdrawing import ask_again, ask_no_more
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.queries import by_unit, of_unit
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
@@ -108,3 +109,21 @@ def test_of_unit_leaves_out_other_years_units_and_waived_duties():
     ObligationFactory(duty=DutyFactory(year=mine.duty.year, code="report"), unit=mine.unit, waived_at=NOW)
     ObligationFactory(duty=mine.duty)
     assert of_unit(mine.unit_id, 2020) == [mine]
+
+
+def test_asked_no_more_and_again_is_written_for_each_unit():
+    obligation = ObligationFactory(unit=UnitFactory(short_name="Vụ Thử"))
+    sent = ObligationFactory(duty=obligation.duty, fulfilled_at=NOW, first_fulfilled_at=NOW)
+    asked = {"year_id": obligation.duty.year_id, "codes": [obligation.duty.code], "actor": CLERK, "now": NOW}
+    assert ask_no_more(**asked) == 1
+    assert ask_no_more(**asked) == 0, "repeating changes nothing"
+    obligation.refresh_from_db()
+    sent.refresh_from_db()
+    assert (obligation.waived_at, sent.waived_at) == (NOW, None)
+    ask_again(**asked, unit_ids=[obligation.unit_id, sent.unit_id])
+    entries = Entry.objects.order_by("pk").values_list("action", "actor_label", "target_key")
+    key = f"obligations.obligation:{obligation.pk}"
+    assert list(entries) == [
+        ("obligations.obligation.withdraw", CLERK.label, key),
+        ("obligations.obligation.unwaive", CLERK.label, key),
+    ]

@@ -28,7 +28,7 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
         year_id = ClusterYear.objects.values_list("year_id", flat=True).get(pk=cluster_year_id)
         present = Member.objects.standing().filter(year_id=year_id, unit_id__in=left)
         gone = left - set(present.values_list("unit_id", flat=True))
-        ask_no_more(year_id=year_id, codes=[DUTY], unit_ids=gone, now=now)
+        ask_no_more(year_id=year_id, codes=[DUTY], unit_ids=gone, actor=actor, now=now)
     found = Pledge.objects.filter(cluster_year_id=cluster_year_id, state__in=SIGNING).order_by("pk")
     for pledge_id in found.values_list("pk", flat=True):
         _follow(lock_pledge(pledge_id), actor, now)

@@ -14,6 +14,7 @@ from apps.obligations.models import Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.pledges import policies
+from apps.pledges.commitment_queries import counts, in_state, owed_commitments
 from apps.pledges.commitment_queries import promises as promised
 from apps.pledges.domain import opening, promises, signing, texts
 from apps.pledges.domain.signing import sign, what_is_signed
@@ -382,3 +383,14 @@ def test_a_save_that_meets_the_opening_leaves_the_text_that_is_signed():
     version = PledgeVersion.objects.get()
     assert version.frozen_at
     assert version.sha256 == texts.fingerprint(version)
+
+
+@pytest.mark.django_db
+def test_what_was_not_done_when_the_pledge_was_closed_grows_no_later():
+    pledge = opened(build(2, sheets=False))
+    opening.close(pledge_id=pledge.pk, reason="Hết năm", actor=SYSTEM, now=NOW)
+    years_later, found = NOW + timedelta(days=1255), Pledge.objects.filter(pk=pledge.pk)
+    assert promised([pledge], years_later)[0].days_left == -2
+    overdue = counts(owed_commitments(found), NOW.date())["overdue"]
+    assert counts(owed_commitments(found), years_later.date())["overdue"] == overdue
+    assert in_state(owed_commitments(found), "overdue", years_later.date()).count() == overdue > 0

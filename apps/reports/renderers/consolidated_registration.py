@@ -1,11 +1,20 @@
 """Rendering of the consolidated sheet: PDF and Word in the official layout, a workbook with both views."""
 
 from apps.core.dates import format_datetime
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.pdf import (
+    DocumentTable,
+    OfficialDocument,
+    PlaceDate,
+    Printed,
+    Signature,
+    SmallPrint,
+    TableColumn,
+    TableRow,
+)
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.registrations.exports import ConsolidationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import issuing_body, place_of
 
 TYPE_NAME = "BẢNG TỔNG HỢP"
 
@@ -15,7 +24,7 @@ def compose(data: list[ConsolidationData], printing: Printing) -> Printed:
     first = data[0]
     document = OfficialDocument(
         issuing_body=issuing_body(first.head_name or first.cluster_name, first.organiser_name),
-        place_date=PlaceDate(CAPITAL if not first.head_name else ""),
+        place_date=PlaceDate(place_of(first.province)),
         type_name=TYPE_NAME,
         abstract=f"Đăng ký danh hiệu thi đua, hình thức khen thưởng năm {first.year} của {first.cluster_name}",
         addressees=[first.organiser_name],
@@ -26,7 +35,7 @@ def compose(data: list[ConsolidationData], printing: Printing) -> Printed:
     )
     paragraphs = [line for sheet in data for line in _basis(sheet)]
     tables = [table for sheet in data for table in (_titles(sheet), _units(sheet))]
-    closing = [f"Mã băm SHA-256: {sheet.sha256}." for sheet in data]
+    closing = [SmallPrint(f"Mã băm SHA-256: {sheet.sha256}.") for sheet in data]
     return Printed(document, paragraphs=paragraphs, tables=tables, closing=closing)
 
 

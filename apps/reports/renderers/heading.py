@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature
+from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature, SmallPrint
 from apps.core.text import clean
 from apps.reports.registry import Printing
 
@@ -40,6 +40,11 @@ def cluster_statement(
         created=printing.at,
         **more,
     )
+
+
+def receipt_lines(receipt: str, sha256: str) -> list[str]:
+    """What was received, and the fingerprint of it by which the content can be checked."""
+    return [SmallPrint(f"{receipt}."), SmallPrint(f"Mã băm SHA-256: {sha256}.")]
 
 
 def place_of(province: str) -> str:

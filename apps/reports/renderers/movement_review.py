@@ -26,14 +26,14 @@ NAME = 31  # most characters of the name of a worksheet
 def compose(reports: list[MovementReport], printing: Printing) -> Printed:
     """One movement, or several of a body one after the other."""
     first = reports[0]
-    names = "; ".join(f"“{report.title}”" for report in reports)
+    what = f"phong trào thi đua “{first.title}”" if len(reports) == 1 else f"các phong trào thi đua năm {first.year}"
     document = OfficialDocument(
         issuing_body=issuing_body(first.organiser_name),
         place_date=PlaceDate(CAPITAL),
         type_name=TYPE_NAME,
-        abstract=f"Kết quả thực hiện phong trào thi đua {names}",
+        abstract=f"Kết quả thực hiện {what}",
         signatures=[Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ")],
-        recipients=["Như trên", "Lưu: VT"],
+        recipients=["Lưu: VT"],
         illustrative=ILLUSTRATIVE if any(report.illustrative for report in reports) else "",
         verification=printing.verification,
         created=printing.at,

@@ -14,7 +14,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.periodic_reports.exports import LineData, ReportData
 from apps.reports.registry import XLSX, Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body, place_of
+from apps.reports.renderers.heading import CAPITAL, issuing_body, place_of, receipt_lines
 from apps.reports.renderers.printed import renderers
 
 TYPE_NAME = "BÁO CÁO"
@@ -29,21 +29,26 @@ COLUMNS = [
 
 
 def compose(reports: list[ReportData], printing: Printing) -> Printed:
-    """One report as its own paper; several one after the other under the name of the organiser."""
+    """One report as its own paper; several one after the other under the name of the organiser, those of one unit
+    alone under its own.
+    """
     if len(reports) == 1:
         data = reports[0]
         return Printed(_frame(data, printing), [_period(data)], [_figures(data.lines)], closing=_closing(data))
     first = reports[0]
+    alone = all(data.unit_code == first.unit_code for data in reports)
     document = OfficialDocument(
-        issuing_body=issuing_body(first.organiser_name),
-        place_date=PlaceDate(CAPITAL),
+        issuing_body=issuing_body(*((first.unit_name, first.organiser_name) if alone else (first.organiser_name,))),
+        place_date=PlaceDate(place_of(first.province) if alone else CAPITAL),
         type_name=TYPE_NAME,
-        abstract=f"Báo cáo định kỳ của các đơn vị năm {first.year}",
+        abstract=f"Báo cáo định kỳ của {first.unit_name if alone else 'các đơn vị'} năm {first.year}",
         illustrative=ILLUSTRATIVE if any(data.illustrative for data in reports) else "",
         verification=printing.verification,
         created=printing.at,
     )
-    closing = [text for data in reports for text in (Heading(f"{data.unit_name}: {data.title}"), *_whole(data))]
+    closing = []
+    for data in reports:
+        closing += [Heading(data.title if alone else f"{data.unit_name}: {data.title}"), *_whole(data)]
     return Printed(document, [], [], closing=closing)
 
 
@@ -103,13 +108,21 @@ def _texts(data: ReportData) -> list[str]:
 def _closing(data: ReportData) -> list[str]:
     closing = _texts(data)
     if data.is_sent:
-        closing.append(f"Số xác nhận {data.receipt_number}, lần {data.version}; mã băm {data.sha256}.")
+        closing += receipt_lines(f"Số xác nhận {data.receipt_number}, lần {data.version}", data.sha256)
     return closing
 
 
 def _whole(data: ReportData) -> list[str]:
-    """A report among others: figures as sentences, then texts."""
-    return [f"{line.label}: {line.text}" for line in data.lines if not line.is_text] + _texts(data)
+    """A report among others: figures as sentences under their headings, then texts; a draft says that it is one."""
+    texts, section = [] if data.is_sent else ["Dự thảo, chưa gửi."], None
+    for line in data.lines:
+        if line.is_text:
+            continue
+        if line.section and line.section != section:
+            texts.append(Heading(line.section))
+        section = line.section
+        texts.append(f"{line.label}: {line.text}")
+    return texts + _closing(data)
 
 
 def xlsx(reports: list[ReportData], printing: Printing) -> bytes:

@@ -6,7 +6,7 @@ from apps.clusters.plan_exports import PlanData
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body
+from apps.reports.renderers.heading import issuing_body, place_of
 from apps.reports.renderers.pledge import MARK
 
 LINES = (
@@ -24,7 +24,7 @@ def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
     return Printed(
         document=OfficialDocument(
             issuing_body=issuing_body(data.cluster_name, data.organiser_name),
-            place_date=PlaceDate("", data.issued_on),
+            place_date=PlaceDate(place_of(data.province), data.issued_on),
             number=data.symbol,
             type_name="KẾ HOẠCH",
             abstract=_abstract(data.title),

@@ -80,15 +80,9 @@ def _annex(data: PledgeData, number: int | None) -> Annex:
     return Annex(
         title=f"GIAO ƯỚC THI ĐUA {data.line.upper() or data.cluster_name.upper()}",
         number=number,
-        paragraphs=(*data.paragraphs, *(_in_one_line(data))),
-        table=_signers(data),
+        paragraphs=data.paragraphs,
+        tables=_tables(data),
     )
-
-
-def _in_one_line(data: PledgeData):
-    for number, each in enumerate(data.commitments, start=1):
-        due = f", trước {format_date(each.due_on)}" if each.due_on else ""
-        yield f"Cam kết {number}: {each.text} ({each.unit_name or 'các đơn vị ký giao ước'}{due})."
 
 
 def xlsx(pledges: Sequence[PledgeData], printing: Printing) -> bytes:

@@ -4,7 +4,7 @@ from apps.core.dates import format_datetime
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.registrations.exports import PrintedRow, RegistrationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
 
 TYPE_NAME = "ĐĂNG KÝ"
 
@@ -23,7 +23,7 @@ def compose(data: list[RegistrationData], printing: Printing) -> Printed:
         verification=printing.verification,
         created=printing.at,
     )
-    closing = [f"Số xác nhận: {found.receipt_number}. SHA-256: {found.sha256}."] if found.is_sent else []
+    closing = receipt_lines(f"Số xác nhận: {found.receipt_number}", found.sha256) if found.is_sent else []
     tables = [
         _table("I. Tập thể", [row for row in found.rows if row.is_collective]),
         _table("II. Cá nhân", [row for row in found.rows if not row.is_collective]),

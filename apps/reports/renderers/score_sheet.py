@@ -123,7 +123,7 @@ def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument
                 title=data.unit_name.upper(),
                 number=number,
                 paragraphs=(in_words(data),),
-                table=_table(data),
+                tables=[_table(data)],
                 landscape=True,
             )
             for number, data in enumerate(sheets, start=1)

@@ -1,6 +1,8 @@
 """Whose people an actor reaches: one condition for persons and for everything that hangs on them."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,11 +33,11 @@ class Reach:
         return self.everybody or any(path.startswith(each) and path != each for each in self.paths)
 
     def condition(self, lookup: str = "path") -> Q:
-        """The same as a condition on a path."""
-        condition = Q(pk__in=[]) if not self.everybody else Q()
-        for path in self.paths if not self.everybody else ():
-            condition |= Q(**{f"{lookup}__startswith": path})
-        return condition
+        """The same as a condition on a path; true for everybody also where another condition is offered beside it."""
+        nobody = Q(pk__in=[])
+        if self.everybody:
+            return ~nobody  # an empty Q would vanish in an "or"
+        return reduce(or_, (Q(**{f"{lookup}__startswith": path}) for path in self.paths), nobody)
 
 
 def reach_of(actor: Actor, *roles: str) -> Reach:
