@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "apps.jobs",
     "apps.notifications",
     "apps.documents",
+    "apps.ballots",
     "apps.units",
     "apps.periods",
     "apps.catalog",

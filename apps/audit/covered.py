@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db import models
 from pghistory.models import Event
 
-# Rows of history that no seal covers, by model label, each with its reason. The envelopes and slips of a secret ballot
-# belong here when that app arrives: their order must tell nothing.
+# Rows of history that no seal covers, by model label, each with its reason. Envelopes, keys, slips and receipts of a
+# secret ballot have no history at all: its order would tell who chose what.
 OUTSIDE: dict[str, str] = {}
 
 # A migration that renames or drops a column under the seals says so here, or ``verify_integrity`` reports it.

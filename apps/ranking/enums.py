@@ -13,3 +13,6 @@ class RunState(models.TextChoices):
 class Disqualifier(models.TextChoices):
     NONE = "", ""
     NO_SHEET = "no_sheet", _("Không nộp, không xếp hạng")
+    TARGETS = "targets", _("Không đạt chỉ tiêu, không xếp hạng")
+    DISCIPLINE = "discipline", _("Có kỷ luật trong năm, không xếp hạng")
+    EXCLUDED = "excluded", _("Có sai phạm, không xét")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from apps.clusters.models import Member
 from apps.clusters.ordering import by_line, line_rank
 from apps.core.dates import local
-from apps.ranking.models import RankingRun
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreSheet, SheetVersion
 from apps.units.enums import Role
@@ -138,3 +138,14 @@ def people_of_members(run: RankingRun, now: datetime) -> set[int]:
         units = units.filter(line=run.line)
     roles = [Role.OFFICER, Role.LEADER]
     return ids_of_people(units.values_list("unit_id", flat=True), roles, local(now).date())
+
+
+def barred_from_leading(cluster_year_id: int) -> dict[int, str]:
+    """Unit → why it may be neither head nor deputy in the next year: it was not considered in this one.
+
+    From the newest result in force of each line; two queries.
+    """
+    runs = RankingRun.objects.filter(cluster_year=cluster_year_id).in_force()
+    newest = runs.order_by("line", "-pk").distinct("line").values_list("pk", flat=True)
+    entries = RankingEntry.objects.not_considered().filter(run__in=list(newest)).order_by("pk")
+    return {entry.unit_id: entry.reason or entry.get_disqualifier_display() for entry in entries}

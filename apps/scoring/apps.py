@@ -11,11 +11,12 @@ class ScoringConfig(AppConfig):
         from apps.clusters import leaving
         from apps.core import reference
         from apps.documents import scope
-        from apps.scoring import audiences, document_uses, merging, opening, year_parts
+        from apps.scoring import audiences, document_uses, facts, merging, opening, year_parts
         from apps.scoring.queries import units_with_sheets
         from apps.scoring.reference import load_difference_reasons
 
         reference.register("scoring.difference_reasons", load_difference_reasons)
+        facts.register()
         merging.register()
         scope.register_followers("scoring", document_uses.seen)
         audiences.register()

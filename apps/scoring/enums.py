@@ -63,3 +63,11 @@ class Stage(models.TextChoices):
     SELF = "self", _("Tự chấm")
     STEP = "step", _("Kiểm tra, thẩm định")
     FINAL = "final", _("Chốt")
+
+
+class QuotaRounding(models.TextChoices):
+    """How a share of the units becomes a number of units."""
+
+    DOWN = "down", _("Làm tròn xuống")
+    NEAREST = "nearest", _("Làm tròn đến số gần nhất")
+    UP = "up", _("Làm tròn lên")

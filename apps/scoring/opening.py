@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.core.actor import Actor
 from apps.periods import opening
 from apps.periods.opening import Change, Field, Row, moved
-from apps.scoring.domain.criteria_sets import Class, Step, arrange_set, import_criteria
+from apps.scoring.domain.criteria_sets import Step, arrange_set, class_of, import_criteria
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.enums import SetState
 from apps.scoring.models import CriteriaSet
@@ -80,10 +80,8 @@ def _copy(source: CriteriaSet, code: str, from_year, to_year, actor: Actor, now:
     arrange_set(
         criteria_set_id=made.pk,
         steps=[Step(step.name, step.role, on(step.due_on)) for step in source.steps.order_by("order")],
-        classes=[
-            Class(rule.label, rule.min_points, rule.quota_percent, tuple(rule.conditions))
-            for rule in source.class_rules.order_by("order")
-        ],
+        classes=[class_of(rule) for rule in source.class_rules.order_by("order")],
+        disqualifiers=source.disqualifiers,
         tie_break=source.tie_break,
         counted=period,
         actor=actor,

@@ -5,10 +5,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from apps.ranking.domain.class_reasons import for_class
 from apps.ranking.domain.classes import classify
-from apps.ranking.domain.explaining import compared, differences, for_class
+from apps.ranking.domain.explaining import differences
+from apps.ranking.domain.facts import decided
+from apps.ranking.domain.neighbours import compared
+from apps.ranking.domain.outcomes import out_of_ranking
 from apps.ranking.domain.requesting import UNSENT
-from apps.ranking.domain.rules import class_terms, rule_text
+from apps.ranking.domain.rules import class_terms, rule_text, unit_facts
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain.canonical import digest, run_hash, sheet_rows, sheet_text
 from apps.scoring.domain.tables import CriteriaTable, load_table
@@ -42,13 +46,19 @@ def _entry_faults(
     run: RankingRun, entries: list[RankingEntry], table: CriteriaTable
 ) -> Iterator[tuple[RankingEntry, str]]:
     sums: dict[int, SheetPoints] = {}
-    ranked = [entry for entry in entries if entry.sheet_version is not None]
-    for entry in ranked:
+    added = [entry for entry in entries if entry.sheet_version is not None]
+    for entry in added:
         entry.run = run
         lines = _lines(entry.sheet_version)
         sums[entry.pk] = totals(lines, table)
         yield from ((entry, fault) for fault in differences(entry, sums[entry.pk], lines, table))
-    classes = classify((for_class(entry, sums[entry.pk], table) for entry in ranked), class_terms(run.rule))
+    ranked = [entry for entry in added if entry.rank is not None]
+    units = (for_class(entry, sums[entry.pk], table) for entry in ranked)
+    by_code = {entry.unit.code: entry.unit_id for entry in entries}
+    classes = classify(units, class_terms(run.rule), decided(run.rule, by_code)).given
+    for entry in added:
+        if bool(out_of_ranking(run.rule, unit_facts(run.rule, entry.unit.code))) != (entry.rank is None):
+            yield entry, _("có hạng hay không không theo quy tắc của lần tính.")
     keys = {entry.pk: (compared(entry), *map(Decimal, entry.tie_values)) for entry in ranked}
     for entry in ranked:
         rank = 1 + sum(key > keys[entry.pk] for key in keys.values())

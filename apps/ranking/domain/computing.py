@@ -14,14 +14,17 @@ from apps.core.kept import kept_language
 from apps.jobs.running import Run
 from apps.ranking.domain.classes import Ranked, classify
 from apps.ranking.domain.entries import write_entries
+from apps.ranking.domain.facts import Circumstances, decided
+from apps.ranking.domain.outcomes import class_notes, decision_note, out_of_ranking, tie_note
 from apps.ranking.domain.requesting import hash_of, ready
-from apps.ranking.domain.rules import class_terms, rule_of, tie_breaks
+from apps.ranking.domain.rules import class_terms, highest_allowed, rule_of, tie_breaks, unit_facts
 from apps.ranking.domain.statement import Competitor, RankedSet, Result, rank
 from apps.ranking.enums import Disqualifier, RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import Standing, StandingUnit, standings
 from apps.ranking.workflow import RUN_FLOW
 from apps.scoring.domain.canonical import three_decimals
+from apps.scoring.domain.relative import freshen
 from apps.scoring.domain.tables import load_table
 from apps.scoring.models import ScoreSheet
 
@@ -43,11 +46,13 @@ def compute(*, run_ids: Iterable[int], actor: Actor, now: datetime, job: Run | N
 @operation()
 def _compute(run_ids: list[int], actor: Actor, now: datetime, job: Run | None) -> list[RankingRun]:
     runs = _lock(run_ids)
+    freshen({run.cluster_year_id for run in runs if run.state == RunState.QUEUED}, actor=actor, now=now)
     found = standings((run.cluster_year_id, run.line) for run in runs)
+    known = Circumstances(run.cluster_year_id for run in runs)
     in_force, fresh = {}, []
     for run in runs:
         place = found[run.cluster_year_id, run.line]
-        same = run if run.state != RunState.QUEUED else _renew(run, ready(place))
+        same = run if run.state != RunState.QUEUED else _renew(run, ready(place), known)
         in_force[run.pk] = same
         if run.state == RunState.QUEUED and same is run:
             fresh.append((run, place))
@@ -76,10 +81,10 @@ def _lock(run_ids: list[int]) -> list[RankingRun]:
     return runs
 
 
-def _renew(run: RankingRun, place: Standing) -> RankingRun:
+def _renew(run: RankingRun, place: Standing, known: Circumstances) -> RankingRun:
     """Set the run's input as it is now; answers the run in force that has the same input, or the run itself."""
     run.criteria_set_id = place.final[0].criteria_set_id
-    run.rule = rule_of(run.criteria_set)
+    run.rule = known.complete(rule_of(run.criteria_set), place)
     run.run_hash = hash_of(run.rule, place)
     same = RankingRun.objects.of(run.cluster_year_id, run.line).in_force().filter(run_hash=run.run_hash)
     return same.for_list().first() or run
@@ -88,18 +93,31 @@ def _renew(run: RankingRun, place: Standing) -> RankingRun:
 def _rank(fresh: list[tuple[RankingRun, Standing]]) -> None:
     """Write the entries of all runs from one statement."""
     sets = {run.criteria_set_id: _ranked_set(run) for run, _place in fresh}
+    apart = {run.pk: _without_rank(run, place) for run, place in fresh}
+    # Units without a rank are added up too, but in a ranking of their own: under the negative id of the run.
     competitors = [
-        Competitor(run.pk, unit.unit_id, unit.version_id, run.criteria_set_id)
+        Competitor(
+            run_id=-run.pk if unit.unit_id in apart[run.pk] else run.pk,
+            unit_id=unit.unit_id,
+            version_id=unit.version_id,
+            set_id=run.criteria_set_id,
+        )
         for run, place in fresh
         for unit in place.final
     ]
     results: dict[int, list[Result]] = {run.pk: [] for run, _place in fresh}
     for result in rank(competitors, sets.values()):
-        results[result.run_id].append(result)
+        results[abs(result.run_id)].append(result)
     entries = []
-    for run, place in fresh:
-        entries += _entries(run, place, results[run.pk], sets[run.criteria_set_id])
+    with kept_language():
+        for run, place in fresh:
+            entries += _Entries(run, place, sets[run.criteria_set_id], apart[run.pk]).of(results[run.pk])
     write_entries(entries)
+
+
+def _without_rank(run: RankingRun, place: Standing) -> dict[int, tuple[Disqualifier, str]]:
+    found = {unit.unit_id: out_of_ranking(run.rule, unit_facts(run.rule, unit.code)) for unit in place.final}
+    return {unit_id: why for unit_id, why in found.items() if why}
 
 
 def _ranked_set(run: RankingRun) -> RankedSet:
@@ -108,43 +126,72 @@ def _ranked_set(run: RankingRun) -> RankedSet:
     return RankedSet(run.criteria_set_id, table, tuple(tie_breaks(run.rule)), frozenset(wanted))
 
 
-def _entries(run: RankingRun, place: Standing, results: list[Result], each: RankedSet) -> list[RankingEntry]:
-    units = {unit.unit_id: unit for unit in place.units}
-    classes = classify((_for_class(result, each) for result in results), class_terms(run.rule))
-    entries = []
-    for result in results:
-        unit = units[result.unit_id]
-        entry = _entry(run, unit)
+class _Entries:
+    """The entries of one run from what the statement answered."""
+
+    def __init__(self, run: RankingRun, place: Standing, each: RankedSet, apart: dict[int, tuple[Disqualifier, str]]):
+        self.run, self.place, self.each, self.apart = run, place, each, apart
+        self.units = {unit.unit_id: unit for unit in place.units}
+
+    def of(self, results: list[Result]) -> list[RankingEntry]:
+        terms = class_terms(self.run.rule)
+        keys = {unit.code: unit.unit_id for unit in self.place.units}
+        ranked = [self._for_class(result) for result in results if result.unit_id not in self.apart]
+        classes = classify(ranked, terms, decided(self.run.rule, keys))
+        ties = {key: tie for tie in classes.ties for key in tie.keys}
+        entries = [self._ranked(result, classes.given, ties) for result in results]
+        for unit in self.place.unsent:
+            entry = _entry(self.run, unit)
+            entry.disqualifier = Disqualifier.NO_SHEET
+            entry.reason = str(Disqualifier.NO_SHEET.label)
+            entries.append(entry)
+        return entries
+
+    def _ranked(self, result: Result, given: dict[int, str], ties: dict) -> RankingEntry:
+        unit = self.units[result.unit_id]
+        entry = _entry(self.run, unit)
         entry.base, entry.bonus, entry.penalty, entry.total = result.base, result.bonus, result.penalty, result.total
-        entry.percent, entry.rank, entry.sheet_version_id = result.percent, result.rank, unit.version_id
-        entry.class_label = classes.get(result.unit_id, "")
-        entry.parts = _parts(result, each)
+        entry.percent, entry.sheet_version_id = result.percent, unit.version_id
+        entry.parts = _parts(result, self.each)
         entry.tie_values = [three_decimals(value) for value in result.tie]
-        entries.append(entry)
-    for unit in place.unsent:
-        entry = _entry(run, unit)
-        entry.disqualifier = Disqualifier.NO_SHEET
-        entries.append(entry)
-    return entries
+        if result.unit_id in self.apart:
+            entry.disqualifier, entry.reason = self.apart[result.unit_id]
+            return entry
+        entry.rank, entry.class_label = result.rank, given.get(result.unit_id, "")
+        entry.notes = class_notes(self.run.rule, unit_facts(self.run.rule, unit.code))
+        if result.unit_id in ties:
+            entry.notes.append(tie_note(ties[result.unit_id]))
+        if note := decision_note(self.run.rule, unit.code, entry.class_label):
+            entry.notes.append(note)
+        return entry
+
+    def _for_class(self, result: Result) -> Ranked:
+        """Points on the scale of the set's whole maximum, so that thresholds mean the same with lines left out."""
+        tree, rows = self.each.table.tree, self.each.table.rows
+        points = Fraction(result.total)
+        if result.percent is not None:
+            points = points * Fraction(tree.maximum) / Fraction(result.applicable)
+        full = {
+            code
+            for code in self.each.wanted
+            if Fraction(result.bases.get(rows[code].pk, Decimal(0))) >= tree.nodes[code].base_max
+        }
+        facts = unit_facts(self.run.rule, self.units[result.unit_id].code)
+        return Ranked(
+            key=result.unit_id,
+            rank=result.rank,
+            points=points,
+            full=frozenset(full),
+            maximum=Fraction(tree.maximum),
+            shortfalls=facts.shortfalls,
+            not_above=highest_allowed(self.run.rule, facts),
+        )
 
 
 def _entry(run: RankingRun, unit: StandingUnit) -> RankingEntry:
     return RankingEntry(
         run=run, unit_id=unit.unit_id, unit_name=unit.name, order=unit.order, self_total=unit.self_total
     )
-
-
-def _for_class(result: Result, each: RankedSet) -> Ranked:
-    """Points on the scale of the set's whole maximum, so that thresholds mean the same with lines left out."""
-    points = Fraction(result.total)
-    if result.percent is not None:
-        points = points * Fraction(each.table.tree.maximum) / Fraction(result.applicable)
-    full = {
-        code
-        for code in each.wanted
-        if Fraction(result.bases.get(each.table.rows[code].pk, Decimal(0))) >= each.table.tree.nodes[code].base_max
-    }
-    return Ranked(key=result.unit_id, rank=result.rank, points=points, full=frozenset(full))
 
 
 def _parts(result: Result, each: RankedSet) -> list[dict]:

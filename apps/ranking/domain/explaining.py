@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from apps.core.numbers import format_percent, format_points
-from apps.ranking.domain.classes import Ranked, quota
-from apps.ranking.domain.rules import ClassTerms, TieBreak, class_terms, tie_breaks
+from apps.ranking.domain.class_reasons import class_reasons
+from apps.ranking.domain.neighbours import Distance, neighbours, next_above
 from apps.ranking.models import RankingEntry
 from apps.scoring.domain.canonical import digest, sheet_rows, sheet_text, three_decimals
 from apps.scoring.domain.tables import CriteriaTable, load_table
@@ -44,24 +43,27 @@ class Explanation:
     steps: tuple[str, ...]
     neighbours: tuple[str, ...]
     classes: tuple[str, ...]
+    distance: Distance | None
     differences: tuple[str, ...]
 
 
 def explain(entry: RankingEntry) -> Explanation | None:
-    """Add up again and compare. None for a unit without a ranked sheet."""
+    """Add up again and compare. None for a unit without a final sheet."""
     if entry.sheet_version_id is None:
         return None
     table = load_table(entry.run.criteria_set_id)
     lines = list(entry.sheet_version.lines.select_related("criterion").order_by("criterion__position"))
     sums = totals(lines, table)
     entries = list(entry.run.entries.exclude(rank=None).order_by("rank", "order", "pk"))
+    is_ranked = entry.rank is not None
     return Explanation(
         entry=entry,
         sums=sums,
         parts=tuple(_parts(sums, lines, table)),
         steps=tuple(_steps(sums, table, entry)),
-        neighbours=tuple(_neighbours(entry, entries, table)),
-        classes=tuple(_classes(entry, entries, sums, table)),
+        neighbours=tuple(neighbours(entry, entries, table)) if is_ranked else (),
+        classes=tuple(class_reasons(entry, entries, sums, table)) if is_ranked else (),
+        distance=next_above(entry, entries, sums.applicable_maximum) if is_ranked else None,
         differences=tuple(differences(entry, sums, lines, table)),
     )
 
@@ -130,99 +132,3 @@ def _steps(sums: SheetPoints, table: CriteriaTable, entry: RankingEntry) -> Iter
             "maximum": format_points(sums.applicable_maximum),
             "percent": format_percent(sums.percent),
         }
-
-
-def compared(entry: RankingEntry) -> Decimal:
-    """What ranks the unit: its percent where lines were left out, else its total."""
-    return entry.total if entry.percent is None else entry.percent
-
-
-def _neighbours(entry: RankingEntry, entries: list[RankingEntry], table: CriteriaTable) -> Iterator[str]:
-    above = [other for other in entries if other.rank < entry.rank]
-    yield _("Hạng %(rank)s trong %(units)s đơn vị được xếp hạng; %(above)s đơn vị đứng trên.") % {
-        "rank": entry.rank,
-        "units": len(entries),
-        "above": len(above),
-    }
-    for other in entries:
-        if other.rank == entry.rank and other.pk != entry.pk:
-            yield _("Cùng hạng với %(unit)s: bằng tổng điểm và mọi tiêu chí phụ.") % {"unit": other.unit_name}
-    below = [other for other in entries if other.rank > entry.rank]
-    ties = tie_breaks(entry.run.rule)
-    if above:
-        yield _against(entry, above[-1], ties, table)
-    if below:
-        yield _against(entry, below[0], ties, table)
-
-
-def _against(entry: RankingEntry, other: RankingEntry, ties: list[TieBreak], table: CriteriaTable) -> str:
-    mine, theirs = compared(entry), compared(other)
-    shown = {"unit": other.unit_name, "rank": other.rank, "points": format_points(abs(mine - theirs))}
-    if theirs > mine:
-        return _("Sau %(unit)s (hạng %(rank)s): kém %(points)s điểm.") % shown
-    if mine > theirs:
-        return _("Trước %(unit)s (hạng %(rank)s): hơn %(points)s điểm.") % shown
-    for tie, own, their in zip(ties, entry.tie_values, other.tie_values, strict=True):
-        own_value, their_value = Decimal(own), Decimal(their)
-        if own_value != their_value:
-            shown |= {
-                "what": tie_label(tie, table),
-                "own": format_points(abs(own_value)),
-                "their": format_points(abs(their_value)),
-            }
-            text = (
-                _("Trước %(unit)s (hạng %(rank)s): bằng tổng điểm, xét %(what)s: %(own)s so với %(their)s.")
-                if own_value > their_value
-                else _("Sau %(unit)s (hạng %(rank)s): bằng tổng điểm, xét %(what)s: %(own)s so với %(their)s.")
-            )
-            return text % shown
-    return _("Cùng hạng với %(unit)s: bằng tổng điểm và mọi tiêu chí phụ.") % shown
-
-
-def tie_label(tie: TieBreak, table: CriteriaTable) -> str:
-    """What a tie-break compares, in words."""
-    if tie.is_word:
-        words = {"base": _("điểm chuẩn đạt"), "bonus": _("điểm thưởng"), "penalty": _("điểm trừ (ít hơn đứng trên)")}
-        return words[tie.code]
-    row = table.rows.get(tie.code)
-    return _("điểm tiêu chí %(number)s") % {"number": row.printed_number if row else tie.code}
-
-
-def _classes(
-    entry: RankingEntry, entries: list[RankingEntry], sums: SheetPoints, table: CriteriaTable
-) -> Iterator[str]:
-    unit, above = for_class(entry, sums, table), True
-    for terms in class_terms(entry.run.rule):
-        if terms.label == entry.class_label:
-            above = False
-            text = _("đạt, từ %(points)s điểm và đủ điều kiện.") % {"points": format_points(terms.min_points)}
-        elif not above:
-            text = _("đã xếp loại cao hơn.")
-        else:
-            text = _why_not(terms, unit, table) or _(
-                "đủ điểm và điều kiện, nhưng chỉ tiêu tối đa là %(places)s đơn vị."
-            ) % {"places": quota(terms.quota_percent, len(entries))}
-        yield f"{terms.label}: {text}"
-
-
-def _why_not(terms: ClassTerms, unit: Ranked, table: CriteriaTable) -> str:
-    """Which of points and conditions is missing; empty when only the quota is in the way."""
-    points = format_points(terms.min_points)
-    if unit.points < terms.min_points:
-        return _("chưa đạt %(points)s điểm.") % {"points": points}
-    missed = [code for code in terms.conditions if code not in unit.full]
-    if not missed:
-        return ""
-    numbers = ", ".join(table.rows[code].printed_number if code in table.rows else code for code in missed)
-    text = _("đủ %(points)s điểm nhưng chưa đạt đủ điểm chuẩn của tiêu chí %(codes)s.")
-    return text % {"points": points, "codes": numbers}
-
-
-def for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> Ranked:
-    """What the class of a unit hangs on, from its stored lines."""
-    points = Fraction(sums.total)
-    if entry.percent is not None and sums.applicable_maximum:
-        points = points * Fraction(table.tree.maximum) / Fraction(sums.applicable_maximum)
-    named = {code for terms in class_terms(entry.run.rule) for code in terms.conditions if code in table.rows}
-    full = {code for code in named if Fraction(_node_points(sums, code)[0]) >= table.tree.nodes[code].base_max}
-    return Ranked(key=entry.unit_id, rank=entry.rank, points=points, full=frozenset(full))

@@ -14,10 +14,12 @@ from apps.core.kept import kept_language
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.periods.domain.years import require_writable
-from apps.ranking.domain.rules import rule_of, rule_text
+from apps.ranking.domain.facts import Circumstances
+from apps.ranking.domain.rules import rule_of, rule_text, set_rule
 from apps.ranking.models import RankingRun
 from apps.ranking.queries import Standing, standing
 from apps.scoring.domain.canonical import run_hash
+from apps.scoring.domain.relative import freshen
 from apps.scoring.models import CriteriaSet
 
 TASK = "apps.ranking.tasks.compute_ranking"
@@ -58,9 +60,10 @@ def request_ranking(*, cluster_year_id: int, line: str = "", actor: Actor, now: 
     cluster_year = (
         ClusterYear.objects.select_related("year").select_for_update(of=("self",), no_key=True).get(pk=cluster_year_id)
     )
+    freshen([cluster_year_id], actor=actor, now=now)
     found = ready(standing(cluster_year_id, line))
-    criteria_set = CriteriaSet.objects.get(pk=found.criteria_set_ids.pop())
-    rule = rule_of(criteria_set)
+    criteria_set = CriteriaSet.objects.get(pk=found.final[0].criteria_set_id)
+    rule = Circumstances([cluster_year_id]).complete(rule_of(criteria_set), found)
     same = RankingRun.objects.of(cluster_year_id, line).in_force().filter(run_hash=hash_of(rule, found)).first()
     if same is not None and not RankingRun.objects.of(cluster_year_id, line).in_force().filter(pk__gt=same.pk).exists():
         return Request(same, None)
@@ -112,6 +115,9 @@ def hash_of(rule: dict, found: Standing) -> str:
 
 
 def is_outdated(run: RankingRun) -> bool:
-    """Whether a sheet changed since the run ("Đã cũ: số liệu nguồn đã sửa")."""
+    """Whether a sheet, a fact or a decision changed since the run ("Đã cũ: số liệu nguồn đã sửa")."""
     found = standing(run.cluster_year_id, run.line)
-    return bool(found.missing) or hash_of(run.rule, found) != run.run_hash
+    if found.missing:
+        return True
+    rule = Circumstances([run.cluster_year_id]).complete(set_rule(run.rule), found)
+    return hash_of(rule, found) != run.run_hash

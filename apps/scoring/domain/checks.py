@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from apps.scoring import sources
 from apps.scoring.domain.adjustments import is_choose_one
 from apps.scoring.domain.agreed import furthest
 from apps.scoring.domain.exact import exact, is_exact
@@ -114,6 +115,13 @@ def check_leaf(rule: CriterionRule) -> Iterator[Finding]:
             yield error("method", _("Cách chấm này không dùng mức điểm."), band=index)
     yield from method.check(rule)
     yield from _check_adjustments(rule)
+    yield from _check_source(rule)
+
+
+def _check_source(rule: CriterionRule) -> Iterator[Finding]:
+    """A source of ours that cannot fill this leaf is a fault; a name from elsewhere is told: people type the line."""
+    if text := sources.problem(rule.source_fact, rule):
+        yield (error if sources.of(rule.source_fact) else warning)("source_fact", text)
 
 
 def _check_maximum(rule: CriterionRule) -> Iterator[Finding]:

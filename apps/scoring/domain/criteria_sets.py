@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,11 +14,12 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
+from apps.scoring.domain import class_terms
 from apps.scoring.domain.checks import check_set
 from apps.scoring.domain.criteria_files import reading_order, write_criteria
 from apps.scoring.domain.rules import CriterionRule
 from apps.scoring.domain.set_rows import stored_rules, write_rows
-from apps.scoring.enums import SetState
+from apps.scoring.enums import QuotaRounding, SetState
 from apps.scoring.models import ClassRule, CriteriaSet, ReviewStep
 from apps.scoring.workflow import SET_FLOW
 
@@ -58,12 +59,19 @@ class Step:
 
 @dataclass(frozen=True)
 class Class:
-    """A class with its threshold; ``conditions``: codes that must have their full standard points."""
+    """A class with its threshold; ``conditions``: codes that must have their full standard points.
+
+    ``in_percent``: the threshold is a share of the maximum. ``targets``: plain data as ``class_terms`` reads them.
+    """
 
     label: str
     min_points: Decimal
     quota_percent: Decimal | None = None
     conditions: tuple[str, ...] = ()
+    in_percent: bool = False
+    quota_number: int | None = None
+    quota_rounding: str = QuotaRounding.DOWN
+    targets: tuple[dict, ...] = ()
 
 
 DEFAULT_STEPS = (Step("Thẩm định", "standing_office"),)
@@ -132,13 +140,19 @@ def arrange_set(
     classes: Sequence[Class] | None = None,
     tie_break: Sequence[str] | None = None,
     counted: tuple[date, date] | None = None,
+    disqualifiers: Sequence[dict] | None = None,
 ) -> CriteriaSet:
-    """Name the ordered steps, class rules, tie-break list and period of a draft. What is left out stays.
+    """Name the ordered steps, class rules, tie-break list, period and disqualifiers of a draft. What is left out stays.
 
-    Repeating changes nothing, not even of an issued set. Raises SetFrozen.
+    Repeating changes nothing, not even of an issued set. Raises SetFrozen, TermsUnsound.
     """
     criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
+    if classes is not None:
+        classes = [_with_read_targets(each) for each in classes]
+    if disqualifiers is not None:
+        disqualifiers = [class_terms.disqualifier(each).as_data() for each in disqualifiers]
     wanted = {"steps": steps, "classes": classes, "tie_break": tie_break, "counted": counted}
+    wanted["disqualifiers"] = disqualifiers
     changes = {name: value for name, value in wanted.items() if value is not None}
     present = _arrangement(criteria_set)
     changes = {name: value for name, value in changes.items() if tuple(value) != present[name]}
@@ -154,6 +168,8 @@ def arrange_set(
         criteria_set.tie_break = list(tie_break)
     if "counted" in changes:
         criteria_set.counted_from, criteria_set.counted_to = counted
+    if "disqualifiers" in changes:
+        criteria_set.disqualifiers = disqualifiers
     criteria_set.save()
     record("scoring.criteria_set.arrange", actor=actor, target=criteria_set, at=now, after={"changed": [*changes]})
     return criteria_set
@@ -179,6 +195,20 @@ def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=Non
         after={"state": criteria_set.state, "content": criteria_set.content_hash},
     )
     return criteria_set
+
+
+def class_of(rule: ClassRule) -> Class:
+    """A stored class as ``arrange_set`` takes it: to copy it into another set."""
+    return Class(
+        label=rule.label,
+        min_points=rule.min_points,
+        quota_percent=rule.quota_percent,
+        conditions=tuple(rule.conditions),
+        in_percent=rule.in_percent,
+        quota_number=rule.quota_number,
+        quota_rounding=rule.quota_rounding,
+        targets=tuple(rule.targets),
+    )
 
 
 def newest_set(code: str) -> CriteriaSet | None:
@@ -228,10 +258,8 @@ def _default_title(code: str, year: EmulationYear) -> str:
 def _arrangement(criteria_set: CriteriaSet) -> dict[str, tuple]:
     return {
         "steps": tuple(Step(step.name, step.role, step.due_on) for step in criteria_set.steps.order_by("order")),
-        "classes": tuple(
-            Class(rule.label, rule.min_points, rule.quota_percent, tuple(rule.conditions))
-            for rule in criteria_set.class_rules.order_by("order")
-        ),
+        "classes": tuple(class_of(rule) for rule in criteria_set.class_rules.order_by("order")),
+        "disqualifiers": tuple(criteria_set.disqualifiers),
         "tie_break": tuple(criteria_set.tie_break),
         "counted": (criteria_set.counted_from, criteria_set.counted_to),
     }
@@ -245,6 +273,10 @@ def _write_steps(criteria_set: CriteriaSet, steps: Sequence[Step]) -> None:
     )
 
 
+def _with_read_targets(each: Class) -> Class:
+    return replace(each, targets=tuple(class_terms.target_terms(terms).as_data() for terms in each.targets))
+
+
 def _write_classes(criteria_set: CriteriaSet, classes: Sequence[Class]) -> None:
     criteria_set.class_rules.all().delete()
     ClassRule.objects.bulk_create(
@@ -255,6 +287,10 @@ def _write_classes(criteria_set: CriteriaSet, classes: Sequence[Class]) -> None:
             min_points=each.min_points,
             quota_percent=each.quota_percent,
             conditions=list(each.conditions),
+            in_percent=each.in_percent,
+            quota_number=each.quota_number,
+            quota_rounding=each.quota_rounding,
+            targets=list(each.targets),
         )
         for order, each in enumerate(classes, start=1)
     )

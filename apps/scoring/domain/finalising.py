@@ -8,6 +8,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.notifications.domain.sending import notify
+from apps.scoring.domain import relative
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.reviews import step_version
 from apps.scoring.domain.steps import next_step, open_step
@@ -37,6 +38,7 @@ def finish_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     The final version has its own copy of the lines and its hash; ranking reads only that.
     Raises SheetNotInReview (also when somebody finished first), LinesUnchecked, YearClosed.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     version = step_version(sheet)
     if remaining := version.lines.filter(checked_at=None).count():
@@ -53,6 +55,8 @@ def finish_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
         sheet.state, sheet.step = SHEET_FLOW.target("start_step", sheet.state), following.order
         open_step(sheet, following.order)
     sheet.save(update_fields=["state", "step", "updated_at"])
+    if compares and following is None:
+        relative.freshen([sheet.cluster_year_id], actor=actor, now=now)
     after |= {"state": sheet.state, "step": sheet.step}
     record("scoring.score_sheet.finish_step", actor=actor, target=sheet, at=now, before=before, after=after)
     if following is None:

@@ -12,6 +12,8 @@ from apps.core.errors import DomainError
 from apps.core.numbers import format_points
 from apps.core.versions import require_version
 from apps.periods.domain.years import require_writable
+from apps.scoring.domain import relative
+from apps.scoring.domain.breaches import STOPPING, BeyondRule
 from apps.scoring.domain.engine import recompute
 from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.inputs import (
@@ -28,8 +30,6 @@ from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 
-# The other breach (several rows of a choose-one group) only warns: the largest row counts.
-STOPPING = frozenset({"over_max", "off_step"})
 EDITABLE = frozenset({SheetState.SELF_SCORING, SheetState.RETURNED})
 
 
@@ -37,10 +37,6 @@ class SheetNotEditable(DomainError):
     """The sheet was sent; the unit may not change it until it is returned or reopened."""
 
     default_message = _("Bảng đã gửi, không sửa được. Cần sửa thì đề nghị Trưởng Cụm mở lại cho đơn vị sửa.")
-
-
-class BeyondRule(DomainError):
-    """Points above the maximum or off the steps that the rule prints."""
 
 
 class LinesRefused(DomainError):
@@ -92,11 +88,16 @@ def save_line(
     Raises SheetNotEditable, YearClosed, StaleVersion, MeasureError, BeyondRule (``field`` names the input);
     with ``allow_breaches`` points beyond the rule are cut to it and recorded instead.
     """
-    sheet_id = ScoreLine.objects.values_list("sheet_version__sheet_id", flat=True).get(pk=line_id)
+    sheet_id, method = ScoreLine.objects.values_list("sheet_version__sheet_id", "criterion__method").get(pk=line_id)
     change = LineChange(expected_version, inputs)
     try:
         lines = save_lines(
-            sheet_id=sheet_id, changes={line_id: change}, actor=actor, now=now, allow_breaches=allow_breaches
+            sheet_id=sheet_id,
+            changes={line_id: change},
+            actor=actor,
+            now=now,
+            allow_breaches=allow_breaches,
+            may_be_relative=method in relative.RELATIVE,
         )
     except LinesRefused as refused:
         raise refused.errors[line_id] from None
@@ -111,12 +112,17 @@ def save_lines(
     actor: Actor,
     now: datetime,
     allow_breaches: bool = False,
+    may_be_relative: bool = True,
 ) -> dict[int, ScoreLine]:
     """Save many lines of one sheet, all or nothing; answers the lines asked for, by id.
 
+    Where a leaf compares with the whole ClusterYear, all its open sheets are computed again (``relative``).
+    ``may_be_relative`` False: the caller knows that none of these lines does.
     Raises LinesRefused with the error of each line (StaleVersion, MeasureError, BeyondRule), SheetNotEditable,
     YearClosed.
     """
+    if may_be_relative:
+        relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     version = editable_version(sheet)
     lines = {line.pk: line for line in version.lines.select_related("criterion").order_by("criterion__position")}
@@ -124,8 +130,10 @@ def save_lines(
         raise SheetNotEditable
     changed = {pk: change for pk, change in changes.items() if not same_inputs(lines[pk], change.inputs)}
     if changed:
-        saving = _Saving(load_table(sheet.criteria_set_id), lines, actor, now, allow_breaches)
-        saving.save(changed)
+        table = load_table(sheet.criteria_set_id)
+        _Saving(table, lines, actor, now, allow_breaches).save(changed)
+        if any(relative.is_relative(lines[pk]) for pk in changed):
+            relative.settle(sheet, table, lines.values())
         if sheet.printed_at is not None:
             # What was printed is no longer what would be sent.
             sheet.printed_at = None

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from apps.scoring.domain.agreed import agreed_line
+from apps.scoring.domain.breaches import STOPPING, BeyondRule
 from apps.scoring.domain.engine import compute_line, sheet_met
 from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.inputs import LineInput, stored_measure, stored_points, write_points
-from apps.scoring.domain.lines import STOPPING, BeyondRule
 from apps.scoring.domain.methods import method_of
-from apps.scoring.domain.rules import PENALTY, CriterionRule, LinePoints, MeasureError
+from apps.scoring.domain.rules import PENALTY, CriterionRule, LinePoints, MeasureError, Peers
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.models import ScoreLine
 
@@ -36,10 +36,16 @@ def stated(rule: CriterionRule, inputs: LineInput, agreed_points: Decimal | None
 
 
 def regrade(
-    table: CriteriaTable, lines: Mapping[int, ScoreLine], line: ScoreLine, *, strict: bool = False
+    table: CriteriaTable,
+    lines: Mapping[int, ScoreLine],
+    line: ScoreLine,
+    *,
+    strict: bool = False,
+    peers: Peers | None = None,
 ) -> LinePoints:
     """Points of ``line`` as its inputs now stand, the other lines as stored.
 
+    ``peers``: bests of the ClusterYear, for a relative leaf (``relative.peers_with``).
     ``strict`` refuses points beyond the rule. Raises MeasureError, BeyondRule.
     """
     code = line.criterion.code
@@ -47,7 +53,7 @@ def regrade(
         found = _outright(table, code, line.points_given)
     else:
         others = _stored(other for other in lines.values() if other is not line)
-        found = compute_line(table.rule(code), stored_measure(line), None, sheet_met(table.tree, others))
+        found = compute_line(table.rule(code), stored_measure(line), peers, sheet_met(table.tree, others))
     if strict:
         field = STATED if line.agreed or takes_points_only(table.rule(code)) else "points"
         _refuse_breaches(found, field)

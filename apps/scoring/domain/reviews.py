@@ -21,6 +21,7 @@ from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
+from apps.scoring.domain import relative
 from apps.scoring.domain.inputs import LineInput, same_inputs, stored_inputs, write_inputs, write_points
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.regrading import has_conditions, regrade, regrade_dependents, stated
@@ -121,7 +122,8 @@ def save_review_line(
     before = summary(line)
     write_inputs(line, inputs)
     line.agreed = agreed
-    write_points(line, regrade(work.table, work.lines, line, strict=True))
+    peers = relative.peers_with(work.sheet, line) if relative.is_relative(line) else None
+    write_points(line, regrade(work.table, work.lines, line, strict=True, peers=peers))
     if work.differs(line) and not (reason or text):
         raise ReasonMissing(field="reason")
     line.reason, line.reason_text = reason, text
@@ -191,6 +193,7 @@ def step_version(sheet: ScoreSheet) -> SheetVersion:
 
 def open_work(sheet_id: int) -> Work:
     """Lock the sheet and load all that a change of one line needs. Raises SheetNotInReview, YearClosed."""
+    relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     version = step_version(sheet)
     source = version_before(version)
@@ -245,6 +248,8 @@ def _tick_and_record(work: Work, line: ScoreLine, actor: Actor, now: datetime, b
         touched.version += 1
         touched.saved_by_id, touched.saved_by_label, touched.saved_at = actor.user_id, actor.label, now
         touched.save()
+    if relative.is_relative(line):
+        relative.settle(work.sheet, work.table, work.lines.values())
     record("scoring.score_line.review", actor=actor, target=line, at=now, before=before, after=summary(line))
 
 

@@ -17,13 +17,14 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.spreadsheets import Problem, Table
 from apps.periods.domain.years import require_writable
+from apps.scoring.domain import relative
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.rules import Measure
 from apps.scoring.domain.score_entries import FINAL, REVIEWED, SELF, score_entries
 from apps.scoring.domain.score_files import ScoreFile, read_scores
 from apps.scoring.domain.score_versions import Points, newest_version, put_final, put_reviewed, put_self
 from apps.scoring.domain.sheets import open_sheets
-from apps.scoring.domain.tables import load_table
+from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import Stage
 from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 
@@ -75,9 +76,18 @@ def import_scores(
         (result.written if changed else result.unchanged).append(unit)
     file.raise_problems()
     if result.written:
+        _compare_again(cluster_year, tables, actor, now)
         after = {"stage": stage, "units": result.written}
         record("scoring.scores.import", actor=actor, target=cluster_year, at=now, after=after, reason=allow_breaches)
     return result
+
+
+def _compare_again(cluster_year: ClusterYear, tables: Mapping[int, CriteriaTable], actor: Actor, now: datetime) -> None:
+    """Units that the file does not name are measured against its figures too."""
+    for set_id, found in tables.items():
+        if any(row.method in relative.RELATIVE for row in found.rows.values()):
+            relative.settle(ScoreSheet(cluster_year=cluster_year, criteria_set_id=set_id), found)
+            relative.freshen([cluster_year.pk], actor=actor, now=now)
 
 
 def sets_of_units(cluster_year: ClusterYear, table: Table) -> dict[str, int]:

@@ -9,6 +9,7 @@ from apps.documents.domain import signed_copies
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
+from apps.scoring.domain import relative
 from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.steps import next_step
 from apps.scoring.domain.versions import lock_version, make_final
@@ -41,6 +42,7 @@ def submit_sheet(
     The caller has asked ``policies.can_submit``. Raises TransitionNotAllowed, SheetNotEditable, YearClosed,
     SignedCopyMissing, ChangedMeanwhile.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     version = editable_version(sheet)
     before = sheet.state
@@ -62,6 +64,8 @@ def submit_sheet(
         sheet.state = SHEET_FLOW.target("finalise", sheet.state)
         make_final(sheet, version, actor=actor, now=now)
     sheet.save(update_fields=["state", "submitted_at", "step", "remark", "updated_at"])
+    if compares and sheet.state == SheetState.FINAL:
+        relative.freshen([sheet.cluster_year_id], actor=actor, now=now)
     duties.fulfil(
         year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, at=now, path=sheet.get_absolute_url()
     )

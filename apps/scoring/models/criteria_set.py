@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
-from apps.scoring.enums import SetState
+from apps.scoring.enums import QuotaRounding, SetState
 from apps.units.enums import UnitKind
 
 
@@ -31,6 +31,7 @@ class CriteriaSet(TimeStamped):
 
     Frozen when issued; a correction is a new ``revision`` that supersedes this one, with a reason.
     ``tie_break``: codes of criteria, or ``bonus``/``-penalty``, compared in order where totals are equal.
+    ``disqualifiers``: what keeps a unit out of the ranking or out of a class (``domain.class_terms``).
     """
 
     code = models.CharField(_("mã"), max_length=60)
@@ -44,6 +45,7 @@ class CriteriaSet(TimeStamped):
     counted_from = models.DateField(_("tính từ ngày"), null=True)
     counted_to = models.DateField(_("đến ngày"), null=True)
     tie_break = models.JSONField(_("tiêu chí phụ khi bằng điểm"), default=list)
+    disqualifiers = models.JSONField(_("trường hợp không xếp hạng, hạn chế xếp loại"), default=list, blank=True)
     issued_at = models.DateTimeField(_("ban hành lúc"), null=True)
     content_hash = models.CharField(_("mã băm nội dung"), max_length=64, blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
@@ -94,16 +96,24 @@ class ReviewStep(models.Model):
 class ClassRule(models.Model):
     """One class with its threshold, from the highest (Xếp loại): points AND conditions AND quota.
 
-    ``min_points``: total from which the class may be given; ``quota_percent``: share of the ranked units at most;
-    ``conditions``: codes of criteria that must have their full standard points.
+    ``min_points``: from how many points, or percent of the set's maximum where ``in_percent``, the class may be given.
+    ``conditions``: codes of criteria that must have their full standard points. ``targets``: conditions on targets, all
+    of which must hold (``domain.class_terms``). At most ``quota_percent`` of the ranked units, rounded as
+    ``quota_rounding`` says, and at most ``quota_number`` units.
     """
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="class_rules")
     order = models.PositiveIntegerField(_("thứ tự"))
     label = models.CharField(_("xếp loại"), max_length=60)
     min_points = models.DecimalField(_("từ điểm"), max_digits=9, decimal_places=3)
+    in_percent = models.BooleanField(_("tính theo % điểm tối đa"), default=False)
     quota_percent = models.DecimalField(_("tỷ lệ tối đa (%)"), max_digits=6, decimal_places=2, null=True, blank=True)
+    quota_number = models.PositiveIntegerField(_("số đơn vị tối đa"), null=True, blank=True)
+    quota_rounding = models.CharField(
+        _("làm tròn số đơn vị"), max_length=8, choices=QuotaRounding, default=QuotaRounding.DOWN
+    )
     conditions = models.JSONField(_("điều kiện"), default=list)
+    targets = models.JSONField(_("điều kiện về chỉ tiêu"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("mức xếp loại")

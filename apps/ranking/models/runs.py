@@ -1,7 +1,7 @@
 """Ranking runs (Kết quả xếp hạng): immutable snapshots that reference sheet versions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,25 +9,28 @@ from apps.audit.history import tracked
 from apps.clusters.enums import READING, Line
 from apps.core.models import TimeStamped
 from apps.ranking.enums import Disqualifier, RunState
+from apps.ranking.models.settings import RankingSettings
 from apps.units.models import organised_for
 
 
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Kết quả dự kiến: heads and the organiser's standing office; a published one: every member unit too."""
+        """Kết quả dự kiến: heads and the organiser's standing office, and the members once it was announced, where the
+        cluster lets them; a published one: every member unit.
+        """
         if actor.is_system:
             return self
         headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
         working = headed | organised_for(actor, "cluster_year__cluster__organiser")
-        member = Q(
-            state__in=[RunState.PUBLISHED, RunState.SUPERSEDED],
-            published_at__isnull=False,
-            cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"),
+        shown = Q(state__in=[RunState.PUBLISHED, RunState.SUPERSEDED], published_at__isnull=False)
+        shown |= Q(announced_at__isnull=False) & ~Exists(
+            RankingSettings.objects.filter(cluster=OuterRef("cluster_year__cluster"), members_see_provisional=False)
         )
-        return self.filter(working | member).distinct()
+        member = Q(cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"))
+        return self.filter(working | (shown & member)).distinct()
 
     def for_list(self):
-        return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set")
+        return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set", "decision")
 
     def of(self, cluster_year_id: int, line: str):
         return self.filter(cluster_year_id=cluster_year_id, line=line)
@@ -59,8 +62,18 @@ class RankingRun(TimeStamped):
     run_hash = models.CharField(_("mã băm"), max_length=64, blank=True, db_index=True)
     computed_at = models.DateTimeField(_("tính lúc"), null=True)
     computed_by_label = models.CharField(_("người tính"), max_length=300, blank=True)
+    announced_at = models.DateTimeField(_("thông báo dự kiến lúc"), null=True)
+    announced_by_label = models.CharField(_("người thông báo dự kiến"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("công bố lúc"), null=True)
     published_by_label = models.CharField(_("người công bố"), max_length=300, blank=True)
+    decision = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quyết định công bố"),
+    )
     superseded_at = models.DateTimeField(_("thay thế lúc"), null=True)
     superseded_reason = models.TextField(_("lý do thay thế"), blank=True)
 
@@ -104,13 +117,20 @@ class RankingRun(TimeStamped):
         return Line(self.line).label if self.line else ""
 
 
+class RankingEntryQuerySet(models.QuerySet):
+    def not_considered(self):
+        """Units without a rank in a result in force: none of them may lead the cluster in the next year."""
+        return self.filter(rank=None, run__state__in=[RunState.COMPUTED, RunState.PUBLISHED])
+
+
 @tracked()
 class RankingEntry(models.Model):
-    """One unit in a run (Dòng xếp hạng). ``rank`` is null for a disqualified unit.
+    """One unit in a run (Dòng xếp hạng). ``rank`` is null for a disqualified unit; ``reason`` says why in words.
 
     ``parts``: list of ``{code, number, label, max, base, bonus, penalty, points}`` of the top rows of the set, points
     as text with three decimals. ``percent`` is set where some line of the run was left out of a maximum: then it ranks,
-    not ``total``. ``tie_values``: texts in the order of the rule's tie-break list, larger is better.
+    not ``total``. ``tie_values``: texts in the order of the rule's tie-break list, larger is better. ``notes``:
+    sentences on its class: kept below one, tied at the line of a quota, decided by whom.
     """
 
     run = models.ForeignKey(RankingRun, on_delete=models.CASCADE, related_name="entries")
@@ -127,8 +147,12 @@ class RankingEntry(models.Model):
     rank = models.PositiveIntegerField(_("hạng"), null=True)
     class_label = models.CharField(_("xếp loại"), max_length=60, blank=True)
     disqualifier = models.CharField(_("lý do không xếp hạng"), max_length=12, choices=Disqualifier, blank=True)
+    reason = models.TextField(_("vì sao không xếp hạng"), blank=True)
+    notes = models.JSONField(_("ghi chú xếp loại"), default=list)
     parts = models.JSONField(_("điểm từng phần"), default=list)
     tie_values = models.JSONField(_("tiêu chí phụ"), default=list)
+
+    objects = RankingEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dòng xếp hạng")

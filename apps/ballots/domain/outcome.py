@@ -1,0 +1,153 @@
+"""What a closed ballot says: votes by option, places, ties; and what still hinders the minutes."""
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.ballots.domain.counting import Counted, Rule, Stands, count
+from apps.ballots.enums import BallotState, Base, Settled, Standing
+from apps.ballots.models import Ballot, Option, PaperCount, Question
+from apps.core.errors import DomainError
+
+COUNTED = (BallotState.CLOSED, BallotState.CERTIFIED)
+
+
+class NotCounted(DomainError):
+    """While a ballot is open nobody sees a count."""
+
+    default_message = _("Chưa đóng bỏ phiếu: không ai xem được số phiếu.")
+
+
+class NotDecided(DomainError):
+    """Winners are not known yet: a tie is open, or a count is missing."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Result of one question. ``cast``: slips on paper and screen; ``valid`` of them, ``spoiled``, ``blank``."""
+
+    question: Question
+    options: list[Option]
+    votes: dict[int, int]
+    counted: Counted
+    cast: int
+    spoiled: int
+    blank: int
+    base: int
+
+    @property
+    def valid(self) -> int:
+        return self.cast - self.spoiled
+
+    @property
+    def rows(self) -> list[tuple[Option, int, int, str]]:
+        """Option, votes, place, standing: by place, then number; ties settled by the rule are shown as settled."""
+        found = [
+            (option, self.votes[option.number], self.counted.places[option.number], self.standing(option))
+            for option in self.options
+        ]
+        return sorted(found, key=lambda row: (row[2], row[0].number))
+
+    def standing(self, option: Option) -> str:
+        standing = self.counted.standings[option.number]
+        if standing == Standing.TIED and self.question.settled == Settled.RULE:
+            return Standing.ELECTED if option.seated_by_rule else Standing.NOT_ELECTED
+        return standing
+
+    @property
+    def elected(self) -> list[Option]:
+        return [option for option, _votes, _place, standing in self.rows if standing == Standing.ELECTED]
+
+    @property
+    def tied(self) -> list[Option]:
+        return [option for option, _votes, _place, standing in self.rows if standing == Standing.TIED]
+
+
+def tally(question: Question) -> Tally:
+    """Count one question of a closed ballot. Raises NotCounted."""
+    ballot = question.ballot
+    if ballot.state not in COUNTED:
+        raise NotCounted
+    options = list(question.options.filter(withdrawn_reason=""))
+    slips = list(question.slips.values_list("numbers", flat=True))
+    votes = Counter(number for numbers in slips for number in numbers)
+    paper = PaperCount.objects.filter(question=question).prefetch_related("votes__option").first()
+    if paper:
+        votes.update({row.option.number: row.votes for row in paper.votes.all()})
+    cast = len(slips) + (paper.taken_in if paper else 0)
+    spoiled = paper.spoiled if paper else 0
+    blank = sum(not numbers for numbers in slips) + (paper.blank if paper else 0)
+    base = _base(question, cast - spoiled)
+    rule = Rule(
+        seats=question.seats,
+        limits={limit.group: limit.most for limit in question.group_limits.all()},
+        share=Fraction(question.threshold_percent) / 100,
+        above=question.threshold_above,
+        base=base,
+    )
+    counted = count([Stands(each.number, votes[each.number], each.group) for each in options], rule)
+    return Tally(
+        question, options, {each.number: votes[each.number] for each in options}, counted, cast, spoiled, blank, base
+    )
+
+
+def _base(question: Question, valid: int) -> int:
+    voters = question.ballot.voters
+    if question.base == Base.ALL:
+        return voters.count()
+    if question.base == Base.PRESENT:
+        return voters.filter(Q(present=True) | Q(has_voted=True)).count()
+    return valid
+
+
+def problems(ballot: Ballot) -> list[str]:
+    """Why no minutes can be made yet: slips counted must be voters who voted, and ties must be settled."""
+    found = []
+    on_screen = ballot.receipts.count()
+    voted = ballot.voters.filter(has_voted=True).count()
+    for question in ballot.questions.select_related("ballot"):
+        paper = PaperCount.objects.filter(question=question).first()
+        on_paper = voted - on_screen
+        if on_paper and paper is None:
+            found.append(_("“%(question)s”: chưa nhập số phiếu giấy.") % {"question": question.text})
+            continue
+        taken_in = paper.taken_in if paper else 0
+        if taken_in != on_paper:
+            found.append(
+                _("“%(question)s”: thu vào %(slips)s phiếu giấy, trong khi %(voters)s người đã bỏ phiếu giấy.")
+                % {"question": question.text, "slips": taken_in, "voters": on_paper}
+            )
+        if question.slips.count() != on_screen:
+            found.append(
+                _("“%(question)s”: số phiếu trên màn hình không khớp biên nhận.") % {"question": question.text}
+            )
+        result = tally(question)
+        if result.tied and not question.settled:
+            names = ", ".join(option.label for option in result.tied)
+            found.append(
+                _("“%(question)s”: %(names)s ngang phiếu ở vị trí cuối, chưa xử lý.")
+                % {"question": question.text, "names": names}
+            )
+    return [str(each) for each in found]
+
+
+def winners(question: Question) -> list[Option]:
+    """Options elected in this question and in the rounds that settled its ties, by place.
+
+    Raises NotCounted, NotDecided.
+    """
+    result = tally(question)
+    if not result.tied:
+        return result.elected
+    rounds = [each for each in question.rounds.select_related("ballot") if each.ballot.state in COUNTED]
+    if question.settled != Settled.SECOND_ROUND or not rounds:
+        raise NotDecided(
+            _("“%(question)s” còn đơn vị ngang phiếu chưa xử lý, hoặc vòng hai chưa kiểm phiếu.")
+            % {"question": question.text}
+        )
+    parties = [each.party for each in winners(rounds[-1])]
+    own = {option.party: option for option in result.options}
+    return [*result.elected, *(own[party] for party in parties)]

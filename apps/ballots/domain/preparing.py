@@ -1,0 +1,201 @@
+"""Making a ballot: its rules, questions, who stands, who votes. Nothing of it changes once the ballot is open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.ballots.enums import BallotState, Base, Mode, Way
+from apps.ballots.models import Ballot, GroupLimit, Option, Question, Voter
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.text import clean
+
+
+class NotPrepared(TransitionNotAllowed):
+    """Rules, questions and lists are fixed by the opening."""
+
+    default_message = _("Cuộc bỏ phiếu đã mở: nội dung, danh sách không thay đổi được nữa.")
+
+
+class WrongQuestion(DomainError):
+    """Seats, choices and options do not fit each other."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the ballot is held; ``own_party_allowed`` is printed in the minutes either way."""
+
+    title: str
+    mode: str = Mode.PAPER
+    own_party_allowed: bool = True
+    quorum_percent: Decimal = Decimal(0)
+    organiser_party: str = ""
+
+
+@dataclass(frozen=True)
+class Stander:
+    """Who stands: the caller's key, the printed name, the kind that quotas count by."""
+
+    party: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question; ``among``: id of an earlier question, whose winners then are the options."""
+
+    text: str
+    seats: int
+    options: tuple[Stander, ...] = ()
+    max_choices: int = 0  # 0: as many as there are seats
+    threshold_percent: Decimal = Decimal(0)
+    threshold_above: bool = False
+    base: str = Base.ALL
+    basis: str = ""
+    among: int | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Elector:
+    """Who votes: one party by its person."""
+
+    party: str
+    label: str
+    person: str = ""
+
+
+def lock_ballot(ballot_id: int) -> Ballot:
+    return Ballot.objects.select_for_update().get(pk=ballot_id)
+
+
+def lock_prepared(ballot_id: int) -> Ballot:
+    """Raises NotPrepared."""
+    ballot = lock_ballot(ballot_id)
+    if ballot.state != BallotState.PREPARED:
+        raise NotPrepared
+    return ballot
+
+
+@operation()
+def prepare(
+    *,
+    keeper: str,
+    keeper_path: str,
+    rules: Rules,
+    questions: Iterable[Asked],
+    voters: Iterable[Elector],
+    actor: Actor,
+    now: datetime,
+    previous: Ballot | None = None,
+) -> Ballot:
+    """Make a ballot. The caller has asked its own policy. Raises WrongQuestion."""
+    last = Ballot.objects.filter(keeper=keeper).aggregate(last=Max("order"))["last"] or 0
+    ballot = Ballot.objects.create(
+        keeper=keeper,
+        keeper_path=keeper_path,
+        title=clean(rules.title),
+        mode=rules.mode,
+        own_party_allowed=rules.own_party_allowed,
+        quorum_percent=rules.quorum_percent,
+        organiser_party=rules.organiser_party,
+        order=last + 1,
+        previous=previous,
+    )
+    for order, asked in enumerate(questions, start=1):
+        add_question(ballot, asked, order)
+    write_voters(ballot, voters)
+    record("ballots.ballot.prepare", actor=actor, target=ballot, at=now, after={"mode": ballot.mode})
+    return ballot
+
+
+def add_question(ballot: Ballot, asked: Asked, order: int) -> Question:
+    """Raises WrongQuestion."""
+    most = asked.max_choices or asked.seats
+    if asked.seats < 1:
+        raise WrongQuestion(_("Số lượng được chọn phải từ 1 trở lên."), field="seats")
+    if asked.among is None and len(asked.options) < 1:
+        raise WrongQuestion(_("Chưa có đơn vị nào được bình xét."), field="options")
+    if len({each.party for each in asked.options}) != len(asked.options):
+        raise WrongQuestion(_("Một đơn vị có hai lần trong danh sách bình xét."), field="options")
+    question = Question.objects.create(
+        ballot=ballot,
+        order=order,
+        text=clean(asked.text),
+        seats=asked.seats,
+        max_choices=most,
+        threshold_percent=asked.threshold_percent,
+        threshold_above=asked.threshold_above,
+        base=asked.base,
+        basis=clean(asked.basis),
+        among_id=asked.among,
+    )
+    write_options(question, asked.options)
+    GroupLimit.objects.bulk_create(
+        GroupLimit(question=question, group=group, most=most) for group, most in asked.limits.items()
+    )
+    return question
+
+
+def write_options(question: Question, standers: Iterable[Stander]) -> None:
+    Option.objects.bulk_create(
+        Option(question=question, number=number, party=each.party, label=each.label, group=each.group)
+        for number, each in enumerate(standers, start=1)
+    )
+
+
+def write_voters(ballot: Ballot, electors: Iterable[Elector]) -> None:
+    """On paper unless the whole ballot is on screen."""
+    way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER
+    Voter.objects.bulk_create(
+        Voter(ballot=ballot, order=order, party=each.party, label=each.label, person=each.person, way=way)
+        for order, each in enumerate(electors, start=1)
+    )
+
+
+@operation()
+def change_rules(*, ballot_id: int, rules: Rules, actor: Actor, now: datetime) -> Ballot:
+    """Raises NotPrepared."""
+    ballot = lock_prepared(ballot_id)
+    before = {"mode": ballot.mode, "own_party_allowed": ballot.own_party_allowed}
+    ballot.title, ballot.mode = clean(rules.title), rules.mode
+    ballot.own_party_allowed, ballot.quorum_percent = rules.own_party_allowed, rules.quorum_percent
+    ballot.organiser_party = rules.organiser_party
+    ballot.save()
+    if ballot.mode != Mode.MIXED:
+        way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER
+        ballot.voters.exclude(way=Way.WRITING).update(way=way)
+    after = {"mode": ballot.mode, "own_party_allowed": ballot.own_party_allowed}
+    record("ballots.ballot.change", actor=actor, target=ballot, at=now, before=before, after=after)
+    return ballot
+
+
+@operation()
+def replace_voters(*, ballot_id: int, voters: Iterable[Elector], actor: Actor, now: datetime) -> Ballot:
+    """The list as a whole, before the opening. Raises NotPrepared."""
+    ballot = lock_prepared(ballot_id)
+    before = list(ballot.voters.values_list("party", flat=True))
+    ballot.voters.all().delete()
+    write_voters(ballot, voters)
+    after = list(ballot.voters.values_list("party", flat=True))
+    record("ballots.ballot.list_voters", actor=actor, target=ballot, at=now, before=before, after=after)
+    return ballot
+
+
+@operation()
+def withdraw_option(*, option_id: int, reason: str, actor: Actor, now: datetime) -> Option:
+    """A party does not stand any longer; its line stays with the reason. Raises NotPrepared, WrongQuestion."""
+    option = Option.objects.select_related("question").get(pk=option_id)
+    ballot = lock_prepared(option.question.ballot_id)
+    if not clean(reason):
+        raise WrongQuestion(_("Hãy ghi lý do rút khỏi danh sách bình xét."), field="reason")
+    option.withdrawn_reason = clean(reason)
+    option.save()
+    record("ballots.option.withdraw", actor=actor, target=ballot, at=now, after=option.label, reason=clean(reason))
+    return option

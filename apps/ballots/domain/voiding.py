@@ -1,0 +1,84 @@
+"""Voiding a ballot (Hủy, bỏ phiếu lại): a lost code, a broken rule. Envelopes are destroyed unopened."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.ballots.domain.preparing import Asked, Stander, lock_ballot, prepare
+from apps.ballots.domain.settling import rules_of, voters_of
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Ballot, Question, Voter
+from apps.ballots.workflow import BALLOT_FLOW
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.text import clean
+
+
+class CannotVoid(DomainError):
+    """Another vote rests on this one, or no reason is given."""
+
+
+@operation()
+def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> Ballot:
+    """Raises TransitionNotAllowed, CannotVoid."""
+    ballot = lock_ballot(ballot_id)
+    before = ballot.state
+    ballot.state = BALLOT_FLOW.target("void", before)
+    if not clean(reason):
+        raise CannotVoid(_("Hãy ghi lý do hủy; lý do in trong biên bản."), field="reason")
+    resting = Question.objects.filter(Q(among__ballot=ballot) | Q(round_of__ballot=ballot))
+    if resting.exclude(ballot__state=BallotState.VOID).exists():
+        raise CannotVoid(_("Có cuộc bỏ phiếu khác dựa vào kết quả này; hãy hủy cuộc đó trước."))
+    Voter.objects.filter(ballot=ballot).update(envelope=None, code_hash="")
+    ballot.tellers.update(wrapped_key=None)
+    ballot.void_reason = clean(reason)
+    ballot.save()
+    record(
+        "ballots.ballot.void",
+        actor=actor,
+        target=ballot,
+        at=now,
+        before={"state": before},
+        after={"state": ballot.state},
+        reason=clean(reason),
+    )
+    return ballot
+
+
+@operation()
+def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """Prepare the same vote anew after it was voided: rules, questions, who stands, who votes.
+
+    Raises TransitionNotAllowed.
+    """
+    ballot = lock_ballot(ballot_id)
+    if ballot.state != BallotState.VOID or ballot.following.exclude(state=BallotState.VOID).exists():
+        raise TransitionNotAllowed
+    return prepare(
+        keeper=ballot.keeper,
+        keeper_path=ballot.keeper_path,
+        rules=rules_of(ballot),
+        questions=[_asked(question) for question in ballot.questions.all()],
+        voters=voters_of(ballot),
+        previous=ballot,
+        actor=actor,
+        now=now,
+    )
+
+
+def _asked(question: Question) -> Asked:
+    standing = question.options.filter(withdrawn_reason="")
+    return Asked(
+        text=question.text,
+        seats=question.seats,
+        options=() if question.among_id else tuple(Stander(each.party, each.label, each.group) for each in standing),
+        max_choices=question.max_choices,
+        threshold_percent=question.threshold_percent,
+        threshold_above=question.threshold_above,
+        base=question.base,
+        basis=question.basis,
+        among=question.among_id,
+        limits={limit.group: limit.most for limit in question.group_limits.all()},
+    )

@@ -1,0 +1,51 @@
+"""Words of a ballot."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BallotState(models.TextChoices):
+    PREPARED = "prepared", _("Đang chuẩn bị")
+    OPEN = "open", _("Đang bỏ phiếu")
+    CLOSED = "closed", _("Đã đóng")
+    CERTIFIED = "certified", _("Đã lập biên bản")
+    VOID = "void", _("Hủy, bỏ phiếu lại")
+
+
+class Mode(models.TextChoices):
+    """How the whole ballot is held; on paper unless the meeting chooses otherwise."""
+
+    PAPER = "paper", _("Phiếu giấy")
+    SCREEN = "screen", _("Trên màn hình")
+    MIXED = "mixed", _("Phiếu giấy và trên màn hình")
+
+
+class Way(models.TextChoices):
+    """How one voter votes."""
+
+    PAPER = "paper", _("Phiếu giấy")
+    SCREEN = "screen", _("Trên màn hình")
+    WRITING = "writing", _("Vắng mặt, gửi phiếu kín")
+
+
+class Base(models.TextChoices):
+    """What a threshold is counted on."""
+
+    ALL = "all", _("Tổng số thành viên")
+    PRESENT = "present", _("Số người dự và gửi phiếu")
+    VALID = "valid", _("Số phiếu hợp lệ")
+
+
+class Standing(models.TextChoices):
+    """What the count says of one option."""
+
+    ELECTED = "elected", _("Được bầu")
+    NOT_ELECTED = "not_elected", _("Không được bầu")
+    TIED = "tied", _("Ngang phiếu ở vị trí cuối")
+
+
+class Settled(models.TextChoices):
+    """How a tie at the last place was settled; never by the system."""
+
+    SECOND_ROUND = "second_round", _("Bỏ phiếu vòng hai")
+    RULE = "rule", _("Theo quy chế")

@@ -1,0 +1,118 @@
+"""A reader of every table, with ctid and xmin, guesses no better than chance: before the closing what was chosen,
+after it who chose it.
+"""
+
+import os
+import random
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from apps.ballots.domain.preparing import Elector, Stander
+from apps.ballots.models import Voter
+from apps.ballots.tests import world
+
+BALLOTS = 1000 if os.environ.get("EMULATION_TEST_SIZE") == "full" else 12
+VOTERS = 10
+
+
+def held_with_random_votes(rng):
+    """One question with two options; who chooses which, and in which order people vote, is random."""
+    question = world.flag_question(options=(Stander("x", "X"), Stander("y", "Y")), seats=1)
+    found = world.held(questions=[question]).open(present=range(1, VOTERS + 1))
+    choices = {number: rng.randint(1, 2) for number in range(1, VOTERS + 1)}
+    order = list(choices)
+    rng.shuffle(order)
+    actor = world.person()
+    for number in order:
+        marks = {found.question().pk: [choices[number]]}
+        world.casting.cast(voter_id=found.voter(number).pk, marks=marks, actor=actor, now=world.NOW)
+    return found, choices
+
+
+def rows_of(table: str, where: str = "") -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ctid::text AS ctid_, xmin::text AS xmin_, * FROM {table} {where}")  # noqa: S608
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def attributes(row: dict, place: int) -> dict[str, int]:
+    """Whatever of a row could carry one bit: its order, parity of its numbers, lengths and bits of its bytes."""
+    found = {"order": place % 2, "half": int(place >= VOTERS // 2)}
+    for name, stored in row.items():
+        value = stored.bytes if isinstance(stored, UUID) else stored
+        if isinstance(value, memoryview | bytes):
+            content = bytes(value)
+            found[f"{name}:length"] = len(content) % 2
+            for bit in range(24):
+                found[f"{name}:bit{bit}"] = content[bit // 8] >> bit % 8 & 1
+        elif isinstance(value, int):
+            found[f"{name}:parity"] = value % 2
+        elif isinstance(value, str) and value.strip("(),0123456789") == "":
+            digits = "".join(character for character in value if character.isdigit())
+            found[f"{name}:parity"] = int(digits or 0) % 2
+    return found
+
+
+def advantage(guesses: dict[str, list[bool]]) -> tuple[float, str]:
+    """How far the best attribute is from a coin, in standard deviations, and its name."""
+    worst = (0.0, "")
+    for name, hits in guesses.items():
+        n = len(hits)
+        worst = max(worst, (abs(sum(hits) - n / 2) / (n**0.5 / 2), name))
+    return worst
+
+
+TOO_GOOD = 5.0  # of some hundred coins the best lies 4 deviations off once in a hundred runs
+
+
+@pytest.mark.django_db
+def test_no_attribute_tells_the_choice_before_or_the_voter_after():
+    rng, before, after = random.Random(20201218), {}, {}  # noqa: S311 - repeatable on purpose
+    for _ballot in range(BALLOTS):
+        found, choices = held_with_random_votes(rng)
+        where = f"WHERE ballot_id = {found.ballot.pk}"
+        for place, row in enumerate(rows_of("ballots_voter", f"{where} AND has_voted ORDER BY ctid")):
+            chosen = choices[world.PARTIES.index(row["party"]) + 1]
+            for name, bit in attributes(row, place).items():
+                before.setdefault(name, []).append(bit == chosen % 2)
+        found.close()
+        voters = rows_of("ballots_voter", f"{where} AND has_voted ORDER BY ctid")
+        slips = rows_of("ballots_slip", f"WHERE question_id = {found.question().pk} ORDER BY ctid")
+        assert len({row["xmin_"] for row in slips}) == len({row["xmin_"] for row in voters}) == 1
+        for place, (slip, voter) in enumerate(zip(slips, voters, strict=True)):
+            chosen = choices[world.PARTIES.index(voter["party"]) + 1]
+            after.setdefault("same place", []).append(slip["numbers"][0] == chosen)
+            for name, bit in attributes(slip, place).items():
+                after.setdefault(name, []).append(bit == chosen % 2)
+    for guesses in (before, after):
+        deviations, name = advantage(guesses)
+        assert deviations < TOO_GOOD, f"{name} tells something: {deviations:.1f} deviations"
+
+
+@pytest.mark.django_db
+def test_nothing_else_in_the_database_holds_a_choice_or_an_envelope():
+    """No other table of the app or of the row history has a column that could."""
+    allowed = {"ballots_voter.envelope", "ballots_teller.public_key", "ballots_teller.wrapped_key"}
+    found = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_app_config("ballots").get_models()
+        for field in model._meta.concrete_fields
+        if field.get_internal_type() == "BinaryField"
+    }
+    assert found == allowed
+    untracked = {"Voter", "Teller", "Slip", "Receipt"}
+    history = {model.__name__ for model in apps.get_app_config("ballots").get_models()}
+    assert not {f"{name}Event" for name in untracked} & history
+
+
+@pytest.mark.django_db
+def test_the_check_would_find_a_leak():
+    """With rows written in the order of the votes the same measure cries out."""
+    leak = {"order": [True] * 120, "coin": [place % 2 == 0 for place in range(120)]}
+    assert advantage(leak)[0] > TOO_GOOD
+    assert Voter.objects.count() == 0
+    assert Elector("a", "b").person == ""
