@@ -117,6 +117,8 @@ def register_histories() -> None:
             "scoring.SheetVersion": "sheet",
             "scoring.ScoreLine": "sheet_version__sheet",
             "scoring.EvidenceLink": "line__sheet_version__sheet",
+            "scoring.FigureRemark": "sheet",
+            "scoring.PartAssignment": "sheet",
         },
         policy=whoever_sees_it,
         narrowed=own_score_only,

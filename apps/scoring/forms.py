@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField, format_points
 from apps.core.text import clean
+from apps.scoring import sources
 from apps.scoring.domain.answers import count_label
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.methods import method_of
@@ -43,24 +44,33 @@ class LineForm(forms.Form):
     def __init__(self, *, rule: CriterionRule, line_id: int, stored: LineInput, version: int, data=None):
         super().__init__(data, prefix=f"l{line_id}", use_required_attribute=False, auto_id="id_%s")
         self.rule, self.line_id, self.stored = rule, line_id, stored
-        self.asked = method_of(rule).inputs_for(rule)
-        if not rule.bands and stored.points is not None and stored.count is None and "points" not in self.asked:
+        self.source = sources.filling(rule)
+        self.asked = () if self.source else method_of(rule).inputs_for(rule)
+        if (
+            not self.source
+            and not rule.bands
+            and stored.points is not None
+            and stored.count is None
+            and "points" not in self.asked
+        ):
             # Points came without figures (an import): they stay visible and may be changed.
             self.asked = ("points", *self.asked)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=input_mark(stored), required=False)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=self.mark(stored), required=False)
         for name in self.asked:
             self.fields[name] = _MAKERS[name](rule)
             self.fields[name].initial = getattr(stored, name)
-        for index, row in enumerate(rule.adjustments):
+        self.typed_cases = [] if self.source and sources.CASES in self.source.fills else list(rule.adjustments)
+        for index, row in enumerate(self.typed_cases):
             self.fields[f"case_{index}"] = _case_field(row)
             self.fields[f"case_{index}"].initial = stored.cases.get(row.label) or None
-        self.fields["not_applicable"] = forms.ChoiceField(
-            label=_("Không phát sinh"),
-            choices=[("", _("Có phát sinh")), *NotApplicableReason.choices],
-            required=False,
-            initial=stored.not_applicable,
-        )
+        if not self.source:
+            self.fields["not_applicable"] = forms.ChoiceField(
+                label=_("Không phát sinh"),
+                choices=[("", _("Có phát sinh")), *NotApplicableReason.choices],
+                required=False,
+                initial=stored.not_applicable,
+            )
         self.fields["note"] = forms.CharField(
             label=_("Ghi chú"),
             max_length=2000,
@@ -103,12 +113,16 @@ class LineForm(forms.Form):
         """Bound fields of bonus and penalty with what each case is worth."""
         return [
             (self[f"case_{index}"], row, "+" if row.kind == BONUS else "−", format_points(abs(row.points)))
-            for index, row in enumerate(self.rule.adjustments)
+            for index, row in enumerate(self.typed_cases)
         ]
+
+    def mark(self, inputs: LineInput) -> str:
+        """What the person may change: of a line that fills itself the note and typed cases only."""
+        return input_mark(LineInput(note=inputs.note, cases=inputs.cases) if self.source else inputs)
 
     def untouched(self) -> bool:
         """Whether the post carries exactly what the page had shown."""
-        return bool(self.cleaned_data["seen"]) and self.cleaned_data["seen"] == input_mark(self.to_input())
+        return bool(self.cleaned_data["seen"]) and self.cleaned_data["seen"] == self.mark(self.to_input())
 
     def to_input(self) -> LineInput:
         """What was typed; figures that this rule does not ask for stay as they are stored."""
@@ -116,7 +130,7 @@ class LineForm(forms.Form):
         if "band_label" in typed:
             typed["band_label"] = typed["band_label"] or ""
         cases = dict(self.stored.cases)
-        for index, row in enumerate(self.rule.adjustments):
+        for index, row in enumerate(self.typed_cases):
             count = self.cleaned_data[f"case_{index}"]
             cases.pop(row.label, None)
             if count:
@@ -125,7 +139,7 @@ class LineForm(forms.Form):
             self.stored,
             **typed,
             cases=cases,
-            not_applicable=self.cleaned_data["not_applicable"],
+            not_applicable=self.cleaned_data.get("not_applicable", self.stored.not_applicable),
             note=self.cleaned_data["note"],
         )
 
@@ -236,3 +250,15 @@ class EvidenceForm(forms.Form):
             abstract=data.get("abstract", ""),
             document_id=self.picked.pk if self.picked else None,
         )
+
+
+class FigureRemarkForm(forms.Form):
+    """Ý kiến về số liệu hệ thống điền, or the answer to it."""
+
+    text = forms.CharField(
+        label=_("Số liệu nào chưa đúng, căn cứ nào"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class FigureAnswerForm(FigureRemarkForm):
+    text = forms.CharField(label=_("Trả lời"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

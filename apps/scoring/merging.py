@@ -9,7 +9,7 @@ from apps.scoring.domain.returns import close_unsent
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ScoreSheet
+from apps.scoring.models import PartAssignment, ScoreSheet
 from apps.units import merging
 from apps.units.merging import Line, Merge
 
@@ -18,6 +18,10 @@ UNSENT = (SheetState.SELF_SCORING, SheetState.RETURNED)
 
 def register() -> None:
     merging.register("scoring.ScoreSheet.unit", preview=_preview, apply=_apply)
+    merging.register(
+        "scoring.PartAssignment.division",
+        **merging.stays(gettext_lazy("Phần tự chấm đã phân công"), PartAssignment, "division"),
+    )
 
 
 def _running(merge: Merge):

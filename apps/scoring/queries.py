@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from apps.documents.models import Document
 from apps.scoring.enums import Method, SheetState, Stage
-from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models import EvidenceLink, FigureRemark, ScoreLine, ScoreSheet, SheetVersion
 
 SUGGESTED_DOCUMENTS = 200
 
@@ -47,6 +47,19 @@ def evidence_by_line(version_id: int) -> dict[int, list[EvidenceLink]]:
     for link in links.select_related("document", "attachment").order_by("pk"):
         found.setdefault(link.line_id, []).append(link)
     return found
+
+
+def figure_remarks(sheet_id: int) -> dict[int, list[FigureRemark]]:
+    """What the unit said of filled figures, oldest first, by criterion."""
+    found: dict[int, list[FigureRemark]] = {}
+    for remark in FigureRemark.objects.filter(sheet_id=sheet_id).order_by("pk"):
+        found.setdefault(remark.criterion_id, []).append(remark)
+    return found
+
+
+def unanswered_remarks(sheet_id: int) -> dict[int, str]:
+    """Remarks about filled figures that wait for an answer, by criterion."""
+    return dict(FigureRemark.objects.filter(sheet_id=sheet_id, answered_at=None).values_list("criterion_id", "text"))
 
 
 def last_year_points(sheet: ScoreSheet) -> dict[str, LastYear]:

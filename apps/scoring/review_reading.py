@@ -199,6 +199,8 @@ def read_review(sheet: ScoreSheet) -> ReviewReading | None:
     version, source = newest[0], newest[1]
     earlier = next((each for each in newest[2:] if each.stage == Stage.SELF), None)
     reader = _Reader(sheet, load_table(sheet.criteria_set_id), queries.last_year_points(sheet))
+    if any(line.filled for line in by_version[source.pk].values()):
+        reader.unanswered = queries.unanswered_remarks(sheet.pk)
     before = by_version[earlier.pk] if earlier else {}
     rows = [reader.row(line, by_version[source.pk][pk], before.get(pk)) for pk, line in by_version[version.pk].items()]
     return ReviewReading(sheet, reader.table, version, source, rows)
@@ -210,6 +212,7 @@ class _Reader:
     def __init__(self, sheet: ScoreSheet, table: CriteriaTable, last_year: dict[str, queries.LastYear]):
         self.sheet, self.table, self.last_year = sheet, table, last_year
         self.by_pk = {row.pk: row for row in table.rows.values()}
+        self.unanswered: dict[int, str] = {}
 
     def row(self, line: ScoreLine, source: ScoreLine, before: ScoreLine | None) -> ReviewRow:
         criterion = self.by_pk[line.criterion_id]
@@ -232,13 +235,14 @@ class _Reader:
             points=source.points if typed else None,
             maximum=rule.base_max,
             bonus=source.bonus or NOTHING,
-            evidence=line.evidence_count,
+            evidence=max(line.evidence_count, 1) if source.filled else line.evidence_count,
             breaches=self.breaches(rule, source),
             not_applicable=str(NotApplicableReason(source.not_applicable).label) if source.not_applicable else "",
             last_year=(last_year.points, last_year.max_points) if last_year and last_year.max_points else None,
             days_after_due=self.days_after_due(source),
             before=before.points if before is not None else None,
             return_remark=source.return_remark,
+            figure_remark=self.unanswered.get(line.criterion_id, ""),
         )
 
     def breaches(self, rule: CriterionRule, source: ScoreLine) -> tuple[str, ...]:

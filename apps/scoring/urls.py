@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.scoring.review_urls import urlpatterns as review_urls
-from apps.scoring.views import evidence, lines, papers, parts, sheets, submission
+from apps.scoring.views import evidence, filling, lines, papers, parts, sheets, submission
 
 app_name = "scoring"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/paper/", papers.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
     path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
+    path("<int:pk>/refresh/", filling.SheetRefreshView.as_view(), name="sheet-refresh"),
+    path("lines/<int:pk>/remark/", filling.FigureRemarkView.as_view(), name="figure-remark"),
+    path("figure-remarks/<int:pk>/answer/", filling.FigureAnswerView.as_view(), name="figure-answer"),
     path("lines/<int:pk>/", lines.LineView.as_view(), name="line-detail"),
     path("lines/<int:pk>/save/", lines.LineSaveView.as_view(), name="line-save"),
     path("lines/<int:pk>/evidence/", evidence.EvidenceAddView.as_view(), name="evidence-add"),

@@ -7,7 +7,8 @@ Each app lists its own routes in ``tests/access.py`` (``ROWS``); ``test_permissi
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from emulation_portal.tests.matrix_world import Subject
+from apps.scoring.models import FigureRemark
+from emulation_portal.tests.matrix_world import NOW, Subject
 
 # Nobody, an officer of another organiser's cluster, an officer of another unit of the same cluster, the unit's own
 # officer and leader, the head of its cluster, the standing office, the auditor, technical staff without a role.
@@ -72,6 +73,14 @@ def board_line(subject: Subject) -> list:
 
 def evidence(subject: Subject) -> list:
     return [subject.evidence.pk]
+
+
+def remark(subject: Subject) -> list:
+    said = {"text": "Trục nhận ngày 30/11.", "said_by_label": "Bà Thử", "said_at": NOW}
+    made, _new = FigureRemark.objects.get_or_create(
+        sheet=subject.sheet, criterion=subject.line.criterion, answered_at=None, defaults=said
+    )
+    return [made.pk]
 
 
 def entry(subject: Subject) -> list:

@@ -30,3 +30,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     field.classList.add("is-invalid");
   }
 });
+
+// Filled lines are taken anew when the page of a sheet is opened and a source has changed since; once per figure seen.
+const refresh = document.querySelector("form[data-refresh-on-open]");
+if (refresh && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") refresh.requestSubmit();

@@ -11,11 +11,13 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.numbers import format_points
 from apps.core.versions import require_version
-from apps.periods.domain.years import require_writable
+from apps.periods.domain.years import YearClosed, require_writable
+from apps.periods.enums import YearState
 from apps.scoring.domain import relative
 from apps.scoring.domain.breaches import STOPPING, BeyondRule
 from apps.scoring.domain.engine import recompute
 from apps.scoring.domain.explain import describe_breach
+from apps.scoring.domain.filling import require_source_kept
 from apps.scoring.domain.inputs import (
     LineInput,
     measure_of,
@@ -63,6 +65,31 @@ def lock_sheet(sheet_id: int) -> ScoreSheet:
     return sheets.select_for_update(of=("self",), no_key=True).get(pk=sheet_id)
 
 
+# The sheet of a line and its year in one statement: an autosave runs at every field that is left, so queries count.
+# The year is held FOR SHARE as ``require_writable`` does. Django's ORM has no word for two locks in one statement.
+_SHEET_OF_LINE = """
+SELECT s.*, y.state AS year_state
+FROM scoring_scoreline l
+JOIN scoring_sheetversion v ON v.id = l.sheet_version_id
+JOIN scoring_scoresheet s ON s.id = v.sheet_id
+JOIN clusters_clusteryear c ON c.id = s.cluster_year_id
+JOIN periods_emulationyear y ON y.id = c.year_id
+JOIN scoring_criterion r ON r.id = l.criterion_id
+WHERE l.id = %s AND NOT r.method = ANY(%s)
+FOR NO KEY UPDATE OF s FOR SHARE OF y
+"""
+
+
+def _lock_sheet_of(line_id: int) -> ScoreSheet | None:
+    """The locked sheet of a line; None, and nothing locked, for a line that compares with the ClusterYear: its lock
+    comes first. Raises YearClosed.
+    """
+    sheet = next(iter(ScoreSheet.objects.raw(_SHEET_OF_LINE, [line_id, list(relative.RELATIVE)])), None)
+    if sheet is not None and sheet.year_state == YearState.CLOSED:
+        raise YearClosed
+    return sheet
+
+
 def editable_version(sheet: ScoreSheet) -> SheetVersion:
     """The open self version of a locked sheet. Raises SheetNotEditable, YearClosed."""
     require_writable(sheet.cluster_year.year)
@@ -88,16 +115,19 @@ def save_line(
     Raises SheetNotEditable, YearClosed, StaleVersion, MeasureError, BeyondRule (``field`` names the input);
     with ``allow_breaches`` points beyond the rule are cut to it and recorded instead.
     """
-    sheet_id, method = ScoreLine.objects.values_list("sheet_version__sheet_id", "criterion__method").get(pk=line_id)
     change = LineChange(expected_version, inputs)
+    sheet = _lock_sheet_of(line_id)
     try:
-        lines = save_lines(
-            sheet_id=sheet_id,
-            changes={line_id: change},
-            actor=actor,
-            now=now,
-            allow_breaches=allow_breaches,
-            may_be_relative=method in relative.RELATIVE,
+        lines = (
+            _save(sheet, {line_id: change}, actor, now, allow_breaches)
+            if sheet is not None
+            else save_lines(
+                sheet_id=ScoreLine.objects.values_list("sheet_version__sheet_id", flat=True).get(pk=line_id),
+                changes={line_id: change},
+                actor=actor,
+                now=now,
+                allow_breaches=allow_breaches,
+            )
         )
     except LinesRefused as refused:
         raise refused.errors[line_id] from None
@@ -112,26 +142,33 @@ def save_lines(
     actor: Actor,
     now: datetime,
     allow_breaches: bool = False,
-    may_be_relative: bool = True,
 ) -> dict[int, ScoreLine]:
     """Save many lines of one sheet, all or nothing; answers the lines asked for, by id.
 
     Where a leaf compares with the whole ClusterYear, all its open sheets are computed again (``relative``).
-    ``may_be_relative`` False: the caller knows that none of these lines does.
     Raises LinesRefused with the error of each line (StaleVersion, MeasureError, BeyondRule), SheetNotEditable,
     YearClosed.
     """
-    if may_be_relative:
-        relative.lock_cluster(sheet_id)
+    relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
-    version = editable_version(sheet)
-    lines = {line.pk: line for line in version.lines.select_related("criterion").order_by("criterion__position")}
+    require_writable(sheet.cluster_year.year)
+    return _save(sheet, changes, actor, now, allow_breaches)
+
+
+def _save(sheet: ScoreSheet, changes: Mapping[int, LineChange], actor: Actor, now: datetime, allow: bool) -> dict:  # noqa: FBT001
+    """Lines of the open self version of a locked sheet of an open year; version and lines in one query."""
+    if sheet.state not in EDITABLE:
+        raise SheetNotEditable
+    open_lines = ScoreLine.objects.filter(
+        sheet_version__sheet_id=sheet.pk, sheet_version__stage=Stage.SELF, sheet_version__locked_at=None
+    )
+    lines = {line.pk: line for line in open_lines.select_related("criterion").order_by("criterion__position")}
     if not changes.keys() <= lines.keys():
         raise SheetNotEditable
     changed = {pk: change for pk, change in changes.items() if not same_inputs(lines[pk], change.inputs)}
     if changed:
         table = load_table(sheet.criteria_set_id)
-        _Saving(table, lines, actor, now, allow_breaches).save(changed)
+        _Saving(table, lines, actor, now, allow).save(changed)
         if any(relative.is_relative(lines[pk]) for pk in changed):
             relative.settle(sheet, table, lines.values())
         if sheet.printed_at is not None:
@@ -175,6 +212,7 @@ class _Saving:
     def apply(self, line: ScoreLine, change: LineChange) -> None:
         require_version(line, change.expected_version)
         code = line.criterion.code
+        require_source_kept(self.table.rule(code), line, change.inputs)
         measures = {key: stored_measure(other) for key, other in self.by_code.items()}
         measures[code] = measure_of(change.inputs)
         stored = {key: points for key, other in self.by_code.items() if (points := stored_points(other))}

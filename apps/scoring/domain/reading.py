@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from apps.documents.models import Document
-from apps.scoring import queries
+from apps.scoring import queries, sources
 from apps.scoring.domain.engine import compute_lines
 from apps.scoring.domain.explain import explain
+from apps.scoring.domain.filling import Filling, filled_codes, filling_of, gather, question_for, stale_text
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.lines import EDITABLE
 from apps.scoring.domain.rules import CriterionRule, LinePoints
@@ -16,7 +18,8 @@ from apps.scoring.domain.totals import SheetPoints
 from apps.scoring.domain.tree import Node
 from apps.scoring.domain.versions import totals
 from apps.scoring.enums import Stage
-from apps.scoring.models import Criterion, EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models import Criterion, EvidenceLink, FigureRemark, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.sources import Found
 
 
 @dataclass
@@ -30,6 +33,21 @@ class SheetReading:
     evidence: dict[int, list[EvidenceLink]]
     last_year: dict[str, queries.LastYear] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
+    found: dict[str, Found] = field(default_factory=dict)
+    remarks: dict[int, list[FigureRemark]] = field(default_factory=dict)
+
+    def filling(self, line: ScoreLine) -> Filling | None:
+        """What lies behind a line that fills itself."""
+        return filling_of(line) if sources.filling(self.rule(line)) or line.filled else None
+
+    def stale(self, line: ScoreLine) -> str:
+        """What the source says now, where it is no longer what stands in the line."""
+        found = self.found.get(line.criterion.code)
+        return stale_text(self.rule(line), line, found) if found else ""
+
+    @cached_property
+    def stale_lines(self) -> list[ScoreLine]:
+        return [line for line in self.lines.values() if self.stale(line)]
 
     @cached_property
     def sums(self) -> SheetPoints:
@@ -70,7 +88,9 @@ class SheetReading:
         return explain(self.computed[line.criterion.code].steps)
 
     def lacks_evidence(self, line: ScoreLine) -> bool:
-        """Points are claimed and nothing shows them."""
+        """Points are claimed and nothing shows them. A filled line carries its proof."""
+        if line.filled:
+            return False
         claimed = line.complete and not line.not_applicable and line.points is not None and line.points > 0
         return claimed and not self.evidence.get(line.pk)
 
@@ -86,9 +106,17 @@ class SheetReading:
 
 
 def read_sheet(
-    sheet: ScoreSheet, *, stage: str = Stage.SELF, last_year: bool = False, documents: bool = False
+    sheet: ScoreSheet,
+    *,
+    stage: str = Stage.SELF,
+    last_year: bool = False,
+    documents: bool = False,
+    facts_at: datetime | None = None,
 ) -> SheetReading:
-    """The newest version of a stage: four queries, one more each for last year's points and the unit's documents."""
+    """The newest version of a stage: four queries, one more each for last year's points and the unit's documents.
+
+    ``facts_at``: the sources of filled lines are asked too, and the remarks read, where the set has any.
+    """
     table = load_table(sheet.criteria_set_id)
     by_pk = {row.pk: row for row in table.rows.values()}
     lines = queries.lines_of(sheet.pk, stage)
@@ -96,6 +124,11 @@ def read_sheet(
         line.criterion = by_pk[line.criterion_id]
         line.sheet_version.sheet = sheet
     version = lines[0].sheet_version if lines else sheet.versions.filter(stage=stage).latest("pk")
+    found, remarks = {}, {}
+    if facts_at and filled_codes(table):
+        question = question_for(sheet.criteria_set, sheet.cluster_year, facts_at)
+        found = gather(table, [sheet.unit_id], question)[sheet.unit_id]
+        remarks = queries.figure_remarks(sheet.pk)
     return SheetReading(
         sheet=sheet,
         version=version,
@@ -104,4 +137,6 @@ def read_sheet(
         evidence=queries.evidence_by_line(version.pk),
         last_year=queries.last_year_points(sheet) if last_year else {},
         documents=queries.suggested_documents(sheet.unit.code) if documents else [],
+        found=found,
+        remarks=remarks,
     )

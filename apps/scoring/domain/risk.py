@@ -22,6 +22,7 @@ LAST_YEAR_SHARE = 4  # a difference of a quarter of the maximum is worth a look
 WEIGHTS = {
     "breach": 5,
     "returned": 4,
+    "remark": 4,
     "full_without_evidence": 3,
     "bonus_without_evidence": 3,
     "above_last_year": 3,
@@ -36,6 +37,7 @@ WEIGHTS = {
 SENTENCES = {
     "breach": lazy("%(text)s"),
     "returned": lazy("Đã yêu cầu bổ sung: “%(text)s”"),
+    "remark": lazy("Đơn vị có ý kiến về số liệu hệ thống điền, chưa trả lời: “%(text)s”"),
     "full_without_evidence": lazy("Nhận đủ điểm chuẩn nhưng chưa có tài liệu minh chứng."),
     "bonus_without_evidence": lazy("Có điểm thưởng nhưng chưa có tài liệu minh chứng."),
     "above_last_year": lazy("Cao hơn hẳn năm trước: %(now)s/%(now_of)s, năm trước %(then)s/%(then_of)s."),
@@ -60,6 +62,7 @@ class Claim:
 
     ``maximum``: standard points, 0 on leaves that only add or take off. ``last_year``: points and maximum of the
     same criterion last year. ``days_after_due``: days between the due date and the unit's last save, 0 in time.
+    ``figure_remark``: what the unit says of a filled figure and nobody has answered. A filled line needs no evidence.
     ``before``: points of the version before this one (earlier submission or step) where they differ.
     """
 
@@ -73,6 +76,7 @@ class Claim:
     days_after_due: int = 0
     before: Decimal | None = None
     return_remark: str = ""
+    figure_remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def _signs(claim: Claim) -> Iterator[Sign]:
         yield Sign("breach", {"text": text})
     if claim.return_remark:
         yield Sign("returned", {"text": claim.return_remark})
+    if claim.figure_remark:
+        yield Sign("remark", {"text": claim.figure_remark})
     if claim.not_applicable:
         yield Sign("not_applicable", {"text": claim.not_applicable})
         return

@@ -10,8 +10,13 @@ from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periods.domain.years import require_writable
+from apps.scoring.domain import relative
+from apps.scoring.domain.departments import assign_by_name
+from apps.scoring.domain.filling import fill_opened, question_for
+from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import SetState, Stage
 from apps.scoring.models import CriteriaSet, Criterion, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.sources import Question
 
 
 class SetNotUsable(DomainError):
@@ -40,7 +45,8 @@ def open_sheets(*, cluster_year_id: int, criteria_set_id: int, actor: Actor, now
         if member.unit_id not in known and (not criteria_set.kinds or member.unit.kind in criteria_set.kinds)
     ]
     if members:
-        _create(cluster_year, criteria_set, members)
+        opened = _create(cluster_year, criteria_set, members)
+        _prepare(opened, criteria_set, question_for(criteria_set, cluster_year, now))
         record(
             "scoring.score_sheet.open",
             actor=actor,
@@ -51,11 +57,11 @@ def open_sheets(*, cluster_year_id: int, criteria_set_id: int, actor: Actor, now
     return list(ScoreSheet.objects.filter(cluster_year=cluster_year, criteria_set=criteria_set).in_protocol_order())
 
 
-def _create(cluster_year: ClusterYear, criteria_set: CriteriaSet, members: list) -> None:
+def _create(cluster_year: ClusterYear, criteria_set: CriteriaSet, members: list) -> list[ScoreSheet]:
     sheets = ScoreSheet.objects.bulk_create(
         ScoreSheet(
             cluster_year=cluster_year,
-            unit_id=member.unit_id,
+            unit=member.unit,
             unit_name=member.unit_name,
             order=member.order,
             line=member.line,
@@ -72,3 +78,17 @@ def _create(cluster_year: ClusterYear, criteria_set: CriteriaSet, members: list)
     ScoreLine.objects.bulk_create(
         ScoreLine(sheet_version=version, criterion_id=leaf) for version in versions for leaf in leaves
     )
+    return sheets
+
+
+def _prepare(sheets: list[ScoreSheet], criteria_set: CriteriaSet, question: Question) -> None:
+    """Lines that fill themselves, and parts of divisions named by the criteria; one query where there are neither."""
+    rows = Criterion.objects.filter(criteria_set=criteria_set)
+    wanted = rows.exclude(source_fact="", self_by="").order_by().values_list("source_fact", "self_by")
+    named = list(wanted)
+    if not named:
+        return
+    table = load_table(criteria_set.pk)
+    if any(relative.is_relative(line) for line in fill_opened(sheets, table, question)):
+        relative.settle(sheets[0], table)
+    assign_by_name(sheets, table, question.now)

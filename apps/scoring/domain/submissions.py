@@ -7,11 +7,14 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.documents.domain import signed_copies
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy
+from apps.documents.enums import SigningWay
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.scoring.domain import relative
 from apps.scoring.domain.lines import editable_version, lock_sheet
+from apps.scoring.domain.refreshing import refresh_version
 from apps.scoring.domain.steps import next_step
+from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
@@ -47,6 +50,10 @@ def submit_sheet(
     version = editable_version(sheet)
     before = sheet.state
     sheet.state = SHEET_FLOW.target("submit", before)
+    table = load_table(sheet.criteria_set_id)
+    if way == SigningWay.SCREEN:
+        # A signed paper is sent as it was signed; on screen the newest figures are read before they are confirmed.
+        refresh_version(sheet, version, table, actor=actor, now=now)
     if seen and seen != fingerprint(version.lines.all()):
         raise ChangedMeanwhile
     copy = signed_copies.copy_for(way, signed_copy, now)
@@ -54,6 +61,7 @@ def submit_sheet(
         version,
         actor,
         now,
+        table=table,
         signing_way=way,
         signed_by_label=signed_copies.signer_label(copy, actor.label_for(sheet)),
         signed_copy=copy,
@@ -87,8 +95,10 @@ def submit_sheet(
 @operation()
 def send_to_leader(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     """Trình lãnh đạo: the officer has finished and asks the leader to confirm on screen. Repeating changes nothing."""
+    relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
-    editable_version(sheet)
+    version = editable_version(sheet)
+    refresh_version(sheet, version, load_table(sheet.criteria_set_id), actor=actor, now=now)
     if sheet.sent_to_leader_at is None:
         sheet.sent_to_leader_at = now
         sheet.save(update_fields=["sent_to_leader_at", "updated_at"])
@@ -112,8 +122,11 @@ def return_to_officer(*, sheet_id: int, remark: str, actor: Actor, now: datetime
 @operation()
 def note_printed(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     """In để trình ký: the sheet now waits for the signature on paper. A sheet already sent is only printed."""
+    relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     if sheet.state in {SheetState.SELF_SCORING, SheetState.RETURNED}:
+        table = load_table(sheet.criteria_set_id)
+        refresh_version(sheet, editable_version(sheet), table, actor=actor, now=now)
         sheet.printed_at = now
         sheet.save(update_fields=["printed_at", "updated_at"])
         record("scoring.score_sheet.print", actor=actor, target=sheet, at=now)

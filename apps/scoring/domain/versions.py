@@ -36,6 +36,7 @@ _COPIED = (
     "complete",
     "breaches",
     "agreed",
+    "filled",
     "saved_by_id",
     "saved_by_label",
     "saved_at",

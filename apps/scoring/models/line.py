@@ -36,7 +36,8 @@ class ScoreLine(Versioned):
     Inputs are those of ``domain.rules.Measure`` (``points_given`` is its ``points``); ``cases`` maps the label of
     an adjustment to its number of cases. Points are stored, rounded once; null while nothing was typed.
     ``points = base + bonus - penalty`` always. ``agreed``: a reviewer stated the points of the whole line outright
-    (they lie in ``points_given``), so they do not follow from the other inputs.
+    (they lie in ``points_given``), so they do not follow from the other inputs. ``filled``: what a source said when it
+    filled the line (``domain.filling``); null where people type.
     """
 
     sheet_version = models.ForeignKey(SheetVersion, on_delete=models.CASCADE, related_name="lines")
@@ -59,6 +60,7 @@ class ScoreLine(Versioned):
     complete = models.BooleanField(_("đã chấm"), default=False)
     breaches = models.JSONField(_("vượt giới hạn"), default=list)
     agreed = models.BooleanField(_("điểm thống nhất"), default=False)
+    filled = models.JSONField(_("hệ thống điền"), null=True, blank=True)
     reason = models.ForeignKey(
         DifferenceReason, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lý do")
     )

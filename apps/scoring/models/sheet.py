@@ -26,6 +26,19 @@ class ScoreSheetQuerySet(models.QuerySet):
             | organised_for(actor, "cluster_year__cluster__organiser")
         )
 
+    def filled_by(self, actor):
+        """Sheets of which a division of the actor fills a part: those lines only (``domain.departments``)."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(assignments__division_id__in=actor.unit_ids("officer", "leader")).distinct()
+
+    def lines_open_to(self, actor):
+        """Sheets of which the actor may see lines: whole ones, and those that a division of the actor fills in part."""
+        return self.filter(
+            Q(pk__in=self.visible_to(actor).order_by().values("pk"))
+            | Q(pk__in=self.model.objects.filled_by(actor).order_by().values("pk"))
+        )
+
     def for_list(self):
         """All that a row of a board shows."""
         return self.select_related("unit", "cluster_year__cluster", "cluster_year__year", "criteria_set")

@@ -1,6 +1,6 @@
 """Who may open which page of scoring."""
 
-from emulation_portal.tests.matrix import Row, evidence, line, part, reviewed, sheet
+from emulation_portal.tests.matrix import Row, evidence, line, part, remark, reviewed, sheet
 
 ROWS = [
     Row("scoring:sheet-list", "401 200 200 200 200 200 200 200 200"),
@@ -16,6 +16,9 @@ ROWS = [
     Row("scoring:evidence-documents", "401 404 404 200 200 403 403 403 404", arguments=sheet),
     Row("scoring:line-detail", "401 404 404 200 200 403 403 403 404", arguments=line),
     Row("scoring:line-save", "401 404 404 422 422 403 403 403 404", arguments=line, method="post"),
+    Row("scoring:sheet-refresh", "401 404 404 302 302 403 403 403 404", arguments=sheet, method="post"),
+    Row("scoring:figure-remark", "401 404 404 200 200 403 403 403 404", arguments=line),
+    Row("scoring:figure-answer", "401 404 404 403 403 200 200 403 404", "in_step", arguments=remark),
     Row("scoring:evidence-add", "401 404 404 422 422 403 403 403 404", arguments=line, method="post"),
     Row("scoring:evidence-file", "401 404 404 200 200 200 200 200 404", arguments=evidence),
     Row("scoring:evidence-remove", "401 404 404 200 200 403 403 403 404", arguments=evidence),

@@ -34,7 +34,7 @@ class LineView(LineMixin, View):
             return render(request, "scoring/_line_gone.html", {"reason": error.message}, status=CONFLICT)
 
     def get(self, request, pk):
-        reading = read_sheet(self.sheet, last_year=True)
+        reading = read_sheet(self.sheet, last_year=True, facts_at=request.received_at)
         line = self.line_in(reading)
         row = line_row(reading, line, editable=self.may_edit(reading))
         return render(request, "scoring/_line_row.html", self.context(reading, row))

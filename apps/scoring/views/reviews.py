@@ -13,8 +13,9 @@ from apps.core.components import Tab
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, NotAllowed, StaleVersion
 from apps.core.views import ScopedObjectMixin
-from apps.scoring import queries, review_policies, review_queries
+from apps.scoring import queries, review_policies, review_queries, sources
 from apps.scoring.domain import reviews
+from apps.scoring.domain.filling import filling_of, question_for, stale_text
 from apps.scoring.enums import SheetState
 from apps.scoring.review_forms import ReviewLineForm
 from apps.scoring.review_reading import SHOWS, ReviewReading, ReviewRow, chosen_rows, read_review
@@ -119,6 +120,7 @@ class ReviewLineMixin(ReviewMixin):
             "evidence": evidence_items(evidence),
             "why": reading.why(row),
             "why_claimed": reading.why_claimed(row),
+            **filled_line(self.object, reading, row, self.request.received_at),
             **more,
         }
 
@@ -215,3 +217,16 @@ class ReviewRowView(ReviewLineMixin, TemplateView):
         state = row_state(row, form=form, is_stale=status == CONFLICT)
         context = {"object": self.object, "reading": reading, "reasons": review_queries.reasons(), "state": state}
         return render(self.request, "scoring/_review_row_answer.html", context, status=status)
+
+
+def filled_line(sheet, reading: ReviewReading, row: ReviewRow, now) -> dict:
+    """What lies behind a line that filled itself: proof, whether its source changed since, what the unit said of it."""
+    if not row.source.filled:
+        return {}
+    stale = ""
+    if sources.filling(row.rule):
+        question = question_for(sheet.criteria_set, sheet.cluster_year, now)
+        found = sources.ask(row.rule.source_fact, [sheet.unit_id], question).get(sheet.unit_id)
+        stale = stale_text(row.rule, row.source, found) if found else ""
+    remarks = queries.figure_remarks(sheet.pk).get(row.criterion.pk, [])
+    return {"filling": filling_of(row.source), "stale": stale, "remarks": remarks}

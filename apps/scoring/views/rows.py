@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from apps.core.components import Difference
 from apps.core.errors import DomainError, StaleVersion
 from apps.documents.models import Attachment
+from apps.scoring import sources
 from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.explain import describe_rule
+from apps.scoring.domain.filling import Filling
 from apps.scoring.domain.inputs import LineInput, stored_inputs
 from apps.scoring.domain.reading import SheetReading
 from apps.scoring.domain.rules import CriterionRule
 from apps.scoring.domain.totals import GroupPoints
 from apps.scoring.forms import RADIOS_UP_TO, EvidenceForm, LineForm
-from apps.scoring.models import Criterion, EvidenceLink, ScoreLine
+from apps.scoring.models import Criterion, EvidenceLink, FigureRemark, ScoreLine
 from apps.scoring.queries import LastYear
 
 
@@ -60,6 +62,9 @@ class LineRow:
     errors: list[LineError] = field(default_factory=list)
     conflict: Conflict | None = None
     saved_now: bool = False
+    filling: Filling | None = None
+    stale: str = ""
+    remarks: list[FigureRemark] = field(default_factory=list)
 
     @property
     def shown_points(self) -> Decimal:
@@ -137,16 +142,19 @@ def line_row(reading: SheetReading, line: ScoreLine, *, editable: bool, data=Non
         line=line,
         criterion=line.criterion,
         rule=node.rule,
-        words=rule_words(node.rule, editable=editable),
+        words=rule_words(node.rule, editable=editable and not sources.filling(node.rule)),
         depth=node.depth,
         last=reading.last_year.get(line.criterion.code),
         evidence=reading.evidence.get(line.pk, []),
-        why=reading.why(line) if line.saved_at else [],
+        why=reading.why(line) if line.saved_at or line.filled else [],
         lacks_evidence=reading.lacks_evidence(line),
         is_empty=reading.is_empty(line),
         default_points=reading.computed[line.criterion.code].points,
         form=form,
         evidence_form=EvidenceForm(line_id=line.pk, documents=reading.documents) if editable else None,
+        filling=reading.filling(line),
+        stale=reading.stale(line),
+        remarks=reading.remarks.get(line.criterion_id, []),
     )
 
 

@@ -11,6 +11,7 @@ from apps.core.components import Column, Crumb
 from apps.core.kept import kept_language
 from apps.obligations import queries as obligations
 from apps.scoring import policies, queries
+from apps.scoring.domain.figure_remarks import ENDED
 from apps.scoring.domain.reading import SheetReading, read_sheet
 from apps.scoring.domain.status import status_words
 from apps.scoring.domain.submissions import DUTY
@@ -61,7 +62,9 @@ class SheetPage(SheetMixin, TemplateView):
     documents = False
 
     def read(self) -> SheetReading:
-        return read_sheet(self.sheet, last_year=self.last_year, documents=self.documents)
+        return read_sheet(
+            self.sheet, last_year=self.last_year, documents=self.documents, facts_at=self.request.received_at
+        )
 
     def get_context_data(self, **kwargs):
         self.reading = self.read()
@@ -72,6 +75,8 @@ class SheetPage(SheetMixin, TemplateView):
             parts=overview(self.reading),
             editable=self.may_edit(self.reading),
             word=self.word(self.reading),
+            stale_lines=self.reading.stale_lines,
+            may_remark=self.sheet.state not in ENDED and bool(policies.can_edit(self.request.actor, self.sheet)),
             **kwargs,
         )
 
