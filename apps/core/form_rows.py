@@ -4,6 +4,8 @@ One form, one save: ``form.rows`` is a formset of ``row_form`` under the prefix 
 stands in the summary of the form, with the number of the row. Empty rows at the end are for what is new.
 """
 
+from collections.abc import Iterable
+
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _
@@ -49,8 +51,15 @@ class RowsFormMixin:
                     self.add_error(None, _("Dòng %(number)s – %(what)s") % words)
 
     def filled_rows(self) -> list[dict]:
+        return [row.cleaned_data for row in self._filled()]
+
+    def stored_keys(self, keys: Iterable[int]) -> dict[str, int]:
+        """Names of the fields ``key`` of what was filled in, with the keys under which the rows are stored now."""
+        return {row.add_prefix("key"): key for row, key in zip(self._filled(), keys, strict=True)}
+
+    def _filled(self) -> list["RowForm"]:
         return [
-            row.cleaned_data
+            row
             for row in self.rows.forms
             if getattr(row, "cleaned_data", None) and row.has_changed_or_stored() and not row.cleaned_data["DELETE"]
         ]
@@ -66,8 +75,14 @@ class RowForm(forms.Form):
         return bool(self.cleaned_data.get(self.main_field))
 
     def has_changed(self) -> bool:
-        # A stored row is always checked; a new one when something was typed into it.
-        return bool(self.initial) or super().has_changed()
+        # A row that names a stored one is always checked; a new one when something was typed into it.
+        if not self.is_bound:
+            return bool(self.initial) or super().has_changed()
+        return bool(self["key"].data) or any(
+            field.has_changed(field.initial, self[name].data)
+            for name, field in self.fields.items()
+            if name not in {"key", "DELETE"}
+        )
 
     def clean(self):
         data = super().clean()

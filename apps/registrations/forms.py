@@ -129,9 +129,9 @@ class RowForm(forms.Form):
         data = self.cleaned_data
         if data.get("remove"):
             return self.row is not None
-        if self.row is None:
-            return bool(data.get("award")) or data.get("name", "") not in {"", self.initial.get("name", "")}
-        return self.mark_of(data) != data.get("seen")
+        if self.mark_of(data) == data.get("seen"):
+            return False
+        return self.row is not None or bool(data.get("award") or data.get("name"))
 
     def clean(self):
         data = super().clean()

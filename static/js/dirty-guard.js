@@ -7,6 +7,8 @@ document.addEventListener("input", (event) => {
   if (form?.matches("form[data-guard]")) changed.add(form);
 });
 
+document.addEventListener("draft:saved", (event) => changed.delete(event.target));
+
 document.addEventListener("submit", (event) => {
   // Another listener may hold the form back for a moment (session.js); only a real sending clears it.
   queueMicrotask(() => {

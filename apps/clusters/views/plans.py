@@ -14,6 +14,7 @@ from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
 from apps.clusters.plan_forms import IssuePlanForm, ItemDoneForm, ItemUndoneForm, PlanForm, rows_of
 from apps.clusters.plan_queries import item_standings, plan_standing
 from apps.clusters.views.clusters import list_crumb
+from apps.core.autosaving import DraftAutosaveMixin
 from apps.core.components import Column, Crumb, Fact
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
@@ -99,8 +100,11 @@ class PlanMixin(FormPageMixin):
         return reverse("clusters:plan-detail", args=[self.object.pk])
 
 
-class PlanEditView(PlanMixin, TransitionView):
-    """Soạn, điều chỉnh: the whole plan in one form. The second of two writers is told and keeps what was typed."""
+class PlanEditView(DraftAutosaveMixin, PlanMixin, TransitionView):
+    """Soạn, điều chỉnh: the whole plan in one form, a draft saved while it is typed.
+
+    The second of two writers is told and keeps what was typed.
+    """
 
     form_class = PlanForm
     template_name = "clusters/plan_edit.html"
@@ -149,7 +153,11 @@ class PlanEditView(PlanMixin, TransitionView):
 
     def get_context_data(self, **kwargs):
         stored = list(self.conflict.items.all()) if self.conflict else []
-        return super().get_context_data(conflict=self.conflict, stored=stored, **kwargs)
+        is_draft = not self.issued and not self.conflict
+        return super().get_context_data(conflict=self.conflict, stored=stored, draft_autosave=is_draft, **kwargs)
+
+    def autosaved_fields(self, form):
+        return {"version": self.result.version, **form.stored_keys(item.pk for item in self.result.items.all())}
 
 
 class PlanCopyView(PlanMixin, TransitionView):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.clusters.models import ClusterYear
 from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
+from apps.core.autosaving import DraftAutosaveMixin
 from apps.core.components import Crumb
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
@@ -49,8 +50,8 @@ class CreateView(FormPageMixin, TransitionView):
         return self.result.get_absolute_url()
 
 
-class EditView(PledgeFormMixin, TransitionView):
-    """The draft in one form. The second of two writers is told and keeps what was typed."""
+class EditView(DraftAutosaveMixin, PledgeFormMixin, TransitionView):
+    """The draft in one form, saved while it is typed. The second of two writers is told and keeps what was typed."""
 
     policy = staticmethod(policies.can_edit)
     form_class = DraftForm
@@ -97,7 +98,13 @@ class EditView(PledgeFormMixin, TransitionView):
 
     def get_context_data(self, **kwargs):
         stored = list(self.conflict.commitments.select_related("unit")) if self.conflict else []
-        return super().get_context_data(conflict=self.conflict, stored=stored, **kwargs)
+        return super().get_context_data(
+            conflict=self.conflict, stored=stored, draft_autosave=not self.conflict, **kwargs
+        )
+
+    def autosaved_fields(self, form):
+        keys = self.draft.commitments.order_by("position", "pk").values_list("pk", flat=True)
+        return {"version": self.result.version, **form.stored_keys(keys)}
 
 
 class OpenView(PledgeFormMixin, TransitionView):

@@ -14,7 +14,7 @@ from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
-from apps.registrations.domain.rows import RowChange, RowInput, lock_registration, require_editable, save_rows
+from apps.registrations.domain.rows import RowChange, RowInput, key_of, lock_registration, require_editable, save_rows
 from apps.registrations.models import TitleRegistration, VersionRow
 from apps.registrations.queries import choices_for, last_years, roll_of, rules_day
 
@@ -57,12 +57,12 @@ def _plan(registration: TitleRegistration, before, now: datetime) -> tuple[Carri
     on = rules_day(registration.cluster_year.year, now)
     choices = choices_for(registration.unit, on)
     roll = {person.pk for person in roll_of(registration.unit, on)}
-    stored = {_key(row) for row in registration.rows.all()}
+    stored = {key_of(row) for row in registration.rows.all()}
     rows = list(before.rows.select_related("award").order_by("-is_collective", "position", "pk"))
     changed = {award_id: rule_changes(award_id, before.received_on, on) for award_id in {r.award_id for r in rows}}
     carried, changes = Carried(before.registration.cluster_year.year.year), []
     for row in rows:
-        if _key(row) in stored:
+        if key_of(row) in stored:
             carried.known += 1
         elif not choices.offers(row.award_id, row.subject):
             carried.left_out.append(str(row))
@@ -70,10 +70,6 @@ def _plan(registration: TitleRegistration, before, now: datetime) -> tuple[Carri
             carried.added += 1
             changes.append(RowChange(None, _input(row, _notes(row, roll, changed))))
     return carried, changes
-
-
-def _key(row) -> tuple:
-    return row.is_collective, row.award_id, row.person_id or row.unit_id or row.name.casefold()
 
 
 def _input(row: VersionRow, note: str) -> RowInput:

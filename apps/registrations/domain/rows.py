@@ -202,7 +202,7 @@ class _Saving:
     def refuse_repeats(self, changes: Sequence[RowChange]) -> None:
         """The same twice, in the post or against what is stored and not touched."""
         touched = {id(row) for row in self.touched} | {id(row) for row in self.removed}
-        seen = {_key(row) for row in self.stored.values() if id(row) not in touched}
+        seen = {key_of(row) for row in self.stored.values() if id(row) not in touched}
         for place, change in enumerate(changes):
             if change.row is None or place in self.errors:
                 continue
@@ -229,5 +229,6 @@ class _Saving:
         registration.save(update_fields=["version", "printed_at", "saved_by_label", "saved_at", "updated_at"])
 
 
-def _key(row: RegistrationRow) -> tuple:
+def key_of(row: RegistrationRow) -> tuple:
+    """What makes a row the same as a typed one (``RowInput.key``); once in a registration."""
     return row.is_collective, row.award_id, row.person_id or row.unit_id or row.name.casefold()

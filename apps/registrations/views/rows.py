@@ -9,12 +9,13 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core.autosaving import is_autosave, not_saved, saved
 from apps.core.components import Difference
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
 from apps.core.views import ScopedPageView
 from apps.registrations import policies, queries
-from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, save_rows
+from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, key_of, save_rows
 from apps.registrations.forms import FIELDS, RowForm
 from apps.registrations.models import RegistrationRow
 from apps.registrations.views.base import RegistrationMixin, today
@@ -117,6 +118,8 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         if not (verdict := policies.can_edit(request.actor, self.registration)):
             raise PermissionDenied(verdict.reason)
         data = request.POST.copy()
+        if is_autosave(request):
+            return self.autosave(data)
         self.move_gone(data)
         forms = self.forms(data)
         if sum(not form.is_valid() for form in forms):  # every form is asked, so that each shows its errors
@@ -148,6 +151,32 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         name = names.get(self.request.POST.get("then", ""), "registration-detail")
         url = reverse(f"registrations:{name}", args=[self.registration.pk])
         return f"{url}?more=10" if self.request.POST.get("then") == "more" else url
+
+    def autosave(self, data):
+        """Keep the rows that are whole already; the others are kept when they are, or shown by the button."""
+        made = self.forms(data)
+        forms = [form for form in made if form.is_valid() and form.is_touched and not form.cleaned_data["remove"]]
+        changes = [_change(form) for form in forms]
+        try:
+            if changes:
+                save_rows(
+                    registration_id=self.registration.pk,
+                    changes=changes,
+                    actor=self.request.actor,
+                    now=self.request.received_at,
+                )
+        except RowsRefused as refused:
+            return not_saved(next(iter(refused.errors.values())))
+        except DomainError as error:
+            return not_saved(error)
+        rows = {key_of(row): row for row in self.registration.rows.all()}
+        kept = [(form, rows.get(change.row.key)) for form, change in zip(forms, changes, strict=True) if change.row]
+        fields, renamed = {}, {}
+        for form, row in kept:
+            renamed[form.prefix] = f"r{row.pk}"
+            fields[f"r{row.pk}-version"] = row.version
+            fields[f"r{row.pk}-seen"] = RowForm.mark_of(form.cleaned_data)
+        return saved(self.request.received_at, fields=fields, renamed=renamed)
 
     refusal = ""
     gone = 0
