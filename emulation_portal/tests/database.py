@@ -15,6 +15,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection.close()
     yield
     with django_db_blocker.unblock():
+        connection.close()  # the same fixture of apps or emulation_portal may have ended it
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
