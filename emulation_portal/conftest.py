@@ -3,11 +3,13 @@
 import pytest
 
 from emulation_portal.tests.database import django_db_setup
+from emulation_portal.tests.static_files import static_files_once
 
-__all__ = ["django_db_setup"]
+__all__ = ["django_db_setup", "static_files_once"]
 
 LONGEST_FIRST = (
     "test_permission_matrix.py",
+    "test_permission_matrix_rest.py",
     "test_junk_input.py",
     "test_embedded_server.py",
     "test_commands.py",

@@ -6,7 +6,9 @@ the fields of core.actor.Grant, in their order. ``grant_columns`` fills what a s
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.functions import Cast, Concat, Trim
 
@@ -23,11 +25,14 @@ COLUMNS = (
     "grant_acting_for",
 )
 
+# In the place of the date and of the user in the kept statement: no right has them.
+ANY_DAY, ANY_USER = date(1, 2, 3), -1_234_567
+
 _sources: list[Callable] = []
 
 
 def register(source: Callable) -> None:
-    """``source(on)`` answers a queryset annotated with COLUMNS."""
+    """``source(on)`` answers a queryset annotated with COLUMNS; the date stands in it as it was given."""
     _sources.append(source)
 
 
@@ -52,7 +57,11 @@ def actor_for(user, on: date) -> Actor:
         return Actor(user_id=None, label="", on=on)
     if not _sources:
         return Actor(user.pk, user.label, (), on, user.is_staff)
-    grants = [grant for _user_id, grant in holders(on, Q(grant_user_id=user.pk))]
+    sql, params = _statement(tuple(_sources))
+    present = {ANY_DAY: on, ANY_USER: user.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [present.get(value, value) for value in params])
+        grants = [Grant(*columns) for _user_id, *columns in cursor.fetchall()]
     return Actor(user.pk, user.label, _sorted(grants), on, user.is_staff)
 
 
@@ -61,9 +70,22 @@ def holders(on: date, where: Q) -> list[tuple[int, Grant]]:
 
     Locked accounts are not told apart here: they get no Actor, ``actor_for`` sees to it.
     """
-    querysets = [source(on).filter(where).order_by().values_list(*COLUMNS) for source in _sources]
-    rows = querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
-    return [(user_id, Grant(*columns)) for user_id, *columns in rows]
+    return [(user_id, Grant(*columns)) for user_id, *columns in _union(_sources, on, where)]
+
+
+def _union(sources: Iterable[Callable], on: date, where: Q):
+    querysets = [source(on).filter(where).order_by().values_list(*COLUMNS) for source in sources]
+    return querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
+
+
+@cache
+def _statement(sources: tuple[Callable, ...]) -> tuple[str, tuple]:
+    """SQL and parameters of one person's rights, put together once per process: every request asks it, and building
+    the query costs more than answering it. Only the date and the user change; sources use them as they are.
+    """
+    query = _union(sources, ANY_DAY, Q(grant_user_id=ANY_USER)).query
+    sql, params = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    return sql, tuple(params)
 
 
 def _sorted(grants: Iterable[Grant]) -> tuple[Grant, ...]:

@@ -19,6 +19,8 @@ OF_NO_COLUMN = {"triggers", "constraints", "indexes", "ordering", "verbose_name"
 class QuickState(ProjectState):
     """A state that redraws a model when its columns change, and its relatives when Django must have them."""
 
+    adds = False  # while a field is added
+
     def clone(self):
         cloned = super().clone()
         cloned.__class__ = QuickState
@@ -36,12 +38,23 @@ class QuickState(ProjectState):
         self.apps.render_multiple([model_state])
         self._remember(key)
 
+    def add_field(self, app_label, model_name, name, field, preserve_default):
+        """A new column, a foreign key too, leaves the columns of all relatives as they are: they are not redrawn."""
+        self.adds = True
+        try:
+            super().add_field(app_label, model_name, name, field, preserve_default)
+        finally:
+            self.adds = False
+
     def reload_model(self, app_label, model_name, delay=False):  # noqa: FBT002 -- Django's own signature
         key = app_label, model_name.lower()
         if "apps" in self.__dict__ and delay and self.__dict__.get("drawn", {}).get(key) == self._shape(key):
             self._tell(key)
             return
-        super().reload_model(app_label, model_name, delay)
+        if self.adds and "apps" in self.__dict__:
+            self._reload({key})
+        else:
+            super().reload_model(app_label, model_name, delay)
         self._remember(key)
 
     def _tell(self, key: tuple[str, str]) -> None:

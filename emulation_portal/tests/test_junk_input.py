@@ -10,8 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from emulation_portal.tests.matrix import PEOPLE
+from emulation_portal.tests.matrix_asking import all_rows
 from emulation_portal.tests.matrix_world import NOW, subject_at
-from emulation_portal.tests.test_permission_matrix import PEOPLE, all_rows
 
 NUMBERS = ("-1", "0", "99999999999999999999", "1e400", "1e999999", "NaN", "Infinity", "2020.5", "٣", "1_0")
 TEXTS = ("", "%", "' OR 1=1 --", "<script>", "../../x", "\ufffe\U0010ffff", "ư" * 3000, "\u200b", "\u0301", "[]")
@@ -35,7 +36,7 @@ LEFT_ALONE = ("/accounts/", "/working-")
 
 
 @pytest.fixture(params=["draft", "in_step", "final"])
-def pages(request, db, settings, tmp_path):
+def pages(request, db, settings, tmp_path, plain_answers):
     """Client and row and address of every page that somebody may read at this stage of a sheet."""
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(NOW, tick=False):

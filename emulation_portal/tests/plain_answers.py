@@ -1,0 +1,35 @@
+"""For tests that ask thousands of pages for their status only."""
+
+import logging
+
+import pytest
+from django.http import HttpResponse
+from django.template import Template
+from django.test.utils import _TestState
+
+from apps.core import error_views
+
+REFUSALS = {"403.html", "404.html"}
+
+
+@pytest.fixture
+def plain_answers(monkeypatch):
+    """Nobody reads what stands behind a status: no context is copied for the test, no refusal kept in the log with its
+    request, and the page around a refusal is drawn once for each person; after that its reason alone is the answer.
+    """
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    render, drawn = error_views.render, set()
+
+    def render_once(request, template, context=None, status=200):
+        key = (request.user.pk, template)
+        if template not in REFUSALS or key not in drawn:
+            drawn.add(key)
+            return render(request, template, context, status=status)
+        return HttpResponse(str((context or {}).get("reason", "")), status=status)
+
+    monkeypatch.setattr(error_views, "render", render_once)
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    yield
+    log.setLevel(level)
