@@ -1,28 +1,66 @@
-"""Writing many entries at once: PostgreSQL's COPY, because the ORM's INSERT costs more than adding and ranking."""
+"""Writing many runs and entries at once: what was added up stays in the database, what was judged comes by COPY."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
 
 from django.db import connection
-from django.db.models import JSONField
 
-from apps.ranking.models import RankingEntry
-
-_FIELDS = [field for field in RankingEntry._meta.concrete_fields if not field.primary_key]
+from apps.ranking.domain import sql
+from apps.ranking.models import RankingEntry, RankingRun
 
 
-def write_entries(entries: Iterable[RankingEntry]) -> None:
-    """Store new entries. Call inside an audit operation that has already written: the history rows take its context.
+@dataclass(slots=True)
+class Placed:
+    """What is said of one unit beside its numbers: the fields of RankingEntry that the ranking statement does not know.
+
+    A unit with a ``disqualifier`` has no rank.
+    """
+
+    run_id: int
+    unit_id: int
+    unit_name: str
+    order: int
+    self_total: Decimal | None = None
+    class_label: str = ""
+    disqualifier: str = ""
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+_BY_NAME = {field.attname: field for field in RankingEntry._meta.concrete_fields}
+_GIVEN = [_BY_NAME[given.name] for given in fields(Placed)]
+_PLAIN = [given.name for given in fields(Placed) if given.name != "notes"]  # notes, a list, come last
+
+
+def write_entries(placed: Iterable[Placed]) -> None:
+    """Store the entries of the runs just ranked (``statement.rank``, in this transaction). Call inside an operation.
 
     Constraints and history triggers work as for every other row.
     """
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in _FIELDS)
-    table = connection.ops.quote_name(RankingEntry._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        for entry in entries:
-            copy.write_row([_value(entry, field) for field in _FIELDS])
+    names = [field.column for field in _GIVEN]
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    types = ", ".join(f"{connection.ops.quote_name(f.column)} {f.rel_db_type(connection)}" for f in _GIVEN)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE ranking_placed ({types}) ON COMMIT DROP")
+        with cursor.copy(f"COPY ranking_placed ({columns}) FROM STDIN") as copy:
+            for each in placed:
+                copy.write_row([*(getattr(each, name) for name in _PLAIN), json.dumps(each.notes, ensure_ascii=False)])
+        given = ", ".join(f"p.{connection.ops.quote_name(name)}" for name in names)
+        cursor.execute(sql.INSERT % {"columns": columns, "given": given})
 
 
-def _value(entry: RankingEntry, field):
-    value = getattr(entry, field.attname)
-    return json.dumps(value, ensure_ascii=False) if isinstance(field, JSONField) else value
+def write_runs(runs: Sequence[RankingRun]) -> None:
+    """Store what computing changes on runs, in one statement whatever their number; history triggers work."""
+    columns = [
+        [run.pk for run in runs],
+        [run.criteria_set_id for run in runs],
+        [json.dumps(run.rule, ensure_ascii=False) for run in runs],
+        [run.run_hash for run in runs],
+        [run.state for run in runs],
+        [run.computed_at for run in runs],
+        [run.computed_by_label for run in runs],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.UPDATE_RUNS, columns)

@@ -23,7 +23,7 @@ RULE_FORMAT = 1
 BASE, BONUS, PENALTY = "base", "bonus", "penalty"
 WORDS = (BASE, BONUS, PENALTY)
 PERCENT = 100
-FACTS, DECISIONS = "facts", "decisions"
+FACTS, DECISIONS, DISQUALIFIERS = "facts", "decisions", "disqualifiers"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def rule_of(criteria_set: CriteriaSet) -> dict:
         "classes": [_class(row) for row in criteria_set.class_rules.order_by("order")],
     }
     if criteria_set.disqualifiers:
-        rule["disqualifiers"] = list(criteria_set.disqualifiers)
+        rule[DISQUALIFIERS] = list(criteria_set.disqualifiers)
     return rule
 
 
@@ -127,7 +127,7 @@ def class_terms(rule: dict) -> list[ClassTerms]:
 
 
 def disqualifiers(rule: dict) -> list[Disqualifier]:
-    return [disqualifier(each) for each in rule.get("disqualifiers", ())]
+    return [disqualifier(each) for each in rule.get(DISQUALIFIERS, ())]
 
 
 def target_names(rule: dict) -> frozenset[str]:

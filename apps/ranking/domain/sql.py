@@ -5,10 +5,19 @@ limits: a cap cuts the bonus first, the cap of a group that only takes off limit
 deduction first. The same as ``scoring.domain.totals``.
 """
 
+# Temporary tables of one computation, ``ranking_ranked`` (numbers) and ``ranking_placed`` (what is said of each unit).
+FORGET = "DROP TABLE IF EXISTS pg_temp.ranking_ranked, pg_temp.ranking_placed; "
+
 # The planner cannot know how many rows arrays and sums of this statement have, and takes them for one: it would compare
-# every unit with every group. Hash joins are right whatever their number; the sums fit into this memory.
-SETTINGS = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
-DEFAULTS = "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
+# every unit with every group. Hash joins are right whatever their number; the sums fit into this memory, and where many
+# lines are read, several processes read them.
+SETTINGS = f"""{FORGET}
+SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB';
+SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;
+"""
+DEFAULTS = """
+SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT;
+SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL parallel_tuple_cost TO DEFAULT"""
 
 DEEPER = """
     SELECT version_id, parent_id, sum(base) AS base, sum(bonus) AS bonus, sum(penalty) AS penalty,
@@ -21,6 +30,7 @@ NOTHING_DEEPER = """
     WHERE false"""
 
 HEAD = """
+CREATE TEMP TABLE ranking_ranked ON COMMIT DROP AS
 WITH unit AS (
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
         AS u(run_id, unit_id, version_id, set_id)
@@ -29,39 +39,52 @@ WITH unit AS (
 ), grp AS (
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::numeric[], %s::numeric[],
                          %s::boolean[]) AS g(id, set_id, parent_id, depth, cap, floor, takes_off)
-), excluded AS (
-    SELECT * FROM unnest(%s::bigint[]) AS e(id)
+), top AS (
+    SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS p(id, position, head)
 ), tie AS (
     SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::int[])
         AS t(set_id, place, criterion_id, word, sign)
-), wanted AS (
-    SELECT unnest(%s::bigint[]) AS id UNION SELECT criterion_id FROM tie WHERE criterion_id IS NOT NULL
-), line AS (
-    SELECT l.sheet_version_id AS version_id, NOT c.is_leaf AS is_own,
-           CASE WHEN c.is_leaf THEN coalesce(c.parent_id, c.id) ELSE c.id END AS group_id,
-           sum(coalesce(l.base, 0)) AS base, sum(coalesce(l.bonus, 0)) AS bonus, sum(coalesce(l.penalty, 0)) AS penalty,
-           sum(CASE WHEN l.not_applicable <> '' AND l.points IS NOT NULL AND c.id IN (SELECT id FROM excluded)
-               THEN coalesce(c.max_points, 0) ELSE 0 END) AS left_out
-    FROM unit JOIN scoring_scoreline l ON l.sheet_version_id = unit.version_id
-    JOIN scoring_criterion c ON c.id = l.criterion_id
-    GROUP BY 1, 2, 3
+), line AS MATERIALIZED (
+    SELECT l.sheet_version_id AS version_id, c.parent_id AS group_id, sum(l.base) AS base, sum(l.bonus) AS bonus,
+           sum(l.penalty) AS penalty, LEFT_OUT_SUM AS left_out
+    FROM scoring_scoreline l JOIN scoring_criterion c ON c.id = l.criterion_id
+    WHERE l.sheet_version_id = ANY(%s::bigint[]) AND c.criteria_set_id = ANY(%s::bigint[]) AND c.is_leaf
+      AND c.parent_id IS NOT NULL
+    GROUP BY l.sheet_version_id, c.parent_id
+), own AS MATERIALIZED (
+    SELECT l.sheet_version_id AS version_id, l.criterion_id AS group_id, coalesce(l.base, 0.000) AS base,
+           coalesce(l.bonus, 0.000) AS bonus, coalesce(l.penalty, 0.000) AS penalty, LEFT_OUT_LINE AS left_out
+    FROM scoring_scoreline l JOIN scoring_criterion c ON c.id = l.criterion_id
+    WHERE l.sheet_version_id = ANY(%s::bigint[]) AND l.criterion_id = ANY(%s::bigint[])
 ), """
+
+# Only where some set has lines that may be left out: this sum costs as much as any other.
+LEFT_OUT = """coalesce(CASE WHEN l.not_applicable <> '' AND l.points IS NOT NULL
+                               AND l.criterion_id = ANY(%s::bigint[]) THEN c.max_points END, 0.000)"""
+LEFT_OUT_SUM = f"sum({LEFT_OUT})"
+NOTHING_LEFT_OUT = "0.000"
+
+# Single lines that a tie-break or a class asks for.
+SINGLE = """
+    UNION ALL
+    SELECT l.sheet_version_id, l.criterion_id, coalesce(l.base, 0), coalesce(l.points, 0)
+    FROM scoring_scoreline l
+    WHERE l.criterion_id = ANY(%s::bigint[]) AND l.sheet_version_id = ANY(%s::bigint[])"""
 
 LEVEL = """level_%(depth)d AS (
     SELECT u.version_id, g.id, g.parent_id,
            capped.base + short.points - least(short.points, capped.penalty) AS base, capped.bonus,
            capped.penalty - least(short.points, capped.penalty) AS penalty, added.left_out
     FROM unit u JOIN grp g ON g.set_id = u.set_id AND g.depth = %(depth)d
-    LEFT JOIN line own ON own.version_id = u.version_id AND own.group_id = g.id AND own.is_own
-    LEFT JOIN line leaf ON leaf.version_id = u.version_id AND leaf.group_id = g.id AND NOT leaf.is_own
+    LEFT JOIN own ON own.version_id = u.version_id AND own.group_id = g.id
+    LEFT JOIN line leaf ON leaf.version_id = u.version_id AND leaf.group_id = g.id
     LEFT JOIN (%(deeper)s) deep ON deep.version_id = u.version_id AND deep.parent_id = g.id
     CROSS JOIN LATERAL (SELECT
         own.version_id IS NULL AS is_sum,
-        coalesce(own.base, coalesce(leaf.base, 0) + coalesce(deep.base, 0)) AS base,
-        coalesce(own.bonus, coalesce(leaf.bonus, 0) + coalesce(deep.bonus, 0)) AS bonus,
-        coalesce(own.penalty, coalesce(leaf.penalty, 0) + coalesce(deep.penalty, 0)) AS penalty,
-        CASE WHEN own.version_id IS NULL
-             THEN coalesce(leaf.left_out, 0) + coalesce(deep.left_out, 0) ELSE 0 END AS left_out
+        coalesce(own.base, coalesce(leaf.base, 0.000) + coalesce(deep.base, 0.000)) AS base,
+        coalesce(own.bonus, coalesce(leaf.bonus, 0.000) + coalesce(deep.bonus, 0.000)) AS bonus,
+        coalesce(own.penalty, coalesce(leaf.penalty, 0.000) + coalesce(deep.penalty, 0.000)) AS penalty,
+        coalesce(own.left_out, coalesce(leaf.left_out, 0.000) + coalesce(deep.left_out, 0.000)) AS left_out
     ) added
     CROSS JOIN LATERAL (SELECT
         CASE WHEN added.is_sum AND g.cap IS NOT NULL AND NOT g.takes_off
@@ -80,24 +103,26 @@ LEVEL = """level_%(depth)d AS (
 )"""
 
 TAIL = """, node AS (%(union)s), sheet AS (
-    SELECT u.run_id, u.unit_id, u.version_id, u.set_id, sum(n.base) AS base, sum(n.bonus) AS bonus,
-           sum(n.penalty) AS penalty, sum(n.base + n.bonus - n.penalty) AS total,
-           max(w.maximum) - sum(n.left_out) AS applicable, sum(n.left_out) AS left_out,
-           jsonb_agg(jsonb_build_array(n.id, n.base::text, n.bonus::text, n.penalty::text) ORDER BY n.id) AS parts
-    FROM unit u JOIN whole w ON w.set_id = u.set_id JOIN node n ON n.version_id = u.version_id AND n.parent_id IS NULL
-    GROUP BY u.run_id, u.unit_id, u.version_id, u.set_id
+    SELECT n.version_id, sum(n.base) AS base, sum(n.bonus) AS bonus, sum(n.penalty) AS penalty,
+           sum(n.left_out) AS left_out,
+           string_agg(
+               p.head || n.base || '", "bonus": "' || n.bonus || '", "penalty": "' || n.penalty
+               || '", "points": "' || (n.base + n.bonus - n.penalty) || '"}', ',' ORDER BY p.position
+           ) AS parts
+    FROM node n JOIN top p ON p.id = n.id
+    GROUP BY n.version_id
+), added AS (
+    SELECT u.run_id, u.unit_id, u.version_id, u.set_id, s.base, s.bonus, s.penalty,
+           s.base + s.bonus - s.penalty AS total, w.maximum - s.left_out AS applicable, s.left_out, s.parts
+    FROM unit u JOIN whole w ON w.set_id = u.set_id JOIN sheet s ON s.version_id = u.version_id
 ), reached AS (
-    SELECT version_id, id, base, base + bonus - penalty AS points FROM node WHERE id IN (SELECT id FROM wanted)
-    UNION ALL
-    SELECT l.sheet_version_id, l.criterion_id, coalesce(l.base, 0), coalesce(l.points, 0)
-    FROM scoring_scoreline l JOIN unit u ON u.version_id = l.sheet_version_id
-    WHERE l.criterion_id IN (SELECT id FROM wanted) AND l.criterion_id NOT IN (SELECT id FROM grp)
+    SELECT version_id, id, base, base + bonus - penalty AS points FROM node WHERE id = ANY(%%s::bigint[])%(single)s
 ), ties AS (
     SELECT s.version_id, array_agg(
         t.sign * CASE WHEN t.criterion_id IS NOT NULL THEN coalesce(r.points, 0)
                       WHEN t.word = 'base' THEN s.base WHEN t.word = 'bonus' THEN s.bonus
                       WHEN t.word = 'penalty' THEN s.penalty ELSE 0 END ORDER BY t.place) AS points
-    FROM sheet s JOIN tie t ON t.set_id = s.set_id
+    FROM added s JOIN tie t ON t.set_id = s.set_id
     LEFT JOIN reached r ON r.version_id = s.version_id AND r.id = t.criterion_id
     GROUP BY s.version_id
 ), bases AS (
@@ -106,10 +131,34 @@ TAIL = """, node AS (%(union)s), sheet AS (
     SELECT s.*, coalesce(ties.points, '{}') AS tie, coalesce(bases.points, '{}') AS bases,
            CASE WHEN bool_or(s.left_out > 0) OVER (PARTITION BY s.run_id) AND s.applicable > 0
                 THEN round(s.total * 100 / s.applicable, 3) END AS percent
-    FROM sheet s
+    FROM added s
     LEFT JOIN ties ON ties.version_id = s.version_id
     LEFT JOIN bases ON bases.version_id = s.version_id
 )
-SELECT run_id, unit_id, base, bonus, penalty, total, applicable, percent,
-       rank() OVER (PARTITION BY run_id ORDER BY coalesce(percent, total) DESC, tie DESC), parts, tie, bases
-FROM compared ORDER BY run_id, 9, unit_id"""
+SELECT run_id, unit_id, version_id, base, bonus, penalty, total, applicable, percent,
+       rank() OVER (PARTITION BY run_id ORDER BY coalesce(percent, total) DESC, tie DESC) AS rank, parts, tie, bases
+FROM compared"""
+
+# Best first. Parts stay where they are: they are the bulk of a result and nobody needs them to judge it.
+READ = """
+SELECT run_id, unit_id, base, bonus, penalty, total, applicable, percent, rank, tie, bases
+FROM ranking_ranked WHERE run_id = ANY(%s::bigint[]) ORDER BY run_id, rank, unit_id"""
+
+# A unit without a rank was added up in a ranking of its own, under the negative id of its run.
+INSERT = """
+INSERT INTO ranking_rankingentry (%(columns)s, sheet_version_id, base, bonus, penalty, total, percent, rank, parts,
+                                  tie_values)
+SELECT %(given)s, r.version_id, coalesce(r.base, 0), coalesce(r.bonus, 0), coalesce(r.penalty, 0),
+       coalesce(r.total, 0), r.percent, CASE WHEN p.disqualifier = '' THEN r.rank END,
+       ('[' || coalesce(r.parts, '') || ']')::jsonb,
+       coalesce((SELECT jsonb_agg(round(t.points, 3)::text ORDER BY t.place)
+                 FROM unnest(r.tie) WITH ORDINALITY AS t(points, place)), '[]')
+FROM ranking_placed p LEFT JOIN ranking_ranked r ON abs(r.run_id) = p.run_id AND r.unit_id = p.unit_id"""
+
+UPDATE_RUNS = """
+UPDATE ranking_rankingrun AS r
+SET criteria_set_id = n.criteria_set_id, rule = n.rule::jsonb, run_hash = n.run_hash, state = n.state,
+    computed_at = n.computed_at, computed_by_label = n.computed_by_label, updated_at = clock_timestamp()
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[])
+    AS n(id, criteria_set_id, rule, run_hash, state, computed_at, computed_by_label)
+WHERE r.id = n.id"""

@@ -7,18 +7,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
+from apps.ranking.domain import sql
 from apps.ranking.domain.rules import TieBreak
-from apps.ranking.domain.sql import DEEPER, DEFAULTS, HEAD, LEVEL, NOTHING_DEEPER, SETTINGS, TAIL
+from apps.scoring.domain.canonical import three_decimals
 from apps.scoring.domain.exact import round_points
 from apps.scoring.domain.rules import EXCLUDE
 from apps.scoring.domain.tables import CriteriaTable
 
 
-@dataclass(frozen=True)
-class Competitor:
+class Competitor(NamedTuple):
     """One unit of one run, with the sheet version that ranks it."""
 
     run_id: int
@@ -27,19 +28,9 @@ class Competitor:
     set_id: int
 
 
-@dataclass(frozen=True)
-class Part:
-    """A top row of the set as one unit reached it."""
-
-    criterion_id: int
-    base: Decimal
-    bonus: Decimal
-    penalty: Decimal
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What the statement answers for one unit. ``percent`` is None where totals compare as they are.
+    """What was found for one unit. ``percent`` is None where totals compare as they are.
 
     ``applicable``: the maximum without the lines left out. ``tie``: values in the order of the tie-break list, larger
     is better. ``bases``: base points of the criteria that class conditions name, by criterion id.
@@ -54,7 +45,6 @@ class Result:
     applicable: Decimal
     percent: Decimal | None
     rank: int
-    parts: tuple[Part, ...]
     tie: tuple[Decimal, ...]
     bases: Mapping[int, Decimal]
 
@@ -68,27 +58,35 @@ class RankedSet:
     tie: tuple[TieBreak, ...]
     wanted: frozenset[str]
 
+    @property
+    def asked(self) -> list[str]:
+        """Codes whose points tie-breaks and classes ask for."""
+        rows = self.table.rows
+        return sorted(self.wanted | {tie.code for tie in self.tie if not tie.is_word and tie.code in rows})
 
-def rank(competitors: Iterable[Competitor], sets: Iterable[RankedSet]) -> list[Result]:
-    """Totals and ranks of all competitors, each run apart, best first. Call inside a transaction."""
-    sets = list(sets)
-    groups = [row for each in sets for row in _groups(each)]
-    depths = sorted({depth for _id, _set, _parent, depth, *_limits in groups})
-    statement = _statement(depths)
-    columns = {
-        "unit": _columns(((c.run_id, c.unit_id, c.version_id, c.set_id) for c in competitors), 4),
-        "whole": _columns(((each.set_id, round_points(each.table.tree.maximum)) for each in sets), 2),
-        "grp": _columns(groups, 7),
-        "excluded": [[pk for each in sets for pk in _excluded(each)]],
-        "tie": _columns((row for each in sets for row in _ties(each)), 5),
-        "wanted": [[each.table.rows[code].pk for each in sets for code in each.wanted]],
-    }
+
+def rank(competitors: Iterable[Competitor], sets: Iterable[RankedSet]) -> None:
+    """Totals and ranks of all competitors, each run apart. Call inside a transaction.
+
+    The results stay in the temporary table ``ranking_ranked`` until its end, with the parts of each unit as they are
+    stored: ``entries.write_entries`` takes them from there.
+    """
+    sets, competitors = list(sets), list(competitors)
+    statement, columns = _statement(sets, competitors)
     with connection.cursor() as cursor:
-        cursor.execute(SETTINGS)
-        cursor.execute(statement, [column for name in columns for column in columns[name]])
-        rows = cursor.fetchall()
-        cursor.execute(DEFAULTS)
-    return [_result(row) for row in rows]
+        cursor.execute(sql.SETTINGS + statement, columns)
+        cursor.execute(sql.DEFAULTS)
+
+
+def results(run_ids: Iterable[int]) -> dict[int, list[Result]]:
+    """Run id → what ``rank`` found for its units, best first, of those runs that somebody has to judge."""
+    found: dict[int, list[Result]] = {run_id: [] for run_id in run_ids}
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.READ, [list(found)])
+            for row in cursor.fetchall():
+                found[row[0]].append(_result(row))
+    return found
 
 
 def _columns(rows: Iterable[tuple], width: int) -> list[list]:
@@ -109,9 +107,22 @@ def _groups(each: RankedSet) -> list[tuple]:
     return found
 
 
-def _excluded(each: RankedSet) -> list[int]:
+def _excluded(sets: Iterable[RankedSet]) -> list[int]:
     """Leaves that leave the maximum when they do not concern a unit."""
-    return [each.table.rows[n.code].pk for n in each.table.tree.leaves if n.rule.not_applicable == EXCLUDE]
+    return [
+        each.table.rows[n.code].pk for each in sets for n in each.table.tree.leaves if n.rule.not_applicable == EXCLUDE
+    ]
+
+
+def _top(each: RankedSet) -> list[tuple]:
+    """Top rows with the beginning of their part as it is stored, up to the value of its base points."""
+    found = []
+    for place, node in enumerate(each.table.tree.roots):
+        row = each.table.rows[node.code]
+        part = {"code": row.code, "number": row.printed_number, "label": row.label}
+        part |= {"max": three_decimals(round_points(node.base_max)), "base": ""}
+        found.append((row.pk, place, json.dumps(part, ensure_ascii=False).removesuffix('"}')))
+    return found
 
 
 def _ties(each: RankedSet) -> list[tuple]:
@@ -124,35 +135,45 @@ def _ties(each: RankedSet) -> list[tuple]:
 
 
 def _result(row: tuple) -> Result:
-    run_id, unit_id, base, bonus, penalty, total, applicable, percent, place, parts, tie, bases = row
-    return Result(
-        run_id=run_id,
-        unit_id=unit_id,
-        base=base,
-        bonus=bonus,
-        penalty=penalty,
-        total=total,
-        applicable=applicable,
-        percent=percent,
-        rank=place,
-        parts=tuple(Part(pk, *map(Decimal, points)) for pk, *points in _parsed(parts)),
-        tie=tuple(tie or ()),
-        bases={int(pk): Decimal(points) for pk, points in (_parsed(bases) or {}).items()},
-    )
+    *numbers, tie, bases = row
+    bases = json.loads(bases) if isinstance(bases, str) else bases
+    return Result(*numbers, tie=tuple(tie), bases={int(pk): Decimal(points) for pk, points in bases.items()})
 
 
-def _parsed(value):
-    return json.loads(value) if isinstance(value, str) else value
+def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[str, list]:
+    """The statement for the trees of these sets and its arrays, in the order in which they stand in it.
 
+    One step of adding per depth, the deepest first. What no set asks for is not in the text.
+    """
+    groups = [row for each in sets for row in _groups(each)]
+    excluded = _excluded(sets)
+    wanted = [each.table.rows[code] for each in sets for code in each.asked]
+    summed = {pk for pk, *_rest in groups}
+    single = [row.pk for row in wanted if row.pk not in summed]
+    versions = [each.version_id for each in competitors]
 
-def _statement(depths: list[int]) -> str:
-    """The statement for trees of these depths: one step of adding per depth, the deepest first."""
+    depths = sorted({depth for _pk, _set, _parent, depth, *_limits in groups})
     levels = [_level(depth, depth + 1 if depth + 1 in depths else None) for depth in reversed(depths)]
     union = " UNION ALL ".join(f"SELECT * FROM level_{depth}" for depth in depths)  # noqa: S608 -- depths only
-    return HEAD + ", ".join(levels) + TAIL % {"union": union}
+    head = sql.HEAD.replace("LEFT_OUT_SUM", sql.LEFT_OUT_SUM if excluded else sql.NOTHING_LEFT_OUT)
+    head = head.replace("LEFT_OUT_LINE", sql.LEFT_OUT if excluded else sql.NOTHING_LEFT_OUT)
+    text = head + ", ".join(levels) + sql.TAIL % {"union": union, "single": sql.SINGLE if single else ""}
+
+    columns = _columns(competitors, 4)
+    columns += _columns(((each.set_id, round_points(each.table.tree.maximum)) for each in sets), 2)
+    columns += _columns(groups, 7)
+    columns += _columns((row for each in sets for row in _top(each)), 3)
+    columns += _columns((row for each in sets for row in _ties(each)), 5)
+    columns += [excluded] if excluded else []
+    columns += [versions, [each.set_id for each in sets]]
+    columns += [excluded] if excluded else []
+    columns += [versions, [pk for pk, *_rest in groups]]
+    columns += [[row.pk for row in wanted]]
+    columns += [single, versions] if single else []
+    return text, columns
 
 
 def _level(depth: int, below: int | None) -> str:
     """Groups of one depth: their own line where points stand on the group, else what lies below; then limits."""
-    deeper = NOTHING_DEEPER if below is None else DEEPER % {"depth": below}
-    return LEVEL % {"depth": depth, "deeper": deeper}
+    deeper = sql.NOTHING_DEEPER if below is None else sql.DEEPER % {"depth": below}
+    return sql.LEVEL % {"depth": depth, "deeper": deeper}

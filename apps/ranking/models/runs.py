@@ -123,7 +123,7 @@ class RankingEntryQuerySet(models.QuerySet):
         return self.filter(rank=None, run__state__in=[RunState.COMPUTED, RunState.PUBLISHED])
 
 
-@tracked()
+@tracked(arrives_in_lists=True)
 class RankingEntry(models.Model):
     """One unit in a run (Dòng xếp hạng). ``rank`` is null for a disqualified unit; ``reason`` says why in words.
 
