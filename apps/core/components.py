@@ -101,7 +101,7 @@ class Column:
     label: str
     sort: str = ""
     numeric: bool = False
-    width: str = ""  # narrow, medium or wide: classes, because inline styles are forbidden
+    width: str = ""  # narrow, medium, wide or title (long words): classes, because inline styles are forbidden
     abbreviation: str = ""
     hidden_label: bool = False
 

@@ -46,7 +46,7 @@ def matrix_columns(board: Board) -> list[Column]:
         Column(_("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_("TT")),
         Column(_("Đơn vị"), sort="unit", width="wide"),
     ]
-    return [*columns, *(Column(duty.label) for duty in board.duties)]
+    return [*columns, *(Column(duty.label, width="title") for duty in board.duties)]
 
 
 def duty_columns(*, with_points: bool) -> list[Column]:

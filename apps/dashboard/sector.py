@@ -41,7 +41,7 @@ def cluster_columns(duties: Iterable[SectorDuty], *, sortable: bool = True) -> l
     """Cụm, one column for each duty, gaps, results, head."""
     return [
         Column(_("Cụm thi đua"), sort="name" if sortable else "", width="wide"),
-        *(Column(each.duty.label) for each in duties),
+        *(Column(each.duty.label, width="title") for each in duties),
         Column(_("Còn thiếu"), sort="missing" if sortable else "", numeric=True),
         Column(_("Quá hạn"), sort="overdue" if sortable else "", numeric=True),
         Column(_("Xếp hạng")),

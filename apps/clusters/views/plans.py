@@ -39,7 +39,7 @@ class PlanDetailView(ScopedPageView):
         Column(lazy("TT"), numeric=True, width="narrow"),
         Column(lazy("Nội dung"), width="wide"),
         Column(lazy("Thời hạn")),
-        Column(lazy("Đơn vị chủ trì")),
+        Column(lazy("Đơn vị chủ trì"), width="medium"),
         Column(lazy("Tình hình")),
     )
 

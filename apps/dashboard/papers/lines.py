@@ -181,21 +181,24 @@ def total_of(lines: Iterable[Line], label: str = "") -> Total:
     return Total(len(lines), len(lines) - len(missing), sum(line.is_overdue for line in missing), missing, label)
 
 
-def papers_of(asked: Asked) -> dict[Key, Paper]:
-    """Papers of all kinds that have something to answer; a fixed number of queries for each kind."""
+def papers_of(asked: Asked, *, unasked: bool = True) -> dict[Key, Paper]:
+    """Papers of all kinds that have something to answer; a fixed number of queries for each kind.
+
+    ``unasked``: those that an app keeps whether or not anybody asked for them as well.
+    """
     found: dict[Key, Paper] = {}
     for kind in kinds():
         codes = frozenset(code for code in asked.codes if kind.knows(code))
-        if codes or kind.always:
+        if codes or (kind.always and unasked):
             found.update({paper.key: paper for paper in kind.papers(replace(asked, codes=codes))})
     return found
 
 
-def lines_of(asked: Asked, obligations: Iterable[Obligation]) -> list[Line]:
+def lines_of(asked: Asked, obligations: Iterable[Obligation], *, unasked: bool = True) -> list[Line]:
     """What was asked for and what exists without having been asked for, by order of the duties, then due date."""
     owed = {Key(o.duty.year_id, o.duty.code, o.unit_id): o for o in obligations}
     asked = replace(asked, codes=frozenset(key.code for key in owed))
-    papers = papers_of(asked)
+    papers = papers_of(asked, unasked=unasked)
     keys = [*owed, *(key for key in papers if key not in owed)]
     keys.sort(key=lambda key: order_of(key.code))  # stable: the due dates keep their order
     return [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]

@@ -140,7 +140,7 @@ def own_lines(cluster_year: ClusterYear, unit_id: int, actor: Actor, now: dateti
         duty__year_id=cluster_year.year_id, duty__asked_by=None, duty__code__in=HEADS_OWN, unit_id=unit_id
     ).select_related("duty")
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), frozenset([unit_id]), cluster_year=cluster_year)
-    return {line.key.code: line for line in lines_of(asked, owed) if line.key.code in HEADS_OWN}
+    return {line.key.code: line for line in lines_of(asked, owed, unasked=False)}
 
 
 def _label(code: str, duty: Duty | None) -> str:

@@ -33,6 +33,9 @@ from apps.scoring.models import ScoreSheet
 
 MOST_DIGITS = 18  # of an id in an address
 
+# Columns of duties that fit beside the unit at 1280 px; a wider table scrolls in its region and its head with it.
+MOST_WITHOUT_SCROLLING = 8
+
 
 class BoardMixin:
     """Pages below one ClusterYear that the actor may see; else 404."""
@@ -69,6 +72,7 @@ class BoardView(BoardMixin, ScopedPageView):
             rows=rows,
             bodies=self.bodies(board, rows),
             span=len(board.duties) + 2,
+            heads_stick=len(board.duties) <= MOST_WITHOUT_SCROLLING,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
             may_act=policies.can_act_on_board(actor, self.object),
             directory=directory(board, officers([row.member.unit_id for row in board.rows], actor.on)),
