@@ -1,16 +1,18 @@
 """Shape of what is typed on a score sheet. Sense (maximum, bands, steps) is judged by the engine."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.dates import VietnameseDateField
+from apps.core.dates import VietnameseDateField, format_date, parse_date
 from apps.core.numbers import VietnameseDecimalField, format_points
-from apps.core.text import clean
+from apps.core.text import clean, fold
 from apps.scoring import sources
 from apps.scoring.domain.answers import count_label
 from apps.scoring.domain.inputs import LineInput
@@ -20,6 +22,8 @@ from apps.scoring.domain.rules import BONUS, CriterionRule
 from apps.scoring.enums import NotApplicableReason
 
 RADIOS_UP_TO = 4
+MOST_SHOWN = 5
+_PASTED = re.compile(r"(?P<symbol>\S*\d\S*/\S+)[\s,]+ngày\s+(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE)
 PART_FORM = "part-form"
 
 
@@ -194,10 +198,36 @@ _MAKERS = {
 }
 
 
+def split_citation(text: str) -> tuple[str, date | None]:
+    """Symbol and date of a pasted citation: "Công văn số 36/KH-KVTĐ ngày 08/4/2022" → ("36/KH-KVTĐ", 08/4/2022)."""
+    text = clean(text)
+    found = _PASTED.search(text)
+    if not found:
+        return text, None
+    try:
+        return found["symbol"].rstrip(",;."), parse_date(found["day"])
+    except ValueError:
+        return text, None
+
+
+def matching(symbol: str, documents, issued_on: date | None) -> list:
+    """Documents of the unit that the typed text means: the whole symbol, else a part of it; none for a new paper."""
+    if not symbol:
+        return []
+    wanted = fold(symbol)
+    same_day = [each for each in documents if issued_on is None or each.issued_on == issued_on]
+    whole = [each for each in same_day if fold(each.symbol) == wanted]
+    if whole or issued_on is not None:
+        return whole[:1]
+    # "1/KH" is not "11/KH": a number is typed from its start, letters may stand anywhere.
+    means = str.startswith if wanted[0].isdigit() else str.__contains__
+    return [each for each in same_day if means(fold(each.symbol), wanted)]
+
+
 class EvidenceForm(forms.Form):
     """A paper to cite or a file to add on one line; prefix ``e<line id>``. All may be empty: nothing is added then.
 
-    ``documents``: the unit's own; a symbol that is among them needs no date.
+    ``documents``: the unit's own; part of a symbol that is among them is enough, and needs no date.
     """
 
     symbol = forms.CharField(label=_("Số, ký hiệu"), max_length=100, required=False)
@@ -211,23 +241,29 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, prefix=f"e{line_id}", use_required_attribute=False, **kwargs)
         self.line_id = line_id
         self.picked = None
-        self.known = {document.symbol.lower(): document for document in documents}
+        self.documents = documents
         for each in self.fields.values():
             each.widget.attrs |= {"form": PART_FORM, "class": "form-control form-control-sm"}
         self.fields["symbol"].widget.attrs |= {
             "list": "unit-documents",
             "autocomplete": "off",
-            "placeholder": "36/KH-…",
+            "placeholder": _("Số, ký hiệu văn bản"),
         }
 
     def clean(self):
         data = super().clean()
-        symbol, issued_on = data.get("symbol"), data.get("issued_on")
-        self.picked = self.known.get((symbol or "").lower())
-        if self.picked and (issued_on is None or issued_on == self.picked.issued_on):
+        symbol, pasted_on = split_citation(data.get("symbol") or "")
+        if pasted_on and not data.get("issued_on"):
+            data["issued_on"] = pasted_on
+        data["symbol"], issued_on = symbol, data.get("issued_on")
+        found = matching(symbol, self.documents, issued_on)
+        self.picked = found[0] if len(found) == 1 else None
+        if self.picked:
             return data
-        self.picked = None
-        if symbol and issued_on is None and "issued_on" not in self.errors:
+        if len(found) > 1:
+            shown = "; ".join(f"{each.symbol} ({format_date(each.issued_on)})" for each in found[:MOST_SHOWN])
+            self.add_error("symbol", _("Có nhiều văn bản khớp, gõ thêm: %(found)s.") % {"found": shown})
+        elif symbol and issued_on is None and "issued_on" not in self.errors:
             self.add_error("issued_on", _("Nhập ngày ban hành của văn bản này."))
         if not symbol and (issued_on or data.get("abstract") or data.get("issuer_name")):
             self.add_error("symbol", _("Nhập số, ký hiệu của văn bản."))

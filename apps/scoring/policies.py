@@ -15,6 +15,14 @@ def can_edit(actor: Actor, sheet: ScoreSheet) -> Verdict:
     return refused(_("Chỉ cán bộ phụ trách và lãnh đạo của đơn vị được nhập bảng tự chấm điểm."))
 
 
+def can_fill(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """Whoever may edit the sheet; of a division that fills a part, its officer or leader (its own lines only)."""
+    own = actor.unit_ids(Role.OFFICER, Role.LEADER)
+    if (verdict := can_edit(actor, sheet)) or (own and sheet.assignments.filter(division_id__in=own).exists()):
+        return ALLOWED
+    return verdict
+
+
 def can_confirm(actor: Actor, sheet: ScoreSheet) -> Verdict:
     """Xác nhận trên hệ thống: the unit's leader only, in person."""
     if not (own := in_person(actor)):

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from apps.core.actor import Actor
 from apps.documents.models import Document
+from apps.periods.enums import YearState
 from apps.scoring.enums import Method, SheetState, Stage
-from apps.scoring.models import EvidenceLink, FigureRemark, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models import EvidenceLink, FigureRemark, PartAssignment, ScoreLine, ScoreSheet, SheetVersion
 
 SUGGESTED_DOCUMENTS = 200
 
@@ -81,8 +83,21 @@ def last_year_points(sheet: ScoreSheet) -> dict[str, LastYear]:
 
 
 def suggested_documents(owner_code: str) -> list[Document]:
-    """The newest documents kept by the unit, to be picked as evidence."""
-    return list(Document.objects.filter(owner_code=owner_code).order_by("-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
+    """Documents kept by the unit, to be picked as evidence: those cited last first, then the newest."""
+    cited = EvidenceLink.objects.filter(document=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    own = Document.objects.filter(owner_code=owner_code).annotate(cited=Subquery(cited))
+    return list(own.order_by(F("cited").desc(nulls_last=True), "-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
+
+
+def own_parts(actor: Actor) -> list[ScoreSheet]:
+    """Sheets of running years of which the actor's divisions fill a part, newest first; one query."""
+    sheets = ScoreSheet.objects.filled_by(actor).for_list().exclude(cluster_year__year__state=YearState.CLOSED)
+    return list(sheets.order_by("-cluster_year__year__year", "pk"))
+
+
+def is_given_out():
+    """Annotation of sheets: whether divisions of the unit fill parts."""
+    return Exists(PartAssignment.objects.filter(sheet=OuterRef("pk")))
 
 
 def final_total():

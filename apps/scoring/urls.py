@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.scoring.review_urls import urlpatterns as review_urls
-from apps.scoring.views import evidence, filling, lines, papers, parts, sheets, submission
+from apps.scoring.views import departments, evidence, filling, lines, papers, parts, sheets, submission
 
 app_name = "scoring"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/paper/", papers.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
     path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
+    path("<int:pk>/departments/", departments.DepartmentsView.as_view(), name="sheet-departments"),
+    path("<int:pk>/own/", departments.OwnPartView.as_view(), name="own-part"),
+    path("<int:pk>/own/done/", departments.OwnPartDoneView.as_view(), name="own-part-done"),
     path("<int:pk>/refresh/", filling.SheetRefreshView.as_view(), name="sheet-refresh"),
     path("lines/<int:pk>/remark/", filling.FigureRemarkView.as_view(), name="figure-remark"),
     path("figure-remarks/<int:pk>/answer/", filling.FigureAnswerView.as_view(), name="figure-answer"),

@@ -153,6 +153,14 @@ def test_evidence_is_cited_and_taken_off_from_the_table(page, live_server, clien
     cell.get_by_role("button", name="Thêm").click()
     cell.get_by_text("08/04/2020", exact=True).wait_for()
     assert page.locator("[data-saving]").count() == 0  # nothing holds the reader back on the page
+    # Cited again on the next line in two keystrokes: part of the symbol, Enter.
+    other = page.locator(f"#evidence-{line_id('A.2')}")
+    other.locator("[name$=symbol]").fill("36")
+    other.locator("[name$=symbol]").press("Enter")
+    other.get_by_text("cũng ở A.1").wait_for()
+    other.get_by_role("link", name="Bỏ").click()
+    page.get_by_role("button", name="Xác nhận").click()
+    page.get_by_text("Đã bỏ tài liệu minh chứng.").wait_for()
     cell.get_by_role("link", name="Bỏ").click()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Xác nhận").click()
@@ -207,7 +215,7 @@ def test_every_page_of_the_officer_is_accessible_and_fits(page, live_server, cli
     problems = {}
     for each in pages:
         page.goto(each)
-        for summary in page.locator("details.why > summary, .evidence-add > summary").all():
+        for summary in page.locator("details.why > summary, .evidence-add summary").all():
             summary.click()
         problems[each] = (axe_violations(page), overflow(page) if "print" not in each else 0)
     assert problems == dict.fromkeys(pages, ([], 0))

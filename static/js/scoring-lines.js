@@ -9,6 +9,16 @@ document.addEventListener(
   true,
 );
 
+// Evidence in two keystrokes: part of a symbol, Enter; the box is ready for the next one.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches(".evidence-add input[name$='-symbol']")) return;
+  event.preventDefault();
+  if (event.target.value.trim()) event.target.closest(".evidence-add").querySelector("[data-cite]").click();
+});
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target.id.startsWith("evidence-")) target.querySelector("input[name$='-symbol']")?.focus();
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-keep-mine]");
   if (button) button.closest("[data-autosave]").dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));

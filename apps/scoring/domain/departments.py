@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import fold
 from apps.notifications.domain.sending import notify
@@ -21,7 +23,9 @@ from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.models import PartAssignment, ScoreSheet
 from apps.scoring.telling_queries import officers_of
+from apps.units.enums import Role
 from apps.units.models import Unit
+from apps.units.queries import ids_of_people
 
 BY, PART = "by:", "part:"
 
@@ -110,7 +114,15 @@ def assign(*, sheet_id: int, given: Mapping[str, int | None], actor: Actor, now:
             )
     if after:
         record("scoring.score_sheet.assign", actor=actor, target=sheet, at=now, before=before, after=after)
+        _tell(sheet, [given[key] for key, name in after.items() if name], actor, now)
     return list(sheet.assignments.select_related("division"))
+
+
+def _tell(sheet: ScoreSheet, division_ids: list[int], actor: Actor, now: datetime) -> None:
+    """People of the divisions hear that they have a part to fill."""
+    people = ids_of_people(division_ids, [Role.OFFICER, Role.LEADER], local(now).date())
+    path = reverse("scoring:own-part", args=[sheet.pk])
+    notify("scoring.part_assigned", to=people, about=sheet, path=path, actor=actor, now=now)
 
 
 @operation()

@@ -8,10 +8,12 @@ from functools import cached_property
 from apps.documents.models import Document
 from apps.scoring import queries, sources
 from apps.scoring.domain.engine import compute_lines
+from apps.scoring.domain.exact import exact
 from apps.scoring.domain.explain import explain
 from apps.scoring.domain.filling import Filling, filled_codes, filling_of, gather, question_for, stale_text
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.lines import EDITABLE
+from apps.scoring.domain.risk import LAST_YEAR_SHARE
 from apps.scoring.domain.rules import CriterionRule, LinePoints
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints
@@ -20,6 +22,8 @@ from apps.scoring.domain.versions import totals
 from apps.scoring.enums import Stage
 from apps.scoring.models import Criterion, EvidenceLink, FigureRemark, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.sources import Found
+
+FEW = 3  # of two or three lines all may well be at their maximum
 
 
 @dataclass
@@ -98,11 +102,39 @@ class SheetReading:
         """Nothing was typed where something is asked for (lines of bonus and penalty may stay empty)."""
         return not line.complete and not self.computed[line.criterion.code].complete
 
-    def differs_from_last_year(self, line: ScoreLine) -> bool:
-        """Other points than last year under the same maximum."""
+    def unlike_last_year(self, line: ScoreLine) -> bool:
+        """Share of the maximum that differs from last year's final one by a quarter or more (as in ``risk``)."""
         last = self.last_year.get(line.criterion.code)
-        comparable = last is not None and line.points is not None and last.max_points == line.criterion.max_points
-        return comparable and last.points != line.points
+        maximum = line.criterion.max_points
+        if last is None or line.points is None or not maximum or not last.max_points:
+            return False
+        difference = exact(line.points) / exact(maximum) - exact(last.points) / exact(last.max_points)
+        return abs(difference) * LAST_YEAR_SHARE >= 1
+
+    @property
+    def all_at_maximum(self) -> bool:
+        """Every scored line of people claims exactly its maximum: the sheet tells the reviewer nothing."""
+        scored = [line for line in self.lines.values() if line.criterion.max_points and line.complete]
+        typed = [line for line in scored if not line.filled and not line.not_applicable]
+        return len(typed) > FEW and all(line.points == line.criterion.max_points for line in typed)
+
+    @cached_property
+    def used_in(self) -> dict[int, list[str]]:
+        """Where each document is cited in the sheet: printed numbers of the lines, by document."""
+        found: dict[int, list[str]] = {}
+        for line in self.lines.values():
+            for link in self.evidence.get(line.pk, []):
+                if link.document_id:
+                    found.setdefault(link.document_id, []).append(line.criterion.printed_number)
+        return found
+
+    def links(self, line: ScoreLine) -> list[EvidenceLink]:
+        """Evidence of a line, each with ``also_in``: numbers of the other lines that cite the same document."""
+        links = self.evidence.get(line.pk, [])
+        for link in links:
+            used = self.used_in.get(link.document_id, [])
+            link.also_in = [number for number in used if number != line.criterion.printed_number]
+        return links
 
 
 def read_sheet(

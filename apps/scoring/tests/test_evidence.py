@@ -1,6 +1,7 @@
 """Evidence: cited, picked, uploaded, taken off; never after sending."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from apps.documents.models import Attachment, Document, Use
 from apps.scoring.domain import evidence
 from apps.scoring.domain.lines import SheetNotEditable
 from apps.scoring.domain.submissions import submit_sheet
+from apps.scoring.forms import matching, split_citation
 from apps.scoring.models import EvidenceLink, ScoreLine
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 
@@ -73,3 +75,31 @@ def test_evidence_of_a_sheet_that_was_sent_stays_as_it_is(line):
         with pytest.raises(SheetNotEditable):
             attempt()
     assert EvidenceLink.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "day"),
+    [
+        ("Công văn số 36/KH-KVTĐ ngày 08/4/2022", "36/KH-KVTĐ", date(2022, 4, 8)),
+        ("1860/QĐ-BTP, ngày 13/09/2022", "1860/QĐ-BTP", date(2022, 9, 13)),
+        ("1860/QĐ-BTP", "1860/QĐ-BTP", None),
+    ],
+)
+def test_a_pasted_citation_is_split_into_symbol_and_date(text, symbol, day):
+    assert split_citation(text) == (symbol, day)
+
+
+def test_part_of_a_symbol_means_the_one_document_that_it_fits():
+    """A number is typed from its start: "1/KH" is not "11/KH"."""
+    papers = [
+        SimpleNamespace(symbol=symbol, issued_on=date(2022, 4, 8))
+        for symbol in ("11/KH-STP", "1860/QĐ-BTP", "36/KH-KVTĐ")
+    ]
+
+    def found(text):
+        return [paper.symbol for paper in matching(text, papers, None)]
+
+    assert found("186") == ["1860/QĐ-BTP"]
+    assert found("qd-btp") == ["1860/QĐ-BTP"]
+    assert found("1/KH") == []
+    assert found("1") == ["11/KH-STP", "1860/QĐ-BTP"]

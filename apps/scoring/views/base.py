@@ -1,5 +1,6 @@
 """What every page of a score sheet shares."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,8 +9,10 @@ from apps.core.components import StatusWord
 from apps.core.views import ScopedObjectMixin
 from apps.periods.enums import YearState
 from apps.scoring import policies
+from apps.scoring.domain.departments import codes_of, own_keys
 from apps.scoring.domain.reading import SheetReading
 from apps.scoring.domain.status import status_word
+from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.models import ScoreLine, ScoreSheet
 
 
@@ -17,6 +20,7 @@ class SheetMixin(ScopedObjectMixin):
     """Finds the sheet among those the actor may see."""
 
     queryset = ScoreSheet.objects.for_list()
+    may_fill = staticmethod(policies.can_edit)
 
     @property
     def sheet(self) -> ScoreSheet:
@@ -25,14 +29,29 @@ class SheetMixin(ScopedObjectMixin):
     def may_edit(self, reading: SheetReading) -> bool:
         """Whether inputs are shown: who, state and year together (the domain checks again on locked rows)."""
         open_year = self.sheet.cluster_year.year.state != YearState.CLOSED
-        return reading.is_open and open_year and bool(policies.can_edit(self.request.actor, self.sheet))
+        return reading.is_open and open_year and bool(self.may_fill(self.request.actor, self.sheet))
 
     def word(self, reading: SheetReading) -> StatusWord:
         return status_word(self.sheet, started=any(line.saved_at for line in reading.lines.values()))
 
 
 class LineMixin(SheetMixin):
-    """Finds a line in the address: its sheet is ``object``, so that scope and policy are those of the sheet."""
+    """Finds a line in the address: its sheet is ``object``, so that scope and policy are those of the sheet.
+
+    Divisions of the unit come in for the lines that they fill (``require_own``).
+    """
+
+    may_fill = staticmethod(policies.can_fill)
+
+    def get_queryset(self):
+        return self.queryset.all().lines_open_to(self.request.actor)
+
+    def require_own(self, table: CriteriaTable, code: str) -> None:
+        """Raises Http404 for a line that the actor's divisions do not fill; the unit's officers have them all."""
+        actor = self.request.actor
+        if policies.can_edit(actor, self.sheet) or code in codes_of(table, own_keys(self.sheet, actor)):
+            return
+        raise Http404
 
     def get_object(self):
         line = get_object_or_404(ScoreLine.objects.select_related("sheet_version"), pk=self.kwargs["pk"])

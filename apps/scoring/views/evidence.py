@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -15,9 +16,11 @@ from apps.documents.views.signing import SignedCopyFileMixin
 from apps.periods.domain.years import YearClosed
 from apps.scoring import policies, queries
 from apps.scoring.domain import evidence
+from apps.scoring.domain.departments import codes_of, own_keys
 from apps.scoring.domain.lines import SheetNotEditable
 from apps.scoring.domain.parts import EvidenceAdded, add_evidence
 from apps.scoring.domain.reading import read_sheet
+from apps.scoring.domain.tables import load_table
 from apps.scoring.forms import EvidenceForm
 from apps.scoring.models import EvidenceLink, ScoreSheet
 from apps.scoring.views.base import part_url
@@ -31,6 +34,8 @@ class EvidenceAddView(LineView):
     http_method_names = ["post"]
 
     def post(self, request, pk):
+        if not policies.can_edit(request.actor, self.sheet):
+            self.line_in(read_sheet(self.sheet))  # a division adds to its own lines only
         documents = queries.suggested_documents(self.sheet.unit.code)
         form = EvidenceForm(request.POST, request.FILES, line_id=pk, documents=documents)
         status = 200
@@ -67,7 +72,10 @@ class EvidenceDocumentsView(ScopedObjectMixin, View):
     """Options of the box for a symbol: the unit's own documents, fetched when somebody is about to cite one."""
 
     queryset = ScoreSheet.objects.for_list()
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_fill)
+
+    def get_queryset(self):
+        return self.queryset.all().lines_open_to(self.request.actor)
 
     def get(self, request, pk):
         documents = queries.suggested_documents(self.object.unit.code)
@@ -80,8 +88,14 @@ class EvidenceMixin(ScopedObjectMixin):
     def get_object(self):
         links = EvidenceLink.objects.select_related("document", "attachment", "line__criterion", "line__sheet_version")
         self.link = get_object_or_404(links, pk=self.kwargs["pk"])
-        sheets = ScoreSheet.objects.for_list().visible_to(self.request.actor)
-        return get_object_or_404(sheets, pk=self.link.line.sheet_version.sheet_id)
+        sheets = ScoreSheet.objects.for_list().lines_open_to(self.request.actor)
+        sheet = get_object_or_404(sheets, pk=self.link.line.sheet_version.sheet_id)
+        self.whole = ScoreSheet.objects.visible_to(self.request.actor).filter(pk=sheet.pk).exists()
+        if not self.whole:
+            own = codes_of(load_table(sheet.criteria_set_id), own_keys(sheet, self.request.actor))
+            if self.link.line.criterion.code not in own:
+                raise Http404
+        return sheet
 
 
 class EvidenceFileView(EvidenceMixin, View):
@@ -97,7 +111,7 @@ class EvidenceFileView(EvidenceMixin, View):
 class EvidenceRemoveView(EvidenceMixin, TransitionView):
     """Bỏ tài liệu minh chứng: a confirm page; by htmx the row's evidence anew."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_fill)
     form_class = NothingForm
     template_name = "scoring/evidence_remove.html"
     success_message = _("Đã bỏ tài liệu minh chứng.")
@@ -111,6 +125,8 @@ class EvidenceRemoveView(EvidenceMixin, TransitionView):
     def get_success_url(self):
         """The row in its part."""
         line = self.link.line
+        if not self.whole:
+            return f"{reverse('scoring:own-part', args=[self.object.pk])}#line-{line.pk}"
         part_id = line.criterion.part_id or line.criterion_id
         parts = [part.pk for part in read_sheet(self.object).parts]
         return f"{part_url(self.object, parts.index(part_id) + 1)}#line-{line.pk}"

@@ -1,6 +1,7 @@
 """Autosave: one line in, its result and the live sums out."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -10,7 +11,7 @@ from apps.scoring import policies
 from apps.scoring.domain.lines import SheetNotEditable, save_line
 from apps.scoring.domain.reading import SheetReading, read_sheet
 from apps.scoring.models import ScoreLine
-from apps.scoring.views.base import LineMixin
+from apps.scoring.views.base import LineMixin, part_url
 from apps.scoring.views.rows import LineRow, line_row, part_row
 
 CONFLICT, INVALID = 409, 422
@@ -25,7 +26,7 @@ class LineOfOldVersion(SheetNotEditable):
 class LineView(LineMixin, View):
     """One row of the table anew: what is stored now (after a conflict)."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_fill)
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -43,14 +44,20 @@ class LineView(LineMixin, View):
         """The line among those of the newest version. Raises LineOfOldVersion: the page was opened long ago."""
         for line in reading.lines.values():
             if line.pk == self.kwargs["pk"]:
+                self.require_own(reading.table, line.criterion.code)
                 return line
         raise LineOfOldVersion
 
     def context(self, reading: SheetReading, row: LineRow) -> dict:
         code = reading.table.part_code(row.criterion.code)
         number = [part.code for part in reading.parts].index(code) + 1
+        whole = bool(policies.can_edit(self.request.actor, self.sheet))
+        own_page = reverse("scoring:own-part", args=[self.sheet.pk])
         return {
             "sheet": self.sheet,
+            "whole": whole,
+            "page_url": part_url(self.sheet, number) if whole else own_page,
+            "may_remark": whole,
             "row": row,
             "part": part_row(reading, number),
             "sums": reading.sums,
@@ -84,7 +91,7 @@ class LineSaveView(LineView):
             return self.refused(error, typed, CONFLICT)
         except DomainError as error:
             return self.refused(error, typed, INVALID)
-        reading = read_sheet(self.sheet)
+        reading = read_sheet(self.sheet, last_year=True)
         row = line_row(reading, self.line_in(reading), editable=True)
         row.saved_now = True
         return self.answer(reading, row, 200)

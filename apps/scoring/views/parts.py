@@ -15,56 +15,47 @@ from apps.scoring import policies
 from apps.scoring.domain.lines import LineChange, LinesRefused, SheetNotEditable
 from apps.scoring.domain.parts import EvidenceAdded, save_part
 from apps.scoring.forms import EvidenceForm
+from apps.scoring.models import ScoreLine
 from apps.scoring.views.base import part_url
 from apps.scoring.views.rows import LineRow, line_row, part_rows
 from apps.scoring.views.sheets import SheetPage
 
 
-class SheetPartView(SheetPage):
-    """GET: the table of the part. POST: save all of it or nothing."""
+class LinesPage(SheetPage):
+    """Some lines of a sheet as a table. GET: the table. POST: save all of it or nothing.
 
-    template_name = "scoring/sheet_part.html"
+    ``may_fill(actor, sheet)``: who saves. ``leaves`` answers the lines, ``next_url`` where saving leads.
+    """
+
     last_year = True
+    may_fill = staticmethod(policies.can_edit)
 
-    @property
-    def number(self) -> int:
-        return self.kwargs["number"]
+    def leaves(self) -> list[ScoreLine]:
+        raise NotImplementedError
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        parts = context["parts"]
-        if not 1 <= self.number <= len(parts):
-            raise Http404
-        part = parts[self.number - 1]
-        rows = kwargs.get("line_rows") or self.rows(editable=context["editable"])
+    def next_url(self) -> str:
+        raise NotImplementedError
+
+    def table_context(self, context: dict, line_rows: dict[str, LineRow] | None) -> tuple[dict, dict[str, LineRow]]:
+        """What every such table shows, and its rows by code."""
+        rows = line_rows or self.rows(editable=context["editable"])
         posted = tokens.parse(self.request.POST.get("form_token"))
-        return context | {
-            "part": part,
-            "rows": list(part_rows(self.reading, part.criterion.code, rows)),
+        return {
             "line_rows": list(rows.values()),
             "has_problems": any(row.all_errors or row.evidence_errors or row.conflict for row in rows.values()),
-            "previous": parts[self.number - 2] if self.number > 1 else None,
-            "next": parts[self.number] if self.number < len(parts) else None,
             "form_token": posted.hex if posted else tokens.new_token(),
-        }
+            "page_url": self.request.path,
+        }, rows
 
     def rows(self, *, editable: bool) -> dict[str, LineRow]:
-        part = self.reading.parts[self.number - 1]
-        return {
-            line.criterion.code: line_row(self.reading, line, editable=editable)
-            for line in self.reading.leaves(part.code)
-        }
-
-    # --- Full post ---------------------------------------------------------------------------------
+        return {line.criterion.code: line_row(self.reading, line, editable=editable) for line in self.leaves()}
 
     def post(self, request, *args, **kwargs):
-        require(policies.can_edit(request.actor, self.sheet))
+        require(self.may_fill(request.actor, self.sheet))
         self.documents = True  # a known symbol needs no date
         self.reading = self.read()
         if not self.may_edit(self.reading):
             raise SheetNotEditable
-        if not 1 <= self.number <= len(self.reading.parts):
-            raise Http404
         rows = self.bound_rows()
         for row in rows.values():
             row.form.is_valid()
@@ -99,7 +90,7 @@ class SheetPartView(SheetPage):
 
     def bound_rows(self) -> dict[str, LineRow]:
         rows = {}
-        for line in self.reading.leaves(self.reading.parts[self.number - 1].code):
+        for line in self.leaves():
             row = line_row(self.reading, line, editable=True, data=self.request.POST)
             row.evidence_form = EvidenceForm(
                 self.request.POST, self.request.FILES, line_id=line.pk, documents=self.reading.documents
@@ -138,6 +129,37 @@ class SheetPartView(SheetPage):
 
     def again(self, rows: dict[str, LineRow], *, status: int):
         return self.render_to_response(self.get_context_data(line_rows=rows), status=status)
+
+
+class SheetPartView(LinesPage):
+    """One part of the sheet."""
+
+    template_name = "scoring/sheet_part.html"
+
+    @property
+    def number(self) -> int:
+        return self.kwargs["number"]
+
+    def leaves(self) -> list[ScoreLine]:
+        if not 1 <= self.number <= len(self.reading.parts):
+            raise Http404
+        return self.reading.leaves(self.reading.parts[self.number - 1].code)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        table, rows = self.table_context(context, kwargs.get("line_rows"))
+        parts = context["parts"]
+        part = parts[self.number - 1]
+        return (
+            context
+            | table
+            | {
+                "part": part,
+                "rows": list(part_rows(self.reading, part.criterion.code, rows)),
+                "previous": parts[self.number - 2] if self.number > 1 else None,
+                "next": parts[self.number] if self.number < len(parts) else None,
+            }
+        )
 
     def next_url(self) -> str:
         """Where "Lưu" and "Lưu và tiếp tục" lead."""

@@ -65,6 +65,7 @@ class LineRow:
     filling: Filling | None = None
     stale: str = ""
     remarks: list[FigureRemark] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def shown_points(self) -> Decimal:
@@ -145,7 +146,7 @@ def line_row(reading: SheetReading, line: ScoreLine, *, editable: bool, data=Non
         words=rule_words(node.rule, editable=editable and not sources.filling(node.rule)),
         depth=node.depth,
         last=reading.last_year.get(line.criterion.code),
-        evidence=reading.evidence.get(line.pk, []),
+        evidence=reading.links(line),
         why=reading.why(line) if line.saved_at or line.filled else [],
         lacks_evidence=reading.lacks_evidence(line),
         is_empty=reading.is_empty(line),
@@ -155,7 +156,18 @@ def line_row(reading: SheetReading, line: ScoreLine, *, editable: bool, data=Non
         filling=reading.filling(line),
         stale=reading.stale(line),
         remarks=reading.remarks.get(line.criterion_id, []),
+        warnings=line_warnings(reading, line),
     )
+
+
+def line_warnings(reading: SheetReading, line: ScoreLine) -> list[str]:
+    """What does not stop but should be looked at: beyond the rule, unlike last year (missing evidence stands apart)."""
+    warnings = []
+    if line.breaches:
+        warnings.append(_("Vượt giới hạn của tiêu chí"))
+    if reading.unlike_last_year(line):
+        warnings.append(_("Khác nhiều so với năm trước"))
+    return warnings
 
 
 def conflict_of(rule: CriterionRule, stored: LineInput, typed: LineInput) -> list[Difference]:

@@ -52,7 +52,7 @@ class SheetListView(LoginRequiredMixin, FilterView):
         ids = [sheet.pk for sheet in sheets]
         words, far, totals = status_words(sheets), queries.how_far(ids), queries.last_totals(ids)
         rows = [(sheet, words[sheet.pk], far.get(sheet.pk), totals.get(sheet.pk)) for sheet in sheets]
-        return context | {"columns": COLUMNS, "rows": rows}
+        return context | {"columns": COLUMNS, "rows": rows, "own_parts": queries.own_parts(self.request.actor)}
 
 
 class SheetPage(SheetMixin, TemplateView):
@@ -85,7 +85,9 @@ class SheetDetailView(SheetPage):
     """One sheet: how far it is, how long there is, its parts."""
 
     template_name = "scoring/sheet_detail.html"
-    queryset = ScoreSheet.objects.for_list().annotate(final_total=queries.final_total())
+    queryset = ScoreSheet.objects.for_list().annotate(
+        final_total=queries.final_total(), is_given_out=queries.is_given_out()
+    )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -105,6 +107,7 @@ class SheetDetailView(SheetPage):
             "main": main,
             "main_is_check": main is not None and main.url == self.url("sheet-check"),
             "sent": self.reading.version.locked_at is not None,
+            "assignments": list(self.sheet.assignments.select_related("division")) if self.sheet.is_given_out else [],
         }
 
     def main_action(self, context: dict, parts: list) -> Crumb | None:

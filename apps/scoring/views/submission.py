@@ -26,7 +26,7 @@ from apps.scoring.domain.reading import SheetReading
 from apps.scoring.models import ScoreLine
 from apps.scoring.review_policies import can_receive_paper
 from apps.scoring.views.base import SheetMixin, part_url
-from apps.scoring.views.rows import line_row, part_sums
+from apps.scoring.views.rows import line_row, line_warnings, part_sums
 from apps.scoring.views.sheets import SheetPage
 
 
@@ -72,7 +72,8 @@ def check_context(reading: SheetReading) -> dict:
         rows = [answer_row(reading, line, url, counts) for line in reading.leaves(part.code)]
         sums = part_sums(reading, part.code)
         blocks.append({"part": part, "url": url, "rows": rows, "number": number, "sums": sums})
-    return {"blocks": blocks, "counts": counts, "warned": any(counts.values())}
+    all_max = reading.all_at_maximum
+    return {"blocks": blocks, "counts": counts, "all_max": all_max, "warned": all_max or any(counts.values())}
 
 
 def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -> dict:
@@ -84,15 +85,13 @@ def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -
     if reading.lacks_evidence(line):
         counts["evidence"] += 1
         warnings.append(_("Chưa có minh chứng"))
-    if line.breaches:
-        counts["breaches"] += 1
-        warnings.append(_("Vượt giới hạn của tiêu chí"))
-    if reading.differs_from_last_year(line):
-        counts["unlike"] += 1
+    counts["breaches"] += bool(line.breaches)
+    counts["unlike"] += reading.unlike_last_year(line)
+    warnings += line_warnings(reading, line)
     return {
         "row": line_row(reading, line, editable=False),
         "answer": answer_text(reading.rule(line), stored_inputs(line)),
-        "unlike": reading.differs_from_last_year(line),
+        "unlike": reading.unlike_last_year(line),
         "warnings": warnings,
         "url": f"{url}#line-{line.pk}",
     }

@@ -1,0 +1,100 @@
+"""Divisions of a unit fill their own part of its sheet and see no other; the unit sends the whole."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts.tests.factories import UserFactory
+from apps.scoring.domain import departments
+from apps.scoring.models import EvidenceLink, PartAssignment, ScoreLine
+from apps.scoring.tests.factories import NOW, acting, criteria_set_of_leaves, officer_of, open_sheet
+from apps.units.enums import Role, UnitKind
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(name="Sở Tư pháp tỉnh Thử")
+
+
+@pytest.fixture
+def divisions(unit):
+    """Văn phòng, Phòng Hành chính tư pháp; each with somebody who types."""
+    found = {}
+    for name in ("Văn phòng", "Phòng Hành chính tư pháp"):
+        division = UnitFactory(parent=unit, name=name, kind=UnitKind.DIVISION)
+        found[name] = RoleAssignmentFactory(unit=division, role=Role.OFFICER, user=UserFactory())
+    return found
+
+
+@pytest.fixture
+def sheet(unit, divisions):
+    """Part A names Văn phòng, part B nobody."""
+    criteria_set = criteria_set_of_leaves(4, parts=2)
+    criteria_set.criteria.filter(code="A").update(self_by="văn phòng")
+    return open_sheet(criteria_set, unit=unit)
+
+
+def line(code: str) -> ScoreLine:
+    return ScoreLine.objects.select_related("criterion").get(criterion__code=code)
+
+
+def test_the_division_that_the_criteria_name_has_its_lines_from_the_opening_on(sheet, divisions):
+    given = PartAssignment.objects.get()
+    assert (given.group, given.division) == ("by:văn phòng", divisions["Văn phòng"].unit)
+
+
+def test_a_division_sees_and_fills_only_its_own_lines(client, sheet, divisions):
+    client.force_login(divisions["Văn phòng"].user)
+    url = reverse("scoring:own-part", args=[sheet.pk])
+    page = client.get(url)
+    assert [row.criterion.code for row in page.context["line_rows"]] == ["A.1", "A.2"]
+    assert "Phần B" not in page.content.decode()
+    own, other = line("A.1"), line("B.1")
+
+    def save(of, **data):
+        address = reverse("scoring:line-save", args=[of.pk])
+        return client.post(address, {f"l{of.pk}-version": of.version, f"l{of.pk}-points": "2"} | data).status_code
+
+    assert (save(own), save(other)) == (200, 404)
+    evidence = {f"e{own.pk}-symbol": "1/KH", f"e{own.pk}-issued_on": "04/05/2020"}
+    assert client.post(reverse("scoring:evidence-add", args=[own.pk]), evidence).status_code == 200
+    assert client.post(reverse("scoring:evidence-add", args=[other.pk]), evidence).status_code == 404
+    removal = reverse("scoring:evidence-remove", args=[EvidenceLink.objects.get().pk])
+    assert client.post(removal).url == f"{url}#line-{own.pk}"
+    for name in ("sheet-detail", "sheet-check", "sheet-print", "sheet-departments"):
+        assert client.get(reverse(f"scoring:{name}", args=[sheet.pk])).status_code == 404
+    forms = [row.form for row in client.get(url).context["line_rows"]]
+    data = {f"l{form.line_id}-{name}": form[name].value() or "" for form in forms for name in form.fields}
+    assert client.post(url, data | {f"l{forms[1].line_id}-points": "1"}).status_code == 302
+    assert line("A.2").points == 1
+    assert "Phần tự chấm được giao" in client.get(reverse("scoring:sheet-list")).content.decode()
+
+
+def test_the_officer_gives_out_parts_and_sees_who_is_done(client, sheet, divisions, unit):
+    officer, other = officer_of(sheet), divisions["Phòng Hành chính tư pháp"]
+    client.force_login(officer)
+    url = reverse("scoring:sheet-departments", args=[sheet.pk])
+    assert "văn phòng" in client.get(url).content.decode()
+    assert client.post(url, {"group_0": divisions["Văn phòng"].unit_id, "group_1": other.unit_id}).status_code == 302
+    client.force_login(other.user)
+    assert client.get(reverse("scoring:own-part", args=[sheet.pk])).status_code == 200
+    assert client.post(reverse("scoring:own-part-done", args=[sheet.pk])).status_code == 302
+    client.force_login(officer)
+    assert "Phòng Hành chính tư pháp: báo xong lúc" in client.get(sheet.get_absolute_url()).content.decode()
+    stranger = UnitFactory(name="Phòng của đơn vị khác")
+    with pytest.raises(departments.NotBelow):
+        departments.assign(sheet_id=sheet.pk, given={"part:B": stranger.pk}, actor=acting(officer), now=NOW)
+
+
+def test_whose_division_was_closed_before_gets_nothing(unit, divisions):
+    division = divisions["Văn phòng"].unit
+    division.valid_to = date(2020, 6, 30)
+    division.save()
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(code="A").update(self_by="Văn phòng")
+    open_sheet(criteria_set, unit=unit)
+    assert not PartAssignment.objects.exists()
