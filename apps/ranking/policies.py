@@ -7,6 +7,7 @@ from apps.clusters.models import ClusterYear
 from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.units.enums import Role
 
@@ -18,6 +19,13 @@ def can_compute(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     if actor.holds(*FINISHING, cluster_year_id=cluster_year.pk):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng."))
+
+
+def can_compute_year(actor: Actor, year: EmulationYear) -> Verdict:
+    """The standing office of the year's organiser: all its clusters at once."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=year.organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng cả năm."))
 
 
 def can_publish(actor: Actor, run: RankingRun) -> Verdict:

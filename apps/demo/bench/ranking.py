@@ -1,8 +1,11 @@
-"""ranking: from the claim of the job to the visible result, against one statement that adds and ranks the same lines.
+"""ranking: from the claim of the year's job to the visible results, against one statement that does the same by hand.
 
-``n`` counts score lines. Each run starts without results of this benchmark.
+``n`` counts score lines; 100 of each unit. Bare: the lines added, ranked per cluster and inserted, all columns of the
+same entries, into a table with the same columns and indexes. rerank: one cluster of 63 after a changed sheet, with the
+lines of the whole year beside it.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection
@@ -11,50 +14,100 @@ from django.utils import timezone
 from apps.clusters.models import ClusterYear
 from apps.core.actor import system_actor
 from apps.demo.bench.runner import Result, Sides, measure
-from apps.demo.bench.sheets import make_cluster_year
+from apps.demo.bench.sheets import make_cluster_years
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import request_ranking
-from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.domain.requesting_year import request_year
 from apps.ranking.tasks import compute_ranking
 
 SQL = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
-LEAVES = 50
-UNITS = (200, 600, 2000)
-SMALL = (13, 26)
+LEAVES = 100
+# (clusters, units of each)
+YEARS = ((5, 20), (25, 40), (250, 40))
+SMALL_YEARS = ((2, 5), (3, 8))
+CLUSTERS = (1, 15, 150)
+SMALL_CLUSTERS = (1, 2)
+MEMBERS = 63
+SMALL_MEMBERS = 7
+ROWS = """
+SELECT s.cluster_year_id, e.unit_id, e.unit_name, e."order", e.sheet_version_id, e.base, e.bonus, e.penalty, e.total,
+       e.self_total, e.percent, e.rank, e.class_label, e.disqualifier, e.reason, e.notes::text, e.parts::text,
+       e.tie_values::text
+FROM {table} e JOIN scoring_sheetversion v ON v.id = e.sheet_version_id
+JOIN scoring_scoresheet s ON s.id = v.sheet_id
+WHERE s.cluster_year_id = ANY(%s) ORDER BY 1, e.rank, e.unit_id"""
 
 
 def run(*, small: bool) -> Result:
-    return measure("ranking", [lambda units=units: sides(units) for units in (SMALL if small else UNITS)])
+    return measure("ranking", [lambda year=year: year_sides(*year) for year in (SMALL_YEARS if small else YEARS)])
 
 
-def sides(units: int) -> Sides:
-    cluster_year = make_cluster_year(code=f"RANK-{units}", units=units, leaves=LEAVES)
+def run_again(*, small: bool) -> Result:
+    clusters, units = (SMALL_CLUSTERS, SMALL_MEMBERS) if small else (CLUSTERS, MEMBERS)
+    return measure("rerank", [lambda number=number: cluster_sides(number, units) for number in clusters])
+
+
+def year_sides(clusters: int, units: int) -> Sides:
+    forget_everything()
+    years = make_cluster_years(code=f"RANK-{clusters}", clusters=clusters, units=units, leaves=LEAVES)
+    year_id = years[0].year_id
+
+    def request() -> None:
+        request_year(year_id=year_id, actor=system_actor(), now=timezone.now())
+
+    return sides(years, n=clusters * units * LEAVES, request=request)
+
+
+def cluster_sides(clusters: int, units: int) -> Sides:
+    """``n``: lines of the year, of which one cluster is ranked."""
+    forget_everything()
+    years = make_cluster_years(code=f"AGAIN-{clusters}", clusters=clusters, units=units, leaves=LEAVES)
+
+    def request() -> None:
+        request_ranking(cluster_year_id=years[-1].pk, actor=system_actor(), now=timezone.now())
+
+    return sides(years[-1:], n=clusters * units * LEAVES, request=request)
+
+
+def sides(years: list[ClusterYear], *, n: int, request: Callable[[], None]) -> Sides:
+    ids = [year.pk for year in years]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_rankingentry")
+        cursor.execute("CREATE TABLE bench_rankingentry (LIKE ranking_rankingentry INCLUDING ALL)")
 
     def reset() -> None:
-        forget(cluster_year)
-        request_ranking(cluster_year_id=cluster_year.pk, actor=system_actor(), now=timezone.now())
+        forget_results()
+        request()
 
-    def ours() -> list[tuple]:
+    def ours() -> None:
         compute_ranking.run(job_id=Job.objects.latest("pk").pk)
-        return list(
-            RankingEntry.objects.filter(run__cluster_year=cluster_year)
-            .order_by("rank", "unit_name")
-            .values_list("unit_name", "total", "rank")
-        )
 
-    def bare() -> list[tuple]:
+    def bare() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE bench_ranking AS " + SQL, {"cluster_year": cluster_year.pk})
-            cursor.execute("SELECT unit_name, total, rank FROM bench_ranking ORDER BY rank, unit_name")
-            rows = cursor.fetchall()
-            cursor.execute("DROP TABLE bench_ranking")
-        return rows
+            cursor.execute(SQL, {"cluster_years": ids})
 
-    return Sides(n=units * LEAVES, bare=bare, ours=ours, reset=reset)
+    def rows(table: str) -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS.format(table=table), [ids])
+            return cursor.fetchall()
+
+    return Sides(
+        n=n,
+        bare=bare,
+        ours=ours,
+        reset=reset,
+        bare_rows=lambda: rows("bench_rankingentry"),
+        our_rows=lambda: rows("ranking_rankingentry"),
+    )
 
 
-def forget(cluster_year: ClusterYear) -> None:
-    """Remove what an earlier run left, so that the same input is computed anew."""
-    RankingEntry.objects.filter(run__cluster_year=cluster_year).delete()
-    RankingRun.objects.filter(cluster_year=cluster_year).delete()
-    Job.objects.all().delete()
+def forget_results() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE bench_rankingentry")
+        cursor.execute("TRUNCATE ranking_rankingentry, ranking_rankingrun, jobs_job CASCADE")
+
+
+def forget_everything() -> None:
+    """Rows of a smaller size of this benchmark."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE clusters_clusteryear, clusters_cluster, scoring_criteriaset CASCADE")

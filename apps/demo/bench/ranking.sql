@@ -2,7 +2,7 @@
 -- a table with the same columns and indexes. One statement; nothing is checked, locked, hashed or kept as history.
 INSERT INTO bench_rankingentry (
     run_id, unit_id, unit_name, "order", sheet_version_id, base, bonus, penalty, total, self_total, percent, rank,
-    class_label, disqualifier, parts, tie_values
+    class_label, disqualifier, reason, notes, parts, tie_values
 )
 WITH part AS (
     SELECT v.id AS version_id, c.part_id, sum(l.base) AS base, sum(l.bonus) AS bonus, sum(l.penalty) AS penalty,
@@ -23,7 +23,8 @@ WITH part AS (
     GROUP BY p.version_id
 )
 SELECT s.cluster_year_id, s.unit_id, s.unit_name, s."order", t.version_id, t.base, t.bonus, t.penalty, t.total, NULL,
-       NULL, rank() OVER (PARTITION BY s.cluster_year_id ORDER BY t.total DESC), '', '', t.parts, '[]'::jsonb
+       NULL, rank() OVER (PARTITION BY s.cluster_year_id ORDER BY t.total DESC), '', '', '', '[]'::jsonb,
+       t.parts, '[]'::jsonb
 FROM total t
 JOIN scoring_sheetversion v ON v.id = t.version_id
 JOIN scoring_scoresheet s ON s.id = v.sheet_id

@@ -15,7 +15,7 @@ from apps.jobs.running import Run
 from apps.ranking.domain.entries import write_runs
 from apps.ranking.domain.facts import Circumstances
 from apps.ranking.domain.placing import place
-from apps.ranking.domain.requesting import hash_of, ready
+from apps.ranking.domain.requesting import NotReady, SeveralSets, hash_of, ready
 from apps.ranking.domain.rules import rule_of
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
@@ -31,7 +31,8 @@ def compute(*, run_ids: Iterable[int], actor: Actor, now: datetime, job: Run | N
     """Compute waiting runs; answers the runs in force afterwards, in the order of ``run_ids``.
 
     A run whose input was computed before is dropped for the one that is there. With a ``job`` its end commits together
-    with the results, so that a killed worker leaves all or nothing. Raises NotReady, SeveralSets.
+    with the results, so that a killed worker leaves all or nothing. Raises NotReady, SeveralSets; of several runs,
+    those that are no longer ready are dropped instead and the others computed.
     """
     run_ids = list(run_ids)
     if job:
@@ -43,10 +44,10 @@ def compute(*, run_ids: Iterable[int], actor: Actor, now: datetime, job: Run | N
 def _compute(run_ids: list[int], actor: Actor, now: datetime, job: Run | None) -> list[RankingRun]:
     runs = _lock(run_ids)
     freshen({run.cluster_year_id for run in runs if run.state == RunState.QUEUED}, actor=actor, now=now)
-    found, known = standings((run.cluster_year_id, run.line) for run in runs), _Known(runs)
+    found, known = standings(run.place for run in runs), _Known(runs)
     in_force, fresh = {}, []
-    for run in runs:
-        standing = found[run.cluster_year_id, run.line]
+    for run in _still_ready(runs, found):
+        standing = found[run.place]
         same = run if run.state != RunState.QUEUED else _renew(run, ready(standing), known)
         in_force[run.pk] = same
         if run.state == RunState.QUEUED and same is run:
@@ -77,6 +78,22 @@ def _lock(run_ids: list[int]) -> list[RankingRun]:
     return runs
 
 
+def _still_ready(runs: list[RankingRun], found: Mapping[tuple[int, str], Standing]) -> list[RankingRun]:
+    """The runs to go on with: one sheet that was reopened since does not hold up the rest of the year."""
+    if len(runs) == 1:
+        return runs
+    kept, dropped = [], []
+    for run in runs:
+        try:
+            if run.state == RunState.QUEUED:
+                ready(found[run.place])
+            kept.append(run)
+        except (NotReady, SeveralSets):
+            dropped.append(run.pk)
+    RankingRun.objects.filter(pk__in=dropped, state=RunState.QUEUED).delete()
+    return kept
+
+
 def _renew(run: RankingRun, standing: Standing, known: "_Known") -> RankingRun:
     """Set the run's input as it is now; answers the run in force that has the same input, or the run itself."""
     run.criteria_set_id = standing.final[0].criteria_set_id
@@ -92,9 +109,7 @@ class _Known:
         self._rules: dict[int, dict] = {}
         self._circumstances = Circumstances(run.cluster_year_id for run in runs)
         found = RankingRun.objects.in_force().filter(cluster_year__in={run.cluster_year_id for run in runs})
-        self._in_force = {
-            (run.cluster_year_id, run.line, run.run_hash): run for run in found.for_list().order_by("-pk")
-        }
+        self._in_force = {(*run.place, run.run_hash): run for run in found.for_list().order_by("-pk")}
 
     def rule(self, set_id: int, standing: Standing) -> dict:
         if set_id not in self._rules:
@@ -102,16 +117,13 @@ class _Known:
         return self._circumstances.complete(self._rules[set_id], standing)
 
     def in_force(self, run: RankingRun) -> RankingRun | None:
-        return self._in_force.get((run.cluster_year_id, run.line, run.run_hash))
+        return self._in_force.get((*run.place, run.run_hash))
 
     def replaced(self, in_force: Iterable[RankingRun]) -> list[RankingRun]:
         """Provisional results of the lines of these runs that are none of them."""
-        kept = {(run.cluster_year_id, run.line): run.pk for run in in_force}
-        return [
-            run
-            for (cluster_year_id, line, _hash), run in self._in_force.items()
-            if run.state == RunState.COMPUTED and kept.get((cluster_year_id, line), run.pk) != run.pk
-        ]
+        kept = {run.place: run.pk for run in in_force}
+        found = self._in_force.values()
+        return [run for run in found if run.state == RunState.COMPUTED and kept.get(run.place, run.pk) != run.pk]
 
 
 def _finish(fresh: list[tuple[RankingRun, Standing]], actor: Actor, now: datetime) -> None:

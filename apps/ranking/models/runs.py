@@ -105,6 +105,11 @@ class RankingRun(TimeStamped):
         return reverse("ranking:run-detail", args=[self.pk])
 
     @property
+    def place(self) -> tuple[int, str]:
+        """ClusterYear and line: what one result is about."""
+        return self.cluster_year_id, self.line
+
+    @property
     def is_provisional(self) -> bool:
         return self.state == RunState.COMPUTED
 

@@ -2,7 +2,13 @@
 
 from emulation_portal.tests.matrix import Row, cluster, entry, run
 
+
+def year(subject) -> list:
+    return [subject.cluster_year.year_id]
+
+
 ROWS = [
+    Row("ranking:year-compute", "401 403 403 403 403 403 200 403 403", "final", arguments=year),
     Row("ranking:run-list", "401 200 200 200 200 200 200 200 200", "final"),
     Row("ranking:cluster-year", "401 404 403 403 403 200 200 200 404", "final", arguments=cluster),
     Row("ranking:cluster-year-progress", "401 404 403 403 403 200 200 200 404", "final", arguments=cluster),

@@ -16,6 +16,8 @@ from apps.core import tokens
 from apps.core.components import Column
 from apps.core.views import ScopedPageView, TransitionView
 from apps.jobs.models import Job
+from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 from apps.ranking import policies
 from apps.ranking.domain import requesting
 from apps.ranking.filters import ClusterYearFilter
@@ -23,6 +25,7 @@ from apps.ranking.forms import ComputeForm
 from apps.ranking.models import RankingRun
 from apps.ranking.presentation import LinePanel
 from apps.ranking.queries import lines_of, standings
+from apps.units.enums import Role
 
 
 class RankingListView(LoginRequiredMixin, FilterView):
@@ -53,6 +56,9 @@ class RankingListView(LoginRequiredMixin, FilterView):
         context = super().get_context_data(**kwargs)
         for cluster_year in context["page_obj"]:
             cluster_year.is_open = bool(policies.can_see_working(self.request.actor, cluster_year))
+        own = self.request.actor.unit_ids(Role.STANDING_OFFICE)
+        years = EmulationYear.objects.filter(organiser__in=own).exclude(state=YearState.CLOSED)
+        context["years_to_compute"] = years.select_related("organiser").order_by("-year", "pk")
         return context
 
 

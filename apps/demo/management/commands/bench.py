@@ -26,6 +26,7 @@ BENCHES = {
     "startup": startup.run,
     "score_sheet": score_sheet.run,
     "ranking": ranking.run,
+    "rerank": ranking.run_again,
     "person_search": person_search.run_search,
     "person_page": person_search.run_page,
     "sheet_import": sheet_import.run,
