@@ -29,6 +29,7 @@ urlpatterns = [
     path("pledges/", include("apps.pledges.urls")),
     path("registrations/", include("apps.registrations.urls")),
     path("score-sheets/", include("apps.scoring.urls")),
+    path("criteria-sets/", include("apps.scoring.criteria_urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("reports/", include("apps.reports.urls")),
     path("verify/<str:code>", verify, name="verify"),

@@ -108,7 +108,12 @@ def register_histories() -> None:
     register(MovementReview, policy=whoever_sees_it)
     register(
         CriteriaSet,
-        related={"scoring.ReviewStep": "criteria_set", "scoring.ClassRule": "criteria_set"},
+        related={
+            "scoring.Criterion": "criteria_set",
+            "scoring.Band": "criterion__criteria_set",
+            "scoring.ReviewStep": "criteria_set",
+            "scoring.ClassRule": "criteria_set",
+        },
         policy=set_of_organiser,
     )
     register(

@@ -30,7 +30,7 @@ class Entry:
 
 
 HOME = "dashboard:home"
-SCORING = ("scoring:", "ranking:")
+SCORING = ("scoring:", "criteria:", "ranking:")
 # The pages of a stage of the cycle. An entry goes when all that it leads to belongs to stages that the organiser of the
 # year leaves out.
 STAGES = {
@@ -40,6 +40,7 @@ STAGES = {
     "periodic_reports": Stage.REPORT,
     "results": Stage.REPORT,
     "scoring": Stage.SCORING,
+    "criteria": Stage.SCORING,
     "ranking": Stage.RANKING,
     "conferences": Stage.CONFERENCE,
     "awards": Stage.AWARD,

@@ -1,15 +1,17 @@
-"""Which citations in score sheets a reader of a paper may follow."""
+"""Which citations in score sheets and criteria sets a reader of a paper may follow."""
 
 from collections.abc import Iterable
 
 from apps.core.actor import Actor
-from apps.scoring.models import ScoreSheet
+from apps.scoring.models import CriteriaSet, ScoreSheet
 
 
 def seen(keys: Iterable[str], actor: Actor) -> set[str]:
-    """Keys (``sheet:<id>:<criterion>``, see domain.evidence) of sheets that the actor sees; one query."""
-    by_sheet: dict[int, set[str]] = {}
+    """Keys (``sheet:<id>:<criterion>``, see domain.evidence; ``set:<id>``) of what the actor sees; two queries."""
+    by_kind: dict[str, dict[int, set[str]]] = {"sheet": {}, "set": {}}
     for key in keys:
-        by_sheet.setdefault(int(key.split(":")[1]), set()).add(key)
-    visible = ScoreSheet.objects.visible_to(actor).filter(pk__in=by_sheet).values_list("pk", flat=True)
-    return {key for pk in visible for key in by_sheet[pk]}
+        kind, pk, *_rest = key.split(":")
+        by_kind[kind].setdefault(int(pk), set()).add(key)
+    sheets = ScoreSheet.objects.visible_to(actor).filter(pk__in=by_kind["sheet"]).values_list("pk", flat=True)
+    sets = CriteriaSet.objects.visible_to(actor).filter(pk__in=by_kind["set"]).values_list("pk", flat=True)
+    return set().union(*(by_kind["sheet"][pk] for pk in sheets), *(by_kind["set"][pk] for pk in sets))

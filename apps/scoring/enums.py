@@ -35,6 +35,14 @@ class BandKind(models.TextChoices):
     PENALTY = "penalty", _("Điểm trừ")
 
 
+class EvidenceNeed(models.TextChoices):
+    """What a line needs as proof; a file only where the decision asks for it."""
+
+    NONE = "none", _("Không yêu cầu")
+    DOCUMENT = "document", _("Nêu văn bản (số, ký hiệu, ngày)")
+    FILE = "file", _("Đính kèm tệp")
+
+
 class NotApplicablePolicy(models.TextChoices):
     NONE = "", _("Không áp dụng")
     FULL = "full", _("Được điểm tối đa")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from apps.obligations.domain.duties import owe
 from apps.periods.enums import YearState
 from apps.scoring.domain.returns import close_unsent
+from apps.scoring.domain.set_sheets import set_in_force
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
@@ -57,12 +58,13 @@ def _preview(merge: Merge) -> list[Line]:
 
 
 def _apply(merge: Merge, *, actor, now) -> int:
-    needed = list(_without_successors_sheet(merge).select_related("cluster_year"))
+    needed = list(_without_successors_sheet(merge).select_related("cluster_year", "criteria_set"))
     unsent = list(_running(merge).filter(state__in=UNSENT).order_by("pk"))
     reason = _("Đã sáp nhập vào %(unit)s; đơn vị kế thừa chấm chung một bảng.") % {"unit": merge.into.name}
     for sheet in unsent:
         close_unsent(sheet_id=sheet.pk, reason=reason, actor=actor, now=now)
     for sheet in needed:
-        open_sheets(cluster_year_id=sheet.cluster_year_id, criteria_set_id=sheet.criteria_set_id, actor=actor, now=now)
+        criteria_set = set_in_force(sheet.criteria_set)
+        open_sheets(cluster_year_id=sheet.cluster_year_id, criteria_set_id=criteria_set.pk, actor=actor, now=now)
         owe(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=merge.into_id, until=merge.overdue_until)
     return len(unsent) + len(needed)

@@ -1,7 +1,6 @@
 """What a new year takes over of criteria sets: each as a draft, its dates moved by a year."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,9 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
 from apps.periods import opening
-from apps.periods.opening import Change, Field, Row, moved
-from apps.scoring.domain.criteria_sets import Step, arrange_set, class_of, import_criteria
-from apps.scoring.domain.set_rows import stored_rules
+from apps.periods.opening import Change, Field, Row
+from apps.scoring.domain.set_making import copy_set
 from apps.scoring.enums import SetState
 from apps.scoring.models import CriteriaSet
 
@@ -52,46 +50,9 @@ def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: dateti
         values = chosen.get(each.code)
         if values is None or values["code"] in there or _next_code(each.code, from_year.year, to_year.year) in there:
             continue
-        _copy(each, values["code"], from_year, to_year, actor, now)
+        copy_set(source_id=each.pk, year_id=to_year.pk, code=values["code"], actor=actor, now=now)
         written += 1
     return written
-
-
-def _copy(source: CriteriaSet, code: str, from_year, to_year, actor: Actor, now: datetime) -> None:
-    rules = [
-        replace(rule, bands=tuple(_band(band, from_year, to_year) for band in rule.bands))
-        for rule in stored_rules(source.pk)
-    ]
-    made = import_criteria(
-        rules=rules,
-        code=code,
-        year_id=to_year.pk,
-        kinds=source.kinds,
-        title=source.title.replace(str(from_year.year), str(to_year.year)),
-        illustrative=source.illustrative,
-        actor=actor,
-        now=now,
-    ).criteria_set
-
-    def on(day):
-        return day and moved(day, from_year, to_year)
-
-    period = (on(source.counted_from), on(source.counted_to))
-    arrange_set(
-        criteria_set_id=made.pk,
-        steps=[Step(step.name, step.role, on(step.due_on)) for step in source.steps.order_by("order")],
-        classes=[class_of(rule) for rule in source.class_rules.order_by("order")],
-        disqualifiers=source.disqualifiers,
-        tie_break=source.tie_break,
-        counted=period,
-        actor=actor,
-        now=now,
-    )
-
-
-def _band(band, from_year, to_year):
-    """A cut-off date of a band lies in the new year."""
-    return replace(band, date_to=moved(band.date_to, from_year, to_year)) if band.date_to else band
 
 
 def _sets(year) -> list[CriteriaSet]:

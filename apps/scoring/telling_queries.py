@@ -5,7 +5,7 @@ from datetime import datetime
 from apps.clusters.enums import HeadRole
 from apps.clusters.queries import ids_of_heads
 from apps.core.dates import local
-from apps.scoring.models import ReviewStep, ScoreSheet
+from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
@@ -34,3 +34,9 @@ def reviewers_of(sheet: ScoreSheet, step: ReviewStep | None, now: datetime) -> s
     if step.role == HeadRole.HEAD:
         return ids_of_heads(sheet.cluster_year_id, on) - people_of(sheet, now)
     return ids_of_people([sheet.cluster_year.cluster.organiser_id], [step.role], on)
+
+
+def people_scoring_by(criteria_set: CriteriaSet, now: datetime) -> set[int]:
+    """Users of the units whose sheets were opened by a set, officers and leaders."""
+    units = ScoreSheet.objects.filter(criteria_set=criteria_set).order_by().values_list("unit_id", flat=True)
+    return ids_of_people(units, [Role.OFFICER, Role.LEADER], local(now).date())

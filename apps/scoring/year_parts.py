@@ -30,6 +30,7 @@ def lines_of(year, actor: Actor) -> list[Line]:
         Line(
             each.title,
             " · ".join([str(each.get_state_display()), *([_("minh họa")] if each.illustrative else [])]),
+            url=each.get_absolute_url(),
             warning="" if each.state == SetState.ISSUED else _("Chưa ban hành"),
         )
         for each in sets.order_by("code", "-revision")

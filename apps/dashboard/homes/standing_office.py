@@ -12,7 +12,6 @@ from apps.clusters.models import ClusterYear
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.boards import first_names
 from apps.dashboard.homes.page import Home
-from apps.dashboard.navigation import url_if_there
 from apps.dashboard.papers.kinds import office_tasks
 from apps.dashboard.queries.sector import (
     ClusterRow,
@@ -139,7 +138,7 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
 def _draft_set_task(criteria_set: CriteriaSet) -> TaskRow:
     return TaskRow(
         f"{_('Bảng tiêu chí chờ ban hành')}: {criteria_set.title}",
-        url_if_there("scoring:criteria-set-detail", criteria_set.pk),
+        criteria_set.get_absolute_url(),
         StatusWord.DRAFT,
         holder=_("Thường trực HĐ"),
         note=str(criteria_set.get_state_display()),

@@ -1,6 +1,5 @@
 """Writing criteria sets: from a file whole or not at all, arranged while a draft, frozen when issued."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,42 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.documents.domain.citing import cite
+from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
 from apps.scoring.domain import class_terms
 from apps.scoring.domain.checks import check_set
 from apps.scoring.domain.criteria_files import reading_order, write_criteria
+from apps.scoring.domain.drafting import content_hash, save_rules
 from apps.scoring.domain.rules import CriterionRule
-from apps.scoring.domain.set_rows import stored_rules, write_rows
+from apps.scoring.domain.set_arrangement import arrangement_faults
+from apps.scoring.domain.set_errors import SetElsewhere, SetFrozen, SetUnnamed, SetUnsound, TooManySteps
+from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.enums import QuotaRounding, SetState
 from apps.scoring.models import ClassRule, CriteriaSet, ReviewStep
+from apps.scoring.telling_queries import people_scoring_by
 from apps.scoring.workflow import SET_FLOW
 
 CODE_SHOWN = 20
 CREATED, REPLACED, UNCHANGED = "created", "replaced", "unchanged"
-_OPEN = frozenset({SetState.DRAFT, SetState.CONSULTATION})
-
-
-class SetFrozen(DomainError):
-    """The set is issued; a correction is a new version with a reason."""
-
-    default_message = _("Bảng tiêu chí đã ban hành, không sửa được nội dung. Sửa đổi phải lập phiên bản mới.")
-
-
-class SetElsewhere(DomainError):
-    """The code already names a set of another year or organiser."""
-
-    default_message = _("Mã này đã dùng cho bảng tiêu chí của năm hoặc đơn vị tổ chức khác.")
-
-
-class SetUnnamed(DomainError):
-    """The code or title is missing or longer than can be stored."""
-
-
-class SetUnsound(DomainError):
-    """Sums, bands, codes or methods are wrong."""
+MOST_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -103,26 +87,26 @@ def import_criteria(
     the one step Thẩm định. ``title`` and ``illustrative`` left out keep what the set has.
     Raises SetFrozen, SetElsewhere, SetUnnamed, SetUnsound, YearClosed.
     """
-    code, title = _named(code, title)
+    code, title = named(code, title)
     ordered = _sound(rules)
     year = EmulationYear.objects.select_for_update(no_key=True).get(pk=year_id)
-    digest = hashlib.sha256(write_criteria(ordered)).hexdigest()
+    digest = content_hash(ordered)
     found = CriteriaSet.objects.select_for_update(no_key=True).filter(code=code).order_by("-revision").first()
     if found is not None and found.year_id != year.pk:
         raise SetElsewhere
     if found is not None and _same(found, digest, kinds, title, illustrative=illustrative):
         return Imported(found, UNCHANGED)
     require_writable(year)
-    if found is not None and found.state not in _OPEN:
+    if found is not None and not found.is_open:
         raise SetFrozen
     before = found.content_hash if found else None
     criteria_set = found or CriteriaSet(code=code, year=year, title=_default_title(code, year))
-    criteria_set.kinds, criteria_set.content_hash = list(kinds), digest
+    criteria_set.kinds = list(kinds)
     criteria_set.title = title or criteria_set.title
     criteria_set.illustrative = criteria_set.illustrative if illustrative is None else illustrative
     criteria_set.save()
     if before != digest:
-        write_rows(criteria_set, ordered)
+        save_rules(criteria_set, ordered, actor, now)
     if found is None:
         _write_steps(criteria_set, DEFAULT_STEPS)
     after = {"content": digest, "kinds": list(kinds), "criteria": len(ordered)}
@@ -144,7 +128,7 @@ def arrange_set(
 ) -> CriteriaSet:
     """Name the ordered steps, class rules, tie-break list, period and disqualifiers of a draft. What is left out stays.
 
-    Repeating changes nothing, not even of an issued set. Raises SetFrozen, TermsUnsound.
+    Repeating changes nothing, not even of an issued set. Raises SetFrozen, TooManySteps, TermsUnsound, YearClosed.
     """
     criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
     if classes is not None:
@@ -158,8 +142,7 @@ def arrange_set(
     changes = {name: value for name, value in changes.items() if tuple(value) != present[name]}
     if not changes:
         return criteria_set
-    if criteria_set.state not in _OPEN:
-        raise SetFrozen
+    _require_open(criteria_set, changes.get("steps", ()))
     if "steps" in changes:
         _write_steps(criteria_set, steps)
     if "classes" in changes:
@@ -177,15 +160,28 @@ def arrange_set(
 
 @operation()
 def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=None) -> CriteriaSet:
-    """Freeze the set (Ban hành). Issued already: nothing changes. Raises TransitionNotAllowed, SetUnsound."""
+    """Freeze the set by its decision (Ban hành); the version that it corrects is replaced from now on.
+
+    Sheets that were opened by that version stay as they are and show as outdated. Issued already: nothing changes.
+    Raises TransitionNotAllowed, SetUnsound, YearClosed.
+    """
     criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
     if criteria_set.state == SetState.ISSUED:
         return criteria_set
     before = criteria_set.state
     criteria_set.state = SET_FLOW.target("issue", before)
-    _sound(stored_rules(criteria_set.pk))
+    require_writable(criteria_set.year)
+    refuse_faults(criteria_set)
     criteria_set.issued_at, criteria_set.decision = now, decision or criteria_set.decision
     criteria_set.save()
+    if criteria_set.decision is not None:
+        cite(
+            criteria_set.decision,
+            app="scoring",
+            key=f"set:{criteria_set.pk}",
+            label=criteria_set.title,
+            path=criteria_set.get_absolute_url(),
+        )
     record(
         "scoring.criteria_set.issue",
         actor=actor,
@@ -193,8 +189,31 @@ def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=Non
         at=now,
         before=before,
         after={"state": criteria_set.state, "content": criteria_set.content_hash},
+        reason=criteria_set.reason,
     )
+    if criteria_set.supersedes_id:
+        _replace(criteria_set, actor, now)
     return criteria_set
+
+
+def _replace(criteria_set: CriteriaSet, actor: Actor, now: datetime) -> None:
+    """The version before is no longer in force; whoever scores by it is told."""
+    old = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set.supersedes_id)
+    before = old.state
+    old.state = SET_FLOW.target("supersede", before)
+    old.save(update_fields=["state", "updated_at"])
+    record(
+        "scoring.criteria_set.supersede",
+        actor=actor,
+        target=old,
+        at=now,
+        before=before,
+        after=old.state,
+        reason=criteria_set.reason,
+    )
+    people = people_scoring_by(old, now)
+    if people:
+        notify("scoring.set_corrected", to=people, about=criteria_set, body=criteria_set.reason, actor=actor, now=now)
 
 
 def class_of(rule: ClassRule) -> Class:
@@ -221,6 +240,13 @@ def export_file(criteria_set_id: int) -> bytes:
     return write_criteria(stored_rules(criteria_set_id))
 
 
+def refuse_faults(criteria_set: CriteriaSet) -> None:
+    """A set with faults in its criteria, steps or classes is not issued. Raises SetUnsound."""
+    rules = _sound(stored_rules(criteria_set.pk))
+    if faults := arrangement_faults(criteria_set, rules):
+        raise SetUnsound("\n".join(map(str, faults)))
+
+
 def _sound(rules: Iterable[CriterionRule]) -> tuple[CriterionRule, ...]:
     rules = tuple(rules)
     faults = [f"{rules[each.rule].code if each.rule is not None else ''}: {each.finding.message}"
@@ -230,7 +256,8 @@ def _sound(rules: Iterable[CriterionRule]) -> tuple[CriterionRule, ...]:
     return reading_order(rules)
 
 
-def _named(code: str, title: str) -> tuple[str, str]:
+def named(code: str, title: str) -> tuple[str, str]:
+    """Code and title as they are stored. Raises SetUnnamed."""
     code, title = clean(code), clean(title)
     if not code:
         raise SetUnnamed(_("Chưa nhập mã bảng tiêu chí."), field="code")
@@ -253,6 +280,15 @@ def _same(found: CriteriaSet, digest: str, kinds: Sequence[str], title: str, *, 
 
 def _default_title(code: str, year: EmulationYear) -> str:
     return f"Bảng Tiêu chí đánh giá, chấm điểm, xếp hạng thi đua năm {year.year} ({code})"
+
+
+def _require_open(criteria_set: CriteriaSet, steps: Sequence[Step]) -> None:
+    """Raises YearClosed, SetFrozen, TooManySteps."""
+    require_writable(criteria_set.year)
+    if not criteria_set.is_open:
+        raise SetFrozen
+    if len(steps) > MOST_STEPS:
+        raise TooManySteps
 
 
 def _arrangement(criteria_set: CriteriaSet) -> dict[str, tuple]:

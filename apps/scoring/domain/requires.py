@@ -43,3 +43,12 @@ def _term(text: str) -> Requirement:
         return Requirement(found["code"], parse_decimal(found["points"], decimal_mark="."))
     except NumberProblem:
         return Requirement(text)
+
+
+def renamed_terms(text: str, old: str, new: str) -> str:
+    """The requires text with another code for a criterion that was renamed; all else letter for letter."""
+    parts = []
+    for part in text.split(";"):
+        code = _term(part.strip()).code if part.strip() else ""
+        parts.append(part.replace(old, new, 1) if code == old else part)
+    return ";".join(parts)

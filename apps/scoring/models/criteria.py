@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.scoring.enums import BandKind, Method, NotApplicablePolicy
+from apps.scoring.enums import BandKind, EvidenceNeed, Method, NotApplicablePolicy
 from apps.scoring.models.criteria_set import CriteriaSet
 
 
@@ -23,6 +23,8 @@ class Criterion(models.Model):
     """One row of a set, group or leaf (Phần, Nhóm, Tiêu chí). ``number`` is what is printed and may restart.
 
     ``position`` is the order in the file, parents first. ``part`` is the top row above (null for a part itself).
+    ``evidence`` empty: as the set says; it is not part of the criteria file. ``version`` counts changes of content:
+    the second writer of a draft is told; moving a criterion does not count.
     """
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="criteria")
@@ -51,14 +53,25 @@ class Criterion(models.Model):
     source_fact = models.CharField(_("nguồn số liệu"), max_length=60, blank=True)
     provision = models.CharField(_("căn cứ"), max_length=300, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)
+    evidence = models.CharField(_("tài liệu minh chứng"), max_length=8, choices=EvidenceNeed, blank=True, default="")
+    version = models.PositiveIntegerField(_("phiên bản"), default=1)
+    saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("sửa lúc"), null=True)
 
     class Meta:
         verbose_name = _("tiêu chí")
         verbose_name_plural = _("tiêu chí")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "code"], name="scoring_criterion_code"),
-            models.UniqueConstraint(fields=["criteria_set", "position"], name="scoring_criterion_position"),
+            # Checked at the commit: criteria change places and codes among themselves while a draft is arranged.
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"], name="scoring_criterion_code", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=["criteria_set", "position"],
+                name="scoring_criterion_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,37 +1,69 @@
 """Criteria sets (Bảng tiêu chí) with their steps of review and their class rules."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.core.models import TimeStamped
-from apps.scoring.enums import QuotaRounding, SetState
-from apps.units.enums import UnitKind
+from apps.clusters.models import Member
+from apps.core.models import Versioned
+from apps.scoring.enums import EvidenceNeed, QuotaRounding, SetState
+from apps.units.enums import Role, UnitKind
+from apps.units.models import Unit, organised_for
+
+OWN_ROLES = (Role.OFFICER, Role.LEADER)
+TOLD = (SetState.CONSULTATION, SetState.ISSUED, SetState.SUPERSEDED)
 
 
 class CriteriaSetQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Issued sets are open to all who sign in; drafts to the organiser's standing office."""
+        """Drafts: the organiser's standing office and auditors above. What was issued or is consulted on: the units it
+        is for, heads of that year, and the standing office of a body above the organiser, which reads only.
+        """
         if actor.is_system:
             return self
         if actor.user_id is None:
             return self.none()
-        own = Q(year__organiser_id__in=actor.unit_ids("standing_office"))
-        return self.filter(own | Q(state__in=[SetState.ISSUED, SetState.SUPERSEDED, SetState.CONSULTATION]))
+        told = for_own_units(actor) | Q(year__clusters__in=actor.cluster_year_ids())
+        for path in actor.paths(Role.STANDING_OFFICE):
+            told |= Q(year__organiser__path__startswith=path)
+        seen = organised_for(actor, "year__organiser") | (Q(state__in=TOLD) & told)
+        return self.filter(pk__in=CriteriaSet.objects.filter(seen).order_by().values("pk"))
+
+    def for_list(self):
+        """All that a row of the list shows."""
+        return self.select_related("year__organiser", "decision")
 
     def issued(self):
         return self.filter(state=SetState.ISSUED)
 
 
+def for_own_units(actor) -> Q:
+    """Sets meant for a unit of the actor: by its kind, in a cluster of that year or below the organiser."""
+    own = actor.unit_ids(*OWN_ROLES)
+    if not own:
+        return Q(pk__in=[])
+    members = Member.objects.filter(cluster_year__year_id=OuterRef("year_id"), unit_id__in=own).order_by()
+    steps = Unit.steplen
+    above = {path[:end] for path in actor.paths(*OWN_ROLES) for end in range(steps, len(path), steps)}
+    below = Unit.objects.filter(pk__in=own).order_by()
+    meant = Q(kinds=[], year__clusters__members__unit_id__in=own)
+    meant |= Q(kinds__overlap=ArraySubquery(members.values("unit__kind")))
+    return meant | Q(year__organiser__path__in=above, kinds__overlap=ArraySubquery(below.values("kind")))
+
+
 @tracked()
-class CriteriaSet(TimeStamped):
+class CriteriaSet(Versioned):
     """Bảng Tiêu chí đánh giá, chấm điểm, xếp hạng thi đua of one year, organiser and kinds of unit.
 
     Frozen when issued; a correction is a new ``revision`` that supersedes this one, with a reason.
     ``tie_break``: codes of criteria, or ``bonus``/``-penalty``, compared in order where totals are equal.
     ``disqualifiers``: what keeps a unit out of the ranking or out of a class (``domain.class_terms``).
+    ``evidence``: what a line needs as proof unless its criterion says otherwise. ``version`` counts saves of the
+    general particulars; each criterion has a version of its own.
     """
 
     code = models.CharField(_("mã"), max_length=60)
@@ -50,6 +82,11 @@ class CriteriaSet(TimeStamped):
     content_hash = models.CharField(_("mã băm nội dung"), max_length=64, blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     reason = models.TextField(_("lý do thay thế"), blank=True)
+    evidence = models.CharField(
+        _("tài liệu minh chứng"), max_length=8, choices=EvidenceNeed, default=EvidenceNeed.DOCUMENT
+    )
+    saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("sửa lúc"), null=True)
 
     objects = CriteriaSetQuerySet.as_manager()
 
@@ -67,6 +104,19 @@ class CriteriaSet(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("criteria:set-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its content may still be changed."""
+        return self.state in (SetState.DRAFT, SetState.CONSULTATION)
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """Kinds of unit that score themselves by it, in words."""
+        return [str(UnitKind(kind).label) for kind in self.kinds if kind in UnitKind.values]
 
 
 @tracked()

@@ -2,7 +2,33 @@
 
 from emulation_portal.tests.matrix import Row, evidence, line, part, remark, reviewed, sheet
 
+
+def criteria_set(subject) -> list:
+    return [subject.sheet.criteria_set_id]
+
+
+def criterion(subject) -> list:
+    return [subject.line.criterion_id]
+
+
+READ = "401 404 200 200 200 200 200 200 404"
+KEPT = "401 404 403 403 403 403 200 403 404"
+
 ROWS = [
+    Row("criteria:set-list", "401 200 200 200 200 200 200 200 200"),
+    Row("criteria:set-create", "401 403 403 403 403 403 200 403 403"),
+    Row("criteria:set-detail", READ, arguments=criteria_set),
+    Row("criteria:set-compare", READ, arguments=criteria_set),
+    Row("criteria:set-file", READ, arguments=lambda subject: [*criteria_set(subject), "csv"]),
+    *(
+        Row(f"criteria:set-{name}", KEPT, arguments=criteria_set)
+        for name in ("editor", "particulars", "steps", "classes", "remove", "issue", "correct", "open-sheets", "import")
+    ),
+    Row("criteria:criterion-create", KEPT, arguments=criteria_set),
+    Row("criteria:criterion-edit", KEPT, arguments=criterion),
+    Row("criteria:criterion-place", KEPT, arguments=criterion),
+    Row("criteria:criterion-remove", KEPT, arguments=criterion),
+    Row("criteria:criterion-shift", KEPT, arguments=lambda subject: [*criterion(subject), "up"]),
     Row("scoring:sheet-list", "401 200 200 200 200 200 200 200 200"),
     Row("scoring:sheet-detail", "401 404 404 200 200 200 200 200 404", arguments=sheet),
     Row("scoring:sheet-part", "401 404 404 200 200 200 200 200 404", arguments=part),

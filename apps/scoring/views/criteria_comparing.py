@@ -1,0 +1,90 @@
+"""So sánh: two versions of a set, or the sets of two years, line by line."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.core.components import Fact
+from apps.core.lists import EXPORT_FORMAT, EXPORT_PARAMETER, XLSX
+from apps.core.numbers import format_points
+from apps.core.views import ScopedPageView
+from apps.scoring import criteria_queries as queries
+from apps.scoring.criteria_exports import comparison_workbook
+from apps.scoring.criteria_words import arrangement_facts
+from apps.scoring.domain.exact import round_points
+from apps.scoring.domain.set_comparison import Change, compare, summary
+from apps.scoring.domain.set_rows import stored_rules
+from apps.scoring.domain.tree import build_tree
+from apps.scoring.models import CriteriaSet
+from apps.scoring.views.criteria_base import SetMixin, name_of
+
+TONES = {Change.ADDED: "done", Change.REMOVED: "alert", Change.MOVED: "sent", Change.CHANGED: "draft"}
+
+
+class SetCompareView(SetMixin, ScopedPageView):
+    """``with``: the other set, taken as the earlier one; without it the one that was corrected, or last year's."""
+
+    template_name = "scoring/criteria_compare.html"
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        data = response.context_data
+        if request.GET.get(EXPORT_PARAMETER) != EXPORT_FORMAT or data["other"] is None:
+            return response
+        content = comparison_workbook(data["other"], self.object, data["lines"], request.received_at)
+        found = HttpResponse(content, content_type=XLSX)
+        found["Content-Disposition"] = 'attachment; filename="so-sanh-bang-tieu-chi.xlsx"'
+        return found
+
+    def get_context_data(self, **kwargs):
+        others = list(queries.comparable_with(self.object, self.request.actor))
+        other = self._other(others)
+        shows_all = bool(self.request.GET.get("all"))
+        lines, facts = [], []
+        if other is not None:
+            old, new = stored_rules(other.pk), stored_rules(self.object.pk)
+            lines = compare(old, new)
+            facts = _facts(other, self.object, old, new)
+        counted = summary(lines)
+        return super().get_context_data(
+            set=self.object,
+            name=name_of(self.object),
+            other=other,
+            other_name=name_of(other) if other else "",
+            others=[(each.pk, f"{each.year.year} – {each.title} ({name_of(each)})") for each in others],
+            lines=lines,
+            shown=[
+                (line, TONES.get(line.change, "muted")) for line in lines if shows_all or line.change != Change.SAME
+            ],
+            shows_all=shows_all,
+            counts=[(Change(change).label, counted[change]) for change in TONES],
+            facts=facts,
+            **kwargs,
+        )
+
+    def _other(self, others: list[CriteriaSet]) -> CriteriaSet | None:
+        asked = self.request.GET.get("with", "")
+        if asked.isdecimal():
+            return next((each for each in others if each.pk == int(asked)), None)
+        corrected = (each for each in others if each.pk == self.object.supersedes_id)
+        kinds = set(self.object.kinds)
+        earlier = (
+            each for each in others if each.year.year < self.object.year.year and (not kinds or kinds & set(each.kinds))
+        )
+        return next(corrected, None) or next(earlier, None)
+
+
+def _facts(old: CriteriaSet, new: CriteriaSet, old_rules, new_rules) -> list[Fact]:
+    """What differs beside the tree: total, steps, classes, tie-break list."""
+    was, now = arrangement_facts(old), arrangement_facts(new)
+    totals = [format_points(round_points(build_tree(rules).maximum)) for rules in (old_rules, new_rules)]
+    pairs = [
+        (_("Tổng điểm chuẩn"), *totals),
+        (_("Các bước"), "; ".join(was.steps), "; ".join(now.steps)),
+        (_("Xếp loại"), " | ".join(was.classes), " | ".join(now.classes)),
+        (_("Khi bằng điểm"), "; ".join(was.ties), "; ".join(now.ties)),
+    ]
+    same = _("không đổi")
+    return [
+        Fact(label, after or "–", note=same if before == after else _("trước: %(before)s") % {"before": before or "–"})
+        for label, before, after in pairs
+    ]

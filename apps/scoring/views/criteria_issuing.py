@@ -1,0 +1,120 @@
+"""Ban hành, sửa đổi, mở tự chấm điểm."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from apps.clusters.models import Member
+from apps.core.errors import StaleVersion
+from apps.core.views import TransitionView
+from apps.documents.domain.citing import file_document
+from apps.scoring import criteria_policies as policies
+from apps.scoring import criteria_queries as queries
+from apps.scoring.criteria_forms import IssueForm, NothingForm, ReasonForm
+from apps.scoring.domain import criteria_sets, set_making, set_sheets
+from apps.scoring.domain.set_reading import read_set
+from apps.scoring.models import CriteriaSet
+from apps.scoring.views.criteria_base import SetFormMixin, editor_url
+
+
+class SetIssueView(SetFormMixin, TransitionView):
+    """Ban hành by the decision: what was seen is what is frozen; no fault may remain."""
+
+    policy = staticmethod(policies.can_issue)
+    form_class = IssueForm
+    template_name = "scoring/criteria_issue.html"
+    heading = lazy("Ban hành bảng tiêu chí")
+    submit_label = lazy("Ban hành")
+    success_message = lazy("Đã ban hành bảng tiêu chí.")
+
+    def get_initial(self):
+        return {"issuer_name": self.object.year.organiser.name, "seen_hash": self.object.content_hash}
+
+    def get_consequences(self):
+        lines = [_("Nội dung không sửa được nữa; sửa đổi phải lập phiên bản mới, có lý do.")]
+        if self.object.supersedes_id:
+            count = queries.sheets_by_set([self.object.supersedes_id])[self.object.supersedes_id]
+            lines.append(_("Phiên bản trước chuyển sang “Đã thay thế”."))
+            if count:
+                text = ngettext(
+                    "%(n)d bảng chấm điểm đã mở theo phiên bản trước giữ nguyên số điểm, ghi “Đã cũ”; đơn vị được báo.",
+                    "%(n)d bảng chấm điểm đã mở theo phiên bản trước giữ nguyên số điểm, ghi “Đã cũ”; đơn vị được báo.",
+                    count,
+                )
+                lines.append(text % {"n": count})
+        return lines
+
+    def call(self, form):
+        data, request = form.cleaned_data, self.request
+        newest = CriteriaSet.objects.values_list("content_hash", flat=True).get(pk=self.object.pk)
+        if newest != data["seen_hash"]:
+            form.data = form.data.copy()
+            form.data["seen_hash"] = newest
+            last = self.object.criteria.exclude(saved_at=None).order_by("-saved_at").first()
+            raise StaleVersion(
+                who=last.saved_by_label if last else "", at=last.saved_at if last else request.received_at
+            )
+        organiser = self.object.year.organiser
+        decision = file_document(
+            symbol=data["symbol"],
+            issued_on=data["issued_on"],
+            issuer_name=data["issuer_name"],
+            owner_code=organiser.code,
+            owner_name=organiser.name,
+            abstract=self.object.title,
+            illustrative=self.object.illustrative,
+            actor=request.actor,
+            now=request.received_at,
+        )
+        return criteria_sets.issue_set(
+            criteria_set_id=self.object.pk, decision=decision, actor=request.actor, now=request.received_at
+        )
+
+    def get_context_data(self, **kwargs):
+        reading = read_set(self.object, checked=True)
+        return super().get_context_data(
+            reading=reading, editor_url=editor_url(self.object), no_period=not self.object.counted_from, **kwargs
+        )
+
+
+class SetCorrectView(SetFormMixin, TransitionView):
+    """Sửa đổi: a new version as a draft; the issued one stays in force until the new one is issued."""
+
+    policy = staticmethod(policies.can_issue)
+    form_class = ReasonForm
+    operation = set_making.correct_set
+    heading = lazy("Sửa đổi bảng tiêu chí, lập phiên bản mới")
+    submit_label = lazy("Lập phiên bản mới")
+    success_message = lazy("Đã lập phiên bản mới ở dạng dự thảo.")
+
+    def get_consequences(self):
+        return [
+            _("Phiên bản đang ban hành còn hiệu lực cho đến khi phiên bản mới được ban hành theo quyết định."),
+            _("Bảng chấm điểm đã mở không tự tính lại: giữ theo phiên bản cũ và ghi “Đã cũ: bảng tiêu chí đã sửa”."),
+        ]
+
+    def get_success_url(self):
+        return editor_url(self.result)
+
+
+class SetOpenSheetsView(SetFormMixin, TransitionView):
+    """Mở tự chấm điểm for the units that the set is for."""
+
+    policy = staticmethod(policies.can_issue)
+    form_class = NothingForm
+    operation = set_sheets.open_for_units
+    heading = lazy("Mở tự chấm điểm cho các đơn vị")
+    submit_label = lazy("Mở tự chấm điểm")
+    success_message = lazy("Đã mở bảng tự chấm điểm.")
+
+    def get_consequences(self):
+        members = Member.objects.standing().filter(cluster_year__year=self.object.year)
+        if self.object.kinds:
+            members = members.filter(unit__kind__in=self.object.kinds)
+        waiting = members.exclude(unit__score_sheets__cluster_year__year=self.object.year).count()
+        text = ngettext(
+            "%(n)d đơn vị thành viên chưa có bảng sẽ có bảng tự chấm điểm.",
+            "%(n)d đơn vị thành viên chưa có bảng sẽ có bảng tự chấm điểm.",
+            waiting,
+        )
+        return [text % {"n": waiting}, _("Đơn vị đã có bảng không thay đổi; làm lại chỉ thêm cho thành viên mới.")]
