@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.registrations",
     "apps.scoring",
     "apps.ranking",
+    "apps.conferences",
     "apps.reports",
     "apps.dashboard",
     "apps.demo",

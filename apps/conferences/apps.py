@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConferencesConfig(AppConfig):
+    name = "apps.conferences"
+    label = "conferences"
+    verbose_name = _("Hội nghị")
+
+    def ready(self):
+        from apps.conferences import merging
+
+        merging.register()

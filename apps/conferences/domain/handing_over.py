@@ -1,0 +1,71 @@
+"""Handover (Bàn giao): the old head writes, both sides confirm what they have read."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.clusters.models import ClusterYear
+from apps.conferences.models import Handover
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.core.versions import require_version
+
+FIELDS = ("remarks", "contacts", "files")
+
+
+class WrongYears(DomainError):
+    """The new year must follow the old one in the same cluster."""
+
+    default_message = _("Bàn giao giữa hai năm liền nhau của cùng một Cụm.")
+
+
+class AlreadyConfirmed(DomainError):
+    """A side confirms once."""
+
+    default_message = _("Bên này đã ký bàn giao.")
+
+
+@operation()
+def write_handover(
+    *, old_id: int, new_id: int, remarks: str, contacts: str, files: str, version: int, actor: Actor, now: datetime
+) -> Handover:
+    """Keep what is handed over; ``version`` 0 for the first time. What changes is to be confirmed anew by both.
+
+    The caller has asked ``can_hand_over``. Raises WrongYears, StaleVersion.
+    """
+    old, new = (ClusterYear.objects.select_related("year").get(pk=pk) for pk in (old_id, new_id))
+    if old.cluster_id != new.cluster_id or new.year.year != old.year.year + 1:
+        raise WrongYears
+    found = Handover.objects.select_for_update(no_key=True).filter(old=old).first() or Handover(
+        old=old, new=new, version=0
+    )
+    require_version(found, version)
+    typed = {"remarks": remarks, "contacts": contacts, "files": files}
+    for name in FIELDS:
+        setattr(found, name, clean(typed[name], multiline=True))
+    found.given_at = found.taken_at = None
+    found.given_by_label = found.taken_by_label = ""
+    found.version += 1
+    found.saved_by_label, found.saved_at = actor.label, now
+    found.save()
+    record("conferences.handover.write", actor=actor, target=old, at=now, after={"version": found.version})
+    return found
+
+
+@operation()
+def confirm(*, handover_id: int, giving: bool, version: int, actor: Actor, now: datetime) -> Handover:
+    """One side has read this version and signs it. Raises StaleVersion, AlreadyConfirmed."""
+    found = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("old").get(pk=handover_id)
+    require_version(found, version)
+    if (found.given_at if giving else found.taken_at) is not None:
+        raise AlreadyConfirmed
+    if giving:
+        found.given_at, found.given_by_label = now, actor.label
+    else:
+        found.taken_at, found.taken_by_label = now, actor.label
+    found.save()
+    side = "give" if giving else "take"
+    record(f"conferences.handover.{side}", actor=actor, target=found.old, at=now, after={"version": found.version})
+    return found

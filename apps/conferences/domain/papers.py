@@ -1,0 +1,114 @@
+"""Papers: drafted, read before the meeting by the presenter, made official with the remark of the chair (S002-6)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.audit.trail import operation, record
+from apps.conferences.domain.planning import lock_conference
+from apps.conferences.enums import PaperState
+from apps.conferences.models import Conference, ConferencePaper, PaperVersion, Presenter
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.core.versions import require_version
+
+
+class NoDraft(DomainError):
+    """The paper is official already."""
+
+    default_message = _("Tài liệu đã là bản chính thức. Lập bản dự thảo mới để sửa.")
+
+
+class EmptyPaper(DomainError):
+    """Nothing is written."""
+
+    default_message = _("Tài liệu chưa có nội dung.")
+
+
+def _lock_paper(paper_id: int) -> tuple[Conference, ConferencePaper]:
+    conference = lock_conference(ConferencePaper.objects.values_list("conference_id", flat=True).get(pk=paper_id))
+    return conference, ConferencePaper.objects.select_for_update(no_key=True).get(pk=paper_id)
+
+
+@operation()
+def add_paper(*, conference_id: int, kind: str, title: str, text: str, actor: Actor, now: datetime) -> ConferencePaper:
+    """A new paper with its first draft. The caller has asked ``can_prepare``."""
+    conference = lock_conference(conference_id)
+    last = conference.papers.aggregate(last=Max("order"))["last"] or 0
+    paper = ConferencePaper.objects.create(
+        conference=conference,
+        order=last + 1,
+        kind=kind,
+        title=clean(title),
+        saved_by_label=actor.label,
+        saved_at=now,
+    )
+    PaperVersion.objects.create(paper=paper, number=1, text=clean(text, multiline=True))
+    record("conferences.paper.add", actor=actor, target=conference, at=now, after=paper.title)
+    return paper
+
+
+@operation()
+def save_draft(*, paper_id: int, title: str, text: str, version: int, actor: Actor, now: datetime) -> ConferencePaper:
+    """Keep the draft; an official paper gets a new draft beside it. Raises StaleVersion."""
+    conference, paper = _lock_paper(paper_id)
+    require_version(paper, version)
+    draft = paper.versions.filter(state=PaperState.DRAFT).first()
+    if draft is None:
+        last = paper.versions.aggregate(last=Max("number"))["last"] or 0
+        draft = PaperVersion(paper=paper, number=last + 1)
+    draft.text = clean(text, multiline=True)
+    draft.save()
+    _touch(paper, clean(title), actor, now)
+    record("conferences.paper.save", actor=actor, target=conference, at=now, after=[paper.title, draft.number])
+    return paper
+
+
+@operation()
+def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) -> PaperVersion:
+    """The chair agrees, with or without a remark: the draft is frozen as the official version.
+
+    The caller has asked ``can_run``. Raises NoDraft, EmptyPaper.
+    """
+    conference, paper = _lock_paper(paper_id)
+    draft = paper.versions.filter(state=PaperState.DRAFT).first()
+    if draft is None:
+        raise NoDraft
+    if not draft.text:
+        raise EmptyPaper
+    draft.state, draft.remark = PaperState.OFFICIAL, clean(remark, multiline=True)
+    draft.official_at, draft.official_by_label = now, actor.label
+    draft.save()
+    _touch(paper, paper.title, actor, now)
+    record(
+        "conferences.paper.make_official",
+        actor=actor,
+        target=conference,
+        at=now,
+        after=[paper.title, draft.number],
+        reason=draft.remark,
+    )
+    return draft
+
+
+@operation()
+def name_presenters(*, paper_id: int, user_ids: Collection[int], actor: Actor, now: datetime) -> ConferencePaper:
+    """Who reads it out, whatever unit they are of; they read the draft beforehand (S002-10)."""
+    conference, paper = _lock_paper(paper_id)
+    before = list(paper.presenters.order_by("pk").values_list("label", flat=True))
+    paper.presenters.all().delete()
+    users = User.objects.filter(pk__in=user_ids, is_active=True).order_by("pk")
+    made = Presenter.objects.bulk_create(Presenter(paper=paper, user=user, label=user.label) for user in users)
+    after = [each.label for each in made]
+    record("conferences.paper.name_presenters", actor=actor, target=conference, at=now, before=before, after=after)
+    return paper
+
+
+def _touch(paper: ConferencePaper, title: str, actor: Actor, now: datetime) -> None:
+    paper.title, paper.version = title, paper.version + 1
+    paper.saved_by_label, paper.saved_at = actor.label, now
+    paper.save()

@@ -1,0 +1,82 @@
+"""Who prepares a conference, ticks presence, reads papers. Ballots have policies of their own (apps.ballots)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.enums import FINISHING
+from apps.clusters.models import ClusterYear
+from apps.conferences.enums import PaperState
+from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperVersion
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.units.enums import Role
+from apps.units.models import Unit
+
+
+def prepares(actor: Actor, conference: Conference) -> bool:
+    """Head and deputies of the closing year, later those who finish it; the organiser's standing office."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=conference.organiser_id):
+        return True
+    return bool(conference.cluster_year_id) and actor.holds(*FINISHING, cluster_year_id=conference.cluster_year_id)
+
+
+def can_hold(actor: Actor, *, organiser: Unit, cluster_year_id: int | None) -> Verdict:
+    """Make a conference: whoever would prepare it."""
+    if prepares(actor, Conference(organiser=organiser, cluster_year_id=cluster_year_id)):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng của năm hoặc Thường trực Hội đồng của đơn vị tổ chức được lập hội nghị."))
+
+
+def can_prepare(actor: Actor, conference: Conference) -> Verdict:
+    if prepares(actor, conference):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng của năm hoặc Thường trực Hội đồng được chuẩn bị, điều hành hội nghị."))
+
+
+def can_run(actor: Actor, conference: Conference) -> Verdict:
+    """Open, conclude, make papers official: the same, in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_prepare(actor, conference)
+
+
+def can_answer(actor: Actor, attendee: Attendee) -> Verdict:
+    """The unit's officer or leader; whoever prepares the meeting for a unit that answered by telephone."""
+    if actor.is_system or actor.holds(Role.OFFICER, Role.LEADER, unit_id=attendee.unit_id):
+        return ALLOWED
+    return can_prepare(actor, attendee.conference)
+
+
+def can_read(actor: Actor, paper: ConferencePaper, version: PaperVersion) -> Verdict:
+    """Official papers: everybody who sees the meeting. Drafts: who prepares it, and the presenters of that paper."""
+    if version.state == PaperState.OFFICIAL or prepares(actor, paper.conference):
+        return ALLOWED
+    if actor.user_id and paper.presenters.filter(user_id=actor.user_id).exists():
+        return ALLOWED
+    return refused(_("Tài liệu còn là dự thảo: chỉ người chuẩn bị hội nghị và người trình bày đọc được."))
+
+
+def can_hand_over(actor: Actor, old: ClusterYear) -> Verdict:
+    """Write and sign the giving side: head and deputies of the old year, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or actor.holds(*FINISHING, cluster_year_id=old.pk):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng của năm cũ được lập, ký bàn giao."))
+
+
+def can_take_over(actor: Actor, new: ClusterYear) -> Verdict:
+    """Sign the receiving side: head and deputies of the new year, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or actor.holds(*FINISHING, cluster_year_id=new.pk):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng của năm mới được nhận bàn giao."))
+
+
+def can_vote(actor: Actor, voter_unit_id: int) -> Verdict:
+    """For a unit: its leader, in person. Somebody absent votes by a sealed code instead."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.holds(Role.LEADER, unit_id=voter_unit_id):
+        return ALLOWED
+    return refused(_("Chỉ lãnh đạo đơn vị bỏ phiếu cho đơn vị mình."))

@@ -1,0 +1,152 @@
+"""S000-2, S002-5, S002-6, S002-8, S002-10 as far as the meeting itself goes."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from apps.accounts.tests.factories import UserFactory
+from apps.conferences import policies
+from apps.conferences.domain import attending, congresses, papers, planning
+from apps.conferences.domain.planning import Plan, WrongConference
+from apps.conferences.enums import Answer, PaperKind, PaperState
+from apps.conferences.models import Conference
+from apps.conferences.tests.world import NOW, SYSTEM, build
+from apps.core.actor import Actor, Grant
+from apps.core.errors import StaleVersion
+from apps.notifications.models import Notice
+from apps.periods.domain.years import YearClosed
+from apps.periods.enums import YearState
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+MORE = {"actor": SYSTEM, "now": NOW}
+
+
+def holder(role, unit, **given) -> Actor:
+    user = UserFactory()
+    return Actor(user_id=user.pk, label=user.label, grants=(Grant(role, unit.pk, unit.path, **given),))
+
+
+def test_s000_2_one_event_closes_a_year_and_signs_the_next():
+    world = build()
+    found = world.held()
+    assert (found.cluster_year.year.year, found.next_cluster_year.year.year) == (2019, 2020)
+    with pytest.raises(WrongConference):
+        planning.hold_closing(
+            cluster_year_id=world.signing.pk,
+            next_cluster_year_id=world.closing.pk,
+            plan=Plan("Ngược năm", date(2020, 12, 11)),
+            **MORE,
+        )
+
+
+def test_s002_5_both_lines_of_nine_provinces_are_invited_and_the_quorum_is_counted():
+    found = build().held(plan=Plan("Hội nghị tổng kết", date(2019, 12, 11), "Đồng Nai", quorum_percent=66))
+    attendees = list(found.attendees.order_by("order"))
+    assert [attendee.line for attendee in attendees] == ["justice"] * 9 + ["enforcement"] * 9
+    assert attendees[0].unit_name == "Sở Tư pháp Đồng Nai"
+    eleven = {attendee.pk for attendee in attendees[:11]}
+    attending.tick(conference_id=found.pk, present=eleven, **MORE)
+    quorum = attending.quorum_of(found)
+    assert (quorum.present, quorum.invited, quorum.is_enough) == (11, 18, False)
+    code = attending.give_code(attendee_id=attendees[17].pk, **MORE)
+    attending.tick_by_code(conference_id=found.pk, code=f" {code.lower()} ", now=NOW)
+    assert attending.quorum_of(found).is_enough  # 12 of 18 is 66,67 %
+    with pytest.raises(attending.WrongCode):
+        attending.tick_by_code(conference_id=found.pk, code="", now=NOW)
+    attending.tick(conference_id=found.pk, present=set(), **MORE)
+    assert attending.quorum_of(found).present == 0
+
+
+def test_s002_6_draft_becomes_official_with_day_and_remark_and_both_stay_readable():
+    found = build().held()
+    call = {"kind": PaperKind.REPORT, "title": "Báo cáo tổng kết", "text": "Dòng một.\nDòng hai."}
+    paper = papers.add_paper(conference_id=found.pk, **call, **MORE)
+    first = papers.make_official(paper_id=paper.pk, remark="Bổ sung số liệu việc", **MORE)
+    with pytest.raises(papers.NoDraft):
+        papers.make_official(paper_id=paper.pk, remark="", **MORE)
+    paper.refresh_from_db()
+    papers.save_draft(
+        paper_id=paper.pk, title=paper.title, text="Dòng một.\nDòng hai, 2,74%.", version=paper.version, **MORE
+    )
+    with pytest.raises(StaleVersion):
+        papers.save_draft(paper_id=paper.pk, title="x", text="y", version=paper.version, **MORE)
+    second = papers.make_official(paper_id=paper.pk, remark="", **MORE)
+    assert (first.state, first.remark, first.official_at) == (PaperState.OFFICIAL, "Bổ sung số liệu việc", NOW)
+    texts = list(paper.versions.order_by("number").values_list("number", "text"))
+    assert texts == [(1, "Dòng một.\nDòng hai."), (2, "Dòng một.\nDòng hai, 2,74%.")]
+    assert second.number == 2
+
+
+def test_s002_8_a_congress_that_moves_flags_those_below_and_tells_their_heads():
+    ministry, unit = UnitFactory(name="Bộ Tư pháp"), UnitFactory(name="Cục Thử")
+    role = RoleAssignmentFactory(unit=unit, role=Role.LEADER, starts_on=date(2019, 1, 1))
+    sector = planning.hold_congress(
+        organiser_id=ministry.pk, plan=Plan("Đại hội ngành lần thứ V", date(2020, 8, 25)), **MORE
+    )
+    own = planning.hold_congress(
+        organiser_id=unit.pk,
+        parent_id=sector.pk,
+        plan=Plan("Đại hội Cục Thử", date(2020, 7, 20), days_before_parent=30),
+        **MORE,
+    )
+    assert congresses.too_late(sector) == []
+    plan = Plan(sector.title, sector.held_on - timedelta(days=20))
+    moved = planning.change_plan(conference_id=sector.pk, plan=plan, version=sector.version, **MORE)
+    assert congresses.too_late(moved) == [own]
+    notice = Notice.objects.get(recipient=role.user)
+    assert "phải xong trước hết ngày 06/07/2020" in notice.body
+    with pytest.raises(StaleVersion):
+        planning.change_plan(conference_id=sector.pk, plan=plan, version=sector.version, **MORE)
+
+
+def test_s002_10_a_presenter_of_another_unit_reads_the_draft_of_that_paper_alone():
+    world = build()
+    found = world.held()
+    made = [
+        papers.add_paper(conference_id=found.pk, kind=PaperKind.REPORT, title=title, text="Nội dung", **MORE)
+        for title in ("Báo cáo tổng kết", "Phương hướng")
+    ]
+    deputy = holder(Role.LEADER, world.units[4])
+    drafts = [paper.versions.get() for paper in made]
+    assert not policies.can_read(deputy, made[0], drafts[0])
+    papers.name_presenters(paper_id=made[0].pk, user_ids=[deputy.user_id], **MORE)
+    assert policies.can_read(deputy, made[0], drafts[0])
+    assert not policies.can_read(deputy, made[1], drafts[1])
+    papers.make_official(paper_id=made[1].pk, remark="", **MORE)
+    assert policies.can_read(deputy, made[1], made[1].versions.get())
+
+
+def test_who_sees_and_who_prepares():
+    world = build()
+    found = world.held()
+    member = holder(Role.OFFICER, world.units[3])
+    stranger = holder(Role.OFFICER, UnitFactory())
+    head = holder("cluster_head", world.units[0], cluster_year_id=world.closing.pk)
+    next_head = holder("cluster_head", world.units[1], cluster_year_id=world.signing.pk)
+    office = holder(Role.STANDING_OFFICE, world.closing.cluster.organiser)
+    seen = [bool(Conference.objects.visible_to(each).exists()) for each in (member, head, next_head, office, stranger)]
+    assert seen == [True, True, True, True, False]
+    may = [bool(policies.can_prepare(each, found)) for each in (member, head, next_head, office, stranger)]
+    assert may == [False, True, False, True, False]
+    attendee = found.attendees.get(unit=world.units[3])
+    assert policies.can_answer(member, attendee)
+    assert not policies.can_answer(stranger, attendee)
+    assert not policies.can_run(replace(head, impersonated_by=1), found)
+
+
+def test_answers_are_kept_and_a_closed_year_holds_no_meeting():
+    world = build()
+    found = world.held()
+    attendee = found.attendees.order_by("order").last()
+    attending.answer(
+        attendee_id=attendee.pk, answer=Answer.COMING, person="Trần Văn Thử", post="Phó Cục trưởng", **MORE
+    )
+    attendee.refresh_from_db()
+    assert (attendee.answer, attendee.person) == ("coming", "Trần Văn Thử")
+    world.closing.year.state = YearState.CLOSED
+    world.closing.year.save()
+    with pytest.raises(YearClosed):
+        world.held()
