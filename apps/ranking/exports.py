@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.clusters.models import HeadTerm
-from apps.core.dates import local
+from apps.core.dates import format_date, local
+from apps.ranking.domain.rules import class_terms
 from apps.ranking.models import RankingEntry, RankingRun
 
 
@@ -35,11 +36,16 @@ class RankingRow:
     self_total: Decimal | None
     difference: Decimal | None
     reason: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RankingTable:
-    """The result of one line of a ClusterYear."""
+    """The result of one line of a ClusterYear.
+
+    ``bases``: the decision that publishes it. ``distribution``: class and number of units, from the highest. ``ties``:
+    sentences on units of one rank.
+    """
 
     line_label: str
     state_label: str
@@ -52,6 +58,9 @@ class RankingTable:
     run_hash: str
     heads: tuple[PartHead, ...]
     rows: tuple[RankingRow, ...]
+    bases: tuple[str, ...] = ()
+    distribution: tuple[tuple[str, int], ...] = ()
+    ties: tuple[str, ...] = ()
 
     @property
     def by_percent(self) -> bool:
@@ -120,7 +129,33 @@ def _table(run: RankingRun) -> RankingTable:
         run_hash=run.run_hash,
         heads=heads,
         rows=tuple(_row(entry, heads) for entry in entries),
+        bases=_bases(run),
+        distribution=_distribution(run, entries),
+        ties=_ties(run, entries),
     )
+
+
+def _bases(run: RankingRun) -> tuple[str, ...]:
+    if run.decision is None:
+        return ()
+    decision = run.decision
+    day = format_date(decision.issued_on)
+    return (f"Căn cứ Quyết định số {decision.symbol} ngày {day} của {decision.issuer_name}",)
+
+
+def _distribution(run: RankingRun, entries: list[RankingEntry]) -> tuple[tuple[str, int], ...]:
+    labels = [terms.label for terms in class_terms(run.rule)]
+    return tuple((label, sum(entry.class_label == label for entry in entries)) for label in labels)
+
+
+def _ties(run: RankingRun, entries: list[RankingEntry]) -> tuple[str, ...]:
+    """Units of one rank by name, and by which comparisons they are equal."""
+    by_rank: dict[int, list[str]] = {}
+    for entry in entries:
+        if entry.rank is not None:
+            by_rank.setdefault(entry.rank, []).append(entry.unit_name)
+    why = "bằng tổng điểm và mọi tiêu chí phụ" if run.rule["tie_break"] else "bằng tổng điểm"
+    return tuple(f"Hạng {rank}: {', '.join(names)} {why}." for rank, names in by_rank.items() if len(names) > 1)
 
 
 def part_heads(entries: Iterable[RankingEntry]) -> tuple[PartHead, ...]:
@@ -148,5 +183,6 @@ def _row(entry: RankingEntry, heads: tuple[PartHead, ...]) -> RankingRow:
         class_label=entry.class_label,
         self_total=entry.self_total,
         difference=entry.difference,
-        reason=str(entry.get_disqualifier_display()) if entry.disqualifier else "",
+        reason=(entry.reason or str(entry.get_disqualifier_display())) if entry.disqualifier else "",
+        notes=tuple(entry.notes),
     )

@@ -8,7 +8,9 @@ from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.periods.models import EmulationYear
-from apps.ranking.models import RankingRun
+from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.queries import settings_of
+from apps.scoring.models import ScoreSheet
 from apps.units.enums import Role
 
 
@@ -35,6 +37,61 @@ def can_publish(actor: Actor, run: RankingRun) -> Verdict:
     if actor.is_system or is_organiser(actor, run.cluster_year):
         return ALLOWED
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được công bố kết quả xếp hạng."))
+
+
+def can_announce(actor: Actor, run: RankingRun) -> Verdict:
+    """Kết quả dự kiến is given out by the heads, or by the standing office in their place."""
+    if not (own := in_person(actor)):
+        return own
+    return can_compute(actor, run.cluster_year)
+
+
+def can_decide(actor: Actor, run: RankingRun) -> Verdict:
+    """Who of equal units gets the last places of a quota: the heads or the standing office, in person."""
+    return can_announce(actor, run)
+
+
+def can_exclude(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Units not considered, and what the cluster shows to whom: the standing office of the organiser, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or is_organiser(actor, cluster_year):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được thực hiện việc này."))
+
+
+def can_try(actor: Actor, entry: RankingEntry) -> Verdict:
+    """Tính thử on the lines of a sheet: whoever may read these lines."""
+    version = entry.sheet_version
+    if version and ScoreSheet.objects.visible_to(actor).filter(pk=version.sheet_id).exists():
+        return ALLOWED
+    return refused(_("Từng dòng điểm chỉ đơn vị, Trưởng Cụm và đơn vị tổ chức xem được."))
+
+
+def sees_fairness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """How reviewers differ: the standing office and the auditor; the heads where the cluster opened it to them."""
+    if _oversees(actor, cluster_year):
+        return ALLOWED
+    if settings_of(cluster_year).heads_see_fairness and _heads(actor, cluster_year):
+        return ALLOWED
+    return refused(_("Bảng so sánh cách chấm chỉ Thường trực Hội đồng và cán bộ kiểm tra, giám sát xem được."))
+
+
+def sees_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """How long reviews took: standing office, auditor and, unless the cluster closed it to them, the heads."""
+    if _oversees(actor, cluster_year):
+        return ALLOWED
+    if settings_of(cluster_year).heads_see_lateness and _heads(actor, cluster_year):
+        return ALLOWED
+    return refused(_("Thời gian kiểm tra điểm của cả Cụm không mở cho bạn."))
+
+
+def _oversees(actor: Actor, cluster_year: ClusterYear) -> bool:
+    return actor.is_system or is_organiser(actor, cluster_year) or audits(actor, cluster_year)
+
+
+def _heads(actor: Actor, cluster_year: ClusterYear) -> bool:
+    return actor.holds(*READING, cluster_year_id=cluster_year.pk)
 
 
 def can_see_working(actor: Actor, cluster_year: ClusterYear) -> Verdict:

@@ -1,6 +1,6 @@
 """What the pages of a ranking show: columns, chart, states. Plain values, no queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from apps.core.numbers import format_points
 from apps.core.templatetags.formats import vi_datetime
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import missing_text
+from apps.ranking.domain.rules import class_terms
 from apps.ranking.enums import RunState
 from apps.ranking.exports import PartHead, part_points
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import Standing
+from apps.ranking.workload import UNKNOWN, Workload
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,15 @@ def facts(run: RankingRun) -> list[Fact]:
     """What a result is: its state, when and by whom it was computed and published, its criteria, its hash."""
     computed = _("%(time)s, %(who)s") % {"time": vi_datetime(run.computed_at), "who": run.computed_by_label}
     found = [Fact(_("Trạng thái"), run.get_state_display()), Fact(_("Tính lúc"), computed)]
+    if run.announced_at:
+        shown = {"time": vi_datetime(run.announced_at), "who": run.announced_by_label}
+        found.append(Fact(_("Thông báo dự kiến lúc"), _("%(time)s, %(who)s") % shown))
     if run.published_at:
         shown = {"time": vi_datetime(run.published_at), "who": run.published_by_label}
         found.append(Fact(_("Công bố lúc"), _("%(time)s, %(who)s") % shown))
+    if run.decision:
+        signer = ", ".join(filter(None, [run.decision.signer_name, run.decision.signer_post]))
+        found.append(Fact(_("Quyết định công bố"), str(run.decision), signer))
     revision = _("phiên bản %(number)s") % {"number": run.criteria_set.revision}
     return [
         *found,
@@ -62,7 +70,7 @@ def facts(run: RankingRun) -> list[Fact]:
     ]
 
 
-def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
+def columns(heads: Sequence[PartHead], *, by_percent: bool, has_workload: bool = False) -> list[Column]:
     """Heads of the table of results."""
     found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
     found += [
@@ -76,12 +84,19 @@ def columns(heads: Sequence[PartHead], *, by_percent: bool) -> list[Column]:
     found += [Column(_("Thưởng"), numeric=True), Column(_("Trừ"), numeric=True), Column(_("Tổng"), numeric=True)]
     if by_percent:
         found.append(Column(_("Tỷ lệ (%)"), numeric=True))
-    return [
-        *found,
+    found += [
         Column(_("Xếp loại")),
         Column(_("Tự chấm"), numeric=True),
         Column(_("Chênh lệch với tự chấm"), numeric=True, abbreviation=_("Chênh lệch")),
     ]
+    if has_workload:
+        found += [
+            Column(
+                _("Số công chức, người lao động (không ảnh hưởng thứ hạng)"), numeric=True, abbreviation=_("Số người")
+            ),
+            Column(_("Số việc trên một người (không ảnh hưởng thứ hạng)"), numeric=True, abbreviation=_("Việc/người")),
+        ]
+    return found
 
 
 def grouped(digest: str) -> str:
@@ -102,10 +117,19 @@ class PartPoints:
     value: Decimal | None
 
 
-def rows(entries: Iterable[RankingEntry], heads: Sequence[PartHead]) -> list[dict]:
-    """Rows of the table: the entry, and its points of each part."""
+def rows(
+    entries: Iterable[RankingEntry], heads: Sequence[PartHead], found: Mapping[int, Workload] | None = None
+) -> list[dict]:
+    """Rows of the table: the entry, its points of each part, its workload."""
     labels = [part_label(head) for head in heads]
-    return [{"entry": entry, "parts": list(map(PartPoints, labels, part_points(entry, heads)))} for entry in entries]
+    return [
+        {
+            "entry": entry,
+            "parts": list(map(PartPoints, labels, part_points(entry, heads))),
+            "workload": (found or {}).get(entry.unit_id, UNKNOWN),
+        }
+        for entry in entries
+    ]
 
 
 def chart(entries: Sequence[RankingEntry]) -> Chart:
@@ -124,3 +148,30 @@ def chart_svg(entries: Sequence[RankingEntry]) -> str:
     ranked = [entry for entry in entries if entry.rank is not None]
     labels = [f"{entry.rank}. {entry.unit_name}" for entry in ranked]
     return bar_chart_svg(labels, [entry.total for entry in ranked], _("Tổng điểm theo hạng"))
+
+
+def distribution(entries: Sequence[RankingEntry], run: RankingRun) -> list[dict]:
+    """How many units got each class of the rule, from the highest, and how many none; empty without classes."""
+    labels = [terms.label for terms in class_terms(run.rule)]
+    if not labels:
+        return []
+    ranked = [entry for entry in entries if entry.rank is not None]
+    counted = [(label, sum(entry.class_label == label for entry in ranked)) for label in labels]
+    counted.append((_("Chưa đạt loại nào"), sum(not entry.class_label for entry in ranked)))
+    counted.append((_("Không xếp hạng"), len(entries) - len(ranked)))
+    found = [{"label": label, "units": units} for label, units in counted]
+    return [row for number, row in enumerate(found) if number < len(labels) or row["units"]]
+
+
+def stacked(entries: Sequence[RankingEntry], heads: Sequence[PartHead]) -> Chart:
+    """What each part, bonus and penalty give to the totals."""
+    ranked = [entry for entry in entries if entry.rank is not None]
+    tones = ("accent", "gold", "ink", "muted")
+    series = [
+        Series(part_label(head), tuple(part_points(entry, heads)[place] for entry in ranked), tones[place % len(tones)])
+        for place, head in enumerate(heads)
+    ]
+    series.append(Series(_("Thưởng"), tuple(entry.bonus for entry in ranked), "gold"))
+    series.append(Series(_("Trừ"), tuple(-entry.penalty for entry in ranked), "penalty"))
+    labels = tuple(f"{entry.rank}. {entry.unit_name}" for entry in ranked)
+    return Chart(labels=labels, series=tuple(series), horizontal=True, stacked=True, unit=_("điểm"))

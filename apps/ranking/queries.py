@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from apps.clusters.models import Member
+from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line, line_rank
 from apps.core.dates import local
-from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.models import RankingEntry, RankingRun, RankingSettings
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreSheet, SheetVersion
 from apps.units.enums import Role
@@ -33,6 +33,11 @@ class StandingUnit:
     @property
     def is_final(self) -> bool:
         return self.sheet_state == SheetState.FINAL and self.version_id is not None
+
+    @property
+    def may_be_closed(self) -> bool:
+        """Open with its unit: it can be closed as "không nộp, không xếp hạng"."""
+        return self.sheet_state in (SheetState.SELF_SCORING, SheetState.RETURNED)
 
     @property
     def is_closed_unsent(self) -> bool:
@@ -149,3 +154,9 @@ def barred_from_leading(cluster_year_id: int) -> dict[int, str]:
     newest = runs.order_by("line", "-pk").distinct("line").values_list("pk", flat=True)
     entries = RankingEntry.objects.not_considered().filter(run__in=list(newest)).order_by("pk")
     return {entry.unit_id: entry.reason or entry.get_disqualifier_display() for entry in entries}
+
+
+def settings_of(cluster_year: ClusterYear) -> RankingSettings:
+    """What the cluster shows to whom; the defaults where nobody chose."""
+    found = RankingSettings.objects.filter(cluster=cluster_year.cluster_id).first()
+    return found or RankingSettings(cluster=cluster_year.cluster, version=0)

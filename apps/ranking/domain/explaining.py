@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.numbers import format_percent, format_points
 from apps.ranking.domain.class_reasons import class_reasons
+from apps.ranking.domain.effects import Effect, line_effects, part_effects
 from apps.ranking.domain.neighbours import Distance, neighbours, next_above
 from apps.ranking.models import RankingEntry
 from apps.scoring.domain.canonical import digest, sheet_rows, sheet_text, three_decimals
@@ -44,11 +45,17 @@ class Explanation:
     neighbours: tuple[str, ...]
     classes: tuple[str, ...]
     distance: Distance | None
+    effects: tuple[Effect, ...]
+    line_effects: tuple[Effect, ...]
     differences: tuple[str, ...]
 
 
-def explain(entry: RankingEntry) -> Explanation | None:
-    """Add up again and compare. None for a unit without a final sheet."""
+def explain(entry: RankingEntry, *, with_lines: bool = False, lines_of_above: bool = False) -> Explanation | None:
+    """Add up again and compare. None for a unit without a final sheet.
+
+    ``with_lines``: what each line does to the place, for whoever may read the sheet; against the unit next above only
+    with ``lines_of_above`` too.
+    """
     if entry.sheet_version_id is None:
         return None
     table = load_table(entry.run.criteria_set_id)
@@ -56,6 +63,8 @@ def explain(entry: RankingEntry) -> Explanation | None:
     sums = totals(lines, table)
     entries = list(entry.run.entries.exclude(rank=None).order_by("rank", "order", "pk"))
     is_ranked = entry.rank is not None
+    distance = next_above(entry, entries, sums.applicable_maximum) if is_ranked else None
+    above = distance.above if distance else None
     return Explanation(
         entry=entry,
         sums=sums,
@@ -63,7 +72,11 @@ def explain(entry: RankingEntry) -> Explanation | None:
         steps=tuple(_steps(sums, table, entry)),
         neighbours=tuple(neighbours(entry, entries, table)) if is_ranked else (),
         classes=tuple(class_reasons(entry, entries, sums, table)) if is_ranked else (),
-        distance=next_above(entry, entries, sums.applicable_maximum) if is_ranked else None,
+        distance=distance,
+        effects=tuple(part_effects(entry, above, entries, table)) if is_ranked else (),
+        line_effects=tuple(line_effects(entry, above if lines_of_above else None, entries, table))
+        if is_ranked and with_lines
+        else (),
         differences=tuple(differences(entry, sums, lines, table)),
     )
 

@@ -5,10 +5,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.clusters.enums import READING
 from apps.core.models import TimeStamped
+from apps.units.models import organised_for
 
 
 class ExclusionQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Whoever oversees or leads the ClusterYear; the unit reads its reason in the result."""
+        if actor.is_system:
+            return self
+        led = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
+        return self.filter(led | organised_for(actor, "cluster_year__cluster__organiser"))
+
     def in_force(self):
         return self.filter(lifted_at=None)
 

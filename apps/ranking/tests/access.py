@@ -1,10 +1,19 @@
 """Who may open which page of ranking."""
 
+from apps.ranking.models import Exclusion
+from apps.scoring.tests.factories import NOW
 from emulation_portal.tests.matrix import Row, cluster, entry, run
 
 
 def year(subject) -> list:
     return [subject.cluster_year.year_id]
+
+
+def exclusion(subject) -> list:
+    found, _made = Exclusion.objects.get_or_create(
+        cluster_year=subject.cluster_year, unit=subject.sheet.unit, defaults={"reason": "Sai phạm", "decided_at": NOW}
+    )
+    return [found.pk]
 
 
 ROWS = [
@@ -13,7 +22,18 @@ ROWS = [
     Row("ranking:cluster-year", "401 404 403 403 403 200 200 200 404", "final", arguments=cluster),
     Row("ranking:cluster-year-progress", "401 404 403 403 403 200 200 200 404", "final", arguments=cluster),
     Row("ranking:run-compute", "401 404 403 403 403 200 200 403 404", "final", arguments=cluster),
+    Row("ranking:exclusion-list", "401 404 403 403 403 200 200 200 404", "final", arguments=cluster),
+    Row("ranking:exclusion-make", "401 404 403 403 403 403 200 403 404", "final", arguments=cluster),
+    Row("ranking:exclusion-lift", "401 404 404 404 404 403 200 403 404", "final", arguments=exclusion),
+    Row("ranking:settings", "401 404 403 403 403 403 200 403 404", "final", arguments=cluster),
+    Row("ranking:workload", "401 404 403 403 403 200 200 403 404", "final", arguments=cluster),
+    Row("ranking:fairness", "401 404 403 403 403 403 200 200 404", "final", arguments=cluster),
+    Row("ranking:review-times", "401 404 200 200 200 200 200 200 404", "final", arguments=cluster),
     Row("ranking:run-detail", "401 404 404 404 404 200 200 200 404", "final", arguments=run),
+    Row("ranking:run-announce", "401 404 404 404 404 200 200 403 404", "final", arguments=run),
     Row("ranking:run-publish", "401 404 404 404 404 403 200 403 404", "final", arguments=run),
+    Row("ranking:tie-decide", "401 404 404 404 404 404 404 403 404", "final", arguments=run),
+    Row("ranking:run-comparison", "401 404 404 404 404 200 200 200 404", "final", arguments=run),
     Row("ranking:entry-explain", "401 404 404 404 404 200 200 200 404", "final", arguments=entry),
+    Row("ranking:what-if", "401 404 404 404 404 200 200 200 404", "final", arguments=entry),
 ]

@@ -187,11 +187,20 @@ def test_publish_asks_for_a_reason_where_a_published_result_is_replaced(client, 
     second = ranked(cluster_year)
     signed_in(client, "office", cluster_year)
     url = reverse("ranking:run-publish", args=[second.pk])
-    refused = client.post(url, {"form_token": tokens.new_token(), "reason": ""})
+    decision = {"symbol": "12/QĐ-BTP", "issued_on": "05/01/2021"}
+    decision |= {"signer_name": "Trần Thử", "signer_post": "Thứ trưởng"}
+    refused = client.post(url, {"form_token": tokens.new_token(), "reason": "", **decision})
     assert refused.status_code == 422
     assert "Nhập lý do thay thế" in refused.content.decode()
-    assert client.post(url, {"form_token": tokens.new_token(), "reason": "Sửa điểm."}).url == second.get_absolute_url()
+    unsigned = client.post(url, {"form_token": tokens.new_token(), "reason": "Sửa điểm."})
+    assert unsigned.status_code == 422
+    answer = client.post(url, {"form_token": tokens.new_token(), "reason": "Sửa điểm.", **decision})
+    assert answer.url == second.get_absolute_url()
     first.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.decision.symbol, second.decision.signer_post) == ("12/QĐ-BTP", "Thứ trưởng")
+    assert second.decision.uses.get().path == second.get_absolute_url()
+    assert "12/QĐ-BTP" in client.get(second.get_absolute_url()).content.decode()
     assert (first.state, first.superseded_reason) == ("superseded", "Sửa điểm.")
 
 

@@ -70,9 +70,14 @@ class ClusterYearView(ScopedPageView):
     template_name = "ranking/cluster_year.html"
 
     def get_context_data(self, **kwargs):
-        panels = line_panels(self.object, self.request.actor)
+        actor = self.request.actor
+        panels = line_panels(self.object, actor)
         return super().get_context_data(
             panels=panels,
+            can_close=policies.is_organiser(actor, self.object),
+            sees_fairness=bool(policies.sees_fairness(actor, self.object)),
+            sees_times=bool(policies.sees_lateness(actor, self.object)),
+            may_arrange=bool(policies.can_exclude(actor, self.object)),
             can_compute=policies.can_compute(self.request.actor, self.object),
             form_token=tokens.new_token(),
             is_computing=any(panel.is_computing for panel in panels),

@@ -1,16 +1,15 @@
-"""One result: its table and chart, why a unit stands where it stands, publishing."""
+"""One result: its table and charts, why a unit stands where it stands."""
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.core import tokens
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView
 from apps.ranking import policies, presentation
-from apps.ranking.domain import explaining, publishing, requesting
+from apps.ranking.domain import explaining, requesting
+from apps.ranking.domain.ties import open_ties
 from apps.ranking.exports import part_heads
-from apps.ranking.forms import PublishForm
 from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.workload import workloads
 from apps.scoring.models import ScoreSheet
 
 
@@ -27,10 +26,22 @@ class RunDetailView(ScopedPageView):
         by_percent = any(entry.percent is not None for entry in entries)
         may_work = bool(policies.can_see_working(actor, run.cluster_year))
         is_current = run.is_provisional or run.is_published
+        found = workloads(run.cluster_year, [entry.unit_id for entry in entries])
+        has_workload = any(each.staff or each.cases for each in found.values())
+        ties = open_ties(run) if run.is_provisional and may_work else ()
         return super().get_context_data(
             run=run,
-            columns=presentation.columns(heads, by_percent=by_percent),
-            rows=presentation.rows(entries, heads),
+            columns=presentation.columns(heads, by_percent=by_percent, has_workload=has_workload),
+            rows=presentation.rows(entries, heads, found),
+            has_workload=has_workload,
+            workload_sources=sorted({each.source for each in found.values() if each.source}),
+            workload_illustrative=any(each.illustrative for each in found.values()),
+            distribution=presentation.distribution(entries, run),
+            stacked=presentation.stacked(entries, heads),
+            ties=ties,
+            can_decide=bool(ties) and bool(policies.can_decide(actor, run)),
+            can_announce=run.is_provisional and not run.announced_at and bool(policies.can_announce(actor, run)),
+            can_exclude=bool(policies.can_exclude(actor, run.cluster_year)),
             by_percent=by_percent,
             chart=presentation.chart(entries),
             entries=entries,
@@ -62,41 +73,19 @@ class EntryExplainView(ScopedPageView):
         return super().get_context_data(
             run=self.object,
             entry=entry,
-            explanation=explaining.explain(entry),
+            explanation=self.explanation(entry, visible=visible),
+            can_try=entry.rank is not None and visible,
             sheet=sheet if visible else None,
             shows_lines=visible,
             sheet_hash=presentation.grouped(entry.sheet_version.sha256) if entry.sheet_version else "",
             **kwargs,
         )
 
-
-class RunPublishView(TransitionView):
-    """“Công bố”, with the reason where an earlier published result is replaced."""
-
-    queryset = RankingRun.objects.for_list().with_result()
-    policy = staticmethod(policies.can_publish)
-    operation = staticmethod(publishing.publish)
-    id_argument = "run_id"
-    form_class = PublishForm
-    template_name = "ranking/run_publish.html"
-    success_message = gettext_lazy("Đã công bố kết quả xếp hạng.")
-    success_url_name = "ranking:run-detail"
-    success_url = None
-
-    def get_form_kwargs(self):
-        self.replaced = publishing.published(self.object)
-        return super().get_form_kwargs() | {"replaces": self.replaced is not None}
-
-    def get_context_data(self, **kwargs):
-        consequences = [
-            _("Mọi đơn vị thành viên xem được kết quả của cả cụm."),
-            _("Kết quả đã công bố chỉ thay được bằng một kết quả mới, có lý do."),
-        ]
-        return super().get_context_data(
-            question=_("Công bố kết quả xếp hạng %(cluster)s?") % {"cluster": self.object.cluster_year},
-            consequences=consequences,
-            replaced=getattr(self, "replaced", None),
-            confirm_label=_("Công bố"),
-            cancel_url=self.object.get_absolute_url(),
-            **kwargs,
-        )
+    def explanation(self, entry, *, visible: bool):
+        """Lines of the unit next above only for whoever may read its sheet too."""
+        if entry.rank is None or not visible:
+            return explaining.explain(entry)
+        ranked = RankingEntry.objects.filter(run=entry.run, rank__lt=entry.rank).order_by("rank", "order", "pk")
+        above = ranked.values_list("sheet_version__sheet_id", flat=True).last()
+        sheets = ScoreSheet.objects.visible_to(self.request.actor)
+        return explaining.explain(entry, with_lines=True, lines_of_above=sheets.filter(pk=above).exists())

@@ -45,5 +45,5 @@ REPORT = registry.Report(
     visible=RankingRun.objects.visible_to,
     find=find_ranking,
     build=lambda subject: ranking_report(subject.objects),
-    renderers={registry.PDF: ranking.pdf, registry.XLSX: ranking.xlsx},
+    renderers={registry.PDF: ranking.pdf, registry.XLSX: ranking.xlsx, registry.DOCX: ranking.docx},
 )

@@ -42,5 +42,5 @@ REPORT = registry.Report(
     visible=ScoreSheet.objects.visible_to,
     find=find_sheets,
     build=lambda subject: sheets_data(subject.objects),
-    renderers={registry.PDF: score_sheet.pdf, registry.XLSX: score_sheet.xlsx},
+    renderers={registry.PDF: score_sheet.pdf, registry.XLSX: score_sheet.xlsx, registry.DOCX: score_sheet.docx},
 )

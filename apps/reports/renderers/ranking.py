@@ -2,12 +2,14 @@
 
 from apps.core.charts import bar_chart_svg
 from apps.core.dates import format_datetime
+from apps.core.docx import print_docx
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     DocumentTable,
     Figure,
     OfficialDocument,
     PlaceDate,
+    Printed,
     Signature,
     TableColumn,
     TableRow,
@@ -20,29 +22,66 @@ from apps.reports.renderers.heading import CAPITAL, illustrative, illustrative_n
 
 TYPE_NAME = "BẢNG KẾT QUẢ XẾP HẠNG THI ĐUA"
 NO_RANK = "–"
+RECIPIENTS = ("Các đơn vị thành viên", "Lưu: VT, TĐKT")
 
 
-def pdf(report: RankingReport, printing: Printing) -> bytes:
+def compose(report: RankingReport, printing: Printing) -> Printed:
     """A published result goes out in the organiser's name, a provisional one in that of the cluster's head."""
     document = OfficialDocument(
         issuing_body=_body(report),
         place_date=PlaceDate(CAPITAL, report.published_on),
         type_name=TYPE_NAME,
         abstract=subject(report),
+        bases=[line for table in report.tables for line in table.bases],
         signatures=[_signature(report)],
+        recipients=RECIPIENTS,
         illustrative=illustrative(report.illustrative),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
     )
+    return Printed(
+        document,
+        paragraphs=[line for table in report.tables for line in basis(table)],
+        tables=[_table(table, report) for table in report.tables],
+        closing=[*_key(report), *(line for table in report.tables for line in _closing(table, report))],
+    )
+
+
+def pdf(report: RankingReport, printing: Printing) -> bytes:
+    """The document with its charts after the signatures."""
+    printed = compose(report, printing)
     context = {
-        "document": document,
-        "paragraphs": [line for table in report.tables for line in basis(table)],
-        "tables": [_table(table, report) for table in report.tables],
-        "heads": list(report.tables[0].heads),
+        "document": printed.document,
+        "paragraphs": printed.paragraphs,
+        "tables": printed.tables,
+        "closing": printed.closing,
         "charts": [_figure(table, report) for table in report.tables],
     }
     return render_pdf("pdf/ranking.html", context)
+
+
+def docx(report: RankingReport, printing: Printing) -> bytes:
+    """The same document in Word; charts stay in the PDF."""
+    return print_docx(compose(report, printing))
+
+
+def _key(report: RankingReport) -> list[str]:
+    heads = report.tables[0].heads
+    return ["; ".join(f"Phần {head.number}: {head.label}" for head in heads) + "."] if heads else []
+
+
+def _closing(table: RankingTable, report: RankingReport) -> list[str]:
+    """Classes with their quota, equal units and who has no rank, in words."""
+    line = f"{table.line_label}: " if table.line_label and len(report.tables) > 1 else ""
+    found = []
+    if table.distribution:
+        shown = ", ".join(f"{label} {units}" for label, units in table.distribution)
+        found.append(f"{line}Xếp loại: {shown} đơn vị.")
+    found += [f"{line}{text}" for text in table.ties]
+    for row in table.rows:
+        found += [f"{row.unit_name}: {note}" for note in row.notes]
+    return found
 
 
 def xlsx(report: RankingReport, printing: Printing) -> bytes:
@@ -133,9 +172,10 @@ def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sh
         Column("class", "Xếp loại", "text", 16),
         Column("self", "Tự chấm", "points"),
         Column("difference", "Chênh lệch", "points", 12),
-        Column("reason", "Ghi chú", "text", 30),
+        Column("reason", "Ghi chú", "text", 44),
     ]
-    notes = [*basis(table), *illustrative_note(table.illustrative), f"Mã băm: {table.run_hash}"]
+    notes = [*basis(table), *table.bases, *_closing(table, report)]
+    notes += [*illustrative_note(table.illustrative), f"Mã băm: {table.run_hash}"]
     notes.append(f"Mã tra cứu: {printing.verification.code}")
     return Sheet(
         name=table.line_label or "Xếp hạng",
@@ -158,5 +198,5 @@ def _mapping(row: RankingRow, table: RankingTable) -> dict:
         "class": row.class_label,
         "self": row.self_total,
         "difference": row.difference,
-        "reason": row.reason,
+        "reason": "; ".join(filter(None, [row.reason, *row.notes])),
     }

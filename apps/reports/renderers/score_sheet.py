@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from apps.core.dates import format_datetime, local
+from apps.core.docx import print_docx
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
     DocumentTable,
     OfficialDocument,
     PlaceDate,
+    Printed,
     Signature,
     TableColumn,
     TableRow,
@@ -31,19 +33,32 @@ HEADINGS = [
 ]
 
 
-def pdf(sheets: list[SheetData], printing: Printing) -> bytes:
+def compose(sheets: list[SheetData], printing: Printing) -> Printed:
     """One unit: its own paper, with the place for signature and seal. Several: a summary and one annex each."""
-    document = _single(sheets[0], printing) if len(sheets) == 1 else _collection(sheets, printing)
-    context = {"document": document, "paragraphs": [], "tables": [], "closing": []}
-    if len(sheets) == 1:
-        context |= {
-            "paragraphs": [basis(sheets[0])],
-            "tables": [_table(sheets[0])],
-            "closing": [line for line in (in_words(sheets[0]), signed(sheets[0])) if line],
-        }
-    else:
-        context["tables"] = [_summary(sheets)]
+    if len(sheets) > 1:
+        return Printed(_collection(sheets, printing), tables=[_summary(sheets)])
+    return Printed(
+        _single(sheets[0], printing),
+        paragraphs=[basis(sheets[0])],
+        tables=[_table(sheets[0])],
+        closing=[line for line in (in_words(sheets[0]), signed(sheets[0])) if line],
+    )
+
+
+def pdf(sheets: list[SheetData], printing: Printing) -> bytes:
+    printed = compose(sheets, printing)
+    context = {
+        "document": printed.document,
+        "paragraphs": printed.paragraphs,
+        "tables": printed.tables,
+        "closing": printed.closing,
+    }
     return render_pdf("pdf/score_sheet.html", context)
+
+
+def docx(sheets: list[SheetData], printing: Printing) -> bytes:
+    """The same papers in Word, for officers who edit further."""
+    return print_docx(compose(sheets, printing))
 
 
 def xlsx(sheets: list[SheetData], printing: Printing) -> bytes:

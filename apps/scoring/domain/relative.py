@@ -51,7 +51,7 @@ def is_relative(line: ScoreLine) -> bool:
 def peers_with(sheet: ScoreSheet, line: ScoreLine) -> Peers:
     """The bests of the line's leaf over the ClusterYear, the line itself as it stands in memory."""
     lines = _newest_lines(sheet.cluster_year_id, sheet.criteria_set_id)
-    return _bests([line, *(each for each in lines if each.pk != line.pk)])[line.criterion_id]
+    return bests_of([line, *(each for each in lines if each.pk != line.pk)])[line.criterion_id]
 
 
 def settle(sheet: ScoreSheet, table: CriteriaTable, known: Iterable[ScoreLine] = ()) -> int:
@@ -61,7 +61,7 @@ def settle(sheet: ScoreSheet, table: CriteriaTable, known: Iterable[ScoreLine] =
     """
     in_memory = {line.pk: line for line in known}
     lines = [in_memory.get(line.pk, line) for line in _newest_lines(sheet.cluster_year_id, sheet.criteria_set_id)]
-    bests = _bests(lines)
+    bests = bests_of(lines)
     changed: dict[int, ScoreLine] = {}
     opened = [line for line in lines if line.sheet_version.locked_at is None and not line.agreed]
     for line in opened:
@@ -109,18 +109,18 @@ def _freshen(cluster_year_id: int, set_id: int, actor: Actor, now: datetime) -> 
     lines = ScoreLine.objects.filter(sheet_version__in=by_version).select_related("criterion")
     for line in lines.order_by("criterion__position"):
         by_version[line.sheet_version_id][line.criterion.code] = line
-    bests = _bests(
+    bests = bests_of(
         line for found in by_version.values() for line in found.values() if line.criterion.method in RELATIVE
     )
     fresh = []
     for version in versions:
-        points = _points_again(table, by_version[version.pk], bests)
+        points = points_again(table, by_version[version.pk], bests)
         if points:
             fresh.append(_follow(version, points, table, actor, now))
     return fresh
 
 
-def _points_again(table: CriteriaTable, lines: Mapping[str, ScoreLine], bests: Mapping[int, Peers]) -> dict:
+def points_again(table: CriteriaTable, lines: Mapping[str, ScoreLine], bests: Mapping[int, Peers]) -> dict:
     """Points of the lines that no longer stand, by code."""
     measures = {code: stored_measure(line) for code, line in lines.items()}
     stored = {code: points for code, line in lines.items() if (points := stored_points(line))}
@@ -180,7 +180,7 @@ def _newest_lines(cluster_year_id: int, set_id: int) -> list[ScoreLine]:
     return list(lines.defer("sheet_version__canonical").order_by("sheet_version_id", "criterion__position"))
 
 
-def _bests(lines: Iterable[ScoreLine]) -> dict[int, Peers]:
+def bests_of(lines: Iterable[ScoreLine]) -> dict[int, Peers]:
     """Bests by criterion; lines whose points were stated outright take no part."""
     measures: dict[int, list] = {}
     for line in lines:
