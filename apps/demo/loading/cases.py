@@ -13,7 +13,8 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.demo.loading.scores import fill_sheet
-from apps.documents.enums import SigningWay
+from apps.documents.domain.citing import file_document
+from apps.documents.enums import DocumentKind, SigningWay
 from apps.jobs.local import wait_or_run
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.reminding import remind
@@ -24,7 +25,7 @@ from apps.scoring.domain.criteria_files import read_criteria_file
 from apps.scoring.domain.inputs import stored_inputs
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.tables import CriteriaTable, load_table
-from apps.scoring.enums import SetState, SheetState, Stage
+from apps.scoring.enums import QuotaRounding, SetState, SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet
 
 TABLES = Path(__file__).resolve().parents[2] / "scoring" / "data"
@@ -38,6 +39,39 @@ CLASSES = (
     criteria_sets.Class("Tốt", Decimal(175)),
     criteria_sets.Class("Khá", Decimal(150)),
     criteria_sets.Class("Trung bình", Decimal(0)),
+)
+
+# The running year's set shows what a rule may ask for: a share of the maximum, a criterion in full, a quota with its
+# rounding, and what keeps a unit out of a class. Illustrative.
+CLASSES_NOW = (
+    criteria_sets.Class(
+        "Xuất sắc",
+        Decimal(90),
+        quota_percent=Decimal(30),
+        conditions=("1.1.5",),
+        in_percent=True,
+        quota_rounding=QuotaRounding.NEAREST,
+    ),
+    criteria_sets.Class("Tốt", Decimal(80), in_percent=True),
+    criteria_sets.Class("Khá", Decimal(65), in_percent=True),
+    criteria_sets.Class("Trung bình", Decimal(0)),
+)
+DISQUALIFIERS_NOW = (
+    {
+        "fact": "discipline",
+        "effect": "class",
+        "above": "Khá",
+        "label": "Có người bị kỷ luật từ Cảnh cáo trở lên trong năm",
+        "forms": ["warning", "demotion", "removal", "recall", "dismissal"],
+    },
+    {
+        "fact": "targets",
+        "effect": "unranked",
+        "label": "Hụt từ 15% trở lên ở một chỉ tiêu được giao",
+        "of": ["indicator:*"],
+        "missed": 1,
+        "missed_from": "15",
+    },
 )
 
 # What each member of this year has done by today, in protocol order (invented).
@@ -65,7 +99,8 @@ def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now:
     criteria_sets.arrange_set(
         criteria_set_id=found.pk,
         steps=[criteria_sets.Step("Kiểm tra điểm", HeadRole.HEAD, due_on + timedelta(days=10))],
-        classes=CLASSES,
+        classes=CLASSES_NOW if year == max(YEARS_WITH_TABLE) else CLASSES,
+        disqualifiers=DISQUALIFIERS_NOW if year == max(YEARS_WITH_TABLE) else (),
         tie_break=["1"],
         counted=(date(year, 1, 1), date(year, 12, 31)),
         actor=actor,
@@ -102,8 +137,25 @@ def publish_ranking(cluster_year: ClusterYear, *, now: datetime) -> None:
     request = requesting.request_ranking(cluster_year_id=cluster_year.pk, actor=ministry, now=now)
     if request.job is not None:
         wait_or_run(request.job)
-    request.run.refresh_from_db()
-    publishing.publish(run_id=request.run.pk, actor=ministry, now=now)
+    run = request.run
+    run.refresh_from_db()
+    year = cluster_year.year.year
+    decision = file_document(
+        symbol=f"{year % 100}/QĐ-HĐTĐKT",
+        issued_on=date(year + 1, 1, 15),
+        issuer_name="Bộ Tư pháp",
+        owner_code="BTP",
+        owner_name="Bộ Tư pháp",
+        kind=DocumentKind.DECISION,
+        abstract=f"Công bố kết quả xếp hạng thi đua Cụm số 1 năm {year} (minh họa)",
+        signer_name="Nguyễn Văn Thử",
+        signer_post="Chủ tịch Hội đồng",
+        illustrative=True,
+        actor=ministry,
+        now=now,
+    )
+    publishing.announce(run_id=run.pk, actor=ministry, now=now)
+    publishing.publish(run_id=run.pk, decision=decision, actor=ministry, now=now)
 
 
 def load_this_year(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> int:

@@ -18,6 +18,7 @@ from apps.core.dates import local
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.periods.domain.years import ensure_year
+from apps.ranking.domain.arranging import Typed, type_workload
 from apps.results.domain.entries import Result, enter_result
 from apps.results.domain.figures_given import Given
 from apps.results.domain.targets import assign_target
@@ -29,6 +30,7 @@ from apps.units.models import Unit
 DATA = Path(__file__).resolve().parent.parent / "data" / "targets.json"
 MINISTRY, ISSUER = "BTP", "Bộ Tư pháp"
 PERCENT = 100
+STAFF_OF_BUREAUS = (412, 268, 187, 205, 96, 143, 121, 134, 88)  # illustrative; cases come from the results
 
 
 def load_targets(*, year: int, actor: Actor, now: datetime) -> int:
@@ -97,6 +99,14 @@ def _region(region: dict, indicators, units, actor: Actor, now: datetime) -> Clu
                 illustrative=True,
             )
             enter_result(unit_id=unit.pk, year=region["year"], result=result, actor=actor, now=now)
+    type_workload(
+        cluster_year_id=cluster_year.pk,
+        figures={unit.pk: Typed(staff, None) for unit, staff in zip(bureaus, STAFF_OF_BUREAUS, strict=True)},
+        source="Biên chế giao năm 2019 (minh họa)",
+        illustrative=True,
+        actor=actor,
+        now=now,
+    )
     return cluster_year
 
 
