@@ -33,13 +33,14 @@ def read_table(
     ``file``: path, bytes or an open file; ``name``: its name as people know it. ``columns``: keys, or
     objects with ``key`` and ``header``, by which headings are recognised whatever their capitals and
     diacritics; without them every heading is its own key. ``required``: keys without which the table is
-    of no use. ``sheet``: name of the sheet, else the first visible one with content.
+    of no use. ``sheet``: name of the sheet, else the visible one with these headings (sheets before it may say how the
+    file is filled in), else the first with content. Two sheets with rows under these headings are asked about.
     Raises Problems, naming everything that is wrong with the file itself.
     """
     data = bytes_of(file, name)
     percents: frozenset[str] = frozenset()
     if data.startswith(ZIP):
-        sheet, lines, percents = _workbook_lines(data, name, sheet)
+        sheet, lines, percents = _workbook_lines(data, name, sheet, _known_headings(columns), required)
     else:
         sheet, lines = name, csv_lines(data, name)
     return _build(lines, name=name, sheet=sheet, columns=columns, required=required, percents=percents)
@@ -77,16 +78,38 @@ def bytes_of(file, name: str) -> bytes:
 # --- XLSX -----------------------------------------------------------------------------------------
 
 
-def _workbook_lines(data: bytes, name: str, wanted: str | None):
+def _workbook_lines(data: bytes, name: str, wanted: str | None, known: dict[str, str] | None, required: Sequence[str]):
     workbook, archive = open_workbook(data, name)
     visible = visible_sheets(workbook)
     if wanted is not None and wanted not in visible:
         raise refusal(name, _("Không có trang tính “%(sheet)s”.") % {"sheet": wanted})
+    filled = {}
     for sheet_name in [wanted] if wanted else visible:
         values = sheet_values(workbook, sheet_name, name)
         if values or wanted:
-            return sheet_name, enumerate(values, start=1), percent_cells(archive, sheet_name)
-    raise refusal(name, _("Tệp không có dữ liệu."))
+            filled[sheet_name] = values
+    if not filled:
+        raise refusal(name, _("Tệp không có dữ liệu."))
+    fitting = [each for each, values in filled.items() if _fits(values, known, required)]
+    if len(with_rows := [each for each in fitting if _fits(filled[each], known, required) > 1]) > 1:
+        message = _(
+            "Nhiều trang tính cùng có dữ liệu: %(sheets)s. Hãy để trong một trang tính, hoặc tách thành nhiều tệp."
+        )
+        raise refusal(name, message % {"sheets": ", ".join(with_rows)})
+    chosen = next(iter([*with_rows, *fitting, *filled]))
+    return chosen, enumerate(filled[chosen], start=1), percent_cells(archive, chosen)
+
+
+def _fits(values: list[list], known: dict[str, str] | None, required: Sequence[str]) -> int:
+    """0: none of the first lines has all required headings; 1: one has, with nothing below it; 2: with lines below."""
+    if known is None or not required:
+        return 0
+    for index, line in enumerate(values[:HEAD_SEARCHED_ROWS]):
+        found = {known.get(fold(cell_text(value))) for value in line}
+        if found.issuperset(required):
+            below = (value for row in values[index + 1 :] for value in row)
+            return 2 if any(cell_text(value).strip() for value in below) else 1
+    return 0
 
 
 def open_workbook(data: bytes, name: str):

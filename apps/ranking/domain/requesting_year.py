@@ -1,7 +1,7 @@
 """Asking for the rankings of a whole year at once: one job computes all ClusterYears that are ready."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,11 +44,11 @@ def request_year(*, year_id: int, actor: Actor, now: datetime) -> YearRequest:
     """
     year = EmulationYear.objects.get(pk=year_id)
     require_writable(year)
-    cluster_years = ClusterYear.objects.filter(year=year).order_by("pk").select_for_update(no_key=True)
-    ids = list(cluster_years.values_list("pk", flat=True))
-    freshen(ids, actor=actor, now=now)
-    lines = Member.objects.standing().filter(cluster_year__in=ids).order_by("cluster_year_id", "line")
-    asked = _Asked(standings(lines.values_list("cluster_year_id", "line").distinct()).values(), ids)
+    locked = ClusterYear.objects.for_list().filter(year=year).order_by("pk")
+    cluster_years = {each.pk: each for each in locked.select_for_update(of=("self",), no_key=True)}
+    freshen(cluster_years, actor=actor, now=now)
+    lines = Member.objects.standing().filter(cluster_year__in=cluster_years).order_by("cluster_year_id", "line")
+    asked = _Asked(standings(lines.values_list("cluster_year_id", "line").distinct()).values(), cluster_years)
     RankingRun.objects.bulk_create(asked.new)
     record_many(
         (Line("ranking.run.request", run, after={"units": len(asked.found[run.place].units)}) for run in asked.new),
@@ -63,15 +63,16 @@ def request_year(*, year_id: int, actor: Actor, now: datetime) -> YearRequest:
 class _Asked:
     """The lines of a year, sorted by what has to be done."""
 
-    def __init__(self, found: Iterable[Standing], cluster_year_ids: list[int]):
+    def __init__(self, found: Iterable[Standing], cluster_years: Mapping[int, ClusterYear]):
+        self.cluster_years = cluster_years
         self.found = {(each.cluster_year_id, each.line): each for each in found}
         self.new: list[RankingRun] = []
         self.waiting: list[RankingRun] = []
         self.not_ready: list[Standing] = []
         self.unchanged = 0
         self._rules: dict[int, dict] = {}
-        self._circumstances = Circumstances(cluster_year_ids)
-        runs = RankingRun.objects.filter(cluster_year__in=cluster_year_ids).for_list().order_by("pk")
+        self._circumstances = Circumstances(cluster_years)
+        runs = RankingRun.objects.filter(cluster_year__in=cluster_years).for_list().order_by("pk")
         self._in_force = {run.place: run for run in runs.in_force()}  # the newest of each line
         self._waiting = {run.place: run for run in runs.waiting()}
         for place, each in self.found.items():
@@ -89,9 +90,8 @@ class _Asked:
         elif place in self._waiting:
             self.waiting.append(self._waiting[place])
         else:
-            cluster_year_id, line = place
-            run = RankingRun(cluster_year_id=cluster_year_id, line=line, criteria_set_id=set_id, rule=rule)
-            self.new.append(run)
+            year = self.cluster_years[each.cluster_year_id]
+            self.new.append(RankingRun(cluster_year=year, line=each.line, criteria_set_id=set_id, rule=rule))
 
     def _rule(self, set_id: int, each: Standing) -> dict:
         if set_id not in self._rules:

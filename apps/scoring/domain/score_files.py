@@ -56,12 +56,22 @@ class ScoreFile:
             raise Problems(sorted(self.problems, key=lambda problem: problem.row or 0))
 
 
+def _spellings(codes: Iterable[str]) -> dict[str, str]:
+    """Folded code → code, where only one is so spelt: "d1" means D1."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(fold(code), []).append(code)
+    return {folded: alike[0] for folded, alike in found.items() if len(alike) == 1}
+
+
 def read_scores(table: Table, trees: Mapping[str, Tree]) -> ScoreFile:
     """Entries of a table. ``trees``: unit code → its criteria; a unit not there is not in the cluster."""
     start = len(table.problems)
     groups: dict[tuple[str, str], list[Row]] = {}
+    spelt = _spellings(trees)
     for row in table:
         unit, code = row.text("unit"), row.text("code")
+        unit = spelt.get(fold(unit), unit) if unit not in trees else unit
         if unit not in trees:
             row.problem("unit", _("“%(unit)s” không phải đơn vị của cụm, năm này.") % {"unit": unit})
         elif code not in trees[unit].nodes:

@@ -65,9 +65,9 @@ class Command(StableCommand):
         for each in asked.not_ready:
             name = ClusterYear.objects.get(pk=each.cluster_year_id)
             self.stderr.write(f"{name}: {missing_text(each)}")
-        if asked.job is None:
+        if asked.job is None and asked.unchanged:
             self.stderr.write(_("Không thay đổi: số liệu đầu vào giống lần tính trước."))
-        else:
+        if asked.job is not None:
             job = wait_or_run(asked.job)
             if job.state != JobState.DONE:
                 raise CommandError(job.error or job.get_state_display())
