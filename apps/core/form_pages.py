@@ -10,6 +10,7 @@ class FormPageMixin:
     heading = ""
     lead = ""
     submit_label = ""
+    consequences = ()
 
     def get_heading(self):
         return self.heading
@@ -21,8 +22,8 @@ class FormPageMixin:
         return ""
 
     def get_consequences(self) -> list:
-        """Short sentences on what will happen."""
-        return []
+        """Short sentences on what will happen: ``consequences``, or what depends on the object."""
+        return list(self.consequences)
 
     def crumbs(self) -> list[Crumb]:
         raise NotImplementedError

@@ -204,10 +204,6 @@ class MoveForm(CrispyFormMixin, forms.Form):
     reason = forms.CharField(label=_("Lý do, căn cứ"), max_length=500, required=False)
 
 
-class NothingForm(forms.Form):
-    """A button that needs no further words."""
-
-
 class UnitAddForm(CrispyFormMixin, forms.Form):
     """Units that came after the launch: those that the audience means by now, and others; always with the reason."""
 

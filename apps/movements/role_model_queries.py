@@ -26,7 +26,6 @@ from apps.movements.models import RoleModel, SpreadAction
 from apps.movements.role_model_enums import ModelStep
 from apps.registry.models import Award
 from apps.units.models import Person, Posting, Unit
-from apps.units.models.people_scope import ROLES, reach_of
 
 SUGGESTION = ExpressionWrapper(F("suggested_on") - F("deed_on"), DurationField())
 RECOGNITION = ExpressionWrapper(F("recognised_on") - F("deed_on"), DurationField())
@@ -148,8 +147,3 @@ def fitting_awards(role_model: RoleModel, awards: QuerySet) -> QuerySet:
         kind = {"person": "individual"}.get(role_model.subject, "collective")
         awards = awards.filter(subject=kind, unit__path__startswith=path)
     return awards
-
-
-def reachable_units(actor: Actor) -> QuerySet:
-    """Units whose figures the actor compares: those of the own reach."""
-    return Unit.objects.filter(reach_of(actor, *ROLES).condition())

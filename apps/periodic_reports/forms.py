@@ -107,24 +107,6 @@ def _figure(label) -> forms.Field:
     )
 
 
-class NothingForm(forms.Form):
-    """A button that needs no further words."""
-
-
-class SeenForm(forms.Form):
-    """What the person read before sending (submissions.fingerprint)."""
-
-    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-
-class RemarkForm(CrispyFormMixin, forms.Form):
-    """Yêu cầu sửa lại: what the officer is to change."""
-
-    remark = forms.CharField(
-        label=_("Nội dung yêu cầu sửa"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class ReturnForm(CrispyFormMixin, forms.Form):
     """Yêu cầu bổ sung: a general remark, and one for single lines (``line_<id>``)."""
 

@@ -236,12 +236,6 @@ class ProxyForm(CrispyFormMixin, forms.Form):
     )
 
 
-class ProxySendForm(forms.Form):
-    """Sending what was typed from the paper; ``seen``: what was read before."""
-
-    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-
 class ConsolidateForm(CrispyFormMixin, forms.Form):
     """Gửi Bộ; from the second version on with a reason."""
 

@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import registration_choices, routes
-from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
 from apps.clusters.queries import members_in_order
@@ -191,11 +190,6 @@ def members_without(actor: Actor):
         .select_related("cluster_year__cluster", "cluster_year__year", "unit")
         .order_by("-cluster_year__year__year", "pk")
     )
-
-
-def led_by(actor: Actor):
-    """ClusterYears whose registrations the actor gathers, newest first."""
-    return ClusterYear.objects.filter(pk__in=actor.cluster_year_ids(*READING)).for_list().order_by("-year__year", "pk")
 
 
 def consolidations_of(cluster_year: ClusterYear):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
-from apps.registry.models import Award, AwardCampaign, GrantDocument, Initiative
+from apps.registry.models import Award, AwardCampaign, GrantDocument
 from apps.units.enums import Role
 from apps.units.models import Person, Unit
 from apps.units.models.people_scope import ROLES, reach_of
@@ -77,11 +77,6 @@ def can_hold(actor: Actor, unit: Unit) -> Verdict:
 def can_change_campaign(actor: Actor, campaign: AwardCampaign) -> Verdict:
     """The unit whose campaign it is, and the standing office above."""
     return can_enter_for(actor, campaign.owner)
-
-
-def can_change_initiative(actor: Actor, initiative: Initiative) -> Verdict:
-    """The unit of the initiative, and the standing office above."""
-    return can_enter_for(actor, initiative.unit)
 
 
 def can_see_timelines(actor: Actor) -> Verdict:

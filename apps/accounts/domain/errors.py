@@ -15,10 +15,6 @@ class WrongCode(DomainError):
     default_message = _("Mã không đúng hoặc đã dùng rồi. Hãy chờ mã mới trên ứng dụng rồi nhập lại.")
 
 
-class WrongPassword(DomainError):
-    default_message = _("Mật khẩu không đúng.")
-
-
 class FactorNeeded(DomainError):
     """The last second factor of somebody who must have one."""
 

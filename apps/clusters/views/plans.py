@@ -179,19 +179,17 @@ class PlanIssueView(PlanMixin, TransitionView):
     heading = lazy("Ban hành kế hoạch")
     submit_label = lazy("Ban hành")
     success_message = lazy("Đã ghi ban hành. Các đơn vị thành viên đã được báo và thấy việc được giao.")
+    consequences = (
+        lazy("Các đơn vị thành viên được báo và xem được kế hoạch."),
+        lazy("Dòng “giao các đơn vị” trở thành việc phải làm của từng đơn vị, có thời hạn."),
+        lazy("Sau đó kế hoạch chỉ được điều chỉnh kèm lý do."),
+    )
 
     def get_object(self):
         found = super().get_object()
         if plan_of(found) is None:
             raise Http404
         return found
-
-    def get_consequences(self):
-        return [
-            _("Các đơn vị thành viên được báo và xem được kế hoạch."),
-            _("Dòng “giao các đơn vị” trở thành việc phải làm của từng đơn vị, có thời hạn."),
-            _("Sau đó kế hoạch chỉ được điều chỉnh kèm lý do."),
-        ]
 
     def call(self, form):
         return plans.issue_plan(

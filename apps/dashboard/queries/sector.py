@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce, RowNumber
 
 from apps.clusters.enums import HeadRole
-from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.ordering import by_line
 from apps.core.actor import Actor
 from apps.dashboard.papers.kinds import order_of
@@ -170,8 +170,3 @@ def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> dict[i
     ):
         found.setdefault(cluster, []).append((duty, name))
     return found
-
-
-def member_counts(cluster_year_ids: Iterable[int]) -> dict[int, int]:
-    rows = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids)).order_by()
-    return dict(rows.values_list("cluster_year_id").annotate(n=Count("pk")))

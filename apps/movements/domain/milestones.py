@@ -33,10 +33,6 @@ class TwiceAYear(DomainError):
     default_message = _("Năm đó đã có mốc cùng loại.")
 
 
-class DayMissing(DomainError):
-    default_message = _("Chọn ngày trước khi giao báo cáo cho các đơn vị.")
-
-
 @operation()
 def add_milestone(
     *,

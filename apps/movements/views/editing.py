@@ -16,13 +16,14 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, TransitionView, require
+from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.content_reading import written
 from apps.movements.domain import contents, launching, movements
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.enums import Level, MovementState, ReviewState, levels_of
 from apps.movements.filters import PreviewFilter
-from apps.movements.forms import AudienceForm, ContentsForm, LaunchForm, MoveForm, MovementForm, NothingForm
+from apps.movements.forms import AudienceForm, ContentsForm, LaunchForm, MoveForm, MovementForm
 from apps.movements.models import Movement, MovementReview
 from apps.movements.models.scope import WORKING
 from apps.movements.queries.audience import audience_of, units_meant
@@ -235,18 +236,16 @@ class LaunchView(RunMixin, TransitionView):
     heading = lazy("Phát động phong trào")
     submit_label = lazy("Phát động")
     success_message = lazy("Đã phát động. Các đơn vị trong danh sách đã được thông báo.")
+    consequences = (
+        lazy("Danh sách đơn vị được chốt; đơn vị bổ sung sau phải ghi lý do."),
+        lazy("Cán bộ, lãnh đạo các đơn vị nhận thông báo và có việc “Xác nhận phát động phong trào”."),
+    )
 
     def units(self):
         return units_meant(audience_of(self.object), self.object.organiser, self.request.actor.on)
 
     def get_initial(self):
         return {"seen": self.units().count()}
-
-    def get_consequences(self):
-        return [
-            _("Danh sách đơn vị được chốt; đơn vị bổ sung sau phải ghi lý do."),
-            _("Cán bộ, lãnh đạo các đơn vị nhận thông báo và có việc “Xác nhận phát động phong trào”."),
-        ]
 
     def get_context_data(self, **kwargs):
         by_kind = self.units().order_by().values("kind").annotate(n=Count("pk")).order_by("-n", "kind")

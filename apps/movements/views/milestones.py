@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django_filters.views import FilterView
@@ -15,11 +14,12 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, TransitionView, require
+from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.domain import milestones, reviews
 from apps.movements.enums import ReviewKind, ReviewState
 from apps.movements.filters import ReviewFilter
-from apps.movements.forms import DayForm, MilestoneForm, NothingForm
+from apps.movements.forms import DayForm, MilestoneForm
 from apps.movements.models import Milestone, Movement, MovementReview, Participation
 from apps.movements.queries import cascade
 from apps.movements.views.common import REVIEW_WORDS, list_crumb
@@ -74,6 +74,10 @@ class MilestoneDayView(MilestoneMixin, TransitionView):
     heading = lazy("Đặt ngày, giao báo cáo")
     submit_label = lazy("Đặt ngày")
     success_message = lazy("Đã đặt ngày. Các đơn vị đã được thông báo.")
+    consequences = (
+        lazy("Mỗi đơn vị tham gia có một báo cáo mở sẵn, đã điền các hoạt động, kết quả đã ghi."),
+        lazy("Hạn báo cáo tính từ ngày này; đặt lại ngày thì hạn đổi theo."),
+    )
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -83,12 +87,6 @@ class MilestoneDayView(MilestoneMixin, TransitionView):
 
     def get_initial(self):
         return {"due_on": self.object.due_on}
-
-    def get_consequences(self):
-        return [
-            _("Mỗi đơn vị tham gia có một báo cáo mở sẵn, đã điền các hoạt động, kết quả đã ghi."),
-            _("Hạn báo cáo tính từ ngày này; đặt lại ngày thì hạn đổi theo."),
-        ]
 
 
 class MilestoneRemoveView(MilestoneMixin, TransitionView):

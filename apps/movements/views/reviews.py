@@ -8,9 +8,9 @@ from apps.core import tokens
 from apps.core.components import Answer, Crumb, Difference
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView
+from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.domain import reviews
-from apps.movements.forms import NothingForm
 from apps.movements.models import MovementReview
 from apps.movements.paper_fields import paper_initial
 from apps.movements.unit_forms import ReviewEntryForm, ReviewForm, ReviewReturnForm, ReviewSendForm

@@ -1,6 +1,5 @@
 """Mở lại cho đơn vị sửa: the paper is owed again until a set hour, then what was sent before stands again."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -88,9 +87,3 @@ def close_expired(*, reopening_id: int, actor: Actor, now: datetime) -> Reopenin
     obligation.save(update_fields=["fulfilled_at", "updated_at"])
     record("obligations.obligation.close_again", actor=actor, target=obligation, at=now)
     return reopening
-
-
-def open_reopenings(obligations: Iterable[Obligation]) -> dict[int, Reopening]:
-    """The running reopening of each obligation by its id; one query."""
-    found = Reopening.objects.filter(obligation__in=list(obligations), closed_at=None)
-    return {reopening.obligation_id: reopening for reopening in found}

@@ -132,6 +132,10 @@ class DutyDetailView(ScopedPageView):
 
 class DutyFormMixin(FormPageMixin):
     form_class = DutyForm
+    consequences = (
+        lazy("Đơn vị được giao thấy việc này trong “Việc cần làm” ngay khi lưu."),
+        lazy("Đổi hạn nộp không làm mất số ngày chậm đã ghi; không đơn vị nào bị bỏ khỏi danh sách."),
+    )
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -141,12 +145,6 @@ class DutyFormMixin(FormPageMixin):
 
     def crumbs(self):
         return [list_crumb()]
-
-    def get_consequences(self):
-        return [
-            _("Đơn vị được giao thấy việc này trong “Việc cần làm” ngay khi lưu."),
-            _("Đổi hạn nộp không làm mất số ngày chậm đã ghi; không đơn vị nào bị bỏ khỏi danh sách."),
-        ]
 
 
 class DutyCreateView(DutyFormMixin, TransitionView):

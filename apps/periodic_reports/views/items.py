@@ -10,10 +10,10 @@ from django.views.generic import FormView
 
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import OneTimeFormMixin, TransitionView
+from apps.documents.forms import NothingForm
 from apps.periodic_reports import policies
 from apps.periodic_reports.domain import templates as domain
 from apps.periodic_reports.enums import TemplateState
-from apps.periodic_reports.forms import NothingForm
 from apps.periodic_reports.models import TemplateItem
 from apps.periodic_reports.template_forms import ItemForm
 from apps.periodic_reports.views.base import TemplateMixin

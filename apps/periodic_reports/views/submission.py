@@ -1,6 +1,5 @@
 """Xem lại trước khi gửi, gửi, giấy xác nhận; what the leader does; what the receiving body does."""
 
-from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -10,18 +9,14 @@ from apps.core.components import Fact
 from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import TransitionView
+from apps.documents.forms import NothingForm
+from apps.documents.signing_forms import RemarkForm, SeenForm
+from apps.documents.views.signing import CheckAgainMixin
 from apps.obligations.domain.reopenings import note_reopening
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.domain import carrying, entering, returns, submissions, taking_over
 from apps.periodic_reports.domain.lines import ReportNotEditable, start_report
-from apps.periodic_reports.forms import (
-    EnterForForm,
-    NothingForm,
-    RemarkForm,
-    ReopenForm,
-    ReturnForm,
-    SeenForm,
-)
+from apps.periodic_reports.forms import EnterForForm, ReopenForm, ReturnForm
 from apps.periodic_reports.views.base import ReportMixin, ReportPage, today
 from apps.periodic_reports.views.reports import ReportDetailView
 from apps.periodic_reports.views.rows import sections
@@ -51,26 +46,15 @@ class ReportCheckView(ReportPage, TemplateView):
         }
 
 
-class CheckAgain(ReportMixin, TransitionView):
+class CheckAgain(CheckAgainMixin, ReportMixin, TransitionView):
     """A transition started from the check page; refused, that page comes back with the reason."""
 
+    check_view = ReportCheckView
     id_argument = "report_id"
     form_class = NothingForm
 
-    def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(self.url("report-check"))
-
-    def operation_arguments(self, form):
-        return form.cleaned_data
-
-    def form_invalid(self, form):
-        view = ReportCheckView()
-        view.setup(self.request, *self.args, **self.kwargs)
-        view.object = self.object
-        return view.render_to_response(view.get_context_data(**self.again(form)), status=422)
-
-    def again(self, form) -> dict:
-        return {"form": form, "form_token": self.request.POST.get("form_token")}
+    def check_url(self):
+        return self.url("report-check")
 
 
 class ReportSubmitView(CheckAgain):
@@ -112,22 +96,17 @@ class ReportPrintedView(CheckAgain):
     success_url_name = "periodic_reports:report-print"
 
 
-class StartAgain(ReportMixin, TransitionView):
+class StartAgain(CheckAgainMixin, ReportMixin, TransitionView):
     """A button of the report's page; refused, that page says why."""
 
+    check_view = ReportDetailView
     policy = staticmethod(policies.can_edit)
     id_argument = "report_id"
     form_class = NothingForm
     success_url_name = "periodic_reports:report-edit"
 
-    def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(self.report.get_absolute_url())
-
-    def form_invalid(self, form):
-        view = ReportDetailView()
-        view.setup(self.request, *self.args, **self.kwargs)
-        view.object = self.object
-        return view.render_to_response(view.get_context_data(form=form), status=422)
+    def check_url(self):
+        return self.report.get_absolute_url()
 
 
 class ReportStartView(StartAgain):
@@ -232,13 +211,11 @@ class ReportReopenView(ReceivingPage):
     heading = gettext_lazy("Mở lại cho đơn vị sửa")
     submit_label = gettext_lazy("Mở lại cho đơn vị sửa")
     success_message = gettext_lazy("Đã mở lại. Đơn vị được báo ngay.")
-
-    def get_consequences(self):
-        return [
-            _("Đơn vị sửa và gửi lại; phiên bản đã gửi vẫn giữ nguyên."),
-            _("Bản tổng hợp đã chốt không đổi cho đến lần chốt sau."),
-            _("Số ngày chậm của lần gửi đầu không thay đổi."),
-        ]
+    consequences = (
+        gettext_lazy("Đơn vị sửa và gửi lại; phiên bản đã gửi vẫn giữ nguyên."),
+        gettext_lazy("Bản tổng hợp đã chốt không đổi cho đến lần chốt sau."),
+        gettext_lazy("Số ngày chậm của lần gửi đầu không thay đổi."),
+    )
 
     def call(self, form):
         report, actor, now = self.report, self.request.actor, self.request.received_at
@@ -259,12 +236,10 @@ class ReportEnterForView(ReceivingPage):
     heading = gettext_lazy("Nhập thay đơn vị")
     submit_label = gettext_lazy("Nhập báo cáo")
     success_url_name = "periodic_reports:report-edit"
+    consequences = (
+        gettext_lazy("Ngày nhận bản giấy được tính là ngày gửi, không phải ngày nhập."),
+        gettext_lazy("Đơn vị được báo ngay và sửa lại được trong 5 ngày."),
+    )
 
     def get_initial(self):
         return {"received_on": today(self.request)}
-
-    def get_consequences(self):
-        return [
-            _("Ngày nhận bản giấy được tính là ngày gửi, không phải ngày nhập."),
-            _("Đơn vị được báo ngay và sửa lại được trong 5 ngày."),
-        ]

@@ -10,11 +10,11 @@ from django_filters.views import FilterView
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView, require
+from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries, policies, queries
 from apps.periodic_reports.domain import templates as domain
 from apps.periodic_reports.enums import TemplateState
 from apps.periodic_reports.filters import TemplateFilter
-from apps.periodic_reports.forms import NothingForm
 from apps.periodic_reports.models import ReportTemplate
 from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.shipped import find_shipped, shipped_data, shipped_templates
@@ -225,15 +225,13 @@ class TemplateDueView(KeepingPage):
     heading = gettext_lazy("Đổi hạn nộp")
     submit_label = gettext_lazy("Đổi hạn nộp")
     success_message = gettext_lazy("Đã đổi hạn nộp.")
+    consequences = (
+        gettext_lazy("Hạn mới áp dụng cho mọi đơn vị. Gia hạn riêng một đơn vị thì làm ở bảng Theo dõi đơn vị."),
+        gettext_lazy("Đơn vị mới lập thuộc loại đã chọn cũng được giao báo cáo."),
+    )
 
     def get_initial(self):
         return {name: getattr(self.template, name) for name in ("due_on", "internal_due_on", "basis")}
-
-    def get_consequences(self):
-        return [
-            _("Hạn mới áp dụng cho mọi đơn vị. Gia hạn riêng một đơn vị thì làm ở bảng Theo dõi đơn vị."),
-            _("Đơn vị mới lập thuộc loại đã chọn cũng được giao báo cáo."),
-        ]
 
 
 class TemplateDeleteView(KeepingPage):
@@ -245,6 +243,4 @@ class TemplateDeleteView(KeepingPage):
     submit_label = gettext_lazy("Bỏ mẫu")
     success_message = gettext_lazy("Đã bỏ mẫu báo cáo.")
     success_url = reverse_lazy("periodic_reports:template-list")
-
-    def get_consequences(self):
-        return [_("Mẫu dự thảo và mọi dòng của mẫu bị xóa.")]
+    consequences = (gettext_lazy("Mẫu dự thảo và mọi dòng của mẫu bị xóa."),)

@@ -12,13 +12,13 @@ from apps.core.components import Column, Crumb
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
+from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries as aggregation
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.comparison import changed_totals
 from apps.periodic_reports.domain import consolidating
 from apps.periodic_reports.enums import TemplateState
 from apps.periodic_reports.filters import ItemFilter
-from apps.periodic_reports.forms import NothingForm
 from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportLine, ReportTemplate, TemplateItem
 from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.views.base import TemplateMixin

@@ -196,9 +196,7 @@ class YearOpenView(YearStepView):
     heading = lazy("Mở năm thi đua")
     submit_label = lazy("Mở năm thi đua")
     success_message = lazy("Đã mở năm thi đua.")
-
-    def get_consequences(self):
-        return [_("Đơn vị thấy việc phải làm của năm; năm trước vẫn tiếp tục cho đến khi khóa sổ.")]
+    consequences = (lazy("Đơn vị thấy việc phải làm của năm; năm trước vẫn tiếp tục cho đến khi khóa sổ."),)
 
 
 class YearStartClosingView(YearStepView):
@@ -206,9 +204,7 @@ class YearStartClosingView(YearStepView):
     heading = lazy("Bắt đầu tổng kết năm")
     submit_label = lazy("Bắt đầu tổng kết")
     success_message = lazy("Năm đang tổng kết. Trang của năm cho biết còn thiếu gì để khóa sổ.")
-
-    def get_consequences(self):
-        return [_("Hồ sơ của năm vẫn nhận và sửa được cho đến khi khóa sổ.")]
+    consequences = (lazy("Hồ sơ của năm vẫn nhận và sửa được cho đến khi khóa sổ."),)
 
 
 class YearCloseView(YearStepView):
@@ -220,6 +216,10 @@ class YearCloseView(YearStepView):
     heading = lazy("Khóa sổ năm thi đua")
     submit_label = lazy("Khóa sổ")
     success_message = lazy("Đã khóa sổ. Sửa hồ sơ của năm này cần mở lại kèm lý do.")
+    consequences = (
+        lazy("Không nhận, không sửa hồ sơ nào của năm này nữa; Trưởng Cụm cũ chỉ còn quyền xem."),
+        lazy("Mở lại được, kèm lý do; việc mở lại hiện trong nhật ký."),
+    )
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -237,12 +237,6 @@ class YearCloseView(YearStepView):
         blocked = any(each.blocks for _label, rows in self.findings() for each in rows)
         return super().get_context_data(findings=self.findings(), blocked=blocked, **kwargs)
 
-    def get_consequences(self):
-        return [
-            _("Không nhận, không sửa hồ sơ nào của năm này nữa; Trưởng Cụm cũ chỉ còn quyền xem."),
-            _("Mở lại được, kèm lý do; việc mở lại hiện trong nhật ký."),
-        ]
-
 
 class YearReopenView(YearStepView):
     action = "reopen"
@@ -250,6 +244,4 @@ class YearReopenView(YearStepView):
     heading = lazy("Mở lại năm thi đua đã khóa sổ")
     submit_label = lazy("Mở lại")
     success_message = lazy("Đã mở lại. Kết quả đã công bố không tự thay đổi.")
-
-    def get_consequences(self):
-        return [_("Năm trở về “Đang tổng kết”; phần sau của năm được đánh dấu cũ khi số liệu nguồn thay đổi.")]
+    consequences = (lazy("Năm trở về “Đang tổng kết”; phần sau của năm được đánh dấu cũ khi số liệu nguồn thay đổi."),)

@@ -40,9 +40,9 @@ class AcceptView(StepView):
     form_class = NothingForm
     heading = submit_label = gettext_lazy("Tiếp nhận đăng ký")
     success_message = gettext_lazy("Đã tiếp nhận đăng ký của đơn vị.")
-
-    def get_consequences(self):
-        return [_("Đơn vị thấy đăng ký đã được tiếp nhận; vẫn yêu cầu bổ sung được trước khi gửi bảng tổng hợp.")]
+    consequences = (
+        gettext_lazy("Đơn vị thấy đăng ký đã được tiếp nhận; vẫn yêu cầu bổ sung được trước khi gửi bảng tổng hợp."),
+    )
 
 
 class ReturnView(StepView):
@@ -53,9 +53,7 @@ class ReturnView(StepView):
     form_class = ReturnForm
     heading = submit_label = gettext_lazy("Yêu cầu bổ sung")
     success_message = gettext_lazy("Đã gửi yêu cầu bổ sung cho đơn vị. Đăng ký của các đơn vị khác giữ nguyên.")
-
-    def get_consequences(self):
-        return [_("Chỉ đơn vị này sửa và gửi lại; đăng ký của các đơn vị khác giữ nguyên.")]
+    consequences = (gettext_lazy("Chỉ đơn vị này sửa và gửi lại; đăng ký của các đơn vị khác giữ nguyên."),)
 
 
 class ReopenView(StepView):
@@ -65,9 +63,9 @@ class ReopenView(StepView):
     form_class = ReopeningForm
     heading = submit_label = gettext_lazy("Mở lại cho đơn vị sửa")
     success_message = gettext_lazy("Đã mở lại. Sau khi đơn vị gửi lại, gửi một bản tổng hợp mới.")
-
-    def get_consequences(self):
-        return [_("Bản đã gửi giữ nguyên; khi đơn vị gửi lại, bản tổng hợp số tiếp theo nêu rõ điểm khác.")]
+    consequences = (
+        gettext_lazy("Bản đã gửi giữ nguyên; khi đơn vị gửi lại, bản tổng hợp số tiếp theo nêu rõ điểm khác."),
+    )
 
     def call(self, form):
         registration, data = self.registration, form.cleaned_data
@@ -86,9 +84,7 @@ class EndProxyView(StepView):
     form_class = NothingForm
     heading = submit_label = gettext_lazy("Thôi nhập thay")
     success_message = gettext_lazy("Đã thôi nhập thay. Đơn vị tự nhập tiếp và gửi.")
-
-    def get_consequences(self):
-        return [_("Nội dung đã nhập giữ nguyên cho đơn vị; đơn vị tự ký và gửi.")]
+    consequences = (gettext_lazy("Nội dung đã nhập giữ nguyên cho đơn vị; đơn vị tự ký và gửi."),)
 
 
 class CorrectView(StepView):
@@ -99,9 +95,7 @@ class CorrectView(StepView):
     form_class = NothingForm
     heading = submit_label = gettext_lazy("Sửa bản nhập thay")
     success_message = gettext_lazy("Bạn có thể sửa rồi ký, gửi lại. Ngày nhận bản giấy vẫn được tính là ngày gửi.")
-
-    def get_consequences(self):
-        return [_("Đơn vị sửa, ký và gửi lại như thường lệ; không bị tính chậm.")]
+    consequences = (gettext_lazy("Đơn vị sửa, ký và gửi lại như thường lệ; không bị tính chậm."),)
 
 
 class MemberMixin(ScopedObjectMixin):
@@ -145,18 +139,16 @@ class ProxyView(MemberMixin, FormPageMixin, TransitionView):
     form_class = ProxyForm
     heading = gettext_lazy("Nhập thay đăng ký thi đua")
     submit_label = gettext_lazy("Tiếp tục nhập")
+    consequences = (
+        gettext_lazy("Ngày nhận bản giấy được tính là ngày gửi."),
+        gettext_lazy("Khi gửi xong, đơn vị được báo, thấy nhãn “Nhập thay” và sửa được trong 5 ngày."),
+    )
 
     def get_kicker(self):
         return self.object.unit_name
 
     def get_initial(self):
         return {"received_on": today(self.request)}
-
-    def get_consequences(self):
-        return [
-            _("Ngày nhận bản giấy được tính là ngày gửi."),
-            _("Khi gửi xong, đơn vị được báo, thấy nhãn “Nhập thay” và sửa được trong 5 ngày."),
-        ]
 
     def crumbs(self):
         url = reverse("registrations:cluster-year", args=[self.object.cluster_year_id])

@@ -3,30 +3,33 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.views import TransitionView
+from apps.core.components import Crumb
 from apps.registry import policies
 from apps.registry.domain import acts
 from apps.registry.forms import ActForm, CancelForm, CorrectForm, SettleForm
 from apps.registry.models import Award, Reliance
+from apps.registry.views.creating import ChangeView, RegistryFormMixin
 
 
-class ActView(TransitionView):
-    """A form whose decision is filed and which calls one act."""
+class AwardView(ChangeView):
+    """A form about one award; its button says what the heading says."""
 
     queryset = Award.objects.for_list().select_related("grant__keeper")
     policy = staticmethod(policies.can_act)
-    template_name = "registry/award_act.html"
     success_url_name = "registry:award-detail"
+
+    def crumbs(self):
+        return [*RegistryFormMixin.crumbs(self), Crumb(self.object.recipient, self.object.get_absolute_url())]
+
+
+class ActView(AwardView):
+    """The decision is filed, and one act called."""
+
     form_class = ActForm
     act = None
-    heading = ""
-    lead = ""
 
     def get_initial(self):
         return {"version": self.object.version, "issuer_name": self.object.grant.authority_name}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(award=self.object, heading=self.heading, lead=self.lead, **kwargs)
 
     def further(self, form) -> dict:
         return {}
@@ -47,7 +50,7 @@ class ActView(TransitionView):
 class CorrectView(ActView):
     act = staticmethod(acts.correct_award)
     form_class = CorrectForm
-    heading = _("Đính chính")
+    heading = submit_label = _("Đính chính")
     lead = _("Nội dung in trước đây được giữ trong lịch sử của dòng này.")
     success_message = _("Đã ghi đính chính.")
 
@@ -61,7 +64,7 @@ class CorrectView(ActView):
 class CancelView(ActView):
     act = staticmethod(acts.cancel_award)
     form_class = CancelForm
-    heading = _("Hủy bỏ quyết định khen thưởng")
+    heading = submit_label = _("Hủy bỏ quyết định khen thưởng")
     lead = _("Mọi khen thưởng sau này dựa trên khen thưởng này được đánh dấu để xem lại.")
     success_message = _("Đã ghi hủy bỏ.")
 
@@ -71,19 +74,16 @@ class CancelView(ActView):
 
 class RestoreView(ActView):
     act = staticmethod(acts.restore_award)
-    heading = _("Khôi phục hiệu lực")
+    heading = submit_label = _("Khôi phục hiệu lực")
     lead = _("Các dấu xem lại chưa có kết luận được gỡ.")
     success_message = _("Đã khôi phục hiệu lực.")
 
 
-class SettleView(TransitionView):
+class SettleView(AwardView):
     """What was decided about an award whose basis fell."""
 
-    queryset = Award.objects.for_list().select_related("grant__keeper")
-    policy = staticmethod(policies.can_act)
     form_class = SettleForm
-    template_name = "registry/award_act.html"
-    success_url_name = "registry:award-detail"
+    heading = submit_label = _("Xem lại khen thưởng")
     success_message = _("Đã ghi kết luận.")
 
     def get_object(self):
@@ -93,10 +93,8 @@ class SettleView(TransitionView):
         )
         return award
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            award=self.object, heading=_("Xem lại khen thưởng"), lead=self.reliance.flag_reason, **kwargs
-        )
+    def get_lead(self):
+        return self.reliance.flag_reason
 
     def call(self, form):
         request = self.request

@@ -8,14 +8,14 @@ from django_filters.views import FilterView
 from apps.core.components import Column, Fact
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView
 from apps.registry import policies, queries
 from apps.registry.domain import granting
 from apps.registry.domain.recipients import Recipient
 from apps.registry.filters import GrantFilter
 from apps.registry.forms import GrantForm, PublishForm, RecipientForm
 from apps.registry.models import AwardCampaign, GrantDocument
-from apps.registry.views.creating import CreateView
+from apps.registry.views.creating import ChangeView, CreateView
 
 
 class GrantListView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -129,13 +129,14 @@ class GrantCreateView(CreateView):
         )
 
 
-class RecipientAddView(TransitionView):
+class RecipientAddView(ChangeView):
     """Add one recipient to a decision."""
 
     queryset = GrantDocument.objects.for_list()
     policy = staticmethod(policies.can_change_grant)
     form_class = RecipientForm
-    template_name = "registry/recipient_add.html"
+    heading = _("Thêm người, tập thể được khen thưởng")
+    lead = _("Người ngoài ngành: để trống ô cá nhân và đơn vị, nhập tên in trong quyết định.")
     success_url_name = "registry:grant-detail"
     success_message = _("Đã thêm vào danh sách.")
 
@@ -161,7 +162,7 @@ class RecipientAddView(TransitionView):
         )
 
 
-class PublishView(TransitionView):
+class PublishView(ChangeView):
     """From when the list stands on the public page."""
 
     queryset = GrantDocument.objects.for_list()
@@ -169,7 +170,8 @@ class PublishView(TransitionView):
     operation = staticmethod(granting.publish_grant)
     id_argument = "grant_id"
     form_class = PublishForm
-    template_name = "registry/grant_publish.html"
+    heading = _("Công khai danh sách")
+    lead = _("Trang công khai chỉ có tên, chức vụ, đơn vị, hình thức khen thưởng và quyết định.")
     success_url_name = "registry:grant-detail"
     success_message = _("Đã ghi việc công khai.")
 

@@ -8,13 +8,13 @@ from django_filters.views import FilterView
 from apps.core.components import Column, Fact
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import ScopedPageView, require
 from apps.registry import policies, queries
 from apps.registry.domain import holds, initiatives
 from apps.registry.filters import CampaignFilter, InitiativeFilter
 from apps.registry.forms import CampaignForm, CampaignStateForm, HoldEndForm, HoldForm, InitiativeForm
 from apps.registry.models import AwardCampaign, Initiative, ReviewHold
-from apps.registry.views.creating import CreateView
+from apps.registry.views.creating import ChangeView, CreateView
 
 
 class InitiativeListView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -160,13 +160,14 @@ class CampaignCreateView(CreateView):
         )
 
 
-class CampaignMoveView(TransitionView):
+class CampaignMoveView(ChangeView):
     queryset = AwardCampaign.objects.for_list()
     policy = staticmethod(policies.can_change_campaign)
     operation = staticmethod(initiatives.move_campaign)
     id_argument = "campaign_id"
     form_class = CampaignStateForm
-    template_name = "registry/campaign_move.html"
+    heading = _("Tình trạng của đợt khen thưởng")
+    lead = _("Đợt khen thưởng có thể chưa có danh sách khi đang rà soát.")
     success_url_name = "registry:campaign-detail"
     success_message = _("Đã ghi tình trạng của đợt khen thưởng.")
 
@@ -220,13 +221,14 @@ class HoldCreateView(CreateView):
         )
 
 
-class HoldEndView(TransitionView):
+class HoldEndView(ChangeView):
     queryset = ReviewHold.objects.for_list()
     policy = staticmethod(lambda actor, hold: policies.can_hold(actor, hold.unit))
     operation = staticmethod(holds.end_hold)
     id_argument = "hold_id"
     form_class = HoldEndForm
-    template_name = "registry/hold_end.html"
+    heading = _("Kết thúc tạm dừng xét")
+    lead = _("Sau khi có kết luận, hồ sơ được xét tiếp.")
     success_message = _("Đã ghi kết luận, được xét tiếp.")
 
     def get_initial(self):

@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.collation import sort_key
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
-from apps.core.text import clean, fold
+from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.units.domain.tree import lock_tree, plant
 from apps.units.models import Unit, UnitAlias
@@ -203,8 +203,3 @@ def unsaved_unit(code: str, fields: UnitFields, actor: Actor, now: datetime) -> 
     unit = Unit(code=code, saved_by_label=actor.label, saved_at=now, **fields.columns())
     unit.search_text, unit.sort_key = own_text(unit), sort_key(unit.name)
     return unit
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two names are read as one: dashes, capitals and spaces do not count, diacritics neither."""
-    return fold(one) == fold(other)

@@ -128,10 +128,6 @@ class Unit(MP_Node, Versioned):
         """Name for narrow tables."""
         return self.short_name or self.name
 
-    def is_valid_on(self, on: date) -> bool:
-        """Whether the unit was at work on the day, both ends included."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
-
     def name_on(self, on: date) -> str:
         """The official name on a day. Lists use ``with_name_on`` or ``queries.names``, which ask once for all rows."""
         for former in sorted(self.former_names.all(), key=lambda each: each.valid_to or date.max):
