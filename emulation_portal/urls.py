@@ -30,6 +30,7 @@ urlpatterns = [
     path("registrations/", include("apps.registrations.urls")),
     path("score-sheets/", include("apps.scoring.urls")),
     path("criteria-sets/", include("apps.scoring.criteria_urls")),
+    path("consultations/", include("apps.scoring.consultation_urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("reports/", include("apps.reports.urls")),
     path("verify/<str:code>", verify, name="verify"),

@@ -100,10 +100,10 @@ class BulkActionView(LoginRequiredMixin, View):
             require(type(self).policy(request.actor))
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request):
+    def get(self, request, **kwargs):
         return self.ask(request.GET, self.form_class() if self.form_class else None)
 
-    def post(self, request):
+    def post(self, request, **kwargs):
         token = tokens.parse(request.POST.get("form_token"))
         if token and (led_to := tokens.spent(token)) is not None:
             return HttpResponseRedirect(led_to)  # before the count: what it changed may have left the list
@@ -134,7 +134,7 @@ class BulkActionView(LoginRequiredMixin, View):
     def chosen(self, query: QueryDict):
         """The rows meant by the address: all that the filters find, or those ticked among them."""
         listing = self.list_view()
-        listing.setup(self.request)
+        listing.setup(self.request, **self.kwargs)
         filterset = listing.filterset_class(query, queryset=listing.get_queryset(), request=self.request)
         rows = filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
         if query.get(ALL):

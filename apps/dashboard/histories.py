@@ -28,8 +28,9 @@ from apps.ranking.policies import can_see_working
 from apps.registrations.models import TitleRegistration
 from apps.registry.models import Award, GrantDocument
 from apps.results.models import ResultEntry, Target
+from apps.scoring.consultation_policies import can_edit as can_edit_reply
 from apps.scoring.enums import SheetState, Stage
-from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
+from apps.scoring.models import Consultation, ConsultationReply, CriteriaSet, ScoreSheet, SheetVersion
 from apps.units.enums import Role
 from apps.units.models import Person, RoleAssignment, Unit
 from apps.units.person_policies import can_edit as can_edit_person
@@ -116,6 +117,9 @@ def register_histories() -> None:
         },
         policy=set_of_organiser,
     )
+    register(Consultation, policy=lambda actor, found: set_of_organiser(actor, found.criteria_set))
+    # What a unit is still writing is its own; what it sent stands on the page of the reply.
+    register(ConsultationReply, policy=can_edit_reply)
     register(
         ScoreSheet,
         related={

@@ -30,7 +30,7 @@ class Entry:
 
 
 HOME = "dashboard:home"
-SCORING = ("scoring:", "criteria:", "ranking:")
+SCORING = ("scoring:", "criteria:", "consultations:", "ranking:")
 # The pages of a stage of the cycle. An entry goes when all that it leads to belongs to stages that the organiser of the
 # year leaves out.
 STAGES = {
@@ -41,6 +41,7 @@ STAGES = {
     "results": Stage.REPORT,
     "scoring": Stage.SCORING,
     "criteria": Stage.SCORING,
+    "consultations": Stage.SCORING,
     "ranking": Stage.RANKING,
     "conferences": Stage.CONFERENCE,
     "awards": Stage.AWARD,

@@ -16,6 +16,7 @@ class DutyKind(models.TextChoices):
     PLEDGE = "pledge", _("Giao ước thi đua")
     MOVEMENT_LAUNCH = "movement_launch", _("Phát động phong trào")
     REPORT = "report", _("Báo cáo định kỳ")
+    CONSULTATION = "consultation", _("Góp ý dự thảo bảng tiêu chí")
     SCORE_SHEET = "score_sheet", _("Bảng tự chấm điểm")
     PROPOSAL = "proposal", _("Hồ sơ đề nghị khen thưởng")
     INSPECTION = "inspection", _("Kiểm tra, khắc phục sau kiểm tra")
@@ -35,10 +36,10 @@ ONCE_A_YEAR = frozenset(
         "other:result_confirmation",
     }
 )
-# … or one for each template, milestone, item of a plan, own call.
-KEPT_PREFIXES = ("report:", "movement_review:", "plan_item:", "own:")
-# Asked for on pages of their own: templates, movements, own calls.
-MADE_ELSEWHERE = frozenset({DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH, DutyKind.OWN})
+# … or one for each template, milestone, item of a plan, round of consultation, own call.
+KEPT_PREFIXES = ("report:", "movement_review:", "plan_item:", "consultation:", "own:")
+# Asked for on pages of their own: templates, movements, rounds of consultation, own calls.
+MADE_ELSEWHERE = frozenset({DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH, DutyKind.CONSULTATION, DutyKind.OWN})
 
 
 def comes_by_itself(code: str) -> bool:

@@ -10,7 +10,7 @@ from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import settings_of
-from apps.scoring.models import ScoreSheet
+from apps.scoring.models import CriteriaSet, ScoreSheet
 from apps.units.enums import Role
 
 
@@ -104,3 +104,10 @@ def can_see_working(actor: Actor, cluster_year: ClusterYear) -> Verdict:
 
 def is_organiser(actor: Actor, cluster_year: ClusterYear) -> bool:
     return actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id)
+
+
+def can_try(actor: Actor, criteria_set: CriteriaSet) -> Verdict:
+    """Tính thử a draft on last year's data: the standing office of the organiser."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=criteria_set.year.organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được tính thử bộ tiêu chí."))

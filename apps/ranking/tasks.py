@@ -10,7 +10,7 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
 from apps.jobs.models import Job
 from apps.jobs.running import running
-from apps.ranking.domain import computing
+from apps.ranking.domain import computing, dry_runs
 
 PAST = timedelta(days=1)
 
@@ -25,6 +25,14 @@ def compute_ranking(*, job_id: int) -> None:
         job = run.job
         actor = actor_for(job.requested_by, job.requested_on) if job.requested_by else system_actor()
         computing.compute(run_ids=run.params["run_ids"], actor=actor, now=_moment(job), job=run)
+
+
+@shared_task(acks_late=True)
+def compute_dry_run(*, job_id: int) -> None:
+    """Compute the dry run named by the job. Safe to run again: what is computed stays."""
+    with running(job_id) as run:
+        if run is not None:
+            dry_runs.compute_dry_run(dry_run_id=run.params["dry_run_id"], now=timezone.now(), job=run)
 
 
 def _moment(job: Job) -> datetime:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.ranking.views import arranging, clusters, looking, publishing, runs, years
+from apps.ranking.views import arranging, clusters, dry_runs, looking, publishing, runs, years
 
 app_name = "ranking"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("clusters/<int:pk>/workload/", arranging.WorkloadView.as_view(), name="workload"),
     path("clusters/<int:pk>/fairness/", looking.FairnessView.as_view(), name="fairness"),
     path("clusters/<int:pk>/review-times/", looking.ReviewTimesView.as_view(), name="review-times"),
+    path("dry-runs/sets/<int:pk>/", dry_runs.DryRunSetView.as_view(), name="dry-run-set"),
+    path("dry-runs/sets/<int:pk>/ask/", dry_runs.DryRunAskView.as_view(), name="dry-run-ask"),
+    path("dry-runs/<int:pk>/", dry_runs.DryRunView.as_view(), name="dry-run"),
+    path("dry-runs/<int:pk>/progress/", dry_runs.DryRunProgressView.as_view(), name="dry-run-progress"),
+    path("dry-runs/<int:pk>/workbook/", dry_runs.DryRunWorkbookView.as_view(), name="dry-run-workbook"),
     path("<int:pk>/", runs.RunDetailView.as_view(), name="run-detail"),
     path("<int:pk>/announce/", publishing.RunAnnounceView.as_view(), name="run-announce"),
     path("<int:pk>/publish/", publishing.RunPublishView.as_view(), name="run-publish"),

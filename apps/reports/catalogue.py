@@ -3,6 +3,8 @@
 from apps.reports import registry
 from apps.reports.entries import (
     consolidated_registration,
+    consultation_reply,
+    consultation_summary,
     evenness,
     inspection,
     lateness,
@@ -26,6 +28,8 @@ ENTRIES = (
     targets,
     periodic_report,
     evenness,
+    consultation_reply,
+    consultation_summary,
     score_sheet,
     ranking,
     lateness,

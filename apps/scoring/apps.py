@@ -11,7 +11,9 @@ class ScoringConfig(AppConfig):
         from apps.clusters import leaving
         from apps.core import reference
         from apps.documents import scope
+        from apps.obligations import owners
         from apps.scoring import audiences, document_uses, facts, merging, opening, year_parts
+        from apps.scoring.consultation_queries import date_page
         from apps.scoring.queries import units_with_sheets
         from apps.scoring.reference import load_difference_reasons
 
@@ -22,4 +24,5 @@ class ScoringConfig(AppConfig):
         audiences.register()
         opening.register()
         year_parts.register()
+        owners.register("consultation:", date_page)
         leaving.register(_("đã mở bảng tự chấm điểm của năm"), units_with_sheets)

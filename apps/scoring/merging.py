@@ -10,7 +10,7 @@ from apps.scoring.domain.set_sheets import set_in_force
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
-from apps.scoring.models import PartAssignment, ScoreSheet
+from apps.scoring.models import ConsultationReply, PartAssignment, ScoreSheet
 from apps.units import merging
 from apps.units.merging import Line, Merge
 
@@ -22,6 +22,15 @@ def register() -> None:
     merging.register(
         "scoring.PartAssignment.division",
         **merging.stays(gettext_lazy("Phần tự chấm đã phân công"), PartAssignment, "division"),
+    )
+    merging.register(
+        "scoring.ConsultationReply.unit",
+        **merging.stays(
+            gettext_lazy("Ý kiến tham gia dự thảo bảng tiêu chí"),
+            ConsultationReply,
+            "unit",
+            gettext_lazy("Giữ nguyên của đơn vị cũ."),
+        ),
     )
 
 

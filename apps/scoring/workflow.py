@@ -8,6 +8,8 @@ from apps.scoring.enums import SheetState as S
 
 SET_FLOW = Flow(
     Transition("consult", frozenset({C.DRAFT}), C.CONSULTATION, _("Lấy ý kiến")),
+    # Closing a round gives the draft back for editing; a further round may follow.
+    Transition("close_consultation", frozenset({C.CONSULTATION}), C.DRAFT, _("Đóng lấy ý kiến")),
     Transition("issue", frozenset({C.DRAFT, C.CONSULTATION}), C.ISSUED, _("Ban hành")),
     Transition("supersede", frozenset({C.ISSUED}), C.SUPERSEDED, _("Thay thế")),
 )

@@ -28,6 +28,7 @@ STAGES = {
     "report_totals": Stage.REPORT,
     "inspection": Stage.INSPECTION,
     "inspections": Stage.INSPECTION,
+    "consultation": Stage.SCORING,
     "score_sheet": Stage.SCORING,
     "scoring": Stage.SCORING,
     "conference": Stage.CONFERENCE,

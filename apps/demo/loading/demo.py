@@ -9,6 +9,7 @@ from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.consultations import load_consultation
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movement_life import load_movement_life
@@ -59,6 +60,9 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         sent = load_registrations(actor=actor, now=now)
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
+    with nobody_is_told():
+        said = load_consultation()
+    say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {said} ý kiến của Lào Cai (minh họa)")
     say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
     say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

@@ -1,8 +1,17 @@
 """Who may open which page of ranking."""
 
 from apps.ranking.models import Exclusion
+from apps.ranking.tests.test_dry_runs import for_matrix
 from apps.scoring.tests.factories import NOW
-from emulation_portal.tests.matrix import Row, cluster, entry, run
+from emulation_portal.tests.matrix import Row, Subject, cluster, entry, run
+
+
+def tried(subject: Subject) -> list:
+    return [for_matrix(subject).pk]
+
+
+def tried_set(subject: Subject) -> list:
+    return [for_matrix(subject).criteria_set_id]
 
 
 def year(subject) -> list:
@@ -36,4 +45,9 @@ ROWS = [
     Row("ranking:run-comparison", "401 404 404 404 404 200 200 200 404", "final", arguments=run),
     Row("ranking:entry-explain", "401 404 404 404 404 200 200 200 404", "final", arguments=entry),
     Row("ranking:what-if", "401 404 404 404 404 200 200 200 404", "final", arguments=entry),
+    Row("ranking:dry-run-set", "401 404 404 404 404 404 200 200 404", arguments=tried_set),
+    Row("ranking:dry-run-ask", "401 404 404 404 404 404 200 403 404", arguments=tried_set),
+    Row("ranking:dry-run", "401 404 404 404 404 404 200 200 404", arguments=tried),
+    Row("ranking:dry-run-progress", "401 404 404 404 404 404 200 200 404", arguments=tried),
+    Row("ranking:dry-run-workbook", "401 404 404 404 404 404 200 200 404", arguments=tried),
 ]

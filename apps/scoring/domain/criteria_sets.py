@@ -20,7 +20,14 @@ from apps.scoring.domain.criteria_files import reading_order, write_criteria
 from apps.scoring.domain.drafting import content_hash, save_rules
 from apps.scoring.domain.rules import CriterionRule
 from apps.scoring.domain.set_arrangement import arrangement_faults
-from apps.scoring.domain.set_errors import SetElsewhere, SetFrozen, SetUnnamed, SetUnsound, TooManySteps
+from apps.scoring.domain.set_errors import (
+    ConsultationRunning,
+    SetElsewhere,
+    SetFrozen,
+    SetUnnamed,
+    SetUnsound,
+    TooManySteps,
+)
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.enums import QuotaRounding, SetState
 from apps.scoring.models import ClassRule, CriteriaSet, ReviewStep
@@ -163,7 +170,7 @@ def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=Non
     """Freeze the set by its decision (Ban hành); the version that it corrects is replaced from now on.
 
     Sheets that were opened by that version stay as they are and show as outdated. Issued already: nothing changes.
-    Raises TransitionNotAllowed, SetUnsound, YearClosed.
+    Raises TransitionNotAllowed, SetUnsound, ConsultationRunning, YearClosed.
     """
     criteria_set = CriteriaSet.objects.select_for_update(no_key=True).get(pk=criteria_set_id)
     if criteria_set.state == SetState.ISSUED:
@@ -171,6 +178,8 @@ def issue_set(*, criteria_set_id: int, actor: Actor, now: datetime, decision=Non
     before = criteria_set.state
     criteria_set.state = SET_FLOW.target("issue", before)
     require_writable(criteria_set.year)
+    if criteria_set.consultations.running().exists():
+        raise ConsultationRunning
     refuse_faults(criteria_set)
     criteria_set.issued_at, criteria_set.decision = now, decision or criteria_set.decision
     criteria_set.save()

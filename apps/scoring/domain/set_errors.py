@@ -17,6 +17,12 @@ class SetElsewhere(DomainError):
     default_message = _("Mã này đã dùng cho bảng tiêu chí của năm hoặc đơn vị tổ chức khác.")
 
 
+class ConsultationRunning(DomainError):
+    """A round of consultation is open: its comments are answered first."""
+
+    default_message = _("Đang lấy ý kiến dự thảo. Trả lời các ý kiến và đóng đợt lấy ý kiến trước khi ban hành.")
+
+
 class SetUnnamed(DomainError):
     """The code or title is missing or longer than can be stored."""
 

@@ -1,3 +1,5 @@
+from apps.scoring.models.consultation import Consultation, ConsultationReply, DraftComment
+from apps.scoring.models.consultation_sent import CommentAnswer, ReplySending, SentComment
 from apps.scoring.models.criteria import Band, Criterion
 from apps.scoring.models.criteria_set import ClassRule, CriteriaSet, ReviewStep
 from apps.scoring.models.evidence import EvidenceLink
@@ -9,14 +11,20 @@ from apps.scoring.models.sheet import ScoreSheet, SheetVersion
 __all__ = [
     "Band",
     "ClassRule",
+    "CommentAnswer",
+    "Consultation",
+    "ConsultationReply",
     "CriteriaSet",
     "Criterion",
     "DifferenceReason",
+    "DraftComment",
     "EvidenceLink",
     "FigureRemark",
     "PartAssignment",
+    "ReplySending",
     "ReviewStep",
     "ScoreLine",
     "ScoreSheet",
+    "SentComment",
     "SheetVersion",
 ]

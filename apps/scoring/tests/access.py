@@ -1,5 +1,6 @@
 """Who may open which page of scoring."""
 
+from apps.scoring.tests.consultation_access import ROWS as CONSULTATION_ROWS
 from emulation_portal.tests.matrix import Row, evidence, line, part, remark, reviewed, sheet
 
 
@@ -64,4 +65,5 @@ ROWS = [
     Row("scoring:review-row", "401 404 404 403 403 422 422 403 404", "in_step", arguments=reviewed, method="post"),
     Row("scoring:sheet-reopen", "401 404 404 403 403 403 200 403 404", "in_step", arguments=sheet),
     Row("scoring:sheet-comparison", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
+    *CONSULTATION_ROWS,
 ]
