@@ -106,7 +106,7 @@ def is_organiser(actor: Actor, cluster_year: ClusterYear) -> bool:
     return actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id)
 
 
-def can_try(actor: Actor, criteria_set: CriteriaSet) -> Verdict:
+def can_try_draft(actor: Actor, criteria_set: CriteriaSet) -> Verdict:
     """Tính thử a draft on last year's data: the standing office of the organiser."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=criteria_set.year.organiser_id):
         return ALLOWED

@@ -50,7 +50,7 @@ def request_dry_run(
 ) -> DryRun:
     """Ask for the computation. The same one still waiting is answered as it is.
 
-    The caller has asked ``policies.can_try``. Raises NothingToTry, UnknownCode.
+    The caller has asked ``policies.can_try_draft``. Raises NothingToTry, UnknownCode.
     """
     criteria_set = CriteriaSet.objects.select_for_update(no_key=True).select_related(None).get(pk=criteria_set_id)
     year = EmulationYear.objects.get(pk=source_year_id)

@@ -41,7 +41,7 @@ class DryRunSetView(OfSetMixin, ScopedPageView):
 
     def get_context_data(self, **kwargs):
         runs = list(DryRun.objects.visible_to(self.request.actor).filter(criteria_set=self.object).for_list()[:MOST])
-        may_try = bool(policies.can_try(self.request.actor, self.object))
+        may_try = bool(policies.can_try_draft(self.request.actor, self.object))
         return super().get_context_data(criteria_set=self.object, runs=runs, may_try=may_try, **kwargs)
 
 
@@ -51,7 +51,7 @@ MOST = 50  # runs of one set on its page, newest first
 class DryRunAskView(FormPageMixin, OfSetMixin, TransitionView):
     """Which year, which codes changed. What looks like a renamed criterion is filled in."""
 
-    policy = staticmethod(policies.can_try)
+    policy = staticmethod(policies.can_try_draft)
     form_class = DryRunForm
     heading = _("Tính thử bộ tiêu chí mới trên dữ liệu năm trước")
     lead = _("Không lưu, không ảnh hưởng kết quả.")
@@ -125,7 +125,7 @@ class DryRunView(ScopedPageView):
             job=job,
             may_cancel=job is not None and job.is_live and job.requested_by_id == self.request.actor.user_id,
             is_changed=self.object.content_hash != self.object.criteria_set.content_hash,
-            may_try=bool(policies.can_try(self.request.actor, self.object.criteria_set)),
+            may_try=bool(policies.can_try_draft(self.request.actor, self.object.criteria_set)),
             **kwargs,
         )
 
