@@ -5,7 +5,8 @@ from datetime import datetime
 
 from apps.core.actor import Actor
 from apps.demo.loading.answers import answer, evidence
-from apps.scoring.domain.evidence import cite_document
+from apps.documents.domain.filing import Paper
+from apps.scoring.domain.evidence import cite_documents
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LineChange, save_lines
 from apps.scoring.domain.tables import CriteriaTable
@@ -38,8 +39,7 @@ def fill_sheet(
         return
     save_lines(sheet_id=sheet.pk, changes=changes, actor=actor, now=now)
     if cited:
-        for line in [line for line in lines if line.pk in changes][::CITED_EVERY]:
-            paper = evidence(
-                table.rule(line.criterion.code), unit=sheet.unit.code, unit_name=sheet.unit_name, year=year
-            )
-            cite_document(line_id=line.pk, actor=actor, now=now, **paper)
+        proved = [line for line in lines if line.pk in changes][::CITED_EVERY]
+        who = {"unit": sheet.unit.code, "unit_name": sheet.unit_name, "year": year}
+        papers = {line.pk: Paper(**evidence(table.rule(line.criterion.code), **who)) for line in proved}
+        cite_documents(sheet_id=sheet.pk, cited=papers, actor=actor, now=now)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.numbers import format_decimal
@@ -148,10 +148,11 @@ def save_lines(
         touched.append((line, before))
     if errors:
         raise LinesRefused(errors)
+    told = []
     for line, before in touched:
         line.save()
-        after = summary(line)
-        record("periodic_reports.report_line.save", actor=actor, target=line, at=now, before=before, after=after)
+        told.append(Line("periodic_reports.report_line.save", line, before=before, after=summary(line)))
+    record_many(told, actor=actor, at=now)
     if touched:
         forget_print(report)
     return {pk: lines[pk] for pk in changes}

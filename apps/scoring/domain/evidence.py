@@ -1,11 +1,12 @@
 """Evidence of a line: a document cited by symbol and date, one picked from the unit's own, or a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
 from apps.documents.domain import attachments, citing
+from apps.documents.domain.filing import Paper, file_list
 from apps.documents.models import Attachment, Document
 from apps.scoring.domain.lines import SheetNotEditable, editable_version, lock_sheet
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet
@@ -40,6 +41,38 @@ def cite_document(
         now=now,
     )
     return _link_document(line, sheet, document, actor, now)
+
+
+@operation()
+def cite_documents(*, sheet_id: int, cited: Mapping[int, Paper], actor: Actor, now: datetime) -> None:
+    """Cite one paper on each of many lines (by id) of one sheet, each with its issuer; in a handful of statements.
+
+    What ``cite_document`` does for each; repeating changes nothing. Raises SheetNotEditable (for a line of another
+    version too), SymbolMissing, SecretMark, YearClosed.
+    """
+    sheet = lock_sheet(sheet_id)
+    version = editable_version(sheet)
+    lines = version.lines.select_related("criterion").in_bulk(cited)
+    if cited.keys() != lines.keys():
+        raise SheetNotEditable
+    unit = sheet.unit
+    documents = file_list(papers=list(cited.values()), owner_code=unit.code, owner_name=unit.name, actor=actor, now=now)
+    pairs = [(lines[pk], document) for pk, document in zip(cited, documents, strict=True)]
+    known = EvidenceLink.objects.filter(line__in=lines, document__in=documents, attachment=None)
+    known = set(known.values_list("line_id", "document_id"))
+    for line in lines.values():
+        line.sheet_version = version
+    pairs = [(line, document) for line, document in pairs if (line.pk, document.pk) not in known]
+    EvidenceLink.objects.bulk_create(
+        EvidenceLink(line=line, document=document, added_by_label=actor.label) for line, document in pairs
+    )
+    version.sheet = sheet
+    citing.cite_all(
+        ((document, _key(line, sheet), _label(line, sheet), sheet.get_absolute_url()) for line, document in pairs),
+        app=APP,
+    )
+    told = [Line("scoring.evidence.add", line, after={"evidence": str(document)}) for line, document in pairs]
+    record_many(told, actor=actor, at=now)
 
 
 @operation()
@@ -96,8 +129,8 @@ def _editable_line(line_id: int) -> tuple[ScoreLine, ScoreSheet]:
 
 def _link_document(line: ScoreLine, sheet: ScoreSheet, document: Document, actor: Actor, now: datetime) -> EvidenceLink:
     def cited():
-        label = f"{sheet} – {line.criterion.printed_number}"
-        citing.cite(document, app=APP, key=_key(line, sheet), label=label, path=sheet.get_absolute_url())
+        label, path = _label(line, sheet), sheet.get_absolute_url()
+        citing.cite(document, app=APP, key=_key(line, sheet), label=label, path=path)
 
     return _link(line, actor, now, cited, document=document, attachment=None)
 
@@ -117,3 +150,7 @@ def _link(line: ScoreLine, actor: Actor, now: datetime, noted: Callable[[], None
 def _key(line: ScoreLine, sheet: ScoreSheet) -> str:
     """The same for every version of the sheet."""
     return f"sheet:{sheet.pk}:{line.criterion_id}"
+
+
+def _label(line: ScoreLine, sheet: ScoreSheet) -> str:
+    return f"{sheet} – {line.criterion.printed_number}"

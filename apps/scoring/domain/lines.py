@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record_many
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.numbers import format_points
@@ -198,16 +198,11 @@ class _Saving:
             raise LinesRefused(self.errors)
         for line in self.touched.values():
             line.save()
-        for pk in changed:
-            line = self.lines[pk]
-            record(
-                "scoring.score_line.save",
-                actor=self.actor,
-                target=line,
-                at=self.now,
-                before=before[pk],
-                after=_summary(line),
-            )
+        told = [
+            Line("scoring.score_line.save", self.lines[pk], before=before[pk], after=_summary(self.lines[pk]))
+            for pk in changed
+        ]
+        record_many(told, actor=self.actor, at=self.now)
 
     def apply(self, line: ScoreLine, change: LineChange) -> None:
         require_version(line, change.expected_version)

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.audit.models import Entry
 from apps.core.actor import system_actor
 from apps.core.uploads import UploadRefused
 from apps.documents.domain.citing import file_document
+from apps.documents.domain.filing import Paper
 from apps.documents.enums import SigningWay
 from apps.documents.models import Attachment, Document, Use
 from apps.scoring.domain import evidence
@@ -42,6 +44,21 @@ def test_cite_twice_is_one_document_one_use_one_link(line):
         line.sheet_version.sheet.unit.code,
         line.sheet_version.sheet.unit_name,
     )
+
+
+@pytest.mark.parametrize("lines", [2, 4])
+def test_papers_of_many_lines_are_cited_as_one_by_one_in_a_handful_of_statements(lines, django_assert_max_num_queries):
+    open_sheet(criteria_set_of_leaves(lines))
+    first, *others = ScoreLine.objects.select_related("sheet_version__sheet").order_by("pk")
+    cite(first)
+    cited = {line.pk: Paper("36/kh-kvtđ", date(2020, 4, 8), first.sheet_version.sheet.unit_name) for line in others}
+    cited[first.pk] = cited[others[0].pk]
+    for _again in range(2):
+        with django_assert_max_num_queries(20):
+            evidence.cite_documents(sheet_id=first.sheet_version.sheet_id, cited=cited, **WHO)
+    assert (Document.objects.count(), Use.objects.count(), EvidenceLink.objects.count()) == (1, lines, lines)
+    told = Entry.objects.filter(action="scoring.evidence.add").values_list("after__evidence", flat=True)
+    assert list(told) == [str(Document.objects.get())] * lines
 
 
 def test_link_document_of_another_unit_is_not_found(line):

@@ -203,7 +203,7 @@ def test_crash_in_the_middle_of_saving_leaves_nothing(monkeypatch):
     def crash(*args, **kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(lines, "record", crash)
+    monkeypatch.setattr(lines, "record_many", crash)
     with pytest.raises(RuntimeError):
         save(line, points=Decimal(1))
     assert stored(line) == (None, 1)
