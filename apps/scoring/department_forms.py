@@ -1,8 +1,9 @@
-"""Form of Phân công tự chấm: one choice of a division for each group of lines."""
+"""Forms about a whole sheet: Phân công tự chấm (a division for each group of lines), Dán từ Excel."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.crispy import CrispyFormMixin
 from apps.scoring.domain.departments import Group
 from apps.scoring.models import PartAssignment
 from apps.units.models import Unit
@@ -36,3 +37,17 @@ class AssignForm(forms.Form):
         """Division id by key of the group."""
         chosen = {group.key: self.cleaned_data[self.name(index)] for index, group in enumerate(self.groups)}
         return {key: int(value) if value else None for key, value in chosen.items()}
+
+
+class PasteForm(CrispyFormMixin, forms.Form):
+    """Figures copied from Excel: one criterion a row, headings in the first."""
+
+    pasted = forms.CharField(
+        label=_("Số liệu, dán từ Excel"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "Dòng đầu là tiêu đề: Mã tiêu chí và các cột cần dùng trong Điểm, Số lượng, Số đạt, Tổng số, Chỉ tiêu, "
+            "Kết quả, Ngày thực hiện, Mức, Ghi chú. Sai một dòng thì chưa lưu dòng nào."
+        ),
+    )

@@ -146,12 +146,9 @@ def problem(text: str, rule: CriterionRule | None = None) -> str:
 
 
 def label_of(text: str) -> str:
-    """How pages name a ``source_fact``; the text itself when it is unknown."""
+    """How pages name the source of a line; the text itself when it is unknown. The proof tells the rest."""
     source = of(text)
-    if source is None:
-        return text
-    argument = split(text)[1]
-    return f"{source.label}: {argument}" if argument else str(source.label)
+    return str(source.label) if source else text
 
 
 def choices(rule: CriterionRule | None = None, *, year: int | None = None) -> list[Choice]:

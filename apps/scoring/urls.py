@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.scoring.review_urls import urlpatterns as review_urls
-from apps.scoring.views import departments, evidence, filling, lines, papers, parts, sheets, submission
+from apps.scoring.views import departments, evidence, filling, lines, papers, parts, pasting, sheets, submission
 
 app_name = "scoring"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/paper/", papers.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
     path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
+    path("<int:pk>/paste/", pasting.FigurePasteView.as_view(), name="figure-paste"),
     path("<int:pk>/departments/", departments.DepartmentsView.as_view(), name="sheet-departments"),
     path("<int:pk>/own/", departments.OwnPartView.as_view(), name="own-part"),
     path("<int:pk>/own/done/", departments.OwnPartDoneView.as_view(), name="own-part-done"),

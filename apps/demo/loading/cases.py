@@ -23,6 +23,7 @@ from apps.ranking.domain import publishing, requesting
 from apps.scoring.domain import criteria_sets, finalising, reviews, submissions
 from apps.scoring.domain.criteria_files import read_criteria_file
 from apps.scoring.domain.inputs import stored_inputs
+from apps.scoring.domain.rules import CriterionRule
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import QuotaRounding, SetState, SheetState, Stage
@@ -85,7 +86,7 @@ def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now:
     """The illustrative table of the year, with its step, classes and period, issued."""
     year = cluster_year.year.year
     found = criteria_sets.import_criteria(
-        rules=read_criteria_file(criteria_table(year), name="criteria.csv").rules,
+        rules=criteria_rules(year),
         code=f"DVTB-{year}",
         year_id=cluster_year.year_id,
         kinds=["ministry_unit"],
@@ -107,6 +108,12 @@ def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now:
         now=now,
     )
     return criteria_sets.issue_set(criteria_set_id=found.pk, actor=actor, now=now)
+
+
+def criteria_rules(year: int) -> tuple[CriterionRule, ...]:
+    """The rules of a year. Lines fill themselves only in years with a table of their own: others have no duties."""
+    rules = read_criteria_file(criteria_table(year), name="criteria.csv").rules
+    return rules if year in YEARS_WITH_TABLE else tuple(replace(rule, source_fact="") for rule in rules)
 
 
 def criteria_table(year: int) -> bytes:

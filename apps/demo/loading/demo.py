@@ -51,8 +51,6 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
         with nobody_is_told():
             carried = load_finished(cluster_years[year], actor=actor)
         say(f"Cụm số 1 năm {year}: {carried} bảng điểm đã chốt, đã xếp hạng")
-    touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
-    say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
     say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
     say(f"{load_movement_life(actor=actor, now=now)} hoạt động trong phong trào (minh họa)")
     with nobody_is_told():
@@ -65,4 +63,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {said} ý kiến của Lào Cai (minh họa)")
     say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
     say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
+    # After the duties and papers of the year: some lines of its sheets fill themselves from them.
+    touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
+    say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

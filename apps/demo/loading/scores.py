@@ -27,12 +27,14 @@ def fill_sheet(
     wanted: Callable[[int], bool] = lambda number: True,
     cited: bool = True,
 ) -> None:
-    """Answer the lines of the open self version that ``wanted(number)`` picks; lines answered before stay."""
+    """Answer the lines of the open self version that ``wanted(number)`` picks; lines answered before stay,
+    and those that fill themselves.
+    """
     version = sheet.versions.get(stage=Stage.SELF, locked_at=None)
     lines = list(version.lines.select_related("criterion").order_by("criterion__position"))
     changes = {}
     for number, line in enumerate(lines):
-        if line.saved_at is None and wanted(number):
+        if line.saved_at is None and not line.filled and wanted(number):
             found: LineInput = answer(table.rule(line.criterion.code), unit=sheet.unit.code, year=year)
             changes[line.pk] = LineChange(line.version, found)
     if not changes:

@@ -45,6 +45,7 @@ ROWS = [
     Row("scoring:line-save", "401 404 404 422 422 403 403 403 404", arguments=line, method="post"),
     Row("scoring:sheet-refresh", "401 404 404 302 302 403 403 403 404", arguments=sheet, method="post"),
     Row("scoring:sheet-departments", "401 404 404 200 200 403 403 403 404", arguments=sheet),
+    Row("scoring:figure-paste", "401 404 404 200 200 403 403 403 404", arguments=sheet),
     Row("scoring:own-part", "401 404 404 404 404 404 404 404 404", arguments=sheet),
     Row("scoring:own-part-done", "401 404 404 404 404 404 404 404 404", arguments=sheet, method="post"),
     Row("scoring:figure-remark", "401 404 404 200 200 403 403 403 404", arguments=line),
