@@ -1,5 +1,6 @@
 """Expected refusals. A DomainError is fit to show to people; anything else is a bug and must surface."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,16 @@ class TransitionNotAllowed(DomainError):
     """The Flow has no such step from the present state."""
 
     default_message = _("Trạng thái hiện tại không cho phép bước này.")
+
+
+class LinesRefused(DomainError):
+    """Some lines of one post were refused, so none was saved. ``errors``: line id → DomainError."""
+
+    default_message = _("Chưa lưu: có dòng cần sửa.")
+
+    def __init__(self, errors: Mapping[int, DomainError]):
+        super().__init__(code="lines")
+        self.errors = dict(errors)
 
 
 class StaleVersion(DomainError):

@@ -61,26 +61,33 @@ def preview(from_year, to_year, actor: Actor) -> list[Row]:
             note = _("Đã có trong năm mới, giữ nguyên.")
             rows.append(Row(duty.code, duty.label, last, "", Change.DONE, note, selectable=False))
             continue
-        same_day = moved(duty.due_on, from_year, to_year)
-        due_on = days.on_or_after(same_day)
-        note = ""
-        if due_on != same_day:
-            why = {"day": format_date(same_day), "why": days.why_off(same_day)}
-            note = _("%(day)s là ngày nghỉ (%(why)s): chuyển sang ngày làm việc kế tiếp.") % why
-        internal = duty.internal_due_on
-        fields = (
-            Field("due_on", _("Hạn nộp"), due_on, required=True),
-            Field(
-                "internal_due_on",
-                _("Hạn nội bộ"),
-                internal and min(days.on_or_before(moved(internal, from_year, to_year)), due_on),
-            ),
-        )
-        change = Change.CHANGED if due_on != same_day else Change.SAME
-        rows.append(Row(duty.code, duty.label, last, format_date(due_on), change, note, fields=fields))
+        rows.append(dated_row(duty, last, from_year, to_year, days))
     if any(row.fields for row in rows):
         rows.insert(0, _letter_row(from_year, duties))
     return rows
+
+
+def dated_row(asked, last: str, from_year, to_year, days) -> Row:
+    """What is ``asked`` (a duty, a report template) on the same days of the new year, moved to working days.
+
+    ``last``: what the last year said. The internal date never falls behind the official one.
+    """
+    same_day = moved(asked.due_on, from_year, to_year)
+    due_on, note = days.on_or_after(same_day), ""
+    if due_on != same_day:
+        why = {"day": format_date(same_day), "why": days.why_off(same_day)}
+        note = _("%(day)s là ngày nghỉ (%(why)s): chuyển sang ngày làm việc kế tiếp.") % why
+    internal = asked.internal_due_on
+    fields = (
+        Field("due_on", _("Hạn nộp"), due_on, required=True),
+        Field(
+            "internal_due_on",
+            _("Hạn nội bộ"),
+            internal and min(days.on_or_before(moved(internal, from_year, to_year)), due_on),
+        ),
+    )
+    change = Change.CHANGED if due_on != same_day else Change.SAME
+    return Row(asked.code, asked.label, last, format_date(due_on), change, note, fields=fields)
 
 
 def _letter_row(from_year, duties) -> Row:

@@ -13,7 +13,7 @@ from apps.periodic_reports.domain.templates import TemplateData, create_template
 from apps.periodic_reports.models import ReportTemplate
 from apps.periods import opening
 from apps.periods.domain.working_days import working_days
-from apps.periods.opening import Change, Field, Row, moved
+from apps.periods.opening import Change, Row, moved
 
 
 def register() -> None:
@@ -47,23 +47,7 @@ def _row(template: ReportTemplate, from_year, to_year, days, there: set[str]) ->
     if _code(template, from_year, to_year) in there:
         note = _("Đã có trong năm mới, giữ nguyên.")
         return Row(template.code, template.label, last, "", Change.DONE, note, selectable=False)
-    same_day = moved(template.due_on, from_year, to_year)
-    due_on = days.on_or_after(same_day)
-    note = ""
-    if due_on != same_day:
-        why = {"day": format_date(same_day), "why": days.why_off(same_day)}
-        note = _("%(day)s là ngày nghỉ (%(why)s): chuyển sang ngày làm việc kế tiếp.") % why
-    internal = template.internal_due_on
-    fields = (
-        Field("due_on", _("Hạn nộp"), due_on, required=True),
-        Field(
-            "internal_due_on",
-            _("Hạn nội bộ"),
-            internal and min(days.on_or_before(moved(internal, from_year, to_year)), due_on),
-        ),
-    )
-    change = Change.CHANGED if due_on != same_day else Change.SAME
-    return Row(template.code, template.label, last, format_date(due_on), change, note, fields=fields)
+    return duties.dated_row(template, last, from_year, to_year, days)
 
 
 def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: datetime) -> int:

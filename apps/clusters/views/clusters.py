@@ -20,7 +20,7 @@ from apps.core.components import Column, Crumb, Fact, TimelineEntry
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import MakeView, ScopedPageView, TransitionView
 from apps.periods.domain.years import ensure_year
 from apps.units.enums import Role
 from apps.units.models import Unit
@@ -147,16 +147,14 @@ def history_of(cluster_year: ClusterYear, terms) -> list[TimelineEntry]:
     ]
 
 
-class ClusterFormView(FormPageMixin, TransitionView):
+class ClusterFormView(FormPageMixin, MakeView):
     """Lập Cụm: a new cluster of a year, with its first members."""
 
+    policy = staticmethod(policies.can_form)
     form_class = ClusterForm
     heading = lazy("Lập Cụm, Khu vực, Khối thi đua")
     submit_label = lazy("Lập")
     success_message = lazy("Đã lập. Bước tiếp theo: giao nhiệm vụ Trưởng, Phó Trưởng.")
-
-    def get_object(self):
-        require(policies.can_form(self.request.actor))
 
     def crumbs(self):
         return [list_crumb()]
@@ -168,10 +166,10 @@ class ClusterFormView(FormPageMixin, TransitionView):
     def get_initial(self):
         return {"year": self.request.actor.on.year}
 
-    def call(self, form):
+    def make(self, form) -> str:
         data, actor, now = form.cleaned_data, self.request.actor, self.request.received_at
         year = ensure_year(organiser_id=data["organiser"].pk, year=data["year"], actor=actor, now=now)
-        return clusters.form_cluster(
+        made = clusters.form_cluster(
             code=data["code"],
             name=data["name"],
             kind=data["kind"],
@@ -181,9 +179,7 @@ class ClusterFormView(FormPageMixin, TransitionView):
             actor=actor,
             now=now,
         )
-
-    def get_success_url(self):
-        return self.result.get_absolute_url()
+        return made.get_absolute_url()
 
 
 class ManagedMixin(FormPageMixin):

@@ -17,7 +17,7 @@ from apps.clusters.views.inspections import list_crumb
 from apps.core.components import Crumb
 from apps.core.dates import local
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import SecondWriterMixin, TransitionView, require
+from apps.core.views import MakeView, SecondWriterMixin, TransitionView
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role
@@ -70,16 +70,14 @@ class InspectionPlanView(FormPageMixin, TransitionView):
         return self.result.get_absolute_url() if hasattr(self, "result") else self.crumbs()[-1].url
 
 
-class OwnInspectionPlanView(FormPageMixin, TransitionView):
+class OwnInspectionPlanView(FormPageMixin, MakeView):
     """Lập kiểm tra by the organiser itself, of any unit below it."""
 
+    policy = staticmethod(policies.can_plan_any)
     form_class = OwnInspectionForm
     heading = _("Lập kiểm tra ngoài Cụm")
     submit_label = _("Lập")
     success_message = _("Đã lập. Đơn vị đã được báo.")
-
-    def get_object(self):
-        require(policies.can_plan_any(self.request.actor))
 
     def crumbs(self):
         return [list_crumb()]
@@ -89,7 +87,7 @@ class OwnInspectionPlanView(FormPageMixin, TransitionView):
         years = EmulationYear.objects.filter(organiser_id__in=served).exclude(state=YearState.CLOSED)
         return {**super().get_form_kwargs(), "years": years.order_by("-year", "pk")}
 
-    def call(self, form):
+    def make(self, form) -> str:
         data, request = form.cleaned_data, self.request
         organiser = data["year"].organiser
         paper = form.document(
@@ -99,16 +97,14 @@ class OwnInspectionPlanView(FormPageMixin, TransitionView):
             actor=request.actor,
             now=request.received_at,
         )
-        return inspections.plan_own_inspection(
+        made = inspections.plan_own_inspection(
             year_id=data["year"].pk,
             unit_id=data["unit"].pk,
             plan=form.plan(paper),
             actor=request.actor,
             now=request.received_at,
         )
-
-    def get_success_url(self):
-        return self.result.get_absolute_url() if hasattr(self, "result") else reverse("clusters:inspection-list")
+        return made.get_absolute_url()
 
 
 class AboutInspectionMixin(SecondWriterMixin, FormPageMixin):

@@ -15,7 +15,7 @@ from apps.core.components import Column, Crumb, Difference
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedObjectMixin, TransitionView, require
+from apps.core.views import MakeView, ScopedObjectMixin, TransitionView
 from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.content_reading import written
@@ -59,17 +59,15 @@ def choices_for(actor, movement: Movement | None = None) -> dict:
     }
 
 
-class MovementCreateView(FormPageMixin, TransitionView):
+class MovementCreateView(FormPageMixin, MakeView):
     """Lập phong trào từ quyết định."""
 
+    policy = staticmethod(policies.can_create)
     form_class = MovementForm
     heading = lazy("Lập phong trào thi đua")
     lead = lazy("Ghi theo quyết định, kế hoạch. Sau đó nhập nội dung, chọn đối tượng rồi phát động.")
     submit_label = lazy("Lưu và tiếp tục")
     success_message = lazy("Đã lập. Bước tiếp theo: nội dung thi đua.")
-
-    def get_object(self):
-        require(policies.can_create(self.request.actor))
 
     def crumbs(self):
         return [list_crumb()]
@@ -82,16 +80,14 @@ class MovementCreateView(FormPageMixin, TransitionView):
         office = Unit.objects.filter(pk__in=actor.unit_ids(Role.STANDING_OFFICE), kind=UnitKind.MINISTRY).exists()
         return {"level": Level.MINISTRY if office else Level.UNIT}
 
-    def call(self, form):
-        return movements.create_movement(
+    def make(self, form) -> str:
+        made = movements.create_movement(
             organiser_id=form.cleaned_data["organiser"].pk,
             data=form.data_of_movement,
             actor=self.request.actor,
             now=self.request.received_at,
         )
-
-    def get_success_url(self):
-        return reverse("movements:movement-contents", args=[self.result.pk])
+        return reverse("movements:movement-contents", args=[made.pk])
 
 
 class RunMixin(FormPageMixin):

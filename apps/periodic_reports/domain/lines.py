@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, LinesRefused
 from apps.core.numbers import format_decimal
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -32,16 +32,6 @@ class ReportNotStarted(DomainError):
 
 class LineRefused(DomainError):
     """What was typed does not fit together."""
-
-
-class LinesRefused(DomainError):
-    """Some lines of one post were refused, so none was saved. ``errors``: line id → DomainError."""
-
-    default_message = _("Chưa lưu: có dòng cần sửa.")
-
-    def __init__(self, errors: Mapping[int, DomainError]):
-        super().__init__(code="lines")
-        self.errors = dict(errors)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.views.generic import TemplateView
 
 from apps.core import tokens
 from apps.core.dates import format_time
-from apps.core.errors import StaleVersion
+from apps.core.errors import LinesRefused, StaleVersion
 from apps.core.views import require
 from apps.periodic_reports import policies
-from apps.periodic_reports.domain.lines import LineChange, LinesRefused, ReportNotEditable, save_lines
+from apps.periodic_reports.domain.lines import LineChange, ReportNotEditable, save_lines
 from apps.periodic_reports.views.base import ReportPage
 from apps.periodic_reports.views.rows import LineRow, line_row, sections
 

@@ -1,12 +1,11 @@
 """Rows of a report: what a template shows of one line. No queries here."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from apps.core.components import Difference
-from apps.core.errors import DomainError, StaleVersion
+from apps.core.line_rows import Conflict, LineError, RefusableRow
 from apps.periodic_reports.domain.lines import LineInput, stored_input
 from apps.periodic_reports.forms import LineForm
 from apps.periodic_reports.models import ReportLine, TemplateItem
@@ -14,26 +13,8 @@ from apps.periodic_reports.reading import ReportReading, by_section
 from apps.periodic_reports.wording import printed, value_text
 
 
-@dataclass(frozen=True)
-class LineError:
-    """Why a line was not saved; ``field`` names its control, empty when it is about the line."""
-
-    field: str
-    text: str
-
-
 @dataclass
-class Conflict:
-    """Somebody else was first: who, when, and both values."""
-
-    message: str
-    who: str
-    at: datetime
-    differences: list[Difference]
-
-
-@dataclass
-class LineRow:
+class LineRow(RefusableRow):
     """One line. ``form`` is None where the line may only be read; ``last``: what it said a year before."""
 
     line: ReportLine
@@ -65,23 +46,8 @@ class LineRow:
             return _("Để trống: bản gửi ghi “Không phát sinh”")
         return _("Chưa có số liệu")
 
-    def refuse(self, error: DomainError, typed: LineInput) -> None:
-        """Show why the line was not saved: beside its field, or as two values where somebody else was first."""
-        if isinstance(error, StaleVersion):
-            differences = conflict_of(self.item, stored_input(self.line), typed)
-            self.conflict = Conflict(str(error), error.who, error.at, differences)
-            return
-        self.errors.append(LineError(error.field or "", str(error.message)))
-        if self.form is not None and error.field:
-            self.form.mark_invalid(error.field)
-
-    @property
-    def all_errors(self) -> list[LineError]:
-        """Faults of shape from the form, then the refusal of the domain."""
-        if self.form is None or not self.form.is_bound:
-            return self.errors
-        shape = [LineError(name, str(error)) for name, errors in self.form.errors.items() for error in errors]
-        return [*shape, *self.errors]
+    def differences(self, typed: LineInput) -> list[Difference]:
+        return conflict_of(self.item, stored_input(self.line), typed)
 
 
 def line_row(reading: ReportReading, line: ReportLine, *, data=None) -> LineRow:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import TransitionView, require
+from apps.core.views import MakeView, TransitionView, require
 from apps.periods import opening, policies
 from apps.periods.domain import new_year
 from apps.periods.domain.new_year import Plan
@@ -89,17 +89,15 @@ class YearNextView(ManagedYearMixin, TransitionView):
         return self.result.get_absolute_url()
 
 
-class YearFirstView(FormPageMixin, TransitionView):
+class YearFirstView(FormPageMixin, MakeView):
     """The first year of a body that ran none: a Sở opens its own."""
 
+    policy = staticmethod(policies.can_open_first)
     form_class = FirstYearForm
     heading = lazy("Mở năm thi đua đầu tiên")
     lead = lazy("Từ năm sau, mọi thứ được lấy từ năm trước trong một bước.")
     submit_label = lazy("Mở năm thi đua")
     success_message = lazy("Đã mở năm thi đua. Bước tiếp theo: lập Cụm, ban hành bảng tiêu chí.")
-
-    def get_object(self):
-        require(policies.can_open_first(self.request.actor))
 
     def crumbs(self):
         return [list_crumb()]
@@ -112,11 +110,9 @@ class YearFirstView(FormPageMixin, TransitionView):
         year = self.request.actor.on.year
         return {"year": year, "starts_on": f"01/01/{year}", "ends_on": f"31/12/{year}", "stages": Stage.values}
 
-    def call(self, form):
+    def make(self, form) -> str:
         organiser = form.cleaned_data["organiser"]
         require(policies.can_organise(self.request.actor, organiser.pk))
         plan = Plan(organiser_id=organiser.pk, year=form.cleaned_data["year"], **form.days_and_stages())
-        return new_year.open_year(plan=plan, actor=self.request.actor, now=self.request.received_at)
-
-    def get_success_url(self):
-        return self.result.get_absolute_url()
+        made = new_year.open_year(plan=plan, actor=self.request.actor, now=self.request.received_at)
+        return made.get_absolute_url()

@@ -9,7 +9,7 @@ from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import TransitionView, require
+from apps.core.views import MakeView, TransitionView
 from apps.results import policies
 from apps.results.domain import indicators
 from apps.results.filters import IndicatorFilter
@@ -81,16 +81,14 @@ def may_change(actor, indicator: Indicator):
     return policies.can_change_indicator(actor, indicator)
 
 
-class IndicatorCreateView(FormPageMixin, TransitionView):
+class IndicatorCreateView(FormPageMixin, MakeView):
     """A standing office adds one for its own units; the ministry's for the whole sector."""
 
+    policy = staticmethod(policies.can_keep_indicators)
     form_class = IndicatorForm
     heading = _("Thêm chỉ số")
     submit_label = _("Thêm")
     success_message = _("Đã thêm chỉ số.")
-
-    def get_object(self):
-        require(policies.can_keep_indicators(self.request.actor))
 
     def crumbs(self):
         return [crumb()]
@@ -101,17 +99,13 @@ class IndicatorCreateView(FormPageMixin, TransitionView):
     def get_initial(self):
         return {"measure": "amount", "better": "up"}
 
-    def call(self, form):
+    def make(self, form) -> str:
         data = dict(form.cleaned_data)
         data.pop("version")
         offices = Unit.objects.filter(pk__in=self.request.actor.unit_ids(Role.STANDING_OFFICE)).order_by("path")
         office = offices.first()
         owner_id = office.pk if office and office.kind != UnitKind.MINISTRY else None
-        return indicators.add_indicator(
-            owner_id=owner_id, actor=self.request.actor, now=self.request.received_at, **data
-        )
-
-    def get_success_url(self):
+        indicators.add_indicator(owner_id=owner_id, actor=self.request.actor, now=self.request.received_at, **data)
         return reverse("results:indicator-list")
 
 

@@ -13,7 +13,7 @@ from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import MakeView, ScopedPageView, TransitionView
 from apps.results import policies, queries
 from apps.results.domain import targets
 from apps.results.enums import Origin
@@ -159,17 +159,15 @@ class UnitTargetsView(ScopedPageView):
         return found
 
 
-class TargetCreateView(FormPageMixin, TransitionView):
+class TargetCreateView(FormPageMixin, MakeView):
     """Giao chỉ tiêu: one target; many units at once by a sheet."""
 
+    policy = staticmethod(policies.can_assign_any)
     form_class = TargetForm
     template_name = "results/target_form.html"
     heading = _("Giao chỉ tiêu")
     submit_label = _("Giao chỉ tiêu")
     success_message = _("Đã giao chỉ tiêu.")
-
-    def get_object(self):
-        require(policies.can_assign_any(self.request.actor))
 
     def crumbs(self):
         return [target_crumb()]
@@ -187,12 +185,12 @@ class TargetCreateView(FormPageMixin, TransitionView):
             "issuer_name": own.name if own else "",
         }
 
-    def call(self, form):
+    def make(self, form) -> str:
         data, request = form.cleaned_data, self.request
         own = keeper_of(request.actor)
         may = policies.can_assign(request.actor, data["unit"], data["origin"])
         keeper = own or data["unit"]
-        return targets.assign_target(
+        made = targets.assign_target(
             unit_id=data["unit"].pk,
             year=data["year"],
             indicator_id=data["indicator"].pk,
@@ -205,9 +203,7 @@ class TargetCreateView(FormPageMixin, TransitionView):
             actor=request.actor,
             now=request.received_at,
         )
-
-    def get_success_url(self):
-        return self.result.get_absolute_url() if hasattr(self, "result") else reverse("results:target-list")
+        return made.get_absolute_url()
 
 
 class TargetChangeView(ConflictMixin, TransitionView):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import Line, operation, record_many
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, LinesRefused
 from apps.core.numbers import format_points
 from apps.core.versions import require_version
 from apps.periods.domain.years import YearClosed, require_writable
@@ -39,16 +39,6 @@ class SheetNotEditable(DomainError):
     """The sheet was sent; the unit may not change it until it is returned or reopened."""
 
     default_message = _("Bảng đã gửi, không sửa được. Cần sửa thì đề nghị Trưởng Cụm mở lại cho đơn vị sửa.")
-
-
-class LinesRefused(DomainError):
-    """Some lines of one post were refused, so none was saved. ``errors``: line id → DomainError."""
-
-    default_message = _("Chưa lưu: có dòng cần sửa.")
-
-    def __init__(self, errors: Mapping[int, DomainError]):
-        super().__init__(code="lines")
-        self.errors = dict(errors)
 
 
 @dataclass(frozen=True)

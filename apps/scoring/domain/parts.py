@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from apps.audit.trail import operation
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, LinesRefused
 from apps.documents.models import Attachment
 from apps.scoring.domain import evidence
-from apps.scoring.domain.lines import LineChange, LinesRefused, save_lines
+from apps.scoring.domain.lines import LineChange, save_lines
 
 
 @dataclass(frozen=True)

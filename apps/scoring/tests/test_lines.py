@@ -8,12 +8,12 @@ from django.db import connection
 
 from apps.audit.models import Entry
 from apps.core.actor import system_actor
-from apps.core.errors import StaleVersion
+from apps.core.errors import LinesRefused, StaleVersion
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.scoring.domain import lines
 from apps.scoring.domain.inputs import LineInput
-from apps.scoring.domain.lines import BeyondRule, LineChange, LinesRefused, SheetNotEditable, save_line, save_lines
+from apps.scoring.domain.lines import BeyondRule, LineChange, SheetNotEditable, save_line, save_lines
 from apps.scoring.domain.rules import MeasureError
 from apps.scoring.enums import Method, NotApplicableReason, SheetState
 from apps.scoring.models import ScoreLine, ScoreSheet

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from apps.core import tokens
 from apps.core.dates import format_time
-from apps.core.errors import DomainError, StaleVersion
+from apps.core.errors import DomainError, LinesRefused, StaleVersion
 from apps.core.views import require
 from apps.documents.domain.attachments import kept_upload, store
 from apps.scoring import policies
-from apps.scoring.domain.lines import LineChange, LinesRefused, SheetNotEditable
+from apps.scoring.domain.lines import LineChange, SheetNotEditable
 from apps.scoring.domain.parts import EvidenceAdded, save_part
 from apps.scoring.forms import EvidenceForm
 from apps.scoring.models import ScoreLine

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from apps.core.components import Difference
-from apps.core.errors import DomainError, StaleVersion
+from apps.core.line_rows import Conflict, LineError, RefusableRow
 from apps.documents.models import Attachment
 from apps.scoring import sources
 from apps.scoring.domain.answers import answer_text
@@ -23,26 +22,8 @@ from apps.scoring.models import Criterion, EvidenceLink, FigureRemark, ScoreLine
 from apps.scoring.queries import LastYear
 
 
-@dataclass(frozen=True)
-class LineError:
-    """Why a line was not saved; ``field`` names its control, empty when it is about the line."""
-
-    field: str
-    text: str
-
-
 @dataclass
-class Conflict:
-    """Somebody else was first: who, when, and both values."""
-
-    message: str
-    who: str
-    at: datetime
-    differences: list[Difference]
-
-
-@dataclass
-class LineRow:
+class LineRow(RefusableRow):
     """One leaf. ``form`` is None where the line may only be read."""
 
     line: ScoreLine
@@ -81,23 +62,8 @@ class LineRow:
         """Whether last year's maximum was another one, so that it has to be shown beside the points."""
         return self.last is not None and self.last.max_points != self.criterion.max_points
 
-    def refuse(self, error: DomainError, typed: LineInput | None = None) -> None:
-        """Show why the line was not saved: beside its field, or as two values where somebody else was first."""
-        if isinstance(error, StaleVersion) and typed is not None:
-            differences = conflict_of(self.rule, stored_inputs(self.line), typed)
-            self.conflict = Conflict(str(error), error.who, error.at, differences)
-            return
-        self.errors.append(LineError(error.field or "", str(error.message)))
-        if self.form is not None and error.field:
-            self.form.mark_invalid(error.field)
-
-    @property
-    def all_errors(self) -> list[LineError]:
-        """Faults of shape from the form, then the refusal of the domain."""
-        if self.form is None or not self.form.is_bound:
-            return self.errors
-        shape = [LineError(name, str(error)) for name, errors in self.form.errors.items() for error in errors]
-        return [*shape, *self.errors]
+    def differences(self, typed: LineInput) -> list[Difference]:
+        return conflict_of(self.rule, stored_inputs(self.line), typed)
 
     @property
     def evidence_errors(self) -> list[str]:
