@@ -41,6 +41,9 @@ class FilledBySystem(DomainError):
     default_message = lazy("Dòng này do hệ thống điền. Thấy chưa đúng thì ghi ý kiến, người kiểm tra sẽ trả lời.")
 
 
+READ_BY_HEADS = ("/movements/", "/results/")
+
+
 @dataclass(frozen=True)
 class Filling:
     """What lies behind a filled line: proof, day of the figures, what is missing, when it was taken."""
@@ -70,6 +73,17 @@ def filling_of(line: ScoreLine) -> Filling | None:
         path=kept["path"],
         at=datetime.fromisoformat(kept["at"]),
     )
+
+
+def for_others(filling: Filling | None) -> Filling | None:
+    """The filling for people outside of the unit: words, and links only into what whoever reads the sheet reads too.
+
+    Heads, offices and auditors read movements and results of a unit, not each of its papers and awards.
+    """
+    if filling is None:
+        return None
+    proof = tuple(Proof(each.text, each.path if each.path.startswith(READ_BY_HEADS) else "") for each in filling.proof)
+    return replace(filling, proof=proof)
 
 
 def filled_codes(table: CriteriaTable) -> dict[str, str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cached_property
 
 from apps.documents.models import Document
-from apps.scoring import queries, sources
+from apps.scoring import queries
 from apps.scoring.domain.engine import compute_lines
 from apps.scoring.domain.exact import exact
 from apps.scoring.domain.explain import explain
-from apps.scoring.domain.filling import Filling, filled_codes, filling_of, gather, question_for, stale_text
+from apps.scoring.domain.filling import Filling, filled_codes, filling_of, for_others, gather, question_for, stale_text
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.lines import EDITABLE
 from apps.scoring.domain.risk import LAST_YEAR_SHARE
@@ -28,7 +28,10 @@ FEW = 3  # of two or three lines all may well be at their maximum
 
 @dataclass
 class SheetReading:
-    """One version of a sheet in memory. Keys are codes of criteria; ``evidence`` goes by line id."""
+    """One version of a sheet in memory. Keys are codes of criteria; ``evidence`` goes by line id.
+
+    ``own``: read by the unit's own officer or leader.
+    """
 
     sheet: ScoreSheet
     version: SheetVersion
@@ -39,10 +42,11 @@ class SheetReading:
     documents: list[Document] = field(default_factory=list)
     found: dict[str, Found] = field(default_factory=dict)
     remarks: dict[int, list[FigureRemark]] = field(default_factory=dict)
+    own: bool = True
 
     def filling(self, line: ScoreLine) -> Filling | None:
-        """What lies behind a line that fills itself."""
-        return filling_of(line) if sources.filling(self.rule(line)) or line.filled else None
+        """What lies behind a line that fills itself; without the links that only the unit's own people may open."""
+        return filling_of(line) if self.own else for_others(filling_of(line))
 
     def stale(self, line: ScoreLine) -> str:
         """What the source says now, where it is no longer what stands in the line."""

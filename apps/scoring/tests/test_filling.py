@@ -13,7 +13,7 @@ from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.registry.tests.factories import AwardFactory, AwardTypeFactory
 from apps.results.domain.entries import confirm_estimate
 from apps.results.domain.figures_given import Given
-from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
+from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory, TargetFactory
 from apps.scoring.domain import figure_remarks, refreshing, sheets, submissions
 from apps.scoring.domain.filling import FilledBySystem, filling_of, gather, question_for, stale_text
 from apps.scoring.domain.inputs import LineInput, stored_inputs
@@ -199,3 +199,20 @@ def test_a_remark_stays_with_the_line_through_the_versions(criteria_set):
     figure_remarks.say(line_id=lines_of(sheet)["A.1"].pk, text="Trục nhận ngày 30/11.", actor=leader, now=NOW)
     submissions.submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=leader, now=NOW)
     assert FigureRemark.objects.get(sheet=sheet).criterion.code == "A.1"
+
+
+def test_filled_relative_leaves_are_settled_over_the_whole_cluster(criteria_set):
+    """Targets 1, results 5 and 10: 10 points for the best, 5 + 4/9 × 5 = 7.222 for the other, from the opening on."""
+    indicator = IndicatorFactory(code="vu", measure="amount")
+    leaf = {"code": "C", "position": 5, "method": "target_best", "max_points": 10, "source_fact": "target_result:vu"}
+    CriterionFactory(criteria_set=criteria_set, **leaf)
+    cluster_year = ClusterYearFactory(year=criteria_set.year)
+    for result in (5, 10):
+        unit = MemberFactory(cluster_year=cluster_year).unit
+        TargetFactory(unit=unit, indicator=indicator, value=1)
+        amount = {"value": result, "numerator": None, "denominator": None}
+        ResultEntryFactory(unit=unit, indicator=indicator, **amount)
+    arguments = {"cluster_year_id": cluster_year.pk, "criteria_set_id": criteria_set.pk}
+    sheets.open_sheets(**arguments, actor=system_actor(), now=NOW)
+    lines = ScoreLine.objects.filter(criterion__code="C").order_by("actual")
+    assert [line.points for line in lines] == [Decimal("7.222"), 10]

@@ -15,7 +15,7 @@ from apps.core.errors import DomainError, NotAllowed, StaleVersion
 from apps.core.views import ScopedObjectMixin
 from apps.scoring import queries, review_policies, review_queries, sources
 from apps.scoring.domain import reviews
-from apps.scoring.domain.filling import filling_of, question_for, stale_text
+from apps.scoring.domain.filling import filling_of, for_others, question_for, stale_text
 from apps.scoring.enums import SheetState
 from apps.scoring.review_forms import ReviewLineForm
 from apps.scoring.review_reading import SHOWS, ReviewReading, ReviewRow, chosen_rows, read_review
@@ -229,4 +229,4 @@ def filled_line(sheet, reading: ReviewReading, row: ReviewRow, now) -> dict:
         found = sources.ask(row.rule.source_fact, [sheet.unit_id], question).get(sheet.unit_id)
         stale = stale_text(row.rule, row.source, found) if found else ""
     remarks = queries.figure_remarks(sheet.pk).get(row.criterion.pk, [])
-    return {"filling": filling_of(row.source), "stale": stale, "remarks": remarks}
+    return {"filling": for_others(filling_of(row.source)), "stale": stale, "remarks": remarks}

@@ -62,9 +62,11 @@ class SheetPage(SheetMixin, TemplateView):
     documents = False
 
     def read(self) -> SheetReading:
-        return read_sheet(
+        reading = read_sheet(
             self.sheet, last_year=self.last_year, documents=self.documents, facts_at=self.request.received_at
         )
+        reading.own = bool(policies.can_edit(self.request.actor, self.sheet))
+        return reading
 
     def get_context_data(self, **kwargs):
         self.reading = self.read()
