@@ -78,6 +78,13 @@ class Aggregation:
     sent: int
     gaps: list[Gap]
     late: list[Late]
+    overdue_count: int = 0  # units that are late now, named or not
+    late_unnamed: int = 0
+
+    @property
+    def overdue(self) -> list[Gap]:
+        """Named units that are late now."""
+        return [gap for gap in self.gaps if gap.days_late]
 
     @property
     def missing(self) -> int:
@@ -86,11 +93,6 @@ class Aggregation:
     @property
     def is_complete(self) -> bool:
         return self.missing == 0
-
-    @property
-    def overdue(self) -> list[Gap]:
-        """Units that are late now."""
-        return [gap for gap in self.gaps if gap.days_late]
 
     @property
     def unnamed(self) -> int:
@@ -114,18 +116,22 @@ def aggregate(
     *,
     counted: Iterable[int] | None = None,
 ) -> Aggregation:
-    """Counts, gaps and totals; seven queries at most. ``counted``: only these reports count as sent."""
+    """Counts, gaps and totals; eight queries at most. ``counted``: only these reports count as sent."""
     reports = reports_in(template, cluster_year_id)
     was_sent = WAS_SENT if counted is None else Q(pk__in=list(counted))
     expected = still_owing(reports, was_sent)
     counts = expected.aggregate(asked=Count("pk"), sent=Count("pk", filter=was_sent))
+    gaps = _gaps(template, expected.exclude(was_sent), now)
+    late, late_unnamed = _late(template, reports, now)
     return Aggregation(
         template=template,
         totals=totals(template, reports.filter(was_sent), counts["sent"]),
         asked=counts["asked"],
         sent=counts["sent"],
-        gaps=_gaps(template, expected.exclude(was_sent), now),
-        late=_late(template, reports, now),
+        gaps=gaps,
+        late=late,
+        overdue_count=_overdue_count(template, expected.exclude(was_sent), gaps, now),
+        late_unnamed=late_unnamed,
     )
 
 
@@ -216,8 +222,18 @@ def _gaps(template: ReportTemplate, reports, now: datetime) -> list[Gap]:
     return found
 
 
-def _late(template: ReportTemplate, reports, now: datetime) -> list[Late]:
-    """Units that sent after their date; one query (lateness stays for good)."""
+def _overdue_count(template: ReportTemplate, missing, gaps: list[Gap], now: datetime) -> int:
+    """How many units are late now; one query where not all of them are named."""
+    if len(gaps) < MOST_NAMED:
+        return sum(1 for gap in gaps if gap.days_late)
+    late = Obligation.objects.with_lateness(now).filter(
+        duty__year_id=template.year_id, duty__code=template.duty_code, first_fulfilled_at=None, late_days__gt=0
+    )
+    return late.filter(unit_id__in=missing.order_by().values("unit_id")).count()
+
+
+def _late(template: ReportTemplate, reports, now: datetime) -> tuple[list[Late], int]:
+    """Units that sent after their date, and how many more there are; one query (lateness stays for good)."""
     late = Obligation.objects.with_lateness(now).filter(
         duty__year_id=template.year_id,
         duty__code=template.duty_code,
@@ -225,8 +241,10 @@ def _late(template: ReportTemplate, reports, now: datetime) -> list[Late]:
         late_days__gt=0,
         unit_id__in=reports.order_by().values("unit_id"),
     )
-    rows = late.select_related("duty", "unit").order_by("unit__protocol_order", "unit_id")[:MOST_NAMED]
-    return [Late(each.unit.name, each.days_late(now)) for each in rows]
+    late = late.annotate(all_late=Window(Count("pk"))).select_related("duty", "unit")
+    rows = list(late.order_by("unit__protocol_order", "unit_id")[:MOST_NAMED])
+    named = [Late(each.unit.name, each.days_late(now)) for each in rows]
+    return named, rows[0].all_late - len(named) if rows else 0
 
 
 def _obligations(template: ReportTemplate, unit_ids: Iterable[int]) -> dict[int, Obligation]:

@@ -227,3 +227,14 @@ def test_units_that_lack_a_figure_are_named_for_each_line_and_the_rest_is_counte
     ]
     made = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
     assert (made.totals[0]["lacking"], made.totals[0]["unnamed"]) == ([first], 2)
+
+
+def test_more_late_units_than_are_named_are_still_counted(monkeypatch):
+    monkeypatch.setattr(aggregation_queries, "MOST_NAMED", 1)
+    template = issued_template(3)
+    found = aggregate(template, THREE_DAYS_AFTER)
+    assert (len(found.gaps), found.missing, found.overdue_count) == (1, 3, 3)
+    for number in range(3):
+        send(report_of(template, number), at=THREE_DAYS_AFTER, hoa_giai=amount(1))
+    found = aggregate(template, THREE_DAYS_AFTER)
+    assert (len(found.late), found.late_unnamed, found.overdue_count) == (1, 2, 0)
