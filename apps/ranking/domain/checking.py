@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.ranking.domain.class_reasons import for_class
@@ -11,14 +12,18 @@ from apps.ranking.domain.explaining import differences
 from apps.ranking.domain.facts import decided
 from apps.ranking.domain.neighbours import compared
 from apps.ranking.domain.outcomes import out_of_ranking
+from apps.ranking.domain.ranking_again import differing_runs, judged_by_rules
 from apps.ranking.domain.requesting import UNSENT
 from apps.ranking.domain.rules import class_terms, rule_text, unit_facts
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain.canonical import digest, run_hash, sheet_rows, sheet_text
+from apps.scoring.domain.hash_checking import suspects
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints
 from apps.scoring.domain.versions import points_by_code, totals
 from apps.scoring.models import ScoreLine, SheetVersion
+
+CHUNK = 500
 
 
 class _Tables(dict):
@@ -30,16 +35,33 @@ class _Tables(dict):
 
 
 def run_faults() -> Iterator[str]:
-    """Runs whose hash, numbers, ranks or classes do not follow from their rule and sheets."""
+    """Runs whose hash, numbers, ranks or classes do not follow from their rule and sheets.
+
+    All runs are ranked again by their statement; those that come out otherwise, and those with classes or units out of
+    the ranking, are looked at line by line.
+    """
     tables = _Tables()
-    for run in RankingRun.objects.with_result().for_list().order_by("pk").iterator(chunk_size=100):
-        entries = list(run.entries.select_related("unit", "sheet_version"))
-        sheets = {e.unit.code: e.sheet_version.sha256 if e.sheet_version else UNSENT for e in entries}
-        if run_hash(rule_text(run.rule), sheets) != run.run_hash:
-            yield _("Kết quả xếp hạng số %(number)s: mã băm không khớp.") % {"number": run.pk}
-        for entry, fault in _entry_faults(run, entries, tables[run.criteria_set_id]):
-            shown = {"number": run.pk, "unit": entry.unit_name, "fault": fault}
-            yield _("Kết quả xếp hạng số %(number)s, %(unit)s: %(fault)s") % shown
+    ids = list(RankingRun.objects.with_result().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        runs = RankingRun.objects.filter(pk__in=ids[start : start + CHUNK]).for_list().order_by("pk")
+        differing = differing_runs(list(runs), tables)
+        for run in runs:
+            if run.pk in differing or judged_by_rules(run):
+                found = list(_run_faults(run, tables[run.criteria_set_id]))
+                if run.pk in differing and not found:
+                    text = _("Kết quả xếp hạng số %(number)s: xếp hạng lại được kết quả khác với kết quả đã lưu.")
+                    found = [text % {"number": run.pk}]
+                yield from found
+
+
+def _run_faults(run: RankingRun, table: CriteriaTable) -> Iterator[str]:
+    entries = list(run.entries.select_related("unit", "sheet_version"))
+    sheets = {e.unit.code: e.sheet_version.sha256 if e.sheet_version else UNSENT for e in entries}
+    if run_hash(rule_text(run.rule), sheets) != run.run_hash:
+        yield _("Kết quả xếp hạng số %(number)s: mã băm không khớp.") % {"number": run.pk}
+    for entry, fault in _entry_faults(run, entries, table):
+        shown = {"number": run.pk, "unit": entry.unit_name, "fault": fault}
+        yield _("Kết quả xếp hạng số %(number)s, %(unit)s: %(fault)s") % shown
 
 
 def _entry_faults(
@@ -70,7 +92,9 @@ def _entry_faults(
 
 def sheet_faults() -> Iterator[str]:
     """Locked versions whose hash does not follow from their canonical text, or their lines or totals from it."""
-    versions = SheetVersion.objects.filter(locked_at__isnull=False).order_by("pk")
+    with transaction.atomic():
+        found = suspects()
+    versions = SheetVersion.objects.filter(pk__in=found).order_by("pk")
     tables = _Tables()
     for version in versions.select_related("sheet__cluster_year").iterator(chunk_size=200):
         if fault := _sheet_fault(version, tables[version.sheet.criteria_set_id]):

@@ -34,6 +34,8 @@ CREATE TEMP TABLE ranking_ranked ON COMMIT DROP AS
 WITH unit AS (
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
         AS u(run_id, unit_id, version_id, set_id)
+), scored AS (
+    SELECT DISTINCT version_id, set_id FROM unit
 ), whole AS (
     SELECT * FROM unnest(%s::bigint[], %s::numeric[]) AS w(set_id, maximum)
 ), grp AS (
@@ -75,7 +77,7 @@ LEVEL = """level_%(depth)d AS (
     SELECT u.version_id, g.id, g.parent_id,
            capped.base + short.points - least(short.points, capped.penalty) AS base, capped.bonus,
            capped.penalty - least(short.points, capped.penalty) AS penalty, added.left_out
-    FROM unit u JOIN grp g ON g.set_id = u.set_id AND g.depth = %(depth)d
+    FROM scored u JOIN grp g ON g.set_id = u.set_id AND g.depth = %(depth)d
     LEFT JOIN own ON own.version_id = u.version_id AND own.group_id = g.id
     LEFT JOIN line leaf ON leaf.version_id = u.version_id AND leaf.group_id = g.id
     LEFT JOIN (%(deeper)s) deep ON deep.version_id = u.version_id AND deep.parent_id = g.id
@@ -122,7 +124,7 @@ TAIL = """, node AS (%(union)s), sheet AS (
         t.sign * CASE WHEN t.criterion_id IS NOT NULL THEN coalesce(r.points, 0)
                       WHEN t.word = 'base' THEN s.base WHEN t.word = 'bonus' THEN s.bonus
                       WHEN t.word = 'penalty' THEN s.penalty ELSE 0 END ORDER BY t.place) AS points
-    FROM added s JOIN tie t ON t.set_id = s.set_id
+    FROM (SELECT DISTINCT version_id, set_id, base, bonus, penalty FROM added) s JOIN tie t ON t.set_id = s.set_id
     LEFT JOIN reached r ON r.version_id = s.version_id AND r.id = t.criterion_id
     GROUP BY s.version_id
 ), bases AS (

@@ -19,6 +19,7 @@ from apps.demo.bench import (
     sheet_import,
     startup,
     unit_tree,
+    verify_integrity,
 )
 from apps.demo.bench.database import own_database
 
@@ -27,6 +28,7 @@ BENCHES = {
     "score_sheet": score_sheet.run,
     "ranking": ranking.run,
     "rerank": ranking.run_again,
+    "verify_integrity": verify_integrity.run,
     "person_search": person_search.run_search,
     "person_page": person_search.run_page,
     "sheet_import": sheet_import.run,
