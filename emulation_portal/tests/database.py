@@ -4,6 +4,9 @@ end though a worker that a test killed may still be leaving it.
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from emulation_portal.tests.emptying import empties_quickly, quick_flush
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +15,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} SET audit.truncate = 'allowed'")
+        if empties_quickly(connection):
+            connection.ops.sql_flush = quick_flush(DatabaseOperations(connection).sql_flush)
         connection.close()
     yield
     with django_db_blocker.unblock():
