@@ -14,12 +14,19 @@ NONE_YET = "none"
 
 class ConsultationFilter(ListFilter):
     year = django_filters.NumberFilter(field_name="criteria_set__year__year", label=_("Năm thi đua"))
-    open = django_filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull", label=_("Đang lấy ý kiến"))
+    state = django_filters.ChoiceFilter(
+        choices=[("True", _("Đang lấy ý kiến")), ("False", _("Đã đóng"))],
+        label=_("Trạng thái"),
+        method="standing",
+    )
     o = ListOrder(fields={"criteria_set__year__year": "year", "duty__due_on": "due", "opened_at": "opened"})
 
     class Meta:
         model = Consultation
         fields: list[str] = []
+
+    def standing(self, rows, _name, value):
+        return rows.filter(closed_at__isnull=value == "True")
 
 
 def _units(request):
@@ -36,7 +43,11 @@ class CommentFilter(ListFilter):
         choices=[(NONE_YET, _("Chưa trả lời")), *AnswerKind.choices],
         label=_("Trả lời"),
     )
-    late = django_filters.BooleanFilter(field_name="sending__is_late", label=_("Gửi sau hạn"))
+    late = django_filters.ChoiceFilter(
+        field_name="sending__is_late",
+        choices=[("True", _("Gửi sau hạn")), ("False", _("Đúng hạn"))],
+        label=_("Thời hạn"),
+    )
     o = ListOrder(fields={"order": "place", "sending__reply__unit__protocol_order": "unit", "sending__sent_at": "sent"})
 
     class Meta:

@@ -13,8 +13,8 @@ from apps.periods import policies as periods
 from apps.pledges import policies as pledges
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
+from apps.scoring import consultation_policies, review_policies
 from apps.scoring import policies as scoring
-from apps.scoring import review_policies
 from apps.units import account_policies, role_policies
 from apps.units.enums import Role
 
@@ -22,6 +22,9 @@ POLICIES = [
     (scoring.can_confirm, 1),
     (scoring.can_send_paper, 1),
     (review_policies.can_decide, 1),
+    (consultation_policies.can_consult, 1),
+    (consultation_policies.can_confirm, 1),
+    (consultation_policies.can_send_paper, 1),
     (ranking.can_publish, 1),
     (role_policies.can_give, 2),
     (role_policies.can_change, 1),

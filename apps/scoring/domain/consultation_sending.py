@@ -116,7 +116,7 @@ def _freeze(sending: ReplySending, comments: list[DraftComment], before: ReplySe
             sending=sending,
             draft_id=each.pk,
             position=number,
-            order=places.get(each.code, 0),
+            order=places.get(each.code, len(places) + 1),  # the annex stands behind the table
             **{name: getattr(each, name) for name in COPIED},
         )
         for number, each in enumerate(comments, start=1)
