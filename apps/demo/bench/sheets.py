@@ -64,6 +64,18 @@ FROM (
 """
 
 
+def make_cluster_years(*, code: str, clusters: int, units: int, leaves: int) -> list[ClusterYear]:
+    """So many ClusterYears of one organiser with ``units`` final sheets each, all by one criteria set."""
+    first = make_cluster_year(code=f"{code}-1", units=units, leaves=leaves, analyse=False)
+    criteria_set = CriteriaSet.objects.get(code=f"{code}-1")
+    others = [
+        make_cluster_year(code=f"{code}-{number}", units=units, criteria_set=criteria_set, analyse=False)
+        for number in range(2, clusters + 1)
+    ]
+    analyse_tables()
+    return [first, *others]
+
+
 def make_cluster_year(
     *,
     code: str,
