@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from apps.documents.domain.signed_copies import PaperCopy, receive_paper
 from apps.documents.enums import SigningWay
 from apps.documents.models import SignedCopy
 from apps.documents.serving import serve_attachment
-from apps.documents.signing_forms import PaperReceivedForm, SignedCopyForm
+from apps.documents.signing_forms import PaperReceivedForm, RemarkForm, SignedCopyForm
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,22 @@ class SigningPanel:
     remark_form: object
     sent_to_leader_at: datetime | None = None
     printed_at: datetime | None = None
+
+
+def signing_panel(prefix: str, paper, *, may_confirm, seen: str, remark_form=None) -> SigningPanel:
+    """The panel of a paper whose five steps stand at ``<prefix>-confirm``, ``<prefix>-to-leader`` and so on, by its id.
+
+    ``paper`` has ``sent_to_leader_at`` and ``printed_at``.
+    """
+    steps = ("confirm", "to-leader", "to-officer", "printed", "sign")
+    return SigningPanel(
+        **{f"{step.replace('-', '_')}_url": reverse(f"{prefix}-{step}", args=[paper.pk]) for step in steps},
+        may_confirm=bool(may_confirm),
+        seen=seen,
+        remark_form=remark_form or RemarkForm(),
+        sent_to_leader_at=paper.sent_to_leader_at,
+        printed_at=paper.printed_at,
+    )
 
 
 class CheckAgainMixin:

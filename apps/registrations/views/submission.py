@@ -18,9 +18,9 @@ from apps.documents.views.signing import (
     PaperReceiveMixin,
     SignedCopyFileMixin,
     SignedCopyUploadMixin,
-    SigningPanel,
     awaits_paper,
     signing_facts,
+    signing_panel,
 )
 from apps.registrations import policies, queries
 from apps.registrations.domain import submissions
@@ -44,24 +44,15 @@ class CheckView(RegistrationMixin, ScopedPageView):
             carried=[row for row in rows if row.carried_note],
             editable=self.may_edit(),
             sends_proxy=registration.is_proxy and bool(policies.can_send_proxy(actor, registration)),
-            signing=self.signing_panel(kwargs.pop("remark_form", None)),
+            signing=signing_panel(
+                "registrations:registration",
+                registration,
+                may_confirm=policies.can_confirm(actor, registration),
+                seen=submissions.fingerprint(registration),
+                remark_form=kwargs.pop("remark_form", None),
+            ),
             form_token=kwargs.pop("form_token", None) or tokens.new_token(),
             **kwargs,
-        )
-
-    def signing_panel(self, remark_form) -> SigningPanel:
-        registration = self.registration
-        address = {
-            f"{name.replace('-', '_')}_url": reverse(f"registrations:registration-{name}", args=[registration.pk])
-            for name in ("confirm", "to-leader", "to-officer", "printed", "sign")
-        }
-        return SigningPanel(
-            **address,
-            may_confirm=bool(policies.can_confirm(self.request.actor, registration)),
-            seen=submissions.fingerprint(registration),
-            remark_form=remark_form or RemarkForm(),
-            sent_to_leader_at=registration.sent_to_leader_at,
-            printed_at=registration.printed_at,
         )
 
 

@@ -17,9 +17,9 @@ from apps.documents.views.signing import (
     PaperReceiveMixin,
     SignedCopyFileMixin,
     SignedCopyUploadMixin,
-    SigningPanel,
     awaits_paper,
     signing_facts,
+    signing_panel,
 )
 from apps.scoring import consultation_policies as policies
 from apps.scoring import consultation_queries as queries
@@ -60,24 +60,15 @@ class CheckView(ReplyMixin, ScopedPageView):
         return super().get_context_data(
             drafts=list(self.reply.comments.all()) if own else [],
             editable=self.may_edit(),
-            signing=self.signing_panel(kwargs.pop("remark_form", None)),
+            signing=signing_panel(
+                "consultations:reply",
+                self.reply,
+                may_confirm=policies.can_confirm(self.request.actor, self.reply),
+                seen=sending.fingerprint(self.reply),
+                remark_form=kwargs.pop("remark_form", None),
+            ),
             form_token=kwargs.pop("form_token", None) or tokens.new_token(),
             **kwargs,
-        )
-
-    def signing_panel(self, remark_form) -> SigningPanel:
-        reply = self.reply
-        address = {
-            f"{name.replace('-', '_')}_url": reverse(f"consultations:reply-{name}", args=[reply.pk])
-            for name in ("confirm", "to-leader", "to-officer", "printed", "sign")
-        }
-        return SigningPanel(
-            **address,
-            may_confirm=bool(policies.can_confirm(self.request.actor, reply)),
-            seen=sending.fingerprint(reply),
-            remark_form=remark_form or RemarkForm(),
-            sent_to_leader_at=reply.sent_to_leader_at,
-            printed_at=reply.printed_at,
         )
 
 

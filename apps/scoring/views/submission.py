@@ -13,9 +13,9 @@ from apps.documents.signing_forms import RemarkForm, SeenForm
 from apps.documents.views.signing import (
     CheckAgainMixin,
     SignedCopyUploadMixin,
-    SigningPanel,
     awaits_paper,
     signing_facts,
+    signing_panel,
 )
 from apps.scoring import policies
 from apps.scoring.domain import submissions
@@ -43,24 +43,15 @@ class SheetCheckView(SheetPage):
             context
             | check_context(self.reading)
             | {
-                "signing": self.signing_panel(actor, kwargs.get("remark_form")),
+                "signing": signing_panel(
+                    "scoring:sheet",
+                    self.sheet,
+                    may_confirm=policies.can_confirm(actor, self.sheet),
+                    seen=submissions.fingerprint(self.reading.lines.values()),
+                    remark_form=kwargs.get("remark_form"),
+                ),
                 "form_token": kwargs.get("form_token") or tokens.new_token(),
             }
-        )
-
-    def signing_panel(self, actor, remark_form) -> SigningPanel:
-        """The two ways of this sheet."""
-        address = {
-            f"{name.replace('-', '_')}_url": reverse(f"scoring:sheet-{name}", args=[self.sheet.pk])
-            for name in ("confirm", "to-leader", "to-officer", "printed", "sign")
-        }
-        return SigningPanel(
-            **address,
-            may_confirm=bool(policies.can_confirm(actor, self.sheet)),
-            seen=submissions.fingerprint(self.reading.lines.values()),
-            remark_form=remark_form or RemarkForm(),
-            sent_to_leader_at=self.sheet.sent_to_leader_at,
-            printed_at=self.sheet.printed_at,
         )
 
 
