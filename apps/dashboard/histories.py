@@ -128,6 +128,8 @@ def register_histories() -> None:
             "scoring.EvidenceLink": "line__sheet_version__sheet",
             "scoring.FigureRemark": "sheet",
             "scoring.PartAssignment": "sheet",
+            "scoring.ScoreRemark": "sheet",
+            "scoring.OutsideConfirmation": "sheet",
         },
         policy=whoever_sees_it,
         narrowed=own_score_only,

@@ -16,6 +16,7 @@ from apps.reports.entries import (
     registration,
     score_sheet,
     targets,
+    verification_minutes,
 )
 
 ENTRIES = (
@@ -31,6 +32,7 @@ ENTRIES = (
     consultation_reply,
     consultation_summary,
     score_sheet,
+    verification_minutes,
     ranking,
     lateness,
 )

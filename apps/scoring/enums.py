@@ -79,3 +79,47 @@ class QuotaRounding(models.TextChoices):
     DOWN = "down", _("Làm tròn xuống")
     NEAREST = "nearest", _("Làm tròn đến số gần nhất")
     UP = "up", _("Làm tròn lên")
+
+
+class StepRole(models.TextChoices):
+    """Who does a step: codes of the grants, or a body outside of the portal that confirms by paper or link."""
+
+    CLUSTER_HEAD = "cluster_head", _("Trưởng, Phó Trưởng Cụm kiểm tra")
+    STANDING_OFFICE = "standing_office", _("Thường trực Hội đồng thẩm định")
+    OUTSIDE = "outside", _("Xác nhận của cơ quan thi đua, khen thưởng cấp tỉnh")
+
+
+class PointsShown(models.TextChoices):
+    """From when a unit reads the points that others gave it."""
+
+    EACH_STEP = "each_step", _("Sau khi hoàn thành từng bước")
+    FINAL = "final", _("Sau khi chốt điểm")
+
+
+class MinutesState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    SIGNED = "signed", _("Đã ký")
+
+
+class Consent(models.TextChoices):
+    """What the unit says to the agreed points."""
+
+    NONE = "", _("Chưa có ý kiến")
+    AGREED = "agreed", _("Đồng ý")
+    RESERVED = "reserved", _("Bảo lưu ý kiến")
+
+
+class ConfirmationState(models.TextChoices):
+    """Where the word of the outside signer stands."""
+
+    WAITING = "waiting", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    REFUSED = "refused", _("Không xác nhận")
+    REVOKED = "revoked", _("Đã thu hồi")
+
+
+class RemarkState(models.TextChoices):
+    WAITING = "waiting", _("Chờ trả lời")
+    ACCEPTED = "accepted", _("Tiếp thu, xem lại điểm")
+    REJECTED = "rejected", _("Giữ nguyên điểm")
+    WITHDRAWN = "withdrawn", _("Đơn vị đã rút")

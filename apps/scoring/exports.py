@@ -8,8 +8,8 @@ from decimal import Decimal
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints
 from apps.scoring.domain.versions import totals
-from apps.scoring.enums import SheetState, Stage
-from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.enums import PointsShown, SheetState, Stage
+from apps.scoring.models import EvidenceLink, ReviewSetting, ScoreLine, ScoreSheet, SheetVersion
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,15 @@ def _versions(sheet_ids: list[int]) -> tuple[dict[int, SheetVersion], dict[int, 
             checked.pop(version.sheet_id, None)  # checks of an earlier submission are history
         elif version.locked_at is not None:
             checked[version.sheet_id] = version
-    return own, checked
+    hidden = _hidden(checked)
+    return own, {pk: version for pk, version in checked.items() if pk not in hidden}
+
+
+def _hidden(sheet_ids: Iterable[int]) -> set[int]:
+    """Sheets not final yet whose ClusterYear shows points to units only when they are: not printed before either."""
+    late = ReviewSetting.objects.filter(points_shown=PointsShown.FINAL).values("cluster_year_id")
+    sheets = ScoreSheet.objects.filter(pk__in=list(sheet_ids), cluster_year_id__in=late)
+    return set(sheets.exclude(state=SheetState.FINAL).values_list("pk", flat=True))
 
 
 def _lines(version_ids: Iterable[int]) -> dict[int, list[ScoreLine]]:

@@ -10,8 +10,9 @@ from apps.scoring.domain.set_sheets import set_in_force
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ConsultationReply, PartAssignment, ScoreSheet
+from apps.scoring.models import ConsultationReply, PartAssignment, ReviewAssignment, ScoreSheet
 from apps.units import merging
+from apps.units.domain import merging_people
 from apps.units.merging import Line, Merge
 
 UNSENT = (SheetState.SELF_SCORING, SheetState.RETURNED)
@@ -32,6 +33,8 @@ def register() -> None:
             gettext_lazy("Giữ nguyên của đơn vị cũ."),
         ),
     )
+    merging.register("scoring.ReviewAssignment.unit", preview=_given_preview, apply=_give_on)
+    merging_people.register("scoring.ReviewAssignment.person", _give_to_kept)
 
 
 def _running(merge: Merge):
@@ -77,3 +80,37 @@ def _apply(merge: Merge, *, actor, now) -> int:
         open_sheets(cluster_year_id=sheet.cluster_year_id, criteria_set_id=criteria_set.pk, actor=actor, now=now)
         owe(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=merge.into_id, until=merge.overdue_until)
     return len(unsent) + len(needed)
+
+
+def _given(merge: Merge):
+    """Criteria that the predecessors check in running years."""
+    rows = ReviewAssignment.objects.filter(unit_id__in=merge.unit_ids, cluster_year__year__ends_on__gte=merge.on)
+    return rows.exclude(cluster_year__year__state=YearState.CLOSED)
+
+
+def _given_preview(merge: Merge) -> list[Line]:
+    label = gettext_lazy("Phân công kiểm tra điểm")
+    return [Line(label, _given(merge).count(), gettext_lazy("Năm đang thực hiện: chuyển cho đơn vị kế thừa."))]
+
+
+def _give_on(merge: Merge, *, actor, now) -> int:
+    return _hand_over(_given(merge), unit_id=merge.into_id)
+
+
+def _give_to_kept(kept, other) -> int:
+    return _hand_over(ReviewAssignment.objects.filter(person=other), person_id=kept.pk)
+
+
+def _hand_over(rows, **to) -> int:
+    """Give the rows to another reviewer; what that one has already is not given twice."""
+    count = 0
+    for each in rows.order_by("pk"):
+        where = {name: getattr(each, name) for name in ("cluster_year_id", "step_id", "criterion_id")}
+        if ReviewAssignment.objects.filter(**where, **to).exists():
+            each.delete()
+        else:
+            for name, value in to.items():
+                setattr(each, name, value)
+            each.save()
+        count += 1
+    return count

@@ -8,8 +8,16 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from apps.core.actor import Actor
 from apps.documents.models import Document
 from apps.periods.enums import YearState
-from apps.scoring.enums import Method, SheetState, Stage
-from apps.scoring.models import EvidenceLink, FigureRemark, PartAssignment, ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.enums import Method, SheetState, Stage, StepRole
+from apps.scoring.models import (
+    EvidenceLink,
+    FigureRemark,
+    PartAssignment,
+    ReviewStep,
+    ScoreLine,
+    ScoreSheet,
+    SheetVersion,
+)
 
 SUGGESTED_DOCUMENTS = 200
 
@@ -104,6 +112,11 @@ def final_total():
     """Annotation of sheets: the total of the newest final version."""
     finals = SheetVersion.objects.filter(sheet_id=OuterRef("pk"), stage=Stage.FINAL).order_by("-number")
     return Subquery(finals.values("total")[:1])
+
+
+def outside_step():
+    """Annotation of sheets: whether a body outside of the portal confirms them."""
+    return Exists(ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id"), role=StepRole.OUTSIDE))
 
 
 def how_far(sheet_ids) -> dict[int, HowFar]:

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.core.actor import Actor
 from apps.obligations.models import Obligation
-from apps.scoring.enums import SheetState, Stage
-from apps.scoring.models import DifferenceReason, EvidenceLink, ReviewStep, ScoreLine, ScoreSheet, SheetVersion
-from apps.units.enums import Role
-from apps.units.models import RoleAssignment
+from apps.scoring.enums import MinutesState, SheetState, Stage
+from apps.scoring.models import (
+    DifferenceReason,
+    EvidenceLink,
+    ReviewStep,
+    ScoreLine,
+    ScoreRemark,
+    ScoreSheet,
+    SheetVersion,
+    VerificationMinutes,
+)
+from apps.scoring.review_conflicts import conflict
+from apps.scoring.review_scope import GIVEN, given_rows, given_to
 
 DUTY = "score_sheet"
 VERSIONS_READ = 6  # the step's own, what was handed in, and those before where a sheet came back
@@ -35,35 +45,55 @@ def steps_of(sheet: ScoreSheet) -> list[Step]:
     return [Step(**values) for values in found]
 
 
-def for_review(actor: Actor):
+def for_review(actor: Actor, sheets=None):
     """Sheets with all that policies and pages of review ask of them, in one query.
 
-    ``steps_found``: see ``steps_of``. ``own_role``: whether the actor is officer or leader of the unit, whatever role
-    they work in just now. ``due_on`` and ``extended_to``: the unit's duty; None when nothing is owed.
+    ``steps_found``: see ``steps_of``. ``given_found``: see ``review_scope.given_of``. ``conflict_found``: why the actor
+    may not check it, whatever role they work in now (review_conflicts). ``step_minutes``: minutes of the step;
+    ``minutes_waiting``: those that wait for the unit's word; ``remarks_waiting``, ``remarks_due_on``: those without an
+    answer, the first last day. ``due_on``, ``extended_to``: the unit's duty; None when nothing is owed.
     """
     duty = Obligation.objects.filter(
         duty__year_id=OuterRef("cluster_year__year_id"), duty__code=DUTY, unit_id=OuterRef("unit_id")
     )
     steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id")).order_by("order")
+    counted = _remarks_waiting().values("sheet").annotate(n=Count("pk"))
     return (
-        ScoreSheet.objects.visible_to(actor)
+        (ScoreSheet.objects.visible_to(actor) if sheets is None else sheets)
         .for_list()
         .annotate(
             steps_found=ArraySubquery(steps.values(found=JSONObject(order="order", name="name", role="role"))),
-            own_role=_own_role(actor),
+            given_found=ArraySubquery(given_rows().values(found=GIVEN)),
+            conflict_found=conflict(actor),
+            step_minutes=Subquery(_minutes_of_the_step().values("pk")[:1]),
+            minutes_waiting=Subquery(_minutes_for_the_unit().values("pk")[:1]),
+            remarks_waiting=Coalesce(Subquery(counted.values("n")), 0),
+            remarks_due_on=Subquery(_remarks_waiting().order_by("due_on").values("due_on")[:1]),
             due_on=Subquery(duty.values("duty__due_on")[:1]),
             extended_to=Subquery(duty.values("extended_to")[:1]),
         )
     )
 
 
-def _own_role(actor: Actor):
-    if actor.user_id is None or actor.on is None:
-        return Value(value=False)
-    roles = RoleAssignment.objects.valid_on(actor.on).filter(
-        user_id=actor.user_id, unit_id=OuterRef("unit_id"), role__in=[Role.OFFICER, Role.LEADER]
-    )
-    return Exists(roles)
+def _minutes_of_the_step():
+    """Minutes of the open step of an outer sheet, the newest first."""
+    return VerificationMinutes.objects.filter(sheet_id=OuterRef("pk"), sheet_version__locked_at=None).order_by("-pk")
+
+
+def _minutes_for_the_unit():
+    """Minutes of an outer sheet to which the unit has not given its word."""
+    minutes = VerificationMinutes.objects.filter(sheet_id=OuterRef("pk"), state=MinutesState.DRAFT, consent="")
+    return minutes.exclude(shared_at=None).order_by("-pk")
+
+
+def _remarks_waiting():
+    """Remarks on points of an outer sheet that nobody answered."""
+    return ScoreRemark.objects.filter(sheet_id=OuterRef("pk")).waiting().order_by()
+
+
+def for_reviewers(actor: Actor):
+    """The same, with the sheets of which the actor was given some criteria to check and nothing else to see."""
+    return for_review(actor, sheets=ScoreSheet.objects.visible_to(actor) | given_to(actor))
 
 
 def newest_lines(sheet_id: int) -> list[ScoreLine]:
@@ -102,3 +132,10 @@ def outdated_finals(version_ids: Iterable[int]) -> set[int]:
 def is_outdated(version_ids: Iterable[int]) -> bool:
     """Whether what was computed from these final versions shows as "Đã cũ: số liệu nguồn đã sửa"."""
     return bool(outdated_finals(version_ids))
+
+
+def claimed_points(sheet_id: int) -> dict[int, Decimal | None]:
+    """Points of the newest self-score that was sent, by criterion."""
+    sent = SheetVersion.objects.filter(sheet_id=sheet_id, stage=Stage.SELF, locked_at__isnull=False).order_by("-pk")
+    lines = ScoreLine.objects.filter(sheet_version_id=sent.values("pk")[:1])
+    return dict(lines.order_by().values_list("criterion_id", "points"))

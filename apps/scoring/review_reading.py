@@ -1,7 +1,7 @@
 """A sheet under review as its page needs it: rows with risk, last year and reasons, in a constant number of queries."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -113,6 +113,26 @@ class ReviewReading:
     version: SheetVersion
     source_version: SheetVersion
     rows: list[ReviewRow]
+    others: list[ReviewRow] = field(default_factory=list)  # lines that somebody else was given to check
+
+    def limit(self, codes: Collection[str] | None) -> "ReviewReading":
+        """Only the lines with these codes are shown and counted; None: all of them."""
+        if codes is None:
+            return self
+        kept = [row for row in self.rows if row.criterion.code in codes]
+        others = [row for row in self.rows if row.criterion.code not in codes]
+        return replace(self, rows=kept, others=others)
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.others)
+
+    @property
+    def maximum(self) -> Decimal:
+        """Standard points of the lines shown."""
+        if not self.is_limited:
+            return self.own_sums.maximum
+        return sum((row.rule.base_max for row in self.rows), NOTHING)
 
     @cached_property
     def own_sums(self):
@@ -138,6 +158,8 @@ class ReviewReading:
         """Whose points were handed in: "Tự chấm", or the name of the step before."""
         if self.from_unit:
             return _("Tự chấm")
+        if self.source_version.stage == Stage.FINAL:
+            return _("Điểm đã chốt")
         steps = {step.order: step.name for step in review_queries.steps_of(self.sheet)}
         return steps[self.source_version.step_order]
 
@@ -160,7 +182,8 @@ class ReviewReading:
     @cached_property
     def parts(self) -> list[PartProgress]:
         own, claimed = self.own_sums.groups, self.claimed_sums.groups
-        return [self._progress(node.code, own, claimed) for node in self.table.tree.roots]
+        there = {row.part.code for row in self.rows}
+        return [self._progress(node.code, own, claimed) for node in self.table.tree.roots if node.code in there]
 
     def _progress(self, code: str, own, claimed) -> PartProgress:
         rows = [row for row in self.rows if row.part.code == code]
@@ -171,7 +194,9 @@ class ReviewReading:
             checked=sum(row.is_checked for row in rows),
             claimed=sums[1].points if sums[1] else rows[0].claimed,
             own=sums[0].points if sums[0] else rows[0].own,
-            maximum=sums[0].maximum if sums[0] else rows[0].rule.base_max,
+            maximum=sum((row.rule.base_max for row in rows), NOTHING)
+            if self.is_limited or not sums[0]
+            else sums[0].maximum,
         )
 
     def row(self, line_id: int) -> ReviewRow | None:
@@ -179,10 +204,11 @@ class ReviewReading:
 
     def why(self, row: ReviewRow) -> list[str]:
         """Why the reviewer's points are what they are ("Vì sao?")."""
-        return explain(regrade(self.table, {each.line.pk: each.line for each in self.rows}, row.line).steps)
+        lines = {each.line.pk: each.line for each in (*self.rows, *self.others)}
+        return explain(regrade(self.table, lines, row.line).steps)
 
     def why_claimed(self, row: ReviewRow) -> list[str]:
-        lines = {each.source.pk: each.source for each in self.rows}
+        lines = {each.source.pk: each.source for each in (*self.rows, *self.others)}
         return explain(regrade(self.table, lines, row.source).steps) if row.source.complete else []
 
 

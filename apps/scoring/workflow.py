@@ -19,6 +19,8 @@ SHEET_FLOW = Flow(
     Transition("start_step", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.IN_STEP, _("Tiếp nhận")),
     Transition("return", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.RETURNED, _("Yêu cầu bổ sung")),
     Transition("finalise", frozenset({S.SELF_SUBMITTED, S.IN_STEP}), S.FINAL, _("Chốt điểm")),
+    # A remark of the unit was taken up: one line is checked anew, in the step that has the sheet or had it last.
+    Transition("reopen_line", frozenset({S.FINAL, S.IN_STEP}), S.IN_STEP, _("Xem lại điểm theo kiến nghị")),
     Transition(
         "reopen",
         frozenset({S.FINAL, S.SELF_SUBMITTED, S.IN_STEP, S.NOT_SUBMITTED}),

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from apps.dashboard.queries.sector import (
 )
 from apps.dashboard.sector import cluster_columns, sector_lines
 from apps.dashboard.workplace import Workplace
-from apps.scoring.enums import SetState, SheetState
+from apps.scoring.enums import RemarkState, SetState, SheetState
 from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 
@@ -103,16 +103,27 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
     by_set: dict[int, list[ReviewStep]] = {}
     for step in steps:
         by_set.setdefault(step.criteria_set_id, []).append(step)
+    in_review = Q(state__in=[SheetState.SELF_SUBMITTED, SheetState.IN_STEP])
+    remarks = Q(remarks__state=RemarkState.WAITING)
     waiting = (
-        ScoreSheet.objects.filter(
-            cluster_year__in=all_clusters.values("pk"), state__in=[SheetState.SELF_SUBMITTED, SheetState.IN_STEP]
-        )
+        ScoreSheet.objects.filter(in_review | remarks, cluster_year__in=all_clusters.values("pk"))
         .order_by()
         .values_list("cluster_year_id", "cluster_year__name", "cluster_year__cluster__code", "criteria_set_id", "step")
-        .annotate(n=Count("pk"))
+        .annotate(
+            n=Count("pk", filter=in_review, distinct=True),
+            remarks_n=Count("remarks", filter=remarks, distinct=True),
+            remarks_due=Min("remarks__due_on", filter=remarks),
+        )
     )
     count, names, due = Counter(), {}, {}
-    for cluster_year_id, name, code, set_id, order, n in waiting:
+    remarked: Counter = Counter()
+    days = []
+    for cluster_year_id, name, code, set_id, order, n, remarks_n, remarks_due in waiting:
+        if remarks_n:
+            remarked[(code, name)] += remarks_n
+            days.append(remarks_due)
+        if not n:
+            continue
         found = by_set.get(set_id, [])
         step = next((s for s in found if s.order == order), None) if order else (found[0] if found else None)
         if step is not None and step.role == Role.STANDING_OFFICE:
@@ -120,7 +131,7 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
             count[cluster_year_id] += n
             if step.due_on:
                 due[cluster_year_id] = min(step.due_on, due.get(cluster_year_id, step.due_on))
-    return [
+    found = [
         TaskRow(
             f"{_('Điểm chờ thẩm định')}: {names[pk][1]}",
             reverse("dashboard:board-duty", args=[pk, "score_sheet"]),
@@ -133,6 +144,23 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
         )
         for pk in sorted(names, key=names.get)
     ]
+    return [*found, *([_remarks_task(remarked, min(days))] if days else [])]
+
+
+def _remarks_task(remarked: Counter, due_on) -> TaskRow:
+    """Kiến nghị về điểm without an answer, of all clusters."""
+    n = sum(remarked.values())
+    names = ", ".join(name for _code, name in sorted(remarked))
+    note = ngettext("%(n)d kiến nghị đang chờ (%(names)s).", "%(n)d kiến nghị đang chờ (%(names)s).", n)
+    return TaskRow(
+        _("Trả lời kiến nghị về điểm"),
+        f"{reverse('scoring:remark-list')}?state=waiting",
+        StatusWord.SENT,
+        due_on=due_on,
+        holder=_("Người kiểm tra điểm"),
+        note=note % {"n": n, "names": names},
+        action_label=_("Xem kiến nghị"),
+    )
 
 
 def _draft_set_task(criteria_set: CriteriaSet) -> TaskRow:

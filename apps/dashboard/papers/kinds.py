@@ -31,6 +31,7 @@ STAGES = {
     "consultation": Stage.SCORING,
     "score_sheet": Stage.SCORING,
     "scoring": Stage.SCORING,
+    "score_remarks": Stage.SCORING,
     "conference": Stage.CONFERENCE,
     "proposal": Stage.AWARD,
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
@@ -19,6 +20,7 @@ from apps.scoring.models import ScoreSheet
 from apps.scoring.review_policies import can_close_unsent, can_reopen
 from apps.scoring.review_queries import for_review
 from apps.scoring.workflow import SHEET_FLOW
+from apps.units.enums import Role
 
 
 def papers(asked: Asked) -> Iterable[Paper]:
@@ -39,7 +41,7 @@ def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
     return Paper(
         key=Key(sheet.cluster_year.year_id, DUTY, sheet.unit_id),
         word=standing.word,
-        url=standing.url_for(asked.actor),
+        url=_url(standing, asked.actor),
         holder=standing.holder(),
         remark=" · ".join([*([sheet.cluster_year.name] if named else []), *_remarks(standing)]),
         tags=(_("Không nộp, không xếp hạng"),) if excused else (),
@@ -51,12 +53,27 @@ def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
     )
 
 
+def _url(standing: Standing, actor: Actor) -> str:
+    """The minutes where the unit's word is waited for, else where the sheet itself is worked on."""
+    sheet = standing.sheet
+    if sheet.minutes_waiting and actor.holds(Role.OFFICER, Role.LEADER, unit_id=sheet.unit_id):
+        return reverse("scoring:minutes-detail", args=[sheet.minutes_waiting])
+    return standing.url_for(actor)
+
+
 def _remarks(standing: Standing) -> list[str]:
     sheet, found = standing.sheet, []
     if sheet.state == SheetState.NOT_SUBMITTED:
         found.append(str(sheet.get_state_display()))
     if sheet.remark:
         found.append(sheet.remark)
+    if sheet.minutes_waiting:
+        found.append(_("Biên bản thống nhất điểm chờ đơn vị cho ý kiến."))
+    if sheet.remarks_waiting:
+        text = ngettext(
+            "%(n)d kiến nghị về điểm chờ trả lời.", "%(n)d kiến nghị về điểm chờ trả lời.", sheet.remarks_waiting
+        )
+        found.append(text % {"n": sheet.remarks_waiting})
     if standing.is_missing and sheet.reopened_reason:
         found.append(_("Đã mở lại để sửa: %(reason)s") % {"reason": sheet.reopened_reason})
     return found

@@ -13,7 +13,7 @@ from apps.core.components import StatusWord
 from apps.core.dates import local
 from apps.obligations.models import Obligation
 from apps.scoring.domain.status import status_words
-from apps.scoring.enums import SheetState
+from apps.scoring.enums import SheetState, StepRole
 from apps.scoring.models import ReviewStep, ScoreSheet
 from apps.scoring.review_policies import can_review
 from apps.units.enums import Role
@@ -54,6 +54,8 @@ class Standing:
             return ""
         if self.step.role == Role.STANDING_OFFICE:
             return _("Thường trực HĐ")
+        if self.step.role == StepRole.OUTSIDE:
+            return _("Cơ quan thi đua, khen thưởng cấp tỉnh")
         return str(HEAD_TITLES[sheet.cluster_year.cluster.kind, HeadRole.HEAD])
 
     def url_for(self, actor: Actor) -> str:

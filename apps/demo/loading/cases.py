@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.demo.loading.score_checks import sign_minutes
 from apps.demo.loading.scores import fill_sheet
 from apps.documents.domain.citing import file_document
 from apps.documents.enums import DocumentKind, SigningWay
@@ -80,6 +81,9 @@ THIS_YEAR = (
     *("final", "final", "final", "final", "final", "draft"),
     *("in_review", "sent", "sent_late", "awaiting_signature", "draft", "final", "not_started"),
 )
+
+
+WITH_MINUTES = 2  # the member, by protocol order, two of whose counts are cut: its minutes are signed
 
 
 def load_criteria(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now: datetime) -> CriteriaSet:
@@ -216,7 +220,12 @@ def advance(sheet: ScoreSheet, reached: str, table: CriteriaTable, *, year: int,
         reviewer = reviewer_of(sheet.cluster_year, sheet)
         reviews.start_step(sheet_id=sheet.pk, actor=reviewer, now=moment(due_on))
         if reached == "final":
-            check(sheet, reviewer=reviewer, at=moment(due_on + timedelta(days=1)))
+            check(
+                sheet,
+                reviewer=reviewer,
+                at=moment(due_on + timedelta(days=1)),
+                with_minutes=sheet.order == WITH_MINUTES,
+            )
 
 
 def open_year(cluster_year: ClusterYear, *, due_on: date, actor: Actor, now: datetime):
@@ -245,8 +254,8 @@ def send(sheet: ScoreSheet, table: CriteriaTable, *, year: int, at: datetime) ->
     submissions.submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=person("ld", sheet), now=at)
 
 
-def check(sheet: ScoreSheet, *, reviewer: Actor, at: datetime) -> None:
-    """The reviewer cuts one count here and there, agrees with the rest and finishes."""
+def check(sheet: ScoreSheet, *, reviewer: Actor, at: datetime, with_minutes: bool = False) -> None:
+    """The reviewer cuts one count here and there, agrees with the rest, signs minutes where asked, and finishes."""
     reviews.start_step(sheet_id=sheet.pk, actor=reviewer, now=at - timedelta(hours=2))
     version = sheet.versions.get(stage=Stage.STEP, locked_at=None)
     counted = version.lines.filter(criterion__method="count", count__gte=3).select_related("criterion")
@@ -261,6 +270,8 @@ def check(sheet: ScoreSheet, *, reviewer: Actor, at: datetime) -> None:
             now=at - timedelta(hours=1),
         )
     reviews.agree_lines(sheet_id=sheet.pk, actor=reviewer, now=at)
+    if with_minutes:
+        sign_minutes(sheet, reviewer=reviewer, leader=person("ld", sheet), at=at)
     finalising.finish_step(sheet_id=sheet.pk, actor=reviewer, now=at)
 
 

@@ -20,6 +20,7 @@ from apps.demo.loading.pledges import load_pledges
 from apps.demo.loading.registrations import load_registrations
 from apps.demo.loading.reports import load_reports
 from apps.demo.loading.roles import load_heads
+from apps.demo.loading.score_checks import load_score_checks
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
 from apps.demo.loading.targets import load_targets
@@ -66,4 +67,6 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     # After the duties and papers of the year: some lines of its sheets fill themselves from them.
     touched = load_this_year(cluster_years[this_year], actor=actor, now=now)
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
+    checks = load_score_checks(cluster_years[this_year], actor=actor, now=now)
+    say(f"Phân công kiểm tra, biên bản, kiến nghị về điểm: {checks} (minh họa)")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

@@ -25,6 +25,7 @@ from apps.ranking.forms import ComputeForm
 from apps.ranking.models import RankingRun
 from apps.ranking.presentation import LinePanel
 from apps.ranking.queries import lines_of, standings
+from apps.scoring.review_policies import can_oversee
 from apps.units.enums import Role
 
 
@@ -79,6 +80,7 @@ class ClusterYearView(ScopedPageView):
             sees_times=bool(policies.sees_lateness(actor, self.object)),
             may_arrange=bool(policies.can_exclude(actor, self.object)),
             can_compute=policies.can_compute(self.request.actor, self.object),
+            oversees=bool(can_oversee(self.request.actor, self.object)),
             form_token=tokens.new_token(),
             is_computing=any(panel.is_computing for panel in panels),
             **kwargs,

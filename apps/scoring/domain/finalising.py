@@ -13,7 +13,7 @@ from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.reviews import step_version
 from apps.scoring.domain.steps import next_step, open_step
 from apps.scoring.domain.versions import lock_version, make_final
-from apps.scoring.models import ScoreSheet
+from apps.scoring.models import ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import people_of, reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
 
@@ -43,6 +43,14 @@ def finish_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     version = step_version(sheet)
     if remaining := version.lines.filter(checked_at=None).count():
         raise LinesUnchecked(remaining)
+    return hand_on(sheet, version, compares=compares, actor=actor, now=now)
+
+
+def hand_on(sheet: ScoreSheet, version: SheetVersion, *, compares: bool, actor: Actor, now: datetime) -> ScoreSheet:
+    """End the step of a locked sheet, all of whose lines are checked: the next step takes it over, or it is final.
+
+    ``compares``: what ``relative.lock_cluster`` answered before the sheet was locked.
+    """
     before = {"state": sheet.state, "step": sheet.step}
     lock_version(version, actor, now)
     following = next_step(sheet, version.step_order)

@@ -4,6 +4,7 @@ A step works on its own version: the lines of the version before it, none checke
 stores other points with a reason; both follow the engine. Who may do it is asked of ``review_policies`` before.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -159,15 +160,25 @@ def agree_line(*, line_id: int, expected_version: int, actor: Actor, now: dateti
 
 
 @operation()
-def agree_lines(*, sheet_id: int, part_id: int | None = None, actor: Actor, now: datetime) -> int:
+def agree_lines(
+    *,
+    sheet_id: int,
+    part_id: int | None = None,
+    criterion_ids: Collection[int] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
     """Đồng ý tất cả dòng còn lại [trong phần này]: ticks every line not checked yet, in one statement.
 
-    Answers how many. Raises SheetNotInReview, YearClosed.
+    ``criterion_ids``: only these lines, where the actor was given but some of them. Answers how many.
+    Raises SheetNotInReview, YearClosed.
     """
     sheet = lock_sheet(sheet_id)
     lines = step_version(sheet).lines.filter(checked_at=None)
     if part_id is not None:
         lines = lines.filter(Q(criterion__part_id=part_id) | Q(criterion_id=part_id))
+    if criterion_ids is not None:
+        lines = lines.filter(criterion_id__in=criterion_ids)
     count = lines.update(
         checked_at=now,
         version=F("version") + 1,

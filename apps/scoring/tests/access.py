@@ -1,7 +1,52 @@
 """Who may open which page of scoring."""
 
+from datetime import timedelta
+
+from apps.scoring.domain.confirmations import hashed
+from apps.scoring.enums import Stage
+from apps.scoring.models import OutsideConfirmation, ScoreRemark, VerificationMinutes
 from apps.scoring.tests.consultation_access import ROWS as CONSULTATION_ROWS
-from emulation_portal.tests.matrix import Row, evidence, line, part, remark, reviewed, sheet
+from emulation_portal.tests.matrix import Row, cluster, evidence, line, part, reviewed, sheet
+from emulation_portal.tests.matrix import remark as figure_remark
+from emulation_portal.tests.matrix_world import NOW
+
+
+def step(subject) -> list:
+    return [subject.cluster_year.pk, subject.sheet.criteria_set.steps.get().pk]
+
+
+def remark(subject) -> list:
+    """A remark of the sheet's unit on its first line, not answered."""
+    version = subject.sheet.versions.order_by("-pk").first()
+    made, _new = ScoreRemark.objects.get_or_create(
+        sheet=subject.sheet,
+        criterion=subject.sheet.criteria_set.criteria.get(code="A.1"),
+        defaults={"version": version, "points_seen": 1, "text": "Thử", "sent_at": NOW, "due_on": NOW.date()},
+    )
+    return [made.pk]
+
+
+def minutes(subject) -> list:
+    """A draft that was shared with the unit."""
+    version = subject.sheet.versions.filter(stage=Stage.STEP).order_by("-pk").first()
+    made, _new = VerificationMinutes.objects.get_or_create(
+        sheet=subject.sheet,
+        sheet_version=version,
+        defaults={"held_on": NOW.date(), "place": "Phòng họp", "shared_at": NOW, "saved_at": NOW},
+    )
+    return [made.pk]
+
+
+def link(subject) -> list:
+    """A link that waits for the outside signer; its token is known to the test."""
+    version = subject.sheet.versions.order_by("-pk").first()
+    OutsideConfirmation.objects.get_or_create(
+        sheet=subject.sheet,
+        version=version,
+        token_hash=hashed("matrix"),
+        defaults={"way": "screen", "body_name": "UBND tỉnh", "made_at": NOW, "expires_at": NOW + timedelta(days=1)},
+    )
+    return ["matrix"]
 
 
 def criteria_set(subject) -> list:
@@ -49,7 +94,7 @@ ROWS = [
     Row("scoring:own-part", "401 404 404 404 404 404 404 404 404", arguments=sheet),
     Row("scoring:own-part-done", "401 404 404 404 404 404 404 404 404", arguments=sheet, method="post"),
     Row("scoring:figure-remark", "401 404 404 200 200 403 403 403 404", arguments=line),
-    Row("scoring:figure-answer", "401 404 404 403 403 200 200 403 404", "in_step", arguments=remark),
+    Row("scoring:figure-answer", "401 404 404 403 403 200 200 403 404", "in_step", arguments=figure_remark),
     Row("scoring:evidence-add", "401 404 404 422 422 403 403 403 404", arguments=line, method="post"),
     Row("scoring:evidence-file", "401 404 404 200 200 200 200 200 404", arguments=evidence),
     Row("scoring:evidence-remove", "401 404 404 200 200 403 403 403 404", arguments=evidence),
@@ -67,4 +112,31 @@ ROWS = [
     Row("scoring:sheet-reopen", "401 404 404 403 403 403 200 403 404", "in_step", arguments=sheet),
     Row("scoring:sheet-comparison", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
     *CONSULTATION_ROWS,
+    Row("scoring:my-reviews", "401 200 200 200 200 200 200 200 200"),
+    Row("scoring:reviewers", "401 404 403 403 403 200 200 403 404", arguments=cluster),
+    Row("scoring:review-setting", "401 404 403 403 403 403 200 403 404", arguments=cluster),
+    Row("scoring:assignments", "401 404 403 403 403 200 200 403 404", arguments=step),
+    Row("scoring:assignments-copy", "401 404 403 403 403 200 200 403 404", arguments=step),
+    Row("scoring:assignments-from-set", "401 404 403 403 403 200 200 403 404", arguments=step),
+    Row("scoring:remark-list", "401 200 200 200 200 200 200 200 200"),
+    Row("scoring:remarks-send", "401 404 404 200 200 403 403 403 404", "final", arguments=sheet),
+    Row("scoring:remark-detail", "401 404 404 200 200 200 200 200 404", "final", arguments=remark),
+    Row("scoring:remark-answer", "401 404 404 403 403 200 200 403 404", "final", arguments=remark),
+    Row("scoring:remark-withdraw", "401 404 404 200 200 403 403 403 404", "final", arguments=remark),
+    Row("scoring:minutes-create", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),
+    Row("scoring:minutes-detail", "401 404 404 200 200 200 200 200 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-edit", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-points", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-share", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-consent", "401 404 404 403 200 403 403 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-sign", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-upload", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-file", "401 404 404 404 404 404 404 404 404", "in_step", arguments=minutes),
+    Row("scoring:minutes-discard", "401 404 404 403 403 200 200 403 404", "in_step", arguments=minutes),
+    Row("scoring:confirmation", "401 404 404 200 200 200 200 200 404", arguments=sheet),
+    Row("scoring:confirmation-link", "401 404 404 403 403 403 200 403 404", arguments=sheet),
+    Row("scoring:confirmation-revoke", "401 404 404 403 403 403 200 403 404", arguments=sheet),
+    Row("scoring:confirmation-paper", "401 404 404 200 200 403 200 403 404", arguments=sheet),
+    Row("scoring:confirmation-file", "401 404 404 404 404 404 404 404 404", arguments=sheet),
+    Row("scoring:outside", "200 200 200 200 200 200 200 200 200", "in_step", arguments=link),
 ]

@@ -23,6 +23,8 @@ from apps.scoring.domain.reading import read_sheet
 from apps.scoring.domain.tables import load_table
 from apps.scoring.forms import EvidenceForm
 from apps.scoring.models import EvidenceLink, ScoreSheet
+from apps.scoring.review_policies import can_review, lines_in_scope
+from apps.scoring.review_queries import for_reviewers
 from apps.scoring.views.base import part_url
 from apps.scoring.views.lines import CONFLICT, INVALID, LineView
 from apps.scoring.views.rows import line_row
@@ -99,7 +101,21 @@ class EvidenceMixin(ScopedObjectMixin):
 
 
 class EvidenceFileView(EvidenceMixin, View):
-    """The file itself."""
+    """The file itself; also for whoever was given its criterion to check."""
+
+    def get_object(self):
+        try:
+            return super().get_object()
+        except Http404:
+            return self.given_to_check()
+
+    def given_to_check(self):
+        actor, line = self.request.actor, self.link.line
+        sheet = get_object_or_404(for_reviewers(actor), pk=line.sheet_version.sheet_id)
+        codes = lines_in_scope(actor, sheet, load_table(sheet.criteria_set_id))
+        if not can_review(actor, sheet) or (codes is not None and line.criterion.code not in codes):
+            raise Http404
+        return sheet
 
     def get(self, request, pk):
         attachment = self.link.attachment

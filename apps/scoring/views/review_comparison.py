@@ -4,9 +4,14 @@ from django.views.generic import TemplateView
 
 from apps.core.views import ScopedObjectMixin
 from apps.scoring import review_policies, review_queries
+from apps.scoring.domain.remarks import version_to_remark
+from apps.scoring.domain.review_settings import points_are_shown
 from apps.scoring.domain.status import status_word
 from apps.scoring.domain.tables import load_table
+from apps.scoring.enums import Stage, StepRole
+from apps.scoring.models import SheetVersion, VerificationMinutes
 from apps.scoring.review_comparing import compare
+from apps.scoring.review_policies import reads_as_unit
 from apps.scoring.workflow import SHEET_FLOW
 
 
@@ -23,7 +28,7 @@ class SheetComparisonView(ScopedObjectMixin, TemplateView):
         only_different = self.request.GET.get("show") == "different"
         comparison = compare(
             load_table(sheet.criteria_set_id),
-            review_queries.locked_versions(sheet.pk),
+            self.versions(),
             {step.order: step.name for step in review_queries.steps_of(sheet)},
             only_different=only_different,
         )
@@ -31,8 +36,27 @@ class SheetComparisonView(ScopedObjectMixin, TemplateView):
             "comparison": comparison,
             "only_different": only_different,
             "word": status_word(sheet, started=True),
+            "points_hidden": self.points_hidden,
+            "outside_step": any(step.role == StepRole.OUTSIDE for step in review_queries.steps_of(sheet)),
+            "may_remark": self.may_remark(),
+            "minutes": VerificationMinutes.objects.visible_to(actor).filter(sheet=sheet),
             "may_review": bool(review_policies.can_review(actor, sheet)),
             "may_reopen": SHEET_FLOW.allows("reopen", sheet.state) and bool(review_policies.can_reopen(actor, sheet)),
             "may_close": SHEET_FLOW.allows("close_unsent", sheet.state)
             and bool(review_policies.can_close_unsent(actor, sheet)),
         }
+
+    def versions(self) -> list[SheetVersion]:
+        """Locked versions; of those of others the unit reads what the ClusterYear's setting lets it read."""
+        found = review_queries.locked_versions(self.object.pk)
+        self.points_hidden = False
+        if not reads_as_unit(self.request.actor, self.object) or points_are_shown(self.object):
+            return found
+        own = [version for version in found if version.stage == Stage.SELF]
+        self.points_hidden = len(own) < len(found)
+        return own
+
+    def may_remark(self) -> bool:
+        """Whether the button leads anywhere: who, and whether there are points of others to read."""
+        sheet = self.object
+        return bool(review_policies.can_remark(self.request.actor, sheet)) and version_to_remark(sheet) is not None

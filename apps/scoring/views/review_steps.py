@@ -10,10 +10,13 @@ from apps.obligations.forms import ReopeningForm
 from apps.obligations.queries import by_unit
 from apps.scoring import review_policies
 from apps.scoring.domain import finalising, returns, reviews
+from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import SheetState
 from apps.scoring.review_forms import AgreeForm, ConfirmForm, ReasonForm, ReturnForm
+from apps.scoring.review_progress import missing_groups
 from apps.scoring.review_queries import DUTY, steps_of
 from apps.scoring.review_reading import ReviewReading
+from apps.scoring.review_scope import given_of
 from apps.scoring.views.reviews import ReviewMixin
 
 
@@ -39,8 +42,15 @@ class ReviewStartView(ReviewStepView):
     """Tiếp nhận."""
 
     template_name = "scoring/review_start.html"
+    policy = staticmethod(review_policies.can_coordinate)
     operation = staticmethod(reviews.start_step)
     success_message = _("Đã tiếp nhận bảng. Đơn vị không sửa được nữa cho đến khi được yêu cầu bổ sung.")
+
+    def get_context_data(self, **kwargs):
+        """Groups that nobody was given, while others were: said before the step begins."""
+        given = [each for each in given_of(self.object) if each.order == review_policies.step_order(self.object)]
+        missing = missing_groups(load_table(self.object.criteria_set_id), given) if given else []
+        return super().get_context_data(missing=missing, **kwargs)
 
 
 class ReviewAgreeView(ReviewStepView):
@@ -74,7 +84,8 @@ class ReviewAgreeView(ReviewStepView):
         }
 
     def operation_arguments(self, form):
-        return {"part_id": form.cleaned_data["part"]}
+        given = [row.criterion.pk for row in self.reading.rows] if self.reading and self.reading.is_limited else None
+        return {"part_id": form.cleaned_data["part"], "criterion_ids": given}
 
     @property
     def success_message(self):
@@ -110,7 +121,7 @@ class ReviewFinishView(ReviewStepView):
     """Hoàn thành kiểm tra: all differences with their reasons before the step is closed."""
 
     template_name = "scoring/review_finish.html"
-    policy = staticmethod(review_policies.can_decide)
+    policy = staticmethod(review_policies.can_finish)
     operation = staticmethod(finalising.finish_step)
 
     @property

@@ -31,10 +31,18 @@ class ReviewMixin(ScopedObjectMixin):
     policy = staticmethod(review_policies.can_review)
 
     def get_queryset(self):
-        return review_queries.for_review(self.request.actor)
+        return review_queries.for_reviewers(self.request.actor)
 
     def read(self) -> ReviewReading | None:
-        return read_review(self.object) if self.object.state == SheetState.IN_STEP else None
+        """The lines that the actor may check; None when no step has the sheet."""
+        reading = read_review(self.object) if self.object.state == SheetState.IN_STEP else None
+        if reading is None:
+            return None
+        return reading.limit(review_policies.lines_in_scope(self.request.actor, self.object, reading.table))
+
+    def get_context_data(self, **kwargs):
+        coordinates = bool(review_policies.can_coordinate(self.request.actor, self.object))
+        return super().get_context_data(coordinates=coordinates, **kwargs)
 
 
 class ReviewPageView(ReviewMixin, TemplateView):
@@ -112,6 +120,7 @@ class ReviewLineMixin(ReviewMixin):
         evidence = queries.evidence_by_line(row.line.sheet_version_id).get(row.line.pk, [])
         return {
             "object": self.object,
+            "coordinates": not reading.is_limited,
             "reading": reading,
             "row": row,
             "state": row_state(row),

@@ -88,7 +88,7 @@ class SheetDetailView(SheetPage):
 
     template_name = "scoring/sheet_detail.html"
     queryset = ScoreSheet.objects.for_list().annotate(
-        final_total=queries.final_total(), is_given_out=queries.is_given_out()
+        final_total=queries.final_total(), is_given_out=queries.is_given_out(), outside_step=queries.outside_step()
     )
 
     def get_context_data(self, **kwargs):

@@ -1,0 +1,180 @@
+"""Shape of the minutes of agreed points: the meeting, the agreed points, the unit's word, the signed copy."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import VietnameseDateField
+from apps.core.numbers import VietnameseDecimalField
+from apps.documents.signing_forms import SignedCopyForm
+from apps.scoring.domain.minutes import WORDS_LENGTH, Agreed, Meeting
+from apps.scoring.enums import Consent
+from apps.scoring.models import Criterion, DifferenceReason, VerificationMinutes
+
+FEWEST_ROWS, SPARE_ROWS = 4, 2
+DUTIES = [
+    ("chair", _("Chủ trì")),
+    ("secretary", _("Thư ký")),
+    ("member", _("Thành viên kiểm tra")),
+    ("unit", _("Đại diện đơn vị")),
+]
+MEMBER_FIELDS = ("name", "post", "body", "duty", "signs")
+SAID = [(Consent.AGREED, Consent.AGREED.label), (Consent.RESERVED, Consent.RESERVED.label)]
+
+
+class MinutesForm(CrispyFormMixin, forms.Form):
+    """The meeting; a team for each part of the table; one row for each person, empty rows are left out."""
+
+    held_on = VietnameseDateField(label=_("Ngày họp"))
+    held_at = forms.CharField(label=_("Giờ"), max_length=60, required=False, help_text=_("Ví dụ: 8 giờ 30"))
+    place = forms.CharField(label=_("Địa điểm"), max_length=300)
+    number = forms.CharField(
+        label=_("Số, ký hiệu"), max_length=60, required=False, help_text=_("Để trống khi chưa vào sổ văn bản.")
+    )
+    note = forms.CharField(
+        label=_("Ý kiến khác tại cuộc họp"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, parts: list[Criterion], minutes: VerificationMinutes | None = None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.parts = parts
+        teams = {each["part"]: each["people"] for each in minutes.teams} if minutes else {}
+        for part in parts:
+            self.fields[f"team_{part.pk}"] = forms.CharField(
+                label=_("Tổ kiểm tra phần %(number)s") % {"number": f"{part.printed_number}. {part.label}"},
+                max_length=500,
+                required=False,
+                initial=teams.get(part.code, ""),
+            )
+        members = minutes.members if minutes else []
+        count = max(FEWEST_ROWS, len(members) + SPARE_ROWS)
+        if self.is_bound:
+            count = max(count, sum(f"m{n}_name" in self.data for n in range(60)))
+        self.member_count = count
+        for number in range(count):
+            self._add_member(number, members[number] if number < len(members) else {})
+
+    def _add_member(self, number: int, found: dict) -> None:
+        shown = {"number": number + 1}
+        self.fields[f"m{number}_name"] = forms.CharField(
+            label=_("Họ và tên, người thứ %(number)d") % shown,
+            max_length=200,
+            required=False,
+            initial=found.get("name", ""),
+        )
+        self.fields[f"m{number}_post"] = forms.CharField(
+            label=_("Chức vụ, người thứ %(number)d") % shown,
+            max_length=200,
+            required=False,
+            initial=found.get("post", ""),
+        )
+        self.fields[f"m{number}_body"] = forms.CharField(
+            label=_("Cơ quan, đơn vị, người thứ %(number)d") % shown,
+            max_length=200,
+            required=False,
+            initial=found.get("body", ""),
+        )
+        self.fields[f"m{number}_duty"] = forms.ChoiceField(
+            label=_("Vai trò, người thứ %(number)d") % shown,
+            choices=[("", "–"), *DUTIES],
+            required=False,
+            initial=found.get("duty", ""),
+        )
+        self.fields[f"m{number}_signs"] = forms.BooleanField(
+            label=_("Ký biên bản, người thứ %(number)d") % shown, required=False, initial=found.get("signs", False)
+        )
+        for name in ("name", "post", "body"):
+            self.fields[f"m{number}_{name}"].widget.attrs["class"] = "form-control"
+        self.fields[f"m{number}_duty"].widget.attrs["class"] = "form-select"
+
+    @property
+    def team_rows(self):
+        return [self[f"team_{part.pk}"] for part in self.parts]
+
+    @property
+    def member_rows(self):
+        return [[self[f"m{number}_{name}"] for name in MEMBER_FIELDS] for number in range(self.member_count)]
+
+    @property
+    def meeting(self) -> Meeting:
+        data = self.cleaned_data
+        members = [{name: data[f"m{n}_{name}"] for name in MEMBER_FIELDS} for n in range(self.member_count)]
+        return Meeting(
+            teams={part.code: data[f"team_{part.pk}"] for part in self.parts},
+            members=members,
+            **{name: data[name] for name in ("held_on", "held_at", "place", "number", "note")},
+        )
+
+
+class AgreedPointsForm(forms.Form):
+    """Agreed points of each line (``p<line>``), the reason (``r``, ``t``), the version of it that was seen (``v``)."""
+
+    def __init__(self, data=None, *, lines: list, reasons: list[DifferenceReason], **kwargs):
+        super().__init__(data, **kwargs)
+        self.lines = lines
+        choices = [("", _("Chọn lý do")), *((reason.code, reason.label) for reason in reasons)]
+        for line in lines:
+            number = {"number": line.criterion.printed_number}
+            points = VietnameseDecimalField(
+                label=_("Điểm thống nhất dòng %(number)s") % number,
+                max_digits=12,
+                decimal_places=3,
+                initial=line.points,
+            )
+            reason = forms.ChoiceField(
+                label=_("Lý do chênh lệch dòng %(number)s") % number,
+                choices=choices,
+                required=False,
+                initial=line.reason.code if line.reason else "",
+            )
+            text = forms.CharField(
+                label=_("Ghi rõ, dòng %(number)s") % number,
+                max_length=500,
+                required=False,
+                initial=line.reason_text,
+            )
+            points.widget.attrs["class"] = text.widget.attrs["class"] = "form-control"
+            reason.widget.attrs["class"] = "form-select"
+            hidden = forms.IntegerField(widget=forms.HiddenInput, initial=line.version)
+            self.fields |= {f"p{line.pk}": points, f"r{line.pk}": reason, f"t{line.pk}": text, f"v{line.pk}": hidden}
+
+    @property
+    def rows(self):
+        return [(line, *(self[f"{name}{line.pk}"] for name in "prtv")) for line in self.lines]
+
+    def agreed(self) -> dict[int, Agreed]:
+        data = self.cleaned_data
+        return {
+            line.pk: Agreed(
+                data[f"v{line.pk}"], data[f"p{line.pk}"], data[f"r{line.pk}"] or "", data[f"t{line.pk}"] or ""
+            )
+            for line in self.lines
+        }
+
+
+class ConsentForm(CrispyFormMixin, forms.Form):
+    """Đồng ý, or Bảo lưu ý kiến with its words."""
+
+    consent = forms.ChoiceField(label=_("Ý kiến của đơn vị"), choices=SAID, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Nội dung bảo lưu"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ghi khi bảo lưu ý kiến."),
+    )
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+
+class MinutesCopyForm(SignedCopyForm):
+    """The scan of the signed minutes, and the unit's word as it stands on the paper."""
+
+    consent = forms.ChoiceField(label=_("Ý kiến của đơn vị ghi trên biên bản"), choices=SAID, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Nội dung bảo lưu"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ghi khi đơn vị bảo lưu ý kiến."),
+    )

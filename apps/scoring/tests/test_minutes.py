@@ -1,0 +1,283 @@
+"""Biên bản thống nhất điểm: agreed points, the unit's word, signing; 124,4 → 118,4 of the minutes of 09/12/2022."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.core.errors import StaleVersion
+from apps.documents.domain.attachments import store
+from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
+from apps.scoring.domain import finalising, lines, minutes, returns
+from apps.scoring.domain.finalising import LinesUnchecked
+from apps.scoring.domain.inputs import LineInput
+from apps.scoring.domain.lines import LinesRefused
+from apps.scoring.domain.minutes import (
+    Agreed,
+    ConsentMissing,
+    ConsentOutdated,
+    DraftThere,
+    Meeting,
+    MinutesSigned,
+    WordsMissing,
+)
+from apps.scoring.domain.minutes_items import items_of
+from apps.scoring.domain.reviews import start_step
+from apps.scoring.enums import BandKind, Consent, Method, Stage
+from apps.scoring.models import VerificationMinutes
+from apps.scoring.reference import load_difference_reasons
+from apps.scoring.tests.factories import (
+    NOW,
+    BandFactory,
+    CriterionFactory,
+    criteria_set_of_leaves,
+    leader_of,
+    officer_of,
+    open_sheet,
+)
+from apps.scoring.tests.review_cases import LATER, SYSTEM, D, head_of, open_lines, review, send, sheet_in_step
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+MEETING = Meeting(
+    held_on=date(2020, 11, 12),
+    held_at="8 giờ 30",
+    place="Phòng họp tầng 2",
+    teams={"A": "Bà Trần Thị Thử, ông Lê Văn Mẫu"},
+    members=[
+        {"name": "Trần Thị Thử", "post": "Trưởng phòng", "body": "Sở Thử", "duty": "chair", "signs": True},
+        {"name": "Lê Văn Mẫu", "post": "Chuyên viên", "body": "Sở Thử", "duty": "secretary", "signs": True},
+        {"name": "Phạm Thị Mẫu", "post": "Phó Giám đốc", "body": "Đơn vị", "duty": "unit", "signs": True},
+        {"name": " "},
+    ],
+)
+
+
+def draw_up(sheet, meeting=MEETING):
+    return minutes.create_minutes(sheet_id=sheet.pk, meeting=meeting, actor=SYSTEM, now=LATER)
+
+
+def agree(drawn, **points):
+    """Agreed points by criterion code; a tuple brings its reason."""
+    found = {}
+    for code, value in points.items():
+        line = open_lines(drawn.sheet)[code.replace("_", ".")]
+        agreed, reason = value if isinstance(value, tuple) else (value, "")
+        found[line.pk] = Agreed(line.version, D(agreed), reason)
+    return minutes.agree_points(minutes_id=drawn.pk, agreed=found, actor=SYSTEM, now=LATER)
+
+
+def share(drawn):
+    return minutes.share_minutes(minutes_id=drawn.pk, actor=SYSTEM, now=LATER)
+
+
+def consent(drawn, said=Consent.AGREED, words="", seen=None):
+    seen = minutes.points_mark(drawn) if seen is None else seen
+    return minutes.give_consent(minutes_id=drawn.pk, consent=said, words=words, seen=seen, actor=SYSTEM, now=LATER)
+
+
+def sign(drawn, way="screen", **more):
+    return minutes.sign_minutes(minutes_id=drawn.pk, way=way, actor=SYSTEM, now=LATER, **more)
+
+
+def paper():
+    kept = store(SimpleUploadedFile("bien-ban.pdf", PDF), actor=SYSTEM, now=NOW)
+    return PaperCopy(kept, "15/BB-ST", date(2020, 11, 12), "Trần Thị Thử", "Trưởng phòng")
+
+
+def signed(sheet):
+    drawn = draw_up(sheet)
+    agree(drawn, A_1=("1", "late"), A_2="1.5")
+    share(drawn)
+    consent(drawn)
+    return sign(drawn)
+
+
+# --- The printed example -----------------------------------------------------------------------------------
+
+
+def table_of_100():
+    """100 standard points; one point for each measure, one for each complaint taken back, further points of bonus."""
+    load_difference_reasons()
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(is_leaf=True).update(max_points=50)
+    measures, complaints = criteria_set.criteria.filter(is_leaf=True).order_by("position")
+    BandFactory(criterion=measures, kind=BandKind.BONUS, label="Biện pháp", points=1)
+    BandFactory(criterion=complaints, kind=BandKind.BONUS, label="Đơn đã rút", points=1)
+    part = criteria_set.criteria.get(code="A")
+    CriterionFactory(
+        criteria_set=criteria_set,
+        parent=part,
+        part=part,
+        depth=1,
+        code="A.3",
+        position=9,
+        method=Method.BONUS,
+        max_points=20,
+    )
+    return criteria_set
+
+
+def score(sheet, measures: int, complaints: int):
+    typed = {
+        "A.1": LineInput(points=D(50), cases={"Biện pháp": measures}),
+        "A.2": LineInput(points=D(50), cases={"Đơn đã rút": complaints}),
+        "A.3": LineInput(points=D("10.4")),
+    }
+    for code, inputs in typed.items():
+        line = open_lines(sheet)[code]
+        lines.save_line(line_id=line.pk, expected_version=line.version, inputs=inputs, actor=SYSTEM, now=NOW)
+    return send(sheet)
+
+
+def test_minutes_of_2022_from_124_4_to_118_4_where_the_unit_corrects_itself():
+    sheet = score(open_sheet(table_of_100()), 8, 6)
+    returned = open_lines(returns.return_sheet(sheet_id=sheet.pk, remark="8 → 4, 6 → 4", actor=SYSTEM, now=NOW))
+    assert set(returned) == {"A.1", "A.2", "A.3"}
+    sheet = start_step(sheet_id=score(sheet, 4, 4).pk, actor=SYSTEM, now=NOW)
+    drawn = draw_up(sheet)
+    agree(drawn, A_1="54", A_2="54", A_3="10.4")
+    found = items_of(drawn)
+    assert (found.first, found.claimed, found.agreed) == (D("124.4"), D("118.4"), D("118.4"))
+    assert (found.maximum, found.base, found.bonus) == (D(100), D(100), D("18.4"))
+
+
+def test_minutes_of_2022_where_the_verifiers_cut_two_counts_by_six_points():
+    sheet = start_step(sheet_id=score(open_sheet(table_of_100()), 8, 6).pk, actor=SYSTEM, now=NOW)
+    drawn = draw_up(sheet)
+    agree(drawn, A_1=("54", "count_reduced"), A_2=("54", "count_reduced"), A_3="10.4")
+    found = items_of(drawn)
+    assert (found.claimed, found.agreed, found.difference) == (D("124.4"), D("118.4"), D("-6"))
+    assert [(row.base, row.bonus, row.agreed) for row in found.rows[:2]] == [(D(50), D(4), D(54))] * 2
+    finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    final = sheet.versions.get(stage=Stage.FINAL)
+    assert (final.base, final.bonus, final.total) == (D(100), D("18.4"), D("118.4"))
+
+
+# --- Rules -------------------------------------------------------------------------------------------------
+
+
+def test_agreed_points_are_stored_all_or_nothing_with_a_reason_for_each_difference():
+    drawn = draw_up(sheet_in_step())
+    with pytest.raises(LinesRefused) as refused:
+        agree(drawn, A_1="1", A_2="1.5")
+    assert [error.field for error in refused.value.errors.values()] == ["reason"]
+    assert agree(drawn, A_1=("1", "late"), A_2="1.5") == 2
+
+
+def test_somebody_elses_check_of_a_line_is_not_overwritten():
+    sheet = sheet_in_step()
+    drawn, line = draw_up(sheet), open_lines(sheet)["A.1"]
+    review(line, D("0.5"), reason_code="late")
+    with pytest.raises(LinesRefused) as refused:
+        minutes.agree_points(
+            minutes_id=drawn.pk, agreed={line.pk: Agreed(line.version, D(1), "late")}, actor=SYSTEM, now=LATER
+        )
+    assert isinstance(refused.value.errors[line.pk], StaleVersion)
+    assert open_lines(sheet)["A.1"].points == D("0.5")
+
+
+def test_one_draft_at_a_time_and_the_second_writer_is_told():
+    sheet = sheet_in_step()
+    drawn = draw_up(sheet)
+    with pytest.raises(DraftThere):
+        draw_up(sheet)
+    minutes.save_minutes(minutes_id=drawn.pk, version=1, meeting=MEETING, actor=SYSTEM, now=LATER)
+    with pytest.raises(StaleVersion):
+        minutes.save_minutes(minutes_id=drawn.pk, version=1, meeting=MEETING, actor=SYSTEM, now=LATER)
+    assert [each["name"] for each in drawn.members] == ["Trần Thị Thử", "Lê Văn Mẫu", "Phạm Thị Mẫu"]
+
+
+def test_it_is_shared_when_every_line_is_agreed_and_signed_after_the_unit_gave_its_word():
+    drawn = draw_up(sheet_in_step())
+    with pytest.raises(LinesUnchecked):
+        share(drawn)
+    agree(drawn, A_1="2", A_2="1.5")
+    with pytest.raises(ConsentMissing):
+        consent(drawn)
+    share(drawn)
+    with pytest.raises(ConsentMissing):
+        sign(drawn)
+    with pytest.raises(WordsMissing):
+        consent(drawn, Consent.RESERVED, "  ")
+    with pytest.raises(ChangedMeanwhile):
+        consent(drawn, seen="else")
+    kept = consent(drawn, Consent.RESERVED, "Giữ ý kiến về dòng 1.")
+    assert (kept.consent, kept.consent_words) == (Consent.RESERVED, "Giữ ý kiến về dòng 1.")
+    done = sign(drawn)
+    assert (len(done.sha256), done.totals["agreed"]) == (64, "3.500")
+    with pytest.raises(MinutesSigned):
+        share(drawn)
+
+
+def test_points_changed_after_the_units_word_ask_it_again():
+    drawn = draw_up(sheet_in_step())
+    agree(drawn, A_1="2", A_2="1.5")
+    share(drawn)
+    consent(drawn)
+    agree(drawn, A_1=("1", "late"))
+    with pytest.raises(ConsentOutdated):
+        sign(drawn)
+    assert share(drawn).consent == Consent.NONE
+
+
+def test_the_paper_carries_the_units_word_and_its_scan(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    drawn = draw_up(sheet_in_step())
+    agree(drawn, A_1="2", A_2="1.5")
+    with pytest.raises(SignedCopyMissing):
+        sign(drawn, "paper", consent=Consent.AGREED)
+    with pytest.raises(ConsentMissing):
+        sign(drawn, "paper", signed_copy=paper())
+    done = sign(drawn, "paper", signed_copy=paper(), consent=Consent.AGREED)
+    assert (done.consent_by_label, done.signed_by_label) == ("Phạm Thị Mẫu", "Trần Thị Thử")
+
+
+def test_what_was_signed_stays_and_shows_as_outdated_when_points_change():
+    sheet = sheet_in_step()
+    done = signed(sheet)
+    assert not minutes.is_outdated(done)
+    review(open_lines(sheet)["A.1"], D("0.5"), reason_code="late")
+    again = VerificationMinutes.objects.get(pk=done.pk)
+    assert (items_of(again).agreed, minutes.is_outdated(again)) == (D("2.5"), True)
+
+
+def test_the_unit_sees_a_draft_only_once_it_was_shared_and_only_its_leader_gives_the_word(client):
+    sheet = sheet_in_step()
+    drawn = draw_up(sheet)
+    agree(drawn, A_1="2", A_2="1.5")
+    detail, word = (reverse(f"scoring:minutes-{name}", args=[drawn.pk]) for name in ("detail", "consent"))
+    officer, leader = officer_of(sheet), leader_of(sheet)
+    client.force_login(leader)
+    assert client.get(detail).status_code == 404
+    share(drawn)
+    assert client.get(detail).status_code == 200
+    client.force_login(officer)
+    assert client.get(word).status_code == 403
+    client.force_login(leader)
+    posted = {"consent": "agreed", "seen": minutes.points_mark(drawn)}
+    assert client.post(word, posted).status_code == 302
+    client.force_login(head_of(sheet))
+    seen = {"seen": minutes.points_mark(drawn)}
+    assert client.post(reverse("scoring:minutes-sign", args=[drawn.pk]), seen).status_code == 302
+    assert "Xác nhận trên hệ thống" in client.get(detail).content.decode()
+
+
+def test_pages_draw_it_up_and_store_the_agreed_points(client):
+    sheet = sheet_in_step()
+    client.force_login(head_of(sheet))
+    new = reverse("scoring:minutes-create", args=[sheet.pk])
+    data = {"held_on": "12/11/2020", "place": "Phòng họp", "m0_name": "Trần Thị Thử", "m0_duty": "chair"}
+    assert client.post(new, {}).status_code == 422
+    page = client.post(new, data)
+    form = client.get(page.url).context["form"]
+    first = form.lines[0]
+    posted = {name: form[name].value() or "" for name in form.fields} | {f"p{first.pk}": "1"}
+    wrong = client.post(page.url, posted)
+    assert (wrong.status_code, bool(wrong.context["form"].errors[f"r{first.pk}"])) == (422, True)
+    assert client.post(page.url, posted | {f"r{first.pk}": "late"}).status_code == 302
+    assert {line.points for line in open_lines(sheet).values()} == {D(1), D("1.5")}
+    edit = reverse("scoring:minutes-edit", args=[VerificationMinutes.objects.get().pk])
+    stale = client.post(edit, data | {"version": "0", "place": "Hội trường"})
+    assert (stale.status_code, stale.context["form"]["place"].value()) == (422, "Hội trường")

@@ -1,0 +1,203 @@
+"""Kiến nghị về điểm: when a unit may send, the answer with its reason, what an accepted one opens again."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.core.flow import TransitionNotAllowed
+from apps.scoring.domain import finalising, remarks, returns, reviews
+from apps.scoring.domain.remarks import (
+    AlreadyAnswered,
+    AlreadyWaiting,
+    AnswerMissing,
+    NothingSaid,
+    PointsNotShown,
+    RemarksClosed,
+    Wish,
+)
+from apps.scoring.domain.review_settings import save_setting
+from apps.scoring.enums import PointsShown, RemarkState, SheetState, Stage
+from apps.scoring.models import ScoreRemark, ScoreSheet
+from apps.scoring.review_queries import outdated_finals
+from apps.scoring.tests.factories import criteria_set_of_leaves, officer_of
+from apps.scoring.tests.review_cases import (
+    LATER,
+    SYSTEM,
+    D,
+    finish,
+    head_of,
+    open_lines,
+    review,
+    sheet_in_step,
+    standing_office_of,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2020, 11, 12)
+
+
+def cut_sheet():
+    """A final sheet: A.1 cut from 2 to 1, A.2 agreed."""
+    sheet = sheet_in_step()
+    review(open_lines(sheet)["A.1"], D(1), reason_code="late")
+    return finish(sheet)
+
+
+def line_of(sheet, code="A.1"):
+    version = remarks.version_to_remark(sheet) or sheet.versions.order_by("-pk").first()
+    return version.lines.get(criterion__code=code)
+
+
+def send(sheet, text="Đề nghị xem lại: có văn bản.", code="A.1", now=LATER):
+    line = line_of(sheet, code)
+    return remarks.send_remarks(sheet_id=sheet.pk, wishes={line.pk: Wish(text, D(2))}, actor=SYSTEM, now=now)
+
+
+def answer(remark, *, accept, text="Đã kiểm tra lại văn bản.", actor=SYSTEM):
+    return remarks.answer_remark(remark_id=remark.pk, accept=accept, answer=text, actor=actor, now=LATER)
+
+
+def setting(sheet, **values):
+    values = {"points_shown": PointsShown.EACH_STEP, "remarks_until": None, "answer_days": 5, "version": 1} | values
+    return save_setting(cluster_year_id=sheet.cluster_year_id, actor=SYSTEM, now=LATER, **values)
+
+
+def test_a_remark_keeps_what_was_read_and_until_when_it_is_answered():
+    [remark] = send(cut_sheet())
+    assert (remark.points_seen, remark.points_wanted, remark.state) == (D(1), D(2), RemarkState.WAITING)
+    assert remark.due_on == TODAY + timedelta(days=5)
+
+
+def test_nothing_can_be_remarked_before_a_step_has_ended():
+    sheet = sheet_in_step()
+    with pytest.raises(PointsNotShown):
+        send(sheet)
+
+
+@pytest.mark.parametrize(
+    ("shown", "may"), [(PointsShown.EACH_STEP, True), (PointsShown.FINAL, False)], ids=["each step", "when final"]
+)
+def test_between_two_steps_the_setting_says_whether_the_unit_reads_points(client, shown, may):
+    sheet = sheet_in_step(criteria_set_of_leaves(2, steps=2))
+    setting(sheet, points_shown=shown)
+    review(open_lines(sheet)["A.1"], D(1), reason_code="late")
+    sheet = finish(sheet)
+    assert (remarks.version_to_remark(sheet) is not None) == may
+    client.force_login(officer_of(sheet))
+    page = client.get(reverse("scoring:sheet-comparison", args=[sheet.pk]))
+    assert ([heading.label for heading in page.context["comparison"].headings] == ["Tự chấm"]) == (not may)
+    client.force_login(standing_office_of(sheet))
+    page = client.get(reverse("scoring:sheet-comparison", args=[sheet.pk]))
+    assert len(page.context["comparison"].headings) == 2
+
+
+@pytest.mark.parametrize(("last_day", "may"), [(TODAY, True), (TODAY - timedelta(days=1), False)])
+def test_remarks_are_taken_until_the_last_day_ends(last_day, may):
+    sheet = cut_sheet()
+    setting(sheet, remarks_until=last_day)
+    if may:
+        assert send(sheet)
+    else:
+        with pytest.raises(RemarksClosed, match="11/11/2020"):
+            send(sheet)
+
+
+def test_an_empty_text_says_nothing_and_one_remark_waits_at_a_time():
+    sheet = cut_sheet()
+    with pytest.raises(NothingSaid):
+        send(sheet, text="  ")
+    send(sheet)
+    with pytest.raises(AlreadyWaiting):
+        send(sheet)
+
+
+def test_an_accepted_remark_opens_only_its_line_and_the_ranking_of_the_old_points_is_outdated():
+    sheet = cut_sheet()
+    final = sheet.versions.get(stage=Stage.FINAL)
+    [remark] = send(sheet)
+    answer(remark, accept=True)
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    assert sheet.state == SheetState.IN_STEP
+    lines = open_lines(sheet)
+    assert {code: line.checked_at is None for code, line in lines.items()} == {"A.1": True, "A.2": False}
+    assert outdated_finals([final.pk]) == {final.pk}
+    review(lines["A.1"], D(2), reason_code="late", reason_text="Theo kiến nghị")
+    finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    newest = sheet.versions.filter(stage=Stage.FINAL).order_by("-pk").first()
+    assert (final.total, newest.total) == (D("2.5"), D("3.5"))
+    assert sheet.versions.get(pk=final.pk).sha256 == final.sha256
+
+
+def test_a_rejected_remark_changes_no_points_and_needs_its_reason():
+    sheet = cut_sheet()
+    [remark] = send(sheet)
+    with pytest.raises(AnswerMissing):
+        answer(remark, accept=False, text=" ")
+    answer(remark, accept=False)
+    sheet.refresh_from_db()
+    assert (sheet.state, ScoreRemark.objects.get().state) == (SheetState.FINAL, RemarkState.REJECTED)
+
+
+def test_the_second_to_answer_is_told_who_was_first():
+    [remark] = send(cut_sheet())
+    answer(remark, accept=False)
+    with pytest.raises(AlreadyAnswered, match="Hệ thống đã trả lời"):
+        answer(remark, accept=True)
+
+
+def test_in_a_later_step_an_accepted_remark_unticks_the_line_there():
+    sheet = sheet_in_step(criteria_set_of_leaves(2, steps=2))
+    sheet = finish(sheet)
+    [remark] = send(sheet)
+    reviews.agree_lines(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    answer(remark, accept=True)
+    assert open_lines(sheet)["A.1"].checked_at is None
+    assert open_lines(sheet)["A.2"].checked_at is not None
+
+
+def test_a_sheet_given_back_to_the_unit_is_not_opened_by_a_remark():
+    sheet = cut_sheet()
+    [remark] = send(sheet)
+    returns.reopen_sheet(sheet_id=sheet.pk, reason="Nhập nhầm số liệu", actor=SYSTEM, now=LATER)
+    with pytest.raises(TransitionNotAllowed):
+        answer(remark, accept=True)
+    assert ScoreRemark.objects.get().state == RemarkState.WAITING
+
+
+def test_pages_from_sending_to_answering(client):
+    sheet = cut_sheet()
+    head = head_of(sheet)
+    client.force_login(officer_of(sheet))
+    url = reverse("scoring:remarks-send", args=[sheet.pk])
+    line = line_of(sheet)
+    assert client.get(url).context["form"].rows[0][0] == line  # the line with a difference comes first
+    wrong = client.post(url, {f"points_{line.pk}": "2"})
+    assert (wrong.status_code, "Ghi nội dung kiến nghị" in wrong.content.decode()) == (422, True)
+    client.post(url, {f"line_{line.pk}": "Đã có văn bản gửi đúng hạn.", f"points_{line.pk}": "2"})
+    remark = ScoreRemark.objects.get()
+    client.force_login(head)
+    assert remark.text in client.get(reverse("scoring:remark-list")).content.decode()
+    page = client.post(
+        reverse("scoring:remark-answer", args=[remark.pk]), {"accept": "yes", "answer": "Tiếp thu, chấm lại."}
+    )
+    assert page.status_code == 302
+    shown = client.get(page.url).content.decode()
+    assert "Chấm lại dòng này" in shown
+    review_page = client.get(reverse("scoring:review", args=[sheet.pk]), {"show": "open"}).content.decode()
+    assert "Kiến nghị của đơn vị" in review_page or "Điểm đã chốt" in review_page
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_list_asks_the_same_whatever_its_length(client, count, django_assert_num_queries):
+    sheet = cut_sheet()
+    for code in ("A.1", "A.2")[:count]:
+        send(sheet, code=code)
+    client.force_login(standing_office_of(sheet))
+    with django_assert_num_queries(10):
+        assert len(client.get(reverse("scoring:remark-list")).context["page_obj"]) == count
+    assert (
+        client.get(reverse("scoring:remark-list"), {"format": "xlsx"})
+        .headers["Content-Type"]
+        .startswith("application/vnd")
+    )
