@@ -98,9 +98,9 @@ def _class_of(new: CriterionRule, old: CriterionRule | None) -> Why | None:
     """Whether no unit can have what the draft asks for."""
     if old is None:
         return Why.NEW
-    if not set(method_of(new).inputs_for(new)) & set(method_of(old).inputs_for(old)):
-        return Why.OTHER_FIGURES
-    return None
+    wanted, had = (set(method_of(rule).inputs_for(rule)) for rule in (new, old))
+    only_cases = not wanted and (not had or old.adjustments)  # a line of bonus or penalty counts its cases only
+    return None if wanted & had or only_cases else Why.OTHER_FIGURES
 
 
 def _carry_leaf(tree, old, code, source, sheets, carried, fixed) -> bool | None:

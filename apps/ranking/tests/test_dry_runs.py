@@ -23,7 +23,7 @@ from apps.ranking.tasks import compute_dry_run
 from apps.ranking.tests.factories import final_cluster, points
 from apps.scoring.domain.criteria_sets import import_criteria
 from apps.scoring.domain.engine import compute_line
-from apps.scoring.domain.rules import CriterionRule, LinePoints, Measure
+from apps.scoring.domain.rules import AdjustmentRule, CriterionRule, LinePoints, Measure
 from apps.scoring.domain.tree import build_tree
 from apps.scoring.models import ScoreLine, SheetVersion
 from apps.scoring.tests.factories import NOW, CriteriaSetFactory, CriterionFactory, GroupFactory
@@ -57,6 +57,15 @@ def old_line(rule, measure, **more) -> OldLine:
         # Points given outright: as they are under the same standard, else in proportion.
         (leaf("A"), leaf("A"), Measure(points=D("1.5")), "1.5", None, False),
         (leaf("A", maximum="4"), leaf("A"), Measure(points=D("1.5")), "3", None, True),
+        # A line of bonus or penalty has its cases only.
+        (
+            leaf("A", "bonus", adjustments=(AdjustmentRule("Cờ", "bonus", D("0.5")),)),
+            leaf("A", "bonus", adjustments=(AdjustmentRule("Cờ", "bonus", D(1)),)),
+            Measure(cases={"Cờ": 2}),
+            "1",
+            None,
+            False,
+        ),
         # What cannot be had counts for nobody.
         (leaf("A"), leaf("B"), Measure(points=D(1)), "0", Why.NEW, False),
         (leaf("A", "count", per_item=D(1)), leaf("A"), Measure(points=D(1)), "0", Why.OTHER_FIGURES, False),
