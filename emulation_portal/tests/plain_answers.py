@@ -21,7 +21,8 @@ def plain_answers(monkeypatch):
     render, drawn = error_views.render, set()
 
     def render_once(request, template, context=None, status=200):
-        key = (request.user.pk, template)
+        user = getattr(request, "user", None)  # what is refused before anybody is known has none
+        key = (user and user.pk, template)
         if template not in REFUSALS or key not in drawn:
             drawn.add(key)
             return render(request, template, context, status=status)
