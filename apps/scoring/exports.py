@@ -165,6 +165,11 @@ def _sums(sums: SheetPoints) -> SheetSums:
     return SheetSums(sums.base, sums.bonus, sums.penalty, sums.total)
 
 
+def filled_proof(line: ScoreLine) -> list[str]:
+    """Sentences that prove a figure filled in by the system."""
+    return [text for text, _path in line.filled["proof"]] if line.filled else []
+
+
 def _rows(table: CriteriaTable, own: tuple, checked: tuple, evidence: Mapping[int, list[str]]):
     own_lines, checked_lines = ({line.criterion.code: line for line in lines} for lines, _sums in (own, checked))
     for node in table.tree.walk():
@@ -178,7 +183,7 @@ def _rows(table: CriteriaTable, own: tuple, checked: tuple, evidence: Mapping[in
             maximum=Decimal(node.base_max.numerator) / Decimal(node.base_max.denominator) if node.base_max else None,
             self_points=_points(line, own[1], node.code),
             checked_points=_points(second, checked[1], node.code),
-            evidence=tuple(evidence.get(line.pk, ())) if line else (),
+            evidence=(*evidence.get(line.pk, ()), *filled_proof(line)) if line else (),
             note=_note(line, second),
         )
 
