@@ -55,7 +55,12 @@ def register_histories() -> None:
         narrowed=discipline_apart,
     )
     register(
-        ClusterYear, related={"clusters.Member": "cluster_year", "clusters.HeadTerm": "cluster_year"}, policy=heads
+        ClusterYear,
+        related={
+            **dict.fromkeys(("clusters.Member", "clusters.HeadTerm"), "cluster_year"),
+            **dict.fromkeys(("ranking.Exclusion", "ranking.QuotaDecision", "ranking.WorkloadFigure"), "cluster_year"),
+        },
+        policy=heads,
     )
     register(Inspection, related={"clusters.Finding": "inspection"}, policy=whoever_sees_it)
     register(ActivityPlan, related={"clusters.PlanItem": "plan"}, policy=plan_of_heads)

@@ -116,6 +116,7 @@ class WorkloadForm(CrispyFormMixin, forms.Form):
                     min_value=0,
                     max_value=10_000_000,
                     initial=getattr(found, name, None),
+                    widget=forms.NumberInput(attrs={"class": "form-control"}),
                 )
 
     def typed(self) -> dict[int, Typed]:

@@ -16,6 +16,7 @@ from apps.core import tokens
 from apps.core.actor import system_actor
 from apps.core.numbers import format_points
 from apps.core.pdf import pdf_available
+from apps.documents.domain.citing import file_document
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.ranking.domain import publishing
@@ -23,7 +24,7 @@ from apps.ranking.tests.test_computing import ranked
 from apps.reports import registry, tasks
 from apps.reports.domain.rendering import UnknownReport, request_report
 from apps.reports.registry import NothingToReport
-from apps.scoring.models import ScoreLine, ScoreSheet
+from apps.scoring.models import ClassRule, ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -111,6 +112,30 @@ def test_pdf_has_heading_mark_code_and_signature(cluster_year):
     assert all("Bảng tiêu chí minh họa" in page for page in pages if page.strip())
     assert issued.file_name == f"ket-qua-xep-hang-{cluster_year.cluster.code.lower()}-2020.pdf"
     assert run.get_state_display() == "Đã công bố"
+
+
+def test_result_and_sheet_in_word_have_class_ties_decision_and_signature(cluster_year):
+    from docx import Document as Word
+
+    found = cluster_year.score_sheets.first().criteria_set
+    for order, (label, least, number) in enumerate([("Xuất sắc", 4, 1), ("Tốt", 0, None)]):
+        ClassRule.objects.create(criteria_set=found, order=order, label=label, min_points=least, quota_number=number)
+    decision = file_document(
+        symbol="12/QĐ-BTP", issued_on=NOW.date(), issuer_name="Bộ Tư pháp", owner_code="BTP", actor=ACTOR, now=NOW
+    )
+    publishing.publish(run_id=ranked(cluster_year).pk, decision=decision, actor=ACTOR, now=NOW)
+    word = Word(io.BytesIO(content(made("ranking", "docx", {"cluster_year": cluster_year.pk}))))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+    for words in (
+        "Căn cứ Quyết định số 12/QĐ-BTP ngày 12/11/2020 của Bộ Tư pháp",
+        "Xếp loại: Xuất sắc 1, Tốt 2 đơn vị.",
+        "TM. HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG",
+    ):
+        assert words in text
+    assert "4,708" in cells
+    sheet = Word(io.BytesIO(content(made("score_sheet", "docx", {"sheet": cluster_year.score_sheets.first().pk}))))
+    assert "THỦ TRƯỞNG ĐƠN VỊ" in "\n".join(c.text for t in sheet.tables for row in t.rows for c in row.cells)
 
 
 @needs_pdf
