@@ -7,6 +7,7 @@ from apps.accounts.audience import Audience, Circle
 from apps.clusters.audiences import heads_of
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
+from apps.ranking.queries import settings_of
 from apps.units.audiences import OWN, organisers
 
 
@@ -16,7 +17,9 @@ def register() -> None:
 
 def of_run(run: RankingRun) -> Audience:
     circles = [*heads_of(run.cluster_year_id), *organisers(run.cluster_year.cluster.organiser)]
-    if run.published_at and run.state in {RunState.PUBLISHED, RunState.SUPERSEDED}:
+    published = run.published_at and run.state in {RunState.PUBLISHED, RunState.SUPERSEDED}
+    if published or (run.announced_at and settings_of(run.cluster_year).members_see_provisional):
         members = frozenset(run.cluster_year.members.values_list("unit_id", flat=True))
-        circles.append(Circle(_("Đơn vị thành viên: kết quả đã công bố"), OWN, members))
+        why = _("Đơn vị thành viên: kết quả đã công bố") if published else _("Đơn vị thành viên: Kết quả dự kiến")
+        circles.append(Circle(why, OWN, members))
     return Audience(tuple(circles))

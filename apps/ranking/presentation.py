@@ -90,8 +90,8 @@ def columns(heads: Sequence[PartHead], *, by_percent: bool, has_workload: bool =
         Column(_("Chênh lệch với tự chấm"), numeric=True, abbreviation=_("Chênh lệch")),
     ]
     if has_workload:
-        meaning = _("Số công chức, người lao động; số việc trên một người (không ảnh hưởng thứ hạng)")
-        found.append(Column(meaning, numeric=True, abbreviation=_("Người; việc/người")))
+        meaning = _("Số việc trên một người, số công chức, người lao động (không ảnh hưởng thứ hạng)")
+        found.append(Column(meaning, numeric=True, abbreviation=_("Việc/người")))
     return found
 
 
