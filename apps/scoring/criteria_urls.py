@@ -8,6 +8,7 @@ from apps.scoring.views import (
     criteria_issuing,
     criteria_making,
     criteria_sets,
+    criteria_terms,
     criteria_tree,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/editor/", criteria_sets.SetEditorView.as_view(), name="set-editor"),
     path("<int:pk>/particulars/", criteria_making.SetParticularsView.as_view(), name="set-particulars"),
     path("<int:pk>/steps/", criteria_making.SetStepsView.as_view(), name="set-steps"),
+    path("<int:pk>/terms/", criteria_terms.SetTermsView.as_view(), name="set-terms"),
     path("<int:pk>/classes/", criteria_making.SetClassesView.as_view(), name="set-classes"),
     path("<int:pk>/remove/", criteria_making.SetRemoveView.as_view(), name="set-remove"),
     path("<int:pk>/issue/", criteria_issuing.SetIssueView.as_view(), name="set-issue"),

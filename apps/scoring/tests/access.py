@@ -68,7 +68,18 @@ ROWS = [
     Row("criteria:set-file", READ, arguments=lambda subject: [*criteria_set(subject), "csv"]),
     *(
         Row(f"criteria:set-{name}", KEPT, arguments=criteria_set)
-        for name in ("editor", "particulars", "steps", "classes", "remove", "issue", "correct", "open-sheets", "import")
+        for name in (
+            "editor",
+            "particulars",
+            "steps",
+            "classes",
+            "terms",
+            "remove",
+            "issue",
+            "correct",
+            "open-sheets",
+            "import",
+        )
     ),
     Row("criteria:criterion-create", KEPT, arguments=criteria_set),
     Row("criteria:criterion-edit", KEPT, arguments=criterion),
