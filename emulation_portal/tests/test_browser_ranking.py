@@ -72,6 +72,14 @@ def looks_well(page) -> None:
         assert axe_violations(page) == [], page.url
 
 
+def type_decision(page):
+    """The signed decision that the authority publishes by."""
+    page.locator("[name=symbol]").fill("12/QĐ-BTP")
+    page.locator("[name=issued_on]").fill("05/01/2021")
+    page.locator("[name=signer_name]").fill("Nguyễn Văn Thử")
+    page.locator("[name=signer_post]").fill("Chủ tịch Hội đồng")
+
+
 def test_ministry_computes_publishes_and_prints(page, live_server, client, cluster_year):
     sign_in(page, live_server, client, office(cluster_year))
     page.goto(live_server.url + reverse("ranking:run-list"))
@@ -93,6 +101,7 @@ def test_ministry_computes_publishes_and_prints(page, live_server, client, clust
     page.go_back()
     page.get_by_role("link", name="Công bố").click()
     looks_well(page)
+    type_decision(page)
     page.get_by_role("button", name="Công bố").click()
     page.get_by_text("Đã công bố kết quả xếp hạng.").wait_for()
     assert RankingRun.objects.get().state == "published"

@@ -135,6 +135,14 @@ def head_checks(visitor, sheets):
     assert last.state == SheetState.FINAL
 
 
+def type_decision(page):
+    """The signed decision that the authority publishes by."""
+    page.locator("[name=symbol]").fill("12/QĐ-BTP")
+    page.locator("[name=issued_on]").fill("05/01/2021")
+    page.locator("[name=signer_name]").fill("Nguyễn Văn Thử")
+    page.locator("[name=signer_post]").fill("Chủ tịch Hội đồng")
+
+
 def ministry_ranks_and_publishes(visitor, last):
     page = visitor.page
     organiser = last.cluster_year.cluster.organiser
@@ -152,6 +160,7 @@ def ministry_ranks_and_publishes(visitor, last):
     visitor.follows("Vì sao hạng này?")
     page.go_back()
     visitor.follows("Công bố")
+    type_decision(page)
     visitor.follows("Công bố", role="button")
     expect(page.get_by_role("main")).to_contain_text("Đã công bố")
     files_say_the_same(visitor)
