@@ -10,9 +10,10 @@ from apps.core.lists import XLSX
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet, write_workbook
 from apps.core.views import ScopedPageView, require
-from apps.ranking import comparing, policies
+from apps.ranking import comparing, policies, presentation
 from apps.ranking import fairness as even
 from apps.ranking.domain.what_if import LineRefused, what_if
+from apps.ranking.exports import part_heads
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import settings_of
 from apps.scoring.domain.inputs import stored_inputs
@@ -44,6 +45,7 @@ class ComparisonView(ScopedPageView):
 
     def get_context_data(self, **kwargs):
         year = self.object.cluster_year.year
+        entries = sorted((row.entry for row in self.rows), key=lambda entry: (entry.rank is None, entry.rank or 0))
         years = range(year.year - YEARS_SHOWN + 1, year.year + 1)
         ranks = comparing.ranks_by_year([row.entry.unit_id for row in self.rows], year.organiser_id, years)
         for row in self.rows:
@@ -57,6 +59,7 @@ class ComparisonView(ScopedPageView):
             run=self.object,
             rows=self.rows,
             order=self.order,
+            stacked=presentation.stacked(entries, part_heads(entries)),
             years=known,
             ranks=[
                 (row.entry.unit_name, [ranks.get(row.entry.unit_id, {}).get(each) for each in known])

@@ -37,7 +37,6 @@ class RunDetailView(ScopedPageView):
             workload_sources=sorted({each.source for each in found.values() if each.source}),
             workload_illustrative=any(each.illustrative for each in found.values()),
             distribution=presentation.distribution(entries, run),
-            stacked=presentation.stacked(entries, heads),
             ties=ties,
             can_decide=bool(ties) and bool(policies.can_decide(actor, run)),
             can_announce=run.is_provisional and not run.announced_at and bool(policies.can_announce(actor, run)),
