@@ -290,6 +290,9 @@ ACTIONS: dict[str, ActionLook] = {
     "scoring.score_sheet.return": ActionLook(_("Yêu cầu bổ sung"), "alert", "paper"),
     "scoring.score_sheet.finish_step": ActionLook(_("Hoàn thành kiểm tra"), "done", "regrade"),
     "scoring.score_sheet.agree_lines": ActionLook(_("Đồng ý các dòng còn lại"), group="regrade"),
+    "scoring.score_sheet.bring_over": ActionLook(
+        _("Chuyển sang phiên bản mới của bảng tiêu chí"), "alert", "exception"
+    ),
     "scoring.score_sheet.reopen": ActionLook(_("Mở lại cho đơn vị sửa"), "alert", "exception"),
     "scoring.score_sheet.freshen": ActionLook(_("Tính lại tiêu chí so với cả Cụm"), "alert", "after_final"),
     "scoring.score_sheet.close_again": ActionLook(_("Hết giờ mở lại, tự đóng"), group="exception"),
@@ -408,6 +411,7 @@ TOLD_TO_UNIT = frozenset(
         "scoring.score_sheet.start_step",
         "scoring.score_sheet.return",
         "scoring.score_sheet.finish_step",
+        "scoring.score_sheet.bring_over",
         "scoring.score_sheet.reopen",
         "scoring.score_sheet.close_unsent",
         "ranking.exclusion.lift",

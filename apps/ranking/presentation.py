@@ -18,6 +18,7 @@ from apps.ranking.exports import PartHead, part_points
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import Standing
 from apps.ranking.workload import UNKNOWN, Workload
+from apps.scoring.enums import SetState
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def facts(run: RankingRun) -> list[Fact]:
         signer = ", ".join(filter(None, [run.decision.signer_name, run.decision.signer_post]))
         found.append(Fact(_("Quyết định công bố"), str(run.decision), signer))
     revision = _("phiên bản %(number)s") % {"number": run.criteria_set.revision}
+    if run.criteria_set.state == SetState.SUPERSEDED:
+        revision = f"{revision} · {_('Đã cũ: bảng tiêu chí đã sửa')}"
     return [
         *found,
         Fact(_("Theo bảng tiêu chí"), run.criteria_set.title, revision),

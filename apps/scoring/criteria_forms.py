@@ -181,6 +181,7 @@ class ClassRow(RowForm):
         required=False,
         widget=forms.TextInput({"class": "form-control"}),
     )
+    in_percent = forms.BooleanField(label=_("Tính theo % tổng điểm"), required=False)
     quota_percent = VietnameseDecimalField(
         label=_("Tối đa (% số đơn vị)"),
         max_digits=6,
@@ -191,7 +192,6 @@ class ClassRow(RowForm):
         required=False,
         widget=forms.TextInput({"class": "form-control"}),
     )
-    in_percent = forms.BooleanField(label=_("Tính theo % tổng điểm"), required=False)
     quota_number = forms.IntegerField(
         label=_("Tối đa (số đơn vị)"),
         min_value=0,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/issue/", criteria_issuing.SetIssueView.as_view(), name="set-issue"),
     path("<int:pk>/correct/", criteria_issuing.SetCorrectView.as_view(), name="set-correct"),
     path("<int:pk>/open-sheets/", criteria_issuing.SetOpenSheetsView.as_view(), name="set-open-sheets"),
+    path("<int:pk>/bring-over/", criteria_issuing.SetBringOverView.as_view(), name="set-bring-over"),
     path("<int:pk>/compare/", criteria_comparing.SetCompareView.as_view(), name="set-compare"),
     path("<int:pk>/import/", criteria_files.SetImportView.as_view(), name="set-import"),
     path("<int:pk>/files/<str:form>/", criteria_files.SetFileView.as_view(), name="set-file"),

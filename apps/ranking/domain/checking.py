@@ -97,12 +97,14 @@ def sheet_faults() -> Iterator[str]:
     versions = SheetVersion.objects.filter(pk__in=found).order_by("pk")
     tables = _Tables()
     for version in versions.select_related("sheet__cluster_year").iterator(chunk_size=200):
-        if fault := _sheet_fault(version, tables[version.sheet.criteria_set_id]):
+        if fault := _sheet_fault(version, tables):
             yield _("Bảng điểm “%(version)s”: %(fault)s") % {"version": version, "fault": fault}
 
 
-def _sheet_fault(version: SheetVersion, table: CriteriaTable) -> str:
+def _sheet_fault(version: SheetVersion, tables: _Tables) -> str:
     lines = _lines(version)
+    # Scored by the set of its own lines: the sheet may have gone over to a corrected set since.
+    table = tables[lines[0].criterion.criteria_set_id if lines else version.sheet.criteria_set_id]
     if digest(version.canonical) != version.sha256:
         return _("mã băm không khớp.")
     if sheet_text(sheet_rows(table.tree, points_by_code(lines, table))) != version.canonical:

@@ -78,6 +78,7 @@ ROWS = [
             "issue",
             "correct",
             "open-sheets",
+            "bring-over",
             "import",
         )
     ),

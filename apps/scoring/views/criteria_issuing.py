@@ -11,7 +11,7 @@ from apps.documents.domain.citing import file_document
 from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_forms import IssueForm, NothingForm, ReasonForm
-from apps.scoring.domain import criteria_sets, set_making, set_sheets
+from apps.scoring.domain import criteria_sets, set_making, set_sheets, set_transfer
 from apps.scoring.domain.set_reading import read_set
 from apps.scoring.models import CriteriaSet
 from apps.scoring.views.criteria_base import SetFormMixin, editor_url
@@ -118,3 +118,27 @@ class SetOpenSheetsView(SetFormMixin, TransitionView):
             waiting,
         )
         return [text % {"n": waiting}, _("Đơn vị đã có bảng không thay đổi; làm lại chỉ thêm cho thành viên mới.")]
+
+
+class SetBringOverView(SetFormMixin, TransitionView):
+    """Chuyển các bảng chấm điểm của phiên bản cũ sang phiên bản này, to be scored anew."""
+
+    policy = staticmethod(policies.can_issue)
+    form_class = NothingForm
+    operation = set_transfer.bring_sheets_over
+    heading = lazy("Chuyển các bảng chấm điểm sang phiên bản này")
+    submit_label = lazy("Chuyển và mở lại cho đơn vị sửa")
+    success_message = lazy("Đã chuyển các bảng chấm điểm sang phiên bản mới.")
+
+    def get_consequences(self):
+        count = set_transfer.replaced_sheets(self.object).count()
+        text = ngettext(
+            "%(n)d bảng chấm điểm được chuyển; bảng đã gửi, đã chốt được mở lại cho đơn vị sửa, có lý do.",
+            "%(n)d bảng chấm điểm được chuyển; bảng đã gửi, đã chốt được mở lại cho đơn vị sửa, có lý do.",
+            count,
+        )
+        return [
+            text % {"n": count},
+            _("Dòng không đổi cách chấm giữ nguyên điểm; dòng đã đổi giữ số liệu, đơn vị xem và lưu lại."),
+            _("Các lần gửi, kiểm tra, chốt trước giữ nguyên theo phiên bản cũ; xếp hạng ghi “Đã cũ” đến khi tính lại."),
+        ]
