@@ -13,7 +13,7 @@ from apps.periods import policies as periods
 from apps.pledges import policies as pledges
 from apps.ranking import policies as ranking
 from apps.registry import policies as registry
-from apps.scoring import consultation_policies, review_policies
+from apps.scoring import consultation_policies, criteria_policies, review_policies
 from apps.scoring import policies as scoring
 from apps.units import account_policies, role_policies
 from apps.units.enums import Role
@@ -25,6 +25,7 @@ POLICIES = [
     (consultation_policies.can_consult, 1),
     (consultation_policies.can_confirm, 1),
     (consultation_policies.can_send_paper, 1),
+    (criteria_policies.can_issue, 1),
     (ranking.can_publish, 1),
     (ranking.can_announce, 1),
     (ranking.can_decide, 1),

@@ -12,6 +12,7 @@ from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_forms import IssueForm, NothingForm, ReasonForm
 from apps.scoring.domain import criteria_sets, set_making, set_sheets, set_transfer
+from apps.scoring.domain.set_errors import SetFrozen
 from apps.scoring.domain.set_reading import read_set
 from apps.scoring.models import CriteriaSet
 from apps.scoring.views.criteria_base import SetFormMixin, editor_url
@@ -46,6 +47,8 @@ class SetIssueView(SetFormMixin, TransitionView):
 
     def call(self, form):
         data, request = form.cleaned_data, self.request
+        if not self.object.is_open:
+            raise SetFrozen  # before the decision is filed
         newest = CriteriaSet.objects.values_list("content_hash", flat=True).get(pk=self.object.pk)
         if newest != data["seen_hash"]:
             form.data = form.data.copy()
