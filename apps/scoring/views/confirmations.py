@@ -24,7 +24,7 @@ from apps.scoring.enums import ConfirmationState, SheetState, StepRole
 from apps.scoring.review_policies import step_role
 
 MOST_TRIES, TRIES_FOR = 30, 10 * 60  # of one network address, wrong codes and dead links together
-INVALID, GONE, TOO_MANY = 422, 410, 429
+INVALID, NOT_FOUND, TOO_MANY = 422, 404, 429
 
 
 class ConfirmationMixin(ScopedObjectMixin):
@@ -154,7 +154,7 @@ class OutsideView(FormView):
         self.found = domain.living(self.token, request.received_at)
         if self.found is None:
             self.count()
-            return self.dead(GONE)
+            return self.dead(NOT_FOUND)
         response = super().dispatch(request, *args, **kwargs)
         return self.private(response)
 

@@ -107,6 +107,8 @@ class EvidenceFileView(EvidenceMixin, View):
         try:
             return super().get_object()
         except Http404:
+            if not hasattr(self, "link"):
+                raise
             return self.given_to_check()
 
     def given_to_check(self):
