@@ -96,7 +96,11 @@ class FigureSheet(sheets.ImportKind):
                 row.problem("band_label", _("Không có mức này trong tiêu chí."))
                 return None
             given["band_label"] = band.label
-        return None if wrong else replace(stored_inputs(line), **given, not_applicable="")
+        if wrong:
+            return None
+        if any(name in given for name in (*FIGURES, "actual_on", "band_label")):
+            given["not_applicable"] = ""  # a figure says that it did arise; a note alone leaves what is stored
+        return replace(stored_inputs(line), **given)
 
     def _fits(self, row, line, inputs) -> bool:
         keys = {column.key for column in self.columns}

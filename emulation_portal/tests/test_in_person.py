@@ -22,6 +22,14 @@ POLICIES = [
     (scoring.can_confirm, 1),
     (scoring.can_send_paper, 1),
     (review_policies.can_decide, 1),
+    (review_policies.can_finish, 1),
+    (review_policies.can_assign, 1),
+    (review_policies.can_sign_minutes, 1),
+    (review_policies.can_consent, 1),
+    (review_policies.can_send_link, 1),
+    (review_policies.can_bring_paper, 1),
+    (review_policies.can_remark, 1),
+    (review_policies.can_answer, 1),
     (consultation_policies.can_consult, 1),
     (consultation_policies.can_confirm, 1),
     (consultation_policies.can_send_paper, 1),
@@ -60,7 +68,9 @@ POLICIES = [
 
 
 class Anything:
-    """Whatever a policy asks of its object: it must refuse before asking."""
+    """Whatever a policy asks of its object: it must refuse before asking. Minutes only name their sheet."""
+
+    sheet = None
 
 
 @pytest.mark.parametrize(("policy", "objects"), POLICIES, ids=lambda each: getattr(each, "__qualname__", str(each)))

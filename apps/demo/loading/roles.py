@@ -8,6 +8,7 @@ from apps.clusters.domain.clusters import copy_year, form_cluster
 from apps.clusters.domain.heads import DecisionFacts, Office, appoint_by_decision
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.periods.domain.years import ensure_year
 from apps.units.domain.delegations import delegate
 from apps.units.enums import Role
@@ -80,8 +81,8 @@ def _away_in_lao_cai(actor: Actor, now: datetime) -> None:
         delegate(
             assignment_id=leader.pk,
             user_id=officer.user_id,
-            starts_on=now.date(),
-            ends_on=now.date() + timedelta(days=6),
+            starts_on=local(now).date(),
+            ends_on=local(now).date() + timedelta(days=6),
             reason="Đi công tác (minh họa)",
             actor=actor,
             now=now,

@@ -76,15 +76,21 @@ def assign_by_name(sheets: Iterable[ScoreSheet], table: CriteriaTable, now: date
     if not named:
         return
     by_path = {sheet.unit.path: sheet for sheet in sheets}
-    divisions = Unit.objects.below(list(by_path)).valid_on(now.date()).exclude(path__in=by_path)
+    divisions = Unit.objects.below(list(by_path)).valid_on(local(now).date()).exclude(path__in=by_path)
     found: dict[tuple[int, str], PartAssignment] = {}
     for division in divisions.order_by("path"):
-        sheet = next((each for path, each in by_path.items() if division.path.startswith(path)), None)
+        sheet = _nearest(division, by_path)
         for name in (division.name, division.short_name, division.code):
             key = named.get(fold(name)) if sheet and name else None
             if key and (sheet.pk, key) not in found:
                 found[sheet.pk, key] = PartAssignment(sheet=sheet, group=key, division=division, assigned_at=now)
     PartAssignment.objects.bulk_create(found.values())
+
+
+def _nearest(division: Unit, by_path: Mapping[str, ScoreSheet]) -> ScoreSheet | None:
+    """The sheet of the nearest unit above the division, where a unit and one under it both have one."""
+    steps = range(len(division.path) - Unit.steplen, 0, -Unit.steplen)
+    return next((by_path[division.path[:end]] for end in steps if division.path[:end] in by_path), None)
 
 
 @operation()

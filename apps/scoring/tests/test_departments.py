@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
+from apps.core.actor import system_actor
 from apps.scoring.domain import departments
+from apps.scoring.domain.evidence import cite_document
+from apps.scoring.domain.tables import load_table
 from apps.scoring.models import EvidenceLink, PartAssignment, ScoreLine
 from apps.scoring.tests.factories import NOW, acting, criteria_set_of_leaves, officer_of, open_sheet
 from apps.units.enums import Role, UnitKind
@@ -98,3 +101,43 @@ def test_whose_division_was_closed_before_gets_nothing(unit, divisions):
     criteria_set.criteria.filter(code="A").update(self_by="Văn phòng")
     open_sheet(criteria_set, unit=unit)
     assert not PartAssignment.objects.exists()
+
+
+def test_a_division_under_two_units_with_a_sheet_fills_that_of_the_nearer(unit):
+    """A division of a branch, when the branch and the unit above it both score themselves."""
+    branch = UnitFactory(parent=unit)
+    UnitFactory(parent=branch, name="Văn phòng", kind=UnitKind.DIVISION)
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(code="A").update(self_by="Văn phòng")
+    sheets = [open_sheet(criteria_set, unit=each) for each in (unit, branch)]
+    PartAssignment.objects.all().delete()
+    departments.assign_by_name(sheets, load_table(criteria_set.pk), NOW)
+    assert PartAssignment.objects.get().sheet == sheets[1]
+
+
+def test_a_division_begins_on_its_local_day(unit, divisions):
+    """20:00 UTC is already the next day."""
+    division = divisions["Văn phòng"].unit
+    division.valid_from = date(2020, 11, 13)
+    division.save()
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(code="A").update(self_by="Văn phòng")
+    sheet = open_sheet(criteria_set, unit=unit)
+    assert not PartAssignment.objects.exists()
+    departments.assign_by_name([sheet], load_table(criteria_set.pk), NOW.replace(hour=20))
+    assert PartAssignment.objects.get().division == division
+
+
+def test_a_division_that_reads_the_whole_sheet_removes_evidence_only_from_its_own_lines(client, sheet, divisions):
+    """Someone of the division is of the standing office too."""
+    user, office = divisions["Văn phòng"].user, sheet.cluster_year.cluster.organiser
+    RoleAssignmentFactory(unit=office, role=Role.STANDING_OFFICE, user=user)
+    client.force_login(user)
+    found = {}
+    for code in ("A.1", "B.1"):
+        link = cite_document(
+            line_id=line(code).pk, symbol="1/KH", issued_on=date(2020, 5, 4), actor=system_actor(), now=NOW
+        )
+        found[code] = client.post(reverse("scoring:evidence-remove", args=[link.pk])).status_code
+    assert found == {"A.1": 302, "B.1": 404}
+    assert EvidenceLink.objects.get().line == line("B.1")

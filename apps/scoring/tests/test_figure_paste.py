@@ -53,3 +53,10 @@ def test_one_wrong_row_and_nothing_is_saved(client, sheet, rows, said):
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert points() == {"A.1": None, "A.2": None}
+
+
+@pytest.mark.parametrize(("row", "stays"), [("A.1\t\tGhi chú", True), ("A.1\t\t", True), ("A.1\t1\t", False)])
+def test_a_row_without_a_figure_leaves_that_nothing_arose(client, sheet, row, stays):
+    ScoreLine.objects.filter(criterion__code="A.1").update(not_applicable="not_arising")
+    paste(client, sheet, f"Mã tiêu chí\tĐiểm\tGhi chú\n{row}")
+    assert ScoreLine.objects.get(criterion__code="A.1").not_applicable == ("not_arising" if stays else "")

@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from apps.core.actor import system_actor
 from apps.documents.enums import SigningWay
-from apps.scoring.domain import reviews, submissions
+from apps.scoring.domain import figure_remarks, reviews, submissions
 from apps.scoring.models import FigureRemark, ScoreLine
 from apps.scoring.tests.factories import acting, leader_of, officer_of
 from apps.scoring.tests.review_cases import head_of
+from apps.scoring.tests.test_assignments import give
 from apps.scoring.tests.test_filling import NOW, criteria_set, lines_of, opened, report_of  # noqa: F401
-from apps.units.tests.factories import UnitFactory
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,19 @@ def test_the_unit_remarks_and_whoever_checks_answers(client, late):
     assert remark.answer == "Đã đối chiếu: nhận ngày 02/12."
     client.force_login(leader)
     assert remark.answer in client.get(reverse("scoring:sheet-part", args=[sheet.pk, 1])).content.decode()
+
+
+@pytest.mark.parametrize(("given", "status"), [("A.1", 302), ("A.2", 404)])
+def test_whoever_was_given_the_line_answers_and_nobody_who_was_given_another(client, late, given, status):
+    sheet, _owed = late
+    leader, line = acting(leader_of(sheet)), lines_of(sheet)["A.1"]
+    remark = figure_remarks.say(line_id=line.pk, text="Nhận ngày 30/11.", actor=leader, now=NOW)
+    submissions.submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=leader, now=NOW)
+    reviews.start_step(sheet_id=sheet.pk, actor=system_actor(), now=NOW)
+    reviewer = RoleAssignmentFactory(unit=UnitFactory(), role=Role.OFFICER)
+    give(sheet, **{given.replace(".", "_"): reviewer.unit})
+    client.force_login(reviewer.user)
+    url = reverse("scoring:figure-answer", args=[remark.pk])
+    assert client.post(url, {"text": "Đã đối chiếu."}).status_code == status
+    remark.refresh_from_db()
+    assert bool(remark.answer) == (status == 302)

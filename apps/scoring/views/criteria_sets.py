@@ -7,7 +7,7 @@ from django_filters.views import FilterView
 
 from apps.core import tokens
 from apps.core.components import Column, Fact
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
@@ -140,7 +140,7 @@ def _facts(criteria_set: CriteriaSet, reading) -> list[Fact]:
     if criteria_set.decision is not None:
         facts.append(Fact(_("Ban hành theo"), str(criteria_set.decision)))
     if criteria_set.issued_at:
-        facts.append(Fact(_("Ban hành trên hệ thống"), format_date(criteria_set.issued_at.date())))
+        facts.append(Fact(_("Ban hành trên hệ thống"), format_date(local(criteria_set.issued_at).date())))
     if criteria_set.reason:
         facts.append(Fact(_("Lý do sửa đổi"), criteria_set.reason))
     return facts

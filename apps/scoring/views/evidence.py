@@ -93,11 +93,14 @@ class EvidenceMixin(ScopedObjectMixin):
         sheets = ScoreSheet.objects.for_list().lines_open_to(self.request.actor)
         sheet = get_object_or_404(sheets, pk=self.link.line.sheet_version.sheet_id)
         self.whole = ScoreSheet.objects.visible_to(self.request.actor).filter(pk=sheet.pk).exists()
-        if not self.whole:
-            own = codes_of(load_table(sheet.criteria_set_id), own_keys(sheet, self.request.actor))
-            if self.link.line.criterion.code not in own:
-                raise Http404
+        if not self.whole and not self.is_own(sheet):
+            raise Http404
         return sheet
+
+    def is_own(self, sheet: ScoreSheet) -> bool:
+        """Whether a division of the actor fills the line."""
+        own = codes_of(load_table(sheet.criteria_set_id), own_keys(sheet, self.request.actor))
+        return self.link.line.criterion.code in own
 
 
 class EvidenceFileView(EvidenceMixin, View):
@@ -133,6 +136,14 @@ class EvidenceRemoveView(EvidenceMixin, TransitionView):
     form_class = NothingForm
     template_name = "scoring/evidence_remove.html"
     success_message = _("Đã bỏ tài liệu minh chứng.")
+
+    def get_object(self):
+        """Reading the whole sheet (as head, as standing office) gives no line: the unit's own people have them all."""
+        sheet, actor = super().get_object(), self.request.actor
+        fills_a_part = policies.can_fill(actor, sheet) and not policies.can_edit(actor, sheet)
+        if fills_a_part and not self.is_own(sheet):
+            raise Http404
+        return sheet
 
     def call(self, form):
         evidence.remove_evidence(evidence_id=self.link.pk, actor=self.request.actor, now=self.request.received_at)

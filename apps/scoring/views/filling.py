@@ -1,6 +1,7 @@
 """Lines that fill themselves: taking the figures anew, objecting to one, answering."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ class FigureRemarkView(LineMixin, TransitionView):
 
 
 class FigureAnswerView(TransitionView):
-    """Trả lời ý kiến về số liệu, by whoever checks the sheet."""
+    """Trả lời ý kiến về số liệu, by whoever checks the line."""
 
     policy = staticmethod(review_policies.can_review)
     form_class = FigureAnswerForm
@@ -85,7 +86,12 @@ class FigureAnswerView(TransitionView):
     def get_object(self):
         remarks = FigureRemark.objects.select_related("criterion")
         self.remark = get_object_or_404(remarks, pk=self.kwargs["pk"])
-        return get_object_or_404(review_queries.for_review(self.request.actor), pk=self.remark.sheet_id)
+        actor = self.request.actor
+        sheet = get_object_or_404(review_queries.for_reviewers(actor), pk=self.remark.sheet_id)
+        codes = review_policies.lines_in_scope(actor, sheet, load_table(sheet.criteria_set_id))
+        if review_policies.can_review(actor, sheet) and codes is not None and self.remark.criterion.code not in codes:
+            raise Http404
+        return sheet
 
     def get_context_data(self, **kwargs):
         lines = ScoreLine.objects.filter(sheet_version__sheet=self.object, criterion=self.remark.criterion)
