@@ -11,12 +11,17 @@ from apps.clusters.enums import Line
 from apps.core.dates import format_datetime
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.ranking.domain.carrying import Why
+from apps.ranking.domain.dry_runs import Skipped
 from apps.ranking.models import DryRun
 
 REASONS = {
     Why.NEW: gettext_lazy("Tiêu chí mới, năm trước chưa có"),
     Why.OTHER_FIGURES: gettext_lazy("Cách chấm cần số liệu mà năm trước không có"),
     Why.NO_FIGURES: gettext_lazy("Có đơn vị thiếu số liệu theo cách chấm mới"),
+}
+SKIPPED = {
+    Skipped.NO_FINAL: gettext_lazy("Không tính: chưa có bảng điểm nào đã chốt."),
+    Skipped.TWO_SETS: gettext_lazy("Không tính: các bảng điểm đã chốt theo hai phiên bản bảng tiêu chí."),
 }
 
 
@@ -52,16 +57,17 @@ class Criterion:
 
 @dataclass(frozen=True)
 class TriedLine:
-    """One line of a ClusterYear."""
+    """One line of a ClusterYear; ``skipped``: why it was not computed, then there is nothing else."""
 
     cluster: str
     line_label: str
-    old_maximum: Decimal
-    maximum: Decimal
-    moves: tuple[Move, ...]
-    left_out: tuple[Criterion, ...]
-    converted: tuple[Criterion, ...]
-    dropped: tuple[Criterion, ...]
+    old_maximum: Decimal = Decimal(0)
+    maximum: Decimal = Decimal(0)
+    moves: tuple[Move, ...] = ()
+    left_out: tuple[Criterion, ...] = ()
+    converted: tuple[Criterion, ...] = ()
+    dropped: tuple[Criterion, ...] = ()
+    skipped: str = ""
 
     @property
     def movers(self) -> int:
@@ -77,9 +83,12 @@ def tried_lines(dry_run: DryRun) -> list[TriedLine]:
 
 
 def _line(found: dict) -> TriedLine:
+    line_label = str(Line(found["line"]).label) if found["line"] else ""
+    if found.get("skipped"):
+        return TriedLine(found["cluster"], line_label, skipped=str(SKIPPED[Skipped(found["skipped"])]))
     return TriedLine(
         cluster=found["cluster"],
-        line_label=str(Line(found["line"]).label) if found["line"] else "",
+        line_label=line_label,
         old_maximum=Decimal(found["old_maximum"]),
         maximum=Decimal(found["maximum"]),
         moves=tuple(
@@ -105,6 +114,7 @@ def workbook(dry_run: DryRun) -> bytes:
         _("Dữ liệu năm %(year)s; tính lúc %(time)s.")
         % {"year": dry_run.source_year.year, "time": format_datetime(dry_run.computed_at)},
     ]
+    notes += [f"{line.title}: {line.skipped}" for line in lines if line.skipped]
     title = dry_run.criteria_set.title
     moves = [
         (line.title, move.unit, move.old_rank, move.rank, move.moved, move.old_total, move.total)

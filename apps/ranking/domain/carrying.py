@@ -2,7 +2,7 @@
 
 A line is carried when the draft measures it by figures that the old one has. Points that were given outright are
 taken as they are under the same standard, else in proportion to it (told as "converted"). What cannot be carried for
-one unit counts for none of them, so that nobody loses by it.
+one unit counts for none of them, so that nobody loses by it: neither its points nor its standard are in the sums.
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ def carry(
             left_out[code] = Why.NO_FIGURES
         elif changed:
             converted.add(code)
-    nothing = {code: LinePoints() for code in left_out}
+    nothing = {code: LinePoints(applicable=False) for code in left_out}
     peers = {
         code: peers_of(measures[code] for measures in carried.values() if code in measures)
         for code in leaves
@@ -86,7 +86,10 @@ def carry(
     for unit, measures in carried.items():
         kept = {code: measure for code, measure in measures.items() if code not in left_out}
         stated = {code: points for code, points in fixed[unit].items() if code not in left_out}
-        found[unit] = add_up(tree, compute_lines(tree, kept, peers, stated | nothing))
+        sums = add_up(tree, compute_lines(tree, kept, peers, stated | nothing))
+        # Left out for everybody, a line is no reason to compare by percent; left out for this unit alone, it is.
+        own = any(not line.applicable for code, line in sums.lines.items() if code not in left_out)
+        found[unit] = replace(sums, excluded=own)
     return Carried(found, left_out, frozenset(converted - set(left_out)))
 
 

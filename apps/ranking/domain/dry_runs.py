@@ -3,11 +3,14 @@
 Reads final sheets, writes nothing but the result itself: ``{"lines": […]}``, one for each ClusterYear and line, with
 ``units`` (old and new rank and total), ``left_out`` (criteria that compare for nobody, and why), ``converted`` (points
 in proportion to the new standard) and ``dropped`` (criteria that the draft no longer has). Points: text, 3 decimals.
+A line that cannot be computed stands there with ``skipped``, why: it has no ``units``.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -32,6 +35,13 @@ from apps.scoring.enums import SheetState
 from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 
 TASK = "apps.ranking.tasks.compute_dry_run"
+
+
+class Skipped(StrEnum):
+    """Why a line is not computed: no sheet is final, or its final sheets are of two sets or revisions."""
+
+    NO_FINAL = "no_final"
+    TWO_SETS = "two_sets"
 
 
 class NothingToTry(DomainError):
@@ -85,13 +95,22 @@ def cluster_years(criteria_set: CriteriaSet, year: EmulationYear) -> list[Cluste
     return list(ClusterYear.objects.filter(pk__in=ids).for_list().order_by("name_key", "pk"))
 
 
+def set_of_most(criteria_set: CriteriaSet, year: EmulationYear) -> int | None:
+    """Id of the set by which most units of the draft's kinds were scored in that year; of equal ones the newest."""
+    sheets = ScoreSheet.objects.filter(cluster_year__year=year, criteria_set__kinds__overlap=list(criteria_set.kinds))
+    used = sheets.order_by().values("criteria_set_id").annotate(units=Count("pk"))
+    return used.order_by("-units", "-criteria_set_id").values_list("criteria_set_id", flat=True).first()
+
+
 def compute_dry_run(*, dry_run_id: int, now: datetime, job: Run | None = None) -> DryRun:
     """Compute and keep the result; its end commits together with that of the ``job``. Computed before: unchanged.
 
-    Stops at the next ClusterYear when the job is cancelled, leaving nothing.
+    Stops at the next ClusterYear when the job is cancelled, leaving nothing. The hash kept is that of the draft before
+    it was read here: one edited meanwhile shows as changed since.
     """
     dry_run = DryRun.objects.for_list().get(pk=dry_run_id)
     if dry_run.computed_at is None:
+        dry_run.content_hash = dry_run.criteria_set.content_hash
         table = load_table(dry_run.criteria_set_id)
         places = cluster_years(dry_run.criteria_set, dry_run.source_year)
         steps = job.track(places, _("Tính từng cụm")) if job else places
@@ -106,7 +125,7 @@ def compute_dry_run(*, dry_run_id: int, now: datetime, job: Run | None = None) -
 def _keep(dry_run: DryRun, job: Run | None) -> None:
     if job:
         job.hold()
-    dry_run.save(update_fields=["result", "computed_at", "updated_at"])
+    dry_run.save(update_fields=["content_hash", "result", "computed_at", "updated_at"])
     if job:
         job.finish(result={"dry_run_id": dry_run.pk}, url=dry_run.get_absolute_url())
 
@@ -114,8 +133,12 @@ def _keep(dry_run: DryRun, job: Run | None) -> None:
 def _lines(dry_run: DryRun, cluster_year: ClusterYear, table: CriteriaTable) -> Iterable[dict]:
     for line in lines_of(cluster_year.pk) or [""]:
         place = standing(cluster_year.pk, line)
-        if len(place.final) and len({unit.criteria_set_id for unit in place.final}) == 1:
+        sets = {unit.criteria_set_id for unit in place.final}
+        if len(sets) == 1:
             yield _line(dry_run, cluster_year, place, table)
+        else:
+            why = Skipped.TWO_SETS if sets else Skipped.NO_FINAL
+            yield {"cluster": cluster_year.name, "line": line, "skipped": str(why)}
 
 
 def _line(dry_run: DryRun, cluster_year: ClusterYear, place: Standing, table: CriteriaTable) -> dict:

@@ -96,6 +96,23 @@ def test_a_criterion_without_figures_for_one_unit_counts_for_none():
     assert [found.sheets[unit].total for unit in (1, 2)] == [0, 0]
 
 
+def test_a_criterion_left_out_for_all_is_not_in_the_percent():
+    """36 of 40 (another line left out for this unit alone) stays above 44 of 50 when the draft only adds a line."""
+    old = [leaf("A", maximum="40"), leaf("B", maximum="10", not_applicable="exclude")]
+    given = {1: (Measure(points=D(36)), Measure(not_applicable="not_arising")), 2: (D(35), D(9))}
+    given[2] = tuple(Measure(points=each) for each in given[2])
+    lines = {
+        unit: {rule.code: old_line(rule, measure) for rule, measure in zip(old, row, strict=True)}
+        for unit, row in given.items()
+    }
+    new = build_tree([*old, leaf("N", maximum="50")])
+    found = carry(new, build_tree(old), lines)
+    assert [found.sheets[unit].percent for unit in (1, 2)] == [D(90), D(88)]
+    assert dry_runs.ranked(found.sheets, []) == {1: 1, 2: 2}
+    both = carry(new, build_tree(old), {2: lines[2]})
+    assert not both.sheets[2].excluded  # left out for everybody: totals still compare
+
+
 @pytest.fixture
 def case(db):
     """Three units of last year: 5, 4 and 3 points; the draft doubles the criterion in which the last one leads."""
@@ -155,6 +172,21 @@ def test_the_result_says_who_would_move_and_touches_nothing(case):
     assert Job.objects.get().result_url == tried.get_absolute_url()
     compute_dry_run(job_id=Job.objects.get().pk)  # sent twice: what is computed stays
     assert Entry.objects.filter(action="ranking.dry_run.request").count() == 1
+
+
+def test_final_sheets_of_two_revisions_are_listed_as_not_computed_and_the_draft_is_hashed_when_read(case):
+    draft, last_year, cluster_year = case
+    other = CriteriaSetFactory(year=last_year, code="STP-2022", revision=2, kinds=[UnitKind.MINISTRY_UNIT])
+    sheet = cluster_year.score_sheets.first()
+    type(sheet).objects.filter(pk=sheet.pk).update(criteria_set=other)
+    ask(draft, last_year)
+    type(draft).objects.filter(pk=draft.pk).update(content_hash="sửa sau khi yêu cầu")
+    compute_dry_run(job_id=Job.objects.get().pk)
+    made = DryRun.objects.get()
+    line = tried_lines(made)[0]
+    assert (line.moves, "hai phiên bản" in line.skipped) == ((), True)
+    assert made.content_hash == "sửa sau khi yêu cầu"
+    assert dry_runs.set_of_most(draft, last_year) == sheet.criteria_set_id  # two of three, though not the newest
 
 
 def test_asked_twice_it_is_one_job_and_a_cancelled_one_leaves_no_result(case):

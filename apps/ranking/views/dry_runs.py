@@ -18,7 +18,7 @@ from apps.ranking.dry_run_forms import DryRunForm
 from apps.ranking.models import DryRun
 from apps.scoring.domain.set_comparison import compare
 from apps.scoring.domain.set_rows import stored_rules
-from apps.scoring.models import CriteriaSet, ScoreSheet
+from apps.scoring.models import CriteriaSet
 from apps.units.models import organised_for
 
 
@@ -81,8 +81,7 @@ class DryRunAskView(FormPageMixin, OfSetMixin, TransitionView):
 
     def renamed(self, year: EmulationYear) -> list[str]:
         """Criteria of the same words under another code in the set that most units of that year were scored by."""
-        sheets = ScoreSheet.objects.filter(cluster_year__year=year, criteria_set__kinds__overlap=self.object.kinds)
-        old_id = sheets.order_by("-criteria_set_id").values_list("criteria_set_id", flat=True).first()
+        old_id = dry_runs.set_of_most(self.object, year)
         if old_id is None:
             return []
         pairs = [(line.before, line.after) for line in compare(stored_rules(old_id), stored_rules(self.object.pk))]

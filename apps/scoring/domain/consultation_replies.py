@@ -15,7 +15,7 @@ from apps.core.versions import require_version
 from apps.obligations.models import Obligation
 from apps.scoring.consultation_enums import CommentTarget, ReplyState
 from apps.scoring.domain.consultation_drafts import consulted_draft
-from apps.scoring.domain.consultation_rounds import require_open
+from apps.scoring.domain.consultation_rounds import lock_round, require_open
 from apps.scoring.models import Consultation, ConsultationReply, DraftComment
 
 
@@ -74,7 +74,7 @@ def start_reply(*, consultation_id: int, unit_id: int, actor: Actor, now: dateti
     found = ConsultationReply.objects.filter(consultation=consultation, unit_id=unit_id).first()
     if found is not None:
         return found
-    require_open(consultation)
+    require_open(lock_round(consultation_id))
     name = obligation.unit.name
     found, created = ConsultationReply.objects.get_or_create(
         consultation=consultation, unit_id=unit_id, defaults={"unit_name": name}
@@ -85,7 +85,11 @@ def start_reply(*, consultation_id: int, unit_id: int, actor: Actor, now: dateti
 
 
 def lock_reply(reply_id: int) -> ConsultationReply:
-    """The reply under its lock, for the rest of the transaction. Every write of it starts here."""
+    """The round and the reply under their locks, for the rest of the transaction. Every write of it starts here.
+
+    The round first, as whoever answers or closes it does: what is read afterwards is what they left.
+    """
+    lock_round(ConsultationReply.objects.values_list("consultation_id", flat=True).get(pk=reply_id))
     return ConsultationReply.objects.for_list().select_for_update(of=("self",), no_key=True).get(pk=reply_id)
 
 

@@ -192,17 +192,28 @@ def _set_evidence(criterion: Criterion, evidence: str) -> None:
 
 
 def _follow_code(criteria_set: CriteriaSet, old: str, new: str) -> None:
-    """Tie-break list and class rules go on naming a criterion whose code changed."""
+    """Tie-break list, class rules, conditions on targets and disqualifiers go on naming a criterion by its new code."""
     if old == new:
         return
     named = {old: new, f"-{old}": f"-{new}"}
-    if named.keys() & set(criteria_set.tie_break):
-        criteria_set.tie_break = [named.get(each, each) for each in criteria_set.tie_break]
-        criteria_set.save(update_fields=["tie_break", "updated_at"])
+    ties = [named.get(each, each) for each in criteria_set.tie_break]
+    outside = [_renamed(each, old, new) for each in criteria_set.disqualifiers]
+    if (ties, outside) != (criteria_set.tie_break, criteria_set.disqualifiers):
+        criteria_set.tie_break, criteria_set.disqualifiers = ties, outside
+        criteria_set.save(update_fields=["tie_break", "disqualifiers", "updated_at"])
     for rule in criteria_set.class_rules.all():
-        if old in rule.conditions:
-            rule.conditions = [named.get(each, each) for each in rule.conditions]
-            rule.save(update_fields=["conditions"])
+        conditions = [named.get(each, each) for each in rule.conditions]
+        targets = [_renamed(each, old, new) for each in rule.targets]
+        if (conditions, targets) != (rule.conditions, rule.targets):
+            rule.conditions, rule.targets = conditions, targets
+            rule.save(update_fields=["conditions", "targets"])
+
+
+def _renamed(terms: Mapping, old: str, new: str) -> dict:
+    """Plain data of ``class_terms`` with the new code among the names of targets."""
+    if "of" not in terms:
+        return dict(terms)
+    return {**terms, "of": [new if name == old else name for name in terms["of"]]}
 
 
 def _differences(before: CriterionRule, after: CriterionRule) -> tuple[dict, dict]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.core.errors import StaleVersion
 from apps.documents.domain.signed_copies import ChangedMeanwhile
@@ -247,3 +249,33 @@ def test_changing_the_deadline_does_not_forgive_what_was_late():
         rounds.change_deadline(due_on=DUE_ON + timedelta(days=4), expected_version=1, **change)
     assert Obligation.objects.get().days_late(AFTER) == 1
     assert ReplySending.objects.get().is_late
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda reply, comment: submit_reply(reply_id=reply.pk, way="screen", actor=SYSTEM, now=NOW),
+        lambda reply, comment: add_comment(reply_id=reply.pk, comment=ON_LAW, actor=SYSTEM, now=NOW),
+        lambda reply, comment: change_comment(
+            comment_id=comment.pk, comment=ON_LAW, expected_version=1, actor=SYSTEM, now=NOW
+        ),
+        lambda reply, comment: amend_reply(reply_id=reply.pk, actor=SYSTEM, now=NOW),
+        lambda reply, comment: start_reply(
+            consultation_id=reply.consultation_id, unit_id=reply.unit_id, actor=SYSTEM, now=NOW
+        ),
+    ],
+)
+def test_who_writes_a_reply_waits_for_who_answers_or_closes_the_round(write):
+    """The round is locked first: an answer just given goes on with the comment, a round just closed takes nothing."""
+    case = build(1)
+    reply = reply_with(case, ON_PLAN, at=None)
+    comment = reply.comments.get()
+    if write.__code__.co_names[0] == "amend_reply":
+        submit_reply(reply_id=reply.pk, way="screen", actor=SYSTEM, now=NOW)
+    if write.__code__.co_names[0] == "start_reply":
+        comment.delete()
+        reply.delete()
+    with CaptureQueriesContext(connection) as queries:
+        write(reply, comment)
+    locks = [each["sql"] for each in queries if "FOR NO KEY UPDATE" in each["sql"]]
+    assert 'OF "scoring_consultation"' in locks[0]

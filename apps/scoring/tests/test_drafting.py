@@ -21,6 +21,7 @@ from apps.scoring.domain.drafting import (
     shift_criterion,
 )
 from apps.scoring.domain.rules import BandRule
+from apps.scoring.domain.set_arrangement import arrangement_faults
 from apps.scoring.domain.set_errors import CriterionGone, SetFrozen, SetUnsound
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.models import Criterion
@@ -194,3 +195,30 @@ def test_a_removed_criterion_is_told(draft):
     remove_criterion(criterion_id=row.pk, version=1, **THERE)
     with pytest.raises(CriterionGone):
         shift_criterion(criterion_id=row.pk, direction="up", **THERE)
+
+
+def test_targets_and_disqualifiers_go_on_naming_a_criterion_whose_code_changed_and_are_checked(draft):
+    missed = {"fact": "targets", "effect": "class", "above": "B", "label": "Hụt", "of": ["A.2", "indicator:A.2"]}
+    terms = {"of": ["A.2", "indicator:A.2"], "any": [{"met": "all", "missed_under": None}]}
+    arrange_set(
+        criteria_set_id=draft.pk,
+        classes=[Class("A", Decimal(5), targets=(terms,)), Class("B", Decimal(1))],
+        disqualifiers=[missed],
+        **THERE,
+    )
+    row = criterion(draft, "A.2")
+    rule = replace(TREE[3], code="A.9")
+    change_criterion(criterion_id=row.pk, version=row.version, rule=rule, **THERE)
+    draft.refresh_from_db()
+    assert draft.class_rules.first().targets[0]["of"] == ["A.9", "indicator:A.2"]
+    assert draft.disqualifiers[0]["of"] == ["A.9", "indicator:A.2"]
+    rules = stored_rules(draft.pk)
+    assert not [fault for fault in arrangement_faults(draft, rules) if "A." in fault]
+    arrange_set(criteria_set_id=draft.pk, classes=[Class("A", Decimal(5), targets=(terms,))], **THERE)
+    draft.refresh_from_db()
+    draft.disqualifiers[0]["of"] = ["Z"]
+    assert [str(fault) for fault in arrangement_faults(draft, rules)] == [
+        "Xếp loại “A”: điều kiện nêu tiêu chí “A.2” không có trong bảng.",
+        "Trường hợp “Hụt”: nêu tiêu chí “Z” không có trong bảng.",
+        "Trường hợp “Hụt”: không có mức xếp loại “B”.",
+    ]
