@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.ballots.domain.parties import replace_party
+from apps.conferences.domain.voting import party_of
 from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Attendee, Conference
 from apps.units import merging
@@ -48,9 +50,20 @@ def _move_attendees(merge: Merge, *, actor, now) -> int:
     )
     for place in places:
         if place.conference_id in taken:
+            _keep_presence(place, merge.into_id)
             place.delete()
         else:
             taken.add(place.conference_id)
             place.unit_id = merge.into_id
             place.save(update_fields=["unit"])
+    for unit_id in merge.unit_ids:
+        replace_party(party_of(unit_id), party_of(merge.into_id), reason=str(_("Sáp nhập đơn vị.")))
     return len(places)
+
+
+def _keep_presence(place: Attendee, into_id: int) -> None:
+    """Whoever was there for the former unit is there for the successor."""
+    if place.is_present:
+        Attendee.objects.filter(conference_id=place.conference_id, unit_id=into_id, present_at=None).update(
+            present_at=place.present_at, present_by_label=place.present_by_label
+        )

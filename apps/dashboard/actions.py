@@ -253,6 +253,7 @@ ACTIONS: dict[str, ActionLook] = {
     "ballots.voter.cast": ActionLook(_("Bỏ phiếu"), "sent"),
     "ballots.voter.choose_way": ActionLook(_("Chọn cách bỏ phiếu")),
     "ballots.voter.make_code": ActionLook(_("Cấp mã bỏ phiếu kín")),
+    "ballots.voter.take_out_of_box": ActionLook(_("Trả lại phiếu giấy"), "alert"),
     "ballots.voter.put_in_box": ActionLook(_("Ghi nhận phiếu giấy đã bỏ vào hòm"), "sent"),
     "pledges.pledge.create": ActionLook(_("Lập giao ước thi đua"), group="paper"),
     "pledges.pledge.save": ActionLook(_("Soạn giao ước thi đua"), group="paper"),

@@ -82,7 +82,7 @@ def put_in_box(*, ballot_id: int, voter_ids: Collection[int], actor: Actor, now:
         raise TransitionNotAllowed
     chosen = list(ballot.voters.select_for_update().filter(pk__in=voter_ids, has_voted=False).order_by("pk"))
     for voter in chosen:
-        if voter.way == Way.SCREEN or (voter.way == Way.PAPER and not voter.present):
+        if Mode.SCREEN in (ballot.mode, voter.way) or (voter.way == Way.PAPER and not voter.present):
             raise WrongWay(_("%(who)s: không có phiếu giấy.") % {"who": voter.label})
     Voter.objects.filter(pk__in=[voter.pk for voter in chosen]).update(has_voted=True, code_hash="")
     record("ballots.voter.put_in_box", actor=actor, target=ballot, at=now, after=[voter.label for voter in chosen])
@@ -90,14 +90,27 @@ def put_in_box(*, ballot_id: int, voter_ids: Collection[int], actor: Actor, now:
 
 
 @operation()
-def back_to_paper(*, voter_id: int, actor: Actor, now: datetime) -> Voter:
-    """A voter on screen votes again on paper; the envelope is destroyed unopened. Raises WrongWay."""
+def take_out_of_box(*, voter_id: int, actor: Actor, now: datetime) -> Voter:
+    """A tick was wrong, or the paper slip is given back to be replaced by a vote on screen. Raises WrongWay."""
     ballot, voter = _lock_voter(voter_id, BallotState.OPEN)
-    if ballot.mode != Mode.MIXED or not voter.present:
-        raise WrongWay(_("Chỉ đổi sang phiếu giấy khi dùng cả hai cách và người bỏ phiếu có mặt."))
+    if not voter.has_voted or voter.envelope is not None:
+        raise WrongWay(_("Người này không có phiếu giấy trong hòm."))
+    voter.has_voted = False
+    voter.save()
+    record("ballots.voter.take_out_of_box", actor=actor, target=ballot, at=now, after=voter.label)
+    return voter
+
+
+@operation()
+def back_to_paper(*, voter_id: int, actor: Actor, now: datetime) -> Voter:
+    """A voter on screen votes again on paper (by letter, if absent); the envelope goes unopened. Raises WrongWay."""
+    ballot, voter = _lock_voter(voter_id, BallotState.OPEN)
+    if ballot.mode != Mode.MIXED or not (voter.present or voter.way == Way.WRITING):
+        raise WrongWay(_("Chỉ đổi sang phiếu giấy khi cuộc bỏ phiếu dùng cả hai cách."))
     if voter.has_voted and voter.envelope is None:
         raise WrongWay(_("Người này đã bỏ phiếu."))
-    voter.way, voter.has_voted, voter.envelope, voter.code_hash = Way.PAPER, False, None, ""
+    voter.way = Way.PAPER if voter.present else Way.WRITING
+    voter.has_voted, voter.envelope, voter.code_hash = False, None, ""
     voter.save()
     record("ballots.voter.back_to_paper", actor=actor, target=ballot, at=now, after=voter.label)
     return voter

@@ -67,10 +67,12 @@ def write_board(*, question_id: int, board: Board, version: int, actor: Actor, n
 
     Raises TransitionNotAllowed, WrongCount, StaleVersion.
     """
+    ballot = lock_ballot(Question.objects.values_list("ballot_id", flat=True).get(pk=question_id))
     question = Question.objects.get(pk=question_id)
-    ballot = lock_ballot(question.ballot_id)
     if ballot.state != BallotState.CLOSED or ballot.mode == Mode.SCREEN:
         raise TransitionNotAllowed
+    if question.settled:
+        raise WrongCount(_("Ngang phiếu đã xử lý theo số đã đếm: sai thì hủy và bỏ phiếu lại."))
     options = {option.number: option for option in question.options.filter(withdrawn_reason="")}
     check_board(board, question, set(options))
     found = PaperCount.objects.filter(question=question).first()

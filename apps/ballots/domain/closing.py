@@ -6,7 +6,6 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.casting import place_of, questions_of
@@ -15,6 +14,7 @@ from apps.ballots.domain.keys import private_key
 from apps.ballots.domain.marks import check_marks, unpack
 from apps.ballots.domain.opening import LEAST_ON_SCREEN
 from apps.ballots.domain.preparing import lock_ballot
+from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot, Receipt, Slip, Teller, Voter
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -42,7 +42,7 @@ def close_ballot(*, ballot_id: int, codes: Mapping[int, str], actor: Actor, now:
     voters = list(ballot.voters.select_for_update().order_by("pk"))
     sealed = [voter for voter in voters if voter.envelope is not None]
     if ballot.is_on_screen:
-        _require_company(len(sealed))
+        _require_company(ballot, voters)
         _open_envelopes(ballot, sealed, _keys(ballot, codes))
     Voter.objects.filter(ballot=ballot).update(envelope=None, code_hash="")
     ballot.tellers.update(wrapped_key=None)
@@ -64,17 +64,25 @@ def _keys(ballot: Ballot, codes: Mapping[int, str]) -> list:
     return keys
 
 
-def _require_company(envelopes: int) -> None:
-    if 0 < envelopes < LEAST_ON_SCREEN:
-        raise CannotClose(
-            ngettext(
+def _require_company(ballot: Ballot, voters: list[Voter]) -> None:
+    """One or two slips of a kind, on screen or on paper beside a screen, would show who chose what."""
+    on_screen = sum(voter.envelope is not None for voter in voters)
+    on_paper = sum(voter.has_voted for voter in voters) - on_screen
+    if 0 < on_screen < LEAST_ON_SCREEN:
+        told = _("Mới có %(n)s phiếu trên màn hình: mở ra sẽ lộ lựa chọn. Chờ thêm.")
+        if ballot.mode == Mode.MIXED:
+            told = _(
                 "Mới có %(n)s phiếu trên màn hình: mở ra sẽ lộ lựa chọn."
-                " Chờ thêm, hoặc để những người đó bỏ lại bằng phiếu giấy.",
-                "Mới có %(n)s phiếu trên màn hình: mở ra sẽ lộ lựa chọn."
-                " Chờ thêm, hoặc để những người đó bỏ lại bằng phiếu giấy.",
-                envelopes,
+                " Chờ thêm, hoặc để những người đó bỏ lại bằng phiếu giấy."
             )
-            % {"n": envelopes}
+        raise CannotClose(told % {"n": on_screen})
+    if on_screen and 0 < on_paper < LEAST_ON_SCREEN:
+        raise CannotClose(
+            _(
+                "Chỉ có %(n)s phiếu giấy bên cạnh phiếu trên màn hình: đếm sẽ lộ lựa chọn."
+                " Trả lại phiếu để những người đó bỏ phiếu trên màn hình."
+            )
+            % {"n": on_paper}
         )
 
 

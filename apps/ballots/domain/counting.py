@@ -35,11 +35,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Counted:
-    """Place and standing by number; ``open_seats``: how many of the tied ones there is room for."""
+    """Place and standing by number; ``open_seats``: how many of the tied ones there is room for.
+
+    ``room``: how many of them each limited group may still take.
+    """
 
     places: dict[int, int]
     standings: dict[int, Standing]
     open_seats: int
+    room: dict[str, int]
 
     @property
     def tied(self) -> list[int]:
@@ -60,7 +64,7 @@ def count(options: Iterable[Stands], rule: Rule) -> Counted:
     options = sorted(options, key=lambda option: (-option.votes, option.number))
     places = _places(options)
     standings = {option.number: Standing.NOT_ELECTED for option in options}
-    seats, room, open_seats = rule.seats, dict(rule.limits), 0
+    seats, room, open_seats, left = rule.seats, dict(rule.limits), 0, {}
     for _votes, block in groupby(options, key=lambda option: option.votes):
         standing = [each for each in block if rule.is_enough(each.votes) and room.get(each.group, seats) > 0]
         sure, tied, taken = _seated(standing, room)
@@ -74,10 +78,10 @@ def count(options: Iterable[Stands], rule: Rule) -> Counted:
             if each.group in room:
                 room[each.group] -= 1
         for group in {each.group for each in tied} & set(room):
-            room[group] = 0
+            left[group], room[group] = room[group], 0
         if seats <= 0:
             break
-    return Counted(places, standings, open_seats)
+    return Counted(places, standings, open_seats, left)
 
 
 def _seated(standing: list[Stands], room: Mapping[str, int]) -> tuple[list[Stands], list[Stands], int]:

@@ -103,27 +103,33 @@ def _base(question: Question, valid: int) -> int:
     return valid
 
 
+def gaps_of(question: Question) -> list[str]:
+    """Where slips counted are not the voters who voted: a board is missing, or does not agree."""
+    ballot, words = question.ballot, {"question": question.text}
+    on_screen = ballot.receipts.count()
+    on_paper = ballot.voters.filter(has_voted=True).count() - on_screen
+    paper = PaperCount.objects.filter(question=question).first()
+    if on_paper and paper is None:
+        return [str(_("“%(question)s”: chưa nhập số phiếu giấy.") % words)]
+    found, taken_in = [], paper.taken_in if paper else 0
+    if taken_in != on_paper:
+        found.append(
+            _("“%(question)s”: thu vào %(slips)s phiếu giấy, trong khi %(voters)s người đã bỏ phiếu giấy.")
+            % (words | {"slips": taken_in, "voters": on_paper})
+        )
+    if question.slips.count() != on_screen:
+        found.append(_("“%(question)s”: số phiếu trên màn hình không khớp biên nhận.") % words)
+    return [str(each) for each in found]
+
+
 def problems(ballot: Ballot) -> list[str]:
     """Why no minutes can be made yet: slips counted must be voters who voted, and ties must be settled."""
     found = []
-    on_screen = ballot.receipts.count()
-    voted = ballot.voters.filter(has_voted=True).count()
     for question in ballot.questions.select_related("ballot"):
-        paper = PaperCount.objects.filter(question=question).first()
-        on_paper = voted - on_screen
-        if on_paper and paper is None:
-            found.append(_("“%(question)s”: chưa nhập số phiếu giấy.") % {"question": question.text})
+        gaps = gaps_of(question)
+        found += gaps
+        if gaps:
             continue
-        taken_in = paper.taken_in if paper else 0
-        if taken_in != on_paper:
-            found.append(
-                _("“%(question)s”: thu vào %(slips)s phiếu giấy, trong khi %(voters)s người đã bỏ phiếu giấy.")
-                % {"question": question.text, "slips": taken_in, "voters": on_paper}
-            )
-        if question.slips.count() != on_screen:
-            found.append(
-                _("“%(question)s”: số phiếu trên màn hình không khớp biên nhận.") % {"question": question.text}
-            )
         result = tally(question)
         if result.tied and not question.settled:
             names = ", ".join(option.label for option in result.tied)
@@ -135,19 +141,21 @@ def problems(ballot: Ballot) -> list[str]:
 
 
 def winners(question: Question) -> list[Option]:
-    """Options elected in this question and in the rounds that settled its ties, by place.
+    """Options elected in this question and in the rounds that settled its ties, by place; of certified counts only.
 
     Raises NotCounted, NotDecided.
     """
     result = tally(question)
+    if question.ballot.state != BallotState.CERTIFIED:
+        raise NotDecided(_("“%(question)s”: chưa lập biên bản kiểm phiếu.") % {"question": question.text})
     if not result.tied:
         return result.elected
-    rounds = [each for each in question.rounds.select_related("ballot") if each.ballot.state in COUNTED]
-    if question.settled != Settled.SECOND_ROUND or not rounds:
+    certified = question.rounds.filter(ballot__state=BallotState.CERTIFIED).select_related("ballot").order_by("pk")
+    last = certified.last()
+    if last is None:
         raise NotDecided(
-            _("“%(question)s” còn đơn vị ngang phiếu chưa xử lý, hoặc vòng hai chưa kiểm phiếu.")
+            _("“%(question)s” còn đơn vị ngang phiếu chưa xử lý, hoặc vòng hai chưa lập biên bản kiểm phiếu.")
             % {"question": question.text}
         )
-    parties = [each.party for each in winners(rounds[-1])]
     own = {option.party: option for option in result.options}
-    return [*result.elected, *(own[party] for party in parties)]
+    return [*result.elected, *(own[option.party] for option in winners(last) if option.party in own)]

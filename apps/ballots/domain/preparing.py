@@ -48,7 +48,9 @@ class Stander:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question; ``among``: id of an earlier question, whose winners then are the options."""
+    """One question; ``among``: id of an earlier question, whose winners then are the options; ``round_of``: of one
+    whose tie this one settles.
+    """
 
     text: str
     seats: int
@@ -59,6 +61,7 @@ class Asked:
     base: str = Base.ALL
     basis: str = ""
     among: int | None = None
+    round_of: int | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -135,6 +138,7 @@ def add_question(ballot: Ballot, asked: Asked, order: int) -> Question:
         base=asked.base,
         basis=clean(asked.basis),
         among_id=asked.among,
+        round_of_id=asked.round_of,
     )
     write_options(question, asked.options)
     GroupLimit.objects.bulk_create(

@@ -1,12 +1,13 @@
 """A tie at the last place: a second round between the tied ones, or the rule in force; the system never chooses."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.ballots.domain.outcome import Tally, tally
+from apps.ballots.domain.outcome import NotDecided, Tally, gaps_of, tally
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander, add_question, lock_ballot, prepare
 from apps.ballots.enums import BallotState, Settled
 from apps.ballots.models import Ballot, Question
@@ -30,6 +31,8 @@ def _lock_tie(question_id: int) -> tuple[Ballot, Question, Tally]:
     if ballot.state != BallotState.CLOSED:
         raise TransitionNotAllowed
     question = Question.objects.select_related("ballot").get(pk=question_id)
+    if gaps := gaps_of(question):
+        raise NotDecided(" ".join(gaps))
     result = tally(question)
     if not result.tied or question.settled:
         raise NoTie
@@ -40,7 +43,7 @@ def _lock_tie(question_id: int) -> tuple[Ballot, Question, Tally]:
 def second_round(*, question_id: int, actor: Actor, now: datetime) -> Ballot:
     """Prepare a ballot between the tied ones for the places left; the same voters, the team is to be approved anew.
 
-    Raises TransitionNotAllowed, NoTie.
+    Raises TransitionNotAllowed, NoTie, NotDecided (a board is missing).
     """
     ballot, question, result = _lock_tie(question_id)
     made = prepare(
@@ -53,7 +56,7 @@ def second_round(*, question_id: int, actor: Actor, now: datetime) -> Ballot:
         actor=actor,
         now=now,
     )
-    again = add_question(
+    add_question(
         made,
         Asked(
             text=question.text,
@@ -63,11 +66,11 @@ def second_round(*, question_id: int, actor: Actor, now: datetime) -> Ballot:
             threshold_above=question.threshold_above,
             base=question.base,
             basis=question.basis,
+            round_of=question.pk,
+            limits=result.counted.room,
         ),
         1,
     )
-    again.round_of = question
-    again.save()
     question.settled = Settled.SECOND_ROUND
     question.save()
     record("ballots.question.second_round", actor=actor, target=ballot, at=now, after=question.text)
@@ -78,7 +81,7 @@ def second_round(*, question_id: int, actor: Actor, now: datetime) -> Ballot:
 def settle_by_rule(*, question_id: int, numbers: Collection[int], rule: str, actor: Actor, now: datetime) -> Question:
     """Seat ``numbers`` from among the tied as the rule in force says; ``rule`` names it and is printed.
 
-    Raises TransitionNotAllowed, NoTie, WrongChoice.
+    Raises TransitionNotAllowed, NoTie, NotDecided, WrongChoice.
     """
     ballot, question, result = _lock_tie(question_id)
     tied = {option.number: option for option in result.tied}
@@ -86,6 +89,9 @@ def settle_by_rule(*, question_id: int, numbers: Collection[int], rule: str, act
         raise WrongChoice(
             _("Chọn đúng %(n)s trong số các đơn vị ngang phiếu.") % {"n": result.counted.open_seats}, field="numbers"
         )
+    groups = Counter(tied[number].group for number in numbers)
+    if any(groups[group] > most for group, most in result.counted.room.items()):
+        raise WrongChoice(_("Vượt chỉ tiêu theo loại đơn vị."), field="numbers")
     if not clean(rule):
         raise WrongChoice(_("Hãy ghi điều khoản của quy chế được áp dụng."), field="rule")
     for number in numbers:

@@ -68,6 +68,17 @@ def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     )
 
 
+def _newest(question: Question | None) -> int | None:
+    """The question itself, or the one in its place where its ballot was voided and held again."""
+    while question is not None and question.ballot.state == BallotState.VOID:
+        following = question.ballot.following.order_by("pk").last()
+        again = following.questions.filter(order=question.order).first() if following else None
+        if again is None:
+            break
+        question = again
+    return question.pk if question else None
+
+
 def _asked(question: Question) -> Asked:
     standing = question.options.filter(withdrawn_reason="")
     return Asked(
@@ -79,6 +90,7 @@ def _asked(question: Question) -> Asked:
         threshold_above=question.threshold_above,
         base=question.base,
         basis=question.basis,
-        among=question.among_id,
+        among=_newest(question.among),
+        round_of=question.round_of_id,
         limits={limit.group: limit.most for limit in question.group_limits.all()},
     )

@@ -121,8 +121,19 @@ def test_too_few_on_screen_would_show_who_chose_what():
         found.close()
     attending.back_to_paper(voter_id=found.voter(1).pk, actor=person(), now=NOW)
     found.put_in_box([1])
+    for number in (2, 3):
+        found.cast(number, *FLAGS)
+    with pytest.raises(closing.CannotClose, match="lộ lựa chọn"):
+        found.close()
+    attending.take_out_of_box(voter_id=found.voter(1).pk, actor=person(), now=NOW)
+    attending.choose_way(voter_id=found.voter(1).pk, way=Way.SCREEN, actor=person(), now=NOW)
+    found.cast(1, *FLAGS)
+    found.put_in_box([4])
+    with pytest.raises(closing.CannotClose, match="Chỉ có 1 phiếu giấy"):
+        found.close()
+    found.put_in_box([5, 6])
     assert found.close().ballot.state == "closed"
-    assert Receipt.objects.count() == 0
+    assert Receipt.objects.count() == 3
 
 
 @pytest.mark.django_db

@@ -17,9 +17,11 @@ from apps.ballots.tests.world import (
     PARTIES,
     STANDING,
     Held,
+    flag_question,
     held,
     person,
     prepared,
+    stander,
     vote_as_in_the_article,
 )
 
@@ -98,14 +100,18 @@ def test_s003_3_only_the_four_winners_stand_for_the_government_flag():
     vote_as_in_the_article(first)
     first.close()
     asked = Asked("Cờ thi đua của Chính phủ", seats=2, among=first.question().pk)
-    second = Held(prepared(questions=[asked])).open()
+    second = Held(prepared(questions=[asked]))
+    with pytest.raises(outcome.NotDecided, match="chưa lập biên bản kiểm phiếu"):
+        second.open()
+    certify(first)
+    second.open()
     assert names(second.question().options.all()) == set(FLAGS)
     with pytest.raises(WrongMarks):
         cast(voter_id=second.voter(1).pk, marks={second.question().pk: [5]}, actor=person(), now=NOW)
     for number in range(1, 14):
         second.cast(number, 7, 3)
     assert names(outcome.tally(second.close().question()).elected) == {7, 3}
-    with pytest.raises(voiding.CannotVoid):
+    with pytest.raises(voiding.TransitionNotAllowed):
         voiding.void_ballot(ballot_id=first.ballot.pk, reason="Nhầm", actor=first.tellers[0], now=NOW)
 
 
@@ -194,7 +200,54 @@ def test_s003_8_tie_at_place_four_goes_to_a_second_round_between_the_tied():
     for number in range(1, 14):
         second.cast(number, 12 if number < 9 else 2)
     second.close()
+    certify(found)
+    with pytest.raises(outcome.NotDecided, match="vòng hai chưa lập biên bản"):
+        outcome.winners(found.question())
+    certify(second)
     assert [names([each]).pop() for each in outcome.winners(found.question())] == [3, 6, 7, 12]
+
+
+def test_s003_8_a_second_round_that_is_voided_is_held_again_and_still_settles_the_tie():
+    found = tie_at_four(held().open())
+    lost = settling.second_round(question_id=found.question().pk, actor=found.tellers[0], now=NOW)
+    with pytest.raises(voiding.CannotVoid):
+        voiding.void_ballot(ballot_id=found.ballot.pk, reason="Nhầm", actor=found.tellers[0], now=NOW)
+    voiding.void_ballot(ballot_id=lost.pk, reason="Mất mã", actor=found.tellers[0], now=NOW)
+    second = Held(voiding.vote_again(ballot_id=lost.pk, actor=found.tellers[0], now=NOW)).open()
+    for number in range(1, 14):
+        second.cast(number, 12)
+    second.close()
+    certify(found)
+    certify(second)
+    assert names(outcome.winners(found.question())) == set(FLAGS)
+
+
+def test_s003_8_the_quota_of_a_kind_holds_in_the_second_round_and_by_rule():
+    options = tuple(stander(number, "A" if number < 4 else "B") for number in (2, 3, 4, 5))
+    found = held(questions=[flag_question(options=options, seats=2, max_choices=4, limits={"A": 1})]).open()
+    for number in range(1, 6):
+        found.cast(number, 2, 3, 4, 5)
+    found.close()
+    result = outcome.tally(found.question())
+    assert (names(result.tied), result.counted.open_seats, result.counted.room) == ({2, 3, 4, 5}, 2, {"A": 1})
+    call = {"question_id": found.question().pk, "actor": found.tellers[0], "now": NOW}
+    with pytest.raises(settling.WrongChoice, match="Vượt chỉ tiêu"):
+        settling.settle_by_rule(numbers=[1, 2], rule="Điều 7", **call)
+    again = settling.second_round(**call)
+    assert [(limit.group, limit.most) for limit in again.questions.get().group_limits.all()] == [("A", 1)]
+
+
+def test_a_board_is_needed_before_a_tie_is_settled_and_stays_afterwards():
+    found = held(mode=Mode.PAPER).open()
+    found.put_in_box(range(1, 14))
+    found.close()
+    call = {"question_id": found.question().pk, "actor": found.tellers[0], "now": NOW}
+    with pytest.raises(outcome.NotDecided, match="chưa nhập số phiếu giấy"):
+        settling.second_round(**call)
+    board(found, {6: 13, 7: 12, 3: 11, 12: 5, 2: 5}, voters=13)
+    settling.settle_by_rule(numbers=[found.number_of(12)], rule="Điều 7 (minh họa)", **call)
+    with pytest.raises(boards.WrongCount, match="đã xử lý"):
+        board(found, {6: 13, 7: 12, 3: 11, 12: 6, 2: 5}, voters=13, version=1)
     certify(found)
 
 
@@ -207,10 +260,10 @@ def test_s003_8_tie_settled_by_the_rule_in_force_is_recorded():
     with pytest.raises(settling.WrongChoice, match="điều khoản"):
         settling.settle_by_rule(numbers=[found.number_of(12)], rule=" ", **call)
     settling.settle_by_rule(numbers=[found.number_of(12)], rule="Điều 7 Quy chế Cụm (minh họa)", **call)
-    assert names(outcome.winners(found.question())) == set(FLAGS)
     with pytest.raises(settling.NoTie):
         settling.settle_by_rule(numbers=[found.number_of(12)], rule="Điều 7", **call)
     certify(found)
+    assert names(outcome.winners(found.question())) == set(FLAGS)
 
 
 def test_eleven_of_thirteen_present_and_one_absent_in_writing():

@@ -78,16 +78,18 @@ def answer(
 
 
 @operation()
-def tick(*, conference_id: int, present: Collection[int], actor: Actor, now: datetime) -> int:
-    """Điểm danh: these units (attendee ids) are there, the others are not; answers how many changed.
+def tick(*, conference_id: int, present: Collection[int], seen: Collection[int], actor: Actor, now: datetime) -> int:
+    """Điểm danh: attendee ids that are ticked now, and those that were when the list was shown.
 
+    Only what differs between the two changes: whoever ticked themselves meanwhile stays. Answers how many changed.
     Raises TransitionNotAllowed.
     """
     conference = lock_conference(conference_id)
     _require_running(conference)
     changed = []
     for attendee in conference.attendees.select_for_update().order_by("pk"):
-        if attendee.is_present != (attendee.pk in present):
+        wanted = attendee.pk in present
+        if wanted not in (attendee.pk in seen, attendee.is_present):
             _set_present(attendee, actor.label, None if attendee.is_present else now)
             changed.append(attendee.unit_name)
     if changed:

@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import require_version
+from apps.periods.domain.years import require_writable
 
 FIELDS = ("remarks", "contacts", "files")
 
@@ -33,11 +34,12 @@ def write_handover(
 ) -> Handover:
     """Keep what is handed over; ``version`` 0 for the first time. What changes is to be confirmed anew by both.
 
-    The caller has asked ``can_hand_over``. Raises WrongYears, StaleVersion.
+    The caller has asked ``can_hand_over``. Raises WrongYears, StaleVersion, YearClosed.
     """
     old, new = (ClusterYear.objects.select_related("year").get(pk=pk) for pk in (old_id, new_id))
     if old.cluster_id != new.cluster_id or new.year.year != old.year.year + 1:
         raise WrongYears
+    require_writable(old.year)
     found = Handover.objects.select_for_update(no_key=True).filter(old=old).first() or Handover(
         old=old, new=new, version=0
     )
@@ -56,8 +58,13 @@ def write_handover(
 
 @operation()
 def confirm(*, handover_id: int, giving: bool, version: int, actor: Actor, now: datetime) -> Handover:
-    """One side has read this version and signs it. Raises StaleVersion, AlreadyConfirmed."""
-    found = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("old").get(pk=handover_id)
+    """One side has read this version and signs it. Raises StaleVersion, AlreadyConfirmed, YearClosed."""
+    found = (
+        Handover.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("old", "new__year")
+        .get(pk=handover_id)
+    )
+    require_writable(found.new.year)
     require_version(found, version)
     if (found.given_at if giving else found.taken_at) is not None:
         raise AlreadyConfirmed

@@ -51,14 +51,20 @@ def write_minutes(
 
 
 @operation()
-def sign_minutes(*, conference_id: int, copy: PaperCopy, actor: Actor, now: datetime) -> ConferenceMinutes:
-    """The scan of the paper that chair and secretary signed. Raises TransitionNotAllowed, MinutesFrozen."""
+def sign_minutes(
+    *, conference_id: int, copy: PaperCopy, version: int, actor: Actor, now: datetime
+) -> ConferenceMinutes:
+    """The scan of the paper that chair and secretary signed; ``version``: of the draft that was printed.
+
+    Raises TransitionNotAllowed, StaleVersion, MinutesFrozen.
+    """
     conference = lock_conference(conference_id)
     found = ConferenceMinutes.objects.filter(conference=conference).first()
     if found is None or not found.conclusion:
         raise TransitionNotAllowed(_("Biên bản chưa có kết luận của chủ trì."))
     if found.state == MinutesState.SIGNED:
         raise MinutesFrozen
+    require_version(found, version)
     found.signed_copy = copy_for(SigningWay.PAPER, copy, now)
     found.state, found.version = MinutesState.SIGNED, found.version + 1
     found.saved_by_label, found.saved_at = actor.label, now

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.enums import PaperState
+from apps.conferences.enums import ConferenceState, PaperState
 from apps.conferences.models import Conference, ConferencePaper, PaperVersion, Presenter
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
 
@@ -29,15 +29,23 @@ class EmptyPaper(DomainError):
     default_message = _("Tài liệu chưa có nội dung.")
 
 
+def _lock_running(conference_id: int) -> Conference:
+    """Raises TransitionNotAllowed after the meeting: reopen it to change its papers."""
+    conference = lock_conference(conference_id)
+    if conference.state == ConferenceState.CONCLUDED:
+        raise TransitionNotAllowed
+    return conference
+
+
 def _lock_paper(paper_id: int) -> tuple[Conference, ConferencePaper]:
-    conference = lock_conference(ConferencePaper.objects.values_list("conference_id", flat=True).get(pk=paper_id))
+    conference = _lock_running(ConferencePaper.objects.values_list("conference_id", flat=True).get(pk=paper_id))
     return conference, ConferencePaper.objects.select_for_update(no_key=True).get(pk=paper_id)
 
 
 @operation()
 def add_paper(*, conference_id: int, kind: str, title: str, text: str, actor: Actor, now: datetime) -> ConferencePaper:
     """A new paper with its first draft. The caller has asked ``can_prepare``."""
-    conference = lock_conference(conference_id)
+    conference = _lock_running(conference_id)
     last = conference.papers.aggregate(last=Max("order"))["last"] or 0
     paper = ConferencePaper.objects.create(
         conference=conference,

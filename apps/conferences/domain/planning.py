@@ -57,9 +57,15 @@ FIELDS = (
 
 
 def lock_conference(conference_id: int) -> Conference:
-    """The conference under its lock, for the rest of the transaction."""
+    """The conference under its lock, for the rest of the transaction; every write of it starts here.
+
+    Raises YearClosed.
+    """
     locked = Conference.objects.for_list().select_for_update(of=("self",), no_key=True)
-    return locked.get(pk=conference_id)
+    conference = locked.get(pk=conference_id)
+    if conference.cluster_year is not None:
+        require_writable(conference.cluster_year.year)
+    return conference
 
 
 @operation()

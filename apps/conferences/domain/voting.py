@@ -137,6 +137,7 @@ def approve_tellers(
     Raises NotThere (the person does not work for that unit), WrongTellers, NotPrepared.
     """
     conference = lock_conference(conference_id)
+    _refuse_office(conference, Ballot.objects.get(pk=ballot_id), [user_id for user_id, _unit in tellers], now)
     units = dict(Unit.objects.filter(pk__in=[unit_id for _user, unit_id in tellers]).values_list("pk", "name"))
     current = RoleAssignment.objects.valid_on(local(now).date())
     facts = []
@@ -155,6 +156,20 @@ def approve_tellers(
     )
 
 
+def _refuse_office(conference: Conference, ballot: Ballot, user_ids: Collection[int], now: datetime) -> None:
+    """S003-7: while the organiser, or a member that does its work, stands, nobody of its office counts.
+
+    Whatever unit they are named for. Raises WrongTellers.
+    """
+    on = local(now).date()
+    current = RoleAssignment.objects.valid_on(on)
+    office = current.filter(role=Role.STANDING_OFFICE, unit_id=conference.organiser_id)
+    serving = current.filter(user__in=office.values("user_id")).values_list("unit_id", flat=True)
+    parties = {party_of(unit_id) for unit_id in {*serving, conference.organiser_id}}
+    if parties & telling.standing_parties(ballot) and office.filter(user_id__in=list(user_ids)).exists():
+        raise telling.WrongTellers(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))
+
+
 @operation()
 def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Open with those who are present now. The caller has asked ``ballots.policies.can_tell``.
@@ -164,6 +179,8 @@ def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: dateti
     conference = lock_conference(conference_id)
     if conference.state != ConferenceState.IN_SESSION:
         raise TransitionNotAllowed
+    ballot = Ballot.objects.get(pk=ballot_id)
+    _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", flat=True)), now)
     present = [attendee.party for attendee in voters_of(conference) if attendee.is_present]
     return opening.open_ballot(ballot_id=ballot_id, present=present, actor=actor, now=now)
 

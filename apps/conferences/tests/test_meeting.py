@@ -39,7 +39,9 @@ def world():
 def meeting(world):
     """In session, everybody is there."""
     found = world.held()
-    attending.tick(conference_id=found.pk, present=set(found.attendees.values_list("pk", flat=True)), **MORE)
+    attending.tick(
+        conference_id=found.pk, present=set(found.attendees.values_list("pk", flat=True)), seen=set(), **MORE
+    )
     return running.open_conference(conference_id=found.pk, **MORE)
 
 
@@ -67,7 +69,9 @@ def test_steps_say_what_is_missing_until_it_is_there(world):
     with pytest.raises(TransitionNotAllowed):
         running.mark_step(conference_id=found.pk, step=Step.ATTENDANCE, done=True, **MORE)
     running.open_conference(conference_id=found.pk, **MORE)
-    attending.tick(conference_id=found.pk, present=set(found.attendees.values_list("pk", flat=True)), **MORE)
+    attending.tick(
+        conference_id=found.pk, present=set(found.attendees.values_list("pk", flat=True)), seen=set(), **MORE
+    )
     paper = papers.add_paper(conference_id=found.pk, kind="report", title="Báo cáo", text="x", **MORE)
     assert {s.step: s.missing for s in running.steps_of(found)}[Step.REPORT] == "Báo cáo còn là dự thảo."
     papers.make_official(paper_id=paper.pk, remark="", **MORE)
@@ -109,10 +113,12 @@ def test_s003_7_the_member_that_serves_the_organiser_does_not_count_while_it_sta
     ballot = ballot_of(world, meeting, mode=Mode.PAPER)
     assert ballot.organiser_party == party_of(serving.pk)
     pairs = [(user.pk, serving.pk), (works_for(world.units[0]).user_id, world.units[0].pk)]
+    call = {"conference_id": meeting.pk, "ballot_id": ballot.pk, "reason": "Thiếu người", **MORE}
     with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
-        voting.approve_tellers(
-            conference_id=meeting.pk, ballot_id=ballot.pk, tellers=pairs, reason="Thiếu người", **MORE
-        )
+        voting.approve_tellers(tellers=pairs, **call)
+    # Nor as somebody of the organiser itself, which does not stand.
+    with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
+        voting.approve_tellers(tellers=[(user.pk, organiser.pk), pairs[1]], **call)
 
 
 def test_a_teller_must_work_for_the_unit_and_a_stander_must_be_invited(world, meeting):
@@ -165,7 +171,20 @@ def test_handover_is_confirmed_by_both_and_anew_after_a_change(world):
 def test_a_concluded_meeting_is_reopened_with_a_reason_only(world, meeting):
     concluded = running.conclude(conference_id=meeting.pk, actor=SYSTEM, now=NOW + timedelta(hours=3))
     with pytest.raises(TransitionNotAllowed):
-        attending.tick(conference_id=concluded.pk, present=set(), **MORE)
+        attending.tick(conference_id=concluded.pk, present=set(), seen=set(), **MORE)
     with pytest.raises(running.NothingSaid):
         running.reopen(conference_id=concluded.pk, reason=" ", **MORE)
     assert running.reopen(conference_id=concluded.pk, reason="Bổ sung biên bản", **MORE).state == "in_session"
+
+
+def test_a_merge_before_the_meeting_moves_votes_and_places(world):
+    from apps.ballots.domain.parties import replace_party
+
+    meeting = world.held()
+    ballot = ballot_of(world, meeting, mode=Mode.PAPER)
+    first, second = (party_of(unit.pk) for unit in world.units[3:5])
+    assert replace_party(first, second, reason="Sáp nhập") == 2
+    assert not ballot.voters.filter(party=first).exists()
+    assert ballot.questions.get().options.get(party=first).withdrawn_reason == "Sáp nhập"
+    assert replace_party(second, "unit:0", reason="Sáp nhập") == 2
+    assert ballot.voters.get(party="unit:0").label == world.units[4].name
