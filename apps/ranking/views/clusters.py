@@ -59,7 +59,10 @@ class RankingListView(LoginRequiredMixin, FilterView):
             cluster_year.is_open = bool(policies.can_see_working(self.request.actor, cluster_year))
         own = self.request.actor.unit_ids(Role.STANDING_OFFICE)
         years = EmulationYear.objects.filter(organiser__in=own).exclude(state=YearState.CLOSED)
-        context["years_to_compute"] = years.select_related("organiser").order_by("-year", "pk")
+        years = list(years.select_related("organiser").order_by("-year", "pk"))
+        newest = years[0].year if years else None
+        context["newest_years"] = [year for year in years if year.year == newest]
+        context["other_years"] = [year for year in years if year.year != newest]
         return context
 
 

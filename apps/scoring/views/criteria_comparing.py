@@ -80,7 +80,7 @@ def _facts(old: CriteriaSet, new: CriteriaSet, old_rules, new_rules) -> list[Fac
     pairs = [
         (_("Tổng điểm chuẩn"), *totals),
         (_("Các bước"), "; ".join(was.steps), "; ".join(now.steps)),
-        (_("Xếp loại"), " | ".join(was.classes), " | ".join(now.classes)),
+        (_("Xếp loại"), " · ".join(was.classes), " · ".join(now.classes)),
         (_("Khi bằng điểm"), "; ".join(was.ties), "; ".join(now.ties)),
     ]
     same = _("không đổi")
