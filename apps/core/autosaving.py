@@ -1,7 +1,8 @@
 """Autosave of a whole draft: what the button saves is saved while people type (static/js/draft-autosave.js).
 
 The page posts the same form with ``autosave=1``. The answer is JSON: ``text`` to show; ``fields``: new values of hidden
-fields (the version); ``renamed``: new names of rows that were stored for the first time.
+fields (the version); ``renamed``: new names of rows that were stored for the first time; ``waiting``: how many rows
+typed into are not stored yet, so that the page still asks before it is left.
 """
 
 from collections.abc import Mapping
@@ -21,9 +22,14 @@ def is_autosave(request: HttpRequest) -> bool:
     return request.POST.get("autosave") == "1"
 
 
-def saved(at: datetime, *, fields: Mapping[str, object], renamed: Mapping[str, str] | None = None) -> JsonResponse:
+def saved(
+    at: datetime, *, fields: Mapping[str, object], renamed: Mapping[str, str] | None = None, waiting: int = 0
+) -> JsonResponse:
     text = _("Đã lưu lúc %(time)s.") % {"time": format_time(at)}
-    return JsonResponse({"text": text, "fields": dict(fields), "renamed": dict(renamed or {})})
+    if waiting:
+        text = f"{text} {_('Còn %(count)s dòng chưa lưu, bấm “Lưu” để xem.') % {'count': waiting}}"
+    told = {"text": text, "fields": dict(fields), "renamed": dict(renamed or {}), "waiting": waiting}
+    return JsonResponse(told)
 
 
 def not_saved(error: DomainError | None = None) -> JsonResponse:

@@ -131,7 +131,7 @@ class RowForm(forms.Form):
             return self.row is not None
         if self.mark_of(data) == data.get("seen"):
             return False
-        return self.row is not None or bool(data.get("award") or data.get("name"))
+        return self.row is not None or any(data.get(name) for name in FIELDS)
 
     def clean(self):
         data = super().clean()

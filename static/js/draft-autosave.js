@@ -11,6 +11,8 @@ const CONFLICT = 409;
 const timers = new Map();
 const running = new Map();
 const edits = new Map();
+const seen = new Map(); // what the form held at the last key or save: "input" and "change" often tell the same
+const lost = new Map(); // what was sent without an answer: perhaps it is stored
 
 const draftOf = (node) => node.form?.closest("form[data-draft-autosave]") ?? null;
 
@@ -18,6 +20,8 @@ function show(form, text) {
   const status = form.querySelector("[data-autosave-status]");
   if (status) status.textContent = text;
 }
+
+const content = (form) => new URLSearchParams(new FormData(form)).toString();
 
 function later(form, wait) {
   clearTimeout(timers.get(form));
@@ -30,24 +34,29 @@ function start(form) {
   running.set(form, save(form).finally(() => running.delete(form)));
 }
 
+// Without an answer the same is sent again, not what was typed since: a row that is stored by now would be new to the
+// page and stand twice, a draft would be in conflict with itself.
 async function save(form) {
-  const before = edits.get(form);
-  const body = new FormData(form);
-  body.set("autosave", "1");
+  const sent = lost.get(form) ?? { body: new FormData(form), edit: edits.get(form) };
+  sent.body.set("autosave", "1");
   show(form, texts.textSaving);
   try {
     const answer = await fetch(location.href, {
       method: "POST",
-      body,
+      body: sent.body,
       credentials: "same-origin",
       redirect: "error", // signed out: the button asks to sign in again and keeps what was typed
       headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
     });
     const told = await answer.json();
-    if (answer.ok) take(form, told, edits.get(form) === before);
+    lost.delete(form);
+    const untouched = edits.get(form) === sent.edit;
+    if (answer.ok) take(form, told, untouched);
     else if (answer.status === CONFLICT) form.removeAttribute("data-draft-autosave");
     show(form, told.text);
+    if (!untouched && answer.status !== CONFLICT) later(form, WAIT_MS);
   } catch {
+    lost.set(form, sent);
     show(form, texts.textUnsaved);
     later(form, RETRY_MS);
   }
@@ -59,7 +68,9 @@ function take(form, told, untouched) {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   }
-  if (untouched) form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
+  if (!untouched) return;
+  seen.set(form, content(form));
+  if (!told.waiting) form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
 }
 
 // A row that was new is a stored one now: its fields carry its name from here on.
@@ -74,6 +85,9 @@ function rename(form, from, to) {
 function typed(event) {
   const form = draftOf(event.target);
   if (!form) return;
+  const now = content(form);
+  if (now === seen.get(form)) return;
+  seen.set(form, now);
   edits.set(form, (edits.get(form) ?? 0) + 1);
   later(form, WAIT_MS);
 }
@@ -81,17 +95,23 @@ function typed(event) {
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
 
-// The button waits for a save under way, or it would come with the version of before.
+// The button waits for a save under way, or it would come with the version of before; so it does for one whose answer
+// was lost, which is asked for once more.
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
     clearTimeout(timers.get(form));
+    if (lost.has(form) && !running.has(form)) start(form);
     const saving = running.get(form);
     if (!saving) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    saving.finally(() => form.requestSubmit(event.submitter));
+    saving.finally(() => {
+      clearTimeout(timers.get(form));
+      lost.delete(form);
+      form.requestSubmit(event.submitter);
+    });
   },
   true,
 );

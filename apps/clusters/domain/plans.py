@@ -16,12 +16,14 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
-from apps.core.versions import require_version
+from apps.core.versions import is_repeat, require_version, write_changes
 from apps.documents.domain.citing import cite, file_document
 from apps.documents.enums import DocumentKind
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.withdrawing import ask_no_more
 from apps.periods.domain.years import require_writable
+
+ITEM_FIELDS = ("position", "title", "kind", "due_on", "owner", "asks_members")
 
 
 class PlanIncomplete(DomainError):
@@ -85,19 +87,24 @@ def save_plan(
 
     An issued plan is adjusted with a reason; duties of the members follow its dates, none is taken back from whoever
     has done it. The caller has asked ``plan_policies.can_edit``.
+    A draft that is stored so already stays as it is (core.versions.is_repeat): people pause often while they type.
     Raises StaleVersion, ReasonMissing, PlanIncomplete, YearClosed.
     """
     cluster_year = _lock(cluster_year_id)
     plan, created = ActivityPlan.objects.get_or_create(
         cluster_year=cluster_year, defaults={"title": clean(title), "version": 0, "illustrative": illustrative}
     )
+    items = list(items)
+    is_draft = plan.state == PlanState.DRAFT
+    if is_draft and not created and _is_stored(plan, title, intro, items) and is_repeat(plan, version, actor=actor):
+        return plan
     require_version(plan, version)
     if plan.state == PlanState.ISSUED and not clean(reason):
         raise ReasonMissing(field="reason")
     before, asked = ([], set()) if created else (lines_of(plan), own_codes(plan))
     plan.title, plan.intro = clean(title), clean(intro, multiline=True)
     _touch(plan, actor, now)
-    _write_items(plan, list(items))
+    _write_items(plan, items)
     if plan.state == PlanState.ISSUED:
         ask_members(plan, actor=actor, now=now)
         ask_no_more(year_id=cluster_year.year_id, codes=asked - own_codes(plan), actor=actor, now=now)
@@ -218,6 +225,26 @@ def _touch(plan: ActivityPlan, actor: Actor, now: datetime) -> None:
     plan.save()
 
 
+def _values(position: int, facts: ItemFacts) -> dict:
+    """One line as it is stored."""
+    return {
+        "position": position,
+        "title": clean(facts.title),
+        "kind": facts.kind,
+        "due_on": facts.due_on,
+        "owner": clean(facts.owner),
+        "asks_members": facts.asks_members,
+    }
+
+
+def _is_stored(plan: ActivityPlan, title: str, intro: str, items: list[ItemFacts]) -> bool:
+    """Whether the draft says just that, line by line."""
+    if (plan.title, plan.intro) != (clean(title), clean(intro, multiline=True)):
+        return False
+    typed = [_values(position, each) for position, each in enumerate(items, start=1)]
+    return typed == list(plan.items.order_by("position", "pk").values(*ITEM_FIELDS))
+
+
 def _write_items(plan: ActivityPlan, facts: list[ItemFacts]) -> None:
     known = {item.pk: item for item in plan.items.all()}
     kept = {each.item_id for each in facts if each.item_id in known}
@@ -227,9 +254,7 @@ def _write_items(plan: ActivityPlan, facts: list[ItemFacts]) -> None:
             message = _("Dòng “%(title)s”: việc giao các đơn vị thành viên phải có thời hạn.")
             raise PlanIncomplete(message % {"title": clean(each.title)})
         item = known.get(each.item_id) or PlanItem(plan=plan)
-        item.position, item.title, item.kind = position, clean(each.title), each.kind
-        item.due_on, item.owner, item.asks_members = each.due_on, clean(each.owner), each.asks_members
-        item.save()
+        write_changes(item, _values(position, each))
 
 
 def _tell(plan: ActivityPlan, actor: Actor, now: datetime, body: str = "") -> None:

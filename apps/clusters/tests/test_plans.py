@@ -128,6 +128,19 @@ def test_an_issued_plan_is_adjusted_with_a_reason(region):
     assert Obligation.objects.open().filter(duty__code="pledge").count() == 3
 
 
+def test_the_same_again_writes_nothing_and_a_lost_answer_is_no_conflict(region):
+    plan = saved(region)
+    entries, kept = Entry.objects.count(), list(plan.items.values_list("pk", flat=True))
+    for version in (0, 1):
+        assert saved(region, version=version).version == 1
+    assert (Entry.objects.count(), list(plan.items.values_list("pk", flat=True))) == (entries, kept)
+    with pytest.raises(StaleVersion):
+        saved(region, version=0, intro="Khác")
+    ActivityPlan.objects.update(saved_by_label="người khác")
+    with pytest.raises(StaleVersion):
+        saved(region, version=0)
+
+
 def test_what_is_asked_has_a_date(region):
     with pytest.raises(plans.PlanIncomplete, match="phải có thời hạn"):
         saved(region, [plans.ItemFacts("Gửi báo cáo", asks_members=True)])

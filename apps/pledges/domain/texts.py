@@ -14,10 +14,12 @@ from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.text import clean
-from apps.core.versions import require_version
+from apps.core.versions import is_repeat, require_version, write_changes
 from apps.periods.domain.years import require_writable
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, Pledge, PledgeVersion
+
+COMMITMENT_FIELDS = ("position", "text", "unit_id", "due_on")
 
 
 class PledgeExists(DomainError):
@@ -127,15 +129,19 @@ def save_draft(
 ) -> Pledge:
     """Keep the draft as typed; commitments that are not among them go. The caller has asked ``can_edit``.
 
+    A draft that is stored so already stays as it is (core.versions.is_repeat): people pause often while they type.
     Raises TextFrozen, StaleVersion, UnitOutside, YearClosed.
     """
     pledge = lock_pledge(pledge_id)
     draft = draft_of(pledge)
+    promised = list(commitments)
+    if _is_stored(pledge, draft, title, text, place, promised) and is_repeat(pledge, version, actor=actor):
+        return pledge
     require_version(pledge, version)
     before = {"title": draft.title, "sha256": fingerprint(draft)}
     draft.title, draft.text = clean(title), clean(text, multiline=True)
     draft.save(update_fields=["title", "text", "updated_at"])
-    _write_commitments(pledge, draft, list(commitments))
+    _write_commitments(pledge, draft, promised)
     pledge.place = clean(place)
     touch(pledge, actor, now)
     after = {"title": draft.title, "sha256": fingerprint(draft)}
@@ -176,6 +182,26 @@ def fingerprint(version: PledgeVersion) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def _values(position: int, promised: Promised) -> dict:
+    """One commitment as it is stored."""
+    return {
+        "position": position,
+        "text": clean(promised.text),
+        "unit_id": promised.unit_id,
+        "due_on": promised.due_on,
+    }
+
+
+def _is_stored(
+    pledge: Pledge, draft: PledgeVersion, title: str, text: str, place: str, promised: list[Promised]
+) -> bool:
+    """Whether the draft says just that, commitment by commitment."""
+    if (draft.title, draft.text, pledge.place) != (clean(title), clean(text, multiline=True), clean(place)):
+        return False
+    typed = [_values(position, each) for position, each in enumerate(promised, start=1)]
+    return typed == list(draft.commitments.order_by("position", "pk").values(*COMMITMENT_FIELDS))
+
+
 def _write_commitments(pledge: Pledge, draft: PledgeVersion, promised: list[Promised]) -> None:
     signers = set(members_in_order(pledge.cluster_year_id, pledge.line or None).values_list("unit_id", flat=True))
     known = {row.pk: row for row in draft.commitments.all()}
@@ -185,6 +211,4 @@ def _write_commitments(pledge: Pledge, draft: PledgeVersion, promised: list[Prom
         if each.unit_id is not None and each.unit_id not in signers:
             raise UnitOutside(_("Đơn vị thực hiện cam kết phải là đơn vị ký giao ước này."))
         row = known.get(each.key) or Commitment(version=draft)
-        row.position, row.text = position, clean(each.text)
-        row.unit_id, row.due_on = each.unit_id, each.due_on
-        row.save()
+        write_changes(row, _values(position, each))

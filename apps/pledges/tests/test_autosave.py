@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from apps.audit.models import Entry
+from apps.pledges.models import Commitment, Pledge
 from apps.pledges.tests.world import build, drafted
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,22 @@ def test_new_rows_keep_their_place_and_are_stored_once(client, draft):
     again = typed(draft, *rows) | told["fields"] | {"rows-3-text": "Cam kết mới, đủ câu"}
     assert client.post(url, again).status_code == 302
     assert stored_rows(draft)[2:] == [{"key": new["key"], "text": "Cam kết mới, đủ câu"}]
+
+
+def test_the_same_again_writes_nothing_and_a_lost_answer_is_no_conflict(client, draft):
+    url = reverse("pledges:pledge-edit", args=[draft.pk])
+    rows = [*stored_rows(draft), {"text": ""}, {"text": "Cam kết mới"}]
+    first = client.post(url, typed(draft, *rows, autosave="1")).json()
+    entries, kept = Entry.objects.count(), Commitment.objects.in_bulk()
+    assert client.post(url, typed(draft, *rows, autosave="1")).json() == first
+    draft.refresh_from_db()
+    changed = [*rows[:1], {**rows[1], "text": "Khác"}, {"text": ""}, {**rows[3], "key": first["fields"]["rows-3-key"]}]
+    assert client.post(url, typed(draft, *changed, autosave="1")).status_code == 200
+    assert Entry.objects.count() == entries + 1
+    now = Commitment.objects.in_bulk()
+    assert [key for key, row in now.items() if row.updated_at != kept[key].updated_at] == [rows[1]["key"]]
+    Pledge.objects.update(saved_by_label="người khác")
+    assert client.post(url, typed(draft, *changed, autosave="1")).status_code == 409
 
 
 def test_an_old_version_is_refused_and_nothing_is_written(client, draft):

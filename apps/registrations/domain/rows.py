@@ -180,7 +180,7 @@ class _Saving:
             self.removed.append(stored)
             return
         row = change.row
-        if stored and all(getattr(stored, name) == getattr(row, name) for name in INPUTS):
+        if stored and is_stored(stored, row):
             return
         if stored:
             require_version(stored, change.expected_version)
@@ -232,3 +232,8 @@ class _Saving:
 def key_of(row: RegistrationRow) -> tuple:
     """What makes a row the same as a typed one (``RowInput.key``); once in a registration."""
     return row.is_collective, row.award_id, row.person_id or row.unit_id or row.name.casefold()
+
+
+def is_stored(stored: RegistrationRow, row: RowInput) -> bool:
+    """Whether the row says just what was typed."""
+    return all(getattr(stored, name) == getattr(row, name) for name in INPUTS)

@@ -32,7 +32,8 @@ def test_whole_rows_are_saved_and_carry_their_new_names(client, world):
     }
     told = client.post(url, data | {"autosave": "1"}).json()
     row = RegistrationRow.objects.get()
-    assert (told["text"], told["renamed"]) == ("Đã lưu lúc 09:20.", {"np0": f"r{row.pk}"})
+    text = "Đã lưu lúc 09:20. Còn 1 dòng chưa lưu, bấm “Lưu” để xem."
+    assert (told["text"], told["waiting"], told["renamed"]) == (text, 1, {"np0": f"r{row.pk}"})
     again = {key.replace("np0-", f"r{row.pk}-"): value for key, value in data.items() if key != "np1-name"}
     again |= told["fields"] | {f"r{row.pk}-note": "thêm", "then": ""}
     assert client.post(url, again).status_code == 302
@@ -50,6 +51,45 @@ def test_a_row_ticked_to_go_stays_until_the_button_is_pressed(client, world):
     assert registration.rows.count() == 2
     client.post(url, data)
     assert registration.rows.count() == 1
+
+
+@pytest.mark.parametrize("left_out", ["incomplete", "only a note", "ticked to go", "gone and typed into"])
+def test_what_is_left_out_is_counted(client, world, left_out):
+    registration = world.started(1)
+    fill(registration, world.units[1], world.people(1))
+    officer(client, world)
+    url = registration.get_absolute_url()
+    row = registration.rows.order_by("position").last()
+    data = posted(client.get(url))
+    assert client.post(url, data | {"autosave": "1"}).json()["waiting"] == 0
+    typed = {
+        "incomplete": {"np0-name": "Chưa xong"},
+        "only a note": {"np0-note": "ghi trước"},
+        "ticked to go": {f"r{row.pk}-remove": "on"},
+        "gone and typed into": {f"r{row.pk}-note": "thêm"},
+    }[left_out]
+    if left_out == "gone and typed into":
+        row.delete()
+        assert client.post(url, data | {"autosave": "1"}).json()["waiting"] == 0
+    told = client.post(url, data | typed | {"autosave": "1"}).json()
+    assert (told["waiting"], "Còn 1 dòng chưa lưu" in told["text"]) == (1, True)
+
+
+@pytest.mark.parametrize("button", [False, True])
+def test_a_new_row_posted_again_after_a_lost_answer_stands_once(client, world, button):
+    url = world.started(1).get_absolute_url()
+    (person,) = world.people(1)
+    officer(client, world)
+    data = posted(client.get(url)) | {"np0-name": person.full_name, "np0-award": award("LDTT").pk}
+    first = client.post(url, data | {"autosave": "1"}).json()
+    if button:
+        assert client.post(url, data).status_code == 302
+    else:
+        assert client.post(url, data | {"autosave": "1"}).json() == first
+    row = RegistrationRow.objects.get()
+    assert (row.version, row.registration.version) == (1, 2)
+    RegistrationRow.objects.update(saved_by_label="người khác")
+    assert client.post(url, data | {"autosave": "1"}).status_code == 422
 
 
 def test_what_is_refused_is_told_and_the_second_writer_too(client, world):

@@ -15,7 +15,7 @@ from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
 from apps.core.views import ScopedPageView
 from apps.registrations import policies, queries
-from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, key_of, save_rows
+from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, is_stored, key_of, save_rows
 from apps.registrations.forms import FIELDS, RowForm
 from apps.registrations.models import RegistrationRow
 from apps.registrations.views.base import RegistrationMixin, today
@@ -124,8 +124,7 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         forms = self.forms(data)
         if sum(not form.is_valid() for form in forms):  # every form is asked, so that each shows its errors
             return self.again(forms, INVALID)
-        touched = [form for form in forms if form.is_touched]
-        changes = [_change(form) for form in touched]
+        changes, _repeats = self.without_repeats([form for form in forms if form.is_touched], data)
         try:
             with transaction.atomic():
                 if self.gone:
@@ -133,12 +132,12 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
                 if changes:
                     save_rows(
                         registration_id=self.registration.pk,
-                        changes=changes,
+                        changes=list(changes.values()),
                         actor=request.actor,
                         now=request.received_at,
                     )
         except RowsRefused as refused:
-            status = self.mark_refused(touched, refused, data)
+            status = self.mark_refused(list(changes), refused, data)
             return self.again(forms, status)
         except DomainError as error:
             self.refusal = str(error.message)
@@ -153,15 +152,16 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         return f"{url}?more=10" if self.request.POST.get("then") == "more" else url
 
     def autosave(self, data):
-        """Keep the rows that are whole already; the others are kept when they are, or shown by the button."""
+        """Keep the rows that are whole already; of the others it is told how many wait for the button."""
         made = self.forms(data)
-        forms = [form for form in made if form.is_valid() and form.is_touched and not form.cleaned_data["remove"]]
-        changes = [_change(form) for form in forms]
+        waiting = [form for form in made if not form.is_valid() or (form.is_touched and form.cleaned_data["remove"])]
+        whole = [form for form in made if form not in waiting and form.is_touched]
+        changes, repeats = self.without_repeats(whole, data)
         try:
             if changes:
                 save_rows(
                     registration_id=self.registration.pk,
-                    changes=changes,
+                    changes=list(changes.values()),
                     actor=self.request.actor,
                     now=self.request.received_at,
                 )
@@ -170,26 +170,53 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         except DomainError as error:
             return not_saved(error)
         rows = {key_of(row): row for row in self.registration.rows.all()}
-        kept = [(form, rows.get(change.row.key)) for form, change in zip(forms, changes, strict=True) if change.row]
+        kept = repeats | {form: row for form, change in changes.items() if (row := rows.get(change.row.key))}
         fields, renamed = {}, {}
-        for form, row in kept:
+        for form, row in kept.items():
             renamed[form.prefix] = f"r{row.pk}"
             fields[f"r{row.pk}-version"] = row.version
             fields[f"r{row.pk}-seen"] = RowForm.mark_of(form.cleaned_data)
-        return saved(self.request.received_at, fields=fields, renamed=renamed)
+        left_out = len(waiting) + sum(is_typed for _pk, _typed, is_typed in self.gone_rows(data))
+        return saved(self.request.received_at, fields=fields, renamed=renamed, waiting=left_out)
+
+    def without_repeats(self, forms: list[RowForm], data) -> tuple[dict[RowForm, RowChange], dict[RowForm, object]]:
+        """What is to be done by form; and the new lines that this person stored just so already, with their rows.
+
+        Such a line is posted again when the answer of the first time was lost: the page does not know its row.
+        """
+        own = {}
+        if any(form.row is None for form in forms):
+            rows = self.registration.rows.filter(saved_by_label=self.request.actor.label)
+            own = {key_of(row): row for row in rows if f"r{row.pk}-version" not in data}
+        changes, repeats = {}, {}
+        for form in forms:
+            change = _change(form)
+            row = own.get(change.row.key) if change.row and not form.row else None
+            if row and is_stored(row, change.row):
+                repeats[form] = own.pop(change.row.key)
+            else:
+                changes[form] = change
+        return changes, repeats
 
     refusal = ""
     gone = 0
 
-    def move_gone(self, data) -> None:
-        """Rows that somebody took out meanwhile: what was typed into them becomes a new line, nothing is lost."""
+    def gone_rows(self, data) -> list[tuple[int, dict, bool]]:
+        """Posted rows that somebody took out meanwhile: key, what was typed, whether that is to be kept."""
         posted = {int(found[1]) for key in data if (found := _STORED.match(key))}
-        stored = dict(self.registration.rows.filter(pk__in=posted).values_list("pk", "is_collective"))
-        places = self.empty_lines([], data)
-        for pk in sorted(posted - set(stored)):
+        stored = set(self.registration.rows.filter(pk__in=posted).values_list("pk", flat=True))
+        found = []
+        for pk in sorted(posted - stored):
             typed = {name: data.get(f"r{pk}-{name}", "") for name in FIELDS}
             untouched = RowForm.mark_of(typed) == data.get(f"r{pk}-seen")
-            if not untouched and not data.get(f"r{pk}-remove"):
+            found.append((pk, typed, not untouched and not data.get(f"r{pk}-remove")))
+        return found
+
+    def move_gone(self, data) -> None:
+        """What was typed into rows that are gone becomes new lines, nothing is lost."""
+        places = self.empty_lines([], data)
+        for pk, typed, is_typed in self.gone_rows(data):
+            if is_typed:
                 kind = "nc" if data.get(f"r{pk}-kind") == "c" else "np"
                 for name, value in typed.items():
                     data[f"{kind}{places[kind]}-{name}"] = value
