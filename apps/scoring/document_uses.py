@@ -7,7 +7,7 @@ from apps.scoring.models import CriteriaSet, ScoreSheet
 
 
 def seen(keys: Iterable[str], actor: Actor) -> set[str]:
-    """Keys (``sheet:<id>:<criterion>``, see domain.evidence; ``set:<id>``) of what the actor sees; two queries."""
+    """Keys (``sheet:<id>:<code>``, see domain.evidence; ``set:<id>``) of what the actor sees; two queries."""
     by_kind: dict[str, dict[int, set[str]]] = {"sheet": {}, "set": {}}
     for key in keys:
         kind, pk, *_rest = key.split(":")

@@ -1,6 +1,6 @@
 """Giving criteria to reviewers (Phân công kiểm tra): one table of groups and reviewers, saved whole."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from apps.documents.domain.signed_copies import fingerprint
 from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.enums import SetState, StepRole
-from apps.scoring.models import Criterion, ReviewAssignment, ReviewStep
+from apps.scoring.models import CriteriaSet, Criterion, ReviewAssignment, ReviewStep
 from apps.scoring.telling_queries import given_people
 from apps.units.models import Unit
 
@@ -187,3 +187,45 @@ def _made(cluster_year_id: int, step_id: int, cell: Wanted, actor: Actor) -> Rev
         assigned_by_label=actor.label,
         **{f"{kind}_id": pk},
     )
+
+
+def carry_over(cluster_year_id: int, sets: Sequence[CriteriaSet], new: CriteriaSet, actor: Actor, now: datetime) -> int:
+    """What was given in earlier versions of a set (``sets``, newest first) holds in the new one; answers how many.
+
+    By order of the step and code of the criterion, into steps in which nothing is given yet. Nobody is told: who was
+    given a criterion has it as before. Called inside the operation that puts the sheets under the new version.
+    """
+    cluster_year, codes = _locked(cluster_year_id), dict(new.criteria.values_list("code", "pk"))
+    added = []
+    for step in new.steps.exclude(role=StepRole.OUTSIDE).order_by("order"):
+        if not assignments_of(cluster_year_id, step.pk):
+            added += _copies(cluster_year_id, sets, step, codes)
+    ReviewAssignment.objects.bulk_create(added)
+    if added:
+        after = {"set": str(new), "added": len(added), "removed": 0}
+        record("scoring.assignment.save", actor=actor, target=cluster_year, at=now, after=after)
+    return len(added)
+
+
+def _copies(
+    cluster_year_id: int, sets: Sequence[CriteriaSet], step: ReviewStep, codes: Mapping[str, int]
+) -> list[ReviewAssignment]:
+    """Rows of the step from the newest earlier version in which something was given."""
+    for earlier in sets:
+        given = ReviewAssignment.objects.filter(
+            cluster_year_id=cluster_year_id, step__criteria_set=earlier, step__order=step.order
+        )
+        if found := list(given.select_related("criterion").order_by("pk")):
+            return [
+                ReviewAssignment(
+                    cluster_year_id=cluster_year_id,
+                    step=step,
+                    criterion_id=codes[each.criterion.code],
+                    unit_id=each.unit_id,
+                    person_id=each.person_id,
+                    assigned_by_label=each.assigned_by_label,
+                )
+                for each in found
+                if each.criterion.code in codes
+            ]
+    return []

@@ -1,6 +1,6 @@
 """Evidence of a line: a document cited by symbol and date, one picked from the unit's own, or a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from apps.audit.trail import Line, operation, record, record_many
@@ -8,7 +8,7 @@ from apps.core.actor import Actor
 from apps.documents.domain import attachments, citing
 from apps.documents.domain.filing import Paper, file_list
 from apps.documents.models import Attachment, Document
-from apps.scoring.domain.lines import SheetNotEditable, editable_version, lock_sheet
+from apps.scoring.domain.lines import SheetNotEditable, editable_version, lock_sheet, outdate_print
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet
 
 APP = "scoring"
@@ -66,6 +66,8 @@ def cite_documents(*, sheet_id: int, cited: Mapping[int, Paper], actor: Actor, n
     EvidenceLink.objects.bulk_create(
         EvidenceLink(line=line, document=document, added_by_label=actor.label) for line, document in pairs
     )
+    if pairs:
+        outdate_print(sheet)
     version.sheet = sheet
     citing.cite_all(
         ((document, _key(line, sheet), _label(line, sheet), sheet.get_absolute_url()) for line, document in pairs),
@@ -86,16 +88,16 @@ def link_document(*, line_id: int, document_id: int, actor: Actor, now: datetime
 @operation()
 def attach_file(*, line_id: int, upload, actor: Actor, now: datetime) -> EvidenceLink:
     """Keep a file as evidence. Raises UploadRefused with the fault, SheetNotEditable, YearClosed."""
-    line, _sheet = _editable_line(line_id)
+    line, sheet = _editable_line(line_id)
     attachment = attachments.store(upload, actor=actor, now=now)
-    return _link_attachment(line, attachment, actor, now)
+    return _link_attachment(line, sheet, attachment, actor, now)
 
 
 @operation()
 def link_attachment(*, line_id: int, attachment: Attachment, actor: Actor, now: datetime) -> EvidenceLink:
     """Use a file that was uploaded a moment ago (a form that came back with an error kept it)."""
-    line, _sheet = _editable_line(line_id)
-    return _link_attachment(line, attachment, actor, now)
+    line, sheet = _editable_line(line_id)
+    return _link_attachment(line, sheet, attachment, actor, now)
 
 
 @operation()
@@ -111,12 +113,18 @@ def remove_evidence(*, evidence_id: int, actor: Actor, now: datetime) -> None:
         return
     shown = str(link)
     link.delete()
-    elsewhere = EvidenceLink.objects.filter(
-        line__sheet_version__sheet=sheet, line__criterion=line.criterion, document=link.document_id
-    )
-    if link.document and not elsewhere.exists():
-        citing.uncite(link.document, app=APP, key=_key(line, sheet))
+    uncite_unused([(line, link.document)], sheet)
+    outdate_print(sheet)
     record("scoring.evidence.remove", actor=actor, target=line, at=now, before={"evidence": shown})
+
+
+def uncite_unused(taken_off: Iterable[tuple[ScoreLine, Document | None]], sheet: ScoreSheet) -> None:
+    """Papers taken off lines are no longer noted as used there, unless a version sent before still cites them."""
+    for line, document in taken_off:
+        code = line.criterion.code
+        left = EvidenceLink.objects.filter(line__sheet_version__sheet=sheet, line__criterion__code=code)
+        if document is not None and not left.filter(document=document).exists():
+            citing.uncite(document, app=APP, key=_key(line, sheet))
 
 
 def _editable_line(line_id: int) -> tuple[ScoreLine, ScoreSheet]:
@@ -132,24 +140,32 @@ def _link_document(line: ScoreLine, sheet: ScoreSheet, document: Document, actor
         label, path = _label(line, sheet), sheet.get_absolute_url()
         citing.cite(document, app=APP, key=_key(line, sheet), label=label, path=path)
 
-    return _link(line, actor, now, cited, document=document, attachment=None)
+    return _link(line, sheet, actor, now, cited, document=document, attachment=None)
 
 
-def _link_attachment(line: ScoreLine, attachment: Attachment, actor: Actor, now: datetime) -> EvidenceLink:
-    return _link(line, actor, now, lambda: attachments.mark_used(attachment, now), document=None, attachment=attachment)
+def _link_attachment(
+    line: ScoreLine, sheet: ScoreSheet, attachment: Attachment, actor: Actor, now: datetime
+) -> EvidenceLink:
+    def used():
+        attachments.mark_used(attachment, now)
+
+    return _link(line, sheet, actor, now, used, document=None, attachment=attachment)
 
 
-def _link(line: ScoreLine, actor: Actor, now: datetime, noted: Callable[[], None], **what) -> EvidenceLink:
+def _link(
+    line: ScoreLine, sheet: ScoreSheet, actor: Actor, now: datetime, noted: Callable[[], None], **what
+) -> EvidenceLink:
     link, created = EvidenceLink.objects.get_or_create(line=line, **what, defaults={"added_by_label": actor.label})
     if created:
         noted()
+        outdate_print(sheet)
         record("scoring.evidence.add", actor=actor, target=line, at=now, after={"evidence": str(link)})
     return link
 
 
 def _key(line: ScoreLine, sheet: ScoreSheet) -> str:
-    """The same for every version of the sheet."""
-    return f"sheet:{sheet.pk}:{line.criterion_id}"
+    """The same for every version of the sheet, whatever version of the criteria it goes by."""
+    return f"sheet:{sheet.pk}:{line.criterion.code}"
 
 
 def _label(line: ScoreLine, sheet: ScoreSheet) -> str:

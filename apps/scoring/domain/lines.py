@@ -89,6 +89,13 @@ def editable_version(sheet: ScoreSheet) -> SheetVersion:
     return version
 
 
+def outdate_print(sheet: ScoreSheet) -> None:
+    """What was printed of a locked sheet is no longer what would be sent: it does not wait for a signature any more."""
+    if sheet.printed_at is not None:
+        sheet.printed_at = None
+        sheet.save(update_fields=["printed_at", "updated_at"])
+
+
 @operation()
 def save_line(
     *,
@@ -161,10 +168,7 @@ def _save(sheet: ScoreSheet, changes: Mapping[int, LineChange], actor: Actor, no
         _Saving(table, lines, actor, now, allow).save(changed)
         if any(relative.is_relative(lines[pk]) for pk in changed):
             relative.settle(sheet, table, lines.values())
-        if sheet.printed_at is not None:
-            # What was printed is no longer what would be sent.
-            sheet.printed_at = None
-            sheet.save(update_fields=["printed_at", "updated_at"])
+        outdate_print(sheet)
     return {pk: lines[pk] for pk in changes}
 
 

@@ -8,7 +8,7 @@ from apps.scoring.domain import relative
 from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.filling import FIELDS, fill, filled_codes, gather, question_for
 from apps.scoring.domain.inputs import stored_inputs
-from apps.scoring.domain.lines import editable_version, lock_sheet
+from apps.scoring.domain.lines import editable_version, lock_sheet, outdate_print
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 
@@ -33,10 +33,7 @@ def refresh_version(
     ScoreLine.objects.bulk_update(touched, FIELDS, batch_size=500)
     if any(relative.is_relative(line) for line in touched):
         relative.settle(sheet, table, lines)
-    if sheet.printed_at is not None:
-        # What was printed is no longer what would be sent.
-        sheet.printed_at = None
-        sheet.save(update_fields=["printed_at", "updated_at"])
+    outdate_print(sheet)
     said = {
         line.criterion.printed_number: answer_text(table.rule(line.criterion.code), stored_inputs(line))
         for line in touched

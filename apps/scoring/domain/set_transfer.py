@@ -2,7 +2,8 @@
 
 A sheet that was sent or is final is opened again with the reason; its earlier versions stay as they were, by the old
 set. In the open version each line follows its code: where the rule is the same all stays; where the rule changed the
-inputs stay but the line is to be looked at again; a line whose criterion is gone is set aside in the trail.
+inputs stay but the line is to be looked at again; a line whose criterion is gone is set aside in the trail. Who was
+given which criteria to check, papers cited and remarks on figures follow the code of the criterion too.
 """
 
 from dataclasses import replace
@@ -10,7 +11,9 @@ from datetime import datetime
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.scoring.domain.assignments import carry_over
 from apps.scoring.domain.engine import compute_line
+from apps.scoring.domain.evidence import uncite_unused
 from apps.scoring.domain.inputs import POINTS, LineInput, stored_inputs, stored_measure, write_inputs
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.returns import reopen_sheet
@@ -18,7 +21,7 @@ from apps.scoring.domain.rules import CriterionRule, MeasureError
 from apps.scoring.domain.sheets import SetNotUsable
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import SetState, SheetState, Stage
-from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
+from apps.scoring.models import CriteriaSet, EvidenceLink, FigureRemark, ScoreLine, ScoreSheet
 
 _SENT = (SheetState.SELF_SUBMITTED, SheetState.IN_STEP, SheetState.FINAL)
 _IN_HAND = (SheetState.SELF_SCORING, SheetState.RETURNED)
@@ -26,9 +29,12 @@ _IN_HAND = (SheetState.SELF_SCORING, SheetState.RETURNED)
 
 def replaced_sheets(criteria_set: CriteriaSet):
     """Sheets opened by the versions that this set replaced; those closed as not sent stay with theirs."""
-    earlier = CriteriaSet.objects.filter(code=criteria_set.code, state=SetState.SUPERSEDED)
-    found = ScoreSheet.objects.filter(criteria_set__in=earlier.order_by().values("pk"))
+    found = ScoreSheet.objects.filter(criteria_set__in=_earlier(criteria_set).order_by().values("pk"))
     return found.exclude(state=SheetState.NOT_SUBMITTED)
+
+
+def _earlier(criteria_set: CriteriaSet):
+    return CriteriaSet.objects.filter(code=criteria_set.code, state=SetState.SUPERSEDED)
 
 
 @operation()
@@ -41,15 +47,18 @@ def bring_sheets_over(*, criteria_set_id: int, actor: Actor, now: datetime) -> i
     if criteria_set.state != SetState.ISSUED:
         raise SetNotUsable
     new, tables = load_table(criteria_set.pk), {}
-    ids = list(replaced_sheets(criteria_set).order_by("pk").values_list("pk", flat=True))
-    for sheet_id in ids:
+    found = list(replaced_sheets(criteria_set).order_by("pk").values_list("pk", "cluster_year_id"))
+    earlier = list(_earlier(criteria_set).order_by("-revision"))
+    for cluster_year_id in sorted({cluster_year_id for _sheet_id, cluster_year_id in found}):
+        carry_over(cluster_year_id, earlier, criteria_set, actor, now)
+    for sheet_id, _cluster_year_id in found:
         sheet = lock_sheet(sheet_id)
         if sheet.state in _SENT:
             sheet = reopen_sheet(sheet_id=sheet.pk, reason=_reason(criteria_set), actor=actor, now=now)
         if sheet.criteria_set_id not in tables:
             tables[sheet.criteria_set_id] = load_table(sheet.criteria_set_id)
         _bring_over(sheet, criteria_set, tables[sheet.criteria_set_id], new, actor, now)
-    return len(ids)
+    return len(found)
 
 
 def _reason(criteria_set: CriteriaSet) -> str:
@@ -75,7 +84,13 @@ def _bring_over(
     )
     gone = sorted(lines.keys() - leaves.keys())
     set_aside = {code: _typed(lines[code]) for code in gone if lines[code].saved_at}
+    links = EvidenceLink.objects.filter(line__in=[lines[code] for code in gone])
+    taken_off = [(link.line, link.document) for link in links.select_related("document", "line__criterion")]
     ScoreLine.objects.filter(pk__in=[lines[code].pk for code in gone]).delete()
+    uncite_unused(taken_off, sheet)
+    for remark in FigureRemark.objects.filter(sheet=sheet, criterion__code__in=leaves).select_related("criterion"):
+        remark.criterion = leaves[remark.criterion.code]
+        remark.save(update_fields=["criterion", "updated_at"])
     fresh = sorted(leaves.keys() - lines.keys())
     ScoreLine.objects.bulk_create(ScoreLine(sheet_version=version, criterion=leaves[code]) for code in fresh)
     sheet.criteria_set = criteria_set

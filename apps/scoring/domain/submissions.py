@@ -1,6 +1,6 @@
 """Signing and sending a self-score: on screen by the leader, or on paper with a scan, with the same effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from apps.audit.trail import operation, record
@@ -17,16 +17,26 @@ from apps.scoring.domain.steps import next_step
 from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import leaders_of, officers_of, people_of, reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
 
 DUTY = "score_sheet"
 
 
-def fingerprint(lines: Iterable[ScoreLine]) -> str:
-    """Short text that differs as soon as any line was saved anew: what the person read is what is sent."""
-    return signed_copies.fingerprint((line.pk, line.version) for line in lines)
+def fingerprint(lines: Iterable[ScoreLine], evidence: Mapping[int, Iterable[EvidenceLink]] | None = None) -> str:
+    """Short text that differs as soon as any line was saved anew or its evidence changed: what was read is sent.
+
+    ``evidence`` by line id, where it was read already.
+    """
+    versions = [(line.pk, line.version) for line in lines]
+    if evidence is None:
+        found = EvidenceLink.objects.filter(line__in=[pk for pk, _version in versions]).order_by()
+        links = list(found.values_list("line_id", "pk"))
+    else:
+        links = [(pk, link.pk) for pk, _version in versions for link in evidence.get(pk, ())]
+    # Evidence stands below zero, so that it is never taken for the version of its line.
+    return signed_copies.fingerprint([*versions, *((line, -link) for line, link in links)])
 
 
 @operation()

@@ -11,13 +11,14 @@ from apps.core.actor import system_actor
 from apps.core.uploads import UploadRefused
 from apps.documents.domain.citing import file_document
 from apps.documents.domain.filing import Paper
+from apps.documents.domain.signed_copies import ChangedMeanwhile
 from apps.documents.enums import SigningWay
 from apps.documents.models import Attachment, Document, Use
 from apps.scoring.domain import evidence
 from apps.scoring.domain.lines import SheetNotEditable
-from apps.scoring.domain.submissions import submit_sheet
+from apps.scoring.domain.submissions import fingerprint, note_printed, submit_sheet
 from apps.scoring.forms import matching, split_citation
-from apps.scoring.models import EvidenceLink, ScoreLine
+from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,29 @@ def test_part_of_a_symbol_means_the_one_document_that_it_fits():
     assert found("qd-btp") == ["1860/QĐ-BTP"]
     assert found("1/KH") == []
     assert found("1") == ["11/KH-STP", "1860/QĐ-BTP"]
+
+
+@pytest.mark.parametrize("change", ["cite", "cite many", "attach", "remove"])
+def test_evidence_that_changes_outdates_the_print_and_what_was_read_before_signing(line, change):
+    link, sheet_id = cite(line), line.sheet_version.sheet_id
+    note_printed(sheet_id=sheet_id, **WHO)
+    seen = fingerprint(ScoreLine.objects.all())
+    if change == "cite":
+        cite(line, "2/KH")
+    elif change == "cite many":
+        paper = Paper("2/KH", date(2020, 4, 8), "X")
+        evidence.cite_documents(sheet_id=sheet_id, cited={line.pk: paper}, **WHO)
+    elif change == "attach":
+        evidence.attach_file(line_id=line.pk, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF"), **WHO)
+    else:
+        evidence.remove_evidence(evidence_id=link.pk, **WHO)
+    assert ScoreSheet.objects.get().printed_at is None
+    with pytest.raises(ChangedMeanwhile):
+        submit_sheet(sheet_id=sheet_id, way=SigningWay.SCREEN, seen=seen, **WHO)
+
+
+def test_citing_again_what_is_cited_leaves_the_print_as_it_is(line):
+    cite(line)
+    note_printed(sheet_id=line.sheet_version.sheet_id, **WHO)
+    cite(line)
+    assert ScoreSheet.objects.get().printed_at == NOW

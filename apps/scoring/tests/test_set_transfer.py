@@ -1,6 +1,7 @@
 """Sheets of a replaced version go over to the version in force when asked, never by themselves."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,17 +9,22 @@ import pytest
 from apps.audit.models import Entry
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
+from apps.documents.models import Use
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.domain.checking import sheet_faults
 from apps.scoring.domain.criteria_sets import import_criteria, issue_set
 from apps.scoring.domain.drafting import replace_criteria
+from apps.scoring.domain.evidence import cite_document, remove_evidence
 from apps.scoring.domain.set_making import correct_set
 from apps.scoring.domain.set_transfer import bring_sheets_over, replaced_sheets
 from apps.scoring.domain.sheets import open_sheets
-from apps.scoring.models import ScoreSheet
+from apps.scoring.models import EvidenceLink, FigureRemark, ReviewAssignment, ScoreSheet
+from apps.scoring.review_scope import given_of
 from apps.scoring.tests.factories import NOW
-from apps.scoring.tests.review_cases import send, type_points
+from apps.scoring.tests.review_cases import open_lines, send, type_points
 from apps.scoring.tests.rules_for_tests import group, leaf
+from apps.scoring.tests.test_assignments import give
+from apps.units.tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +99,40 @@ def test_repeating_changes_nothing(old):
     entries = Entry.objects.count()
     assert bring_sheets_over(criteria_set_id=new.pk, **THERE) == 0
     assert Entry.objects.count() == entries
+
+
+@pytest.mark.parametrize("begun_anew", [False, True])
+def test_who_was_given_a_criterion_keeps_it_by_its_code(old, begun_anew):
+    """A.3 is gone; where somebody already gave out criteria of the new version, nothing is added."""
+    sheet, finance, other = sheet_of(old), UnitFactory(), UnitFactory()
+    give(sheet, A_1=finance, A_3=finance)
+    new = correct(old)
+    if begun_anew:
+        sheet.criteria_set = new
+        give(sheet, A_2=other)
+    bring_sheets_over(criteria_set_id=new.pk, **THERE)
+    sheet.refresh_from_db()
+    codes = dict(new.criteria.values_list("pk", "code"))
+    given = [(codes[each.criterion_id], each.unit_id) for each in given_of(sheet)]
+    assert given == ([("A.2", other.pk)] if begun_anew else [("A.1", finance.pk)])
+    assert ReviewAssignment.objects.filter(step__criteria_set=old).count() == 2
+
+
+def test_papers_cited_before_are_taken_off_by_code_and_those_of_a_criterion_that_is_gone_at_once(old):
+    sheet = sheet_of(old)
+    for code, line in open_lines(sheet).items():
+        cite_document(line_id=line.pk, symbol=f"{code}/KH", issued_on=date(2020, 4, 8), **THERE)
+    bring_sheets_over(criteria_set_id=correct(old).pk, **THERE)
+    assert {use.key for use in Use.objects.all()} == {f"sheet:{sheet.pk}:{code}" for code in ("A.1", "A.2")}
+    for link in EvidenceLink.objects.all():
+        remove_evidence(evidence_id=link.pk, **THERE)
+    assert not Use.objects.exists()
+
+
+def test_a_remark_on_a_figure_follows_its_criterion(old):
+    sheet = sheet_of(old)
+    criterion = old.criteria.get(code="A.1")
+    FigureRemark.objects.create(sheet=sheet, criterion=criterion, text="Sai", said_by_label="Bà Thử", said_at=NOW)
+    new = correct(old)
+    bring_sheets_over(criteria_set_id=new.pk, **THERE)
+    assert FigureRemark.objects.get().criterion.criteria_set == new

@@ -143,5 +143,6 @@ class SetBringOverView(SetFormMixin, TransitionView):
         return [
             text % {"n": count},
             _("Dòng không đổi cách chấm giữ nguyên điểm; dòng đã đổi giữ số liệu, đơn vị xem và lưu lại."),
+            _("Phân công kiểm tra được giữ theo mã tiêu chí; tiêu chí không còn thì hết phân công."),
             _("Các lần gửi, kiểm tra, chốt trước giữ nguyên theo phiên bản cũ; xếp hạng ghi “Đã cũ” đến khi tính lại."),
         ]

@@ -47,7 +47,7 @@ class SheetCheckView(SheetPage):
                     "scoring:sheet",
                     self.sheet,
                     may_confirm=policies.can_confirm(actor, self.sheet),
-                    seen=submissions.fingerprint(self.reading.lines.values()),
+                    seen=submissions.fingerprint(self.reading.lines.values(), self.reading.evidence),
                     remark_form=kwargs.get("remark_form"),
                 ),
                 "form_token": kwargs.get("form_token") or tokens.new_token(),
