@@ -81,7 +81,7 @@ def _trial_versions(
 ) -> tuple[dict[int, int], dict[str, LinePoints]]:
     """Unit → trial version: of the sheet itself, and of those whose relative leaves move with it."""
     lines = {line.criterion.code: line for line in _lines(entry.sheet_version_id)}
-    before = dict(lines)
+    points = {code: found for code, line in lines.items() if (found := stored_points(table.rule(code), line))}
     for code, inputs in changes.items():
         write_inputs(lines[code], inputs)
         lines[code].agreed = False
@@ -89,7 +89,6 @@ def _trial_versions(
     bests = bests_of([*(line for found in others.values() for line in found.values()), *_relative(lines)])
     peers = {line.criterion.code: bests[line.criterion_id] for line in lines.values() if line.criterion_id in bests}
     measures = {code: stored_measure(line) for code, line in lines.items()}
-    points = {code: found for code, line in before.items() if (found := stored_points(line))}
     found: dict[str, LinePoints] = {}
     for code, inputs in changes.items():
         measures[code] = measure_of(inputs)

@@ -193,7 +193,7 @@ def _same_filling(before: dict | None, after: dict) -> bool:
 
 def _points(code: str, by_code: Mapping[str, ScoreLine], table: CriteriaTable, inputs: LineInput) -> dict:
     measures = {key: stored_measure(other) for key, other in by_code.items()} | {code: measure_of(inputs)}
-    stored = {key: points for key, other in by_code.items() if (points := stored_points(other))}
+    stored = {key: points for key, other in by_code.items() if (points := stored_points(table.rule(key), other))}
     return recompute(table.tree, code, measures, stored)
 
 
@@ -202,9 +202,9 @@ def _regrade(code: str, by_code: Mapping[str, ScoreLine], table: CriteriaTable) 
     changed = [code]
     for key, points in _points(code, by_code, table, stored_inputs(by_code[code])).items():
         if key == code or by_code[key].points is not None:
-            before = stored_points(by_code[key])
+            before = stored_points(table.rule(key), by_code[key])
             write_points(by_code[key], points)
-            if key != code and stored_points(by_code[key]) != before:
+            if key != code and stored_points(table.rule(key), by_code[key]) != before:
                 changed.append(key)
     return changed
 

@@ -12,6 +12,7 @@ from apps.scoring.domain import relative
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.reviews import step_version
 from apps.scoring.domain.steps import next_step, open_step
+from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.models import ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import people_of, reviewers_of
@@ -65,6 +66,8 @@ def hand_on(sheet: ScoreSheet, version: SheetVersion, *, compares: bool, actor: 
     sheet.save(update_fields=["state", "step", "updated_at"])
     if compares and following is None:
         relative.freshen([sheet.cluster_year_id], actor=actor, now=now)
+    elif compares:
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
     after |= {"state": sheet.state, "step": sheet.step}
     record("scoring.score_sheet.finish_step", actor=actor, target=sheet, at=now, before=before, after=after)
     if following is None:

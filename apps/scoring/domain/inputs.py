@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from apps.core.text import clean
-from apps.scoring.domain.rules import LinePoints, Measure
+from apps.scoring.domain.rules import CriterionRule, LinePoints, Measure
+from apps.scoring.domain.totals import stored_line
 from apps.scoring.models import ScoreLine
 
 NUMBERS = ("count", "numerator", "denominator", "target", "actual")
@@ -82,11 +83,12 @@ def write_points(line: ScoreLine, points: LinePoints) -> None:
     line.breaches = [breach.code for breach in points.breaches]
 
 
-def stored_points(line: ScoreLine) -> LinePoints | None:
-    """The line's points as preconditions of other lines see them; None while nothing was typed."""
-    if line.points is None:
-        return None
-    return LinePoints(line.base, line.bonus, line.penalty, line.points)
+def stored_points(rule: CriterionRule, line: ScoreLine) -> LinePoints | None:
+    """The line's points as preconditions of other lines see them, left out or not; None while nothing was typed.
+
+    ``rule``: with what it inherits from its groups (``CriteriaTable.rule``).
+    """
+    return None if line.points is None else stored_line(rule, line)
 
 
 def same_inputs(line: ScoreLine, inputs: LineInput) -> bool:

@@ -204,7 +204,9 @@ class _Saving:
         require_source_kept(self.table.rule(code), line, change.inputs)
         measures = {key: stored_measure(other) for key, other in self.by_code.items()}
         measures[code] = measure_of(change.inputs)
-        stored = {key: points for key, other in self.by_code.items() if (points := stored_points(other))}
+        stored = {
+            key: points for key, other in self.by_code.items() if (points := stored_points(self.table.rule(key), other))
+        }
         found = recompute(self.table.tree, code, measures, stored)
         if not self.allow:
             _refuse_breaches(found[code])

@@ -52,7 +52,7 @@ def regrade(
     if line.agreed:
         found = _outright(table, code, line.points_given)
     else:
-        others = _stored(other for other in lines.values() if other is not line)
+        others = _stored(table, (other for other in lines.values() if other is not line))
         found = compute_line(table.rule(code), stored_measure(line), peers, sheet_met(table.tree, others))
     if strict:
         field = STATED if line.agreed or takes_points_only(table.rule(code)) else "points"
@@ -103,5 +103,6 @@ def has_conditions(rule: CriterionRule) -> bool:
     return bool(rule.requires) or any(row.requires for row in rule.adjustments)
 
 
-def _stored(lines: Iterable[ScoreLine]) -> dict[str, LinePoints]:
-    return {line.criterion.code: points for line in lines if (points := stored_points(line)) is not None}
+def _stored(table: CriteriaTable, lines: Iterable[ScoreLine]) -> dict[str, LinePoints]:
+    by_code = {line.criterion.code: line for line in lines}
+    return {code: found for code, line in by_code.items() if (found := stored_points(table.rule(code), line))}

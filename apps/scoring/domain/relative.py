@@ -9,7 +9,7 @@ in the same transaction (``freshen``), measured against the final versions alone
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
@@ -19,7 +19,6 @@ from apps.core.kept import kept_language
 from apps.scoring.domain.engine import recompute
 from apps.scoring.domain.inputs import POINTS, stored_measure, stored_points, write_points
 from apps.scoring.domain.methods import METHODS, peers_of
-from apps.scoring.domain.regrading import regrade, regrade_dependents
 from apps.scoring.domain.rules import Peers
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.versions import copy_lines, lock_version, open_version
@@ -57,27 +56,29 @@ def peers_with(sheet: ScoreSheet, line: ScoreLine) -> Peers:
 def settle(sheet: ScoreSheet, table: CriteriaTable, known: Iterable[ScoreLine] = ()) -> int:
     """Compute the relative leaves of every open version of the ClusterYear again, with what depends on them.
 
-    ``known``: lines in memory that are to show the new points too. Answers how many lines changed.
+    ``known``: lines in memory that are to show the new points too. Answers how many lines changed. As many queries
+    whatever the number of units.
     """
     in_memory = {line.pk: line for line in known}
-    lines = [in_memory.get(line.pk, line) for line in _newest_lines(sheet.cluster_year_id, sheet.criteria_set_id)]
-    bests = bests_of(lines)
-    changed: dict[int, ScoreLine] = {}
-    opened = [line for line in lines if line.sheet_version.locked_at is None and not line.agreed]
-    for line in opened:
-        if line.points is None:
-            continue
-        others = _others(line, in_memory)
-        before = line.points
-        complete = line.complete
-        write_points(line, regrade(table, others, line, peers=bests[line.criterion_id]))
-        line.complete = complete
-        if line.points == before:
-            continue
-        changed[line.pk] = _explained(line)
-        changed |= {other.pk: _explained(other) for other in regrade_dependents(table, others, line)}
-    ScoreLine.objects.bulk_update(changed.values(), _CHANGED)
-    _no_longer_as_printed(changed.values())
+    newest = _newest_lines(sheet.cluster_year_id, sheet.criteria_set_id, whole=_matter_to_others(table))
+    by_version: dict[int, dict[str, ScoreLine]] = {}
+    for line in newest:
+        by_version.setdefault(line.sheet_version_id, {})[line.criterion.code] = in_memory.get(line.pk, line)
+    bests = bests_of(line for lines in by_version.values() for line in lines.values() if is_relative(line))
+    open_ones = {line.sheet_version_id for line in newest if line.sheet_version.locked_at is None}
+    changed: list[ScoreLine] = []
+    for version_id in open_ones:
+        lines = by_version[version_id]
+        for code, points in points_again(table, lines, bests).items():
+            complete = lines[code].complete
+            write_points(lines[code], points)
+            lines[code].complete = complete
+            changed.append(lines[code])
+    stages = {line.sheet_version_id: line.sheet_version.stage for line in newest}
+    for line in changed:
+        _explain(line, stages[line.sheet_version_id])
+    ScoreLine.objects.bulk_update(changed, _CHANGED)
+    _no_longer_as_printed(changed)
     return len(changed)
 
 
@@ -123,7 +124,7 @@ def _freshen(cluster_year_id: int, set_id: int, actor: Actor, now: datetime) -> 
 def points_again(table: CriteriaTable, lines: Mapping[str, ScoreLine], bests: Mapping[int, Peers]) -> dict:
     """Points of the lines that no longer stand, by code."""
     measures = {code: stored_measure(line) for code, line in lines.items()}
-    stored = {code: points for code, line in lines.items() if (points := stored_points(line))}
+    stored = {code: points for code, line in lines.items() if (points := stored_points(table.rule(code), line))}
     peers = {line.criterion.code: bests[line.criterion_id] for line in lines.values() if line.criterion_id in bests}
     changed = {}
     for code, line in lines.items():
@@ -167,17 +168,31 @@ def _lock_sheets(cluster_year_id: int) -> None:
     list(sheets.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
-def _newest_lines(cluster_year_id: int, set_id: int) -> list[ScoreLine]:
-    """Relative lines of the newest version of every sheet, the open one where there is one."""
+def newest_versions(cluster_year_id: int, set_id: int) -> QuerySet[SheetVersion]:
+    """The newest version of every sheet, the open one where there is one; sheets closed unsent take no part."""
     sheets = ScoreSheet.objects.filter(cluster_year=cluster_year_id, criteria_set=set_id)
-    versions = (
+    return (
         SheetVersion.objects.filter(sheet__in=sheets.exclude(state=SheetState.NOT_SUBMITTED))
         .order_by("sheet_id", F("locked_at").desc(nulls_first=True), "-pk")
         .distinct("sheet_id")
     )
-    lines = ScoreLine.objects.filter(sheet_version__in=list(versions.values_list("pk", flat=True)))
-    lines = lines.filter(criterion__method__in=RELATIVE).select_related("criterion", "sheet_version")
+
+
+def _newest_lines(cluster_year_id: int, set_id: int, *, whole: bool = False) -> list[ScoreLine]:
+    """Relative lines of the newest versions; ``whole``: of open versions all lines."""
+    versions = list(newest_versions(cluster_year_id, set_id).values_list("pk", flat=True))
+    wanted = Q(criterion__method__in=RELATIVE)
+    if whole:
+        wanted |= Q(sheet_version__locked_at=None)
+    lines = ScoreLine.objects.filter(wanted, sheet_version__in=versions).select_related("criterion", "sheet_version")
     return list(lines.defer("sheet_version__canonical").order_by("sheet_version_id", "criterion__position"))
+
+
+def _matter_to_others(table: CriteriaTable) -> bool:
+    """Whether preconditions tie a relative leaf to other leaves, either way."""
+    tree = table.tree
+    relative = [node.code for node in tree.leaves if node.rule.method in RELATIVE]
+    return any(tree.dependents(code) or code in tree.looking_elsewhere for code in relative)
 
 
 def bests_of(lines: Iterable[ScoreLine]) -> dict[int, Peers]:
@@ -190,18 +205,11 @@ def bests_of(lines: Iterable[ScoreLine]) -> dict[int, Peers]:
     return {criterion_id: peers_of(found) for criterion_id, found in measures.items()}
 
 
-def _others(line: ScoreLine, in_memory: Mapping[int, ScoreLine]) -> dict[int, ScoreLine]:
-    """All lines of the version of a relative line, that line itself in memory."""
-    lines = line.sheet_version.lines.select_related("criterion").order_by("criterion__position")
-    return {other.pk: in_memory.get(other.pk, other) for other in lines} | {line.pk: line}
-
-
-def _explained(line: ScoreLine) -> ScoreLine:
+def _explain(line: ScoreLine, stage: str) -> None:
     """A line in a step that changes by itself says why, unless it has its reason."""
-    if line.sheet_version.stage == Stage.STEP and not (line.reason_id or line.reason_text):
+    if stage == Stage.STEP and not (line.reason_id or line.reason_text):
         with kept_language():
             line.reason_text = _("Tính lại theo kết quả của cả Cụm.")
-    return line
 
 
 def _no_longer_as_printed(lines: Iterable[ScoreLine]) -> None:

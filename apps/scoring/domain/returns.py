@@ -14,8 +14,10 @@ from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
+from apps.scoring.domain import relative
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.submissions import DUTY
+from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import copy_lines, lock_version, open_self_again, open_version
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
@@ -47,6 +49,7 @@ def return_sheet(
     stands and taken over when the sheet comes back. The duty is owed again; its first lateness stays.
     Raises TransitionNotAllowed, RemarkMissing, YearClosed.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     require_writable(sheet.cluster_year.year)
     before = sheet.state
@@ -59,6 +62,8 @@ def return_sheet(
     _write_remarks(open_self_again(sheet), remarks)
     _owe_again(sheet)
     sheet.save(update_fields=["state", "step", "remark", "printed_at", "sent_to_leader_at", "updated_at"])
+    if compares:
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
     record(
         "scoring.score_sheet.return",
         actor=actor,
@@ -80,6 +85,7 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     A ranking computed from the former final version keeps its snapshot and shows as outdated.
     Raises TransitionNotAllowed, ReasonNeeded, YearClosed.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     require_writable(sheet.cluster_year.year)
     before = sheet.state
@@ -91,6 +97,8 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     _owe_again(sheet)
     fields = ["state", "step", "reopened_reason", "printed_at", "sent_to_leader_at", "updated_at"]
     sheet.save(update_fields=fields)
+    if compares:
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
     record(
         "scoring.score_sheet.reopen",
         actor=actor,

@@ -76,6 +76,7 @@ def start_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
 
     Raises TransitionNotAllowed, NoSteps, YearClosed.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     require_writable(sheet.cluster_year.year)
     before = sheet.state
@@ -88,6 +89,8 @@ def start_step(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     sheet.state, sheet.step = state, step.order
     sheet.save(update_fields=["state", "step", "updated_at"])
     open_step(sheet, step.order)
+    if compares:
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
     after = {"state": sheet.state, "step": step.name}
     record("scoring.score_sheet.start_step", actor=actor, target=sheet, at=now, before=before, after=after)
     notify("scoring.sheet_received", to=people_of(sheet, now), about=sheet, actor=actor, now=now)
@@ -171,14 +174,17 @@ def agree_lines(
     """Đồng ý tất cả dòng còn lại [trong phần này]: ticks every line not checked yet, in one statement.
 
     ``criterion_ids``: only these lines, where the actor was given but some of them. Answers how many.
-    Raises SheetNotInReview, YearClosed.
+    Lines measured against the ClusterYear are computed before they are ticked. Raises SheetNotInReview, YearClosed.
     """
+    compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
     lines = step_version(sheet).lines.filter(checked_at=None)
     if part_id is not None:
         lines = lines.filter(Q(criterion__part_id=part_id) | Q(criterion_id=part_id))
     if criterion_ids is not None:
         lines = lines.filter(criterion_id__in=criterion_ids)
+    if compares and lines.filter(criterion__method__in=relative.RELATIVE).exists():
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
     count = lines.update(
         checked_at=now,
         version=F("version") + 1,

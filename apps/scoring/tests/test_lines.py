@@ -147,6 +147,18 @@ def test_save_line_of_a_criterion_others_depend_on_computes_these_anew():
     assert stored(after) == (Decimal("2.000"), 2)
 
 
+def test_line_left_out_of_a_group_does_not_keep_its_precondition_from_holding():
+    """As in a score file: what does not apply is no part of the maximum that is asked for."""
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(code="A").update(not_applicable="exclude")
+    CriterionFactory(criteria_set=criteria_set, code="SAU", requires="A", position=9)
+    open_sheet(criteria_set)
+    first, second, after = ScoreLine.objects.order_by("criterion__position")
+    save(first, not_applicable=NotApplicableReason.NOT_ARISING)
+    save(second, points=Decimal(2))
+    assert save(after, points=Decimal(2)).points == 2
+
+
 @pytest.mark.parametrize("state", sorted(set(SheetState) - lines.EDITABLE))
 def test_save_line_of_a_sheet_that_was_sent_is_refused(state):
     line = first_line()
