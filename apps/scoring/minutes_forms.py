@@ -1,13 +1,20 @@
 """Shape of the minutes of agreed points: the meeting, the agreed points, the unit's word, the signed copy."""
 
+import hashlib
+from datetime import date
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.components import Difference
 from apps.core.crispy import CrispyFormMixin
-from apps.core.dates import VietnameseDateField
+from apps.core.dates import VietnameseDateField, format_date
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.text import clean
 from apps.documents.signing_forms import SignedCopyForm
-from apps.scoring.domain.minutes import WORDS_LENGTH, Agreed, Meeting
+from apps.scoring.domain.minutes import WORDS_LENGTH, Meeting
+from apps.scoring.domain.minutes_points import Agreed
 from apps.scoring.enums import Consent
 from apps.scoring.models import Criterion, DifferenceReason, VerificationMinutes
 
@@ -96,6 +103,16 @@ class MinutesForm(CrispyFormMixin, forms.Form):
     def member_rows(self):
         return [[self[f"m{number}_{name}"] for name in MEMBER_FIELDS] for number in range(self.member_count)]
 
+    def differences(self, stored: "MinutesForm") -> list[Difference]:
+        """What ``stored`` shows beside what was typed here, field by field."""
+        found = []
+        for name, field in self.fields.items():
+            there = stored[name].initial if name in stored.fields else None
+            typed = self.cleaned_data.get(name)
+            if name != "version" and (there or None) != (typed or None):
+                found.append(Difference(field.label, _in_words(field, there), _in_words(field, typed)))
+        return found
+
     @property
     def meeting(self) -> Meeting:
         data = self.cleaned_data
@@ -107,15 +124,27 @@ class MinutesForm(CrispyFormMixin, forms.Form):
         )
 
 
+def _in_words(field, value) -> str:
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(field, forms.BooleanField):
+        return str(_("Có") if value else _("Không"))
+    return str(dict(getattr(field, "choices", ())).get(value, value) or "")
+
+
 class AgreedPointsForm(forms.Form):
-    """Agreed points of each line (``p<line>``), the reason (``r``, ``t``), the version of it that was seen (``v``)."""
+    """Agreed points of each line (``p<line>``), the reason (``r``, ``t``), the version of it that was seen (``v``).
+
+    ``o``: fingerprint of the points and the reason that the page showed: only what differs from it was typed here.
+    ``stored_now``: lines that somebody else saved meanwhile, as they are stored.
+    """
 
     def __init__(self, data=None, *, lines: list, reasons: list[DifferenceReason], **kwargs):
         super().__init__(data, **kwargs)
-        self.lines = lines
-        choices = [("", _("Chọn lý do")), *((reason.code, reason.label) for reason in reasons)]
+        self.lines, self.stored_now = lines, {}
         for line in lines:
             number = {"number": line.criterion.printed_number}
+            known = [*reasons, *([line.reason] if line.reason and line.reason not in reasons else [])]
             points = VietnameseDecimalField(
                 label=_("Điểm thống nhất dòng %(number)s") % number,
                 max_digits=12,
@@ -124,7 +153,7 @@ class AgreedPointsForm(forms.Form):
             )
             reason = forms.ChoiceField(
                 label=_("Lý do chênh lệch dòng %(number)s") % number,
-                choices=choices,
+                choices=[("", _("Chọn lý do")), *((each.code, each.label) for each in known)],
                 required=False,
                 initial=line.reason.code if line.reason else "",
             )
@@ -136,21 +165,37 @@ class AgreedPointsForm(forms.Form):
             )
             points.widget.attrs["class"] = text.widget.attrs["class"] = "form-control"
             reason.widget.attrs["class"] = "form-select"
-            hidden = forms.IntegerField(widget=forms.HiddenInput, initial=line.version)
-            self.fields |= {f"p{line.pk}": points, f"r{line.pk}": reason, f"t{line.pk}": text, f"v{line.pk}": hidden}
+            version = forms.IntegerField(widget=forms.HiddenInput, initial=line.version)
+            shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=_shown_mark(line))
+            fields = {"p": points, "r": reason, "t": text, "v": version, "o": shown}
+            self.fields |= {f"{name}{line.pk}": field for name, field in fields.items()}
 
     @property
     def rows(self):
-        return [(line, *(self[f"{name}{line.pk}"] for name in "prtv")) for line in self.lines]
+        """Line, its fields, and the line as somebody else saved it meanwhile."""
+        return [
+            (line, *(self[f"{name}{line.pk}"] for name in "prtvo"), self.stored_now.get(line.pk)) for line in self.lines
+        ]
 
     def agreed(self) -> dict[int, Agreed]:
-        data = self.cleaned_data
-        return {
-            line.pk: Agreed(
-                data[f"v{line.pk}"], data[f"p{line.pk}"], data[f"r{line.pk}"] or "", data[f"t{line.pk}"] or ""
-            )
-            for line in self.lines
-        }
+        """Lines that were changed on the page, and those that nobody checked before."""
+        found = {}
+        for line in self.lines:
+            points, reason, text, version, shown = (self.cleaned_data[f"{name}{line.pk}"] for name in "prtvo")
+            typed = _mark(points, reason, text)
+            if line.checked_at is None or typed != (shown or _shown_mark(line)):
+                found[line.pk] = Agreed(version, points, reason, text)
+        return found
+
+
+def _shown_mark(line) -> str:
+    return _mark(line.points, line.reason.code if line.reason else "", line.reason_text)
+
+
+def _mark(points: Decimal | None, reason: str, text: str) -> str:
+    """Short text that differs as soon as any of the three does."""
+    shown = f"{(points or Decimal(0)).normalize():f}|{reason}|{clean(text)}"
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 class ConsentForm(CrispyFormMixin, forms.Form):

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from apps.clusters.enums import FINISHING
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.scoring.domain.assignments import assignments_of
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import Stage, StepRole
 from apps.scoring.models import Criterion, ReviewAssignment, ReviewStep, ScoreLine, ScoreSheet
+from apps.scoring.review_conflicts import NONE, OWN_ROLES, conflict
 from apps.scoring.review_policies import lines_in_scope, step_in_hand
-from apps.scoring.review_scope import REVIEWING, Given, given_to, reviewers_by_leaf
+from apps.scoring.review_scope import Given, given_to, reviewers_by_leaf
 
 
 @dataclass
@@ -173,5 +175,9 @@ def my_sheets(sheets: Iterable[ScoreSheet], actor: Actor) -> list[MySheet]:
 
 
 def waiting_for(actor: Actor):
-    """Sheets in review of which the actor's units or the actor were given lines, the own units' left out."""
-    return given_to(actor).exclude(unit_id__in=actor.unit_ids(*REVIEWING))
+    """Sheets in review of which the actor, or the actor's units, were given lines in the step that has them now.
+
+    Sheets that the actor may not check are left out (review_conflicts).
+    """
+    waiting = given_to(actor, now_only=True).alias(kept_away=conflict(actor)).filter(kept_away=NONE)
+    return waiting.exclude(unit_id__in=actor.unit_ids(*OWN_ROLES, *FINISHING))

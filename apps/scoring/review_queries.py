@@ -81,9 +81,8 @@ def _minutes_of_the_step():
 
 
 def _minutes_for_the_unit():
-    """Minutes of an outer sheet to which the unit has not given its word."""
-    minutes = VerificationMinutes.objects.filter(sheet_id=OuterRef("pk"), state=MinutesState.DRAFT, consent="")
-    return minutes.exclude(shared_at=None).order_by("-pk")
+    """Minutes of the open step of an outer sheet to which the unit has not given its word."""
+    return _minutes_of_the_step().filter(state=MinutesState.DRAFT, consent="").exclude(shared_at=None)
 
 
 def _remarks_waiting():

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.core.actor import Actor
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import SheetState
-from apps.scoring.models import ReviewAssignment, ScoreSheet
+from apps.scoring.models import ReviewAssignment, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 
 REVIEWING = (Role.OFFICER, Role.LEADER)  # who acts for a unit that was given criteria
@@ -63,8 +63,8 @@ def given_of(sheet: ScoreSheet) -> list[Given]:
     return [Given(**values) for values in found]
 
 
-def given_to(actor: Actor):
-    """Sheets in review of which the actor was given something, in whatever step."""
+def given_to(actor: Actor, *, now_only: bool = False):
+    """Sheets in review of which the actor was given something, in whatever step; or in the step that has them now."""
     if actor.user_id is None:
         return ScoreSheet.objects.none()
     mine = ReviewAssignment.objects.filter(
@@ -72,7 +72,13 @@ def given_to(actor: Actor):
         cluster_year_id=OuterRef("cluster_year_id"),
         step__criteria_set_id=OuterRef("criteria_set_id"),
     )
-    return ScoreSheet.objects.filter(Exists(mine.order_by()), state__in=IN_REVIEW)
+    found = ScoreSheet.objects.filter(state__in=IN_REVIEW)
+    if now_only:
+        steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id"))
+        in_hand = steps.alias(other=Case(When(order=OuterRef("step"), then=0), default=1)).order_by("other", "order")
+        found = found.alias(in_hand=Subquery(in_hand.values("pk")[:1]))
+        mine = mine.filter(step_id=OuterRef("in_hand"))
+    return found.filter(Exists(mine.order_by()))
 
 
 def reviewers_by_leaf(table: CriteriaTable, given: Iterable[Given]) -> dict[str, list[Given]]:

@@ -53,9 +53,9 @@ def sign_minutes(sheet: ScoreSheet, *, reviewer: Actor, leader: Actor, at: datet
     )
     drawn = minutes.create_minutes(sheet_id=sheet.pk, meeting=meeting, actor=reviewer, now=at)
     minutes.share_minutes(minutes_id=drawn.pk, actor=reviewer, now=at)
-    seen = minutes.points_mark(drawn)
+    seen = minutes.mark_of(drawn)
     minutes.give_consent(minutes_id=drawn.pk, consent=Consent.AGREED, words="", seen=seen, actor=leader, now=at)
-    minutes.sign_minutes(minutes_id=drawn.pk, way=SigningWay.SCREEN, actor=reviewer, now=at)
+    minutes.sign_minutes(minutes_id=drawn.pk, way=SigningWay.SCREEN, seen=seen, actor=reviewer, now=at)
 
 
 def _remark(sheet: ScoreSheet, *, now: datetime) -> int:

@@ -10,13 +10,15 @@ from apps.reports import registry
 from apps.reports.naming import slug
 from apps.reports.renderers import verification_minutes
 from apps.reports.renderers.printed import renderers
+from apps.scoring.enums import MinutesState
 from apps.scoring.minutes_exports import minutes_data
 from apps.scoring.models import VerificationMinutes
 
 
 def find_minutes(params: Mapping[str, int], actor: Actor) -> registry.Subject:
-    """The newest minutes of each sheet chosen, in protocol order."""
+    """The newest minutes of each sheet chosen, in protocol order; drafts whose step ended are nobody's paper."""
     seen = VerificationMinutes.objects.visible_to(actor)
+    seen = seen.exclude(state=MinutesState.DRAFT, sheet_version__locked_at__isnull=False)
     if params.get("sheet"):
         seen = seen.filter(sheet_id=params["sheet"])
     if params.get("cluster_year") or not params.get("sheet"):

@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +24,7 @@ from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain import reviews
 from apps.scoring.domain.finalising import LinesUnchecked
-from apps.scoring.domain.inputs import stored_inputs
-from apps.scoring.domain.lines import LinesRefused, lock_sheet
+from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.minutes_items import as_stored, read_items
 from apps.scoring.domain.steps import next_step
 from apps.scoring.enums import Consent, MinutesState, Stage
@@ -40,6 +38,12 @@ class MinutesSigned(DomainError):
     """Signed minutes never change; new ones are drawn up instead."""
 
     default_message = _("Biên bản đã ký, không sửa được nữa.")
+
+
+class MinutesClosed(DomainError):
+    """The step ended, or the sheet went back, before they were signed: they stand as they are, or are discarded."""
+
+    default_message = _("Bước kiểm tra đã kết thúc hoặc bảng đã trả lại khi biên bản chưa ký; biên bản này đã đóng.")
 
 
 class DraftThere(DomainError):
@@ -79,16 +83,6 @@ class Meeting:
     members: Sequence[Mapping] = ()
 
 
-@dataclass(frozen=True)
-class Agreed:
-    """Points agreed for one line, and the version of it that the person saw."""
-
-    expected_version: int
-    points: Decimal
-    reason_code: str = ""
-    reason_text: str = ""
-
-
 @operation()
 def create_minutes(*, sheet_id: int, meeting: Meeting, actor: Actor, now: datetime) -> VerificationMinutes:
     """Begin the minutes of the step that has the sheet. Raises SheetNotInReview, DraftThere, YearClosed."""
@@ -107,10 +101,14 @@ def create_minutes(*, sheet_id: int, meeting: Meeting, actor: Actor, now: dateti
 def save_minutes(
     *, minutes_id: int, version: int, meeting: Meeting, actor: Actor, now: datetime
 ) -> VerificationMinutes:
-    """Change what a draft says of the meeting. Raises MinutesSigned, StaleVersion, YearClosed."""
-    minutes = _draft(minutes_id)
+    """Change what a draft says of the meeting; the unit is asked for its word anew.
+
+    Raises MinutesSigned, MinutesClosed, StaleVersion, YearClosed.
+    """
+    minutes = at_work(minutes_id)
     require_version(minutes, version)
     _write(minutes, meeting, actor, now)
+    _forget_consent(minutes)
     minutes.version += 1
     minutes.save()
     record("scoring.minutes.save", actor=actor, target=minutes.sheet, at=now)
@@ -118,39 +116,12 @@ def save_minutes(
 
 
 @operation()
-def agree_points(*, minutes_id: int, agreed: Mapping[int, Agreed], actor: Actor, now: datetime) -> int:
-    """Store the points agreed at the meeting, all or nothing; answers how many lines are agreed now.
-
-    A line whose points are those handed in is agreed with; other points need a reason. Raises LinesRefused with the
-    error of each line (StaleVersion, MeasureError, BeyondRule, ReasonMissing), MinutesSigned, SheetNotInReview.
-    """
-    minutes = _draft(minutes_id)
-    work = reviews.open_work(minutes.sheet_id)
-    if work.version.pk != minutes.sheet_version_id:
-        raise reviews.SheetNotInReview
-    errors: dict[int, DomainError] = {}
-    for pk, one in agreed.items():
-        line = work.lines.get(pk)
-        if line is None:
-            continue
-        try:
-            _agree(line, work.source_of(line), one, actor, now)
-        except DomainError as error:
-            errors[pk] = error
-    if errors:
-        raise LinesRefused(errors)
-    done = work.version.lines.exclude(checked_at=None).count()
-    record("scoring.minutes.agree_points", actor=actor, target=minutes.sheet, at=now, after={"lines": done})
-    return done
-
-
-@operation()
 def share_minutes(*, minutes_id: int, actor: Actor, now: datetime) -> VerificationMinutes:
     """Gửi đơn vị: the unit reads the draft and says whether it agrees. Sharing again asks anew.
 
-    Raises MinutesSigned, LinesUnchecked, YearClosed.
+    Raises MinutesSigned, MinutesClosed, LinesUnchecked, YearClosed.
     """
-    minutes = _draft(minutes_id)
+    minutes = at_work(minutes_id)
     _all_agreed(minutes)
     minutes.shared_at = now
     _forget_consent(minutes)
@@ -167,13 +138,13 @@ def give_consent(
 ) -> VerificationMinutes:
     """The unit's word on the agreed points: Đồng ý, or Bảo lưu ý kiến with what it keeps to.
 
-    ``seen``: fingerprint of the points that were read. Raises MinutesSigned, ChangedMeanwhile, WordsMissing,
-    ConsentMissing, YearClosed.
+    ``seen``: ``mark_of`` the minutes as they were read. Raises MinutesSigned, MinutesClosed, ChangedMeanwhile,
+    WordsMissing, ConsentMissing, YearClosed.
     """
-    minutes = _draft(minutes_id)
+    minutes = at_work(minutes_id)
     if minutes.shared_at is None or consent not in (Consent.AGREED, Consent.RESERVED):
         raise ConsentMissing
-    if seen != points_mark(minutes):
+    if seen != mark_of(minutes):
         raise ChangedMeanwhile
     _consent(minutes, consent, words, actor.label_for(minutes.sheet), now)
     minutes.save()
@@ -199,14 +170,14 @@ def sign_minutes(
 ) -> VerificationMinutes:
     """Sign: on screen by whoever leads the check, after the unit gave its word there; or with the scan of the paper.
 
-    ``consent`` and ``words``: the unit's word as it stands on the paper. Keeps the items with their SHA-256. Raises
-    MinutesSigned, LinesUnchecked, ConsentMissing, ConsentOutdated, WordsMissing, ChangedMeanwhile, SignedCopyMissing,
-    YearClosed.
+    ``seen``: ``mark_of`` the minutes as they were read; nobody signs on screen without it. ``consent`` and ``words``:
+    the unit's word as it stands on the paper. Keeps the items with their SHA-256. Raises MinutesSigned, MinutesClosed,
+    LinesUnchecked, ConsentMissing, ConsentOutdated, WordsMissing, ChangedMeanwhile, SignedCopyMissing, YearClosed.
     """
-    minutes = _draft(minutes_id)
+    minutes = at_work(minutes_id)
     _all_agreed(minutes)
-    mark = points_mark(minutes)
-    if seen and seen != mark:
+    mark = mark_of(minutes)
+    if seen != mark and (seen or way == SigningWay.SCREEN):
         raise ChangedMeanwhile
     copy = signed_copies.copy_for(way, signed_copy, now)
     if way == SigningWay.PAPER:
@@ -233,17 +204,18 @@ def sign_minutes(
 @operation()
 def discard_minutes(*, minutes_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     """Bỏ dự thảo; the points stay as they were agreed. Raises MinutesSigned, YearClosed."""
-    minutes = _draft(minutes_id)
+    minutes = draft_of(minutes_id)
     sheet = minutes.sheet
     minutes.delete()
     record("scoring.minutes.discard", actor=actor, target=sheet, at=now)
     return sheet
 
 
-def points_mark(minutes: VerificationMinutes) -> str:
-    """Fingerprint of the points as they stand."""
+def mark_of(minutes: VerificationMinutes) -> str:
+    """Fingerprint of what the minutes say: the meeting as it was saved last, and the points as they stand."""
     rows = ScoreLine.objects.filter(sheet_version_id=minutes.sheet_version_id)
-    return signed_copies.fingerprint(rows.values_list("pk", "version"))
+    points = [(pk, f"{version}={points}") for pk, version, points in rows.values_list("pk", "version", "points")]
+    return signed_copies.fingerprint([(0, f"{minutes.pk}.{minutes.version}"), *points])
 
 
 def is_outdated(minutes: VerificationMinutes) -> bool:
@@ -256,8 +228,8 @@ def is_outdated(minutes: VerificationMinutes) -> bool:
     return as_stored(read_items(minutes)) != (minutes.items, minutes.totals)
 
 
-def _draft(minutes_id: int) -> VerificationMinutes:
-    """The draft, under the lock of its sheet."""
+def draft_of(minutes_id: int) -> VerificationMinutes:
+    """The draft, under the lock of its sheet. Raises MinutesSigned, YearClosed."""
     sheet_id = VerificationMinutes.objects.values_list("sheet_id", flat=True).get(pk=minutes_id)
     sheet = lock_sheet(sheet_id)
     require_writable(sheet.cluster_year.year)
@@ -265,6 +237,14 @@ def _draft(minutes_id: int) -> VerificationMinutes:
     if minutes.state != MinutesState.DRAFT:
         raise MinutesSigned
     minutes.sheet = sheet
+    return minutes
+
+
+def at_work(minutes_id: int) -> VerificationMinutes:
+    """The draft of a step that has the sheet still, under its lock. Raises MinutesSigned, MinutesClosed, YearClosed."""
+    minutes = draft_of(minutes_id)
+    if minutes.is_closed:
+        raise MinutesClosed
     return minutes
 
 
@@ -288,19 +268,6 @@ def _write(minutes: VerificationMinutes, meeting: Meeting, actor: Actor, now: da
     minutes.saved_by_label, minutes.saved_at = actor.label, now
 
 
-def _agree(line: ScoreLine, source: ScoreLine, one: Agreed, actor: Actor, now: datetime) -> None:
-    who = {"line_id": line.pk, "expected_version": one.expected_version, "actor": actor, "now": now}
-    if one.points == (source.points or Decimal(0)):
-        reviews.agree_line(**who)
-        return
-    if line.checked_at and one.points == line.points and not (one.reason_code or one.reason_text):
-        return  # checked before the meeting with these points and their reason: as it stands
-    inputs = stored_inputs(line)
-    reviews.save_review_line(
-        inputs=inputs, agreed_points=one.points, reason_code=one.reason_code, reason_text=one.reason_text, **who
-    )
-
-
 def _all_agreed(minutes: VerificationMinutes) -> None:
     if remaining := ScoreLine.objects.filter(sheet_version_id=minutes.sheet_version_id, checked_at=None).count():
         raise LinesUnchecked(remaining)
@@ -316,7 +283,7 @@ def _consent(minutes: VerificationMinutes, consent: str, words: str, who: str, n
     if consent == Consent.RESERVED and not text:
         raise WordsMissing(field="words")
     minutes.consent, minutes.consent_words = consent, text if consent == Consent.RESERVED else ""
-    minutes.consent_by_label, minutes.consent_at, minutes.consent_seen = who[:300], now, points_mark(minutes)
+    minutes.consent_by_label, minutes.consent_at, minutes.consent_seen = who[:300], now, mark_of(minutes)
 
 
 def _signers_of_unit(minutes: VerificationMinutes) -> str:
@@ -328,7 +295,10 @@ def _digest(minutes: VerificationMinutes) -> str:
     signed = {
         "sheet": str(minutes.sheet),
         "held_on": minutes.held_on.isoformat(),
+        "held_at": minutes.held_at,
         "place": minutes.place,
+        "number": minutes.number,
+        "note": minutes.note,
         "teams": minutes.teams,
         "members": minutes.members,
         "items": minutes.items,

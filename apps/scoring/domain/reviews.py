@@ -5,7 +5,7 @@ stores other points with a reason; both follow the engine. Who may do it is aske
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
@@ -23,7 +23,15 @@ from apps.core.versions import require_version
 from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain import relative
-from apps.scoring.domain.inputs import LineInput, same_inputs, stored_inputs, write_inputs, write_points
+from apps.scoring.domain.inputs import (
+    NUMBERS,
+    POINTS,
+    LineInput,
+    same_inputs,
+    stored_inputs,
+    write_inputs,
+    write_points,
+)
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.regrading import has_conditions, regrade, regrade_dependents, stated
 from apps.scoring.domain.steps import next_step, open_step, version_before
@@ -32,6 +40,28 @@ from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import DifferenceReason, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
+
+_WRITTEN = [
+    *POINTS,
+    *NUMBERS,
+    "points_given",
+    "actual_on",
+    "band_label",
+    "not_applicable",
+    "cases",
+    "note",
+    "complete",
+    "breaches",
+    "agreed",
+    "reason",
+    "reason_text",
+    "checked_at",
+    "version",
+    "saved_by",
+    "saved_by_label",
+    "saved_at",
+    "updated_at",
+]
 
 
 class SheetNotInReview(DomainError):
@@ -52,15 +82,24 @@ class ReasonMissing(DomainError):
     default_message = _("Điểm khác với điểm đơn vị tự chấm: chọn hoặc ghi lý do chênh lệch.")
 
 
+REASON_GONE = _("Lý do này không còn trong danh sách.")
+Reason = tuple[DifferenceReason | None, str]  # of the list, in words
+
+
 @dataclass
 class Work:
-    """The open step version of a locked sheet, with its lines and those it was copied from, by criterion."""
+    """The open step version of a locked sheet, with its lines and those it was copied from, by criterion.
+
+    ``touched``: lines changed in memory; ``trail``: those checked, with what they were; until ``write`` stores them.
+    """
 
     sheet: ScoreSheet
     version: SheetVersion
     table: CriteriaTable
     lines: dict[int, ScoreLine]
     handed_in: dict[int, ScoreLine]
+    touched: dict[int, ScoreLine] = field(default_factory=dict)
+    trail: list[tuple[ScoreLine, dict]] = field(default_factory=list)
 
     def source_of(self, line: ScoreLine) -> ScoreLine:
         return self.handed_in[line.criterion_id]
@@ -68,6 +107,19 @@ class Work:
     def differs(self, line: ScoreLine) -> bool:
         """Whether the points are others than those handed in; nothing typed counts 0."""
         return (line.points or Decimal(0)) != (self.source_of(line).points or Decimal(0))
+
+    def write(self, *, actor: Actor, now: datetime) -> None:
+        """Store what was changed, however many lines, and settle what is measured against the whole Cụm."""
+        for line in self.touched.values():
+            line.version += 1
+            line.saved_by_id, line.saved_by_label = actor.user_id, actor.label
+            line.saved_at = line.updated_at = now
+        ScoreLine.objects.bulk_update(self.touched.values(), _WRITTEN)
+        if any(relative.is_relative(line) for line in self.touched.values()):
+            relative.settle(self.sheet, self.table, self.lines.values())
+        told = [Line("scoring.score_line.review", line, before, summary(line)) for line, before in self.trail]
+        record_many(told, actor=actor, at=now)
+        self.touched, self.trail = {}, []
 
 
 @operation()
@@ -118,20 +170,9 @@ def save_review_line(
     """
     work = open_work(_sheet_of(line_id))
     line = work.lines[line_id]
-    reason, text = _reason(reason_code), clean(reason_text)[:500]
-    inputs, agreed = stated(work.table.rule(line.criterion.code), inputs, agreed_points)
-    if line.checked_at and _same(line, inputs, agreed=agreed) and (line.reason, line.reason_text) == (reason, text):
-        return line
-    require_version(line, expected_version)
-    before = summary(line)
-    write_inputs(line, inputs)
-    line.agreed = agreed
-    peers = relative.peers_with(work.sheet, line) if relative.is_relative(line) else None
-    write_points(line, regrade(work.table, work.lines, line, strict=True, peers=peers))
-    if work.differs(line) and not (reason or text):
-        raise ReasonMissing(field="reason")
-    line.reason, line.reason_text = reason, text
-    _tick_and_record(work, line, actor, now, before)
+    given = _reason(reason_code), clean(reason_text)[:500]
+    differ_in(work, line, expected_version, inputs, agreed_points, given, now=now)
+    work.write(actor=actor, now=now)
     return line
 
 
@@ -142,10 +183,43 @@ def agree_line(*, line_id: int, expected_version: int, actor: Actor, now: dateti
     A line whose precondition fell with another line keeps what the engine gives for it.
     """
     work = open_work(_sheet_of(line_id))
-    line, source = work.lines[line_id], work.source_of(work.lines[line_id])
+    agree_in(work, work.lines[line_id], expected_version, now=now)
+    work.write(actor=actor, now=now)
+    return work.lines[line_id]
+
+
+def differ_in(
+    work: Work,
+    line: ScoreLine,
+    expected_version: int,
+    inputs: LineInput,
+    agreed_points: Decimal | None,
+    given: Reason,
+    *,
+    now: datetime,
+) -> None:
+    """``save_review_line`` inside of work that is open; ``work.write`` stores it."""
+    inputs, agreed = stated(work.table.rule(line.criterion.code), inputs, agreed_points)
+    if line.checked_at and _same(line, inputs, agreed=agreed) and (line.reason, line.reason_text) == given:
+        return
+    require_version(line, expected_version)
+    before = summary(line)
+    write_inputs(line, inputs)
+    line.agreed = agreed
+    peers = relative.peers_with(work.sheet, line) if relative.is_relative(line) else None
+    write_points(line, regrade(work.table, work.lines, line, strict=True, peers=peers))
+    if work.differs(line) and not any(given):
+        raise ReasonMissing(field="reason")
+    line.reason, line.reason_text = given
+    _tick(work, line, now, before)
+
+
+def agree_in(work: Work, line: ScoreLine, expected_version: int, *, now: datetime) -> None:
+    """``agree_line`` inside of work that is open; ``work.write`` stores it."""
+    source = work.source_of(line)
     untouched = _same(line, stored_inputs(source), agreed=source.agreed)
     if line.checked_at and untouched:
-        return line
+        return
     require_version(line, expected_version)
     before = summary(line)
     if not untouched:
@@ -158,8 +232,19 @@ def agree_line(*, line_id: int, expected_version: int, actor: Actor, now: dateti
         if work.differs(line):
             with kept_language():
                 line.reason_text = now_in_words("Tính lại theo điều kiện của tiêu chí khác.")
-    _tick_and_record(work, line, actor, now, before)
-    return line
+    _tick(work, line, now, before)
+
+
+def keep_in(work: Work, line: ScoreLine, expected_version: int, given: Reason, *, now: datetime) -> None:
+    """The line as it stands, ticked, with this reason: nothing that was typed or computed is written anew."""
+    if line.checked_at and (line.reason, line.reason_text) == given:
+        return
+    require_version(line, expected_version)
+    if work.differs(line) and not any(given):
+        raise ReasonMissing(field="reason")
+    before = summary(line)
+    line.reason, line.reason_text = given
+    _tick(work, line, now, before)
 
 
 @operation()
@@ -218,6 +303,7 @@ def open_work(sheet_id: int) -> Work:
     own, handed_in = {}, {}
     for line in lines.order_by("criterion__position"):
         if line.sheet_version_id == version.pk:
+            line.sheet_version = version
             own[line.pk] = line
         else:
             handed_in[line.criterion_id] = line
@@ -243,7 +329,7 @@ def _reason(code: str) -> DifferenceReason | None:
         return None
     reason = DifferenceReason.objects.filter(code=code, retired=False).first()
     if reason is None:
-        raise ReasonMissing(_("Lý do này không còn trong danh sách."), field="reason")
+        raise ReasonMissing(REASON_GONE, field="reason")
     return reason
 
 
@@ -256,18 +342,14 @@ def _copy_points(source: ScoreLine, line: ScoreLine) -> None:
         setattr(line, name, getattr(source, name))
 
 
-def _tick_and_record(work: Work, line: ScoreLine, actor: Actor, now: datetime, before: dict) -> None:
-    """Save the line and those whose preconditions look at it."""
+def _tick(work: Work, line: ScoreLine, now: datetime, before: dict) -> None:
+    """The line is checked; those whose preconditions look at it follow."""
     line.checked_at = now
-    for touched in (line, *regrade_dependents(work.table, work.lines, line)):
-        if touched is not line:
-            _explain_fallen(work, touched, line)
-        touched.version += 1
-        touched.saved_by_id, touched.saved_by_label, touched.saved_at = actor.user_id, actor.label, now
-        touched.save()
-    if relative.is_relative(line):
-        relative.settle(work.sheet, work.table, work.lines.values())
-    record("scoring.score_line.review", actor=actor, target=line, at=now, before=before, after=summary(line))
+    work.touched[line.pk] = line
+    for follower in regrade_dependents(work.table, work.lines, line):
+        _explain_fallen(work, follower, line)
+        work.touched[follower.pk] = follower
+    work.trail.append((line, before))
 
 
 def _explain_fallen(work: Work, line: ScoreLine, cause: ScoreLine) -> None:

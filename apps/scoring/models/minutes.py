@@ -89,6 +89,11 @@ class VerificationMinutes(Versioned):
             ),
         ]
 
+    @property
+    def is_closed(self) -> bool:
+        """A draft whose step ended, or whose sheet went back, before it was signed."""
+        return self.state == MinutesState.DRAFT and self.sheet_version.locked_at is not None
+
     def __str__(self) -> str:
         return f"Biên bản thống nhất điểm – {self.sheet}"
 

@@ -7,14 +7,15 @@ from apps.core.actor import system_actor
 from apps.scoring.domain import assignments, reviews
 from apps.scoring.domain.assignments import AssignmentsChanged, NotAssignable, NothingToCopy, seen_mark
 from apps.scoring.domain.tables import load_table
-from apps.scoring.models import ReviewAssignment, ScoreSheet
+from apps.scoring.models import ReviewAssignment, ReviewStep, ScoreSheet
 from apps.scoring.review_policies import can_coordinate, can_decide, can_finish, can_return, lines_in_scope
 from apps.scoring.review_progress import missing_groups, progress_of
 from apps.scoring.review_scope import given_of, reviewers_by_leaf
 from apps.scoring.tests.factories import NOW, CriterionFactory, acting, criteria_set_of_leaves
-from apps.scoring.tests.review_cases import D, head_of, open_lines, row_post, sheet_in_step
+from apps.scoring.tests.review_cases import D, finish, head_of, open_lines, row_post, sheet_in_step
+from apps.scoring.views.assignments import MyReviewsView
 from apps.units.enums import Role
-from apps.units.tests.factories import PersonFactory, RoleAssignmentFactory, UnitFactory
+from apps.units.tests.factories import PersonFactory, PostingFactory, RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor()
@@ -196,3 +197,27 @@ def test_the_page_of_reviewers_asks_the_same_whatever_their_number(client, sheet
     client.force_login(head_of(sheet))
     with django_assert_max_num_queries(15):
         client.get(reverse("scoring:reviewers", args=[sheet.cluster_year_id]))
+
+
+def test_my_reviews_are_those_of_the_step_in_hand_counted_and_paged(client, sheet, finance, monkeypatch):
+    """Given in a later step, or with a conflict: neither counted nor leaving a page half empty."""
+    later = ReviewStep.objects.create(
+        criteria_set=sheet.criteria_set, order=2, name="Thẩm định", role="standing_office"
+    )
+    part = sheet.criteria_set.criteria.get(code="A")
+    other = UnitFactory()
+    ReviewAssignment.objects.create(cluster_year=sheet.cluster_year, step=later, criterion=part, unit=other)
+    reader = RoleAssignmentFactory(unit=other, role=Role.OFFICER).user
+    monkeypatch.setattr(MyReviewsView, "paginate_by", 1)
+    page = reverse("scoring:my-reviews")
+
+    def counted(user):
+        client.force_login(user)
+        context = client.get(page).context
+        return context["paginator"].count, len(context["rows"])
+
+    assert (counted(finance.officer), counted(reader)) == ((1, 1), (0, 0))
+    PostingFactory(person=PersonFactory(user=finance.officer), unit=sheet.unit)
+    assert counted(finance.officer) == (0, 0)
+    finish(sheet)
+    assert counted(reader) == (1, 1)

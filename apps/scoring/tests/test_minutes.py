@@ -1,32 +1,38 @@
 """Biên bản thống nhất điểm: agreed points, the unit's word, signing; 124,4 → 118,4 of the minutes of 09/12/2022."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from apps.core.errors import StaleVersion
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
-from apps.scoring.domain import finalising, lines, minutes, returns
+from apps.reports.entries.verification_minutes import find_minutes
+from apps.reports.registry import NothingToReport
+from apps.scoring.domain import finalising, lines, minutes, minutes_points, returns
 from apps.scoring.domain.finalising import LinesUnchecked
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import LinesRefused
 from apps.scoring.domain.minutes import (
-    Agreed,
     ConsentMissing,
     ConsentOutdated,
     DraftThere,
     Meeting,
+    MinutesClosed,
     MinutesSigned,
     WordsMissing,
 )
 from apps.scoring.domain.minutes_items import items_of
+from apps.scoring.domain.minutes_points import Agreed
 from apps.scoring.domain.reviews import start_step
-from apps.scoring.enums import BandKind, Consent, Method, Stage
-from apps.scoring.models import VerificationMinutes
+from apps.scoring.enums import BandKind, Consent, Method, Stage, StepRole
+from apps.scoring.models import ReviewStep, VerificationMinutes
 from apps.scoring.reference import load_difference_reasons
+from apps.scoring.review_queries import for_review
 from apps.scoring.tests.factories import (
     NOW,
     BandFactory,
@@ -36,7 +42,17 @@ from apps.scoring.tests.factories import (
     officer_of,
     open_sheet,
 )
-from apps.scoring.tests.review_cases import LATER, SYSTEM, D, head_of, open_lines, review, send, sheet_in_step
+from apps.scoring.tests.review_cases import (
+    LATER,
+    SYSTEM,
+    D,
+    head_of,
+    open_lines,
+    review,
+    send,
+    sheet_in_step,
+    type_points,
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -65,7 +81,7 @@ def agree(drawn, **points):
         line = open_lines(drawn.sheet)[code.replace("_", ".")]
         agreed, reason = value if isinstance(value, tuple) else (value, "")
         found[line.pk] = Agreed(line.version, D(agreed), reason)
-    return minutes.agree_points(minutes_id=drawn.pk, agreed=found, actor=SYSTEM, now=LATER)
+    return minutes_points.agree_points(minutes_id=drawn.pk, agreed=found, actor=SYSTEM, now=LATER)
 
 
 def share(drawn):
@@ -73,12 +89,18 @@ def share(drawn):
 
 
 def consent(drawn, said=Consent.AGREED, words="", seen=None):
-    seen = minutes.points_mark(drawn) if seen is None else seen
+    seen = mark(drawn) if seen is None else seen
     return minutes.give_consent(minutes_id=drawn.pk, consent=said, words=words, seen=seen, actor=SYSTEM, now=LATER)
 
 
 def sign(drawn, way="screen", **more):
+    more.setdefault("seen", mark(drawn))
     return minutes.sign_minutes(minutes_id=drawn.pk, way=way, actor=SYSTEM, now=LATER, **more)
+
+
+def mark(drawn):
+    """Of what is stored now, whatever the test holds in its hand."""
+    return minutes.mark_of(VerificationMinutes.objects.get(pk=drawn.pk))
 
 
 def paper():
@@ -171,7 +193,7 @@ def test_somebody_elses_check_of_a_line_is_not_overwritten():
     drawn, line = draw_up(sheet), open_lines(sheet)["A.1"]
     review(line, D("0.5"), reason_code="late")
     with pytest.raises(LinesRefused) as refused:
-        minutes.agree_points(
+        minutes_points.agree_points(
             minutes_id=drawn.pk, agreed={line.pk: Agreed(line.version, D(1), "late")}, actor=SYSTEM, now=LATER
         )
     assert isinstance(refused.value.errors[line.pk], StaleVersion)
@@ -256,10 +278,10 @@ def test_the_unit_sees_a_draft_only_once_it_was_shared_and_only_its_leader_gives
     client.force_login(officer)
     assert client.get(word).status_code == 403
     client.force_login(leader)
-    posted = {"consent": "agreed", "seen": minutes.points_mark(drawn)}
+    posted = {"consent": "agreed", "seen": minutes.mark_of(drawn)}
     assert client.post(word, posted).status_code == 302
     client.force_login(head_of(sheet))
-    seen = {"seen": minutes.points_mark(drawn)}
+    seen = {"seen": minutes.mark_of(drawn)}
     assert client.post(reverse("scoring:minutes-sign", args=[drawn.pk]), seen).status_code == 302
     assert "Xác nhận trên hệ thống" in client.get(detail).content.decode()
 
@@ -281,3 +303,140 @@ def test_pages_draw_it_up_and_store_the_agreed_points(client):
     edit = reverse("scoring:minutes-edit", args=[VerificationMinutes.objects.get().pk])
     stale = client.post(edit, data | {"version": "0", "place": "Hội trường"})
     assert (stale.status_code, stale.context["form"]["place"].value()) == (422, "Hội trường")
+
+
+def reviewed_sheet():
+    """A.1: a figure against the best of the Cụm, the reviewer's own; A.2 as sent."""
+    criteria_set = criteria_set_of_leaves(2)
+    criteria_set.criteria.filter(code="A.1").update(method=Method.TARGET_BEST, max_points=10)
+    load_difference_reasons()
+    sheet = open_sheet(criteria_set)
+    line = open_lines(sheet)["A.1"]
+    claimed = LineInput(target=D(1), actual=D(5))
+    lines.save_line(line_id=line.pk, expected_version=1, inputs=claimed, actor=SYSTEM, now=NOW)
+    type_points(sheet, A_2="1.5")
+    sheet = start_step(sheet_id=send(sheet).pk, actor=SYSTEM, now=NOW)
+    review(open_lines(sheet)["A.1"], inputs=LineInput(target=D(1), actual=D(2)), reason_code="late")
+    review(open_lines(sheet)["A.2"], D(1), reason_code="late", reason_text="Một phần")
+    return sheet
+
+
+def posted_of(form, **changed):
+    """What the page of agreed points posts when only this was typed."""
+    return {name: form[name].value() or "" for name in form.fields} | changed
+
+
+def test_saving_the_page_untouched_changes_nothing_that_reviewers_computed(client):
+    sheet = reviewed_sheet()
+    url = reverse("scoring:minutes-points", args=[draw_up(sheet).pk])
+    before = {code: model_to_dict(line) for code, line in open_lines(sheet).items()}
+    client.force_login(head_of(sheet))
+    assert client.post(url, posted_of(client.get(url).context["form"])).status_code == 302
+    after = {code: model_to_dict(line) for code, line in open_lines(sheet).items()}
+    assert after == before
+    assert (after["A.1"]["agreed"], after["A.1"]["actual"]) == (False, D(2))
+
+
+def test_a_reason_alone_leaves_figure_and_points_and_what_others_saved_stays(client):
+    sheet = reviewed_sheet()
+    url = reverse("scoring:minutes-points", args=[draw_up(sheet).pk])
+    client.force_login(head_of(sheet))
+    form = client.get(url).context["form"]
+    first, second = (open_lines(sheet)[code] for code in ("A.1", "A.2"))
+    review(second, D("0.5"), reason_code="late", reason_text="Người khác")
+    typed = posted_of(form, **{f"t{first.pk}": "Theo biên bản"})
+    assert client.post(url, typed).status_code == 302
+    lines_now = open_lines(sheet)
+    assert (lines_now["A.1"].reason_text, lines_now["A.1"].agreed, lines_now["A.1"].actual) == (
+        "Theo biên bản",
+        False,
+        D(2),
+    )
+    assert lines_now["A.2"].points == D("0.5")
+    stale = client.post(url, typed | {f"p{second.pk}": "0,8"})
+    assert stale.status_code == 422
+    assert "Đang lưu: 0,5" in stale.content.decode()
+    assert client.post(url, posted_of(stale.context["form"])).status_code == 302
+    assert open_lines(sheet)["A.2"].points == D("0.8")
+
+
+def test_agreed_points_cost_the_same_whatever_the_number_of_lines(django_assert_max_num_queries):
+    spent = []
+    for leaves in (2, 30):
+        codes = [f"A.{n}" for n in range(1, leaves + 1)]
+        sheet = sheet_in_step(criteria_set_of_leaves(leaves), **{code.replace(".", "_"): "2" for code in codes})
+        drawn = draw_up(sheet)
+        found = {line.pk: Agreed(line.version, D(1), "late") for line in open_lines(sheet).values()}
+        with django_assert_max_num_queries(40) as asked:
+            minutes_points.agree_points(minutes_id=drawn.pk, agreed=found, actor=SYSTEM, now=LATER)
+        spent.append(len(asked))
+        assert {line.points for line in open_lines(sheet).values()} == {D(1)}
+    assert spent[0] == spent[1]
+
+
+@pytest.mark.parametrize("end", ["finished", "returned", "outside"])
+def test_a_shared_draft_does_not_outlive_its_step(end):
+    sheet = sheet_in_step()
+    if end == "outside":
+        ReviewStep.objects.create(criteria_set=sheet.criteria_set, order=2, name="Xác nhận", role=StepRole.OUTSIDE)
+    drawn = draw_up(sheet)
+    agree(drawn, A_1="2", A_2="1.5")
+    share(drawn)
+    assert for_review(SYSTEM).get(pk=sheet.pk).minutes_waiting == drawn.pk
+    if end == "returned":
+        returns.return_sheet(sheet_id=sheet.pk, remark="Bổ sung", actor=SYSTEM, now=LATER)
+    else:
+        finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    assert for_review(SYSTEM).get(pk=sheet.pk).minutes_waiting is None
+    meeting = {"minutes_id": drawn.pk, "version": 1, "meeting": MEETING, "actor": SYSTEM, "now": LATER}
+    for attempt in (
+        lambda: consent(drawn),
+        lambda: share(drawn),
+        lambda: sign(drawn),
+        lambda: minutes.save_minutes(**meeting),
+        lambda: minutes_points.agree_points(minutes_id=drawn.pk, agreed={}, actor=SYSTEM, now=LATER),
+    ):
+        with pytest.raises(MinutesClosed):
+            attempt()
+    with pytest.raises(NothingToReport):
+        find_minutes({"sheet": sheet.pk}, SYSTEM)
+    minutes.discard_minutes(minutes_id=drawn.pk, actor=SYSTEM, now=LATER)
+
+
+def test_the_units_word_stands_for_the_whole_paper_not_for_its_points_alone():
+    drawn = draw_up(sheet_in_step())
+    agree(drawn, A_1="2", A_2="1.5")
+    share(drawn)
+    read = mark(drawn)
+    consent(drawn)
+    for seen in ("", "else"):
+        with pytest.raises(ChangedMeanwhile):
+            sign(drawn, seen=seen)
+    other = replace(MEETING, note="Đơn vị rút kiến nghị.")
+    saved = minutes.save_minutes(minutes_id=drawn.pk, version=1, meeting=other, actor=SYSTEM, now=LATER)
+    assert (saved.consent, saved.shared_at is None) == (Consent.NONE, False)
+    with pytest.raises(ChangedMeanwhile):
+        consent(drawn, seen=read)
+    with pytest.raises(ConsentMissing):
+        sign(drawn)
+    consent(drawn)
+    assert sign(drawn).note == "Đơn vị rút kiến nghị."
+
+
+def test_the_second_writer_sees_both_and_saves_over_it(client):
+    sheet = sheet_in_step()
+    drawn = draw_up(sheet)
+    client.force_login(head_of(sheet))
+    url = reverse("scoring:minutes-edit", args=[drawn.pk])
+    typed = posted_of(client.get(url).context["form"], place="Hội trường lớn", held_on="12/11/2020")
+    typed = {name: value for name, value in typed.items() if value not in ("", False)}
+    first = replace(MEETING, place="Phòng 101")
+    minutes.save_minutes(minutes_id=drawn.pk, version=1, meeting=first, actor=SYSTEM, now=LATER)
+    stale = client.post(url, typed)
+    text = stale.content.decode()
+    assert (stale.status_code, "Phòng 101" in text, "Hội trường lớn" in text) == (422, True, True)
+    shown = [(each.stored, each.typed) for each in stale.context["differences"]]
+    assert shown == [("Phòng 101", "Hội trường lớn")]
+    again = typed | {"version": stale.context["form"]["version"].value()}
+    assert client.post(url, again).status_code == 302
+    assert VerificationMinutes.objects.get().place == "Hội trường lớn"

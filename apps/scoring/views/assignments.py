@@ -204,9 +204,8 @@ class MyReviewsView(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        found = context["page_obj"].object_list
-        mine = [sheet for sheet in found if review_policies.can_review(self.request.actor, sheet)]
-        return context | {"rows": my_sheets(mine, self.request.actor), "columns": self.columns}
+        rows = my_sheets(context["page_obj"].object_list, self.request.actor)
+        return context | {"rows": rows, "columns": self.columns}
 
 
 class ReviewSettingView(FormPageMixin, TransitionView):

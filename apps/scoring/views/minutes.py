@@ -9,13 +9,14 @@ from apps.core.components import Crumb, Fact
 from apps.core.dates import format_date, format_datetime
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
 from apps.documents.signing_forms import SeenForm
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin, signing_facts
 from apps.scoring import review_policies, review_queries
 from apps.scoring.domain import minutes as domain
+from apps.scoring.domain import minutes_points
 from apps.scoring.domain.lines import LinesRefused
 from apps.scoring.domain.minutes_items import items_of
 from apps.scoring.domain.steps import version_before
@@ -68,8 +69,8 @@ class MinutesCreateView(FormPageMixin, TransitionView):
         return reverse("scoring:minutes-points", args=[self.result.pk])
 
 
-class MinutesEditView(MinutesMixin, FormPageMixin, TransitionView):
-    """Sửa what the draft says of the meeting."""
+class MinutesEditView(SecondWriterMixin, MinutesMixin, FormPageMixin, TransitionView):
+    """Sửa what the draft says of the meeting; the second of two writers sees what is stored beside what was typed."""
 
     policy = staticmethod(review_policies.can_edit_minutes)
     form_class = MinutesForm
@@ -94,12 +95,12 @@ class MinutesEditView(MinutesMixin, FormPageMixin, TransitionView):
             now=self.request.received_at,
         )
 
-    def show_refusal(self, form, error):
-        if isinstance(error, StaleVersion):
-            self.object.refresh_from_db()
-            form.data = form.data.copy()
-            form.data["version"] = self.object.version
-        return super().show_refusal(form, error)
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(stale=self.stale, **kwargs)
+        if self.stale:
+            stored = MinutesForm(parts=context["form"].parts, minutes=self.object, initial=self.get_initial())
+            context["differences"] = context["form"].differences(stored)
+        return context
 
 
 def parts_of(sheet) -> list:
@@ -129,7 +130,7 @@ class MinutesPointsView(MinutesMixin, TransitionView):
         return super().get_form_kwargs() | {"lines": self.lines(), "reasons": review_queries.reasons()}
 
     def call(self, form):
-        return domain.agree_points(
+        return minutes_points.agree_points(
             minutes_id=self.object.pk,
             agreed=form.agreed(),
             actor=self.request.actor,
@@ -146,6 +147,7 @@ class MinutesPointsView(MinutesMixin, TransitionView):
             form.add_error(f"r{pk}" if refused.field == "reason" else f"p{pk}", str(refused.message))
             if isinstance(refused, StaleVersion):
                 form.data[f"v{pk}"] = stored[pk].version
+                form.stored_now[pk] = stored[pk]
         return self.form_invalid(form)
 
 
@@ -156,7 +158,8 @@ class MinutesDetailView(MinutesMixin, ScopedPageView):
 
     def get_context_data(self, **kwargs):
         minutes, actor = self.object, self.request.actor
-        draft = minutes.state == MinutesState.DRAFT
+        draft = minutes.state == MinutesState.DRAFT and not minutes.is_closed
+        may_edit = bool(review_policies.can_edit_minutes(actor, minutes))
         duties = dict(DUTIES)
         return super().get_context_data(
             items=items_of(minutes),
@@ -165,10 +168,12 @@ class MinutesDetailView(MinutesMixin, ScopedPageView):
             members=[(each, duties.get(each["duty"], "")) for each in minutes.members],
             draft=draft,
             outdated=domain.is_outdated(minutes),
-            may_edit=draft and bool(review_policies.can_edit_minutes(actor, minutes)),
+            closed=domain.MinutesClosed.default_message if minutes.is_closed else "",
+            may_edit=draft and may_edit,
+            may_discard=minutes.state == MinutesState.DRAFT and may_edit,
             may_consent=draft and minutes.shared_at is not None and bool(review_policies.can_consent(actor, minutes)),
             may_sign=draft and bool(minutes.consent) and bool(review_policies.can_sign_minutes(actor, minutes)),
-            seen=domain.points_mark(minutes),
+            seen=domain.mark_of(minutes),
             **kwargs,
         )
 
@@ -192,6 +197,11 @@ def teams_of(minutes: VerificationMinutes) -> list[tuple[str, str]]:
     """Printed part and who checked it, in the order of the table."""
     people = {each["part"]: each["people"] for each in minutes.teams}
     return [(str(part), people[part.code]) for part in parts_of(minutes.sheet) if part.code in people]
+
+
+def seen_by(view) -> str:
+    """``mark_of`` the minutes as the page showed them from which the person comes; as they are, where none says."""
+    return view.request.GET.get("seen") or domain.mark_of(view.object)
 
 
 class _MinutesStep(MinutesMixin, FormPageMixin, TransitionView):
@@ -226,7 +236,7 @@ class MinutesConsentView(_MinutesStep):
     success_message = gettext_lazy("Đã ghi ý kiến của đơn vị.")
 
     def get_initial(self):
-        return {"seen": domain.points_mark(self.object)}
+        return {"seen": seen_by(self)}
 
 
 class MinutesSignView(_MinutesStep):
@@ -241,7 +251,7 @@ class MinutesSignView(_MinutesStep):
     success_message = gettext_lazy("Đã ký biên bản thống nhất điểm.")
 
     def get_initial(self):
-        return {"seen": domain.points_mark(self.object)}
+        return {"seen": seen_by(self)}
 
     def operation_arguments(self, form):
         return {"way": SigningWay.SCREEN, "seen": form.cleaned_data["seen"]}
@@ -273,7 +283,7 @@ class MinutesUploadView(SignedCopyUploadMixin, MinutesMixin, TransitionView):
     success_url_name = "scoring:minutes-detail"
 
     def fingerprint(self):
-        return domain.points_mark(self.object)
+        return seen_by(self)
 
     def operation_arguments(self, form):
         data = form.cleaned_data
