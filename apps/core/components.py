@@ -200,9 +200,14 @@ class Fact:
     note: str = ""
 
 
+# What tells the series of a chart apart. Hatched: the same colours with stripes, on lines dashed.
+PLAIN_TONES = ("accent", "gold", "ink", "muted", "blue", "green")
+TONES = (*PLAIN_TONES, *(f"{tone}-hatched" for tone in PLAIN_TONES))
+
+
 @dataclass(frozen=True)
 class Series:
-    """One row of figures of a chart. ``tone``: accent, ink, muted, gold, or penalty; ``values`` as numbers."""
+    """One row of figures of a chart. ``tone``: one of TONES, or penalty; ``values`` as numbers."""
 
     label: str
     values: tuple = ()

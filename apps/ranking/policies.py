@@ -86,6 +86,19 @@ def sees_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     return refused(_("Thời gian kiểm tra điểm của cả Cụm không mở cho bạn."))
 
 
+def sees_own_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """How long the reviews of the actor's own units took: their officers and leaders, unless the cluster closed it."""
+    own = actor.unit_ids("officer", "leader")
+    if own and cluster_year.members.filter(unit__in=own).exists() and settings_of(cluster_year).units_see_lateness:
+        return ALLOWED
+    return refused(_("Thời gian kiểm tra điểm của cả Cụm không mở cho bạn."))
+
+
+def sees_any_lateness(actor: Actor, cluster_year: ClusterYear) -> bool:
+    """Whether the page of review times shows anything to the actor."""
+    return bool(sees_lateness(actor, cluster_year)) or bool(sees_own_lateness(actor, cluster_year))
+
+
 def _oversees(actor: Actor, cluster_year: ClusterYear) -> bool:
     return actor.is_system or is_organiser(actor, cluster_year) or audits(actor, cluster_year)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.core.charts import bar_chart_svg
-from apps.core.components import Chart, Column, Fact, Series
+from apps.core.components import TONES, Chart, Column, Fact, Series
 from apps.core.numbers import format_points
 from apps.core.templatetags.formats import vi_datetime
 from apps.jobs.models import Job
@@ -163,14 +163,14 @@ def distribution(entries: Sequence[RankingEntry], run: RankingRun) -> list[dict]
 
 
 def stacked(entries: Sequence[RankingEntry], heads: Sequence[PartHead]) -> Chart:
-    """What each part, bonus and penalty give to the totals."""
+    """What each part, bonus and penalty give to the totals. Bonus and penalty have tones that no part has."""
     ranked = [entry for entry in entries if entry.rank is not None]
-    tones = ("accent", "gold", "ink", "muted")
+    tones = TONES[:-1]
     series = [
         Series(part_label(head), tuple(part_points(entry, heads)[place] for entry in ranked), tones[place % len(tones)])
         for place, head in enumerate(heads)
     ]
-    series.append(Series(_("Thưởng"), tuple(entry.bonus for entry in ranked), "gold"))
+    series.append(Series(_("Thưởng"), tuple(entry.bonus for entry in ranked), TONES[-1]))
     series.append(Series(_("Trừ"), tuple(-entry.penalty for entry in ranked), "penalty"))
     labels = tuple(f"{entry.rank}. {entry.unit_name}" for entry in ranked)
     return Chart(labels=labels, series=tuple(series), horizontal=True, stacked=True, unit=_("điểm"))

@@ -1,5 +1,6 @@
 """Steps, classes and tie-break list of a set in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.clusters.enums import HeadRole
 from apps.core.dates import format_date
 from apps.core.numbers import format_decimal, format_points
-from apps.scoring.models import CriteriaSet
+from apps.scoring.models import CriteriaSet, Criterion
 from apps.units.enums import Role
 
 # Who does a step: roles of the grants.
@@ -33,18 +34,21 @@ class Arrangement:
 
 
 def arrangement_facts(criteria_set: CriteriaSet) -> Arrangement:
-    """Steps in their order, classes from the highest, the tie-break list; two queries."""
+    """Steps in their order, classes from the highest, the tie-break list; three queries at most."""
     steps = [_step(step) for step in criteria_set.steps.order_by("order")]
     classes = [_class(rule) for rule in criteria_set.class_rules.order_by("order")]
-    return Arrangement(steps, classes, [tie_words(entry) for entry in criteria_set.tie_break])
+    named = [entry.removeprefix("-") for entry in criteria_set.tie_break if entry not in TIE_LABELS]
+    rows = {row.code: row for row in criteria_set.criteria.filter(code__in=named)} if named else {}
+    return Arrangement(steps, classes, [tie_words(entry, rows) for entry in criteria_set.tie_break])
 
 
-def tie_words(entry: str) -> str:
-    """One comparison between equal totals."""
+def tie_words(entry: str, rows: Mapping[str, Criterion]) -> str:
+    """One comparison between equal totals. ``rows``: the criteria that it may name, by code."""
     if entry in TIE_LABELS:
         return str(TIE_LABELS[entry])
     text = _("Điểm tiêu chí %(code)s thấp hơn") if entry.startswith("-") else _("Điểm tiêu chí %(code)s cao hơn")
-    return text % {"code": entry.removeprefix("-")}
+    code = entry.removeprefix("-")
+    return text % {"code": f"{rows[code].printed_number} “{rows[code].label}”" if code in rows else code}
 
 
 def _step(step) -> str:

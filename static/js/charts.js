@@ -4,19 +4,49 @@ const figures = document.querySelectorAll("figure[data-chart]");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const css = getComputedStyle(document.documentElement);
 const colour = (name) => css.getPropertyValue(`--${name}`).trim();
-const TONES = { accent: "lacquer", ink: "ink-soft", muted: "chart-muted", gold: "gold-fill", penalty: "ochre" };
+const TONES = {
+  accent: "lacquer",
+  ink: "ink-soft",
+  muted: "chart-muted",
+  gold: "gold-fill",
+  blue: "blue",
+  green: "green",
+  penalty: "ochre",
+};
+const HATCHED = "-hatched";
+const STRIPE_PX = 8;
 const NAME_SHARE = 0.4; // of the width of the chart, at about 7 px a letter
 const LETTER_PX = 7;
 const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 3 });
 
+const tone = (name) => colour(TONES[name.replace(HATCHED, "")] ?? TONES.accent);
+
+// Diagonal stripes on the colour: what is told apart stays so in grey, too.
+function filling(name) {
+  if (!name.endsWith(HATCHED)) return tone(name);
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = STRIPE_PX;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = tone(name);
+  pen.fillRect(0, 0, STRIPE_PX, STRIPE_PX);
+  pen.strokeStyle = colour("surface");
+  pen.lineWidth = 2;
+  for (const shift of [-STRIPE_PX, 0, STRIPE_PX]) {
+    pen.moveTo(shift, STRIPE_PX);
+    pen.lineTo(shift + STRIPE_PX, 0);
+  }
+  pen.stroke();
+  return pen.createPattern(tile, "repeat");
+}
+
 function dataset(series, data, index) {
-  const tone = (name) => colour(TONES[name] ?? TONES.accent);
-  const own = index === 0 && data.tones.length ? data.tones.map(tone) : tone(series.tone);
+  const picked = index === 0 && data.tones.length;
   return {
     label: series.label,
     data: series.values,
-    backgroundColor: own,
-    borderColor: own,
+    backgroundColor: picked ? data.tones.map(filling) : filling(series.tone),
+    borderColor: picked ? data.tones.map(tone) : tone(series.tone),
+    borderDash: data.kind === "line" && series.tone.endsWith(HATCHED) ? [6, 4] : [],
     borderWidth: data.kind === "line" ? 2 : 0,
     borderRadius: 2,
     maxBarThickness: 26,

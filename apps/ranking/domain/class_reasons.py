@@ -1,16 +1,17 @@
 """Why a unit has its class and none above: points, conditions, targets, disqualifiers, quota."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from apps.core.numbers import format_points
-from apps.ranking.domain.classes import Ranked, allowed, quota
+from apps.ranking.domain.classes import Ranked, allowed, full_base, quota
 from apps.ranking.domain.rules import ClassTerms, class_terms, highest_allowed, unit_facts
 from apps.ranking.models import RankingEntry
 from apps.scoring.domain.class_terms import EVERY_INDICATOR, TargetTerms, named
-from apps.scoring.domain.exact import round_points
+from apps.scoring.domain.exact import NOUGHT, round_points
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.domain.totals import SheetPoints
 
@@ -91,7 +92,9 @@ def for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> R
     if entry.percent is not None and sums.applicable_maximum:
         points = points * Fraction(table.tree.maximum) / Fraction(sums.applicable_maximum)
     wanted = {code for terms in class_terms(entry.run.rule) for code in terms.conditions if code in table.rows}
-    full = {code for code in wanted if Fraction(base_of(sums, code)) >= table.tree.nodes[code].base_max}
+    full = {
+        code for code in wanted if base_of(sums, code) >= full_base(table.tree, code, _applicable(sums, code, table))
+    }
     facts = unit_facts(entry.run.rule, entry.unit.code)
     return Ranked(
         key=entry.unit_id,
@@ -102,6 +105,13 @@ def for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> R
         shortfalls=facts.shortfalls,
         not_above=highest_allowed(entry.run.rule, facts),
     )
+
+
+def _applicable(sums: SheetPoints, code: str, table: CriteriaTable) -> Decimal:
+    if group := sums.groups.get(code):
+        return group.maximum
+    line = sums.lines.get(code)
+    return table.tree.nodes[code].shown_max if line is None or line.applicable else NOUGHT
 
 
 def base_of(sums: SheetPoints, code: str):

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from apps.ranking.domain.rules import PERCENT, ClassTerms
+from apps.scoring.domain.tree import Tree
 from apps.scoring.enums import QuotaRounding
 
 HALF = Fraction(1, 2)
@@ -87,6 +88,17 @@ def reaches(unit: Ranked, terms: ClassTerms) -> bool:
         and unit.full.issuperset(terms.conditions)
         and all(each.holds(unit.shortfalls) for each in terms.targets)
     )
+
+
+def full_base(tree: Tree, code: str, applicable: Decimal) -> Decimal:
+    """Base points at which a criterion is at its full standard. ``applicable``: its maximum without lines left out.
+
+    The cap of a group may lie below; a unit to which nothing of the criterion applies lacks nothing of it.
+    """
+    node = tree.nodes[code]
+    if node.is_leaf or node.rule.cap is None or tree.only_takes_off(code):
+        return applicable
+    return min(applicable, node.rule.cap)
 
 
 def allowed(unit: Ranked, terms: ClassTerms, labels: Sequence[str]) -> bool:

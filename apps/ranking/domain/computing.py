@@ -44,21 +44,26 @@ def compute(*, run_ids: Iterable[int], actor: Actor, now: datetime, job: Run | N
 def _compute(run_ids: list[int], actor: Actor, now: datetime, job: Run | None) -> list[RankingRun]:
     runs = _lock(run_ids)
     freshen({run.cluster_year_id for run in runs if run.state == RunState.QUEUED}, actor=actor, now=now)
-    found, known = standings(run.place for run in runs), _Known(runs)
+    found = standings(run.place for run in runs)
+    known = _Known(runs, found.values())
+    # A job that was overtaken finds its runs computed: they are left as they are, and so is what came after them.
+    overtaken = [run for run in runs if run.state != RunState.QUEUED]
     in_force, fresh = {}, []
     for run in _still_ready(runs, found):
-        standing = found[run.place]
-        same = run if run.state != RunState.QUEUED else _renew(run, ready(standing), known)
-        in_force[run.pk] = same
-        if run.state == RunState.QUEUED and same is run:
-            fresh.append((run, standing))
+        if run.state == RunState.QUEUED:
+            standing = found[run.place]
+            in_force[run.pk] = same = _renew(run, ready(standing), known)
+            if same is run:
+                fresh.append((run, standing))
     if fresh:
         place(fresh)
     if job:
         job.hold()
     _finish(fresh, actor, now)
     _drop_others(in_force, known, actor, now)
-    answer = [in_force[pk] for pk in run_ids if pk in in_force]
+    newest = known.newest | {run.place: run for run in in_force.values()}
+    answers = {run.pk: newest.get(run.place) for run in overtaken} | in_force
+    answer = [run for pk in run_ids if (run := answers.get(pk))]
     if job:
         job.finish(result={"run_ids": [run.pk for run in answer]}, url=answer[0].get_absolute_url() if answer else "")
     return answer
@@ -105,11 +110,12 @@ def _renew(run: RankingRun, standing: Standing, known: "_Known") -> RankingRun:
 class _Known:
     """What many runs ask of the database, asked once."""
 
-    def __init__(self, runs: list[RankingRun]):
+    def __init__(self, runs: list[RankingRun], found: Iterable[Standing]):
         self._rules: dict[int, dict] = {}
-        self._circumstances = Circumstances(run.cluster_year_id for run in runs)
-        found = RankingRun.objects.in_force().filter(cluster_year__in={run.cluster_year_id for run in runs})
-        self._in_force = {(*run.place, run.run_hash): run for run in found.for_list().order_by("-pk")}
+        self._circumstances = Circumstances(found)
+        in_force = RankingRun.objects.in_force().filter(cluster_year__in={run.cluster_year_id for run in runs})
+        self._in_force = {(*run.place, run.run_hash): run for run in in_force.for_list().order_by("-pk")}
+        self.newest = {run.place: run for run in reversed(self._in_force.values())}
 
     def rule(self, set_id: int, standing: Standing) -> dict:
         if set_id not in self._rules:

@@ -62,11 +62,14 @@ def neighbours(entry: RankingEntry, entries: Sequence[RankingEntry], table: Crit
 
 def _against(entry: RankingEntry, other: RankingEntry, ties: list[TieBreak], table: CriteriaTable) -> str:
     mine, theirs = compared(entry), compared(other)
+    by_percent = entry.percent is not None
     shown = {"unit": other.unit_name, "rank": other.rank, "points": format_points(abs(mine - theirs))}
     if theirs > mine:
-        return _("Sau %(unit)s (hạng %(rank)s): kém %(points)s điểm.") % shown
+        behind = _("Sau %(unit)s (hạng %(rank)s): kém %(points)s điểm.")
+        return (_("Sau %(unit)s (hạng %(rank)s): kém %(points)s%%.") if by_percent else behind) % shown
     if mine > theirs:
-        return _("Trước %(unit)s (hạng %(rank)s): hơn %(points)s điểm.") % shown
+        before = _("Trước %(unit)s (hạng %(rank)s): hơn %(points)s điểm.")
+        return (_("Trước %(unit)s (hạng %(rank)s): hơn %(points)s%%.") if by_percent else before) % shown
     for tie, own, their in zip(ties, entry.tie_values, other.tie_values, strict=True):
         own_value, their_value = Decimal(own), Decimal(their)
         if own_value != their_value:
@@ -90,4 +93,4 @@ def tie_label(tie: TieBreak, table: CriteriaTable) -> str:
         words = {"base": _("điểm chuẩn đạt"), "bonus": _("điểm thưởng"), "penalty": _("điểm trừ (ít hơn đứng trên)")}
         return words[tie.code]
     row = table.rows.get(tie.code)
-    return _("điểm tiêu chí %(number)s") % {"number": row.printed_number if row else tie.code}
+    return _("điểm tiêu chí %(number)s") % {"number": f"{row.printed_number} “{row.label}”" if row else tie.code}

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
 from apps.core.kept import kept_language
-from apps.ranking.domain.classes import Ranked, classify
+from apps.ranking.domain.classes import Ranked, classify, full_base
 from apps.ranking.domain.entries import Placed, write_entries
 from apps.ranking.domain.facts import decided
 from apps.ranking.domain.outcomes import class_notes, decision_note, out_of_ranking, tie_note
@@ -23,6 +22,7 @@ from apps.ranking.domain.statement import Competitor, RankedSet, Result, rank, r
 from apps.ranking.enums import Disqualifier
 from apps.ranking.models import RankingRun
 from apps.ranking.queries import Standing, StandingUnit
+from apps.scoring.domain.exact import NOUGHT
 from apps.scoring.domain.tables import load_table
 
 
@@ -95,11 +95,11 @@ class _Placing:
         points = Fraction(result.total)
         if result.percent is not None:
             points = points * Fraction(tree.maximum) / Fraction(result.applicable)
-        full = {
-            code
-            for code in self.set.wanted
-            if Fraction(result.bases.get(rows[code].pk, Decimal(0))) >= tree.nodes[code].base_max
-        }
+        full = set()
+        for code in self.set.wanted:
+            base, left_out = result.bases.get(rows[code].pk, (NOUGHT, NOUGHT))
+            if base >= full_base(tree, code, tree.nodes[code].shown_max - left_out):
+                full.add(code)
         ranked = Ranked(
             key=result.unit_id,
             rank=result.rank,

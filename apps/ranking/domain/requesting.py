@@ -63,7 +63,7 @@ def request_ranking(*, cluster_year_id: int, line: str = "", actor: Actor, now: 
     freshen([cluster_year_id], actor=actor, now=now)
     found = ready(standing(cluster_year_id, line))
     criteria_set = CriteriaSet.objects.get(pk=found.final[0].criteria_set_id)
-    rule = Circumstances([cluster_year_id]).complete(rule_of(criteria_set), found)
+    rule = Circumstances([found]).complete(rule_of(criteria_set), found)
     same = RankingRun.objects.of(cluster_year_id, line).in_force().filter(run_hash=hash_of(rule, found)).first()
     if same is not None and not RankingRun.objects.of(cluster_year_id, line).in_force().filter(pk__gt=same.pk).exists():
         return Request(same, None)
@@ -119,5 +119,5 @@ def is_outdated(run: RankingRun) -> bool:
     found = standing(run.cluster_year_id, run.line)
     if found.missing:
         return True
-    rule = Circumstances([run.cluster_year_id]).complete(set_rule(run.rule), found)
+    rule = Circumstances([found]).complete(set_rule(run.rule), found)
     return hash_of(rule, found) != run.run_hash

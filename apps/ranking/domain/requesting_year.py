@@ -71,7 +71,7 @@ class _Asked:
         self.not_ready: list[Standing] = []
         self.unchanged = 0
         self._rules: dict[int, dict] = {}
-        self._circumstances = Circumstances(cluster_years)
+        self._circumstances = Circumstances(self.found.values())
         runs = RankingRun.objects.filter(cluster_year__in=cluster_years).for_list().order_by("pk")
         self._in_force = {run.place: run for run in runs.in_force()}  # the newest of each line
         self._waiting = {run.place: run for run in runs.waiting()}

@@ -69,8 +69,8 @@ NOTHING_LEFT_OUT = "0.000"
 # Single lines that a tie-break or a class asks for.
 SINGLE = """
     UNION ALL
-    SELECT l.sheet_version_id, l.criterion_id, coalesce(l.base, 0), coalesce(l.points, 0)
-    FROM scoring_scoreline l
+    SELECT l.sheet_version_id, l.criterion_id, coalesce(l.base, 0), coalesce(l.points, 0), LEFT_OUT_LINE
+    FROM scoring_scoreline l JOIN scoring_criterion c ON c.id = l.criterion_id
     WHERE l.criterion_id = ANY(%s::bigint[]) AND l.sheet_version_id = ANY(%s::bigint[])"""
 
 LEVEL = """level_%(depth)d AS (
@@ -118,7 +118,8 @@ TAIL = """, node AS (%(union)s), sheet AS (
            s.base + s.bonus - s.penalty AS total, w.maximum - s.left_out AS applicable, s.left_out, s.parts
     FROM unit u JOIN whole w ON w.set_id = u.set_id JOIN sheet s ON s.version_id = u.version_id
 ), reached AS (
-    SELECT version_id, id, base, base + bonus - penalty AS points FROM node WHERE id = ANY(%%s::bigint[])%(single)s
+    SELECT version_id, id, base, base + bonus - penalty AS points, left_out FROM node
+    WHERE id = ANY(%%s::bigint[])%(single)s
 ), ties AS (
     SELECT s.version_id, array_agg(
         t.sign * CASE WHEN t.criterion_id IS NOT NULL THEN coalesce(r.points, 0)
@@ -128,7 +129,8 @@ TAIL = """, node AS (%(union)s), sheet AS (
     LEFT JOIN reached r ON r.version_id = s.version_id AND r.id = t.criterion_id
     GROUP BY s.version_id
 ), bases AS (
-    SELECT version_id, jsonb_object_agg(id, base::text) AS points FROM reached GROUP BY version_id
+    SELECT version_id, jsonb_object_agg(id, jsonb_build_array(base::text, left_out::text)) AS points
+    FROM reached GROUP BY version_id
 ), compared AS (
     SELECT s.*, coalesce(ties.points, '{}') AS tie, coalesce(bases.points, '{}') AS bases,
            CASE WHEN bool_or(s.left_out > 0) OVER (PARTITION BY s.run_id) AND s.applicable > 0

@@ -33,7 +33,7 @@ class Result:
     """What was found for one unit. ``percent`` is None where totals compare as they are.
 
     ``applicable``: the maximum without the lines left out. ``tie``: values in the order of the tie-break list, larger
-    is better. ``bases``: base points of the criteria that class conditions name, by criterion id.
+    is better. ``bases``: criteria that class conditions name → base points, and how much of the maximum was left out.
     """
 
     run_id: int
@@ -46,7 +46,7 @@ class Result:
     percent: Decimal | None
     rank: int
     tie: tuple[Decimal, ...]
-    bases: Mapping[int, Decimal]
+    bases: Mapping[int, tuple[Decimal, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,12 @@ def _groups(each: RankedSet) -> list[tuple]:
 
 
 def _excluded(sets: Iterable[RankedSet]) -> list[int]:
-    """Leaves that leave the maximum when they do not concern a unit."""
+    """Leaves that leave the maximum when they do not concern a unit; bonus and penalty leaves are no part of it."""
     return [
-        each.table.rows[n.code].pk for each in sets for n in each.table.tree.leaves if n.rule.not_applicable == EXCLUDE
+        each.table.rows[node.code].pk
+        for each in sets
+        for node in each.table.tree.leaves
+        if node.rule.not_applicable == EXCLUDE and not node.rule.is_adjustment
     ]
 
 
@@ -137,7 +140,7 @@ def _ties(each: RankedSet) -> list[tuple]:
 def _result(row: tuple) -> Result:
     *numbers, tie, bases = row
     bases = json.loads(bases) if isinstance(bases, str) else bases
-    return Result(*numbers, tie=tuple(tie), bases={int(pk): Decimal(points) for pk, points in bases.items()})
+    return Result(*numbers, tie=tuple(tie), bases={int(pk): tuple(map(Decimal, pair)) for pk, pair in bases.items()})
 
 
 def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[str, list]:
@@ -157,7 +160,7 @@ def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[st
     union = " UNION ALL ".join(f"SELECT * FROM level_{depth}" for depth in depths)  # noqa: S608 -- depths only
     head = sql.HEAD.replace("LEFT_OUT_SUM", sql.LEFT_OUT_SUM if excluded else sql.NOTHING_LEFT_OUT)
     head = head.replace("LEFT_OUT_LINE", sql.LEFT_OUT if excluded else sql.NOTHING_LEFT_OUT)
-    text = head + ", ".join(levels) + sql.TAIL % {"union": union, "single": sql.SINGLE if single else ""}
+    text = head + ", ".join(levels) + sql.TAIL % {"union": union, "single": _single(excluded) if single else ""}
 
     columns = _columns(competitors, 4)
     columns += _columns(((each.set_id, round_points(each.table.tree.maximum)) for each in sets), 2)
@@ -169,8 +172,13 @@ def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[st
     columns += [excluded] if excluded else []
     columns += [versions, [pk for pk, *_rest in groups]]
     columns += [[row.pk for row in wanted]]
+    columns += [excluded] if single and excluded else []
     columns += [single, versions] if single else []
     return text, columns
+
+
+def _single(excluded: list[int]) -> str:
+    return sql.SINGLE.replace("LEFT_OUT_LINE", sql.LEFT_OUT if excluded else sql.NOTHING_LEFT_OUT)
 
 
 def _level(depth: int, below: int | None) -> str:

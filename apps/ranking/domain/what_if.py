@@ -60,7 +60,7 @@ def what_if(entry: RankingEntry, changes: Mapping[str, LineInput], now: datetime
     with transaction.atomic():
         versions, lines = _trial_versions(entry, stored, table, changes, now)
         found = _standing(run, stored, versions)
-        rule = Circumstances([run.cluster_year_id]).complete(set_rule(run.rule), found)
+        rule = Circumstances([found]).complete(set_rule(run.rule), found)
         trial = RankingRun.objects.create(
             cluster_year=run.cluster_year, line=run.line, criteria_set=run.criteria_set, rule=rule
         )

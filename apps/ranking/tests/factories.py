@@ -60,7 +60,7 @@ def final_cluster(criteria_set: CriteriaSet, given: list[Mapping[str, dict]], **
 
 
 def crooked_set() -> CriteriaSet:
-    """Three levels, caps and floors on groups, a leaf at the top, lines that may be left out, a group of deductions."""
+    """Three levels, caps and floors on groups, leaves at the top, lines that may be left out, deductions."""
     found = CriteriaSetFactory()
     position = iter(range(1, 100))
 
@@ -75,10 +75,12 @@ def crooked_set() -> CriteriaSet:
     second = row(GroupFactory, "B", not_applicable="exclude")
     row(CriterionFactory, "B.1", second, max_points=Decimal(2))
     row(CriterionFactory, "B.2", second, max_points=Decimal(4))
+    row(CriterionFactory, "B.3", second, method="bonus", max_points=Decimal(2))
     row(CriterionFactory, "C", max_points=Decimal(1))
     last = row(GroupFactory, "D", cap=Decimal(2))
     row(CriterionFactory, "D.1", last, method="penalty", max_points=Decimal(3))
     row(CriterionFactory, "D.2", last, method="penalty", max_points=Decimal(3))
+    row(CriterionFactory, "E", method="bonus", max_points=Decimal(10), not_applicable="exclude")
     return found
 
 
@@ -94,7 +96,9 @@ def random_lines(criteria_set: CriteriaSet, seed: int, *, left_out: bool = False
         maximum = int((row.max_points or 3) * 1000)
         if row.method == "penalty":
             lines[row.code] = points(penalty=Decimal(dice.randint(0, maximum)) / 1000)
-        elif left_out and row.is_leaf and dice.random() < 0.2:
+        elif row.method == "bonus" and not (left_out and dice.random() < 0.5):
+            lines[row.code] = points(bonus=Decimal(dice.randint(0, maximum)) / 1000)
+        elif row.method == "bonus" or (left_out and row.is_leaf and dice.random() < 0.2):
             lines[row.code] = points(not_applicable="not_arising")
         else:
             bonus = Decimal(dice.choice([0, 0, dice.randint(0, 1500)])) / 1000

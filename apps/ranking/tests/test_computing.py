@@ -11,6 +11,7 @@ from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.ranking.domain import computing, requesting
 from apps.ranking.domain.checking import run_faults, sheet_faults
+from apps.ranking.domain.explaining import explain
 from apps.ranking.domain.publishing import Outdated, ReasonNeeded, publish
 from apps.ranking.domain.requesting import NotReady, request_ranking
 from apps.ranking.enums import RunState
@@ -79,6 +80,57 @@ def test_totals_of_random_sheets_equal_the_engines_sums_exactly(left_out):
     compared = [(entry.percent or entry.total, entry.rank) for entry in run.entries.all()]
     assert all(rank == 1 + sum(other > value for other, _r in compared) for value, rank in compared)
     assert list(run_faults()) == []
+
+
+def test_bonus_that_does_not_concern_a_unit_is_no_part_of_the_maximum():
+    found = criteria_set_of_leaves(2)
+    found.criteria.filter(code="A.1").update(max_points=100)
+    found.criteria.filter(code="A.2").update(method="bonus", max_points=10, not_applicable="exclude")
+    gone = points(not_applicable="not_arising")
+    run = ranked(final_cluster(found, [{"A.1": points(90), "A.2": gone}, {"A.1": points(95), "A.2": points()}]))
+    assert [(entry.total, entry.percent, entry.rank) for entry in run.entries.order_by("order")] == [
+        (90, None, 2),
+        (95, None, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "label"),
+    [
+        ({"B.1": points(2), "B.2": points(not_applicable="not_arising")}, "A"),  # all that applies
+        ({"B.1": points("1.999"), "B.2": points(not_applicable="not_arising")}, ""),
+        ({"B.1": points(not_applicable="not_arising"), "B.2": points(not_applicable="not_arising")}, "A"),
+        ({"B.1": points(2), "B.2": points("3.999")}, ""),
+        ({"A.1.1": points(3), "A.1.2": points(3), "A.2": points(5), "B.1": points(2), "B.2": points(4)}, "A"),
+    ],
+)
+@pytest.mark.parametrize("conditions", [["B"], ["B.1", "B.2"]])
+def test_full_standard_is_of_what_applies(lines, label, conditions):
+    found = crooked_set()
+    ClassRule.objects.create(criteria_set=found, order=0, label="A", min_points=0, conditions=conditions)
+    entry = ranked(final_cluster(found, [lines])).entries.get()
+    assert entry.class_label == label
+    assert [text.startswith("A: đạt") for text in explain(entry).classes] == [bool(label)]
+    assert list(run_faults()) == []
+
+
+@pytest.mark.parametrize(("base", "label"), [(5, "A"), ("2.999", "")])
+def test_full_standard_of_a_capped_group_is_its_cap(base, label):
+    found = crooked_set()
+    ClassRule.objects.create(criteria_set=found, order=0, label="A", min_points=0, conditions=["A.1"])
+    entry = ranked(final_cluster(found, [{"A.1.1": points(3), "A.1.2": points(Decimal(base) - 2)}])).entries.get()
+    assert (entry.class_label, list(run_faults())) == (label, [])
+
+
+def test_job_that_was_overtaken_leaves_the_newer_result_in_force():
+    cluster_year = simple([1, 2])
+    swept = request_ranking(cluster_year_id=cluster_year.pk, actor=ACTOR, now=NOW).job.params["run_ids"]
+    first = ranked(cluster_year)
+    finalise(cluster_year.score_sheets.in_protocol_order().first(), {"A.1": points(9)})
+    newer = ranked(cluster_year)
+    assert computing.compute(run_ids=swept, actor=ACTOR, now=NOW) == [newer]
+    states = dict(RankingRun.objects.values_list("pk", "state"))
+    assert states == {first.pk: RunState.SUPERSEDED, newer.pk: RunState.COMPUTED}
 
 
 def test_equal_totals_share_a_rank_and_the_next_is_left_out():

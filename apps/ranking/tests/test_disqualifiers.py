@@ -1,7 +1,7 @@
 """What keeps a unit out of the ranking or out of a class, and the facts that a run stores and hashes."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -91,6 +91,18 @@ def test_discipline_in_the_year_keeps_a_unit_below_a_class():
     assert [entry.class_label for entry in run.entries.order_by("order")] == ["B", "A", "A"]
     assert run.entries.order_by("order").first().notes == ["Không xếp loại trên B: Có người bị kỷ luật."]
     assert list(run_faults()) == []
+
+
+def test_discipline_counts_where_the_person_was_posted_on_that_day():
+    rule = {"fact": "discipline", "effect": "unranked", "label": "Có người bị kỷ luật", "forms": ["reprimand"]}
+    cluster_year = with_rules(simple([10, 9]), rule)
+    left, joined = (sheet.unit for sheet in cluster_year.score_sheets.in_protocol_order())
+    year, person = cluster_year.year, PersonFactory()
+    moved = year.starts_on + timedelta(days=60)
+    PostingFactory(person=person, unit=left, starts_on=date(2010, 1, 1), ends_on=moved - timedelta(days=1))
+    PostingFactory(person=person, unit=joined, starts_on=moved)
+    Discipline.objects.create(person=person, form="reprimand", starts_on=moved + timedelta(days=200))
+    assert places(ranked(cluster_year)) == [1, None]
 
 
 def test_excluded_unit_has_no_rank_until_the_exclusion_is_lifted():

@@ -3,6 +3,7 @@ import pytest
 from apps.ranking.domain.explaining import explain
 from apps.ranking.tests.factories import crooked_set, final_cluster, points
 from apps.ranking.tests.test_computing import ranked, simple
+from apps.scoring.criteria_words import arrangement_facts
 from apps.scoring.models import ClassRule, ScoreLine
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,23 @@ def test_lines_left_out_are_explained_by_percent():
     cluster_year = final_cluster(found, [{"A.1.1": points(3), "B.2": points(not_applicable="not_arising")}])
     (only,) = explained(cluster_year)
     assert only.steps[-1] == ("Có tiêu chí không phát sinh, nên so theo tỷ lệ: 3 trên 14 = 21,429%.")
+
+
+def test_difference_is_in_percent_where_percents_rank():
+    cluster_year = final_cluster(
+        crooked_set(), [{"A.1.1": points(3), "B.2": points(not_applicable="not_arising")}, {"A.1.1": points(2)}]
+    )
+    names = [member.unit_name for member in cluster_year.members.order_by("order")]
+    first, second = explained(cluster_year)
+    assert first.neighbours[1] == f"Trước {names[1]} (hạng 2): hơn 10,318%."
+    assert second.neighbours[1] == f"Sau {names[0]} (hạng 1): kém 10,318%."
+
+
+def test_tie_break_names_its_criterion():
+    cluster_year = simple([(8, 0, 0), (7, 1, 0)], tie_break=["A.1"])
+    found = cluster_year.score_sheets.first().criteria_set
+    found.criteria.filter(code="A.1").update(label="Thi hành án")
+    assert arrangement_facts(found).ties == ["Điểm tiêu chí 1 “Thi hành án” cao hơn"]
 
 
 def test_classes_say_what_was_missing():

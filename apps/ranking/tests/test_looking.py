@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core import tokens
 from apps.periods.tests.factories import EmulationYearFactory
-from apps.ranking import comparing, fairness
+from apps.ranking import comparing, fairness, presentation
 from apps.ranking.domain.arranging import SourceMissing, Typed, type_workload
 from apps.ranking.domain.explaining import explain
 from apps.ranking.domain.publishing import publish
 from apps.ranking.domain.what_if import LineRefused, what_if
-from apps.ranking.models import RankingEntry
+from apps.ranking.exports import part_heads
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.tests.factories import finalise, points
 from apps.ranking.tests.test_computing import ACTOR, ranked, simple
 from apps.ranking.tests.test_publication import choose
@@ -188,6 +189,19 @@ def test_fairness_counts_cuts_changed_lines_and_agreement_by_reviewer_and_unit()
     assert (duration.unit_id, duration.late, duration.finished_at) == (sheet.unit_id, 0, NOW)
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_unit_finds_its_review_times_from_its_result_and_its_sheet(client, shown):
+    cluster_year = simple([1, 2])
+    choose(cluster_year, units_see_lateness=shown)
+    run = ranked(cluster_year)
+    RankingRun.objects.filter(pk=run.pk).update(announced_at=NOW)
+    signed_in(client, "member", cluster_year)
+    sheet = ScoreSheet.objects.get(unit=cluster_year.members.last().unit)
+    address = reverse("ranking:review-times", args=[cluster_year.pk])
+    for page in (run.get_absolute_url(), sheet.get_absolute_url()):
+        assert (address in client.get(page).content.decode()) == shown
+
+
 def test_fairness_is_for_standing_office_and_auditor_and_lateness_by_the_clusters_choice(client):
     cluster_year = ClusterYearFactory()
     MemberFactory.create_batch(2, cluster_year=cluster_year)
@@ -207,3 +221,11 @@ def test_fairness_is_for_standing_office_and_auditor_and_lateness_by_the_cluster
     choose(cluster_year, heads_see_fairness=True, heads_see_lateness=False, units_see_lateness=False)
     assert statuses("ranking:fairness") == [200, 200, 200, 403, 404]
     assert statuses("ranking:review-times") == [200, 200, 403, 403, 404]
+
+
+def test_ten_parts_bonus_and_penalty_have_tones_of_their_own():
+    part = {"label": "x", "max": "1", "base": "1", "bonus": "0", "penalty": "0", "points": "1"}
+    parts = [part | {"code": str(place), "number": str(place)} for place in range(10)]
+    entry = RankingEntry(unit_name="x", rank=1, parts=parts, bonus=Decimal(1), penalty=Decimal(1))
+    series = presentation.stacked([entry], part_heads([entry])).series
+    assert len({each.tone for each in series}) == len(series) == 12

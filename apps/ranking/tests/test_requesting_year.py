@@ -9,11 +9,14 @@ from django.urls import reverse
 from apps.core.actor import system_actor
 from apps.jobs.models import Job
 from apps.ranking.domain.computing import compute
+from apps.ranking.domain.facts import Circumstances
 from apps.ranking.domain.requesting_year import request_year
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
+from apps.ranking.queries import standings
 from apps.ranking.tests.factories import cluster, final_cluster, finalise, points
 from apps.ranking.views.years import asked_text
+from apps.results.tests.factories import IndicatorFactory, TargetFactory
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreSheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves
@@ -84,6 +87,22 @@ def test_number_of_queries_does_not_depend_on_the_clusters(clusters, django_asse
     with django_assert_max_num_queries(25):
         compute(run_ids=asked.job.params["run_ids"], actor=ACTOR, now=NOW)
     assert RankingRun.objects.filter(state=RunState.COMPUTED).count() == clusters
+
+
+@pytest.mark.parametrize("clusters", [1, 3])
+def test_facts_are_gathered_for_the_whole_year_at_once(clusters, django_assert_num_queries):
+    year, made = year_of(*([[1, 2]] * clusters))
+    indicator = IndicatorFactory()
+    for cluster_year in made:
+        for sheet in cluster_year.score_sheets.all():
+            TargetFactory(unit=sheet.unit, indicator=indicator, year=year.year)
+    missed = {"fact": "targets", "effect": "unranked", "label": "x", "of": ["indicator:*", "A.1"], "missed": 1}
+    rule = {"classes": [], "disqualifiers": [missed, {"fact": "discipline", "effect": "unranked", "label": "y"}]}
+    found = list(standings((cluster_year.pk, "") for cluster_year in made).values())
+    with django_assert_num_queries(7):
+        circumstances = Circumstances(found)
+        facts = [circumstances.complete(rule, each)["facts"] for each in found]
+    assert [len(each) for each in facts] == [2] * clusters
 
 
 def test_standing_office_asks_for_the_year_from_the_list(client):

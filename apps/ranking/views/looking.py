@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from apps.clusters.models import ClusterYear
-from apps.core.components import Chart, Series
+from apps.core.components import TONES, Chart, Series
 from apps.core.lists import XLSX
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet, write_workbook
@@ -15,7 +15,6 @@ from apps.ranking import fairness as even
 from apps.ranking.domain.what_if import LineRefused, what_if
 from apps.ranking.exports import part_heads
 from apps.ranking.models import RankingEntry, RankingRun
-from apps.ranking.queries import settings_of
 from apps.scoring.domain.inputs import stored_inputs
 from apps.scoring.domain.tables import load_table
 from apps.scoring.forms import LineForm
@@ -52,8 +51,12 @@ class ComparisonView(ScopedPageView):
             ranks.setdefault(row.entry.unit_id, {})[year.year] = row.entry.rank
         known = [each for each in years if any(ranks.get(row.entry.unit_id, {}).get(each) for row in self.rows)]
         series = tuple(
-            Series(row.entry.unit_name, tuple(ranks.get(row.entry.unit_id, {}).get(each) for each in known))
-            for row in self.rows
+            Series(
+                row.entry.unit_name,
+                tuple(ranks.get(row.entry.unit_id, {}).get(each) for each in known),
+                TONES[place % len(TONES)],
+            )
+            for place, row in enumerate(self.rows)
         )
         return super().get_context_data(
             run=self.object,
@@ -233,7 +236,7 @@ class ReviewTimesView(ScopedPageView):
                     "unit_id", flat=True
                 )
             )
-            if not own or not settings_of(self.object).units_see_lateness:
+            if not policies.sees_own_lateness(actor, self.object):
                 require(verdict)
         return super().get_context_data(
             rows=even.durations(self.object.pk, self.request.received_at, unit_ids=own),
