@@ -319,6 +319,7 @@ ACTIONS: dict[str, ActionLook] = {
     "scoring.minutes.discard": ActionLook(_("Bỏ dự thảo biên bản thống nhất điểm")),
     "scoring.confirmation.make_link": ActionLook(_("Tạo liên kết xác nhận"), "sent", "exception"),
     "scoring.confirmation.revoke": ActionLook(_("Thu hồi liên kết xác nhận"), "alert", "exception"),
+    "scoring.confirmation.bring_paper": ActionLook(_("Đơn vị tải lên bản xác nhận"), "sent", "paper"),
     "scoring.confirmation.wrong_code": ActionLook(_("Nhập sai mã xác nhận"), "alert", "exception"),
     "scoring.confirmation.confirm": ActionLook(_("Cơ quan cấp tỉnh xác nhận"), "done", "paper"),
     "scoring.confirmation.refuse": ActionLook(_("Cơ quan cấp tỉnh không xác nhận"), "alert", "paper"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
+from apps.documents.domain.signed_copies import ChangedMeanwhile
 from apps.documents.signing_forms import SignedCopyForm
 from apps.scoring.domain.confirmations import MOST_DAYS, WORDS_LENGTH
 
@@ -55,4 +56,7 @@ class AnswerLinkForm(CrispyFormMixin, forms.Form):
         max_length=20,
         help_text=_("Mã 8 chữ số do nơi gửi liên kết thông báo riêng, qua điện thoại."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    seen = forms.CharField(  # fingerprint of the lines that were read
+        max_length=16, widget=forms.HiddenInput, error_messages={"required": ChangedMeanwhile.default_message}
     )

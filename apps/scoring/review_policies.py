@@ -154,13 +154,20 @@ def can_send_link(actor: Actor, sheet: ScoreSheet) -> Verdict:
 
 
 def can_bring_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
-    """Bản xác nhận ký trên giấy: the unit that got it, or the standing office; in person. The paper is the proof."""
+    """Bản xác nhận ký trên giấy: the unit that got it, or the standing office; in person. See ``can_accept_paper``."""
     if not (own := in_person(actor)):
         return own
     unit = actor.holds(Role.OFFICER, Role.LEADER, unit_id=sheet.unit_id)
     if actor.is_system or unit or actor.holds(Role.STANDING_OFFICE, unit_id=sheet.cluster_year.cluster.organiser_id):
         return ALLOWED
     return refused(lazy("Bản xác nhận do đơn vị hoặc Thường trực Hội đồng tải lên."))
+
+
+def can_accept_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """Tiếp nhận bản xác nhận, which ends the step: heads and standing office, in person, never of their own unit."""
+    if not (own := in_person(actor)):
+        return own
+    return can_receive_paper(actor, sheet)
 
 
 def reads_as_unit(actor: Actor, sheet: ScoreSheet) -> bool:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/confirmation/", confirmations.ConfirmationView.as_view(), name="confirmation"),
     path("<int:pk>/confirmation/link/", confirmations.ConfirmationLinkView.as_view(), name="confirmation-link"),
     path("<int:pk>/confirmation/revoke/", confirmations.ConfirmationRevokeView.as_view(), name="confirmation-revoke"),
+    path("<int:pk>/confirmation/accept/", confirmations.ConfirmationAcceptView.as_view(), name="confirmation-accept"),
     path("<int:pk>/confirmation/paper/", confirmations.ConfirmationPaperView.as_view(), name="confirmation-paper"),
     path("<int:pk>/confirmation/file/", confirmations.ConfirmationFileView.as_view(), name="confirmation-file"),
     path("<int:pk>/minutes/new/", minutes.MinutesCreateView.as_view(), name="minutes-create"),

@@ -122,7 +122,8 @@ def send_remarks(*, sheet_id: int, wishes: Mapping[int, Wish], actor: Actor, now
 def answer_remark(*, remark_id: int, accept: bool, answer: str, actor: Actor, now: datetime) -> ScoreRemark:
     """Trả lời: take it up, which opens the line again in its step, or keep the points; always with a reason.
 
-    Raises AnswerMissing, AlreadyAnswered, TransitionNotAllowed (the sheet is with the unit), YearClosed.
+    Raises AnswerMissing, AlreadyAnswered, TransitionNotAllowed (the sheet is with the unit), ConfirmedFirst,
+    YearClosed.
     """
     sheet = lock_sheet(_sheet_of(remark_id))
     require_writable(sheet.cluster_year.year)
@@ -136,7 +137,7 @@ def answer_remark(*, remark_id: int, accept: bool, answer: str, actor: Actor, no
     if accept:
         with kept_language():
             text = now_in_words("Kiến nghị của đơn vị: %(text)s") % {"text": remark.text}
-        reopen_line(sheet, remark.criterion, text)
+        reopen_line(sheet, remark.criterion, text, actor=actor, now=now)
     after = {"answer": remark.state, "line": remark.criterion.printed_number, "state": sheet.state}
     record("scoring.remark.answer", actor=actor, target=sheet, at=now, after=after, reason=remark.answer)
     notify(

@@ -15,6 +15,7 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain import relative
+from apps.scoring.domain.confirmation_revoking import revoke_waiting
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.domain.tables import load_table
@@ -200,6 +201,7 @@ def _lock_open_step(sheet: ScoreSheet, actor: Actor, now: datetime, remarks: Map
     if remarks is not None:
         _write_remarks(version, remarks)
     lock_version(version, actor, now)
+    revoke_waiting(sheet, actor, now)
 
 
 def _by_criterion(sheet: ScoreSheet, line_remarks: Mapping[int, str]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
@@ -19,10 +20,11 @@ class OutsideConfirmationQuerySet(models.QuerySet):
 
 @tracked(exclude=["token_hash", "code_hash"])
 class OutsideConfirmation(TimeStamped):
-    """One request to confirm one frozen version: by a single-use link with a code, or by the signed paper.
+    """One request to confirm one version: by a single-use link with a code, or by the signed paper.
 
-    Link and code are shown once to whoever made them and kept as hashes only. ``failures``: wrong codes in all; after a
-    few the link is shut and a new one has to be made.
+    A paper that waits was uploaded by the unit and not taken yet (Tiếp nhận). Link and code are shown once to whoever
+    made them and kept as hashes only. ``failures``: wrong codes in all; after a few the link is shut and a new one has
+    to be made.
     """
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="confirmations")
@@ -69,3 +71,6 @@ class OutsideConfirmation(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.body_name} – {self.sheet}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scoring:confirmation", args=[self.sheet_id])

@@ -148,6 +148,7 @@ ROWS = [
     Row("scoring:confirmation", "401 404 404 200 200 200 200 200 404", arguments=sheet),
     Row("scoring:confirmation-link", "401 404 404 403 403 403 200 403 404", arguments=sheet),
     Row("scoring:confirmation-revoke", "401 404 404 403 403 403 200 403 404", arguments=sheet),
+    Row("scoring:confirmation-accept", "401 404 404 403 403 200 200 403 404", arguments=sheet),
     Row("scoring:confirmation-paper", "401 404 404 200 200 403 200 403 404", arguments=sheet),
     Row("scoring:confirmation-file", "401 404 404 404 404 404 404 404 404", arguments=sheet),
     Row("scoring:outside", "200 200 200 200 200 200 200 200 200", "in_step", arguments=link),

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.core.flow import TransitionNotAllowed
-from apps.scoring.domain import finalising, remarks, returns, reviews
+from apps.scoring.domain import confirmations, finalising, remarks, returns, reviews
+from apps.scoring.domain.line_reopening import ConfirmedFirst
 from apps.scoring.domain.remarks import (
     AlreadyAnswered,
     AlreadyWaiting,
@@ -17,7 +18,7 @@ from apps.scoring.domain.remarks import (
     Wish,
 )
 from apps.scoring.domain.review_settings import save_setting
-from apps.scoring.enums import PointsShown, RemarkState, SheetState, Stage
+from apps.scoring.enums import PointsShown, RemarkState, SheetState, Stage, StepRole
 from apps.scoring.models import ScoreRemark, ScoreSheet
 from apps.scoring.review_queries import outdated_finals
 from apps.scoring.tests.factories import criteria_set_of_leaves, officer_of
@@ -154,6 +155,37 @@ def test_in_a_later_step_an_accepted_remark_unticks_the_line_there():
     answer(remark, accept=True)
     assert open_lines(sheet)["A.1"].checked_at is None
     assert open_lines(sheet)["A.2"].checked_at is not None
+
+
+@pytest.mark.parametrize("order", [1, 2], ids=["nobody inside before", "checked inside before"])
+def test_while_a_body_outside_has_the_sheet_an_accepted_remark_calls_it_back(order):
+    criteria_set = criteria_set_of_leaves(2, steps=3)
+    criteria_set.steps.filter(order=order).update(role=StepRole.OUTSIDE)
+    sheet = sheet_in_step(criteria_set)
+    if order == 2:
+        review(open_lines(sheet)["A.1"], D(1), reason_code="late")
+        finish(sheet)
+    made = confirmations.make_link(sheet_id=sheet.pk, body_name="UBND tỉnh", days=7, actor=SYSTEM, now=LATER)
+    outside = made.confirmation.version
+    if order == 1:
+        line = sheet.versions.get(stage=Stage.SELF).lines.first()
+        values = {"version": line.sheet_version, "points_seen": 1, "text": "Thử", "sent_at": LATER, "due_on": TODAY}
+        remark = ScoreRemark.objects.create(sheet=sheet, criterion=line.criterion, **values)
+        with pytest.raises(ConfirmedFirst):
+            answer(remark, accept=True)
+        return
+    [remark] = send(sheet)
+    answer(remark, accept=True)
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    outside.refresh_from_db()
+    assert (sheet.state, sheet.step, outside.locked_at is None) == (SheetState.IN_STEP, 1, False)
+    assert confirmations.living(made.token, LATER) is None
+    lines = open_lines(sheet)
+    assert {code: line.checked_at is None for code, line in lines.items()} == {"A.1": True, "A.2": False}
+    review(lines["A.1"], D(2), reason_code="late", reason_text="Theo kiến nghị")
+    finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    again = confirmations.make_link(sheet_id=sheet.pk, body_name="UBND tỉnh", days=7, actor=SYSTEM, now=LATER)
+    assert again.confirmation.version.lines.get(criterion__code="A.1").points == D(2)
 
 
 def test_a_sheet_given_back_to_the_unit_is_not_opened_by_a_remark():

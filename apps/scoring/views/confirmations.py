@@ -13,10 +13,13 @@ from apps.core.components import Crumb
 from apps.core.errors import DomainError
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin
 from apps.scoring import review_policies, review_queries
 from apps.scoring.confirmation_forms import AnswerLinkForm, ConfirmationCopyForm, LinkForm
+from apps.scoring.confirmation_presentation import word_of
+from apps.scoring.domain import confirmation_papers as papers
 from apps.scoring.domain import confirmations as domain
 from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import totals
@@ -52,13 +55,18 @@ class ConfirmationView(ConfirmationMixin, ScopedPageView):
         sheet, actor = self.object, self.request.actor
         found = list(sheet.confirmations.select_related("signed_copy"))
         turn = step_role(sheet) == StepRole.OUTSIDE and sheet.state in (SheetState.SELF_SUBMITTED, SheetState.IN_STEP)
-        waiting = any(each.state == ConfirmationState.WAITING for each in found)
+        for each in found:
+            each.word = word_of(each, self.request.received_at)
+        waiting = next((each for each in found if each.state == ConfirmationState.WAITING), None)
+        paper = waiting is not None and waiting.way == SigningWay.PAPER
         send = bool(review_policies.can_send_link(actor, sheet))
         return super().get_context_data(
             found=found,
             turn=turn,
+            paper_waits=paper,
             may_send=turn and send,
-            may_revoke=waiting and send,
+            may_revoke=waiting is not None and send,
+            may_accept=paper and bool(review_policies.can_accept_paper(actor, sheet)),
             may_upload=turn and bool(review_policies.can_bring_paper(actor, sheet)),
             **kwargs,
         )
@@ -92,22 +100,57 @@ class ConfirmationLinkView(ConfirmationMixin, FormPageMixin, TransitionView):
         return response
 
 
-class ConfirmationRevokeView(ConfirmationMixin, FormPageMixin, TransitionView):
-    """Thu hồi liên kết đang chờ."""
+class WaitingMixin(ConfirmationMixin, FormPageMixin):
+    """One question about the link or the paper that waits."""
+
+    form_class = NothingForm
+    success_url_name = "scoring:confirmation"
+
+    def waiting(self, **which) -> int | None:
+        found = self.object.confirmations.filter(state=ConfirmationState.WAITING, **which)
+        return found.values_list("pk", flat=True).first()
+
+
+class ConfirmationAcceptView(WaitingMixin, TransitionView):
+    """Tiếp nhận bản xác nhận that the unit uploaded."""
+
+    policy = staticmethod(review_policies.can_accept_paper)
+    heading = gettext_lazy("Tiếp nhận bản xác nhận?")
+    lead = gettext_lazy("Đã đối chiếu bản ký, đóng dấu. Bảng được chuyển sang bước tiếp theo.")
+    submit_label = gettext_lazy("Tiếp nhận")
+    success_message = gettext_lazy("Đã ghi nhận bản xác nhận. Bảng được chuyển sang bước tiếp theo.")
+
+    def call(self, form):
+        if (waiting := self.waiting(way=SigningWay.PAPER)) is None:
+            raise papers.PaperGone
+        return papers.accept_paper(confirmation_id=waiting, actor=self.request.actor, now=self.request.received_at)
+
+
+class ConfirmationRevokeView(WaitingMixin, TransitionView):
+    """Thu hồi liên kết đang chờ; a paper that waits is not taken."""
 
     policy = staticmethod(review_policies.can_send_link)
-    form_class = NothingForm
     heading = gettext_lazy("Thu hồi liên kết xác nhận?")
     lead = gettext_lazy("Liên kết không mở được nữa. Có thể tạo liên kết mới.")
     submit_label = gettext_lazy("Thu hồi")
-    success_message = gettext_lazy("Đã thu hồi liên kết.")
-    success_url_name = "scoring:confirmation"
+
+    paper = False
+
+    def get_object(self):
+        found = super().get_object()
+        self.paper = found.confirmations.filter(state=ConfirmationState.WAITING, way=SigningWay.PAPER).exists()
+        if self.paper:
+            self.heading, self.lead = _("Không tiếp nhận bản xác nhận?"), papers.REFUSED
+            self.submit_label = _("Không tiếp nhận")
+        else:
+            self.success_message = _("Đã thu hồi liên kết.")
+        return found
 
     def call(self, form):
-        waiting = self.object.confirmations.filter(state=ConfirmationState.WAITING).values_list("pk", flat=True).first()
-        if waiting is None:
+        if (waiting := self.waiting()) is None:
             raise domain.LinkDead
-        return domain.revoke_link(confirmation_id=waiting, actor=self.request.actor, now=self.request.received_at)
+        end = papers.refuse_paper if self.paper else domain.revoke_link
+        return end(confirmation_id=waiting, actor=self.request.actor, now=self.request.received_at)
 
 
 class ConfirmationPaperView(SignedCopyUploadMixin, ConfirmationMixin, TransitionView):
@@ -116,15 +159,29 @@ class ConfirmationPaperView(SignedCopyUploadMixin, ConfirmationMixin, Transition
     policy = staticmethod(review_policies.can_bring_paper)
     form_class = ConfirmationCopyForm
     template_name = "scoring/confirmation_paper.html"
-    success_message = gettext_lazy("Đã ghi nhận bản xác nhận. Bảng được chuyển sang bước tiếp theo.")
     success_url_name = "scoring:confirmation"
+
+    @property
+    def ends_step(self) -> bool:
+        """What the unit uploads waits for somebody else."""
+        return bool(review_policies.can_accept_paper(self.request.actor, self.object))
+
+    @property
+    def success_message(self):
+        if self.ends_step:
+            return ConfirmationAcceptView.success_message
+        return _("Đã tải lên bản xác nhận. Bảng được chuyển bước sau khi được tiếp nhận.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(ends_step=self.ends_step, **kwargs)
 
     def fingerprint(self):
         return ""
 
     def call(self, form):
         copy = self.operation_arguments(form)["signed_copy"]
-        return domain.confirm_by_paper(
+        keep = papers.confirm_by_paper if self.ends_step else papers.bring_paper
+        return keep(
             sheet_id=self.object.pk,
             body_name=form.cleaned_data["body_name"],
             signed_copy=copy,
@@ -142,7 +199,7 @@ class ConfirmationFileView(SignedCopyFileMixin, ConfirmationMixin, View):
 
 
 class OutsideView(FormView):
-    """The page behind the link: the frozen sheet, the answer. Open to whoever holds the link; nothing else is shown."""
+    """The page behind the link: the sheet as it waits, the answer. Open to whoever holds the link, and nothing else."""
 
     form_class = AnswerLinkForm
     template_name = "scoring/outside.html"
@@ -162,7 +219,8 @@ class OutsideView(FormView):
         sheet = self.found.sheet
         table = load_table(sheet.criteria_set_id)
         lines = list(self.found.version.lines.select_related("criterion__part").order_by("criterion__position"))
-        return super().get_context_data(found=self.found, sheet=sheet, lines=lines, sums=totals(lines, table), **kwargs)
+        shown = {"lines": lines, "seen": domain.seen_of(lines), "sums": totals(lines, table)}
+        return super().get_context_data(found=self.found, sheet=sheet, **shown, **kwargs)
 
     def form_valid(self, form):
         data = form.cleaned_data
@@ -174,6 +232,7 @@ class OutsideView(FormView):
                 post=data["post"],
                 confirm=data["answer"] == "confirm",
                 words=data["words"],
+                seen=data["seen"],
                 now=self.request.received_at,
             )
         except DomainError as error:
@@ -196,7 +255,8 @@ class OutsideView(FormView):
 
     def private(self, response):
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"  # the address is a key
+        # The address is a key: the portal's own Referrer-Policy keeps it from other sites. A stricter one would make
+        # browsers post the answer without an origin, which is refused.
         response["X-Robots-Tag"] = "noindex"
         return response
 
