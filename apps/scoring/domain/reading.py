@@ -8,6 +8,7 @@ from functools import cached_property
 from apps.documents.models import Document
 from apps.scoring import queries
 from apps.scoring.domain.engine import compute_lines
+from apps.scoring.domain.evidence_needs import claims, unproved
 from apps.scoring.domain.exact import exact
 from apps.scoring.domain.explain import explain
 from apps.scoring.domain.filling import Filling, filled_codes, filling_of, for_others, gather, question_for, stale_text
@@ -97,10 +98,12 @@ class SheetReading:
 
     def lacks_evidence(self, line: ScoreLine) -> bool:
         """Points are claimed and nothing shows them. A filled line carries its proof."""
-        if line.filled:
-            return False
-        claimed = line.complete and not line.not_applicable and line.points is not None and line.points > 0
-        return claimed and not self.evidence.get(line.pk)
+        return claims(line) and not self.evidence.get(line.pk)
+
+    @cached_property
+    def unproved(self) -> list[ScoreLine]:
+        """Lines for which the criteria ask for evidence before the sheet may be sent."""
+        return unproved(self.lines.values(), self.evidence, self.sheet.criteria_set)
 
     def is_empty(self, line: ScoreLine) -> bool:
         """Nothing was typed where something is asked for (lines of bonus and penalty may stay empty)."""

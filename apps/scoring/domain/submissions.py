@@ -11,6 +11,7 @@ from apps.documents.enums import SigningWay
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.scoring.domain import relative
+from apps.scoring.domain.evidence_needs import require_evidence
 from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.refreshing import refresh_version
 from apps.scoring.domain.steps import next_step
@@ -53,7 +54,7 @@ def submit_sheet(
 
     A set without steps makes the sheet final at once. ``seen``: the fingerprint of what was read before signing.
     The caller has asked ``policies.can_submit``. Raises TransitionNotAllowed, SheetNotEditable, YearClosed,
-    SignedCopyMissing, ChangedMeanwhile.
+    SignedCopyMissing, ChangedMeanwhile, EvidenceMissing.
     """
     compares = relative.lock_cluster(sheet_id)
     sheet = lock_sheet(sheet_id)
@@ -66,6 +67,7 @@ def submit_sheet(
         refresh_version(sheet, version, table, actor=actor, now=now)
     if seen and seen != fingerprint(version.lines.all()):
         raise ChangedMeanwhile
+    require_evidence(version, table.rows, sheet.criteria_set)
     copy = signed_copies.copy_for(way, signed_copy, now)
     lock_version(
         version,

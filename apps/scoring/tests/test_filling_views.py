@@ -107,3 +107,17 @@ def test_whoever_was_given_the_line_answers_and_nobody_who_was_given_another(cli
     assert client.post(url, {"text": "Đã đối chiếu."}).status_code == status
     remark.refresh_from_db()
     assert bool(remark.answer) == (status == 302)
+
+
+def test_finishing_points_out_remarks_without_an_answer(client, late):
+    sheet, _owed = late
+    leader, line = acting(leader_of(sheet)), lines_of(sheet)["A.1"]
+    remark = figure_remarks.say(line_id=line.pk, text="Nhận ngày 30/11.", actor=leader, now=NOW)
+    submissions.submit_sheet(sheet_id=sheet.pk, way=SigningWay.SCREEN, actor=leader, now=NOW)
+    reviews.start_step(sheet_id=sheet.pk, actor=system_actor(), now=NOW)
+    client.force_login(head_of(sheet))
+    url, title = reverse("scoring:review-finish", args=[sheet.pk]), "Đơn vị có ý kiến chưa được trả lời"
+    page = client.get(url).content.decode()
+    assert (title in page, reverse("scoring:figure-answer", args=[remark.pk]) in page) == (True, True)
+    figure_remarks.answer(remark_id=remark.pk, text="Đã đối chiếu.", actor=system_actor(), now=NOW)
+    assert title not in client.get(url).content.decode()

@@ -66,6 +66,18 @@ def fill(sheet):
     EvidenceLink.objects.bulk_create(EvidenceLink(line=line, document=link.document) for line in lines[1:])
 
 
+@pytest.mark.parametrize(("asked", "told"), [("document", True), ("", False)])
+def test_check_page_names_the_lines_for_which_evidence_is_asked(client, asked, told):
+    sheet = open_sheet(criteria_set_of_leaves(4, parts=2))
+    sheet.criteria_set.criteria.filter(code="A.1").update(evidence=asked)
+    fill(sheet)
+    EvidenceLink.objects.filter(line__criterion__code="A.1").delete()
+    client.force_login(officer_of(sheet))
+    page = client.get(url("sheet-check", sheet))
+    assert [item["row"].criterion.code for item in page.context["unproved"]] == (["A.1"] if told else [])
+    assert ("Chưa gửi được: 1 dòng thiếu minh chứng" in page.content.decode()) == told
+
+
 @pytest.mark.parametrize("leaves", [10, 100])
 @pytest.mark.parametrize("name", [*WHOLE_SHEET, "sheet-part"])
 def test_page_of_a_sheet_takes_at_most_13_queries(client, name, leaves, django_assert_max_num_queries):

@@ -14,11 +14,13 @@ from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain import attachments
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
 from apps.documents.enums import SigningWay
+from apps.documents.models import DocumentFile
 from apps.obligations.domain import duties
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
-from apps.scoring.domain import submissions
+from apps.scoring.domain import evidence, submissions
+from apps.scoring.domain.evidence_needs import EvidenceMissing
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import SheetNotEditable, save_line
 from apps.scoring.domain.status import status_words
@@ -125,6 +127,41 @@ def test_submit_what_changed_since_it_was_read_is_refused():
     submit(sheet, seen=fingerprint(ScoreLine.objects.all()))
 
 
+@pytest.mark.parametrize(
+    ("of_set", "of_line", "shown", "sent"),
+    [
+        ("document", "", "nothing", True),  # only wished for
+        ("document", "document", "nothing", False),
+        ("document", "document", "paper", True),
+        ("none", "file", "paper", False),
+        ("none", "file", "file", True),
+        ("none", "file", "paper with scan", True),
+        ("file", "", "nothing", False),
+        ("file", "none", "nothing", True),
+    ],
+)
+@pytest.mark.parametrize("way", SigningWay)
+def test_a_line_for_which_evidence_is_asked_is_not_sent_without(of_set, of_line, shown, sent, way):
+    """The second line claims nothing: nothing is asked for it."""
+    sheet = open_sheet(criteria_set_of_leaves(2, evidence=of_set))
+    sheet.criteria_set.criteria.filter(is_leaf=True).update(evidence=of_line)
+    type_points()
+    line, who = ScoreLine.objects.order_by("criterion__position").first(), {"actor": ME, "now": NOW}
+    if shown == "file":
+        evidence.link_attachment(line_id=line.pk, attachment=scan(), **who)
+    elif shown != "nothing":
+        link = evidence.cite_document(line_id=line.pk, symbol="1/KH", issued_on=date(2020, 4, 8), **who)
+        if shown == "paper with scan":
+            DocumentFile.objects.create(document=link.document, attachment=scan(), added_by_label="Bà Thử")
+    copy = paper(scan()) if way == SigningWay.PAPER else None
+    if sent:
+        assert submit(sheet, way, signed_copy=copy).state == SheetState.SELF_SUBMITTED
+        return
+    with pytest.raises(EvidenceMissing, match="ở dòng 1"):
+        submit(sheet, way, signed_copy=copy)
+    assert ScoreSheet.objects.get().state == SheetState.SELF_SCORING
+
+
 def test_submit_in_a_closed_year_is_refused():
     sheet = open_sheet(criteria_set_of_leaves(1))
     year = sheet.cluster_year.year
@@ -186,6 +223,7 @@ def test_flow_of_a_sheet_allows_what_the_table_says_and_refuses_the_rest(action,
         "return": {"self_submitted", "in_step"},
         "finalise": {"self_submitted", "in_step"},
         "reopen": {"final", "self_submitted", "in_step", "not_submitted"},
+        "reopen_line": {"final", "in_step"},
         "close_again": {"self_scoring"},
         "close_again_final": {"self_scoring"},
         "close_unsent": {"self_scoring", "returned"},

@@ -12,6 +12,7 @@ from apps.scoring import review_policies
 from apps.scoring.domain import finalising, returns, reviews
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import SheetState
+from apps.scoring.models import FigureRemark
 from apps.scoring.review_forms import AgreeForm, ConfirmForm, ReasonForm, ReturnForm
 from apps.scoring.review_progress import missing_groups
 from apps.scoring.review_queries import DUTY, steps_of
@@ -118,7 +119,10 @@ class ReviewReturnView(ReviewStepView):
 
 
 class ReviewFinishView(ReviewStepView):
-    """Hoàn thành kiểm tra: all differences with their reasons before the step is closed."""
+    """Hoàn thành kiểm tra: all differences with their reasons before the step is closed.
+
+    Words of the unit that nobody answered are pointed out; they do not stop it.
+    """
 
     template_name = "scoring/review_finish.html"
     policy = staticmethod(review_policies.can_finish)
@@ -136,7 +140,8 @@ class ReviewFinishView(ReviewStepView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         following = next((step for step in steps_of(self.object) if step.order > self.object.step), None)
-        return context | {"following": following}
+        waiting = FigureRemark.objects.filter(sheet=self.object, answered_at=None).select_related("criterion")
+        return context | {"following": following, "figure_remarks": waiting.order_by("criterion__position")}
 
 
 class SheetReopenView(ReviewStepView):

@@ -64,7 +64,9 @@ def check_context(reading: SheetReading) -> dict:
         sums = part_sums(reading, part.code)
         blocks.append({"part": part, "url": url, "rows": rows, "number": number, "sums": sums})
     all_max = reading.all_at_maximum
-    return {"blocks": blocks, "counts": counts, "all_max": all_max, "warned": all_max or any(counts.values())}
+    unproved = [row for block in blocks for row in block["rows"] if row["unproved"]]
+    warned = all_max or any(counts.values())
+    return {"blocks": blocks, "counts": counts, "all_max": all_max, "warned": warned, "unproved": unproved}
 
 
 def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -> dict:
@@ -73,7 +75,9 @@ def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -
     if reading.is_empty(line):
         counts["empty"] += 1
         warnings.append(_("Chưa chấm, tính 0 điểm"))
-    if reading.lacks_evidence(line):
+    if unproved := line in reading.unproved:
+        warnings.append(_("Chưa có minh chứng mà bảng tiêu chí yêu cầu"))
+    elif reading.lacks_evidence(line):
         counts["evidence"] += 1
         warnings.append(_("Chưa có minh chứng"))
     counts["breaches"] += bool(line.breaches)
@@ -84,6 +88,7 @@ def answer_row(reading: SheetReading, line: ScoreLine, url: str, counts: dict) -
         "answer": answer_text(reading.rule(line), stored_inputs(line)),
         "unlike": reading.unlike_last_year(line),
         "warnings": warnings,
+        "unproved": unproved,
         "url": f"{url}#line-{line.pk}",
     }
 
