@@ -1,5 +1,7 @@
 """Base views: find in scope (else 404), ask the policy (else 403 with the reason), call the domain once, answer."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -10,7 +12,9 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from apps.core import tokens
+from apps.core.components import Difference
 from apps.core.errors import DomainError, StaleVersion
+from apps.core.form_differences import differences
 
 
 def require(verdict) -> None:
@@ -137,17 +141,31 @@ class TransitionView(OneTimeFormMixin, ScopedObjectMixin, FormView):
 class SecondWriterMixin:
     """Put before a TransitionView about a Versioned row that somebody else may have saved first.
 
-    What was typed stays, ``stale`` is true and ``object`` is the row as it is stored now, for the page to show both;
-    the form is based on that version from then on, so that saving again is a decision.
+    What was typed stays; ``core/form_page.html`` shows who saved when (``stale``) and both values of each field
+    (``differences``) that differs from ``stored()``; the form is based on that version from then on, so that saving
+    again is a decision. ``object`` is the row as it is stored now.
     """
 
-    stale = False
+    stale: StaleVersion | None = None
     version_field = "version"
+
+    def stored(self) -> Mapping[str, object]:
+        """Values by field name as they are stored now."""
+        return self.get_initial()
 
     def show_refusal(self, form, error):
         if isinstance(error, StaleVersion):
-            self.stale = True
+            self.stale = error
             self.object.refresh_from_db()
             form.data = form.data.copy()
             form.data[self.version_field] = self.object.version
         return super().show_refusal(form, error)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.stale:
+            context |= {"stale": self.stale, "differences": self.differences(context["form"])}
+        return context
+
+    def differences(self, form) -> list[Difference]:
+        return differences(form, self.stored())

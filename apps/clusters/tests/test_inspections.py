@@ -198,6 +198,23 @@ def test_members_only_no_closed_years_no_stale_writers(region):
         inspections.change_inspection(version=2, **change)
 
 
+def test_second_writer_sees_what_is_stored_beside_what_was_typed(client, region):
+    inspection = planned(region)
+    inspections.change_inspection(
+        inspection_id=inspection.pk, version=1, plan=Plan(HELD, "Mới", ("Ông A", "Bà B")), actor=SYSTEM, now=NOW
+    )
+    client.force_login(region[1])
+    typed = {"planned_on": "19/5/2022", "content": "Của tôi", "team": "Ông A", "version": "1"}
+    with time_machine.travel(NOW, tick=False):
+        answer = client.post(reverse("clusters:inspection-change", args=[inspection.pk]), typed)
+    shown = [(each.label, each.stored, each.typed) for each in answer.context["differences"]]
+    assert shown == [
+        ("Nội dung kiểm tra", "Mới", "Của tôi"),
+        ("Thành viên đoàn", "Ông A\nBà B", "Ông A"),
+    ]
+    assert "Lưu lần nữa thì nội dung của bạn thay" in answer.content.decode()
+
+
 def test_a_planned_one_may_be_cancelled_a_held_one_stays(region):
     inspection = planned(region)
     inspections.cancel_inspection(inspection_id=inspection.pk, reason="Đổi kế hoạch", actor=acting(region[1]), now=NOW)

@@ -1,14 +1,10 @@
 """Vào sổ văn bản, sửa, thêm tệp, bỏ tệp, xóa."""
 
-from datetime import date
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.components import Difference
-from apps.core.dates import format_date
 from apps.core.errors import DomainError
 from apps.core.views import SecondWriterMixin, TransitionView
 from apps.documents import policies
@@ -120,19 +116,7 @@ class DocumentChangeView(SecondWriterMixin, PaperFormView):
         return {name: getattr(self.object, name) for name in names}
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
-        if self.stale:
-            context["differences"] = self.differences(context["form"])
-        return context
-
-    def differences(self, form) -> list[Difference]:
-        """What is stored now beside what was typed: saving again is then a decision."""
-        typed, stored = form.cleaned_data, self.object
-        changed = [name for name in filing.PAPER_FIELDS if name in typed and typed[name] != getattr(stored, name)]
-        return [
-            Difference(form.fields[n].label, shown(form, n, getattr(stored, n)), shown(form, n, typed[n]))
-            for n in changed
-        ]
+        return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
 
     def call(self, form):
         untouched = {} if "for_everyone" in form.fields else {"for_everyone": self.object.for_everyone}
@@ -147,16 +131,6 @@ class DocumentChangeView(SecondWriterMixin, PaperFormView):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
-
-
-def shown(form, name: str, value) -> str:
-    """A value in the words of its field."""
-    if isinstance(value, date):
-        return format_date(value)
-    if isinstance(value, bool):
-        return str(_("Có") if value else _("Không"))
-    choices = dict(getattr(form.fields[name], "choices", ()))
-    return str(choices.get(value, value or "–"))
 
 
 class DocumentRemoveView(TransitionView):

@@ -182,9 +182,6 @@ class ActivityEditView(SecondWriterMixin, EntryMixin, FormPageMixin, TransitionV
     def operation_arguments(self, form):
         return form.arguments()
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(stale=self.stale, **kwargs)
-
 
 class ActivityRemoveView(EntryMixin, FormPageMixin, TransitionView):
     operation = staticmethod(activities.remove_activity)

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.core.components import Crumb, Difference, StatusWord
+from apps.core.components import Crumb, StatusWord
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
-from apps.core.views import SecondWriterMixin
 from apps.movements.enums import ReviewState
 
 REVIEW_WORDS = {
@@ -51,18 +50,3 @@ def _year_of(request) -> int:
     if value.isascii() and value.isdecimal() and len(value) == len(str(LAST_YEAR)):
         return min(max(int(value), FIRST_YEAR), LAST_YEAR)
     return request.actor.on.year
-
-
-class ConflictMixin(SecondWriterMixin):
-    """Both values are shown: ``differences(form)`` answers what is stored now beside what was typed."""
-
-    def differences(self, form) -> list[Difference]:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if self.stale:
-            row = self.object
-            differences = [each for each in self.differences(context["form"]) if each.stored != each.typed]
-            context["conflict"] = {"who": row.saved_by_label, "at": row.saved_at, "differences": differences}
-        return context

@@ -11,11 +11,11 @@ from django_filters.views import FilterView
 
 from apps.clusters.enums import HEADS
 from apps.clusters.models import Cluster, ClusterYear
-from apps.core.components import Column, Crumb, Difference
+from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import MakeView, ScopedObjectMixin, TransitionView
+from apps.core.views import MakeView, ScopedObjectMixin, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.content_reading import written
@@ -27,7 +27,7 @@ from apps.movements.forms import AudienceForm, ContentsForm, LaunchForm, MoveFor
 from apps.movements.models import Movement, MovementReview
 from apps.movements.models.scope import WORKING
 from apps.movements.queries.audience import audience_of, units_meant
-from apps.movements.views.common import ConflictMixin, list_crumb
+from apps.movements.views.common import list_crumb
 from apps.movements.workflow import MOVEMENT_FLOW
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Unit
@@ -106,9 +106,8 @@ class RunMixin(FormPageMixin):
         return self.object.get_absolute_url()
 
 
-class MovementEditView(ConflictMixin, RunMixin, TransitionView):
+class MovementEditView(SecondWriterMixin, RunMixin, TransitionView):
     form_class = MovementForm
-    template_name = "movements/conflict_form.html"
     heading = lazy("Sửa thông tin phong trào")
     submit_label = lazy("Lưu")
     success_message = lazy("Đã lưu.")
@@ -135,13 +134,6 @@ class MovementEditView(ConflictMixin, RunMixin, TransitionView):
             "bases": [PaperFacts(paper.symbol, paper.issued_on, paper.issuer_name) for paper in bases],
             "version": movement.version,
         }
-
-    def differences(self, form):
-        stored = self.get_initial()
-        return [
-            Difference(form.fields[name].label, stored[name], form.cleaned_data.get(name))
-            for name in MovementForm.SHARED
-        ]
 
     def operation_arguments(self, form):
         data = form.cleaned_data

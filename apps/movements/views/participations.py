@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.generic import RedirectView
 
-from apps.core.components import Crumb, Difference
+from apps.core.components import Crumb
+from apps.core.form_differences import differences
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView, require
 from apps.movements import policies
 from apps.movements.domain import confirming, plans, ticks
 from apps.movements.enums import Tick
@@ -19,7 +20,7 @@ from apps.movements.models import MovementReview, Participation
 from apps.movements.paper_fields import paper_initial
 from apps.movements.queries import cascade, listing
 from apps.movements.unit_forms import YES, ChecklistForm, ConfirmAllForm, PlanForm, TickForm, YearForm
-from apps.movements.views.common import REVIEW_WORDS, ConflictMixin, asked_year, list_crumb, movement_badge
+from apps.movements.views.common import REVIEW_WORDS, asked_year, list_crumb, movement_badge
 from apps.movements.views.figures import figure_charts
 from apps.units.enums import Role
 from apps.units.models import Unit
@@ -158,7 +159,7 @@ class TickView(SpeakMixin, TransitionView):
         return ticks.clear_tick(participation_id=self.object.pk, tick=self.tick, reason=reason, actor=actor, now=now)
 
 
-class PlanView(ConflictMixin, SpeakMixin, TransitionView):
+class PlanView(SecondWriterMixin, SpeakMixin, TransitionView):
     """Kế hoạch của đơn vị: contents 1, 2 and (1)–(7), each with what the unit does, or why it is not its function."""
 
     form_class = PlanForm
@@ -188,12 +189,8 @@ class PlanView(ConflictMixin, SpeakMixin, TransitionView):
         return {"version": row.version, "planned_on": row.planned_on, **paper_initial(row.plan_document)}
 
     def differences(self, form):
-        """Stored and typed text of each content."""
-        found = []
-        for content in form.asked:
-            name = f"plan_{content.pk}"
-            found.append(Difference(form.fields[name].label, form.fields[name].initial, form.cleaned_data.get(name)))
-        return found
+        names = [f"plan_{content.pk}" for content in form.asked]
+        return differences(form, {**self.stored(), **{name: form.fields[name].initial for name in names}})
 
     operation = plans.save_plan
     id_argument = "participation_id"

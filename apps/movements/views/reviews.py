@@ -5,16 +5,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core import tokens
-from apps.core.components import Answer, Crumb, Difference
+from apps.core.components import Answer, Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.domain import reviews
 from apps.movements.models import MovementReview
 from apps.movements.paper_fields import paper_initial
 from apps.movements.unit_forms import ReviewEntryForm, ReviewForm, ReviewReturnForm, ReviewSendForm
-from apps.movements.views.common import REVIEW_WORDS, ConflictMixin, list_crumb
+from apps.movements.views.common import REVIEW_WORDS, list_crumb
 from apps.movements.views.figures import figure_charts
 from apps.movements.workflow import REVIEW_FLOW
 
@@ -84,7 +84,7 @@ class ReviewMixin(FormPageMixin):
         return self.object.get_absolute_url()
 
 
-class ReviewEditView(ConflictMixin, ReviewMixin, TransitionView):
+class ReviewEditView(SecondWriterMixin, ReviewMixin, TransitionView):
     """Soạn báo cáo; begins with what was entered."""
 
     policy = staticmethod(policies.can_write_review)
@@ -98,9 +98,6 @@ class ReviewEditView(ConflictMixin, ReviewMixin, TransitionView):
     def get_initial(self):
         review = self.object
         return {**{name: getattr(review, name) for name, _label in TEXTS}, "version": review.version}
-
-    def differences(self, form):
-        return [Difference(label, getattr(self.object, name), form.cleaned_data.get(name, "")) for name, label in TEXTS]
 
     def operation_arguments(self, form):
         return {"texts": form.texts, "version": form.cleaned_data["version"]}

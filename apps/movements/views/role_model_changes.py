@@ -5,7 +5,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.components import Crumb, Difference
+from apps.core.components import Crumb
 from apps.core.dates import format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView, require
@@ -117,7 +117,6 @@ class CorrectView(SecondWriterMixin, ListsMixin, RoleModelChangeView):
     form_class = CorrectionForm
     heading = _("Sửa nội dung giới thiệu")
     success_message = _("Đã lưu nội dung.")
-    SHOWN = ("name", "deed", "deed_on", "field")
 
     def get_form_kwargs(self):
         movements = self.movements()
@@ -144,12 +143,7 @@ class CorrectView(SecondWriterMixin, ListsMixin, RoleModelChangeView):
         return found
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs, **self.lists_for(self.object.unit))
-        return context | {"stale": self.stale, "differences": self.differences(context["form"]) if self.stale else []}
-
-    def differences(self, form) -> list[Difference]:
-        pairs = [(name, getattr(self.object, name), form.cleaned_data[name]) for name in self.SHOWN]
-        return [Difference(form.fields[name].label, *both) for name, *both in pairs if str(both[0]) != str(both[1])]
+        return super().get_context_data(**kwargs, **self.lists_for(self.object.unit))
 
 
 class StepView(RoleModelChangeView):

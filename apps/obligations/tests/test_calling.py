@@ -274,6 +274,9 @@ def test_second_writer_of_a_duty_is_told_and_may_overwrite(client):
     duty.refresh_from_db()
     assert (duty.due_on, duty.version) == (date(2020, 12, 16), 2)
     assert response.context["form"].data["expected_version"] == 2
+    shown = [(each.label, each.stored, each.typed) for each in response.context["differences"]]
+    assert shown == [("Hạn nộp", "16/12/2020", "17/12/2020")]
+    assert "Đang lưu" in response.content.decode()
     assert edited(client, duty, expected_version="2", due_on="17/12/2020").status_code == 302
 
 

@@ -1,12 +1,9 @@
 """What the pages of results share: crumbs, the answer to a second writer, texts of figures."""
 
-from datetime import date
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.core.components import Crumb, Difference
-from apps.core.dates import format_date
+from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.numbers import format_decimal
 from apps.core.views import SecondWriterMixin
@@ -43,32 +40,9 @@ def what_text(entry: ResultEntry) -> str:
 
 
 class ConflictMixin(SecondWriterMixin, FormPageMixin):
-    """The second writer sees what is stored beside what was typed: ``stored()`` answers values by field name."""
+    """Forms about a figure: ``stored()`` answers its values by field name."""
 
     template_name = "results/form.html"
 
     def stored(self) -> dict:
         raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        if self.stale:
-            form, stored = context["form"], self.stored()
-            context["differences"] = [
-                Difference(form.fields[name].label, in_words(form, name, value), in_words(form, name, typed))
-                for name, value in stored.items()
-                if name in form.cleaned_data and (typed := form.cleaned_data[name]) != value
-            ]
-        return context
-
-
-def in_words(form, name: str, value) -> str:
-    """A value in the words of its field."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, date):
-        return format_date(value)
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None and not hasattr(value, "pk"):
-        return str(dict(choices).get(value, value))
-    return format_decimal(value) if hasattr(value, "as_tuple") else str(value)

@@ -120,7 +120,6 @@ class WritingView(ReplyMixin, FormPageMixin, TransitionView):
     """A form of the unit that saves one thing; who saves second sees both."""
 
     policy = staticmethod(policies.can_edit)
-    template_name = "scoring/consultation_form.html"
     submit_label = _("Lưu")
     success_message = _("Đã lưu.")
     success_url_name = "consultations:reply-detail"
