@@ -12,6 +12,11 @@ class CommentTarget(models.TextChoices):
     CLASS_RULE = "class_rule", _("Phụ lục: quy tắc xếp hạng, xếp loại")
     WHOLE = "whole", _("Toàn bộ dự thảo")
 
+    @classmethod
+    def annex(cls) -> tuple[str, ...]:
+        """Those about what stands beside the table."""
+        return cls.GENERAL_RULE, cls.CLASS_RULE
+
 
 class AnswerKind(models.TextChoices):
     """Glossary 47."""

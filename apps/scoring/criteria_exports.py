@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from apps.core.dates import format_datetime
 from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.scoring.criteria_words import Topic
 from apps.scoring.domain.set_comparison import Change, Compared
 from apps.scoring.models import CriteriaSet
 
 
-def comparison_workbook(old: CriteriaSet, new: CriteriaSet, lines: Sequence[Compared], now: datetime) -> bytes:
-    """Every line that differs, one row per difference: before beside after."""
+def comparison_workbook(
+    old: CriteriaSet, new: CriteriaSet, lines: Sequence[Compared], beside: Sequence[Topic], now: datetime
+) -> bytes:
+    """Every line that differs, one row per difference: before beside after. ``beside``: what stands beside the tree."""
     columns = [
         Column("number", _("Số"), width=12),
         Column("label", _("Tiêu chí"), width=50),
@@ -27,6 +30,12 @@ def comparison_workbook(old: CriteriaSet, new: CriteriaSet, lines: Sequence[Comp
         _("Xuất lúc %(time)s") % {"time": format_datetime(now)},
     ]
     rows = [row for line in lines if line.change != Change.SAME for row in _rows(line)]
+    rows += [
+        {"number": "", "label": "", "change": str(Change.CHANGED.label), "what": each.label}
+        | {"before": "\n".join(each.before), "after": "\n".join(each.after)}
+        for each in beside
+        if not each.is_same
+    ]
     title = _("So sánh bảng tiêu chí")
     return write_workbook([Sheet(title, title, columns, rows, notes=notes)])
 

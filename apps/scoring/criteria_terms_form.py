@@ -24,7 +24,7 @@ from apps.scoring.domain.criteria_sets import Class
 from apps.scoring.enums import QuotaRounding
 from apps.units.person_enums import DisciplineForm
 
-OPTIONS = (1, 2)
+FEWEST_WAYS = 2
 MOST_TARGETS = 99
 
 
@@ -35,13 +35,18 @@ def percent_field(label, help_text="") -> VietnameseDecimalField:
 
 
 class TermsForm(CrispyFormMixin, forms.Form):
-    """Fields of each class are named by its place (``met_0_1``: class 0, first way to meet its targets)."""
+    """Fields of each class are named by its place (``met_0_1``: class 0, first way to meet its targets).
+
+    Every stored way has its fields. A second condition of a class and a second rule about the same fact have none:
+    they stay as they are stored.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, classes: Sequence[Class], disqualifiers: Sequence[dict], **kwargs):
         super().__init__(*args, **kwargs)
-        self.classes, self.stored = list(classes), {each["fact"]: each for each in disqualifiers}
+        self.classes, self.disqualifiers = list(classes), list(disqualifiers)
+        self.stored = {each["fact"]: each for each in reversed(self.disqualifiers)}
         for place, each in enumerate(self.classes):
             self._class_fields(place, each)
         labels = [(each.label, each.label) for each in self.classes]
@@ -63,7 +68,7 @@ class TermsForm(CrispyFormMixin, forms.Form):
             initial=", ".join(_shown(key) for key in stored["of"] if key != EVERY_INDICATOR),
             help_text=_("Mã chỉ số, cách nhau dấu phẩy; để trống: mọi chỉ tiêu được giao."),
         )
-        for way in OPTIONS:
+        for way in _ways(each):
             option = stored["any"][way - 1] if len(stored["any"]) >= way else {}
             shown = name | {"way": way}
             met = option.get("met")
@@ -115,8 +120,8 @@ class TermsForm(CrispyFormMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        for place in range(len(self.classes)):
-            for way in OPTIONS:
+        for place, each in enumerate(self.classes):
+            for way in _ways(each):
                 name = f"met_{place}_{way}"
                 try:
                     data[name] = _met(data.get(name) or "")
@@ -134,38 +139,50 @@ class TermsForm(CrispyFormMixin, forms.Form):
         data = self.cleaned_data
         found = []
         for place, each in enumerate(self.classes):
-            ways = [(data[f"met_{place}_{way}"], data[f"under_{place}_{way}"]) for way in OPTIONS]
+            ways = [(data[f"met_{place}_{way}"], data[f"under_{place}_{way}"]) for way in _ways(each)]
             options = [
                 {"met": met, "missed_under": None if under is None else str(under)}
                 for met, under in ways
                 if met is not None
             ]
             targets = ({"of": _names(data[f"of_{place}"], each), "any": options},) if options else ()
+            targets += tuple(each.targets[1:])
             found.append(replace(each, quota_rounding=data[f"rounding_{place}"], targets=targets))
         return found
 
     def typed_disqualifiers(self) -> list[dict]:
-        data = self.cleaned_data
-        found = []
-        if data[f"effect_{TARGETS}"]:
-            stored = self.stored.get(TARGETS, {})
-            limit = data["missed_from"]
-            found.append(
-                self._common(TARGETS, _("Không đạt chỉ tiêu"))
-                | {
-                    "of": stored.get("of") or [EVERY_INDICATOR],
-                    "missed": data["missed"] or 1,
-                    "missed_from": None if limit is None else str(limit),
-                }
-            )
-        if data[f"effect_{DISCIPLINE}"]:
-            found.append(self._common(DISCIPLINE, _("Có người bị kỷ luật trong năm")) | {"forms": data["forms"]})
-        return found
+        """The first rule about each fact as typed, in its place; the others as they are stored."""
+        typed = {TARGETS: self._typed_targets(), DISCIPLINE: self._typed_discipline()}
+        found = [typed.pop(each["fact"], each) for each in self.disqualifiers]
+        return [each for each in (*found, *typed.values()) if each]
+
+    def _typed_targets(self) -> dict:
+        data, stored = self.cleaned_data, self.stored.get(TARGETS, {})
+        if not data[f"effect_{TARGETS}"]:
+            return {}
+        limit = data["missed_from"]
+        return self._common(TARGETS, _("Không đạt chỉ tiêu")) | {
+            "of": stored.get("of") or [EVERY_INDICATOR],
+            "missed": data["missed"] or 1,
+            "missed_from": None if limit is None else str(limit),
+        }
+
+    def _typed_discipline(self) -> dict:
+        if not self.cleaned_data[f"effect_{DISCIPLINE}"]:
+            return {}
+        words = _("Có người bị kỷ luật trong năm")
+        return self._common(DISCIPLINE, words) | {"forms": self.cleaned_data["forms"]}
 
     def _common(self, fact: str, label: str) -> dict:
         data, stored = self.cleaned_data, self.stored.get(fact, {})
         found = {"fact": fact, "effect": data[f"effect_{fact}"], "label": stored.get("label") or label}
         return found | ({"above": data[f"above_{fact}"]} if data[f"effect_{fact}"] == CLASS else {})
+
+
+def _ways(each: Class) -> range:
+    """Numbers of the ways to meet the targets of a class that have fields."""
+    stored = len(each.targets[0]["any"]) if each.targets else 0
+    return range(1, max(FEWEST_WAYS, stored) + 1)
 
 
 def _met(text: str) -> int | str | None:

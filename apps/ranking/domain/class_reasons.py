@@ -10,7 +10,7 @@ from apps.core.numbers import format_points
 from apps.ranking.domain.classes import Ranked, allowed, full_base, quota
 from apps.ranking.domain.rules import ClassTerms, class_terms, highest_allowed, unit_facts
 from apps.ranking.models import RankingEntry
-from apps.scoring.domain.class_terms import EVERY_INDICATOR, TargetTerms, named
+from apps.scoring.domain.class_terms import TargetTerms, named, target_words
 from apps.scoring.domain.exact import NOUGHT, round_points
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.domain.totals import SheetPoints
@@ -68,22 +68,6 @@ def _found(terms: TargetTerms, unit: Ranked) -> str:
     found = list(named(terms.of, unit.shortfalls).values())
     met = sum(value is not None and value <= 0 for value in found)
     return _("đạt %(met)s/%(all)s chỉ tiêu") % {"met": met, "all": len(found)}
-
-
-def target_words(terms: TargetTerms) -> str:
-    """A condition on targets in words."""
-    size = None if EVERY_INDICATOR in terms.of else len(terms.of)
-    return _(" hoặc ").join(_option(each, size) for each in terms.options)
-
-
-def _option(option, size: int | None) -> str:
-    if option.met is None or option.met == size:
-        return _("đạt mọi chỉ tiêu")
-    of = "" if size is None else f"/{size}"
-    if option.missed_under is None:
-        return _("đạt %(met)s%(of)s chỉ tiêu") % {"met": option.met, "of": of}
-    shown = {"met": option.met, "of": of, "percent": format_points(option.missed_under)}
-    return _("đạt %(met)s%(of)s chỉ tiêu, chỉ tiêu còn lại hụt dưới %(percent)s%%") % shown
 
 
 def for_class(entry: RankingEntry, sums: SheetPoints, table: CriteriaTable) -> Ranked:

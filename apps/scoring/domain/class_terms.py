@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.errors import DomainError
+from apps.core.numbers import format_points
 
 ALL = "all"
 INDICATOR = "indicator:"
@@ -34,7 +36,7 @@ Shortfalls = Mapping[str, Fraction | None]
 class TermsUnsound(DomainError):
     """A condition or a disqualifier of a set cannot be read."""
 
-    default_message = _("Điều kiện xếp loại hoặc trường hợp không xếp hạng ghi không đúng.")
+    default_message = lazy("Điều kiện xếp loại hoặc trường hợp không xếp hạng ghi không đúng.")
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,22 @@ def named(of: Sequence[str], shortfalls: Shortfalls) -> dict[str, Fraction | Non
         for key, value in shortfalls.items()
         if key in of or (EVERY_INDICATOR in of and key.startswith(INDICATOR))
     }
+
+
+def target_words(terms: TargetTerms) -> str:
+    """A condition on targets in words."""
+    size = None if EVERY_INDICATOR in terms.of else len(terms.of)
+    return _(" hoặc ").join(_option_words(each, size) for each in terms.options)
+
+
+def _option_words(option: TargetOption, size: int | None) -> str:
+    if option.met is None or option.met == size:
+        return _("đạt mọi chỉ tiêu")
+    of = "" if size is None else f"/{size}"
+    if option.missed_under is None:
+        return _("đạt %(met)s%(of)s chỉ tiêu") % {"met": option.met, "of": of}
+    shown = {"met": option.met, "of": of, "percent": format_points(option.missed_under)}
+    return _("đạt %(met)s%(of)s chỉ tiêu, chỉ tiêu còn lại hụt dưới %(percent)s%%") % shown
 
 
 def target_terms(data: Mapping) -> TargetTerms:

@@ -20,6 +20,7 @@ from apps.obligations.domain import duties
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import require_writable
 from apps.scoring.consultation_telling import people_asked, people_who_replied
+from apps.scoring.domain.arranged import arrangement_of
 from apps.scoring.domain.criteria_files import write_criteria
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.models import Consultation, CriteriaSet, SentComment
@@ -122,24 +123,6 @@ def open_consultation(
     record("scoring.consultation.open", actor=actor, target=consultation, at=now, before=before, after=after)
     notify("scoring.consultation_opened", to=people_asked(consultation, now), about=consultation, actor=actor, now=now)
     return consultation
-
-
-def arrangement_of(criteria_set: CriteriaSet) -> dict:
-    """Steps, classes, tie-break and period of the set as plain values."""
-    return {
-        "steps": [[step.name, step.role] for step in criteria_set.steps.order_by("order")],
-        "classes": [
-            {
-                "label": row.label,
-                "min_points": str(row.min_points),
-                "quota_percent": None if row.quota_percent is None else str(row.quota_percent),
-                "conditions": list(row.conditions),
-            }
-            for row in criteria_set.class_rules.order_by("order")
-        ],
-        "tie_break": list(criteria_set.tie_break),
-        "counted": [day and day.isoformat() for day in (criteria_set.counted_from, criteria_set.counted_to)],
-    }
 
 
 @operation()

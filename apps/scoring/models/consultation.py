@@ -37,9 +37,9 @@ class ConsultationQuerySet(models.QuerySet):
 class Consultation(Versioned):
     """One round in which units comment on the draft as it stood when the round was opened (Đợt lấy ý kiến).
 
-    ``draft_file``: the draft as a criteria file, ``arrangement``: its steps, classes and tie-break, both frozen here so
-    that later edits do not change what was asked. ``duty``: who was asked and by when; a set is under consultation
-    exactly while one of its rounds is open.
+    ``draft_file``: the draft as a criteria file, ``arrangement``: what stands beside its tree (``domain.arranged``),
+    both frozen here so that later edits do not change what was asked. ``duty``: who was asked and by when; a set is
+    under consultation exactly while one of its rounds is open.
     """
 
     criteria_set = models.ForeignKey(

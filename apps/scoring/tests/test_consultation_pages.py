@@ -1,5 +1,6 @@
 """The pages of a consultation, as officer, leader, standing office and auditor see them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -13,6 +14,8 @@ from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.tokens import new_token
 from apps.obligations.models import Obligation
 from apps.scoring.domain.consultation_replies import CommentInput, change_comment
+from apps.scoring.domain.consultation_rounds import open_consultation
+from apps.scoring.domain.criteria_sets import Class, arrange_set
 from apps.scoring.models import CommentAnswer, Consultation, ConsultationReply, DraftComment, SentComment
 from apps.scoring.tests.consultation_cases import DUE_ON, LAST_MOMENT, NOW, SYSTEM, build, reply_with
 
@@ -77,6 +80,34 @@ def test_s001_5_pages_from_asking_to_the_changes_shown(client):
         page = client.get(reply.get_absolute_url()).content.decode()
     assert "Tiếp thu" in page
     assert "Giữ như dự thảo" in page
+
+
+@time_machine.travel(NOW, tick=False)
+def test_s001_5_the_annex_is_kept_as_it_was_asked_and_its_changes_stand_beside_the_comments_on_it(client):
+    case = build(1, opened=False)
+    pk, who = case.criteria_set.pk, {"actor": SYSTEM, "now": NOW}
+    best = Class("Xuất sắc", Decimal(90), in_percent=True, quota_number=2)
+    arrange_set(criteria_set_id=pk, classes=[best], **who)
+    case.consultation = open_consultation(criteria_set_id=pk, due_on=DUE_ON, unit_ids=[case.units[0].pk], **who)
+    reply_with(case, ON_ANNEX)
+    client.force_login(case.office)
+    draft = client.get(url("draft", case.consultation.pk)).content.decode()
+    assert "Xuất sắc: từ 90% tổng điểm; không quá 2 đơn vị" in draft
+    changes = url("changes", case.consultation.pk)
+    before = client.get(changes).context
+    assert (before["annex"], [each.body for each in before["unchanged"]]) == ([], [ON_ANNEX.body])
+    arrange_set(criteria_set_id=pk, classes=[replace(best, min_points=Decimal(85))], **who)
+    page = client.get(changes)
+    assert [(each.label, each.before, each.after) for each in page.context["annex"]] == [
+        (
+            "Xếp loại",
+            ("Xuất sắc: từ 90% tổng điểm; không quá 2 đơn vị",),
+            ("Xuất sắc: từ 85% tổng điểm; không quá 2 đơn vị",),
+        )
+    ]
+    assert [each.body for each in page.context["on_annex"]] == [ON_ANNEX.body]
+    assert page.context["unchanged"] == []
+    assert "Xuất sắc: từ 85% tổng điểm" in page.content.decode()
 
 
 @time_machine.travel(NOW, tick=False)

@@ -1,6 +1,7 @@
 """Pages of criteria sets: making, editing, files, issue, correction, comparison; who sees what."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,13 @@ from openpyxl import load_workbook
 from apps.accounts.tests.factories import UserFactory
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
-from apps.documents.models import Use
+from apps.documents.models import Document, Use
 from apps.periods.tests.factories import EmulationYearFactory
+from apps.scoring.domain.arranged import seen_hash
 from apps.scoring.domain.criteria_files import write_criteria
-from apps.scoring.domain.criteria_sets import import_criteria, issue_set
+from apps.scoring.domain.criteria_sets import Class, Step, arrange_set, import_criteria, issue_set
+from apps.scoring.domain.drafting import change_criterion
+from apps.scoring.domain.set_making import change_particulars, particulars_of
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.domain.set_sheets import open_for_units
 from apps.scoring.models import CriteriaSet, Criterion, ScoreSheet
@@ -124,7 +128,7 @@ def test_faults_stand_beside_their_line_and_stop_the_issue(office, draft):
     page = office.get(url("set-editor", draft.pk)).content.decode()
     assert "Tổng điểm tối đa của các tiêu chí con là 6, khác 3 của nhóm." in page
     draft.refresh_from_db()
-    decision = {"symbol": "12/QĐ-STP", "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": draft.content_hash}
+    decision = {"symbol": "12/QĐ-STP", "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": seen_hash(draft)}
     answer = office.post(url("set-issue", draft.pk), decision)
     draft.refresh_from_db()
     assert (answer.status_code, draft.state) == (422, "draft")
@@ -179,12 +183,12 @@ def test_a_wrong_file_is_refused_whole_with_sheet_row_and_column(office, draft):
 
 def issue(office, draft, symbol="12/QĐ-STP"):
     draft.refresh_from_db()
-    decision = {"symbol": symbol, "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": draft.content_hash}
+    decision = {"symbol": symbol, "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": seen_hash(draft)}
     return office.post(url("set-issue", draft.pk), decision)
 
 
 def test_issue_freezes_by_the_decision_and_what_was_not_seen_is_not_issued(office, draft):
-    seen = draft.content_hash
+    seen = seen_hash(draft)
     edit(office, row(draft, "A.1"), label="Sửa sau khi mở trang")
     decision = {"symbol": "12/QĐ-STP", "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": seen}
     assert office.post(url("set-issue", draft.pk), decision).status_code == 422
@@ -228,6 +232,54 @@ def test_two_versions_are_compared_on_the_page_and_as_a_sheet(office, draft):
     book = load_workbook(io.BytesIO(office.get(url("set-compare", new.pk) + f"?with={draft.pk}&format=xlsx").content))
     rows = [[cell.value for cell in line] for line in book.active.iter_rows()]
     assert ["A.1", "Kế hoạch năm", "Sửa", "Nội dung", "Kế hoạch", "Kế hoạch năm"] in rows
+
+
+MISSED = {"fact": "targets", "effect": "class", "above": "A", "label": "Hụt chỉ tiêu", "missed": 2, "missed_from": "5"}
+TERMS = {"of": ["indicator:THADS-VIEC"], "any": [{"met": 1, "missed_under": None}]}
+
+
+def classes_of(**changes):
+    return {"classes": [replace(Class("A", 2, quota_percent=20), **changes)]}
+
+
+@pytest.mark.parametrize(
+    ("topic", "change", "said"),
+    [
+        ("Thời gian tính", {"counted": (date(2025, 11, 1), date(2026, 10, 31))}, "Từ ngày 01/11/2025"),
+        ("Không xếp hạng, hạn chế xếp loại", {"disqualifiers": [MISSED]}, "Không xếp loại trên A: Hụt chỉ tiêu, từ 2"),
+        ("Xếp loại", classes_of(targets=(TERMS,)), "đạt mọi chỉ tiêu (THADS-VIEC)"),
+        ("Xếp loại", classes_of(quota_rounding="up"), "làm tròn lên"),
+        ("Xếp loại", classes_of(in_percent=True), "từ 2% tổng điểm"),
+        ("Áp dụng cho", {"kinds": ["division"]}, "Phòng"),
+        ("Tài liệu minh chứng", {"evidence": "file"}, "Đính kèm tệp"),
+        ("Tài liệu minh chứng của từng tiêu chí", {"A.1": "none"}, "A.1: Không yêu cầu"),
+        ("Các bước", {"steps": [Step("Thẩm định", "standing_office", date(2026, 12, 20))]}, "hạn 20/12/2026"),
+    ],
+)
+def test_what_changed_beside_the_tree_is_compared_and_not_issued_unseen(office, draft, topic, change, said):
+    arrange_set(criteria_set_id=draft.pk, **classes_of(), actor=SYSTEM, now=NOW)
+    issue(office, draft)
+    office.post(url("set-correct", draft.pk), {"reason": "Sửa quy tắc"})
+    new = CriteriaSet.objects.get(revision=2)
+    seen = seen_hash(new)
+    if "A.1" in change:
+        known = row(new, "A.1")
+        change_criterion(
+            criterion_id=known.pk, version=1, rule=stored_rules(new.pk)[1], evidence="none", actor=SYSTEM, now=NOW
+        )
+    elif change.keys() & {"kinds", "evidence"}:
+        asked = replace(particulars_of(new, new.year), **change)
+        change_particulars(criteria_set_id=new.pk, version=new.version, particulars=asked, actor=SYSTEM, now=NOW)
+    else:
+        arrange_set(criteria_set_id=new.pk, **change, actor=SYSTEM, now=NOW)
+    facts = {each.label: each for each in office.get(url("set-compare", new.pk)).context["facts"]}
+    assert [label for label, each in facts.items() if each.note != "không đổi"] == [topic]
+    assert said in str(facts[topic].value)
+    typed = {"symbol": "13/QĐ-STP", "issued_on": "01/02/2026", "issuer_name": "Sở", "seen_hash": seen}
+    assert office.post(url("set-issue", new.pk), typed).status_code == 422
+    new.refresh_from_db()
+    assert new.state == "draft"
+    assert not Document.objects.filter(symbol="13/QĐ-STP").exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

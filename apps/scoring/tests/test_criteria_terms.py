@@ -38,3 +38,27 @@ def test_terms_of_2015_are_typed_kept_and_shown_again(office, draft):  # noqa: F
     assert "THADS-VIEC, THADS-TIEN, THADS-TON" in again
     stale = office.post(page, typed | {"above_discipline": "B"})
     assert stale.status_code == 422
+
+
+def test_saving_the_page_loses_nothing_that_is_stored(office, draft):  # noqa: F811
+    """Three ways, a second condition, two rules about the same fact: as stored once the page is saved as it opened."""
+    ways = [*B_2015, {"met": 0, "missed_under": "1"}]
+    targets = tuple({"of": [f"indicator:{code}"], "any": ways} for code in ("VIEC", "TIEN"))
+    rules = [
+        {"fact": "targets", "effect": "unranked", "label": "Hụt nhiều", "missed": 2, "missed_from": "10"},
+        {"fact": "discipline", "effect": "unranked", "label": "Bị cách chức", "forms": ["removal"]},
+        {"fact": "targets", "effect": "class", "above": "B", "label": "Hụt", "of": ["indicator:TIEN"]},
+        {"fact": "discipline", "effect": "class", "above": "B", "label": "Bị kỷ luật"},
+    ]
+    classes = [Class("A", 2, targets=targets), Class("B", 1)]
+    arrange_set(criteria_set_id=draft.pk, classes=classes, disqualifiers=rules, actor=SYSTEM, now=NOW)
+    draft.refresh_from_db()
+    before = (draft.disqualifiers, list(draft.class_rules.values_list("label", "targets")))
+    page = url("set-terms", draft.pk)
+    form = office.get(page).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: value for name, value in typed.items() if value not in (None, "")}
+    assert office.post(page, typed | {"rounding_1": "up"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.class_rules.last().quota_rounding == "up"
+    assert (draft.disqualifiers, list(draft.class_rules.values_list("label", "targets"))) == before

@@ -16,12 +16,16 @@ from apps.documents.enums import DocumentKind
 from apps.documents.forms import NothingForm
 from apps.scoring import consultation_policies as policies
 from apps.scoring import consultation_queries as queries
+from apps.scoring.consultation_enums import CommentTarget
 from apps.scoring.consultation_filters import ConsultationFilter
 from apps.scoring.consultation_forms import DeadlineForm, OpenForm
 from apps.scoring.consultation_presentation import comments_by_code, draft_lines, round_facts, unit_rows
+from apps.scoring.criteria_words import Topic, names_of, topics
 from apps.scoring.domain import consultation_rounds as rounds
+from apps.scoring.domain.arranged import arrangement_of
 from apps.scoring.domain.consultation_drafts import changes_since, consulted_draft
 from apps.scoring.domain.set_comparison import Compared
+from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.models import Consultation, CriteriaSet, SentComment
 from apps.scoring.workflow import SET_FLOW
 from apps.units.models import Unit
@@ -199,9 +203,14 @@ class DraftView(ConsultationMixin, ScopedPageView):
 
     def get_context_data(self, **kwargs):
         consultation = self.consultation
-        own = queries.own_unit_ids(consultation, self.request.actor)
+        own, draft = queries.own_unit_ids(consultation, self.request.actor), consulted_draft(consultation)
         reply = consultation.replies.filter(unit_id__in=own, state="draft").first() if consultation.is_open else None
-        return super().get_context_data(lines=draft_lines(consulted_draft(consultation)), reply=reply, **kwargs)
+        return super().get_context_data(
+            lines=draft_lines(draft),
+            annex=[each for each in topics(consultation.arrangement, names=names_of(draft.rules)) if each.after],
+            reply=reply,
+            **kwargs,
+        )
 
 
 class ChangesView(ConsultationMixin, ScopedPageView):
@@ -221,15 +230,27 @@ class ChangesView(ConsultationMixin, ScopedPageView):
             comments = comments.none()
         shown = is_issued or sees_draft
         changes = changes_since(consultation, result) if shown else ()
+        annex = _changed_beside(consultation, result) if shown else []
         beside = comments_by_code(comments.order_by("order", "pk"))
+        on_annex = [each for each in beside.get("", ()) if each.target in CommentTarget.annex()] if annex else []
+        beside[""] = [each for each in beside.get("", ()) if each not in on_annex]
         return super().get_context_data(
             result=result,
             is_issued=is_issued,
             shown=shown,
             changes=[(change, _on(change, beside)) for change in changes],
+            annex=annex,
+            on_annex=on_annex,
             unchanged=[comment for found in beside.values() for comment in found],
             **kwargs,
         )
+
+
+def _changed_beside(consultation: Consultation, result: CriteriaSet) -> list[Topic]:
+    """What changed beside the tree since the round was opened."""
+    names = names_of((*consulted_draft(consultation).rules, *stored_rules(result.pk)))
+    found = topics(arrangement_of(result), consultation.arrangement, names=names)
+    return [each for each in found if not each.is_same]
 
 
 def _on(change: Compared, beside: dict[str, list[SentComment]]) -> list[SentComment]:

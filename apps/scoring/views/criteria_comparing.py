@@ -1,5 +1,7 @@
 """So sánh: two versions of a set, or the sets of two years, line by line."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,8 @@ from apps.core.numbers import format_points
 from apps.core.views import ScopedPageView
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_exports import comparison_workbook
-from apps.scoring.criteria_words import arrangement_facts
+from apps.scoring.criteria_words import Topic, names_of, topics
+from apps.scoring.domain.arranged import arrangement_of
 from apps.scoring.domain.exact import round_points
 from apps.scoring.domain.set_comparison import Change, compare, summary
 from apps.scoring.domain.set_rows import stored_rules
@@ -30,7 +33,7 @@ class SetCompareView(SetMixin, ScopedPageView):
         data = response.context_data
         if request.GET.get(EXPORT_PARAMETER) != EXPORT_FORMAT or data["other"] is None:
             return response
-        content = comparison_workbook(data["other"], self.object, data["lines"], request.received_at)
+        content = comparison_workbook(data["other"], self.object, data["lines"], data["beside"], request.received_at)
         found = HttpResponse(content, content_type=XLSX)
         found["Content-Disposition"] = 'attachment; filename="so-sanh-bang-tieu-chi.xlsx"'
         return found
@@ -39,11 +42,12 @@ class SetCompareView(SetMixin, ScopedPageView):
         others = list(queries.comparable_with(self.object, self.request.actor))
         other = self._other(others)
         shows_all = bool(self.request.GET.get("all"))
-        lines, facts = [], []
+        lines, facts, beside = [], [], []
         if other is not None:
             old, new = stored_rules(other.pk), stored_rules(self.object.pk)
             lines = compare(old, new)
-            facts = _facts(other, self.object, old, new)
+            beside = topics(arrangement_of(self.object), arrangement_of(other), names=names_of((*old, *new)))
+            facts = _facts(old, new, beside)
         counted = summary(lines)
         return super().get_context_data(
             set=self.object,
@@ -58,6 +62,7 @@ class SetCompareView(SetMixin, ScopedPageView):
             shows_all=shows_all,
             counts=[(Change(change).label, counted[change]) for change in TONES],
             facts=facts,
+            beside=beside,
             **kwargs,
         )
 
@@ -73,15 +78,12 @@ class SetCompareView(SetMixin, ScopedPageView):
         return next(corrected, None) or next(earlier, None)
 
 
-def _facts(old: CriteriaSet, new: CriteriaSet, old_rules, new_rules) -> list[Fact]:
-    """What differs beside the tree: total, steps, classes, tie-break list."""
-    was, now = arrangement_facts(old), arrangement_facts(new)
+def _facts(old_rules, new_rules, beside: Sequence[Topic]) -> list[Fact]:
+    """What stands beside the tree: the total, and each topic with how it read before where it differs."""
     totals = [format_points(round_points(build_tree(rules).maximum)) for rules in (old_rules, new_rules)]
     pairs = [
         (_("Tổng điểm chuẩn"), *totals),
-        (_("Các bước"), "; ".join(was.steps), "; ".join(now.steps)),
-        (_("Xếp loại"), " · ".join(was.classes), " · ".join(now.classes)),
-        (_("Khi bằng điểm"), "; ".join(was.ties), "; ".join(now.ties)),
+        *((each.label, " · ".join(each.before), " · ".join(each.after)) for each in beside),
     ]
     same = _("không đổi")
     return [

@@ -7,12 +7,12 @@ from django.utils.translation import ngettext
 from apps.clusters.models import Member
 from apps.core.errors import StaleVersion
 from apps.core.views import TransitionView
-from apps.documents.domain.citing import file_document
 from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_forms import IssueForm, NothingForm, ReasonForm
-from apps.scoring.domain import criteria_sets, set_making, set_sheets, set_transfer
-from apps.scoring.domain.set_errors import SetFrozen
+from apps.scoring.domain import set_issuing, set_making, set_sheets, set_transfer
+from apps.scoring.domain.arranged import seen_hash
+from apps.scoring.domain.set_issuing import Decision
 from apps.scoring.domain.set_reading import read_set
 from apps.scoring.models import CriteriaSet
 from apps.scoring.views.criteria_base import SetFormMixin, editor_url
@@ -29,7 +29,7 @@ class SetIssueView(SetFormMixin, TransitionView):
     success_message = lazy("Đã ban hành bảng tiêu chí.")
 
     def get_initial(self):
-        return {"issuer_name": self.object.year.organiser.name, "seen_hash": self.object.content_hash}
+        return {"issuer_name": self.object.year.organiser.name, "seen_hash": seen_hash(self.object)}
 
     def get_consequences(self):
         lines = [_("Nội dung không sửa được nữa; sửa đổi phải lập phiên bản mới, có lý do.")]
@@ -46,32 +46,19 @@ class SetIssueView(SetFormMixin, TransitionView):
         return lines
 
     def call(self, form):
-        data, request = form.cleaned_data, self.request
-        if not self.object.is_open:
-            raise SetFrozen  # before the decision is filed
-        newest = CriteriaSet.objects.values_list("content_hash", flat=True).get(pk=self.object.pk)
-        if newest != data["seen_hash"]:
-            form.data = form.data.copy()
-            form.data["seen_hash"] = newest
-            last = self.object.criteria.exclude(saved_at=None).order_by("-saved_at").first()
-            raise StaleVersion(
-                who=last.saved_by_label if last else "", at=last.saved_at if last else request.received_at
+        data = form.cleaned_data
+        try:
+            return set_issuing.issue_by_decision(
+                criteria_set_id=self.object.pk,
+                decision=Decision(data["symbol"], data["issued_on"], data["issuer_name"]),
+                seen=data["seen_hash"],
+                actor=self.request.actor,
+                now=self.request.received_at,
             )
-        organiser = self.object.year.organiser
-        decision = file_document(
-            symbol=data["symbol"],
-            issued_on=data["issued_on"],
-            issuer_name=data["issuer_name"],
-            owner_code=organiser.code,
-            owner_name=organiser.name,
-            abstract=self.object.title,
-            illustrative=self.object.illustrative,
-            actor=request.actor,
-            now=request.received_at,
-        )
-        return criteria_sets.issue_set(
-            criteria_set_id=self.object.pk, decision=decision, actor=request.actor, now=request.received_at
-        )
+        except StaleVersion:
+            form.data = form.data.copy()
+            form.data["seen_hash"] = seen_hash(CriteriaSet.objects.get(pk=self.object.pk))
+            raise
 
     def get_context_data(self, **kwargs):
         reading = read_set(self.object, checked=True)

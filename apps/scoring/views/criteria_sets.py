@@ -14,7 +14,7 @@ from apps.core.views import ScopedPageView
 from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_filters import CriteriaSetFilter
-from apps.scoring.criteria_words import arrangement_facts
+from apps.scoring.criteria_words import arrangement_facts, period_words
 from apps.scoring.domain.set_reading import read_set
 from apps.scoring.enums import SetState
 from apps.scoring.models import CriteriaSet
@@ -133,7 +133,7 @@ def _facts(criteria_set: CriteriaSet, reading) -> list[Fact]:
         Fact(_("Năm thi đua"), criteria_set.year.year),
         Fact(_("Áp dụng cho"), ", ".join(criteria_set.kind_labels) or _("Mọi loại đơn vị")),
         Fact(_("Mã"), name_of(criteria_set)),
-        Fact(_("Thời gian tính"), _period(criteria_set)),
+        Fact(_("Thời gian tính"), period_words(criteria_set.counted_from, criteria_set.counted_to)),
         Fact(_("Tài liệu minh chứng"), criteria_set.get_evidence_display()),
         Fact(_("Số tiêu chí được chấm"), reading.leaf_count),
     ]
@@ -144,11 +144,3 @@ def _facts(criteria_set: CriteriaSet, reading) -> list[Fact]:
     if criteria_set.reason:
         facts.append(Fact(_("Lý do sửa đổi"), criteria_set.reason))
     return facts
-
-
-def _period(criteria_set: CriteriaSet) -> str:
-    start, end = criteria_set.counted_from, criteria_set.counted_to
-    if not start and not end:
-        return _("Cả năm thi đua")
-    words = {"start": format_date(start) if start else "…", "end": format_date(end) if end else "…"}
-    return _("Từ ngày %(start)s đến ngày %(end)s") % words

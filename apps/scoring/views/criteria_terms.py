@@ -35,4 +35,5 @@ class SetTermsView(BesideTreeMixin, TransitionView):
         )
 
     def stored_lines(self):
-        return arrangement_facts(self.object).classes
+        found = arrangement_facts(self.object)
+        return [*found.classes, *found.outside]
