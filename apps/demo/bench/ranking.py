@@ -1,14 +1,15 @@
 """ranking: from the claim of the year's job to the visible results, against one statement that does the same by hand.
 
 ``n`` counts score lines; 100 of each unit. Bare: the lines added, ranked per cluster and inserted, all columns of the
-same entries, into a table with the same columns and indexes. rerank: one cluster of 63 after a changed sheet, with the
-lines of the whole year beside it.
+same entries, into a table with the same columns and indexes, under the same settings of the planner and free to read in
+parallel as ours is. rerank: one cluster of 63 after one sheet changed, its first result still in force, with the lines
+of the whole year beside it.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.clusters.models import ClusterYear
@@ -18,6 +19,7 @@ from apps.demo.bench.sheets import make_cluster_years
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import request_ranking
 from apps.ranking.domain.requesting_year import request_year
+from apps.ranking.domain.sql import PLANNER
 from apps.ranking.tasks import compute_ranking
 
 SQL = (Path(__file__).parent / "ranking.sql").read_text(encoding="utf-8")
@@ -35,7 +37,17 @@ SELECT s.cluster_year_id, e.unit_id, e.unit_name, e."order", e.sheet_version_id,
        e.tie_values::text
 FROM {table} e JOIN scoring_sheetversion v ON v.id = e.sheet_version_id
 JOIN scoring_scoresheet s ON s.id = v.sheet_id
-WHERE s.cluster_year_id = ANY(%s) ORDER BY 1, e.rank, e.unit_id"""
+WHERE s.cluster_year_id = ANY(%s) {which} ORDER BY 1, e.rank, e.unit_id"""
+IN_FORCE = "AND e.run_id IN (SELECT id FROM ranking_rankingrun WHERE state = 'computed')"
+CHANGE = """
+WITH line AS (
+    UPDATE scoring_scoreline SET base = %(points)s, points = %(points)s, points_given = %(points)s
+    WHERE id = (SELECT min(l.id) FROM scoring_scoreline l JOIN scoring_sheetversion v ON v.id = l.sheet_version_id
+                JOIN scoring_scoresheet s ON s.id = v.sheet_id WHERE s.cluster_year_id = %(cluster_year)s)
+    RETURNING sheet_version_id
+)
+UPDATE scoring_sheetversion v SET sha256 = encode(sha256(%(points)s::text::bytea), 'hex') FROM line
+WHERE v.id = line.sheet_version_id"""
 
 
 def run(*, small: bool) -> Result:
@@ -55,7 +67,7 @@ def year_sides(clusters: int, units: int) -> Sides:
     def request() -> None:
         request_year(year_id=year_id, actor=system_actor(), now=timezone.now())
 
-    return sides(years, n=clusters * units * LEAVES, request=request)
+    return sides(years, n=clusters * units * LEAVES, reset=request)
 
 
 def cluster_sides(clusters: int, units: int) -> Sides:
@@ -66,39 +78,53 @@ def cluster_sides(clusters: int, units: int) -> Sides:
     def request() -> None:
         request_ranking(cluster_year_id=years[-1].pk, actor=system_actor(), now=timezone.now())
 
-    return sides(years[-1:], n=clusters * units * LEAVES, request=request)
+    def change(points: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGE, {"cluster_year": years[-1].pk, "points": points})
+
+    def change_one_sheet() -> None:
+        change(0)
+        request()
+        compute_newest()
+        change(2)
+        request()
+
+    return sides(years[-1:], n=clusters * units * LEAVES, reset=change_one_sheet)
 
 
-def sides(years: list[ClusterYear], *, n: int, request: Callable[[], None]) -> Sides:
+def sides(years: list[ClusterYear], *, n: int, reset: Callable[[], None]) -> Sides:
+    """``reset``: after all results were forgotten, up to the job that waits."""
     ids = [year.pk for year in years]
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_rankingentry")
         cursor.execute("CREATE TABLE bench_rankingentry (LIKE ranking_rankingentry INCLUDING ALL)")
 
-    def reset() -> None:
+    def forget_and_reset() -> None:
         forget_results()
-        request()
-
-    def ours() -> None:
-        compute_ranking.run(job_id=Job.objects.latest("pk").pk)
+        reset()
 
     def bare() -> None:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(PLANNER)
             cursor.execute(SQL, {"cluster_years": ids})
 
-    def rows(table: str) -> list[tuple]:
+    def rows(table: str, which: str = "") -> list[tuple]:
         with connection.cursor() as cursor:
-            cursor.execute(ROWS.format(table=table), [ids])
+            cursor.execute(ROWS.format(table=table, which=which), [ids])
             return cursor.fetchall()
 
     return Sides(
         n=n,
         bare=bare,
-        ours=ours,
-        reset=reset,
+        ours=compute_newest,
+        reset=forget_and_reset,
         bare_rows=lambda: rows("bench_rankingentry"),
-        our_rows=lambda: rows("ranking_rankingentry"),
+        our_rows=lambda: rows("ranking_rankingentry", IN_FORCE),
     )
+
+
+def compute_newest() -> None:
+    compute_ranking.run(job_id=Job.objects.latest("pk").pk)
 
 
 def forget_results() -> None:

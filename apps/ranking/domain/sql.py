@@ -11,10 +11,11 @@ FORGET = "DROP TABLE IF EXISTS pg_temp.ranking_ranked, pg_temp.ranking_placed; "
 # The planner cannot know how many rows arrays and sums of this statement have, and takes them for one: it would compare
 # every unit with every group. Hash joins are right whatever their number; the sums fit into this memory, and where many
 # lines are read, several processes read them.
-SETTINGS = f"""{FORGET}
+PLANNER = """
 SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB';
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;
 """
+SETTINGS = FORGET + PLANNER
 DEFAULTS = """
 SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT;
 SET LOCAL parallel_setup_cost TO DEFAULT; SET LOCAL parallel_tuple_cost TO DEFAULT"""
