@@ -8,7 +8,6 @@ from django.db.models import (
     Count,
     DateField,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -109,12 +108,6 @@ def units_with_measures(units: QuerySet, year: int) -> QuerySet:
         suggestion_days=median(SUGGESTION),
         recognition_days=median(RECOGNITION),
     )
-
-
-def units_without(units: QuerySet, year: int) -> QuerySet:
-    """Units of which nobody suggested anybody in the year."""
-    own = RoleModel.objects.followed().filter(unit=OuterRef("pk"), suggested_on__year=year)
-    return units.filter(~Exists(own))
 
 
 def names_on_roll(unit: Unit, on: date, most: int = 300) -> list[str]:

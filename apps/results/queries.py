@@ -1,7 +1,6 @@
 """Bulk questions about results and targets, for reports, movements, scores and proposals: few queries, many units."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from apps.results.enums import Origin, Period, Standing
 from apps.results.figures import Figure, estimated_figure_of, exact, figure_of
@@ -123,34 +122,6 @@ def lines_of_unit(unit_id: int, years: Iterable[int]) -> list[tuple[Indicator, L
         by_indicator.setdefault(entry.indicator, {})[entry.year] = figure_of(entry)
     found = [(each, line(years, by_year, each.better)) for each, by_year in by_indicator.items() if len(by_year) > 1]
     return sorted(found, key=lambda pair: (pair[0].position, pair[0].code))
-
-
-@dataclass(frozen=True)
-class FieldEntries:
-    """The results of one work field, in the order of the report."""
-
-    code: str
-    entries: tuple[ResultEntry, ...]
-
-
-def entries_by_field(unit_id: int, year: int, *, period: str | None = None) -> list[FieldEntries]:
-    """All results of a unit in a year by work field; one query. Reports print fields without any as Không phát sinh."""
-    entries = ResultEntry.objects.filter(unit_id=unit_id, year=year).select_related("indicator", "document")
-    if period is not None:
-        entries = entries.filter(period=period)
-    by_field: dict[str, list[ResultEntry]] = {}
-    for entry in entries.order_by("field_code", "indicator__position", "happened_on", "pk"):
-        by_field.setdefault(entry.field_code, []).append(entry)
-    return [FieldEntries(code, tuple(found)) for code, found in by_field.items()]
-
-
-def unconfirmed_counts(year: int, unit_ids: Iterable[int]) -> dict[int, int]:
-    """Unit → how many estimates of the year wait for confirmation; units without any are absent; one query."""
-    waiting = ResultEntry.objects.unconfirmed().filter(year=year, unit_id__in=list(unit_ids)).order_by()
-    found: dict[int, int] = {}
-    for unit_id in waiting.values_list("unit_id", flat=True):
-        found[unit_id] = found.get(unit_id, 0) + 1
-    return found
 
 
 def of_last_year(unit_id: int, year: int) -> list[ResultEntry]:

@@ -24,6 +24,7 @@ from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.waiving import waive
 from apps.obligations.models import Duty, Obligation
+from apps.periods.reference import load_holidays
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -139,6 +140,17 @@ def test_the_same_again_writes_nothing_and_a_lost_answer_is_no_conflict(region):
     ActivityPlan.objects.update(saved_by_label="người khác")
     with pytest.raises(StaleVersion):
         saved(region, version=0)
+
+
+def test_days_off_in_the_plan_are_told_once_it_is_saved(client, region):
+    load_holidays()
+    officer = RoleAssignmentFactory(unit=region.members.get(order=1).unit, role=Role.OFFICER).user
+    client.force_login(officer)
+    rows = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-title": "Hội nghị", "rows-0-kind": "other"}
+    typed = {"title": "Kế hoạch", "version": 0, "rows-0-due_on": "04/09/2022"} | rows
+    with time_machine.travel(NOW, tick=False):
+        told = client.post(reverse("clusters:plan-edit", args=[region.pk]), typed, follow=True).content.decode()
+    assert "04/09/2022 là ngày nghỉ (Chủ nhật). Ngày làm việc kế tiếp: 05/09/2022." in told
 
 
 def test_what_is_asked_has_a_date(region):

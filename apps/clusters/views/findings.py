@@ -18,6 +18,7 @@ from apps.clusters.views.inspections import list_crumb
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import TransitionView
+from apps.periods.due_dates import SetsDueDates
 
 
 class AboutFindingMixin(FormPageMixin):
@@ -112,7 +113,7 @@ class OwedFindingMixin(AboutFindingMixin):
         return self.object.inspection.get_absolute_url()
 
 
-class FindingChangeView(OwedFindingMixin, TransitionView):
+class FindingChangeView(SetsDueDates, OwedFindingMixin, TransitionView):
     """Another wording or another day, with the reason that the unit reads."""
 
     operation = staticmethod(finding_changes.change_finding)

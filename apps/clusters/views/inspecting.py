@@ -18,6 +18,7 @@ from apps.core.components import Crumb
 from apps.core.dates import local
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView
+from apps.periods.due_dates import SetsDueDates
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role
@@ -154,7 +155,7 @@ class InspectionChangeView(AboutInspectionMixin, TransitionView):
         )
 
 
-class HoldView(AboutInspectionMixin, TransitionView):
+class HoldView(SetsDueDates, AboutInspectionMixin, TransitionView):
     """Ghi kết quả kiểm tra: the day, the minutes, what is to be put right by when."""
 
     policy = staticmethod(policies.can_hold)
@@ -182,6 +183,9 @@ class HoldView(AboutInspectionMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
+
+    def due_days(self, form):
+        return [each.due_on for each in form.found]
 
 
 class CancelView(AboutInspectionMixin, TransitionView):

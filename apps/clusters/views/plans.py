@@ -19,6 +19,7 @@ from apps.core.components import Column, Crumb, Fact
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView, require
+from apps.periods.due_dates import SetsDueDates
 from apps.units.enums import Role
 
 
@@ -100,7 +101,7 @@ class PlanMixin(FormPageMixin):
         return reverse("clusters:plan-detail", args=[self.object.pk])
 
 
-class PlanEditView(DraftAutosaveMixin, PlanMixin, TransitionView):
+class PlanEditView(SetsDueDates, DraftAutosaveMixin, PlanMixin, TransitionView):
     """Soạn, điều chỉnh: the whole plan in one form, a draft saved while it is typed.
 
     The second of two writers is told and keeps what was typed.
@@ -150,6 +151,9 @@ class PlanEditView(DraftAutosaveMixin, PlanMixin, TransitionView):
         except StaleVersion:
             self.conflict = plan_of(self.object)
             raise
+
+    def due_days(self, form):
+        return [item.due_on for item in form.items()]
 
     def get_context_data(self, **kwargs):
         stored = list(self.conflict.items.all()) if self.conflict else []

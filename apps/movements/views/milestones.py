@@ -1,7 +1,5 @@
 """Sơ kết, tổng kết: the day, who has sent, who is missing."""
 
-from http import HTTPStatus
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
@@ -24,7 +22,7 @@ from apps.movements.models import Milestone, Movement, MovementReview, Participa
 from apps.movements.queries import cascade
 from apps.movements.views.common import REVIEW_WORDS, list_crumb
 from apps.movements.views.editing import RunMixin
-from apps.periods.due_dates import warn_of_days_off
+from apps.periods.due_dates import SetsDueDates
 
 NAMED_AS_MISSING = 12
 
@@ -35,7 +33,7 @@ def visible_milestone(request, pk) -> Milestone:
     return get_object_or_404(rows, pk=pk, movement__in=seen)
 
 
-class MilestoneCreateView(RunMixin, TransitionView):
+class MilestoneCreateView(SetsDueDates, RunMixin, TransitionView):
     form_class = MilestoneForm
     operation = milestones.add_milestone
     id_argument = "movement_id"
@@ -67,7 +65,7 @@ class MilestoneMixin(FormPageMixin):
         return self.object.movement.get_absolute_url()
 
 
-class MilestoneDayView(MilestoneMixin, TransitionView):
+class MilestoneDayView(SetsDueDates, MilestoneMixin, TransitionView):
     form_class = DayForm
     operation = milestones.set_day
     id_argument = "milestone_id"
@@ -78,12 +76,6 @@ class MilestoneDayView(MilestoneMixin, TransitionView):
         lazy("Mỗi đơn vị tham gia có một báo cáo mở sẵn, đã điền các hoạt động, kết quả đã ghi."),
         lazy("Hạn báo cáo tính từ ngày này; đặt lại ngày thì hạn đổi theo."),
     )
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if response.status_code == HTTPStatus.FOUND:
-            warn_of_days_off(self.request, form.cleaned_data.get("due_on"))
-        return response
 
     def get_initial(self):
         return {"due_on": self.object.due_on}

@@ -1,7 +1,5 @@
 """Việc có thời hạn của năm: the list, one duty, making and changing it, a unit's own call."""
 
-from http import HTTPStatus
-
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import Http404
@@ -24,7 +22,7 @@ from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
 from apps.obligations.queries import asked_and_sent, called_by
-from apps.periods.due_dates import warn_of_days_off
+from apps.periods.due_dates import SetsDueDates
 from apps.periods.models import EmulationYear
 
 
@@ -130,18 +128,13 @@ class DutyDetailView(ScopedPageView):
         return rows
 
 
-class DutyFormMixin(FormPageMixin):
+class DutyFormMixin(SetsDueDates, FormPageMixin):
     form_class = DutyForm
+    due_fields = ("due_on", "internal_due_on", "until")
     consequences = (
         lazy("Đơn vị được giao thấy việc này trong “Việc cần làm” ngay khi lưu."),
         lazy("Đổi hạn nộp không làm mất số ngày chậm đã ghi; không đơn vị nào bị bỏ khỏi danh sách."),
     )
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if response.status_code == HTTPStatus.FOUND:
-            warn_of_days_off(self.request, form.cleaned_data["due_on"], form.cleaned_data.get("internal_due_on"))
-        return response
 
     def crumbs(self):
         return [list_crumb()]
@@ -250,13 +243,14 @@ class ReceivingView(FormPageMixin, TransitionView):
         return self.object.get_absolute_url()
 
 
-class OwnCallView(FormPageMixin, TransitionView):
+class OwnCallView(SetsDueDates, FormPageMixin, TransitionView):
     """Hạn nội bộ of the unit, and Giao cho phòng, ban."""
 
     heading = lazy("Đặt hạn nội bộ, giao trong nội bộ")
     submit_label = lazy("Lưu")
     success_message = lazy("Đã lưu hạn nội bộ.")
     form_class = OwnCallForm
+    due_fields = ("internal_due_on",)
     queryset = Obligation.objects.for_list()
 
     def get_object(self):

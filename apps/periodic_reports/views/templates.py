@@ -20,6 +20,7 @@ from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.shipped import find_shipped, shipped_data, shipped_templates
 from apps.periodic_reports.template_forms import DueForm, NewTemplateForm, TemplateForm
 from apps.periodic_reports.views.base import TemplateMixin, template_list_crumb
+from apps.periods.due_dates import SetsDueDates
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role, UnitKind
@@ -91,7 +92,7 @@ def years_of(actor):
     return years.filter(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE)).order_by("-year", "organiser")
 
 
-class TemplateCreateView(FormPageMixin, MakeView):
+class TemplateCreateView(SetsDueDates, FormPageMixin, MakeView):
     """A new template: empty, from last year's (``copy``) or from a shipped one (``shipped``)."""
 
     form_class = NewTemplateForm
@@ -183,7 +184,7 @@ class KeepingPage(TemplateMixin, FormPageMixin, TransitionView):
         return str(self.template)
 
 
-class TemplateEditView(SecondWriterMixin, KeepingPage):
+class TemplateEditView(SetsDueDates, SecondWriterMixin, KeepingPage):
     """Change a draft."""
 
     operation = staticmethod(domain.change_template)
@@ -217,7 +218,7 @@ class TemplateIssueView(KeepingPage):
         ]
 
 
-class TemplateDueView(KeepingPage):
+class TemplateDueView(SetsDueDates, KeepingPage):
     """Đổi hạn nộp for all; units that have come meanwhile are asked too."""
 
     operation = staticmethod(domain.change_due)

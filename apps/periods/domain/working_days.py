@@ -92,6 +92,17 @@ class WorkingDays:
             }
         return ""
 
+    def warnings(self, days: Iterable[date]) -> list[str]:
+        """The same for several days. Of a year without a list only the first day is named: all are to be checked."""
+        texts, told = [], set()
+        for day in sorted(days):
+            if not self.why_off(day) and day.year not in self.years:
+                if day.year in told:
+                    continue
+                told.add(day.year)
+            texts.append(self.warning(day))
+        return list(filter(None, texts))
+
 
 def working_days(first: date, last: date) -> WorkingDays:
     """The calendar around these days; one query."""
@@ -100,8 +111,3 @@ def working_days(first: date, last: date) -> WorkingDays:
     rows = list(Holiday.objects.filter(day__range=whole).order_by("day"))
     known = {row.day: DayOff(row.kind, row.label, row.confidence == Confidence.VERIFIED) for row in rows}
     return WorkingDays(known, {row.day.year for row in rows})
-
-
-def due_date_warning(day: date | None) -> str:
-    """What a form says beside a due date that somebody sets; one query."""
-    return working_days(day, day).warning(day) if day else ""

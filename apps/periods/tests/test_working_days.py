@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from apps.periods.domain.working_days import due_date_warning, weekday, working_days
+from apps.periods.domain.working_days import weekday, working_days
 from apps.periods.reference import load_holidays
 
 pytestmark = pytest.mark.django_db
@@ -64,17 +64,22 @@ def test_day_after_so_many_working_days(start, count, expected):
     assert working_days(day(start), day(start)).after(day(start), count) == day(expected)
 
 
+def warnings(*texts: str) -> list[str]:
+    days = [day(text) for text in texts]
+    return working_days(min(days), max(days)).warnings(days)
+
+
 def test_due_date_on_a_day_off_is_warned_with_the_next_working_day():
-    assert due_date_warning(day("2026-11-12")) == ""
-    assert due_date_warning(day("2026-11-15")) == (
-        "15/11/2026 là ngày nghỉ (Chủ nhật). Ngày làm việc kế tiếp: 16/11/2026."
-    )
-    assert "Quốc khánh" in due_date_warning(day("2026-09-02"))
-    assert due_date_warning(None) == ""
+    assert warnings("2026-11-12") == []
+    sunday = "15/11/2026 là ngày nghỉ (Chủ nhật). Ngày làm việc kế tiếp: 16/11/2026."
+    assert warnings("2026-11-12", "2026-11-15") == [sunday]
+    assert "Quốc khánh" in warnings("2026-09-02")[0]
 
 
-def test_year_without_a_list_is_said():
-    assert "Chưa có lịch nghỉ năm 2031" in due_date_warning(day("2031-03-14"))
+def test_year_without_a_list_is_said_once():
+    first, sunday = warnings("2031-03-17", "2031-03-14", "2031-03-16")
+    assert "Chưa có lịch nghỉ năm 2031; kiểm tra lại hạn 14/03/2031" in first
+    assert "Chủ nhật" in sunday
 
 
 def test_weekday_in_words():
@@ -87,5 +92,4 @@ def test_one_query(django_assert_num_queries):
 
 
 def test_year_with_a_list_is_covered_far_from_any_holiday():
-    assert due_date_warning(day("2026-07-06")) == ""
-    assert due_date_warning(day("2025-07-07")) == ""
+    assert warnings("2026-07-06") == warnings("2025-07-07") == []

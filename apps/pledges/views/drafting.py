@@ -13,6 +13,7 @@ from apps.core.components import Crumb
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import TransitionView
+from apps.periods.due_dates import SetsDueDates
 from apps.pledges import policies
 from apps.pledges.domain import opening, texts
 from apps.pledges.forms import CloseForm, CreateForm, DraftForm, OpenForm, ReasonForm, rows_of
@@ -107,7 +108,7 @@ class EditView(DraftAutosaveMixin, PledgeFormMixin, TransitionView):
         return {"version": self.result.version, **form.stored_keys(keys)}
 
 
-class OpenView(PledgeFormMixin, TransitionView):
+class OpenView(SetsDueDates, PledgeFormMixin, TransitionView):
     """Mở ký: the text is frozen, the members are asked to sign."""
 
     policy = staticmethod(policies.can_open)

@@ -14,6 +14,7 @@ from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin
 from apps.documents.domain.citing import file_document
 from apps.documents.enums import DocumentKind
 from apps.documents.forms import NothingForm
+from apps.periods.due_dates import SetsDueDates
 from apps.scoring import consultation_policies as policies
 from apps.scoring import consultation_queries as queries
 from apps.scoring.consultation_enums import CommentTarget
@@ -85,7 +86,7 @@ class ConsultationMixin(ScopedObjectMixin):
         return super().get_context_data(consultation=self.consultation, **kwargs)
 
 
-class OpenView(FormPageMixin, TransitionView):
+class OpenView(SetsDueDates, FormPageMixin, TransitionView):
     """Lấy ý kiến on a draft: whom, by when, with which letter."""
 
     queryset = CriteriaSet.objects.select_related("year__organiser")
@@ -259,7 +260,7 @@ def _on(change: Compared, beside: dict[str, list[SentComment]]) -> list[SentComm
     return [comment for code in codes for comment in beside.pop(code, [])]
 
 
-class DeadlineView(SecondWriterMixin, ConsultationMixin, FormPageMixin, TransitionView):
+class DeadlineView(SetsDueDates, SecondWriterMixin, ConsultationMixin, FormPageMixin, TransitionView):
     """Đổi hạn góp ý of all units; one unit alone is given longer on the board (Gia hạn)."""
 
     policy = staticmethod(policies.can_run)
