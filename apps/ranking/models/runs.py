@@ -10,24 +10,28 @@ from apps.clusters.enums import READING, Line
 from apps.core.models import TimeStamped
 from apps.ranking.enums import Disqualifier, RunState
 from apps.ranking.models.settings import RankingSettings
+from apps.units.enums import Role
 from apps.units.models import organised_for
 
 
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Kết quả dự kiến: heads and the organiser's standing office, and the members once it was announced, where the
-        cluster lets them; a published one: every member unit.
+        cluster lets them; a published one: every member unit, and the standing office of a body above the organiser.
         """
         if actor.is_system:
             return self
         headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
         working = headed | organised_for(actor, "cluster_year__cluster__organiser")
-        shown = Q(state__in=[RunState.PUBLISHED, RunState.SUPERSEDED], published_at__isnull=False)
-        shown |= Q(announced_at__isnull=False) & ~Exists(
+        published = Q(state__in=[RunState.PUBLISHED, RunState.SUPERSEDED], published_at__isnull=False)
+        shown = published | Q(announced_at__isnull=False) & ~Exists(
             RankingSettings.objects.filter(cluster=OuterRef("cluster_year__cluster"), members_see_provisional=False)
         )
         member = Q(cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"))
-        return self.filter(working | (shown & member)).distinct()
+        above = Q(pk__in=[])
+        for path in actor.paths(Role.STANDING_OFFICE):
+            above |= Q(cluster_year__cluster__organiser__path__startswith=path)
+        return self.filter(working | (shown & member) | (published & above)).distinct()
 
     def for_list(self):
         return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set", "decision")

@@ -13,7 +13,9 @@ from apps.ranking.tests.test_computing import ACTOR, ranked
 from apps.ranking.tests.test_views import signed_in
 from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves
+from apps.units.enums import Role
 from apps.units.models import Unit
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +117,28 @@ def test_unit_is_excluded_on_the_page_with_its_paper_and_considered_again(client
     lift = reverse("ranking:exclusion-lift", args=[cluster_year.exclusions.get().pk])
     client.post(lift, {"form_token": tokens.new_token(), "reason": "Kết luận lại"})
     assert "Kết luận lại" in client.get(listed).content.decode()
+
+
+def test_s000_4_the_ministry_only_reads_what_a_department_published(client, cluster_year):
+    """Kết quả of the sub-units: nothing before the decision; then the table, in the list too, and no way to act."""
+    department = cluster_year.cluster.organiser
+    ministry = UnitFactory()
+    Unit.objects.move(department, ministry, pos="last-child")
+    other = UnitFactory()
+    users = [RoleAssignmentFactory(unit=unit, role=Role.STANDING_OFFICE).user for unit in (ministry, other)]
+    run = ranked(cluster_year)
+
+    def statuses(user):
+        client.force_login(user)
+        listed = run.get_absolute_url() in client.get(reverse("ranking:run-list")).content.decode()
+        return client.get(run.get_absolute_url()).status_code, listed
+
+    assert [statuses(user) for user in users] == [(404, False), (404, False)]
+    publish(run_id=run.pk, actor=ACTOR, now=NOW)
+    assert [statuses(user) for user in users] == [(200, True), (404, False)]
+    client.force_login(users[0])
+    acts = [
+        reverse(f"ranking:{name}", args=[cluster_year.pk]) for name in ("run-compute", "settings", "exclusion-make")
+    ]
+    assert {client.get(each).status_code for each in acts} <= {403, 404}
+    assert client.post(reverse("ranking:run-publish", args=[run.pk])).status_code == 403

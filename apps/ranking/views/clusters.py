@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,8 +46,9 @@ class RankingListView(LoginRequiredMixin, FilterView):
     def get_queryset(self):
         actor = self.request.actor
         seen = RankingRun.objects.visible_to(actor).in_force().order_by(by_line(), "-pk")
+        own = ClusterYear.objects.visible_to(actor).order_by().values("pk")
         return (
-            ClusterYear.objects.visible_to(actor)
+            ClusterYear.objects.filter(Q(pk__in=own) | Q(pk__in=seen.order_by().values("cluster_year_id")))
             .for_list()
             .prefetch_related(Prefetch("ranking_runs", seen, to_attr="seen_runs"))
             .order_by("-year__year", "name", "pk")
