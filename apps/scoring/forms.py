@@ -16,7 +16,7 @@ from apps.core.text import clean, fold
 from apps.scoring import sources
 from apps.scoring.domain.answers import count_label
 from apps.scoring.domain.inputs import LineInput
-from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.methods import asked_of
 from apps.scoring.domain.parts import Citation
 from apps.scoring.domain.rules import BONUS, CriterionRule
 from apps.scoring.enums import NotApplicableReason
@@ -49,7 +49,7 @@ class LineForm(forms.Form):
         super().__init__(data, prefix=f"l{line_id}", use_required_attribute=False, auto_id="id_%s")
         self.rule, self.line_id, self.stored = rule, line_id, stored
         self.source = sources.filling(rule)
-        self.asked = () if self.source else method_of(rule).inputs_for(rule)
+        self.asked = () if self.source else asked_of(rule)
         if (
             not self.source
             and not rule.bands

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.numbers import VietnameseDecimalField
 from apps.scoring.domain.inputs import LineInput, stored_inputs
-from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.methods import is_group, method_of
 from apps.scoring.domain.regrading import STATED, takes_points_only
 from apps.scoring.domain.returns import REMARK_LENGTH
 from apps.scoring.forms import LineForm
@@ -30,7 +30,8 @@ class ReviewLineForm(LineForm):
         if with_inputs:
             self.auto_id = "beside_%s"  # the row of the same line stands on the page too
         # Lines measured against the whole cluster are computed for all units together: here only points are stated.
-        with_figures = with_inputs and not method_of(row.rule).needs_peers
+        compares = not is_group(row.rule) and method_of(row.rule).needs_peers
+        with_figures = with_inputs and not compares
         self.asked = tuple(name for name in self.asked if name != "points") if with_figures else ()
         figures = {*self.asked, *(f"case_{index}" for index in range(len(row.rule.adjustments))), "not_applicable"}
         kept = {"version"} | (figures if with_inputs else set())

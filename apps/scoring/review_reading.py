@@ -14,6 +14,7 @@ from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.engine import compute_line
 from apps.scoring.domain.explain import describe_breach, describe_rule, explain
 from apps.scoring.domain.inputs import stored_inputs, stored_measure
+from apps.scoring.domain.methods import is_group
 from apps.scoring.domain.regrading import regrade
 from apps.scoring.domain.rules import CriterionRule, Measure
 from apps.scoring.domain.tables import CriteriaTable, load_table
@@ -256,7 +257,7 @@ class _Reader:
         )
 
     def claim(self, rule, line, source, before, last_year) -> risk.Claim:
-        typed = source.complete or compute_line(rule, Measure()).complete
+        typed = source.complete or is_group(rule) or compute_line(rule, Measure()).complete
         return risk.Claim(
             points=source.points if typed else None,
             maximum=rule.base_max,
@@ -272,7 +273,7 @@ class _Reader:
         )
 
     def breaches(self, rule: CriterionRule, source: ScoreLine) -> tuple[str, ...]:
-        if not source.breaches:
+        if not source.breaches or is_group(rule):
             return ()
         return tuple(describe_breach(breach) for breach in compute_line(rule, stored_measure(source)).breaches)
 

@@ -18,7 +18,7 @@ from apps.ranking.domain.publishing import publish
 from apps.ranking.domain.what_if import LineRefused, what_if
 from apps.ranking.exports import part_heads
 from apps.ranking.models import RankingEntry, RankingRun
-from apps.ranking.tests.factories import finalise, points
+from apps.ranking.tests.factories import final_cluster, finalise, points
 from apps.ranking.tests.test_computing import ACTOR, ranked, simple
 from apps.ranking.tests.test_publication import choose
 from apps.ranking.tests.test_views import signed_in
@@ -26,11 +26,12 @@ from apps.ranking.workload import workloads
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.models import ClassRule, ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.tests.factories import NOW
+from apps.scoring.tests.factories import NOW, criteria_set_of_leaves
 from apps.scoring.tests.review_cases import open_lines, sheet_in_step
 from apps.units.tests.factories import PostingFactory
 
 pytestmark = pytest.mark.django_db
+OK = 200
 
 
 def entries(run):
@@ -229,3 +230,13 @@ def test_ten_parts_bonus_and_penalty_have_tones_of_their_own():
     entry = RankingEntry(unit_name="x", rank=1, parts=parts, bonus=Decimal(1), penalty=Decimal(1))
     series = presentation.stacked([entry], part_heads([entry])).series
     assert len({each.tone for each in series}) == len(series) == 12
+
+
+def test_what_if_shows_leaves_only_where_points_stand_on_a_group(client):
+    found = criteria_set_of_leaves(2)
+    run = ranked(final_cluster(found, [{"A": points(3) | {"agreed": True}}, {"A.1": points(2)}]))
+    signed_in(client, "head", run.cluster_year)
+    for entry in entries(run):
+        assert client.get(reverse("ranking:what-if", args=[run.pk, entry.pk])).status_code == OK
+    trial = what_if(entries(run)[1], {"A.1": LineInput(points=Decimal(1))}, NOW)
+    assert (trial.then.total, trial.others[0][1].total) == (1, 3)

@@ -127,10 +127,10 @@ class WhatIfView(ScopedPageView):
         table = load_table(run.criteria_set_id)
         parts = [table.rows[node.code] for node in table.tree.roots]
         part = next((each for each in parts if str(each.pk) == given.get("part")), parts[0])
+        # Points on a whole group were stated: no figures lie behind them that could be tried.
+        leaves = entry.sheet_version.lines.filter(criterion__is_leaf=True).select_related("criterion")
         lines = [
-            line
-            for line in entry.sheet_version.lines.select_related("criterion").order_by("criterion__position")
-            if table.part_code(line.criterion.code) == part.code
+            line for line in leaves.order_by("criterion__position") if table.part_code(line.criterion.code) == part.code
         ]
         data = request.POST.copy() if request.method == "POST" else None
         forms = [(line, self.form(line, table, data)) for line in lines]

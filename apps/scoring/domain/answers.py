@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from apps.core.dates import format_date
 from apps.core.numbers import format_decimal, format_points
 from apps.scoring.domain.inputs import LineInput
-from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.methods import asked_of
 from apps.scoring.domain.rules import CriterionRule
 from apps.scoring.enums import NotApplicableReason
 
@@ -33,7 +33,7 @@ def count_label(rule: CriterionRule) -> str:
 
 
 def _measured(rule: CriterionRule, inputs: LineInput) -> Iterator[str]:
-    asked = set(method_of(rule).inputs_for(rule))
+    asked = set(asked_of(rule))
     if inputs.points is not None:
         yield _("%(points)s điểm") % {"points": format_points(inputs.points)}
     if "count" in asked and inputs.count is not None:

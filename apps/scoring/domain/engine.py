@@ -10,7 +10,7 @@ from apps.scoring.domain.adjustments import Met, adjust
 from apps.scoring.domain.agreed import agreed_line
 from apps.scoring.domain.exact import exact, round_points
 from apps.scoring.domain.methods import Outcome, method_of
-from apps.scoring.domain.methods.base import given
+from apps.scoring.domain.methods.base import MAX_COUNT, bounded, check_sizes, given
 from apps.scoring.domain.requires import Requirement, terms
 from apps.scoring.domain.rules import (
     EXCLUDE,
@@ -36,6 +36,7 @@ def compute_line(
     ``met``: answers whether a precondition on another criterion holds (``sheet_met``); without it none does.
     Raises MeasureError for input that cannot be measured.
     """
+    check_sizes(measure)
     if measure.not_applicable:
         return not_applicable(rule)
     outcome = method_of(rule).compute(rule, measure, peers)
@@ -44,7 +45,8 @@ def compute_line(
     if not gate_open(rule, met):
         outcome = Outcome(exact(0), (*outcome.steps, Step("line_requires_unmet", {"requires": rule.requires})))
     sums = adjust(rule, measure, outcome, met)
-    base, bonus, penalty = (round_points(part) for part in (sums.base, sums.bonus, sums.penalty))
+    parts = (sums.base, sums.bonus, sums.penalty)
+    base, bonus, penalty = (round_points(bounded(part, MAX_COUNT, "count")) for part in parts)
     steps = [*outcome.steps, *sums.steps]
     if exact(base) != sums.base:
         steps.append(Step("rounded", {"points": base}))

@@ -1,6 +1,6 @@
 """Exact arithmetic of points: fractions inside, one rounding at the door."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 THOUSAND = 1000
@@ -23,6 +23,11 @@ def round_points(value: Fraction) -> Decimal:
     if not thousandths:
         return NOUGHT
     return Decimal(-thousandths if numerator < 0 else thousandths).scaleb(-3)
+
+
+def to_places(value: Decimal | None, places: int) -> Decimal | None:
+    """The number as a column of so many decimals keeps it, rounded half up (away from zero)."""
+    return None if value is None else value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def is_exact(value: Decimal) -> bool:

@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from apps.core.text import clean
+from apps.scoring.domain.exact import to_places
 from apps.scoring.domain.rules import CriterionRule, LinePoints, Measure
 from apps.scoring.domain.totals import stored_line
 from apps.scoring.models import ScoreLine
 
 NUMBERS = ("count", "numerator", "denominator", "target", "actual")
+BOUND_PLACES = 6
+PLACES = {"points": 3, "count": 3}  # decimals of the columns; all others keep BOUND_PLACES
 POINTS = ("base", "bonus", "penalty", "points")
 
 
@@ -64,15 +67,15 @@ def stored_measure(line: ScoreLine) -> Measure:
 
 
 def write_inputs(line: ScoreLine, inputs: LineInput) -> None:
-    """Put the inputs into the line (not saved)."""
-    line.points_given = inputs.points
+    """Put the inputs into the line (not saved), rounded as its columns keep them."""
+    line.points_given = to_places(inputs.points, PLACES["points"])
     line.actual_on = inputs.actual_on
     line.band_label = clean(inputs.band_label)
     line.not_applicable = inputs.not_applicable
     line.cases = {label: int(count) for label, count in inputs.cases.items() if count}
     line.note = clean(inputs.note, multiline=True)
     for name in NUMBERS:
-        setattr(line, name, getattr(inputs, name))
+        setattr(line, name, to_places(getattr(inputs, name), PLACES.get(name, BOUND_PLACES)))
 
 
 def write_points(line: ScoreLine, points: LinePoints) -> None:

@@ -14,12 +14,13 @@ from apps.scoring.domain.explain import explain
 from apps.scoring.domain.filling import Filling, filled_codes, filling_of, for_others, gather, question_for, stale_text
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.lines import EDITABLE
+from apps.scoring.domain.methods import is_group
 from apps.scoring.domain.risk import LAST_YEAR_SHARE
 from apps.scoring.domain.rules import CriterionRule, LinePoints
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints
 from apps.scoring.domain.tree import Node
-from apps.scoring.domain.versions import totals
+from apps.scoring.domain.versions import points_by_code, totals
 from apps.scoring.enums import Stage
 from apps.scoring.models import Criterion, EvidenceLink, FigureRemark, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.sources import Found
@@ -64,9 +65,10 @@ class SheetReading:
 
     @cached_property
     def computed(self) -> dict[str, LinePoints]:
-        """What the engine says of every line, for "Vì sao?" and for lines nobody typed."""
+        """What the engine says of every line, for "Vì sao?" and for lines nobody typed; on a group what was stated."""
         measures = {code: stored_measure(line) for code, line in self.lines.items()}
-        return compute_lines(self.table.tree, measures)
+        groups = {code: line for code, line in self.lines.items() if is_group(self.table.rule(code))}
+        return compute_lines(self.table.tree, measures) | points_by_code(list(groups.values()), self.table)
 
     @property
     def is_open(self) -> bool:

@@ -1,17 +1,15 @@
 """Points of a line while it is checked: computed from inputs, or stated outright, and what follows for other lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
-
-from apps.scoring.domain.agreed import agreed_line
+from apps.scoring.domain.agreed import agreed_line, stated_line
 from apps.scoring.domain.breaches import STOPPING, BeyondRule
 from apps.scoring.domain.engine import compute_line, sheet_met
 from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.inputs import LineInput, stored_measure, stored_points, write_points
-from apps.scoring.domain.methods import method_of
+from apps.scoring.domain.methods import asked_of, is_group, method_of
 from apps.scoring.domain.rules import PENALTY, CriterionRule, LinePoints, MeasureError, Peers
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.models import ScoreLine
@@ -21,18 +19,19 @@ STATED = "agreed_points"
 
 def takes_points_only(rule: CriterionRule) -> bool:
     """Whether the points are the rule's only input: stating them and typing them is then one and the same."""
-    return not rule.adjustments and method_of(rule).inputs_for(rule) == ("points",)
+    return not rule.adjustments and asked_of(rule) == ("points",)
 
 
 def stated(rule: CriterionRule, inputs: LineInput, agreed_points: Decimal | None) -> tuple[LineInput, bool]:
     """What to store, and whether the points stand outright.
 
-    Points stated for a line that the unit had marked Không phát sinh say that it does apply.
+    Points stated for a line that the unit had marked Không phát sinh say that it does apply. Those of a group always
+    stand outright.
     """
     if agreed_points is None:
-        return inputs, False
+        return inputs, is_group(rule)
     points = abs(agreed_points) if rule.method == PENALTY else agreed_points
-    return replace(inputs, points=points, not_applicable=""), not takes_points_only(rule)
+    return replace(inputs, points=points, not_applicable=""), is_group(rule) or not takes_points_only(rule)
 
 
 def regrade(
@@ -49,8 +48,8 @@ def regrade(
     ``strict`` refuses points beyond the rule. Raises MeasureError, BeyondRule.
     """
     code = line.criterion.code
-    if line.agreed:
-        found = _outright(table, code, line.points_given)
+    if line.agreed or is_group(table.rule(code)):
+        found = _outright(table, code, line.points_given or Decimal(0), strict=strict)
     else:
         others = _stored(table, (other for other in lines.values() if other is not line))
         found = compute_line(table.rule(code), stored_measure(line), peers, sheet_met(table.tree, others))
@@ -60,13 +59,11 @@ def regrade(
     return found
 
 
-def _outright(table: CriteriaTable, code: str, points: Decimal) -> LinePoints:
-    rule = table.rule(code)
-    may_fall = rule.method == PENALTY or any(row.kind == PENALTY for row in rule.adjustments)
-    lowest = min(rule.floor or Decimal(0), Decimal(0))
-    if points < lowest and not may_fall:
-        raise MeasureError(_("Điểm không được âm."), field=STATED, code="negative")
-    return agreed_line(table.tree, code, points)
+def _outright(table: CriteriaTable, code: str, points: Decimal, *, strict: bool) -> LinePoints:
+    try:
+        return (stated_line if strict else agreed_line)(table.tree, code, points)
+    except MeasureError as refused:
+        raise MeasureError(refused.message, field=STATED, code=refused.code) from None
 
 
 def _refuse_breaches(found: LinePoints, field: str) -> None:
@@ -81,7 +78,11 @@ def regrade_dependents(table: CriteriaTable, lines: Mapping[int, ScoreLine], lin
     Points stated outright stay, and those measured against the whole ClusterYear. Two rounds, because a bonus may
     look at a line that comes later in the table.
     """
-    followers = set(table.tree.dependents(line.criterion.code))
+    return regrade_lines(table, lines, table.tree.dependents(line.criterion.code))
+
+
+def regrade_lines(table: CriteriaTable, lines: Mapping[int, ScoreLine], followers: Collection[str]) -> list[ScoreLine]:
+    """``regrade_dependents`` for any lines, by code."""
     by_code = {other.criterion.code: other for other in lines.values()}
     waiting = [by_code[code] for code in table.tree.order_of_computing if code in followers and code in by_code]
     changed: dict[int, ScoreLine] = {}

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from apps.scoring.domain.agreed import agreed_line
+from apps.scoring.domain.agreed import agreed_line, stated_line
 from apps.scoring.domain.engine import compute_line, compute_lines
 from apps.scoring.domain.exact import exact, round_points
 from apps.scoring.domain.explain import describe_breach
 from apps.scoring.domain.methods import METHODS, peers_of
+from apps.scoring.domain.methods.base import check_sizes
 from apps.scoring.domain.rules import CriterionRule, LinePoints, Measure, MeasureError, Peers
 from apps.scoring.domain.score_files import Entry, ScoreFile, inputs_given
 from apps.scoring.domain.tree import Tree
@@ -31,36 +32,63 @@ class Scored:
     missing: dict[str, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What stands before the file is read, by unit and criterion.
+
+    ``measures`` and ``agreed``: of the version that the file changes, for preconditions (a final version is always
+    new, so nothing of it). ``compared``: measures of the whole ClusterYear, for leaves against the best.
+    """
+
+    measures: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+    agreed: Mapping[str, Mapping[str, LinePoints]] = field(default_factory=dict)
+    compared: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+
+
 def score_entries(
     file: ScoreFile,
     trees: Mapping[str, Tree],
     stage: str,
     *,
     allow_breaches: bool = False,
-    stored: Mapping[str, Mapping[str, Measure]] | None = None,
+    standing: Standing | None = None,
 ) -> Scored:
     """Points of every entry; at stages reviewed and final stated points are agreed points, adjustments included.
 
-    ``stored``: measures of the whole cluster as they stand at this stage, for relative leaves and preconditions.
+    At stage reviewed rows that say nothing are dropped: what was checked stays.
     Raises Problems for input that cannot be measured and, unless ``allow_breaches``, for points beyond the rule.
     """
-    scored = Scored()
+    scored, standing = Scored(), standing or Standing()
     for unit, entries in file.entries.items():
         tree = trees[unit]
+        _read_by_stage(entries, stage)
         stated = {code for code, entry in entries.items() if _is_stated(tree, code, entry, stage)}
         scored.agreed[unit] = stated
         scored.measures[unit] = {
             code: _measure(tree, entry, code) for code, entry in entries.items() if code not in stated
         }
         _drop_impossible(file, tree, entries, stated, scored.measures[unit])
-    if stage == SELF:
-        scored.measures = {unit: {**(stored or {}).get(unit, {}), **own} for unit, own in scored.measures.items()}
-    peers = _peers(trees, {**(stored or {}), **scored.measures})
+    peers = _peers(trees, _compared(file, scored, standing, stage))
     for unit, entries in file.entries.items():
+        if stage != FINAL:
+            kept = standing.measures.get(unit, {})
+            scored.measures[unit] = {code: kept[code] for code in kept if code not in entries} | scored.measures[unit]
         tree = trees[unit]
-        scored.lines[unit] = _lines(file, tree, entries, scored, unit, peers, stage, allow_breaches=allow_breaches)
+        scored.lines[unit] = _lines(
+            file, tree, entries, scored, unit, standing.agreed.get(unit, {}), peers[id(tree)], stage,
+            allow_breaches=allow_breaches,
+        )  # fmt: skip
     file.raise_problems()
     return scored
+
+
+def _read_by_stage(entries: dict[str, Entry], stage: str) -> None:
+    """Points typed before bonus and penalty count at stage self; a row that says nothing leaves what was checked."""
+    for code, entry in list(entries.items()):
+        if stage == SELF and entry.base is not None:
+            entries[code] = replace(entry, measure=replace(entry.measure, points=entry.base))
+        elif stage == REVIEWED and entry.says_nothing:
+            del entries[code]
 
 
 def _is_stated(tree: Tree, code: str, entry: Entry, stage: str) -> bool:
@@ -81,8 +109,9 @@ def _drop_impossible(
     """One problem per entry that cannot be measured, at its cell; the others are judged on, to tell all at once."""
     for code, entry in list(entries.items()):
         try:
+            check_sizes(entry.measure)
             if code in stated:
-                agreed_line(tree, code, entry.measure.points)
+                stated_line(tree, code, entry.measure.points)
             else:
                 compute_line(tree.nodes[code].rule, measures[code])
         except MeasureError as refusal:
@@ -93,26 +122,47 @@ def _drop_impossible(
             measures.pop(code, None)
 
 
-def _peers(trees: Mapping[str, Tree], by_unit: Mapping[str, Mapping[str, Measure]]) -> dict[str, Peers]:
-    """Bests of each relative leaf over the whole cluster."""
-    codes = {node.code for tree in trees.values() for node in tree.leaves if METHODS[node.rule.method].needs_peers}
-    return {code: peers_of(measures[code] for measures in by_unit.values() if code in measures) for code in codes}
+def _compared(file: ScoreFile, scored: Scored, standing: Standing, stage: str) -> dict[str, dict[str, Measure]]:
+    """Measures of the whole ClusterYear with those of the file; points stated outright take no part."""
+    found = {unit: dict(measures) for unit, measures in standing.compared.items()}
+    for unit, entries in file.entries.items():
+        kept = {} if stage == FINAL else found.get(unit, {})
+        found[unit] = {code: kept[code] for code in kept if code not in entries} | scored.measures[unit]
+    return found
+
+
+def _peers(trees: Mapping[str, Tree], by_unit: Mapping[str, Mapping[str, Measure]]) -> dict[int, dict[str, Peers]]:
+    """Bests of each relative leaf over the units of its own set; by identity of the set's tree."""
+    sets = {id(tree): tree for tree in trees.values()}
+    found: dict[int, dict[str, Peers]] = {}
+    for key, tree in sets.items():
+        codes = [node.code for node in tree.leaves if METHODS[node.rule.method].needs_peers]
+        own = [by_unit[unit] for unit, each in trees.items() if each is tree and unit in by_unit]
+        found[key] = {code: peers_of(measures[code] for measures in own if code in measures) for code in codes}
+    return found
 
 
 def _lines(
-    file: ScoreFile, tree: Tree, entries, scored: Scored, unit: str, peers, stage: str, *, allow_breaches: bool
+    file: ScoreFile, tree: Tree, entries, scored: Scored, unit: str, kept, peers, stage: str, *, allow_breaches: bool
 ) -> dict[str, LinePoints]:
-    """Lines of one unit: those of the file, and at later stages a 0 for every leaf it leaves out."""
+    """Lines of one unit: those of the file, and at stage final a 0 for every leaf it leaves out.
+
+    ``kept``: agreed lines that stand and that the file does not name.
+    """
     stated = {code: agreed_line(tree, code, entries[code].measure.points) for code in scored.agreed[unit]}
+    kept = {} if stage == FINAL else {code: line for code, line in kept.items() if code not in entries}
     replaced = {leaf.code for code in stated if tree.nodes[code].children for leaf in tree.leaves_under(code)}
+    for code in kept:
+        below = {leaf.code for leaf in tree.leaves_under(code)}
+        replaced |= below if tree.nodes[code].children and not below & entries.keys() else set()
     asked = [node.code for node in tree.leaves if node.code not in replaced]
     left_out = [code for code in asked if code not in entries]
-    fixed = {code: line for code, line in stated.items() if tree.nodes[code].is_leaf}
+    fixed = {code: line for code, line in (kept | stated).items() if tree.nodes[code].is_leaf}
     absent = LinePoints(complete=False)
-    if stage != SELF:
+    if stage == FINAL:
         fixed |= dict.fromkeys(left_out, absent)
     computed = compute_lines(tree, scored.measures[unit], peers, fixed | dict.fromkeys(replaced, absent))
-    wanted = entries if stage == SELF else {**entries, **dict.fromkeys(left_out)}
+    wanted = {**entries, **dict.fromkeys(left_out)} if stage == FINAL else entries
     lines = {code: stated.get(code) or computed[code] for code in wanted}
     scored.missing[unit] = [code for code in asked if not lines.get(code, absent).complete]
     for code, entry in entries.items():

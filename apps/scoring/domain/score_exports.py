@@ -1,10 +1,14 @@
 """Computed points of a cluster in the columns of the score file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from apps.clusters.ordering import by_line
 from apps.scoring.domain.criteria_files import file_text
-from apps.scoring.domain.score_files import write_scores
+from apps.scoring.domain.inputs import LineInput, stored_inputs
+from apps.scoring.domain.score_entries import SELF
+from apps.scoring.domain.score_files import BASE, write_scores
 from apps.scoring.domain.score_imports import STAGE_OF
 from apps.scoring.domain.score_versions import newest_version
 from apps.scoring.models import ScoreLine
@@ -40,6 +44,14 @@ def score_rows(cluster_year_id: int, stage: str) -> Iterator[dict[str, str]]:
             "band_label": line.band_label,
             "not_applicable": line.not_applicable,
             "note": line.note,
+            BASE: file_text(_typed_beside_cases(line)) if stage == SELF else "",
         }
         for label, count in line.cases.items():
             yield own | {"band_label": label, "count": file_text(count)}
+
+
+def _typed_beside_cases(line: ScoreLine) -> Decimal | None:
+    """Points typed before bonus and penalty, where they are what the line starts from and cases stand beside them."""
+    inputs = stored_inputs(line)
+    alone = replace(inputs, points=None, cases={}, note="") == LineInput()
+    return inputs.points if alone and inputs.cases and not line.agreed else None

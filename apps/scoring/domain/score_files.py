@@ -21,25 +21,38 @@ from apps.scoring.domain.methods.banded import by_label
 from apps.scoring.domain.methods.lateness_band import by_calendar
 from apps.scoring.domain.rules import CriterionRule, Measure
 from apps.scoring.domain.tree import Tree
+from apps.scoring.domain.wording import number
 from apps.scoring.enums import NotApplicableReason
 
 COLUMNS = (
     "unit", "code", "points", "count", "numerator", "denominator", "target", "actual", "band_label",
     "not_applicable", "note",
 )  # fmt: skip
+BASE = "base"  # only where the points that were typed stand beside cases: then ``points`` are those of the whole line
+READABLE = (*COLUMNS, BASE)
 REQUIRED = ("unit", "code", "points")
 _NUMBERS = ("points", "count", "numerator", "denominator", "target")
+LIKE_PERCENT = 50
 _NO = {"", "0", "false", "no", "khong"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a file says of one criterion of one unit. ``reason``: a NotApplicableReason or empty."""
+    """What a file says of one criterion of one unit. ``reason``: a NotApplicableReason or empty.
+
+    ``base``: at stage self the points typed before bonus and penalty; those in ``measure`` are then of the whole line.
+    """
 
     measure: Measure
     row: Row
     reason: str = ""
     note: str = ""
+    base: Decimal | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """A row of a form that nobody filled in; a note alone scores nothing."""
+        return self.measure == Measure() and not self.reason
 
 
 @dataclass
@@ -83,13 +96,17 @@ def read_scores(table: Table, trees: Mapping[str, Tree]) -> ScoreFile:
     file = ScoreFile()
     for (unit, code), rows in groups.items():
         rule = trees[unit].nodes[code].rule
-        reader = _group if trees[unit].nodes[code].children else _leaf
+        of_group = bool(trees[unit].nodes[code].children)
+        told = [row for row in rows if _carries(row)] if of_group else rows
+        if not told:
+            continue
         known = len(table.problems)
-        entry = reader(rule, rows)
+        entry = (_group if of_group else _leaf)(rule, told)
         if len(table.problems) == known:
             file.entries.setdefault(unit, {})[code] = entry
+            file.warnings += _doubts(entry)
     for unit, entries in file.entries.items():
-        _refuse_children_of_replaced(entries, trees[unit])
+        _drop_children_of_replaced(entries, trees[unit])
     file.problems += table.problems[start:]
     message = _("Cột này không dùng: “%(column)s”.")
     file.warnings += [
@@ -99,12 +116,26 @@ def read_scores(table: Table, trees: Mapping[str, Tree]) -> ScoreFile:
 
 
 def write_scores(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Rows with any of COLUMNS as UTF-8 CSV without byte order mark, lines ended by a line feed."""
+    """Rows with any of COLUMNS, and BASE where a row has it.
+
+    UTF-8 CSV without byte order mark, lines ended by a line feed.
+    """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    rows = list(rows)
+    columns = READABLE if any(row.get(BASE) for row in rows) else COLUMNS
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def _carries(row: Row) -> bool:
+    """Whether a row says anything beyond unit, code and note."""
+    return any(row.text(column) and not _says_no(row, column) for column in COLUMNS[2:-1])
+
+
+def _says_no(row: Row, column: str) -> bool:
+    return column == "not_applicable" and fold(row.text(column)) in _NO
 
 
 def _group(rule: CriterionRule, rows: list[Row]) -> Entry:
@@ -116,7 +147,7 @@ def _group(rule: CriterionRule, rows: list[Row]) -> Entry:
     if not first.text("points"):
         first.problem("points", _("Nhóm tiêu chí chỉ nhận điểm."))
     for column in COLUMNS[3:-1]:
-        if first.text(column):
+        if first.text(column) and not _says_no(first, column):
             first.problem(column, _("Nhóm tiêu chí chỉ nhận điểm."))
     return Entry(Measure(points=points), first, note=first.text("note"))
 
@@ -140,7 +171,8 @@ def _leaf(rule: CriterionRule, rows: list[Row]) -> Entry:
     measure = Measure() if main is None else _measure(rule, main)
     row = main or rows[0]
     reason = _reason(row)
-    return Entry(replace(measure, cases=cases, not_applicable=bool(reason)), row, reason, row.text("note"))
+    measure = replace(measure, cases=cases, not_applicable=bool(reason))
+    return Entry(measure, row, reason, row.text("note"), file_decimal(row, BASE))
 
 
 def _named_adjustment(rule: CriterionRule, label: str) -> str | None:
@@ -161,6 +193,11 @@ def _measure(rule: CriterionRule, row: Row) -> Measure:
     for name in ("numerator", "denominator"):
         if "%" in row.text(name):
             row.problem(name, _("Ghi tử số và mẫu số, không ghi tỷ lệ phần trăm."))
+    if not (row.text("numerator") and row.text("denominator")) and row.text("actual"):
+        # An amount is held against an amount: a rate is told by its two parts, and then so is its excess.
+        for name in ("target", "actual"):
+            if "%" in row.text(name) or row.cell(name).percent:
+                row.problem(name, _("Ghi tử số và mẫu số, không ghi tỷ lệ phần trăm."))
     if (numbers["numerator"] is None) != (numbers["denominator"] is None):
         empty = "numerator" if numbers["numerator"] is None else "denominator"
         row.problem(empty, _("Ghi đủ tử số và mẫu số (tỷ lệ phần trăm không ghi thay được)."))
@@ -183,10 +220,25 @@ def _reason(row: Row) -> str:
     return text if text in NotApplicableReason.values else NotApplicableReason.NOT_ARISING.value
 
 
-def _refuse_children_of_replaced(entries: Mapping[str, Entry], tree: Tree) -> None:
-    for code, entry in entries.items():
+def _doubts(entry: Entry) -> list[Problem]:
+    """A target of 95 with a result of 0.96 is most likely a rate."""
+    measure = entry.measure
+    target, actual = measure.target, measure.actual
+    if target is None or actual is None or measure.numerator is not None:
+        return []
+    if target < LIKE_PERCENT or not 0 < actual <= 1:
+        return []
+    message = _("Chỉ tiêu %(target)s mà kết quả chỉ %(actual)s: nếu là tỷ lệ thì ghi tử số và mẫu số.")
+    return [entry.row.cell("actual").problem(message % {"target": number(target), "actual": number(actual)})]
+
+
+def _drop_children_of_replaced(entries: dict[str, Entry], tree: Tree) -> None:
+    """Children of a group with points are left out when their rows are empty, and refused when they say something."""
+    for code, entry in list(entries.items()):
         above = [parent for parent in tree.nodes[code].path[:-1] if parent in entries]
-        if above:
+        if above and entry.says_nothing:
+            del entries[code]
+        elif above:
             message = _("Nhóm “%(code)s” đã có điểm nên các tiêu chí con phải để trống.")
             entry.row.problem("code", message % {"code": above[0]})
 

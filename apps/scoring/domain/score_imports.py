@@ -1,10 +1,10 @@
 """Points of a whole cluster from a score file, at one stage: all units or none.
 
-``self`` fills the open self version; ``reviewed`` the version of the set's last step, every line checked;
+``self`` fills the open self version; ``reviewed`` those lines of the set's last step that the file names, checked;
 ``final`` locks a final version with its hash, which ranking reads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,12 +20,13 @@ from apps.periods.domain.years import require_writable
 from apps.scoring.domain import relative
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.rules import Measure
-from apps.scoring.domain.score_entries import FINAL, REVIEWED, SELF, score_entries
+from apps.scoring.domain.score_entries import FINAL, REVIEWED, SELF, Standing, score_entries
 from apps.scoring.domain.score_files import ScoreFile, read_scores
 from apps.scoring.domain.score_versions import Points, newest_version, put_final, put_reviewed, put_self
 from apps.scoring.domain.sheets import open_sheets
 from apps.scoring.domain.tables import CriteriaTable, load_table
-from apps.scoring.enums import Stage
+from apps.scoring.domain.totals import stored_line
+from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import CriteriaSet, ScoreLine, ScoreSheet
 
 _PUT = {SELF: put_self, REVIEWED: put_reviewed, FINAL: put_final}
@@ -60,14 +61,14 @@ def import_scores(
     tables = {set_id: load_table(set_id) for set_id in set(sets.values())}
     trees = {unit: tables[set_id].tree for unit, set_id in sets.items()}
     file = read_scores(table, trees)
-    stored = {unit: found for unit, found in stored_measures(cluster_year_id, stage) if unit in trees}
-    scored = score_entries(file, trees, stage, allow_breaches=bool(allow_breaches), stored=stored)
+    standing = standing_of(cluster_year_id, stage, {unit: tables[set_id] for unit, set_id in sets.items()})
+    scored = score_entries(file, trees, stage, allow_breaches=bool(allow_breaches), standing=standing)
     sheets = _sheets(cluster_year, file, sets, actor, now)
     result = ImportedScores(
         warnings=file.warnings, missing={unit: codes for unit, codes in scored.missing.items() if codes}
     )
     for unit, entries in file.entries.items():
-        points = Points(tables[sets[unit]], entries, scored.lines[unit], scored.agreed[unit])
+        points = Points(tables[sets[unit]], entries, scored.measures[unit], scored.lines[unit], scored.agreed[unit])
         try:
             changed = _PUT[stage](sheets[unit], points, actor=actor, now=now)
         except DomainError as refusal:
@@ -109,18 +110,49 @@ def sets_of_units(cluster_year: ClusterYear, table: Table) -> dict[str, int]:
     return known
 
 
-def stored_measures(cluster_year_id: int, stage: str) -> Iterator[tuple[str, dict[str, Measure]]]:
-    """Unit code and measures by criterion, as they stand in the newest version of the stage."""
-    versions = newest_version(STAGE_OF[stage]).filter(sheet__cluster_year_id=cluster_year_id)
+def standing_of(cluster_year_id: int, stage: str, tables: Mapping[str, CriteriaTable]) -> Standing:
+    """What stands of the units (``tables``: their sets by unit code) before a file of the stage is read.
+
+    Leaves against the best are measured as ``relative`` does: final versions among themselves, all else by the newest
+    version of every sheet, so that the same file says "unchanged" the second time.
+    """
+    if stage == FINAL:
+        finals = newest_version(Stage.FINAL).filter(sheet__state=SheetState.FINAL)
+        return Standing(compared=_measures(_lines_in(finals.filter(sheet__cluster_year_id=cluster_year_id), tables)))
+    set_ids = {row.criteria_set_id for table in tables.values() for row in table.rows.values()}
+    newest = [each.pk for set_id in set_ids for each in relative.newest_versions(cluster_year_id, set_id)]
+    compared = _lines_in(newest, tables)
+    own = compared
+    if stage == SELF:
+        own = _lines_in(newest_version(Stage.SELF).filter(sheet__cluster_year_id=cluster_year_id), tables)
+    agreed = {
+        unit: {code: stored_line(tables[unit].rule(code), line) for code, line in lines.items() if line.agreed}
+        for unit, lines in own.items()
+    }
+    return Standing(measures=_measures(own), agreed=agreed, compared=_measures(compared))
+
+
+def _lines_in(versions, tables: Mapping[str, CriteriaTable]) -> dict[str, dict[str, ScoreLine]]:
+    """Lines with points by unit and criterion code."""
     lines = (
-        ScoreLine.objects.filter(sheet_version__in=list(versions), agreed=False, points__isnull=False)
+        ScoreLine.objects.filter(sheet_version__in=list(versions), points__isnull=False)
         .select_related("criterion", "sheet_version__sheet__unit")
         .order_by("sheet_version__sheet__unit__code", "criterion__position")
     )
-    by_unit: dict[str, dict[str, Measure]] = {}
+    found: dict[str, dict[str, ScoreLine]] = {}
     for line in lines:
-        by_unit.setdefault(line.sheet_version.sheet.unit.code, {})[line.criterion.code] = stored_measure(line)
-    yield from by_unit.items()
+        unit = line.sheet_version.sheet.unit.code
+        if unit in tables:
+            found.setdefault(unit, {})[line.criterion.code] = line
+    return found
+
+
+def _measures(lines: Mapping[str, Mapping[str, ScoreLine]]) -> dict[str, dict[str, Measure]]:
+    """Their measures; points agreed outright measure nothing."""
+    return {
+        unit: {code: stored_measure(line) for code, line in own.items() if not line.agreed}
+        for unit, own in lines.items()
+    }
 
 
 def _note_no_set(table: Table, unit: str, *, several: bool) -> None:

@@ -1,23 +1,20 @@
 """Putting the points of a score file into the version of a sheet that the stage names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.obligations.domain import duties
-from apps.scoring.domain.inputs import NUMBERS, LineInput, stored_inputs, write_inputs, write_points
 from apps.scoring.domain.lines import EDITABLE, SheetNotEditable, lock_sheet
-from apps.scoring.domain.rules import LinePoints
-from apps.scoring.domain.score_files import Entry
+from apps.scoring.domain.score_lines import Points, Writing, new_lines, same_line
+from apps.scoring.domain.steps import open_step
 from apps.scoring.domain.submissions import DUTY
-from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.domain.versions import lock_version, open_version
 from apps.scoring.enums import SheetState, Stage
-from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models import ReviewStep, ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.workflow import SHEET_FLOW
 
 
@@ -39,56 +36,40 @@ class ClosedUnsent(DomainError):
     default_message = _("Bảng đã đóng: không nộp, không xếp hạng.")
 
 
-@dataclass(frozen=True)
-class Points:
-    """What a file gives one unit: entries by criterion, points of every line, codes stated outright."""
-
-    table: CriteriaTable
-    entries: Mapping[str, Entry]
-    lines: Mapping[str, LinePoints]
-    agreed: set[str]
-
-
 def put_self(sheet: ScoreSheet, points: Points, *, actor: Actor, now: datetime) -> bool:
     """Fill the lines that the file names. Answers whether anything changed. Raises SheetNotEditable."""
     sheet = lock_sheet(sheet.pk)
     version = newest_version(Stage.SELF).get(sheet=sheet)
-    stored = {line.criterion.code: line for line in version.lines.select_related("criterion")}
-    fresh = {line.criterion.code: line for line in _new_lines(version, points, actor, now)}
-    changed = [code for code, line in fresh.items() if code not in stored or _content(stored[code]) != _content(line)]
-    if not changed:
+    writing = Writing(version, points, actor, now)
+    if not writing.changed and (version.locked_at is not None or not writing.given_way):
         return False
     if version.locked_at is not None or sheet.state not in EDITABLE:
         raise SheetNotEditable
-    _drop_replaced_groups(version, points, stored)
-    for code in changed:
-        line = stored.get(code) or fresh[code]
-        if line is not fresh[code]:
-            _fill(line, points, code, actor, now)
-            line.version += 1
-        line.save()
+    writing.write()
     return True
 
 
 def put_reviewed(sheet: ScoreSheet, points: Points, *, actor: Actor, now: datetime) -> bool:
-    """The result of the set's last step, every line checked; the step stays open for its reviewer to finish.
+    """Points of the set's last step for the lines that the file names, checked; the others stay as they stand.
 
-    Answers whether anything changed. Raises NoReviewStep, AlreadyFinal, ClosedUnsent.
+    The step stays open for its reviewer to finish. Answers whether anything changed.
+    Raises NoReviewStep, AlreadyFinal, ClosedUnsent.
     """
     sheet = lock_sheet(sheet.pk)
     last = sheet.criteria_set.steps.order_by("-order").first()
     if last is None:
         raise NoReviewStep
-    version = newest_version(Stage.STEP).filter(sheet=sheet, step_order=last.order).first()
-    if version is not None and _same(version, points, actor, now):
+    if not points.lines:
+        return False
+    version = newest_version(Stage.STEP).filter(sheet=sheet).first()
+    if version is not None and not Writing(version, points, actor, now, checks=True).is_needed:
         return False
     if sheet.state == SheetState.FINAL:
         raise AlreadyFinal
     if version is None or version.locked_at is not None:
         _lock_open(sheet, points, actor, now)
-        version = open_version(sheet, Stage.STEP, last.order)
-    _replace_lines(version, points, actor, now)
-    version.lines.update(checked_at=now)
+        version = open_step(sheet, last.order)
+    Writing(version, points, actor, now, checks=True).write()
     _advance(sheet, "start_step", now)
     sheet.step = last.order
     sheet.save(update_fields=["state", "step", "submitted_at", "updated_at"])
@@ -115,8 +96,12 @@ def put_final(sheet: ScoreSheet, points: Points, *, actor: Actor, now: datetime)
 
 
 def newest_version(stage: str):
-    """The newest version of each sheet at a stage."""
-    return SheetVersion.objects.filter(stage=stage).order_by("sheet_id", "-pk").distinct("sheet_id")
+    """The newest version of each sheet at a stage; of the steps only the last of its set, whose result it is."""
+    versions = SheetVersion.objects.filter(stage=stage)
+    if stage == Stage.STEP:
+        steps = ReviewStep.objects.filter(criteria_set=OuterRef("sheet__criteria_set")).order_by("-order")
+        versions = versions.filter(step_order=Subquery(steps.values("order")[:1]))
+    return versions.order_by("sheet_id", "-pk").distinct("sheet_id")
 
 
 def _advance(sheet: ScoreSheet, action: str, now: datetime) -> None:
@@ -140,52 +125,11 @@ def _lock_open(sheet: ScoreSheet, points: Points, actor: Actor, now: datetime) -
 
 
 def _same(version: SheetVersion, points: Points, actor: Actor, now: datetime) -> bool:
-    stored = {line.criterion_id: _content(line) for line in version.lines.all()}
-    return stored == {line.criterion_id: _content(line) for line in _new_lines(version, points, actor, now)}
+    stored = {line.criterion_id: line for line in version.lines.select_related("criterion")}
+    fresh = {line.criterion_id: line for line in new_lines(version, points, actor, now)}
+    return stored.keys() == fresh.keys() and all(same_line(stored[key], line) for key, line in fresh.items())
 
 
 def _replace_lines(version: SheetVersion, points: Points, actor: Actor, now: datetime) -> None:
     version.lines.all().delete()
-    ScoreLine.objects.bulk_create(_new_lines(version, points, actor, now))
-
-
-def _drop_replaced_groups(version: SheetVersion, points: Points, stored: dict[str, ScoreLine]) -> None:
-    """Points once put on a group give way to points of its children."""
-    nodes = points.table.tree.nodes
-    above = {parent for code in points.lines for parent in nodes[code].path[:-1]}
-    for code in above & stored.keys():
-        stored.pop(code).delete()
-
-
-def _new_lines(version: SheetVersion, points: Points, actor: Actor, now: datetime) -> list[ScoreLine]:
-    lines = []
-    for code in points.lines:
-        line = ScoreLine(sheet_version=version, criterion=points.table.rows[code])
-        _fill(line, points, code, actor, now)
-        lines.append(line)
-    return lines
-
-
-def _fill(line: ScoreLine, points: Points, code: str, actor: Actor, now: datetime) -> None:
-    entry = points.entries.get(code)
-    write_inputs(line, LineInput() if entry is None else _inputs(entry))
-    write_points(line, points.lines[code])
-    line.agreed = code in points.agreed
-    line.saved_by_id, line.saved_by_label, line.saved_at = actor.user_id, actor.label, now
-
-
-def _inputs(entry: Entry) -> LineInput:
-    measure = entry.measure
-    return LineInput(
-        points=measure.points,
-        actual_on=measure.actual_on,
-        band_label=measure.band_label,
-        not_applicable=entry.reason,
-        cases=measure.cases,
-        note=entry.note,
-        **{name: getattr(measure, name) for name in NUMBERS},
-    )
-
-
-def _content(line: ScoreLine) -> tuple:
-    return stored_inputs(line), line.base, line.bonus, line.penalty, line.points, line.agreed
+    ScoreLine.objects.bulk_create(new_lines(version, points, actor, now))

@@ -9,7 +9,9 @@ from apps.core.errors import DomainError
 from apps.documents.models import SignedCopy
 from apps.scoring.domain.canonical import digest, sheet_rows, sheet_text
 from apps.scoring.domain.engine import compute_lines
+from apps.scoring.domain.exact import exact
 from apps.scoring.domain.inputs import stored_measure, write_points
+from apps.scoring.domain.methods.base import MAX_COUNT, bounded
 from apps.scoring.domain.rules import LinePoints
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints, add_up, stored_line
@@ -101,7 +103,8 @@ def lock_version(
 ) -> SheetPoints:
     """Close the version: lines never typed get what the engine gives for nothing, totals and hash are stored.
 
-    The caller holds the sheet's lock. Points already stored are taken as they are. Raises VersionLocked.
+    The caller holds the sheet's lock. Points already stored are taken as they are.
+    Raises VersionLocked, and MeasureError for a total that no version can keep.
     """
     if version.locked_at is not None:
         raise VersionLocked
@@ -109,6 +112,8 @@ def lock_version(
     lines = list(version.lines.select_related("criterion").order_by("criterion__position"))
     fill_untyped(lines, table)
     sums = totals(lines, table)
+    for part in (sums.base, sums.bonus, sums.penalty):
+        bounded(exact(part), MAX_COUNT, "points")
     version.base, version.bonus, version.penalty, version.total = sums.base, sums.bonus, sums.penalty, sums.total
     version.canonical = sheet_text(sheet_rows(table.tree, points_by_code(lines, table)))
     version.sha256 = digest(version.canonical)

@@ -1,10 +1,11 @@
 """Adjustments, caps, floors, preconditions, not-applicable policies, agreed points, whole sheets."""
 
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
 
-from apps.scoring.domain.agreed import agreed_line, highest
+from apps.scoring.domain.agreed import agreed_line, highest, stated_line
 from apps.scoring.domain.engine import compute_line, compute_sheet, recompute
 from apps.scoring.domain.explain import SENTENCES, describe_breach, explain
 from apps.scoring.domain.rules import MeasureError
@@ -205,6 +206,57 @@ def test_condition_in_words_is_left_to_the_reviewer():
 )
 def test_agreed_points_are_base_up_to_the_maximum_and_bonus_above(agreed, expected):
     assert figures(agreed_line(SMALL, "A.1", Decimal(agreed))) == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "limit"),
+    [
+        ([bonus(1, 1, label="a", group_rule="choose_one"), bonus(2, 2, label="b", group_rule="choose_one")], "5"),
+        ([bonus(1, 1, label="a", group_rule="choose_one"), bonus(2, 2, label="b", group_rule="choose_one"),
+          bonus(4, 4, label="c")], "9"),
+    ],
+)  # fmt: skip
+def test_of_choose_one_bonuses_only_the_largest_may_be_agreed(rules, limit):
+    tree = build_tree([leaf("manual", 3, adjustments=rules)])
+    assert agreed_line(tree, "1", Decimal(limit)).breaches == ()
+    assert [breach.code for breach in agreed_line(tree, "1", Decimal(limit) + 1).breaches] == ["over_max"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "points", "refused"),
+    [
+        (leaf("manual", 3), -3, True),
+        (leaf("manual", 3, floor=-2), -2, False),
+        (leaf("manual", 3, floor=-2), -3, True),
+        (leaf("manual", 3, adjustments=[penalty(1)]), -3, False),
+        (leaf("deduct", 3, per_item=1), -1, False),
+        (leaf("penalty", 3), -1, False),
+    ],
+)
+def test_points_are_not_agreed_below_what_the_rule_lets_them_fall_to(rule, points, refused):
+    with pytest.raises(MeasureError) if refused else nullcontext():
+        stated_line(build_tree([rule]), "1", Decimal(points))
+
+
+HUGE = Decimal(10) ** 9
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        (leaf("manual", 3), {"points": HUGE}),
+        (leaf("penalty", 0), {"points": HUGE}),
+        (leaf("bonus", 0, per_item=10), {"count": HUGE - 1}),
+        (leaf("manual", 3, adjustments=[bonus(5)]), {"points": 1, "cases": {"thưởng": HUGE - 1}}),
+        (leaf("deduct", 3, per_item=10), {"count": HUGE - 1}),
+        (leaf("target", 3), {"target": HUGE * 1000, "actual": 1}),
+        (leaf("manual", 3), {"points": 1, "count": HUGE}),
+    ],
+)
+def test_figures_that_no_line_can_keep_are_refused(rule, values):
+    with pytest.raises(MeasureError) as refused:
+        compute_line(rule, measure(**values))
+    assert refused.value.code == "huge"
 
 
 def test_agreed_points_above_what_the_rule_allows_are_a_breach():

@@ -94,6 +94,49 @@ def test_points_on_a_group_replace_its_children():
     assert scored("V1,A,15\nV1,minus,1\n", "final", allow_breaches=True)["V1"] == {"A": "15.000", "minus": "-1.000"}
 
 
+GRID = "".join(f"V1,{code},,,,,,,,{no},\n" for code in ("ratio", "late", "date", "hand", "pick") for no in ("0",))
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        (f"V1,A,5,,,,,,,0,\n{GRID}V1,minus,1\n", {"A", "minus"}),  # children listed and empty
+        ("V1,A,,,,,,,,khong,ghi chú\nV1,hand,1\nV1,minus,1\n", {"hand", "minus"}),  # a full grid
+    ],
+)
+def test_rows_that_say_nothing_are_no_points_on_a_group_or_below_it(rows, codes):
+    file = read(HEAD + rows)
+    assert (file.problems, set(file.entries["V1"])) == ([], codes)
+
+
+def test_bests_are_those_of_the_units_own_set():
+    other = build_tree([leaf("target_best", 2, code="best"), leaf("manual", 3, code="hand")])
+    table = read_table(
+        (HEAD + "V1,best,,,,,10,15\nV2,best,,,,,10,40\n").encode(), name="d.csv", columns=COLUMNS, required=REQUIRED
+    )
+    trees = {"V1": TREE, "V2": other}
+    lines = score_entries(read_scores(table, trees), trees, "self").lines
+    assert [str(lines[unit]["best"].points) for unit in trees] == ["2.000", "2.000"]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "ratio", "problems", "warnings"),
+    [
+        ("95%", "0.96", ",", ["G – target"], []),
+        ("95", "96%", ",", ["H – actual"], []),
+        ("95%", "96%", ",", ["G – target", "H – actual"], []),
+        ("95%", "", "96,100", [], []),
+        ("95", "0.96", ",", [], ["H – actual"]),
+        ("95", "96", ",", [], []),
+        ("95", "0", ",", [], []),
+    ],
+)
+def test_rates_are_told_by_their_two_parts(target, actual, ratio, problems, warnings):
+    file = read(f"{HEAD}V1,best,,,{ratio},{target},{actual}\n")
+    assert [problem.column for problem in file.problems] == problems
+    assert [problem.column for problem in file.warnings] == warnings
+
+
 def test_inputs_win_over_points_beside_them_with_a_warning():
     file = read(HEAD + "V1,ratio,1.5,,95,100\n")
     result = score_entries(file, {"V1": TREE}, "self")

@@ -34,7 +34,17 @@ METHODS: dict[str, Method] = {
     )
 }
 
-__all__ = ["METHODS", "Finding", "Method", "Outcome", "method_of", "peers_of"]
+__all__ = ["METHODS", "Finding", "Method", "Outcome", "asked_of", "is_group", "method_of", "peers_of"]
+
+
+def is_group(rule) -> bool:
+    """Whether the rule is that of a group: it has no method, and points on it are stated outright."""
+    return rule.method not in METHODS
+
+
+def asked_of(rule) -> tuple[str, ...]:
+    """What a form asks for on a line: the inputs of the method, of a group the points."""
+    return ("points",) if is_group(rule) else METHODS[rule.method].inputs_for(rule)
 
 
 def method_of(rule) -> Method:

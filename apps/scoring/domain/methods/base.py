@@ -13,6 +13,14 @@ from apps.scoring.domain.rules import Breach, CriterionRule, Measure, MeasureErr
 MAX_COUNT = 10**9 - 1
 MAX_AMOUNT = 10**12 - 1
 PERCENT = 100
+_LIMITS = {
+    "points": MAX_COUNT,
+    "count": MAX_COUNT,
+    "numerator": MAX_AMOUNT,
+    "denominator": MAX_AMOUNT,
+    "target": MAX_AMOUNT,
+    "actual": MAX_AMOUNT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def given(rule: CriterionRule, points: Decimal | None) -> Outcome:
     """Points stated outright: from 0 (or the floor) to the maximum; beyond it only a breach."""
     if points is None:
         return missing()
-    value, maximum = finite(points, "points"), exact(rule.max_points)
+    value, maximum = points_typed(points), exact(rule.max_points)
     lowest = min(exact(rule.floor), Fraction(0))
     if value < lowest:
         message = _("Điểm không được nhỏ hơn %(limit)s.")
@@ -106,24 +114,40 @@ def finite(value: Decimal, field: str) -> Fraction:
     return Fraction(value)
 
 
+def bounded(value: Fraction, limit: int, field: str) -> Fraction:
+    """The number as it is, with or without minus, when it is not beyond belief. Raises MeasureError."""
+    if abs(value) > limit:
+        raise MeasureError(_("Số quá lớn, đề nghị kiểm tra lại."), field=field, code="huge")
+    return value
+
+
+def points_typed(points: Decimal) -> Fraction:
+    """Points stated outright, exact, as large as a line can keep. Raises MeasureError."""
+    return bounded(finite(points, "points"), MAX_COUNT, "points")
+
+
+def check_sizes(measure: Measure) -> None:
+    """Refuse figures that a line cannot keep, also those that the rule does not read. Raises MeasureError."""
+    for name, limit in _LIMITS.items():
+        value = getattr(measure, name)
+        if value is not None:
+            bounded(finite(value, name), limit, name)
+
+
 def whole(value: Decimal | int, field: str) -> Fraction:
     """A number of things: whole, not negative, not beyond belief. Raises MeasureError."""
     number = amount(value, field)
     if number.denominator != 1:
         raise MeasureError(_("Nhập một số nguyên."), field=field, code="not_whole")
-    if number > MAX_COUNT:
-        raise MeasureError(_("Số quá lớn, đề nghị kiểm tra lại."), field=field, code="huge")
-    return number
+    return bounded(number, MAX_COUNT, field)
 
 
-def amount(value: Decimal | int, field: str) -> Fraction:
+def amount(value: Decimal | Fraction | int, field: str) -> Fraction:
     """A quantity: not negative, not beyond belief. Raises MeasureError."""
     number = finite(value, field)
     if number < 0:
         raise MeasureError(_("Nhập số không âm."), field=field, code="negative")
-    if number > MAX_AMOUNT:
-        raise MeasureError(_("Số quá lớn, đề nghị kiểm tra lại."), field=field, code="huge")
-    return number
+    return bounded(number, MAX_AMOUNT, field)
 
 
 def percent(measure: Measure) -> Fraction | None:

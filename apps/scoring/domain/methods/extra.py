@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.scoring.domain.exact import exact
-from apps.scoring.domain.methods.base import Finding, Method, Outcome, amount, error, whole
+from apps.scoring.domain.methods.base import Finding, Method, Outcome, amount, error, points_typed, whole
 from apps.scoring.domain.rules import BONUS, PENALTY, Breach, CriterionRule, Measure, Step
 from apps.scoring.domain.wording import number
 
@@ -37,7 +37,8 @@ class ExtraLeaf(Method):
         return Outcome(Fraction(0)) if measure.points is None else self.typed(rule, measure.points)
 
     def typed(self, rule: CriterionRule, points: Decimal) -> Outcome:
-        value = amount(abs(points), "points") if self.code == PENALTY else amount(points, "points")
+        value = points_typed(points)
+        value = abs(value) if self.code == PENALTY else amount(value, "points")
         limit = line_limit(rule)
         steps = (Step(f"given_{self.code}", {"points": value}),)
         if limit is None or value <= limit:

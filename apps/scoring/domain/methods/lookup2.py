@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from apps.scoring.domain.methods.banded import BandedMethod
-from apps.scoring.domain.methods.base import Finding, Outcome, amount, error, missing, percent, ratio_step
+from apps.scoring.domain.methods.base import (
+    MAX_COUNT,
+    Finding,
+    Outcome,
+    amount,
+    bounded,
+    error,
+    missing,
+    percent,
+    ratio_step,
+)
 from apps.scoring.domain.methods.ranges import RATIO, UPWARDS, Span, first_span, grid_faults, second_span, whole_span
 from apps.scoring.domain.rules import CriterionRule, Measure, MeasureError, Step
 from apps.scoring.domain.wording import first_range, number, second_range
@@ -22,7 +32,7 @@ class Lookup2(BandedMethod):
         ratio = percent(measure)
         if ratio is None or measure.count is None:
             return missing()
-        count = amount(measure.count, "count")
+        count = bounded(amount(measure.count, "count"), MAX_COUNT, "count")
         steps = (Step("first_measure", {"count": count}), ratio_step(measure, ratio))
         exact_cells = [(first_span(band), second_span(band)) for band in rule.bands]
         for table in (exact_cells, cells(rule)):

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from apps.scoring.domain.methods.base import PERCENT, amount, finite, percent
+from apps.scoring.domain.methods.base import MAX_AMOUNT, PERCENT, amount, bounded, finite, percent
 from apps.scoring.domain.rules import Measure, MeasureError
 
 
@@ -28,7 +28,7 @@ def target_of(measure: Measure) -> Fraction | None:
     """The assigned target; None when not assigned (empty or 0). Raises MeasureError when negative."""
     if measure.target is None:
         return None
-    target = finite(measure.target, "target")
+    target = bounded(finite(measure.target, "target"), MAX_AMOUNT, "target")
     if target < 0:
         raise MeasureError(_("Chỉ tiêu không được âm."), field="target", code="negative")
     return target or None

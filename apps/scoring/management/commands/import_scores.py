@@ -10,7 +10,7 @@ from apps.core.actor import system_actor
 from apps.core.commands import StableCommand
 from apps.core.spreadsheets import read_table
 from apps.scoring.domain.score_entries import STAGES
-from apps.scoring.domain.score_files import COLUMNS, REQUIRED
+from apps.scoring.domain.score_files import READABLE, REQUIRED
 from apps.scoring.domain.score_imports import ImportedScores, import_scores
 
 
@@ -35,7 +35,7 @@ class Command(StableCommand):
     def handle(self, *args, **options):
         cluster_year = cluster_year_of(options)
         result = import_scores(
-            table=read_table(options["file"], name=options["file"].name, columns=COLUMNS, required=REQUIRED),
+            table=read_table(options["file"], name=options["file"].name, columns=READABLE, required=REQUIRED),
             cluster_year_id=cluster_year.pk,
             stage=options["stage"],
             actor=system_actor("import_scores"),
@@ -47,9 +47,9 @@ class Command(StableCommand):
     def report(self, result: ImportedScores, options: dict) -> None:
         for warning in result.warnings:
             self.stderr.write(f"Lưu ý: {warning}")
-        if options["stage"] == "final":
-            for unit, codes in result.missing.items():
-                self.stderr.write(f"{unit}: không có điểm, tính 0: {', '.join(codes)}")
+        told = {"final": "không có điểm, tính 0", "reviewed": "tệp không có điểm, giữ như trong bảng"}
+        for unit, codes in result.missing.items() if options["stage"] in told else ():
+            self.stderr.write(f"{unit}: {told[options['stage']]}: {', '.join(codes)}")
         name = f"{options['cluster']} {options['year']} {options['stage']}"
         if result.written:
             self.stdout.write(f"{name}: written {len(result.written)}, unchanged {len(result.unchanged)}")
