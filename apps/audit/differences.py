@@ -26,6 +26,7 @@ OF_THE_MACHINE = frozenset(
     {
         *("id", "created_at", "updated_at", "version", "saved_at", "saved_by", "saved_by_label"),
         *("path", "depth", "numchild", "search_text", "sha256", "run_hash", "canonical"),
+        *("token_hash", "code_hash"),
     }
 )
 

@@ -19,7 +19,8 @@ WHERE e.run_id = ANY(%s::bigint[]) AND (
     (e.base, e.bonus, e.penalty, e.total, e.percent, e.rank) IS DISTINCT FROM
     (coalesce(r.base, 0), coalesce(r.bonus, 0), coalesce(r.penalty, 0), coalesce(r.total, 0), r.percent, r.rank)
     OR e.parts <> ('[' || coalesce(r.parts, '') || ']')::jsonb OR v.total <> e.total
-)"""
+    OR e.class_label <> ''
+)"""  # runs that nothing judges have no classes
 
 
 def judged_by_rules(run: RankingRun) -> bool:

@@ -113,10 +113,13 @@ class MatrixRounds:
 
 
 def for_matrix(subject) -> MatrixRounds:
-    """Made once for each subject of the matrix."""
-    if not hasattr(subject, "rounds"):
-        subject.rounds = _matrix_rounds(subject)
-    return subject.rounds
+    """Made where they are not there: what a row of the matrix makes is taken back after it."""
+    drafts = list(CriteriaSet.objects.filter(code__startswith="DT-", year__organiser=subject.world.ministry))
+    if not drafts:
+        return _matrix_rounds(subject)
+    drafts.sort(key=lambda each: each.code)
+    replies = [ConsultationReply.objects.get(consultation__criteria_set=each) for each in drafts[1:]]
+    return MatrixRounds(drafts[0], *replies)
 
 
 def _matrix_rounds(subject) -> MatrixRounds:
