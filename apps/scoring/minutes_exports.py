@@ -7,7 +7,7 @@ from datetime import date, datetime
 from apps.scoring.domain.minutes_items import Items, items_of
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import Consent, MinutesState
-from apps.scoring.models import VerificationMinutes
+from apps.scoring.models import Criterion, VerificationMinutes
 from apps.scoring.models.minutes import COPIES
 
 
@@ -57,6 +57,10 @@ def minutes_data(minutes: Iterable[VerificationMinutes]) -> list[MinutesData]:
     return [_data(each) for each in minutes]
 
 
+def printed(part: Criterion) -> str:
+    return f"{part.printed_number}. {part.label}"
+
+
 def _data(minutes: VerificationMinutes) -> MinutesData:
     sheet = minutes.sheet
     table = load_table(sheet.criteria_set_id)
@@ -76,7 +80,7 @@ def _data(minutes: VerificationMinutes) -> MinutesData:
         held_on=minutes.held_on,
         held_at=minutes.held_at,
         place=minutes.place,
-        teams=[(str(table.rows[node.code]), people[node.code]) for node in table.tree.roots if node.code in people],
+        teams=[(printed(table.rows[each.code]), people[each.code]) for each in table.tree.roots if each.code in people],
         members=[MinutesMember(**each) for each in minutes.members],
         items=items_of(minutes),
         consent=str(Consent(minutes.consent).label) if minutes.consent else "",

@@ -14,6 +14,7 @@ from apps.core.pdf import (
     Signature,
     TableColumn,
     TableRow,
+    numbered,
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
@@ -43,7 +44,7 @@ def compose(minutes: Sequence[MinutesData], printing: Printing) -> Printed:
         document=OfficialDocument(
             issuing_body=issuing_body(first.cluster_name, first.organiser_name),
             place_date=PlaceDate(place_of(first.province), first.held_on),
-            number=first.number,
+            number=first.number or numbered(None, "BB"),
             type_name=TYPE_NAME,
             abstract=_abstract(first),
             signatures=_signatures(first),

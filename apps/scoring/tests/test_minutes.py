@@ -1,18 +1,24 @@
 """Biên bản thống nhất điểm: agreed points, the unit's word, signing; 124,4 → 118,4 of the minutes of 09/12/2022."""
 
+import io
+import re
+import subprocess
 from dataclasses import replace
 from datetime import date
 
+import docx
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import model_to_dict
 from django.urls import reverse
 
 from apps.core.errors import StaleVersion
+from apps.core.pdf import Verification, pdf_available
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
-from apps.reports.entries.verification_minutes import find_minutes
-from apps.reports.registry import NothingToReport
+from apps.reports.entries.verification_minutes import REPORT, find_minutes
+from apps.reports.registry import NothingToReport, Printing
 from apps.scoring.domain import finalising, lines, minutes, minutes_points, returns
 from apps.scoring.domain.finalising import LinesUnchecked
 from apps.scoring.domain.inputs import LineInput
@@ -55,6 +61,7 @@ from apps.scoring.tests.review_cases import (
 )
 
 pytestmark = pytest.mark.django_db
+needs_pdf = pytest.mark.skipif(not pdf_available(), reason="Pango or the font is not installed")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MEETING = Meeting(
     held_on=date(2020, 11, 12),
@@ -440,3 +447,37 @@ def test_the_second_writer_sees_both_and_saves_over_it(client):
     again = typed | {"version": stale.context["form"]["version"].value()}
     assert client.post(url, again).status_code == 302
     assert VerificationMinutes.objects.get().place == "Hội trường lớn"
+
+
+@needs_pdf
+def test_the_paper_prints_the_same_points_in_all_three_forms():
+    drawn = draw_up(sheet_in_step())
+    agree(drawn, A_1=("1", "late"), A_2="1.5")
+    share(drawn)
+    consent(drawn, Consent.RESERVED, "Giữ ý kiến về dòng 1.")
+    sign(drawn)
+    subject = find_minutes({"sheet": drawn.sheet_id}, SYSTEM)
+    data = REPORT.build(subject)
+    printing = Printing(Verification("AB12-CD34-EF56", "https://thi-dua.example/verify"), LATER)
+    made = {name: render(data, printing) for name, render in REPORT.renderers.items()}
+    pdf = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made["pdf"], capture_output=True, check=True)
+    printed = " ".join(pdf.stdout.decode().split())
+    word = docx.Document(io.BytesIO(made["docx"]))
+    cells = [" ".join(cell.text.split()) for table in word.tables for row in table.rows for cell in row.cells]
+    for text in (printed, " ".join([*cells, *(each.text for each in word.paragraphs)])):
+        for said in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "BIÊN BẢN THỐNG NHẤT ĐIỂM",
+            "Thời gian: 8 giờ 30, ngày 12/11/2020. Địa điểm: Phòng họp tầng 2.",
+            "Bà Trần Thị Thử, ông Lê Văn Mẫu.",
+            "Điểm tự chấm: 3,5; điểm thống nhất: 2,5; chênh lệch: -1.",
+            "Ý kiến của đơn vị: Bảo lưu ý kiến: Giữ ý kiến về dòng 1.",
+            "Biên bản lập thành hai bản có giá trị như nhau, mỗi bên giữ một bản.",
+            "AB12-CD34-EF56",
+        ):
+            assert said in text
+    assert re.search(r"Số: +/BB", pdf.stdout.decode())
+    assert "ĐẠI DIỆN ĐƠN VỊ THƯ KÝ CHỦ TRÌ" in printed  # the unit at the left, who leads at the right
+    [page] = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_col=3, max_col=9)]
+    assert rows[-1] == ["Tổng điểm", 4, 3.5, 2.5, 0, 0, 2.5]

@@ -22,6 +22,7 @@ from apps.scoring.domain.minutes_items import items_of
 from apps.scoring.domain.steps import version_before
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import Consent, MinutesState
+from apps.scoring.minutes_exports import printed
 from apps.scoring.minutes_forms import DUTIES, AgreedPointsForm, ConsentForm, MinutesCopyForm, MinutesForm
 from apps.scoring.models import VerificationMinutes
 
@@ -196,7 +197,7 @@ def facts_of(minutes: VerificationMinutes) -> list[Fact]:
 def teams_of(minutes: VerificationMinutes) -> list[tuple[str, str]]:
     """Printed part and who checked it, in the order of the table."""
     people = {each["part"]: each["people"] for each in minutes.teams}
-    return [(str(part), people[part.code]) for part in parts_of(minutes.sheet) if part.code in people]
+    return [(printed(part), people[part.code]) for part in parts_of(minutes.sheet) if part.code in people]
 
 
 def seen_by(view) -> str:
