@@ -164,6 +164,7 @@ class AgreedPointsForm(forms.Form):
                 initial=line.reason_text,
             )
             points.widget.attrs["class"] = text.widget.attrs["class"] = "form-control"
+            text.widget.attrs["placeholder"] = _("Ghi rõ")
             reason.widget.attrs["class"] = "form-select"
             version = forms.IntegerField(widget=forms.HiddenInput, initial=line.version)
             shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=_shown_mark(line))
