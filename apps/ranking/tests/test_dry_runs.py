@@ -223,15 +223,3 @@ def test_pages_from_asking_to_the_workbook(case, client):
         book = load_workbook(BytesIO(client.get(f"{answer.url}workbook/").content))
         assert len(book.sheetnames) == 2
         assert "Dự thảo" in client.get(reverse("ranking:dry-run-set", args=[draft.pk])).content.decode()
-
-
-def for_matrix(subject) -> DryRun:
-    """A computed dry run of the organiser of the matrix; made once for each subject."""
-    if not hasattr(subject, "dry_run"):
-        year = EmulationYearFactory(organiser=subject.world.ministry, year=2030)
-        draft = CriteriaSetFactory(year=year, state="draft", issued_at=None)
-        subject.dry_run = DryRun.objects.create(
-            criteria_set=draft, source_year=subject.cluster_year.year, asked_at=NOW, asked_by_label="Bà Thử",
-            computed_at=NOW,
-        )  # fmt: skip
-    return subject.dry_run
