@@ -93,6 +93,13 @@ def reviewers_by_leaf(table: CriteriaTable, given: Iterable[Given]) -> dict[str,
     return found
 
 
+def holders_of(sheet: ScoreSheet, order: int, codes: Collection[str]) -> set[Given]:
+    """Who was given one of these lines in the step; the table is loaded only where somebody was given something."""
+    given = [each for each in given_of(sheet) if each.order == order]
+    by_leaf = reviewers_by_leaf(load_table(sheet.criteria_set_id), given) if given else {}
+    return {each for code in codes for each in by_leaf.get(code, ())}
+
+
 def is_line_given(actor: Actor, sheet: ScoreSheet, order: int, code: str) -> bool:
     """Whether the actor was given this line in the step; the table is loaded only for whoever was given something."""
     given = [each for each in given_of(sheet) if each.order == order]

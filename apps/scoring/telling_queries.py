@@ -1,6 +1,6 @@
 """Whom to tell about a sheet, on the day it happens."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from apps.clusters.enums import HeadRole
@@ -8,6 +8,7 @@ from apps.clusters.queries import ids_of_heads
 from apps.core.dates import local
 from apps.scoring.enums import StepRole
 from apps.scoring.models import CriteriaSet, ReviewAssignment, ReviewStep, ScoreSheet
+from apps.scoring.review_scope import REVIEWING, holders_of
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
@@ -53,11 +54,13 @@ def given_people(assignments: Iterable[ReviewAssignment], now: datetime) -> set[
     return ids_of_people(units, [Role.OFFICER, Role.LEADER], local(now).date()) | persons
 
 
-def answerers_of(sheet: ScoreSheet, now: datetime) -> set[int]:
-    """Who answers remarks: whoever did the last step inside of the portal, and whoever was given its criteria."""
+def answerers_of(sheet: ScoreSheet, codes: Collection[str], now: datetime) -> set[int]:
+    """Who answers remarks on these criteria: whoever did the last step inside of the portal, whoever was given them."""
     steps = sheet.criteria_set.steps.exclude(role=StepRole.OUTSIDE).order_by("-order")
     step = steps.filter(order__lte=sheet.step).first() or steps.first()
     if step is None:
         return set()
-    given = ReviewAssignment.objects.filter(cluster_year_id=sheet.cluster_year_id, step=step).select_related("person")
-    return (reviewers_of(sheet, step, now) | given_people(given, now)) - people_of(sheet, now)
+    told = holders_of(sheet, step.order, codes)
+    units = {each.unit_id for each in told if each.unit_id}
+    people = ids_of_people(units, REVIEWING, local(now).date()) | {each.user_id for each in told if each.user_id}
+    return (reviewers_of(sheet, step, now) | people) - people_of(sheet, now)

@@ -65,5 +65,7 @@ def _remark(sheet: ScoreSheet, *, now: datetime) -> int:
     line = lines.exclude(reason=None).first() or lines.first()
     text = "Đơn vị đã gửi bổ sung 2 văn bản trước ngày kiểm tra, đề nghị tính đủ số lượng (minh họa)."
     who = actor_for(User.objects.get(username=f"cb.{sheet.unit.code.lower()}"), timezone.localdate())
-    remarks.send_remarks(sheet_id=sheet.pk, wishes={line.pk: Wish(text)}, actor=who, now=now - timedelta(hours=6))
+    remarks.send_remarks(
+        sheet_id=sheet.pk, wishes={line.criterion_id: Wish(text)}, actor=who, now=now - timedelta(hours=6)
+    )
     return 1

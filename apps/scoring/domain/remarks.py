@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,7 +21,7 @@ from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain.line_reopening import reopen_line
 from apps.scoring.domain.lines import lock_sheet
-from apps.scoring.domain.review_settings import points_are_shown, setting_of
+from apps.scoring.domain.review_settings import readable, setting_of
 from apps.scoring.enums import RemarkState, SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreRemark, ScoreSheet, SheetVersion
 from apps.scoring.telling_queries import answerers_of, people_of
@@ -41,6 +43,14 @@ class NothingSaid(DomainError):
     """No line has a text."""
 
     default_message = _("Ghi nội dung kiến nghị cho ít nhất một dòng.")
+
+
+class PointsChanged(DomainError):
+    """There are newer points than those that the unit read."""
+
+    default_message = _(
+        "Điểm kiểm tra đã có bản mới sau khi bạn mở trang này. Nội dung đã ghi còn nguyên: xem lại rồi gửi."
+    )
 
 
 class AlreadyWaiting(DomainError):
@@ -69,12 +79,17 @@ class Wish:
     points: Decimal | None = None
 
 
+def versions_read(sheet: ScoreSheet) -> list[SheetVersion]:
+    """Locked versions that the unit may read, oldest first."""
+    return readable(sheet, list(sheet.versions.filter(locked_at__isnull=False).defer("canonical").order_by("pk")))
+
+
 def version_to_remark(sheet: ScoreSheet) -> SheetVersion | None:
-    """The newest points of others that the unit may read now; None while there are none."""
-    newest = sheet.versions.filter(locked_at__isnull=False).order_by("-pk").first()
-    if newest is None or newest.stage == Stage.SELF or sheet.state not in (SheetState.FINAL, SheetState.IN_STEP):
+    """The newest points of others that the unit may read; None while there are none, or it scores anew itself."""
+    if sheet.state not in (SheetState.FINAL, SheetState.IN_STEP):
         return None
-    return newest if points_are_shown(sheet) else None
+    shown = versions_read(sheet)
+    return shown[-1] if shown and shown[-1].stage != Stage.SELF else None
 
 
 def require_open_for_remarks(sheet: ScoreSheet, now: datetime) -> SheetVersion:
@@ -90,18 +105,22 @@ def require_open_for_remarks(sheet: ScoreSheet, now: datetime) -> SheetVersion:
 
 
 @operation()
-def send_remarks(*, sheet_id: int, wishes: Mapping[int, Wish], actor: Actor, now: datetime) -> list[ScoreRemark]:
-    """Gửi kiến nghị: line id (of the version shown) → what the unit says; lines without a text are left out.
+def send_remarks(
+    *, sheet_id: int, wishes: Mapping[int, Wish], seen: str = "", actor: Actor, now: datetime
+) -> list[ScoreRemark]:
+    """Gửi kiến nghị: id of the criterion → what the unit says; criteria without a text are left out.
 
-    Whoever checks is told. Raises PointsNotShown, RemarksClosed, YearClosed, NothingSaid, AlreadyWaiting (``field``:
-    ``line_<id>``).
+    ``seen``: id of the version whose points were read. Whoever answers is told. Raises PointsNotShown, RemarksClosed,
+    YearClosed, NothingSaid, PointsChanged, AlreadyWaiting (``field``: ``line_<id of the criterion>``).
     """
     sheet = lock_sheet(sheet_id)
     version = require_open_for_remarks(sheet, now)
     said = {pk: wish for pk, wish in wishes.items() if clean(wish.text)}
-    lines = {line.pk: line for line in version.lines.filter(pk__in=said).select_related("criterion")}
+    lines = {line.criterion_id: line for line in version.lines.filter(criterion__in=said).select_related("criterion")}
     if not lines:
         raise NothingSaid
+    if seen and seen != str(version.pk):
+        raise PointsChanged
     waiting = set(sheet.remarks.waiting().values_list("criterion_id", flat=True))
     due_on = local(now).date() + timedelta(days=setting_of(sheet.cluster_year_id).answer_days)
     made = []
@@ -113,8 +132,8 @@ def send_remarks(*, sheet_id: int, wishes: Mapping[int, Wish], actor: Actor, now
         told = ngettext("%(n)d dòng có kiến nghị.", "%(n)d dòng có kiến nghị.", len(made)) % {"n": len(made)}
     after = {"lines": [remark.criterion.printed_number for remark in made], "due_on": format_date(due_on)}
     record("scoring.remark.send", actor=actor, target=sheet, at=now, after=after)
-    path = made[0].get_absolute_url()
-    notify("scoring.remark_sent", to=answerers_of(sheet, now), about=sheet, body=told, path=path, actor=actor, now=now)
+    told_people = answerers_of(sheet, {remark.criterion.code for remark in made}, now)
+    notify("scoring.remark_sent", to=told_people, about=sheet, body=told, path=_path(made), actor=actor, now=now)
     return made
 
 
@@ -178,6 +197,14 @@ def _made(
         sent_by_label=actor.label_for(sheet),
         due_on=due_on,
     )
+
+
+def _path(made: list[ScoreRemark]) -> str:
+    """The remark, or the list with those of the unit that wait: each reader finds there what they may answer."""
+    if len(made) == 1:
+        return made[0].get_absolute_url()
+    query = urlencode({"state": RemarkState.WAITING.value, "unit": made[0].sheet.unit.name})
+    return f"{reverse('scoring:remark-list')}?{query}"
 
 
 def _sheet_of(remark_id: int) -> int:

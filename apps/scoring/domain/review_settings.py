@@ -8,8 +8,8 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.versions import require_version
 from apps.periods.domain.years import require_writable
-from apps.scoring.enums import PointsShown, SheetState
-from apps.scoring.models import ReviewSetting, ScoreSheet
+from apps.scoring.enums import PointsShown, SheetState, Stage
+from apps.scoring.models import ReviewSetting, ScoreSheet, SheetVersion
 
 
 def setting_of(cluster_year_id: int) -> ReviewSetting:
@@ -18,11 +18,16 @@ def setting_of(cluster_year_id: int) -> ReviewSetting:
     return found or ReviewSetting(cluster_year_id=cluster_year_id)
 
 
-def points_are_shown(sheet: ScoreSheet) -> bool:
-    """Whether the unit may read the points of steps that have ended."""
-    if sheet.state == SheetState.FINAL:
-        return True
-    return setting_of(sheet.cluster_year_id).points_shown == PointsShown.EACH_STEP
+def readable(sheet: ScoreSheet, versions: list[SheetVersion]) -> list[SheetVersion]:
+    """Those of the locked versions (oldest first) that the unit may read.
+
+    Where points are shown when final, all up to the newest final ones: what was shown once stays, whatever became of
+    the sheet since.
+    """
+    if sheet.state == SheetState.FINAL or setting_of(sheet.cluster_year_id).points_shown == PointsShown.EACH_STEP:
+        return versions
+    last = max((version.pk for version in versions if version.stage == Stage.FINAL), default=0)
+    return [version for version in versions if version.stage == Stage.SELF or version.pk <= last]
 
 
 @operation()

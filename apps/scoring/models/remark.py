@@ -1,7 +1,8 @@
 """Remarks of a unit on the points that others gave it (Kiến nghị về điểm)."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,25 @@ from apps.clusters.enums import FINISHING
 from apps.core.models import TimeStamped
 from apps.scoring.enums import RemarkState
 from apps.scoring.models.criteria import Criterion, points_field
-from apps.scoring.models.reviewing import ReviewAssignment
 from apps.scoring.models.sheet import ScoreSheet, SheetVersion
 from apps.units.models import organised_for
+
+# Ids of remarks on criteria at or below those that somebody was given, whatever the depth. Django's ORM has no word for
+# recursion.
+GIVEN = """
+WITH RECURSIVE given(cluster_year_id, criterion_id) AS (
+    SELECT a.cluster_year_id, a.criterion_id
+    FROM scoring_reviewassignment a
+    LEFT JOIN units_person p ON p.id = a.person_id
+    WHERE a.unit_id = ANY(%s::bigint[]) OR p.user_id = %s
+    UNION
+    SELECT g.cluster_year_id, c.id FROM given g JOIN scoring_criterion c ON c.parent_id = g.criterion_id
+)
+SELECT r.id
+FROM scoring_scoreremark r
+JOIN scoring_scoresheet s ON s.id = r.sheet_id
+JOIN given g ON g.cluster_year_id = s.cluster_year_id AND g.criterion_id = r.criterion_id
+"""
 
 
 class ScoreRemarkQuerySet(models.QuerySet):
@@ -25,14 +42,9 @@ class ScoreRemarkQuerySet(models.QuerySet):
         if actor.user_id is None:
             return self.none()
         own = actor.unit_ids("officer", "leader")
-        above = Q(criterion_id=OuterRef("criterion_id"))
-        for name in ("parent_id", "parent__parent_id", "part_id"):
-            above |= Q(criterion_id=OuterRef(f"criterion__{name}"))
-        mine = Q(unit_id__in=own) | Q(person__user_id=actor.user_id)
-        given = ReviewAssignment.objects.filter(mine, above, cluster_year_id=OuterRef("sheet__cluster_year_id"))
         return self.filter(
             Q(sheet__unit_id__in=own)
-            | Exists(given.order_by())
+            | Q(pk__in=RawSQL(GIVEN, [list(own), actor.user_id]))  # noqa: S611 -- values are parameters
             | Q(sheet__cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
             | organised_for(actor, "sheet__cluster_year__cluster__organiser")
         )

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.core.flow import TransitionNotAllowed
+from apps.notifications.models import Notice
 from apps.scoring.domain import confirmations, finalising, remarks, returns, reviews
 from apps.scoring.domain.line_reopening import ConfirmedFirst
 from apps.scoring.domain.remarks import (
@@ -19,9 +20,9 @@ from apps.scoring.domain.remarks import (
 )
 from apps.scoring.domain.review_settings import save_setting
 from apps.scoring.enums import PointsShown, RemarkState, SheetState, Stage, StepRole
-from apps.scoring.models import ScoreRemark, ScoreSheet
+from apps.scoring.models import ReviewAssignment, ScoreRemark, ScoreSheet
 from apps.scoring.review_queries import outdated_finals
-from apps.scoring.tests.factories import criteria_set_of_leaves, officer_of
+from apps.scoring.tests.factories import CriterionFactory, acting, criteria_set_of_leaves, officer_of
 from apps.scoring.tests.review_cases import (
     LATER,
     SYSTEM,
@@ -33,6 +34,8 @@ from apps.scoring.tests.review_cases import (
     sheet_in_step,
     standing_office_of,
 )
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 11, 12)
@@ -52,7 +55,7 @@ def line_of(sheet, code="A.1"):
 
 def send(sheet, text="Đề nghị xem lại: có văn bản.", code="A.1", now=LATER):
     line = line_of(sheet, code)
-    return remarks.send_remarks(sheet_id=sheet.pk, wishes={line.pk: Wish(text, D(2))}, actor=SYSTEM, now=now)
+    return remarks.send_remarks(sheet_id=sheet.pk, wishes={line.criterion_id: Wish(text, D(2))}, actor=SYSTEM, now=now)
 
 
 def answer(remark, *, accept, text="Đã kiểm tra lại văn bản.", actor=SYSTEM):
@@ -204,9 +207,9 @@ def test_pages_from_sending_to_answering(client):
     url = reverse("scoring:remarks-send", args=[sheet.pk])
     line = line_of(sheet)
     assert client.get(url).context["form"].rows[0][0] == line  # the line with a difference comes first
-    wrong = client.post(url, {f"points_{line.pk}": "2"})
+    wrong = client.post(url, {f"points_{line.criterion_id}": "2"})
     assert (wrong.status_code, "Ghi nội dung kiến nghị" in wrong.content.decode()) == (422, True)
-    client.post(url, {f"line_{line.pk}": "Đã có văn bản gửi đúng hạn.", f"points_{line.pk}": "2"})
+    client.post(url, {f"line_{line.criterion_id}": "Đã có văn bản gửi đúng hạn.", f"points_{line.criterion_id}": "2"})
     remark = ScoreRemark.objects.get()
     client.force_login(head)
     assert remark.text in client.get(reverse("scoring:remark-list")).content.decode()
@@ -218,6 +221,68 @@ def test_pages_from_sending_to_answering(client):
     assert "Chấm lại dòng này" in shown
     review_page = client.get(reverse("scoring:review", args=[sheet.pk]), {"show": "open"}).content.decode()
     assert "Kiến nghị của đơn vị" in review_page or "Điểm đã chốt" in review_page
+
+
+def test_what_was_typed_stays_when_newer_points_came_meanwhile(client):
+    sheet = cut_sheet()
+    before = line_of(sheet)
+    [remark] = send(sheet, code="A.2")
+    answer(remark, accept=True)
+    review(open_lines(sheet)["A.2"], D(1), reason_code="late")
+    finalising.finish_step(sheet_id=sheet.pk, actor=SYSTEM, now=LATER)
+    client.force_login(officer_of(sheet))
+    url = reverse("scoring:remarks-send", args=[sheet.pk])
+    typed = {f"line_{before.criterion_id}": "Đã có văn bản.", "seen": str(before.sheet_version_id)}
+    page = client.post(url, typed)
+    shown = page.content.decode()
+    assert (page.status_code, "Đã có văn bản." in shown, "đã có bản mới" in shown) == (422, True, True)
+    send(sheet)  # a colleague was quicker: the text still stays
+    page = client.post(url, typed | {"seen": str(page.context["version"].pk)})
+    assert (page.status_code, "Đã có văn bản." in page.content.decode()) == (422, True)
+    returns.reopen_sheet(sheet_id=sheet.pk, reason="Nhập nhầm", actor=SYSTEM, now=LATER)
+    page = client.post(url, typed | {"seen": str(page.context["version"].pk)})
+    assert (page.status_code, "Đã có văn bản." in page.content.decode()) == (422, True)
+
+
+def test_points_shown_once_stay_shown_while_a_line_is_checked_anew(client):
+    sheet = cut_sheet()
+    setting(sheet, points_shown=PointsShown.FINAL)
+    final = sheet.versions.get(stage=Stage.FINAL)
+    [remark] = send(sheet)
+    answer(remark, accept=True)
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    assert remarks.version_to_remark(sheet) == final
+    client.force_login(officer_of(sheet))
+    page = client.get(reverse("scoring:sheet-comparison", args=[sheet.pk]))
+    assert page.context["comparison"].headings[-1].version == final
+    assert not page.context["points_hidden"]
+
+
+def test_who_was_given_a_group_five_levels_up_sees_the_remark_and_nobody_else_given_something_is_told():
+    sheet = cut_sheet()
+    group = sheet.criteria_set.criteria.get(code="A")
+    leaf = sheet.criteria_set.criteria.get(code="A.1")
+    parent = group
+    for level in range(4):
+        parent = CriterionFactory(
+            criteria_set=sheet.criteria_set, parent=parent, part=group, code=f"G{level}", position=90 + level, depth=1
+        )
+    leaf.parent = parent
+    leaf.save()
+    given = {code: RoleAssignmentFactory(unit=UnitFactory(), role=Role.OFFICER) for code in ("G0", "A.2")}
+    for code, role in given.items():
+        ReviewAssignment.objects.create(
+            cluster_year=sheet.cluster_year,
+            step=sheet.criteria_set.steps.get(),
+            criterion=sheet.criteria_set.criteria.get(code=code),
+            unit=role.unit,
+        )
+    [remark] = send(sheet)
+    seen = {code: ScoreRemark.objects.visible_to(acting(role.user)).exists() for code, role in given.items()}
+    assert seen == {"G0": True, "A.2": False}
+    told = set(Notice.objects.filter(kind__code="scoring.remark_sent").values_list("recipient", flat=True))
+    assert (given["G0"].user_id in told, given["A.2"].user_id in told) == (True, False)
+    assert remark.get_absolute_url() == Notice.objects.get(recipient=given["G0"].user_id).path
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -168,8 +168,16 @@ class RemarksSendView(TransitionView):
         self.version = None
         return super().dispatch(request, *args, **kwargs)
 
+    def shown_version(self):
+        """What may be remarked on; a post that comes too late keeps the version it was typed for."""
+        if (version := remarks.version_to_remark(self.object)) or self.request.method != "POST":
+            return version
+        read = remarks.versions_read(self.object)
+        return next((each for each in read if str(each.pk) == self.request.POST.get("seen")), None)
+
     def lines(self):
-        self.version = remarks.version_to_remark(self.object)
+        """Lines without a remark that waits, and those with a text typed; those with a difference first."""
+        self.version = self.shown_version()
         if self.version is None:
             return []
         waiting = set(self.object.remarks.waiting().values_list("criterion_id", flat=True))
@@ -178,7 +186,7 @@ class RemarksSendView(TransitionView):
         for line in self.version.lines.select_related("criterion__part", "reason").order_by("criterion__position"):
             line.claimed = claimed.get(line.criterion_id)
             line.differs = line.claimed is not None and line.points != line.claimed
-            if line.criterion_id not in waiting:
+            if line.criterion_id not in waiting or self.request.POST.get(f"line_{line.criterion_id}"):
                 found.append(line)
         return sorted(found, key=lambda line: not line.differs)
 
@@ -190,7 +198,11 @@ class RemarksSendView(TransitionView):
 
     def call(self, form):
         return remarks.send_remarks(
-            sheet_id=self.object.pk, wishes=form.wishes(), actor=self.request.actor, now=self.request.received_at
+            sheet_id=self.object.pk,
+            wishes=form.wishes(),
+            seen=form.cleaned_data["seen"],
+            actor=self.request.actor,
+            now=self.request.received_at,
         )
 
     def get_success_url(self):

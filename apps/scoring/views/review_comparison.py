@@ -5,10 +5,10 @@ from django.views.generic import TemplateView
 from apps.core.views import ScopedObjectMixin
 from apps.scoring import review_policies, review_queries
 from apps.scoring.domain.remarks import version_to_remark
-from apps.scoring.domain.review_settings import points_are_shown
+from apps.scoring.domain.review_settings import readable
 from apps.scoring.domain.status import status_word
 from apps.scoring.domain.tables import load_table
-from apps.scoring.enums import Stage, StepRole
+from apps.scoring.enums import StepRole
 from apps.scoring.models import SheetVersion, VerificationMinutes
 from apps.scoring.review_comparing import compare
 from apps.scoring.review_policies import reads_as_unit
@@ -50,11 +50,11 @@ class SheetComparisonView(ScopedObjectMixin, TemplateView):
         """Locked versions; of those of others the unit reads what the ClusterYear's setting lets it read."""
         found = review_queries.locked_versions(self.object.pk)
         self.points_hidden = False
-        if not reads_as_unit(self.request.actor, self.object) or points_are_shown(self.object):
+        if not reads_as_unit(self.request.actor, self.object):
             return found
-        own = [version for version in found if version.stage == Stage.SELF]
-        self.points_hidden = len(own) < len(found)
-        return own
+        shown = readable(self.object, found)
+        self.points_hidden = len(shown) < len(found)
+        return shown
 
     def may_remark(self) -> bool:
         """Whether the button leads anywhere: who, and whether there are points of others to read."""
