@@ -1,9 +1,9 @@
 """ranking: from the claim of the year's job to the visible results, against one statement that does the same by hand.
 
 ``n`` counts score lines; 100 of each unit. Bare: the lines added, ranked per cluster and inserted, all columns of the
-same entries, into a table with the same columns and indexes, under the same settings of the planner and free to read in
-parallel as ours is. rerank: one cluster of 63 after one sheet changed, its first result still in force, with the lines
-of the whole year beside it.
+same entries, into a table with the same columns and indexes, in one statement under the same settings of the planner.
+rerank: one cluster of 63 after one sheet changed, its first result still in force, with the lines of the whole year
+beside it.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,9 @@
 -- The results of many ClusterYears by hand: adds the stored lines, ranks each cluster, inserts the same rows as ours into
--- a table with the same columns and indexes. Nothing is checked, locked, hashed or kept as history. The sums go into a
--- table first, as ours do: the database reads in parallel for such a table, never for an INSERT.
-CREATE TEMP TABLE bench_total ON COMMIT DROP AS
+-- a table with the same columns and indexes. One statement; nothing is checked, locked, hashed or kept as history.
+INSERT INTO bench_rankingentry (
+    run_id, unit_id, unit_name, "order", sheet_version_id, base, bonus, penalty, total, self_total, percent, rank,
+    class_label, disqualifier, reason, notes, parts, tie_values
+)
 WITH part AS (
     SELECT v.id AS version_id, c.part_id, sum(l.base) AS base, sum(l.bonus) AS bonus, sum(l.penalty) AS penalty,
            sum(l.points) AS points
@@ -20,14 +22,9 @@ WITH part AS (
     FROM part p JOIN scoring_criterion c ON c.id = p.part_id
     GROUP BY p.version_id
 )
-SELECT * FROM total;
-INSERT INTO bench_rankingentry (
-    run_id, unit_id, unit_name, "order", sheet_version_id, base, bonus, penalty, total, self_total, percent, rank,
-    class_label, disqualifier, reason, notes, parts, tie_values
-)
 SELECT s.cluster_year_id, s.unit_id, s.unit_name, s."order", t.version_id, t.base, t.bonus, t.penalty, t.total, NULL,
        NULL, rank() OVER (PARTITION BY s.cluster_year_id ORDER BY t.total DESC), '', '', '', '[]'::jsonb,
        t.parts, '[]'::jsonb
-FROM bench_total t
+FROM total t
 JOIN scoring_sheetversion v ON v.id = t.version_id
 JOIN scoring_scoresheet s ON s.id = v.sheet_id
