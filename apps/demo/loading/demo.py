@@ -9,6 +9,7 @@ from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.commune_scores import load_commune_scores
 from apps.demo.loading.consultations import load_consultation
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
@@ -38,7 +39,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     load_second_factor(actor=actor, now=now)
     cluster_years = load_clusters(units, actor=actor, now=now)
     load_own_years(actor=actor, now=now)
-    load_communes(actor=actor, now=now)
+    communes = load_communes(actor=actor, now=now)
     say(f"{load_staff(actor=actor, now=now)} cá nhân (minh họa)")
     say(f"{load_heads(actor=actor, now=now)} quyết định giao nhiệm vụ Trưởng, Phó")
     say(f"{len(units)} đơn vị, {len(cluster_years)} cụm theo năm")
@@ -69,4 +70,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Cụm số 1 năm {this_year}: {touched} bảng điểm đang thực hiện")
     checks = load_score_checks(cluster_years[this_year], actor=actor, now=now)
     say(f"Phân công kiểm tra, biên bản, kiến nghị về điểm: {checks} (minh họa)")
+    with nobody_is_told():
+        ranked = load_commune_scores(communes, actor=actor, now=now)
+    say(f"{communes.name}: {ranked} bảng điểm, đã xếp hạng")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

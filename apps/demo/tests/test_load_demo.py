@@ -52,10 +52,14 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert [sheet.unit_name for sheet in sheets] == UNITS_2020
     totals = list(SheetVersion.objects.filter(sheet__in=sheets, stage=Stage.FINAL).values_list("total", flat=True))
     assert len(set(totals)) == 13, "no tie, no unit without points"
-    assert RankingRun.objects.filter(state=RunState.PUBLISHED).count() == 2
+    published = RankingRun.objects.filter(state=RunState.PUBLISHED, cluster_year__cluster__organiser__code="BTP")
+    assert published.count() == 2
+    communes = RankingRun.objects.get(state=RunState.PUBLISHED, cluster_year__cluster__organiser__code="STP-LAO-CAI")
+    assert communes.entries.filter(rank=None).count() == 0
+    assert communes.entries.count() == communes.cluster_year.members.count() > 1
     assert RankingEntry.objects.filter(run__cluster_year__year__year=2020, rank__isnull=False).count() == 13
     assert not CriteriaSet.objects.filter(illustrative=False).exists()
-    this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026)
+    this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026, cluster_year__year__organiser__code="BTP")
     assert set(this_year.values_list("state", flat=True)) == {"final", "in_step", "self_submitted", "self_scoring"}
     this_years = Obligation.objects.filter(duty__year__year=2026, duty__code="score_sheet").select_related("duty")
     assert sum(each.days_late(NOW) > 0 for each in this_years) == 5, "one sent late, four not sent"
