@@ -9,6 +9,8 @@ from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
 from apps.ranking.queries import settings_of
 from apps.units.audiences import OWN, organisers
+from apps.units.enums import Role
+from apps.units.models import Unit
 
 
 def register() -> None:
@@ -22,4 +24,9 @@ def of_run(run: RankingRun) -> Audience:
         members = frozenset(run.cluster_year.members.values_list("unit_id", flat=True))
         why = _("Đơn vị thành viên: kết quả đã công bố") if published else _("Đơn vị thành viên: Kết quả dự kiến")
         circles.append(Circle(why, OWN, members))
+    if published:
+        organiser = run.cluster_year.cluster.organiser
+        above = audience.path_and_above(organiser.path, Unit.steplen) - {organiser.path}
+        why = _("Thường trực Hội đồng cấp trên: kết quả đã công bố")
+        circles.append(Circle(why, (Role.STANDING_OFFICE,), unit_paths=above))
     return Audience(tuple(circles))

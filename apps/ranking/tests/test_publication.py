@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.accounts.audience import seers
 from apps.core import tokens
 from apps.notifications.models import Notice
 from apps.ranking.domain import arranging
@@ -136,6 +137,8 @@ def test_s000_4_the_ministry_only_reads_what_a_department_published(client, clus
     assert [statuses(user) for user in users] == [(404, False), (404, False)]
     publish(run_id=run.pk, actor=ACTOR, now=NOW)
     assert [statuses(user) for user in users] == [(200, True), (404, False)]
+    run.refresh_from_db()
+    assert [user in {each.user for each in seers(run, NOW.date())} for user in users] == [True, False]
     client.force_login(users[0])
     acts = [
         reverse(f"ranking:{name}", args=[cluster_year.pk]) for name in ("run-compute", "settings", "exclusion-make")
