@@ -27,7 +27,7 @@ def round_points(value: Fraction) -> Decimal:
 
 def to_places(value: Decimal | None, places: int) -> Decimal | None:
     """The number as a column of so many decimals keeps it, rounded half up (away from zero)."""
-    return None if value is None else value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return None if value is None else Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def is_exact(value: Decimal) -> bool:
