@@ -110,5 +110,6 @@ def _publish(cluster_year: ClusterYear, now: datetime) -> None:
         actor=office,
         now=now,
     )
-    publishing.announce(run_id=run.pk, actor=office, now=now)
-    publishing.publish(run_id=run.pk, decision=decision, actor=office, now=now)
+    at = timezone.now()  # after the worker, or whoever computed it
+    publishing.announce(run_id=run.pk, actor=office, now=at)
+    publishing.publish(run_id=run.pk, decision=decision, actor=office, now=at)

@@ -5,7 +5,7 @@ from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, illustrative, illustrative_note, issuing_body
+from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of_body
 from apps.scoring.consultation_exports import SummaryData, SummaryLine
 
 COLUMNS = (
@@ -22,7 +22,7 @@ def compose(rounds: list[SummaryData], printing: Printing) -> Printed:
     data = rounds[0]
     document = OfficialDocument(
         issuing_body=issuing_body(data.organiser_name),
-        place_date=PlaceDate(CAPITAL),
+        place_date=PlaceDate(place_of_body(data.organiser_name)),
         type_name="BẢNG TỔNG HỢP",
         abstract=f"Ý kiến tham gia và tiếp thu, giải trình đối với dự thảo {data.title} (lần {data.number})",
         signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP")],

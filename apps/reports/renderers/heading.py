@@ -32,7 +32,7 @@ def cluster_statement(
     """Frame of a table about one ClusterYear, signed by whoever made it."""
     return OfficialDocument(
         issuing_body=issuing_body(report.organiser_name),
-        place_date=PlaceDate(CAPITAL),
+        place_date=PlaceDate(place_of_body(report.organiser_name)),
         type_name=type_name,
         abstract=cluster_subject(report),
         signatures=[Signature(prefix="", position=maker, note=note)],
@@ -50,6 +50,13 @@ def receipt_lines(receipt: str, sha256: str) -> list[str]:
 def place_of(province: str) -> str:
     """Box 4: the province, else the capital, where the ministry's units sit."""
     return province or CAPITAL
+
+
+def place_of_body(name: str) -> str:
+    """Box 4 by the name of the body that issues: the province of a Sở, else the capital."""
+    if not name.startswith(_DEPARTMENT):
+        return CAPITAL
+    return name.removeprefix(_DEPARTMENT).strip().removeprefix("tỉnh ").removeprefix("thành phố ") or CAPITAL
 
 
 def illustrative(flag: bool) -> str:  # noqa: FBT001 -- one flag, one text

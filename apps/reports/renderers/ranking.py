@@ -18,7 +18,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.ranking.exports import RankingReport, RankingRow, RankingTable
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, illustrative, illustrative_note, issuing_body
+from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of_body
 
 TYPE_NAME = "BẢNG KẾT QUẢ XẾP HẠNG THI ĐUA"
 NO_RANK = "–"
@@ -29,7 +29,7 @@ def compose(report: RankingReport, printing: Printing) -> Printed:
     """A published result goes out in the organiser's name, a provisional one in that of the cluster's head."""
     document = OfficialDocument(
         issuing_body=_body(report),
-        place_date=PlaceDate(CAPITAL, report.published_on),
+        place_date=PlaceDate(place_of_body(report.organiser_name), report.published_on),
         type_name=TYPE_NAME,
         abstract=subject(report),
         bases=[line for table in report.tables for line in table.bases],

@@ -18,7 +18,7 @@ from apps.core.pdf import (
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, illustrative, illustrative_note, issuing_body, place_of
+from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of, place_of_body
 from apps.scoring.exports import SheetData, SheetRow, SheetSums
 
 SELF_TITLE, CHECKED_TITLE = "BẢNG TỰ CHẤM ĐIỂM THI ĐUA", "BẢNG CHẤM ĐIỂM THI ĐUA"
@@ -130,7 +130,7 @@ def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument
     first = sheets[0]
     return OfficialDocument(
         issuing_body=issuing_body(first.superior_name or first.unit_name),
-        place_date=PlaceDate(CAPITAL),
+        place_date=PlaceDate(place_of_body(first.superior_name or first.unit_name)),
         type_name=title_of(sheets),
         abstract=f"Các đơn vị {first.cluster_name}, năm {first.year}",
         annexes=[

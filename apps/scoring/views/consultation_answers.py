@@ -38,7 +38,7 @@ class CommentListView(ExportMixin, LoginRequiredMixin, FilterView):
         Column(_("Ý kiến về"), sort="place", width="medium"),
         Column(_("Đơn vị"), sort="unit"),
         Column(_("Ý kiến, đề nghị"), width="wide"),
-        Column(_("Tiếp thu, giải trình"), width="medium"),
+        Column(_("Tiếp thu, giải trình"), width="wide"),
     )
     export_columns = (
         spreadsheets.Column("target", _("Ý kiến về"), width=30),
