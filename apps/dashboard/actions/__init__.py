@@ -1,0 +1,58 @@
+"""What the trail's actions are called on screen. ``tests/test_actions.py`` finds actions that lack a name here."""
+
+from apps.dashboard.actions import ground, meetings, scoring, year
+from apps.dashboard.actions.looks import EXCEPTIONAL, GROUPS, ActionLook
+
+__all__ = ["ACTIONS", "EXCEPTIONAL", "GROUPS", "TOLD_TO_UNIT", "ActionLook", "actions_of", "look"]
+
+ACTIONS: dict[str, ActionLook] = {**ground.ACTIONS, **year.ACTIONS, **scoring.ACTIONS, **meetings.ACTIONS}
+
+# What a unit wants to read under "Vừa thay đổi": the work of others on its papers, not each saved line.
+TOLD_TO_UNIT = frozenset(
+    {
+        "movements.review.accept",
+        "movements.review.enter_instead",
+        "movements.review.return",
+        "obligations.obligation.extend",
+        "obligations.obligation.reopen",
+        "obligations.obligation.enter_for",
+        "periodic_reports.report.enter_for",
+        "periodic_reports.report.reopen",
+        "periodic_reports.report.return",
+        "pledges.pledge.open",
+        "pledges.pledge.reopen",
+        "pledges.pledge.revise",
+        "registrations.registration.accept",
+        "registrations.registration.begin_proxy",
+        "registrations.registration.reopen",
+        "registrations.registration.return",
+        "registrations.registration.submit_proxy",
+        "scoring.figure_remark.answer",
+        "scoring.consultation_reply.return_to_officer",
+        "scoring.score_sheet.return_to_officer",
+        "scoring.score_sheet.submit",
+        "scoring.score_sheet.start_step",
+        "scoring.score_sheet.return",
+        "scoring.score_sheet.finish_step",
+        "scoring.score_sheet.bring_over",
+        "scoring.score_sheet.reopen",
+        "scoring.score_sheet.close_unsent",
+        "ranking.exclusion.lift",
+        "ranking.exclusion.make",
+        "scoring.remark.answer",
+        "scoring.minutes.share",
+        "scoring.minutes.sign",
+        "scoring.confirmation.confirm",
+        "scoring.confirmation.refuse",
+        "ranking.run.publish",
+    }
+)
+
+
+def actions_of(group: str) -> list[str]:
+    return [action for action, look in ACTIONS.items() if look.group == group]
+
+
+def look(action: str) -> ActionLook:
+    """The name of an action; an unknown one is shown by its code rather than hidden."""
+    return ACTIONS.get(action) or ActionLook(action)

@@ -1,0 +1,46 @@
+"""Conferences and ballots."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.dashboard.actions.looks import ActionLook
+
+ACTIONS = {
+    "ballots.ballot.prepare": ActionLook(_("Chuẩn bị bỏ phiếu")),
+    "ballots.ballot.change": ActionLook(_("Sửa thể thức bỏ phiếu")),
+    "ballots.ballot.list_voters": ActionLook(_("Lập danh sách cử tri")),
+    "ballots.ballot.name_tellers": ActionLook(_("Thông qua Tổ kiểm phiếu"), group="right"),
+    "ballots.ballot.open": ActionLook(_("Mở bỏ phiếu"), "sent"),
+    "ballots.ballot.close": ActionLook(_("Đóng bỏ phiếu"), "sent"),
+    "ballots.ballot.certify": ActionLook(_("Lập biên bản kiểm phiếu"), "done"),
+    "ballots.ballot.void": ActionLook(_("Hủy cuộc bỏ phiếu"), "alert"),
+    "ballots.board.write": ActionLook(_("Nhập bảng kiểm phiếu")),
+    "ballots.option.withdraw": ActionLook(_("Rút khỏi danh sách bình xét"), "alert"),
+    "ballots.question.second_round": ActionLook(_("Bỏ phiếu vòng hai")),
+    "ballots.question.settle": ActionLook(_("Xử lý ngang phiếu theo quy chế"), "alert"),
+    "ballots.teller.take_key": ActionLook(_("Nhận mã mở phiếu")),
+    "ballots.voter.arrive": ActionLook(_("Cử tri đến sau")),
+    "ballots.voter.back_to_paper": ActionLook(_("Đổi sang phiếu giấy"), "alert"),
+    "ballots.voter.cast": ActionLook(_("Bỏ phiếu"), "sent"),
+    "ballots.voter.choose_way": ActionLook(_("Chọn cách bỏ phiếu")),
+    "ballots.voter.make_code": ActionLook(_("Cấp mã bỏ phiếu kín")),
+    "ballots.voter.take_out_of_box": ActionLook(_("Trả lại phiếu giấy"), "alert"),
+    "ballots.voter.put_in_box": ActionLook(_("Ghi nhận phiếu giấy đã bỏ vào hòm"), "sent"),
+    "conferences.conference.plan": ActionLook(_("Lập hội nghị")),
+    "conferences.conference.change": ActionLook(_("Sửa thông tin hội nghị")),
+    "conferences.conference.open": ActionLook(_("Khai mạc hội nghị"), "sent"),
+    "conferences.conference.conclude": ActionLook(_("Bế mạc hội nghị"), "done"),
+    "conferences.conference.reopen": ActionLook(_("Mở lại hội nghị"), "alert"),
+    "conferences.conference.step": ActionLook(_("Ghi bước của hội nghị")),
+    "conferences.minutes.write": ActionLook(_("Soạn biên bản hội nghị"), group="paper"),
+    "conferences.minutes.sign": ActionLook(_("Ký biên bản hội nghị"), "done", "paper"),
+    "conferences.handover.write": ActionLook(_("Lập bàn giao"), group="paper"),
+    "conferences.handover.give": ActionLook(_("Bên giao ký bàn giao"), "sent", "paper"),
+    "conferences.handover.take": ActionLook(_("Bên nhận ký bàn giao"), "done", "paper"),
+    "conferences.attendee.answer": ActionLook(_("Trả lời giấy mời họp")),
+    "conferences.attendee.tick": ActionLook(_("Điểm danh hội nghị")),
+    "conferences.attendee.give_code": ActionLook(_("Cấp mã điểm danh")),
+    "conferences.paper.add": ActionLook(_("Thêm tài liệu hội nghị"), group="paper"),
+    "conferences.paper.save": ActionLook(_("Soạn tài liệu hội nghị"), group="paper"),
+    "conferences.paper.make_official": ActionLook(_("Chốt tài liệu hội nghị chính thức"), "done", "paper"),
+    "conferences.paper.name_presenters": ActionLook(_("Giao người trình bày"), group="paper"),
+}
