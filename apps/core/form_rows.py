@@ -79,7 +79,7 @@ class RowForm(forms.Form):
         if not self.is_bound:
             return bool(self.initial) or super().has_changed()
         return bool(self["key"].data) or any(
-            field.has_changed(field.initial, self[name].data)
+            field.has_changed(_untouched(field), self[name].data)
             for name, field in self.fields.items()
             if name not in {"key", "DELETE"}
         )
@@ -93,3 +93,11 @@ class RowForm(forms.Form):
     def visible(self) -> list:
         """Fields that the table shows, the tick for removal last."""
         return [field for field in self.visible_fields() if field.name != "DELETE"]
+
+
+def _untouched(field: forms.Field):
+    """What a browser sends for a field of an empty row that nobody touched: a list sends its first choice."""
+    if field.initial is not None or not isinstance(field, forms.ChoiceField):
+        return field.initial
+    value, label = next(iter(field.choices), ("", ""))
+    return label[0][0] if isinstance(label, list | tuple) else value

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.components import Fact
 from apps.core.errors import DomainError
@@ -18,9 +18,10 @@ from apps.core.uploads import SIGNED_COPY_KINDS
 from apps.documents.domain.attachments import kept_upload, store
 from apps.documents.domain.signed_copies import PaperCopy, receive_paper
 from apps.documents.enums import SigningWay
+from apps.documents.forms import NothingForm
 from apps.documents.models import SignedCopy
 from apps.documents.serving import serve_attachment
-from apps.documents.signing_forms import PaperReceivedForm, RemarkForm, SignedCopyForm
+from apps.documents.signing_forms import PaperReceivedForm, RemarkForm, SeenForm, SignedCopyForm
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ def signing_panel(prefix: str, paper, *, may_confirm, seen: str, remark_form=Non
 class CheckAgainMixin:
     """For a TransitionView started from the check page; refused, that page comes back with the reason.
 
-    ``check_view``: the page's class; ``check_url()``: its address.
+    ``check_view``: the page's class; ``check_url()``: its address. A plain button unless a form is named.
     """
 
     check_view = None
+    form_class = NothingForm
 
     def check_url(self) -> str:
         raise NotImplementedError
@@ -80,6 +82,37 @@ class CheckAgainMixin:
 
     def get(self, request, *args, **kwargs):
         return HttpResponseRedirect(self.check_url())
+
+
+# The steps of the panel. Each stands before a TransitionView of the owning app, which adds policy, operation and
+# where to go next.
+
+
+class ScreenSignMixin:
+    """Xác nhận trên hệ thống: the leader's click is the signature. The operation takes ``way`` and ``seen``."""
+
+    form_class = SeenForm
+
+    def operation_arguments(self, form):
+        return {"way": SigningWay.SCREEN, "seen": form.cleaned_data["seen"]}
+
+
+class ToLeaderMixin:
+    """Trình lãnh đạo."""
+
+    success_message = gettext_lazy("Đã trình lãnh đạo đơn vị. Lãnh đạo xem và xác nhận trên hệ thống.")
+
+
+class ToOfficerMixin:
+    """Yêu cầu sửa lại: from the leader back to the officer. Put before a CheckAgainMixin. The operation takes
+    ``remark``.
+    """
+
+    form_class = RemarkForm
+    success_message = gettext_lazy("Đã chuyển lại cán bộ phụ trách kèm yêu cầu sửa.")
+
+    def again(self, form) -> dict:
+        return super().again(form) | {"remark_form": form}
 
 
 class SignedCopyUploadMixin:

@@ -9,9 +9,8 @@ from apps.core.components import Fact
 from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import TransitionView
-from apps.documents.forms import NothingForm
 from apps.documents.signing_forms import RemarkForm, SeenForm
-from apps.documents.views.signing import CheckAgainMixin
+from apps.documents.views.signing import CheckAgainMixin, ToOfficerMixin
 from apps.obligations.domain.reopenings import note_reopening
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.domain import carrying, entering, returns, submissions, taking_over
@@ -51,7 +50,6 @@ class CheckAgain(CheckAgainMixin, ReportMixin, TransitionView):
 
     check_view = ReportCheckView
     id_argument = "report_id"
-    form_class = NothingForm
 
     def check_url(self):
         return self.url("report-check")
@@ -75,17 +73,12 @@ class ReportToLeaderView(CheckAgain):
     success_url_name = "periodic_reports:report-detail"
 
 
-class ReportToOfficerView(CheckAgain):
+class ReportToOfficerView(ToOfficerMixin, CheckAgain):
     """Yêu cầu sửa lại: from the leader back to the officer."""
 
     policy = staticmethod(policies.can_return_inside)
     operation = staticmethod(submissions.return_to_officer)
-    form_class = RemarkForm
-    success_message = gettext_lazy("Đã chuyển lại cán bộ phụ trách kèm yêu cầu sửa.")
     success_url_name = "periodic_reports:report-detail"
-
-    def again(self, form) -> dict:
-        return super().again(form) | {"remark_form": form}
 
 
 class ReportPrintedView(CheckAgain):
@@ -102,7 +95,6 @@ class StartAgain(CheckAgainMixin, ReportMixin, TransitionView):
     check_view = ReportDetailView
     policy = staticmethod(policies.can_edit)
     id_argument = "report_id"
-    form_class = NothingForm
     success_url_name = "periodic_reports:report-edit"
 
     def check_url(self):

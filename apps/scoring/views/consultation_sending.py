@@ -9,14 +9,15 @@ from django.views import View
 from apps.core import tokens
 from apps.core.components import Fact
 from apps.core.views import ScopedPageView, TransitionView
-from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
-from apps.documents.signing_forms import RemarkForm, SeenForm
 from apps.documents.views.signing import (
     CheckAgainMixin,
     PaperReceiveMixin,
+    ScreenSignMixin,
     SignedCopyFileMixin,
     SignedCopyUploadMixin,
+    ToLeaderMixin,
+    ToOfficerMixin,
     awaits_paper,
     signing_facts,
     signing_panel,
@@ -82,39 +83,28 @@ class CheckAgain(CheckAgainMixin, ReplyMixin, TransitionView):
         return reverse("consultations:reply-check", args=[self.object.pk])
 
 
-class ConfirmView(CheckAgain):
+class ConfirmView(ScreenSignMixin, CheckAgain):
     """Xác nhận trên hệ thống và gửi: the leader's click is the signature."""
 
     policy = staticmethod(policies.can_confirm)
     operation = staticmethod(sending.submit_reply)
-    form_class = SeenForm
     success_url_name = "consultations:reply-receipt"
 
-    def operation_arguments(self, form):
-        return {"way": SigningWay.SCREEN, "seen": form.cleaned_data["seen"]}
 
-
-class ToLeaderView(CheckAgain):
+class ToLeaderView(ToLeaderMixin, CheckAgain):
     """Trình lãnh đạo."""
 
     policy = staticmethod(policies.can_edit)
     operation = staticmethod(sending.send_to_leader)
-    form_class = NothingForm
-    success_message = gettext_lazy("Đã trình lãnh đạo đơn vị. Lãnh đạo xem và xác nhận trên hệ thống.")
     success_url_name = "consultations:reply-detail"
 
 
-class ReturnInsideView(CheckAgain):
+class ReturnInsideView(ToOfficerMixin, CheckAgain):
     """Yêu cầu sửa lại: from the leader back to the officer."""
 
     policy = staticmethod(policies.can_confirm)
     operation = staticmethod(sending.return_to_officer)
-    form_class = RemarkForm
-    success_message = gettext_lazy("Đã chuyển lại cán bộ phụ trách kèm yêu cầu sửa.")
     success_url_name = "consultations:reply-detail"
-
-    def again(self, form) -> dict:
-        return super().again(form) | {"remark_form": form}
 
 
 class PrintedView(CheckAgain):
@@ -122,7 +112,6 @@ class PrintedView(CheckAgain):
 
     policy = staticmethod(policies.can_edit)
     operation = staticmethod(sending.note_printed)
-    form_class = NothingForm
     success_url_name = "consultations:reply-print"
 
 

@@ -2,17 +2,16 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.core import tokens
 from apps.core.components import Fact
 from apps.core.views import TransitionView
-from apps.documents.enums import SigningWay
-from apps.documents.forms import NothingForm
-from apps.documents.signing_forms import RemarkForm, SeenForm
 from apps.documents.views.signing import (
     CheckAgainMixin,
+    ScreenSignMixin,
     SignedCopyUploadMixin,
+    ToLeaderMixin,
+    ToOfficerMixin,
     awaits_paper,
     signing_facts,
     signing_panel,
@@ -102,42 +101,31 @@ class CheckAgain(CheckAgainMixin, SheetMixin, TransitionView):
         return reverse("scoring:sheet-check", args=[self.object.pk])
 
 
-class SheetConfirmView(CheckAgain):
+class SheetConfirmView(ScreenSignMixin, CheckAgain):
     """Xác nhận trên hệ thống và gửi: the leader's click is the signature."""
 
     policy = staticmethod(policies.can_confirm)
     operation = staticmethod(submissions.submit_sheet)
     id_argument = "sheet_id"
-    form_class = SeenForm
     success_url_name = "scoring:sheet-receipt"
 
-    def operation_arguments(self, form):
-        return {"way": SigningWay.SCREEN, "seen": form.cleaned_data["seen"]}
 
-
-class SheetToLeaderView(CheckAgain):
+class SheetToLeaderView(ToLeaderMixin, CheckAgain):
     """Trình lãnh đạo."""
 
     policy = staticmethod(policies.can_edit)
     operation = staticmethod(submissions.send_to_leader)
     id_argument = "sheet_id"
-    form_class = NothingForm
-    success_message = gettext_lazy("Đã trình lãnh đạo đơn vị. Lãnh đạo xem và xác nhận trên hệ thống.")
     success_url_name = "scoring:sheet-detail"
 
 
-class SheetReturnInsideView(CheckAgain):
+class SheetReturnInsideView(ToOfficerMixin, CheckAgain):
     """Yêu cầu sửa lại: from the leader back to the officer."""
 
     policy = staticmethod(policies.can_confirm)
     operation = staticmethod(submissions.return_to_officer)
     id_argument = "sheet_id"
-    form_class = RemarkForm
-    success_message = gettext_lazy("Đã chuyển lại cán bộ phụ trách kèm yêu cầu sửa.")
     success_url_name = "scoring:sheet-detail"
-
-    def again(self, form) -> dict:
-        return super().again(form) | {"remark_form": form}
 
 
 class SheetPrintedView(CheckAgain):
@@ -146,7 +134,6 @@ class SheetPrintedView(CheckAgain):
     policy = staticmethod(policies.can_edit)
     operation = staticmethod(submissions.note_printed)
     id_argument = "sheet_id"
-    form_class = NothingForm
     success_url_name = "scoring:sheet-print"
 
 
