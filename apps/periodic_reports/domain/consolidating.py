@@ -76,6 +76,15 @@ def consolidate(*, template_id: int, actor: Actor, now: datetime, cluster_year_i
     return made
 
 
+def is_outdated(made: Consolidation) -> bool:
+    """Whether reports wait that this version, the newest, has not taken over; two queries."""
+    newer = Consolidation.objects.filter(template=made.template_id, cluster_year=made.cluster_year_id)
+    if newer.filter(number__gt=made.number).exists():
+        return False
+    sent = reports_in(made.template, made.cluster_year_id)
+    return sent.filter(state=ReportState.SUBMITTED).exists()
+
+
 def _into_last(last: Consolidation, locked: list[PeriodicReport], actor: Actor, now: datetime) -> Consolidation:
     """Reports sent anew that change no figure belong to the last version. Raises SameAsBefore when there are none."""
     accepted = _accept(locked, now)

@@ -34,6 +34,19 @@ def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
     return {code: figure for (_unit, code), figure in found.items()}
 
 
+def outdated_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
+    """Ids of lines whose figure was taken over and is another one at Kết quả, thành tích now, or gone ("Đã cũ: số
+    liệu nguồn đã sửa"). Nothing is corrected by itself. At most one query.
+    """
+    taken = [line for line in lines if line.source_path]
+    known = figures_for(report, [line.item.indicator_code for line in taken]) if taken else {}
+    return {line.pk for line in taken if _said(line) != _said(_input_of(line, known.get(line.item.indicator_code)))}
+
+
+def _said(line: ReportLine | LineInput | None) -> tuple | None:
+    return line and (line.amount, line.numerator, line.denominator, line.is_estimate)
+
+
 @operation()
 def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine]:
     """Fill figures that are still empty from the unit's results, with a link to each; answers the lines filled.
@@ -50,7 +63,7 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
     filled = []
     for line in empty:
         figure = known.get(line.item.indicator_code)
-        inputs = _input_of(line, figure) if figure else None
+        inputs = _input_of(line, figure)
         if inputs is None:
             continue
         change = LineChange(line.version, replace(inputs, note=line.note), _("Kết quả, thành tích"), _path(figure))
@@ -70,7 +83,9 @@ def _lines(version) -> list[ReportLine]:
     return list(lines.order_by("item__position"))
 
 
-def _input_of(line: ReportLine, figure: Figure) -> LineInput | None:
+def _input_of(line: ReportLine, figure: Figure | None) -> LineInput | None:
+    if figure is None:
+        return None
     if line.item.is_rate:
         if not figure.adds_up:
             return None

@@ -12,7 +12,7 @@ from apps.obligations.models import Obligation
 from apps.periodic_reports import aggregation_queries
 from apps.periodic_reports.aggregation_queries import aggregate, by_cluster, counts_of
 from apps.periodic_reports.domain import consolidating
-from apps.periodic_reports.domain.consolidating import NothingSent, SameAsBefore, consolidate
+from apps.periodic_reports.domain.consolidating import NothingSent, SameAsBefore, consolidate, is_outdated
 from apps.periodic_reports.domain.lines import LineInput, ReportNotEditable
 from apps.periodic_reports.domain.returns import reopen_report, return_report
 from apps.periodic_reports.domain.submissions import submit_report
@@ -126,7 +126,8 @@ def test_head_sees_the_members_of_the_own_cluster():
     template = issued_template(cluster_year=mine)
     assert template.reports.count() == 3
     assert aggregate(template, NOW, mine.pk).asked == 2
-    assert [(each.asked, each.sent) for each in by_cluster(template)] == [(2, 0), (1, 0)]
+    counts = {each.cluster_year.pk: (each.asked, each.sent) for each in by_cluster(template)}
+    assert counts == {mine.pk: (2, 0), other.pk: (1, 0)}
 
 
 def test_consolidating_takes_over_what_was_sent_and_freezes_the_figures():
@@ -146,8 +147,11 @@ def test_later_report_makes_the_next_number_and_the_first_stays():
     first = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
     with pytest.raises(SameAsBefore):
         consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    assert not is_outdated(first)
     send(report_of(template, 1), hoa_giai=amount(7))
+    assert is_outdated(first)
     second = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    assert [is_outdated(each) for each in (first, second)] == [False, False]
     first.refresh_from_db()
     assert (first.totals[0]["value"], second.totals[0]["value"], second.number) == ("10", "17", 2)
 

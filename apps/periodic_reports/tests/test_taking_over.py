@@ -7,7 +7,7 @@ import pytest
 
 from apps.periodic_reports.domain.lines import LineInput
 from apps.periodic_reports.domain.submissions import note_printed
-from apps.periodic_reports.domain.taking_over import NothingToTakeOver, take_over
+from apps.periodic_reports.domain.taking_over import NothingToTakeOver, outdated_lines, take_over
 from apps.periodic_reports.tests.factories import (
     ITEMS,
     NOW,
@@ -67,6 +67,19 @@ def test_figure_corrected_by_hand_loses_its_link(report):
     take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
     fill(report, hoa_giai=amount(43))
     assert line_of(report, "hoa-giai").source_path == ""
+
+
+def test_a_figure_corrected_at_its_source_shows_and_stays(report):
+    source = entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
+    entry(report, "DUNG-HAN", Measure.RATE, numerator=Decimal(9), denominator=Decimal(10))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    lines = [line_of(report, "hoa-giai"), line_of(report, "dung-han")]
+    assert outdated_lines(report, lines) == set()
+    ResultEntry.objects.filter(pk=source.pk).update(value=Decimal(41))
+    assert outdated_lines(report, lines) == {lines[0].pk}
+    assert line_of(report, "hoa-giai").amount == 42
+    source.delete()
+    assert outdated_lines(report, lines) == {lines[0].pk}
 
 
 def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):

@@ -226,6 +226,8 @@ class ConsolidationDetailView(ScopedPageView):
             template=made.template,
             before=before,
             changed=changed,
+            outdated=consolidating.is_outdated(made),
+            totals_url=totals + query,
             sections=sections,
             crumbs=[
                 Crumb(_("Mẫu báo cáo"), reverse("periodic_reports:template-list")),
