@@ -32,6 +32,7 @@ urlpatterns = [
     path("criteria-sets/", include("apps.scoring.criteria_urls")),
     path("consultations/", include("apps.scoring.consultation_urls")),
     path("rankings/", include("apps.ranking.urls")),
+    path("conferences/", include("apps.conferences.urls")),
     path("reports/", include("apps.reports.urls")),
     path("verify/<str:code>", verify, name="verify"),
     path("healthz", healthz, name="healthz"),

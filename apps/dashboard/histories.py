@@ -12,6 +12,8 @@ from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ActivityPlan, ClusterYear, Inspection
+from apps.conferences.models import Conference
+from apps.conferences.policies import can_prepare as can_prepare_conference
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.models import Document
@@ -72,6 +74,15 @@ def register_histories() -> None:
             "pledges.Signature": "version__pledge",
         },
         policy=plan_of_heads,
+    )
+    register(
+        Conference,
+        related={
+            **dict.fromkeys(("conferences.Attendee", "conferences.Guest", "conferences.StepMark"), "conference"),
+            **dict.fromkeys(("conferences.ConferencePaper", "conferences.ConferenceMinutes"), "conference"),
+            **dict.fromkeys(("conferences.PaperVersion", "conferences.Presenter"), "paper__conference"),
+        },
+        policy=meeting_of_heads,
     )
     register(EmulationYear, policy=organisers_own)
     register(ReportTemplate, related={"periodic_reports.TemplateItem": "template"}, policy=set_of_organiser)
@@ -191,8 +202,8 @@ def serves_or_audits(actor: Actor, organiser: Unit) -> bool:
     return actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk) or organiser.path.startswith(above or "\0")
 
 
-def organisers_own(actor: Actor, year: EmulationYear) -> Verdict:
-    if serves_or_audits(actor, year.organiser):
+def organisers_own(actor: Actor, held: EmulationYear | Conference) -> Verdict:
+    if serves_or_audits(actor, held.organiser):
         return ALLOWED
     return refused(_("Lịch sử này dành cho Thường trực Hội đồng của đơn vị tổ chức và cán bộ kiểm tra, giám sát."))
 
@@ -237,6 +248,11 @@ def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
 def plan_of_heads(actor: Actor, paper: ActivityPlan | Pledge) -> Verdict:
     """Papers of the head: drafts are in their history, so members read what was issued, not how it came about."""
     return heads(actor, paper.cluster_year)
+
+
+def meeting_of_heads(actor: Actor, conference: Conference) -> Verdict:
+    """Drafts of papers are in the history: those who prepare the meeting, and the auditors above."""
+    return can_prepare_conference(actor, conference) or organisers_own(actor, conference)
 
 
 def working_result(actor: Actor, run: RankingRun) -> Verdict:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
@@ -11,6 +12,8 @@ from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear
 from apps.conferences.enums import ConferenceKind, ConferenceState, Session
 from apps.core.models import Versioned
+from apps.core.search import trigram_index
+from apps.core.text import fold
 from apps.units.enums import Role
 from apps.units.models import Unit, organised_for
 
@@ -25,10 +28,19 @@ class ConferenceQuerySet(models.QuerySet):
             next_cluster_year_id__in=actor.cluster_year_ids(*READING)
         )
         presents = Q(papers__presenters__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
-        return self.filter(organised_for(actor, "organiser") | attends | leads | presents).distinct()
+        seen = Conference.objects.filter(organised_for(actor, "organiser") | attends | leads | presents).order_by()
+        return self.filter(pk__in=seen.values("pk"))
 
     def for_list(self):
-        return self.select_related("organiser", "cluster_year__cluster", "cluster_year__year", "parent")
+        return self.select_related(
+            "organiser", "cluster_year__cluster", "cluster_year__year", "next_cluster_year__year", "parent"
+        )
+
+    def with_counts(self):
+        """With ``invited`` and ``present``: units on the list, and those of them that are there."""
+        return self.annotate(
+            invited=Count("attendees"), present=Count("attendees", filter=Q(attendees__present_at__isnull=False))
+        )
 
 
 @tracked()
@@ -75,6 +87,7 @@ class Conference(Versioned):
     illustrative = models.BooleanField(_("minh họa"), default=False)
     saved_by_label = models.CharField(_("người lưu"), max_length=300)
     saved_at = models.DateTimeField(_("lưu lúc"))
+    search_text = models.TextField(editable=False, default="")
 
     objects = ConferenceQuerySet.as_manager()
 
@@ -95,9 +108,17 @@ class Conference(Versioned):
                 condition=Q(quorum_percent__gte=0, quorum_percent__lte=100), name="conferences_conference_quorum"
             ),
         ]
+        indexes = [trigram_index("conferences_conference_search")]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.title} {self.place}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:conference-detail", args=[self.pk])
 
     @property
     def keeper(self) -> str:

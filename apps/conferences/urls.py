@@ -1,0 +1,11 @@
+"""Addresses of Hội nghị."""
+
+from django.urls import path
+
+from apps.conferences.views import lists
+
+app_name = "conferences"
+urlpatterns = [
+    path("", lists.ConferenceListView.as_view(), name="conference-list"),
+    path("<int:pk>/", lists.ConferenceDetailView.as_view(), name="conference-detail"),
+]

@@ -1,0 +1,110 @@
+"""Hội nghị: the list, and one meeting (screen 10)."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django_filters.views import FilterView
+
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Ballot
+from apps.conferences import policies
+from apps.conferences.domain.attending import quorum_of
+from apps.conferences.domain.running import steps_of
+from apps.conferences.filters import ConferenceFilter
+from apps.conferences.models import Conference
+from apps.conferences.views.base import ConferenceMixin, list_crumb, url_if_there
+from apps.conferences.views.places import places_of
+from apps.core.components import Column, Fact
+from apps.core.dates import format_date
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.views import ScopedPageView
+
+
+class ConferenceListView(ExportMixin, LoginRequiredMixin, FilterView):
+    filterset_class = ConferenceFilter
+    template_name = "conferences/conference_list.html"
+    paginate_by = 50
+    export_title = lazy("Hội nghị")
+    export_file = "hoi-nghi"
+    columns = (
+        Column(lazy("Hội nghị"), width="wide"),
+        Column(lazy("Cụm, đơn vị tổ chức"), width="wide"),
+        Column(lazy("Ngày họp"), sort="day"),
+        Column(lazy("Địa điểm"), sort="place"),
+        Column(lazy("Trạng thái")),
+        Column(lazy("Có mặt"), sort="invited", numeric=True),
+    )
+    export_columns = (
+        SheetColumn("title", lazy("Hội nghị"), width=60),
+        SheetColumn("kind", lazy("Loại"), width=24),
+        SheetColumn("holder", lazy("Cụm, đơn vị tổ chức"), width=40),
+        SheetColumn("held_on", lazy("Ngày họp"), kind="date"),
+        SheetColumn("session", lazy("Buổi"), width=12),
+        SheetColumn("place", lazy("Địa điểm"), width=30),
+        SheetColumn("state", lazy("Trạng thái"), width=16),
+        SheetColumn("present", lazy("Có mặt"), kind="integer"),
+        SheetColumn("invited", lazy("Đơn vị được mời"), kind="integer"),
+    )
+
+    def get_queryset(self):
+        seen = Conference.objects.visible_to(self.request.actor).for_list().with_counts()
+        return seen.order_by("-held_on", "pk")
+
+    def export_row(self, row):
+        return {
+            "title": row.title,
+            "kind": row.get_kind_display(),
+            "holder": holder_of(row),
+            "held_on": row.held_on,
+            "session": row.get_session_display(),
+            "place": row.place,
+            "state": row.get_state_display(),
+            "present": row.present,
+            "invited": row.invited,
+        }
+
+
+def holder_of(conference: Conference) -> str:
+    return conference.cluster_year.name if conference.cluster_year else conference.organiser.name
+
+
+class ConferenceDetailView(ConferenceMixin, ScopedPageView):
+    """Both years, the steps with what is missing, attendance and quorum, papers, ballots."""
+
+    template_name = "conferences/conference_detail.html"
+
+    def get_context_data(self, **kwargs):
+        conference, actor = self.object, self.request.actor
+        ballots = list(Ballot.objects.filter(keeper=conference.keeper).order_by("order", "pk"))
+        places = places_of(conference, [ballot for ballot in ballots if ballot.state != BallotState.VOID])
+        return super().get_context_data(
+            facts=facts_of(conference),
+            quorum=quorum_of(conference),
+            steps=[(standing, places.get(standing.step, "")) for standing in steps_of(conference)],
+            papers=list(conference.papers.order_by("order")),
+            ballots=[(ballot, url_if_there("ballots:ballot-detail", ballot.pk)) for ballot in ballots],
+            guests=list(conference.guests.order_by("order")),
+            may_prepare=bool(policies.can_prepare(actor, conference)),
+            may_run=bool(policies.can_run(actor, conference)),
+            crumbs=[list_crumb()],
+            last=conference.title,
+            **kwargs,
+        )
+
+
+def facts_of(conference: Conference) -> list[Fact]:
+    """When, where, who presides; what is not known yet is left out."""
+    found = [
+        Fact(_("Trạng thái"), conference.get_state_display()),
+        Fact(_("Ngày họp"), format_date(conference.held_on), conference.get_session_display()),
+    ]
+    if conference.place:
+        found.append(Fact(_("Địa điểm"), conference.place))
+    if conference.chair_name:
+        found.append(Fact(_("Chủ trì"), conference.chair_name, conference.chair_post))
+    if conference.secretary_name:
+        found.append(Fact(_("Thư ký"), conference.secretary_name, conference.secretary_post))
+    if conference.parent:
+        found.append(Fact(_("Đại hội cấp trên"), conference.parent.title, format_date(conference.parent.held_on)))
+    return found

@@ -1,0 +1,34 @@
+"""Where each of the nine steps is done: the links of screen 10 and of the conference mode."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from apps.ballots.models import Ballot
+from apps.conferences.enums import Step
+from apps.conferences.models import Conference
+from apps.conferences.views.base import url_if_there
+
+VOTING = (Step.TELLERS, Step.BALLOT, Step.COUNT)
+
+
+def places_of(conference: Conference, ballots: Sequence[Ballot] = ()) -> dict[str, str]:
+    """Step → the address where it is done; empty where nothing is to be done or no page exists.
+
+    ``ballots``: those that count; with several of them the list on the page of the meeting is the place.
+    """
+    detail = conference.get_absolute_url()
+    only = url_if_there("ballots:ballot-detail", ballots[0].pk) if len(ballots) == 1 else ""
+    found = dict.fromkeys(VOTING, only or f"{detail}#ballots")
+    found |= {
+        Step.ATTENDANCE: url_if_there("conferences:attendance", conference.pk),
+        Step.REPORT: f"{detail}#papers",
+        Step.MINUTES: url_if_there("conferences:minutes-detail", conference.pk),
+    }
+    if conference.cluster_year_id:
+        found[Step.RESULTS] = reverse("ranking:cluster-year", args=[conference.cluster_year_id])
+    if conference.next_cluster_year_id:
+        pledges = reverse("pledges:pledge-list")
+        found[Step.PLEDGE] = f"{pledges}?cluster_year={conference.next_cluster_year_id}"
+        found[Step.NEXT_HEADS] = reverse("clusters:cluster-year-detail", args=[conference.next_cluster_year_id])
+    return found
