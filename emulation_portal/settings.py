@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.scoring",
     "apps.ranking",
     "apps.conferences",
+    "apps.awards",
     "apps.reports",
     "apps.dashboard",
     "apps.demo",

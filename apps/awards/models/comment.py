@@ -1,0 +1,112 @@
+"""What others say of a proposal: bodies that are asked (hiệp y) and the public (lấy ý kiến Nhân dân)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.awards.enums import Opinion
+from apps.awards.models.proposal import AwardProposal
+from apps.core.models import TimeStamped
+
+
+@tracked()
+class Consultation(TimeStamped):
+    """Hiệp y: a body is asked about the proposal and answers by a day."""
+
+    proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="consultations")
+    body_name = models.CharField(_("cơ quan được hỏi"), max_length=300)
+    asked_on = models.DateField(_("ngày gửi hỏi"))
+    due_on = models.DateField(_("hạn trả lời"))
+    request = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("công văn hỏi"),
+    )
+    opinion = models.CharField(_("ý kiến"), max_length=10, choices=Opinion, blank=True)
+    answered_on = models.DateField(_("ngày trả lời"), null=True, blank=True)
+    answer = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("công văn trả lời"),
+    )
+    text = models.TextField(_("nội dung trả lời"), blank=True)
+    by_label = models.CharField(_("người ghi"), max_length=300)
+
+    class Meta:
+        verbose_name = _("hiệp y")
+        verbose_name_plural = _("hiệp y")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("asked_on")), name="awards_consultation_due_after_asked"),
+            models.CheckConstraint(
+                condition=Q(opinion="") | Q(answered_on__isnull=False), name="awards_consultation_answered_has_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body_name
+
+
+class CommentPeriodQuerySet(models.QuerySet):
+    def open_on(self, on):
+        return self.filter(starts_on__lte=on, ends_on__gte=on).exclude(proposal__state="withdrawn")
+
+
+@tracked()
+class CommentPeriod(TimeStamped):
+    """Lấy ý kiến: the list stands on a public page for so many working days, the last one included.
+
+    ``working_days`` and ``basis`` are those of the rule (data) in force when it began.
+    """
+
+    proposal = models.OneToOneField(AwardProposal, on_delete=models.CASCADE, related_name="comment_period")
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến hết ngày"))
+    working_days = models.PositiveSmallIntegerField(_("số ngày làm việc"))
+    basis = models.CharField(_("căn cứ"), max_length=500)
+    contact = models.CharField(_("nơi nhận ý kiến"), max_length=500)
+    by_label = models.CharField(_("người công khai"), max_length=300)
+
+    objects = CommentPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lấy ý kiến công khai")
+        verbose_name_plural = _("lấy ý kiến công khai")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="awards_comment_valid_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.proposal}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:public-comment", args=[self.pk])
+
+
+@tracked()
+class PublicOpinion(TimeStamped):
+    """An opinion that came in (letter, e-mail, telephone), written down by the receiving body with its conclusion."""
+
+    period = models.ForeignKey(CommentPeriod, on_delete=models.CASCADE, related_name="opinions")
+    received_on = models.DateField(_("ngày nhận"))
+    sender = models.CharField(_("người gửi"), max_length=300, blank=True)
+    text = models.TextField(_("nội dung"))
+    conclusion = models.TextField(_("kết luận"), blank=True)
+    by_label = models.CharField(_("người ghi"), max_length=300)
+
+    class Meta:
+        verbose_name = _("ý kiến công khai")
+        verbose_name_plural = _("ý kiến công khai")
+        ordering = ["received_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:120]
