@@ -37,3 +37,17 @@ class SheetForm(CrispyFormMixin, forms.Form):
         elif "file" not in self.errors:
             self.add_error("file", _("Chọn tệp Excel hoặc CSV, hoặc dán các ô từ Excel vào ô dưới."))
         return data
+
+
+class PasteForm(SheetForm):
+    """The same where pasting is the way and a file the exception."""
+
+    field_order = ("cells", "file")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cells"].label = _("Các dòng chép từ Excel")
+        self.fields["cells"].help_text = _(
+            "Trong Excel, chọn các dòng (nên cả dòng tiêu đề), sao chép rồi dán vào đây."
+        )
+        self.fields["file"].label = _("Hoặc tệp Excel (.xlsx), CSV")

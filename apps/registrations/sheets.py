@@ -25,6 +25,7 @@ class PersonRows(ImportKind):
 
     name = "registration-persons"
     label = gettext_lazy("Cá nhân đăng ký")
+    headless = True
     columns = (
         SheetColumn(
             "name",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.sheets.encodings import convert_old_fonts
 from apps.core.sheets.grid import Grid, open_grid
-from apps.core.sheets.headings import Dictionary, Headings, head_line, read_headings
+from apps.core.sheets.headings import Dictionary, Headings, head_line, in_order, read_headings
 from apps.core.sheets.kinds import ImportKind
 from apps.core.sheets.odd_cells import tell_oddities
 from apps.core.sheets.questions import Questions
@@ -27,6 +27,8 @@ def build_table(kind: ImportKind, data: bytes, name: str, questions: Questions) 
     grid = open_grid(data, name, questions, known_headings)
     grid.lines = convert_old_fonts(grid.lines, grid.sheet, questions)
     headings = read_headings(grid.sheet, grid.lines, dictionary, questions)
+    if headings is None and kind.headless:
+        headings = in_order(grid.sheet, grid.lines, dictionary, questions)
     if headings is None:
         expected = ", ".join(f"“{column.header}”" for column in kind.columns if column.required)
         message = _("Không tìm thấy dòng tiêu đề cột. Cần có các cột: %(columns)s.") % {"columns": expected}

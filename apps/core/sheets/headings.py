@@ -114,6 +114,24 @@ def read_headings(
     return headings
 
 
+def in_order(
+    sheet: str, lines: list[tuple[int, list]], dictionary: Dictionary, questions: Questions
+) -> Headings | None:
+    """Without headings: the columns in the order of the kind, if the person says so. None where they cannot be."""
+    number, first = lines[0] if lines else (1, [])
+    columns = list(dictionary.columns.values())
+    if not all(column in columns[: len(first)] for column in columns if column.required):
+        return None
+    places = {column.key: place for place, column in enumerate(columns[: len(first)])}
+    found = [Heading(letter_of(place), str(dictionary.columns[key].header), key) for key, place in places.items()]
+    named = "; ".join(f"{heading.letter} = “{heading.text}”" for heading in found)
+    message = _("Không có dòng tiêu đề. Các cột lần lượt là %(columns)s, phải không?") % {"columns": named}
+    options = [("yes", _("đúng như vậy")), (NOT_THERE, _("không, tôi sẽ chép thêm dòng tiêu đề"))]
+    if questions.ask("headings", Problem(sheet, number, "", message), options) == NOT_THERE:
+        return None
+    return Headings(number, 0, places, found)
+
+
 def _claims(texts: list[str], dictionary: Dictionary) -> dict[str, list[int]]:
     """Positions that claim each column: exact headings first, else those that are nearly right."""
     exact: dict[str, list[int]] = {}

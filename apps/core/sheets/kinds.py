@@ -42,13 +42,15 @@ class SheetColumn:
 class ImportKind:
     """One kind of import. ``check`` plans on what was read and never writes; ``write`` carries the plan out.
 
-    ``notes`` are sentences of guidance for the page and the template.
+    ``notes`` are sentences of guidance for the page and the template. ``headless``: cells without headings are taken in
+    the order of the columns when the person says so.
     """
 
     name = ""
     label: object = ""
     columns: tuple[SheetColumn, ...] = ()
     notes: tuple[object, ...] = ()
+    headless = False
 
     def may(self, actor: Actor) -> Verdict:
         """Whether the actor may import this kind at all."""

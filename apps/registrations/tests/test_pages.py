@@ -155,6 +155,25 @@ def test_pasted_persons_are_checked_whole_and_added(client, world):
     ]
 
 
+def test_lines_without_headings_are_taken_in_order_when_the_officer_says_so(client, world):
+    registration, people = world.started(1), world.people(1, 2)
+    officer(client, world)
+    cells = "".join(f"{person.full_name}\tLDTT\n" for person in people)
+    asked = paste(client, registration, cells)
+    assert "A = “Họ và tên”; B = “Danh hiệu, hình thức”, phải không?" in asked.content.decode()
+    assert not registration.rows.exists()
+    refused = paste(client, registration, cells, **{"answer:headings": "-"})
+    assert "Không tìm thấy dòng tiêu đề cột." in refused.content.decode()
+    paste(client, registration, cells, **{"answer:headings": "yes"})
+    assert [row.person_id for row in registration.rows.in_order()] == [person.pk for person in people]
+
+
+def test_page_of_pasting_names_the_columns(client, world):
+    registration = world.started(1)
+    officer(client, world)
+    assert "Chức vụ, đơn vị công tác</th>" in client.get(page("row-paste", registration.pk)).content.decode()
+
+
 def test_one_mistake_in_the_paste_writes_nothing_and_names_its_place(client, world):
     registration, (person,) = world.started(1), world.people(1)
     officer(client, world)

@@ -15,7 +15,7 @@ from apps.core.sheets.engine import write_checked
 from apps.core.spreadsheets import Problems
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
-from apps.documents.sheet_import_forms import SheetForm
+from apps.documents.sheet_import_forms import PasteForm
 from apps.registrations import policies
 from apps.registrations.domain.carrying import carry_over
 from apps.registrations.domain.rows import NotEditable, RowChange, RowsRefused, save_rows
@@ -43,7 +43,7 @@ class AddingMixin(RegistrationMixin):
 class RowPasteView(AddingMixin, TransitionView):
     """Dán từ Excel: everything is checked; only when nothing is wrong or open it is written, at once."""
 
-    form_class = SheetForm
+    form_class = PasteForm
     template_name = "registrations/row_paste.html"
     problem_columns = [
         Column(gettext_lazy("Trang tính")),
@@ -66,7 +66,7 @@ class RowPasteView(AddingMixin, TransitionView):
         checked = self.checked
         doubts = [doubt.as_dict() for doubt in [*checked.doubts, *checked.answered]] if checked else []
         return super().get_context_data(
-            kind=PersonRows,
+            columns=PersonRows.columns,
             checked=checked,
             problems=[problem.as_dict() for problem in checked.problems] if checked else [],
             doubts=doubts,
