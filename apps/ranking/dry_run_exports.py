@@ -27,17 +27,31 @@ SKIPPED = {
 
 @dataclass(frozen=True)
 class Move:
-    """One unit. ``moved``: places up (positive) or down; None where it had no rank."""
+    """One unit. ``moved``: places up (positive) or down; None where it had no rank, or would have none.
+
+    ``note``: why it would have no rank, or none of the higher classes.
+    """
 
     unit: str
     old_rank: int | None
-    rank: int
+    rank: int | None
     old_total: Decimal
     total: Decimal
+    old_class: str = ""
+    class_label: str = ""
+    note: str = ""
 
     @property
     def moved(self) -> int | None:
-        return None if self.old_rank is None else self.old_rank - self.rank
+        return None if self.old_rank is None or self.rank is None else self.old_rank - self.rank
+
+    @property
+    def is_moved(self) -> bool:
+        return self.old_rank != self.rank
+
+    @property
+    def changes_class(self) -> bool:
+        return self.old_class != self.class_label
 
     @property
     def fallen(self) -> int:
@@ -71,7 +85,16 @@ class TriedLine:
 
     @property
     def movers(self) -> int:
-        return sum(bool(move.moved) for move in self.moves)
+        return sum(move.is_moved for move in self.moves)
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether the draft, or the set of the old year, gives classes that somebody reaches."""
+        return any(move.old_class or move.class_label for move in self.moves)
+
+    @property
+    def class_movers(self) -> int:
+        return sum(move.changes_class for move in self.moves)
 
     @property
     def title(self) -> str:
@@ -91,14 +114,18 @@ def _line(found: dict) -> TriedLine:
         line_label=line_label,
         old_maximum=Decimal(found["old_maximum"]),
         maximum=Decimal(found["maximum"]),
-        moves=tuple(
-            Move(row["unit"], row["old_rank"], row["rank"], Decimal(row["old_total"]), Decimal(row["total"]))
-            for row in found["units"]
-        ),
+        moves=tuple(map(_move, found["units"])),
         left_out=tuple(_criteria(found["left_out"])),
         converted=tuple(_criteria(found["converted"], _("Quy đổi theo tỷ lệ điểm chuẩn"))),
         dropped=tuple(_criteria(found["dropped"], _("Dự thảo không còn tiêu chí này"))),
     )
+
+
+def _move(row: dict) -> Move:
+    """Results kept before classes were tried have none."""
+    totals = Decimal(row["old_total"]), Decimal(row["total"])
+    classes = (row.get("old_class", ""), row.get("class", ""), row.get("note", ""))
+    return Move(row["unit"], row["old_rank"], row["rank"], *totals, *classes)
 
 
 def _criteria(rows: Iterable[dict], why: str = "") -> Iterable[Criterion]:
@@ -117,7 +144,10 @@ def workbook(dry_run: DryRun) -> bytes:
     notes += [f"{line.title}: {line.skipped}" for line in lines if line.skipped]
     title = dry_run.criteria_set.title
     moves = [
-        (line.title, move.unit, move.old_rank, move.rank, move.moved, move.old_total, move.total)
+        (
+            *(line.title, move.unit, move.old_rank, move.rank, move.moved, move.old_total, move.total),
+            *(move.old_class, move.class_label, move.note),
+        )
         for line in lines
         for move in line.moves
     ]
@@ -142,6 +172,9 @@ MOVES = (
     Column("moved", gettext_lazy("Tăng, giảm bậc"), "integer"),
     Column("old_total", gettext_lazy("Điểm năm trước"), "number"),
     Column("total", gettext_lazy("Điểm tính thử"), "number"),
+    Column("old_class", gettext_lazy("Xếp loại năm trước")),
+    Column("class", gettext_lazy("Xếp loại tính thử")),
+    Column("note", gettext_lazy("Ghi chú"), width=50),
 )
 CRITERIA = (
     Column("cluster", gettext_lazy("Cụm, Khu vực"), width=40),

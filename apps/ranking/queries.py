@@ -123,8 +123,13 @@ def _newest_versions(years: set[int]) -> dict[tuple[int, str], tuple[int, str, D
         .order_by("sheet_id", "stage", "-number")
         .distinct("sheet_id", "stage")
     )
-    rows = versions.values_list("sheet_id", "stage", "pk", "sha256", "total")
-    return {(sheet_id, stage): (pk, sha256, total) for sheet_id, stage, pk, sha256, total in rows}
+    rows = versions.values_list("sheet_id", "stage", "pk", "sha256", "total", "receipt_number")
+    # What was closed empty by points from a file is no self-score.
+    return {
+        (sheet_id, stage): (pk, sha256, total)
+        for sheet_id, stage, pk, sha256, total, receipt in rows
+        if stage == Stage.FINAL or receipt or total
+    }
 
 
 def _unit(member: list, sheet: list | None, newest: dict) -> StandingUnit:

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -168,6 +169,8 @@ def in_files(folder, points: list[float]) -> None:
         manage("render_report", "ranking", *where(), "--format", "pdf", "--out", document)
         reading = ["pdftotext", "-layout", document, "-"]
         text = subprocess.run(reading, capture_output=True, check=True, text=True).stdout
-        places = [text.find(f" {each:g} ".replace(".", ",")) for each in points]
-        assert -1 not in places
+        # A number of its own, whatever stands beside it: cells without a value are left empty.
+        found = [re.search(rf"(?<!\S){f'{each:g}'.replace('.', ',')}(?!\S)", text) for each in points]
+        assert None not in found, text
+        places = [each.start() for each in found]
         assert sorted(places) == places

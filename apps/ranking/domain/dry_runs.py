@@ -8,6 +8,7 @@ A line that cannot be computed stands there with ``skipped``, why: it has no ``u
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Count
@@ -24,9 +25,10 @@ from apps.jobs.queue import enqueue
 from apps.jobs.running import Run
 from apps.periods.models import EmulationYear
 from apps.ranking.domain.carrying import OldLine, carry, dropped
-from apps.ranking.domain.rules import rule_of, tie_breaks
+from apps.ranking.domain.rules import rule_of
+from apps.ranking.domain.trying import Outcome, outcomes
 from apps.ranking.models import DryRun, RankingEntry, RankingRun
-from apps.ranking.queries import Standing, lines_of, standing
+from apps.ranking.queries import Standing, StandingUnit, lines_of, standing
 from apps.scoring.domain.canonical import three_decimals
 from apps.scoring.domain.inputs import stored_measure
 from apps.scoring.domain.tables import CriteriaTable, load_table
@@ -153,27 +155,32 @@ def _line(dry_run: DryRun, cluster_year: ClusterYear, place: Standing, table: Cr
         )
     carried = carry(table.tree, old.tree, sheets, dry_run.mapping)
     before = _old_results(place, old, sheets)
-    ranks = ranked(carried.sheets, tie_breaks(rule_of(dry_run.criteria_set)))
-    rows = [
-        {
-            "unit": unit.name,
-            "order": unit.order,
-            "old_rank": before[unit.unit_id][0],
-            "rank": ranks[unit.unit_id],
-            "old_total": three_decimals(before[unit.unit_id][1]),
-            "total": three_decimals(carried.sheets[unit.unit_id].total),
-        }
-        for unit in place.final
-    ]
+    after = outcomes(rule_of(dry_run.criteria_set), table, place, carried.sheets)
+    rows = [_row(unit, before[unit.unit_id], after[unit.unit_id], carried.sheets[unit.unit_id]) for unit in place.final]
     return {
         "cluster": cluster_year.name,
         "line": place.line,
         "old_maximum": three_decimals(_rounded(old)),
         "maximum": three_decimals(_rounded(table)),
-        "units": sorted(rows, key=lambda row: (row["rank"], row["order"])),
+        "units": sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["order"])),
         "left_out": [_criterion(table, code) | {"why": str(why)} for code, why in carried.left_out.items()],
         "converted": [_criterion(table, code) for code in table.rows if code in carried.converted],
         "dropped": [_criterion(old, code) for code in dropped(table.tree, old.tree, dry_run.mapping)],
+    }
+
+
+def _row(unit: StandingUnit, before: tuple[Outcome, Decimal], after: Outcome, sums: SheetPoints) -> dict:
+    was, old_total = before
+    return {
+        "unit": unit.name,
+        "order": unit.order,
+        "old_rank": was.rank,
+        "rank": after.rank,
+        "old_class": was.class_label,
+        "class": after.class_label,
+        "note": after.note,
+        "old_total": three_decimals(old_total),
+        "total": three_decimals(sums.total),
     }
 
 
@@ -187,31 +194,15 @@ def _criterion(table: CriteriaTable, code: str) -> dict:
 
 
 def _old_results(place: Standing, old: CriteriaTable, sheets: Mapping[int, Mapping[str, OldLine]]) -> dict:
-    """Unit → (rank, total) of the result in force; where none was computed, by the same sums."""
+    """Unit → (Outcome, total) of the result in force; where none was computed, by the same sums and rules."""
     run = RankingRun.objects.of(place.cluster_year_id, place.line).in_force().order_by("-computed_at").first()
     entries = RankingEntry.objects.filter(run=run, unit_id__in=sheets) if run else []
-    found = {entry.unit_id: (entry.rank, entry.total) for entry in entries}
+    found = {entry.unit_id: (Outcome(entry.rank, entry.class_label), entry.total) for entry in entries}
     if set(found) >= set(sheets):
         return found
     sums = {
         unit: add_up(old.tree, {code: line.points for code, line in lines.items()}) for unit, lines in sheets.items()
     }
-    ranks = ranked(sums, tie_breaks(rule_of(CriteriaSet.objects.get(pk=place.final[0].criteria_set_id))))
-    return {unit: (ranks[unit], sums[unit].total) for unit in sheets}
-
-
-def ranked(sheets: Mapping[int, SheetPoints], ties) -> dict[int, int]:
-    """Standard competition ranking (1, 2, 2, 4) by percent where lines were left out, else by total; then the ties."""
-    by_percent = any(sheet.excluded for sheet in sheets.values())
-    keys = {}
-    for unit, sheet in sheets.items():
-        first = sheet.percent if by_percent and sheet.percent is not None else sheet.total
-        keys[unit] = (first, *(_tie_value(sheet, tie) for tie in ties))
-    return {unit: 1 + sum(key > mine for key in keys.values()) for unit, mine in keys.items()}
-
-
-def _tie_value(sheet: SheetPoints, tie):
-    if tie.is_word:
-        return tie.sign * getattr(sheet, tie.code)
-    found = sheet.groups.get(tie.code) or sheet.lines.get(tie.code)
-    return tie.sign * found.points if found else 0
+    rule = rule_of(CriteriaSet.objects.get(pk=place.final[0].criteria_set_id))
+    was = outcomes(rule, old, place, sums)
+    return {unit: (was[unit], sums[unit].total) for unit in sheets}

@@ -16,6 +16,7 @@ from apps.ranking.domain.publishing import Outdated, ReasonNeeded, publish
 from apps.ranking.domain.requesting import NotReady, request_ranking
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.queries import standing
 from apps.ranking.tests.factories import (
     close_unsent,
     cluster,
@@ -354,3 +355,9 @@ def test_history_of_the_entries_carries_the_operation_of_the_computing():
     computed = Entry.objects.get(action="ranking.run.compute")
     contexts = set(event.objects.filter(run_id=run.pk, pgh_label="insert").values_list("pgh_context_id", flat=True))
     assert contexts == {computed.operation_id}
+
+
+def test_points_from_a_file_alone_are_no_self_score():
+    cluster_year = final_cluster(criteria_set_of_leaves(1), [{"A.1": points(1)}])
+    SheetVersion.objects.filter(sheet__cluster_year=cluster_year, stage="self").update(total=0, receipt_number=None)
+    assert [unit.self_total for unit in standing(cluster_year.pk, "").units] == [None]

@@ -17,15 +17,16 @@ from apps.jobs.queue import cancel
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.domain import dry_runs
 from apps.ranking.domain.carrying import OldLine, Why, carry
+from apps.ranking.domain.trying import ranked
 from apps.ranking.dry_run_exports import tried_lines
-from apps.ranking.models import DryRun, RankingRun
+from apps.ranking.models import DryRun, Exclusion, RankingRun
 from apps.ranking.tasks import compute_dry_run
 from apps.ranking.tests.factories import final_cluster, points
 from apps.scoring.domain.criteria_sets import import_criteria
 from apps.scoring.domain.engine import compute_line
 from apps.scoring.domain.rules import AdjustmentRule, CriterionRule, LinePoints, Measure
 from apps.scoring.domain.tree import build_tree
-from apps.scoring.models import ScoreLine, SheetVersion
+from apps.scoring.models import ClassRule, CriteriaSet, ScoreLine, SheetVersion
 from apps.scoring.tests.factories import NOW, CriteriaSetFactory, CriterionFactory, GroupFactory
 from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -108,7 +109,7 @@ def test_a_criterion_left_out_for_all_is_not_in_the_percent():
     new = build_tree([*old, leaf("N", maximum="50")])
     found = carry(new, build_tree(old), lines)
     assert [found.sheets[unit].percent for unit in (1, 2)] == [D(90), D(88)]
-    assert dry_runs.ranked(found.sheets, []) == {1: 1, 2: 2}
+    assert ranked(found.sheets, []) == {1: 1, 2: 2}
     both = carry(new, build_tree(old), {2: lines[2]})
     assert not both.sheets[2].excluded  # left out for everybody: totals still compare
 
@@ -172,6 +173,27 @@ def test_the_result_says_who_would_move_and_touches_nothing(case):
     assert Job.objects.get().result_url == tried.get_absolute_url()
     compute_dry_run(job_id=Job.objects.get().pk)  # sent twice: what is computed stays
     assert Entry.objects.filter(action="ranking.dry_run.request").count() == 1
+
+
+def test_the_result_says_who_would_change_class_and_whom_the_draft_leaves_out(case):
+    """The new criterion counts for nobody, so 9 of the 9 points that compare are the whole; A.1 must be in full."""
+    draft, last_year, cluster_year = case
+    units = [member.unit for member in cluster_year.members.order_by("order").select_related("unit")]
+    ClassRule.objects.create(criteria_set=CriteriaSet.objects.get(code="STP-2022"), order=1, label="A", min_points=5)
+    for order, (label, least, conditions) in enumerate((("A", 65, ["A.1"]), ("B", 0, [])), start=1):
+        ClassRule.objects.create(
+            criteria_set=draft, order=order, label=label, min_points=least, in_percent=True, conditions=conditions
+        )
+    Exclusion.objects.create(cluster_year=cluster_year, unit=units[1], reason="Sai phạm", decided_at=NOW)
+    ask(draft, last_year)
+    compute_dry_run(job_id=Job.objects.get().pk)
+    line = tried_lines(DryRun.objects.get())[0]
+    assert [(m.unit, m.old_rank, m.rank, m.old_class, m.class_label, m.note) for m in line.moves] == [
+        (units[0].name, 1, 1, "A", "A", ""),
+        (units[2].name, 2, 2, "", "B", ""),
+        (units[1].name, None, None, "", "", "Sai phạm"),
+    ]
+    assert (line.has_classes, line.movers, line.class_movers) == (True, 0, 1)
 
 
 def test_final_sheets_of_two_revisions_are_listed_as_not_computed_and_the_draft_is_hashed_when_read(case):

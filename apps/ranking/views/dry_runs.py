@@ -116,11 +116,13 @@ class DryRunView(ScopedPageView):
         Column(_("Điểm năm trước"), numeric=True),
         Column(_("Điểm tính thử"), numeric=True),
     )
+    class_columns = (Column(_("Xếp loại năm trước")), Column(_("Xếp loại tính thử")))
 
     def get_context_data(self, **kwargs):
         job = None if self.object.computed_at else dry_runs.job_of(self.object)
         return super().get_context_data(
             lines=tried_lines(self.object),
+            columns_with_classes=self.columns + self.class_columns,
             job=job,
             may_cancel=job is not None and job.is_live and job.requested_by_id == self.request.actor.user_id,
             is_changed=self.object.content_hash != self.object.criteria_set.content_hash,
