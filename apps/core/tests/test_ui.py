@@ -234,3 +234,13 @@ def test_every_icon_named_in_templates_is_in_the_sprite(settings):
 
 def test_library_is_one_for_all_components():
     assert {"data_table", "panel", "task_list", "stat"} <= set(ui.register.tags)
+
+
+def test_errors_of_a_field_look_and_read_as_errors_wherever_a_template_shows_them():
+    class Shape(forms.Form):
+        name = forms.CharField(error_messages={"required": "Nhập họ và tên."})
+
+    shown = str(Shape({})["name"].errors)
+    assert 'class="field-error"' in shown
+    assert 'id="id_name_error"' in shown
+    assert "Nhập họ và tên." in shown

@@ -168,6 +168,18 @@ def test_lines_without_headings_are_taken_in_order_when_the_officer_says_so(clie
     assert [row.person_id for row in registration.rows.in_order()] == [person.pk for person in people]
 
 
+def test_the_own_unit_is_proposed_until_a_collective_stands_there(client, world):
+    registration, people = world.started(1), world.people(1)
+    officer(client, world)
+    proposed = f'name="nc0-name" value="{registration.unit_name}"'
+    paste(client, registration, f"{CELLS}{people[0].full_name}\tLDTT\t\n")
+    assert proposed in client.get(registration.get_absolute_url()).content.decode()
+    data = posted(client.get(registration.get_absolute_url())) | {"nc0-award": award("TTLDXS").pk}
+    client.post(registration.get_absolute_url(), data)
+    assert registration.rows.filter(is_collective=True).count() == 1
+    assert proposed not in client.get(registration.get_absolute_url()).content.decode()
+
+
 def test_page_of_pasting_names_the_columns(client, world):
     registration = world.started(1)
     officer(client, world)

@@ -93,10 +93,11 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
             for row in rows
             if data is None or f"r{row.pk}-version" in data
         ]
+        unnamed = not any(row.is_collective for row in rows)
         for kind, count in self.empty_lines(rows, data).items():
             collective = kind == "nc"
             for place in range(count):
-                initial = {"name": self.registration.unit_name} if collective and not rows and not place else None
+                initial = {"name": self.registration.unit_name} if collective and unnamed and not place else None
                 made.append(RowForm(data, prefix=f"{kind}{place}", is_collective=collective, initial=initial, **common))
         for form in made:
             form.choices_of_unit = choices
