@@ -28,6 +28,7 @@ urlpatterns = [
     path("movements/", include("apps.movements.urls")),
     path("pledges/", include("apps.pledges.urls")),
     path("registrations/", include("apps.registrations.urls")),
+    path("proposals/", include("apps.awards.urls")),
     path("score-sheets/", include("apps.scoring.urls")),
     path("criteria-sets/", include("apps.scoring.criteria_urls")),
     path("consultations/", include("apps.scoring.consultation_urls")),

@@ -8,7 +8,11 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Đề nghị khen thưởng")
 
     def ready(self):
-        from apps.awards import merging
+        from apps.awards import audiences, award_facts, document_uses, merging
+        from apps.documents import scope
 
+        award_facts.register()
+        audiences.register()
+        scope.register_followers("awards", document_uses.followed)
         merging.register()
         merging.register_people()

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
+from apps.awards.models import AwardProposal
+from apps.awards.policies import is_own as is_own_proposal
 from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
@@ -161,7 +163,22 @@ def register_histories() -> None:
         },
         policy=whoever_sees_it,
     )
+    register(
+        AwardProposal,
+        related={
+            **dict.fromkeys(("awards.Nominee", "awards.UnitMeeting", "awards.DossierPaper"), "proposal"),
+            **dict.fromkeys(("awards.ProposalRemark", "awards.ProposalSubmission", "awards.Consultation"), "proposal"),
+        },
+        policy=proposal_of_unit,
+    )
     register(RankingRun, related={"ranking.RankingEntry": "run"}, policy=working_result)
+
+
+def proposal_of_unit(actor: Actor, proposal: AwardProposal) -> Verdict:
+    """The unit's own people and auditors: how it came about. Who receives it reads what was sent."""
+    if is_own_proposal(actor, proposal) or serves_or_audits(actor, proposal.year.organiser):
+        return ALLOWED
+    return refused(_("Lịch sử hồ sơ dành cho đơn vị đề nghị và nơi nhận."))
 
 
 # --- Scopes of what has none of its own ------------------------------------------------------------------

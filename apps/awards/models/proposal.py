@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.awards.enums import ASKED, EDITABLE, ProposalState
 from apps.catalog.enums import CommendationType
+from apps.clusters.enums import FINISHING
 from apps.core.models import TimeStamped, Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
@@ -17,10 +18,13 @@ from apps.units.models import organised_for
 
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The unit's own people, always; the receiving body's standing office and auditors, once it was sent."""
+        """The unit's own people and, for what a cluster voted, its heads: always; the receiving body's standing office
+        and auditors, once it was sent.
+        """
         if actor.is_system:
             return self
         own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+        own |= Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
         received = organised_for(actor, "year__organiser") & Q(submitted_at__isnull=False)
         return self.filter(own | received)
 
@@ -149,6 +153,7 @@ class AwardProposal(Versioned):
 class UnitMeeting(TimeStamped):
     """Biên bản họp bình xét of the unit: who was there; the votes stand with each nominee (x/y).
 
+    ``confirms_conditions``: the meeting stands for what only people can say (facts ``declared:…`` of the engine).
     ``document``: the signed minutes, filed and cited.
     """
 
@@ -160,6 +165,9 @@ class UnitMeeting(TimeStamped):
     invited = models.PositiveIntegerField(_("số người được triệu tập"))
     present = models.PositiveIntegerField(_("số người có mặt"))
     conclusion = models.TextField(_("kết luận"), blank=True)
+    confirms_conditions = models.BooleanField(
+        _("tập thể xác nhận các điều kiện về phẩm chất, tinh thần"), default=False
+    )
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,15 +1,23 @@
 """What the trail's actions are called on screen. ``tests/test_actions.py`` finds actions that lack a name here."""
 
-from apps.dashboard.actions import ground, meetings, scoring, year
+from apps.dashboard.actions import awards, ground, meetings, scoring, year
 from apps.dashboard.actions.looks import EXCEPTIONAL, GROUPS, ActionLook
 
 __all__ = ["ACTIONS", "EXCEPTIONAL", "GROUPS", "TOLD_TO_UNIT", "ActionLook", "actions_of", "look"]
 
-ACTIONS: dict[str, ActionLook] = {**ground.ACTIONS, **year.ACTIONS, **scoring.ACTIONS, **meetings.ACTIONS}
+_PARTS = (ground, year, scoring, meetings, awards)
+ACTIONS: dict[str, ActionLook] = {action: look for part in _PARTS for action, look in part.ACTIONS.items()}
 
 # What a unit wants to read under "Vừa thay đổi": the work of others on its papers, not each saved line.
 TOLD_TO_UNIT = frozenset(
     {
+        "awards.proposal.return",
+        "awards.proposal.verify",
+        "awards.proposal.to_council",
+        "awards.proposal.recommend",
+        "awards.proposal.not_recommend",
+        "awards.proposal.decide",
+        "awards.comment.publish",
         "movements.review.accept",
         "movements.review.enter_instead",
         "movements.review.return",

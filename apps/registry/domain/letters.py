@@ -105,8 +105,13 @@ def _fill(letter: EligibilityLetter, judgement: Judgement, now: datetime) -> Non
     counted = judgement.counted
     letter.outcome = counted.assessment.outcome.value
     letter.version_code = counted.version.code if counted.version else ""
-    letter.findings = [_dated(each) for each in judgement.tried]
+    letter.findings = kept_findings(judgement)
     letter.checked_at = now
+
+
+def kept_findings(judgement: Judgement) -> list[dict]:
+    """Every version that was tried, the one that counts first, as it is stored and read by ``letter_reading``."""
+    return [_dated(each) for each in judgement.tried]
 
 
 def _dated(tried: DatedAssessment) -> dict:

@@ -1,0 +1,108 @@
+"""Thành phần hồ sơ: what the law asks of a proposal, and how much of it is there. A fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from apps.awards import rules
+from apps.awards.enums import PaperKind
+from apps.awards.models import AchievementReport, AwardProposal, DossierPaper, UnitMeeting
+from apps.catalog.enums import Subject
+from apps.catalog.models import AwardType, DossierItem
+
+
+@dataclass
+class Line:
+    """One line of the law: ``have`` of ``needed`` (nominees for reports and certificates, else one)."""
+
+    code: str
+    label: str
+    form_code: str
+    provision: str
+    kind: str
+    needed: int = 0
+    have: int = 0
+    papers: list[DossierPaper] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.have >= self.needed
+
+    @property
+    def of_each(self) -> bool:
+        return self.kind in {PaperKind.REPORT, PaperKind.INITIATIVE}
+
+    @property
+    def takes_papers(self) -> bool:
+        """Whether a paper is cited here; the tờ trình is the signed proposal itself."""
+        return self.kind != PaperKind.PETITION
+
+
+@dataclass
+class Checklist:
+    """Lines of the law in order, and papers that no line asks for."""
+
+    lines: list[Line]
+    others: list[DossierPaper]
+
+    @property
+    def missing(self) -> list[Line]:
+        """Lines that are not whole, the tờ trình apart: it is signed with the sending."""
+        return [line for line in self.lines if not line.is_whole and line.kind != PaperKind.PETITION]
+
+    @property
+    def in_numbers(self) -> tuple[int, int]:
+        return sum(line.is_whole for line in self.lines), len(self.lines)
+
+
+def checklist(proposal: AwardProposal, on: date) -> Checklist:
+    """Lines in force on the day for the awards of the list: six queries, whatever the number of nominees."""
+    pairs = Counter(dict(_numbers(proposal.nominees)))
+    awards = AwardType.objects.in_bulk({award_id for award_id, _subject in pairs})
+    items = list(DossierItem.objects.in_force(on).select_related("provision").order_by("order", "code"))
+    papers: dict[str, list[DossierPaper]] = defaultdict(list)
+    for paper in proposal.papers.select_related("document", "nominee").order_by("pk"):
+        papers[paper.item_code].append(paper)
+    written = AchievementReport.objects.filter(nominee__proposal=proposal).exclude(achievements="")
+    reports = Counter(dict(_numbers(proposal.nominees.filter(report__in=written))))
+    has_meeting = UnitMeeting.objects.filter(proposal=proposal).exists()
+    lines = {}
+    for item in items:
+        asked = [pair for pair in pairs if _asks(item, awards[pair[0]], pair[1])]
+        if not asked:
+            continue
+        line = _line(item)
+        line.papers = papers.pop(item.code, [])
+        line.needed = sum(pairs[pair] for pair in asked) if line.of_each else 1
+        if line.kind == PaperKind.REPORT:
+            line.have = max(sum(reports[pair] for pair in asked), len({p.nominee_id for p in line.papers}))
+        elif line.kind == PaperKind.INITIATIVE:
+            line.have = len({paper.nominee_id for paper in line.papers if paper.nominee_id})
+        elif line.kind == PaperKind.MINUTES:
+            line.have = int(has_meeting or bool(line.papers))
+        elif line.kind == PaperKind.PETITION:
+            line.have = int(proposal.submitted_at is not None)
+        else:
+            line.have = min(len(line.papers), 1)
+        lines[item.code] = line
+    others = [paper for rest in papers.values() for paper in rest]
+    return Checklist(list(lines.values()), others)
+
+
+def _numbers(nominees) -> Iterable[tuple[tuple[int, str], int]]:
+    """((award, subject), number of lines)."""
+    rows = nominees.order_by().values_list("award_id", "subject").annotate(n=Count("pk"))
+    return [((award_id, subject), n) for award_id, subject, n in rows]
+
+
+def _asks(item: DossierItem, award: AwardType, subject: str) -> bool:
+    """Whether the line is for this award (its own, or of its list) and kind of recipient."""
+    mine = item.award_id == award.pk or (item.award_id is None and item.list == award.list)
+    return mine and item.required and item.subject in {subject, Subject.BOTH}
+
+
+def _line(item: DossierItem) -> Line:
+    return Line(item.code, item.label, item.form_code, str(item.provision or item.source), rules.paper_kind(item.code))

@@ -1,0 +1,140 @@
+"""What the receiving body does with a proposal, and how the unit withdraws it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.awards.domain.making import lock_proposal, require_editable, touch
+from apps.awards.models import AwardProposal, ProposalRemark
+from apps.awards.telling_queries import office_of, people_of
+from apps.awards.workflow import PROPOSAL_FLOW
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.notifications.domain.sending import notify
+from apps.periods.domain.years import require_writable
+
+
+class RemarkMissing(DomainError):
+    default_message = _("Ghi ít nhất một yêu cầu bổ sung.")
+
+
+class ConsultationOpen(DomainError):
+    default_message = _("Còn cơ quan được hỏi chưa trả lời và chưa hết hạn hiệp y.")
+
+
+class ReasonMissing(DomainError):
+    default_message = _("Ghi lý do rút hồ sơ.")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to be mended: about a nominee, a line of the checklist, or the whole."""
+
+    text: str
+    nominee_id: int | None = None
+    item_code: str = ""
+
+
+@operation()
+def verify(*, proposal_id: int, note: str, actor: Actor, now: datetime) -> AwardProposal:
+    """Xác nhận đã thẩm định. The caller has asked ``policies.can_receive``. Raises TransitionNotAllowed, YearClosed."""
+    proposal = _moved(proposal_id, "verify")
+    proposal.verified_at, proposal.verified_by_label = now, actor.label
+    proposal.verified_note = clean(note, multiline=True)
+    proposal.save()
+    record("awards.proposal.verify", actor=actor, target=proposal, at=now, after=proposal.verified_note)
+    notify("awards.verified", to=people_of(proposal, now), about=proposal, actor=actor, now=now)
+    return proposal
+
+
+@operation()
+def return_proposal(
+    *, proposal_id: int, remarks: Sequence[Remark], actor: Actor, now: datetime, remark: str = ""
+) -> AwardProposal:
+    """Yêu cầu bổ sung, with remarks per item; the day of the first receipt keeps counting.
+
+    The caller has asked ``policies.can_receive``. Raises RemarkMissing, TransitionNotAllowed, YearClosed.
+    """
+    said = [each for each in remarks if clean(each.text)]
+    remark = clean(remark, multiline=True)
+    if not said and not remark:
+        raise RemarkMissing(field="remark")
+    proposal = _moved(proposal_id, "return")
+    proposal.remark, proposal.remark_by_label, proposal.remark_at = remark, actor.label, now
+    proposal.verified_at, proposal.verified_by_label, proposal.verified_note = None, "", ""
+    proposal.save()
+    known = set(proposal.nominees.filter(pk__in=[each.nominee_id for each in said]).values_list("pk", flat=True))
+    ProposalRemark.objects.bulk_create(
+        ProposalRemark(
+            proposal=proposal,
+            nominee_id=each.nominee_id if each.nominee_id in known else None,
+            item_code=each.item_code,
+            text=clean(each.text, multiline=True),
+            by_label=actor.label,
+            at=now,
+        )
+        for each in said
+    )
+    told = "\n".join(filter(None, [remark, *(each.text for each in said)]))
+    record("awards.proposal.return", actor=actor, target=proposal, at=now, reason=told[:1000])
+    notify("awards.returned", to=people_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
+    return proposal
+
+
+@operation()
+def answer_remark(*, remark_id: int, answer: str, actor: Actor, now: datetime) -> ProposalRemark:
+    """Trả lời yêu cầu bổ sung of one item: what was done. The caller has asked ``policies.can_edit``.
+
+    Raises NotEditable, YearClosed.
+    """
+    proposal = lock_proposal(ProposalRemark.objects.values_list("proposal_id", flat=True).get(pk=remark_id))
+    require_editable(proposal)
+    remark = ProposalRemark.objects.get(pk=remark_id)
+    remark.answer, remark.answered_at, remark.answered_by_label = clean(answer, multiline=True), now, actor.label
+    remark.save()
+    touch(proposal, actor, now)
+    record("awards.remark.answer", actor=actor, target=proposal, at=now, after=remark.answer)
+    return remark
+
+
+@operation()
+def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> AwardProposal:
+    """Rút hồ sơ, before it is decided; it stays readable, counts no more, and its nominees may be proposed anew.
+
+    The caller has asked ``policies.can_withdraw``. Raises ReasonMissing, TransitionNotAllowed, YearClosed.
+    """
+    reason = clean(reason, multiline=True)
+    if not reason:
+        raise ReasonMissing(field="reason")
+    proposal = _moved(proposal_id, "withdraw", save=False)
+    proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
+    proposal.save()
+    record("awards.proposal.withdraw", actor=actor, target=proposal, at=now, reason=reason)
+    if proposal.submitted_at:
+        notify("awards.withdrawn", to=office_of(proposal, now), about=proposal, body=reason, actor=actor, now=now)
+    return proposal
+
+
+@operation()
+def move(*, proposal_id: int, action: str, actor: Actor, now: datetime, reason: str = "") -> AwardProposal:
+    """A step that a council or a decision takes with the proposal (workflow.PROPOSAL_FLOW).
+
+    The caller, who knows the council or the decision, has asked its policy. Raises TransitionNotAllowed, YearClosed.
+    """
+    proposal = _moved(proposal_id, action)
+    record(f"awards.proposal.{action}", actor=actor, target=proposal, at=now, after=proposal.state, reason=reason)
+    return proposal
+
+
+def _moved(proposal_id: int, action: str, *, save: bool = True) -> AwardProposal:
+    proposal = lock_proposal(proposal_id)
+    require_writable(proposal.year)
+    proposal.state = PROPOSAL_FLOW.target(action, proposal.state)
+    proposal.version += 1
+    if save:
+        proposal.save(update_fields=["state", "version", "updated_at"])
+    return proposal

@@ -1,0 +1,113 @@
+"""Báo cáo thành tích: written once from the results of the unit; an entry that serves another award is flagged."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.audit.trail import operation, record
+from apps.awards import queries, rules
+from apps.awards.domain.making import lock_proposal, require_editable, touch
+from apps.awards.enums import ReportForm
+from apps.awards.models import AchievementReport, AwardProposal, Nominee, ReportEntry
+from apps.catalog.enums import CommendationType
+from apps.core.actor import Actor
+from apps.core.dates import format_date
+from apps.core.kept import kept_language
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.registry.queries import awards_of_person, awards_of_unit
+from apps.results.figures import figure_of, shown, with_mark
+from apps.results.models import ResultEntry
+
+MOST_NAMED = 30
+TEXTS = ("situation", "achievements", "awards_held")
+
+
+def form_for(nominee: Nominee, proposal: AwardProposal) -> str:
+    """The form that the type of the proposal and the kind of the nominee ask for."""
+    if proposal.type == CommendationType.SUDDEN:
+        return ReportForm.SUDDEN
+    if proposal.type == CommendationType.MOVEMENT:
+        return ReportForm.THEMED
+    return ReportForm.INDIVIDUAL if nominee.is_individual else ReportForm.COLLECTIVE
+
+
+def results_of(nominee: Nominee, proposal: AwardProposal):
+    """Results of the nominee's unit in the years of the achievement, newest first."""
+    years = range(proposal.period_from, proposal.period_to + 1)
+    unit_id = nominee.unit_id or proposal.unit_id
+    return ResultEntry.objects.filter(unit_id=unit_id, year__in=years).for_list()
+
+
+def sentence_of(entry: ResultEntry) -> str:
+    """One result as a line of the report: the figure with its year, the text, the paper."""
+    if entry.indicator_id:
+        figure = figure_of(entry)
+        text = (
+            f"{entry.indicator.label}: {with_mark(shown(figure.value, entry.indicator), is_estimate=entry.is_estimate)}"
+        )
+    else:
+        text = entry.text or f"{entry.index_name} {entry.index_rank or ''}/{entry.index_of or ''}"
+    paper = f" ({entry.document.symbol}, {format_date(entry.document.issued_on)})" if entry.document_id else ""
+    return _("Năm %(year)s: %(text)s%(paper)s.") % {"year": entry.year, "text": text.rstrip("."), "paper": paper}
+
+
+def prefilled(nominee: Nominee, proposal: AwardProposal, entries: Iterable[ResultEntry]) -> dict[str, str]:
+    """What our records already know: results and awards held, as text to be written on."""
+    held = awards_of_person(nominee.person_id) if nominee.person_id else None
+    if held is None and nominee.unit_id and not nominee.is_individual:
+        held = awards_of_unit(nominee.unit_id)
+    with kept_language():
+        lines = [
+            f"- {award.award_type.name}: {award.grant.document.symbol}, {format_date(award.granted_on)}"
+            for award in (held[:MOST_NAMED] if held is not None else ())
+        ]
+        return {
+            "situation": _situation(nominee),
+            "achievements": "\n".join(f"- {sentence_of(entry)}" for entry in entries),
+            "awards_held": "\n".join(lines),
+        }
+
+
+def _situation(nominee: Nominee) -> str:
+    parts = [nominee.recipient, nominee.post, nominee.unit_name if nominee.is_individual else ""]
+    return ", ".join(filter(None, parts)) + "."
+
+
+@operation()
+def write_report(
+    *,
+    nominee_id: int,
+    texts: dict[str, str],
+    entry_ids: Iterable[int],
+    version: int,
+    actor: Actor,
+    now: datetime,
+    form: str = "",
+) -> AchievementReport:
+    """Save the report; ``version`` 0 for the first time. Entries that are not of the nominee's unit are left out.
+
+    Raises StaleVersion, NotEditable, YearClosed.
+    """
+    proposal = lock_proposal(Nominee.objects.values_list("proposal_id", flat=True).get(pk=nominee_id))
+    require_editable(proposal)
+    nominee = Nominee.objects.select_related("award").get(pk=nominee_id)
+    report = AchievementReport.objects.filter(nominee=nominee).first()
+    report = report or AchievementReport(nominee=nominee, version=0)
+    require_version(report, version)
+    report.form = form or form_for(nominee, proposal)
+    report.form_code = rules.form_code(report.form, queries.rules_day(proposal, now))
+    for name in TEXTS:
+        setattr(report, name, clean(texts.get(name, ""), multiline=True))
+    report.version += 1
+    report.saved_by_label, report.saved_at = actor.label, now
+    report.save()
+    chosen = set(results_of(nominee, proposal).filter(pk__in=list(entry_ids)).order_by().values_list("pk", flat=True))
+    stored = set(report.entries.values_list("entry_id", flat=True))
+    report.entries.filter(entry_id__in=stored - chosen).delete()
+    ReportEntry.objects.bulk_create(ReportEntry(report=report, entry_id=pk) for pk in sorted(chosen - stored))
+    touch(proposal, actor, now)
+    after = {"form": report.form, "entries": sorted(chosen)}
+    record("awards.report.write", actor=actor, target=nominee, at=now, after=after)
+    return report

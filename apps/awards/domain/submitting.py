@@ -1,0 +1,148 @@
+"""Signing and sending a proposal: on screen by the leader, or on paper with a scan, with the same effect."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from apps.audit.trail import operation, record
+from apps.awards import queries
+from apps.awards.domain.assessing import refresh
+from apps.awards.domain.canonical import hash_of
+from apps.awards.domain.making import lock_proposal, require_editable
+from apps.awards.domain.sending_checks import NotReady, problems
+from apps.awards.enums import EDITABLE
+from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, SubmittedNominee
+from apps.awards.telling_queries import leaders_of, office_of, officers_of
+from apps.awards.workflow import PROPOSAL_FLOW
+from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.core.kept import kept_language
+from apps.documents.domain import signed_copies
+from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy
+from apps.notifications.domain.sending import notify
+
+COPIED = (
+    "position", "subject", "award_id", "name", "post", "unit_name", "standing_reason", "votes_for", "votes_base",
+    "outcome", "version_code", "findings", "missed_targets", "missed_reason",
+)  # fmt: skip
+
+
+def fingerprint(proposal: AwardProposal) -> str:
+    """What the person read before signing: every save of a part counts up the version of the proposal."""
+    return signed_copies.fingerprint([(proposal.pk, proposal.version)])
+
+
+@operation()
+def submit_proposal(
+    *,
+    proposal_id: int,
+    way: str,
+    actor: Actor,
+    now: datetime,
+    signed_copy: PaperCopy | None = None,
+    seen: str = "",
+) -> AwardProposal:
+    """Send: hold every nominee against the conditions anew, freeze the list with what was found, tell who receives it.
+
+    ``seen``: the fingerprint of what was read before signing. The caller has asked ``policies.can_confirm`` or
+    ``can_send_paper``. Raises NotReady, NotEditable, YearClosed, SignedCopyMissing, ChangedMeanwhile.
+    Legal source: Luật 06/2022/QH15, Điều 84.
+    """
+    proposal = lock_proposal(proposal_id)
+    require_editable(proposal)
+    if seen and seen != fingerprint(proposal):
+        raise ChangedMeanwhile
+    nominees, _changed = refresh(proposal, now)
+    with kept_language():
+        if found := problems(proposal, nominees):
+            raise NotReady(found)
+    copy = signed_copies.copy_for(way, signed_copy, now)
+    signed_by = signed_copies.signer_label(copy, actor.label_for(proposal))
+    submission = _freeze(proposal, nominees, way, copy, signed_by, actor, now)
+    proposal.state = PROPOSAL_FLOW.target("submit", proposal.state)
+    proposal.submitted_at = proposal.submitted_at or now
+    proposal.remark, proposal.remark_by_label, proposal.remark_at = "", "", None
+    proposal.inner_remark, proposal.inner_remark_by_label, proposal.inner_remark_at = "", "", None
+    proposal.printed_at = proposal.sent_to_leader_at = None
+    proposal.version += 1
+    proposal.save()
+    after = {
+        "state": proposal.state,
+        "way": way,
+        "receipt": submission.receipt_number,
+        "collectives": submission.collectives,
+        "individuals": submission.individuals,
+        "sha256": submission.sha256,
+    }
+    record("awards.proposal.submit", actor=actor, target=proposal, at=now, after=after)
+    notify("awards.submitted", to=office_of(proposal, now), about=proposal, actor=actor, now=now)
+    return proposal
+
+
+def _freeze(
+    proposal: AwardProposal, nominees: Sequence[Nominee], way: str, copy, signed_by: str, actor: Actor, now: datetime
+) -> ProposalSubmission:
+    received_on = queries.first_received(proposal) or local(now).date()
+    proposal.submissions.filter(is_current=True).update(is_current=False)
+    counts = queries.recipients(proposal.nominees.all())
+    submission = ProposalSubmission.objects.create(
+        proposal=proposal,
+        number=proposal.submissions.count() + 1,
+        sent_at=now,
+        sent_by_label=actor.label_for(proposal),
+        received_on=received_on,
+        signing_way=way,
+        signed_by_label=signed_by,
+        signed_copy=copy,
+        sha256=hash_of(proposal, nominees),
+        **counts,
+    )
+    submission.receipt_number = signed_copies.receipt_number(proposal.year.year, submission.pk, "KT")
+    submission.save(update_fields=["receipt_number", "updated_at"])
+    SubmittedNominee.objects.bulk_create(
+        (
+            SubmittedNominee(
+                submission=submission, nominee=nominee, **{name: getattr(nominee, name) for name in COPIED}
+            )
+            for nominee in nominees
+        ),
+        batch_size=500,
+    )
+    return submission
+
+
+@operation()
+def send_to_leader(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
+    """Trình lãnh đạo: the officer asks the leader to confirm on screen. Repeating changes nothing."""
+    proposal = lock_proposal(proposal_id)
+    require_editable(proposal)
+    if proposal.sent_to_leader_at is None:
+        proposal.sent_to_leader_at = now
+        proposal.save(update_fields=["sent_to_leader_at", "updated_at"])
+        record("awards.proposal.send_to_leader", actor=actor, target=proposal, at=now)
+        notify("awards.to_leader", to=leaders_of(proposal, now), about=proposal, actor=actor, now=now)
+    return proposal
+
+
+@operation()
+def return_to_officer(*, proposal_id: int, remark: str, actor: Actor, now: datetime) -> AwardProposal:
+    """Yêu cầu sửa lại: the leader gives it back inside the unit; the trail tells that it happened, not the words."""
+    proposal = lock_proposal(proposal_id)
+    require_editable(proposal)
+    proposal.sent_to_leader_at, proposal.printed_at = None, None
+    proposal.inner_remark, proposal.inner_remark_at = remark, now
+    proposal.inner_remark_by_label = actor.label
+    proposal.save()
+    record("awards.proposal.return_to_officer", actor=actor, target=proposal, at=now)
+    notify("awards.to_officer", to=officers_of(proposal, now), about=proposal, body=remark, actor=actor, now=now)
+    return proposal
+
+
+@operation()
+def note_printed(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
+    """In để trình ký: it now waits for the signature on paper. One already sent is only printed."""
+    proposal = lock_proposal(proposal_id)
+    if proposal.state in EDITABLE:
+        proposal.printed_at = now
+        proposal.save(update_fields=["printed_at", "updated_at"])
+        record("awards.proposal.print", actor=actor, target=proposal, at=now)
+    return proposal

@@ -1,0 +1,201 @@
+"""Proposals made without retyping: from the unit's registration, from what a meeting voted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.audit.trail import operation
+from apps.awards import rules
+from apps.awards.domain.assessing import refresh
+from apps.awards.domain.dossier import file_paper
+from apps.awards.domain.making import Batch, open_proposal, yearly_batch
+from apps.awards.domain.nominees import NomineeInput, add_nominees
+from apps.awards.enums import PaperKind
+from apps.awards.models import AwardProposal
+from apps.ballots.domain.outcome import tally, winners
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Ballot
+from apps.catalog.enums import Subject
+from apps.catalog.models import AwardType
+from apps.catalog.queries import dossier
+from apps.conferences.domain.voting import unit_of
+from apps.conferences.enums import MinutesState
+from apps.conferences.models import Conference
+from apps.core.actor import Actor
+from apps.core.dates import format_date, local
+from apps.core.errors import DomainError
+from apps.core.kept import kept_language
+from apps.documents.domain.citing import file_document
+from apps.documents.domain.files import attach_file
+from apps.registrations.models import TitleRegistration, VersionRow
+from apps.registry.enums import Standing
+from apps.units.models import Unit
+
+
+class NothingSent(DomainError):
+    default_message = gettext_lazy("Đăng ký chưa gửi, hoặc không có dòng nào với danh hiệu, hình thức đã chọn.")
+
+
+class NotCertified(DomainError):
+    default_message = gettext_lazy("Chưa lập biên bản kiểm phiếu: chưa lập được tờ trình từ kết quả bình xét.")
+
+
+class MinutesNotSigned(DomainError):
+    default_message = gettext_lazy("Biên bản hội nghị chưa ký: tờ trình lập sau khi biên bản được ký.")
+
+
+class NoAwardChosen(DomainError):
+    default_message = gettext_lazy("Chọn danh hiệu cho ít nhất một nội dung bỏ phiếu.")
+
+
+@operation()
+def from_registration(
+    *,
+    registration_id: int,
+    actor: Actor,
+    now: datetime,
+    award_ids: tuple[int, ...] = (),
+    batch: Batch | None = None,
+) -> AwardProposal:
+    """Lấy từ đăng ký thi đua: the rows that were sent last, all or those of some awards.
+
+    Who left since is told with the row: nothing is written by halves. The caller has asked ``policies.can_begin_from``.
+    Raises NothingSent, NomineesRefused and what ``open_proposal`` raises.
+    """
+    registration = TitleRegistration.objects.for_list().get(pk=registration_id)
+    rows = VersionRow.objects.filter(version__registration=registration, version__is_current=True)
+    rows = rows.filter(award_id__in=award_ids) if award_ids else rows
+    rows = list(rows.select_related("person").in_order())
+    if not rows:
+        raise NothingSent
+    year = registration.cluster_year.year
+    with kept_language():
+        batch = batch or yearly_batch(year.year)
+    proposal = open_proposal(
+        unit_id=registration.unit_id,
+        year_id=year.pk,
+        batch=batch,
+        registration_id=registration.pk,
+        actor=actor,
+        now=now,
+    )
+    add_nominees(proposal_id=proposal.pk, lines=[_of_row(row) for row in rows], actor=actor, now=now)
+    return proposal
+
+
+def _of_row(row: VersionRow) -> NomineeInput:
+    outside = row.person_id is None and row.unit_id is None
+    return NomineeInput(
+        award_id=row.award_id,
+        subject=row.subject,
+        name=row.name,
+        person_id=row.person_id,
+        unit_id=row.unit_id,
+        post=row.post,
+        standing=Standing.OUTSIDE if outside else Standing.OFFICIAL,
+        standing_reason=_("Đăng ký theo tên, chưa có hồ sơ") if outside else "",
+    )
+
+
+def conference_of(ballot: Ballot) -> Conference | None:
+    """The meeting that held the ballot."""
+    prefix, _colon, key = ballot.keeper.partition(":")
+    if prefix != "conferences.conference" or not key.isdecimal():
+        return None
+    return Conference.objects.select_related("cluster_year__year__organiser", "cluster_year__cluster").get(pk=key)
+
+
+@operation()
+def from_ballot(
+    *, ballot_id: int, unit_id: int, awards: Mapping[int, int], actor: Actor, now: datetime
+) -> AwardProposal:
+    """Lập tờ trình từ kết quả bình xét (S003-10): the winners of each question with the award that it stands for.
+
+    ``awards``: question id → award id. Votes and base come from the certified count; the signed minutes are attached.
+    ``unit_id``: who sends it, the head's unit. The caller has asked ``policies.can_begin_from_conference``.
+    Raises NotCertified, MinutesNotSigned, NoAwardChosen, NotDecided, NomineesRefused.
+    """
+    ballot = Ballot.objects.get(pk=ballot_id)
+    conference = conference_of(ballot)
+    if ballot.state != BallotState.CERTIFIED or conference is None or conference.cluster_year is None:
+        raise NotCertified
+    minutes = getattr(conference, "minutes", None)
+    if minutes is None or minutes.state != MinutesState.SIGNED:
+        raise MinutesNotSigned
+    if not awards:
+        raise NoAwardChosen(field="awards")
+    lines = [
+        line
+        for question in ballot.questions.filter(pk__in=awards).order_by("order")
+        for line in _of_question(question, awards[question.pk])
+    ]
+    cluster_year = conference.cluster_year
+    with kept_language():
+        words = {"meeting": conference.title, "day": format_date(conference.held_on)}
+        grounds = _("Kết quả bỏ phiếu bình xét, suy tôn tại %(meeting)s ngày %(day)s.") % words
+        batch = yearly_batch(cluster_year.year.year, grounds=grounds)
+    proposal = open_proposal(
+        unit_id=unit_id,
+        year_id=cluster_year.year_id,
+        batch=batch,
+        ballot_id=ballot.pk,
+        cluster_year_id=cluster_year.pk,
+        illustrative=conference.illustrative,
+        actor=actor,
+        now=now,
+    )
+    add_nominees(proposal_id=proposal.pk, lines=lines, actor=actor, now=now)
+    refresh(proposal, now)  # one award of the list may be a condition of another
+    _attach_minutes(proposal, conference, minutes.signed_copy, actor, now)
+    return proposal
+
+
+def _of_question(question, award_id: int) -> list[NomineeInput]:
+    counted = tally(question)
+    return [
+        NomineeInput(
+            award_id=award_id,
+            subject=Subject.COLLECTIVE,
+            name=option.label,
+            unit_id=unit_of(option.party),
+            votes_for=counted.votes[option.number],
+            votes_base=counted.base,
+            option_id=option.pk,
+        )
+        for option in winners(question)
+    ]
+
+
+def _attach_minutes(proposal: AwardProposal, conference: Conference, copy, actor: Actor, now: datetime) -> None:
+    """The signed minutes of the meeting stand in the dossier as what they are: a paper with number and date."""
+    keeper: Unit = proposal.unit
+    with kept_language():
+        abstract = _("Biên bản %(meeting)s") % {"meeting": conference.title}
+    document = file_document(
+        symbol=copy.number,
+        issued_on=copy.signed_on,
+        issuer_name=conference.cluster_year.name,
+        owner_code=keeper.code,
+        owner_name=keeper.name,
+        abstract=abstract[:500],
+        actor=actor,
+        now=now,
+    )
+    attach_file(document_id=document.pk, attachment=copy.attachment, actor=actor, now=now)
+    for award in AwardType.objects.filter(pk__in=proposal.nominees.order_by().values("award_id"))[:1]:
+        file_paper(
+            proposal=proposal,
+            item_code=minutes_code(award, now),
+            label=abstract,
+            document=document,
+            actor=actor,
+            now=now,
+        )
+
+
+def minutes_code(award: AwardType, now: datetime) -> str:
+    """The line of the checklist that asks for minutes; empty where none does on the day."""
+    items = dossier(award, Subject.COLLECTIVE, local(now).date())
+    return next((item.code for item in items if rules.paper_kind(item.code) == PaperKind.MINUTES), "")

@@ -1,0 +1,336 @@
+"""Shape of what is typed about a proposal. What may be asked for is judged by the domain."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards.domain.making import Batch
+from apps.awards.domain.meetings import Meeting
+from apps.awards.domain.nominees import NomineeInput
+from apps.awards.enums import Opinion
+from apps.awards.models import AwardProposal, Nominee
+from apps.catalog.enums import CommendationType, Subject
+from apps.catalog.models import AwardType
+from apps.core.actor import Actor
+from apps.core.crispy import CrispyFormMixin, PageFormHelper
+from apps.core.dates import VietnameseDateField
+from apps.documents.domain.citing import file_document
+from apps.documents.models import Document
+from apps.periods.models import EmulationYear
+from apps.registry.enums import Standing
+from apps.registry.forms import NOT_CHOSEN, SUBJECTS, number_field, year_field
+from apps.registry.models import AwardCampaign
+from apps.registry.person_field import PersonField
+from apps.units.models import Unit
+from apps.units.person_enums import Honorific
+from apps.units.person_fields import UnitField
+
+
+def text_field(label, rows: int = 3, **options) -> forms.CharField:
+    """Some lines of text."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class YearChoice(forms.ModelChoiceField):
+    """The receiving body and its year."""
+
+    def label_from_instance(self, year):
+        return _("%(body)s – năm %(year)s") % {"body": year.organiser.name, "year": year.year}
+
+
+class BatchForm(CrispyFormMixin, forms.Form):
+    """Thông tin hồ sơ."""
+
+    type = forms.ChoiceField(label=_("Loại hình khen thưởng"), choices=[NOT_CHOSEN, *CommendationType.choices])
+    occasion = forms.CharField(
+        label=_("Dịp khen thưởng"), max_length=500, help_text=_("Ví dụ: Tổng kết công tác thi đua năm 2025.")
+    )
+    period_from = year_field(_("Thành tích từ năm"))
+    period_to = year_field(_("Thành tích đến năm"))
+    addressed_to = forms.CharField(
+        label=_("Kính gửi"), max_length=300, required=False, help_text=_("Để trống: nơi nhận hồ sơ.")
+    )
+    declared_collectives = number_field(
+        _("Số tập thể theo tờ trình"), help_text=_("Để trống khi chưa định số, còn rà soát danh sách.")
+    )
+    declared_individuals = number_field(_("Số cá nhân theo tờ trình"))
+    grounds = text_field(_("Căn cứ, lý do đề nghị"), required=False, max_length=4000)
+    campaign = forms.ModelChoiceField(
+        label=_("Đợt khen thưởng"),
+        queryset=AwardCampaign.objects.none(),
+        required=False,
+        empty_label=_("Không thuộc đợt nào"),
+    )
+
+    FIELDS = (
+        "type",
+        "occasion",
+        "period_from",
+        "period_to",
+        "addressed_to",
+        "declared_collectives",
+        "declared_individuals",
+        "grounds",
+        "campaign_id",
+    )
+
+    def __init__(self, *args, campaigns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns
+
+    @classmethod
+    def initial_of(cls, proposal: AwardProposal) -> dict:
+        values = {name: getattr(proposal, name) for name in cls.FIELDS}
+        return values | {"campaign": proposal.campaign_id, "version": proposal.version}
+
+    @property
+    def batch(self) -> Batch:
+        data = self.cleaned_data
+        campaign = data["campaign"]
+        values = {name: data[name] for name in self.FIELDS if name != "campaign_id"}
+        return Batch(**values, campaign_id=campaign.pk if campaign else None)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("period_from") and data.get("period_to") and data["period_to"] < data["period_from"]:
+            self.add_error("period_to", _("Năm cuối không được trước năm đầu."))
+        return data
+
+
+class NewProposalForm(BatchForm):
+    """With the unit that proposes and where it goes."""
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị đề nghị"), queryset=Unit.objects.none(), empty_label=None)
+    year = YearChoice(
+        label=_("Nơi nhận, năm thi đua"), queryset=EmulationYear.objects.none(), empty_label=_("Chưa chọn")
+    )
+    field_order = ("unit", "year", "type", "occasion")
+
+    def __init__(self, *args, units, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset, self.fields["year"].queryset = units, years
+
+
+class ChangeProposalForm(BatchForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NomineeForm(CrispyFormMixin, forms.Form):
+    """One line of the list."""
+
+    award = forms.ModelChoiceField(
+        label=_("Danh hiệu, hình thức"),
+        queryset=AwardType.objects.filter(in_sector=True).order_by("order", "code"),
+        empty_label=_("Chưa chọn"),
+    )
+    subject = forms.ChoiceField(label=_("Đối tượng"), choices=SUBJECTS, widget=forms.RadioSelect)
+    person = PersonField(required=False)
+    unit = UnitField(label=_("Tập thể, hoặc đơn vị của cá nhân"), required=False)
+    name = forms.CharField(
+        label=_("Tên in trong tờ trình"),
+        max_length=300,
+        required=False,
+        help_text=_("Để trống nếu đúng tên trong hồ sơ; bắt buộc với người, tổ chức ngoài ngành."),
+    )
+    honorific = forms.ChoiceField(label=_("Danh xưng"), choices=[NOT_CHOSEN, *Honorific.choices], required=False)
+    post = forms.CharField(label=_("Chức vụ"), max_length=300, required=False)
+    unit_name = forms.CharField(label=_("Đơn vị công tác in trong tờ trình"), max_length=300, required=False)
+    standing = forms.ChoiceField(label=_("Tư cách"), choices=Standing.choices, initial=Standing.OFFICIAL)
+    standing_reason = forms.CharField(
+        label=_("Lý do của tư cách"),
+        max_length=300,
+        required=False,
+        help_text=_("Bắt buộc với nguyên cán bộ, biệt phái, đã chuyển công tác, ngoài ngành."),
+    )
+    achievement = forms.CharField(label=_("Tóm tắt thành tích"), max_length=500, required=False)
+
+    PRINTED = ("honorific", "post", "unit_name", "standing", "standing_reason", "achievement")
+
+    def clean(self):
+        data = super().clean()
+        subject = data.get("subject")
+        if subject == Subject.COLLECTIVE and data.get("person"):
+            self.add_error("person", _("Tập thể thì không chọn cá nhân."))
+        return data
+
+    def line(self, nominee: Nominee | None = None) -> NomineeInput:
+        """As the domain takes it; votes and ballot of a stored line stay."""
+        data = self.cleaned_data
+        kept = ("votes_for", "votes_base", "option_id")
+        return NomineeInput(
+            award_id=data["award"].pk,
+            subject=data["subject"],
+            name=data["name"],
+            person_id=data["person"].pk if data["person"] else None,
+            unit_id=data["unit"].pk if data["unit"] else None,
+            **{name: data[name] for name in self.PRINTED},
+            **({name: getattr(nominee, name) for name in kept} if nominee else {}),
+        )
+
+
+class ChangeNomineeForm(NomineeForm):
+    """With the written reason where targets were missed (S002-9)."""
+
+    missed_reason = text_field(_("Lý do đề nghị dù có chỉ tiêu không đạt"), required=False, max_length=2000)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, asks_reason: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_reason:
+            del self.fields["missed_reason"]
+            self.helper = PageFormHelper(self)
+
+    @classmethod
+    def initial_of(cls, nominee: Nominee) -> dict:
+        names = ("award", "subject", "person", "unit", "name", *cls.PRINTED, "missed_reason", "version")
+        return {name: getattr(nominee, name) for name in names}
+
+
+class VersionForm(CrispyFormMixin, forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MeetingForm(CrispyFormMixin, forms.Form):
+    """Biên bản họp bình xét."""
+
+    held_on = VietnameseDateField(label=_("Ngày họp"))
+    place = forms.CharField(label=_("Địa điểm"), max_length=300, required=False)
+    chair_name = forms.CharField(label=_("Chủ trì"), max_length=200)
+    secretary_name = forms.CharField(label=_("Thư ký"), max_length=200, required=False)
+    invited = forms.IntegerField(label=_("Số người được triệu tập"), min_value=1, max_value=100_000)
+    present = forms.IntegerField(label=_("Số người có mặt"), min_value=1, max_value=100_000)
+    confirms_conditions = forms.BooleanField(
+        label=_("Tập thể xác nhận các điều kiện về phẩm chất, tinh thần, đoàn kết của các trường hợp đề nghị"),
+        required=False,
+    )
+    conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    FIELDS = tuple(Meeting.__dataclass_fields__)
+
+    @property
+    def meeting(self) -> Meeting:
+        return Meeting(**{name: self.cleaned_data[name] for name in self.FIELDS})
+
+
+class ReportForm(CrispyFormMixin, forms.Form):
+    """Báo cáo thành tích."""
+
+    situation = text_field(_("Sơ lược đặc điểm, tình hình; tiểu sử"), rows=4, required=False, max_length=10_000)
+    achievements = text_field(_("Thành tích đạt được"), rows=12, required=False, max_length=50_000)
+    awards_held = text_field(_("Các hình thức đã được khen thưởng"), rows=5, required=False, max_length=10_000)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class CitedFields(CrispyFormMixin, forms.Form):
+    """A paper by symbol and date; empty where there is none."""
+
+    symbol = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=100, required=False)
+    issued_on = VietnameseDateField(label=_("Ngày văn bản"), required=False)
+    issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=300, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("symbol") and not data.get("issued_on") and "issued_on" not in self.errors:
+            self.add_error("issued_on", _("Nhập ngày của văn bản."))
+        return data
+
+    def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document | None:
+        data = self.cleaned_data
+        if not data["symbol"]:
+            return None
+        return file_document(
+            symbol=data["symbol"],
+            issued_on=data["issued_on"],
+            issuer_name=data["issuer_name"] or keeper.name,
+            owner_code=keeper.code,
+            owner_name=keeper.name,
+            actor=actor,
+            now=now,
+        )
+
+
+class PaperForm(CitedFields):
+    """Văn bản của một thành phần hồ sơ."""
+
+    nominee = forms.ModelChoiceField(
+        label=_("Của tập thể, cá nhân"), queryset=Nominee.objects.none(), required=False, empty_label=_("Cả hồ sơ")
+    )
+    secret_route = forms.BooleanField(label=_("Có văn bản gửi theo đường công văn mật"), required=False)
+    note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
+
+    def __init__(self, *args, nominees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nominee"].queryset = nominees
+
+
+class ReceivePapersForm(CrispyFormMixin, forms.Form):
+    """Đã nhận bản giấy."""
+
+    papers = forms.MultipleChoiceField(
+        label=_("Văn bản đã nhận bản giấy"), widget=forms.CheckboxSelectMultiple, required=True
+    )
+    received_on = VietnameseDateField(label=_("Ngày nhận bản giấy"))
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].choices = choices
+
+
+class VerifyForm(CrispyFormMixin, forms.Form):
+    note = text_field(_("Kết quả thẩm định"), required=False, max_length=4000)
+
+
+class ReasonForm(CrispyFormMixin, forms.Form):
+    reason = text_field(_("Lý do rút hồ sơ"), min_length=10, max_length=2000)
+
+
+class AnswerForm(CrispyFormMixin, forms.Form):
+    answer = text_field(_("Đã bổ sung, giải trình thế nào"), min_length=3, max_length=2000)
+
+
+class ConsultForm(CitedFields):
+    """Gửi hỏi ý kiến hiệp y."""
+
+    body_name = forms.CharField(label=_("Cơ quan được hỏi"), max_length=300)
+    asked_on = VietnameseDateField(label=_("Ngày gửi hỏi"))
+    due_on = VietnameseDateField(label=_("Hạn trả lời"))
+    field_order = ("body_name", "asked_on", "due_on")
+
+
+class OpinionForm(CitedFields):
+    """Ý kiến trả lời của cơ quan được hỏi."""
+
+    opinion = forms.ChoiceField(
+        label=_("Ý kiến"),
+        choices=[(value, label) for value, label in Opinion.choices if value],
+        widget=forms.RadioSelect,
+    )
+    answered_on = VietnameseDateField(label=_("Ngày trả lời"))
+    text = text_field(_("Nội dung trả lời"), required=False, max_length=4000)
+    field_order = ("opinion", "answered_on", "text")
+
+
+class CommentForm(CrispyFormMixin, forms.Form):
+    """Công khai lấy ý kiến."""
+
+    starts_on = VietnameseDateField(label=_("Công khai từ ngày"))
+    days = forms.IntegerField(
+        label=_("Số ngày làm việc"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("Để trống: theo quy định."),
+    )
+    basis = forms.CharField(label=_("Căn cứ"), max_length=500, required=False, help_text=_("Để trống: theo quy định."))
+    contact = forms.CharField(
+        label=_("Nơi nhận ý kiến"), max_length=500, help_text=_("Địa chỉ, điện thoại, thư điện tử công vụ.")
+    )
+
+
+class PublicOpinionForm(CrispyFormMixin, forms.Form):
+    received_on = VietnameseDateField(label=_("Ngày nhận"))
+    sender = forms.CharField(label=_("Người gửi"), max_length=300, required=False)
+    text = text_field(_("Nội dung ý kiến"), max_length=4000)
+    conclusion = text_field(_("Kết luận"), required=False, max_length=4000)

@@ -1,0 +1,93 @@
+"""Who writes, signs, verifies and withdraws proposals. State and dates are checked by the domain."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards.models import AwardProposal
+from apps.clusters.enums import FINISHING
+from apps.conferences.models import Conference
+from apps.conferences.policies import prepares
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.registrations.models import TitleRegistration
+from apps.units.enums import Role
+from apps.units.models import reach_of
+
+OWN = (Role.OFFICER, Role.LEADER)
+
+
+def is_own(actor: Actor, proposal: AwardProposal) -> bool:
+    """The unit's officer or leader; for what a cluster voted, its head."""
+    if actor.holds(*OWN, unit_id=proposal.unit_id):
+        return True
+    return bool(proposal.cluster_year_id) and actor.holds(*FINISHING, cluster_year_id=proposal.cluster_year_id)
+
+
+def receives(actor: Actor, proposal: AwardProposal) -> bool:
+    """The standing office of the body to which the tờ trình goes."""
+    return actor.holds(Role.STANDING_OFFICE, unit_id=proposal.year.organiser_id)
+
+
+def can_begin(actor: Actor) -> Verdict:
+    """Making a proposal at all: whoever works for a unit."""
+    if actor.is_system or actor.holds(*OWN):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ phụ trách và lãnh đạo đơn vị được lập hồ sơ đề nghị khen thưởng."))
+
+
+def can_begin_for(actor: Actor, unit_id: int) -> Verdict:
+    if actor.is_system or actor.holds(*OWN, unit_id=unit_id):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ phụ trách và lãnh đạo của đơn vị được lập hồ sơ đề nghị khen thưởng."))
+
+
+def can_begin_from(actor: Actor, registration: TitleRegistration) -> Verdict:
+    """From the unit's own registration."""
+    return can_begin_for(actor, registration.unit_id)
+
+
+def can_begin_from_conference(actor: Actor, conference: Conference) -> Verdict:
+    """Lập tờ trình from what the meeting voted: whoever prepares the meeting."""
+    if prepares(actor, conference):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng lập tờ trình từ kết quả bình xét."))
+
+
+def can_edit(actor: Actor, proposal: AwardProposal) -> Verdict:
+    if actor.is_system or is_own(actor, proposal):
+        return ALLOWED
+    return refused(_("Chỉ cán bộ phụ trách và lãnh đạo của đơn vị đề nghị được sửa hồ sơ."))
+
+
+def can_confirm(actor: Actor, proposal: AwardProposal) -> Verdict:
+    """Xác nhận trên hệ thống: the leader only, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or actor.holds(Role.LEADER, unit_id=proposal.unit_id):
+        return ALLOWED
+    return refused(_("Chỉ lãnh đạo đơn vị được xác nhận trên hệ thống. Cán bộ phụ trách có thể trình lãnh đạo."))
+
+
+def can_send_paper(actor: Actor, proposal: AwardProposal) -> Verdict:
+    """Ký trên giấy: the officer or leader uploads the signed copy and sends."""
+    if not (own := in_person(actor)):
+        return own
+    return can_edit(actor, proposal)
+
+
+def can_withdraw(actor: Actor, proposal: AwardProposal) -> Verdict:
+    """Rút hồ sơ: the unit's own people, in person."""
+    return can_send_paper(actor, proposal)
+
+
+def can_receive(actor: Actor, proposal: AwardProposal) -> Verdict:
+    """Thẩm định, yêu cầu bổ sung, hiệp y, lấy ý kiến: the receiving body's standing office, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or receives(actor, proposal):
+        return ALLOWED
+    return refused(_("Hồ sơ do Thường trực Hội đồng của nơi nhận thẩm định."))
+
+
+def sees_findings(actor: Actor, proposal: AwardProposal) -> bool:
+    """What the engine found is for the unit and for who verifies."""
+    return actor.is_system or is_own(actor, proposal) or bool(reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR))

@@ -1,0 +1,61 @@
+"""Rows of law that only proposals need, read from ``data/`` with their source and dates of force."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from apps.awards.enums import PaperKind
+
+DATA = Path(__file__).parent / "data"
+
+
+@lru_cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _in_force(row: dict[str, str], on: date) -> bool:
+    day = on.isoformat()
+    return row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"])
+
+
+def form_code(form: str, on: date) -> str:
+    """Number of the form of an achievement report on a day; empty where no row knows it."""
+    return next((row["form_code"] for row in _rows("report_forms") if row["form"] == form and _in_force(row, on)), "")
+
+
+def paper_kind(item_code: str) -> str:
+    """What fills a line of the checklist; a line that the ministry added is filled by a cited paper."""
+    kinds = {row["item_code"]: row["kind"] for row in _rows("paper_kinds")}
+    return kinds.get(item_code, PaperKind.PAPER)
+
+
+@dataclass(frozen=True)
+class CommentRule:
+    """How long a list stands on the public page: working days, with the article."""
+
+    working_days: int
+    source: str
+    confidence: str
+
+
+def comment_rule(award_codes, on: date) -> CommentRule | None:
+    """The longest public comment that the awards ask for on a day; None where none does."""
+    found = [
+        CommentRule(int(row["working_days"]), row["source"], row["confidence"])
+        for row in _rows("comment_rules")
+        if _in_force(row, on) and any(_names(row["awards"], code) for code in award_codes)
+    ]
+    return max(found, key=lambda rule: rule.working_days, default=None)
+
+
+def _names(awards: str, code: str) -> bool:
+    return any(code == each or (each.endswith("*") and code.startswith(each[:-1])) for each in awards.split(";"))
+
+
+def target_article(award_code: str) -> str:
+    """The article by which an award looks at the targets of the unit; empty where it does not."""
+    return next((row["source"] for row in _rows("target_awards") if row["award"] == award_code), "")

@@ -1,0 +1,96 @@
+"""What may stand in a list: subject, once, in the unit on the day or with a reason; wrong lines write nothing."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from apps.audit.models import Entry
+from apps.awards.domain import nominees
+from apps.awards.domain.nominees import NomineeInput, NomineesRefused, NotInUnit, StandsTwice, UnitGone, WrongVotes
+from apps.awards.models import Nominee
+from apps.awards.tests.world import MORE, add, award, build, person_line, unit_line
+from apps.core.errors import StaleVersion
+from apps.registry.domain.recipients import ReasonMissing, WrongSubject
+from apps.units.tests.factories import PersonFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def cases(world):
+    """Line → (fault, words of the message)."""
+    here, gone = world.person(), UnitFactory(name="Vụ Đã giải thể", valid_to=date(2025, 2, 28))
+    stranger, seconded = PersonFactory(full_name="Lê Văn Lạ"), world.person(kind="seconded")
+    return {
+        "wrong subject": (person_line(here, "CTDB"), WrongSubject, "không dành cho cá nhân (Điều 26"),
+        "not here": (person_line(stranger), NotInUnit, "không công tác tại Cục Công nghệ thông tin ngày 12/03/2026"),
+        "seconded": (person_line(seconded), NotInUnit, "đơn vị cử đi xét"),
+        "no reason": (person_line(stranger, standing="former"), ReasonMissing, "ghi lý do"),
+        "dissolved": (unit_line(gone, "BKB"), UnitGone, "Thông tư 15/2025/TT-BNV"),
+        "strange unit": (unit_line(UnitFactory(), "BKB"), NotInUnit, "không thuộc Cục Công nghệ thông tin"),
+        "votes": (person_line(here, votes_for=8, votes_base=7), WrongVotes, "nhiều hơn"),
+        "unknown name": (NomineeInput(award("BKB").pk, "individual", "Trần Thị Không"), NotInUnit, "ghi lý do"),
+    }
+
+
+def test_a_wrong_line_is_told_with_article_or_reason_and_nothing_is_written(world):
+    proposal, good = world.opened(), person_line(world.person())
+    before = Entry.objects.count()
+    for name, (line, fault, words) in cases(world).items():
+        with pytest.raises(NomineesRefused) as refused:
+            add(proposal, good, line)
+        error = refused.value.errors[1]
+        assert (type(error), words in str(error.message)) == (fault, True), (name, str(error.message))
+    assert not Nominee.objects.exists()
+    assert Entry.objects.count() == before
+
+
+def test_the_same_person_stands_once_with_an_award(world):
+    proposal, person = world.opened(), world.person()
+    with pytest.raises(NomineesRefused) as refused:
+        add(proposal, person_line(person), person_line(person))
+    assert type(refused.value.errors[1]) is StandsTwice
+    add(proposal, person_line(person), person_line(person, "CSTDCS"))
+    with pytest.raises(NomineesRefused, match="đã có trong danh sách"):
+        add(proposal, person_line(person))
+    assert proposal.nominees.count() == 2
+
+
+def test_former_seconded_transferred_and_outside_recipients_stand_with_their_reason(world):
+    proposal = world.opened()
+    former, seconded = PersonFactory(), world.person(kind="seconded")
+    made = add(
+        proposal,
+        person_line(world.person(post="Cục trưởng")),
+        person_line(former, standing="former", standing_reason="Nghỉ hưu từ 01/01/2026"),
+        person_line(seconded, standing="seconded", standing_reason="Vụ cử đi xác nhận tại văn bản 12/TCCB"),
+        NomineeInput(
+            award("BKB").pk, "collective", "Hội Luật gia minh họa", standing="outside", standing_reason="Phối hợp"
+        ),
+    )
+    assert [each.standing for each in made] == ["official", "former", "seconded", "outside"]
+    official = made[0]
+    assert (official.post, official.unit_name, official.unit_id) == ("Cục trưởng", world.unit.name, world.unit.pk)
+    assert made[3].recipient_key
+    assert made[3].outcome == 1  # nobody knows: no file of ours
+
+
+def test_who_saves_second_is_told(world):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person()))
+    line = nominees.input_of(nominee)
+    changed = nominees.change_nominee(
+        nominee_id=nominee.pk, line=replace(line, post="Phó Cục trưởng"), version=1, **MORE
+    )
+    assert (changed.post, changed.version) == ("Phó Cục trưởng", 2)
+    with pytest.raises(StaleVersion):
+        nominees.change_nominee(nominee_id=nominee.pk, line=line, version=1, **MORE)
+    with pytest.raises(StaleVersion):
+        nominees.remove_nominee(nominee_id=nominee.pk, version=1, **MORE)
+    nominees.remove_nominee(nominee_id=nominee.pk, version=2, **MORE)
+    assert not proposal.nominees.exists()

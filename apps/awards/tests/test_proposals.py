@@ -1,0 +1,221 @@
+"""The way of a proposal: written, sent, returned with remarks, sent again, verified, withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from apps.awards.checklist import checklist
+from apps.awards.domain import assessing, dossier, making, meetings, receiving, reports
+from apps.awards.domain.making import NotEditable
+from apps.awards.domain.meetings import Meeting
+from apps.awards.domain.receiving import Remark, RemarkMissing
+from apps.awards.domain.sending_checks import NotReady
+from apps.awards.models import AwardProposal, SubmittedNominee
+from apps.awards.queries import other_uses, state_forms_twice
+from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
+from apps.core.errors import StaleVersion, TransitionNotAllowed
+from apps.documents.domain.citing import file_document
+from apps.documents.domain.signed_copies import ChangedMeanwhile
+from apps.documents.models import Use
+from apps.notifications.models import Notice
+from apps.periods.domain.years import YearClosed
+from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
+from apps.units.models import Discipline
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def test_sent_is_frozen_with_findings_receipt_and_hash_and_the_office_is_told(world):
+    proposal = world.opened(declared_individuals=1, declared_collectives=0)
+    add(proposal, person_line(world.person(), "LDTT"))
+    assert not AwardProposal.objects.visible_to(acting(world.office)).exists()
+    sent = submit(proposal)
+    submission = sent.submissions.get()
+    assert (sent.state, submission.number, submission.is_current) == ("submitted", 1, True)
+    assert submission.receipt_number == f"XN-KT-2026-{submission.pk:06d}"
+    assert len(submission.sha256) == 64
+    frozen = submission.nominees.get()
+    assert frozen.findings
+    assert frozen.version_code == "V2025-08"
+    assert Notice.objects.filter(recipient=world.office, kind="awards.submitted").count() == 1
+    assert AwardProposal.objects.visible_to(acting(world.office)).get() == proposal
+    with pytest.raises(NotEditable):
+        add(proposal, person_line(world.person(), "LDTT"))
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [((0, 32), "thiếu 1 cá nhân so với tờ trình (32)"), ((0, 30), "thừa 1 cá nhân"), ((1, 31), "thiếu 1 tập thể")],
+)
+def test_a_list_of_31_does_not_go_with_a_letter_of_32(world, declared, words):
+    proposal = world.opened(declared_collectives=declared[0], declared_individuals=declared[1])
+    add(proposal, *(person_line(world.person(), "LDTT") for _n in range(31)))
+    with pytest.raises(NotReady) as error:
+        submit(proposal)
+    assert words in str(error.value)
+    proposal.refresh_from_db()
+    assert (proposal.state, SubmittedNominee.objects.count()) == ("draft", 0)
+
+
+def test_an_open_number_goes_and_an_empty_list_does_not(world):
+    proposal = world.opened()
+    assert proposal.is_open_ended
+    with pytest.raises(NotReady, match="chưa có"):
+        submit(proposal)
+    add(proposal, person_line(world.person(), "LDTT"))
+    assert submit(proposal).state == "submitted"
+
+
+def test_a_verified_condition_that_is_missed_stops_with_its_article(world):
+    proposal, person = world.opened(), world.person()
+    Discipline.objects.create(person=person, form="warning", starts_on=date(2026, 1, 5))
+    (nominee,) = add(proposal, person_line(person, "CSTDTQ"))
+    assert nominee.outcome == 3
+    with pytest.raises(NotReady) as error:
+        submit(proposal)
+    assert "không đủ điều kiện tặng Chiến sĩ thi đua toàn quốc" in str(error.value)
+    assert "Luật 06/2022/QH15" in str(error.value) or "Điều" in str(error.value)
+
+
+def test_what_was_read_is_what_is_sent(world):
+    from apps.awards.domain.submitting import fingerprint
+
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    proposal.refresh_from_db()
+    seen = fingerprint(proposal)
+    add(proposal, person_line(world.person(), "LDTT"))
+    with pytest.raises(ChangedMeanwhile):
+        submit(proposal, seen=seen)
+
+
+def test_returned_with_remarks_per_item_each_is_answered_and_the_first_day_keeps_counting(world):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    with pytest.raises(RemarkMissing):
+        receiving.return_proposal(proposal_id=proposal.pk, remarks=[], **MORE)
+    said = [Remark("Bổ sung báo cáo.", nominee_id=nominee.pk), Remark("Thiếu chữ ký.", item_code="HS-T-04")]
+    back = receiving.return_proposal(proposal_id=proposal.pk, remarks=said, remark="Xem từng mục.", **MORE)
+    assert (back.state, back.remarks.count()) == ("returned", 2)
+    assert Notice.objects.filter(recipient=world.officer, kind="awards.returned").count() == 1
+    with pytest.raises(NotReady, match="2 yêu cầu"):
+        submit(proposal)
+    for remark in back.remarks.all():
+        receiving.answer_remark(remark_id=remark.pk, answer="Đã bổ sung.", **MORE)
+    later = NOW + timedelta(days=9)
+    submit(proposal, at=later)
+    days = list(proposal.submissions.order_by("number").values_list("received_on", "is_current"))
+    assert days == [(NOW.date(), False), (NOW.date(), True)]
+    done = receiving.verify(proposal_id=proposal.pk, note="Đủ hồ sơ.", **MORE)
+    assert (done.state, done.verified_note) == ("verified", "Đủ hồ sơ.")
+
+
+def test_withdrawn_says_why_and_is_asked_for_no_more(world):
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    with pytest.raises(receiving.ReasonMissing):
+        receiving.withdraw(proposal_id=proposal.pk, reason=" ", **MORE)
+    receiving.withdraw(proposal_id=proposal.pk, reason="Có đơn đang xác minh.", **MORE)
+    assert AwardProposal.objects.asked().count() == 0
+    with pytest.raises(TransitionNotAllowed):
+        receiving.verify(proposal_id=proposal.pk, note="", **MORE)
+
+
+def test_council_and_decision_take_the_steps_of_the_flow(world):
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    with pytest.raises(TransitionNotAllowed):
+        receiving.move(proposal_id=proposal.pk, action="to_council", **MORE)
+    receiving.verify(proposal_id=proposal.pk, note="", **MORE)
+    states = [
+        receiving.move(proposal_id=proposal.pk, action=action, **MORE).state
+        for action in ("to_council", "recommend", "decide")
+    ]
+    assert states == ["before_council", "recommended", "decided"]
+
+
+def test_nothing_is_written_in_a_closed_year_and_the_second_writer_is_told(world):
+    proposal = world.opened()
+    making.change_proposal(proposal_id=proposal.pk, batch=batch(occasion="Dịp khác"), version=1, **MORE)
+    with pytest.raises(StaleVersion):
+        making.change_proposal(proposal_id=proposal.pk, batch=batch(), version=1, **MORE)
+    type(world.year).objects.update(state="closed")
+    with pytest.raises(YearClosed):
+        add(proposal, person_line(world.person(), "LDTT"))
+    with pytest.raises(YearClosed):
+        making.change_proposal(proposal_id=proposal.pk, batch=batch(), version=2, **MORE)
+
+
+def test_the_meeting_confirms_what_only_people_can_say_and_votes_are_of_those_present(world):
+    proposal = world.opened()
+    first, second = add(proposal, *(person_line(world.person(), "LDTT") for _n in range(2)))
+    proposal.refresh_from_db()
+    with pytest.raises(meetings.NoMeeting):
+        meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 1}, **MORE)
+    held = Meeting(date(2026, 3, 2), "Lê Văn Thử", invited=20, present=18, confirms_conditions=True)
+    meetings.write_meeting(proposal_id=proposal.pk, meeting=held, version=proposal.version, **MORE)
+    with pytest.raises(meetings.NomineesRefused, match="19 phiếu nhiều hơn 18"):
+        meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 18, second.pk: 19}, **MORE)
+    assert meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 18, second.pk: 17}, **MORE) == 2
+    first.refresh_from_db()
+    assert (first.votes_for, first.votes_base) == (18, 18)
+    assert "Biên bản họp bình xét ngày 02/03/2026" in str(first.findings)
+
+
+def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(world):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "CSTDCS"))
+    whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
+    assert whole == {"HS-T-01": (0, 1), "HS-T-03": (0, 1), "HS-T-04": (0, 1), "HS-T-05-CSTDCS": (0, 1)}
+    paper = file_document(
+        symbol="15/QĐ-HĐSK",
+        issued_on=date(2025, 11, 3),
+        issuer_name="Hội đồng sáng kiến",
+        owner_code=world.unit.code,
+        **MORE,
+    )
+    call = {"proposal_id": proposal.pk, "item_code": "HS-T-05-CSTDCS", "label": "Chứng nhận sáng kiến"}
+    added = dossier.add_paper(**call, document=paper, nominee_id=nominee.pk, **MORE)
+    with pytest.raises(dossier.PaperTwice):
+        dossier.add_paper(**call, document=paper, nominee_id=nominee.pk, **MORE)
+    with pytest.raises(dossier.PaperMissing):
+        dossier.add_paper(**call, **MORE)
+    assert Use.objects.get(document=paper).path == proposal.get_absolute_url()
+    texts = {"situation": "…", "achievements": "Hoàn thành.", "awards_held": ""}
+    reports.write_report(nominee_id=nominee.pk, texts=texts, entry_ids=[], version=0, **MORE)
+    whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
+    assert (whole["HS-T-03"], whole["HS-T-05-CSTDCS"]) == ((1, 1), (1, 1))
+    assert dossier.receive_papers(proposal_id=proposal.pk, paper_ids=(added.pk,), received_on=NOW.date(), **MORE) == 1
+    dossier.remove_paper(paper_id=added.pk, **MORE)
+    assert not Use.objects.filter(document=paper).exists()
+
+
+def test_a_result_used_for_one_award_is_flagged_for_another(world):
+    entry = ResultEntryFactory(unit=world.unit, year=2025, indicator=IndicatorFactory(label="Tỷ lệ thi hành án"))
+    proposal = world.opened()
+    first, second = add(proposal, unit_line(world.unit, "TTLDXS"), unit_line(world.unit, "BKB"))
+    found = reports.results_of(first, proposal)
+    words = reports.prefilled(first, proposal, found)
+    assert "Tỷ lệ thi hành án" in words["achievements"]
+    assert "84" in words["achievements"]
+    report = reports.write_report(nominee_id=first.pk, texts=words, entry_ids=[entry.pk], version=0, **MORE)
+    assert (report.form, report.form_code) == ("collective", "Mẫu số 02")
+    assert other_uses([entry.pk], first) == {}
+    (flag,) = other_uses([entry.pk], second)[entry.pk]
+    assert flag.startswith("Tập thể lao động xuất sắc – Cục Công nghệ thông tin")
+
+
+def test_two_state_forms_for_one_in_a_letter_are_warned_of(world):
+    proposal, person = world.opened(), world.person()
+    add(proposal, person_line(person, "CSTDTQ"), person_line(person, "BKTTG"), person_line(world.person(), "BKTTG"))
+    assert state_forms_twice(proposal) == [f"Bà {person.full_name}"]
+    assert assessing.assess_again(proposal_id=proposal.pk, **MORE) == 0
+    assert award("CSTDTQ").level == "state"

@@ -1,0 +1,61 @@
+"""What every page of a proposal shares."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.awards import policies
+from apps.awards.enums import EDITABLE
+from apps.awards.models import AwardProposal
+from apps.awards.status import status_word, step_label
+from apps.core.components import Crumb
+from apps.core.form_pages import FormPageMixin
+from apps.core.views import ScopedObjectMixin
+from apps.periods.enums import YearState
+
+
+class ProposalMixin(ScopedObjectMixin):
+    """Finds the proposal among those the actor may see."""
+
+    queryset = AwardProposal.objects.for_list()
+
+    @property
+    def proposal(self) -> AwardProposal:
+        return self.object
+
+    @property
+    def is_open(self) -> bool:
+        return self.proposal.state in EDITABLE and self.proposal.year.state != YearState.CLOSED
+
+    def may_edit(self) -> bool:
+        """Who, state and year together (the domain checks again on locked rows)."""
+        return self.is_open and bool(policies.can_edit(self.request.actor, self.proposal))
+
+    def may_receive(self) -> bool:
+        return bool(policies.can_receive(self.request.actor, self.proposal))
+
+    def crumbs(self) -> list[Crumb]:
+        return [
+            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            Crumb(self.proposal.occasion, self.proposal.get_absolute_url()),
+        ]
+
+    def get_context_data(self, **kwargs):
+        proposal = self.proposal
+        context = {
+            "proposal": proposal,
+            "word": status_word(proposal),
+            "step": step_label(proposal),
+            "own": policies.is_own(self.request.actor, proposal),
+            "editable": self.may_edit(),
+            "may_receive": self.may_receive(),
+        }
+        return super().get_context_data(**(context | kwargs))
+
+
+class ProposalFormMixin(ProposalMixin, FormPageMixin):
+    """A form about one proposal; its page is the way back."""
+
+    template_name = "awards/form.html"
+
+    def get_kicker(self) -> str:
+        return self.proposal.unit_name

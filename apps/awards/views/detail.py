@@ -1,0 +1,71 @@
+"""One proposal: the batch, how far it is, what is to be done."""
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from apps.awards import policies, queries
+from apps.awards.checklist import checklist
+from apps.awards.enums import ProposalState
+from apps.awards.models import CommentPeriod, UnitMeeting
+from apps.awards.views.base import ProposalMixin
+from apps.awards.workflow import PROPOSAL_FLOW
+from apps.core.components import Fact
+from apps.core.dates import format_date
+from apps.core.views import ScopedPageView
+from apps.registry.models.letter import OUTCOMES
+
+
+class ProposalDetailView(ProposalMixin, ScopedPageView):
+    template_name = "awards/proposal_detail.html"
+
+    def get_context_data(self, **kwargs):
+        proposal, actor = self.proposal, self.request.actor
+        on = queries.rules_day(proposal, self.request.received_at)
+        counts = queries.recipients(proposal.nominees.all())
+        consultations = list(proposal.consultations.select_related("request", "answer"))
+        today = self.request.received_at.date()
+        return super().get_context_data(
+            facts=self.facts(counts, on),
+            counts=counts,
+            outcomes=self.outcomes(),
+            checklist=checklist(proposal, on),
+            meeting=UnitMeeting.objects.filter(proposal=proposal).first(),
+            submission=queries.current_submission(proposal),
+            remarks=list(proposal.remarks.select_related("nominee")),
+            consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
+            comment=CommentPeriod.objects.filter(proposal=proposal).first(),
+            may_withdraw=bool(policies.can_withdraw(actor, proposal))
+            and PROPOSAL_FLOW.allows("withdraw", proposal.state),
+            may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
+            may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
+            **kwargs,
+        )
+
+    def facts(self, counts, on) -> list[Fact]:
+        proposal = self.proposal
+        numbers = _("%(collectives)s tập thể, %(individuals)s cá nhân")
+        stated = {
+            "collectives": "…" if proposal.declared_collectives is None else proposal.declared_collectives,
+            "individuals": "…" if proposal.declared_individuals is None else proposal.declared_individuals,
+        }
+        years = str(proposal.period_from)
+        if proposal.period_to != proposal.period_from:
+            years = f"{proposal.period_from}–{proposal.period_to}"
+        rows = [
+            (_("Loại hình"), proposal.get_type_display()),
+            (_("Dịp"), proposal.occasion),
+            (_("Tuyến trình"), "; ".join(queries.routes_of(proposal, on))),
+            (_("Nơi nhận"), proposal.year.organiser.name),
+            (_("Thành tích năm"), years),
+            (_("Danh sách"), numbers % counts),
+            (_("Theo tờ trình"), _("chưa định số") if proposal.is_open_ended else numbers % stated),
+            (_("Ngày nhận hồ sơ"), format_date(on) if proposal.submitted_at else ""),
+            (_("Căn cứ, lý do"), proposal.grounds),
+        ]
+        return [Fact(label, value) for label, value in rows if value]
+
+    def outcomes(self) -> list[tuple[int, str, int]]:
+        """(outcome, word, number of lines): each number opens its list."""
+        rows = self.proposal.nominees.exclude(outcome=None).order_by().values_list("outcome").annotate(n=Count("pk"))
+        found = dict(rows)
+        return [(value, label, found[value]) for value, label in OUTCOMES if found.get(value)]

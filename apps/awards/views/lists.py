@@ -1,0 +1,67 @@
+"""The list of proposals."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from apps.awards import policies, queries
+from apps.awards.filters import ProposalFilter
+from apps.awards.models import AwardProposal
+from apps.awards.status import status_word, step_label
+from apps.core import spreadsheets
+from apps.core.components import Column
+from apps.core.lists import ExportMixin
+
+
+class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
+    """Hồ sơ đề nghị khen thưởng one may see, newest first; above it what was asked for, never what was granted."""
+
+    filterset_class = ProposalFilter
+    template_name = "awards/proposal_list.html"
+    paginate_by = 50
+    columns = (
+        Column(_("Dịp khen thưởng"), width="wide"),
+        Column(_("Đơn vị đề nghị"), sort="unit"),
+        Column(_("Loại hình")),
+        Column(_("Năm"), sort="year", width="narrow"),
+        Column(_("Tập thể"), numeric=True),
+        Column(_("Cá nhân"), numeric=True),
+        Column(_("Trạng thái")),
+        Column(_("Gửi lúc"), sort="submitted"),
+    )
+    export_title = _("Hồ sơ đề nghị khen thưởng")
+    export_file = "ho-so-de-nghi"
+    export_columns = (
+        spreadsheets.Column("occasion", _("Dịp khen thưởng"), width=60),
+        spreadsheets.Column("unit", _("Đơn vị đề nghị"), width=44),
+        spreadsheets.Column("receiver", _("Nơi nhận"), width=44),
+        spreadsheets.Column("type", _("Loại hình khen thưởng"), width=28),
+        spreadsheets.Column("year", _("Năm thi đua"), "integer"),
+        spreadsheets.Column("collectives", _("Tập thể"), "integer"),
+        spreadsheets.Column("individuals", _("Cá nhân"), "integer"),
+        spreadsheets.Column("state", _("Trạng thái"), width=24),
+    )
+
+    def get_queryset(self):
+        found = AwardProposal.objects.visible_to(self.request.actor).for_list()
+        return queries.with_counts(found).order_by("-year__year", "-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": [(each, status_word(each), step_label(each)) for each in context["object_list"]],
+            "may_begin": bool(policies.can_begin(self.request.actor)),
+            "asked": queries.asked(self.object_list.order_by()),
+        }
+
+    def export_row(self, row):
+        return [
+            row.occasion,
+            row.unit_name,
+            row.year.organiser.name,
+            row.get_type_display(),
+            row.year.year,
+            row.collectives,
+            row.individuals,
+            row.get_state_display(),
+        ]

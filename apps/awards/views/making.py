@@ -1,0 +1,125 @@
+"""Lập, sửa hồ sơ: typed, from the registration, from what a meeting voted."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.awards import policies, queries
+from apps.awards.domain import making
+from apps.awards.domain.nominees import NomineesRefused
+from apps.awards.domain.taking_over import from_registration
+from apps.awards.forms import ChangeProposalForm, NewProposalForm
+from apps.awards.views.base import ProposalFormMixin
+from apps.core.components import Crumb
+from apps.core.errors import NotAllowed
+from apps.core.form_pages import FormPageMixin
+from apps.core.views import MakeView, SecondWriterMixin, TransitionView
+from apps.documents.forms import NothingForm
+from apps.periods.models import EmulationYear
+from apps.registrations.models import TitleRegistration
+from apps.registry.models import AwardCampaign
+from apps.units.models import Unit
+
+
+class ProposalCreateView(FormPageMixin, MakeView):
+    """Lập hồ sơ đề nghị khen thưởng."""
+
+    policy = staticmethod(policies.can_begin)
+    form_class = NewProposalForm
+    template_name = "awards/form.html"
+    heading = gettext_lazy("Lập hồ sơ đề nghị khen thưởng")
+    lead = gettext_lazy("Một hồ sơ cho một loại hình và một dịp. Danh sách nhập ở bước sau.")
+    submit_label = gettext_lazy("Lập hồ sơ")
+
+    def crumbs(self):
+        return [Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list"))]
+
+    def own_units(self):
+        return Unit.objects.filter(pk__in=self.request.actor.unit_ids(*policies.OWN)).in_order()
+
+    def get_form_kwargs(self):
+        units = self.own_units()
+        years = EmulationYear.objects.none()
+        for unit in units:
+            years = years | queries.receiving_years(unit)
+        return super().get_form_kwargs() | {
+            "units": units,
+            "years": years.distinct(),
+            "campaigns": AwardCampaign.objects.visible_to(self.request.actor).for_list(),
+        }
+
+    def get_initial(self):
+        year = self.request.actor.on.year
+        return {"unit": self.own_units().first(), "period_from": year, "period_to": year}
+
+    def make(self, form):
+        actor, unit = self.request.actor, form.cleaned_data["unit"]
+        verdict = policies.can_begin_for(actor, unit.pk)
+        if not verdict:
+            raise NotAllowed(verdict.reason)
+        proposal = making.open_proposal(
+            unit_id=unit.pk,
+            year_id=form.cleaned_data["year"].pk,
+            batch=form.batch,
+            actor=actor,
+            now=self.request.received_at,
+        )
+        return proposal.get_absolute_url()
+
+
+class ProposalChangeView(SecondWriterMixin, ProposalFormMixin, TransitionView):
+    """Sửa thông tin hồ sơ."""
+
+    policy = staticmethod(policies.can_edit)
+    operation = staticmethod(making.change_proposal)
+    id_argument = "proposal_id"
+    form_class = ChangeProposalForm
+    heading = gettext_lazy("Sửa thông tin hồ sơ")
+    submit_label = gettext_lazy("Lưu")
+    success_message = gettext_lazy("Đã lưu thông tin hồ sơ.")
+    success_url_name = "awards:proposal-detail"
+
+    def get_form_kwargs(self):
+        campaigns = AwardCampaign.objects.visible_to(self.request.actor).for_list()
+        return super().get_form_kwargs() | {"campaigns": campaigns}
+
+    def get_initial(self):
+        return ChangeProposalForm.initial_of(self.proposal)
+
+    def operation_arguments(self, form):
+        return {"batch": form.batch, "version": form.cleaned_data["version"]}
+
+
+class FromRegistrationView(FormPageMixin, TransitionView):
+    """Lấy từ đăng ký thi đua: one confirmation, nothing typed."""
+
+    queryset = TitleRegistration.objects.for_list()
+    policy = staticmethod(policies.can_begin_from)
+    form_class = NothingForm
+    template_name = "awards/form.html"
+    heading = gettext_lazy("Lập hồ sơ đề nghị từ đăng ký thi đua")
+    submit_label = gettext_lazy("Lập hồ sơ")
+    success_message = gettext_lazy("Đã lập hồ sơ từ đăng ký thi đua.")
+    consequences = (
+        gettext_lazy("Các dòng của lần gửi mới nhất vào danh sách đề nghị, không phải nhập lại."),
+        gettext_lazy("Người không còn công tác tại đơn vị được báo; khi đó chưa ghi gì."),
+    )
+
+    def crumbs(self):
+        return [
+            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            Crumb(str(self.object), self.object.get_absolute_url()),
+        ]
+
+    def make(self, form):
+        proposal = from_registration(
+            registration_id=self.object.pk, actor=self.request.actor, now=self.request.received_at
+        )
+        return proposal.get_absolute_url()
+
+    def show_refusal(self, form, error):
+        if isinstance(error, NomineesRefused):
+            for each in error.errors.values():
+                form.add_error(None, str(each.message))
+            return self.form_invalid(form)
+        return super().show_refusal(form, error)
