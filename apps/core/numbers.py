@@ -151,6 +151,8 @@ class VietnameseDecimalField(forms.DecimalField):
     def __init__(self, *, percent: bool = False, **options):
         super().__init__(**options)
         self.percent = percent
+        if self.decimal_places == 0:
+            self.error_messages["max_decimal_places"] = _("Nhập số nguyên.")
 
     def to_python(self, value):
         if value in self.empty_values:

@@ -15,6 +15,7 @@ from apps.core.text import clean
 from apps.documents.signing_forms import SignedCopyForm
 from apps.scoring.domain.minutes import WORDS_LENGTH, Meeting
 from apps.scoring.domain.minutes_points import Agreed
+from apps.scoring.domain.wording import number_in_set
 from apps.scoring.enums import Consent
 from apps.scoring.models import Criterion, DifferenceReason, VerificationMinutes
 
@@ -143,7 +144,7 @@ class AgreedPointsForm(forms.Form):
         super().__init__(data, **kwargs)
         self.lines, self.stored_now = lines, {}
         for line in lines:
-            number = {"number": line.criterion.printed_number}
+            number = {"number": _number(line.criterion)}
             known = [*reasons, *([line.reason] if line.reason and line.reason not in reasons else [])]
             points = VietnameseDecimalField(
                 label=_("Điểm thống nhất dòng %(number)s") % number,
@@ -189,6 +190,11 @@ class AgreedPointsForm(forms.Form):
         return found
 
 
+def _number(criterion: Criterion) -> str:
+    part = criterion.part or criterion
+    return number_in_set(part.printed_number, criterion.printed_number)
+
+
 def _shown_mark(line) -> str:
     return _mark(line.points, line.reason.code if line.reason else "", line.reason_text)
 
@@ -199,10 +205,15 @@ def _mark(points: Decimal | None, reason: str, text: str) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
+CHOOSE = _("Chọn ý kiến của đơn vị: đồng ý hoặc bảo lưu.")
+
+
 class ConsentForm(CrispyFormMixin, forms.Form):
     """Đồng ý, or Bảo lưu ý kiến with its words."""
 
-    consent = forms.ChoiceField(label=_("Ý kiến của đơn vị"), choices=SAID, widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label=_("Ý kiến của đơn vị"), choices=SAID, widget=forms.RadioSelect, error_messages={"required": CHOOSE}
+    )
     words = forms.CharField(
         label=_("Nội dung bảo lưu"),
         max_length=WORDS_LENGTH,
@@ -216,7 +227,12 @@ class ConsentForm(CrispyFormMixin, forms.Form):
 class MinutesCopyForm(SignedCopyForm):
     """The scan of the signed minutes, and the unit's word as it stands on the paper."""
 
-    consent = forms.ChoiceField(label=_("Ý kiến của đơn vị ghi trên biên bản"), choices=SAID, widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label=_("Ý kiến của đơn vị ghi trên biên bản"),
+        choices=SAID,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE},
+    )
     words = forms.CharField(
         label=_("Nội dung bảo lưu"),
         max_length=WORDS_LENGTH,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.numbers import VietnameseDecimalField
 from apps.scoring.domain.remarks import TEXT_LENGTH, Wish
+from apps.scoring.domain.wording import number_in_set
 from apps.scoring.models import ScoreLine
 
 
@@ -21,7 +22,8 @@ class RemarksForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line in lines:
-            number = line.criterion.printed_number
+            part = line.criterion.part or line.criterion
+            number = number_in_set(part.printed_number, line.criterion.printed_number)
             self.fields[f"line_{line.criterion_id}"] = forms.CharField(
                 label=_("Kiến nghị cho dòng %(number)s") % {"number": number},
                 max_length=TEXT_LENGTH,

@@ -19,7 +19,7 @@ from apps.scoring.domain.regrading import regrade
 from apps.scoring.domain.rules import CriterionRule, Measure
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.versions import totals
-from apps.scoring.domain.wording import number
+from apps.scoring.domain.wording import number, number_in_set
 from apps.scoring.enums import NotApplicableReason, Stage
 from apps.scoring.models import Criterion, ScoreLine, ScoreSheet, SheetVersion
 
@@ -50,9 +50,8 @@ class ReviewRow:
 
     @property
     def number(self) -> str:
-        """The printed number, with that of the part where it does not say it itself (numbers may restart)."""
-        part, own = self.part.printed_number, self.criterion.printed_number
-        return own if own == part or own.startswith(f"{part}.") else f"{part} · {own}"
+        """The printed number, with that of the part where it does not say it itself."""
+        return number_in_set(self.part.printed_number, self.criterion.printed_number)
 
     @property
     def claimed(self) -> Decimal:

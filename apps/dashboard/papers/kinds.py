@@ -76,8 +76,8 @@ class Paper:
 
     ``holder``: who has it in hand now. ``tags``: "Nhập thay", "Có bản ký, đóng dấu". ``actions``: further buttons that
     state and policy allow this actor; ``may_reopen``: Mở lại is among them. ``subject``: the row whose trail the unit
-    reads under "Vừa thay đổi". ``for_leader``: it waits for the leader's word on screen. ``excused``: closed without
-    having been sent, owed no more.
+    reads under "Vừa thay đổi". ``for_leader``: it waits for the leader's word on screen; ``leader_task``: which one,
+    where it is not the signing of the kind. ``excused``: closed without having been sent, owed no more.
     """
 
     key: Key
@@ -89,6 +89,7 @@ class Paper:
     actions: tuple[Action, ...] = ()
     subject: object = None
     for_leader: bool = False
+    leader_task: str = ""
     may_reopen: bool = False
     excused: bool = False
     title: str = ""

@@ -153,7 +153,8 @@ class Line:
 
     def as_leader_task(self) -> TaskRow:
         """The line of the leader's home, for papers that wait for the leader."""
-        title = str(self.kind.leader_task) if self.kind and self.kind.leader_task else self.title
+        own = self.paper.leader_task if self.paper else ""
+        title = own or (str(self.kind.leader_task) if self.kind and self.kind.leader_task else self.title)
         return replace(
             self.as_task(), title=title, status=StatusWord.AWAITING_SIGNATURE, action_label=_("Xem và duyệt")
         )

@@ -47,7 +47,8 @@ def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
         tags=(_("Không nộp, không xếp hạng"),) if excused else (),
         actions=tuple(_actions(standing, asked)),
         subject=sheet,
-        for_leader=standing.is_missing and sheet.sent_to_leader_at is not None,
+        for_leader=bool(sheet.minutes_waiting) or (standing.is_missing and sheet.sent_to_leader_at is not None),
+        leader_task=_("Cho ý kiến về Biên bản thống nhất điểm") if sheet.minutes_waiting else "",
         may_reopen=may_reopen,
         excused=excused,
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.dashboard.homes.auditor import auditor_home
+from apps.dashboard.homes.division import division_home
 from apps.dashboard.homes.head import head_home
 from apps.dashboard.homes.page import Home
 from apps.dashboard.homes.standing_office import standing_office_home
@@ -44,8 +45,10 @@ class HomeView(HomePageView):
     def home(self, place, request):
         if place.role is None and request.actor.is_staff:
             return technical_home(request.actor, request.received_at)
-        if place.role is None or (place.year is None and place.role.role != Role.AUDITOR):
+        if place.role is None:
             return Home("dashboard/home_no_role.html", _("Chưa có việc"))
+        if place.year is None and place.role.role != Role.AUDITOR:
+            return division_home(place, request.actor, request.received_at)
         return HOMES[place.role.menu](place, request.actor, request.received_at)
 
 

@@ -128,6 +128,8 @@ def _check_maximum(rule: CriterionRule) -> Iterator[Finding]:
     if rule.max_points is None:
         if not rule.is_adjustment:
             yield error("max_points", _("Thiếu điểm tối đa."))
+    elif rule.max_points == 0 and rule.is_adjustment and rule.cap is not None:
+        return  # a cap of its own limits the line
     elif rule.max_points == 0:
         message = _("Điểm tối đa bằng 0: không có trần.") if rule.is_adjustment else _("Điểm tối đa bằng 0.")
         yield warning("max_points", message)

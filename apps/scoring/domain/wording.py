@@ -93,3 +93,8 @@ def whole_bounds(band: BandRule) -> tuple[int, int | None]:
 
 def points_text(points: Decimal | Fraction | None) -> str:
     return _("%(points)s điểm") % {"points": number(points)}
+
+
+def number_in_set(part: str, own: str) -> str:
+    """Printed number of a line, with that of its part where it does not say it itself: numbers may restart."""
+    return own if own == part or own.startswith(f"{part}.") else f"{part} · {own}"

@@ -141,3 +141,14 @@ def test_a_division_that_reads_the_whole_sheet_removes_evidence_only_from_its_ow
         found[code] = client.post(reverse("scoring:evidence-remove", args=[link.pk])).status_code
     assert found == {"A.1": 302, "B.1": 404}
     assert EvidenceLink.objects.get().line == line("B.1")
+
+
+def test_the_home_of_a_division_names_its_part_until_it_is_done(client, sheet, divisions):
+    client.force_login(divisions["Văn phòng"].user)
+    [task] = client.get("/").context["tasks"]
+    assert (task.url, task.status) == (reverse("scoring:own-part", args=[sheet.pk]), "not_started")
+    client.post(reverse("scoring:own-part-done", args=[sheet.pk]))
+    [task] = client.get("/").context["tasks"]
+    assert (task.status, task.holder) == ("sent", sheet.unit_name)
+    client.force_login(divisions["Phòng Hành chính tư pháp"].user)
+    assert "Chưa có việc" in client.get("/").content.decode()

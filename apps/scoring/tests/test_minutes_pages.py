@@ -58,6 +58,9 @@ def test_the_unit_sees_a_draft_only_once_it_was_shared_and_only_its_leader_gives
     client.force_login(officer)
     assert client.get(word).status_code == 403
     client.force_login(leader)
+    [task] = client.get("/").context["tasks"]
+    assert (task.url, "Biên bản thống nhất điểm" in task.title) == (detail, True)
+    assert "Tự chấm 3,5 điểm, thống nhất 3,5 điểm." in client.get(word).content.decode()
     posted = {"consent": "agreed", "seen": minutes.mark_of(drawn)}
     assert client.post(word, posted).status_code == 302
     client.force_login(head_of(sheet))

@@ -206,7 +206,9 @@ def test_pages_from_sending_to_answering(client):
     client.force_login(officer_of(sheet))
     url = reverse("scoring:remarks-send", args=[sheet.pk])
     line = line_of(sheet)
-    assert client.get(url).context["form"].rows[0][0] == line  # the line with a difference comes first
+    page = client.get(url)
+    assert page.context["form"].rows[0][0] == line  # the line with a difference comes first
+    assert f'name="line_{line.criterion_id}"' in page.content.decode()
     wrong = client.post(url, {f"points_{line.criterion_id}": "2"})
     assert (wrong.status_code, "Ghi nội dung kiến nghị" in wrong.content.decode()) == (422, True)
     client.post(url, {f"line_{line.criterion_id}": "Đã có văn bản gửi đúng hạn.", f"points_{line.criterion_id}": "2"})

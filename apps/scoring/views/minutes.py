@@ -9,6 +9,7 @@ from apps.core.components import Crumb, Fact
 from apps.core.dates import format_date, format_datetime
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
+from apps.core.numbers import format_points
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
@@ -180,8 +181,9 @@ class MinutesDetailView(MinutesMixin, ScopedPageView):
 
 
 def facts_of(minutes: VerificationMinutes) -> list[Fact]:
+    copy = minutes.signed_copy
     facts = [
-        Fact(_("Số, ký hiệu"), minutes.number or _("chưa vào sổ")),
+        Fact(_("Số, ký hiệu"), minutes.number or (copy.number if copy else "") or _("chưa vào sổ")),
         Fact(_("Thời gian"), ", ".join(filter(None, [minutes.held_at, format_date(minutes.held_on)]))),
         Fact(_("Địa điểm"), minutes.place),
     ]
@@ -212,6 +214,20 @@ class _MinutesStep(MinutesMixin, FormPageMixin, TransitionView):
     form_class = NothingForm
     success_url_name = "scoring:minutes-detail"
 
+    def points_in_words(self) -> list[str]:
+        """What is agreed to: both totals, and each line that differs."""
+        items = items_of(self.object)
+        shown = {"claimed": format_points(items.claimed), "agreed": format_points(items.agreed)}
+        total = _("Tự chấm %(claimed)s điểm, thống nhất %(agreed)s điểm.") % shown
+        changed = [row for row in items.rows if row.claimed is not None and row.claimed != row.agreed]
+        return [total, *(_in_words(row) for row in changed)]
+
+
+def _in_words(row) -> str:
+    shown = {"line": f"{row.number} {row.label}", "claimed": format_points(row.claimed)}
+    shown |= {"agreed": format_points(row.agreed), "reason": row.reason}
+    return _("%(line)s: %(claimed)s → %(agreed)s. %(reason)s") % shown
+
 
 class MinutesShareView(_MinutesStep):
     """Gửi đơn vị cho ý kiến."""
@@ -236,6 +252,9 @@ class MinutesConsentView(_MinutesStep):
     submit_label = gettext_lazy("Gửi ý kiến")
     success_message = gettext_lazy("Đã ghi ý kiến của đơn vị.")
 
+    def get_consequences(self):
+        return self.points_in_words()
+
     def get_initial(self):
         return {"seen": seen_by(self)}
 
@@ -250,6 +269,9 @@ class MinutesSignView(_MinutesStep):
     lead = gettext_lazy("Sau khi ký, biên bản không sửa được nữa. Hai bản có giá trị như nhau, mỗi bên giữ một bản.")
     submit_label = gettext_lazy("Ký biên bản")
     success_message = gettext_lazy("Đã ký biên bản thống nhất điểm.")
+
+    def get_consequences(self):
+        return self.points_in_words()
 
     def get_initial(self):
         return {"seen": seen_by(self)}

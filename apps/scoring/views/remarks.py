@@ -18,7 +18,7 @@ from apps.documents.forms import NothingForm
 from apps.scoring import review_policies, review_queries
 from apps.scoring.domain import remarks
 from apps.scoring.enums import RemarkState
-from apps.scoring.models import ScoreRemark
+from apps.scoring.models import ScoreLine, ScoreRemark
 from apps.scoring.remark_filters import RemarkFilter
 from apps.scoring.remark_forms import AnswerForm, RemarksForm
 
@@ -182,19 +182,28 @@ class RemarksSendView(TransitionView):
             return []
         waiting = set(self.object.remarks.waiting().values_list("criterion_id", flat=True))
         claimed = review_queries.claimed_points(self.object.pk)
+        told = self.reasons()
         found = []
         for line in self.version.lines.select_related("criterion__part", "reason").order_by("criterion__position"):
             line.claimed = claimed.get(line.criterion_id)
             line.differs = line.claimed is not None and line.points != line.claimed
+            line.told = told.get(line.criterion_id) if line.differs else None
             if line.criterion_id not in waiting or self.request.POST.get(f"line_{line.criterion_id}"):
                 found.append(line)
         return sorted(found, key=lambda line: not line.differs)
+
+    def reasons(self) -> dict[int, ScoreLine]:
+        """Criterion → the newest line with a reason: a step that agrees with the one before repeats none."""
+        lines = ScoreLine.objects.filter(sheet_version__in=remarks.versions_read(self.object))
+        lines = lines.exclude(reason=None, reason_text="").select_related("reason").order_by("sheet_version_id")
+        return {line.criterion_id: line for line in lines}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"lines": self.lines()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(version=self.version, **kwargs)
+        context = super().get_context_data(**kwargs)  # the form finds the version
+        return context | {"version": self.version}
 
     def call(self, form):
         return remarks.send_remarks(
