@@ -34,6 +34,7 @@ urlpatterns = [
     path("consultations/", include("apps.scoring.consultation_urls")),
     path("rankings/", include("apps.ranking.urls")),
     path("conferences/", include("apps.conferences.urls")),
+    path("ballots/", include("apps.ballots.urls")),
     path("reports/", include("apps.reports.urls")),
     path("verify/<str:code>", verify, name="verify"),
     path("healthz", healthz, name="healthz"),

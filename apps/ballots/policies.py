@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.ballots.enums import BallotState
+from apps.ballots.hosts import host_of, keeper_id_of
 from apps.ballots.models import Ballot, Teller
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
@@ -23,3 +25,33 @@ def can_take_key(actor: Actor, teller: Teller) -> Verdict:
     if actor.user_id is not None and teller.user_id == actor.user_id:
         return ALLOWED
     return refused(_("Mã mở phiếu chỉ cấp cho chính thành viên Tổ kiểm phiếu đó."))
+
+
+def can_prepare(actor: Actor, ballot: Ballot) -> Verdict:
+    """As the host says."""
+    return host_of(ballot).can_prepare(actor, keeper_id_of(ballot))
+
+
+def sees(actor: Actor, ballot: Ballot) -> bool:
+    """Whoever sees the record that holds the ballot, and its tellers."""
+    if actor.user_id and ballot.tellers.filter(user_id=actor.user_id).exists():
+        return True
+    return host_of(ballot).sees(actor, keeper_id_of(ballot))
+
+
+def can_keep_list(actor: Actor, ballot: Ballot) -> Verdict:
+    """Say how each voter votes: whoever prepares it until the opening; afterwards the counting team alone."""
+    own = can_tell(actor, ballot)
+    if own or ballot.state != BallotState.PREPARED:
+        return own
+    return can_prepare(actor, ballot)
+
+
+def can_void(actor: Actor, ballot: Ballot) -> Verdict:
+    """As ``can_keep_list``: what nobody has voted in yet is dropped by whoever prepares it."""
+    return can_keep_list(actor, ballot)
+
+
+def can_hold_again(actor: Actor, ballot: Ballot) -> Verdict:
+    """Prepare a voided vote anew: the counting team, or whoever prepares ballots of the record."""
+    return can_tell(actor, ballot) or can_prepare(actor, ballot)

@@ -8,6 +8,9 @@ class ConferencesConfig(AppConfig):
     verbose_name = _("Hội nghị")
 
     def ready(self):
+        from apps.ballots import hosts
         from apps.conferences import merging
+        from apps.conferences.ballot_host import PREFIX, ConferenceHost
 
         merging.register()
+        hosts.register(PREFIX, ConferenceHost())

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit import trail_pages
 from apps.awards.models import AwardProposal
 from apps.awards.policies import is_own as is_own_proposal
+from apps.ballots.models import Ballot
+from apps.ballots.queries import visible_ballots
 from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
 from apps.clusters.enums import HeadRole
@@ -85,6 +87,17 @@ def register_histories() -> None:
             **dict.fromkeys(("conferences.PaperVersion", "conferences.Presenter"), "paper__conference"),
         },
         policy=meeting_of_heads,
+    )
+    register(
+        Ballot,
+        scope=visible_ballots,
+        related={
+            "ballots.Question": "ballot",
+            **dict.fromkeys(("ballots.Option", "ballots.GroupLimit", "ballots.PaperCount"), "question__ballot"),
+            "ballots.PaperVotes": "count__question__ballot",
+            "ballots.OptionResult": "option__question__ballot",
+        },
+        policy=whoever_sees_it,
     )
     register(EmulationYear, policy=organisers_own)
     register(ReportTemplate, related={"periodic_reports.TemplateItem": "template"}, policy=set_of_organiser)

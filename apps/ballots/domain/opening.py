@@ -34,15 +34,17 @@ def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: da
     ballot = lock_ballot(ballot_id)
     before = ballot.state
     ballot.state = BALLOT_FLOW.target("open", before)
-    _require_team(ballot)
+    require_team(ballot)
     ballot.voters.filter(party__in=list(present)).exclude(way=Way.WRITING).update(present=True)
-    _require_quorum(ballot)
-    for question in ballot.questions.all():
+    require_quorum(ballot, ballot.voters.filter(present=True).count(), ballot.voters.count())
+    questions = list(ballot.questions.all())
+    if not questions:
+        raise CannotOpen(_("Chưa có nội dung bỏ phiếu."))
+    for question in questions:
         if question.among_id:
             _let_winners_stand(question)
-        if not question.options.filter(withdrawn_reason="").exists():
-            raise CannotOpen(_("“%(question)s”: không còn đơn vị nào để bình xét.") % {"question": question.text})
-    _require_company(ballot)
+        require_options(question)
+    require_company(ballot)
     ballot.opened_at, ballot.opened_by_label = now, actor.label
     ballot.save()
     after = {"state": ballot.state, "present": ballot.voters.filter(present=True).count()}
@@ -50,7 +52,14 @@ def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: da
     return ballot
 
 
-def _require_team(ballot: Ballot) -> None:
+def require_options(question: Question) -> None:
+    """Raises CannotOpen."""
+    if not question.options.filter(withdrawn_reason="").exists():
+        raise CannotOpen(_("“%(question)s”: không còn đơn vị nào để bình xét.") % {"question": question.text})
+
+
+def require_team(ballot: Ballot) -> None:
+    """Raises CannotOpen."""
     team = list(ballot.tellers.all())
     if len(team) < FEWEST:
         raise CannotOpen(_("Hội nghị chưa thông qua Tổ kiểm phiếu (hai hoặc ba người)."))
@@ -58,9 +67,8 @@ def _require_team(ballot: Ballot) -> None:
         raise CannotOpen(_("Hai thành viên Tổ kiểm phiếu chưa nhận mã mở phiếu."))
 
 
-def _require_quorum(ballot: Ballot) -> None:
-    """Share of all voters, exact: half of 13 is not reached by 6."""
-    voters, present = ballot.voters.count(), ballot.voters.filter(present=True).count()
+def require_quorum(ballot: Ballot, present: int, voters: int) -> None:
+    """Share of all voters, exact: half of 13 is not reached by 6. Raises CannotOpen."""
     if not voters:
         raise CannotOpen(_("Danh sách cử tri còn trống."))
     if not present or Fraction(present, voters) * 100 < Fraction(ballot.quorum_percent):
@@ -69,7 +77,8 @@ def _require_quorum(ballot: Ballot) -> None:
         )
 
 
-def _require_company(ballot: Ballot) -> None:
+def require_company(ballot: Ballot) -> None:
+    """Raises CannotOpen."""
     if not ballot.is_on_screen:
         return
     on_screen = ballot.voters.exclude(way=Way.PAPER).count()

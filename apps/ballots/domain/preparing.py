@@ -14,6 +14,7 @@ from apps.ballots.models import Ballot, GroupLimit, Option, Question, Voter
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
+from apps.core.versions import require_version
 
 
 class NotPrepared(TransitionNotAllowed):
@@ -28,13 +29,14 @@ class WrongQuestion(DomainError):
 
 @dataclass(frozen=True)
 class Rules:
-    """How the ballot is held; ``own_party_allowed`` is printed in the minutes either way."""
+    """How the ballot is held; ``own_party_allowed`` is printed in the minutes either way; ``scope``: of the caller."""
 
     title: str
     mode: str = Mode.PAPER
     own_party_allowed: bool = True
     quorum_percent: Decimal = Decimal(0)
     organiser_party: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,11 @@ def prepare(
         own_party_allowed=rules.own_party_allowed,
         quorum_percent=rules.quorum_percent,
         organiser_party=rules.organiser_party,
+        scope=rules.scope,
         order=last + 1,
         previous=previous,
+        saved_by_label=actor.label,
+        saved_at=now,
     )
     for order, asked in enumerate(questions, start=1):
         add_question(ballot, asked, order)
@@ -163,15 +168,29 @@ def write_voters(ballot: Ballot, electors: Iterable[Elector]) -> None:
     )
 
 
-@operation()
-def change_rules(*, ballot_id: int, rules: Rules, actor: Actor, now: datetime) -> Ballot:
-    """Raises NotPrepared."""
+def lock_version(ballot_id: int, version: int) -> Ballot:
+    """For who changes what is prepared. Raises NotPrepared, StaleVersion."""
     ballot = lock_prepared(ballot_id)
+    require_version(ballot, version)
+    return ballot
+
+
+def save_prepared(ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """The next version, with who made it."""
+    ballot.version += 1
+    ballot.saved_by_label, ballot.saved_at = actor.label, now
+    ballot.save()
+
+
+@operation()
+def change_rules(*, ballot_id: int, rules: Rules, version: int, actor: Actor, now: datetime) -> Ballot:
+    """The scope stays. Raises NotPrepared, StaleVersion."""
+    ballot = lock_version(ballot_id, version)
     before = {"mode": ballot.mode, "own_party_allowed": ballot.own_party_allowed}
     ballot.title, ballot.mode = clean(rules.title), rules.mode
     ballot.own_party_allowed, ballot.quorum_percent = rules.own_party_allowed, rules.quorum_percent
     ballot.organiser_party = rules.organiser_party
-    ballot.save()
+    save_prepared(ballot, actor, now)
     if ballot.mode != Mode.MIXED:
         way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER
         ballot.voters.exclude(way=Way.WRITING).update(way=way)
@@ -182,11 +201,14 @@ def change_rules(*, ballot_id: int, rules: Rules, actor: Actor, now: datetime) -
 
 @operation()
 def replace_voters(*, ballot_id: int, voters: Iterable[Elector], actor: Actor, now: datetime) -> Ballot:
-    """The list as a whole, before the opening. Raises NotPrepared."""
+    """The list as a whole, before the opening; who stays on it keeps the way of voting. Raises NotPrepared."""
     ballot = lock_prepared(ballot_id)
     before = list(ballot.voters.values_list("party", flat=True))
+    ways = dict(ballot.voters.values_list("party", "way"))
     ballot.voters.all().delete()
     write_voters(ballot, voters)
+    for voter in ballot.voters.filter(party__in=ways):
+        Voter.objects.filter(pk=voter.pk).update(way=ways[voter.party])
     after = list(ballot.voters.values_list("party", flat=True))
     record("ballots.ballot.list_voters", actor=actor, target=ballot, at=now, before=before, after=after)
     return ballot
@@ -201,5 +223,6 @@ def withdraw_option(*, option_id: int, reason: str, actor: Actor, now: datetime)
         raise WrongQuestion(_("Hãy ghi lý do rút khỏi danh sách bình xét."), field="reason")
     option.withdrawn_reason = clean(reason)
     option.save()
+    save_prepared(ballot, actor, now)
     record("ballots.option.withdraw", actor=actor, target=ballot, at=now, after=option.label, reason=clean(reason))
     return option

@@ -111,6 +111,7 @@ def rules_of(ballot: Ballot, *, title: str = "") -> Rules:
         own_party_allowed=ballot.own_party_allowed,
         quorum_percent=ballot.quorum_percent,
         organiser_party=ballot.organiser_party,
+        scope=ballot.scope,
     )
 
 

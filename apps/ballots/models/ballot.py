@@ -2,21 +2,24 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.ballots.enums import BallotState, Mode
-from apps.core.models import TimeStamped
+from apps.core.models import Versioned
 
 
 @tracked()
-class Ballot(TimeStamped):
+class Ballot(Versioned):
     """A secret vote on one or more questions (Bỏ phiếu bình xét, suy tôn).
 
     ``keeper`` is the key of the record that holds the vote ("conferences.conference:12"), ``keeper_path`` its page.
     ``organiser_party``: while it stands, its people never open, close or count.
     ``quorum_percent``: share of all voters who must be present at the opening. ``previous``: the ballot whose tie
-    (second round) or whose voiding led to this one. Nothing of this row changes while votes are cast.
+    (second round) or whose voiding led to this one. ``scope``: the part of the meeting that votes, in the caller's
+    words; empty for the whole. ``version`` counts what is prepared: rules, questions, who stands. Nothing of this row
+    changes while votes are cast.
     """
 
     keeper = models.CharField(_("cuộc họp"), max_length=200, db_index=True)
@@ -27,6 +30,7 @@ class Ballot(TimeStamped):
     own_party_allowed = models.BooleanField(_("được bầu cho đơn vị mình"), default=True)
     quorum_percent = models.DecimalField(_("tỷ lệ dự họp tối thiểu (%)"), max_digits=5, decimal_places=2, default=0)
     organiser_party = models.CharField(max_length=200, blank=True)
+    scope = models.CharField(max_length=100, blank=True)
     order = models.PositiveIntegerField(_("thứ tự"), default=1)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following", verbose_name=_("lần trước")
@@ -38,6 +42,8 @@ class Ballot(TimeStamped):
     certified_at = models.DateTimeField(_("lập biên bản lúc"), null=True, blank=True)
     void_reason = models.TextField(_("lý do hủy"), blank=True)
     sha256 = models.CharField(_("mã băm SHA-256 của kết quả"), max_length=64, blank=True)
+    saved_by_label = models.CharField(_("người chuẩn bị"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("chuẩn bị lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("bỏ phiếu bình xét, suy tôn")
@@ -60,7 +66,12 @@ class Ballot(TimeStamped):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return self.keeper_path
+        return reverse("ballots:ballot-detail", args=[self.pk])
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether slips of paper may be handed out."""
+        return self.mode != Mode.SCREEN
 
     @property
     def is_on_screen(self) -> bool:

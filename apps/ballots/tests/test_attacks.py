@@ -35,7 +35,9 @@ def test_rules_options_and_list_are_frozen_by_the_opening():
     with pytest.raises(preparing.NotPrepared):
         preparing.replace_voters(ballot_id=found.ballot.pk, voters=[], actor=actor, now=NOW)
     with pytest.raises(preparing.NotPrepared):
-        preparing.change_rules(ballot_id=found.ballot.pk, rules=preparing.Rules("Khác"), actor=actor, now=NOW)
+        preparing.change_rules(
+            ballot_id=found.ballot.pk, rules=preparing.Rules("Khác"), version=1, actor=actor, now=NOW
+        )
     with pytest.raises(preparing.NotPrepared):
         preparing.withdraw_option(option_id=Option.objects.first().pk, reason="Rút", actor=actor, now=NOW)
     with pytest.raises(preparing.NotPrepared):

@@ -1,7 +1,7 @@
 """Ballots of a meeting: who votes, who stands, who counts, in the words of units."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -74,24 +74,29 @@ def prepare_ballot(
     conference = lock_conference(conference_id)
     if conference.state == ConferenceState.CONCLUDED:
         raise TransitionNotAllowed
-    voters = [attendee for attendee in voters_of(conference) if not line or attendee.line == line]
-    rules = Rules(
-        title,
-        mode=mode,
-        own_party_allowed=own_party_allowed,
-        quorum_percent=conference.quorum_percent,
-        organiser_party=_organiser_party(conference, local(now).date()),
-    )
+    rules = rules_of(conference, Rules(title, mode=mode, own_party_allowed=own_party_allowed, scope=line), now)
     names = {attendee.unit_id: attendee.unit_name for attendee in conference.attendees.all()}
     return preparing.prepare(
         keeper=conference.keeper,
         keeper_path=path,
         rules=rules,
         questions=[_asked(vote, names) for vote in votes],
-        voters=[Elector(attendee.party, attendee.unit_name, attendee.person) for attendee in voters],
+        voters=electors_of(conference, line),
         actor=actor,
         now=now,
     )
+
+
+def rules_of(conference: Conference, asked: Rules, now: datetime) -> Rules:
+    """What was asked, with the quorum of the meeting and the member that serves its organiser."""
+    organiser = _organiser_party(conference, local(now).date())
+    return replace(asked, quorum_percent=conference.quorum_percent, organiser_party=organiser)
+
+
+def electors_of(conference: Conference, line: str = "") -> list[Elector]:
+    """Units that vote here, or those of one line, each by its delegate."""
+    voters = [attendee for attendee in voters_of(conference) if not line or attendee.line == line]
+    return [Elector(attendee.party, attendee.unit_name, attendee.person) for attendee in voters]
 
 
 def _organiser_party(conference: Conference, on: date) -> str:

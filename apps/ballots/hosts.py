@@ -1,0 +1,136 @@
+"""Hosts: what the record that holds a ballot tells the pages of the ballot.
+
+Nothing here knows units or people. An app whose records hold ballots writes a ``Host`` for its kind of record and
+registers it in ``AppConfig.ready()`` under the first part of its keepers: "conferences.conference" for the keeper
+"conferences.conference:12".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.ballots.domain.preparing import Elector, Rules, Stander
+from apps.ballots.models import Ballot, Question, Voter
+from apps.core.actor import Actor
+from apps.core.components import Crumb
+from apps.core.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be named for the counting team: ``value`` is the host's key of person and party."""
+
+    value: str
+    label: str
+    party: str
+
+
+class Host:
+    """One kind of record that holds ballots; ``keeper_id`` is the key of such a record."""
+
+    def keepers(self, actor: Actor) -> Iterable[str]:
+        """Keepers of the records that the actor sees; whoever sees the record sees its ballots."""
+        raise NotImplementedError
+
+    def sees(self, actor: Actor, keeper_id: int) -> bool:
+        raise NotImplementedError
+
+    def can_prepare(self, actor: Actor, keeper_id: int) -> Verdict:
+        """Rules, questions, who stands, the proposed team; never opening, closing or counting."""
+        raise NotImplementedError
+
+    def crumbs(self, keeper_id: int) -> list[Crumb]:
+        """The way to the record; the last one leads back to it."""
+        raise NotImplementedError
+
+    def headings(self, keeper_ids: Iterable[int]) -> dict[int, str]:
+        """Which records they are: the kicker of every page, a column of the list, the head of the slips."""
+        raise NotImplementedError
+
+    def heading(self, keeper_id: int) -> str:
+        return self.headings([keeper_id])[keeper_id]
+
+    def scopes(self, keeper_id: int) -> list[tuple[str, str]]:
+        """Parts of the record that may vote apart (the lines): value and name; none where all vote together."""
+        return []
+
+    def prepare(self, keeper_id: int, *, rules: Rules, actor: Actor, now: datetime) -> Ballot:
+        """Make a ballot without questions: ``rules.title``, ``.mode``, ``.own_party_allowed`` and ``.scope`` are asked
+        on the page, the host knows the rest. Raises DomainErrors.
+        """
+        raise NotImplementedError
+
+    def rules(self, ballot: Ballot, asked: Rules, now: datetime) -> Rules:
+        """Rules as changed on the page, with what the host knows (quorum, organiser)."""
+        raise NotImplementedError
+
+    def electors(self, ballot: Ballot) -> list[Elector]:
+        """Who votes as the record stands now."""
+        raise NotImplementedError
+
+    def standers(self, ballot: Ballot) -> list[Stander]:
+        """Whoever may stand, in protocol order."""
+        raise NotImplementedError
+
+    def group_label(self, group: str) -> str:
+        """Name of the kind that a quota is for."""
+        return group
+
+    def limits(self, ballot: Ballot) -> dict[str, int]:
+        """Quota of each kind as the settings of the year say, to begin with."""
+        return {}
+
+    def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
+        """Who may be named for the counting team."""
+        raise NotImplementedError
+
+    def approve_tellers(
+        self, ballot: Ballot, *, chosen: Sequence[str], reason: str, actor: Actor, now: datetime
+    ) -> Ballot:
+        """Write the team: values of candidates. Raises DomainErrors."""
+        raise NotImplementedError
+
+    def present(self, ballot: Ballot) -> tuple[int, int]:
+        """How many of those who vote are there now, of how many."""
+        raise NotImplementedError
+
+    def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
+        """Open with those who are there now. Raises DomainErrors."""
+        raise NotImplementedError
+
+    def votes_for(self, actor: Actor, ballot: Ballot) -> list[Voter]:
+        """Voters of the ballot for whom the actor votes."""
+        raise NotImplementedError
+
+    def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
+        """In person, with the right to vote for the party."""
+        raise NotImplementedError
+
+    def beside(self, question: Question) -> dict[str, str]:
+        """What stands beside the votes of each party: its rank and points."""
+        return {}
+
+
+_HOSTS: dict[str, Host] = {}
+
+
+def register(prefix: str, host: Host) -> None:
+    """Called in ``AppConfig.ready()``; ``prefix`` is the label of the record's model."""
+    _HOSTS[prefix] = host
+
+
+def find(prefix: str) -> Host | None:
+    return _HOSTS.get(prefix)
+
+
+def every() -> Iterable[Host]:
+    return _HOSTS.values()
+
+
+def host_of(ballot: Ballot) -> Host:
+    """Raises KeyError: a ballot of a kind of record that registered no host is a mistake in the code."""
+    return _HOSTS[ballot.keeper.partition(":")[0]]
+
+
+def keeper_id_of(ballot: Ballot) -> int:
+    return int(ballot.keeper.partition(":")[2])

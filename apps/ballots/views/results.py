@@ -1,0 +1,178 @@
+"""Kết quả kiểm phiếu and receipts: only of a closed ballot."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from apps.ballots import policies
+from apps.ballots.domain import codes
+from apps.ballots.domain.outcome import COUNTED, Tally, gaps_of, problems, tally
+from apps.ballots.enums import BallotState, Settled, Standing
+from apps.ballots.forms import ReceiptForm
+from apps.ballots.models import PaperCount, Question
+from apps.ballots.queries import questions_for, turnout_of
+from apps.ballots.views.base import BallotMixin, SecretMixin
+from apps.core.components import Column, Fact
+from apps.core.numbers import format_decimal
+from apps.core.views import ScopedPageView
+
+TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED: "muted"}
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """One option of a result: ``percent`` of the base; ``beside``: what the host says of the party."""
+
+    place: int
+    label: str
+    votes: int
+    percent: str
+    standing: str
+    tone: str
+    beside: str
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question as the page shows it; ``gaps``: why nothing is shown yet."""
+
+    question: Question
+    facts: list[Fact]
+    rows: list[OptionLine]
+    gaps: list[str]
+    tied: list[str]
+    open_seats: int
+    has_beside: bool
+    rounds: list
+
+    @property
+    def columns(self) -> list[Column]:
+        found = [
+            Column(_("Thứ tự"), numeric=True),
+            Column(_("Đơn vị được bình xét"), width="wide"),
+            Column(_("Số phiếu"), numeric=True),
+            Column(_("Tỷ lệ"), numeric=True),
+            Column(_("Kết quả")),
+        ]
+        return [*found, Column(_("Xếp hạng, điểm"))] if self.has_beside else found
+
+
+class ResultView(BallotMixin, ScopedPageView):
+    """Counts, threshold, winners and ties of each question; before the closing only that there is nothing to see."""
+
+    template_name = "ballots/ballot_result.html"
+
+    def get_context_data(self, **kwargs):
+        ballot, actor = self.object, self.request.actor
+        is_counted = ballot.state in COUNTED
+        may_tell = ballot.state == BallotState.CLOSED and bool(policies.can_tell(actor, ballot))
+        return super().get_context_data(
+            is_counted=is_counted,
+            turnout=turnout_of(ballot),
+            results=[result_of(question, self.host.beside(question)) for question in questions_for(ballot)]
+            if is_counted
+            else [],
+            problems=problems(ballot) if ballot.state == BallotState.CLOSED else [],
+            tellers=list(ballot.tellers.order_by("order")),
+            may_tell=may_tell,
+            **kwargs,
+        )
+
+
+def result_of(question: Question, beside: dict[str, str]) -> QuestionResult:
+    gaps = gaps_of(question)
+    found = tally(question)
+    tied = [] if gaps or question.settled else [option.label for option in found.tied]
+    return QuestionResult(
+        question=question,
+        facts=facts_of(found),
+        rows=[] if gaps else lines_of(found, beside),
+        gaps=gaps,
+        tied=tied,
+        open_seats=found.counted.open_seats,
+        has_beside=bool(beside),
+        rounds=[each.ballot for each in question.rounds.select_related("ballot").order_by("pk")],
+    )
+
+
+def lines_of(found: Tally, beside: dict[str, str]) -> list[OptionLine]:
+    return [
+        OptionLine(
+            place,
+            option.label,
+            votes,
+            share(votes, found.base),
+            str(Standing(standing).label),
+            TONES[standing],
+            beside.get(option.party, ""),
+        )
+        for option, votes, place, standing in found.rows
+    ]
+
+
+def share(votes: int, base: int) -> str:
+    """Percent of the base with one place."""
+    if not base:
+        return "–"
+    tenths = round(Fraction(votes * 1000, base))
+    return f"{tenths // 10},{tenths % 10}%"
+
+
+def facts_of(found: Tally) -> list[Fact]:
+    question = found.question
+    board = PaperCount.objects.filter(question=question).first()
+    facts = []
+    if board:
+        facts += [Fact(_("Phát ra"), board.handed_out, _("phiếu giấy"))]
+        facts += [Fact(_("Thu vào"), board.taken_in, _("phiếu giấy"))]
+    facts += [
+        Fact(_("Số phiếu đã bỏ"), found.cast),
+        Fact(_("Hợp lệ"), found.valid),
+        Fact(_("Không hợp lệ"), found.spoiled),
+        Fact(_("Phiếu trắng"), found.blank, _("tính là hợp lệ")),
+        Fact(_("Số lượng được chọn"), question.seats),
+        Fact(_("Điều kiện được bầu"), threshold_of(question), question.basis),
+    ]
+    if question.settled == Settled.RULE:
+        facts.append(Fact(_("Xử lý ngang phiếu"), question.get_settled_display(), question.settled_note))
+    elif question.settled:
+        facts.append(Fact(_("Xử lý ngang phiếu"), question.get_settled_display()))
+    return facts
+
+
+def threshold_of(question: Question) -> str:
+    """As minutes say it: “trên 50% tổng số thành viên”, “từ 66,67% …”, or that the most votes win."""
+    if not question.threshold_percent:
+        return _("nhiều phiếu hơn")
+    words = {
+        "percent": format_decimal(question.threshold_percent.normalize()),
+        "base": str(question.get_base_display()).lower(),
+    }
+    if question.threshold_above:
+        return _("trên %(percent)s%% %(base)s") % words
+    return _("từ %(percent)s%% %(base)s trở lên") % words
+
+
+class ReceiptListView(SecretMixin, BallotMixin, ScopedPageView):
+    """Mã biên nhận of all counted slips on screen, sorted, apart from the choices; and a box to look one up.
+
+    The code that somebody looks up is posted: it stands in no address and no log.
+    """
+
+    template_name = "ballots/receipt_list.html"
+
+    def post(self, request, *args, **kwargs):
+        form = ReceiptForm(request.POST)
+        asked = codes.plain(form.cleaned_data["code"]) if form.is_valid() else ""
+        known = {codes.plain(code) for code in self.codes()}
+        return self.render_to_response(self.get_context_data(form=form, asked=bool(asked), found=asked in known))
+
+    def codes(self) -> list[str]:
+        if self.object.state not in COUNTED:
+            return []
+        return list(self.object.receipts.order_by("code").values_list("code", flat=True))
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("form", ReceiptForm())
+        return super().get_context_data(codes=self.codes(), is_counted=self.object.state in COUNTED, **kwargs)

@@ -1,0 +1,126 @@
+"""What a conference tells the pages of its ballots, in the words of units (apps.ballots.hosts)."""
+
+from datetime import datetime
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.ballots.domain.preparing import Elector, Rules, Stander
+from apps.ballots.hosts import Candidate, Host, keeper_id_of
+from apps.ballots.models import Ballot, Voter
+from apps.clusters.enums import Line
+from apps.conferences import policies
+from apps.conferences.domain import voting
+from apps.conferences.domain.attending import voters_of
+from apps.conferences.models import Attendee, Conference
+from apps.core.actor import Actor
+from apps.core.components import Crumb
+from apps.core.dates import local
+from apps.core.verdict import Verdict
+from apps.units.enums import UnitKind
+from apps.units.models import RoleAssignment, Unit
+
+PREFIX = "conferences.conference"
+
+
+def conference_of(keeper_id: int) -> Conference:
+    return Conference.objects.for_list().get(pk=keeper_id)
+
+
+class ConferenceHost(Host):
+    def keepers(self, actor: Actor):
+        key = Concat(Value(f"{PREFIX}:"), Cast("pk", CharField()))
+        return Conference.objects.visible_to(actor).order_by().annotate(key=key).values("key")
+
+    def sees(self, actor: Actor, keeper_id: int) -> bool:
+        return Conference.objects.visible_to(actor).filter(pk=keeper_id).exists()
+
+    def can_prepare(self, actor: Actor, keeper_id: int) -> Verdict:
+        return policies.can_prepare(actor, conference_of(keeper_id))
+
+    def crumbs(self, keeper_id: int) -> list[Crumb]:
+        conference = conference_of(keeper_id)
+        page = reverse("conferences:conference-detail", args=[conference.pk])
+        return [Crumb(_("Hội nghị"), reverse("conferences:conference-list")), Crumb(conference.title, page)]
+
+    def headings(self, keeper_ids) -> dict[int, str]:
+        return dict(Conference.objects.filter(pk__in=list(keeper_ids)).values_list("pk", "title"))
+
+    def scopes(self, keeper_id: int) -> list[tuple[str, str]]:
+        """The lines, where voting units of two of them sit in the meeting."""
+        lines = {attendee.line for attendee in voters_of(conference_of(keeper_id))} - {""}
+        return [(line, str(Line(line).label)) for line in Line.values if line in lines] if len(lines) > 1 else []
+
+    def prepare(self, keeper_id: int, *, rules: Rules, actor: Actor, now: datetime) -> Ballot:
+        return voting.prepare_ballot(
+            conference_id=keeper_id,
+            title=rules.title,
+            votes=[],
+            mode=rules.mode,
+            own_party_allowed=rules.own_party_allowed,
+            line=rules.scope,
+            path=reverse("conferences:conference-detail", args=[keeper_id]),
+            actor=actor,
+            now=now,
+        )
+
+    def rules(self, ballot: Ballot, asked: Rules, now: datetime) -> Rules:
+        return voting.rules_of(conference_of(keeper_id_of(ballot)), asked, now)
+
+    def electors(self, ballot: Ballot) -> list[Elector]:
+        return voting.electors_of(conference_of(keeper_id_of(ballot)), ballot.scope)
+
+    def standers(self, ballot: Ballot) -> list[Stander]:
+        attendees = self._voting(ballot)
+        kinds = dict(Unit.objects.filter(pk__in=[each.unit_id for each in attendees]).values_list("pk", "kind"))
+        return [Stander(each.party, each.unit_name, kinds[each.unit_id]) for each in attendees]
+
+    def group_label(self, group: str) -> str:
+        return str(UnitKind(group).label)
+
+    def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
+        """People who work for a unit that votes here, each once for each unit."""
+        attendees = {each.unit_id: each for each in voters_of(conference_of(keeper_id_of(ballot)))}
+        rows = (
+            RoleAssignment.objects.valid_on(local(now).date())
+            .filter(unit_id__in=list(attendees), user__is_active=True)
+            .select_related("user")
+            .order_by("user__full_name", "user_id")
+        )
+        found = {(row.unit_id, row.user_id): row.user for row in rows}
+        return [
+            Candidate(
+                f"{user_id}-{unit_id}", f"{user.label} – {attendees[unit_id].unit_name}", attendees[unit_id].party
+            )
+            for (unit_id, user_id), user in sorted(found.items(), key=lambda item: attendees[item[0][0]].order)
+        ]
+
+    def approve_tellers(self, ballot: Ballot, *, chosen, reason: str, actor: Actor, now: datetime) -> Ballot:
+        pairs = [tuple(map(int, value.split("-"))) for value in chosen]
+        return voting.approve_tellers(
+            conference_id=keeper_id_of(ballot),
+            ballot_id=ballot.pk,
+            tellers=pairs,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+
+    def present(self, ballot: Ballot) -> tuple[int, int]:
+        attendees = self._voting(ballot)
+        return sum(each.is_present for each in attendees), len(attendees)
+
+    def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
+        return voting.open_ballot(conference_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
+
+    def votes_for(self, actor: Actor, ballot: Ballot) -> list[Voter]:
+        return voting.votes_for(actor, ballot)
+
+    def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
+        return policies.can_vote(actor, voting.unit_of(voter.party))
+
+    def _voting(self, ballot: Ballot) -> list[Attendee]:
+        found = voters_of(conference_of(keeper_id_of(ballot)))
+        return [each for each in found if not ballot.scope or each.line == ballot.scope]
