@@ -6,6 +6,7 @@ the PDF; their figures stand in the tables. The same data give the same bytes.
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from docx import Document
@@ -36,8 +37,32 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 def print_docx(printed: Printed) -> bytes:
     """The Word file of a whole document."""
+    return print_several_docx([printed])
+
+
+def print_several_docx(several: Sequence[Printed]) -> bytes:
+    """Several documents in one Word file, each with its annexes, from a page of its own, numbered from 1."""
+    first = several[0].document
+    word = _new(first)
+    for number, printed in enumerate(several):
+        if number:
+            _section(word, landscape=printed.document.landscape)._sectPr.append(_numbered_from_one())
+        _contents(word, printed)
+        for annex in printed.document.annexes:
+            _annex(word, annex)
+    _illustrative(word.sections[0].footer, first)
+    return _same_bytes(word)
+
+
+def _numbered_from_one():
+    restart = OxmlElement("w:pgNumType")
+    restart.set(qn("w:start"), "1")
+    return restart
+
+
+def _contents(word, printed: Printed) -> None:
+    """Head, text, tables and signatures of one document."""
     frame = printed.document
-    word = _new(frame)
     _head(word, frame)
     _title(word, frame)
     for number, base in enumerate(frame.bases, start=1):
@@ -49,11 +74,11 @@ def print_docx(printed: Printed) -> bytes:
     _signatures(word, frame)
     if frame.verification:
         _paragraph(word, f"Mã tra cứu: {frame.verification.code} – {frame.verification.url}", size=SMALL)
-    for annex in frame.annexes:
-        _annex(word, annex)
+
+
+def _illustrative(footer, frame: OfficialDocument) -> None:
     if frame.illustrative:
-        _paragraph(word.sections[0].footer, frame.illustrative, size=SMALL, italic=True, align="center")
-    return _same_bytes(word)
+        _paragraph(footer, frame.illustrative, size=SMALL, italic=True, align="center")
 
 
 def _new(frame: OfficialDocument):
@@ -71,8 +96,7 @@ def _new(frame: OfficialDocument):
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.different_first_page_header_footer = True
     _page_number(section.header.paragraphs[0])
-    if frame.illustrative:  # the first page has a footer of its own
-        _paragraph(section.first_page_footer, frame.illustrative, size=SMALL, italic=True, align="center")
+    _illustrative(section.first_page_footer, frame)  # the first page has a footer of its own
     core = word.core_properties
     core.title, core.author = (nfc(text)[:LONGEST_PROPERTY] for text in (frame.title, frame.issuing_body.name))
     core.language = "vi"
@@ -246,11 +270,17 @@ def _signatures(word, frame: OfficialDocument) -> None:
             _paragraph(cell, signature.name, bold=True, align="center")
 
 
-def _annex(word, annex: Annex) -> None:
+def _section(word, *, landscape: bool):
+    """From here on a new page, of its own format."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
-    if annex.landscape != (section.orientation == WD_ORIENT.LANDSCAPE):
-        section.orientation = WD_ORIENT.LANDSCAPE if annex.landscape else WD_ORIENT.PORTRAIT
+    if landscape != (section.orientation == WD_ORIENT.LANDSCAPE):
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
+    return section
+
+
+def _annex(word, annex: Annex) -> None:
+    _section(word, landscape=annex.landscape)
     _paragraph(word, annex.heading, bold=True, align="center", keep=True)
     _paragraph(word, annex.title.upper(), bold=True, align="center", keep=True)
     if annex.reference:

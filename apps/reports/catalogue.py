@@ -2,11 +2,13 @@
 
 from apps.reports import registry
 from apps.reports.entries import (
+    conference_minutes,
     consolidated_registration,
     consultation_reply,
     consultation_summary,
     evenness,
     inspection,
+    invitation,
     lateness,
     movement_review,
     periodic_report,
@@ -15,6 +17,7 @@ from apps.reports.entries import (
     ranking,
     registration,
     score_sheet,
+    tally,
     targets,
     verification_minutes,
 )
@@ -34,6 +37,9 @@ ENTRIES = (
     score_sheet,
     verification_minutes,
     ranking,
+    invitation,
+    conference_minutes,
+    tally,
     lateness,
 )
 

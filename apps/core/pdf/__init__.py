@@ -17,7 +17,7 @@ from apps.core.pdf.layout import (
     numbered,
 )
 from apps.core.pdf.readiness import pdf_available, pdf_problems
-from apps.core.pdf.rendering import PdfUnavailable, print_pdf, render_pdf
+from apps.core.pdf.rendering import PdfUnavailable, print_pdf, print_several_pdf, render_pdf
 
 __all__ = [
     "Annex",
@@ -38,5 +38,6 @@ __all__ = [
     "pdf_available",
     "pdf_problems",
     "print_pdf",
+    "print_several_pdf",
     "render_pdf",
 ]

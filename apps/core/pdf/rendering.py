@@ -5,6 +5,7 @@ Nothing is fetched from a network: templates may use images of ``static/`` ("sta
 """
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -48,6 +49,11 @@ def print_pdf(printed: Printed) -> bytes:
     """The PDF of a whole document."""
     context = {name: getattr(printed, name) for name in ("document", "paragraphs", "tables", "figures", "closing")}
     return render_pdf("pdf/document.html", context)
+
+
+def print_several_pdf(several: Sequence[Printed]) -> bytes:
+    """Several documents in one file, each with its annexes on pages of its own, numbered from 1; without charts."""
+    return render_pdf("pdf/several.html", {"document": several[0].document, "several": several})
 
 
 def _html_to_pdf(html: str, css: str) -> bytes:

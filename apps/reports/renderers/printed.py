@@ -1,12 +1,13 @@
-"""Reports that are one official document: one ``compose(data, printing)`` → ``Printed`` serves PDF and Word."""
+"""Reports that are official documents: one ``compose(data, printing)`` → ``Printed`` serves PDF and Word."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from apps.core.docx import print_docx
-from apps.core.pdf import Printed, print_pdf
+from apps.core.docx import print_docx, print_several_docx
+from apps.core.pdf import Printed, print_pdf, print_several_pdf
 from apps.reports.registry import DOCX, PDF, Printing
 
 Compose = Callable[[object, Printing], Printed]
+ComposeSeveral = Callable[[object, Printing], Sequence[Printed]]
 Render = Callable[[object, Printing], bytes]
 
 
@@ -15,4 +16,12 @@ def renderers(compose: Compose) -> Mapping[str, Render]:
     return {
         PDF: lambda data, printing: print_pdf(compose(data, printing)),
         DOCX: lambda data, printing: print_docx(compose(data, printing)),
+    }
+
+
+def several(compose: ComposeSeveral) -> Mapping[str, Render]:
+    """PDF and DOCX of documents one after the other: letters to several addressees, minutes of several ballots."""
+    return {
+        PDF: lambda data, printing: print_several_pdf(compose(data, printing)),
+        DOCX: lambda data, printing: print_several_docx(compose(data, printing)),
     }

@@ -140,7 +140,7 @@ def _annex(data: MinutesData, number: int | None) -> Annex:
         title=f"{TYPE_NAME}: {data.unit_name}".upper(),
         number=number,
         paragraphs=(*map(str, _meeting(data)), *_closing(data)),
-        table=_table(data),
+        tables=[_table(data)],
     )
 
 
