@@ -9,7 +9,8 @@ from django.db.models import Count
 
 from apps.awards import rules
 from apps.awards.enums import PaperKind
-from apps.awards.models import AchievementReport, AwardProposal, DossierPaper, UnitMeeting
+from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
+from apps.awards.queries import meeting_of
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType, DossierItem
 
@@ -68,7 +69,7 @@ def checklist(proposal: AwardProposal, on: date) -> Checklist:
         papers[paper.item_code].append(paper)
     written = AchievementReport.objects.filter(nominee__proposal=proposal).exclude(achievements="")
     reports = Counter(dict(_numbers(proposal.nominees.filter(report__in=written))))
-    has_meeting = UnitMeeting.objects.filter(proposal=proposal).exists()
+    has_meeting = meeting_of(proposal) is not None
     lines = {}
     for item in items:
         asked = [pair for pair in pairs if _asks(item, awards[pair[0]], pair[1])]

@@ -282,6 +282,49 @@ class VerifyForm(CrispyFormMixin, forms.Form):
     note = text_field(_("Kết quả thẩm định"), required=False, max_length=4000)
 
 
+REMARKS = 6
+
+
+class ReturnForm(CrispyFormMixin, forms.Form):
+    """Yêu cầu bổ sung: something on the whole, and up to six items with what is to be mended; more come next time."""
+
+    remark = text_field(_("Yêu cầu chung"), required=False, max_length=2000)
+
+    def __init__(self, *args, items, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("", _("Chưa chọn")),
+            (_("Thành phần hồ sơ"), items),
+            (_("Tập thể, cá nhân"), lines),
+        ]
+        for number in range(1, REMARKS + 1):
+            words = {"n": number}
+            self.fields[f"place_{number}"] = forms.ChoiceField(
+                label=_("Mục %(n)s") % words, choices=choices, required=False
+            )
+            self.fields[f"text_{number}"] = text_field(
+                _("Yêu cầu của mục %(n)s") % words, rows=2, required=False, max_length=1000
+            )
+        self.helper = PageFormHelper(self)
+
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        """(item, what is to be mended) of each pair that is filled."""
+        data = self.cleaned_data
+        pairs = [(data[f"place_{n}"], data[f"text_{n}"]) for n in range(1, REMARKS + 1)]
+        return [(place, text) for place, text in pairs if place and text.strip()]
+
+    def clean(self):
+        data = super().clean()
+        for number in range(1, REMARKS + 1):
+            place, text = data.get(f"place_{number}"), (data.get(f"text_{number}") or "").strip()
+            if place and not text:
+                self.add_error(f"text_{number}", _("Ghi yêu cầu của mục đã chọn."))
+            if text and not place and f"place_{number}" not in self.errors:
+                self.add_error(f"place_{number}", _("Chọn mục cần bổ sung."))
+        return data
+
+
 class ReasonForm(CrispyFormMixin, forms.Form):
     reason = text_field(_("Lý do rút hồ sơ"), min_length=10, max_length=2000)
 
@@ -334,3 +377,32 @@ class PublicOpinionForm(CrispyFormMixin, forms.Form):
     sender = forms.CharField(label=_("Người gửi"), max_length=300, required=False)
     text = text_field(_("Nội dung ý kiến"), max_length=4000)
     conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
+
+
+class FromBallotForm(CrispyFormMixin, forms.Form):
+    """Who sends the tờ trình, and the award that each question of a certified ballot stands for."""
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị đề nghị"), queryset=Unit.objects.none(), empty_label=None)
+
+    def __init__(self, *args, questions, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.questions = questions
+        awards = AwardType.objects.filter(in_sector=True, subject__in=[Subject.COLLECTIVE, Subject.BOTH])
+        for question in questions:
+            self.fields[f"award_{question.pk}"] = forms.ModelChoiceField(
+                label=f"{question.text} ({question.ballot.title})",
+                queryset=awards.order_by("order", "code"),
+                required=False,
+                empty_label=_("Không đưa vào tờ trình"),
+                initial=next((award for award in awards if award.name in question.text), None),
+            )
+        self.helper = PageFormHelper(self)
+
+    @property
+    def chosen(self) -> list:
+        return [question for question in self.questions if self.cleaned_data[f"award_{question.pk}"]]
+
+    @property
+    def awards(self) -> dict[int, int]:
+        return {question.pk: self.cleaned_data[f"award_{question.pk}"].pk for question in self.chosen}

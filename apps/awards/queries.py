@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from apps.awards import rules
-from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, ReportEntry
+from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, ReportEntry, UnitMeeting
 from apps.catalog.enums import Level, Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import routes
@@ -71,6 +71,11 @@ def current_submission(proposal: AwardProposal) -> ProposalSubmission | None:
     return proposal.submissions.filter(is_current=True).select_related("signed_copy").first()
 
 
+def meeting_of(proposal: AwardProposal) -> UnitMeeting | None:
+    """The unit's meeting; asked once for an instance."""
+    return getattr(proposal, "meeting", None)
+
+
 def first_received(proposal: AwardProposal) -> date | None:
     """The day on which the dossier was first received: its rules count, however often it is completed."""
     return proposal.submissions.order_by("number").values_list("received_on", flat=True).first()
@@ -94,12 +99,10 @@ def offered_awards() -> QuerySet[AwardType]:
     return AwardType.objects.filter(in_sector=True).order_by("order", "code")
 
 
-def routes_of(proposal: AwardProposal, on: date) -> list[str]:
-    """Tuyến trình of the awards in the list, in words, for the kind of the unit; four queries."""
-    unit = proposal.unit
+def routes_of(unit: Unit, award_ids: set[int], on: date) -> list[str]:
+    """Tuyến trình of the awards, in words, for the kind of the unit; three queries at most."""
     kinds = [unit.kind, *reversed([above.kind for above in Unit.objects.get_ancestors(unit)])]
-    asked_for = set(proposal.nominees.order_by().values_list("award_id", flat=True).distinct())
-    found = [row.get_route_display() for row in routes(kinds, unit.legal_person, on) if row.award_id in asked_for]
+    found = [row.get_route_display() for row in routes(kinds, unit.legal_person, on) if row.award_id in award_ids]
     return list(dict.fromkeys(str(label) for label in found))
 
 

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from apps.awards.views import detail, lists, making, nominees
+from apps.awards.views import consulting, detail, dossier, lists, making, nominees, receiving, submission
 
 app_name = "awards"
 urlpatterns = [
     path("", lists.ProposalListView.as_view(), name="proposal-list"),
     path("new/", making.ProposalCreateView.as_view(), name="proposal-create"),
     path("from-registration/<int:pk>/", making.FromRegistrationView.as_view(), name="proposal-from-registration"),
+    path("from-meeting/<int:pk>/", making.FromMeetingView.as_view(), name="proposal-from-meeting"),
+    path("public/", consulting.PublicListView.as_view(), name="public-comment-list"),
+    path("public/<int:pk>/", consulting.PublicCommentView.as_view(), name="public-comment"),
     path("<int:pk>/", detail.ProposalDetailView.as_view(), name="proposal-detail"),
     path("<int:pk>/change/", making.ProposalChangeView.as_view(), name="proposal-change"),
     path("<int:pk>/assess/", nominees.AssessView.as_view(), name="proposal-assess"),
@@ -17,4 +20,29 @@ urlpatterns = [
     path("nominees/<int:pk>/", nominees.NomineeDetailView.as_view(), name="nominee-detail"),
     path("nominees/<int:pk>/change/", nominees.NomineeChangeView.as_view(), name="nominee-change"),
     path("nominees/<int:pk>/remove/", nominees.NomineeRemoveView.as_view(), name="nominee-remove"),
+    path("nominees/<int:pk>/report/", dossier.ReportWriteView.as_view(), name="report-write"),
+    path("<int:pk>/checklist/", dossier.ChecklistView.as_view(), name="proposal-checklist"),
+    path("<int:pk>/papers/new/", dossier.PaperAddView.as_view(), name="paper-add"),
+    path("<int:pk>/papers/receive/", dossier.PapersReceiveView.as_view(), name="papers-receive"),
+    path("papers/<int:pk>/remove/", dossier.PaperRemoveView.as_view(), name="paper-remove"),
+    path("<int:pk>/meeting/", dossier.MeetingView.as_view(), name="proposal-meeting"),
+    path("<int:pk>/votes/", dossier.VotesView.as_view(), name="proposal-votes"),
+    path("<int:pk>/check/", submission.CheckView.as_view(), name="proposal-check"),
+    path("<int:pk>/confirm/", submission.ConfirmView.as_view(), name="proposal-confirm"),
+    path("<int:pk>/to-leader/", submission.ToLeaderView.as_view(), name="proposal-to-leader"),
+    path("<int:pk>/to-officer/", submission.ReturnInsideView.as_view(), name="proposal-to-officer"),
+    path("<int:pk>/printed/", submission.PrintedView.as_view(), name="proposal-printed"),
+    path("<int:pk>/print/", submission.PrintView.as_view(), name="proposal-print"),
+    path("<int:pk>/sign/", submission.SignView.as_view(), name="proposal-sign"),
+    path("<int:pk>/receipt/", submission.ReceiptView.as_view(), name="proposal-receipt"),
+    path("<int:pk>/signed-copy/", submission.SignedCopyView.as_view(), name="proposal-signed-copy"),
+    path("<int:pk>/paper/", submission.SignedPaperReceiveView.as_view(), name="signed-paper-receive"),
+    path("<int:pk>/verify/", receiving.VerifyView.as_view(), name="proposal-verify"),
+    path("<int:pk>/return/", receiving.ReturnView.as_view(), name="proposal-return"),
+    path("<int:pk>/withdraw/", receiving.WithdrawView.as_view(), name="proposal-withdraw"),
+    path("remarks/<int:pk>/", receiving.RemarkAnswerView.as_view(), name="remark-answer"),
+    path("<int:pk>/consultations/new/", consulting.ConsultView.as_view(), name="consultation-ask"),
+    path("consultations/<int:pk>/", consulting.ConsultAnswerView.as_view(), name="consultation-answer"),
+    path("<int:pk>/publish/", consulting.PublishView.as_view(), name="comment-publish"),
+    path("comments/<int:pk>/opinions/", consulting.NoteOpinionView.as_view(), name="opinion-note"),
 ]

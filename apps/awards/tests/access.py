@@ -1,13 +1,18 @@
 """Who may open which page of proposals. The proposal is that of the second unit of the matrix's cluster."""
 
-from apps.awards.domain import making, nominees, submitting
+from datetime import date
+
+from apps.awards.domain import consulting, dossier, making, nominees, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
+from apps.awards.domain.receiving import Remark
 from apps.awards.models import AwardProposal
+from apps.conferences.tests.access import conference
 from apps.core.actor import system_actor
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.registrations.tests.access import sent as sent_registration
 from apps.registrations.tests.factories import award, load_awards
 from emulation_portal.tests.matrix import Row
-from emulation_portal.tests.matrix_world import NOW
+from emulation_portal.tests.matrix_world import NOW, scan
 
 MORE = {"actor": system_actor(), "now": NOW}
 
@@ -35,10 +40,53 @@ def sent(subject) -> list:
     return [proposal.pk]
 
 
+def returned(subject) -> AwardProposal:
+    sent(subject)
+    proposal = begun(subject)
+    if not proposal.remarks.exists():
+        said = [Remark("Bổ sung.", nominee_id=proposal.nominees.get().pk)]
+        receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)
+    return proposal
+
+
+def remark(subject) -> list:
+    return [returned(subject).remarks.get().pk]
+
+
+def paper(subject) -> list:
+    proposal = begun(subject)
+    call = {"item_code": "", "label": "Văn bản khác", "secret_route": True}
+    found = proposal.papers.first() or dossier.add_paper(proposal_id=proposal.pk, **call, **MORE)
+    return [found.pk]
+
+
+def signed(subject) -> list:
+    """Sent on paper: a scan is there."""
+    proposal = begun(subject)
+    copy = PaperCopy(scan(), "12/TTr-T", date(2020, 11, 12), "Lê Văn Thử", "Thủ trưởng đơn vị")
+    if proposal.state == "draft":
+        submitting.submit_proposal(proposal_id=proposal.pk, way="paper", signed_copy=copy, **MORE)
+    return [proposal.pk]
+
+
+def asked(subject) -> list:
+    (pk,) = sent(subject)
+    body = {"body_name": "Công an tỉnh", "asked_on": NOW.date(), "due_on": NOW.date()}
+    return [consulting.ask(proposal_id=pk, **body, **MORE).pk]
+
+
+def published(subject) -> list:
+    (pk,) = sent(subject)
+    call = {"starts_on": NOW.date(), "contact": "Vụ Tổ chức cán bộ", "days": 5, "basis": "Thông báo minh họa"}
+    return [consulting.publish(proposal_id=pk, **call, **MORE).pk]
+
+
 def line(subject) -> list:
     return [begun(subject).nominees.get().pk]
 
 
+SENT = "401 404 404 200 200 404 200 200 404"
+RECEIVING = "401 404 404 403 403 404 200 403 404"
 OWN = "401 404 404 200 200 404 404 404 404"
 
 # In this order: what a later row is about has come further.
@@ -56,4 +104,32 @@ ROWS = [
     Row("awards:nominee-detail", OWN, arguments=line),
     Row("awards:nominee-change", OWN, arguments=line),
     Row("awards:nominee-remove", OWN, arguments=line),
+    Row("awards:report-write", OWN, arguments=line),
+    Row("awards:proposal-checklist", OWN, arguments=draft),
+    Row("awards:paper-add", OWN, arguments=draft),
+    Row("awards:paper-remove", OWN, arguments=paper),
+    Row("awards:papers-receive", "401 404 404 403 403 404 404 404 404", arguments=draft),
+    Row("awards:proposal-meeting", OWN, arguments=draft),
+    Row("awards:proposal-votes", OWN, arguments=draft),
+    Row("awards:proposal-check", OWN, arguments=draft),
+    Row("awards:proposal-to-leader", "401 404 404 302 302 404 404 404 404", arguments=draft, method="post"),
+    Row("awards:proposal-to-officer", "401 404 404 403 422 404 404 404 404", arguments=draft, method="post"),
+    Row("awards:proposal-printed", "401 404 404 302 302 404 404 404 404", arguments=draft, method="post"),
+    Row("awards:proposal-print", OWN, arguments=draft),
+    Row("awards:proposal-sign", OWN, arguments=draft),
+    Row("awards:proposal-confirm", "401 404 404 403 302 404 404 404 404", arguments=draft, method="post"),
+    Row("awards:proposal-withdraw", OWN, arguments=draft),
+    Row("awards:proposal-signed-copy", SENT, arguments=signed),
+    Row("awards:signed-paper-receive", RECEIVING, arguments=signed),
+    Row("awards:proposal-receipt", SENT, arguments=sent),
+    Row("awards:proposal-verify", RECEIVING, arguments=sent),
+    Row("awards:proposal-return", RECEIVING, arguments=sent),
+    Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
+    Row("awards:consultation-ask", RECEIVING, arguments=sent),
+    Row("awards:consultation-answer", RECEIVING, arguments=asked),
+    Row("awards:comment-publish", RECEIVING, arguments=sent),
+    Row("awards:opinion-note", RECEIVING, arguments=published),
+    Row("awards:public-comment-list", "200 200 200 200 200 200 200 200 200"),
+    Row("awards:public-comment", "200 200 200 200 200 200 200 200 200", arguments=published),
+    Row("awards:proposal-from-meeting", "401 404 403 403 403 200 200 403 404", arguments=conference),
 ]

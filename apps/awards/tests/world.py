@@ -73,9 +73,9 @@ def acting(user: User, at: datetime = NOW) -> Actor:
     return actor_for(user, at.date())
 
 
-def build() -> World:
+def build(year: int = 2026) -> World:
     load_catalogue()
-    year = EmulationYearFactory(year=2026)
+    year = EmulationYearFactory(year=year)
     unit = UnitFactory(name="Cục Công nghệ thông tin", kind=UnitKind.MINISTRY_UNIT, legal_person=True)
     return World(
         year=year,

@@ -1,12 +1,14 @@
 """One proposal: the batch, how far it is, what is to be done."""
 
+from collections import Counter
+
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from apps.awards import policies, queries
 from apps.awards.checklist import checklist
 from apps.awards.enums import ProposalState
-from apps.awards.models import CommentPeriod, UnitMeeting
+from apps.awards.models import CommentPeriod
 from apps.awards.views.base import ProposalMixin
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.components import Fact
@@ -22,18 +24,20 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         proposal, actor = self.proposal, self.request.actor
         on = queries.rules_day(proposal, self.request.received_at)
         counts = queries.recipients(proposal.nominees.all())
-        consultations = list(proposal.consultations.select_related("request", "answer"))
+        sent = proposal.submitted_at is not None
+        consultations = list(proposal.consultations.all()) if sent else []
+        lines = self.lines()
         today = self.request.received_at.date()
         return super().get_context_data(
-            facts=self.facts(counts, on),
+            facts=self.facts(counts, {award_id for award_id, _outcome, _n in lines}, on),
             counts=counts,
-            outcomes=self.outcomes(),
+            outcomes=outcomes(lines),
             checklist=checklist(proposal, on),
-            meeting=UnitMeeting.objects.filter(proposal=proposal).first(),
-            submission=queries.current_submission(proposal),
-            remarks=list(proposal.remarks.select_related("nominee")),
+            meeting=queries.meeting_of(proposal),
+            submission=queries.current_submission(proposal) if sent else None,
+            remarks=list(proposal.remarks.select_related("nominee")) if sent else [],
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
-            comment=CommentPeriod.objects.filter(proposal=proposal).first(),
+            comment=CommentPeriod.objects.filter(proposal=proposal).first() if sent else None,
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
@@ -41,7 +45,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             **kwargs,
         )
 
-    def facts(self, counts, on) -> list[Fact]:
+    def facts(self, counts, award_ids, on) -> list[Fact]:
         proposal = self.proposal
         numbers = _("%(collectives)s tập thể, %(individuals)s cá nhân")
         stated = {
@@ -54,7 +58,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         rows = [
             (_("Loại hình"), proposal.get_type_display()),
             (_("Dịp"), proposal.occasion),
-            (_("Tuyến trình"), "; ".join(queries.routes_of(proposal, on))),
+            (_("Tuyến trình"), "; ".join(queries.routes_of(proposal.unit, award_ids, on))),
             (_("Nơi nhận"), proposal.year.organiser.name),
             (_("Thành tích năm"), years),
             (_("Danh sách"), numbers % counts),
@@ -64,8 +68,15 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         ]
         return [Fact(label, value) for label, value in rows if value]
 
-    def outcomes(self) -> list[tuple[int, str, int]]:
-        """(outcome, word, number of lines): each number opens its list."""
-        rows = self.proposal.nominees.exclude(outcome=None).order_by().values_list("outcome").annotate(n=Count("pk"))
-        found = dict(rows)
-        return [(value, label, found[value]) for value, label in OUTCOMES if found.get(value)]
+    def lines(self) -> list[tuple[int, int | None, int]]:
+        """(award, outcome, number of lines); one query."""
+        rows = self.proposal.nominees.order_by().values_list("award_id", "outcome")
+        return list(rows.annotate(n=Count("pk")))
+
+
+def outcomes(lines) -> list[tuple[int, str, int]]:
+    """(outcome, word, number of lines): each number opens its list."""
+    found = Counter()
+    for _award_id, outcome, n in lines:
+        found[outcome] += n
+    return [(value, label, found[value]) for value, label in OUTCOMES if found[value]]

@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy
 from apps.awards import policies, queries
 from apps.awards.domain import making
 from apps.awards.domain.nominees import NomineesRefused
-from apps.awards.domain.taking_over import from_registration
-from apps.awards.forms import ChangeProposalForm, NewProposalForm
+from apps.awards.domain.taking_over import NoAwardChosen, from_ballot, from_registration
+from apps.awards.forms import ChangeProposalForm, FromBallotForm, NewProposalForm
 from apps.awards.views.base import ProposalFormMixin
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Question
+from apps.clusters.models import HeadTerm
+from apps.conferences.models import Conference
 from apps.core.components import Crumb
 from apps.core.errors import NotAllowed
 from apps.core.form_pages import FormPageMixin
@@ -114,6 +118,58 @@ class FromRegistrationView(FormPageMixin, TransitionView):
     def make(self, form):
         proposal = from_registration(
             registration_id=self.object.pk, actor=self.request.actor, now=self.request.received_at
+        )
+        return proposal.get_absolute_url()
+
+    def show_refusal(self, form, error):
+        if isinstance(error, NomineesRefused):
+            for each in error.errors.values():
+                form.add_error(None, str(each.message))
+            return self.form_invalid(form)
+        return super().show_refusal(form, error)
+
+
+class FromMeetingView(FormPageMixin, TransitionView):
+    """Lập tờ trình from what the meeting voted: the ballot, and the award that each question stands for."""
+
+    queryset = Conference.objects.for_list()
+    policy = staticmethod(policies.can_begin_from_conference)
+    form_class = FromBallotForm
+    template_name = "awards/form.html"
+    heading = gettext_lazy("Lập tờ trình từ kết quả bình xét")
+    submit_label = gettext_lazy("Lập tờ trình")
+    success_message = gettext_lazy("Đã lập hồ sơ từ kết quả bình xét.")
+    consequences = (
+        gettext_lazy("Đơn vị trúng cử vào danh sách cùng số phiếu; biên bản hội nghị đã ký được đính kèm."),
+    )
+
+    def crumbs(self):
+        return [
+            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            Crumb(self.object.title, reverse("conferences:conference-detail", args=[self.object.pk])),
+        ]
+
+    def get_form_kwargs(self):
+        questions = Question.objects.filter(
+            ballot__keeper=self.object.keeper, ballot__state=BallotState.CERTIFIED, round_of=None
+        ).select_related("ballot")
+        heads = HeadTerm.objects.filter(cluster_year_id=self.object.cluster_year_id, unit__isnull=False)
+        units = Unit.objects.filter(pk__in=[*heads.values_list("unit_id", flat=True), *self.own_unit_ids()])
+        return super().get_form_kwargs() | {"questions": list(questions), "units": units.in_order()}
+
+    def own_unit_ids(self):
+        return self.request.actor.unit_ids(*policies.OWN)
+
+    def make(self, form):
+        ballots = {question.ballot_id for question in form.chosen}
+        if len(ballots) != 1:
+            raise NoAwardChosen
+        proposal = from_ballot(
+            ballot_id=ballots.pop(),
+            unit_id=form.cleaned_data["unit"].pk,
+            awards=form.awards,
+            actor=self.request.actor,
+            now=self.request.received_at,
         )
         return proposal.get_absolute_url()
 

@@ -1,0 +1,190 @@
+"""Pages of a proposal: 500 nominees cost no more queries than one; pasting; checking, signing; public comment."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.awards.domain import consulting
+from apps.awards.domain.making import touch
+from apps.awards.models import AwardProposal, Nominee
+from apps.awards.tests.world import MORE, NOW, SYSTEM, add, award, build, person_line, submit, unit_line
+from apps.units.tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 20
+MANY = 500
+
+
+@pytest.fixture(autouse=True)
+def at_now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def page(name, *arguments, query=""):
+    return reverse(f"awards:{name}", args=arguments) + query
+
+
+def filled(world, number: int) -> AwardProposal:
+    """A proposal with so many persons by name, written in one go: what a page costs does not hang on their files."""
+    proposal = world.opened()
+    rows = [
+        Nominee(
+            proposal=proposal,
+            position=n,
+            subject="individual",
+            award=award("LDTT"),
+            name=f"Trần Thị Thử {n}",
+            post="Chuyên viên",
+            unit_name=world.unit.name,
+            outcome=1,
+        )
+        for n in range(1, number + 1)
+    ]
+    for row in rows:
+        row.derive()
+    Nominee.objects.bulk_create(rows)
+    touch(proposal, SYSTEM, NOW)
+    return proposal
+
+
+def test_every_page_of_a_proposal_of_500_takes_at_most_20_queries(world, client):
+    proposal = filled(world, MANY)
+    first = proposal.nominees.order_by("position").first()
+    own = [
+        page("proposal-list"),
+        page("proposal-detail", proposal.pk),
+        page("nominee-list", proposal.pk),
+        page("nominee-list", proposal.pk, query="?q=thu+499&missing=report"),
+        page("nominee-detail", first.pk),
+        page("nominee-change", first.pk),
+        page("report-write", first.pk),
+        page("proposal-checklist", proposal.pk),
+        page("paper-add", proposal.pk),
+        page("proposal-votes", proposal.pk),
+        page("proposal-check", proposal.pk),
+        page("proposal-print", proposal.pk),
+    ]
+    shell = spent(client, world.leader, [reverse("notifications:notice-list")], None)[0]
+    counts = dict(zip(own, spent(client, world.leader, own, 200), strict=True))
+    AwardProposal.objects.filter(pk=proposal.pk).update(state="submitted", submitted_at=NOW)
+    office = [page("proposal-verify", proposal.pk), page("proposal-return", proposal.pk)]
+    counts |= dict(zip(office, spent(client, world.office, office, 200), strict=True))
+    assert {url: n for url, n in counts.items() if n > MOST_QUERIES} == {}, shell
+    assert AwardProposal.objects.count() == 1
+
+
+def spent(client, user, urls, status) -> list[int]:
+    client.force_login(user)
+    client.get("/")  # what is read once a session
+    numbers = []
+    for url in urls:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = client.get(url)
+        assert status is None or response.status_code == status, url
+        numbers.append(len(captured))
+    return numbers
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(world, client):
+    filled(world, 1)
+    (one,) = spent(client, world.leader, [page("proposal-list")], 200)
+    for _n in range(5):
+        filled(world, 2)
+    (many,) = spent(client, world.leader, [page("proposal-list")], 200)
+    assert many == one
+
+
+def test_pasting_is_checked_whole_and_a_list_of_31_of_32_writes_nothing(world, client):
+    proposal = world.opened(declared_individuals=3)
+    people = [world.person() for _n in range(2)]
+    client.force_login(world.officer)
+    head = "Họ và tên\tDanh hiệu, hình thức\tĐối tượng\tTư cách\tLý do"
+    lines = [f"{person.full_name}\tLĐTT\t\t\t" for person in people]
+    url = page("nominee-paste", proposal.pk)
+    answer = client.post(url, {"cells": "\n".join([head, *lines])})
+    assert answer.status_code == 422
+    assert "thiếu 1 cá nhân so với tờ trình (3)" in answer.content.decode()
+    stranger = "Lê Văn Lạ\tBKB\tCá nhân\t\t"
+    answer = client.post(url, {"cells": "\n".join([head, *lines, stranger])})
+    assert "không công tác tại Cục Công nghệ thông tin ngày 12/03/2026" in answer.content.decode()
+    assert not proposal.nominees.exists()
+    whole = "Lê Văn Lạ\tBKB\tCá nhân\tNguyên cán bộ, công chức, viên chức\tNghỉ hưu năm 2025"
+    answer = client.post(url, {"cells": "\n".join([head, *lines, whole])})
+    assert answer.status_code == 302
+    assert proposal.nominees.count() == 3
+
+
+def test_checked_confirmed_by_the_leader_and_received(world, client):
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    client.force_login(world.leader)
+    shown = client.get(page("proposal-check", proposal.pk))
+    seen = shown.context["signing"].seen
+    add(proposal, person_line(world.person(), "LDTT"))
+    answer = client.post(page("proposal-confirm", proposal.pk), {"seen": seen})
+    assert answer.status_code == 422  # somebody changed it meanwhile
+    seen = client.get(page("proposal-check", proposal.pk)).context["signing"].seen
+    answer = client.post(page("proposal-confirm", proposal.pk), {"seen": seen})
+    assert answer.url == page("proposal-receipt", proposal.pk)
+    assert f"XN-KT-2026-{proposal.submissions.get().pk:06d}" in client.get(answer.url).content.decode()
+    client.force_login(world.office)
+    nominee = proposal.nominees.first()
+    said = {"place_1": f"nominee:{nominee.pk}", "text_1": "Bổ sung báo cáo thành tích.", "remark": ""}
+    client.post(page("proposal-return", proposal.pk), said)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.remarks.get().nominee) == ("returned", nominee)
+
+
+def test_a_line_typed_wrong_comes_back_with_what_was_typed(world, client):
+    proposal = world.opened()
+    client.force_login(world.officer)
+    typed = {"award": award("CTDB").pk, "subject": "individual", "name": "Lê Văn Lạ", "standing": "official"}
+    answer = client.post(page("nominee-add", proposal.pk), typed)
+    assert answer.status_code == 422
+    assert "không dành cho cá nhân (Điều 26" in answer.content.decode()
+    assert 'value="Lê Văn Lạ"' in answer.content.decode()
+    assert not proposal.nominees.exists()
+
+
+def test_the_public_page_shows_names_until_the_last_day_and_no_longer(world, client, time_machine):
+    proposal = world.opened()
+    person = PersonFactory()
+    add(
+        proposal,
+        person_line(world.person(), "HCLD3"),
+        person_line(person, "BKB", standing="former", standing_reason="Nghỉ hưu, lý do riêng"),
+        unit_line(world.unit, "BKB"),
+    )
+    Nominee.objects.update(outcome=1)
+    AwardProposal.objects.update(state="submitted", submitted_at=NOW)
+    call = {"proposal_id": proposal.pk, "contact": "Vụ Tổ chức cán bộ, 024 0000 0000", **MORE}
+    with pytest.raises(consulting.WrongDays, match="Ít nhất 5 ngày"):
+        consulting.publish(starts_on=NOW.date(), days=3, basis="Tự định", **call)
+    period = consulting.publish(starts_on=NOW.date(), **call)
+    assert (period.working_days, f"{period.ends_on:%d/%m/%Y}") == (5, "18/03/2026")  # Thursday to Wednesday
+    shown = client.get(period.get_absolute_url()).content.decode()
+    assert person.full_name in shown
+    assert "lý do riêng" not in shown
+    assert client.get(page("public-comment-list")).status_code == 200
+    time_machine.move_to("2026-03-18T16:59:59Z", tick=False)
+    assert client.get(period.get_absolute_url()).status_code == 200
+    time_machine.move_to("2026-03-18T17:00:00Z", tick=False)
+    assert client.get(period.get_absolute_url()).status_code == 404
+
+
+def test_a_form_of_a_sent_proposal_writes_nothing(world, client):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    client.force_login(world.officer)
+    answer = client.post(page("nominee-remove", nominee.pk), {"version": 1})
+    assert answer.status_code == 422
+    assert proposal.nominees.count() == 1

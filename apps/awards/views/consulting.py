@@ -1,0 +1,165 @@
+"""Hiệp y, lấy ý kiến công khai, and the public page of a list."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView
+
+from apps.awards import policies, queries
+from apps.awards.domain import consulting
+from apps.awards.forms import CommentForm, ConsultForm, OpinionForm, PublicOpinionForm
+from apps.awards.models import AwardProposal, CommentPeriod, Consultation
+from apps.awards.views.base import ProposalFormMixin
+from apps.awards.views.nominees import of_proposal
+from apps.core.components import Column
+from apps.core.views import TransitionView
+
+
+class ConsultView(ProposalFormMixin, TransitionView):
+    """Gửi hỏi ý kiến hiệp y."""
+
+    policy = staticmethod(policies.can_receive)
+    form_class = ConsultForm
+    heading = gettext_lazy("Hỏi ý kiến hiệp y")
+    submit_label = gettext_lazy("Ghi việc hỏi ý kiến")
+    success_message = gettext_lazy("Đã ghi việc hỏi ý kiến hiệp y.")
+    success_url_name = "awards:proposal-detail"
+
+    def get_initial(self):
+        return {"asked_on": timezone.localtime(self.request.received_at).date()}
+
+    def call(self, form):
+        data = form.cleaned_data
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        return consulting.ask(
+            proposal_id=self.proposal.pk,
+            body_name=data["body_name"],
+            asked_on=data["asked_on"],
+            due_on=data["due_on"],
+            request=form.document(self.proposal.year.organiser, **who),
+            **who,
+        )
+
+
+class OfProposalMixin(ProposalFormMixin):
+    """A form about something that belongs to a proposal that the actor may see."""
+
+    def get_queryset(self):
+        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
+        return self.queryset.filter(proposal__in=seen)
+
+    @property
+    def proposal(self) -> AwardProposal:
+        return self.object.proposal
+
+    def get_success_url(self):
+        return self.proposal.get_absolute_url()
+
+
+class ConsultAnswerView(OfProposalMixin, TransitionView):
+    """Ghi ý kiến trả lời của cơ quan được hỏi."""
+
+    queryset = Consultation.objects.select_related("proposal__unit", "proposal__year__organiser")
+    policy = of_proposal(policies.can_receive)
+    form_class = OpinionForm
+    heading = gettext_lazy("Ghi ý kiến hiệp y")
+    submit_label = gettext_lazy("Lưu ý kiến")
+    success_message = gettext_lazy("Đã ghi ý kiến hiệp y.")
+
+    def get_lead(self):
+        return self.object.body_name
+
+    def get_initial(self):
+        return {"answered_on": timezone.localtime(self.request.received_at).date()}
+
+    def call(self, form):
+        data = form.cleaned_data
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        return consulting.answer(
+            consultation_id=self.object.pk,
+            opinion=data["opinion"],
+            answered_on=data["answered_on"],
+            text=data["text"],
+            answer_document=form.document(self.proposal.year.organiser, **who),
+            **who,
+        )
+
+
+class PublishView(ProposalFormMixin, TransitionView):
+    """Công khai lấy ý kiến: for as long as the rule in force asks."""
+
+    policy = staticmethod(policies.can_receive)
+    operation = staticmethod(consulting.publish)
+    id_argument = "proposal_id"
+    form_class = CommentForm
+    heading = gettext_lazy("Công khai lấy ý kiến")
+    submit_label = gettext_lazy("Công khai danh sách")
+    success_message = gettext_lazy("Đã công khai danh sách để lấy ý kiến.")
+    success_url_name = "awards:proposal-detail"
+    consequences = (
+        gettext_lazy("Trang công khai ai cũng xem được: tên, chức vụ, đơn vị, danh hiệu, hình thức đề nghị."),
+        gettext_lazy("Ngày cuối tính theo ngày làm việc, tính cả ngày cuối."),
+    )
+
+    def get_lead(self):
+        rule = queries.comment_rule_of(self.proposal, timezone.localtime(self.request.received_at).date())
+        if rule is None:
+            return _("Không có quy định bắt buộc lấy ý kiến cho các hình thức này: ghi số ngày và căn cứ.")
+        return _("Theo quy định: %(n)s ngày làm việc (%(source)s).") % {"n": rule.working_days, "source": rule.source}
+
+    def get_initial(self):
+        return {"starts_on": timezone.localtime(self.request.received_at).date()}
+
+
+class NoteOpinionView(OfProposalMixin, TransitionView):
+    """Ghi ý kiến nhận được."""
+
+    queryset = CommentPeriod.objects.select_related("proposal__unit", "proposal__year__organiser")
+    policy = of_proposal(policies.can_receive)
+    operation = staticmethod(consulting.note_opinion)
+    id_argument = "period_id"
+    form_class = PublicOpinionForm
+    heading = gettext_lazy("Ghi ý kiến nhận được")
+    submit_label = gettext_lazy("Lưu ý kiến")
+    success_message = gettext_lazy("Đã ghi ý kiến.")
+
+    def get_initial(self):
+        return {"received_on": timezone.localtime(self.request.received_at).date()}
+
+
+class PublicCommentView(ListView):
+    """Anybody reads it until the last day: who is proposed for what, where an opinion is sent; nothing else."""
+
+    template_name = "awards/public_comment.html"
+    paginate_by = 100
+    columns = (
+        Column(gettext_lazy("Tập thể, cá nhân"), width="wide"),
+        Column(gettext_lazy("Chức vụ, đơn vị")),
+        Column(gettext_lazy("Danh hiệu, hình thức đề nghị")),
+    )
+
+    def get_queryset(self):
+        today = timezone.localtime(self.request.received_at).date()
+        periods = CommentPeriod.objects.open_on(today).select_related("proposal__year__organiser")
+        self.period = get_object_or_404(periods, pk=self.kwargs["pk"])
+        return self.period.proposal.nominees.select_related("award").defer("findings").in_order()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(period=self.period, proposal=self.period.proposal, **kwargs)
+
+
+class PublicListView(ListView):
+    """Every list on which opinions are being taken today."""
+
+    template_name = "awards/public_list.html"
+    paginate_by = 50
+    columns = (
+        Column(gettext_lazy("Dịp khen thưởng"), width="wide"),
+        Column(gettext_lazy("Đơn vị đề nghị")),
+        Column(gettext_lazy("Lấy ý kiến đến hết ngày")),
+    )
+
+    def get_queryset(self):
+        today = timezone.localtime(self.request.received_at).date()
+        return CommentPeriod.objects.open_on(today).select_related("proposal").order_by("ends_on", "pk")

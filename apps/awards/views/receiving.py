@@ -1,0 +1,133 @@
+"""Thẩm định, yêu cầu bổ sung, trả lời, rút hồ sơ."""
+
+from django.utils.translation import gettext_lazy
+
+from apps.awards import policies, queries
+from apps.awards.checklist import checklist
+from apps.awards.domain import receiving
+from apps.awards.domain.receiving import Remark
+from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
+from apps.awards.models import AwardProposal, ProposalRemark
+from apps.awards.views.base import ProposalFormMixin
+from apps.awards.views.nominees import of_proposal
+from apps.core.views import TransitionView
+
+MOST_OFFERED = 60
+LONGEST = 18
+
+
+class VerifyView(ProposalFormMixin, TransitionView):
+    """Xác nhận đã thẩm định: what was found stands above the form, as it was when the unit sent it and now."""
+
+    policy = staticmethod(policies.can_receive)
+    operation = staticmethod(receiving.verify)
+    id_argument = "proposal_id"
+    form_class = VerifyForm
+    template_name = "awards/verify.html"
+    heading = gettext_lazy("Thẩm định hồ sơ")
+    submit_label = gettext_lazy("Xác nhận đã thẩm định")
+    success_message = gettext_lazy("Đã xác nhận thẩm định hồ sơ; đơn vị được báo.")
+    success_url_name = "awards:proposal-detail"
+
+    def get_context_data(self, **kwargs):
+        proposal = self.proposal
+        on = queries.rules_day(proposal, self.request.received_at)
+        to_see = proposal.nominees.defer("findings").select_related("award").exclude(outcome=0).in_order()
+        return super().get_context_data(
+            checklist=checklist(proposal, on),
+            to_see=to_see[:50],
+            to_see_count=to_see.count(),
+            state_twice=queries.state_forms_twice(proposal),
+            waiting=proposal.consultations.filter(opinion="").count(),
+            **kwargs,
+        )
+
+
+class ReturnView(ProposalFormMixin, TransitionView):
+    """Yêu cầu bổ sung with a remark for each item that is chosen."""
+
+    policy = staticmethod(policies.can_receive)
+    form_class = ReturnForm
+    heading = gettext_lazy("Yêu cầu bổ sung hồ sơ")
+    lead = gettext_lazy("Ghi yêu cầu theo từng mục. Ngày nhận hồ sơ lần đầu vẫn được tính.")
+    submit_label = gettext_lazy("Gửi yêu cầu bổ sung")
+    success_message = gettext_lazy("Đã gửi yêu cầu bổ sung; đơn vị được báo.")
+    success_url_name = "awards:proposal-detail"
+
+    def get_form_kwargs(self):
+        proposal = self.proposal
+        on = queries.rules_day(proposal, self.request.received_at)
+        nominees = proposal.nominees.defer("findings").select_related("award").in_order()
+        named = self.request.GET.get("nominee", "")
+        named = int(named) if named.isascii() and named.isdecimal() and len(named) <= LONGEST else 0
+        # Those that need a look, and the one from whose page the person comes: 500 choices in six fields help nobody.
+        chosen = [*nominees.filter(pk=named), *nominees.exclude(outcome=0).exclude(pk=named)[:MOST_OFFERED]]
+        items = [(f"item:{line.code}", line.label) for line in checklist(proposal, on).lines]
+        lines = [(f"nominee:{each.pk}", f"{each.recipient} – {each.award.name}") for each in chosen]
+        return super().get_form_kwargs() | {"items": items, "lines": lines}
+
+    def get_initial(self):
+        named = self.request.GET.get("nominee", "")
+        return {"place_1": f"nominee:{named}"} if named else {}
+
+    def call(self, form):
+        return receiving.return_proposal(
+            proposal_id=self.proposal.pk,
+            remark=form.cleaned_data["remark"],
+            remarks=[_remark(place, text) for place, text in form.remarks],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+
+def _remark(place: str, text: str) -> Remark:
+    kind, _colon, key = place.partition(":")
+    return Remark(text, nominee_id=int(key)) if kind == "nominee" else Remark(text, item_code=key)
+
+
+class WithdrawView(ProposalFormMixin, TransitionView):
+    """Rút hồ sơ."""
+
+    policy = staticmethod(policies.can_withdraw)
+    operation = staticmethod(receiving.withdraw)
+    id_argument = "proposal_id"
+    form_class = ReasonForm
+    heading = gettext_lazy("Rút hồ sơ đề nghị khen thưởng")
+    submit_label = gettext_lazy("Rút hồ sơ")
+    success_message = gettext_lazy("Đã rút hồ sơ.")
+    success_url_name = "awards:proposal-detail"
+    consequences = (
+        gettext_lazy("Hồ sơ vẫn xem được, không được xét và không tính vào số đã trình."),
+        gettext_lazy("Cần đề nghị lại thì lập hồ sơ mới."),
+    )
+
+
+class RemarkAnswerView(ProposalFormMixin, TransitionView):
+    """Trả lời yêu cầu bổ sung của một mục."""
+
+    queryset = ProposalRemark.objects.select_related("proposal__unit", "proposal__year__organiser", "nominee")
+    policy = of_proposal(policies.can_edit)
+    operation = staticmethod(receiving.answer_remark)
+    id_argument = "remark_id"
+    form_class = AnswerForm
+    heading = gettext_lazy("Trả lời yêu cầu bổ sung")
+    submit_label = gettext_lazy("Lưu trả lời")
+    success_message = gettext_lazy("Đã lưu trả lời.")
+
+    def get_queryset(self):
+        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
+        return self.queryset.filter(proposal__in=seen)
+
+    @property
+    def proposal(self) -> AwardProposal:
+        return self.object.proposal
+
+    def get_lead(self):
+        of = f"{self.object.nominee.recipient}: " if self.object.nominee else ""
+        return f"{of}{self.object.text}"
+
+    def get_initial(self):
+        return {"answer": self.object.answer}
+
+    def get_success_url(self):
+        return f"{self.proposal.get_absolute_url()}#remarks"
