@@ -19,7 +19,7 @@ from apps.units.shipped import load_shipped
 DATA = Path(__file__).resolve().parent.parent / "data"
 MINISTRY = "BTP"
 COMMUNES_OF = "STP-LAO-CAI"
-COMMUNES = "communes.csv"  # offices of communes of one Sở: invented choice, marked minh họa
+SUB_UNITS = "sub_units.csv"  # offices of communes of one Sở, divisions of one Cục: invented, marked minh họa
 
 
 def read_cases() -> dict:
@@ -27,12 +27,12 @@ def read_cases() -> dict:
 
 
 def load_units(*, actor: Actor, now: datetime) -> dict[str, Unit]:
-    """The shipped catalogue of the sector and some communes; answers the ministry and its units by code.
+    """The shipped catalogue of the sector and some units below; answers the ministry and its units by code.
 
     The catalogue knows every unit of the cases by the same code, so the file of the cases only repeats them.
     """
     load_shipped(actor=actor, now=now)
-    import_file(UnitImport(), (DATA / COMMUNES).read_bytes(), COMMUNES, actor=actor, now=now)
+    import_file(UnitImport(), (DATA / SUB_UNITS).read_bytes(), SUB_UNITS, actor=actor, now=now)
     units: dict[str, Unit] = {}
     for order, row in enumerate(read_cases()["units"]):
         units[row["code"]] = ensure_unit(

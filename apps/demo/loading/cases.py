@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.demo.loading.divisions import CUC, fill_parts, left_to_officer
 from apps.demo.loading.score_checks import sign_minutes
 from apps.demo.loading.scores import fill_sheet
 from apps.documents.domain.citing import file_document
@@ -204,13 +205,18 @@ def advance(sheet: ScoreSheet, reached: str, table: CriteriaTable, *, year: int,
     on_time = moment(due_on - timedelta(days=2 + number))
     if reached in {"draft", "awaiting_signature"}:
         everything = reached == "awaiting_signature"
+        own = None
+        if sheet.unit.code == CUC:
+            officer, at = person("cb", sheet), moment(due_on - timedelta(days=1))
+            fill_parts(sheet, table, year=year, officer=officer, now=at)
+            own = left_to_officer(table)
         fill_sheet(
             sheet,
             table,
             year=year,
             actor=person("cb", sheet),
             now=moment(due_on - timedelta(days=1)),
-            wanted=lambda line: everything or line % 5 != number % 5,
+            wanted=lambda line: (own is None or line in own) and (everything or line % 5 != number % 5),
         )
         if everything:
             submissions.note_printed(sheet_id=sheet.pk, actor=person("cb", sheet), now=moment(due_on))

@@ -13,6 +13,7 @@ from apps.accounts.domain.users import ensure_user
 from apps.accounts.models import User
 from apps.core.actor import Actor
 from apps.core.dates import local
+from apps.demo.loading.divisions import load_division_accounts
 from apps.demo.loading.people import SINCE, demo_password
 from apps.units.domain.people import PersonData, create_person
 from apps.units.domain.people_rolls import PlannedPerson, PlannedPosting, write_roll
@@ -39,6 +40,7 @@ def load_staff(*, actor: Actor, now: datetime) -> int:
     """Answers how many people there are in the end."""
     on = local(now).date()
     load_province_accounts(actor=actor, now=now)
+    load_division_accounts(actor=actor, now=now)
     load_people_behind_accounts(actor=actor, now=now, on=on)
     load_rolls(actor=actor, now=now, on=on)
     load_special_cases(actor=actor, now=now, on=on)
