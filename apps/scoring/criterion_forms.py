@@ -65,7 +65,7 @@ def small(**attributes) -> forms.TextInput:
 
 
 class BandRow(RowForm):
-    """One band; which bounds it has is said by the method."""
+    """One band; which bounds it has is said by the method. ``percent``: they are shares, "95%" is 95."""
 
     main_field = "points"
     label = forms.CharField(label=_("Mức"), max_length=300, required=False, widget=small())
@@ -75,16 +75,22 @@ class BandRow(RowForm):
     hi = VietnameseDecimalField(label=_("Đến"), max_digits=18, decimal_places=6, required=False, widget=small())
     hi_open = forms.BooleanField(label=_("Nhỏ hơn hẳn"), required=False)
     date_to = VietnameseDateField(label=_("Đến hết ngày"), required=False, widget=small())
-    lo2 = VietnameseDecimalField(label=_("Tỷ lệ từ"), max_digits=18, decimal_places=6, required=False, widget=small())
+    lo2 = VietnameseDecimalField(
+        label=_("Tỷ lệ từ"), max_digits=18, decimal_places=6, required=False, percent=True, widget=small()
+    )
     lo2_open = forms.BooleanField(label=_("Lớn hơn hẳn (tỷ lệ)"), required=False)
-    hi2 = VietnameseDecimalField(label=_("Tỷ lệ đến"), max_digits=18, decimal_places=6, required=False, widget=small())
+    hi2 = VietnameseDecimalField(
+        label=_("Tỷ lệ đến"), max_digits=18, decimal_places=6, required=False, percent=True, widget=small()
+    )
     hi2_open = forms.BooleanField(label=_("Nhỏ hơn hẳn (tỷ lệ)"), required=False)
     note = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, shown, **kwargs):
+    def __init__(self, *args, shown, percent=False, **kwargs):
         super().__init__(*args, **kwargs)
         for name in set(self.fields) - {*shown, "key", "note"}:
             del self.fields[name]
+        for name in {"lo", "hi"} & self.fields.keys():
+            self.fields[name].percent = percent
 
     def has_changed_or_stored(self) -> bool:
         return self.cleaned_data.get("points") is not None
@@ -170,7 +176,11 @@ class CriterionForm(CrispyFormMixin, forms.Form):
         else:
             self._name_fields(year)
         has_bands = not is_group and chosen in BANDED
-        self.bands = self._rows(BandRow, "bands", bands, {"shown": BAND_FIELDS[chosen]}) if has_bands else None
+        self.bands = (
+            self._rows(BandRow, "bands", bands, {"shown": BAND_FIELDS[chosen], "percent": chosen == Method.RATIO_BAND})
+            if has_bands
+            else None
+        )
         self.adjustments = None if is_group else self._rows(AdjustmentRow, "adjustments", adjustments, {}, extra=2)
 
     def _name_fields(self, year: int) -> None:

@@ -96,11 +96,21 @@ class FigureSheet(sheets.ImportKind):
                 row.problem("band_label", _("Không có mức này trong tiêu chí."))
                 return None
             given["band_label"] = band.label
-        if wrong:
+        if wrong or self._has_percent(row, given):
             return None
         if any(name in given for name in (*FIGURES, "actual_on", "band_label")):
             given["not_applicable"] = ""  # a figure says that it did arise; a note alone leaves what is stored
         return replace(stored_inputs(line), **given)
+
+    def _has_percent(self, row, given) -> bool:
+        """A share is told by its two parts: "95%" as a part would be 95 of them. A target may be a rate."""
+        told = [name for name in ("points", "count", "numerator", "denominator", "target", "actual") if name in given]
+        if {"numerator", "denominator"} <= given.keys():
+            told = [name for name in told if name != "target"]
+        percent = [name for name in told if "%" in row.text(name)]
+        for name in percent:
+            row.problem(name, _("Ghi tử số và mẫu số, không ghi tỷ lệ phần trăm."))
+        return bool(percent)
 
     def _fits(self, row, line, inputs) -> bool:
         keys = {column.key for column in self.columns}

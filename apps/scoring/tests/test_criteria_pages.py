@@ -84,7 +84,7 @@ def test_a_criterion_is_added_with_the_fields_of_its_method(office, draft):
     assert 'name="bands-0-lo"' in page
     assert 'name="step"' not in page
     assert 'name="bands-0-date_to"' not in page
-    bands = {"bands-TOTAL_FORMS": 2, "bands-0-points": "1,5", "bands-0-lo": "95", "bands-1-points": "0"}
+    bands = {"bands-TOTAL_FORMS": 2, "bands-0-points": "1,5", "bands-0-lo": "95%", "bands-1-points": "0"}
     bands |= {"bands-1-hi": "95", "bands-1-hi_open": "on"}
     typed = {"code": "A.3", "label": "Tỷ lệ", "method": "ratio_band", "max_points": "1,5", **BEGIN, **bands}
     answer = office.post(url("criterion-create", draft.pk) + "?parent=A&method=ratio_band", typed)

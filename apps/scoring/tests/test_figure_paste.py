@@ -45,8 +45,9 @@ def test_rows_of_excel_fill_the_lines_that_they_name(client, sheet):
         ("A.1\t1\t\nB\t1\t", "do hệ thống điền"),
         ("A.1\t1\t\nA.2\t\t3", "không dùng cột này"),
         ("A.1\t1\t\nA.1\t2\t", "A.1"),
+        ("A.1\t1\t\nA.2\t1%\t", "không ghi tỷ lệ phần trăm"),
     ],
-    ids=["unknown", "over the maximum", "filled", "other method", "twice"],
+    ids=["unknown", "over the maximum", "filled", "other method", "twice", "percent"],
 )
 def test_one_wrong_row_and_nothing_is_saved(client, sheet, rows, said):
     answer = paste(client, sheet, f"Mã tiêu chí\tĐiểm\tSố lượng\n{rows}")
