@@ -9,6 +9,7 @@ from apps.scoring.domain.agreed import agreed_line, highest, stated_line
 from apps.scoring.domain.engine import compute_line, compute_sheet, recompute
 from apps.scoring.domain.explain import SENTENCES, describe_breach, explain
 from apps.scoring.domain.rules import MeasureError
+from apps.scoring.domain.totals import percent_of
 from apps.scoring.domain.tree import build_tree
 from apps.scoring.tests.rules_for_tests import RATIO_2022, bonus, group, leaf, measure, penalty, points
 
@@ -160,6 +161,12 @@ def test_percent_is_rounded_once_from_the_exact_total():
     assert str(sheet(A_1=1).percent) == "20.000"
     left_out = compute_sheet(SMALL, {"A.1": measure(points=1), "A.2": measure(not_applicable=True)})
     assert str(left_out.percent) == "33.333"
+
+
+@pytest.mark.parametrize(("total", "applicable", "percent"), [("62.62", "66.27", "94.49"), ("54.14", "65.26", "82.96")])
+def test_percent_of_tuyen_quang_by_the_maximum_that_applies(total, applicable, percent):
+    """The maxima are inferred: the source prints points and percent."""
+    assert percent_of(Decimal(total), Decimal(applicable)).quantize(Decimal("0.01")) == Decimal(percent)
 
 
 def test_sheet_without_input_is_zero_and_lists_what_is_missing():
