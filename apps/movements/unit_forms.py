@@ -51,6 +51,15 @@ class TickForm(CrispyFormMixin, PaperFields):
         return data
 
 
+class TickEntryForm(CrispyFormMixin, PaperFields):
+    """Nhập thay of one tick from the unit's paper."""
+
+    on = VietnameseDateField(label=_("Ngày"), help_text=_("Ngày ghi trên văn bản của đơn vị."))
+    basis = forms.CharField(label=_("Căn cứ nhập thay"), min_length=5, max_length=300)
+
+    field_order = ("on", "paper_symbol", "paper_issued_on", "paper_issuer", "basis")
+
+
 class YearForm(CrispyFormMixin, PaperFields):
     """The movement in the programme of one year."""
 

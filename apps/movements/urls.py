@@ -28,6 +28,7 @@ urlpatterns = [
     path("milestones/<int:pk>/acceptance/", milestones.ReviewsAcceptView.as_view(), name="reviews-accept"),
     path("participations/<int:pk>/", participations.ParticipationDetailView.as_view(), name="participation-detail"),
     path("participations/<int:pk>/ticks/<str:tick>/", participations.TickView.as_view(), name="tick-set"),
+    path("participations/<int:pk>/ticks/<str:tick>/entry/", participations.TickEntryView.as_view(), name="tick-entry"),
     path("participations/<int:pk>/plan/", participations.PlanView.as_view(), name="plan-edit"),
     path("participations/<int:pk>/checklist/", participations.ChecklistView.as_view(), name="checklist-mark"),
     path("participations/<int:pk>/removal/", units.UnitDropView.as_view(), name="unit-drop"),

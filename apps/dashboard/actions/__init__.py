@@ -18,6 +18,7 @@ TOLD_TO_UNIT = frozenset(
         "awards.proposal.not_recommend",
         "awards.proposal.decide",
         "awards.comment.publish",
+        "movements.participation.tick_instead",
         "movements.review.accept",
         "movements.review.enter_instead",
         "movements.review.return",

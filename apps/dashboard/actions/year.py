@@ -113,6 +113,9 @@ ACTIONS = {
     "movements.participation.add": ActionLook(_("Bổ sung đơn vị tham gia phong trào"), "sent"),
     "movements.participation.drop": ActionLook(_("Đơn vị thôi tham gia phong trào"), "alert"),
     "movements.participation.tick": ActionLook(_("Xác nhận thực hiện phong trào"), group="paper"),
+    "movements.participation.tick_instead": ActionLook(
+        _("Nhập thay xác nhận thực hiện phong trào"), "alert", "exception"
+    ),
     "movements.participation.untick": ActionLook(_("Bỏ xác nhận thực hiện phong trào"), "alert", "paper"),
     "movements.year.confirm": ActionLook(_("Xác nhận phong trào trong chương trình năm"), group="paper"),
     "movements.plan.save": ActionLook(_("Lập kế hoạch thực hiện phong trào"), group="paper"),

@@ -17,6 +17,7 @@ from apps.movements.domain import duties as movement_duties
 from apps.movements.domain import papers
 from apps.movements.domain.movements import touch
 from apps.movements.domain.papers import PaperFacts
+from apps.movements.domain.ticks import BasisMissing
 from apps.movements.domain.years import require_year, year_of
 from apps.movements.enums import ReviewState, Tick
 from apps.movements.models import Milestone, MovementReview, Participation
@@ -36,10 +37,6 @@ class NothingReported(DomainError):
 
 class RemarkMissing(DomainError):
     default_message = _("Ghi rõ nội dung cần bổ sung.")
-
-
-class BasisMissing(DomainError):
-    default_message = _("Nhập thay phải ghi căn cứ: bản giấy số, ngày nào, ai gửi.")
 
 
 class ReceivedLater(DomainError):

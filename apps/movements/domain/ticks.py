@@ -18,6 +18,8 @@ from apps.movements.domain.papers import PaperFacts
 from apps.movements.domain.years import require_year
 from apps.movements.enums import LIVE, Tick
 from apps.movements.models import Participation
+from apps.movements.telling_queries import people_of_units
+from apps.notifications.domain.sending import notify
 
 FIELDS = {
     Tick.LAUNCHED: ("launched_on", "launched_document"),
@@ -28,6 +30,14 @@ FIELDS = {
 
 class MovementNotLive(DomainError):
     default_message = _("Phong trào đã tổng kết hoặc đơn vị đã thôi tham gia: không thay đổi được nữa.")
+
+
+class AlreadyTicked(DomainError):
+    default_message = _("Việc này đã được xác nhận; đơn vị tự sửa khi cần.")
+
+
+class BasisMissing(DomainError):
+    default_message = _("Nhập thay phải ghi căn cứ: bản giấy số, ngày nào, ai gửi.")
 
 
 class DayToCome(DomainError):
@@ -45,6 +55,10 @@ def require_speaking(actor: Actor, row: Participation) -> None:
     verdict = policies.can_speak_for(actor, row)
     if not verdict:
         raise NotAllowed(verdict.reason)
+    require_live(row)
+
+
+def require_live(row: Participation) -> None:
     if row.movement.state not in LIVE or row.left_on is not None:
         raise MovementNotLive
 
@@ -79,6 +93,39 @@ def set_tick(
     """
     (row,) = lock([participation_id])
     require_speaking(actor, row)
+    return _set(row, tick, on, paper, actor=actor, now=now)
+
+
+@operation()
+def set_tick_instead(
+    *,
+    participation_id: int,
+    tick: str,
+    on: date,
+    basis: str,
+    actor: Actor,
+    now: datetime,
+    paper: PaperFacts | None = None,
+) -> Participation:
+    """Nhập thay: the organiser sets a tick from the unit's paper, with the reason; the unit is told and may correct.
+
+    Raises NotAllowed, MovementNotLive, AlreadyTicked, DayToCome, BasisMissing, YearClosed.
+    """
+    (row,) = lock([participation_id])
+    if not (verdict := policies.can_enter_instead(actor, row)):
+        raise NotAllowed(verdict.reason)
+    require_live(row)
+    if getattr(row, FIELDS[tick][0]) is not None:
+        raise AlreadyTicked
+    if not clean(basis):
+        raise BasisMissing(field="basis")
+    _set(row, tick, on, paper, actor=actor, now=now, basis=clean(basis))
+    people = people_of_units([row.unit_id], local(now).date())
+    notify("obligations.proxy_entered", to=people, about=row, body=clean(basis), actor=actor, now=now)
+    return row
+
+
+def _set(row: Participation, tick: str, on: date, paper: PaperFacts | None, *, actor, now, basis="") -> Participation:
     require_past(on, now, "on")
     require_year(row.movement, on.year)
     document = papers.filed(paper, row.unit, actor=actor, now=now)
@@ -86,7 +133,8 @@ def set_tick(
     touch(row, actor, now)
     row.save()
     after = {"tick": tick, "on": on.isoformat(), "document": str(document or "")}
-    record("movements.participation.tick", actor=actor, target=row, at=now, after=after)
+    action = "movements.participation.tick_instead" if basis else "movements.participation.tick"
+    record(action, actor=actor, target=row, at=now, after=after, reason=basis)
     settle([row], local(now).date().year, now)
     return row
 

@@ -119,6 +119,7 @@ ROWS = [
     Row("movements:tick-set", SPEAKS, arguments=tick("launched")),
     Row("movements:tick-set", SPEAKS, arguments=tick("planned")),
     Row("movements:tick-set", SPEAKS, arguments=tick("programmed")),
+    Row("movements:tick-entry", RUNS, arguments=tick("planned")),
     Row("movements:plan-edit", SPEAKS, arguments=participation),
     Row("movements:checklist-mark", SPEAKS, arguments=participation),
     Row("movements:unit-drop", RUNS, arguments=participation),

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from apps.audit.models import Entry
+from apps.core.errors import NotAllowed
 from apps.documents.models import Document, Use
 from apps.movements.content_reading import read_contents
 from apps.movements.domain import confirming, contents, launching, milestones, movements, plans, renewal, reviews, ticks
@@ -172,6 +174,23 @@ def test_s004_5_after_sixty_days_the_ministry_counts_four_columns_and_opens_the_
     assert {each.unit for each in behind} == {first, second}
     row.refresh_from_db()
     assert (row.planned_on, row.plan_document.symbol) == (date(2022, 10, 4), "12/KH-VPL")
+
+
+def test_s004_5_the_ministry_ticks_from_the_units_paper_and_the_unit_is_told():
+    found = sector()
+    movement, unit = launched(found), found.units[0]
+    row = participation(movement, unit)
+    told = {"participation_id": row.pk, "tick": Tick.PLANNED, "actor": found.office, "now": at(2022, 10, 5)}
+    told |= {"on": date(2022, 10, 4), "basis": "Kế hoạch giấy gửi qua bưu điện"}
+    ticks.set_tick_instead(**told, paper=PaperFacts("12/KH-VPL", date(2022, 10, 4)))
+    row.refresh_from_db()
+    assert (row.planned_on, row.plan_document.symbol) == (date(2022, 10, 4), "12/KH-VPL")
+    assert Entry.objects.get(action="movements.participation.tick_instead").reason == told["basis"]
+    assert Notice.objects.filter(body__contains=told["basis"]).exists()
+    with pytest.raises(ticks.AlreadyTicked):
+        ticks.set_tick_instead(**told)
+    with pytest.raises(NotAllowed):
+        ticks.set_tick_instead(**told | {"actor": found.speaker(unit, date(2022, 10, 5)), "tick": Tick.LAUNCHED})
 
 
 def test_s004_5_one_page_confirms_all_and_one_plan_serves_several_movements():

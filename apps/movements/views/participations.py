@@ -19,7 +19,7 @@ from apps.movements.enums import Tick
 from apps.movements.models import MovementReview, Participation
 from apps.movements.paper_fields import paper_initial
 from apps.movements.queries import cascade, listing
-from apps.movements.unit_forms import YES, ChecklistForm, ConfirmAllForm, PlanForm, TickForm, YearForm
+from apps.movements.unit_forms import YES, ChecklistForm, ConfirmAllForm, PlanForm, TickEntryForm, TickForm, YearForm
 from apps.movements.views.common import REVIEW_WORDS, asked_year, list_crumb, movement_badge
 from apps.movements.views.figures import figure_charts
 from apps.units.enums import Role
@@ -45,7 +45,8 @@ class ParticipationDetailView(ScopedPageView):
         this_year = next((said for said in confirmations if said.year == year), None)
         done = cascade.with_completeness(Participation.objects.filter(pk=row.pk)).get()
         checks = {check.item_id: check.met for check in row.checks.all()}
-        speaks = bool(policies.can_speak_for(actor, row)) and row.movement.is_live and row.left_on is None
+        live = row.movement.is_live and row.left_on is None
+        speaks = live and bool(policies.can_speak_for(actor, row))
         return super().get_context_data(
             row=row,
             movement=row.movement,
@@ -59,6 +60,7 @@ class ParticipationDetailView(ScopedPageView):
             reviews=review_rows(row, actor),
             figures=figure_charts(row.movement, row.unit_id, year),
             speaks=speaks,
+            enters=(set() if speaks or not (live and policies.can_enter_instead(actor, row)) else set(ticks.FIELDS)),
             may_drop=row.left_on is None and bool(policies.can_add_to(actor, row)),
             this_year=year,
             **kwargs,
@@ -157,6 +159,37 @@ class TickView(SpeakMixin, TransitionView):
             )
         reason = data.get("reason", "")
         return ticks.clear_tick(participation_id=self.object.pk, tick=self.tick, reason=reason, actor=actor, now=now)
+
+
+class TickEntryView(SpeakMixin, TransitionView):
+    """Nhập thay of one tick by whoever runs the movement."""
+
+    policy = staticmethod(policies.can_enter_instead)
+    form_class = TickEntryForm
+    submit_label = lazy("Nhập thay")
+    success_message = lazy("Đã nhập thay; đơn vị được báo và có thể sửa.")
+
+    def get_object(self):
+        if self.kwargs["tick"] not in ticks.FIELDS:
+            raise Http404
+        return super().get_object()
+
+    def get_heading(self):
+        return _("Nhập thay: %(tick)s") % {"tick": Tick(self.kwargs["tick"]).label}
+
+    def get_lead(self):
+        return self.object.movement.title
+
+    def call(self, form):
+        return ticks.set_tick_instead(
+            participation_id=self.object.pk,
+            tick=self.kwargs["tick"],
+            on=form.cleaned_data["on"],
+            basis=form.cleaned_data["basis"],
+            paper=form.paper,
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
 
 
 class PlanView(SecondWriterMixin, SpeakMixin, TransitionView):
