@@ -19,6 +19,10 @@ def code_field(label, **given) -> forms.CharField:
     return forms.CharField(label=label, max_length=MOST_OF_A_CODE, widget=forms.TextInput(attrs=CODE_INPUT), **given)
 
 
+class NothingForm(forms.Form):
+    """A button that needs no further words."""
+
+
 class ReceiptForm(forms.Form):
     code = code_field(_("Mã biên nhận của bạn"))
 

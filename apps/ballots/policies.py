@@ -55,3 +55,8 @@ def can_void(actor: Actor, ballot: Ballot) -> Verdict:
 def can_hold_again(actor: Actor, ballot: Ballot) -> Verdict:
     """Prepare a voided vote anew: the counting team, or whoever prepares ballots of the record."""
     return can_tell(actor, ballot) or can_prepare(actor, ballot)
+
+
+def can_print(actor: Actor, ballot: Ballot) -> Verdict:
+    """Blank slips: whoever prepares the ballot, and the counting team."""
+    return can_tell(actor, ballot) or can_prepare(actor, ballot)

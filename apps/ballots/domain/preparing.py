@@ -125,31 +125,30 @@ def prepare(
 
 def add_question(ballot: Ballot, asked: Asked, order: int) -> Question:
     """Raises WrongQuestion."""
-    most = asked.max_choices or asked.seats
+    question = Question(ballot=ballot, order=order)
+    change_question(question, asked)
+    return question
+
+
+def change_question(question: Question, asked: Asked) -> None:
+    """Write what is asked, who stands and the quota, in place of what was there. Raises WrongQuestion."""
     if asked.seats < 1:
         raise WrongQuestion(_("Số lượng được chọn phải từ 1 trở lên."), field="seats")
     if asked.among is None and len(asked.options) < 1:
         raise WrongQuestion(_("Chưa có đơn vị nào được bình xét."), field="options")
     if len({each.party for each in asked.options}) != len(asked.options):
         raise WrongQuestion(_("Một đơn vị có hai lần trong danh sách bình xét."), field="options")
-    question = Question.objects.create(
-        ballot=ballot,
-        order=order,
-        text=clean(asked.text),
-        seats=asked.seats,
-        max_choices=most,
-        threshold_percent=asked.threshold_percent,
-        threshold_above=asked.threshold_above,
-        base=asked.base,
-        basis=clean(asked.basis),
-        among_id=asked.among,
-        round_of_id=asked.round_of,
-    )
+    question.text, question.basis = clean(asked.text), clean(asked.basis)
+    question.seats, question.max_choices = asked.seats, asked.max_choices or asked.seats
+    question.threshold_percent, question.threshold_above = asked.threshold_percent, asked.threshold_above
+    question.base, question.among_id, question.round_of_id = asked.base, asked.among, asked.round_of
+    question.save()
+    question.options.all().delete()
     write_options(question, asked.options)
+    question.group_limits.all().delete()
     GroupLimit.objects.bulk_create(
         GroupLimit(question=question, group=group, most=most) for group, most in asked.limits.items()
     )
-    return question
 
 
 def write_options(question: Question, standers: Iterable[Stander]) -> None:

@@ -12,7 +12,7 @@ from apps.ballots.hosts import host_of, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedObjectMixin, TransitionView
+from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 
 
 class BallotMixin(ScopedObjectMixin):
@@ -39,9 +39,15 @@ class BallotMixin(ScopedObjectMixin):
         return self.host.heading(self.keeper_id)
 
     def get_context_data(self, **kwargs):
-        kwargs.setdefault("crumbs", self.crumbs())
-        kwargs.setdefault("kicker", self.get_kicker())
         return super().get_context_data(ballot=self.object, **kwargs)
+
+
+class BallotPageView(BallotMixin, ScopedPageView):
+    """A page about one ballot, with the way to it."""
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("crumbs", self.crumbs())
+        return super().get_context_data(kicker=self.get_kicker(), **kwargs)
 
 
 class BallotFormView(BallotMixin, FormPageMixin, TransitionView):
@@ -58,7 +64,10 @@ class BallotFormView(BallotMixin, FormPageMixin, TransitionView):
         return reverse(f"ballots:{name}", args=[self.object.pk])
 
 
-@method_decorator([sensitive_variables(), sensitive_post_parameters()], name="dispatch")
+SECRET = [sensitive_variables(), sensitive_post_parameters()]  # neither variables nor posted values in error reports
+
+
+@method_decorator(SECRET, name="dispatch")
 class SecretMixin:
     """Put before a view that takes or shows codes or choices: nothing of it is kept by browsers or error reports."""
 

@@ -13,13 +13,12 @@ from apps.ballots.filters import BallotFilter
 from apps.ballots.hosts import find, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.ballots.queries import questions_for, turnout_of, visible_ballots, with_turnout
-from apps.ballots.views.base import BallotMixin
+from apps.ballots.views.base import BallotPageView
 from apps.core.components import Column, Fact
 from apps.core.dates import format_datetime
 from apps.core.lists import ExportMixin
 from apps.core.numbers import format_decimal
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView
 
 
 class BallotListView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -78,7 +77,7 @@ def headings_of(ballots) -> dict[str, str]:
     return found
 
 
-class BallotDetailView(BallotMixin, ScopedPageView):
+class BallotDetailView(BallotPageView):
     """Where the vote stands and what may be done next."""
 
     template_name = "ballots/ballot_detail.html"
@@ -101,6 +100,9 @@ class BallotDetailView(BallotMixin, ScopedPageView):
             may_prepare=prepared and bool(policies.can_prepare(actor, ballot)),
             may_tell=may_tell,
             may_void=ballot.state in VOIDABLE and bool(policies.can_void(actor, ballot)),
+            may_print_slips=ballot.is_on_paper
+            and ballot.state in {BallotState.PREPARED, BallotState.OPEN}
+            and bool(policies.can_print(actor, ballot)),
             may_hold_again=ballot.state == BallotState.VOID and bool(policies.can_hold_again(actor, ballot)),
             votes_now=ballot.state == BallotState.OPEN
             and any(not voter.has_voted for voter in host.votes_for(actor, ballot)),

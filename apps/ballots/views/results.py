@@ -12,10 +12,9 @@ from apps.ballots.enums import BallotState, Settled, Standing
 from apps.ballots.forms import ReceiptForm
 from apps.ballots.models import PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
-from apps.ballots.views.base import BallotMixin, SecretMixin
+from apps.ballots.views.base import BallotPageView, SecretMixin
 from apps.core.components import Column, Fact
 from apps.core.numbers import format_decimal
-from apps.core.views import ScopedPageView
 
 TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED: "muted"}
 
@@ -58,7 +57,7 @@ class QuestionResult:
         return [*found, Column(_("Xếp hạng, điểm"))] if self.has_beside else found
 
 
-class ResultView(BallotMixin, ScopedPageView):
+class ResultView(BallotPageView):
     """Counts, threshold, winners and ties of each question; before the closing only that there is nothing to see."""
 
     template_name = "ballots/ballot_result.html"
@@ -76,6 +75,7 @@ class ResultView(BallotMixin, ScopedPageView):
             problems=problems(ballot) if ballot.state == BallotState.CLOSED else [],
             tellers=list(ballot.tellers.order_by("order")),
             may_tell=may_tell,
+            may_recount=is_counted and ballot.is_on_screen and bool(policies.can_tell(actor, ballot)),
             **kwargs,
         )
 
@@ -154,7 +154,7 @@ def threshold_of(question: Question) -> str:
     return _("từ %(percent)s%% %(base)s trở lên") % words
 
 
-class ReceiptListView(SecretMixin, BallotMixin, ScopedPageView):
+class ReceiptListView(SecretMixin, BallotPageView):
     """Mã biên nhận of all counted slips on screen, sorted, apart from the choices; and a box to look one up.
 
     The code that somebody looks up is posted: it stands in no address and no log.
