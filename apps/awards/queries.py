@@ -22,6 +22,8 @@ from apps.results.queries import standings
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
 
+DUTY = "proposal"  # obligations.enums: the duty of a unit to hand in its proposals
+
 
 def recipients(nominees: QuerySet[Nominee]) -> dict[str, int]:
     """Distinct collectives and persons of a list: who stands for two awards counts once. One query."""

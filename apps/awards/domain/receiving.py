@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
+from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, ProposalRemark
+from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
+from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
 
 
@@ -79,10 +82,18 @@ def return_proposal(
         )
         for each in said
     )
+    _owe_again(proposal)
     told = "\n".join(filter(None, [remark, *(each.text for each in said)]))
     record("awards.proposal.return", actor=actor, target=proposal, at=now, reason=told[:1000])
     notify("awards.returned", to=people_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
     return proposal
+
+
+def _owe_again(proposal: AwardProposal) -> None:
+    """The duty is open again unless another proposal of the unit in this year stands."""
+    others = AwardProposal.objects.filter(unit_id=proposal.unit_id, year_id=proposal.year_id).exclude(pk=proposal.pk)
+    if not others.asked().exclude(state=ProposalState.RETURNED).exists():
+        duties.unfulfil(year_id=proposal.year_id, code=DUTY, unit_id=proposal.unit_id)
 
 
 @operation()
@@ -113,6 +124,7 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     proposal = _moved(proposal_id, "withdraw", save=False)
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     proposal.save()
+    _owe_again(proposal)
     record("awards.proposal.withdraw", actor=actor, target=proposal, at=now, reason=reason)
     if proposal.submitted_at:
         notify("awards.withdrawn", to=office_of(proposal, now), about=proposal, body=reason, actor=actor, now=now)

@@ -19,6 +19,7 @@ from apps.core.kept import kept_language
 from apps.documents.domain import signed_copies
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy
 from apps.notifications.domain.sending import notify
+from apps.obligations.domain import duties
 
 COPIED = (
     "position", "subject", "award_id", "name", "post", "unit_name", "standing_reason", "votes_for", "votes_base",
@@ -44,7 +45,8 @@ def submit_proposal(
     """Send: hold every nominee against the conditions anew, freeze the list with what was found, tell who receives it.
 
     ``seen``: the fingerprint of what was read before signing. The caller has asked ``policies.can_confirm`` or
-    ``can_send_paper``. Raises NotReady, NotEditable, YearClosed, SignedCopyMissing, ChangedMeanwhile.
+    ``can_send_paper``. Raises NotReady, NotEditable, YearClosed, SignedCopyMissing,
+    ChangedMeanwhile, DutyClosed.
     Legal source: Luật 06/2022/QH15, Điều 84.
     """
     proposal = lock_proposal(proposal_id)
@@ -65,6 +67,13 @@ def submit_proposal(
     proposal.printed_at = proposal.sent_to_leader_at = None
     proposal.version += 1
     proposal.save()
+    duties.fulfil(
+        year_id=proposal.year_id,
+        code=queries.DUTY,
+        unit_id=proposal.unit_id,
+        at=now,
+        path=proposal.get_absolute_url(),
+    )
     after = {
         "state": proposal.state,
         "way": way,

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from apps.awards import policies, queries
+from apps.awards.enums import ProposalState
 from apps.awards.filters import ProposalFilter
 from apps.awards.models import AwardProposal
 from apps.awards.status import status_word, step_label
 from apps.core import spreadsheets
 from apps.core.components import Column
 from apps.core.lists import ExportMixin
+from apps.units.enums import Role
 
 
 class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -50,9 +52,17 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
         context = super().get_context_data(**kwargs)
         return context | {
             "rows": [(each, status_word(each), step_label(each)) for each in context["object_list"]],
+            "waiting": self.waiting(),
             "may_begin": bool(policies.can_begin(self.request.actor)),
             "asked": queries.asked(self.object_list.order_by()),
         }
+
+    def waiting(self) -> int:
+        """How many wait to be verified by the actor's office."""
+        offices = self.request.actor.unit_ids(Role.STANDING_OFFICE)
+        if not offices:
+            return 0
+        return AwardProposal.objects.filter(year__organiser_id__in=offices, state=ProposalState.SUBMITTED).count()
 
     def export_row(self, row):
         return [
