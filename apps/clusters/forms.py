@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.clusters.domain.heads import DecisionFacts, Office
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole, Line
 from apps.clusters.models import ClusterYear
 from apps.core.crispy import CrispyFormMixin
@@ -195,6 +196,21 @@ class AppointForm(CrispyFormMixin, forms.Form):
         if len(set(chosen)) != len(chosen):
             self.add_error("deputy1_unit", _("Một đơn vị không giữ hai nhiệm vụ cùng lúc."))
         return data
+
+    def named(self) -> dict:
+        """What ``heads.appoint_by_decision`` takes."""
+        data = self.cleaned_data
+        offices = {
+            key: Office(data[f"{key}_unit"].pk, data[f"{key}_person"], data[f"{key}_post"])
+            for key in ("head", "deputy1", "deputy2")
+            if data[f"{key}_unit"]
+        }
+        return {
+            "decision": DecisionFacts(data["symbol"], data["issued_on"], data["issuer_name"]),
+            "starts_on": data["starts_on"],
+            "head": offices.pop("head", None),
+            "deputies": list(offices.values()),
+        }
 
 
 class ChangeHeadForm(CrispyFormMixin, forms.Form):

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.enums import FINISHING
+from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
-from apps.conferences.enums import PaperState
-from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperVersion
+from apps.conferences.enums import MinutesState, PaperState
+from apps.conferences.models import Attendee, Conference, ConferenceMinutes, ConferencePaper, PaperVersion
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
@@ -53,6 +53,31 @@ def can_read(actor: Actor, paper: ConferencePaper, version: PaperVersion) -> Ver
     if actor.user_id and paper.presenters.filter(user_id=actor.user_id).exists():
         return ALLOWED
     return refused(_("Tài liệu còn là dự thảo: chỉ người chuẩn bị hội nghị và người trình bày đọc được."))
+
+
+def can_read_minutes(actor: Actor, conference: Conference) -> Verdict:
+    """Signed: everybody who sees the meeting. Before that: who prepares it, and the auditors above."""
+    if prepares(actor, conference) or _audits(actor, conference.organiser):
+        return ALLOWED
+    if ConferenceMinutes.objects.filter(conference=conference, state=MinutesState.SIGNED).exists():
+        return ALLOWED
+    return refused(_("Biên bản chưa ký: chỉ người chuẩn bị hội nghị xem được."))
+
+
+def _audits(actor: Actor, organiser: Unit) -> bool:
+    above = tuple(actor.paths(Role.AUDITOR))
+    return bool(above) and organiser.path.startswith(above)
+
+
+def can_read_handover(actor: Actor, old: ClusterYear) -> Verdict:
+    """Heads and deputies of both years, also former ones, the organiser's standing office, the auditors above."""
+    organiser = old.cluster.organiser
+    both = ClusterYear.objects.filter(cluster=old.cluster_id, year__year__in=[old.year.year, old.year.year + 1])
+    if actor.is_system or _audits(actor, organiser) or actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk):
+        return ALLOWED
+    if set(both.values_list("pk", flat=True)) & set(actor.cluster_year_ids(*READING)):
+        return ALLOWED
+    return refused(_("Bàn giao chỉ Trưởng, Phó Trưởng của hai năm và Thường trực Hội đồng xem được."))
 
 
 def can_hand_over(actor: Actor, old: ClusterYear) -> Verdict:

@@ -64,6 +64,7 @@ def register_histories() -> None:
         ClusterYear,
         related={
             **dict.fromkeys(("clusters.Member", "clusters.HeadTerm"), "cluster_year"),
+            "conferences.Handover": "old",
             **dict.fromkeys(("ranking.Exclusion", "ranking.QuotaDecision", "ranking.WorkloadFigure"), "cluster_year"),
         },
         policy=heads,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.clusters import leading
 from apps.clusters.enums import HEADS, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.core.actor import Actor
@@ -27,6 +28,10 @@ DAYS_AROUND = timedelta(days=180)
 
 class HeadTermsOverlap(DomainError):
     """Two heads at a time, too many deputies, or a unit in both offices."""
+
+
+class BarredFromLeading(DomainError):
+    """A unit that was not considered in a year leads nobody in the next."""
 
 
 class OutsideOfYear(DomainError):
@@ -65,9 +70,12 @@ def appoint_by_decision(
 ) -> list[HeadTerm]:
     """Head and deputies named in one decision, with rights from ``starts_on``. The caller has asked ``can_manage``.
 
-    The decision is filed and cited. Repeating changes nothing. Raises HeadTermsOverlap, SymbolMissing.
+    The decision is filed and cited. Repeating changes nothing. Raises HeadTermsOverlap, BarredFromLeading,
+    SymbolMissing.
     """
     cluster_year = ClusterYear.objects.select_related("cluster__organiser", "year").get(pk=cluster_year_id)
+    deputies = list(deputies)
+    _require_considered(cluster_year, [office for office in (head, *deputies) if office])
     paper = file_document(
         symbol=decision.symbol,
         issued_on=decision.issued_on,
@@ -219,6 +227,15 @@ def _lock_cluster(cluster_year_id: int) -> ClusterYear:
     cluster_year = ClusterYear.objects.select_related("cluster", "year").get(pk=cluster_year_id)
     list(ClusterYear.objects.select_for_update(no_key=True).filter(cluster=cluster_year.cluster).order_by("pk"))
     return cluster_year
+
+
+def _require_considered(cluster_year: ClusterYear, offices: list[Office]) -> None:
+    barred = leading.barred(cluster_year)
+    found = [office.unit_id for office in offices if office.unit_id in barred]
+    if found:
+        message = _("%(unit)s không được giao làm Trưởng, Phó Trưởng năm %(year)s: không được xét năm trước (%(why)s).")
+        words = {"unit": Unit.objects.get(pk=found[0]), "year": cluster_year.year.year, "why": barred[found[0]]}
+        raise BarredFromLeading(message % words)
 
 
 def _require_near(cluster_year: ClusterYear, starts_on: date) -> None:

@@ -11,8 +11,6 @@ from apps.clusters.views.clusters import ManagedMixin
 from apps.core.views import TransitionView
 from apps.units.models import Unit
 
-DEPUTIES = ("deputy1", "deputy2")
-
 
 class AppointView(ManagedMixin, TransitionView):
     """Both posts of one decision; the page of the ClusterYear then shows and prints them."""
@@ -32,20 +30,8 @@ class AppointView(ManagedMixin, TransitionView):
         return {"issuer_name": self.object.cluster.organiser.name, "starts_on": self.object.year.starts_on}
 
     def call(self, form):
-        data = form.cleaned_data
-
-        def office(key):
-            unit = data[f"{key}_unit"]
-            return unit and heads.Office(unit.pk, data[f"{key}_person"], data[f"{key}_post"])
-
         return heads.appoint_by_decision(
-            cluster_year_id=self.object.pk,
-            decision=heads.DecisionFacts(data["symbol"], data["issued_on"], data["issuer_name"]),
-            starts_on=data["starts_on"],
-            head=office("head"),
-            deputies=[found for key in DEPUTIES if (found := office(key))],
-            actor=self.request.actor,
-            now=self.request.received_at,
+            cluster_year_id=self.object.pk, actor=self.request.actor, now=self.request.received_at, **form.named()
         )
 
 

@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
+from apps.clusters.queries import ids_of_heads, ids_of_last_heads
 from apps.conferences.models import Handover
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.versions import require_version
+from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 
 FIELDS = ("remarks", "contacts", "files")
@@ -75,4 +79,15 @@ def confirm(*, handover_id: int, giving: bool, version: int, actor: Actor, now: 
     found.save()
     side = "give" if giving else "take"
     record(f"conferences.handover.{side}", actor=actor, target=found.old, at=now, after={"version": found.version})
+    _tell_other_side(found, side, actor, now)
     return found
+
+
+def _tell_other_side(found: Handover, side: str, actor: Actor, now: datetime) -> None:
+    """The new head is to read and sign; the old one hears that it was taken over."""
+    on, giving = local(now).date(), side == "give"
+    other = found.new_id if giving else found.old_id
+    to = ids_of_heads(other, on) or ids_of_last_heads(other, on)
+    with kept_language():
+        body = str(_("Bên giao đã ký; mời Trưởng năm mới đọc và ký nhận.") if giving else _("Bên nhận đã ký nhận."))
+        notify("conferences.handover", to=to, about=found, body=body, actor=actor, now=now)

@@ -5,15 +5,21 @@ from datetime import datetime, time
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.ballots.models import Ballot
 from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.running import RUNNING_BALLOTS, NothingSaid, StillVoting
 from apps.conferences.enums import ConferenceState, MinutesState
-from apps.conferences.models import ConferenceMinutes
+from apps.conferences.models import Conference, ConferenceMinutes
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain.signed_copies import PaperCopy, copy_for
 from apps.documents.enums import SigningWay
+from apps.notifications.domain.sending import notify
+from apps.units.enums import Role
+from apps.units.queries import ids_of_people
 
 
 class MinutesFrozen(DomainError):
@@ -56,9 +62,11 @@ def sign_minutes(
 ) -> ConferenceMinutes:
     """The scan of the paper that chair and secretary signed; ``version``: of the draft that was printed.
 
-    Raises TransitionNotAllowed, StaleVersion, MinutesFrozen.
+    Heads of both years and the office are told. Raises TransitionNotAllowed, StaleVersion, MinutesFrozen, StillVoting.
     """
     conference = lock_conference(conference_id)
+    if Ballot.objects.filter(keeper=conference.keeper, state__in=RUNNING_BALLOTS).exists():
+        raise StillVoting
     found = ConferenceMinutes.objects.filter(conference=conference).first()
     if found is None or not found.conclusion:
         raise TransitionNotAllowed(_("Biên bản chưa có kết luận của chủ trì."))
@@ -70,4 +78,32 @@ def sign_minutes(
     found.saved_by_label, found.saved_at = actor.label, now
     found.save()
     record("conferences.minutes.sign", actor=actor, target=conference, at=now, after=copy.number)
+    notify("conferences.minutes_signed", to=_followers(conference, now), about=found, actor=actor, now=now)
     return found
+
+
+@operation()
+def reopen_minutes(*, conference_id: int, reason: str, actor: Actor, now: datetime) -> ConferenceMinutes:
+    """Signed minutes that were wrong become a draft again; the scan stays in the history. The caller has asked
+    ``can_run``. Raises TransitionNotAllowed, NothingSaid.
+    """
+    if not clean(reason):
+        raise NothingSaid(field="reason")
+    conference = lock_conference(conference_id)
+    found = ConferenceMinutes.objects.filter(conference=conference).first()
+    if found is None or found.state != MinutesState.SIGNED:
+        raise TransitionNotAllowed
+    before = found.signed_copy.number
+    found.state, found.signed_copy, found.version = MinutesState.DRAFT, None, found.version + 1
+    found.saved_by_label, found.saved_at = actor.label, now
+    found.save()
+    record("conferences.minutes.reopen", actor=actor, target=conference, at=now, before=before, reason=clean(reason))
+    return found
+
+
+def _followers(conference: Conference, now: datetime) -> set[int]:
+    """Officers and leaders of the invited units, and the organiser's office."""
+    on = local(now).date()
+    units = conference.attendees.values_list("unit_id", flat=True)
+    office = ids_of_people([conference.organiser_id], [Role.STANDING_OFFICE], on)
+    return ids_of_people(units, [Role.OFFICER, Role.LEADER], on) | office

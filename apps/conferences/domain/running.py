@@ -19,6 +19,8 @@ from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
+from apps.ranking.models import RankingRun
+from apps.ranking.queries import lines_of
 
 RUNNING_BALLOTS = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
 
@@ -129,6 +131,8 @@ def _lacks(conference: Conference) -> dict[str, str]:
         found[Step.REPORT] = _("Chưa có báo cáo.")
     elif drafts.exists():
         found[Step.REPORT] = _("Báo cáo còn là dự thảo.")
+    if conference.cluster_year_id and not is_ranking_shown(conference.cluster_year_id):
+        found[Step.RESULTS] = _("Kết quả xếp hạng chưa được thông báo.")
     ballots = list(Ballot.objects.filter(keeper=conference.keeper).exclude(state=BallotState.VOID))
     if not ballots:
         found |= dict.fromkeys((Step.TELLERS, Step.BALLOT, Step.COUNT), _("Chưa chuẩn bị cuộc bỏ phiếu nào."))
@@ -140,6 +144,12 @@ def _lacks(conference: Conference) -> dict[str, str]:
     if conference.next_cluster_year_id:
         found |= _next_year_lacks(conference)
     return found
+
+
+def is_ranking_shown(cluster_year_id: int) -> bool:
+    """Whether members may see a result of every line: announced or published."""
+    shown = RankingRun.objects.filter(cluster_year=cluster_year_id).in_force().shown_to_members()
+    return set(lines_of(cluster_year_id)) <= set(shown.order_by().values_list("line", flat=True)) and shown.exists()
 
 
 def _ballots_lack(ballots: list[Ballot]) -> dict[str, str]:

@@ -17,13 +17,12 @@ from apps.conferences.domain.attending import quorum_of, voters_of
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Conference
+from apps.conferences.parties import party_of, unit_of  # noqa: F401 - the ballots of a meeting name units by both
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment, Unit
-
-PREFIX = "unit:"
 
 
 class NotThere(DomainError):
@@ -44,14 +43,6 @@ class Vote:
     basis: str = ""
     among: int | None = None
     limits: tuple[tuple[str, int], ...] = ()
-
-
-def party_of(unit_id: int) -> str:
-    return f"{PREFIX}{unit_id}"
-
-
-def unit_of(party: str) -> int:
-    return int(party.removeprefix(PREFIX))
 
 
 @operation()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
@@ -9,6 +10,7 @@ from apps.clusters.models import ClusterYear
 from apps.conferences.enums import MinutesState, Step
 from apps.conferences.models.conference import Conference
 from apps.core.models import Versioned
+from apps.documents.domain.signed_copies import receipt_number
 
 
 @tracked()
@@ -61,6 +63,14 @@ class ConferenceMinutes(Versioned):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}: {self.conference}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:minutes-detail", args=[self.conference_id])
+
+    @property
+    def receipt_number(self) -> str:
+        """Số xác nhận of the signed minutes: XN-BB-2020-000012."""
+        return receipt_number(self.conference.held_on.year, self.pk, "BB")
+
 
 @tracked()
 class Handover(Versioned):
@@ -87,6 +97,9 @@ class Handover(Versioned):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:handover-detail", args=[self.old_id])
 
     @property
     def is_done(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.models import Conference
+from apps.conferences.tests.access_mode import MODE_ROWS
 from emulation_portal.tests.matrix import Row
 from emulation_portal.tests.matrix_world import NOW, SYSTEM, Subject
 
@@ -31,4 +32,5 @@ ROWS = [
     Row("conferences:conference-list", EVERYBODY),
     Row("conferences:conference-list", EVERYBODY, query="?format=xlsx"),
     Row("conferences:conference-detail", MEMBERS, arguments=conference),
+    *MODE_ROWS,
 ]

@@ -30,5 +30,5 @@ def places_of(conference: Conference, ballots: Sequence[Ballot] = ()) -> dict[st
     if conference.next_cluster_year_id:
         pledges = reverse("pledges:pledge-list")
         found[Step.PLEDGE] = f"{pledges}?cluster_year={conference.next_cluster_year_id}"
-        found[Step.NEXT_HEADS] = reverse("clusters:cluster-year-detail", args=[conference.next_cluster_year_id])
+        found[Step.NEXT_HEADS] = reverse("conferences:next-heads", args=[conference.pk])
     return found

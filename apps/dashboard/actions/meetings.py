@@ -36,6 +36,7 @@ ACTIONS = {
     "conferences.conference.step": ActionLook(_("Ghi bước của hội nghị")),
     "conferences.minutes.write": ActionLook(_("Soạn biên bản hội nghị"), group="paper"),
     "conferences.minutes.sign": ActionLook(_("Ký biên bản hội nghị"), "done", "paper"),
+    "conferences.minutes.reopen": ActionLook(_("Mở lại biên bản hội nghị"), "alert", "paper"),
     "conferences.handover.write": ActionLook(_("Lập bàn giao"), group="paper"),
     "conferences.handover.give": ActionLook(_("Bên giao ký bàn giao"), "sent", "paper"),
     "conferences.handover.take": ActionLook(_("Bên nhận ký bàn giao"), "done", "paper"),

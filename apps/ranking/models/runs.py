@@ -14,6 +14,15 @@ from apps.units.enums import Role
 from apps.units.models import organised_for
 
 
+def _published() -> Q:
+    return Q(state__in=[RunState.PUBLISHED, RunState.SUPERSEDED], published_at__isnull=False)
+
+
+def _shown() -> Q:
+    kept = RankingSettings.objects.filter(cluster=OuterRef("cluster_year__cluster"), members_see_provisional=False)
+    return _published() | Q(announced_at__isnull=False) & ~Exists(kept)
+
+
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Kết quả dự kiến: heads and the organiser's standing office, and the members once it was announced, where the
@@ -23,15 +32,16 @@ class RankingRunQuerySet(models.QuerySet):
             return self
         headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
         working = headed | organised_for(actor, "cluster_year__cluster__organiser")
-        published = Q(state__in=[RunState.PUBLISHED, RunState.SUPERSEDED], published_at__isnull=False)
-        shown = published | Q(announced_at__isnull=False) & ~Exists(
-            RankingSettings.objects.filter(cluster=OuterRef("cluster_year__cluster"), members_see_provisional=False)
-        )
+        published, shown = _published(), _shown()
         member = Q(cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"))
         above = Q(pk__in=[])
         for path in actor.paths(Role.STANDING_OFFICE):
             above |= Q(cluster_year__cluster__organiser__path__startswith=path)
         return self.filter(working | (shown & member) | (published & above)).distinct()
+
+    def shown_to_members(self):
+        """What every member may see, and so a hall full of them: published, or announced where the cluster lets it."""
+        return self.filter(_shown())
 
     def for_list(self):
         return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set", "decision")

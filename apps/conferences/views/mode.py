@@ -1,0 +1,103 @@
+"""Conference mode: one step on the projector, without menus; light enough for a slow line and a telephone."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Ballot
+from apps.conferences import policies
+from apps.conferences.domain.running import RUNNING_BALLOTS, steps_of
+from apps.conferences.enums import ConferenceState, Step
+from apps.conferences.mode import BigAction, action_of, first_open_step, mode_url, strip
+from apps.conferences.mode_steps import shown
+from apps.conferences.models import Conference
+from apps.conferences.views.acts import own_acts
+from apps.conferences.views.base import kicker_of, url_if_there
+from apps.conferences.views.places import places_of
+from apps.core import tokens
+from apps.core.views import ScopedObjectMixin, ScopedPageView
+
+LIVE_PART = "live"
+
+
+class ModeStartView(ScopedObjectMixin, View):
+    """Leads to the step at which the meeting stands."""
+
+    queryset = Conference.objects.for_list()
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(mode_url(self.object, first_open_step(steps_of(self.object))))
+
+
+class ModeView(ScopedPageView):
+    """One step: live state, what is missing, one big action. ``?part=live`` answers the part that changes alone."""
+
+    queryset = Conference.objects.for_list()
+    template_name = "conferences/mode/page.html"
+
+    def get(self, request, *args, **kwargs):
+        context = self.get_context_data(**kwargs)
+        part = request.GET.get("part") == LIVE_PART
+        return render(request, "conferences/mode/_live.html" if part else self.template_name, context)
+
+    def get_context_data(self, **kwargs):
+        conference, actor, step = self.object, self.request.actor, self.kwargs["step"]
+        steps = steps_of(conference)
+        current = next((each for each in steps if each.step == step), None)
+        if current is None:
+            raise Http404
+        places = strip(conference, steps, step)
+        at = steps.index(current)
+        may_run = bool(policies.can_run(actor, conference))
+        urls = self.urls()
+        own = own_acts(conference, step, actor)
+        action = action_of(conference, places, urls, may_run=may_run, own=own[0] if own else None)
+        return super().get_context_data(
+            conference=conference,
+            kicker=kicker_of(conference),
+            places=places,
+            current=places[at],
+            before=places[at - 1] if at else None,
+            after=places[at + 1] if at + 1 < len(places) else None,
+            step_template=f"conferences/mode/_{step}.html",
+            may_run=may_run,
+            urls=urls,
+            action=action,
+            quiet=[*own[1:], *self.quiet(current, action, urls, may_run=may_run)],
+            form_token=tokens.new_token(),
+            **shown(step, conference, actor),
+            **kwargs,
+        )
+
+    def urls(self) -> dict[str, str]:
+        """Where each step is done; of several ballots the one that is under way."""
+        conference = self.object
+        ballots = Ballot.objects.filter(keeper=conference.keeper).exclude(state=BallotState.VOID)
+        ballots = list(ballots.order_by("order", "pk").prefetch_related("tellers"))
+        running = [ballot for ballot in ballots if ballot.state in RUNNING_BALLOTS]
+        found = places_of(conference, (running or ballots)[:1])
+        teamless = next((each for each in running if not each.tellers.all()), None)
+        if teamless is not None:
+            found[Step.TELLERS] = reverse("ballots:teller-name", args=[teamless.pk])
+        elif not ballots and policies.can_prepare(self.request.actor, conference):
+            create = reverse("ballots:ballot-create", args=["conferences", "conference", conference.pk])
+            found |= dict.fromkeys((Step.TELLERS, Step.BALLOT, Step.COUNT), create)
+        return found
+
+    def quiet(self, current, action, urls, *, may_run: bool) -> list[BigAction]:
+        """Other ways on from this step, beside the big one."""
+        step, found = current.step, []
+        if may_run and current.is_done:
+            found.append(
+                BigAction(_("Ghi là chưa xong"), url_if_there("conferences:step-undone", self.object.pk, step))
+            )
+        if may_run and current.missing and self.object.state == ConferenceState.IN_SESSION:
+            found.append(
+                BigAction(_("Vẫn ghi là đã xong"), url_if_there("conferences:step-done", self.object.pk, step))
+            )
+        if urls.get(step) and (action is None or action.url != urls[step]):
+            found.append(BigAction(_("Đến trang của bước này"), urls[step]))
+        return [each for each in found if each.url]
