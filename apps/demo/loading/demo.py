@@ -10,6 +10,7 @@ from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.commune_scores import load_commune_scores
+from apps.demo.loading.conferences import load_conferences
 from apps.demo.loading.consultations import load_consultation
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
@@ -60,6 +61,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         sent = load_registrations(actor=actor, now=now)
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
+    with nobody_is_told():
+        say(f"{load_conferences(cluster_years, actor=actor, now=now)} hội nghị (có nội dung minh họa)")
     with nobody_is_told():
         said = load_consultation()
     say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {said} ý kiến của Lào Cai (minh họa)")

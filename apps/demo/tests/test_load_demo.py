@@ -9,6 +9,8 @@ from apps.accounts.models import User
 from apps.accounts.tests.steps import actor_of, code_at
 from apps.audit.covered import covered_models
 from apps.audit.models import Entry
+from apps.ballots.domain.outcome import winners
+from apps.ballots.models import Ballot
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
 from apps.obligations.models import Obligation
@@ -59,6 +61,10 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert communes.entries.count() == communes.cluster_year.members.count() > 1
     assert RankingEntry.objects.filter(run__cluster_year__year__year=2020, rank__isnull=False).count() == 13
     assert not CriteriaSet.objects.filter(illustrative=False).exists()
+    first, second = Ballot.objects.filter(state="certified").order_by("order").prefetch_related("questions__ballot")
+    won = [[option.label for option in winners(ballot.questions.get())] for ballot in (first, second)]
+    assert won == [[UNITS_2020[6], UNITS_2020[5], UNITS_2020[2], UNITS_2020[11]], [UNITS_2020[6], UNITS_2020[2]]]
+    assert first.voters.filter(has_voted=True).count() == 13
     this_year = ScoreSheet.objects.filter(cluster_year__year__year=2026, cluster_year__year__organiser__code="BTP")
     assert set(this_year.values_list("state", flat=True)) == {"final", "in_step", "self_submitted", "self_scoring"}
     this_years = Obligation.objects.filter(duty__year__year=2026, duty__code="score_sheet").select_related("duty")
