@@ -18,7 +18,7 @@ ARGUMENTS = (
     ["figure"],
     ["scoring", "scoresheet", 1],
 )
-PUBLIC_READING = {"/healthz", "/readyz", "/registry/public/", "/ballots/by-code/"}
+PUBLIC_READING = {"/healthz", "/readyz", "/registry/public/", "/proposals/public/", "/ballots/by-code/"}
 
 
 def addresses() -> list[str]:

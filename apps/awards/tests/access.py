@@ -5,7 +5,7 @@ from datetime import date
 from apps.awards.domain import consulting, dossier, making, nominees, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.receiving import Remark
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardProposal, CommentPeriod, Consultation
 from apps.conferences.tests.access import conference
 from apps.core.actor import system_actor
 from apps.documents.domain.signed_copies import PaperCopy
@@ -71,12 +71,16 @@ def signed(subject) -> list:
 
 def asked(subject) -> list:
     (pk,) = sent(subject)
+    if found := Consultation.objects.filter(proposal_id=pk).first():
+        return [found.pk]
     body = {"body_name": "Công an tỉnh", "asked_on": NOW.date(), "due_on": NOW.date()}
     return [consulting.ask(proposal_id=pk, **body, **MORE).pk]
 
 
 def published(subject) -> list:
     (pk,) = sent(subject)
+    if found := CommentPeriod.objects.filter(proposal_id=pk).first():
+        return [found.pk]
     call = {"starts_on": NOW.date(), "contact": "Vụ Tổ chức cán bộ", "days": 5, "basis": "Thông báo minh họa"}
     return [consulting.publish(proposal_id=pk, **call, **MORE).pk]
 
@@ -124,7 +128,6 @@ ROWS = [
     Row("awards:proposal-receipt", SENT, arguments=sent),
     Row("awards:proposal-verify", RECEIVING, arguments=sent),
     Row("awards:proposal-return", RECEIVING, arguments=sent),
-    Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
     Row("awards:consultation-ask", RECEIVING, arguments=sent),
     Row("awards:consultation-answer", RECEIVING, arguments=asked),
     Row("awards:comment-publish", RECEIVING, arguments=sent),
@@ -132,4 +135,5 @@ ROWS = [
     Row("awards:public-comment-list", "200 200 200 200 200 200 200 200 200"),
     Row("awards:public-comment", "200 200 200 200 200 200 200 200 200", arguments=published),
     Row("awards:proposal-from-meeting", "401 404 403 403 403 200 200 403 404", arguments=conference),
+    Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
 ]

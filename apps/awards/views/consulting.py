@@ -131,6 +131,7 @@ class NoteOpinionView(OfProposalMixin, TransitionView):
 class PublicCommentView(ListView):
     """Anybody reads it until the last day: who is proposed for what, where an opinion is sent; nothing else."""
 
+    http_method_names = ("get", "head")
     template_name = "awards/public_comment.html"
     paginate_by = 100
     columns = (
