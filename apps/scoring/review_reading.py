@@ -154,6 +154,11 @@ class ReviewReading:
         return self.source_version.stage == Stage.SELF
 
     @property
+    def own_label(self) -> str:
+        """Whose points are being given: those of the first check, else of the step by its name."""
+        return _("Kiểm tra") if self.from_unit else self.step.name
+
+    @property
     def source_label(self) -> str:
         """Whose points were handed in: "Tự chấm", or the name of the step before."""
         if self.from_unit:
