@@ -155,9 +155,11 @@ class Line:
         """The line of the leader's home, for papers that wait for the leader."""
         own = self.paper.leader_task if self.paper else ""
         title = own or (str(self.kind.leader_task) if self.kind and self.kind.leader_task else self.title)
-        return replace(
+        task = replace(
             self.as_task(), title=title, status=StatusWord.AWAITING_SIGNATURE, action_label=_("Xem và duyệt")
         )
+        # What is asked beside the paper of the duty is not due on its days.
+        return replace(task, due_on=None, internal_due_on=None, days_left=None, days_late=0) if own else task
 
 
 @dataclass(frozen=True)
