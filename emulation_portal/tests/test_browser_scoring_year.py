@@ -226,6 +226,7 @@ def divisions_score(browse, world):
         box.fill(points)
         box.press("Tab")
         expect(result).to_contain_text("Đã lưu lúc")
+        expect(browse.page.locator("#own-sums")).to_contain_text("1/1")
         browse.presses("Báo xong phần này")
         browse.reads("Đã báo xong 1 phần việc.")
 

@@ -48,10 +48,15 @@ class LineMixin(SheetMixin):
 
     def require_own(self, table: CriteriaTable, code: str) -> None:
         """Raises Http404 for a line that the actor's divisions do not fill; the unit's officers have them all."""
-        actor = self.request.actor
-        if policies.can_edit(actor, self.sheet) or code in codes_of(table, own_keys(self.sheet, actor)):
+        if policies.can_edit(self.request.actor, self.sheet) or code in self.own_codes(table):
             return
         raise Http404
+
+    def own_codes(self, table: CriteriaTable) -> set[str]:
+        """Leaves that the actor's divisions fill; asked for once."""
+        if not hasattr(self, "_own_codes"):
+            self._own_codes = codes_of(table, own_keys(self.sheet, self.request.actor))
+        return self._own_codes
 
     def get_object(self):
         line = get_object_or_404(ScoreLine.objects.select_related("sheet_version"), pk=self.kwargs["pk"])

@@ -14,7 +14,7 @@ from apps.scoring.domain.reading import read_sheet
 from apps.scoring.models import ScoreLine, ScoreSheet
 from apps.scoring.views.base import SheetMixin, today
 from apps.scoring.views.parts import LinesPage
-from apps.scoring.views.rows import part_rows
+from apps.scoring.views.rows import own_sums, part_rows
 from apps.units.models import Unit
 
 
@@ -103,9 +103,7 @@ class OwnPartView(OwnPartMixin, LinesPage):
             | table
             | {
                 "own_blocks": blocks,
-                "line_count": len(lines),
-                "complete": sum(not self.reading.is_empty(line) for line in lines),
-                "lacking": sum(self.reading.lacks_evidence(line) for line in lines),
+                **own_sums(self.reading, lines),
                 "divisions": sorted({each.division.name for each in assignments}),
                 "done_at": max((each.done_at for each in assignments if each.done_at), default=None),
                 "all_done": all(each.done_at for each in assignments),

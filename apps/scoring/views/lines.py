@@ -12,7 +12,7 @@ from apps.scoring.domain.lines import SheetNotEditable, save_line
 from apps.scoring.domain.reading import SheetReading, read_sheet
 from apps.scoring.models import ScoreLine
 from apps.scoring.views.base import LineMixin, part_url
-from apps.scoring.views.rows import LineRow, line_row, part_row
+from apps.scoring.views.rows import LineRow, line_row, own_sums, part_row
 
 CONFLICT, INVALID = 409, 422
 
@@ -53,7 +53,8 @@ class LineView(LineMixin, View):
         number = [part.code for part in reading.parts].index(code) + 1
         whole = bool(policies.can_edit(self.request.actor, self.sheet))
         own_page = reverse("scoring:own-part", args=[self.sheet.pk])
-        return {
+        own = [] if whole else [reading.lines[code] for code in self.own_codes(reading.table) if code in reading.lines]
+        return own_sums(reading, own) | {
             "sheet": self.sheet,
             "whole": whole,
             "page_url": part_url(self.sheet, number) if whole else own_page,

@@ -1,6 +1,6 @@
 """Rows of the tables of a sheet: what a template shows of one line, one group, one part. No queries here."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -190,3 +190,12 @@ def part_sums(reading: SheetReading, code: str) -> GroupPoints:
         return reading.sums.groups[code]
     points = reading.sums.lines[code]
     return GroupPoints(points.base, points.bonus, points.penalty, points.points, reading.table.rule(code).base_max)
+
+
+def own_sums(reading: SheetReading, lines: Collection[ScoreLine]) -> dict[str, int]:
+    """How far the lines of a division are."""
+    return {
+        "line_count": len(lines),
+        "complete": sum(not reading.is_empty(line) for line in lines),
+        "lacking": sum(reading.lacks_evidence(line) for line in lines),
+    }
