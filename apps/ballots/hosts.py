@@ -94,6 +94,10 @@ class Host:
         """How many of those who vote are there now, of how many."""
         raise NotImplementedError
 
+    def is_present(self, ballot: Ballot, party: str) -> bool:
+        """Whether somebody of the party is marked as being there: a teller elsewhere needs a second factor."""
+        raise NotImplementedError
+
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
         """Open with those who are there now. Raises DomainErrors."""
         raise NotImplementedError

@@ -1,7 +1,9 @@
 """Who may do what with a ballot. Who prepares it, and who votes for which party, the caller's policies say."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.domain.factors import has_factor
 from apps.ballots.enums import BallotState
 from apps.ballots.hosts import host_of, keeper_id_of
 from apps.ballots.models import Ballot, Teller
@@ -60,3 +62,17 @@ def can_hold_again(actor: Actor, ballot: Ballot) -> Verdict:
 def can_print(actor: Actor, ballot: Ballot) -> Verdict:
     """Blank slips: whoever prepares the ballot, and the counting team."""
     return can_tell(actor, ballot) or can_prepare(actor, ballot)
+
+
+def is_surely_here(actor: Actor, ballot: Ballot) -> Verdict:
+    """A teller whom nobody in the hall sees proves with a second factor who it is, before a key is made or used."""
+    if not ballot.is_on_screen:
+        return ALLOWED
+    teller = ballot.tellers.select_related("user").filter(user_id=actor.user_id).first()
+    if teller is None or host_of(ballot).is_present(ballot, teller.party) or has_factor(teller.user_id):
+        return ALLOWED
+    if teller.user.is_demo and settings.LOCAL:
+        return ALLOWED
+    return refused(
+        _("Đơn vị bạn chưa được điểm danh: kiểm phiếu từ ngoài hội trường cần xác thực hai bước cho tài khoản của bạn.")
+    )

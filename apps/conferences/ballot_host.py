@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
-from apps.ballots.models import Ballot, Voter
+from apps.ballots.models import Ballot, Question, Voter
 from apps.clusters.enums import Line
 from apps.conferences import policies
 from apps.conferences.domain import voting
@@ -18,7 +18,10 @@ from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.components import Crumb
 from apps.core.dates import local
+from apps.core.numbers import format_points
 from apps.core.verdict import Verdict
+from apps.ranking.enums import RunState
+from apps.ranking.models import RankingEntry
 from apps.units.enums import UnitKind
 from apps.units.models import RoleAssignment, Unit
 
@@ -112,6 +115,10 @@ class ConferenceHost(Host):
         attendees = self._voting(ballot)
         return sum(each.is_present for each in attendees), len(attendees)
 
+    def is_present(self, ballot: Ballot, party: str) -> bool:
+        attendees = conference_of(keeper_id_of(ballot)).attendees.filter(unit_id=voting.unit_of(party))
+        return any(each.is_present for each in attendees)
+
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
         return voting.open_ballot(conference_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
 
@@ -120,6 +127,18 @@ class ConferenceHost(Host):
 
     def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
         return policies.can_vote(actor, voting.unit_of(voter.party))
+
+    def beside(self, question: Question) -> dict[str, str]:
+        """Rank and points of the published result of the year: points rank, the ballot nominates."""
+        conference = conference_of(keeper_id_of(question.ballot))
+        rows = RankingEntry.objects.filter(
+            run__cluster_year_id=conference.cluster_year_id, run__state=RunState.PUBLISHED, rank__isnull=False
+        )
+        return {
+            voting.party_of(unit_id): _("Hạng %(rank)s · %(points)s điểm")
+            % {"rank": rank, "points": format_points(total)}
+            for unit_id, rank, total in rows.values_list("unit_id", "rank", "total")
+        }
 
     def _voting(self, ballot: Ballot) -> list[Attendee]:
         found = voters_of(conference_of(keeper_id_of(ballot)))

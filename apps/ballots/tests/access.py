@@ -15,14 +15,14 @@ from emulation_portal.tests.matrix_world import NOW, SYSTEM, Subject
 CALL = {"actor": SYSTEM, "now": NOW}
 
 
-def made(subject: Subject) -> Ballot:
-    """Prepared, with its team."""
+def made(subject: Subject, title: str = "Bình xét, suy tôn") -> Ballot:
+    """Prepared, with its team; one of each title."""
     conference = held(subject)
-    found = Ballot.objects.filter(keeper=conference.keeper).first()
+    found = Ballot.objects.filter(keeper=conference.keeper, title=title).first()
     if found is None:
         units = [unit.pk for unit in subject.world.units]
         vote = voting.Vote("Cờ thi đua", 1, (units[0],))
-        found = voting.prepare_ballot(conference_id=conference.pk, title="Bình xét, suy tôn", votes=[vote], **CALL)
+        found = voting.prepare_ballot(conference_id=conference.pk, title=title, votes=[vote], **CALL)
         team = [
             telling.TellerFacts(subject.people[name].pk, voting.party_of(unit), name)
             for name, unit in (("officer", units[1]), ("neighbour", units[2]))
@@ -32,8 +32,8 @@ def made(subject: Subject) -> Ballot:
     return found
 
 
-def opened(subject: Subject) -> Ballot:
-    found = made(subject)
+def opened(subject: Subject, title: str = "Đang bỏ phiếu") -> Ballot:
+    found = made(subject, title)
     if found.state == "prepared":
         present = list(found.voters.values_list("party", flat=True))
         found = opening.open_ballot(ballot_id=found.pk, present=present, **CALL)
@@ -41,7 +41,8 @@ def opened(subject: Subject) -> Ballot:
 
 
 def ended(subject: Subject) -> Ballot:
-    return close_ballot(ballot_id=opened(subject).pk, codes={}, **CALL)
+    found = opened(subject, "Đã đóng")
+    return found if found.state == "closed" else close_ballot(ballot_id=found.pk, codes={}, **CALL)
 
 
 def ballot(subject: Subject) -> list:
@@ -88,7 +89,10 @@ def closed_question(subject: Subject) -> list:
 
 
 def voided(subject: Subject) -> list:
-    return [voiding.void_ballot(ballot_id=made(subject).pk, reason="Sai danh sách", **CALL).pk]
+    found = made(subject, "Đã hủy")
+    if found.state != "void":
+        voiding.void_ballot(ballot_id=found.pk, reason="Sai danh sách", **CALL)
+    return [found.pk]
 
 
 EVERYBODY = "401 200 200 200 200 200 200 200 200"

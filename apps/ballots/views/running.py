@@ -14,7 +14,7 @@ from apps.ballots.models import PaperCount
 from apps.ballots.queries import turnout_of
 from apps.ballots.views.base import BallotFormView, SecretMixin
 from apps.core.errors import StaleVersion, TransitionNotAllowed
-from apps.core.views import SecondWriterMixin
+from apps.core.views import SecondWriterMixin, require
 
 
 class TellerView(BallotFormView):
@@ -75,6 +75,7 @@ class CloseView(SecretMixin, TellerView):
         return super().get_context_data(turnout=turnout_of(self.object), **kwargs)
 
     def call(self, form):
+        require(policies.is_surely_here(self.request.actor, self.object))
         return closing.close_ballot(
             ballot_id=self.object.pk, codes=form.codes(), actor=self.request.actor, now=self.request.received_at
         )

@@ -71,6 +71,7 @@ class KeyView(SecretMixin, BallotFormView):
 
     def form_valid(self, form):
         require(policies.can_take_key(self.request.actor, self.teller))
+        require(policies.is_surely_here(self.request.actor, self.object))
         try:
             code = take_key(teller_id=self.teller.pk, actor=self.request.actor, now=self.request.received_at)
         except DomainError as error:

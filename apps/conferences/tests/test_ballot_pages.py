@@ -136,12 +136,17 @@ def test_the_key_of_a_teller_is_shown_once_on_the_own_page_and_stored_nowhere(me
     assert code not in trail
     assert code not in str(list(FormToken.objects.values()))
     assert meeting.office.post(meeting.url("teller-key")).status_code == 403
+    meeting.conference.attendees.filter(unit=meeting.world.units[6]).update(present_at=None)
+    outside = meeting.tellers[1].post(meeting.url("teller-key"))  # outside the hall, without a second factor
+    assert (outside.status_code, "cần xác thực hai bước" in text(outside)) == (403, True)
     told = text(meeting.tellers[1].post(meeting.url("ballot-open")))
     assert "Hai thành viên Tổ kiểm phiếu chưa nhận mã mở phiếu." in told
 
 
 def test_s003_2_a_vote_on_screen_from_the_slip_to_the_minutes(meeting):
     meeting.opened()
+    assert f'href="{meeting.url("vote", meeting.voter(0).pk)}"' in text(meeting.leaders[0].get("/"))
+    assert "Tổ kiểm phiếu: Bình xét, suy tôn" in text(meeting.tellers[0].get("/"))
     slip = meeting.leaders[0].get(meeting.url("vote-start"), follow=True)
     assert "Chọn nhiều nhất 2 đơn vị" in text(slip)
     assert "no-store" in slip.headers["Cache-Control"]

@@ -9,6 +9,7 @@ from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
 from apps.core.dates import format_date
 from apps.dashboard.homes.page import Home
+from apps.dashboard.papers.ballots import of_ballots
 from apps.dashboard.papers.kinds import Asked, left_out, unit_tasks
 from apps.dashboard.papers.lines import Line, lines_of, with_starts
 from apps.dashboard.queries import results, trail
@@ -108,6 +109,7 @@ def leader_home(place: Workplace, actor, now: datetime) -> Home:
     """What waits for the leader's word; a leader who never signs in blocks nothing (paper)."""
     year = unit_year(place, actor, now)
     tasks = [line.as_leader_task() for line in year.lines if line.paper is not None and line.paper.for_leader]
+    tasks = [*of_ballots(year.tasks), *tasks]
     return Home("dashboard/home_leader.html", _("Việc chờ lãnh đạo"), {"unit_year": year, "tasks": tasks})
 
 
