@@ -16,7 +16,7 @@ from apps.awards.enums import PaperKind
 from apps.awards.models import AwardProposal
 from apps.ballots.domain.outcome import tally, winners
 from apps.ballots.enums import BallotState
-from apps.ballots.models import Ballot
+from apps.ballots.models import Question
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import dossier
@@ -99,38 +99,31 @@ def _of_row(row: VersionRow) -> NomineeInput:
     )
 
 
-def conference_of(ballot: Ballot) -> Conference | None:
-    """The meeting that held the ballot."""
-    prefix, _colon, key = ballot.keeper.partition(":")
-    if prefix != "conferences.conference" or not key.isdecimal():
-        return None
-    return Conference.objects.select_related("cluster_year__year__organiser", "cluster_year__cluster").get(pk=key)
-
-
 @operation()
-def from_ballot(
-    *, ballot_id: int, unit_id: int, awards: Mapping[int, int], actor: Actor, now: datetime
+def from_meeting(
+    *, conference_id: int, unit_id: int, awards: Mapping[int, int], actor: Actor, now: datetime
 ) -> AwardProposal:
     """Lập tờ trình từ kết quả bình xét (S003-10): the winners of each question with the award that it stands for.
 
-    ``awards``: question id → award id. Votes and base come from the certified count; the signed minutes are attached.
-    ``unit_id``: who sends it, the head's unit. The caller has asked ``policies.can_begin_from_conference``.
+    ``awards``: question id → award id, of one ballot of the meeting or several (the second among winners of the first).
+    Votes and base come from the certified counts; the signed minutes are attached. ``unit_id``: who sends it, the
+    head's unit. The caller has asked ``policies.can_begin_from_conference``.
     Raises NotCertified, MinutesNotSigned, NoAwardChosen, NotDecided, NomineesRefused.
     """
-    ballot = Ballot.objects.get(pk=ballot_id)
-    conference = conference_of(ballot)
-    if ballot.state != BallotState.CERTIFIED or conference is None or conference.cluster_year is None:
+    conference = Conference.objects.select_related("cluster_year__year__organiser", "cluster_year__cluster").get(
+        pk=conference_id
+    )
+    if not awards:
+        raise NoAwardChosen(field="awards")
+    questions = Question.objects.filter(ballot__keeper=conference.keeper, pk__in=awards).select_related("ballot")
+    questions = list(questions.order_by("ballot__order", "ballot_id", "order"))
+    certified = all(question.ballot.state == BallotState.CERTIFIED for question in questions)
+    if conference.cluster_year is None or len(questions) != len(awards) or not certified:
         raise NotCertified
     minutes = getattr(conference, "minutes", None)
     if minutes is None or minutes.state != MinutesState.SIGNED:
         raise MinutesNotSigned
-    if not awards:
-        raise NoAwardChosen(field="awards")
-    lines = [
-        line
-        for question in ballot.questions.filter(pk__in=awards).order_by("order")
-        for line in _of_question(question, awards[question.pk])
-    ]
+    lines = [line for question in questions for line in _of_question(question, awards[question.pk])]
     cluster_year = conference.cluster_year
     with kept_language():
         words = {"meeting": conference.title, "day": format_date(conference.held_on)}
@@ -140,7 +133,7 @@ def from_ballot(
         unit_id=unit_id,
         year_id=cluster_year.year_id,
         batch=batch,
-        ballot_id=ballot.pk,
+        ballot_id=questions[0].ballot_id,
         cluster_year_id=cluster_year.pk,
         illustrative=conference.illustrative,
         actor=actor,

@@ -144,13 +144,13 @@ def voted():
 
 def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_nothing_is_retyped():
     found, ballot, units, awards = voted()
-    call = {"ballot_id": ballot.pk, "unit_id": units[0].pk, "awards": awards, **AT}
+    call = {"conference_id": found.pk, "unit_id": units[0].pk, "awards": awards, **AT}
     with pytest.raises(taking_over.MinutesNotSigned):
-        taking_over.from_ballot(**call)
+        taking_over.from_meeting(**call)
     written = minutes.write_minutes(conference_id=found.pk, opinions="", conclusion="Nhất trí.", version=0, **AT)
     copy = PaperCopy(scan(), "12/BB-C1", date(2020, 12, 18), "Lê Văn Thử", "Trưởng Cụm")
     minutes.sign_minutes(conference_id=found.pk, copy=copy, version=written.version, **AT)
-    proposal = taking_over.from_ballot(**call)
+    proposal = taking_over.from_meeting(**call)
     rows = list(proposal.nominees.select_related("award").in_order())
     assert [(each.name, each.award.code) for each in rows] == [
         *((UNITS[n], "CTDB") for n in sorted(FLAGS, key=lambda n: rows_place(rows, UNITS[n]))),

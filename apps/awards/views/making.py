@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from apps.awards import policies, queries
 from apps.awards.domain import making
 from apps.awards.domain.nominees import NomineesRefused
-from apps.awards.domain.taking_over import NoAwardChosen, from_ballot, from_registration
+from apps.awards.domain.taking_over import from_meeting, from_registration
 from apps.awards.forms import ChangeProposalForm, FromBallotForm, NewProposalForm
 from apps.awards.views.base import ProposalFormMixin
 from apps.ballots.enums import BallotState
@@ -161,11 +161,8 @@ class FromMeetingView(FormPageMixin, TransitionView):
         return self.request.actor.unit_ids(*policies.OWN)
 
     def make(self, form):
-        ballots = {question.ballot_id for question in form.chosen}
-        if len(ballots) != 1:
-            raise NoAwardChosen
-        proposal = from_ballot(
-            ballot_id=ballots.pop(),
+        proposal = from_meeting(
+            conference_id=self.object.pk,
             unit_id=form.cleaned_data["unit"].pk,
             awards=form.awards,
             actor=self.request.actor,

@@ -19,6 +19,7 @@ from apps.demo.loading.movements import load_movements
 from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
 from apps.demo.loading.pledges import load_pledges
+from apps.demo.loading.proposals import load_proposals
 from apps.demo.loading.registrations import load_registrations
 from apps.demo.loading.reports import load_reports
 from apps.demo.loading.roles import load_heads
@@ -63,6 +64,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
     with nobody_is_told():
         say(f"{load_conferences(cluster_years, actor=actor, now=now)} hội nghị (có nội dung minh họa)")
+    with nobody_is_told():
+        say(f"{load_proposals(cluster_years, actor=actor, now=now)} hồ sơ đề nghị khen thưởng (minh họa)")
     with nobody_is_told():
         said = load_consultation()
     say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {said} ý kiến của Lào Cai (minh họa)")
