@@ -38,11 +38,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def web_server():
-    """Gunicorn as a process of its own against the test's database; answers its process and port."""
-    port = free_port()
+def web_server(*options: str):
+    """Gunicorn as a process of its own against the test's database; answers its process and port.
+
+    ``options``: of gunicorn, else one worker with two threads.
+    """
+    port, options = free_port(), options or ("--threads", "2")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "emulation_portal.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "2"],
+        [sys.executable, "-m", "gunicorn", "emulation_portal.wsgi", "-b", f"127.0.0.1:{port}", *options],
         cwd=settings.BASE_DIR,
         env=os.environ | {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL, "EMULATION_LOCAL": "1"},
         start_new_session=True,
