@@ -171,3 +171,10 @@ def test_field_prints_what_it_reads_again():
     assert 'value="1,234"' in html
     assert 'inputmode="decimal"' in html
     assert not _PointsForm({"points": "1,234"}, initial={"points": Decimal("1.234")}).has_changed()
+
+
+def test_field_of_whole_numbers_says_so():
+    field = VietnameseDecimalField(decimal_places=0, max_digits=9)
+    with pytest.raises(forms.ValidationError) as error:
+        field.clean("2,5")
+    assert error.value.messages == ["Nhập số nguyên."]

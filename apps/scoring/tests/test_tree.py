@@ -226,3 +226,9 @@ def test_rules_may_come_children_first():
     rules = [leaf("manual", 1, parent_code="B"), group("B", 1, parent="A"), group("A", 1)]
     assert [node.code for node in build_tree(rules).walk()] == ["A", "B", "1"]
     assert isinstance(rules[0], CriterionRule)
+
+
+@pytest.mark.parametrize(("cap", "told"), [(None, ["Điểm tối đa bằng 0: không có trần."]), (3, [])])
+def test_bonus_without_a_maximum_is_pointed_out_unless_it_has_a_cap(cap, told):
+    rule = leaf("bonus", 0, adjustments=[bonus(1)], **({"cap": cap} if cap else {}))
+    assert [message for _level, _code, _column, message in found(rule)] == told
