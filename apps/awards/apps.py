@@ -8,11 +8,15 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Đề nghị khen thưởng")
 
     def ready(self):
-        from apps.awards import audiences, award_facts, document_uses, merging
+        from apps.awards import audiences, award_facts, council_merging, document_uses, merging
+        from apps.awards.ballot_host import PREFIX, SessionHost
+        from apps.ballots import hosts
         from apps.documents import scope
 
         award_facts.register()
         audiences.register()
         scope.register_followers("awards", document_uses.followed)
         merging.register()
+        council_merging.register()
+        hosts.register(PREFIX, SessionHost())
         merging.register_people()

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from apps.awards.council_urls import urlpatterns as councils
 from apps.awards.views import consulting, detail, dossier, lists, making, nominees, receiving, submission
 
 app_name = "awards"
@@ -45,4 +46,5 @@ urlpatterns = [
     path("consultations/<int:pk>/", consulting.ConsultAnswerView.as_view(), name="consultation-answer"),
     path("<int:pk>/publish/", consulting.PublishView.as_view(), name="comment-publish"),
     path("comments/<int:pk>/opinions/", consulting.NoteOpinionView.as_view(), name="opinion-note"),
+    *councils,
 ]

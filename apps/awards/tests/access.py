@@ -6,6 +6,7 @@ from apps.awards.domain import consulting, dossier, making, nominees, receiving,
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.receiving import Remark
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation
+from apps.awards.tests import council_access
 from apps.conferences.tests.access import conference
 from apps.core.actor import system_actor
 from apps.documents.domain.signed_copies import PaperCopy
@@ -136,4 +137,5 @@ ROWS = [
     Row("awards:public-comment", "200 200 200 200 200 200 200 200 200", arguments=published),
     Row("awards:proposal-from-meeting", "401 404 403 403 403 200 200 403 404", arguments=conference),
     Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
+    *council_access.ROWS,
 ]

@@ -1,0 +1,124 @@
+"""What a session of a council tells the pages of its ballots, in the words of its seats (apps.ballots.hosts)."""
+
+from datetime import datetime
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.awards import council_policies as policies
+from apps.awards.council_enums import Presence
+from apps.awards.domain import council_voting
+from apps.awards.models import AgendaItem, CouncilSession, Seat
+from apps.ballots.domain.preparing import Elector, Rules, Stander
+from apps.ballots.hosts import Candidate, Host, keeper_id_of
+from apps.ballots.models import Ballot, Question, Voter
+from apps.core.actor import Actor
+from apps.core.components import Crumb
+from apps.core.dates import local
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.units.enums import Role
+from apps.units.models import RoleAssignment
+
+PREFIX = "awards.councilsession"
+
+
+def session_of(keeper_id: int) -> CouncilSession:
+    return CouncilSession.objects.for_list().get(pk=keeper_id)
+
+
+class SessionHost(Host):
+    def keepers(self, actor: Actor):
+        key = Concat(Value(f"{PREFIX}:"), Cast("pk", CharField()))
+        return CouncilSession.objects.visible_to(actor).order_by().annotate(key=key).values("key")
+
+    def sees(self, actor: Actor, keeper_id: int) -> bool:
+        return CouncilSession.objects.visible_to(actor).filter(pk=keeper_id).exists()
+
+    def can_prepare(self, actor: Actor, keeper_id: int) -> Verdict:
+        return policies.can_serve(actor, session_of(keeper_id))
+
+    def crumbs(self, keeper_id: int) -> list[Crumb]:
+        session = session_of(keeper_id)
+        return [
+            Crumb(_("Phiên họp Hội đồng"), reverse("awards:session-list")),
+            Crumb(session.title, session.get_absolute_url()),
+        ]
+
+    def headings(self, keeper_ids) -> dict[int, str]:
+        return dict(CouncilSession.objects.filter(pk__in=list(keeper_ids)).values_list("pk", "title"))
+
+    def prepare(self, keeper_id: int, *, rules: Rules, actor: Actor, now: datetime) -> Ballot:
+        """Who votes on whom follows from the agenda: ballots are made on the page of the session."""
+        raise council_voting.CannotVote(_("Phiếu của Hội đồng lập từ chương trình phiên họp, ở trang phiên họp."))
+
+    def rules(self, ballot: Ballot, asked: Rules, now: datetime) -> Rules:
+        session = session_of(keeper_id_of(ballot))
+        return Rules(
+            asked.title,
+            mode=asked.mode,
+            own_party_allowed=asked.own_party_allowed,
+            quorum_percent=council_voting.quorum_percent(session.council),
+        )
+
+    def electors(self, ballot: Ballot) -> list[Elector]:
+        """As the ballot was made: who is concerned stays outside."""
+        return [Elector(voter.party, voter.label, voter.person) for voter in ballot.voters.order_by("order")]
+
+    def standers(self, ballot: Ballot) -> list[Stander]:
+        items = AgendaItem.objects.filter(ballot=ballot).select_related("nominee__award").order_by("position")
+        return [Stander(item.party, council_voting.stands(item)) for item in items]
+
+    def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
+        """Members with an account, and the people of the council's standing office."""
+        session = session_of(keeper_id_of(ballot))
+        found: dict[int, str] = {}
+        for seat in session.seats.select_related("member__person__user").order_by("order"):
+            person = seat.member.person
+            if person is not None and person.user_id:
+                found[person.user_id] = f"{seat.label} – {seat.get_position_display()}"
+        office = RoleAssignment.objects.valid_on(local(now).date()).filter(
+            role=Role.STANDING_OFFICE, unit_id=session.council.organiser_id, user__is_active=True
+        )
+        for row in office.select_related("user").order_by("user__full_name", "user_id"):
+            found.setdefault(row.user_id, f"{row.user.label} – {_('Thường trực Hội đồng')}")
+        return [Candidate(str(user_id), label, f"user:{user_id}") for user_id, label in found.items()]
+
+    def approve_tellers(self, ballot: Ballot, *, chosen, reason: str, actor: Actor, now: datetime) -> Ballot:
+        return council_voting.approve_tellers(
+            session_id=keeper_id_of(ballot),
+            ballot_id=ballot.pk,
+            user_ids=[int(value) for value in chosen],
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+
+    def present(self, ballot: Ballot) -> tuple[int, int]:
+        parties = set(ballot.voters.values_list("party", flat=True))
+        seats = session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)
+        return sum(seat.party in parties for seat in seats), len(parties)
+
+    def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
+        return council_voting.open_ballot(session_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
+
+    def votes_for(self, actor: Actor, ballot: Ballot) -> list[Voter]:
+        return council_voting.votes_for(actor, ballot)
+
+    def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
+        if not (own := in_person(actor)):
+            return own
+        seat_id = int(voter.party.partition(":")[2])
+        if actor.user_id and Seat.objects.filter(pk=seat_id, member__person__user_id=actor.user_id).exists():
+            return ALLOWED
+        return refused(_("Chỉ chính thành viên Hội đồng bỏ phiếu của mình."))
+
+    def beside(self, question: Question) -> dict[str, str]:
+        """The votes that the nominee got where it was nominated."""
+        items = AgendaItem.objects.filter(ballot=question.ballot_id).select_related("nominee")
+        return {
+            item.party: f"{item.nominee.votes_for}/{item.nominee.votes_base}"
+            for item in items
+            if item.nominee.votes_for is not None
+        }

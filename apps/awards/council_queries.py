@@ -1,0 +1,61 @@
+"""What the rows of law say about councils: which awards rest on initiatives, how many votes an award needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apps.awards.models import Council
+from apps.catalog.enums import VoteBase
+from apps.catalog.models import DossierItem, VoteRule
+from apps.core.actor import Actor
+from apps.units.enums import Role
+from apps.units.models import Unit
+
+INITIATIVE_PAPER = "HS-T-05"  # Chứng nhận, xác nhận của cấp có thẩm quyền về sáng kiến, đề tài (catalog.DossierItem)
+
+
+def awards_with_initiatives(on: date) -> set[int]:
+    """Awards whose dossier asks for recognised initiatives on the day (Luật Thi đua, khen thưởng, Điều 84 khoản 1)."""
+    papers = DossierItem.objects.in_force(on).filter(
+        Q(code=INITIATIVE_PAPER) | Q(code__startswith=f"{INITIATIVE_PAPER}-"), required=True
+    )
+    return set(papers.exclude(award=None).values_list("award_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """The share of yes votes that an award needs, of whom it is taken, and the basis that the minutes name."""
+
+    percent: Decimal
+    base: str
+    basis: str
+
+
+def thresholds(award_ids: Iterable[int], council: Council, on: date) -> dict[int, Threshold]:
+    """By award: the rule of the catalogue in force on the day, else what the council's own regulation says.
+
+    One query.
+    """
+    rules = VoteRule.objects.in_force(on).filter(award_id__in=award_ids).select_related("provision")
+    found = {
+        rule.award_id: Threshold(
+            rule.share_percent, rule.base, " ".join(filter(None, [str(rule.provision or ""), rule.source])).strip()
+        )
+        for rule in rules.order_by("valid_from", "code")
+    }
+    own = Threshold(
+        council.threshold_percent,
+        council.threshold_base or VoteBase.ALL_MEMBERS,
+        council.threshold_basis or _("Quy chế của Hội đồng (mức minh họa, chưa đối chiếu nguồn)"),
+    )
+    return {award_id: found.get(award_id, own) for award_id in award_ids}
+
+
+def own_bodies(actor: Actor) -> list[Unit]:
+    """The bodies with legal personality for which the actor works, whose councils should be complete all the year."""
+    mine = Unit.objects.filter(pk__in=actor.unit_ids(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE))
+    return list(mine.filter(legal_person=True, valid_to=None).order_by("protocol_order", "sort_key", "pk"))

@@ -1,0 +1,17 @@
+"""Words of decisions on awards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionState(models.TextChoices):
+    """Design §4: the history is in the acts of the registry, the state says the last of them."""
+
+    DRAFT = "draft", _("Dự thảo")
+    ISSUED = "issued", _("Đã ban hành")
+    CORRECTED = "corrected", _("Đã đính chính")
+    REVOKED = "revoked", _("Đã hủy bỏ")
+    RESTORED = "restored", _("Đã khôi phục hiệu lực")
+
+
+IN_FORCE = (DecisionState.ISSUED, DecisionState.CORRECTED, DecisionState.RESTORED)

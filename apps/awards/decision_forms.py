@@ -1,0 +1,70 @@
+"""Shape of what is typed about decisions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards.domain.decisions import DecisionHead
+from apps.awards.models import AwardDecision
+from apps.catalog.enums import CommendationType, Level
+from apps.core.crispy import CrispyFormMixin
+from apps.core.dates import VietnameseDateField
+from apps.registry.enums import CancelReason
+from apps.registry.forms import NOT_CHOSEN, DecisionFields, number_field, reason_field
+
+
+class DecisionForm(CrispyFormMixin, forms.Form):
+    """The head of a decision, without number and date."""
+
+    abstract = forms.CharField(
+        label=_("Trích yếu"), max_length=500, help_text=_("Ví dụ: Về việc tặng Bằng khen của Bộ trưởng Bộ Tư pháp.")
+    )
+    authority_name = forms.CharField(label=_("Người, cơ quan quyết định"), max_length=300)
+    authority_level = forms.ChoiceField(label=_("Cấp quyết định"), choices=[NOT_CHOSEN, *Level.choices])
+    type = forms.ChoiceField(
+        label=_("Loại hình khen thưởng"), choices=[NOT_CHOSEN, *CommendationType.choices], required=False
+    )
+    occasion = forms.CharField(label=_("Dịp khen thưởng"), max_length=500, required=False)
+    declared_collectives = number_field(_("Số tập thể ghi trong quyết định"))
+    declared_individuals = number_field(_("Số cá nhân ghi trong quyết định"))
+    signer_name = forms.CharField(label=_("Người ký"), max_length=200, required=False)
+    signer_post = forms.CharField(label=_("Chức vụ người ký"), max_length=300, required=False)
+    prefix = forms.CharField(
+        label=_("Thể thức ký"), max_length=10, required=False, help_text=_("Ví dụ: KT., TL., TUQ.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    NAMES = (
+        "abstract", "authority_name", "authority_level", "type", "occasion", "declared_collectives",
+        "declared_individuals", "signer_name", "signer_post", "prefix",
+    )  # fmt: skip
+
+    def head(self, **further) -> DecisionHead:
+        return DecisionHead(**{name: self.cleaned_data[name] for name in self.NAMES}, **further)
+
+    @classmethod
+    def initial_of(cls, decision: AwardDecision) -> dict:
+        return {name: getattr(decision, name) for name in (*cls.NAMES, "version")}
+
+
+class IssueForm(CrispyFormMixin, forms.Form):
+    """Số và ngày: typed once."""
+
+    symbol = forms.CharField(label=_("Số quyết định"), max_length=100, help_text=_("Ví dụ: 1234/QĐ-BTP."))
+    issued_on = VietnameseDateField(label=_("Ngày quyết định"))
+    same_paper = forms.BooleanField(
+        label=_("Văn thư đã vào sổ văn bản này: đây chính là quyết định đó"), required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RevokeForm(DecisionFields):
+    """Hủy bỏ by another decision."""
+
+    reason_code = forms.ChoiceField(label=_("Căn cứ hủy bỏ (Điều 93)"), choices=[NOT_CHOSEN, *CancelReason.choices])
+    reason = reason_field()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RestoreForm(DecisionFields):
+    reason = reason_field()
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,32 @@
+"""Who prepares, issues and revokes decisions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards.models import AwardDecision
+from apps.core.actor import Actor
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.units.enums import Role
+from apps.units.models import Unit
+
+
+def can_prepare_for(actor: Actor, organiser: Unit) -> Verdict:
+    """Draft a decision: the standing office of the deciding body."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị quyết định soạn quyết định khen thưởng."))
+
+
+def can_prepare(actor: Actor, decision: AwardDecision) -> Verdict:
+    return can_prepare_for(actor, decision.organiser)
+
+
+def can_issue(actor: Actor, decision: AwardDecision) -> Verdict:
+    """Number and date put the list into the registry: in person."""
+    if not (own := in_person(actor)):
+        return own
+    return can_prepare(actor, decision)
+
+
+def can_revoke(actor: Actor, decision: AwardDecision) -> Verdict:
+    """Đính chính, hủy bỏ, khôi phục: the same, in person; the registry asks its own policy of each award too."""
+    return can_issue(actor, decision)

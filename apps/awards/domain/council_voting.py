@@ -1,0 +1,267 @@
+"""Votes of a council: one ballot for nominees on whom the same members may vote, thresholds from the catalogue."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import ROUND_DOWN, Decimal
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.audit.trail import operation, record
+from apps.awards.council_enums import ItemResult, Presence, SessionState
+from apps.awards.council_queries import Threshold, thresholds
+from apps.awards.domain.seating import voting_seats
+from apps.awards.domain.sessions import NotFinished, lock_session
+from apps.awards.domain.steps import lock_proposals, take_step
+from apps.awards.enums import ProposalState
+from apps.awards.models import AgendaItem, Conflict, Council, CouncilSession, Seat
+from apps.ballots.domain import attending, opening, preparing, telling
+from apps.ballots.domain.outcome import tally
+from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
+from apps.ballots.enums import BallotState, Base, Mode, Standing, Way
+from apps.ballots.models import Ballot, Voter
+from apps.catalog.enums import VoteBase
+from apps.core.actor import Actor
+from apps.core.errors import TransitionNotAllowed
+from apps.core.kept import kept_language
+from apps.core.text import clean
+
+BASES = {VoteBase.ALL_MEMBERS: Base.ALL, VoteBase.PRESENT: Base.PRESENT}
+
+
+class CannotVote(NotFinished):
+    """The council cannot vote on this now."""
+
+
+@operation()
+def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str = Mode.PAPER) -> list[Ballot]:
+    """Ballots for everybody on the agenda who has none: one for each group of nominees with the same voters.
+
+    A member who is concerned is on no list of voters for that nominee; the nominee himself never votes on himself.
+    Each award is a question of its own with the threshold of the day. The caller has asked ``can_serve``.
+    Raises TransitionNotAllowed (not in session), CannotVote (nobody left to vote).
+    """
+    session = lock_session(session_id)
+    if session.state != SessionState.IN_SESSION:
+        raise TransitionNotAllowed
+    waiting = session.items.filter(ballot=None, result=ItemResult.PENDING).select_related("nominee__award")
+    items = list(waiting.order_by("position", "pk").select_for_update(of=("self",)))
+    if not items:
+        return []
+    _exclude_nominees(session, items, actor, now)
+    seats = voting_seats(session)
+    together: dict[frozenset[int], list[AgendaItem]] = defaultdict(list)
+    excluded = _excluded_by_item(items)
+    for item in items:
+        together[frozenset(excluded[item.pk])].append(item)
+    needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
+    with kept_language():
+        return [
+            _prepare(session, mode, group, [seat for seat in seats if seat.pk not in out], needed, actor, now)
+            for out, group in together.items()
+        ]
+
+
+def _exclude_nominees(session: CouncilSession, items: Iterable[AgendaItem], actor: Actor, now: datetime) -> None:
+    """Nobody votes on the own nomination, declared or not."""
+    people = {item.nominee.person_id: item for item in items if item.nominee.person_id}
+    for seat in session.seats.filter(member__person_id__in=people).select_related("member"):
+        item = people[seat.member.person_id]
+        Conflict.objects.get_or_create(
+            item=item,
+            seat=seat,
+            defaults={
+                "reason": _("Là cá nhân được đề nghị."),
+                "declared_at": now,
+                "declared_by_label": actor.label,
+            },
+        )
+
+
+def _excluded_by_item(items: Collection[AgendaItem]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for item_id, seat_id in Conflict.objects.filter(item__in=items).values_list("item_id", "seat_id"):
+        found[item_id].add(seat_id)
+    return found
+
+
+def _prepare(
+    session: CouncilSession,
+    mode: str,
+    items: list[AgendaItem],
+    voters: list[Seat],
+    needed: dict[int, Threshold],
+    actor: Actor,
+    now: datetime,
+) -> Ballot:
+    if not voters:
+        raise CannotVote(_("Không còn thành viên nào được bỏ phiếu cho %(item)s.") % {"item": items[0]})
+    by_award: dict[int, list[AgendaItem]] = defaultdict(list)
+    for item in items:
+        by_award[item.nominee.award_id].append(item)
+    ballot = preparing.prepare(
+        keeper=session.keeper,
+        keeper_path=session.get_absolute_url(),
+        rules=Rules(
+            _("%(title)s: bỏ phiếu xét khen thưởng") % {"title": session.title},
+            mode=mode,
+            quorum_percent=quorum_percent(session.council),
+        ),
+        questions=[_asked(group, needed[award_id]) for award_id, group in by_award.items()],
+        voters=[Elector(seat.party, seat.label, seat.label) for seat in voters],
+        actor=actor,
+        now=now,
+    )
+    on_paper = [seat.party for seat in voters if seat.presence == Presence.WRITING]
+    for voter in ballot.voters.filter(party__in=on_paper):
+        attending.choose_way(voter_id=voter.pk, way=Way.WRITING, actor=actor, now=now)
+    votes = len(voting_seats(session))
+    for item in items:
+        rule = needed[item.nominee.award_id]
+        item.ballot, item.excluded = ballot, votes - len(voters)
+        item.threshold_percent, item.base, item.basis = rule.percent, rule.base, rule.basis
+    AgendaItem.objects.bulk_update(items, ["ballot", "excluded", "threshold_percent", "base", "basis"])
+    return ballot
+
+
+def quorum_percent(council: Council) -> Decimal:
+    """The exact share cut to two decimals: with fewer than 5000 members it lets no smaller number pass."""
+    return (Decimal(100) * council.quorum_of / council.quorum_in).quantize(Decimal("0.01"), ROUND_DOWN)
+
+
+def _asked(items: list[AgendaItem], rule: Threshold) -> Asked:
+    """Yes or no to each: as many places as nominees, so that the threshold alone decides."""
+    return Asked(
+        text=str(items[0].nominee.award),
+        seats=len(items),
+        options=tuple(Stander(item.party, stands(item)) for item in items),
+        threshold_percent=rule.percent,
+        base=BASES[rule.base],
+        basis=rule.basis[:500],
+    )
+
+
+def stands(item: AgendaItem) -> str:
+    nominee = item.nominee
+    return ", ".join(filter(None, [nominee.recipient, nominee.post, nominee.unit_name]))[:500]
+
+
+@operation()
+def approve_tellers(
+    *, session_id: int, ballot_id: int, user_ids: Collection[int], actor: Actor, now: datetime, reason: str = ""
+) -> Ballot:
+    """The team that the council approved. Whoever stands counts only with a reason.
+
+    Raises WrongTellers, NotPrepared.
+    """
+    session = lock_session(session_id)
+    ballot = _own_ballot(session, ballot_id)
+    standing = {
+        item.nominee.person_id: item.party for item in session.items.filter(ballot=ballot) if item.nominee.person_id
+    }
+    facts = []
+    for user in User.objects.filter(pk__in=user_ids, is_active=True).select_related("person").order_by("pk"):
+        person = getattr(user, "person", None)
+        party = standing.get(person.pk) if person else None
+        facts.append(telling.TellerFacts(user.pk, party or f"user:{user.pk}", user.label))
+    neutral = [each.party for each in facts if each.party not in standing.values()]
+    return telling.name_tellers(
+        ballot_id=ballot.pk, tellers=facts, neutral_parties=neutral, reason=reason, actor=actor, now=now
+    )
+
+
+@operation()
+def open_ballot(*, session_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
+    """Open with the members who are present. The caller has asked ``ballots.policies.can_tell``. Raises CannotOpen."""
+    session = lock_session(session_id)
+    ballot = _own_ballot(session, ballot_id)
+    if session.state != SessionState.IN_SESSION:
+        raise TransitionNotAllowed
+    present = [seat.party for seat in session.seats.filter(presence=Presence.PRESENT)]
+    return opening.open_ballot(ballot_id=ballot.pk, present=present, actor=actor, now=now)
+
+
+def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:
+    """The actor's own vote in the ballot, as a member of the council."""
+    if actor.user_id is None:
+        return []
+    seats = Seat.objects.filter(member__person__user_id=actor.user_id)
+    parties = [seat.party for seat in seats]
+    return list(ballot.voters.filter(party__in=parties).order_by("order"))
+
+
+@operation()
+def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: datetime) -> int:
+    """Write the certified votes beside each nominee; answers how many are new. Repeating changes nothing.
+
+    A proposal whose nominees all have a result is recommended when one of them is. Raises CannotVote.
+    """
+    session = lock_session(session_id)
+    ballot = _own_ballot(session, ballot_id)
+    if ballot.state != BallotState.CERTIFIED:
+        raise CannotVote(_("Chưa lập biên bản kiểm phiếu."))
+    items = {item.party: item for item in session.items.filter(ballot=ballot, result=ItemResult.PENDING)}
+    changed = []
+    for question in ballot.questions.select_related("ballot"):
+        result = tally(question)
+        for option, votes, _place, standing in result.rows:
+            if (item := items.get(option.party)) is None:
+                continue
+            elected = standing == Standing.ELECTED
+            item.votes, item.votes_base, item.decided_at = votes, result.base, now
+            item.result = ItemResult.RECOMMENDED if elected else ItemResult.NOT_RECOMMENDED
+            changed.append(item)
+    AgendaItem.objects.bulk_update(changed, ["votes", "votes_base", "result", "decided_at"])
+    if changed:
+        after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in _named(changed)}
+        record("awards.session.record_results", actor=actor, target=session, at=now, after=after)
+        _settle_proposals({item.nominee.proposal_id for item in _named(changed)}, actor, now)
+    return len(changed)
+
+
+@operation()
+def postpone(*, session_id: int, proposal_id: int, reason: str, actor: Actor, now: datetime) -> int:
+    """Để lại phiên sau: a proposal on which there was no vote waits for another session; answers how many nominees.
+
+    Raises CannotVote: no reason, slips are made, or nothing is left to put off.
+    """
+    session = lock_session(session_id)
+    if not clean(reason):
+        raise CannotVote(_("Ghi lý do để lại phiên sau."), field="reason")
+    items = list(session.items.filter(nominee__proposal_id=proposal_id, result=ItemResult.PENDING))
+    if not items or any(item.ballot_id for item in items):
+        raise CannotVote(_("Hồ sơ đã có phiếu bầu hoặc đã có kết quả."))
+    for item in items:
+        item.result, item.note, item.decided_at = ItemResult.POSTPONED, clean(reason)[:500], now
+    AgendaItem.objects.bulk_update(items, ["result", "note", "decided_at"])
+    after = [str(item) for item in _named(items)]
+    record("awards.session.postpone", actor=actor, target=session, at=now, after=after, reason=clean(reason))
+    _settle_proposals([proposal_id], actor, now)
+    return len(items)
+
+
+def _named(items: Collection[AgendaItem]) -> list[AgendaItem]:
+    return list(AgendaItem.objects.filter(pk__in=[item.pk for item in items]).select_related("nominee__award"))
+
+
+def _settle_proposals(ids: Collection[int], actor: Actor, now: datetime) -> None:
+    """The word of the council on whole proposals, from the newest result of each nominee."""
+    for proposal in lock_proposals(ids):
+        if proposal.state != ProposalState.BEFORE_COUNCIL:
+            continue
+        rows = (
+            AgendaItem.objects.filter(nominee__proposal=proposal).order_by("nominee_id", "-pk").distinct("nominee_id")
+        )
+        results = {item.result for item in rows}
+        if ItemResult.PENDING in results:
+            continue
+        if results == {ItemResult.POSTPONED}:
+            take_step(proposal, "back_from_council", actor=actor, now=now)
+        else:
+            step = "recommend" if ItemResult.RECOMMENDED in results else "not_recommend"
+            take_step(proposal, step, actor=actor, now=now)
+
+
+def _own_ballot(session: CouncilSession, ballot_id: int) -> Ballot:
+    return Ballot.objects.get(pk=ballot_id, keeper=session.keeper)

@@ -1,0 +1,301 @@
+"""Councils of a body: founding, members, terms; which body has no valid one (S003-12)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.awards.council_enums import CouncilKind, Position
+from apps.awards.council_queries import awards_with_initiatives
+from apps.awards.models import Council, CouncilMember
+from apps.catalog.enums import VoteBase
+from apps.catalog.models import AwardType
+from apps.core.actor import Actor
+from apps.core.dates import format_date
+from apps.core.errors import DomainError
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.documents.domain.citing import cite, uncite
+from apps.documents.models import Document
+from apps.units.models import Person, Unit
+
+FEWEST = 3  # fewer cannot vote in secret
+
+
+class CouncilThere(DomainError):
+    """The body has such a council in these days already."""
+
+
+class WrongMember(DomainError):
+    """Somebody who cannot sit there so; ``field`` names what is wrong."""
+
+
+@dataclass(frozen=True)
+class CouncilPlan:
+    """What the founding decision says; ``threshold_…`` hold where no rule of the catalogue does."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None = None
+    quorum_of: int = 2
+    quorum_in: int = 3
+    threshold_percent: Decimal = Decimal(70)
+    threshold_base: str = VoteBase.ALL_MEMBERS
+    threshold_basis: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """Who sits: named as in the decision; ``substitute_of``: id of the member who is replaced."""
+
+    name: str
+    position: str = Position.MEMBER
+    post: str = ""
+    honorific: str = ""
+    person_id: int | None = None
+    substitute_of: int | None = None
+    starts_on: date | None = None  # the beginning of the term
+    ends_on: date | None = None
+
+
+@operation()
+def found_council(
+    *,
+    organiser_id: int,
+    kind: str,
+    plan: CouncilPlan,
+    actor: Actor,
+    now: datetime,
+    decision: Document | None = None,
+    members: Iterable[MemberFacts] = (),
+) -> Council:
+    """A council for a term. The caller has asked ``can_keep``. Raises CouncilThere, WrongMember."""
+    council = Council(organiser_id=organiser_id, kind=kind, decision=decision, version=0)
+    _write(council, plan, actor, now)
+    if decision is not None:
+        _cite(council)
+    record("awards.council.found", actor=actor, target=council, at=now, after=_told(council))
+    for facts in members:
+        add_member(council_id=council.pk, facts=facts, actor=actor, now=now)
+    return council
+
+
+@operation()
+def change_council(
+    *,
+    council_id: int,
+    version: int,
+    plan: CouncilPlan,
+    actor: Actor,
+    now: datetime,
+    decision: Document | None = None,
+) -> Council:
+    """Correct term, quorum, thresholds. Raises StaleVersion, CouncilThere."""
+    council = _lock(council_id)
+    require_version(council, version)
+    before, old = _told(council), council.decision
+    council.decision = decision
+    _write(council, plan, actor, now)
+    if old is not None and old != decision:
+        uncite(old, app="awards", key=f"council:{council.pk}")
+    if decision is not None:
+        _cite(council)
+    record("awards.council.change", actor=actor, target=council, at=now, before=before, after=_told(council))
+    return council
+
+
+def _write(council: Council, plan: CouncilPlan, actor: Actor, now: datetime) -> None:
+    if plan.ends_on is not None and plan.ends_on < plan.starts_on:
+        raise CouncilThere(_("Nhiệm kỳ kết thúc trước khi bắt đầu."), field="ends_on")
+    council.name = clean(plan.name)
+    council.threshold_basis = clean(plan.threshold_basis)
+    for name in ("starts_on", "ends_on", "quorum_of", "quorum_in", "threshold_percent", "threshold_base"):
+        setattr(council, name, getattr(plan, name))
+    council.illustrative = plan.illustrative
+    council.version += 1
+    council.saved_by_label, council.saved_at = actor.label, now
+    try:
+        with transaction.atomic():
+            council.save()
+    except IntegrityError as error:
+        if "awards_council_one_at_a_time" not in str(error):
+            raise
+        message = _("Trong thời gian này đơn vị đã có %(kind)s khác. Hãy ghi ngày kết thúc của Hội đồng đó trước.")
+        raise CouncilThere(message % {"kind": council.get_kind_display()}, field="starts_on") from error
+
+
+def _cite(council: Council) -> None:
+    cite(
+        council.decision,
+        app="awards",
+        key=f"council:{council.pk}",
+        label=str(council),
+        path=council.get_absolute_url(),
+    )
+
+
+@operation()
+def add_member(*, council_id: int, facts: MemberFacts, actor: Actor, now: datetime) -> CouncilMember:
+    """Somebody sits in the council from a day on. Raises WrongMember."""
+    council = _lock(council_id)
+    member = CouncilMember(
+        council=council,
+        person_id=facts.person_id,
+        name=clean(facts.name),
+        honorific=facts.honorific,
+        post=clean(facts.post),
+        position=facts.position,
+        starts_on=facts.starts_on or council.starts_on,
+        ends_on=facts.ends_on,
+        substitute_of_id=facts.substitute_of,
+        saved_by_label=actor.label,
+        saved_at=now,
+    )
+    member.order = 1 + max(council.members.values_list("order", flat=True), default=0)
+    _check_member(council, member)
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        if "awards_member_once_at_a_time" not in str(error):
+            raise
+        raise WrongMember(_("Người này đã là thành viên Hội đồng trong thời gian đó."), field="person") from error
+    record("awards.council.add_member", actor=actor, target=council, at=now, after=_seat_of(member))
+    return member
+
+
+def _check_member(council: Council, member: CouncilMember) -> None:
+    if not member.name:
+        raise WrongMember(_("Ghi họ và tên thành viên."), field="name")
+    if member.starts_on < council.starts_on or (council.ends_on and member.starts_on > council.ends_on):
+        raise WrongMember(_("Ngày tham gia phải trong nhiệm kỳ của Hội đồng."), field="starts_on")
+    if member.ends_on is not None and member.ends_on < member.starts_on:
+        raise WrongMember(_("Ngày thôi tham gia trước ngày tham gia."), field="ends_on")
+    if member.position == Position.CHAIR and member.substitute_of_id is None:
+        others = council.members.filter(position=Position.CHAIR, substitute_of=None, ends_on=None)
+        if others.exists():
+            raise WrongMember(_("Hội đồng đã có Chủ tịch."), field="position")
+    if member.substitute_of_id is not None:
+        replaced = council.members.filter(pk=member.substitute_of_id, substitute_of=None).first()
+        if replaced is None:
+            raise WrongMember(_("Người được thay phải là thành viên của chính Hội đồng này."), field="substitute_of")
+
+
+@operation()
+def end_member(*, member_id: int, version: int, ends_on: date, actor: Actor, now: datetime) -> CouncilMember:
+    """The last day of somebody in the council. Sessions held before keep the seat. Raises StaleVersion, WrongMember."""
+    council = _lock(CouncilMember.objects.values_list("council_id", flat=True).get(pk=member_id))
+    member = CouncilMember.objects.select_for_update().get(pk=member_id)
+    require_version(member, version)
+    before = _seat_of(member)
+    member.ends_on = ends_on
+    member.version += 1
+    member.saved_by_label, member.saved_at = actor.label, now
+    if ends_on < member.starts_on:
+        raise WrongMember(_("Ngày thôi tham gia trước ngày tham gia."), field="ends_on")
+    member.save()
+    record("awards.council.end_member", actor=actor, target=council, at=now, before=before, after=_seat_of(member))
+    return member
+
+
+def members_on(council: Council, on: date) -> list[CouncilMember]:
+    """Who sits on a day, substitutes too, in order."""
+    return list(council.members.valid_on(on).select_related("person").order_by("order", "pk"))
+
+
+def gaps_of(council: Council, on: date) -> list[str]:
+    """Why the council cannot work on a day: no chair, too few who vote. Empty: it is complete (kiện toàn)."""
+    voting = [member for member in members_on(council, on) if member.substitute_of_id is None]
+    found = []
+    if not any(member.position == Position.CHAIR for member in voting):
+        found.append(str(_("Chưa có Chủ tịch Hội đồng.")))
+    if len(voting) < FEWEST:
+        found.append(str(_("Mới có %(n)s thành viên, cần ít nhất %(least)s.") % {"n": len(voting), "least": FEWEST}))
+    return found
+
+
+def bodies_without(kind: str, units: Collection[Unit], on: date) -> list[Unit]:
+    """Of these units those that have no valid council of the kind on the day: none in its term, or an incomplete one.
+
+    Two queries, whatever the number of units.
+    """
+    councils = {
+        council.organiser_id: council
+        for council in Council.objects.valid_on(on).filter(kind=kind, organiser__in=[unit.pk for unit in units])
+    }
+    sitting: dict[int, list[str]] = {}
+    members = CouncilMember.objects.valid_on(on).filter(council__in=councils.values(), substitute_of=None)
+    for council_id, position in members.values_list("council_id", "position"):
+        sitting.setdefault(council_id, []).append(position)
+
+    def is_valid(unit: Unit) -> bool:
+        found = sitting.get(councils[unit.pk].pk, []) if unit.pk in councils else []
+        return len(found) >= FEWEST and Position.CHAIR in found
+
+    return [unit for unit in units if not is_valid(unit)]
+
+
+def responsible_body(unit: Unit) -> Unit:
+    """Whose council looks at a unit's initiatives: its own where it has legal personality, else that of the nearest
+    body above which has it; the unit itself where nobody above has.
+    """
+    if unit.legal_person:
+        return unit
+    above = [each for each in Unit.objects.get_ancestors(unit) if each.legal_person]
+    return above[-1] if above else unit
+
+
+def is_complete(unit: Unit, kind: str, on: date) -> bool:
+    """Whether the body responsible for the unit has a valid council on the day."""
+    return not bodies_without(kind, [responsible_body(unit)], on)
+
+
+def _lock(council_id: int) -> Council:
+    return Council.objects.select_related("organiser").select_for_update(of=("self",)).get(pk=council_id)
+
+
+def _told(council: Council) -> dict:
+    return {
+        "name": council.name,
+        "kind": council.kind,
+        "starts_on": council.starts_on.isoformat(),
+        "ends_on": council.ends_on and council.ends_on.isoformat(),
+        "quorum": f"{council.quorum_of}/{council.quorum_in}",
+        "threshold_percent": str(council.threshold_percent),
+    }
+
+
+def _seat_of(member: CouncilMember) -> dict:
+    return {
+        "name": member.label,
+        "position": member.position,
+        "starts_on": member.starts_on.isoformat(),
+        "ends_on": member.ends_on and member.ends_on.isoformat(),
+    }
+
+
+def facts_of_person(person: Person, post: str = "") -> MemberFacts:
+    """A member read from the file of a person."""
+    return MemberFacts(person.full_name, post=post, honorific=person.honorific, person_id=person.pk)
+
+
+class NoInitiativeCouncil(DomainError):
+    """A dossier that rests on recognised initiatives cannot be sent: nobody could recognise them (S003-12)."""
+
+
+def require_initiative_council(unit: Unit, award_ids: Collection[int], on: date) -> None:
+    """Raises NoInitiativeCouncil where one of the awards rests on initiatives and the unit's council is not valid."""
+    asked = awards_with_initiatives(on) & set(award_ids)
+    body = responsible_body(unit)
+    if asked and bodies_without(CouncilKind.INITIATIVE, [body], on):
+        names = ", ".join(AwardType.objects.filter(pk__in=asked).values_list("name", flat=True))
+        message = _(
+            "%(body)s chưa có Hội đồng sáng kiến còn hiệu lực ngày %(day)s. %(awards)s cần sáng kiến, đề tài được công"
+            " nhận (Luật Thi đua, khen thưởng, Điều 84): kiện toàn Hội đồng sáng kiến rồi gửi."
+        )
+        raise NoInitiativeCouncil(message % {"body": body, "day": format_date(on), "awards": names})

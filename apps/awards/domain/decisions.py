@@ -1,0 +1,212 @@
+"""Drafts of decisions: from what the council recommended, or by the simplified procedure. Issuing: ``issuing``."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from apps.audit.trail import operation, record
+from apps.awards.council_enums import ItemResult
+from apps.awards.decision_enums import DecisionState
+from apps.awards.enums import ProposalState
+from apps.awards.models import AgendaItem, AwardDecision, DecisionLine, Nominee
+from apps.catalog.enums import Subject
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.periods.domain.years import require_writable
+from apps.periods.models import EmulationYear
+from apps.registry.domain.granting import Counts
+
+
+class NotDecidable(DomainError):
+    """A nominee that cannot stand in this decision."""
+
+
+@dataclass(frozen=True)
+class DecisionHead:
+    """What the text of the decision says but for number and date; ``declared_…`` as it states them."""
+
+    abstract: str
+    authority_name: str
+    authority_level: str
+    type: str = ""
+    occasion: str = ""
+    campaign_id: int | None = None
+    session_id: int | None = None
+    signer_name: str = ""
+    signer_post: str = ""
+    prefix: str = ""
+    declared_collectives: int | None = None
+    declared_individuals: int | None = None
+    illustrative: bool = False
+
+
+@operation()
+def draft_decision(
+    *,
+    year_id: int,
+    head: DecisionHead,
+    nominee_ids: Collection[int],
+    actor: Actor,
+    now: datetime,
+    simplified: str = "",
+) -> AwardDecision:
+    """A draft with its list. The caller has asked ``can_prepare``.
+
+    ``simplified``: why the nominees that were not before the council need no vote (Luật Điều 85).
+    Raises YearClosed, NotDecidable.
+    """
+    year = EmulationYear.objects.select_related("organiser").get(pk=year_id)
+    require_writable(year)
+    decision = AwardDecision(organiser=year.organiser, year=year, version=0)
+    _write(decision, head, actor, now)
+    record("awards.decision.draft", actor=actor, target=decision, at=now, after=_told(decision))
+    add_lines(decision_id=decision.pk, nominee_ids=nominee_ids, simplified=simplified, actor=actor, now=now)
+    return decision
+
+
+@operation()
+def change_decision(
+    *, decision_id: int, version: int, head: DecisionHead, actor: Actor, now: datetime
+) -> AwardDecision:
+    """Raises StaleVersion, TransitionNotAllowed (issued), YearClosed."""
+    decision = lock_decision(decision_id)
+    require_version(decision, version)
+    require_draft(decision)
+    before = _told(decision)
+    _write(decision, head, actor, now)
+    record("awards.decision.change", actor=actor, target=decision, at=now, before=before, after=_told(decision))
+    return decision
+
+
+def _write(decision: AwardDecision, head: DecisionHead, actor: Actor, now: datetime) -> None:
+    for name in ("abstract", "authority_name", "occasion", "signer_name", "signer_post"):
+        setattr(decision, name, clean(getattr(head, name)))
+    for name in ("authority_level", "type", "campaign_id", "session_id", "prefix", "illustrative"):
+        setattr(decision, name, getattr(head, name))
+    decision.declared_collectives, decision.declared_individuals = head.declared_collectives, head.declared_individuals
+    save_decision(decision, actor, now)
+
+
+@operation()
+def add_lines(
+    *, decision_id: int, nominee_ids: Collection[int], actor: Actor, now: datetime, simplified: str = ""
+) -> list[DecisionLine]:
+    """Nominees into the list of a draft, in the order of their proposals; who is there already stays once.
+
+    Raises NotDecidable: not recommended, proposed to another body, or in another decision that holds.
+    """
+    decision = lock_decision(decision_id)
+    require_draft(decision)
+    nominees = list(
+        Nominee.objects.filter(pk__in=nominee_ids)
+        .select_related("award", "proposal__year")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("proposal_id", "subject", "position", "pk")
+    )
+    recommended = results_of(nominees)
+    taken = dict(
+        DecisionLine.objects.filter(nominee__in=nominees, is_live=True).values_list("nominee_id", "decision_id")
+    )
+    position = decision.lines.aggregate(last=Max("position"))["last"] or 0
+    made = []
+    for nominee in nominees:
+        if taken.get(nominee.pk) == decision.pk:
+            continue
+        _require_decidable(decision, nominee, recommended.get(nominee.pk, ""), taken, simplified)
+        position += 1
+        without_vote = clean(simplified) if nominee.pk not in recommended else ""
+        made.append(DecisionLine(decision=decision, nominee=nominee, position=position, simplified=without_vote))
+    DecisionLine.objects.bulk_create(made)
+    if made:
+        after = {"added": len(made), "lines": position}
+        record("awards.decision.add_lines", actor=actor, target=decision, at=now, after=after)
+    return made
+
+
+def results_of(nominees: Collection[Nominee]) -> dict[int, str]:
+    """The newest word of the council on each nominee that stood before it; one query."""
+    rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
+    return dict(rows.values_list("nominee_id", "result"))
+
+
+def _require_decidable(
+    decision: AwardDecision, nominee: Nominee, result: str, taken: Mapping[int, int], simplified: str
+) -> None:
+    who = {"who": nominee.recipient}
+    proposal = nominee.proposal
+    if proposal.year.organiser_id != decision.organiser_id:
+        raise NotDecidable(_("%(who)s: hồ sơ không gửi đến đơn vị này.") % who, field="nominees")
+    if nominee.pk in taken:
+        raise NotDecidable(_("%(who)s đã có trong một quyết định khác.") % who, field="nominees")
+    if result == ItemResult.RECOMMENDED and proposal.state in {ProposalState.RECOMMENDED, ProposalState.DECIDED}:
+        return
+    if proposal.state == ProposalState.VERIFIED and clean(simplified):
+        return
+    if proposal.state == ProposalState.VERIFIED:
+        raise NotDecidable(
+            _("%(who)s chưa qua Hội đồng: ghi lý do xét theo thủ tục đơn giản (Luật Thi đua, khen thưởng, Điều 85).")
+            % who,
+            field="simplified",
+        )
+    raise NotDecidable(_("%(who)s chưa được Hội đồng đề nghị.") % who, field="nominees")
+
+
+@operation()
+def remove_line(*, line_id: int, actor: Actor, now: datetime) -> None:
+    """Somebody out of a draft's list. Raises TransitionNotAllowed."""
+    line = DecisionLine.objects.select_related("nominee__award").get(pk=line_id)
+    decision = lock_decision(line.decision_id)
+    require_draft(decision)
+    record("awards.decision.remove_line", actor=actor, target=decision, at=now, before=str(line))
+    line.delete()
+
+
+@operation()
+def discard_draft(*, decision_id: int, version: int, actor: Actor, now: datetime) -> None:
+    """A draft that is not needed; the nominees are free again. Raises StaleVersion, TransitionNotAllowed."""
+    decision = lock_decision(decision_id)
+    require_version(decision, version)
+    require_draft(decision)
+    record("awards.decision.discard", actor=actor, target=decision, at=now, before=_told(decision))
+    decision.delete()
+
+
+def counts_of(decision: AwardDecision) -> Counts:
+    """The list beside what the text states."""
+    subjects = list(decision.lines.values_list("nominee__subject", flat=True))
+    collectives = subjects.count(Subject.COLLECTIVE)
+    return Counts(
+        collectives, len(subjects) - collectives, decision.declared_collectives, decision.declared_individuals
+    )
+
+
+def lock_decision(decision_id: int) -> AwardDecision:
+    """The decision for writing, in a year that is not closed. Raises YearClosed."""
+    rows = AwardDecision.objects.select_related("organiser", "year", "document", "session")
+    decision = rows.select_for_update(of=("self",)).get(pk=decision_id)
+    require_writable(decision.year)
+    return decision
+
+
+def save_decision(decision: AwardDecision, actor: Actor, now: datetime) -> None:
+    decision.version += 1
+    decision.saved_by_label, decision.saved_at = actor.label, now
+    decision.save()
+
+
+def require_draft(decision: AwardDecision) -> None:
+    if decision.state != DecisionState.DRAFT:
+        raise TransitionNotAllowed(_("Quyết định đã ban hành: chỉ đính chính, hủy bỏ bằng quyết định khác."))
+
+
+def _told(decision: AwardDecision) -> dict:
+    return {
+        "abstract": decision.abstract,
+        "authority": decision.authority_name,
+        "declared": [decision.declared_collectives, decision.declared_individuals],
+    }

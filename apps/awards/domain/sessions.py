@@ -1,0 +1,301 @@
+"""Sessions of a council: planning, agenda from proposals, opening, concluding, minutes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.trail import operation, record
+from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
+from apps.awards.council_workflow import SESSION_FLOW
+from apps.awards.domain.councils import members_on
+from apps.awards.domain.seating import quorum_of
+from apps.awards.domain.steps import lock_proposals, take_step
+from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee, Seat
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.text import clean
+from apps.core.versions import require_version
+from apps.documents.domain.signed_copies import PaperCopy, copy_for
+from apps.documents.enums import SigningWay
+from apps.periods.domain.years import require_writable
+from apps.periods.models import EmulationYear
+
+
+class NotOnAgenda(DomainError):
+    """A proposal that cannot stand before this council."""
+
+
+class NotQuorate(DomainError):
+    """Too few members for a session."""
+
+
+class NotFinished(DomainError):
+    """Something of the session is open."""
+
+
+class MinutesSigned(DomainError):
+    default_message = _("Biên bản đã ký, không sửa được.")
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    title: str
+    held_on: date
+    place: str = ""
+    illustrative: bool = False
+
+
+@operation()
+def plan_session(*, council_id: int, plan: SessionPlan, actor: Actor, now: datetime) -> CouncilSession:
+    """A session with a seat for everybody who sits in the council on that day.
+
+    The year is that of the council's body for the day's calendar year, or the newest before it: councils meet on a
+    year that has just ended. Raises NotOnAgenda (no year, no members), YearClosed.
+    """
+    council = Council.objects.select_related("organiser").get(pk=council_id)
+    year = _year_of(council, plan.held_on)
+    require_writable(year)
+    last = council.sessions.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    session = CouncilSession.objects.create(
+        council=council,
+        year=year,
+        number=last + 1,
+        title=clean(plan.title),
+        held_on=plan.held_on,
+        place=clean(plan.place),
+        illustrative=plan.illustrative,
+        saved_by_label=actor.label,
+        saved_at=now,
+    )
+    _seat_members(session)
+    record("awards.session.plan", actor=actor, target=session, at=now, after=_told(session))
+    return session
+
+
+def _year_of(council: Council, on: date) -> EmulationYear:
+    years = EmulationYear.objects.filter(organiser=council.organiser, year__lte=on.year).order_by("-year")
+    found = years.first()
+    if found is None:
+        raise NotOnAgenda(_("Đơn vị chưa mở năm thi đua nào đến ngày họp."), field="held_on")
+    return found
+
+
+def _seat_members(session: CouncilSession) -> None:
+    members = members_on(session.council, session.held_on)
+    if not members:
+        raise NotOnAgenda(_("Ngày họp không thuộc nhiệm kỳ, hoặc Hội đồng chưa có thành viên."), field="held_on")
+    made: dict[int, Seat] = {}
+    for member in sorted(members, key=lambda each: each.substitute_of_id is not None):
+        made[member.pk] = Seat.objects.create(
+            session=session,
+            member=member,
+            order=member.order,
+            label=member.label,
+            post=member.post,
+            position=member.position,
+            substitute_of=made.get(member.substitute_of_id),
+        )
+
+
+@operation()
+def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: Actor, now: datetime) -> CouncilSession:
+    """Title, day, place while the session is planned; another day seats whoever sits in the council then.
+
+    Raises StaleVersion, TransitionNotAllowed, NotOnAgenda.
+    """
+    session = lock_session(session_id)
+    require_version(session, version)
+    if session.state != SessionState.PLANNED:
+        raise TransitionNotAllowed
+    before, moved = _told(session), plan.held_on != session.held_on
+    session.title, session.place, session.held_on = clean(plan.title), clean(plan.place), plan.held_on
+    save_session(session, actor, now)
+    if moved:
+        session.seats.all().delete()
+        _seat_members(session)
+    record("awards.session.change", actor=actor, target=session, at=now, before=before, after=_told(session))
+    return session
+
+
+@operation()
+def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Actor, now: datetime) -> list[AgendaItem]:
+    """Every nominee of verified proposals to this council's body; what is there already stays as it is.
+
+    Raises NotOnAgenda, TransitionNotAllowed (not verified, or the session is over).
+    """
+    session = lock_session(session_id)
+    _require_running(session)
+    if session.council.kind != CouncilKind.EMULATION:
+        raise NotOnAgenda(_("Hồ sơ đề nghị khen thưởng do Hội đồng Thi đua - Khen thưởng xét."))
+    proposals = lock_proposals(proposal_ids)
+    position = session.items.aggregate(last=Max("position"))["last"] or 0
+    made = []
+    for proposal in proposals:
+        if proposal.year.organiser_id != session.council.organiser_id:
+            raise NotOnAgenda(_("%(proposal)s không gửi đến Hội đồng này.") % {"proposal": proposal})
+        if session.items.filter(nominee__proposal=proposal, result=ItemResult.PENDING).exists():
+            continue
+        take_step(proposal, "to_council", actor=actor, now=now)
+        for nominee in Nominee.objects.filter(proposal=proposal).in_order():
+            position += 1
+            made.append(AgendaItem(session=session, nominee=nominee, position=position))
+    AgendaItem.objects.bulk_create(made)
+    if made:
+        after = {"proposals": [str(each) for each in proposals], "nominees": len(made)}
+        record("awards.session.put_on_agenda", actor=actor, target=session, at=now, after=after)
+    return made
+
+
+@operation()
+def take_off_agenda(*, session_id: int, proposal_id: int, reason: str, actor: Actor, now: datetime) -> CouncilSession:
+    """A proposal that was not voted on goes back to the standing office. Raises NotOnAgenda."""
+    session = lock_session(session_id)
+    _require_running(session)
+    if not clean(reason):
+        raise NotOnAgenda(_("Ghi lý do đưa hồ sơ ra khỏi phiên họp."), field="reason")
+    items = session.items.filter(nominee__proposal_id=proposal_id)
+    if not items.exists():
+        raise NotOnAgenda(_("Hồ sơ này không có trong phiên họp."))
+    if items.exclude(ballot=None).exists():
+        raise NotOnAgenda(_("Hồ sơ đã có phiếu bầu: không đưa ra khỏi phiên họp được nữa."))
+    (proposal,) = lock_proposals([proposal_id])
+    take_step(proposal, "back_from_council", actor=actor, now=now, reason=clean(reason))
+    items.delete()
+    record("awards.session.take_off", actor=actor, target=session, at=now, after=str(proposal), reason=clean(reason))
+    return session
+
+
+@operation()
+def open_session(*, session_id: int, version: int, actor: Actor, now: datetime) -> CouncilSession:
+    """Raises StaleVersion, TransitionNotAllowed, NotQuorate, NotOnAgenda (nothing to talk about)."""
+    session = lock_session(session_id)
+    require_version(session, version)
+    return _step(session, "open", actor, now, check=_require_quorum)
+
+
+def _require_quorum(session: CouncilSession) -> None:
+    if not session.items.exists():
+        raise NotOnAgenda(_("Phiên họp chưa có hồ sơ nào."))
+    quorum = quorum_of(session)
+    if not quorum.is_enough:
+        message = _("Chưa đủ điều kiện tiến hành: có mặt %(present)s/%(all)s, cần ít nhất %(needed)s.")
+        raise NotQuorate(
+            message % {"present": quorum.present, "all": quorum.members, "needed": quorum.needed}, field="presence"
+        )
+
+
+@operation()
+def conclude_session(*, session_id: int, version: int, actor: Actor, now: datetime) -> CouncilSession:
+    """Every nominee has a result or was put off. Raises StaleVersion, TransitionNotAllowed, NotFinished."""
+    session = lock_session(session_id)
+    require_version(session, version)
+    return _step(session, "conclude", actor, now, check=_require_results)
+
+
+def _require_results(session: CouncilSession) -> None:
+    waiting = session.items.filter(result=ItemResult.PENDING).count()
+    if waiting:
+        message = _("Còn %(n)s tập thể, cá nhân chưa có kết quả: ghi kết quả bỏ phiếu hoặc để lại phiên sau.")
+        raise NotFinished(message % {"n": waiting})
+
+
+@operation()
+def reopen_session(*, session_id: int, version: int, reason: str, actor: Actor, now: datetime) -> CouncilSession:
+    """With a reason, until the minutes are signed. Raises StaleVersion, TransitionNotAllowed, MinutesSigned."""
+    session = lock_session(session_id)
+    require_version(session, version)
+    if session.minutes_copy_id:
+        raise MinutesSigned
+    if not clean(reason):
+        raise NotFinished(_("Ghi lý do mở lại phiên họp."), field="reason")
+    return _step(session, "reopen", actor, now, reason=clean(reason))
+
+
+def _step(session, action, actor, now, *, check=None, reason="") -> CouncilSession:
+    before = session.state
+    session.state = SESSION_FLOW.target(action, before)
+    if check is not None:
+        check(session)
+    if action == "open":
+        session.opened_at = now
+    session.concluded_at = now if action == "conclude" else None
+    save_session(session, actor, now)
+    record(
+        f"awards.session.{action}",
+        actor=actor,
+        target=session,
+        at=now,
+        before=before,
+        after=session.state,
+        reason=reason,
+    )
+    return session
+
+
+@operation()
+def write_minutes(
+    *, session_id: int, version: int, opinions: str, conclusion: str, actor: Actor, now: datetime
+) -> CouncilSession:
+    """Keep what was said; attendance, votes and results come from the records.
+
+    Raises StaleVersion, TransitionNotAllowed (not opened yet), MinutesSigned.
+    """
+    session = lock_session(session_id)
+    require_version(session, version)
+    _require_minutes(session)
+    session.opinions, session.conclusion = clean(opinions, multiline=True), clean(conclusion, multiline=True)
+    save_session(session, actor, now)
+    record("awards.session.write_minutes", actor=actor, target=session, at=now, after={"version": session.version})
+    return session
+
+
+@operation()
+def sign_minutes(*, session_id: int, version: int, copy: PaperCopy, actor: Actor, now: datetime) -> CouncilSession:
+    """The scan of the minutes that chair and secretary signed, of a concluded session.
+
+    Raises StaleVersion, TransitionNotAllowed, NotFinished, MinutesSigned.
+    """
+    session = lock_session(session_id)
+    require_version(session, version)
+    _require_minutes(session)
+    if session.state != SessionState.CONCLUDED:
+        raise NotFinished(_("Kết thúc phiên họp rồi mới tải bản ký của biên bản."))
+    if not session.conclusion:
+        raise NotFinished(_("Biên bản chưa có kết luận của chủ trì."))
+    session.minutes_copy = copy_for(SigningWay.PAPER, copy, now)
+    save_session(session, actor, now)
+    record("awards.session.sign_minutes", actor=actor, target=session, at=now, after=copy.number)
+    return session
+
+
+def _require_minutes(session: CouncilSession) -> None:
+    if session.state == SessionState.PLANNED:
+        raise TransitionNotAllowed
+    if session.minutes_copy_id:
+        raise MinutesSigned
+
+
+def lock_session(session_id: int) -> CouncilSession:
+    """The session for writing, in a year that is not closed. Raises YearClosed."""
+    rows = CouncilSession.objects.select_related("council__organiser", "year")
+    session = rows.select_for_update(of=("self",)).get(pk=session_id)
+    require_writable(session.year)
+    return session
+
+
+def save_session(session: CouncilSession, actor: Actor, now: datetime) -> None:
+    session.version += 1
+    session.saved_by_label, session.saved_at = actor.label, now
+    session.save()
+
+
+def _require_running(session: CouncilSession) -> None:
+    if session.state == SessionState.CONCLUDED:
+        raise TransitionNotAllowed
+
+
+def _told(session: CouncilSession) -> dict:
+    return {"title": session.title, "held_on": session.held_on.isoformat(), "place": session.place}

@@ -1,0 +1,113 @@
+"""Councils, sessions and decisions on screen: from the agenda to the registry, and the number of queries."""
+
+import pytest
+from django.urls import reverse
+
+from apps.awards.council_enums import ItemResult, Presence
+from apps.awards.domain import council_voting, sessions
+from apps.awards.models import AwardDecision, Conflict, CouncilSession, Reading
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, opened, person_line, vote
+from apps.registry.models import Award
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return world_of.build()
+
+
+@pytest.fixture
+def office(client, world):
+    user = RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user
+    client.force_login(user)
+    return client
+
+
+def address(name: str, *args) -> str:
+    return reverse(f"awards:{name}", args=args)
+
+
+def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
+    proposal = world.proposal(person_line(), person_line())
+    session = world.session()
+    office.post(address("session-agenda", session.pk), {"proposals": [proposal.pk]})
+    seats = {f"seat-{pk}": "present" for pk in session.seats.values_list("pk", flat=True)}
+    office.post(address("session-presence", session.pk), seats)
+    first, second = session.items.order_by("position")
+    concerned = {"seat": session.seats.first().pk, "reason": "Quan hệ gia đình"}
+    office.post(address("session-conflict", session.pk, second.pk), concerned)
+    fresh = CouncilSession.objects.get()
+    office.post(address("session-open", session.pk), {"version": fresh.version})
+    office.post(address("session-ballots", session.pk), {"mode": "paper"})
+    session = CouncilSession.objects.get()
+    ballots = {item.nominee_id: item.ballot for item in session.items.select_related("ballot")}
+    vote(session, ballots[first.nominee_id], {first.nominee_id: 9})
+    vote(session, ballots[second.nominee_id], {second.nominee_id: 3})
+    page = office.get(session.get_absolute_url()).content.decode()
+    assert "Quan hệ gia đình" in page
+    assert "9/9" in page
+    assert "3/8" in page
+    office.post(address("session-minutes", session.pk), {"conclusion": "Thống nhất", "version": session.version})
+    fresh = CouncilSession.objects.get()
+    office.post(address("session-conclude", session.pk), {"version": fresh.version})
+
+    form = office.get(address("decision-create", session.pk)).context["form"]
+    head = {name: value for name, value in form.initial.items() if value is not None}
+    response = office.post(address("decision-create", session.pk), head)
+    decision = AwardDecision.objects.get()
+    assert response.url == decision.get_absolute_url()
+    assert [line.nominee_id for line in decision.lines.all()] == [first.nominee_id]
+    issue = {"symbol": "145/QĐ-BTP", "issued_on": "25/01/2026", "version": decision.version}
+    assert office.post(address("decision-issue", decision.pk), issue | {"issued_on": "01/01/2026"}).status_code == 422
+    assert Award.objects.count() == 0
+    assert office.post(address("decision-issue", decision.pk), issue).status_code == 302
+    assert Award.objects.get().recipient_name == first.nominee.name
+    assert "145/QĐ-BTP" in office.get(decision.get_absolute_url()).content.decode()
+
+
+def test_a_member_answers_reads_and_declares_for_itself_only(client, world):
+    session = world.session(world.proposal(person_line()))
+    item, member = session.items.get(), world.members[3]
+    client.force_login(member.person.user)
+    assert "Đã đọc 0/1 hồ sơ" in client.get(session.get_absolute_url()).content.decode()
+    client.post(address("session-answer", session.pk), {"presence": "writing"})
+    client.post(address("session-read", session.pk, item.pk))
+    mine = session.seats.get(member=member)
+    other = session.seats.exclude(pk=mine.pk).first()
+    refused = client.post(address("session-conflict", session.pk, item.pk), {"seat": other.pk, "reason": "Không phải"})
+    assert refused.status_code == 422
+    client.post(address("session-conflict", session.pk, item.pk), {"seat": mine.pk, "reason": "Cùng đơn vị"})
+    assert (mine.presence, Reading.objects.get().seat, Conflict.objects.get().seat) == (Presence.WRITING, mine, mine)
+    assert "Đã đọc 1/1 hồ sơ" in client.get(session.get_absolute_url()).content.decode()
+
+
+def test_a_body_without_a_valid_council_reads_so_above_the_list(client, world):
+    client.force_login(RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user)
+    page = client.get(address("council-list")).content.decode()
+    assert "Hội đồng sáng kiến: Cục Công nghệ thông tin" in page
+    form = {"unit": world.unit.pk, "kind": "initiative", "name": "Hội đồng sáng kiến", "starts_on": "01/01/2026"}
+    form |= {"quorum_of": 2, "quorum_in": 3, "threshold_percent": 70, "threshold_base": "all_members"}
+    made = client.post(address("council-create"), form)
+    assert made.status_code == 302
+    council = world.unit.councils.get()
+    client.post(address("member-add", council.pk), {"name": "Ngô Văn Thử", "position": "chair"})
+    assert "Mới có 1 thành viên" in client.get(council.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow(office, world, django_assert_max_num_queries, count):
+    session = opened(world.session(world.proposal(*(person_line() for _ in range(count)))), [Presence.PRESENT] * 9)
+    council_voting.prepare_ballots(session_id=session.pk, **BY)
+    ids = session.items.values_list("nominee_id", flat=True)
+    vote(session, session.items.first().ballot, dict.fromkeys(ids, 9))
+    session.refresh_from_db()
+    sessions.conclude_session(session_id=session.pk, version=session.version, **BY)
+    assert not session.items.filter(result=ItemResult.PENDING).exists()
+    office.get(session.get_absolute_url())
+    for url in (session.get_absolute_url(), address("session-list"), address("council-list"), address("decision-list")):
+        with django_assert_max_num_queries(20):
+            assert office.get(url).status_code == 200

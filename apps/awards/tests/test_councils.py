@@ -1,0 +1,232 @@
+"""Councils and their sessions: terms, quorum, substitutes, who is concerned, written votes, thresholds."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from apps.awards.council_enums import CouncilKind, ItemResult, Presence, SessionState
+from apps.awards.council_workflow import SESSION_FLOW
+from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.domain.councils import (
+    CouncilPlan,
+    CouncilThere,
+    MemberFacts,
+    NoInitiativeCouncil,
+    WrongMember,
+    add_member,
+    bodies_without,
+    end_member,
+    found_council,
+    gaps_of,
+    require_initiative_council,
+)
+from apps.awards.domain.seating import WrongSeat, quorum_of
+from apps.awards.domain.sessions import NotFinished, NotOnAgenda, NotQuorate
+from apps.awards.enums import ProposalState
+from apps.awards.models import AgendaItem, AwardProposal, Conflict, CouncilSession
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, attend, opened, person_line, unit_line, vote
+from apps.ballots.models import Ballot
+from apps.catalog.models import VoteRule
+from apps.catalog.reference import load_catalogue
+from apps.core.errors import TransitionNotAllowed
+
+pytestmark = pytest.mark.django_db
+HERE, AWAY, WRITES = Presence.PRESENT, Presence.ABSENT, Presence.WRITING
+
+
+def items_of(session) -> dict[str, AgendaItem]:
+    rows = AgendaItem.objects.filter(session=session).select_related("nominee")
+    return {item.nominee.name: item for item in rows}
+
+
+def test_s003_12_a_unit_without_a_valid_initiative_council_is_warned_from_january_and_cannot_send():
+    load_catalogue()
+    world = world_of.build(())
+    first, award = date(2026, 1, 1), world_of.award("CSTDCS")
+    units = [world.unit]
+    assert bodies_without(CouncilKind.INITIATIVE, units, first) == units
+    with pytest.raises(NoInitiativeCouncil, match="chưa có Hội đồng sáng kiến còn hiệu lực ngày 01/01/2026"):
+        require_initiative_council(world.unit, [award.pk], first)
+    require_initiative_council(world.unit, [world_of.award("BKB").pk], first)  # rests on no initiative
+
+    council = found_council(
+        organiser_id=world.unit.pk,
+        kind=CouncilKind.INITIATIVE,
+        plan=CouncilPlan("Hội đồng sáng kiến", date(2025, 6, 1), date(2026, 12, 31)),
+        **BY,
+    )
+    assert gaps_of(council, first) == ["Chưa có Chủ tịch Hội đồng.", "Mới có 0 thành viên, cần ít nhất 3."]
+    members = world_of.add_members(council, world_of.POSITIONS[:3])
+    assert bodies_without(CouncilKind.INITIATIVE, units, first) == []
+    require_initiative_council(world.unit, [award.pk], first)
+    # The term ends on its last day; a member who left leaves the council incomplete from the next day on.
+    assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 12, 31)) == []
+    assert bodies_without(CouncilKind.INITIATIVE, units, date(2027, 1, 1)) == units
+    end_member(member_id=members[2].pk, version=1, ends_on=date(2026, 5, 31), **BY)
+    assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 5, 31)) == []
+    assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 6, 1)) == units
+
+
+def test_a_unit_without_legal_personality_is_looked_after_by_the_body_above():
+    world = world_of.build()
+    division = world_of.UnitFactory(parent=world.unit, legal_person=False)
+    load_catalogue()
+    award = [world_of.award("CSTDCS").pk]
+    with pytest.raises(NoInitiativeCouncil, match="Cục Công nghệ thông tin"):
+        require_initiative_council(division, award, date(2026, 1, 1))
+
+
+def test_one_council_of_a_kind_at_a_time_and_nobody_twice_in_it():
+    world = world_of.build()
+    plan = CouncilPlan("Hội đồng khác", date(2029, 12, 31))
+    with pytest.raises(CouncilThere):
+        found_council(organiser_id=world.ministry.pk, kind=CouncilKind.EMULATION, plan=plan, **BY)
+    person = world.members[3].person
+    for facts, field in (
+        (MemberFacts(person.full_name, person_id=person.pk), "person"),
+        (MemberFacts("Người khác", position="chair"), "position"),
+        (MemberFacts("Người khác", starts_on=date(2024, 12, 31)), "starts_on"),
+        (MemberFacts("Người khác", substitute_of=world.members[0].pk + 999), "substitute_of"),
+    ):
+        with pytest.raises(WrongMember) as refusal:
+            add_member(council_id=world.council.pk, facts=facts, **BY)
+        assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(("members", "needed"), [(3, 2), (9, 6), (10, 7), (11, 8)])
+def test_quorum_is_an_exact_share(members, needed):
+    world = world_of.build()
+    if members < 9:
+        for member in world.members[members:]:
+            end_member(member_id=member.pk, version=1, ends_on=date(2025, 12, 31), **BY)
+    else:
+        world_of.add_members(world.council, ["member"] * (members - 9))
+    session = world.session()
+    attend(session, [HERE] * needed)
+    assert (quorum_of(session).needed, quorum_of(session).is_enough) == (needed, True)
+    attend(session, [HERE] * (needed - 1))
+    assert quorum_of(session).is_enough is False
+
+
+def test_a_session_opens_with_agenda_and_quorum_only_and_ends_with_every_result():
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    session = world.session()
+    with pytest.raises(NotOnAgenda):
+        opened(session, [HERE] * 9)
+    sessions.put_on_agenda(session_id=session.pk, proposal_ids=[proposal.pk], **BY)
+    with pytest.raises(NotQuorate, match="có mặt 5/9, cần ít nhất 6"):
+        opened(session, [HERE] * 5)
+    session = opened(session, [HERE] * 6)
+    with pytest.raises(NotFinished):
+        sessions.conclude_session(session_id=session.pk, version=session.version, **BY)
+    assert CouncilSession.objects.get().state == SessionState.IN_SESSION
+
+
+@pytest.mark.parametrize("state", SessionState.values)
+@pytest.mark.parametrize("action", ["open", "conclude", "reopen"])
+def test_the_whole_table_of_steps(state, action):
+    allowed = {"open": "planned", "conclude": "in_session", "reopen": "concluded"}
+    assert SESSION_FLOW.allows(action, state) is (state == allowed[action])
+
+
+def test_agenda_takes_verified_proposals_to_this_body_once():
+    world = world_of.build()
+    proposal = world.proposal(person_line(), unit_line(world.unit))
+    session = world.session(proposal)
+    assert sessions.put_on_agenda(session_id=session.pk, proposal_ids=[proposal.pk], **BY) == []
+    assert AwardProposal.objects.get(pk=proposal.pk).state == ProposalState.BEFORE_COUNCIL
+    assert session.items.count() == 2
+    other = world.proposal(person_line(), state=ProposalState.SUBMITTED)
+    with pytest.raises(TransitionNotAllowed):
+        sessions.put_on_agenda(session_id=session.pk, proposal_ids=[other.pk], **BY)
+    strange = world.proposal(person_line(), year=world_of.EmulationYearFactory(year=2025))
+    with pytest.raises(NotOnAgenda):
+        sessions.put_on_agenda(session_id=session.pk, proposal_ids=[strange.pk], **BY)
+    sessions.take_off_agenda(session_id=session.pk, proposal_id=proposal.pk, reason="Chờ hiệp y", **BY)
+    assert AwardProposal.objects.get(pk=proposal.pk).state == ProposalState.VERIFIED
+
+
+def test_read_papers_are_counted_once():
+    world = world_of.build()
+    session = world.session(world.proposal(*(person_line() for _ in range(3))))
+    seat, items = session.seats.first(), list(session.items.values_list("pk", flat=True))
+    assert seating.mark_read(seat_id=seat.pk, item_ids=items[:2], **BY) == 2
+    assert seating.mark_read(seat_id=seat.pk, item_ids=items, **BY) == 1
+    assert seating.mark_read(seat_id=seat.pk, item_ids=items, **BY) == 0
+    assert seat.readings.count() == 3
+
+
+def test_who_is_concerned_has_no_vote_on_that_nominee_and_nobody_votes_on_the_own():
+    """Two sessions in one: the same day's nominees fall into ballots by who may vote on them."""
+    world = world_of.build()
+    member = world.members[4]
+    proposal = world.proposal(person_line(), person_line(), person_line(person=member.person))
+    session = opened(world.session(proposal), [HERE] * 9)
+    first, second, own = session.items.order_by("position")
+    seats = list(session.seats.order_by("order"))
+    seating.declare_conflict(item_id=second.pk, seat_id=seats[1].pk, reason="Anh trai của người được đề nghị", **BY)
+    ballots = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    assert len(ballots) == 3
+    voters = {
+        item.pk: set(AgendaItem.objects.get(pk=item.pk).ballot.voters.values_list("party", flat=True))
+        for item in (first, second, own)
+    }
+    everybody = {seat.party for seat in seats}
+    assert voters[first.pk] == everybody
+    assert voters[second.pk] == everybody - {seats[1].party}
+    assert voters[own.pk] == everybody - {seats[4].party}
+    assert Conflict.objects.get(item=own).reason == "Là cá nhân được đề nghị."
+    assert AgendaItem.objects.get(pk=second.pk).excluded == 1
+    with pytest.raises(WrongSeat):
+        seating.declare_conflict(item_id=first.pk, seat_id=seats[0].pk, reason="Muộn", **BY)
+    assert council_voting.prepare_ballots(session_id=session.pk, **BY) == []
+
+
+def test_an_absent_member_votes_in_writing_and_a_substitute_sits_for_one_who_does_not():
+    world = world_of.build()
+    substitute = world.substitute_for(world.members[8])
+    proposal = world.proposal(person_line(), person_line())
+    session = opened(world.session(proposal), [HERE] * 7 + [WRITES, AWAY, HERE])
+    sits = session.seats.get(member=substitute)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    ways = dict(ballot.voters.values_list("party", "way"))
+    assert len(ways) == 9
+    assert ways[sits.party] == "paper"
+    written = session.seats.get(member=world.members[7])
+    assert [party for party, way in ways.items() if way == "writing"] == [written.party]
+    ids = list(session.items.order_by("position").values_list("nominee_id", flat=True))
+    vote(session, ballot, {ids[0]: 7, ids[1]: 6})  # 70 % of 9 members: 6.3
+    results = [(item.votes, item.votes_base, item.result) for item in session.items.order_by("position")]
+    assert results == [(7, 9, ItemResult.RECOMMENDED), (6, 9, ItemResult.NOT_RECOMMENDED)]
+    assert AwardProposal.objects.get().state == ProposalState.RECOMMENDED
+    fresh = CouncilSession.objects.get()
+    assert sessions.conclude_session(session_id=fresh.pk, version=fresh.version, **BY).state == "concluded"
+
+
+def test_threshold_and_base_come_from_the_catalogue_of_the_day_else_from_the_council():
+    world = world_of.build(("BKB", "BKTTG"))
+    rule = {"award": world_of.award("BKTTG"), "share_percent": 80, "base": "all_members", "source": "Nguồn thử"}
+    VoteRule.objects.create(code="V-NEW", valid_from=date(2026, 1, 22), **rule)
+    VoteRule.objects.create(code="V-OLD", valid_to=date(2026, 1, 21), **rule | {"share_percent": 60})
+    session = opened(world.session(world.proposal(person_line("BKB"), person_line("BKTTG"))), [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    assert [question.threshold_percent for question in ballot.questions.all()] == [Decimal(70), Decimal(80)]
+    ids = dict(session.items.values_list("nominee__award__code", "nominee_id"))
+    vote(session, ballot, {ids["BKB"]: 7, ids["BKTTG"]: 7})  # 77.8 % of 9
+    results = dict(session.items.values_list("nominee__award__code", "result"))
+    assert results == {"BKB": ItemResult.RECOMMENDED, "BKTTG": ItemResult.NOT_RECOMMENDED}
+    assert "Nguồn thử" in session.items.get(nominee=ids["BKTTG"]).basis
+
+
+def test_a_proposal_put_off_waits_for_another_session_and_a_second_session_takes_it():
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    first = opened(world.session(proposal), [HERE] * 9)
+    council_voting.postpone(session_id=first.pk, proposal_id=proposal.pk, reason="Chờ kết luận kiểm tra", **BY)
+    assert AwardProposal.objects.get().state == ProposalState.VERIFIED
+    second = world.session(proposal, on=date(2026, 2, 5))
+    assert (second.number, second.items.get().result) == (2, ItemResult.PENDING)
+    assert Ballot.objects.count() == 0

@@ -1,0 +1,225 @@
+"""Decisions: from the recommended list to the registry, number typed once, money, revoking and its wave."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from apps.awards.decision_enums import DecisionState
+from apps.awards.decision_workflow import DECISION_FLOW
+from apps.awards.domain import decisions, issuing, revoking
+from apps.awards.domain.decisions import DecisionHead, NotDecidable
+from apps.awards.domain.issuing import DayWrong, NumberUsed
+from apps.awards.domain.routing import split
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Nominee
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, LATER, person_line, recommended, unit_line
+from apps.catalog.models import AwardTerm, BaseSalary
+from apps.catalog.reference import load_catalogue
+from apps.core.errors import StaleVersion, TransitionNotAllowed
+from apps.registry.domain.granting import CountsDiffer
+from apps.registry.enums import AwardState
+from apps.registry.models import Award, GrantDocument, Reliance
+from apps.registry.tests.factories import AwardFactory, DecisionFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 1, 28)
+
+
+def head(session=None, **given) -> DecisionHead:
+    facts = {
+        "abstract": "Về việc tặng Bằng khen của Bộ trưởng Bộ Tư pháp",
+        "authority_name": "Bộ trưởng Bộ Tư pháp",
+        "authority_level": "ministry",
+        "session_id": session.pk if session else None,
+    }
+    return DecisionHead(**facts | given)
+
+
+def drafted(world, *proposals, **given) -> AwardDecision:
+    session = recommended(world, *proposals)
+    ids = Nominee.objects.filter(proposal__in=proposals).values_list("pk", flat=True)
+    return decisions.draft_decision(year_id=world.year.pk, head=head(session, **given), nominee_ids=list(ids), **BY)
+
+
+def issue(decision, symbol="145/QĐ-BTP", on=DAY, **given) -> AwardDecision:
+    version = given.pop("version", AwardDecision.objects.get(pk=decision.pk).version)
+    return issuing.issue_decision(
+        decision_id=decision.pk, version=version, symbol=symbol, issued_on=on, **LATER | given
+    )
+
+
+@pytest.mark.parametrize("state", DecisionState.values)
+@pytest.mark.parametrize("action", ["issue", "correct", "revoke", "restore"])
+def test_the_whole_table_of_steps(state, action):
+    holds = {"issued", "corrected", "restored"}
+    allowed = {"issue": {"draft"}, "correct": holds, "revoke": holds, "restore": {"revoked"}}
+    assert DECISION_FLOW.allows(action, state) is (state in allowed[action])
+
+
+def test_issuing_writes_the_list_into_the_registry_once_however_often_it_is_sent():
+    world = world_of.build()
+    proposal = world.proposal(unit_line(world.unit), person_line(honorific="Bà", post="Chuyên viên"))
+    decision = drafted(world, proposal, declared_collectives=1, declared_individuals=1)
+    issued = issue(decision)
+    again = issue(decision, version=decision.version)  # the answer of the first time was lost
+    assert again.pk == issued.pk
+    assert GrantDocument.objects.count() == 1
+    rows = list(Award.objects.order_by("pk").values_list("subject", "post", "granted_on", "year"))
+    assert rows == [("collective", "", DAY, 2025), ("individual", "Chuyên viên", DAY, 2025)]
+    assert [line.award.recipient_name for line in issued.lines.all()] == [
+        line.nominee.name for line in issued.lines.all()
+    ]
+    assert (issued.state, issued.document.symbol) == (DecisionState.ISSUED, "145/QĐ-BTP")
+    assert AwardProposal.objects.get().state == ProposalState.DECIDED
+    with pytest.raises((TransitionNotAllowed, StaleVersion)):
+        issue(decision, symbol="146/QĐ-BTP")
+
+
+def test_a_list_of_31_where_the_text_says_32_is_refused_and_nothing_is_written():
+    world = world_of.build()
+    decision = drafted(world, world.proposal(*(person_line() for _ in range(3))), declared_individuals=4)
+    with pytest.raises(CountsDiffer, match=r"thiếu 1 cá nhân so với quyết định \(4\)"):
+        issue(decision)
+    assert (Award.objects.count(), AwardDecision.objects.get().state) == (0, DecisionState.DRAFT)
+
+
+def test_a_number_of_another_paper_is_refused_whatever_its_case_and_dashes():
+    world = world_of.build()
+    decision = drafted(world, world.proposal(person_line()))
+    paper = DecisionFactory(symbol="145/QĐ-BTP", issued_on=date(2026, 1, 5), abstract="Về việc nâng lương")
+    with pytest.raises(NumberUsed, match="145/QĐ-BTP năm 2026 đã dùng cho văn bản khác: Về việc nâng lương"):
+        issue(decision, symbol="145/qđ-btp")
+    assert Award.objects.count() == 0
+    # The clerk has filed this very decision before: said so, it is taken.
+    paper.delete()
+    own = DecisionFactory(symbol="145/QĐ-BTP", issued_on=DAY)
+    assert issue(decision, same_paper=True).document == own
+
+
+@pytest.mark.parametrize(("on", "refused"), [(date(2026, 1, 21), True), (date(2026, 1, 31), True), (DAY, False)])
+def test_the_day_lies_between_the_session_and_today(on, refused):
+    world = world_of.build()
+    decision = drafted(world, world.proposal(person_line()))
+    if not refused:
+        assert issue(decision, on=on).document.issued_on == on
+        return
+    with pytest.raises(DayWrong):
+        issue(decision, on=on)
+
+
+def test_only_recommended_nominees_or_the_simplified_procedure_with_its_reason():
+    world = world_of.build()
+    waiting = world.proposal(person_line())
+    nominee = waiting.nominees.get()
+    draft = {"year_id": world.year.pk, "head": head(), "nominee_ids": [nominee.pk], **BY}
+    with pytest.raises(NotDecidable, match="Điều 85"):
+        decisions.draft_decision(**draft)
+    made = decisions.draft_decision(**draft, simplified="Thành tích đột xuất, Luật Điều 85")
+    assert made.lines.get().simplified == "Thành tích đột xuất, Luật Điều 85"
+    with pytest.raises(NotDecidable, match="quyết định khác"):
+        decisions.draft_decision(**draft, simplified="Lần nữa")
+    assert AwardDecision.objects.count() == 1
+    AwardProposal.objects.update(state=ProposalState.NOT_RECOMMENDED)
+    decisions.discard_draft(decision_id=made.pk, version=AwardDecision.objects.get().version, **BY)
+    with pytest.raises(NotDecidable, match="chưa được Hội đồng đề nghị"):
+        decisions.draft_decision(**draft, simplified="Luật Điều 85")
+
+
+def terms(code: str, multiple: str, **given):
+    AwardTerm.objects.create(
+        code=f"{code}-T", award=world_of.award(code), authority="Bộ trưởng", individual_multiple=multiple, **given
+    )
+
+
+def test_the_bonus_is_multiple_times_base_salary_of_the_decision_day():
+    world = world_of.build()
+    BaseSalary.objects.create(code="A", amount=2_340_000, valid_to=date(2026, 1, 27))
+    BaseSalary.objects.create(code="B", amount=2_530_000, valid_from=DAY)
+    terms("BKB", "1.5")
+    decision = drafted(world, world.proposal(person_line(), unit_line(world.unit)))
+    lines = {line.nominee.subject: line for line in issue(decision).lines.all()}
+    person = lines["individual"]
+    assert (person.multiple, person.base_salary, person.bonus, person.paid) == (
+        Decimal("1.5"),
+        2_530_000,
+        3_795_000,
+        3_795_000,
+    )
+    assert (lines["collective"].bonus, lines["collective"].bonus_note[:9]) == (None, "Không có ")
+
+
+def test_of_two_titles_of_one_year_only_the_highest_bonus_is_paid_in_the_end():
+    """The lower one was paid before: the higher decision pays the rest. A commendation is another list."""
+    world = world_of.build()
+    title = {"list": "title", "subject": "individual"}
+    for code, multiple, facts in (("CSTDCS", "1", title), ("LDTT", "0.3", title), ("BKB", "1.5", {})):
+        world_of.award(code, **facts)
+        terms(code, multiple)
+    BaseSalary.objects.create(code="A", amount=2_340_000)
+    person = world_of.PersonFactory()
+    first = drafted(world, world.proposal(person_line("LDTT", person=person)))
+    issue(first, symbol="1/QĐ-BTP")
+    second = drafted(world, world.proposal(person_line("CSTDCS", person=person), person_line("BKB", person=person)))
+    lines = {line.nominee.award.code: line for line in issue(second, symbol="2/QĐ-BTP").lines.all()}
+    assert DecisionLine.objects.get(nominee__award__code="LDTT").paid == 702_000
+    assert (lines["CSTDCS"].bonus, lines["CSTDCS"].paid) == (2_340_000, 2_340_000 - 702_000)
+    assert "702.000 đồng cho Khen thưởng LDTT" in lines["CSTDCS"].bonus_note
+    assert lines["BKB"].paid == 3_510_000
+
+
+def test_revoking_cancels_the_whole_list_and_flags_what_relied_on_it_and_restoring_takes_it_back():
+    world = world_of.build()
+    decision = issue(drafted(world, world.proposal(person_line(), person_line())))
+    basis = Award.objects.filter(grant=decision.grant).first()
+    later, last = AwardFactory(), AwardFactory()
+    Reliance.objects.create(award=later, basis=basis)
+    Reliance.objects.create(award=last, basis=later)
+    revoked = revoking.revoke_decision(
+        decision_id=decision.pk,
+        version=AwardDecision.objects.get().version,
+        reason_code="c",
+        document=DecisionFactory(),
+        reason="Thẩm định sai (minh họa)",
+        **LATER,
+    )
+    assert set(Award.objects.filter(grant=decision.grant).values_list("state", flat=True)) == {AwardState.CANCELLED}
+    assert Reliance.objects.exclude(flagged_at=None).count() == 2
+    assert (revoked.state, decision.lines.filter(is_live=True).count()) == (DecisionState.REVOKED, 0)
+    restored = revoking.restore_decision(
+        decision_id=decision.pk, version=revoked.version, document=DecisionFactory(), reason="Kết luận mới", **LATER
+    )
+    assert restored.state == DecisionState.RESTORED
+    assert Reliance.objects.exclude(flagged_at=None).count() == 0
+    assert decision.lines.filter(is_live=True).count() == 2
+
+
+def test_a_correction_changes_the_printed_name_and_the_word_of_the_decision():
+    world = world_of.build()
+    decision = issue(drafted(world, world.proposal(person_line(name="Trần Thi Thử"))))
+    line = decision.lines.get()
+    revoking.correct_line(
+        line_id=line.pk,
+        version=1,
+        changes={"recipient_name": "Trần Thị Thử"},
+        document=DecisionFactory(),
+        reason="Sai chính tả",
+        **LATER,
+    )
+    assert Award.objects.get().recipient_name == "Trần Thị Thử"
+    assert AwardDecision.objects.get().state == DecisionState.CORRECTED
+
+
+def test_recommended_nominees_are_split_by_authority_and_route():
+    load_catalogue()
+    world = world_of.build(())
+    proposal = world.proposal(
+        unit_line(world.unit, "CTDB"), unit_line(world.unit, "CTDCP"), person_line("BKB", unit=world.unit)
+    )
+    ways = split(list(proposal.nominees.select_related("award")), date(2026, 1, 22))
+    told = {(way.authority, way.upwards): [each.award.code for each in rows] for way, rows in ways.items()}
+    assert told == {
+        ("Bộ trưởng Bộ Tư pháp", False): ["CTDB", "BKB"],
+        ("Thủ tướng Chính phủ", True): ["CTDCP"],
+    }

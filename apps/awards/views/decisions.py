@@ -1,0 +1,307 @@
+"""Decisions on screen: list, one decision with its list and money, drafting from a session, issuing, revoking."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django_filters.views import FilterView
+
+from apps.awards import decision_policies as policies
+from apps.awards.council_enums import ItemResult, SessionState
+from apps.awards.council_filters import DecisionFilter
+from apps.awards.council_forms import VersionForm
+from apps.awards.decision_forms import DecisionForm, IssueForm, RestoreForm, RevokeForm
+from apps.awards.decision_workflow import DECISION_FLOW
+from apps.awards.domain import decisions, issuing, revoking, routing
+from apps.awards.models import AwardDecision, CouncilSession, DecisionLine, Nominee
+from apps.catalog.enums import Subject
+from apps.core import spreadsheets
+from apps.core.components import Column, Crumb, Fact
+from apps.core.dates import format_datetime
+from apps.core.form_pages import FormPageMixin
+from apps.core.lists import ExportMixin
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
+
+LINES_A_PAGE = 50
+
+
+def list_crumb() -> Crumb:
+    return Crumb(_("Soạn, ban hành quyết định"), reverse("awards:decision-list"))
+
+
+class DecisionListView(ExportMixin, LoginRequiredMixin, FilterView):
+    """Drafts and issued decisions of the bodies that one serves or audits, newest first."""
+
+    filterset_class = DecisionFilter
+    template_name = "awards/decision_list.html"
+    paginate_by = 50
+    columns = (
+        Column(lazy("Quyết định"), width="wide"),
+        Column(lazy("Người, cơ quan quyết định")),
+        Column(lazy("Ngày"), sort="issued"),
+        Column(lazy("Tập thể"), numeric=True),
+        Column(lazy("Cá nhân"), numeric=True),
+        Column(lazy("Tiền thưởng (đồng)"), numeric=True),
+        Column(lazy("Trạng thái")),
+    )
+    export_title = lazy("Soạn, ban hành quyết định khen thưởng")
+    export_file = "soan-quyet-dinh-khen-thuong"
+    export_columns = (
+        spreadsheets.Column("symbol", lazy("Số quyết định"), width=20),
+        spreadsheets.Column("issued_on", lazy("Ngày"), kind="date"),
+        spreadsheets.Column("abstract", lazy("Trích yếu"), width=60),
+        spreadsheets.Column("collectives", lazy("Tập thể"), kind="integer"),
+        spreadsheets.Column("individuals", lazy("Cá nhân"), kind="integer"),
+        spreadsheets.Column("money", lazy("Tiền thưởng (đồng)"), kind="integer"),
+        spreadsheets.Column("state", lazy("Trạng thái"), width=24),
+    )
+
+    def get_queryset(self):
+        found = AwardDecision.objects.visible_to(self.request.actor).for_list()
+        of = {"nominee__subject": Subject.COLLECTIVE}, {"nominee__subject": Subject.INDIVIDUAL}
+        collectives, individuals = (
+            Count("lines", filter=Q(**{f"lines__{name}": value for name, value in each.items()})) for each in of
+        )
+        return found.annotate(collectives=collectives, individuals=individuals, money=Sum("lines__paid")).order_by(
+            "-pk"
+        )
+
+    def export_row(self, row):
+        paper = row.document
+        return [
+            paper.symbol if paper else "",
+            paper.issued_on if paper else None,
+            row.abstract,
+            row.collectives,
+            row.individuals,
+            int(row.money) if row.money else None,
+            row.get_state_display(),
+        ]
+
+
+class DecisionDetailView(ScopedPageView):
+    """One decision: its head, what of the list does not agree, the list with the money, what may be done."""
+
+    queryset = AwardDecision.objects.for_list()
+    template_name = "awards/decision_detail.html"
+
+    def get_context_data(self, **kwargs):
+        decision, actor = self.object, self.request.actor
+        lines = decision.lines.select_related("nominee__award", "nominee__proposal", "award").order_by("position", "pk")
+        may = bool(policies.can_issue(actor, decision))
+        return super().get_context_data(
+            decision=decision,
+            facts=_facts(decision),
+            counts=decisions.counts_of(decision),
+            differences=decisions.counts_of(decision).differences(),
+            page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
+            paid=decision.lines.aggregate(total=Sum("paid"))["total"],
+            steps=[step.action for step in DECISION_FLOW.actions(decision.state)] if may else [],
+            may_prepare=decision.is_draft and bool(policies.can_prepare(actor, decision)),
+            **kwargs,
+        )
+
+
+def _facts(decision: AwardDecision) -> list[Fact]:
+    signer = " ".join(filter(None, [decision.prefix, decision.signer_post, decision.signer_name]))
+    rows = [
+        (_("Trích yếu"), decision.abstract),
+        (_("Số, ngày"), str(decision.document) if decision.document else _("chưa có")),
+        (_("Người, cơ quan quyết định"), decision.authority_name),
+        (_("Cấp quyết định"), decision.get_authority_level_display()),
+        (_("Loại hình khen thưởng"), decision.get_type_display()),
+        (_("Dịp khen thưởng"), decision.occasion),
+        (_("Phiên họp Hội đồng"), str(decision.session) if decision.session else ""),
+        (_("Người ký"), signer),
+        (_("Ban hành lúc"), format_datetime(decision.issued_at)),
+    ]
+    return [Fact(label, value) for label, value in rows if value]
+
+
+class DecisionCreateView(FormPageMixin, TransitionView):
+    """A draft for one authority with everybody whom the session recommended to it and who is in no decision yet."""
+
+    queryset = CouncilSession.objects.for_list()
+    form_class = DecisionForm
+    template_name = "awards/decision_create.html"
+    heading = lazy("Soạn quyết định")
+    submit_label = lazy("Lập dự thảo")
+    success_message = lazy("Đã lập dự thảo với danh sách Hội đồng đề nghị.")
+
+    @staticmethod
+    def policy(actor, session):
+        return policies.can_prepare_for(actor, session.council.organiser)
+
+    def crumbs(self):
+        return [
+            Crumb(_("Phiên họp Hội đồng"), reverse("awards:session-list")),
+            Crumb(self.object.title, self.object.get_absolute_url()),
+        ]
+
+    def groups(self) -> list[tuple[routing.Way, list[Nominee]]]:
+        """Recommended nominees by who decides; none before the session is over."""
+        if self.object.state != SessionState.CONCLUDED:
+            return []
+        live = DecisionLine.objects.filter(is_live=True).values("nominee_id")
+        wanted = Nominee.objects.filter(
+            agenda_items__session=self.object, agenda_items__result=ItemResult.RECOMMENDED
+        ).exclude(pk__in=live)
+        found = list(wanted.select_related("award").order_by("award__order", "subject", "position", "pk"))
+        return list(routing.split(found, self.object.held_on).items())
+
+    def way(self):
+        """The group asked for in the address, else the first that is decided here."""
+        asked = self.request.GET.get("way", "")
+        here = [(way, nominees) for way, nominees in self.groups() if not way.upwards]
+        return next((pair for pair in here if pair[0].key == asked), here[0] if here else (None, []))
+
+    def get_initial(self):
+        way, nominees = self.way()
+        if way is None:
+            return {}
+        collectives, individuals = routing.counts(nominees)
+        proposals = {nominee.proposal_id for nominee in nominees}
+        first = nominees[0].proposal if len(proposals) == 1 else None
+        names = ", ".join(dict.fromkeys(nominee.award.name for nominee in nominees))
+        return {
+            "abstract": _("Về việc tặng %(awards)s") % {"awards": names},
+            "authority_name": way.authority,
+            "authority_level": way.level,
+            "declared_collectives": collectives,
+            "declared_individuals": individuals,
+            "type": first.type if first else "",
+            "occasion": first.occasion if first else "",
+        }
+
+    def get_context_data(self, **kwargs):
+        chosen, nominees = self.way()
+        return super().get_context_data(groups=self.groups(), chosen=chosen, nominees=nominees, **kwargs)
+
+    def call(self, form):
+        _way, nominees = self.way()
+        return decisions.draft_decision(
+            year_id=self.object.year_id,
+            head=form.head(session_id=self.object.pk, illustrative=self.object.illustrative),
+            nominee_ids=[nominee.pk for nominee in nominees],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_success_url(self):
+        return self.result.get_absolute_url()
+
+
+class DecisionMixin(FormPageMixin):
+    """A form about one decision; its page is the way back."""
+
+    queryset = AwardDecision.objects.for_list()
+    policy = staticmethod(policies.can_issue)
+    template_name = "awards/form.html"
+    submit_label = lazy("Lưu")
+    success_url_name = "awards:decision-detail"
+
+    def crumbs(self):
+        return [list_crumb(), Crumb(str(self.object), self.object.get_absolute_url())]
+
+
+class DecisionChangeView(SecondWriterMixin, DecisionMixin, TransitionView):
+    policy = staticmethod(policies.can_prepare)
+    form_class = DecisionForm
+    heading = lazy("Sửa dự thảo")
+    success_message = lazy("Đã lưu dự thảo.")
+
+    def get_initial(self):
+        return DecisionForm.initial_of(self.object)
+
+    def call(self, form):
+        kept = {name: getattr(self.object, name) for name in ("session_id", "campaign_id", "illustrative")}
+        return decisions.change_decision(
+            decision_id=self.object.pk,
+            version=form.cleaned_data["version"] or 0,
+            head=form.head(**kept),
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+
+class DecisionIssueView(DecisionMixin, TransitionView):
+    """The check page: what will be written, then number and date, once."""
+
+    operation = staticmethod(issuing.issue_decision)
+    id_argument = "decision_id"
+    form_class = IssueForm
+    heading = submit_label = lazy("Ban hành")
+    lead = lazy("Nhập số và ngày một lần; danh sách vào Sổ khen thưởng và tiền thưởng được tính theo ngày này.")
+    success_message = lazy("Đã ban hành. Danh sách đã vào Sổ khen thưởng.")
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def get_consequences(self):
+        counts = decisions.counts_of(self.object)
+        told = _("%(collectives)s tập thể, %(individuals)s cá nhân được ghi vào Sổ khen thưởng.") % {
+            "collectives": counts.collectives,
+            "individuals": counts.individuals,
+        }
+        return [told, *counts.differences(), _("Sau khi ban hành chỉ sửa được bằng quyết định đính chính, hủy bỏ.")]
+
+
+class DecisionDiscardView(DecisionMixin, TransitionView):
+    policy = staticmethod(policies.can_prepare)
+    operation = staticmethod(decisions.discard_draft)
+    id_argument = "decision_id"
+    form_class = VersionForm
+    heading = submit_label = lazy("Bỏ dự thảo")
+    consequences = (lazy("Tập thể, cá nhân trong danh sách trở lại chờ quyết định."),)
+    success_message = lazy("Đã bỏ dự thảo.")
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def get_success_url(self):
+        return reverse("awards:decision-list")
+
+
+class PaperActView(DecisionMixin, TransitionView):
+    """An act by another decision, which is filed first."""
+
+    act = None
+
+    def get_initial(self):
+        return {"version": self.object.version, "issuer_name": self.object.organiser.name}
+
+    def further(self, form) -> dict:
+        return {}
+
+    def call(self, form):
+        request = self.request
+        return type(self).act(
+            decision_id=self.object.pk,
+            version=form.cleaned_data["version"],
+            document=form.document(self.object.organiser, request.actor, request.received_at),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            now=request.received_at,
+            **self.further(form),
+        )
+
+
+class DecisionRevokeView(PaperActView):
+    act = staticmethod(revoking.revoke_decision)
+    form_class = RevokeForm
+    heading = submit_label = lazy("Hủy bỏ quyết định khen thưởng")
+    lead = lazy("Cả danh sách bị hủy bỏ; mọi khen thưởng sau này dựa trên đó được đánh dấu để xem lại.")
+    success_message = lazy("Đã ghi hủy bỏ.")
+
+    def further(self, form):
+        return {"reason_code": form.cleaned_data["reason_code"]}
+
+
+class DecisionRestoreView(PaperActView):
+    act = staticmethod(revoking.restore_decision)
+    form_class = RestoreForm
+    heading = submit_label = lazy("Khôi phục hiệu lực")
+    lead = lazy("Các dấu xem lại chưa có kết luận được gỡ.")
+    success_message = lazy("Đã khôi phục hiệu lực.")

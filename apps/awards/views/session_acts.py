@@ -1,0 +1,160 @@
+"""Steps of a session and what a member does in it: answering, reading, declaring; ballots, results, minutes."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards import council_policies as policies
+from apps.awards.council_forms import AnswerForm, BallotForm, ConflictForm, MinutesForm, NothingForm, VersionForm
+from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.views.sessions import SessionMixin
+from apps.ballots.models import Ballot
+from apps.core.views import SecondWriterMixin, TransitionView
+
+
+class StepView(SessionMixin, TransitionView):
+    """A step on the version that the person saw."""
+
+    form_class = VersionForm
+    id_argument = "session_id"
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+
+class OpenView(StepView):
+    operation = staticmethod(sessions.open_session)
+    heading = submit_label = _("Khai mạc phiên họp")
+    consequences = (_("Chương trình và điểm danh đã đủ; sau đó lập phiếu bầu."),)
+    success_message = _("Phiên họp đã khai mạc.")
+
+
+class ConcludeView(StepView):
+    operation = staticmethod(sessions.conclude_session)
+    heading = submit_label = _("Kết thúc phiên họp")
+    consequences = (_("Mọi tập thể, cá nhân phải có kết quả hoặc được để lại phiên sau."),)
+    success_message = _("Phiên họp đã kết thúc.")
+
+
+class PrepareBallotsView(SessionMixin, TransitionView):
+    operation = staticmethod(council_voting.prepare_ballots)
+    id_argument = "session_id"
+    form_class = BallotForm
+    heading = submit_label = _("Lập phiếu bầu")
+    lead = _("Thành viên có liên quan không có tên trong danh sách bỏ phiếu của hồ sơ đó.")
+    consequences = (
+        _("Mỗi nhóm hồ sơ có cùng người bỏ phiếu là một cuộc bỏ phiếu; tỷ lệ lấy theo danh mục của ngày họp."),
+        _("Sau bước này không sửa được khai báo có liên quan và điểm danh."),
+    )
+    success_message = _("Đã lập phiếu bầu. Hãy thông qua Tổ kiểm phiếu ở trang bỏ phiếu.")
+
+
+class ResultsView(SessionMixin, TransitionView):
+    """The certified count of one ballot, written beside its nominees."""
+
+    form_class = NothingForm
+    heading = submit_label = _("Ghi kết quả bỏ phiếu")
+    success_message = _("Đã ghi kết quả.")
+
+    def get_object(self):
+        session = super().get_object()
+        self.ballot = get_object_or_404(Ballot, pk=self.kwargs["ballot"], keeper=session.keeper)
+        return session
+
+    def call(self, form):
+        return council_voting.record_results(
+            session_id=self.object.pk,
+            ballot_id=self.ballot.pk,
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+
+class MinutesView(SecondWriterMixin, SessionMixin, TransitionView):
+    operation = staticmethod(sessions.write_minutes)
+    id_argument = "session_id"
+    form_class = MinutesForm
+    heading = _("Biên bản phiên họp")
+    lead = _("Thành phần dự họp, kết quả bỏ phiếu lấy từ phiên họp, không phải nhập lại.")
+    success_message = _("Đã lưu nội dung biên bản.")
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in ("opinions", "conclusion", "version")}
+
+
+class AnswerView(SessionMixin, TransitionView):
+    """Xác nhận dự họp: the member for itself."""
+
+    policy = staticmethod(policies.can_sit)
+    form_class = AnswerForm
+    heading = submit_label = _("Xác nhận dự họp")
+    success_message = _("Đã ghi trả lời của bạn.")
+
+    def get_initial(self):
+        return {"presence": policies.seat_of(self.request.actor, self.object).presence}
+
+    def call(self, form):
+        return seating.answer_invitation(
+            seat_id=policies.seat_of(self.request.actor, self.object).pk,
+            presence=form.cleaned_data["presence"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+
+class ReadView(SessionMixin, TransitionView):
+    """Đã đọc: one dossier of the agenda, by the member."""
+
+    policy = staticmethod(policies.can_sit)
+    form_class = NothingForm
+    heading = submit_label = _("Đánh dấu đã đọc hồ sơ")
+    success_message = _("Đã ghi: bạn đã đọc hồ sơ này.")
+
+    def get_object(self):
+        session = super().get_object()
+        items = session.items.select_related("nominee__award", "nominee__proposal")
+        self.item = get_object_or_404(items, pk=self.kwargs["item"])
+        return session
+
+    def get_lead(self):
+        return str(self.item)
+
+    def call(self, form):
+        return seating.mark_read(
+            seat_id=policies.seat_of(self.request.actor, self.object).pk,
+            item_ids=[self.item.pk],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+
+class ConflictView(SessionMixin, TransitionView):
+    """Khai báo hồ sơ có liên quan: a member for itself, the standing office for any member."""
+
+    policy = staticmethod(policies.can_declare)
+    form_class = ConflictForm
+    heading = submit_label = _("Khai báo hồ sơ có liên quan")
+    consequences = (_("Thành viên này không bỏ phiếu cho hồ sơ đó; biên bản ghi lý do."),)
+    success_message = _("Đã ghi khai báo.")
+
+    def get_object(self):
+        session = super().get_object()
+        self.item = get_object_or_404(session.items.select_related("nominee__award"), pk=self.kwargs["item"])
+        return session
+
+    def get_lead(self):
+        return str(self.item)
+
+    def get_form_kwargs(self):
+        seats, session = self.object.seats.order_by("order", "pk"), self.object
+        if not policies.can_serve(self.request.actor, session):
+            seats = seats.filter(pk=policies.seat_of(self.request.actor, session).pk)
+        return super().get_form_kwargs() | {"seats": seats}
+
+    def call(self, form):
+        return seating.declare_conflict(
+            item_id=self.item.pk,
+            seat_id=form.cleaned_data["seat"].pk,
+            reason=form.cleaned_data["reason"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
