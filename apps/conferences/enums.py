@@ -30,6 +30,14 @@ class Answer(models.TextChoices):
     NOT_COMING = "not_coming", _("Vắng mặt")
 
 
+class DelegateKind(models.TextChoices):
+    """Why somebody comes to a congress."""
+
+    EX_OFFICIO = "ex_officio", _("Đương nhiên")
+    ELECTED = "elected", _("Được cử")
+    ROLE_MODEL = "role_model", _("Điển hình tiên tiến")
+
+
 class PaperKind(models.TextChoices):
     REPORT = "report", _("Báo cáo tổng kết")
     DIRECTION = "direction", _("Phương hướng, nhiệm vụ")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
-from apps.conferences.enums import MinutesState, PaperState
+from apps.conferences.enums import ConferenceKind, MinutesState, PaperState
 from apps.conferences.models import Attendee, Conference, ConferenceMinutes, ConferencePaper, PaperVersion
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
@@ -13,15 +13,21 @@ from apps.units.models import Unit
 
 
 def prepares(actor: Actor, conference: Conference) -> bool:
-    """Head and deputies of the closing year, later those who finish it; the organiser's standing office."""
+    """Head and deputies of the closing year, later those who finish it; the organiser's standing office.
+
+    A congress of a unit without such an office: its own officer and leader.
+    """
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=conference.organiser_id):
         return True
+    if conference.kind == ConferenceKind.CONGRESS:
+        return actor.holds(Role.OFFICER, Role.LEADER, unit_id=conference.organiser_id)
     return bool(conference.cluster_year_id) and actor.holds(*FINISHING, cluster_year_id=conference.cluster_year_id)
 
 
 def can_hold(actor: Actor, *, organiser: Unit, cluster_year_id: int | None) -> Verdict:
     """Make a conference: whoever would prepare it."""
-    if prepares(actor, Conference(organiser=organiser, cluster_year_id=cluster_year_id)):
+    kind = ConferenceKind.CLOSING if cluster_year_id else ConferenceKind.CONGRESS
+    if prepares(actor, Conference(kind=kind, organiser=organiser, cluster_year_id=cluster_year_id)):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng của năm hoặc Thường trực Hội đồng của đơn vị tổ chức được lập hội nghị."))
 
@@ -44,6 +50,31 @@ def can_answer(actor: Actor, attendee: Attendee) -> Verdict:
     if actor.is_system or actor.holds(Role.OFFICER, Role.LEADER, unit_id=attendee.unit_id):
         return ALLOWED
     return can_prepare(actor, attendee.conference)
+
+
+def is_own(actor: Actor, attendee: Attendee) -> bool:
+    return actor.holds(Role.OFFICER, Role.LEADER, unit_id=attendee.unit_id)
+
+
+def can_arrive(actor: Actor, attendee: Attendee) -> Verdict:
+    """Tick the own presence without a code: somebody of the unit, in person."""
+    if not (own := in_person(actor)):
+        return own
+    if is_own(actor, attendee):
+        return ALLOWED
+    return refused(_("Chỉ người của đơn vị tự điểm danh cho đơn vị mình."))
+
+
+def can_plan(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Lập hội nghị of a ClusterYear."""
+    return can_hold(actor, organiser=cluster_year.cluster.organiser, cluster_year_id=cluster_year.pk)
+
+
+def can_hold_congress(actor: Actor) -> Verdict:
+    """Lập đại hội: whoever works for some unit; of which one the form asks."""
+    if actor.unit_ids(Role.STANDING_OFFICE, Role.OFFICER, Role.LEADER):
+        return ALLOWED
+    return refused(_("Chỉ đơn vị tổ chức đại hội được lập đại hội."))
 
 
 def can_read(actor: Actor, paper: ConferencePaper, version: PaperVersion) -> Verdict:
@@ -78,6 +109,14 @@ def can_read_handover(actor: Actor, old: ClusterYear) -> Verdict:
     if set(both.values_list("pk", flat=True)) & set(actor.cluster_year_ids(*READING)):
         return ALLOWED
     return refused(_("Bàn giao chỉ Trưởng, Phó Trưởng của hai năm và Thường trực Hội đồng xem được."))
+
+
+def can_write(actor: Actor, paper: ConferencePaper) -> Verdict:
+    return can_prepare(actor, paper.conference)
+
+
+def can_make_official(actor: Actor, paper: ConferencePaper) -> Verdict:
+    return can_run(actor, paper.conference)
 
 
 def can_hand_over(actor: Actor, old: ClusterYear) -> Verdict:

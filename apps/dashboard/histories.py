@@ -84,6 +84,8 @@ def register_histories() -> None:
         Conference,
         related={
             **dict.fromkeys(("conferences.Attendee", "conferences.Guest", "conferences.StepMark"), "conference"),
+            "conferences.Delegate": "attendee__conference",
+            "conferences.PaperReading": "version__paper__conference",
             **dict.fromkeys(("conferences.ConferencePaper", "conferences.ConferenceMinutes"), "conference"),
             **dict.fromkeys(("conferences.PaperVersion", "conferences.Presenter"), "paper__conference"),
         },

@@ -1,7 +1,7 @@
 """Answers to the invitation, presence, quorum."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,13 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain.codes import code_hash, new_code, plain
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.enums import Answer, ConferenceState
-from apps.conferences.models import Attendee, Conference
+from apps.conferences.enums import Answer, ConferenceState, DelegateKind
+from apps.conferences.models import Attendee, Conference, Delegate
 from apps.core.actor import Actor
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 
 CODE = 8  # characters: typed on a phone during one meeting
+
+
+class NotToday(DomainError):
+    """The meeting is on another day."""
+
+
+class TooMany(DomainError):
+    """More delegates than were allotted."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A delegate by name."""
+
+    name: str
+    post: str = ""
+    kind: str = DelegateKind.ELECTED
 
 
 class WrongCode(DomainError):
@@ -65,16 +83,34 @@ def answer(
     person: str = "",
     post: str = "",
     delegates: int = 1,
+    named: Iterable[Named] | None = None,
 ) -> Attendee:
-    """What the unit answers and whom it sends. The caller has asked ``can_answer``. Raises TransitionNotAllowed."""
-    attendee = _lock_attendee(attendee_id)
+    """What the unit answers and whom it sends. The caller has asked ``can_answer``.
+
+    ``named``: the delegates by name, who then count; None leaves the names as they are. Raises TransitionNotAllowed,
+    TooMany (more than the unit was allotted).
+    """
+    attendee = lock_attendee(attendee_id)
     before = [attendee.answer, attendee.person]
     attendee.answer, attendee.person, attendee.post = answer, clean(person), clean(post)
     attendee.delegates = delegates
+    if named is not None:
+        _name(attendee, list(named))
+    if attendee.allotted and attendee.delegates > attendee.allotted:
+        raise TooMany(_("Đơn vị được phân bổ %(n)s đại biểu.") % {"n": attendee.allotted}, field="delegates")
     attendee.save()
     after = [attendee.answer, attendee.person]
     record("conferences.attendee.answer", actor=actor, target=attendee.conference, at=now, before=before, after=after)
     return attendee
+
+
+def _name(attendee: Attendee, named: list[Named]) -> None:
+    attendee.named.all().delete()
+    Delegate.objects.bulk_create(
+        Delegate(attendee=attendee, order=order, name=clean(each.name), post=clean(each.post), kind=each.kind)
+        for order, each in enumerate(named, start=1)
+    )
+    attendee.delegates = max(attendee.delegates, len(named))
 
 
 @operation()
@@ -100,7 +136,7 @@ def tick(*, conference_id: int, present: Collection[int], seen: Collection[int],
 @operation()
 def give_code(*, attendee_id: int, actor: Actor, now: datetime) -> str:
     """A code for ticking oneself from a phone; answered once, the one before is void. Raises TransitionNotAllowed."""
-    attendee = _lock_attendee(attendee_id)
+    attendee = lock_attendee(attendee_id)
     code = new_code(CODE)
     attendee.code_hash = code_hash(code)
     attendee.save()
@@ -109,10 +145,57 @@ def give_code(*, attendee_id: int, actor: Actor, now: datetime) -> str:
 
 
 @operation()
-def tick_by_code(*, conference_id: int, code: str, now: datetime) -> Attendee:
-    """The delegate ticks the own presence. Asked again it stays as it was. Raises WrongCode, TransitionNotAllowed."""
+def give_codes(*, conference_id: int, actor: Actor, now: datetime) -> list[tuple[Attendee, str]]:
+    """New codes for all units, to be printed on slips; codes given before are void. Raises TransitionNotAllowed."""
     conference = lock_conference(conference_id)
     _require_running(conference)
+    found = []
+    for attendee in conference.attendees.select_for_update().order_by("order"):
+        code = new_code(CODE)
+        attendee.code_hash = code_hash(code)
+        attendee.save()
+        found.append((attendee, code))
+    record("conferences.attendee.give_code", actor=actor, target=conference, at=now, after=len(found))
+    return found
+
+
+@operation()
+def arrive(*, attendee_id: int, actor: Actor, now: datetime) -> Attendee:
+    """Somebody of the unit ticks its presence from the own account. Asked again it stays as it was.
+
+    The caller has asked ``can_arrive``. Raises TransitionNotAllowed, NotToday.
+    """
+    attendee = lock_attendee(attendee_id)
+    require_today(attendee.conference, now)
+    if not attendee.is_present:
+        _set_present(attendee, actor.label, now)
+        record("conferences.attendee.tick", actor=actor, target=attendee.conference, at=now, after=[attendee.unit_name])
+    return attendee
+
+
+def require_today(conference: Conference, now: datetime) -> None:
+    """Nobody is there before the day of the meeting. Raises NotToday."""
+    if conference.state == ConferenceState.PLANNED and local(now).date() != conference.held_on:
+        words = {"day": format_date(conference.held_on)}
+        raise NotToday(_("Chỉ tự điểm danh trong ngày họp (%(day)s).") % words)
+
+
+def conference_of_code(code: str) -> int | None:
+    """The meeting to which a code belongs; None when there is none."""
+    if not plain(code):
+        return None
+    return Attendee.objects.filter(code_hash=code_hash(code)).values_list("conference_id", flat=True).first()
+
+
+@operation()
+def tick_by_code(*, conference_id: int, code: str, now: datetime) -> Attendee:
+    """The delegate ticks the own presence. Asked again it stays as it was.
+
+    Raises WrongCode, TransitionNotAllowed, NotToday.
+    """
+    conference = lock_conference(conference_id)
+    _require_running(conference)
+    require_today(conference, now)
     typed = code_hash(code)
     known = [
         each for each in conference.attendees.exclude(code_hash="") if secrets.compare_digest(each.code_hash, typed)
@@ -134,7 +217,7 @@ def _set_present(attendee: Attendee, label: str, at: datetime | None) -> None:
     attendee.save()
 
 
-def _lock_attendee(attendee_id: int) -> Attendee:
+def lock_attendee(attendee_id: int) -> Attendee:
     conference_id = Attendee.objects.values_list("conference_id", flat=True).get(pk=attendee_id)
     _require_running(lock_conference(conference_id))
     return Attendee.objects.select_related("conference").select_for_update(of=("self",)).get(pk=attendee_id)

@@ -9,18 +9,37 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.telling import people_of, when_and_where
 from apps.conferences.enums import ConferenceState, PaperState
-from apps.conferences.models import Conference, ConferencePaper, PaperVersion, Presenter
+from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperReading, PaperVersion, Presenter
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.core.uploads import DOCX, PDF, XLSX
 from apps.core.versions import require_version
+from apps.documents.domain.attachments import mark_used, store
+from apps.notifications.domain.sending import notify
+
+PAPER_KINDS = (PDF, DOCX, XLSX)
 
 
 class NoDraft(DomainError):
     """The paper is official already."""
 
     default_message = _("Tài liệu đã là bản chính thức. Lập bản dự thảo mới để sửa.")
+
+
+class NotOfThisMeeting(DomainError):
+    """The unit is not invited."""
+
+    default_message = _("Đơn vị không thuộc hội nghị này.")
+
+
+class NotOfficial(DomainError):
+    """A draft is not for the units."""
+
+    default_message = _("Tài liệu chưa có bản chính thức.")
 
 
 class EmptyPaper(DomainError):
@@ -43,8 +62,13 @@ def _lock_paper(paper_id: int) -> tuple[Conference, ConferencePaper]:
 
 
 @operation()
-def add_paper(*, conference_id: int, kind: str, title: str, text: str, actor: Actor, now: datetime) -> ConferencePaper:
-    """A new paper with its first draft. The caller has asked ``can_prepare``."""
+def add_paper(
+    *, conference_id: int, kind: str, title: str, text: str, actor: Actor, now: datetime, file=None
+) -> ConferencePaper:
+    """A new paper with its first draft: text, an uploaded ``file``, or both. The caller has asked ``can_prepare``.
+
+    Raises what ``documents.attachments.store`` raises.
+    """
     conference = _lock_running(conference_id)
     last = conference.papers.aggregate(last=Max("order"))["last"] or 0
     paper = ConferencePaper.objects.create(
@@ -55,14 +79,21 @@ def add_paper(*, conference_id: int, kind: str, title: str, text: str, actor: Ac
         saved_by_label=actor.label,
         saved_at=now,
     )
-    PaperVersion.objects.create(paper=paper, number=1, text=clean(text, multiline=True))
+    version = PaperVersion(paper=paper, number=1, text=clean(text, multiline=True))
+    _attach(version, file, actor, now)
+    version.save()
     record("conferences.paper.add", actor=actor, target=conference, at=now, after=paper.title)
     return paper
 
 
 @operation()
-def save_draft(*, paper_id: int, title: str, text: str, version: int, actor: Actor, now: datetime) -> ConferencePaper:
-    """Keep the draft; an official paper gets a new draft beside it. Raises StaleVersion."""
+def save_draft(
+    *, paper_id: int, title: str, text: str, version: int, actor: Actor, now: datetime, file=None
+) -> ConferencePaper:
+    """Keep the draft; an official paper gets a new draft beside it. Without a new ``file`` that of the draft stays.
+
+    Raises StaleVersion and what ``documents.attachments.store`` raises.
+    """
     conference, paper = _lock_paper(paper_id)
     require_version(paper, version)
     draft = paper.versions.filter(state=PaperState.DRAFT).first()
@@ -70,6 +101,7 @@ def save_draft(*, paper_id: int, title: str, text: str, version: int, actor: Act
         last = paper.versions.aggregate(last=Max("number"))["last"] or 0
         draft = PaperVersion(paper=paper, number=last + 1)
     draft.text = clean(text, multiline=True)
+    _attach(draft, file, actor, now)
     draft.save()
     _touch(paper, clean(title), actor, now)
     record("conferences.paper.save", actor=actor, target=conference, at=now, after=[paper.title, draft.number])
@@ -86,7 +118,7 @@ def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) ->
     draft = paper.versions.filter(state=PaperState.DRAFT).first()
     if draft is None:
         raise NoDraft
-    if not draft.text:
+    if not draft.text and draft.attachment_id is None:
         raise EmptyPaper
     draft.state, draft.remark = PaperState.OFFICIAL, clean(remark, multiline=True)
     draft.official_at, draft.official_by_label = now, actor.label
@@ -100,6 +132,7 @@ def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) ->
         after=[paper.title, draft.number],
         reason=draft.remark,
     )
+    tell_of_paper(conference, paper, actor=actor, now=now)
     return draft
 
 
@@ -112,8 +145,54 @@ def name_presenters(*, paper_id: int, user_ids: Collection[int], actor: Actor, n
     users = User.objects.filter(pk__in=user_ids, is_active=True).order_by("pk")
     made = Presenter.objects.bulk_create(Presenter(paper=paper, user=user, label=user.label) for user in users)
     after = [each.label for each in made]
+    with kept_language():
+        notify(
+            "conferences.presenter",
+            to=[user.pk for user in users if user.label not in before],
+            about=paper,
+            body=f"{conference.title}. {when_and_where(conference)} Bản dự thảo đọc được từ bây giờ.",
+            actor=actor,
+            now=now,
+        )
     record("conferences.paper.name_presenters", actor=actor, target=conference, at=now, before=before, after=after)
     return paper
+
+
+def tell_of_paper(conference: Conference, paper: ConferencePaper, *, actor: Actor, now: datetime) -> None:
+    """Units that were invited hear that the official paper can be read."""
+    invited = list(conference.attendees.exclude(invited_at=None).values_list("unit_id", flat=True))
+    if invited:
+        with kept_language():
+            body = f"{paper.title}: bản chính thức."
+            to = people_of(invited, now)
+            notify("conferences.paper_official", to=to, about=paper, body=body, actor=actor, now=now)
+
+
+def _attach(version: PaperVersion, file, actor: Actor, now: datetime) -> None:
+    if file is not None:
+        version.attachment = store(file, actor=actor, now=now, allowed=PAPER_KINDS)
+        mark_used(version.attachment, now)
+
+
+@operation()
+def mark_read(*, version_id: int, attendee_id: int, actor: Actor, now: datetime) -> PaperReading:
+    """Đã đọc: the unit has read this official version. Repeating changes nothing.
+
+    The caller has asked ``is_own``. Raises NotOfThisMeeting, NotOfficial.
+    """
+    version = PaperVersion.objects.select_related("paper__conference").get(pk=version_id)
+    attendee = Attendee.objects.filter(pk=attendee_id, conference=version.paper.conference_id).first()
+    if attendee is None:
+        raise NotOfThisMeeting
+    if version.state != PaperState.OFFICIAL:
+        raise NotOfficial
+    found, made = PaperReading.objects.get_or_create(
+        version=version, attendee=attendee, defaults={"read_at": now, "read_by_label": actor.label}
+    )
+    if made:
+        what = [version.paper.title, version.number, attendee.unit_name]
+        record("conferences.paper.read", actor=actor, target=version.paper.conference, at=now, after=what)
+    return found
 
 
 def _touch(paper: ConferencePaper, title: str, actor: Actor, now: datetime) -> None:

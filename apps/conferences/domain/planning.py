@@ -10,6 +10,7 @@ from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.clusters.queries import members_in_order
 from apps.conferences.domain.congresses import warn_dependents
+from apps.conferences.domain.telling import tell_of_change
 from apps.conferences.enums import ConferenceKind, ConferenceState, Session
 from apps.conferences.models import Attendee, Conference, Guest
 from apps.core.actor import Actor
@@ -35,6 +36,7 @@ class Plan:
     chair_post: str = ""
     secretary_name: str = ""
     secretary_post: str = ""
+    answer_by: date | None = None
     quorum_percent: Decimal = Decimal(0)
     quorum_basis: str = ""
     days_before_parent: int | None = None
@@ -50,6 +52,7 @@ FIELDS = (
     "chair_post",
     "secretary_name",
     "secretary_post",
+    "answer_by",
     "quorum_percent",
     "quorum_basis",
     "days_before_parent",
@@ -139,6 +142,8 @@ def change_plan(*, conference_id: int, plan: Plan, version: int, actor: Actor, n
     _write(conference, plan, actor, now)
     if conference.held_on != day:
         warn_dependents(conference, actor=actor, now=now)
+    if any(before[name] != str(getattr(conference, name)) for name in ("held_on", "session", "place")):
+        tell_of_change(conference, actor=actor, now=now)
     _record("conferences.conference.change", conference, actor, now, before=before)
     return conference
 

@@ -1,8 +1,8 @@
 """Conferences (Hội nghị): the event, who attends, its papers."""
 
-from apps.conferences.models.attendance import Attendee, Guest
+from apps.conferences.models.attendance import Attendee, Delegate, Guest
 from apps.conferences.models.conference import Conference
-from apps.conferences.models.paper import ConferencePaper, PaperVersion, Presenter
+from apps.conferences.models.paper import ConferencePaper, PaperReading, PaperVersion, Presenter
 from apps.conferences.models.running import ConferenceMinutes, Handover, StepMark
 
 __all__ = [
@@ -10,8 +10,10 @@ __all__ = [
     "Conference",
     "ConferenceMinutes",
     "ConferencePaper",
+    "Delegate",
     "Guest",
     "Handover",
+    "PaperReading",
     "PaperVersion",
     "Presenter",
     "StepMark",

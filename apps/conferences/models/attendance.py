@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.clusters.enums import Line
-from apps.conferences.enums import Answer
+from apps.conferences.enums import Answer, DelegateKind
 from apps.conferences.models.conference import Conference
 from apps.units.models import Unit
 
@@ -20,7 +20,9 @@ class AttendeeQuerySet(models.QuerySet):
 class Attendee(models.Model):
     """One invited unit with its delegate (Đơn vị dự họp), in protocol order, both lines.
 
-    ``code_hash``: SHA-256 of the code with which the delegate ticks the own presence from a phone.
+    ``person`` leads the delegation and votes; the others are Delegates. ``allotted``: most delegates of the unit at a
+    congress, 0 = no limit. ``code_hash``: SHA-256 of the code with which the delegate ticks the own presence from a
+    phone.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="attendees")
@@ -34,6 +36,7 @@ class Attendee(models.Model):
     delegates = models.PositiveIntegerField(_("số đại biểu"), default=1)
     person = models.CharField(_("đại biểu"), max_length=200, blank=True)
     post = models.CharField(_("chức vụ"), max_length=300, blank=True)
+    allotted = models.PositiveIntegerField(_("số đại biểu được phân bổ"), default=0)
     invited_at = models.DateTimeField(_("mời lúc"), null=True, blank=True)
     present_at = models.DateTimeField(_("có mặt lúc"), null=True, blank=True)
     present_by_label = models.CharField(_("người điểm danh"), max_length=300, blank=True)
@@ -63,6 +66,26 @@ class Attendee(models.Model):
     @property
     def is_present(self) -> bool:
         return self.present_at is not None
+
+
+@tracked()
+class Delegate(models.Model):
+    """One named delegate of a unit (Đại biểu), beside or instead of the head of its delegation."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="named")
+    order = models.PositiveIntegerField(_("thứ tự"))
+    name = models.CharField(_("họ tên"), max_length=200)
+    post = models.CharField(_("chức vụ"), max_length=300, blank=True)
+    kind = models.CharField(_("thành phần"), max_length=12, choices=DelegateKind, default=DelegateKind.ELECTED)
+
+    class Meta:
+        verbose_name = _("đại biểu")
+        verbose_name_plural = _("đại biểu")
+        ordering = ["attendee", "order"]
+        constraints = [models.UniqueConstraint(fields=["attendee", "order"], name="conferences_delegate_order")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @tracked()

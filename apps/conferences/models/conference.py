@@ -18,6 +18,16 @@ from apps.units.enums import Role
 from apps.units.models import Unit, organised_for
 
 
+def paths_above(actor) -> set[str]:
+    """Paths of the units above those in which the actor works."""
+    step = Unit.steplen
+    return {
+        path[:length]
+        for path in actor.paths(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE)
+        for length in range(step, len(path), step)
+    }
+
+
 class ConferenceQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Those whom the actor organises or audits, leads, attends for a unit, or presents at."""
@@ -28,7 +38,11 @@ class ConferenceQuerySet(models.QuerySet):
             next_cluster_year_id__in=actor.cluster_year_ids(*READING)
         )
         presents = Q(papers__presenters__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
-        seen = Conference.objects.filter(organised_for(actor, "organiser") | attends | leads | presents).order_by()
+        own = Q(kind=ConferenceKind.CONGRESS, organiser_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+        # Whoever holds a congress knows the day of the one above.
+        above = Q(kind=ConferenceKind.CONGRESS, organiser__path__in=paths_above(actor))
+        found = organised_for(actor, "organiser") | attends | leads | presents | own | above
+        seen = Conference.objects.filter(found).order_by()
         return self.filter(pk__in=seen.values("pk"))
 
     def for_list(self):
@@ -80,6 +94,7 @@ class Conference(Versioned):
     chair_post = models.CharField(_("chức vụ người chủ trì"), max_length=300, blank=True)
     secretary_name = models.CharField(_("thư ký"), max_length=200, blank=True)
     secretary_post = models.CharField(_("chức vụ thư ký"), max_length=300, blank=True)
+    answer_by = models.DateField(_("trả lời giấy mời trước ngày"), null=True, blank=True)
     quorum_percent = models.DecimalField(_("tỷ lệ dự họp tối thiểu (%)"), max_digits=5, decimal_places=2, default=0)
     quorum_basis = models.CharField(_("căn cứ tỷ lệ dự họp"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("khai mạc lúc"), null=True, blank=True)

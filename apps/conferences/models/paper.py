@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.conferences.enums import PaperKind, PaperState
+from apps.conferences.models.attendance import Attendee
 from apps.conferences.models.conference import Conference
 from apps.core.models import TimeStamped, Versioned
+from apps.documents.models import Attachment
 
 
 @tracked()
@@ -30,15 +33,24 @@ class ConferencePaper(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("conferences:paper-detail", args=[self.pk])
+
 
 @tracked()
 class PaperVersion(TimeStamped):
-    """Dự thảo or Chính thức with its day and the remark of the chair; frozen once it is official."""
+    """Dự thảo or Chính thức with its day and the remark of the chair; frozen once it is official.
+
+    Its content is ``text`` (compared line by line), a file, or both.
+    """
 
     paper = models.ForeignKey(ConferencePaper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("phiên bản"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=PaperState, default=PaperState.DRAFT)
     text = models.TextField(_("nội dung"), blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tệp")
+    )
     remark = models.TextField(_("ý kiến của chủ trì"), blank=True)
     official_at = models.DateTimeField(_("chính thức lúc"), null=True, blank=True)
     official_by_label = models.CharField(_("người chốt"), max_length=300, blank=True)
@@ -61,6 +73,28 @@ class PaperVersion(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.paper} ({self.number})"
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+
+@tracked()
+class PaperReading(models.Model):
+    """An invited unit has read this version (Đã đọc), told by one of its people."""
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="readings")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="readings")
+    read_at = models.DateTimeField(_("đọc lúc"))
+    read_by_label = models.CharField(_("người đọc"), max_length=300)
+
+    class Meta:
+        verbose_name = _("đã đọc tài liệu")
+        verbose_name_plural = _("đã đọc tài liệu")
+        constraints = [models.UniqueConstraint(fields=["version", "attendee"], name="conferences_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee} – {self.version}"
 
 
 @tracked()

@@ -52,10 +52,13 @@ def test_s002_5_both_lines_of_nine_provinces_are_invited_and_the_quorum_is_count
     quorum = attending.quorum_of(found)
     assert (quorum.present, quorum.invited, quorum.is_enough) == (11, 18, False)
     code = attending.give_code(attendee_id=attendees[17].pk, **MORE)
-    attending.tick_by_code(conference_id=found.pk, code=f" {code.lower()} ", now=NOW)
+    with pytest.raises(attending.NotToday):
+        attending.tick_by_code(conference_id=found.pk, code=code, now=NOW)
+    on_the_day = NOW + timedelta(days=9)
+    attending.tick_by_code(conference_id=found.pk, code=f" {code.lower()} ", now=on_the_day)
     assert attending.quorum_of(found).is_enough  # 12 of 18 is 66,67 %
     with pytest.raises(attending.WrongCode):
-        attending.tick_by_code(conference_id=found.pk, code="", now=NOW)
+        attending.tick_by_code(conference_id=found.pk, code="", now=on_the_day)
     # The list was shown before the last one ticked the own presence: it stays.
     attending.tick(conference_id=found.pk, present=set(), seen=eleven, **MORE)
     assert attending.quorum_of(found).present == 1

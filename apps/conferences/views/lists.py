@@ -7,16 +7,21 @@ from django_filters.views import FilterView
 
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Ballot
+from apps.clusters.enums import FINISHING
+from apps.clusters.models import ClusterYear
 from apps.conferences import policies
 from apps.conferences.domain.attending import quorum_of
 from apps.conferences.domain.running import steps_of
+from apps.conferences.enums import ConferenceState
 from apps.conferences.filters import ConferenceFilter
 from apps.conferences.models import Conference
+from apps.conferences.page_queries import papers_of
 from apps.conferences.views.base import ConferenceMixin, list_crumb, url_if_there
 from apps.conferences.views.places import places_of
 from apps.core.components import Column, Fact
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.core.lists import ExportMixin
+from apps.core.numbers import format_decimal
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
 
@@ -51,6 +56,17 @@ class ConferenceListView(ExportMixin, LoginRequiredMixin, FilterView):
         seen = Conference.objects.visible_to(self.request.actor).for_list().with_counts()
         return seen.order_by("-held_on", "pk")
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        actor = self.request.actor
+        led = ClusterYear.objects.filter(pk__in=actor.cluster_year_ids(*FINISHING)).for_list()
+        form = context["filter"].form
+        chosen = form.cleaned_data.get("cluster_year") if form.is_bound and form.is_valid() else None
+        places = [each for each in led.order_by("-year__year", "name_key", "pk") if chosen in (None, each)]
+        if chosen is not None and chosen not in places and policies.can_plan(actor, chosen):
+            places.append(chosen)
+        return context | {"led": places, "chosen": chosen, "may_hold_congress": policies.can_hold_congress(actor)}
+
     def export_row(self, row):
         return {
             "title": row.title,
@@ -82,9 +98,12 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
             facts=facts_of(conference),
             quorum=quorum_of(conference),
             steps=[(standing, places.get(standing.step, "")) for standing in steps_of(conference)],
-            papers=list(conference.papers.order_by("order")),
+            papers=papers_of(conference),
             ballots=[(ballot, url_if_there("ballots:ballot-detail", ballot.pk)) for ballot in ballots],
             guests=list(conference.guests.order_by("order")),
+            own=[each for each in conference.attendees.order_by("order") if policies.is_own(actor, each)],
+            today=local(self.request.received_at).date() == conference.held_on,
+            dependents=list(conference.dependents.select_related("organiser", "parent").order_by("held_on", "pk")),
             may_prepare=bool(policies.can_prepare(actor, conference)),
             may_run=bool(policies.can_run(actor, conference)),
             crumbs=[list_crumb()],
@@ -107,4 +126,11 @@ def facts_of(conference: Conference) -> list[Fact]:
         found.append(Fact(_("Thư ký"), conference.secretary_name, conference.secretary_post))
     if conference.parent:
         found.append(Fact(_("Đại hội cấp trên"), conference.parent.title, format_date(conference.parent.held_on)))
+    if conference.latest_on:
+        found.append(Fact(_("Phải xong trước hết ngày"), format_date(conference.latest_on)))
+    if conference.answer_by and conference.state == ConferenceState.PLANNED:
+        found.append(Fact(_("Trả lời giấy mời trước hết ngày"), format_date(conference.answer_by)))
+    if conference.quorum_percent:
+        least = _("%(share)s%% số đơn vị") % {"share": format_decimal(conference.quorum_percent)}
+        found.append(Fact(_("Tỷ lệ dự họp tối thiểu"), least, conference.quorum_basis))
     return found
