@@ -37,7 +37,7 @@ def collectives(subjects: Iterable[Subject]) -> list[Subject]:
 def ratings_of(subjects: Iterable[Subject]) -> dict[int, dict[int, str]]:
     """Person id → year → level; one query."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = QualityRating.objects.filter(person_id__in=[subject.pk for subject in people(subjects)])
+    rows = QualityRating.objects.filter(person_id__any_of=[subject.pk for subject in people(subjects)])
     for person_id, year, level in rows.values_list("person_id", "year", "level"):
         found[person_id][year] = level
     return found
@@ -61,7 +61,7 @@ def annual_rating(subjects: Iterable[Subject], argument: str) -> dict[Subject, K
     """Level of the year considered."""
     wanted = people(subjects)
     rows = QualityRating.objects.filter(
-        person_id__in=[subject.pk for subject in wanted], year__in={subject.year for subject in wanted}
+        person_id__any_of=[subject.pk for subject in wanted], year__in={subject.year for subject in wanted}
     ).values_list("person_id", "year", "level", "document__symbol", "document__issued_on")
     ratings = {(person_id, year): found for person_id, year, *found in rows}
     words = {value: str(label) for value, label in RatingLevel.choices}
@@ -90,7 +90,7 @@ def excellent_consecutive_years(subjects: Iterable[Subject], argument: str) -> d
 def _disciplines(subjects: Iterable[Subject]) -> dict[int, list[Discipline]]:
     found = defaultdict(list)
     ids = [subject.pk for subject in people(subjects)]
-    for row in Discipline.objects.filter(person_id__in=ids).select_related("document"):
+    for row in Discipline.objects.filter(person_id__any_of=ids).select_related("document"):
         found[row.person_id].append(row)
     return found
 
@@ -151,7 +151,7 @@ def achievements_before_discipline_served(subjects: Iterable[Subject], argument:
 def _periods(subjects: Iterable[Subject]) -> dict[int, list[tuple[date, date | None]]]:
     found = defaultdict(list)
     ids = [subject.pk for subject in people(subjects)]
-    rows = Posting.objects.filter(person_id__in=ids, kind__in=WORKED).exclude(starts_on=None)
+    rows = Posting.objects.filter(person_id__any_of=ids, kind__in=WORKED).exclude(starts_on=None)
     for person_id, starts_on, ends_on in rows.values_list("person_id", "starts_on", "ends_on"):
         found[person_id].append((starts_on, ends_on))
     return found
@@ -175,7 +175,7 @@ def service_months(subjects: Iterable[Subject], argument: str) -> dict[Subject, 
     from apps.units.models import Person
 
     periods = _periods(subjects)
-    sexes = dict(Person.objects.filter(pk__in=periods).values_list("pk", "sex"))
+    sexes = dict(Person.objects.filter(pk__any_of=periods).values_list("pk", "sex"))
     known = {}
     for subject in people(subjects):
         sex = sexes.get(subject.pk)
@@ -190,14 +190,16 @@ def service_months(subjects: Iterable[Subject], argument: str) -> dict[Subject, 
 def unit_kind(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Kind of the collective, or of the unit in which the person served last in the year."""
     subjects = list(subjects)
-    kinds = dict(Unit.objects.filter(pk__in=[s.pk for s in collectives(subjects)]).order_by().values_list("pk", "kind"))
+    kinds = dict(
+        Unit.objects.filter(pk__any_of=[s.pk for s in collectives(subjects)]).order_by().values_list("pk", "kind")
+    )
     words = dict(UnitKind.choices)
     known = {
         s: Known(kinds[s.pk], str(words.get(kinds[s.pk], kinds[s.pk]))) for s in collectives(subjects) if s.pk in kinds
     }
     ids = [subject.pk for subject in people(subjects)]
     postings = defaultdict(list)
-    rows = Posting.objects.filter(person_id__in=ids, kind=PostingKind.OFFICIAL).select_related("unit")
+    rows = Posting.objects.filter(person_id__any_of=ids, kind=PostingKind.OFFICIAL).select_related("unit")
     for posting in rows.order_by(F("starts_on").asc(nulls_first=True), "pk"):
         postings[posting.person_id].append(posting)
     for subject in people(subjects):
@@ -212,7 +214,7 @@ def unit_kind(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known
 def unit_dissolved(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
     """Whether the collective has ended by the end of the year considered."""
     ends = dict(
-        Unit.objects.filter(pk__in=[s.pk for s in collectives(subjects)]).order_by().values_list("pk", "valid_to")
+        Unit.objects.filter(pk__any_of=[s.pk for s in collectives(subjects)]).order_by().values_list("pk", "valid_to")
     )
     return {
         s: Known(ends[s.pk] is not None and ends[s.pk] < date(s.year, 12, 31), format_date(ends[s.pk]))
@@ -224,7 +226,7 @@ def unit_dissolved(subjects: Iterable[Subject], argument: str) -> dict[Subject, 
 def members(subjects: Iterable[Subject]) -> dict[tuple[int, int], set[int]]:
     """(unit id, year) → persons officially in the unit or below it at the end of that year; one query a year."""
     wanted = collectives(subjects)
-    paths = dict(Unit.objects.filter(pk__in=[s.pk for s in wanted]).order_by().values_list("pk", "path"))
+    paths = dict(Unit.objects.filter(pk__any_of=[s.pk for s in wanted]).order_by().values_list("pk", "path"))
     found: dict[tuple[int, int], set[int]] = {(s.pk, s.year): set() for s in wanted}
     for year in sorted({s.year for s in wanted}):
         by_path = {paths[s.pk]: s.pk for s in wanted if s.year == year and s.pk in paths}
@@ -245,7 +247,7 @@ def members_completing_percent(subjects: Iterable[Subject], argument: str) -> di
     years = {year for _unit, year in of_unit}
     everybody = set().union(*of_unit.values()) if of_unit else set()
     levels = defaultdict(dict)
-    for person_id, year, level in QualityRating.objects.filter(person_id__in=everybody, year__in=years).values_list(
+    for person_id, year, level in QualityRating.objects.filter(person_id__any_of=everybody, year__in=years).values_list(
         "person_id", "year", "level"
     ):
         levels[year][person_id] = level
@@ -265,7 +267,7 @@ def members_disciplined(subjects: Iterable[Subject], argument: str) -> dict[Subj
     everybody = set().union(*of_unit.values()) if of_unit else set()
     forms = SEVERITY[1:] if argument == "canh_cao" else SEVERITY
     counts: dict[tuple[int, int], int] = {}
-    rows = Discipline.objects.filter(person_id__in=everybody, form__in=forms)
+    rows = Discipline.objects.filter(person_id__any_of=everybody, form__in=forms)
     for row in rows.values("person_id", "starts_on__year").annotate(n=Count("pk")):
         counts[row["person_id"], row["starts_on__year"]] = row["n"]
     return {

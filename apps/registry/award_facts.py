@@ -44,9 +44,9 @@ def held(subjects: Iterable[Subject], codes: Iterable[str] = ()) -> dict[Subject
     """Awards of each subject in order of year, only of the codes where some are named; three queries."""
     subjects = list(subjects)
     owners = counted_units([subject.pk for subject in collectives(subjects)])
-    of_people = Award.objects.filter(person_id__in=[subject.pk for subject in people(subjects)])
+    of_people = Award.objects.filter(person_id__any_of=[subject.pk for subject in people(subjects)])
     every_unit = {unit for found in owners.values() for unit in found}
-    of_units = Award.objects.filter(unit_id__in=every_unit, subject=SubjectKind.COLLECTIVE)
+    of_units = Award.objects.filter(unit_id__any_of=every_unit, subject=SubjectKind.COLLECTIVE)
     if codes:
         named = {"award_type__code__in": codes}
         of_people, of_units = of_people.filter(**named), of_units.filter(**named)
@@ -226,7 +226,7 @@ def _holders(subjects: Iterable[Subject], argument: str) -> dict[Subject, tuple[
     everybody = set().union(*of_unit.values()) if of_unit else set()
     years = {year for _unit, year in of_unit}
     rows = Award.objects.filter(
-        person_id__in=everybody, award_type__code__in=_codes(argument), year__in=years, state__in=HELD
+        person_id__any_of=everybody, award_type__code__in=_codes(argument), year__in=years, state__in=HELD
     )
     holders = set(rows.order_by().values_list("person_id", "year"))
     return {
@@ -253,7 +253,7 @@ def _works(
     wanted = people(subjects)
     considered = [subject.year for subject in wanted]
     rows = InitiativeAuthor.objects.filter(
-        person_id__in=[subject.pk for subject in wanted],
+        person_id__any_of=[subject.pk for subject in wanted],
         initiative__kind__in=kinds,
         initiative__year__gt=min(considered, default=0) - years,
         initiative__year__lte=max(considered, default=0),
@@ -311,9 +311,9 @@ def under_review(subjects: Iterable[Subject], argument: str) -> dict[Subject, Kn
     subjects = list(subjects)
     open_rows = ReviewHold.objects.filter(ended_on=None)
     by_person, by_unit = defaultdict(list), defaultdict(list)
-    for row in open_rows.filter(person_id__in=[s.pk for s in people(subjects)]):
+    for row in open_rows.filter(person_id__any_of=[s.pk for s in people(subjects)]):
         by_person[row.person_id].append(row)
-    for row in open_rows.filter(unit_id__in=[s.pk for s in collectives(subjects)], person=None):
+    for row in open_rows.filter(unit_id__any_of=[s.pk for s in collectives(subjects)], person=None):
         by_unit[row.unit_id].append(row)
     answer = {}
     for subject in subjects:

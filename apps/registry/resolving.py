@@ -6,6 +6,7 @@ Each text is looked up once. People are never joined by a name without diacritic
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from apps.registry.models import GrantDocument
 from apps.units.models import Person, Posting, Unit, UnitAlias, UnitName
 from apps.units.person_queries import MOST_CANDIDATES
 
-CHUNK = 5_000
 NOBODY = "none"
 
 
@@ -90,22 +90,32 @@ class Units:
         return found[0] if found else None
 
 
+class Named(NamedTuple):
+    """Of a person only what tells one from another: a file may name tens of thousands."""
+
+    pk: int
+    full_name: str
+    honorific: str
+    code: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.honorific} {self.full_name}".strip()
+
+
 class People:
-    """Persons with one of the names of the file, and the units they belong or belonged to; two queries a thousand."""
+    """Persons with one of the names of the file, and the units they belong or belonged to; two queries."""
 
     def __init__(self, names: Iterable[str]):
-        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        self._by_name: dict[str, list[Named]] = defaultdict(list)
         self._units: dict[int, set[int]] = defaultdict(set)
-        folded = sorted({fold(name) for name in names if name})
-        for start in range(0, len(folded), CHUNK):
-            part = folded[start : start + CHUNK]
-            people = list(Person.objects.filter(folded_name__in=part, merged_into=None).order_by("pk"))
-            for person in people:
-                self._by_name[person.folded_name].append(person)
-            for person_id, unit_id in Posting.objects.filter(person__in=[p.pk for p in people]).values_list(
-                "person_id", "unit_id"
-            ):
-                self._units[person_id].add(unit_id)
+        named = {"folded_name__any_of": list({fold(name) for name in set(names) if name}), "merged_into": None}
+        people = Person.objects.filter(**named)
+        for folded, *values in people.order_by("pk").values_list("folded_name", *Named._fields):
+            self._by_name[folded].append(Named(*values))
+        postings = Posting.objects.filter(person__in=people.order_by().values("pk"))
+        for person_id, unit_id in postings.order_by().values_list("person_id", "unit_id"):
+            self._units[person_id].add(unit_id)
 
     def find(self, row: SheetRow, unit: Unit | None) -> int | None:
         """The person's id: by code, or by the exact name in that unit; else what the answer says; None for nobody."""
@@ -127,7 +137,7 @@ class People:
         chosen = row.ask("name", f"person:{unit.pk}:{name}", question, options)
         return next((person.pk for person in here if str(person.pk) == chosen), None)
 
-    def _by_code(self, row: SheetRow, code: str, candidates: list[Person]) -> int | None:
+    def _by_code(self, row: SheetRow, code: str, candidates: list[Named]) -> int | None:
         person = next((person for person in candidates if person.code == code), None)
         if person is None:
             row.problem("person_code", _("Không có người tên này với mã số %(code)s.") % {"code": code})

@@ -47,6 +47,8 @@ form_token; or extend it and fill block ``consequences``. One-thing pages: ``cor
 Autosave and job contracts: the heads of static/js/autosave.js and templates/components/job_progress.html.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.template.loader import render_to_string
 
@@ -98,19 +100,25 @@ def icon(name, label=""):
     return {"name": name, "label": label}
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def badge(label, tone="neutral", icon=""):
     """A word in a quiet box; colour never says more than the word."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"Unknown tone {tone!r}")
-    return {"label": label, "tone": tone, "icon": icon}
+    return _badge(str(label), tone, str(icon))
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
 def status(word):
     """One of the eight status words by its StatusWord value."""
     label, tone, symbol = presentation.status_look(word)
-    return {"label": label, "tone": tone, "icon": symbol, "is_status": True}
+    return _badge(str(label), tone, str(symbol))
+
+
+@lru_cache(maxsize=1_000, typed=True)  # typed: of equal texts one may be safe HTML and the other not
+def _badge(label: str, tone: str, icon: str) -> str:
+    """A long table shows the same few badges hundreds of times."""
+    return render_to_string("components/badge.html", {"label": label, "tone": tone, "icon": icon})
 
 
 @register.inclusion_tag("components/tag.html")

@@ -114,16 +114,25 @@ def counts(cluster_year_ids: Iterable[int], now: datetime) -> dict[tuple[int, in
 
 def sector_duties(cluster_years, now: datetime) -> list[SectorDuty]:
     """Every duty of the year over all these ClusterYears, with the units that block it; three queries."""
+    duties = _duties_of(cluster_years)
+    # Named duties lead the database to their rows alone; what other years owe is several times as much.
     owed = Obligation.objects.filter(
         STANDING, unit__memberships__cluster_year__in=cluster_years.order_by().values("pk")
     )
-    counted = {duty: Counted(*numbers) for duty, *numbers in _counts(owed, "duty_id", now=now)}
+    rows = _counts(owed.filter(duty__any_of=duties), "duty_id", now=now)
+    counted = {duty: Counted(*numbers) for duty, *numbers in rows}
+    blocked = [duty for duty, each in counted.items() if each.missing]
     names: dict[int, list[str]] = {}
-    for duty_id, name in _first_missing(owed):
+    for duty_id, name in _first_missing(owed.filter(duty__any_of=blocked)):
         names.setdefault(duty_id, []).append(name)
-    duties = Duty.objects.filter(pk__in=counted).order_by("due_on", "pk")
-    found = [SectorDuty(duty, counted[duty.pk], tuple(names.get(duty.pk, ()))) for duty in duties]
+    found = [SectorDuty(duties[pk], counted[pk], tuple(names.get(pk, ()))) for pk in duties if pk in counted]
     return sorted(found, key=lambda each: order_of(each.duty.code))
+
+
+def _duties_of(cluster_years) -> dict[int, Duty]:
+    """What is asked of everybody in the years of these ClusterYears, by id, the earliest due first; one query."""
+    years = cluster_years.order_by().values("year")
+    return {duty.pk: duty for duty in Duty.objects.filter(year__in=years, asked_by=None).order_by("due_on", "pk")}
 
 
 def _first_missing(owed):
