@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.conferences.views import handover, heads, minutes, mode, running
+from apps.conferences.views import hall, handover, heads, minutes, mode, running
 
 urlpatterns = [
     path("<int:pk>/mode/", mode.ModeStartView.as_view(), name="mode-start"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/minutes/receipt/", minutes.MinutesReceiptView.as_view(), name="minutes-receipt"),
     path("<int:pk>/minutes/file/", minutes.MinutesFileView.as_view(), name="minutes-file"),
     path("<int:pk>/minutes/reopen/", minutes.MinutesReopenView.as_view(), name="minutes-reopen"),
+    path("<int:pk>/pledges/<int:pledge_id>/", hall.HallSigningView.as_view(), name="hall-signing"),
     path("<int:pk>/nominations/", heads.NominationView.as_view(), name="nominations"),
     path("<int:pk>/next-heads/", heads.NextHeadsView.as_view(), name="next-heads"),
     path("<int:pk>/next-heads/announce/", running.AnnounceHeadsView.as_view(), name="announce-heads"),

@@ -14,6 +14,8 @@ from apps.conferences.models import Conference
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.periods.domain.years import ensure_year
+from apps.pledges.domain.opening import open_for_signing
+from apps.pledges.domain.texts import create_pledge, save_draft
 from emulation_portal.tests.matrix import Row
 from emulation_portal.tests.matrix_world import NOW, PDF, SYSTEM, Subject
 
@@ -66,6 +68,13 @@ def step(subject: Subject) -> list:
     return [*opened(subject), "attendance"]
 
 
+def pledge(subject: Subject) -> list:
+    conference = open_conference(conference_id=two_years(subject).pk, **CALL)
+    made = create_pledge(cluster_year_id=conference.next_cluster_year_id, line="", **CALL)
+    save_draft(pledge_id=made.pk, title="Giao ước", text="Thi đua.", commitments=[], version=made.version, **CALL)
+    return [conference.pk, open_for_signing(pledge_id=made.pk, due_on=date(2020, 12, 20), **CALL).pk]
+
+
 def handover(subject: Subject) -> list:
     conference = two_years(subject)
     call = {"old_id": conference.cluster_year_id, "new_id": conference.next_cluster_year_id, **CALL}
@@ -93,6 +102,7 @@ MODE_ROWS = [
     Row("conferences:minutes-receipt", MEMBERS, arguments=signed),
     Row("conferences:minutes-file", MEMBERS, arguments=signed),
     Row("conferences:minutes-reopen", RUNNING, arguments=signed),
+    Row("conferences:hall-signing", RUNNING, arguments=pledge),
     Row("conferences:nominations", MEMBERS, arguments=opened),
     Row("conferences:next-heads", "401 404 403 403 403 403 200 403 404", arguments=signing),
     Row("conferences:announce-heads", RUNNING, arguments=opened),

@@ -13,7 +13,8 @@ from apps.ballots.enums import Mode
 from apps.catalog.models import AwardType
 from apps.clusters.enums import HeadRole
 from apps.clusters.tests.factories import HeadTermFactory
-from apps.conferences.domain import minutes, running, voting
+from apps.conferences.domain import attending, minutes, running, voting
+from apps.conferences.domain.hall_signing import NotInTheHall, Signer, sign_in_hall
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.models import ConferenceMinutes, Handover
 from apps.conferences.queries import award_named, certified_nominations
@@ -21,7 +22,11 @@ from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.test_mode import as_office, everybody_is_there, result_of
 from apps.conferences.tests.test_pages import person_of
 from apps.conferences.tests.world import NOW, SYSTEM, build
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.notifications.models import Notice
+from apps.pledges.domain.opening import open_for_signing
+from apps.pledges.domain.texts import create_pledge, save_draft
+from apps.pledges.models import Signature
 from emulation_portal.tests.matrix_world import PDF
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +188,40 @@ def test_handover_is_written_by_the_old_head_and_signed_by_both_who_are_told(cli
     client.post(take, {"version": 1})
     assert Handover.objects.get().is_done
     assert Notice.objects.filter(recipient=old, kind__code="conferences.handover").count() == 1
+
+
+def test_the_pledge_is_signed_in_the_hall_on_one_sheet_by_those_who_are_there(client, world, meeting):
+    made = create_pledge(cluster_year_id=world.signing.pk, line="", **MORE)
+    save_draft(pledge_id=made.pk, title="Giao ước", text="Thi đua.", commitments=[], version=made.version, **MORE)
+    pledge = open_for_signing(pledge_id=made.pk, due_on=date(2019, 12, 20), **MORE)
+    there = meeting.attendees.order_by("order")
+    absent = there.last()
+    attending.tick(conference_id=meeting.pk, present=set(), seen={absent.pk}, **MORE)
+    as_office(client, meeting)
+    url = reverse("conferences:hall-signing", args=[meeting.pk, pledge.pk])
+    assert url in client.get(reverse("conferences:mode", args=[meeting.pk, "pledge"])).content.decode()
+    form = client.get(url).context["form"]
+    assert absent.unit_id not in form.unit_ids
+    data = {"number": "01/GU", "signed_on": "02/12/2019", "seen": form.initial["seen"]}
+    for unit_id in form.unit_ids:
+        data |= {f"signs_{unit_id}": "on", f"name_{unit_id}": "Lê Văn Thử", f"post_{unit_id}": "Giám đốc"}
+    assert client.post(url, data).status_code == 422  # no scan
+    nameless = {**data, f"name_{form.unit_ids[0]}": "", "file": SimpleUploadedFile("gu.pdf", PDF)}
+    assert client.post(url, nameless).status_code == 422
+    done = client.post(url, {**data, "file": SimpleUploadedFile("gu.pdf", PDF)})
+    assert done.url.endswith("/mode/pledge/")
+    signatures = Signature.objects.in_force().filter(version__pledge=pledge)
+    assert (signatures.count(), set(signatures.values_list("is_proxy", flat=True))) == (17, {True})
+    page = client.get(done.url).content.decode()
+    assert page.count("✓ Lê Văn Thử, Giám đốc") == 17
+    assert "Giao ước năm sau chưa ký xong." in page
+    other = [Signer(absent.unit_id, "Lê Văn Thử", "")]
+    with pytest.raises(NotInTheHall):
+        sign_in_hall(
+            conference_id=meeting.pk,
+            pledge_id=pledge.pk,
+            signers=other,
+            copy=PaperCopy(None, "", None, "", ""),
+            seen="",
+            **MORE,
+        )

@@ -56,7 +56,7 @@ class MinutesDetailView(ConferenceMixin, ScopedPageView):
         return super().get_context_data(
             minutes=minutes,
             signed=signed,
-            missing=[each.missing for each in steps if each.missing and each.step != Step.MINUTES],
+            missing=[each.missing for each in before_minutes(steps) if each.missing],
             answers=answers_of(conference, minutes, may_write=may_write and started),
             facts=facts_of(minutes) if signed else [],
             nominations=certified_nominations(conference, runs),
@@ -68,6 +68,11 @@ class MinutesDetailView(ConferenceMixin, ScopedPageView):
             last=_("Biên bản"),
             **kwargs,
         )
+
+
+def before_minutes(steps) -> list:
+    """Steps that the minutes tell of; the pledge and the next heads come after them."""
+    return steps[: [each.step for each in steps].index(Step.MINUTES)]
 
 
 def report_url(conference) -> str:

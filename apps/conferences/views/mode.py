@@ -8,6 +8,7 @@ from django.views import View
 
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Ballot
+from apps.clusters.ordering import by_line
 from apps.conferences import policies
 from apps.conferences.domain.running import RUNNING_BALLOTS, steps_of
 from apps.conferences.enums import ConferenceState, Step
@@ -19,6 +20,8 @@ from apps.conferences.views.base import kicker_of, url_if_there
 from apps.conferences.views.places import places_of
 from apps.core import tokens
 from apps.core.views import ScopedObjectMixin, ScopedPageView
+from apps.pledges.enums import PledgeState
+from apps.pledges.models import Pledge
 
 LIVE_PART = "live"
 
@@ -85,7 +88,18 @@ class ModeView(ScopedPageView):
         elif not ballots and policies.can_prepare(self.request.actor, conference):
             create = reverse("ballots:ballot-create", args=["conferences", "conference", conference.pk])
             found |= dict.fromkeys((Step.TELLERS, Step.BALLOT, Step.COUNT), create)
+        pledge = self.open_pledge()
+        if pledge is not None and policies.can_run(self.request.actor, conference):
+            found[Step.PLEDGE] = reverse("conferences:hall-signing", args=[conference.pk, pledge.pk])
         return found
+
+    def open_pledge(self) -> Pledge | None:
+        """The first pledge of the next year that is being signed; while the meeting goes on."""
+        conference = self.object
+        if conference.next_cluster_year_id is None or conference.state == ConferenceState.PLANNED:
+            return None
+        pledges = Pledge.objects.filter(cluster_year=conference.next_cluster_year_id, state=PledgeState.OPEN)
+        return pledges.order_by(by_line(), "pk").first()
 
     def quiet(self, current, action, urls, *, may_run: bool) -> list[BigAction]:
         """Other ways on from this step, beside the big one."""
