@@ -55,6 +55,7 @@ class HandoverDetailView(ScopedPageView):
             papers=papers_of(old),
             contacts=contacts_of(old, actor.on),
             carry_overs=carry_overs(new) if new else [],
+            takes_over=new is not None and bool(policies.can_take_over(actor, new)),
             may_write=new is not None and bool(policies.can_hand_over(actor, old)),
             may_give=bool(found and not found.given_at and policies.can_hand_over(actor, old)),
             may_take=bool(new and found and not found.taken_at and policies.can_take_over(actor, new)),

@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.boards import names_of, what_is_missing
 from apps.dashboard.homes.page import Home, Section
+from apps.dashboard.papers.handover import with_handovers
 from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
 from apps.dashboard.queries.board import Board, board_of, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
@@ -23,7 +24,7 @@ MOST_LINES = 8
 
 def head_home(place: Workplace, actor, now: datetime) -> Home:
     """The head's list of the year: a fixed number of queries for each kind of paper."""
-    cluster_year = ClusterYear.objects.for_list().get(pk=place.role.cluster_year_id)
+    cluster_year = with_handovers(ClusterYear.objects.for_list()).get(pk=place.role.cluster_year_id)
     [found] = progress([cluster_year], actor=actor, now=now)
     found_board = board_of(cluster_year, actor, now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]

@@ -1,45 +1,69 @@
 """Bàn giao nhiệm vụ Trưởng Cụm among the head's tasks: the old head gives, the new one takes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.clusters.models import HeadTerm
+from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences.models import Handover
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.papers.kinds import HeadYear, register_head_task
 
 
+def with_handovers(years: QuerySet) -> QuerySet:
+    """ClusterYears with how far their two handovers are, in the query that finds them: the home asks no other one.
+
+    ``gives_*``: to the next year, ``takes_*``: from the year before; ``takes_from``: that ClusterYear's id.
+    """
+    gives, takes = Handover.objects.filter(old=OuterRef("pk")), Handover.objects.filter(new=OuterRef("pk"))
+    named = HeadTerm.objects.filter(
+        cluster_year__cluster=OuterRef("cluster"), cluster_year__year__year=OuterRef("year__year") + 1
+    )
+    return years.annotate(
+        next_is_named=Exists(named),
+        gives=Exists(gives),
+        gives_given_at=Subquery(gives.values("given_at")[:1]),
+        gives_taken_at=Subquery(gives.values("taken_at")[:1]),
+        takes_from=Subquery(takes.values("old_id")[:1]),
+        takes_given_at=Subquery(takes.values("given_at")[:1]),
+        takes_taken_at=Subquery(takes.values("taken_at")[:1]),
+        number=F("year__year"),
+    )
+
+
 def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
-    """Two queries: the handover of the year before, and that of this year once the next heads are named."""
+    """No query where the ClusterYear comes from ``with_handovers``, one elsewhere."""
     own = year.cluster_year
-    found = Handover.objects.filter(Q(old=own.pk) | Q(new=own.pk)).select_related("old__year", "new__year")
-    given = next((each for each in found if each.old_id == own.pk), None)
-    taken = next((each for each in found if each.new_id == own.pk), None)
-    if taken is not None:
-        yield _row(_("Nhận bàn giao nhiệm vụ"), taken, taken.taken_at, year, _("Đọc và ký nhận"))
-    if given is not None:
-        yield _row(_("Bàn giao nhiệm vụ"), given, given.given_at, year, _("Đọc và ký"))
-    elif HeadTerm.objects.filter(
-        cluster_year__cluster=own.cluster_id, cluster_year__year__year=own.year.year + 1
-    ).exists():
-        url = reverse("conferences:handover-detail", args=[own.pk])
-        yield TaskRow(
-            _("Bàn giao nhiệm vụ"), url, StatusWord.NOT_STARTED, holder=year.title, action_label=_("Lập bàn giao")
-        )
+    if not hasattr(own, "next_is_named"):
+        own = with_handovers(ClusterYear.objects).get(pk=own.pk)
+    if own.takes_from is not None:
+        word = _word(own.takes_taken_at, own.takes_given_at)
+        yield _row(_("Nhận bàn giao nhiệm vụ"), own.takes_from, own.number - 1, word, year, _("Đọc và ký nhận"))
+    if own.gives:
+        word = _word(own.gives_given_at, own.gives_taken_at)
+        yield _row(_("Bàn giao nhiệm vụ"), own.pk, own.number, word, year, _("Đọc và ký"))
+    elif own.next_is_named:
+        yield _row(_("Bàn giao nhiệm vụ"), own.pk, own.number, StatusWord.NOT_STARTED, year, _("Lập bàn giao"))
 
 
-def _row(title: str, handover: Handover, signed_at, year: HeadYear, button: str) -> TaskRow:
-    word = StatusWord.FINAL if handover.is_done else StatusWord.SENT if signed_at else StatusWord.AWAITING_SIGNATURE
+def _word(own_at: datetime | None, other_at: datetime | None) -> StatusWord:
+    if own_at is None:
+        return StatusWord.AWAITING_SIGNATURE
+    return StatusWord.SENT if other_at is None else StatusWord.FINAL
+
+
+def _row(title: str, old_id: int, number: int, word: StatusWord, year: HeadYear, button: str) -> TaskRow:
+    signed = word in {StatusWord.SENT, StatusWord.FINAL}
     return TaskRow(
         title,
-        reverse("conferences:handover-detail", args=[handover.old_id]),
+        reverse("conferences:handover-detail", args=[old_id]),
         word,
-        holder="" if signed_at else year.title,
-        note=_("Năm %(old)s bàn giao cho năm %(new)s") % {"old": handover.old.year.year, "new": handover.new.year.year},
-        action_label="" if signed_at else button,
+        holder="" if signed else year.title,
+        note=_("Năm %(old)s bàn giao cho năm %(new)s") % {"old": number, "new": number + 1},
+        action_label="" if signed else button,
     )
 
 

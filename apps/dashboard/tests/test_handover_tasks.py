@@ -35,5 +35,5 @@ def test_the_old_head_hands_over_once_the_next_is_named_and_the_new_one_takes_ov
     assert tasks(new) == [("Nhận bàn giao nhiệm vụ", StatusWord.AWAITING_SIGNATURE)]
     for giving in (True, False):
         confirm(handover_id=found.pk, giving=giving, version=1, **MORE)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         assert tasks(new) == [("Nhận bàn giao nhiệm vụ", StatusWord.FINAL)]
