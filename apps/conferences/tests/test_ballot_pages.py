@@ -121,6 +121,7 @@ def test_a_ballot_is_prepared_on_its_pages_and_the_second_writer_is_told(meeting
     meeting.office.post(meeting.url("option-withdraw", option.pk), {"reason": "Xin rút"})
     page = text(meeting.office.get(ballot.get_absolute_url()))
     assert "Đã rút: Xin rút" in page
+    assert f'href="{meeting.conference.get_absolute_url()}"' in page  # the way back
     assert "Hội nghị chưa thông qua Tổ kiểm phiếu (hai hoặc ba người)." in page
 
 
