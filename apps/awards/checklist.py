@@ -83,7 +83,8 @@ def checklist(proposal: AwardProposal, on: date) -> Checklist:
         elif line.kind == PaperKind.INITIATIVE:
             line.have = len({paper.nominee_id for paper in line.papers if paper.nominee_id})
         elif line.kind == PaperKind.MINUTES:
-            line.have = int(has_meeting or bool(line.papers))
+            # Made of a ballot: the signed minutes of that meeting came with it.
+            line.have = int(has_meeting or bool(line.papers) or proposal.ballot_id is not None)
         elif line.kind == PaperKind.PETITION:
             line.have = int(proposal.submitted_at is not None)
         else:

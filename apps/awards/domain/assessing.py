@@ -63,8 +63,11 @@ def subject_of(nominee: Nominee, proposal: AwardProposal) -> Subject | None:
 
 def _fill(nominee: Nominee, judgement) -> None:
     counted = judgement.counted
-    nominee.outcome = counted.assessment.outcome.value
-    nominee.outcome_reason = reason_of(counted.assessment)
+    if counted.assessment.parts:
+        nominee.outcome, nominee.outcome_reason = counted.assessment.outcome.value, reason_of(counted.assessment)
+    else:  # a day before the first rows of the catalogue: nothing was held against anybody
+        nominee.outcome = Outcome.UNKNOWN.value
+        nominee.outcome_reason = _("Danh mục chưa có điều kiện nào có hiệu lực vào ngày nhận hồ sơ.")
     nominee.version_code = counted.version.code if counted.version else ""
     nominee.findings = kept_findings(judgement)
 

@@ -20,8 +20,8 @@ from apps.documents.enums import SigningWay
 from apps.registrations.queries import roll_of
 
 FLAGS = {"Cờ thi đua ngành Tư pháp": "CTDB", "Cờ thi đua của Chính phủ": "CTDCP"}
-OCCASION = "Khen thưởng đột xuất chuyển đổi số trong hoạt động tư pháp (minh họa)"
-OPEN_OCCASION = "Kỷ niệm chương “Vì sự nghiệp Tư pháp”, đang rà soát danh sách (minh họa)"
+OCCASION = "Khen thưởng đột xuất chuyển đổi số trong hoạt động tư pháp"
+OPEN_OCCASION = "Kỷ niệm chương “Vì sự nghiệp Tư pháp”, đang rà soát danh sách"
 
 
 def load_proposals(cluster_years: Mapping[int, ClusterYear], *, actor: Actor, now: datetime) -> int:
