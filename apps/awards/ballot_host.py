@@ -100,6 +100,14 @@ class SessionHost(Host):
         seats = session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)
         return sum(seat.party in parties for seat in seats), len(parties)
 
+    def is_present(self, ballot: Ballot, party: str) -> bool:
+        """A teller who sits in the session is there when ticked; somebody of the office is not marked, so elsewhere."""
+        kind, _colon, key = party.partition(":")
+        seats = session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)
+        if kind == "user":
+            return seats.filter(member__person__user_id=int(key)).exists()
+        return seats.filter(member__person__nominations=int(key)).exists()
+
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
         return council_voting.open_ballot(session_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
 

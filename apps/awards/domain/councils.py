@@ -284,18 +284,17 @@ def facts_of_person(person: Person, post: str = "") -> MemberFacts:
     return MemberFacts(person.full_name, post=post, honorific=person.honorific, person_id=person.pk)
 
 
-class NoInitiativeCouncil(DomainError):
-    """A dossier that rests on recognised initiatives cannot be sent: nobody could recognise them (S003-12)."""
-
-
-def require_initiative_council(unit: Unit, award_ids: Collection[int], on: date) -> None:
-    """Raises NoInitiativeCouncil where one of the awards rests on initiatives and the unit's council is not valid."""
+def council_missing(unit: Unit, award_ids: Collection[int], on: date) -> list[str]:
+    """S003-12: what keeps a dossier from being sent where one of its awards rests on recognised initiatives and the
+    responsible body has no valid council on the day that could recognise them; nothing else answers an empty list.
+    """
     asked = awards_with_initiatives(on) & set(award_ids)
     body = responsible_body(unit)
-    if asked and bodies_without(CouncilKind.INITIATIVE, [body], on):
-        names = ", ".join(AwardType.objects.filter(pk__in=asked).values_list("name", flat=True))
-        message = _(
-            "%(body)s chưa có Hội đồng sáng kiến còn hiệu lực ngày %(day)s. %(awards)s cần sáng kiến, đề tài được công"
-            " nhận (Luật Thi đua, khen thưởng, Điều 84): kiện toàn Hội đồng sáng kiến rồi gửi."
-        )
-        raise NoInitiativeCouncil(message % {"body": body, "day": format_date(on), "awards": names})
+    if not asked or not bodies_without(CouncilKind.INITIATIVE, [body], on):
+        return []
+    names = ", ".join(AwardType.objects.filter(pk__in=asked).values_list("name", flat=True))
+    told = _(
+        "%(body)s chưa có Hội đồng sáng kiến còn hiệu lực ngày %(day)s. %(awards)s cần sáng kiến, đề tài được công nhận"
+        " (Luật Thi đua, khen thưởng, Điều 84): kiện toàn Hội đồng sáng kiến rồi gửi."
+    )
+    return [str(told % {"body": body, "day": format_date(on), "awards": names})]

@@ -12,20 +12,21 @@ from apps.awards.domain.councils import (
     CouncilPlan,
     CouncilThere,
     MemberFacts,
-    NoInitiativeCouncil,
     WrongMember,
     add_member,
     bodies_without,
+    council_missing,
     end_member,
     found_council,
     gaps_of,
-    require_initiative_council,
 )
 from apps.awards.domain.seating import WrongSeat, quorum_of
+from apps.awards.domain.sending_checks import NotReady
 from apps.awards.domain.sessions import NotFinished, NotOnAgenda, NotQuorate
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardProposal, Conflict, CouncilSession
 from apps.awards.tests import council_world as world_of
+from apps.awards.tests import world as dossiers
 from apps.awards.tests.council_world import BY, attend, opened, person_line, unit_line, vote
 from apps.ballots.models import Ballot
 from apps.catalog.models import VoteRule
@@ -47,9 +48,10 @@ def test_s003_12_a_unit_without_a_valid_initiative_council_is_warned_from_januar
     first, award = date(2026, 1, 1), world_of.award("CSTDCS")
     units = [world.unit]
     assert bodies_without(CouncilKind.INITIATIVE, units, first) == units
-    with pytest.raises(NoInitiativeCouncil, match="chưa có Hội đồng sáng kiến còn hiệu lực ngày 01/01/2026"):
-        require_initiative_council(world.unit, [award.pk], first)
-    require_initiative_council(world.unit, [world_of.award("BKB").pk], first)  # rests on no initiative
+    assert (
+        "chưa có Hội đồng sáng kiến còn hiệu lực ngày 01/01/2026" in council_missing(world.unit, [award.pk], first)[0]
+    )
+    assert council_missing(world.unit, [world_of.award("BKB").pk], first) == []  # rests on no initiative
 
     council = found_council(
         organiser_id=world.unit.pk,
@@ -60,7 +62,7 @@ def test_s003_12_a_unit_without_a_valid_initiative_council_is_warned_from_januar
     assert gaps_of(council, first) == ["Chưa có Chủ tịch Hội đồng.", "Mới có 0 thành viên, cần ít nhất 3."]
     members = world_of.add_members(council, world_of.POSITIONS[:3])
     assert bodies_without(CouncilKind.INITIATIVE, units, first) == []
-    require_initiative_council(world.unit, [award.pk], first)
+    assert council_missing(world.unit, [award.pk], first) == []
     # The term ends on its last day; a member who left leaves the council incomplete from the next day on.
     assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 12, 31)) == []
     assert bodies_without(CouncilKind.INITIATIVE, units, date(2027, 1, 1)) == units
@@ -69,13 +71,21 @@ def test_s003_12_a_unit_without_a_valid_initiative_council_is_warned_from_januar
     assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 6, 1)) == units
 
 
+def test_s003_12_sending_a_dossier_that_needs_initiatives_asks_for_the_council_of_the_day():
+    world = dossiers.build()
+    proposal = world.opened()
+    dossiers.add(proposal, dossiers.person_line(world.person(), "CSTDCS"))
+    with pytest.raises(NotReady, match="Cục Công nghệ thông tin chưa có Hội đồng sáng kiến còn hiệu lực"):
+        dossiers.submit(proposal)
+    assert AwardProposal.objects.get().state == ProposalState.DRAFT
+
+
 def test_a_unit_without_legal_personality_is_looked_after_by_the_body_above():
     world = world_of.build()
     division = world_of.UnitFactory(parent=world.unit, legal_person=False)
     load_catalogue()
     award = [world_of.award("CSTDCS").pk]
-    with pytest.raises(NoInitiativeCouncil, match="Cục Công nghệ thông tin"):
-        require_initiative_council(division, award, date(2026, 1, 1))
+    assert council_missing(division, award, date(2026, 1, 1))[0].startswith("Cục Công nghệ thông tin chưa có")
 
 
 def test_one_council_of_a_kind_at_a_time_and_nobody_twice_in_it():
