@@ -80,6 +80,7 @@ class AttendeeListView(ConferenceMixin, ScopedPageView):
         return super().get_context_data(
             rows=[(each, running and (prepares or each.unit_id in own)) for each in found],
             counts=answered(found),
+            own_there=any(each.unit_id in own for each in found),
             waiting=sum(each.invited_at is None for each in found),
             may_prepare=prepares and running,
             by_hand=by_hand,

@@ -1,4 +1,4 @@
-"""``{% unit_tabs "pledges" %}``: Đăng ký | Giao ước | Cam kết, the pages of one entry of the unit's menu. A builtin."""
+"""``{% unit_tabs "pledges" %}``: Đăng ký | Giao ước | Cam kết | Hội nghị, pages of the unit's menu. A builtin."""
 
 from django import template
 from django.urls import reverse
@@ -22,6 +22,7 @@ def unit_tabs(context, here):
         ("registrations", Stage.REGISTRATION, _("Đăng ký"), "registrations:registration-list"),
         ("pledges", Stage.PLEDGE, _("Giao ước"), "pledges:pledge-list"),
         ("commitments", Stage.PLEDGE, _("Cam kết"), "pledges:commitment-list"),
+        ("conferences", Stage.CONFERENCE, _("Hội nghị"), "conferences:conference-list"),
     )
     return {
         "tabs": [
