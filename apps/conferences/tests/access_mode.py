@@ -10,12 +10,13 @@ from apps.conferences.domain.handing_over import write_handover
 from apps.conferences.domain.minutes import sign_minutes, write_minutes
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.domain.running import conclude, open_conference
-from apps.conferences.models import Conference
+from apps.conferences.models import Conference, Handover
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.periods.domain.years import ensure_year
 from apps.pledges.domain.opening import open_for_signing
 from apps.pledges.domain.texts import create_pledge, save_draft
+from apps.pledges.models import Pledge
 from emulation_portal.tests.matrix import Row
 from emulation_portal.tests.matrix_world import NOW, PDF, SYSTEM, Subject
 
@@ -70,16 +71,21 @@ def step(subject: Subject) -> list:
 
 def pledge(subject: Subject) -> list:
     conference = open_conference(conference_id=two_years(subject).pk, **CALL)
+    known = Pledge.objects.filter(cluster_year=conference.next_cluster_year_id).first()
+    if known is not None:
+        return [conference.pk, known.pk]
     made = create_pledge(cluster_year_id=conference.next_cluster_year_id, line="", **CALL)
     save_draft(pledge_id=made.pk, title="Giao ước", text="Thi đua.", commitments=[], version=made.version, **CALL)
     return [conference.pk, open_for_signing(pledge_id=made.pk, due_on=date(2020, 12, 20), **CALL).pk]
 
 
 def handover(subject: Subject) -> list:
-    conference = two_years(subject)
-    call = {"old_id": conference.cluster_year_id, "new_id": conference.next_cluster_year_id, **CALL}
-    write_handover(remarks="x", contacts="", files="", version=0, **call)
-    return [conference.cluster_year_id]
+    """Written once, however many rows ask for it."""
+    old = subject.cluster_year
+    if not Handover.objects.filter(old=old).exists():
+        call = {"old_id": old.pk, "new_id": two_years(subject).next_cluster_year_id, **CALL}
+        write_handover(remarks="x", contacts="", files="", version=0, **call)
+    return [old.pk]
 
 
 MEMBERS = "401 404 200 200 200 200 200 200 404"
