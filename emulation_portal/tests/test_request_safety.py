@@ -18,7 +18,14 @@ ARGUMENTS = (
     ["figure"],
     ["scoring", "scoresheet", 1],
 )
-PUBLIC_READING = {"/healthz", "/readyz", "/registry/public/", "/proposals/public/", "/ballots/by-code/"}
+PUBLIC_READING = {
+    "/healthz",
+    "/readyz",
+    "/registry/public/",
+    "/proposals/public/",
+    "/ballots/by-code/",
+    "/conferences/arrive/",
+}
 
 
 def addresses() -> list[str]:
