@@ -65,6 +65,8 @@ def _contents(word, printed: Printed) -> None:
     frame = printed.document
     _head(word, frame)
     _title(word, frame)
+    if frame.authority:
+        _paragraph(word, frame.authority.upper(), bold=True, align="center", keep=True)
     for number, base in enumerate(frame.bases, start=1):
         _paragraph(word, base + ("." if number == len(frame.bases) else ";"), italic=True, align="justify", indent=True)
     _texts(word, printed.paragraphs)
@@ -134,14 +136,19 @@ def _paragraph(
 
 def _texts(word, paragraphs) -> None:
     for text in paragraphs:
+        if lead := getattr(text, "lead", ""):
+            paragraph = _paragraph(word, f"{lead} ", bold=True, align="justify", indent=True)
+            paragraph.add_run(nfc(text.rest))
+            continue
         heading, small = getattr(text, "is_heading", False), getattr(text, "is_small", False)
+        centred = getattr(text, "is_centred", False)
         _paragraph(
             word,
             text,
             size=SMALL if small else None,
             bold=heading,
-            align="left" if heading or small else "justify",
-            indent=not small,
+            align="center" if centred else "left" if heading or small else "justify",
+            indent=not (small or centred),
             keep=heading,
         )
 

@@ -6,6 +6,7 @@ from apps.reports.entries import (
     consolidated_registration,
     consultation_reply,
     consultation_summary,
+    decision,
     evenness,
     inspection,
     invitation,
@@ -40,6 +41,7 @@ ENTRIES = (
     invitation,
     conference_minutes,
     tally,
+    decision,
     lateness,
 )
 

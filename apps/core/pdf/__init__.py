@@ -2,6 +2,8 @@
 
 from apps.core.pdf.layout import (
     Annex,
+    Article,
+    Centred,
     DocumentTable,
     Figure,
     Heading,
@@ -21,6 +23,8 @@ from apps.core.pdf.rendering import PdfUnavailable, print_pdf, print_several_pdf
 
 __all__ = [
     "Annex",
+    "Article",
+    "Centred",
     "DocumentTable",
     "Figure",
     "Heading",

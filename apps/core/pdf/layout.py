@@ -133,7 +133,8 @@ class Annex:
 class OfficialDocument:
     """One document in the official layout; empty parts are not printed.
 
-    ``number``: as printed after "Số:", see ``numbered``. ``letter_abstract``: "V/v …" of a letter without
+    ``authority``: who decides, above the căn cứ lines of a decision. ``number``: as printed after "Số:", see
+    ``numbered``. ``letter_abstract``: "V/v …" of a letter without
     type name. ``bases``: the căn cứ lines without their closing marks. ``addressees``: Kính gửi.
     ``recipients``: the lines of Nơi nhận without dashes. ``illustrative``: words printed at the foot of
     every page of a document whose rules or figures are no official ones.
@@ -145,6 +146,7 @@ class OfficialDocument:
     abstract: str = ""
     number: str = ""
     letter_abstract: str = ""
+    authority: str = ""
     bases: Sequence[str] = ()
     addressees: Sequence[str] = ()
     recipients: Sequence[str] = ()
@@ -171,6 +173,28 @@ class Heading(str):
 
     __slots__ = ()
     is_heading = True
+
+
+class Centred(Heading):
+    """A heading in the middle of its line ("QUYẾT ĐỊNH:")."""
+
+    __slots__ = ()
+    is_centred = True
+
+
+class Article(str):
+    """A paragraph that begins with its number ("Điều 1. Tặng …"): the number is printed bold."""
+
+    __slots__ = ()
+
+    @property
+    def lead(self) -> str:
+        """The number, with its full stop: "Điều 1."."""
+        return self.partition(". ")[0] + "."
+
+    @property
+    def rest(self) -> str:
+        return self.partition(". ")[2]
 
 
 class SmallPrint(str):

@@ -1,0 +1,40 @@
+"""Căn cứ of decisions and tờ trình: which texts of the catalogue they name on a day (data/legal_bases.csv)."""
+
+import csv
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from apps.catalog.models import Provision
+
+FILE = Path(__file__).parent / "data" / "legal_bases.csv"
+LAW = "Luật "
+
+
+@cache
+def rows() -> tuple[tuple[str, frozenset[str]], ...]:
+    """(code of the provision, codes of awards that it is named for; empty: for all), in the order of print."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple((row["provision"], frozenset(row["awards"].split())) for row in csv.DictReader(file))
+
+
+def legal_bases(award_codes: Collection[str], on: date) -> tuple[str, ...]:
+    """The căn cứ lines in force on the day, without closing marks; none where the catalogue knows no text of the day.
+
+    One query.
+    """
+    wanted = [code for code, awards in rows() if not awards or awards & set(award_codes)]
+    found = {row.code: row for row in Provision.objects.in_force(on).filter(code__in=wanted)}
+    return tuple(_line(found[code]) for code in wanted if code in found)
+
+
+def _line(provision: Provision) -> str:
+    """As in "Căn cứ Nghị định số 152/2025/NĐ-CP …"; of a law the number stands last."""
+    title = provision.title
+    if title.startswith(LAW):
+        return f"Căn cứ {title} số {provision.symbol}"
+    kind = "Nghị định" if title.startswith("Nghị định") else title.partition(" ")[0]
+    if title.startswith("Thông tư"):
+        kind = "Thông tư"
+    return f"Căn cứ {kind} số {provision.symbol}{title.removeprefix(kind)}"

@@ -1,0 +1,49 @@
+"""By what papers of a decision on awards are chosen; in the command the last one of the year, of a unit or of all."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.awards.models import AwardDecision
+from apps.core.actor import Actor
+from apps.reports import params, registry
+from apps.reports.naming import slug
+
+
+def _choices(actor: Actor):
+    return AwardDecision.objects.visible_to(actor).for_list().order_by("-pk")
+
+
+def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
+    rows = AwardDecision.objects.filter(year__year=names.year)
+    if names.unit:
+        rows = rows.filter(organiser__code=names.unit)
+    pk = rows.order_by("-pk").values_list("pk", flat=True).first()
+    if pk is None:
+        raise params.NoSuchSubject(_("Năm %(year)s không có quyết định khen thưởng nào.") % {"year": names.year})
+    return pk
+
+
+params.register(
+    "decision",
+    params.Param(
+        params.choice(gettext_lazy("Quyết định khen thưởng"), _choices, gettext_lazy("Chọn quyết định")),
+        _named,
+        takes_unit=True,
+    ),
+)
+
+
+def find_decision(chosen: Mapping[str, int], actor: Actor) -> AwardDecision:
+    """Raises NothingToReport."""
+    found = _choices(actor).filter(pk=chosen.get("decision") or 0).first()
+    if found is None:
+        raise registry.NothingToReport(_("Không có quyết định nào, hoặc bạn không có quyền xem."))
+    return found
+
+
+def stem(prefix: str, decision: AwardDecision) -> str:
+    """Name of the file: what, whose, its number or that it is a draft."""
+    number = slug(decision.document.symbol) if decision.document else f"du-thao-{decision.pk}"
+    return f"{prefix}-{slug(decision.organiser.code)}-{number}"

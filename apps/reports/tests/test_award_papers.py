@@ -1,0 +1,137 @@
+"""Papers of awards: decision, list of nominees, tờ trình, minutes of the council, payment sheet."""
+
+import io
+from datetime import UTC, date, datetime
+
+import docx
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from apps.accounts.grants import actor_for
+from apps.awards.domain import decisions, issuing
+from apps.awards.domain.decisions import DecisionHead
+from apps.awards.models import Nominee
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, LATER, SYSTEM, person_line, recommended, unit_line
+from apps.catalog.reference import load_catalogue
+from apps.core.number_words import in_words
+from apps.core.pdf import Verification
+from apps.reports import registry
+from apps.reports.registry import NothingToReport, Printing
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+PRINTING = Printing(Verification("THU-0008", "https://example.test/verify/THU-0008"), datetime(2026, 1, 30, tzinfo=UTC))
+DAY = date(2026, 1, 28)
+
+
+@pytest.fixture
+def world():
+    load_catalogue()
+    found = world_of.build()
+    people = (
+        person_line(name="Trần Thị Thử", honorific="Bà", post="Chuyên viên", unit_name="Cục Công nghệ thông tin"),
+        person_line(name="Lê Văn Thử", honorific="Ông", standing="former", standing_reason="Nghỉ hưu từ 01/12/2025"),
+    )
+    found.proposed = found.proposal(unit_line(found.unit), *people, declared_collectives=1, declared_individuals=2)
+    return found
+
+
+def drafted(world):
+    world.held = recommended(world, world.proposed)
+    head = DecisionHead(
+        "Về việc tặng Bằng khen của Bộ trưởng Bộ Tư pháp",
+        "Bộ trưởng Bộ Tư pháp",
+        "ministry",
+        occasion="Tổng kết năm 2025",
+        session_id=world.held.pk,
+        prefix="KT.",
+        signer_post="Thứ trưởng",
+        signer_name="Phạm Văn Thử",
+    )
+    ids = Nominee.objects.filter(proposal=world.proposed).values_list("pk", flat=True)
+    return decisions.draft_decision(year_id=world.year.pk, head=head, nominee_ids=list(ids), **BY)
+
+
+def issued(world):
+    draft = drafted(world)
+    call = {"decision_id": draft.pk, "version": draft.version, "symbol": "145/QĐ-BTP", "issued_on": DAY}
+    return issuing.issue_decision(**call, **LATER)
+
+
+def rendered(name, params, format_=registry.DOCX, actor=SYSTEM) -> bytes:
+    report = registry.find(name)
+    subject = report.find(params, actor)
+    return report.renderers[format_](report.build(subject), PRINTING)
+
+
+def words_of(content: bytes) -> str:
+    word = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in word.paragraphs] + cells)
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def missing(wanted, text: str) -> list[str]:
+    return [words for words in wanted if words not in text]
+
+
+def stranger():
+    return actor_for(RoleAssignmentFactory(role=Role.OFFICER).user, timezone.localdate())
+
+
+def refuses_strangers(name, params) -> None:
+    with pytest.raises(NothingToReport):
+        registry.find(name).find(params, stranger())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "Không"),
+        (15, "Mười lăm"),
+        (21, "Hai mươi mốt"),
+        (105, "Một trăm linh năm"),
+        (3_510_000, "Ba triệu năm trăm mười nghìn"),
+        (1_000_005, "Một triệu không trăm linh năm"),
+        (2_000_000_000, "Hai tỷ"),
+        (1_234_000_000_000, "Một nghìn hai trăm ba mươi bốn tỷ"),
+    ],
+)
+def test_sums_of_money_in_words(number, words):
+    assert in_words(number) == words
+
+
+def test_a_decision_names_its_grounds_three_articles_the_money_and_who_signs(world):
+    params = {"decision": drafted(world).pk}
+    text = words_of(rendered("decision", params))
+    assert missing(["Dự thảo, chưa ban hành.", "/QĐ", "Tiền thưởng kèm theo thực hiện theo quy định"], text) == []
+    decision = world.held.decisions.get()
+    call = {"decision_id": decision.pk, "version": decision.version, "symbol": "145/QĐ-BTP", "issued_on": DAY}
+    issuing.issue_decision(**call, **LATER)
+    wanted = [
+        "145/QĐ-BTP",
+        "ngày 28 tháng 01 năm 2026",
+        "BỘ TRƯỞNG BỘ TƯ PHÁP",
+        "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;",
+        "Căn cứ Nghị định số 152/2025/NĐ-CP về phân cấp",
+        "Theo kết quả họp Hội đồng Thi đua - Khen thưởng ngành Tư pháp ngày 22/01/2026",
+        "Điều 1. Tặng Bằng khen của Bộ trưởng Bộ Tư pháp cho 1 tập thể và 2 cá nhân",
+        "Điều 2. Tiền thưởng kèm theo là",
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.",
+        "KT. BỘ TRƯỞNG",
+        "THỨ TRƯỞNG",
+        "Phạm Văn Thử",
+        "Bà Trần Thị Thử",
+        "Chuyên viên, Cục Công nghệ thông tin",
+        "Nguyên cán bộ, công chức, viên chức: Nghỉ hưu từ 01/12/2025",
+        "THU-0008",
+    ]
+    assert missing(wanted, words_of(rendered("decision", params))) == []
+    assert missing(wanted, pdf_text(rendered("decision", params, registry.PDF))) == []
+    refuses_strangers("decision", params)
