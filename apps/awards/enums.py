@@ -29,6 +29,8 @@ ASKED = (
     ProposalState.NOT_RECOMMENDED,
     ProposalState.DECIDED,
 )
+# Sent and not refused: what it asks for is not asked for a second time.
+STANDING = tuple(state for state in ASKED if state not in (ProposalState.RETURNED, ProposalState.NOT_RECOMMENDED))
 
 
 class ReportForm(models.TextChoices):

@@ -5,12 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.awards.models import AwardProposal
 from apps.clusters.enums import FINISHING
 from apps.conferences.models import Conference
-from apps.conferences.policies import prepares
+from apps.conferences.policies import is_head
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.registrations.models import TitleRegistration
 from apps.units.enums import Role
-from apps.units.models import reach_of
 
 OWN = (Role.OFFICER, Role.LEADER)
 
@@ -46,10 +45,12 @@ def can_begin_from(actor: Actor, registration: TitleRegistration) -> Verdict:
 
 
 def can_begin_from_conference(actor: Actor, conference: Conference) -> Verdict:
-    """Lập tờ trình from what the meeting voted: whoever prepares the meeting."""
-    if prepares(actor, conference):
+    """Lập tờ trình from what the meeting voted: the heads of the cluster, who write and send it afterwards; the
+    standing office receives it.
+    """
+    if actor.is_system or is_head(actor, conference):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng lập tờ trình từ kết quả bình xét."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm lập tờ trình từ kết quả bình xét."))
 
 
 def can_edit(actor: Actor, proposal: AwardProposal) -> Verdict:
@@ -86,8 +87,3 @@ def can_receive(actor: Actor, proposal: AwardProposal) -> Verdict:
     if actor.is_system or receives(actor, proposal):
         return ALLOWED
     return refused(_("Hồ sơ do Thường trực Hội đồng của nơi nhận thẩm định."))
-
-
-def sees_findings(actor: Actor, proposal: AwardProposal) -> bool:
-    """What the engine found is for the unit and for who verifies."""
-    return actor.is_system or is_own(actor, proposal) or bool(reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR))

@@ -5,51 +5,74 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, Lower
 
 from apps.awards import rules
+from apps.awards.enums import STANDING
 from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, ReportEntry, UnitMeeting
-from apps.catalog.enums import Level, Subject
+from apps.catalog.enums import CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import routes
 from apps.clusters.models import Member
 from apps.core.dates import local
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
+from apps.registrations.models import TitleRegistration, VersionRow
 from apps.results.enums import Reached
 from apps.results.figures import shown
 from apps.results.queries import standings
 from apps.units.enums import UnitKind
-from apps.units.models import Unit
+from apps.units.models import Posting, Unit
 
 DUTY = "proposal"  # obligations.enums: the duty of a unit to hand in its proposals
 
 
+def recipient_key(subject: str, person_id: int | None, unit_id: int | None, *names: str) -> str:
+    """Who stands in a line, whatever the award: one of our people or units, else the names (name, unit, post)."""
+    if person_id:
+        return f"person:{person_id}"
+    if subject == Subject.COLLECTIVE and unit_id:
+        return f"unit:{unit_id}"
+    return "|".join([subject, *(name.lower() for name in names)])
+
+
+def recipient_of(prefix: str = "") -> Case:
+    """``recipient_key`` in the database."""
+    name, bar = prefix.__add__, Value("|")
+    return Case(
+        When(**{name("person__isnull"): False}, then=Concat(Value("person:"), name("person_id"))),
+        When(
+            **{name("subject"): Subject.COLLECTIVE, name("unit__isnull"): False},
+            then=Concat(Value("unit:"), name("unit_id")),
+        ),
+        default=Concat(
+            name("subject"), bar, Lower(name("name")), bar, Lower(name("unit_name")), bar, Lower(name("post"))
+        ),
+        output_field=TextField(),
+    )
+
+
+def _counts(prefix: str = "") -> dict[str, Count]:
+    return {
+        label: Count(recipient_of(prefix), distinct=True, filter=Q(**{f"{prefix}subject": subject}))
+        for label, subject in (("collectives", Subject.COLLECTIVE), ("individuals", Subject.INDIVIDUAL))
+    }
+
+
 def recipients(nominees: QuerySet[Nominee]) -> dict[str, int]:
     """Distinct collectives and persons of a list: who stands for two awards counts once. One query."""
-    individual = Q(subject=Subject.INDIVIDUAL)
-    found = nominees.aggregate(
-        collectives=Count("unit_id", distinct=True, filter=~individual),
-        outside_collectives=Count("recipient_key", distinct=True, filter=~individual & Q(unit=None)),
-        individuals=Count("person_id", distinct=True, filter=individual),
-        outsiders=Count("pk", filter=individual & Q(person=None)),
-    )
-    return {
-        "collectives": found["collectives"] + found["outside_collectives"],
-        "individuals": found["individuals"] + found["outsiders"],
-    }
+    return nominees.aggregate(**_counts())
+
+
+def keys_of(nominees: QuerySet[Nominee]) -> set[tuple[str, str]]:
+    """(subject, recipient) of a list. One query."""
+    return set(nominees.order_by().values_list("subject", recipient_of()))
 
 
 def with_counts(proposals: QuerySet[AwardProposal]) -> QuerySet[AwardProposal]:
     """Each proposal carries ``collectives`` and ``individuals``, counted as ``recipients`` does."""
-    individual = Q(nominees__subject=Subject.INDIVIDUAL)
-    collective = Q(nominees__subject=Subject.COLLECTIVE)
-    return proposals.annotate(
-        collectives=Count("nominees__unit_id", distinct=True, filter=collective)
-        + Count("nominees__recipient_key", distinct=True, filter=collective & Q(nominees__unit=None)),
-        individuals=Count("nominees__person_id", distinct=True, filter=individual)
-        + Count("nominees__pk", distinct=True, filter=individual & Q(nominees__person=None)),
-    )
+    return proposals.annotate(**_counts("nominees__"))
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,27 @@ def own_units(proposal: AwardProposal, on: date) -> dict[int, Unit]:
     return found
 
 
+def known_units(proposal: AwardProposal, unit_ids: Iterable[int | None]) -> set[int]:
+    """Those whose results and findings the proposal may read: the unit, what stands or stood below it, for what a
+    cluster voted its members. A unit that is none of them may be named, not looked into. At most one query.
+    """
+    if not (ids := {pk for pk in unit_ids if pk}):
+        return set()
+    mine = Q(path__startswith=proposal.unit.path)
+    if proposal.cluster_year_id:
+        members = Member.objects.standing().filter(cluster_year_id=proposal.cluster_year_id)
+        mine |= Q(pk__in=members.order_by().values("unit_id"))
+    return set(Unit.objects.filter(mine, pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+def known_people(proposal: AwardProposal, person_ids: Iterable[int | None]) -> set[int]:
+    """Those whose file the proposal may be held against: whoever serves or served in the unit. At most one query."""
+    if not (ids := {pk for pk in person_ids if pk}):
+        return set()
+    postings = Posting.objects.filter(person_id__in=ids, unit__path__startswith=proposal.unit.path)
+    return set(postings.order_by().values_list("person_id", flat=True))
+
+
 def missed_targets(units: dict[int, str], years: Iterable[int]) -> dict[int, list[dict]]:
     """Unit → targets of the years that it missed, as they are told; two queries for each year."""
     found: dict[int, list[dict]] = defaultdict(list)
@@ -139,10 +183,10 @@ def missed_targets(units: dict[int, str], years: Iterable[int]) -> dict[int, lis
 def state_forms_twice(proposal: AwardProposal) -> list[str]:
     """Names that stand for two State-level forms in this one tờ trình; one query."""
     rows = proposal.nominees.filter(award__level=Level.STATE).order_by("subject", "position", "pk")
-    seen: dict[tuple, tuple[str, set]] = {}
-    for row in rows.only("subject", "person_id", "unit_id", "name", "honorific", "award_id"):
-        key = (row.subject, row.person_id or row.unit_id or row.name)
-        seen.setdefault(key, (row.recipient, set()))[1].add(row.award_id)
+    rows = rows.only("name", "honorific", "award_id").annotate(who=recipient_of())
+    seen: dict[str, tuple[str, set]] = {}
+    for row in rows:
+        seen.setdefault(row.who, (row.recipient, set()))[1].add(row.award_id)
     return [name for name, awards in seen.values() if len(awards) > 1]
 
 
@@ -155,6 +199,47 @@ def other_uses(entry_ids: Iterable[int], nominee: Nominee) -> dict[int, list[str
         other = use.report.nominee
         found[use.entry_id].append(f"{other.award.name} – {other.recipient} ({other.proposal.occasion})")
     return found
+
+
+def rows_sent(registration: TitleRegistration) -> list[VersionRow]:
+    """What the unit registered, as it was sent last; one query."""
+    rows = VersionRow.objects.filter(version__registration=registration, version__is_current=True)
+    return list(rows.select_related("person", "unit", "award").in_order())
+
+
+def row_key(row: VersionRow | Nominee) -> tuple[int, str]:
+    """Award and recipient, by which a row of a registration is found again in a proposal."""
+    return row.award_id, recipient_key(row.subject, row.person_id, row.unit_id, row.name)
+
+
+def taken_from(registration: TitleRegistration) -> dict[tuple[int, str], int]:
+    """Rows of a registration that stand in a living proposal made from it → that proposal. One query."""
+    nominees = Nominee.objects.living().filter(proposal__registration=registration).order_by("proposal_id")
+    return {row_key(each): each.proposal_id for each in nominees.defer("findings")}
+
+
+def taken_options(option_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(who was voted for, award) → the living proposal in which it stands. One query."""
+    nominees = Nominee.objects.living().filter(option_id__in=list(option_ids)).order_by("proposal_id")
+    return {
+        (option, award): proposal
+        for option, award, proposal in nominees.values_list("option_id", "award_id", "proposal_id")
+    }
+
+
+def also_sent(proposal: AwardProposal) -> list[Nominee]:
+    """Nominees of another living proposal that was sent to the same body in the year, of the same type and the same
+    years of achievement, with an award and a recipient of this one: the same reward is asked for once. A special
+    occasion is another reward. One query.
+    """
+    same = AwardProposal.objects.filter(year_id=proposal.year_id, type=proposal.type, state__in=STANDING)
+    same = same.filter(period_from=proposal.period_from, period_to=proposal.period_to).exclude(pk=proposal.pk)
+    if proposal.type != CommendationType.MERIT:
+        same = same.filter(occasion=proposal.occasion)
+    mine = Nominee.objects.filter(proposal=proposal, award=OuterRef("award")).alias(own=recipient_of())
+    found = Nominee.objects.filter(proposal__in=same.order_by().values("pk")).alias(who=recipient_of())
+    found = found.filter(Exists(mine.filter(own=OuterRef("who"))))
+    return list(found.defer("findings").select_related("award", "proposal").order_by("pk"))
 
 
 def comment_rule_of(proposal: AwardProposal, on: date) -> rules.CommentRule | None:

@@ -105,15 +105,12 @@ class NomineeRows(ImportKind):
 
     def _missing(self, lines: list[NomineeInput]) -> list[str]:
         """“Danh sách 31/32”: what the sheet and the list together lack of the numbers of the tờ trình."""
-        stored = queries.recipients(self.proposal.nominees.all())
-        sizes = {
-            subject: len({line.key[1:] for line in lines if line.subject == subject}) for subject, _label in SUBJECTS
+        found = queries.keys_of(self.proposal.nominees.all()) | {
+            (line.subject, queries.recipient_key(line.subject, line.person_id, line.unit_id, *names_of(line)))
+            for line in lines
         }
-        return count_differences(
-            self.proposal,
-            stored["collectives"] + sizes[Subject.COLLECTIVE],
-            stored["individuals"] + sizes[Subject.INDIVIDUAL],
-        )
+        sizes = {subject: sum(each == subject for each, _who in found) for subject, _label in SUBJECTS}
+        return count_differences(self.proposal, sizes[Subject.COLLECTIVE], sizes[Subject.INDIVIDUAL])
 
     def _read(self, row: SheetRow) -> NomineeInput | None:
         before = len(row.table.problems)
@@ -156,6 +153,11 @@ class NomineeRows(ImportKind):
         question = _("“%(name)s” là ai trong danh sách cán bộ?") % {"name": name}
         chosen = row.ask("name", f"person:{fold(name)}", question, options)
         return next((person for person in named if str(person.pk) == chosen), None)
+
+
+def names_of(line: NomineeInput) -> tuple[str, str, str]:
+    """As they are stored: a name that is typed stands for whoever has no file."""
+    return line.name, line.unit_name, line.post
 
 
 def _only_subject(award) -> str:

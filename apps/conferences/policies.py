@@ -21,6 +21,11 @@ def prepares(actor: Actor, conference: Conference) -> bool:
         return True
     if conference.kind == ConferenceKind.CONGRESS:
         return actor.holds(Role.OFFICER, Role.LEADER, unit_id=conference.organiser_id)
+    return is_head(actor, conference)
+
+
+def is_head(actor: Actor, conference: Conference) -> bool:
+    """Head or deputy of the year that the meeting closes; later those who finish it."""
     return bool(conference.cluster_year_id) and actor.holds(*FINISHING, cluster_year_id=conference.cluster_year_id)
 
 

@@ -27,20 +27,27 @@ def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime) 
     """Fill outcome, findings and missed targets of nominees, which the caller saves.
 
     The rules of the day of the first receipt count; a later version where it is more favourable. The number of queries
-    depends on the awards and the facts that their rules name, not on the nominees.
+    depends on the awards and the facts that their rules name, not on the nominees. Who is not of the unit stays
+    unknown: naming somebody opens no file.
     """
     received_on = queries.rules_day(proposal, now)
     considered_on = max(local(now).date(), received_on)
     together: dict[int, list[Nominee]] = defaultdict(list)
+    units = queries.known_units(proposal, (each.unit_id for each in nominees if not each.is_individual))
+    people = queries.known_people(proposal, (each.person_id for each in nominees))
     with kept_language():
         confirmed = _confirmed(proposal)
         for nominee in nominees:
             nominee.checked_at = now
-            if subject_of(nominee, proposal):
+            if (nominee.person_id in people) if nominee.is_individual else (nominee.unit_id in units):
                 together[nominee.award_id].append(nominee)
             else:
                 nominee.outcome, nominee.findings, nominee.version_code = Outcome.UNKNOWN.value, [], ""
-                nominee.outcome_reason = _("Không có trong hồ sơ của hệ thống, nên chưa kiểm tra được điều kiện.")
+                nominee.outcome_reason = (
+                    _("Không thuộc đơn vị đề nghị: nơi nhận hồ sơ kiểm tra điều kiện.")
+                    if subject_of(nominee, proposal)
+                    else _("Không có trong hồ sơ của hệ thống, nên chưa kiểm tra được điều kiện.")
+                )
         for award_id, group in together.items():
             subjects = list(dict.fromkeys(subject_of(nominee, proposal) for nominee in group))
             judged = judge(
@@ -52,7 +59,7 @@ def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime) 
             )
             for nominee in group:
                 _fill(nominee, judged[subject_of(nominee, proposal)])
-        _note_missed(proposal, nominees)
+        _note_missed(proposal, nominees, units)
 
 
 def subject_of(nominee: Nominee, proposal: AwardProposal) -> Subject | None:
@@ -82,14 +89,14 @@ def _confirmed(proposal: AwardProposal) -> dict[str, Known]:
     return {fact: Known(CONFIRMED, words) for fact in facts.distinct()}
 
 
-def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee]) -> None:
-    """S002-9: collectives proposed for an award that looks at targets."""
+def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee], known: set[int]) -> None:
+    """S002-9: collectives proposed for an award that looks at targets, of the units that it may look into."""
     codes = dict(AwardType.objects.filter(pk__in={each.award_id for each in nominees}).values_list("pk", "code"))
     asking = [
         nominee
         for nominee in nominees
         if nominee.subject == SubjectKind.COLLECTIVE
-        and nominee.unit_id
+        and nominee.unit_id in known
         and rules.target_article(codes[nominee.award_id])
     ]
     missed = {}

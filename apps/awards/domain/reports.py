@@ -34,10 +34,12 @@ def form_for(nominee: Nominee, proposal: AwardProposal) -> str:
 
 
 def results_of(nominee: Nominee, proposal: AwardProposal):
-    """Results of the nominee's unit in the years of the achievement, newest first."""
+    """Results of the nominee's unit in the years of the achievement, newest first; none of a unit that is only named
+    (``queries.known_units``).
+    """
     years = range(proposal.period_from, proposal.period_to + 1)
-    unit_id = nominee.unit_id or proposal.unit_id
-    return ResultEntry.objects.filter(unit_id=unit_id, year__in=years).for_list()
+    units = queries.known_units(proposal, [nominee.unit_id or proposal.unit_id])
+    return ResultEntry.objects.filter(unit_id__in=units, year__in=years).for_list()
 
 
 def sentence_of(entry: ResultEntry) -> str:
@@ -55,8 +57,10 @@ def sentence_of(entry: ResultEntry) -> str:
 
 def prefilled(nominee: Nominee, proposal: AwardProposal, entries: Iterable[ResultEntry]) -> dict[str, str]:
     """What our records already know: results and awards held, as text to be written on."""
-    held = awards_of_person(nominee.person_id) if nominee.person_id else None
-    if held is None and nominee.unit_id and not nominee.is_individual:
+    held = None
+    if queries.known_people(proposal, [nominee.person_id]):
+        held = awards_of_person(nominee.person_id)
+    elif not nominee.is_individual and queries.known_units(proposal, [nominee.unit_id]):
         held = awards_of_unit(nominee.unit_id)
     with kept_language():
         lines = [

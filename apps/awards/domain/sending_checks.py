@@ -119,10 +119,20 @@ def subject_of_award(proposal: AwardProposal, nominees: Sequence[Nominee]) -> li
     ][:MOST_NAMED]
 
 
+def asked_already(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
+    """The same award for the same recipient and years, in another proposal that was sent."""
+    return [
+        _("%(name)s đã được đề nghị tặng %(award)s trong hồ sơ khác đã gửi: %(proposal)s.")
+        % {"name": each.recipient, "award": each.award.name, "proposal": each.proposal}
+        for each in queries.also_sent(proposal)[:MOST_NAMED]
+    ]
+
+
 CHECKS: list[Check] = [
     nobody_named,
     counts_differ,
     subject_of_award,
+    asked_already,
     conditions_missed,
     targets_unexplained,
     remarks_unanswered,

@@ -1,13 +1,13 @@
 """Proposals made without retyping: from the unit's registration, from what a meeting voted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation
-from apps.awards import rules
+from apps.awards import queries, rules
 from apps.awards.domain.assessing import refresh
 from apps.awards.domain.dossier import file_paper
 from apps.awards.domain.making import Batch, open_proposal, yearly_batch
@@ -57,19 +57,26 @@ def from_registration(
     actor: Actor,
     now: datetime,
     award_ids: tuple[int, ...] = (),
+    row_ids: Collection[int] | None = None,
     batch: Batch | None = None,
 ) -> AwardProposal:
-    """Lấy từ đăng ký thi đua: the rows that were sent last, all or those of some awards.
+    """Lấy từ đăng ký thi đua: the rows that were sent last, all, those of some awards or those that were chosen.
 
-    Who left since is told with the row: nothing is written by halves. The caller has asked ``policies.can_begin_from``.
-    Raises NothingSent, NomineesRefused and what ``open_proposal`` raises.
+    Who left since is told with the row: nothing is written by halves. Rows that stand in a living proposal of the
+    registration are not taken twice; where all do, that proposal is the answer. The caller has asked
+    ``policies.can_begin_from``. Raises NothingSent, NomineesRefused and what ``open_proposal`` raises.
     """
-    registration = TitleRegistration.objects.for_list().get(pk=registration_id)
-    rows = VersionRow.objects.filter(version__registration=registration, version__is_current=True)
-    rows = rows.filter(award_id__in=award_ids) if award_ids else rows
-    rows = list(rows.select_related("person").in_order())
+    registration = _one_at_a_time(TitleRegistration.objects.for_list(), registration_id)
+    rows = queries.rows_sent(registration)
+    rows = [row for row in rows if not award_ids or row.award_id in award_ids]
+    rows = [row for row in rows if row_ids is None or row.pk in row_ids]
     if not rows:
         raise NothingSent
+    taken = queries.taken_from(registration)
+    if there := [taken[key] for row in rows if (key := queries.row_key(row)) in taken]:
+        rows = [row for row in rows if queries.row_key(row) not in taken]
+    if not rows:
+        return AwardProposal.objects.for_list().get(pk=max(there))
     year = registration.cluster_year.year
     with kept_language():
         batch = batch or yearly_batch(year.year)
@@ -85,8 +92,15 @@ def from_registration(
     return proposal
 
 
+def _one_at_a_time(source, pk: int):
+    """What proposals are made from, under its lock: two who press at once make one."""
+    return source.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
 def _of_row(row: VersionRow) -> NomineeInput:
     outside = row.person_id is None and row.unit_id is None
+    with kept_language():
+        reason = _("Đăng ký theo tên, chưa có hồ sơ") if outside else ""
     return NomineeInput(
         award_id=row.award_id,
         subject=row.subject,
@@ -95,7 +109,7 @@ def _of_row(row: VersionRow) -> NomineeInput:
         unit_id=row.unit_id,
         post=row.post,
         standing=Standing.OUTSIDE if outside else Standing.OFFICIAL,
-        standing_reason=_("Đăng ký theo tên, chưa có hồ sơ") if outside else "",
+        standing_reason=reason,
     )
 
 
@@ -107,12 +121,12 @@ def from_meeting(
 
     ``awards``: question id → award id, of one ballot of the meeting or several (the second among winners of the first).
     Votes and base come from the certified counts; the signed minutes are attached. ``unit_id``: who sends it, the
-    head's unit. The caller has asked ``policies.can_begin_from_conference``.
+    head's unit. Where every winner stands in a living proposal with that award, that proposal is the answer; who
+    stands in one already is not taken twice. The caller has asked ``policies.can_begin_from_conference``.
     Raises NotCertified, MinutesNotSigned, NoAwardChosen, NotDecided, NomineesRefused.
     """
-    conference = Conference.objects.select_related("cluster_year__year__organiser", "cluster_year__cluster").get(
-        pk=conference_id
-    )
+    conferences = Conference.objects.select_related("cluster_year__year__organiser", "cluster_year__cluster")
+    conference = _one_at_a_time(conferences, conference_id)
     if not awards:
         raise NoAwardChosen(field="awards")
     questions = Question.objects.filter(ballot__keeper=conference.keeper, pk__in=awards).select_related("ballot")
@@ -124,6 +138,11 @@ def from_meeting(
     if minutes is None or minutes.state != MinutesState.SIGNED:
         raise MinutesNotSigned
     lines = [line for question in questions for line in _of_question(question, awards[question.pk])]
+    taken = queries.taken_options([line.option_id for line in lines])
+    if there := [taken[key] for line in lines if (key := (line.option_id, line.award_id)) in taken]:
+        lines = [line for line in lines if (line.option_id, line.award_id) not in taken]
+        if not lines:
+            return AwardProposal.objects.for_list().get(pk=max(there))
     cluster_year = conference.cluster_year
     with kept_language():
         words = {"meeting": conference.title, "day": format_date(conference.held_on)}

@@ -27,6 +27,11 @@ def test_the_rows_that_were_sent_become_the_list():
         "merit",
         registration.cluster_year.year,
     )
+    assert from_registration(registration_id=registration.pk, **MORE) == proposal  # nothing is proposed twice
+    proposal.nominees.get(subject="collective").delete()
+    again = from_registration(registration_id=registration.pk, **MORE)
+    assert [each.subject for each in again.nominees.all()] == ["collective"]
+    assert AwardProposal.objects.count() == 2
 
 
 def test_who_left_since_is_told_and_nothing_is_made():

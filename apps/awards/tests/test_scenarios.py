@@ -165,6 +165,11 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     assert "18/12/2020" in proposal.grounds
     head = Actor(1, "Trưởng Cụm", (Grant("cluster_head", units[0].pk, units[0].path, proposal.cluster_year_id),))
     assert policies.can_edit(head, proposal)
+    assert taking_over.from_meeting(**call) == proposal  # nothing is proposed twice
+    office = Actor(2, "Thường trực", (Grant("standing_office", found.organiser_id, found.organiser.path),))
+    may = [bool(policies.can_begin_from_conference(each, found)) for each in (head, office)]
+    seen = [AwardProposal.objects.visible_to(each).exists() for each in (head, office)]
+    assert may == seen == [True, False]
     assert not policies.can_edit(replace(head, grants=()), proposal)
 
 

@@ -154,11 +154,8 @@ class FromMeetingView(FormPageMixin, TransitionView):
             ballot__keeper=self.object.keeper, ballot__state=BallotState.CERTIFIED, round_of=None
         ).select_related("ballot")
         heads = HeadTerm.objects.filter(cluster_year_id=self.object.cluster_year_id, unit__isnull=False)
-        units = Unit.objects.filter(pk__in=[*heads.values_list("unit_id", flat=True), *self.own_unit_ids()])
+        units = Unit.objects.filter(pk__in=heads.order_by().values("unit_id"))
         return super().get_form_kwargs() | {"questions": list(questions), "units": units.in_order()}
-
-    def own_unit_ids(self):
-        return self.request.actor.unit_ids(*policies.OWN)
 
     def make(self, form):
         proposal = from_meeting(

@@ -1,0 +1,96 @@
+"""Whom a proposal may look into, who counts once, what is asked for once, which rows of data name awards."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from apps.awards import rules
+from apps.awards.domain import reports
+from apps.awards.domain.nominees import NomineeInput
+from apps.awards.domain.sending_checks import NotReady
+from apps.awards.models import AwardProposal
+from apps.awards.queries import recipients, with_counts
+from apps.awards.sheets import NomineeRows
+from apps.awards.tests.world import MORE, NOW, add, award, build, person_line, submit, unit_line
+from apps.catalog.models import AwardType
+from apps.core.sheets import examine_file
+from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
+from apps.units.models import Discipline
+from apps.units.tests.factories import PersonFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+OUTSIDE = {"standing": "outside", "standing_reason": "Phối hợp"}
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def test_naming_a_stranger_opens_neither_its_results_nor_its_findings(world):
+    proposal, stranger, person = world.opened(), UnitFactory(name="Sở minh họa B"), PersonFactory()
+    below = world.collective("Phòng A")
+    for unit in (stranger, below):
+        ResultEntryFactory(unit=unit, year=2025, indicator=IndicatorFactory(label=f"Tỷ lệ {unit.name}"))
+    Discipline.objects.create(person=person, form="warning", starts_on=date(2026, 1, 5))
+    named = add(
+        proposal,
+        unit_line(stranger, "CTDB", **OUTSIDE),
+        person_line(person, "CSTDTQ", unit_id=stranger.pk, **OUTSIDE),
+        unit_line(below, "TTLDXS"),
+    )
+    assert [(each.outcome, bool(each.findings)) for each in named] == [(1, False), (1, False), (named[2].outcome, True)]
+    assert [reports.results_of(each, proposal).count() for each in named] == [0, 0, 1]
+    assert not named[0].missed_targets
+
+
+def test_who_has_no_file_counts_once_whatever_is_asked_for(world):
+    proposal = world.opened()
+    line = NomineeInput(award("BKB").pk, "individual", "Lê Văn Lạ", post="Luật sư", **OUTSIDE)
+    group = NomineeInput(award("BKB").pk, "collective", "Hội minh họa", **OUTSIDE)
+    more = [replace(line, award_id=award("KNC_VSNTP").pk), replace(line, post="Giám đốc")]
+    more.append(replace(group, award_id=award("HCLD3").pk))
+    add(proposal, line, group, *more, person_line(world.person()))
+    counted = {"collectives": 1, "individuals": 3}
+    assert recipients(proposal.nominees.all()) == counted
+    (row,) = with_counts(AwardProposal.objects.all())
+    assert {name: getattr(row, name) for name in counted} == counted
+
+
+def test_a_sheet_of_those_who_stand_there_already_adds_nobody(world):
+    proposal, people = world.opened(declared_individuals=2, declared_collectives=0), [world.person(), world.person()]
+    add(proposal, *(person_line(each, "LDTT") for each in people))
+    text = "\n".join(["Họ và tên\tDanh hiệu\tĐối tượng", *(f"{each.full_name}\tBKB\tCá nhân" for each in people)])
+    checked = examine_file(NomineeRows(proposal), text.replace("\t", ";").encode("utf-8-sig"), "ds.csv", **MORE)
+    assert (checked.problems, checked.created) == ([], 2)
+
+
+def test_the_same_reward_is_asked_for_once(world):
+    person = world.person()
+    first, again, other = world.opened(), world.opened(), world.opened(type="sudden", occasion="Bão lũ")
+    for proposal in (first, again, other):
+        add(proposal, person_line(person, "BKB"))
+    submit(first)
+    with pytest.raises(NotReady, match="trong hồ sơ khác đã gửi: Tổng kết năm 2025"):
+        submit(again)
+    assert submit(other).state == "submitted"
+
+
+def test_every_award_that_the_data_names_stands_in_the_catalogue(world):
+    known = set(AwardType.objects.values_list("code", flat=True))
+    for name, column in (("comment_rules", "awards"), ("target_awards", "award")):
+        with (Path(rules.DATA) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for code in row[column].split(";"):
+                    found = [each for each in known if each == code or each.startswith(code.rstrip("*"))]
+                    assert found if code.endswith("*") else code in known, (name, code)
+    days = {code: rules.comment_rule([code], NOW.date()) for code in ("DH_AHLD", "DH_ND", "GT_NN", "BKB")}
+    assert days.pop("BKB") is None
+    assert {code: (rule.working_days, rule.confidence) for code, rule in days.items()} == {
+        "DH_AHLD": (10, "verified"),
+        "DH_ND": (5, "unverified"),
+        "GT_NN": (5, "unverified"),
+    }
