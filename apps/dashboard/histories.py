@@ -191,10 +191,12 @@ def register_histories() -> None:
 
 
 def proposal_of_unit(actor: Actor, proposal: AwardProposal) -> Verdict:
-    """The unit's own people and auditors: how it came about. Who receives it reads what was sent."""
-    if is_own_proposal(actor, proposal) or serves_or_audits(actor, proposal.year.organiser):
+    """The unit's own people and auditors: how it came about, inner remarks included. Who receives it reads what was
+    sent, on its pages.
+    """
+    if is_own_proposal(actor, proposal) or audits(actor, proposal.year.organiser):
         return ALLOWED
-    return refused(_("Lịch sử hồ sơ dành cho đơn vị đề nghị và nơi nhận."))
+    return refused(_("Lịch sử hồ sơ dành cho đơn vị đề nghị và cán bộ kiểm tra, giám sát."))
 
 
 # --- Scopes of what has none of its own ------------------------------------------------------------------
@@ -231,8 +233,11 @@ def whoever_keeps_accounts(actor: Actor, user) -> Verdict:
 
 def serves_or_audits(actor: Actor, organiser: Unit) -> bool:
     """The organiser's own standing office, and auditors of it or of a body above it."""
-    above = tuple(actor.paths(Role.AUDITOR))
-    return actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk) or organiser.path.startswith(above or "\0")
+    return actor.holds(Role.STANDING_OFFICE, unit_id=organiser.pk) or audits(actor, organiser)
+
+
+def audits(actor: Actor, organiser: Unit) -> bool:
+    return organiser.path.startswith(tuple(actor.paths(Role.AUDITOR)) or "\0")
 
 
 def organisers_own(actor: Actor, held: EmulationYear | Conference) -> Verdict:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.awards import queries, rules
+from apps.awards.domain.making import lock_proposal, require_editable
 from apps.awards.models import AwardProposal, Nominee, UnitMeeting
 from apps.catalog.domain.assessing import judge
 from apps.catalog.domain.eligibility import Outcome
@@ -110,8 +111,12 @@ def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee], known: se
 
 @operation()
 def assess_again(*, proposal_id: int, actor: Actor, now: datetime) -> int:
-    """Kiểm tra lại điều kiện of the whole list with what is known now; answers how many changed. Safe to repeat."""
-    proposal = AwardProposal.objects.for_list().select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    """Kiểm tra lại điều kiện of the whole list with what is known now; answers how many changed. Safe to repeat.
+
+    What was found about a list that was sent stays. Raises NotEditable, YearClosed.
+    """
+    proposal = lock_proposal(proposal_id)
+    require_editable(proposal)
     nominees, changed = refresh(proposal, now)
     after = {"checked": len(nominees), "changed": changed}
     record("awards.proposal.assess", actor=actor, target=proposal, at=now, after=after)

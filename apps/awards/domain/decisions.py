@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import DecisionState
+from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardDecision, DecisionLine, Nominee
 from apps.catalog.enums import Subject
@@ -102,6 +103,8 @@ def add_lines(
     """
     decision = lock_decision(decision_id)
     require_draft(decision)
+    wanted = Nominee.objects.filter(pk__in=nominee_ids).order_by()
+    lock_proposals(wanted.values("proposal_id"))  # none is withdrawn or returned meanwhile
     nominees = list(
         Nominee.objects.filter(pk__in=nominee_ids)
         .select_related("award", "proposal__year")
@@ -117,7 +120,7 @@ def add_lines(
     for nominee in nominees:
         if taken.get(nominee.pk) == decision.pk:
             continue
-        _require_decidable(decision, nominee, recommended.get(nominee.pk, ""), taken, simplified)
+        require_decidable(decision, nominee, recommended.get(nominee.pk, ""), taken, simplified)
         position += 1
         without_vote = clean(simplified) if nominee.pk not in recommended else ""
         made.append(DecisionLine(decision=decision, nominee=nominee, position=position, simplified=without_vote))
@@ -134,9 +137,13 @@ def results_of(nominees: Collection[Nominee]) -> dict[int, str]:
     return dict(rows.values_list("nominee_id", "result"))
 
 
-def _require_decidable(
+def require_decidable(
     decision: AwardDecision, nominee: Nominee, result: str, taken: Mapping[int, int], simplified: str
 ) -> None:
+    """``result``: what the council said last; ``taken``: nominee → decision that has it; ``simplified``: why no vote.
+
+    Raises NotDecidable.
+    """
     who = {"who": nominee.recipient}
     proposal = nominee.proposal
     if proposal.year.organiser_id != decision.organiser_id:

@@ -8,7 +8,14 @@ from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain.decisions import NotDecidable, counts_of, lock_decision, results_of, save_decision
+from apps.awards.domain.decisions import (
+    NotDecidable,
+    counts_of,
+    lock_decision,
+    require_decidable,
+    results_of,
+    save_decision,
+)
 from apps.awards.domain.payments import lay_down
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
@@ -61,8 +68,8 @@ def issue_decision(
 
     Asked again with the same number and date: nothing changes. ``same_paper``: the paper of this number stands in
     the register of documents already, and is this decision. The caller has asked ``can_issue``.
-    Raises StaleVersion, YearClosed, TransitionNotAllowed, CountsDiffer (31 of 32), NumberUsed, SymbolMissing,
-    DayWrong, and what ``granting.add_awards`` raises.
+    Raises StaleVersion, YearClosed, TransitionNotAllowed, NotDecidable (withdrawn, returned or voted on since),
+    CountsDiffer (31 of 32), NumberUsed, SymbolMissing, DayWrong, and what ``granting.add_awards`` raises.
     """
     decision = lock_decision(decision_id)
     if _is_repeat(decision, symbol, issued_on):
@@ -70,8 +77,9 @@ def issue_decision(
     require_version(decision, version)
     before = decision.state
     decision.state = DECISION_FLOW.target("issue", before)
+    lock_proposals(decision.lines.order_by().values("nominee__proposal_id"))  # their states hold until the end
     lines = list(
-        decision.lines.select_related("nominee__award", "nominee__proposal", "nominee__unit", "nominee__person")
+        decision.lines.select_related("nominee__award", "nominee__proposal__year", "nominee__unit", "nominee__person")
     )
     _require_list(decision, lines, issued_on, now)
     document = _file(decision, symbol, issued_on, actor, now, same_paper=same_paper)
@@ -122,6 +130,9 @@ def _is_repeat(decision: AwardDecision, symbol: str, issued_on: date) -> bool:
 def _require_list(decision: AwardDecision, lines: list[DecisionLine], issued_on: date, now: datetime) -> None:
     if not lines:
         raise NotDecidable(_("Danh sách khen thưởng còn trống."), field="nominees")
+    results = results_of([line.nominee for line in lines])
+    for line in lines:  # what was decidable when the line was written may have been withdrawn or voted on since
+        require_decidable(decision, line.nominee, results.get(line.nominee_id, ""), {}, line.simplified)
     if differences := counts_of(decision).differences():
         raise CountsDiffer(differences)
     if issued_on > local(now).date():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,9 +65,20 @@ def write_meeting(*, proposal_id: int, meeting: Meeting, version: int, actor: Ac
         "saved_at": now,
     }
     found, _new = UnitMeeting.objects.update_or_create(proposal=proposal, defaults=values)
+    # Votes are of those who were present: a corrected number is the base of what was counted too.
+    counted = proposal.nominees.filter(option=None, votes_for__isnull=False).exclude(votes_base=meeting.present)
+    rebased = counted.update(
+        votes_base=meeting.present,
+        version=F("version") + 1,
+        saved_by_label=actor.label,
+        saved_at=now,
+        updated_at=now,
+    )
     refresh(proposal, now)
     touch(proposal, actor, now)
     after = {"held_on": meeting.held_on.isoformat(), "present": meeting.present, "invited": meeting.invited}
+    if rebased:
+        after["votes_rebased"] = rebased
     record("awards.meeting.write", actor=actor, target=proposal, at=now, after=after)
     return found
 
@@ -76,10 +88,11 @@ class NoMeeting(DomainError):
 
 
 @operation()
-def write_votes(*, proposal_id: int, votes: Mapping[int, int | None], actor: Actor, now: datetime) -> int:
+def write_votes(*, proposal_id: int, votes: Mapping[int, int | None], version: int, actor: Actor, now: datetime) -> int:
     """Votes x/y of nominees: id → yes votes (None: not voted on), of those who were present. Answers how many changed.
 
-    What a ballot counted is not typed here. Raises NoMeeting, NomineesRefused (WrongVotes by id), NotEditable.
+    What a ballot counted is not typed here; what is stored already is in nobody's way, whatever the ``version``.
+    Raises NoMeeting, NomineesRefused (WrongVotes by id), StaleVersion, NotEditable.
     """
     proposal = lock_proposal(proposal_id)
     require_editable(proposal)
@@ -105,6 +118,7 @@ def write_votes(*, proposal_id: int, votes: Mapping[int, int | None], actor: Act
     if errors:
         raise NomineesRefused(errors)
     if changed:
+        require_version(proposal, version)
         names = ["votes_for", "votes_base", "version", "saved_by_label", "saved_at", "updated_at"]
         for nominee in changed:
             nominee.updated_at = now

@@ -19,7 +19,7 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
-from apps.core.text import clean
+from apps.core.text import clean, fold
 from apps.core.versions import require_version
 from apps.registry.domain.recipients import ReasonMissing, WrongSubject
 from apps.registry.enums import Standing
@@ -41,6 +41,23 @@ class UnitGone(DomainError):
 
 class WrongVotes(DomainError):
     default_message = gettext_lazy("Số phiếu đồng ý không thể nhiều hơn số người bỏ phiếu.")
+
+
+class CountedInBallot(DomainError):
+    """A certified ballot voted for this recipient and award; another one was not voted for."""
+
+    default_message = gettext_lazy(
+        "Số phiếu do kết quả bỏ phiếu ghi: không đổi được tập thể, cá nhân, danh hiệu, hình thức của dòng này."
+    )
+
+
+class BeforeCouncil(DomainError):
+    """It stood before a council or stands in a decision, whose papers name it."""
+
+    default_message = gettext_lazy(
+        "Dòng này đã đưa ra phiên họp Hội đồng hoặc có trong quyết định: không bỏ được,"
+        " không đổi được tập thể, cá nhân, danh hiệu, hình thức."
+    )
 
 
 class NobodyNamed(DomainError):
@@ -85,6 +102,12 @@ class NomineeInput:
         if self.subject == Subject.COLLECTIVE and self.unit_id:
             return self.award_id, "unit", self.unit_id
         return self.award_id, self.subject, self.name.casefold(), self.unit_name.casefold(), self.post.casefold()
+
+    @property
+    def stands_for(self) -> tuple:
+        """Who is asked what for, whatever is printed: what a vote was about."""
+        who = self.person_id or (self.subject == Subject.COLLECTIVE and self.unit_id) or fold(self.name)
+        return self.award_id, self.subject, who
 
 
 INPUTS = tuple(NomineeInput.__dataclass_fields__)
@@ -259,16 +282,23 @@ def change_nominee(
 ) -> Nominee:
     """Sửa một dòng. ``missed_reason``: why it is proposed although targets were missed (S002-9).
 
-    Raises the faults of ``Checker.check``, StaleVersion, NotEditable, YearClosed.
+    For another recipient or award the votes and the reason, which were about the old one, are let go.
+    Raises the faults of ``Checker.check``, CountedInBallot, BeforeCouncil, StaleVersion, NotEditable, YearClosed.
     """
     nominee, proposal = _locked(nominee_id)
     require_version(nominee, version)
     before = {name: getattr(nominee, name) for name in INPUTS}
     on = local(now).date()
     line = Checker(proposal, [line], on).check(line, own_id=nominee.pk)
+    given = nominee.missed_reason if missed_reason is None else clean(missed_reason, multiline=True)
+    if line.stands_for != input_of(nominee).stands_for:
+        if nominee.option_id:
+            raise CountedInBallot(field="award")
+        _require_not_before_council(nominee)
+        line = replace(line, votes_for=None, votes_base=None, option_id=None)
+        given = "" if given == nominee.missed_reason else given
     _write(nominee, line)
-    if missed_reason is not None:
-        nominee.missed_reason = clean(missed_reason, multiline=True)
+    nominee.missed_reason = given
     nominee.version += 1
     nominee.saved_by_label, nominee.saved_at = actor.label, now
     assess(proposal, [nominee], now)
@@ -281,15 +311,21 @@ def change_nominee(
 
 @operation()
 def remove_nominee(*, nominee_id: int, version: int, actor: Actor, now: datetime) -> AwardProposal:
-    """Bỏ khỏi danh sách. Raises StaleVersion, NotEditable, YearClosed."""
+    """Bỏ khỏi danh sách. Raises BeforeCouncil, StaleVersion, NotEditable, YearClosed."""
     nominee, proposal = _locked(nominee_id)
     require_version(nominee, version)
+    _require_not_before_council(nominee)
     label = str(nominee)
     let_go_papers(nominee)
     nominee.delete()
     touch(proposal, actor, now)
     record("awards.proposal.remove_nominee", actor=actor, target=proposal, at=now, before={"removed": label})
     return proposal
+
+
+def _require_not_before_council(nominee: Nominee) -> None:
+    if nominee.agenda_items.exists() or nominee.decision_lines.exists():
+        raise BeforeCouncil(field="award")
 
 
 def _locked(nominee_id: int) -> tuple[Nominee, AwardProposal]:

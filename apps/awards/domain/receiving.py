@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, ProposalRemark
+from apps.awards.models import AwardProposal, DecisionLine, ProposalRemark
 from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -27,6 +27,14 @@ class RemarkMissing(DomainError):
 
 class ConsultationOpen(DomainError):
     default_message = _("Còn cơ quan được hỏi chưa trả lời và chưa hết hạn hiệp y.")
+
+
+class StandsInDecision(DomainError):
+    """Somebody of the list stands in a decision that is drafted or holds; that list lets them go first."""
+
+    default_message = _(
+        "Có trường hợp của hồ sơ đang ở trong quyết định hoặc dự thảo quyết định: đưa ra khỏi danh sách đó trước."
+    )
 
 
 class ReasonMissing(DomainError):
@@ -60,13 +68,15 @@ def return_proposal(
 ) -> AwardProposal:
     """Yêu cầu bổ sung, with remarks per item; the day of the first receipt keeps counting.
 
-    The caller has asked ``policies.can_receive``. Raises RemarkMissing, TransitionNotAllowed, YearClosed.
+    The caller has asked ``policies.can_receive``. Raises RemarkMissing, StandsInDecision, TransitionNotAllowed,
+    YearClosed.
     """
     said = [each for each in remarks if clean(each.text)]
     remark = clean(remark, multiline=True)
     if not said and not remark:
         raise RemarkMissing(field="remark")
     proposal = _moved(proposal_id, "return")
+    _require_undecided(proposal)
     proposal.remark, proposal.remark_by_label, proposal.remark_at = remark, actor.label, now
     proposal.verified_at, proposal.verified_by_label, proposal.verified_note = None, "", ""
     proposal.save()
@@ -87,6 +97,12 @@ def return_proposal(
     record("awards.proposal.return", actor=actor, target=proposal, at=now, reason=told[:1000])
     notify("awards.returned", to=people_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
     return proposal
+
+
+def _require_undecided(proposal: AwardProposal) -> None:
+    """Nobody of it stands in a decision; the lock of the proposal keeps ``decisions.add_lines`` waiting meanwhile."""
+    if DecisionLine.objects.filter(nominee__proposal=proposal, is_live=True).exists():
+        raise StandsInDecision
 
 
 def _owe_again(proposal: AwardProposal) -> None:
@@ -116,12 +132,14 @@ def answer_remark(*, remark_id: int, answer: str, actor: Actor, now: datetime) -
 def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> AwardProposal:
     """Rút hồ sơ, before it is decided; it stays readable, counts no more, and its nominees may be proposed anew.
 
-    The caller has asked ``policies.can_withdraw``. Raises ReasonMissing, TransitionNotAllowed, YearClosed.
+    The caller has asked ``policies.can_withdraw``. Raises ReasonMissing, StandsInDecision, TransitionNotAllowed,
+    YearClosed.
     """
     reason = clean(reason, multiline=True)
     if not reason:
         raise ReasonMissing(field="reason")
     proposal = _moved(proposal_id, "withdraw", save=False)
+    _require_undecided(proposal)
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     proposal.save()
     _owe_again(proposal)

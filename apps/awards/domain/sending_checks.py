@@ -1,10 +1,12 @@
-"""What keeps a proposal from being sent. Each check answers sentences; councils add theirs to ``CHECKS``."""
+"""What keeps a proposal from being sent. Each check answers sentences."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from apps.awards import queries, rules
+from apps.awards.domain.councils import council_missing
 from apps.awards.models import AwardProposal, Nominee
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.enums import Subject
@@ -139,6 +141,9 @@ CHECKS: list[Check] = [
 ]
 
 
-def problems(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
-    """All that keeps it from being sent, in words; empty when it may go."""
-    return [sentence for check in CHECKS for sentence in check(proposal, nominees)]
+def problems(proposal: AwardProposal, nominees: Sequence[Nominee], on: date) -> list[str]:
+    """All that keeps it from being sent on the day, in words; empty when it may go. The page of checking and the
+    sending ask the same, so that nobody signs what is then refused.
+    """
+    found = [sentence for check in CHECKS for sentence in check(proposal, nominees)]
+    return found + council_missing(proposal.unit, {each.award_id for each in nominees}, on)

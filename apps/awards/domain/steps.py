@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from apps.audit.trail import record
 from apps.awards.models import AwardProposal
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.actor import Actor
 
 
-def lock_proposals(ids: Collection[int]) -> list[AwardProposal]:
-    """In one query and one order, with what their steps ask for."""
+def lock_proposals(ids: Collection[int] | QuerySet) -> list[AwardProposal]:
+    """In one query and one order, with what their steps ask for; ``ids`` may be a query of them."""
     rows = AwardProposal.objects.select_related("year__organiser", "unit").select_for_update(of=("self",))
     return list(rows.filter(pk__in=ids).order_by("pk"))
 

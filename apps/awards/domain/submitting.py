@@ -7,7 +7,6 @@ from apps.audit.trail import operation, record
 from apps.awards import queries
 from apps.awards.domain.assessing import refresh
 from apps.awards.domain.canonical import hash_of
-from apps.awards.domain.councils import council_missing
 from apps.awards.domain.making import lock_proposal, require_editable
 from apps.awards.domain.sending_checks import NotReady, problems
 from apps.awards.enums import EDITABLE
@@ -56,8 +55,7 @@ def submit_proposal(
         raise ChangedMeanwhile
     nominees, _changed = refresh(proposal, now)
     with kept_language():
-        asked = {each.award_id for each in nominees}
-        if found := problems(proposal, nominees) + council_missing(proposal.unit, asked, local(now).date()):
+        if found := problems(proposal, nominees, local(now).date()):
             raise NotReady(found)
     copy = signed_copies.copy_for(way, signed_copy, now)
     signed_by = signed_copies.signer_label(copy, actor.label_for(proposal))

@@ -7,7 +7,7 @@ import pytest
 
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain import decisions, issuing, revoking
+from apps.awards.domain import decisions, issuing, receiving, revoking
 from apps.awards.domain.decisions import DecisionHead, NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.routing import split
@@ -125,6 +125,28 @@ def test_only_recommended_nominees_or_the_simplified_procedure_with_its_reason()
     decisions.discard_draft(decision_id=made.pk, version=AwardDecision.objects.get().version, **BY)
     with pytest.raises(NotDecidable, match="chưa được Hội đồng đề nghị"):
         decisions.draft_decision(**draft, simplified="Luật Điều 85")
+
+
+@pytest.mark.parametrize("simplified", ["", "Thành tích đột xuất, Luật Điều 85"])
+def test_who_stands_in_a_list_is_not_withdrawn_or_rewritten_and_is_held_again_when_it_is_issued(simplified):
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    if simplified:
+        ids = [proposal.nominees.get().pk]
+        call = {"year_id": world.year.pk, "head": head(), "nominee_ids": ids, "simplified": simplified}
+        decision = decisions.draft_decision(**call, **BY)
+        with pytest.raises(receiving.StandsInDecision):
+            receiving.return_proposal(proposal_id=proposal.pk, remarks=[], remark="Sửa.", **BY)
+    else:
+        decision = drafted(world, proposal)
+    with pytest.raises(receiving.StandsInDecision):
+        receiving.withdraw(proposal_id=proposal.pk, reason="Có đơn.", **BY)
+    # However it came about: a line of a dossier that does not stand any more is not granted.
+    state = ProposalState.RETURNED if simplified else ProposalState.WITHDRAWN
+    AwardProposal.objects.update(state=state, withdrawn_reason="Có đơn.")
+    with pytest.raises(NotDecidable, match="chưa được Hội đồng đề nghị"):
+        issue(decision)
+    assert Award.objects.count() == 0
 
 
 def terms(code: str, multiple: str, **given):

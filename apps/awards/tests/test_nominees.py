@@ -8,7 +8,7 @@ import pytest
 from apps.audit.models import Entry
 from apps.awards.domain import nominees
 from apps.awards.domain.nominees import NomineeInput, NomineesRefused, NotInUnit, StandsTwice, UnitGone, WrongVotes
-from apps.awards.models import Nominee
+from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.awards.tests.world import MORE, add, award, build, person_line, unit_line
 from apps.core.errors import StaleVersion
 from apps.registry.domain.recipients import ReasonMissing, WrongSubject
@@ -94,3 +94,39 @@ def test_who_saves_second_is_told(world):
         nominees.remove_nominee(nominee_id=nominee.pk, version=1, **MORE)
     nominees.remove_nominee(nominee_id=nominee.pk, version=2, **MORE)
     assert not proposal.nominees.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "votes", "reason"),
+    [
+        ({"post": "Phó Cục trưởng"}, (12, 13), "Vì sao"),
+        ({"name": "Lê Van La"}, (12, 13), "Vì sao"),
+        ({"award": "CSTDCS"}, (None, None), ""),
+        ({"name": "Trần Thị Khác"}, (None, None), ""),
+    ],
+)
+def test_votes_and_reason_were_about_that_recipient_and_award(world, changed, votes, reason):
+    proposal = world.opened()
+    outsider = {"name": "Lê Văn Lạ", "standing": "outside", "standing_reason": "Phối hợp"}
+    line = NomineeInput(award("BKB").pk, "individual", votes_for=12, votes_base=13, **outsider)
+    (nominee,) = add(proposal, line)
+    Nominee.objects.update(missed_reason="Vì sao")
+    given = {"award_id": award(changed.pop("award")).pk} if "award" in changed else changed
+    call = {"line": replace(line, **given), "version": 1, "missed_reason": "Vì sao"}
+    after = nominees.change_nominee(nominee_id=nominee.pk, **call, **MORE)
+    assert (after.votes_for, after.votes_base, after.missed_reason) == (*votes, reason)
+
+
+def test_what_stood_before_a_council_or_in_a_decision_stays_that_recipient(world):
+    proposal = world.opened()
+    (nominee,) = add(proposal, unit_line(world.unit))
+    head = {"organiser": world.year.organiser, "year": world.year, "abstract": "Tặng", "authority_name": "Bộ trưởng"}
+    revoked = AwardDecision.objects.create(**head)
+    DecisionLine.objects.create(decision=revoked, nominee=nominee, position=1, is_live=False)
+    call = {"nominee_id": nominee.pk, "version": 1, **MORE}
+    with pytest.raises(nominees.BeforeCouncil):
+        nominees.change_nominee(line=unit_line(world.collective()), **call)
+    with pytest.raises(nominees.BeforeCouncil):
+        nominees.remove_nominee(**call)
+    mended = nominees.change_nominee(line=replace(nominees.input_of(nominee), achievement="Hoàn thành."), **call)
+    assert mended.achievement == "Hoàn thành."

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.awards.domain import consulting
+from apps.awards.domain import consulting, meetings
 from apps.awards.domain.making import touch
+from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, add, award, build, person_line, submit, unit_line
 from apps.units.tests.factories import PersonFactory
@@ -141,6 +142,36 @@ def test_checked_confirmed_by_the_leader_and_received(world, client):
     client.post(page("proposal-return", proposal.pk), said)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.remarks.get().nominee) == ("returned", nominee)
+
+
+def test_the_page_of_checking_tells_all_for_which_the_sending_is_refused(world, client):
+    proposal = world.opened(declared_individuals=2)
+    add(proposal, person_line(world.person(), "CSTDCS"))
+    client.force_login(world.leader)
+    shown = client.get(page("proposal-check", proposal.pk)).context["problems"]
+    with pytest.raises(NotReady) as refused:
+        submit(proposal)
+    assert shown == refused.value.problems
+    assert any("chưa có Hội đồng sáng kiến" in sentence for sentence in shown)
+
+
+def test_the_second_writer_of_votes_is_told_and_sees_both_numbers(world, client):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "LDTT"))
+    held = meetings.Meeting(NOW.date(), "Lê Văn Thử", invited=20, present=18)
+    meetings.write_meeting(proposal_id=proposal.pk, meeting=held, version=2, **MORE)
+    client.force_login(world.officer)
+    url, field = page("proposal-votes", proposal.pk), f"votes_{nominee.pk}"
+    seen = client.get(url).context["form"]["version"].value()
+    assert client.post(url, {"version": seen, field: "18"}).status_code == 302
+    answer = client.post(url, {"version": seen, field: ""})
+    assert answer.status_code == 422
+    (difference,) = answer.context["differences"]
+    assert (difference.stored, difference.typed) == (18, "")
+    nominee.refresh_from_db()
+    assert nominee.votes_for == 18
+    again = answer.context["form"]["version"].value()
+    assert client.post(url, {"version": again, field: "17"}).status_code == 302
 
 
 def test_a_line_typed_wrong_comes_back_with_what_was_typed(world, client):

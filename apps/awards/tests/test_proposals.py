@@ -1,5 +1,6 @@
 """The way of a proposal: written, sent, returned with remarks, sent again, verified, withdrawn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,8 @@ def test_sent_is_frozen_with_findings_receipt_and_hash_and_the_office_is_told(wo
     assert AwardProposal.objects.visible_to(acting(world.office)).get() == proposal
     with pytest.raises(NotEditable):
         add(proposal, person_line(world.person(), "LDTT"))
+    with pytest.raises(NotEditable):  # what was found then stays
+        assessing.assess_again(proposal_id=proposal.pk, **MORE)
 
 
 @pytest.mark.parametrize(
@@ -157,17 +160,32 @@ def test_nothing_is_written_in_a_closed_year_and_the_second_writer_is_told(world
 def test_the_meeting_confirms_what_only_people_can_say_and_votes_are_of_those_present(world):
     proposal = world.opened()
     first, second = add(proposal, *(person_line(world.person(), "LDTT") for _n in range(2)))
+
+    def votes(version=None, **given):
+        proposal.refresh_from_db()
+        call = {"votes": {first.pk: given["first"], second.pk: given["second"]}, "version": version or proposal.version}
+        return meetings.write_votes(proposal_id=proposal.pk, **call, **MORE)
+
     proposal.refresh_from_db()
     with pytest.raises(meetings.NoMeeting):
-        meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 1}, **MORE)
+        votes(first=1, second=None)
     held = Meeting(date(2026, 3, 2), "Lê Văn Thử", invited=20, present=18, confirms_conditions=True)
     meetings.write_meeting(proposal_id=proposal.pk, meeting=held, version=proposal.version, **MORE)
     with pytest.raises(meetings.NomineesRefused, match="19 phiếu nhiều hơn 18"):
-        meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 18, second.pk: 19}, **MORE)
-    assert meetings.write_votes(proposal_id=proposal.pk, votes={first.pk: 18, second.pk: 17}, **MORE) == 2
+        votes(first=18, second=19)
+    seen = proposal.version
+    assert votes(first=18, second=17) == 2
     first.refresh_from_db()
     assert (first.votes_for, first.votes_base) == (18, 18)
     assert "Biên bản họp bình xét ngày 02/03/2026" in str(first.findings)
+    # The blanks of whoever read the page before do not erase them; the same numbers are in nobody's way.
+    with pytest.raises(StaleVersion):
+        votes(seen, first=None, second=None)
+    assert votes(seen, first=18, second=17) == 0
+    # More people were there: what was counted is of them.
+    call = {"meeting": replace(held, present=19), "version": proposal.version}
+    meetings.write_meeting(proposal_id=proposal.pk, **call, **MORE)
+    assert set(proposal.nominees.values_list("votes_for", "votes_base")) == {(18, 19), (17, 19)}
 
 
 def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(world):

@@ -171,6 +171,10 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     seen = [AwardProposal.objects.visible_to(each).exists() for each in (head, office)]
     assert may == seen == [True, False]
     assert not policies.can_edit(replace(head, grants=()), proposal)
+    # 13 of 13 voted for this unit with this award, and for no other.
+    call = {"nominee_id": rows[0].pk, "version": rows[0].version, **AT}
+    with pytest.raises(nominees.CountedInBallot):
+        nominees.change_nominee(line=replace(input_of(rows[0]), award_id=award("BKB").pk), **call)
 
 
 def rows_place(rows, name) -> int:

@@ -13,12 +13,12 @@ from apps.awards.checklist import checklist
 from apps.awards.domain import dossier, meetings, reports
 from apps.awards.domain.nominees import NomineesRefused
 from apps.awards.enums import ReportForm as FormKind
-from apps.awards.forms import MeetingForm, PaperForm, ReceivePapersForm, ReportForm
+from apps.awards.forms import MeetingForm, PaperForm, ReceivePapersForm, ReportForm, VersionForm
 from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
 from apps.awards.views.base import ProposalFormMixin, ProposalMixin
 from apps.awards.views.nominees import NomineeMixin, of_proposal
 from apps.catalog.models import DossierItem
-from apps.core.components import Column
+from apps.core.components import Column, Difference
 from apps.core.errors import DomainError
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
@@ -186,11 +186,11 @@ class MeetingView(SecondWriterMixin, ProposalFormMixin, TransitionView):
         return {"meeting": form.meeting, "version": form.cleaned_data["version"]}
 
 
-class VotesView(ProposalMixin, TransitionView):
+class VotesView(SecondWriterMixin, ProposalMixin, TransitionView):
     """Phiếu bình xét x/y of each nominee, a page of them at a time; what a ballot counted is shown, not typed."""
 
     policy = staticmethod(policies.can_edit)
-    form_class = NothingForm
+    form_class = VersionForm
     template_name = "awards/votes.html"
     columns = (
         Column(gettext_lazy("Tập thể, cá nhân"), width="wide"),
@@ -198,6 +198,18 @@ class VotesView(ProposalMixin, TransitionView):
         Column(gettext_lazy("Số phiếu đồng ý"), numeric=True),
     )
     errors: dict = {}
+
+    def get_initial(self):
+        return {"version": self.proposal.version}
+
+    def differences(self, form):
+        """Rows whose stored votes are not those typed."""
+        found = []
+        for each in self.page():
+            typed, stored = self.request.POST.get(f"{VOTES}{each.pk}"), "" if each.votes_for is None else each.votes_for
+            if typed is not None and not each.option_id and typed.strip() != str(stored):
+                found.append(Difference(each.recipient, stored, typed.strip()))
+        return found
 
     def page(self):
         nominees = self.proposal.nominees.select_related("award").defer("findings").in_order()
@@ -231,7 +243,11 @@ class VotesView(ProposalMixin, TransitionView):
             raise DomainError(_("Chưa lưu: có dòng cần sửa."))
         try:
             changed = meetings.write_votes(
-                proposal_id=self.proposal.pk, votes=votes, actor=self.request.actor, now=self.request.received_at
+                proposal_id=self.proposal.pk,
+                votes=votes,
+                version=form.cleaned_data["version"],
+                actor=self.request.actor,
+                now=self.request.received_at,
             )
         except NomineesRefused as refused:
             self.errors = {pk: str(error.message) for pk, error in refused.errors.items()}

@@ -14,7 +14,7 @@ from apps.awards.models import AwardProposal, ProposalSubmission
 from apps.awards.views.base import ProposalMixin
 from apps.core import tokens
 from apps.core.components import Fact
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.core.views import ScopedPageView, TransitionView
 from apps.documents.views.signing import (
     CheckAgainMixin,
@@ -48,7 +48,7 @@ class CheckView(ProposalMixin, ScopedPageView):
             nominees=nominees[:MOST_SHOWN],
             more=max(len(nominees) - MOST_SHOWN, 0),
             counts=queries.recipients(proposal.nominees.all()),
-            problems=problems(proposal, nominees) if self.may_edit() else [],
+            problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
             state_twice=queries.state_forms_twice(proposal),
             missing=listed.missing,

@@ -7,8 +7,9 @@ from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.trail import operation, record
+from apps.awards.tests.world import build as build_awards
 from apps.core.actor import Actor
-from apps.dashboard.histories import own_score_only, users
+from apps.dashboard.histories import own_score_only, proposal_of_unit, users
 from apps.dashboard.policies import can_read_history, can_read_trail
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.scoring.enums import Stage
@@ -117,3 +118,12 @@ def test_the_trail_is_for_the_auditor_of_the_ministry():
     assert not can_read_trail(actor_for(RoleAssignmentFactory(role=Role.AUDITOR).user, NOW.date())), (
         "a root, no ministry"
     )
+
+
+def test_how_a_proposal_came_about_is_for_its_unit_and_auditors_not_for_who_receives_it():
+    world = build_awards()
+    proposal = world.opened()
+    auditor = RoleAssignmentFactory(unit=world.year.organiser, role=Role.AUDITOR).user
+    may = [bool(proposal_of_unit(actor_for(user, NOW.date()), proposal)) for user in (world.leader, auditor)]
+    assert may == [True, True]
+    assert not proposal_of_unit(actor_for(world.office, NOW.date()), proposal)
