@@ -4,6 +4,7 @@ import io
 from datetime import UTC, date, datetime
 
 import docx
+import openpyxl
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
@@ -135,3 +136,33 @@ def test_a_decision_names_its_grounds_three_articles_the_money_and_who_signs(wor
     assert missing(wanted, words_of(rendered("decision", params))) == []
     assert missing(wanted, pdf_text(rendered("decision", params, registry.PDF))) == []
     refuses_strangers("decision", params)
+
+
+def test_the_list_and_the_petition_of_a_proposal(world):
+    nominee = world.proposed.nominees.get(name="Lê Văn Thử")
+    nominee.votes_for, nominee.votes_base, nominee.missed_reason = 10, 12, "Chỉ tiêu giao thêm vào tháng 12"
+    nominee.missed_targets = [{"year": 2025, "indicator": "Hồ sơ đúng hạn", "target": "100%", "result": "98,5%"}]
+    nominee.achievement = "Số hóa 1,2 triệu hồ sơ"
+    nominee.save()
+    params = {"proposal": world.proposed.pk}
+    listed = ["Bà Trần Thị Thử", "Chuyên viên, Cục Công nghệ thông tin", "10/12", "(83,33%)", "Số hóa 1,2 triệu hồ sơ"]
+    reason = "Chỉ tiêu giao thêm vào tháng 12"
+    numbers = "Tổng số: 1 tập thể và 2 cá nhân."
+    wanted = [*listed, numbers, reason, "NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ"]
+    assert missing(wanted, words_of(rendered("nominee_list", params))) == []
+    assert missing([*listed[:2], numbers], pdf_text(rendered("nominee_list", params, registry.PDF))) == []
+    wanted = [
+        *listed,
+        "Kính gửi: Bộ trưởng Bộ Tư pháp.",
+        "1. Bằng khen của Bộ trưởng Bộ Tư pháp: 1 tập thể và 2 cá nhân.",
+        f"chỉ tiêu không đạt (Hồ sơ đúng hạn năm 2025: chỉ tiêu 100%, kết quả 98,5%); lý do đề nghị: {reason}.",
+        "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15",
+    ]
+    assert missing(wanted, words_of(rendered("submission", params))) == []
+    text = pdf_text(rendered("submission", params, registry.PDF))
+    assert missing(["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", "Hồ sơ gửi kèm: danh sách đề nghị"], text) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(rendered("nominee_list", params, registry.XLSX))).active
+    row = next(row for row in sheet.iter_rows(values_only=True) if "Ông Lê Văn Thử" in row)
+    assert (row[0], row[1], row[6:9]) == (2, "Cá nhân", (10, 12, 0.8333))
+    refuses_strangers("nominee_list", params)
+    refuses_strangers("submission", params)

@@ -1,0 +1,68 @@
+"""What the papers of a proposal have in common: their head, the list of nominees, who signs."""
+
+from apps.awards.exports import NomineeLine, ProposalData
+from apps.core.dates import format_datetime
+from apps.core.numbers import format_percent
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, TableColumn, TableRow
+from apps.reports.registry import Printing
+from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
+from apps.reports.renderers.meeting import ILLUSTRATIVE
+
+LIST = (
+    TableColumn("STT", "center", "6%"),
+    TableColumn("Tập thể, cá nhân", "left", "21%"),
+    TableColumn("Chức vụ, đơn vị công tác", "left", "20%"),
+    TableColumn("Danh hiệu, hình thức", "left", "20%"),
+    TableColumn("Phiếu đồng ý", "center", "10%"),
+    TableColumn("Tóm tắt thành tích, ghi chú", "left", "23%"),
+)
+GROUPS = (("I", "Tập thể", True), ("II", "Cá nhân", False))
+
+
+def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
+    facts = {
+        "issuing_body": issuing_body(data.unit_name, data.superior),
+        "place_date": PlaceDate(place_of(data.province), data.signed_on),
+        "illustrative": ILLUSTRATIVE if data.illustrative else "",
+        "verification": printing.verification,
+        "created": printing.at,
+    }
+    return OfficialDocument(**facts | more)
+
+
+def head_signature(data: ProposalData) -> Signature:
+    """Who signed, once it was sent; a space for hand and seal before."""
+    if data.is_sent:
+        return Signature("", "THỦ TRƯỞNG ĐƠN VỊ", data.signed_by, f"Đã ký, gửi lúc {format_datetime(data.sent_at)}")
+    return Signature("", "THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký, ghi rõ họ tên, đóng dấu)")
+
+
+def receipt(data: ProposalData) -> list[str]:
+    return receipt_lines(f"Số xác nhận: {data.receipt}", data.sha256) if data.is_sent else []
+
+
+def list_table(data: ProposalData) -> DocumentTable:
+    rows = []
+    for numeral, label, collective in GROUPS:
+        lines = [line for line in data.lines if line.is_collective == collective]
+        rows.append(TableRow([numeral, label, "", "", "", ""], emphasis=True))
+        rows += [_row(line) for line in lines] or [TableRow(["", "Không đề nghị", "", "", "", ""])]
+    return DocumentTable(LIST, rows)
+
+
+def _row(line: NomineeLine) -> TableRow:
+    where = ", ".join(part for part in (line.post, line.unit_name) if part)
+    return TableRow([line.number, line.recipient, where, line.award, votes_of(line), notes_of(line)])
+
+
+def votes_of(line: NomineeLine) -> str:
+    if line.votes is None:
+        return ""
+    return f"{line.votes}/{line.base}\n({format_percent(line.percent)})" if line.base else str(line.votes)
+
+
+def notes_of(line: NomineeLine) -> str:
+    found = [line.achievement, line.standing]
+    if line.missed:
+        found.append(f"Chỉ tiêu không đạt: {'; '.join(line.missed)}. Lý do đề nghị: {line.missed_reason or 'chưa ghi'}")
+    return "\n".join(part for part in found if part)
