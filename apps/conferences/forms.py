@@ -51,7 +51,7 @@ class PlanForm(RowsFormMixin, CrispyFormMixin, forms.Form):
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        help_text=_("Tính trên số đơn vị có quyền bỏ phiếu. Để trống: có đơn vị dự là tiến hành."),
+        help_text=_("Tính trên số đơn vị có quyền bỏ phiếu; hai phần ba: 66,67. Để trống: có đơn vị dự là tiến hành."),
     )
     quorum_basis = forms.CharField(
         label=_("Căn cứ tỷ lệ dự họp"),

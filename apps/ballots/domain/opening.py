@@ -16,6 +16,7 @@ from apps.ballots.models import Ballot, Question
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.shares import exact_share
 
 LEAST_ON_SCREEN = 3  # fewer slips, opened apart from the paper ones, would show who chose what
 
@@ -71,7 +72,7 @@ def require_quorum(ballot: Ballot, present: int, voters: int) -> None:
     """Share of all voters, exact: half of 13 is not reached by 6. Raises CannotOpen."""
     if not voters:
         raise CannotOpen(_("Danh sách cử tri còn trống."))
-    if not present or Fraction(present, voters) * 100 < Fraction(ballot.quorum_percent):
+    if not present or Fraction(present, voters) < exact_share(ballot.quorum_percent):
         raise CannotOpen(
             _("Chưa đủ điều kiện tiến hành: %(present)s/%(voters)s có mặt.") % {"present": present, "voters": voters}
         )

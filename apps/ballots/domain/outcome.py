@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from apps.ballots.domain.counting import Counted, Rule, Stands, count
 from apps.ballots.enums import BallotState, Base, Settled, Standing
 from apps.ballots.models import Ballot, Option, PaperCount, Question
 from apps.core.errors import DomainError
+from apps.core.shares import exact_share
 
 COUNTED = (BallotState.CLOSED, BallotState.CERTIFIED)
 
@@ -84,7 +84,7 @@ def tally(question: Question) -> Tally:
     rule = Rule(
         seats=question.seats,
         limits={limit.group: limit.most for limit in question.group_limits.all()},
-        share=Fraction(question.threshold_percent) / 100,
+        share=exact_share(question.threshold_percent),
         above=question.threshold_above,
         base=base,
     )

@@ -17,7 +17,7 @@ from apps.ballots.views.base import BallotPageView
 from apps.core.components import Column, Fact
 from apps.core.dates import format_datetime
 from apps.core.lists import ExportMixin
-from apps.core.numbers import format_decimal
+from apps.core.shares import share_text
 from apps.core.spreadsheets import Column as SheetColumn
 
 
@@ -127,8 +127,7 @@ def facts_of(ballot: Ballot, scope: str) -> list[Fact]:
     if scope:
         facts.append(Fact(_("Ai bỏ phiếu"), scope, _("bỏ phiếu riêng từng khối")))
     if ballot.quorum_percent:
-        percent = f"{format_decimal(ballot.quorum_percent.normalize())}%"
-        facts.append(Fact(_("Tỷ lệ dự họp tối thiểu"), percent))
+        facts.append(Fact(_("Tỷ lệ dự họp tối thiểu"), share_text(ballot.quorum_percent)))
     if ballot.previous_id:
         facts.append(Fact(_("Lần trước"), ballot.previous.title, ballot.previous.get_state_display()))
     for label, at, who in (

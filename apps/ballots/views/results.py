@@ -14,7 +14,7 @@ from apps.ballots.models import PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
 from apps.core.components import Column, Fact
-from apps.core.numbers import format_decimal
+from apps.core.shares import share_text
 
 TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED: "muted"}
 
@@ -142,16 +142,16 @@ def facts_of(found: Tally) -> list[Fact]:
 
 
 def threshold_of(question: Question) -> str:
-    """As minutes say it: “trên 50% tổng số thành viên”, “từ 66,67% …”, or that the most votes win."""
+    """As minutes say it: “trên 50% tổng số thành viên”, “từ 2/3 …”, or that the most votes win."""
     if not question.threshold_percent:
         return _("nhiều phiếu hơn")
     words = {
-        "percent": format_decimal(question.threshold_percent.normalize()),
+        "share": share_text(question.threshold_percent),
         "base": str(question.get_base_display()).lower(),
     }
     if question.threshold_above:
-        return _("trên %(percent)s%% %(base)s") % words
-    return _("từ %(percent)s%% %(base)s trở lên") % words
+        return _("trên %(share)s %(base)s") % words
+    return _("từ %(share)s %(base)s trở lên") % words
 
 
 class ReceiptListView(SecretMixin, BallotPageView):

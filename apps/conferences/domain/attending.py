@@ -16,6 +16,7 @@ from apps.conferences.models import Attendee, Conference, Delegate
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.shares import exact_share
 from apps.core.text import clean
 
 CODE = 8  # characters: typed on a phone during one meeting
@@ -50,18 +51,18 @@ class Quorum:
 
     present: int
     invited: int
-    percent: Fraction
+    share: Fraction
 
     @property
     def is_enough(self) -> bool:
-        return self.present > 0 and Fraction(self.present, self.invited) * 100 >= self.percent
+        return self.present > 0 and Fraction(self.present, self.invited) >= self.share
 
 
 def quorum_of(conference: Conference) -> Quorum:
     """Units of the closing year count, whatever units of the next year sit there too."""
     attendees = voters_of(conference)
     present = sum(attendee.is_present for attendee in attendees)
-    return Quorum(present, len(attendees), Fraction(conference.quorum_percent))
+    return Quorum(present, len(attendees), exact_share(conference.quorum_percent))
 
 
 def voters_of(conference: Conference) -> list[Attendee]:

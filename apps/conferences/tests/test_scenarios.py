@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -43,7 +44,9 @@ def test_s000_2_one_event_closes_a_year_and_signs_the_next():
 
 
 def test_s002_5_both_lines_of_nine_provinces_are_invited_and_the_quorum_is_counted():
-    found = build().held(plan=Plan("Hội nghị tổng kết", date(2019, 12, 11), "Đồng Nai", quorum_percent=66))
+    found = build().held(
+        plan=Plan("Hội nghị tổng kết", date(2019, 12, 11), "Đồng Nai", quorum_percent=Decimal("66.67"))
+    )
     attendees = list(found.attendees.order_by("order"))
     assert [attendee.line for attendee in attendees] == ["justice"] * 9 + ["enforcement"] * 9
     assert attendees[0].unit_name == "Sở Tư pháp Đồng Nai"
@@ -56,7 +59,7 @@ def test_s002_5_both_lines_of_nine_provinces_are_invited_and_the_quorum_is_count
         attending.tick_by_code(conference_id=found.pk, code=code, now=NOW)
     on_the_day = NOW + timedelta(days=9)
     attending.tick_by_code(conference_id=found.pk, code=f" {code.lower()} ", now=on_the_day)
-    assert attending.quorum_of(found).is_enough  # 12 of 18 is 66,67 %
+    assert attending.quorum_of(found).is_enough  # 12 of 18 are two thirds
     with pytest.raises(attending.WrongCode):
         attending.tick_by_code(conference_id=found.pk, code="", now=on_the_day)
     # The list was shown before the last one ticked the own presence: it stays.

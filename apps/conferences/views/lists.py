@@ -21,7 +21,7 @@ from apps.conferences.views.places import places_of
 from apps.core.components import Column, Fact
 from apps.core.dates import format_date, local
 from apps.core.lists import ExportMixin
-from apps.core.numbers import format_decimal
+from apps.core.shares import share_text
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
 
@@ -132,6 +132,6 @@ def facts_of(conference: Conference) -> list[Fact]:
     if conference.answer_by and conference.state == ConferenceState.PLANNED:
         found.append(Fact(_("Trả lời giấy mời trước hết ngày"), format_date(conference.answer_by)))
     if conference.quorum_percent:
-        least = _("%(share)s%% số đơn vị") % {"share": format_decimal(conference.quorum_percent)}
+        least = _("%(share)s số đơn vị") % {"share": share_text(conference.quorum_percent)}
         found.append(Fact(_("Tỷ lệ dự họp tối thiểu"), least, conference.quorum_basis))
     return found

@@ -2,8 +2,8 @@
 
 from apps.conferences.exports import HeadLine, MinutesData, PaperLine
 from apps.core.dates import format_date, format_datetime
-from apps.core.numbers import format_percent
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, TableColumn, TableRow, numbered
+from apps.core.shares import share_text
 from apps.reports.registry import Printing
 from apps.reports.renderers.meeting import chair_and_secretary, frame, person, when
 from apps.reports.renderers.tally import conclusion
@@ -53,7 +53,7 @@ def _opening(data: MinutesData) -> list[str]:
 
 def _quorum(data: MinutesData) -> str:
     word = "Đủ điều kiện tiến hành" if data.is_quorate else "Chưa đủ điều kiện tiến hành"
-    rule = f", yêu cầu từ {format_percent(data.quorum_percent.normalize())}" if data.quorum_percent else ""
+    rule = f", yêu cầu từ {share_text(data.quorum_percent)}" if data.quorum_percent else ""
     basis = f" ({data.quorum_basis})" if data.quorum_basis else ""
     return f"{word}{rule}{basis}."
 

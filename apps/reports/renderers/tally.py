@@ -17,6 +17,7 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
+from apps.core.shares import share_text
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.core.text import clean
 from apps.reports.registry import Printing
@@ -130,7 +131,7 @@ def threshold_of(question: QuestionResult) -> str:
     if not question.threshold_percent:
         return f"không quy định tỷ lệ tối thiểu, tỷ lệ tính trên {base}"
     least = "trên" if question.threshold_above else "từ"
-    return f"phải đạt {least} {format_percent(question.threshold_percent.normalize())} {base}"
+    return f"phải đạt {least} {share_text(question.threshold_percent)} {base}"
 
 
 def group_label(group: str) -> str:
