@@ -29,6 +29,8 @@ def session_of(keeper_id: int) -> CouncilSession:
 
 
 class SessionHost(Host):
+    questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
+
     def keepers(self, actor: Actor):
         key = Concat(Value(f"{PREFIX}:"), Cast("pk", CharField()))
         return CouncilSession.objects.visible_to(actor).order_by().annotate(key=key).values("key")

@@ -26,7 +26,12 @@ class Candidate:
 
 
 class Host:
-    """One kind of record that holds ballots; ``keeper_id`` is the key of such a record."""
+    """One kind of record that holds ballots; ``keeper_id`` is the key of such a record.
+
+    ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
+    """
+
+    questions_are_given = False
 
     def keepers(self, actor: Actor) -> Iterable[str]:
         """Keepers of the records that the actor sees; whoever sees the record sees its ballots."""

@@ -29,9 +29,28 @@ def can_take_key(actor: Actor, teller: Teller) -> Verdict:
     return refused(_("Mã mở phiếu chỉ cấp cho chính thành viên Tổ kiểm phiếu đó."))
 
 
+def can_see_counts(actor: Actor, ballot: Ballot) -> bool:
+    """Counts of a closed ballot: the counting team while it counts, everybody who sees the ballot after the minutes."""
+    if ballot.state == BallotState.CERTIFIED:
+        return True
+    return ballot.state == BallotState.CLOSED and bool(can_tell(actor, ballot))
+
+
 def can_prepare(actor: Actor, ballot: Ballot) -> Verdict:
     """As the host says."""
     return host_of(ballot).can_prepare(actor, keeper_id_of(ballot))
+
+
+def can_name_tellers(actor: Actor, ballot: Ballot) -> Verdict:
+    """Write the team that the meeting approved: as ``can_prepare``, in person."""
+    return in_person(actor) and can_prepare(actor, ballot)
+
+
+def can_ask(actor: Actor, ballot: Ballot) -> Verdict:
+    """Add, change, take away questions and who stands: as ``can_prepare``, where the record does not give them."""
+    if host_of(ballot).questions_are_given:
+        return refused(_("Nội dung, danh sách bình xét lấy từ chương trình phiên họp, không sửa ở đây."))
+    return can_prepare(actor, ballot)
 
 
 def sees(actor: Actor, ballot: Ballot) -> bool:
@@ -50,8 +69,8 @@ def can_keep_list(actor: Actor, ballot: Ballot) -> Verdict:
 
 
 def can_void(actor: Actor, ballot: Ballot) -> Verdict:
-    """As ``can_keep_list``: what nobody has voted in yet is dropped by whoever prepares it."""
-    return can_keep_list(actor, ballot)
+    """As ``can_keep_list``, in person: what nobody has voted in yet is dropped by whoever prepares it."""
+    return in_person(actor) and can_keep_list(actor, ballot)
 
 
 def can_hold_again(actor: Actor, ballot: Ballot) -> Verdict:

@@ -62,6 +62,13 @@ class ChangeRulesForm(VersionMixin, RulesForm):
     """Rules of a ballot that is prepared."""
 
 
+class EarlierField(forms.ModelChoiceField):
+    """Questions of other votes: the same words may be asked in two of them."""
+
+    def label_from_instance(self, obj: Question) -> str:
+        return f"{obj.text} – {obj.ballot.title}"
+
+
 class QuestionForm(VersionMixin):
     """One question. ``standers``: who may stand, in protocol order; ``groups``: kinds with a quota, by name."""
 
@@ -90,7 +97,7 @@ class QuestionForm(VersionMixin):
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=500, required=False, help_text=_("Điều khoản quy định số lượng, tỷ lệ.")
     )
-    among = forms.ModelChoiceField(
+    among = EarlierField(
         label=_("Chỉ chọn trong số đơn vị trúng của nội dung trước"),
         queryset=Question.objects.none(),
         required=False,

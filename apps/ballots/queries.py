@@ -51,8 +51,11 @@ def questions_for(ballot: Ballot) -> list[Question]:
 
 
 def earlier_questions(ballot: Ballot):
-    """Questions of other votes of the same record, whose winners a later question may be about."""
-    earlier = Question.objects.filter(ballot__keeper=ballot.keeper, ballot__order__lt=ballot.order)
+    """Questions of other votes of the same record, whose winners a later question may be about.
+
+    Not those of second rounds: their winners are among the winners of the first round's question.
+    """
+    earlier = Question.objects.filter(ballot__keeper=ballot.keeper, ballot__order__lt=ballot.order, round_of=None)
     return earlier.exclude(ballot__state=BallotState.VOID).select_related("ballot").order_by("ballot__order", "order")
 
 

@@ -69,6 +69,24 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     assert "145/QĐ-BTP" in office.get(decision.get_absolute_url()).content.decode()
 
 
+def test_what_the_agenda_asks_nobody_rewrites_on_the_pages_of_the_ballot(office, world):
+    session = opened(world.session(world.proposal(person_line())), [Presence.PRESENT] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    question = ballot.questions.get()
+    page = office.get(ballot.get_absolute_url()).content.decode()
+    asked = {"text": "Dễ hơn", "seats": 1, "base": "present", "parties": ["nominee:1"], "version": ballot.version}
+    for name, *more in (
+        ("question-add",),
+        ("question-edit", question.pk),
+        ("question-remove", question.pk),
+        ("option-withdraw", question.options.get().pk),
+    ):
+        url = reverse(f"ballots:{name}", args=[ballot.pk, *more])
+        answers = [office.get(url).status_code, office.post(url, asked | {"reason": "Không"}).status_code]
+        assert (answers, url in page) == ([403, 403], False), name
+    assert (ballot.questions.get().text, question.options.get().withdrawn_reason) == (question.text, "")
+
+
 def test_a_member_answers_reads_and_declares_for_itself_only(client, world):
     session = world.session(world.proposal(person_line()))
     item, member = session.items.get(), world.members[3]

@@ -54,10 +54,15 @@ class BallotListView(ExportMixin, LoginRequiredMixin, FilterView):
             ballot.heading = headings[ballot.keeper]
         return context
 
+    def export(self, filterset):
+        """Names of the meetings are asked once for all rows."""
+        self.headings = headings_of(self.object_list.only("keeper"))
+        return super().export(filterset)
+
     def export_row(self, row):
         return {
             "title": row.title,
-            "meeting": headings_of([row])[row.keeper],
+            "meeting": self.headings[row.keeper],
             "mode": row.get_mode_display(),
             "state": row.get_state_display(),
             "voted": row.voted_count,
@@ -98,6 +103,8 @@ class BallotDetailView(BallotPageView):
             missing=missing_for_opening(ballot, *host.present(ballot)) if prepared else [],
             own_teller=own_teller,
             may_prepare=prepared and bool(policies.can_prepare(actor, ballot)),
+            may_ask=prepared and bool(policies.can_ask(actor, ballot)),
+            may_name_tellers=prepared and bool(policies.can_name_tellers(actor, ballot)),
             may_tell=may_tell,
             may_void=ballot.state in VOIDABLE and bool(policies.can_void(actor, ballot)),
             may_print_slips=ballot.is_on_paper

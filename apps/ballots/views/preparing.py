@@ -107,6 +107,7 @@ class RulesView(SecondWriterMixin, PreparingView):
 class QuestionView(SecondWriterMixin, PreparingView):
     """One question with who stands; the second of two writers sees what is stored beside what was typed."""
 
+    policy = staticmethod(policies.can_ask)
     form_class = QuestionForm
     template_name = "ballots/question_form.html"
     submit_label = lazy("Lưu nội dung")
@@ -174,6 +175,7 @@ class QuestionEditView(QuestionView):
 class QuestionRemoveView(PreparingView):
     """Bỏ nội dung này."""
 
+    policy = staticmethod(policies.can_ask)
     form_class = NothingForm
     heading = lazy("Bỏ nội dung bỏ phiếu này?")
     submit_label = lazy("Bỏ nội dung")
@@ -200,6 +202,7 @@ class QuestionRemoveView(PreparingView):
 class OptionWithdrawView(PreparingView):
     """Rút khỏi danh sách bình xét, with its reason."""
 
+    policy = staticmethod(policies.can_ask)
     form_class = WithdrawForm
     heading = lazy("Rút khỏi danh sách bình xét?")
     lead = lazy("Tên vẫn in trong danh sách cùng lý do rút; không ai chọn được nữa.")

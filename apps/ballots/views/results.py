@@ -58,13 +58,13 @@ class QuestionResult:
 
 
 class ResultView(BallotPageView):
-    """Counts, threshold, winners and ties of each question; before the closing only that there is nothing to see."""
+    """Counts, threshold, winners and ties of each question: of the team once it closed, of everybody once certified."""
 
     template_name = "ballots/ballot_result.html"
 
     def get_context_data(self, **kwargs):
         ballot, actor = self.object, self.request.actor
-        is_counted = ballot.state in COUNTED
+        is_counted = policies.can_see_counts(actor, ballot)
         may_tell = ballot.state == BallotState.CLOSED and bool(policies.can_tell(actor, ballot))
         return super().get_context_data(
             is_counted=is_counted,
@@ -72,7 +72,7 @@ class ResultView(BallotPageView):
             results=[result_of(question, self.host.beside(question)) for question in questions_for(ballot)]
             if is_counted
             else [],
-            problems=problems(ballot) if ballot.state == BallotState.CLOSED else [],
+            problems=problems(ballot) if may_tell else [],
             tellers=list(ballot.tellers.order_by("order")),
             may_tell=may_tell,
             may_recount=is_counted and ballot.is_on_screen and bool(policies.can_tell(actor, ballot)),

@@ -18,6 +18,7 @@ from apps.core.views import require
 class TellersView(PreparingView):
     """Thông qua Tổ kiểm phiếu: who was approved by the meeting."""
 
+    policy = staticmethod(policies.can_name_tellers)
     form_class = TellersForm
     heading = lazy("Thông qua Tổ kiểm phiếu")
     lead = lazy(

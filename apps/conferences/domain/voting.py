@@ -15,8 +15,8 @@ from apps.ballots.enums import Base, Mode
 from apps.ballots.models import Ballot, Voter
 from apps.conferences.domain.attending import quorum_of, voters_of
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.enums import ConferenceState
-from apps.conferences.models import Conference
+from apps.conferences.enums import ConferenceState, MinutesState
+from apps.conferences.models import Conference, ConferenceMinutes
 from apps.conferences.parties import party_of, unit_of  # noqa: F401 - the ballots of a meeting name units by both
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -27,6 +27,12 @@ from apps.units.models import RoleAssignment, Unit
 
 class NotThere(DomainError):
     """A unit that does not vote here, or an account that belongs to none of its parties."""
+
+
+class MinutesSigned(TransitionNotAllowed):
+    """The minutes of the meeting say which votes there were."""
+
+    default_message = _("Biên bản hội nghị đã ký: mở lại biên bản trước khi bỏ phiếu thêm.")
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,12 @@ class Vote:
     limits: tuple[tuple[str, int], ...] = ()
 
 
+def require_unsigned(conference: Conference) -> None:
+    """Every vote stands in the minutes: after they are signed nothing is voted on. Raises MinutesSigned."""
+    if ConferenceMinutes.objects.filter(conference=conference, state=MinutesState.SIGNED).exists():
+        raise MinutesSigned
+
+
 @operation()
 def prepare_ballot(
     *,
@@ -60,11 +72,13 @@ def prepare_ballot(
 ) -> Ballot:
     """A ballot of the whole meeting, or of one line apart. The caller has asked ``can_prepare``.
 
-    Voters are the units that vote here, each by its delegate. Raises TransitionNotAllowed, NotThere, WrongQuestion.
+    Voters are the units that vote here, each by its delegate.
+    Raises TransitionNotAllowed, MinutesSigned, NotThere, WrongQuestion.
     """
     conference = lock_conference(conference_id)
     if conference.state == ConferenceState.CONCLUDED:
         raise TransitionNotAllowed
+    require_unsigned(conference)
     rules = rules_of(conference, Rules(title, mode=mode, own_party_allowed=own_party_allowed, scope=line), now)
     names = {attendee.unit_id: attendee.unit_name for attendee in conference.attendees.all()}
     return preparing.prepare(
@@ -170,11 +184,12 @@ def _refuse_office(conference: Conference, ballot: Ballot, user_ids: Collection[
 def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Open with those who are present now. The caller has asked ``ballots.policies.can_tell``.
 
-    Raises TransitionNotAllowed (the meeting is not in session), CannotOpen.
+    Raises TransitionNotAllowed (the meeting is not in session), MinutesSigned, WrongTellers, CannotOpen.
     """
     conference = lock_conference(conference_id)
     if conference.state != ConferenceState.IN_SESSION:
         raise TransitionNotAllowed
+    require_unsigned(conference)
     ballot = Ballot.objects.get(pk=ballot_id)
     _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", flat=True)), now)
     present = [attendee.party for attendee in voters_of(conference) if attendee.is_present]

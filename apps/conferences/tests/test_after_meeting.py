@@ -22,6 +22,7 @@ from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.test_mode import as_office, everybody_is_there, result_of
 from apps.conferences.tests.test_pages import person_of
 from apps.conferences.tests.world import NOW, SYSTEM, build
+from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.notifications.models import Notice
 from apps.pledges.domain.opening import open_for_signing
@@ -161,6 +162,18 @@ def test_minutes_are_not_signed_while_a_ballot_is_under_way(world, meeting):
     found = minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
     with pytest.raises(running.StillVoting):
         minutes.sign_minutes(conference_id=meeting.pk, copy=None, version=found.version, **MORE)
+
+
+def test_nothing_is_voted_on_after_the_minutes_are_signed_until_they_are_reopened(world, meeting):
+    found = minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
+    scan = store(SimpleUploadedFile("bb.pdf", PDF), **MORE)
+    copy = PaperCopy(scan, "12/BB", date(2019, 12, 2), "Lê Văn Thử", "Chủ trì")
+    minutes.sign_minutes(conference_id=meeting.pk, copy=copy, version=found.version, **MORE)
+    call = {"conference_id": meeting.pk, "title": "Bình xét thêm", "votes": [], **MORE}
+    with pytest.raises(voting.MinutesSigned):
+        voting.prepare_ballot(**call)
+    minutes.reopen_minutes(conference_id=meeting.pk, reason="Bỏ phiếu thêm", **MORE)
+    assert voting.prepare_ballot(**call)
 
 
 def test_handover_is_written_by_the_old_head_and_signed_by_both_who_are_told(client, world, meeting):

@@ -1,6 +1,7 @@
 """Pages of a ballot of a meeting: from the preparation to the minutes, and what must not work on the way."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -8,9 +9,13 @@ from django.core.signals import got_request_exception
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
+from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
+from apps.ballots import policies
 from apps.ballots.domain import keys, preparing
 from apps.ballots.models import Ballot, PaperCount, Receipt, Slip, Voter
+from apps.ballots.preparing_forms import QuestionForm
+from apps.ballots.queries import earlier_questions
 from apps.conferences.domain import attending, running, voting
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.models import FormToken
@@ -166,7 +171,10 @@ def test_s003_2_a_vote_on_screen_from_the_slip_to_the_minutes(meeting):
     assert "không đúng" in str(refused.context["form"].errors[first])
     assert all(code in text(refused) for name, code in meeting.codes.items() if name != first)
     assert meeting.tellers[1].post(meeting.url("ballot-close"), meeting.codes).url == meeting.url("ballot-result")
-    rows = meeting.leaders[3].get(meeting.url("ballot-result")).context["results"][0].rows
+    for browser in (meeting.leaders[3], meeting.office):  # the projector promises it until the minutes of the count
+        page = browser.get(meeting.url("ballot-result"))
+        assert (page.context["results"], "Chưa lập biên bản kiểm phiếu" in text(page)) == ([], True)
+    rows = meeting.tellers[0].get(meeting.url("ballot-result")).context["results"][0].rows
     assert [(row.votes, row.standing) for row in rows][:2] == [(2, "Được bầu"), (1, "Không được bầu")]
     listed = meeting.leaders[0].get(meeting.url("receipt-list"))
     assert listed.context["codes"] == sorted(receipts)
@@ -175,6 +183,7 @@ def test_s003_2_a_vote_on_screen_from_the_slip_to_the_minutes(meeting):
     assert "Không thấy mã" in text(meeting.leaders[0].post(meeting.url("receipt-list"), {"code": "AAAA"}))
     meeting.tellers[0].post(meeting.url("ballot-certify"))
     assert Ballot.objects.get().state == "certified"
+    assert meeting.leaders[3].get(meeting.url("ballot-result")).context["results"][0].rows == rows
 
 
 def test_s003_5_and_6_what_must_not_work_on_the_voters_page(meeting):
@@ -269,6 +278,9 @@ def test_the_counting_board_says_beside_the_field_what_does_not_fit(meeting):
     assert "vòng hai" in text(meeting.office.get(made.url))
     meeting.tellers[1].post(meeting.url("ballot-certify"))
     assert Ballot.objects.get(pk=meeting.ballot.pk).state == "certified"
+    later = voting.prepare_ballot(conference_id=meeting.conference.pk, title="Suy tôn tiếp", votes=[], **MORE)
+    labels = [label for _value, label in question_form(later).fields["among"].choices]
+    assert labels == ["Không", "Cờ thi đua – Bình xét, suy tôn"]  # once, not again from the second round
 
 
 def test_slips_are_printed_one_for_each_voter_on_paper(meeting):
@@ -305,6 +317,25 @@ def test_error_reports_and_logs_hold_no_codes_and_no_choices(meeting, monkeypatc
     assert "'1', '2'" not in told
     assert f"{marker} = ['" not in told
     assert Receipt.objects.count() == 0
+
+
+def question_form(ballot) -> QuestionForm:
+    return QuestionForm(standers=[], groups={}, earlier=earlier_questions(ballot))
+
+
+def test_who_acts_in_anothers_name_neither_names_the_team_nor_drops_a_ballot(meeting):
+    ballot, office = meeting.prepared(), actor_for(meeting.office.user, NOW.date())
+    may = (policies.can_prepare, policies.can_name_tellers, policies.can_void)
+    assert [bool(each(office, ballot)) for each in may] == [True, True, True]
+    assert [bool(each(replace(office, impersonated_by=1), ballot)) for each in may] == [True, False, False]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_exported_list_asks_the_meetings_once(meeting, count, django_assert_num_queries):
+    for _number in range(count):
+        meeting.prepared()
+    with django_assert_num_queries(10):
+        meeting.leaders[0].get(reverse("ballots:ballot-list") + "?format=xlsx")
 
 
 @pytest.mark.parametrize("count", [1, 3])
