@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.awards import council_policies as policies
 from apps.awards.council_enums import Presence
 from apps.awards.domain import council_voting
+from apps.awards.domain.seating import voting_seats
 from apps.awards.models import AgendaItem, CouncilSession, Seat
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
@@ -62,6 +63,7 @@ class SessionHost(Host):
             mode=asked.mode,
             own_party_allowed=asked.own_party_allowed,
             quorum_percent=council_voting.quorum_percent(session.council),
+            members=len(voting_seats(session)),
         )
 
     def electors(self, ballot: Ballot) -> list[Elector]:
@@ -112,6 +114,12 @@ class SessionHost(Host):
 
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
         return council_voting.open_ballot(session_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
+
+    def voided(self, ballot: Ballot) -> None:
+        council_voting.free_items(ballot)
+
+    def held_again(self, ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+        council_voting.take_items(session_id=keeper_id_of(ballot), ballot=ballot, actor=actor, now=now)
 
     def votes_for(self, actor: Actor, ballot: Ballot) -> list[Voter]:
         return council_voting.votes_for(actor, ballot)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apps.awards.models import Council
+from apps.awards.models import Council, CouncilMember
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import DossierItem, VoteRule
 from apps.core.actor import Actor
@@ -24,6 +24,13 @@ def awards_with_initiatives(on: date) -> set[int]:
         Q(code=INITIATIVE_PAPER) | Q(code__startswith=f"{INITIATIVE_PAPER}-"), required=True
     )
     return set(papers.exclude(award=None).values_list("award_id", flat=True))
+
+
+def members_on(council: Council, on: date) -> list[CouncilMember]:
+    """Who sits on a day of the term, substitutes too, in order; out of it nobody does."""
+    if on < council.starts_on or (council.ends_on and on > council.ends_on):
+        return []
+    return list(council.members.valid_on(on).select_related("person").order_by("order", "pk"))
 
 
 @dataclass(frozen=True)

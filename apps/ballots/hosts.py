@@ -107,6 +107,12 @@ class Host:
         """Open with those who are there now. Raises DomainErrors."""
         raise NotImplementedError
 
+    def voided(self, ballot: Ballot) -> None:
+        """The ballot decides nothing any longer: whatever waits for its result is free. Within its transaction."""
+
+    def held_again(self, ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+        """Made in the place of a voided one: whatever waited for that one waits for this. Raises DomainErrors."""
+
     def votes_for(self, actor: Actor, ballot: Ballot) -> list[Voter]:
         """Voters of the ballot for whom the actor votes."""
         raise NotImplementedError
@@ -130,6 +136,11 @@ def register(prefix: str, host: Host) -> None:
 
 def find(prefix: str) -> Host | None:
     return _HOSTS.get(prefix)
+
+
+def find_for(ballot: Ballot) -> Host:
+    """The host, or one that has nothing to say where the kind of record registered none."""
+    return _HOSTS.get(ballot.keeper.partition(":")[0]) or Host()
 
 
 def every() -> Iterable[Host]:

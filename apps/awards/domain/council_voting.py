@@ -20,7 +20,7 @@ from apps.ballots.domain import attending, opening, preparing, telling
 from apps.ballots.domain.outcome import tally
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
 from apps.ballots.enums import BallotState, Base, Mode, Standing, Way
-from apps.ballots.models import Ballot, Voter
+from apps.ballots.models import Ballot, Option, Voter
 from apps.catalog.enums import VoteBase
 from apps.core.actor import Actor
 from apps.core.errors import TransitionNotAllowed
@@ -65,18 +65,14 @@ def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str =
 
 def _exclude_nominees(session: CouncilSession, items: Iterable[AgendaItem], actor: Actor, now: datetime) -> None:
     """Nobody votes on the own nomination, declared or not."""
-    people = {item.nominee.person_id: item for item in items if item.nominee.person_id}
-    for seat in session.seats.filter(member__person_id__in=people).select_related("member"):
-        item = people[seat.member.person_id]
-        Conflict.objects.get_or_create(
-            item=item,
-            seat=seat,
-            defaults={
-                "reason": _("Là cá nhân được đề nghị."),
-                "declared_at": now,
-                "declared_by_label": actor.label,
-            },
-        )
+    own: dict[int, list[AgendaItem]] = defaultdict(list)  # one person may stand for more than one award
+    for item in items:
+        if item.nominee.person_id:
+            own[item.nominee.person_id].append(item)
+    facts = {"reason": _("Là cá nhân được đề nghị."), "declared_at": now, "declared_by_label": actor.label}
+    for seat in session.seats.filter(member__person_id__in=own).select_related("member"):
+        for item in own[seat.member.person_id]:
+            Conflict.objects.get_or_create(item=item, seat=seat, defaults=facts)
 
 
 def _excluded_by_item(items: Collection[AgendaItem]) -> dict[int, set[int]]:
@@ -97,6 +93,7 @@ def _prepare(
 ) -> Ballot:
     if not voters:
         raise CannotVote(_("Không còn thành viên nào được bỏ phiếu cho %(item)s.") % {"item": items[0]})
+    votes = len(voting_seats(session))
     by_award: dict[int, list[AgendaItem]] = defaultdict(list)
     for item in items:
         by_award[item.nominee.award_id].append(item)
@@ -107,22 +104,53 @@ def _prepare(
             _("%(title)s: bỏ phiếu xét khen thưởng") % {"title": session.title},
             mode=mode,
             quorum_percent=quorum_percent(session.council),
+            members=votes,  # "of all members" counts who is concerned too
         ),
         questions=[_asked(group, needed[award_id]) for award_id, group in by_award.items()],
         voters=[Elector(seat.party, seat.label, seat.label) for seat in voters],
         actor=actor,
         now=now,
     )
-    on_paper = [seat.party for seat in voters if seat.presence == Presence.WRITING]
-    for voter in ballot.voters.filter(party__in=on_paper):
-        attending.choose_way(voter_id=voter.pk, way=Way.WRITING, actor=actor, now=now)
-    votes = len(voting_seats(session))
+    _write_ways(ballot, voters, actor, now)
     for item in items:
         rule = needed[item.nominee.award_id]
         item.ballot, item.excluded = ballot, votes - len(voters)
         item.threshold_percent, item.base, item.basis = rule.percent, rule.base, rule.basis
     AgendaItem.objects.bulk_update(items, ["ballot", "excluded", "threshold_percent", "base", "basis"])
     return ballot
+
+
+def _write_ways(ballot: Ballot, voters: Iterable[Seat], actor: Actor, now: datetime) -> None:
+    """Whoever gives the opinion in writing does not vote at the box."""
+    in_writing = [seat.party for seat in voters if seat.presence == Presence.WRITING]
+    for voter in ballot.voters.filter(party__in=in_writing):
+        attending.choose_way(voter_id=voter.pk, way=Way.WRITING, actor=actor, now=now)
+
+
+def free_items(ballot: Ballot) -> None:
+    """A voided ballot decides nothing: its nominees may be voted on anew or put off. Called in its transaction."""
+    AgendaItem.objects.filter(ballot=ballot, result=ItemResult.PENDING).update(ballot=None)
+
+
+def take_items(*, session_id: int, ballot: Ballot, actor: Actor, now: datetime) -> None:
+    """Nominees of a voided ballot wait for the one held in its place. Called in its transaction.
+
+    Raises CannotVote: one of them stands elsewhere by now, or other members would vote; TransitionNotAllowed.
+    """
+    session = lock_session(session_id)
+    if session.state != SessionState.IN_SESSION:
+        raise TransitionNotAllowed
+    waiting = session.items.filter(ballot=None, result=ItemResult.PENDING).select_for_update(of=("self",))
+    items = {item.party: item for item in waiting.select_related("nominee")}
+    standing = set(Option.objects.filter(question__ballot=ballot).values_list("party", flat=True))
+    again = [item for party, item in items.items() if party in standing]
+    excluded, seats = _excluded_by_item(again), voting_seats(session)
+    voters = set(ballot.voters.values_list("party", flat=True))
+    same = all(voters == {seat.party for seat in seats if seat.pk not in excluded[item.pk]} for item in again)
+    if len(again) != len(standing) or not same:
+        raise CannotVote(_("Hồ sơ, thành viên dự họp hoặc khai báo đã thay đổi: lập phiếu mới ở trang phiên họp."))
+    AgendaItem.objects.filter(pk__in=[item.pk for item in again]).update(ballot=ballot)
+    _write_ways(ballot, [seat for seat in seats if seat.party in voters], actor, now)
 
 
 def quorum_percent(council: Council) -> Decimal:
@@ -195,7 +223,8 @@ def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:
 def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: datetime) -> int:
     """Write the certified votes beside each nominee; answers how many are new. Repeating changes nothing.
 
-    A proposal whose nominees all have a result is recommended when one of them is. Raises CannotVote.
+    A proposal whose nominees all have a result is recommended when one of them is. A nominee taken off the slips
+    before the opening is free again. Raises CannotVote.
     """
     session = lock_session(session_id)
     ballot = _own_ballot(session, ballot_id)
@@ -213,6 +242,7 @@ def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: dateti
             item.result = ItemResult.RECOMMENDED if elected else ItemResult.NOT_RECOMMENDED
             changed.append(item)
     AgendaItem.objects.bulk_update(changed, ["votes", "votes_base", "result", "decided_at"])
+    free_items(ballot)
     if changed:
         after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in _named(changed)}
         record("awards.session.record_results", actor=actor, target=session, at=now, after=after)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import CouncilKind, Position
-from apps.awards.council_queries import awards_with_initiatives
+from apps.awards.council_queries import awards_with_initiatives, members_on
+from apps.awards.domain.seat_list import refresh_planned
 from apps.awards.models import Council, CouncilMember
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import AwardType
@@ -165,6 +166,7 @@ def add_member(*, council_id: int, facts: MemberFacts, actor: Actor, now: dateti
         if "awards_member_once_at_a_time" not in str(error):
             raise
         raise WrongMember(_("Người này đã là thành viên Hội đồng trong thời gian đó."), field="person") from error
+    refresh_planned(council)
     record("awards.council.add_member", actor=actor, target=council, at=now, after=_seat_of(member))
     return member
 
@@ -199,13 +201,9 @@ def end_member(*, member_id: int, version: int, ends_on: date, actor: Actor, now
     if ends_on < member.starts_on:
         raise WrongMember(_("Ngày thôi tham gia trước ngày tham gia."), field="ends_on")
     member.save()
+    refresh_planned(council)
     record("awards.council.end_member", actor=actor, target=council, at=now, before=before, after=_seat_of(member))
     return member
-
-
-def members_on(council: Council, on: date) -> list[CouncilMember]:
-    """Who sits on a day, substitutes too, in order."""
-    return list(council.members.valid_on(on).select_related("person").order_by("order", "pk"))
 
 
 def gaps_of(council: Council, on: date) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
+from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, DecisionLine, ProposalRemark
 from apps.awards.queries import DUTY
@@ -155,8 +156,8 @@ def move(*, proposal_id: int, action: str, actor: Actor, now: datetime, reason: 
 
     The caller, who knows the council or the decision, has asked its policy. Raises TransitionNotAllowed, YearClosed.
     """
-    proposal = _moved(proposal_id, action)
-    record(f"awards.proposal.{action}", actor=actor, target=proposal, at=now, after=proposal.state, reason=reason)
+    (proposal,) = lock_proposals([proposal_id])
+    take_step(proposal, action, actor=actor, now=now, reason=reason)
     return proposal
 
 

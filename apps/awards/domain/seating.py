@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, Presence, SessionState
+from apps.awards.domain.steps import lock_session
 from apps.awards.models import AgendaItem, Conflict, CouncilSession, Reading, Seat
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
+from apps.periods.domain.years import require_writable
 
 ANSWERS = (Presence.COMING, Presence.ABSENT, Presence.WRITING)
 THERE = (Presence.PRESENT, Presence.WRITING)
@@ -92,16 +94,16 @@ def _take_seat(seat: Seat, presence: str, actor: Actor, now: datetime, verb: str
 
 
 def _lock_seat(seat_id: int) -> Seat:
-    """The session first: presence and the ballots made from it wait for each other."""
-    session_id = Seat.objects.values_list("session_id", flat=True).get(pk=seat_id)
-    CouncilSession.objects.select_for_update().get(pk=session_id)
+    """The session first: presence and the ballots made from it wait for each other. Raises YearClosed."""
+    lock_session(Seat.objects.values_list("session_id", flat=True).get(pk=seat_id))
     return Seat.objects.select_related("session__council").select_for_update(of=("self",)).get(pk=seat_id)
 
 
 @operation()
 def mark_read(*, seat_id: int, item_ids: Collection[int], actor: Actor, now: datetime) -> int:
-    """Đã đọc: answers how many are new. Repeating changes nothing."""
-    seat = Seat.objects.select_related("session").get(pk=seat_id)
+    """Đã đọc: answers how many are new. Repeating changes nothing. Raises YearClosed."""
+    seat = Seat.objects.select_related("session__year").get(pk=seat_id)
+    require_writable(seat.session.year)
     items = AgendaItem.objects.filter(session=seat.session, pk__in=item_ids).exclude(readings__seat=seat)
     made = [Reading(item=item, seat=seat, read_at=now) for item in items]
     Reading.objects.bulk_create(made, ignore_conflicts=True)
@@ -145,6 +147,8 @@ def withdraw_conflict(*, conflict_id: int, reason: str, actor: Actor, now: datet
 
 
 def _lock_item(item_id: int) -> AgendaItem:
+    """The session first, as for a seat. Raises WrongSeat, YearClosed."""
+    lock_session(AgendaItem.objects.values_list("session_id", flat=True).get(pk=item_id))
     item = (
         AgendaItem.objects.select_related("session", "nominee__award").select_for_update(of=("self",)).get(pk=item_id)
     )

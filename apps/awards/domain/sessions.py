@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
 from apps.awards.council_workflow import SESSION_FLOW
-from apps.awards.domain.councils import members_on
+from apps.awards.domain.councils import gaps_of
+from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
-from apps.awards.domain.steps import lock_proposals, take_step
-from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee, Seat
+from apps.awards.domain.steps import lock_proposals, lock_session, take_step
+from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
@@ -58,11 +59,10 @@ def plan_session(*, council_id: int, plan: SessionPlan, actor: Actor, now: datet
     council = Council.objects.select_related("organiser").get(pk=council_id)
     year = _year_of(council, plan.held_on)
     require_writable(year)
-    last = council.sessions.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     session = CouncilSession.objects.create(
         council=council,
         year=year,
-        number=last + 1,
+        number=_next_number(council, year),
         title=clean(plan.title),
         held_on=plan.held_on,
         place=clean(plan.place),
@@ -70,7 +70,7 @@ def plan_session(*, council_id: int, plan: SessionPlan, actor: Actor, now: datet
         saved_by_label=actor.label,
         saved_at=now,
     )
-    _seat_members(session)
+    _require_members(session)
     record("awards.session.plan", actor=actor, target=session, at=now, after=_told(session))
     return session
 
@@ -83,28 +83,21 @@ def _year_of(council: Council, on: date) -> EmulationYear:
     return found
 
 
-def _seat_members(session: CouncilSession) -> None:
-    members = members_on(session.council, session.held_on)
-    if not members:
+def _next_number(council: Council, year: EmulationYear) -> int:
+    return 1 + (council.sessions.filter(year=year).aggregate(last=Max("number"))["last"] or 0)
+
+
+def _require_members(session: CouncilSession) -> None:
+    if not seat_members(session):
         raise NotOnAgenda(_("Ngày họp không thuộc nhiệm kỳ, hoặc Hội đồng chưa có thành viên."), field="held_on")
-    made: dict[int, Seat] = {}
-    for member in sorted(members, key=lambda each: each.substitute_of_id is not None):
-        made[member.pk] = Seat.objects.create(
-            session=session,
-            member=member,
-            order=member.order,
-            label=member.label,
-            post=member.post,
-            position=member.position,
-            substitute_of=made.get(member.substitute_of_id),
-        )
 
 
 @operation()
 def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: Actor, now: datetime) -> CouncilSession:
-    """Title, day, place while the session is planned; another day seats whoever sits in the council then.
+    """Title, day, place while the session is planned; another day seats whoever sits in the council then, and may
+    move the session into another year. Who sits on both days keeps answers, readings and declarations.
 
-    Raises StaleVersion, TransitionNotAllowed, NotOnAgenda.
+    Raises StaleVersion, TransitionNotAllowed, NotOnAgenda, YearClosed.
     """
     session = lock_session(session_id)
     require_version(session, version)
@@ -112,10 +105,13 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
         raise TransitionNotAllowed
     before, moved = _told(session), plan.held_on != session.held_on
     session.title, session.place, session.held_on = clean(plan.title), clean(plan.place), plan.held_on
+    year = _year_of(session.council, plan.held_on)
+    if year != session.year:
+        require_writable(year)
+        session.year, session.number = year, _next_number(session.council, year)
     save_session(session, actor, now)
     if moved:
-        session.seats.all().delete()
-        _seat_members(session)
+        _require_members(session)
     record("awards.session.change", actor=actor, target=session, at=now, before=before, after=_told(session))
     return session
 
@@ -138,6 +134,8 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
             raise NotOnAgenda(_("%(proposal)s không gửi đến Hội đồng này.") % {"proposal": proposal})
         if session.items.filter(nominee__proposal=proposal, result=ItemResult.PENDING).exists():
             continue
+        if session.items.filter(nominee__proposal=proposal).exists():
+            raise NotOnAgenda(_("%(proposal)s đã để lại phiên sau: đưa vào phiên họp khác.") % {"proposal": proposal})
         take_step(proposal, "to_council", actor=actor, now=now)
         for nominee in Nominee.objects.filter(proposal=proposal).in_order():
             position += 1
@@ -170,13 +168,18 @@ def take_off_agenda(*, session_id: int, proposal_id: int, reason: str, actor: Ac
 
 @operation()
 def open_session(*, session_id: int, version: int, actor: Actor, now: datetime) -> CouncilSession:
-    """Raises StaleVersion, TransitionNotAllowed, NotQuorate, NotOnAgenda (nothing to talk about)."""
+    """With whoever sits in the council that day. Raises StaleVersion, TransitionNotAllowed, NotOnAgenda (nothing to
+    talk about, out of the term), NotQuorate (the council is incomplete, or too few are there).
+    """
     session = lock_session(session_id)
     require_version(session, version)
     return _step(session, "open", actor, now, check=_require_quorum)
 
 
 def _require_quorum(session: CouncilSession) -> None:
+    _require_members(session)
+    if gaps := gaps_of(session.council, session.held_on):
+        raise NotQuorate(" ".join(gaps))
     if not session.items.exists():
         raise NotOnAgenda(_("Phiên họp chưa có hồ sơ nào."))
     quorum = quorum_of(session)
@@ -276,14 +279,6 @@ def _require_minutes(session: CouncilSession) -> None:
         raise TransitionNotAllowed
     if session.minutes_copy_id:
         raise MinutesSigned
-
-
-def lock_session(session_id: int) -> CouncilSession:
-    """The session for writing, in a year that is not closed. Raises YearClosed."""
-    rows = CouncilSession.objects.select_related("council__organiser", "year")
-    session = rows.select_for_update(of=("self",)).get(pk=session_id)
-    require_writable(session.year)
-    return session
 
 
 def save_session(session: CouncilSession, actor: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Steps of a proposal that council and decision take for it; each is a line of the trail of the proposal."""
+"""Sessions and proposals under lock; steps of a proposal that council and decision take, each told in its trail."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,22 +6,38 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from apps.audit.trail import record
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardProposal, CouncilSession
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.actor import Actor
+from apps.periods.domain.years import require_writable
 
 
-def lock_proposals(ids: Collection[int] | QuerySet) -> list[AwardProposal]:
-    """In one query and one order, with what their steps ask for; ``ids`` may be a query of them."""
+def lock_session(session_id: int) -> CouncilSession:
+    """The session for writing, in a year that is not closed. Raises YearClosed."""
+    rows = CouncilSession.objects.select_related("council__organiser", "year")
+    session = rows.select_for_update(of=("self",)).get(pk=session_id)
+    require_writable(session.year)
+    return session
+
+
+def lock_proposals(ids: Collection[int] | QuerySet, *, later: bool = False) -> list[AwardProposal]:
+    """In one query and one order, with what their steps ask for; ``ids`` may be a query of them. ``later``: an act
+    with a paper of its own, as a revocation, which the close of the year does not keep from. Raises YearClosed.
+    """
     rows = AwardProposal.objects.select_related("year__organiser", "unit").select_for_update(of=("self",))
-    return list(rows.filter(pk__in=ids).order_by("pk"))
+    found = list(rows.filter(pk__in=ids).order_by("pk"))
+    if not later:
+        for year in {proposal.year_id: proposal.year for proposal in found}.values():
+            require_writable(year)
+    return found
 
 
 def take_step(proposal: AwardProposal, action: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """Called inside an operation, on a locked row. Raises TransitionNotAllowed."""
     before = proposal.state
     proposal.state = PROPOSAL_FLOW.target(action, before)
-    proposal.save(update_fields=["state", "updated_at"])
+    proposal.version += 1
+    proposal.save(update_fields=["state", "version", "updated_at"])
     record(
         f"awards.proposal.{action}",
         actor=actor,

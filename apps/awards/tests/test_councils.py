@@ -7,7 +7,8 @@ import pytest
 
 from apps.awards.council_enums import CouncilKind, ItemResult, Presence, SessionState
 from apps.awards.council_workflow import SESSION_FLOW
-from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.domain import council_voting, receiving, seating, sessions
+from apps.awards.domain.council_voting import CannotVote
 from apps.awards.domain.councils import (
     CouncilPlan,
     CouncilThere,
@@ -28,10 +29,14 @@ from apps.awards.models import AgendaItem, AwardProposal, Conflict, CouncilSessi
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests import world as dossiers
 from apps.awards.tests.council_world import BY, attend, opened, person_line, unit_line, vote
+from apps.ballots.domain import voiding
 from apps.ballots.models import Ballot
 from apps.catalog.models import VoteRule
 from apps.catalog.reference import load_catalogue
 from apps.core.errors import TransitionNotAllowed
+from apps.periods.domain.years import YearClosed
+from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 
 pytestmark = pytest.mark.django_db
 HERE, AWAY, WRITES = Presence.PRESENT, Presence.ABSENT, Presence.WRITING
@@ -214,6 +219,123 @@ def test_an_absent_member_votes_in_writing_and_a_substitute_sits_for_one_who_doe
     assert AwardProposal.objects.get().state == ProposalState.RECOMMENDED
     fresh = CouncilSession.objects.get()
     assert sessions.conclude_session(session_id=fresh.pk, version=fresh.version, **BY).state == "concluded"
+
+
+def test_a_member_nominated_for_two_awards_votes_on_neither():
+    world = world_of.build(("BKB", "BKTTG"))
+    person = world.members[4].person
+    lines = [person_line("BKB", person=person), person_line("BKTTG", person=person)]
+    session = opened(world.session(world.proposal(*lines)), [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    assert ballot.voters.count() == 8
+    assert Conflict.objects.filter(seat__member=world.members[4]).count() == 2
+
+
+def test_of_all_members_counts_who_is_concerned_too():
+    """9 members, 3 concerned, 6 yes: 67 % of all, 100 % of those who vote; 70 % are needed."""
+    world = world_of.build()
+    session = opened(world.session(world.proposal(person_line())), [HERE] * 9)
+    item = session.items.get()
+    for seat in session.seats.order_by("order")[:3]:
+        seating.declare_conflict(item_id=item.pk, seat_id=seat.pk, reason="Cùng phòng", **BY)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    vote(session, ballot, {item.nominee_id: 6})
+    item.refresh_from_db()
+    assert (item.votes, item.votes_base, item.excluded, item.result) == (6, 9, 3, ItemResult.NOT_RECOMMENDED)
+
+
+def test_a_voided_ballot_leaves_its_nominees_free_and_the_vote_held_again_decides():
+    world = world_of.build()
+    session = opened(world.session(world.proposal(person_line(), person_line())), [HERE] * 8 + [WRITES])
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    voiding.void_ballot(ballot_id=ballot.pk, reason="Mất mã", **BY)
+    assert not session.items.exclude(ballot=None).exists()
+    again = voiding.vote_again(ballot_id=ballot.pk, **BY)
+    assert {item.ballot_id for item in session.items.all()} == {again.pk}
+    assert again.voters.filter(way="writing").count() == 1
+    vote(session, again, dict.fromkeys(session.items.values_list("nominee_id", flat=True), 9))
+    assert set(session.items.values_list("result", flat=True)) == {ItemResult.RECOMMENDED}
+    fresh = CouncilSession.objects.get()
+    assert sessions.conclude_session(session_id=fresh.pk, version=fresh.version, **BY).state == "concluded"
+
+
+@pytest.mark.parametrize("change", ["declared", "put off", "on other slips"])
+def test_a_vote_is_not_held_again_on_lists_that_no_longer_hold(change):
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    session = opened(world.session(proposal), [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    voiding.void_ballot(ballot_id=ballot.pk, reason="Mất mã", **BY)
+    if change == "declared":
+        facts = {"item_id": session.items.get().pk, "seat_id": session.seats.first().pk}
+        seating.declare_conflict(reason="Cùng phòng", **facts, **BY)
+    elif change == "put off":
+        council_voting.postpone(session_id=session.pk, proposal_id=proposal.pk, reason="Để sau", **BY)
+    else:
+        council_voting.prepare_ballots(session_id=session.pk, **BY)
+    with pytest.raises(CannotVote):
+        voiding.vote_again(ballot_id=ballot.pk, **BY)
+
+
+def test_a_session_that_moves_keeps_what_members_did_and_follows_the_year():
+    world = world_of.build()
+    session = world.session(world.proposal(person_line()))
+    item, (first, *_rest, last) = session.items.get(), session.seats.order_by("order")
+    for seat in (first, last):
+        seating.answer_invitation(seat_id=seat.pk, presence=Presence.COMING, **BY)
+        seating.mark_read(seat_id=seat.pk, item_ids=[item.pk], **BY)
+        seating.declare_conflict(item_id=item.pk, seat_id=seat.pk, reason="Cùng phòng", **BY)
+    end_member(member_id=last.member_id, version=1, ends_on=date(2026, 1, 31), **BY)
+    year = world_of.EmulationYearFactory(organiser=world.ministry, year=2026)
+    plan = sessions.SessionPlan(session.title, date(2026, 2, 5))
+    moved = sessions.change_session(session_id=session.pk, version=session.version, plan=plan, **BY)
+    assert (moved.year, moved.seats.count()) == (year, 8)
+    kept = moved.seats.get(pk=first.pk)
+    assert (kept.presence, kept.readings.count(), kept.conflicts.count()) == (Presence.COMING, 1, 1)
+    out = sessions.SessionPlan(session.title, date(2030, 1, 1))
+    with pytest.raises(NotOnAgenda, match="nhiệm kỳ"):
+        sessions.change_session(session_id=session.pk, version=moved.version, plan=out, **BY)
+
+
+def test_seats_of_a_planned_session_follow_the_council_and_an_incomplete_one_does_not_open():
+    world = world_of.build()
+    substitute = world.substitute_for(world.members[8])
+    session = world.session(world.proposal(person_line()))
+    end_member(member_id=world.members[8].pk, version=1, ends_on=date(2026, 1, 1), **BY)
+    assert set(session.seats.values_list("member_id", flat=True)) == {each.pk for each in world.members[:8]}
+    assert not session.seats.filter(member=substitute).exists()  # nobody left to be replaced: no vote of its own
+    (joined,) = world_of.add_members(world.council, ["member"])
+    assert session.seats.filter(member=joined).exists()
+    end_member(member_id=world.members[0].pk, version=1, ends_on=date(2026, 1, 1), **BY)
+    with pytest.raises(NotQuorate, match="Chưa có Chủ tịch"):
+        opened(session, [HERE] * 9)
+
+
+def test_a_proposal_put_off_does_not_come_back_in_the_same_session():
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    session = opened(world.session(proposal), [HERE] * 9)
+    council_voting.postpone(session_id=session.pk, proposal_id=proposal.pk, reason="Để sau", **BY)
+    with pytest.raises(NotOnAgenda, match="để lại phiên sau"):
+        sessions.put_on_agenda(session_id=session.pk, proposal_ids=[proposal.pk], **BY)
+
+
+@pytest.mark.parametrize("act", ["answer", "tick", "read", "declare", "step"])
+def test_nothing_of_a_session_changes_in_a_closed_year(act):
+    world = world_of.build()
+    proposal = world.proposal(person_line())
+    session = world.session(proposal)
+    seat, item = session.seats.first().pk, session.items.get().pk
+    EmulationYear.objects.update(state=YearState.CLOSED)
+    acts = {
+        "answer": lambda: seating.answer_invitation(seat_id=seat, presence=Presence.COMING, **BY),
+        "tick": lambda: seating.tick_presence(seat_id=seat, presence=HERE, **BY),
+        "read": lambda: seating.mark_read(seat_id=seat, item_ids=[item], **BY),
+        "declare": lambda: seating.declare_conflict(item_id=item, seat_id=seat, reason="Cùng phòng", **BY),
+        "step": lambda: receiving.move(proposal_id=proposal.pk, action="recommend", **BY),
+    }
+    with pytest.raises(YearClosed):
+        acts[act]()
 
 
 def test_threshold_and_base_come_from_the_catalogue_of_the_day_else_from_the_council():

@@ -74,12 +74,13 @@ class CouncilDetailView(ScopedPageView):
     def get_context_data(self, **kwargs):
         council = self.object
         on = local(self.request.received_at).date()
+        is_over = council.ends_on is not None and council.ends_on < on
         members = list(council.members.select_related("substitute_of").order_by("order", "pk"))
         return super().get_context_data(
             council=council,
             members=members,
-            gaps=councils.gaps_of(council, on) if council.starts_on <= on else [],
-            is_over=council.ends_on is not None and council.ends_on < on,
+            gaps=councils.gaps_of(council, on) if council.starts_on <= on and not is_over else [],
+            is_over=is_over,
             sessions=council.sessions.visible_to(self.request.actor).order_by("-held_on", "-pk")[:10],
             facts=_facts(council),
             may_change=bool(policies.can_change_council(self.request.actor, council)),

@@ -132,6 +132,7 @@ class SessionChangeView(SecondWriterMixin, SessionMixin, TransitionView):
     form_class = SessionForm
     heading = _("Sửa thông tin phiên họp")
     lead = _("Đổi ngày họp thì danh sách thành viên lấy theo ngày mới.")
+    consequences = (_("Ai không còn là thành viên vào ngày mới thì bị bỏ khỏi phiên họp, kèm khai báo của người đó."),)
     success_message = _("Đã lưu phiên họp.")
 
     def get_initial(self):
@@ -160,6 +161,7 @@ class AgendaView(SessionMixin, TransitionView):
         found = AwardProposal.objects.filter(
             state=ProposalState.VERIFIED, year__organiser_id=self.object.council.organiser_id
         )
+        found = found.exclude(nominees__agenda_items__session=self.object)  # put off here: for another session
         return super().get_form_kwargs() | {"proposals": found.order_by("-pk")}
 
     def call(self, form):

@@ -97,7 +97,7 @@ def tally(question: Question) -> Tally:
 def _base(question: Question, valid: int) -> int:
     voters = question.ballot.voters
     if question.base == Base.ALL:
-        return voters.count()
+        return question.ballot.members or voters.count()
     if question.base == Base.PRESENT:
         return voters.filter(Q(present=True) | Q(has_voted=True)).count()
     return valid

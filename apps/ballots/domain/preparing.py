@@ -29,7 +29,10 @@ class WrongQuestion(DomainError):
 
 @dataclass(frozen=True)
 class Rules:
-    """How the ballot is held; ``own_party_allowed`` is printed in the minutes either way; ``scope``: of the caller."""
+    """How the ballot is held; ``own_party_allowed`` is printed in the minutes either way; ``scope``: of the caller.
+
+    ``members``: all who would vote, where more than the list of this ballot (0: the list is everybody).
+    """
 
     title: str
     mode: str = Mode.PAPER
@@ -37,6 +40,7 @@ class Rules:
     quorum_percent: Decimal = Decimal(0)
     organiser_party: str = ""
     scope: str = ""
+    members: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def prepare(
         quorum_percent=rules.quorum_percent,
         organiser_party=rules.organiser_party,
         scope=rules.scope,
+        members=rules.members,
         order=last + 1,
         previous=previous,
         saved_by_label=actor.label,
@@ -188,7 +193,7 @@ def change_rules(*, ballot_id: int, rules: Rules, version: int, actor: Actor, no
     before = {"mode": ballot.mode, "own_party_allowed": ballot.own_party_allowed}
     ballot.title, ballot.mode = clean(rules.title), rules.mode
     ballot.own_party_allowed, ballot.quorum_percent = rules.own_party_allowed, rules.quorum_percent
-    ballot.organiser_party = rules.organiser_party
+    ballot.organiser_party, ballot.members = rules.organiser_party, rules.members
     save_prepared(ballot, actor, now)
     if ballot.mode != Mode.MIXED:
         way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER

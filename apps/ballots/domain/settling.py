@@ -112,6 +112,7 @@ def rules_of(ballot: Ballot, *, title: str = "") -> Rules:
         quorum_percent=ballot.quorum_percent,
         organiser_party=ballot.organiser_party,
         scope=ballot.scope,
+        members=ballot.members,
     )
 
 

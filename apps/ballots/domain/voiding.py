@@ -9,6 +9,7 @@ from apps.audit.trail import operation, record
 from apps.ballots.domain.preparing import Asked, Stander, lock_ballot, prepare
 from apps.ballots.domain.settling import rules_of, voters_of
 from apps.ballots.enums import BallotState
+from apps.ballots.hosts import find_for
 from apps.ballots.models import Ballot, Question, Voter
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -44,6 +45,7 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
         after={"state": ballot.state},
         reason=clean(reason),
     )
+    find_for(ballot).voided(ballot)
     return ballot
 
 
@@ -51,12 +53,12 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
 def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Prepare the same vote anew after it was voided: rules, questions, who stands, who votes.
 
-    Raises TransitionNotAllowed.
+    Raises TransitionNotAllowed, and what the host raises where its record no longer fits the lists.
     """
     ballot = lock_ballot(ballot_id)
     if ballot.state != BallotState.VOID or ballot.following.exclude(state=BallotState.VOID).exists():
         raise TransitionNotAllowed
-    return prepare(
+    again = prepare(
         keeper=ballot.keeper,
         keeper_path=ballot.keeper_path,
         rules=rules_of(ballot),
@@ -66,6 +68,8 @@ def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
         actor=actor,
         now=now,
     )
+    find_for(again).held_again(again, actor=actor, now=now)
+    return again
 
 
 def _newest(question: Question | None) -> int | None:

@@ -18,8 +18,9 @@ class Ballot(Versioned):
     ``organiser_party``: while it stands, its people never open, close or count.
     ``quorum_percent``: share of all voters who must be present at the opening. ``previous``: the ballot whose tie
     (second round) or whose voiding led to this one. ``scope``: the part of the meeting that votes, in the caller's
-    words; empty for the whole. ``version`` counts what is prepared: rules, questions, who stands. Nothing of this row
-    changes while votes are cast.
+    words; empty for the whole. ``members``: of whom a share "of all" is taken, where more than the list of voters
+    (members who are concerned do not vote, but count); 0: the list. ``version`` counts what is prepared: rules,
+    questions, who stands. Nothing of this row changes while votes are cast.
     """
 
     keeper = models.CharField(_("cuộc họp"), max_length=200, db_index=True)
@@ -31,6 +32,7 @@ class Ballot(Versioned):
     quorum_percent = models.DecimalField(_("tỷ lệ dự họp tối thiểu (%)"), max_digits=5, decimal_places=2, default=0)
     organiser_party = models.CharField(max_length=200, blank=True)
     scope = models.CharField(max_length=100, blank=True)
+    members = models.PositiveIntegerField(_("tổng số thành viên"), default=0)
     order = models.PositiveIntegerField(_("thứ tự"), default=1)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following", verbose_name=_("lần trước")
