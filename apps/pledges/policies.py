@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING, HEADS, READING
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, years_made_ready_by
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.pledges.models import Pledge, Signature
@@ -14,6 +14,13 @@ def _leads(actor: Actor, cluster_year_id: int) -> bool:
     return actor.is_system or actor.holds(*HEADS, cluster_year_id=cluster_year_id)
 
 
+def _drafts(actor: Actor, cluster_year: ClusterYear) -> bool:
+    """Head and deputies; before they act those who make the year ready; the organiser's standing office."""
+    if _leads(actor, cluster_year.pk) or actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
+        return True
+    return years_made_ready_by(actor).filter(pk=cluster_year.pk).exists()
+
+
 def _finishes(actor: Actor, pledge: Pledge) -> bool:
     """Heads, former ones with closing tasks too, and the organiser's standing office."""
     office = actor.holds(Role.STANDING_OFFICE, unit_id=pledge.cluster_year.cluster.organiser_id)
@@ -21,17 +28,17 @@ def _finishes(actor: Actor, pledge: Pledge) -> bool:
 
 
 def can_draft(actor: Actor, cluster_year: ClusterYear) -> Verdict:
-    """A new pledge of a ClusterYear: its head and deputies."""
-    if _leads(actor, cluster_year.pk):
+    """A new pledge of a ClusterYear: its head and deputies, also named ones and, until somebody leads it, those of the
+    year before; the standing office. It is signed at the meeting that closes the year before.
+    """
+    if _drafts(actor, cluster_year):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng của năm được soạn giao ước thi đua."))
 
 
 def can_edit(actor: Actor, pledge: Pledge) -> Verdict:
     """The text: the same."""
-    if _leads(actor, pledge.cluster_year_id):
-        return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng của năm được soạn giao ước thi đua."))
+    return can_draft(actor, pledge.cluster_year)
 
 
 def can_open(actor: Actor, pledge: Pledge) -> Verdict:
@@ -109,11 +116,15 @@ def can_report(actor: Actor, pledge: Pledge, unit_id: int) -> Verdict:
 
 
 def sees_all(actor: Actor, pledge: Pledge) -> bool:
-    """Whether the actor follows the commitments of every unit: heads of that year, the organiser's office, auditors."""
+    """Whether the actor follows the commitments of every unit: heads of that year, the organiser's office, auditors;
+    of a year to come those who make it ready.
+    """
     organiser = pledge.cluster_year.cluster.organiser
     above = tuple(actor.paths(Role.AUDITOR)) or ("\0",)
     reads = pledge.cluster_year_id in actor.cluster_year_ids(*READING)
-    return _finishes(actor, pledge) or reads or organiser.path.startswith(above)
+    if _finishes(actor, pledge) or reads or organiser.path.startswith(above):
+        return True
+    return bool(can_edit(actor, pledge))
 
 
 def can_receive_paper(actor: Actor, signature: Signature) -> Verdict:

@@ -5,11 +5,11 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import HEAD_TITLES, HeadRole
+from apps.clusters.enums import FINISHING, HEAD_TITLES, HeadRole
 from apps.clusters.models.clusters import ClusterYear
 from apps.core.models import TimeStamped
 from apps.units.models.role import Days
@@ -18,6 +18,10 @@ from apps.units.models.role import Days
 class HeadTermQuerySet(models.QuerySet):
     def valid_on(self, on: date):
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def named_for(self, actor):
+        """Terms that have not begun, held by units in which the actor works."""
+        return self.filter(starts_on__gt=actor.on, unit_id__in=actor.unit_ids("officer", "leader"))
 
     def for_list(self):
         return self.select_related("unit", "decision", "cluster_year__cluster", "cluster_year__year")
@@ -80,3 +84,21 @@ class HeadTerm(TimeStamped):
     @property
     def title(self):
         return HEAD_TITLES[self.cluster_year.cluster.kind, self.role]
+
+
+def years_made_ready_by(actor):
+    """ClusterYears that the actor makes ready before their own head acts: at the closing meeting of the year before.
+
+    Those whose head or deputy was named with the actor's unit, not begun yet; while nobody leads them, those that
+    follow, in the same cluster, a year that the actor leads or finishes.
+    """
+    if actor.on is None or not actor.grants:
+        return ClusterYear.objects.none()
+    named = HeadTerm.objects.named_for(actor).filter(cluster_year=OuterRef("pk"))
+    led = HeadTerm.objects.valid_on(actor.on).filter(cluster_year=OuterRef("pk"), role=HeadRole.HEAD)
+    before = ClusterYear.objects.filter(
+        pk__in=actor.cluster_year_ids(*FINISHING),
+        cluster=OuterRef("cluster"),
+        year__year=OuterRef("year__year") - 1,
+    )
+    return ClusterYear.objects.filter(Exists(named) | (Exists(before) & ~Exists(led)))

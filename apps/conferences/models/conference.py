@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import READING
+from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
-from apps.conferences.enums import ConferenceKind, ConferenceState, Session
+from apps.conferences.enums import ConferenceKind, ConferenceState, MinutesState, Session
 from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
@@ -44,6 +44,17 @@ class ConferenceQuerySet(models.QuerySet):
         found = organised_for(actor, "organiser") | attends | leads | presents | own | above
         seen = Conference.objects.filter(found).order_by()
         return self.filter(pk__in=seen.values("pk"))
+
+    def with_minutes_for(self, actor):
+        """Those whose minutes the actor may read (``policies.can_read_minutes``): signed ones like the meeting itself;
+        before that who prepares it, and the auditors above.
+        """
+        seen = self.visible_to(actor)
+        if actor.is_system:
+            return seen
+        finishes = Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
+        own = Q(kind=ConferenceKind.CONGRESS, organiser_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+        return seen.filter(Q(minutes__state=MinutesState.SIGNED) | organised_for(actor, "organiser") | finishes | own)
 
     def for_list(self):
         return self.select_related(

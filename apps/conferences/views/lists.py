@@ -93,7 +93,7 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
     def get_context_data(self, **kwargs):
         conference, actor = self.object, self.request.actor
         ballots = list(Ballot.objects.filter(keeper=conference.keeper).order_by("order", "pk"))
-        places = places_of(conference, [ballot for ballot in ballots if ballot.state != BallotState.VOID])
+        places = places_of(conference, actor, [ballot for ballot in ballots if ballot.state != BallotState.VOID])
         return super().get_context_data(
             facts=facts_of(conference),
             quorum=quorum_of(conference),

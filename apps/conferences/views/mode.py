@@ -81,7 +81,7 @@ class ModeView(ScopedPageView):
         ballots = Ballot.objects.filter(keeper=conference.keeper).exclude(state=BallotState.VOID)
         ballots = list(ballots.order_by("order", "pk").prefetch_related("tellers"))
         running = [ballot for ballot in ballots if ballot.state in RUNNING_BALLOTS]
-        found = places_of(conference, (running or ballots)[:1])
+        found = places_of(conference, self.request.actor, (running or ballots)[:1])
         teamless = next((each for each in running if not each.tellers.all()), None)
         if teamless is not None:
             found[Step.TELLERS] = reverse("ballots:teller-name", args=[teamless.pk])
@@ -104,11 +104,12 @@ class ModeView(ScopedPageView):
     def quiet(self, current, action, urls, *, may_run: bool) -> list[BigAction]:
         """Other ways on from this step, beside the big one."""
         step, found = current.step, []
-        if may_run and current.is_done:
+        in_session = self.object.state == ConferenceState.IN_SESSION
+        if may_run and current.is_done and in_session:
             found.append(
                 BigAction(_("Ghi là chưa xong"), url_if_there("conferences:step-undone", self.object.pk, step))
             )
-        if may_run and current.missing and self.object.state == ConferenceState.IN_SESSION:
+        if may_run and current.missing and in_session and step != Step.NEXT_HEADS:
             found.append(
                 BigAction(_("Vẫn ghi là đã xong"), url_if_there("conferences:step-done", self.object.pk, step))
             )

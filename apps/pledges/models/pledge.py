@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.clusters.enums import READING, Line
+from apps.clusters.models import years_made_ready_by
 from apps.core.models import TimeStamped, Versioned
 from apps.pledges.enums import PledgeState
 from apps.units.models import organised_for
@@ -15,14 +16,17 @@ from apps.units.models import organised_for
 
 class PledgeQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """What was ever opened for signing: members. Drafts too: heads, the organiser's office, auditors."""
+        """What was ever opened for signing: members. Drafts too: heads, also those who make the year ready, the
+        organiser's office, auditors.
+        """
         if actor.is_system:
             return self
         own = actor.unit_ids("officer", "leader")
         member = Q(cluster_year__members__unit_id__in=own, in_force__isnull=False)
         headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
+        ready = Q(cluster_year__in=years_made_ready_by(actor).order_by().values("pk"))
         organised = organised_for(actor, "cluster_year__cluster__organiser")
-        seen = Pledge.objects.filter(member | headed | organised).order_by()
+        seen = Pledge.objects.filter(member | headed | ready | organised).order_by()
         return self.filter(pk__in=seen.values("pk"))
 
     def for_list(self):

@@ -78,17 +78,17 @@ def revised(subject: Subject) -> list:
 EVERYBODY = "401 200 200 200 200 200 200 200 200"
 
 ROWS = [
-    Row("pledges:pledge-create", "401 404 403 403 403 200 403 403 404", arguments=cluster),
+    Row("pledges:pledge-create", "401 404 403 403 403 200 200 403 404", arguments=cluster),
     Row("pledges:pledge-detail", "401 404 404 404 404 200 200 200 404", arguments=drafted),
-    Row("pledges:pledge-edit", "401 404 404 404 404 200 403 403 404", arguments=drafted),
-    Row("pledges:pledge-open", "401 404 404 404 404 200 403 403 404", arguments=drafted),
+    Row("pledges:pledge-edit", "401 404 404 404 404 200 200 403 404", arguments=drafted),
+    Row("pledges:pledge-open", "401 404 404 404 404 200 200 403 404", arguments=drafted),
     Row("pledges:pledge-list", EVERYBODY),
     Row("pledges:pledge-list", EVERYBODY, query="?format=xlsx"),
     Row("pledges:commitment-list", EVERYBODY),
     Row("pledges:commitment-list", EVERYBODY, query="?format=xlsx"),
     Row("pledges:pledge-detail", "401 404 200 200 200 200 200 200 404", arguments=pledge),
     Row("pledges:pledge-versions", "401 404 200 200 200 200 200 200 404", arguments=pledge),
-    Row("pledges:pledge-revise", "401 404 403 403 403 200 403 403 404", arguments=pledge),
+    Row("pledges:pledge-revise", "401 404 403 403 403 200 200 403 404", arguments=pledge),
     Row("pledges:pledge-close", "401 404 403 403 403 200 200 403 404", arguments=pledge),
     Row("pledges:pledge-reopen", "401 404 403 403 403 200 200 403 404", arguments=pledge),
     Row("pledges:pledge-commitments", "401 404 200 200 200 200 200 200 404", arguments=pledge),
@@ -105,5 +105,5 @@ ROWS = [
     Row("pledges:signature-file", "401 404 403 200 200 200 200 200 404", arguments=signature),
     Row("pledges:signature-received", "401 404 403 403 403 200 200 403 404", arguments=signature),
     Row("pledges:signature-withdraw", "401 404 403 403 403 200 200 403 404", arguments=signature),
-    Row("pledges:pledge-discard", "401 404 403 403 403 200 403 403 404", arguments=revised),
+    Row("pledges:pledge-discard", "401 404 403 403 403 200 200 403 404", arguments=revised),
 ]

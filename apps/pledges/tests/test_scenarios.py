@@ -1,6 +1,6 @@
 """S001-3 Pledge in time, and the part of S000-2 that is about pledges."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
-from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.notifications.models import Notice
 from apps.obligations.models import Obligation
 from apps.periods.tests.factories import EmulationYearFactory
@@ -154,3 +154,37 @@ def test_s001_2_head_sees_plan_and_pledge_with_due_date_and_state():
     assert (pledge.status, pledge.due_on, pledge.days_left) == (StatusWord.SENT, DUE, 8)
     assert "còn 3 đơn vị chưa ký" in pledge.note
     assert Entry.objects.filter(action="pledges.pledge.open").exists()
+
+
+def test_s000_2_the_next_pledge_is_made_ready_before_its_year_by_those_who_are_there_to_do_it(client):
+    """18/12/2020: the rights of the next head run from 01/01/2021, the pledge is signed at the closing meeting."""
+    world = build(4, sheets=False)
+    old = world.cluster_year
+    year = EmulationYearFactory(year=2021, organiser=old.year.organiser)
+    following = ClusterYearFactory(cluster=old.cluster, year=year)
+    for order, unit in enumerate(world.units):
+        MemberFactory(cluster_year=following, unit=unit, order=order)
+    old.head_terms.update(ends_on=date(2020, 12, 31))
+    HeadTermFactory(cluster_year=following, unit=world.units[1], starts_on=date(2021, 1, 1))
+    create = reverse("pledges:pledge-create", args=[following.pk])
+    people = (world.head, world.officers[1], world.standing_office, world.officers[2])
+
+    def statuses(url, at) -> list[int]:
+        found = []
+        with time_machine.travel(at, tick=False):
+            for person in people:
+                client.force_login(person)
+                found.append(client.get(url).status_code)
+        return found
+
+    meeting, new_year = datetime(2020, 12, 18, 7, tzinfo=UTC), datetime(2021, 1, 4, 7, tzinfo=UTC)
+    assert statuses(create, meeting) == [200, 200, 200, 403]
+    assert statuses(create, new_year) == [403, 200, 200, 403]  # the new head acts
+    pledge = create_pledge(cluster_year_id=following.pk, line="", actor=SYSTEM, now=meeting)
+    for name in ("pledges:pledge-edit", "pledges:pledge-open", "pledges:pledge-detail"):
+        url = reverse(name, args=[pledge.pk])
+        assert statuses(url, meeting) == [200, 200, 200, 404]  # a draft
+        assert statuses(url, new_year) == [404, 200, 200, 404]
+    with time_machine.travel(meeting, tick=False):
+        client.force_login(world.head)
+        assert create in client.get(reverse("pledges:pledge-list")).content.decode()

@@ -1,6 +1,7 @@
 """Giao ước thi đua: the list, one with its signature list, its versions side by side."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
 from apps.clusters.enums import HEADS
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, years_made_ready_by
 from apps.clusters.ordering import by_line
 from apps.core.components import Column, Fact
 from apps.core.dates import format_date
@@ -55,7 +56,9 @@ class PledgeListView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        led = ClusterYear.objects.filter(pk__in=self.request.actor.cluster_year_ids(*HEADS)).for_list()
+        actor = self.request.actor
+        ready = Q(pk__in=years_made_ready_by(actor).order_by().values("pk"))
+        led = ClusterYear.objects.filter(Q(pk__in=actor.cluster_year_ids(*HEADS)) | ready).for_list()
         return context | {
             "rows": [(pledge, asked_of(pledge)) for pledge in context["page_obj"]],
             "led": list(led.order_by("-year__year", "name_key", "pk")),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from apps.conferences.enums import ConferenceState
 from apps.conferences.exports import minutes_data
 from apps.conferences.models import Conference
+from apps.conferences.policies import can_read_minutes
 from apps.core.actor import Actor
 from apps.reports import registry
 from apps.reports.entries.conferences import find_conference, stem
@@ -16,8 +17,10 @@ from apps.reports.renderers.printed import renderers
 
 
 def find_minutes(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
-    """Of a meeting that has begun."""
+    """Of a meeting that has begun; before they are signed only for who may read the draft."""
     conference = find_conference(chosen, actor)
+    if not (verdict := can_read_minutes(actor, conference)):
+        raise registry.NothingToReport(verdict.reason)
     if conference.state == ConferenceState.PLANNED:
         raise registry.NothingToReport(_("Hội nghị chưa khai mạc, chưa có biên bản."))
     title = _("Biên bản: %(title)s") % {"title": conference.title}
@@ -32,7 +35,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Hội nghị"),
     params=("conference",),
-    visible=Conference.objects.visible_to,
+    visible=Conference.objects.with_minutes_for,
     find=find_minutes,
     build=lambda subject: [minutes_data(each) for each in subject.objects],
     renderers=renderers(conference_minutes.compose),
