@@ -248,9 +248,11 @@ def _pledges(conference: Conference) -> tuple[PledgeLine, ...]:
 
 
 def _heads(conference: Conference) -> tuple[HeadLine, ...]:
+    """Only those that were announced."""
     if not conference.next_cluster_year_id:
         return ()
-    terms = HeadTerm.objects.for_list().filter(cluster_year_id=conference.next_cluster_year_id)
+    announced = {"cluster_year": conference.next_cluster_year_id, "pk__in": conference.announced_heads}
+    terms = HeadTerm.objects.for_list().filter(**announced)
     return tuple(
         HeadLine(
             str(term.title),

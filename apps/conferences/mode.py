@@ -69,26 +69,31 @@ def action_of(
     """
     at = next(index for index, place in enumerate(places) if place.is_current)
     place, following = places[at], places[at + 1] if at + 1 < len(places) else None
-    onward = following and BigAction(
-        _("Bước tiếp theo: %(step)s") % {"step": following.standing.step.label}, following.url
-    )
+    onward = following and BigAction(_("Bước tiếp theo: %(step)s") % {"step": following.standing.label}, following.url)
     if own is not None or not may_run:
         return own or onward
     if conference.state == ConferenceState.PLANNED:
         return BigAction(_("Khai mạc hội nghị"), reverse("conferences:open", args=[conference.pk]), posts=True)
     if conference.state == ConferenceState.CONCLUDED:
         return BigAction(_("Xem biên bản hội nghị"), reverse("conferences:minutes-detail", args=[conference.pk]))
-    return _running_action(conference, place.standing, urls, onward)
+    return _running_action(conference, place.standing, urls, onward) or conclude_action(
+        conference, asks=any(each.standing.missing for each in places)
+    )
 
 
 def _running_action(
     conference: Conference, standing: Standing, urls: Mapping[str, str], onward: BigAction | None
-) -> BigAction:
+) -> BigAction | None:
     if standing.missing and urls.get(standing.step):
         return BigAction(AT_THE_PLACE[standing.step], urls[standing.step])
-    if not standing.is_done:
+    if not standing.is_done and not (standing.missing and standing.step == Step.NEXT_HEADS):
         return _done_action(conference, standing.step)
-    return onward or BigAction(_("Bế mạc hội nghị"), reverse("conferences:conclude", args=[conference.pk]), posts=True)
+    return onward
+
+
+def conclude_action(conference: Conference, *, asks: bool) -> BigAction:
+    """Bế mạc: at once, or, while something is missing, over the page that says so."""
+    return BigAction(_("Bế mạc hội nghị"), reverse("conferences:conclude", args=[conference.pk]), posts=not asks)
 
 
 def _done_action(conference: Conference, step: str) -> BigAction:

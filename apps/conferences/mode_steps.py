@@ -75,7 +75,9 @@ def _pledge(conference: Conference, actor: Actor) -> dict:
 
 def _next_heads(conference: Conference, actor: Actor) -> dict:
     terms = HeadTerm.objects.for_list().filter(cluster_year=conference.next_cluster_year_id)
-    return {"terms": sorted(terms, key=lambda term: (term.role != HeadRole.HEAD, term.starts_on, term.pk))}
+    terms = sorted(terms, key=lambda term: (term.role != HeadRole.HEAD, term.starts_on, term.pk))
+    announced = [term for term in terms if term.pk in conference.announced_heads]
+    return {"announced": announced, "to_announce": len(terms) - len(announced)}
 
 
 _SHOWS: dict[str, Callable[[Conference, Actor], dict]] = {

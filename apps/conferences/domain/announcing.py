@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.audit.trail import operation
+from apps.audit.trail import operation, record
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import HeadTerm
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.domain.running import mark_step
+from apps.conferences.domain.running import write_mark
 from apps.conferences.enums import ConferenceState, Step
 from apps.conferences.models import Conference
 from apps.core.actor import Actor
@@ -32,7 +32,8 @@ class NobodyNamed(DomainError):
 def announce_heads(*, conference_id: int, actor: Actor, now: datetime) -> Conference:
     """Công bố Trưởng Cụm năm sau: the step is done, everybody invited hears who leads from when.
 
-    Repeating tells nobody again. The caller has asked ``can_run``. Raises TransitionNotAllowed, NobodyNamed.
+    What was read out is kept: repeating, also after the step was undone, tells nobody again; somebody named later is
+    announced alone. The caller has asked ``can_run``. Raises TransitionNotAllowed, NobodyNamed.
     """
     conference = lock_conference(conference_id)
     if conference.state != ConferenceState.IN_SESSION or conference.next_cluster_year_id is None:
@@ -40,9 +41,14 @@ def announce_heads(*, conference_id: int, actor: Actor, now: datetime) -> Confer
     terms = list(HeadTerm.objects.for_list().filter(cluster_year=conference.next_cluster_year_id))
     if not any(term.role == HeadRole.HEAD for term in terms):
         raise NobodyNamed
-    if conference.marks.filter(step=Step.NEXT_HEADS).exists():
+    write_mark(conference, Step.NEXT_HEADS, done=True, actor=actor, now=now)
+    said = set(conference.announced_heads)
+    terms = [term for term in terms if term.pk not in said]
+    if not terms:
         return conference
-    mark_step(conference_id=conference_id, step=Step.NEXT_HEADS, done=True, actor=actor, now=now)
+    conference.announced_heads = sorted(said | {term.pk for term in terms})
+    conference.save()
+    record("conferences.conference.announce_heads", actor=actor, target=conference, at=now, after=head_lines(terms))
     with kept_language():
         notify(
             "conferences.next_heads",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.audit.trail import operation, record
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Ballot
+from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole
 from apps.conferences.domain.attending import quorum_of
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.enums import ConferenceState, MinutesState, PaperKind, PaperState, Step
@@ -31,6 +32,12 @@ class NothingSaid(DomainError):
     default_message = lazy("Hãy ghi lý do.")
 
 
+class NotAnnounced(DomainError):
+    """The last step is done by reading out the names (``announcing``), not by a tick."""
+
+    default_message = lazy("Công bố Trưởng, Phó Trưởng năm sau")
+
+
 class StillVoting(DomainError):
     """A ballot is open or not certified."""
 
@@ -39,11 +46,14 @@ class StillVoting(DomainError):
 
 @dataclass(frozen=True)
 class Standing:
-    """One step on the screen: whether it is done, and in words what is missing for it."""
+    """One step on the screen: whether it is done, and in words what is missing for it. ``label``: as the kind of the
+    cluster words it.
+    """
 
     step: Step
     mark: StepMark | None
     missing: str
+    label: object
 
     @property
     def is_done(self) -> bool:
@@ -95,8 +105,16 @@ def _move(conference_id: int, action: str, actor: Actor, now: datetime, reason: 
 
 @operation()
 def mark_step(*, conference_id: int, step: str, done: bool, actor: Actor, now: datetime, note: str = "") -> Conference:
-    """The step is done, or not yet after all. Repeating changes nothing. Raises TransitionNotAllowed."""
-    conference = lock_conference(conference_id)
+    """The step is done, or not yet after all. Repeating changes nothing. Raises TransitionNotAllowed, NotAnnounced."""
+    if step == Step.NEXT_HEADS and done:
+        raise NotAnnounced
+    return write_mark(lock_conference(conference_id), step, done=done, actor=actor, now=now, note=note)
+
+
+def write_mark(
+    conference: Conference, step: str, *, done: bool, actor: Actor, now: datetime, note: str = ""
+) -> Conference:
+    """``mark_step`` of a meeting that is locked. Raises TransitionNotAllowed."""
     if conference.state != ConferenceState.IN_SESSION:
         raise TransitionNotAllowed
     found = conference.marks.filter(step=step).first()
@@ -117,7 +135,18 @@ def steps_of(conference: Conference) -> list[Standing]:
     marks = {mark.step: mark for mark in conference.marks.all()}
     lacks = _lacks(conference)
     steps = [step for step in Step if conference.next_cluster_year_id or step not in {Step.PLEDGE, Step.NEXT_HEADS}]
-    return [Standing(step, marks.get(step), "" if step in marks else lacks.get(step, "")) for step in steps]
+    return [
+        Standing(step, marks.get(step), "" if step in marks else lacks.get(step, ""), _label(step, conference))
+        for step in steps
+    ]
+
+
+def _label(step: Step, conference: Conference):
+    """Trưởng Cụm, Trưởng Khu vực or Trưởng Khối."""
+    kind = conference.next_cluster_year.cluster.kind if step == Step.NEXT_HEADS else ClusterKind.CLUSTER
+    if kind == ClusterKind.CLUSTER:
+        return step.label
+    return _("Công bố %(title)s năm sau") % {"title": HEAD_TITLES[kind, HeadRole.HEAD]}
 
 
 def _lacks(conference: Conference) -> dict[str, str]:
@@ -170,6 +199,6 @@ def _next_year_lacks(conference: Conference) -> dict[str, str]:
         found[Step.PLEDGE] = _("Giao ước năm sau chưa soạn.")
     elif pledges.filter(state__in=[PledgeState.DRAFT, PledgeState.OPEN]).exists():
         found[Step.PLEDGE] = _("Giao ước năm sau chưa ký xong.")
-    if not conference.next_cluster_year.head_terms.exists():
+    if not conference.next_cluster_year.head_terms.filter(role=HeadRole.HEAD).exists():
         found[Step.NEXT_HEADS] = _("Chưa có quyết định giao Trưởng, Phó Trưởng năm sau.")
     return found

@@ -37,6 +37,9 @@ class Attendee(models.Model):
     person = models.CharField(_("đại biểu"), max_length=200, blank=True)
     post = models.CharField(_("chức vụ"), max_length=300, blank=True)
     allotted = models.PositiveIntegerField(_("số đại biểu được phân bổ"), default=0)
+    version = models.PositiveIntegerField(_("phiên bản"), default=0)  # of the answer
+    saved_by_label = models.CharField(_("người trả lời"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     invited_at = models.DateTimeField(_("mời lúc"), null=True, blank=True)
     present_at = models.DateTimeField(_("có mặt lúc"), null=True, blank=True)
     present_by_label = models.CharField(_("người điểm danh"), max_length=300, blank=True)

@@ -110,6 +110,7 @@ class Conference(Versioned):
     quorum_basis = models.CharField(_("căn cứ tỷ lệ dự họp"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("khai mạc lúc"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("bế mạc lúc"), null=True, blank=True)
+    announced_heads = models.JSONField(_("đã công bố"), default=list, blank=True)  # ids of HeadTerm, as read out
     illustrative = models.BooleanField(_("minh họa"), default=False)
     saved_by_label = models.CharField(_("người lưu"), max_length=300)
     saved_at = models.DateTimeField(_("lưu lúc"))

@@ -47,6 +47,7 @@ class PaperVersion(TimeStamped):
     paper = models.ForeignKey(ConferencePaper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("phiên bản"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=PaperState, default=PaperState.DRAFT)
+    title = models.CharField(_("tên tài liệu"), max_length=300, blank=True)  # becomes that of the paper once official
     text = models.TextField(_("nội dung"), blank=True)
     attachment = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tệp")

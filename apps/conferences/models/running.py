@@ -36,13 +36,15 @@ class StepMark(models.Model):
 class ConferenceMinutes(Versioned):
     """Biên bản hội nghị: what was said and decided; attendance, papers and ballots are taken from the records.
 
-    Signed by chair and secretary on paper: ``signed_copy`` is the scan.
+    Signed by chair and secretary on paper: ``signed_copy`` is the scan, ``content`` what the records said then; what
+    is changed afterwards does not change it.
     """
 
     conference = models.OneToOneField(Conference, on_delete=models.CASCADE, related_name="minutes")
     state = models.CharField(_("trạng thái"), max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
     opinions = models.TextField(_("ý kiến thảo luận"), blank=True)
     conclusion = models.TextField(_("kết luận của chủ trì"), blank=True)
+    content = models.JSONField(_("nội dung khi ký"), null=True, blank=True)  # minutes_content.MinutesData, while signed
     ended_at = models.TimeField(_("kết thúc lúc"), null=True, blank=True)
     signed_copy = models.OneToOneField(
         "documents.SignedCopy", on_delete=models.PROTECT, null=True, blank=True, related_name="conference_minutes"
@@ -74,8 +76,9 @@ class ConferenceMinutes(Versioned):
 
 @tracked()
 class Handover(Versioned):
-    """Bàn giao between the heads of two years: remarks, contacts, where the files lie; open tasks are computed.
+    """Bàn giao between the heads of two years: remarks, contacts, where the files lie.
 
+    Open tasks are computed until the giving side signs; ``open_tasks`` are those that it signed, a line each.
     Each side confirms what it has read; a change takes both confirmations back.
     """
 
@@ -84,6 +87,7 @@ class Handover(Versioned):
     remarks = models.TextField(_("lưu ý cho Trưởng năm sau"), blank=True)
     contacts = models.TextField(_("đầu mối liên hệ"), blank=True)
     files = models.TextField(_("hồ sơ, biểu mẫu bàn giao"), blank=True)
+    open_tasks = models.JSONField(_("việc chưa xong khi ký"), default=list, blank=True)
     given_at = models.DateTimeField(_("bên giao ký lúc"), null=True, blank=True)
     given_by_label = models.CharField(_("bên giao"), max_length=300, blank=True)
     taken_at = models.DateTimeField(_("bên nhận ký lúc"), null=True, blank=True)

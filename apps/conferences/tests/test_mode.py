@@ -1,5 +1,7 @@
 """Conference mode: nine steps on a projector, what is missing, one big action, never a partial count."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -7,6 +9,8 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.ballots.domain import certifying, closing
 from apps.ballots.domain.casting import cast
+from apps.clusters.enums import HeadRole
+from apps.clusters.tests.factories import HeadTermFactory
 from apps.conferences.domain import attending, running, voting
 from apps.conferences.enums import Step
 from apps.conferences.models import Conference
@@ -86,8 +90,15 @@ def test_opened_from_the_projector_then_step_by_step_to_the_end_and_reopened_wit
     assert "Bước tiếp theo: Báo cáo" in page_of(client, meeting, Step.ATTENDANCE)
     for step in Step:
         client.post(reverse("conferences:step-done", args=[meeting.pk, step]), {"note": "Chủ trì đồng ý"})
-    assert "Bế mạc hội nghị" in page_of(client, meeting, Step.NEXT_HEADS)
-    client.post(reverse("conferences:conclude", args=[meeting.pk]))
+    # Nobody was named: the last step is not ticked away, and the end asks first, telling what is missing.
+    conclude = reverse("conferences:conclude", args=[meeting.pk])
+    page = page_of(client, meeting, Step.NEXT_HEADS)
+    assert f'<a href="{conclude}">Bế mạc hội nghị</a>' in page
+    missing = "Công bố Trưởng Cụm năm sau: Chưa có quyết định giao Trưởng, Phó Trưởng năm sau."
+    assert missing in client.get(conclude).content.decode()
+    assert not meeting.marks.filter(step=Step.NEXT_HEADS).exists()
+    client.post(conclude)
+    assert "Ghi là chưa xong" not in page_of(client, meeting, Step.ATTENDANCE)
     assert Conference.objects.get().state == "concluded"
     reopen = reverse("conferences:reopen", args=[meeting.pk])
     assert client.post(reopen, {"reason": ""}).status_code == 422
@@ -198,6 +209,19 @@ def test_next_heads_are_named_by_decision_never_one_that_was_not_considered_and_
     assert "Trần Văn Thử, Giám đốc Sở Tư pháp" in page_of(client, meeting, Step.NEXT_HEADS)
     told = Notice.objects.get(recipient=somebody)
     assert "Trần Văn Thử, Giám đốc Sở Tư pháp, từ ngày 01/01/2020" in told.body
+    # Undone and announced again nobody is told twice; somebody named later is announced alone.
+    client.post(reverse("conferences:step-undone", args=[meeting.pk, Step.NEXT_HEADS]))
+    client.post(announce)
+    HeadTermFactory(
+        cluster_year=world.signing, unit=world.units[2], role=HeadRole.DEPUTY, person_name="Lê Thị Sau", starts_on=NOW
+    )
+    page = page_of(client, meeting, Step.NEXT_HEADS)
+    assert "Lê Thị Sau" not in page
+    assert announce in page
+    client.post(announce)
+    later = Notice.objects.filter(recipient=somebody).exclude(pk=told.pk).get()
+    assert "Lê Thị Sau" in later.body
+    assert "Trần Văn Thử" not in later.body
 
 
 def test_who_counts_and_who_votes_find_their_own_button(client, meeting, world):
@@ -215,3 +239,39 @@ def test_who_counts_and_who_votes_find_their_own_button(client, meeting, world):
     own = ballot.voters.get(party=f"unit:{world.units[0].pk}")
     assert f'class="mode__big" href="{reverse("ballots:vote", args=[ballot.pk, own.pk])}"' in page
     assert "Trang của Tổ kiểm phiếu" in page
+
+
+def test_links_of_the_steps_lead_where_the_person_may_go(client, meeting, world):
+    """No link ends in a refusal; the head waits for the office, which writes the decision down."""
+    running.open_conference(conference_id=meeting.pk, **MORE)
+    HeadTermFactory(cluster_year=world.closing, unit=world.units[0], starts_on=date(2019, 1, 1))
+    HeadTermFactory(cluster_year=world.signing, unit=world.units[3], role=HeadRole.DEPUTY, starts_on=date(2020, 1, 1))
+    office = person_of(meeting.organiser, Role.STANDING_OFFICE)
+    names = ("conferences:attendance", "conferences:minutes-detail", "conferences:next-heads")
+    urls = [reverse(name, args=[meeting.pk]) for name in names]
+    urls.append(reverse("ranking:cluster-year", args=[world.closing.pk]))
+    for person, may in (
+        (person_of(world.units[5]), [False, False, False, False]),
+        (person_of(world.units[0]), [True, True, False, True]),
+        (office, [True, True, True, True]),
+    ):
+        client.force_login(person)
+        assert [client.get(url).status_code == 200 for url in urls] == may
+        screen = (
+            client.get(meeting.get_absolute_url()).content.decode().partition('id="steps"')[2].partition("</ol>")[0]
+        )
+        assert [f'"{url}"' in screen for url in urls] == may
+        page = page_of(client, meeting, Step.NEXT_HEADS)  # a deputy alone is not enough
+        assert ("Ghi quyết định giao Trưởng" in page) is (person == office)
+        assert ("Chờ Thường trực Hội đồng ghi quyết định." in page) is (may == [True, True, False, True])
+
+
+def test_words_follow_the_kind_of_the_cluster(client, meeting, world):
+    world.signing.cluster.kind = "bloc"
+    world.signing.cluster.save()
+    as_office(client, meeting)
+    assert "Công bố Trưởng Khối năm sau" in page_of(client, meeting, Step.NEXT_HEADS)
+    assert (
+        "Bàn giao nhiệm vụ Trưởng Khối"
+        in client.get(reverse("conferences:handover-detail", args=[world.closing.pk])).content.decode()
+    )

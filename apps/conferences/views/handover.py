@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences import policies
 from apps.conferences.domain import handing_over
@@ -59,6 +60,7 @@ class HandoverDetailView(ScopedPageView):
             may_write=new is not None and bool(policies.can_hand_over(actor, old)),
             may_give=bool(found and not found.given_at and policies.can_hand_over(actor, old)),
             may_take=bool(new and found and not found.taken_at and policies.can_take_over(actor, new)),
+            heading=_("Bàn giao nhiệm vụ %(title)s") % {"title": HEAD_TITLES[old.cluster.kind, HeadRole.HEAD]},
             kicker=kicker_of(old),
             crumbs=crumbs_of(old)[:1],
             last=_("Bàn giao"),

@@ -12,7 +12,7 @@ from apps.clusters.ordering import by_line
 from apps.conferences import policies
 from apps.conferences.domain.running import RUNNING_BALLOTS, steps_of
 from apps.conferences.enums import ConferenceState, Step
-from apps.conferences.mode import BigAction, action_of, first_open_step, mode_url, strip
+from apps.conferences.mode import BigAction, action_of, conclude_action, first_open_step, mode_url, strip
 from apps.conferences.mode_steps import shown
 from apps.conferences.models import Conference
 from apps.conferences.views.acts import own_acts
@@ -69,7 +69,8 @@ class ModeView(ScopedPageView):
             may_run=may_run,
             urls=urls,
             action=action,
-            quiet=[*own[1:], *self.quiet(current, action, urls, may_run=may_run)],
+            quiet=[*own[1:], *self.quiet(places[at:], action, urls, may_run=may_run)],
+            awaits_office=may_run and step == Step.NEXT_HEADS and step not in urls,
             form_token=tokens.new_token(),
             **shown(step, conference, actor),
             **kwargs,
@@ -101,9 +102,10 @@ class ModeView(ScopedPageView):
         pledges = Pledge.objects.filter(cluster_year=conference.next_cluster_year_id, state=PledgeState.OPEN)
         return pledges.order_by(by_line(), "pk").first()
 
-    def quiet(self, current, action, urls, *, may_run: bool) -> list[BigAction]:
-        """Other ways on from this step, beside the big one."""
-        step, found = current.step, []
+    def quiet(self, ahead, action, urls, *, may_run: bool) -> list[BigAction]:
+        """Other ways on from this step, the first of ``ahead``, beside the big one."""
+        current, found = ahead[0].standing, []
+        step = current.step
         in_session = self.object.state == ConferenceState.IN_SESSION
         if may_run and current.is_done and in_session:
             found.append(
@@ -113,6 +115,17 @@ class ModeView(ScopedPageView):
             found.append(
                 BigAction(_("Vẫn ghi là đã xong"), url_if_there("conferences:step-done", self.object.pk, step))
             )
+        if may_run and in_session and step == Step.NEXT_HEADS and current.is_done and self.named_since():
+            announce = reverse("conferences:announce-heads", args=[self.object.pk])
+            found.append(BigAction(_("Công bố Trưởng, Phó Trưởng năm sau"), announce))
+        end = conclude_action(self.object, asks=True)
+        if may_run and in_session and len(ahead) == 1 and (action is None or action.url != end.url):
+            found.append(end)
         if urls.get(step) and (action is None or action.url != urls[step]):
             found.append(BigAction(_("Đến trang của bước này"), urls[step]))
         return [each for each in found if each.url]
+
+    def named_since(self) -> bool:
+        """Somebody was named after the names were read out."""
+        terms = self.object.next_cluster_year.head_terms
+        return terms.exclude(pk__in=self.object.announced_heads).exists()

@@ -50,6 +50,12 @@ class ConcludeView(RunningView):
         lazy("Biên bản vẫn soạn và ký được; mở lại hội nghị cần lý do."),
     )
 
+    def get_consequences(self):
+        """First what is missing, step by step."""
+        steps = running.steps_of(self.object)
+        missing = [f"{each.label}: {each.missing}" for each in steps if each.missing]
+        return [*missing, *self.consequences]
+
     def get_success_url(self):
         return self.object.get_absolute_url()
 
@@ -76,7 +82,7 @@ class StepView(RunningView):
         return found
 
     def get_kicker(self):
-        return str(self.standing.step.label)
+        return str(self.standing.label)
 
     def call(self, form):
         return running.mark_step(

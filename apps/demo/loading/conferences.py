@@ -17,8 +17,9 @@ from apps.ballots.domain import boards, certifying, closing
 from apps.ballots.domain.boards import Board
 from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot, Question
+from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
-from apps.conferences.domain import attending, minutes, papers, planning, running, voting
+from apps.conferences.domain import announcing, attending, minutes, papers, planning, running, voting
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.enums import Answer, PaperKind, Session, Step
@@ -148,8 +149,11 @@ def _close_2020(meeting: Conference, head: Actor, signs: bool) -> None:  # noqa:
     scan = store(SimpleUploadedFile("bien-ban-hoi-nghi-da-ky.pdf", SCAN), actor=head, now=_at(16, 50))
     copy = PaperCopy(scan, "02/BB (minh họa)", DAY, signer_name="Lê Văn Mẫu Một", signer_post="Trưởng Cụm (minh họa)")
     minutes.sign_minutes(copy=copy, version=written.version, now=_at(16, 55), **call)
-    for step in [step for step in Step if signs or step not in {Step.PLEDGE, Step.NEXT_HEADS}]:
+    skipped = {Step.NEXT_HEADS} if signs else {Step.PLEDGE, Step.NEXT_HEADS}
+    for step in [step for step in Step if step not in skipped]:
         running.mark_step(step=step, done=True, now=_at(16, 55), **call)
+    if signs and meeting.next_cluster_year.head_terms.filter(role=HeadRole.HEAD).exists():
+        announcing.announce_heads(now=_at(16, 55), **call)
     running.conclude(now=_at(17), **call)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import docx
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.accounts.grants import actor_for
@@ -14,14 +15,18 @@ from apps.ballots.domain.attending import put_in_box
 from apps.ballots.domain.boards import Board
 from apps.ballots.enums import Mode
 from apps.ballots.models import Receipt
+from apps.clusters.tests.factories import HeadTermFactory
 from apps.conferences.domain import attending, minutes, running, voting
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.pdf import Verification
+from apps.documents.domain.attachments import store
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
+from emulation_portal.tests.matrix_world import PDF
 
 pytestmark = pytest.mark.django_db
 PRINTING = Printing(
@@ -177,3 +182,21 @@ def test_minutes_tell_who_was_there_what_was_voted_and_what_was_said(world):
     assert f"{world.units[5].name} (15 phiếu)" in text
     assert "phát ra 17, thu vào 16, hợp lệ 15, không hợp lệ 1" in text
     assert all(words in text for words in said.values())
+
+
+def test_a_draft_of_the_minutes_is_read_by_those_who_prepare_the_meeting_alone(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    open_meeting(world)
+    HeadTermFactory(cluster_year=world.signing, unit=world.units[1], person_name="Trần Văn Thử", starts_on=NOW)
+    chosen = {"conference": world.meeting.pk}
+    member, report = works_for(world.units[4]), registry.find("conference_minutes")
+    with pytest.raises(NothingToReport):
+        rendered("conference_minutes", chosen, actor=member)
+    assert report.seen([world.meeting.pk], member) == set()  # nor the file that the office made
+    assert "Trần Văn Thử" not in words_of(rendered("conference_minutes", chosen))  # not announced
+    written = minutes.write_minutes(conference_id=world.meeting.pk, version=0, opinions="", conclusion="Có.", **MORE)
+    scan = store(SimpleUploadedFile("bb.pdf", PDF), **MORE)
+    copy = PaperCopy(scan, "12/BB", NOW.date(), "Đặng Hoàng Oanh", "Chủ trì")
+    minutes.sign_minutes(conference_id=world.meeting.pk, copy=copy, version=written.version, **MORE)
+    assert report.seen([world.meeting.pk], member) == {world.meeting.pk}
+    assert "Có." in words_of(rendered("conference_minutes", chosen, actor=member))
