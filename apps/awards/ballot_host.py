@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards import council_policies as policies
-from apps.awards.council_enums import Presence
+from apps.awards.council_enums import Presence, SessionState
 from apps.awards.domain import council_voting
 from apps.awards.domain.seating import voting_seats
+from apps.awards.domain.steps import lock_session
 from apps.awards.models import AgendaItem, CouncilSession, Seat
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
@@ -18,7 +19,9 @@ from apps.ballots.models import Ballot, Question, Voter
 from apps.core.actor import Actor
 from apps.core.components import Crumb
 from apps.core.dates import local
+from apps.core.errors import TransitionNotAllowed
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
+from apps.periods.domain.years import require_writable
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 
@@ -31,6 +34,16 @@ def session_of(keeper_id: int) -> CouncilSession:
 
 class SessionHost(Host):
     questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
+
+    def lock(self, keeper_id: int) -> None:
+        lock_session(keeper_id)
+
+    def require_running(self, keeper_id: int) -> None:
+        if CouncilSession.objects.filter(pk=keeper_id, state=SessionState.CONCLUDED).exists():
+            raise TransitionNotAllowed
+
+    def require_writable(self, keeper_id: int) -> None:
+        require_writable(CouncilSession.objects.select_related("year").get(pk=keeper_id).year)
 
     def keepers(self, actor: Actor):
         key = Concat(Value(f"{PREFIX}:"), Cast("pk", CharField()))
@@ -99,10 +112,8 @@ class SessionHost(Host):
             now=now,
         )
 
-    def present(self, ballot: Ballot) -> tuple[int, int]:
-        parties = set(ballot.voters.values_list("party", flat=True))
-        seats = session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)
-        return sum(seat.party in parties for seat in seats), len(parties)
+    def present(self, ballot: Ballot) -> list[str]:
+        return [seat.party for seat in session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)]
 
     def is_present(self, ballot: Ballot, party: str) -> bool:
         """A teller who sits in the session is there when ticked; somebody of the office is not marked, so elsewhere."""

@@ -151,6 +151,7 @@ def _data(ballot: Ballot) -> TallyData:
 def _question(ballot: Ballot, question: Question, on_screen: int) -> QuestionResult:
     result = tally(question)
     paper = PaperCount.objects.filter(question=question).first()
+    rounds = Ballot.objects.filter(questions__round_of=question)
     return QuestionResult(
         text=question.text,
         seats=question.seats,
@@ -170,7 +171,7 @@ def _question(ballot: Ballot, question: Question, on_screen: int) -> QuestionRes
         open_seats=result.counted.open_seats,
         settled=str(Settled(question.settled).label) if question.settled else "",
         settled_note=question.settled_note,
-        rounds=tuple(question.rounds.order_by("pk").values_list("ballot__title", flat=True)),
+        rounds=tuple(rounds.order_by("pk").distinct().values_list("title", flat=True)),
     )
 
 

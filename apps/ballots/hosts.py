@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.ballots.domain import keeping
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.models import Ballot, Question, Voter
 from apps.core.actor import Actor
@@ -25,7 +26,7 @@ class Candidate:
     party: str
 
 
-class Host:
+class Host(keeping.Door):
     """One kind of record that holds ballots; ``keeper_id`` is the key of such a record.
 
     ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
@@ -95,9 +96,13 @@ class Host:
         """Write the team: values of candidates. Raises DomainErrors."""
         raise NotImplementedError
 
-    def present(self, ballot: Ballot) -> tuple[int, int]:
-        """How many of those who vote are there now, of how many."""
+    def present(self, ballot: Ballot) -> list[str]:
+        """Parties that are there now; how many of them vote in the hall the ballot counts (``domain.company``)."""
         raise NotImplementedError
+
+    def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
+        """What the record itself holds against the opening, beside what every ballot needs; in words."""
+        return []
 
     def is_present(self, ballot: Ballot, party: str) -> bool:
         """Whether somebody of the party is marked as being there: a teller elsewhere needs a second factor."""
@@ -132,6 +137,7 @@ _HOSTS: dict[str, Host] = {}
 def register(prefix: str, host: Host) -> None:
     """Called in ``AppConfig.ready()``; ``prefix`` is the label of the record's model."""
     _HOSTS[prefix] = host
+    keeping.register(prefix, host)
 
 
 def find(prefix: str) -> Host | None:

@@ -14,12 +14,17 @@ from apps.clusters.enums import Line
 from apps.conferences import policies
 from apps.conferences.domain import voting
 from apps.conferences.domain.attending import voters_of
+from apps.conferences.domain.planning import lock_conference
+from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.components import Crumb
 from apps.core.dates import local
+from apps.core.errors import TransitionNotAllowed
 from apps.core.numbers import format_points
 from apps.core.verdict import Verdict
+from apps.periods.domain.years import require_writable
+from apps.periods.models import EmulationYear
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry
 from apps.units.enums import UnitKind
@@ -33,6 +38,19 @@ def conference_of(keeper_id: int) -> Conference:
 
 
 class ConferenceHost(Host):
+    def lock(self, keeper_id: int) -> None:
+        lock_conference(keeper_id)
+
+    def require_running(self, keeper_id: int) -> None:
+        conference = Conference.objects.get(pk=keeper_id)
+        if conference.state == ConferenceState.CONCLUDED:
+            raise TransitionNotAllowed
+        voting.require_unsigned(conference)
+
+    def require_writable(self, keeper_id: int) -> None:
+        for year in EmulationYear.objects.filter(clusters__conferences=keeper_id):
+            require_writable(year)
+
     def keepers(self, actor: Actor):
         key = Concat(Value(f"{PREFIX}:"), Cast("pk", CharField()))
         return Conference.objects.visible_to(actor).order_by().annotate(key=key).values("key")
@@ -111,9 +129,11 @@ class ConferenceHost(Host):
             now=now,
         )
 
-    def present(self, ballot: Ballot) -> tuple[int, int]:
-        attendees = self._voting(ballot)
-        return sum(each.is_present for each in attendees), len(attendees)
+    def present(self, ballot: Ballot) -> list[str]:
+        return [each.party for each in self._voting(ballot) if each.is_present]
+
+    def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
+        return voting.lacking(conference_of(keeper_id_of(ballot)), ballot, now)
 
     def is_present(self, ballot: Ballot, party: str) -> bool:
         attendees = conference_of(keeper_id_of(ballot)).attendees.filter(unit_id=voting.unit_of(party))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.codes import OF_VOTERS, code_hash, new_code
-from apps.ballots.domain.preparing import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.enums import BallotState, Mode, Way
 from apps.ballots.models import Ballot, Voter
 from apps.core.actor import Actor

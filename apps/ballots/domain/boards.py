@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.ballots.domain.preparing import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.enums import BallotState, Mode
 from apps.ballots.models import PaperCount, PaperVotes, Question
 from apps.core.actor import Actor

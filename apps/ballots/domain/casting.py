@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain import codes
 from apps.ballots.domain.envelopes import seal
+from apps.ballots.domain.keeping import require_votes_taken
 from apps.ballots.domain.marks import Marks, check_marks, pack
 from apps.ballots.enums import BallotState, Way
 from apps.ballots.models import Ballot, Option, Voter
@@ -45,18 +46,24 @@ def questions_of(ballot: Ballot) -> list:
 
 
 @operation()
-def cast(*, voter_id: int, marks: Marks, actor: Actor, now: datetime) -> str:
+def cast(*, voter_id: int, marks: Marks, actor: Actor, now: datetime, sealed_hash: str | None = None) -> str:
     """Seal the marks into the voter's row; answers the receipt code, which is stored nowhere outside the envelope.
 
     The caller has asked who may vote for the party. The closing locks every voter, so that a vote in flight is counted
-    or refused, never lost. Raises NotOpen, AlreadyVoted, WrongMarks.
+    or refused, never lost. ``sealed_hash``: of the code that lets in who has no account; it must still be the voter's.
+    Raises NotOpen, AlreadyVoted, WrongCode, WrongMarks, YearClosed.
     """
+    require_votes_taken(voter_id)
     voter = Voter.objects.select_for_update().get(pk=voter_id)
     ballot = Ballot.objects.get(pk=voter.ballot_id)  # read after the lock
-    if ballot.state != BallotState.OPEN or voter.way == Way.PAPER or not (voter.present or voter.way == Way.WRITING):
+    if ballot.state != BallotState.OPEN or not ballot.is_on_screen:
+        raise NotOpen
+    if voter.way == Way.PAPER or not (voter.present or voter.way == Way.WRITING):
         raise NotOpen
     if voter.has_voted:
         raise AlreadyVoted
+    if sealed_hash is not None and sealed_hash != voter.code_hash:  # another one was made, or the voter came
+        raise WrongCode(field="code")
     questions = questions_of(ballot)
     check_marks(marks, questions, party=voter.party, own_party_allowed=ballot.own_party_allowed)
     receipt = codes.new_code(codes.OF_RECEIPTS)
@@ -85,4 +92,4 @@ def cast_by_code(*, code: str, marks: Marks, now: datetime) -> str:
     """As ``cast``, for an absent member without an account. Raises WrongCode too."""
     voter = voter_by_code(code)
     actor = Actor(user_id=ANONYMOUS.user_id, label=str(_("Phiếu kín của %(who)s") % {"who": voter.label}))
-    return cast(voter_id=voter.pk, marks=marks, actor=actor, now=now)
+    return cast(voter_id=voter.pk, marks=marks, actor=actor, now=now, sealed_hash=codes.code_hash(code))

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.ballots.domain.chaining import let_winners_of_stand
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.domain.outcome import problems, tally
-from apps.ballots.domain.preparing import lock_ballot
 from apps.ballots.models import Ballot, OptionResult, PaperCount
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -40,6 +41,7 @@ def certify(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     ballot.sha256 = result_hash(ballot)
     ballot.state, ballot.certified_at = target, now
     ballot.save()
+    let_winners_of_stand(ballot)
     after = {"state": ballot.state, "sha256": ballot.sha256}
     record("ballots.ballot.certify", actor=actor, target=ballot, at=now, before={"state": before}, after=after)
     return ballot

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain.casting import place_of, questions_of
 from apps.ballots.domain.envelopes import unseal
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.domain.keys import private_key
 from apps.ballots.domain.marks import check_marks, unpack
 from apps.ballots.domain.opening import LEAST_ON_SCREEN
-from apps.ballots.domain.preparing import lock_ballot
 from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot, Receipt, Slip, Teller, Voter
 from apps.ballots.workflow import BALLOT_FLOW
@@ -44,6 +44,8 @@ def close_ballot(*, ballot_id: int, codes: Mapping[int, str], actor: Actor, now:
     if ballot.is_on_screen:
         _require_company(ballot, voters)
         _open_envelopes(ballot, sealed, _keys(ballot, codes))
+    elif sealed:
+        raise _cannot_open(sealed[0])  # no vote is thrown away
     Voter.objects.filter(ballot=ballot).update(envelope=None, code_hash="")
     ballot.tellers.update(wrapped_key=None)
     ballot.closed_at, ballot.closed_by_label = now, actor.label
@@ -86,6 +88,11 @@ def _require_company(ballot: Ballot, voters: list[Voter]) -> None:
         )
 
 
+def _cannot_open(voter: Voter) -> CannotClose:
+    told = _("Phong bì của %(who)s không mở được: dữ liệu đã bị sửa. Hãy hủy và bỏ phiếu lại.")
+    return CannotClose(told % {"who": voter.label})
+
+
 def _open_envelopes(ballot: Ballot, sealed: Iterable[Voter], keys: list) -> None:
     questions = questions_of(ballot)
     slips, receipts = {question.pk: [] for question in questions}, []
@@ -93,10 +100,7 @@ def _open_envelopes(ballot: Ballot, sealed: Iterable[Voter], keys: list) -> None
         try:
             content = unseal(bytes(voter.envelope), inner=keys[0], outer=keys[1], place=place_of(voter))
         except InvalidTag as error:
-            raise CannotClose(
-                _("Phong bì của %(who)s không mở được: dữ liệu đã bị sửa. Hãy hủy và bỏ phiếu lại.")
-                % {"who": voter.label}
-            ) from error
+            raise _cannot_open(voter) from error
         marks, receipt = unpack(content, questions)
         check_marks(marks, questions, party=voter.party, own_party_allowed=ballot.own_party_allowed)
         receipts.append(Receipt(ballot=ballot, code=receipt))

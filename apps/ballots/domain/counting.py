@@ -34,16 +34,32 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Place and standing by number; ``open_seats``: how many of the tied ones there is room for.
+class Tie:
+    """Equals of whom exactly ``seats`` are to be taken; ``room``: how many of each limited group at most."""
 
-    ``room``: how many of them each limited group may still take.
+    numbers: tuple[int, ...]
+    seats: int
+    room: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Place and standing by number. ``ties``: from the top; those of one tie never take a seat of another one.
+
+    ``open_seats``, ``room``: of all ties together.
     """
 
     places: dict[int, int]
     standings: dict[int, Standing]
-    open_seats: int
-    room: dict[str, int]
+    ties: tuple[Tie, ...]
+
+    @property
+    def open_seats(self) -> int:
+        return sum(tie.seats for tie in self.ties)
+
+    @property
+    def room(self) -> dict[str, int]:
+        return {group: most for tie in self.ties for group, most in tie.room.items()}
 
     @property
     def tied(self) -> list[int]:
@@ -64,7 +80,7 @@ def count(options: Iterable[Stands], rule: Rule) -> Counted:
     options = sorted(options, key=lambda option: (-option.votes, option.number))
     places = _places(options)
     standings = {option.number: Standing.NOT_ELECTED for option in options}
-    seats, room, open_seats, left = rule.seats, dict(rule.limits), 0, {}
+    seats, room, ties = rule.seats, dict(rule.limits), []
     for _votes, block in groupby(options, key=lambda option: option.votes):
         standing = [each for each in block if rule.is_enough(each.votes) and room.get(each.group, seats) > 0]
         sure, tied, taken = _seated(standing, room)
@@ -72,16 +88,17 @@ def count(options: Iterable[Stands], rule: Rule) -> Counted:
             sure, tied, taken = [], standing, seats
         standings |= {each.number: Standing.ELECTED for each in sure}
         standings |= {each.number: Standing.TIED for each in tied}
-        open_seats += taken
         seats -= len(sure) + taken
         for each in sure:
             if each.group in room:
                 room[each.group] -= 1
-        for group in {each.group for each in tied} & set(room):
-            left[group], room[group] = room[group], 0
+        if tied:
+            groups = {each.group for each in tied} & set(room)
+            ties.append(Tie(tuple(each.number for each in tied), taken, {group: room[group] for group in groups}))
+            room |= dict.fromkeys(groups, 0)
         if seats <= 0:
             break
-    return Counted(places, standings, open_seats, left)
+    return Counted(places, standings, tuple(ties))
 
 
 def _seated(standing: list[Stands], room: Mapping[str, int]) -> tuple[list[Stands], list[Stands], int]:

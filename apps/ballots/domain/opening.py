@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
-from apps.ballots.domain.outcome import winners
-from apps.ballots.domain.preparing import Stander, lock_ballot, write_options
+from apps.ballots.domain.chaining import let_winners_stand
+from apps.ballots.domain.company import Company, company_of
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.domain.telling import FEWEST, KEY_HOLDERS
 from apps.ballots.enums import Way
-from apps.ballots.models import Ballot, Question
+from apps.ballots.models import Ballot, Option, Question
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
@@ -36,16 +37,19 @@ def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: da
     before = ballot.state
     ballot.state = BALLOT_FLOW.target("open", before)
     require_team(ballot)
-    ballot.voters.filter(party__in=list(present)).exclude(way=Way.WRITING).update(present=True)
-    require_quorum(ballot, ballot.voters.filter(present=True).count(), ballot.voters.count())
+    parties = list(present)
+    company = company_of(ballot, parties)
+    require_quorum(ballot, company)
+    ballot.voters.filter(party__in=parties).exclude(way=Way.WRITING).update(present=True)
     questions = list(ballot.questions.all())
     if not questions:
         raise CannotOpen(_("Chưa có nội dung bỏ phiếu."))
     for question in questions:
         if question.among_id:
-            _let_winners_stand(question)
+            let_winners_stand(question)
         require_options(question)
-    require_company(ballot)
+    require_impartial_team(ballot)
+    require_company(ballot, company)
     ballot.opened_at, ballot.opened_by_label = now, actor.label
     ballot.save()
     after = {"state": ballot.state, "present": ballot.voters.filter(present=True).count()}
@@ -68,22 +72,33 @@ def require_team(ballot: Ballot) -> None:
         raise CannotOpen(_("Hai thành viên Tổ kiểm phiếu chưa nhận mã mở phiếu."))
 
 
-def require_quorum(ballot: Ballot, present: int, voters: int) -> None:
-    """Share of all voters, exact: half of 13 is not reached by 6. Raises CannotOpen."""
-    if not voters:
-        raise CannotOpen(_("Danh sách cử tri còn trống."))
-    if not present or Fraction(present, voters) < exact_share(ballot.quorum_percent):
+def require_impartial_team(ballot: Ballot) -> None:
+    """Who stands may have changed since the team was approved: winners of an earlier question. Raises CannotOpen."""
+    standing = set(Option.objects.filter(question__ballot=ballot, withdrawn_reason="").values_list("party", flat=True))
+    partial = [teller for teller in ballot.tellers.all() if teller.party in standing]
+    if ballot.organiser_party in {teller.party for teller in partial}:
+        raise CannotOpen(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))
+    if unexplained := [teller.label for teller in partial if not teller.reason]:
         raise CannotOpen(
-            _("Chưa đủ điều kiện tiến hành: %(present)s/%(voters)s có mặt.") % {"present": present, "voters": voters}
+            _("%(names)s thuộc đơn vị được bình xét: hội nghị thông qua lại Tổ kiểm phiếu.")
+            % {"names": ", ".join(unexplained)}
         )
 
 
-def require_company(ballot: Ballot) -> None:
+def require_quorum(ballot: Ballot, company: Company) -> None:
+    """Share of all voters, exact: half of 13 is not reached by 6. Raises CannotOpen."""
+    if not company.voters:
+        raise CannotOpen(_("Danh sách cử tri còn trống."))
+    if not company.present or Fraction(company.present, company.voters) < exact_share(ballot.quorum_percent):
+        raise CannotOpen(
+            _("Chưa đủ điều kiện tiến hành: %(present)s/%(voters)s có mặt.")
+            % {"present": company.present, "voters": company.voters}
+        )
+
+
+def require_company(ballot: Ballot, company: Company) -> None:
     """Raises CannotOpen."""
-    if not ballot.is_on_screen:
-        return
-    on_screen = ballot.voters.exclude(way=Way.PAPER).count()
-    if on_screen < LEAST_ON_SCREEN:
+    if ballot.is_on_screen and company.on_screen < LEAST_ON_SCREEN:
         raise CannotOpen(
             ngettext(
                 "Cần ít nhất %(n)s người bỏ phiếu trên màn hình, nếu không sẽ lộ lựa chọn; hãy dùng phiếu giấy.",
@@ -92,9 +107,3 @@ def require_company(ballot: Ballot) -> None:
             )
             % {"n": LEAST_ON_SCREEN}
         )
-
-
-def _let_winners_stand(question: Question) -> None:
-    """Chained award: only those whom the earlier question put forward."""
-    question.options.all().delete()
-    write_options(question, [Stander(each.party, each.label, each.group) for each in winners(question.among)])

@@ -65,6 +65,12 @@ class Tally:
     def tied(self) -> list[Option]:
         return [option for option, _votes, _place, standing in self.rows if standing == Standing.TIED]
 
+    @property
+    def ties(self) -> list[tuple[list[Option], int]]:
+        """Who is tied with whom, and how many of them are taken."""
+        by_number = {option.number: option for option in self.options}
+        return [([by_number[number] for number in sorted(tie.numbers)], tie.seats) for tie in self.counted.ties]
+
 
 def tally(question: Question) -> Tally:
     """Count one question of a closed ballot. Raises NotCounted."""
@@ -131,7 +137,9 @@ def problems(ballot: Ballot) -> list[str]:
         if gaps:
             continue
         result = tally(question)
-        if result.tied and not question.settled:
+        if question.settled == Settled.SECOND_ROUND and not _last_round(question):
+            found.append(_waits_for_round(question))
+        elif result.tied and not question.settled:
             names = ", ".join(option.label for option in result.tied)
             found.append(
                 _("“%(question)s”: %(names)s ngang phiếu ở vị trí cuối, chưa xử lý.")
@@ -150,12 +158,22 @@ def winners(question: Question) -> list[Option]:
         raise NotDecided(_("“%(question)s”: chưa lập biên bản kiểm phiếu.") % {"question": question.text})
     if not result.tied:
         return result.elected
-    certified = question.rounds.filter(ballot__state=BallotState.CERTIFIED).select_related("ballot").order_by("pk")
-    last = certified.last()
-    if last is None:
-        raise NotDecided(
-            _("“%(question)s” còn đơn vị ngang phiếu chưa xử lý, hoặc vòng hai chưa lập biên bản kiểm phiếu.")
-            % {"question": question.text}
-        )
+    rounds = _last_round(question)
+    if not rounds:
+        raise NotDecided(_waits_for_round(question))
     own = {option.party: option for option in result.options}
-    return [*result.elected, *(own[option.party] for option in winners(last) if option.party in own)]
+    won = [option.party for each in rounds for option in winners(each)]
+    return [*result.elected, *(own[party] for party in won if party in own)]
+
+
+def _last_round(question: Question) -> list[Question]:
+    """Questions of the certified ballot that settled the ties, one for each."""
+    rounds = question.rounds.filter(ballot__state=BallotState.CERTIFIED).select_related("ballot").order_by("pk")
+    found = list(rounds)
+    return [each for each in found if each.ballot_id == found[-1].ballot_id]
+
+
+def _waits_for_round(question: Question) -> str:
+    return _("“%(question)s” còn đơn vị ngang phiếu chưa xử lý, hoặc vòng hai chưa lập biên bản kiểm phiếu.") % {
+        "question": question.text
+    }

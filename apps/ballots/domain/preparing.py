@@ -9,6 +9,8 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.ballots.domain.chaining import let_winners_stand
+from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.enums import BallotState, Base, Mode, Way
 from apps.ballots.models import Ballot, GroupLimit, Option, Question, Voter
 from apps.core.actor import Actor
@@ -80,10 +82,6 @@ class Elector:
     person: str = ""
 
 
-def lock_ballot(ballot_id: int) -> Ballot:
-    return Ballot.objects.select_for_update().get(pk=ballot_id)
-
-
 def lock_prepared(ballot_id: int) -> Ballot:
     """Raises NotPrepared."""
     ballot = lock_ballot(ballot_id)
@@ -150,6 +148,8 @@ def change_question(question: Question, asked: Asked) -> None:
     question.save()
     question.options.all().delete()
     write_options(question, asked.options)
+    if question.among_id and question.among.ballot.state == BallotState.CERTIFIED:
+        let_winners_stand(question)
     question.group_limits.all().delete()
     GroupLimit.objects.bulk_create(
         GroupLimit(question=question, group=group, most=most) for group, most in asked.limits.items()
@@ -198,6 +198,9 @@ def change_rules(*, ballot_id: int, rules: Rules, version: int, actor: Actor, no
     if ballot.mode != Mode.MIXED:
         way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER
         ballot.voters.exclude(way=Way.WRITING).update(way=way)
+    if not ballot.is_on_screen:  # codes and keys of a vote on screen go: nothing may open what is not sealed
+        ballot.voters.update(code_hash="")
+        ballot.tellers.update(key_order=None, public_key=None, wrapped_key=None)
     after = {"mode": ballot.mode, "own_party_allowed": ballot.own_party_allowed}
     record("ballots.ballot.change", actor=actor, target=ballot, at=now, before=before, after=after)
     return ballot

@@ -1,25 +1,34 @@
 """What is missing before a ballot can be opened: all of it at once, in words, without changing anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from apps.ballots.domain.opening import require_company, require_options, require_quorum, require_team
+from apps.ballots.domain.company import company_of
+from apps.ballots.domain.opening import (
+    require_company,
+    require_impartial_team,
+    require_options,
+    require_quorum,
+    require_team,
+)
 from apps.ballots.domain.outcome import winners
 from apps.ballots.models import Ballot
 from apps.core.errors import DomainError
 
 
-def missing_for_opening(ballot: Ballot, present: int, voters: int) -> list[str]:
-    """``present`` of ``voters`` are there as the record that holds the ballot says now."""
+def missing_for_opening(ballot: Ballot, present: Iterable[str]) -> list[str]:
+    """``present``: parties that are there as the record that holds the ballot says now."""
+    company = company_of(ballot, present)
     questions = list(ballot.questions.select_related("among__ballot"))
     checks: list[Callable[[], object]] = [
         lambda: require_team(ballot),
-        lambda: require_quorum(ballot, present, voters),
-        lambda: require_company(ballot),
+        lambda: require_impartial_team(ballot),
+        lambda: require_quorum(ballot, company),
+        lambda: require_company(ballot, company),
     ]
     for question in questions:
-        if question.among_id:
+        if question.among_id and not question.options.exists():
             checks.append(lambda earlier=question.among: winners(earlier))
         else:
             checks.append(lambda asked=question: require_options(asked))

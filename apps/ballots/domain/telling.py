@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain.keys import make_key_pair
 from apps.ballots.domain.preparing import lock_prepared
-from apps.ballots.models import Ballot, Option, Teller
+from apps.ballots.models import Ballot, Option, Question, Teller
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.text import clean
@@ -33,9 +33,14 @@ class TellerFacts:
 
 
 def standing_parties(ballot: Ballot) -> set[str]:
-    """Parties that stand in any question of the ballot; of a chained question those that stood before."""
-    questions = list(ballot.questions.all())
-    ids = [question.pk for question in questions] + [each.among_id for each in questions if each.among_id]
+    """Parties that stand in any question of the ballot; of a chained question those that stood before, back to the
+    first of the chain.
+    """
+    ids, found = set(), list(ballot.questions.all())
+    while found:
+        ids |= {question.pk for question in found}
+        earlier = {question.among_id for question in found if question.among_id} - ids
+        found = list(Question.objects.filter(pk__in=earlier))
     return set(Option.objects.filter(question__in=ids, withdrawn_reason="").values_list("party", flat=True))
 
 

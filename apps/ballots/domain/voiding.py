@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.ballots.domain.preparing import Asked, Stander, lock_ballot, prepare
-from apps.ballots.domain.settling import rules_of, voters_of
+from apps.ballots.domain.keeping import lock_ballot
+from apps.ballots.domain.preparing import Asked, Stander, prepare
+from apps.ballots.domain.settling import rules_of, tied_again, voters_of
 from apps.ballots.enums import BallotState
 from apps.ballots.hosts import find_for
 from apps.ballots.models import Ballot, Question, Voter
@@ -24,7 +25,7 @@ class CannotVoid(DomainError):
 @operation()
 def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> Ballot:
     """Raises TransitionNotAllowed, CannotVoid."""
-    ballot = lock_ballot(ballot_id)
+    ballot = lock_ballot(ballot_id, dropping=True)
     before = ballot.state
     ballot.state = BALLOT_FLOW.target("void", before)
     if not clean(reason):
@@ -36,6 +37,9 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
     ballot.tellers.update(wrapped_key=None)
     ballot.void_reason = clean(reason)
     ballot.save()
+    for question in Question.objects.filter(rounds__ballot=ballot, ballot__state=BallotState.CLOSED).distinct():
+        question.settled = ""  # the tie is open again: another round, or the rule in force
+        question.save()
     record(
         "ballots.ballot.void",
         actor=actor,
@@ -53,16 +57,20 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
 def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Prepare the same vote anew after it was voided: rules, questions, who stands, who votes.
 
-    Raises TransitionNotAllowed, and what the host raises where its record no longer fits the lists.
+    A second round is between those who are tied now. Raises TransitionNotAllowed, NoTie (it was settled otherwise), and
+    what the host raises where its record no longer fits the lists.
     """
     ballot = lock_ballot(ballot_id)
     if ballot.state != BallotState.VOID or ballot.following.exclude(state=BallotState.VOID).exists():
         raise TransitionNotAllowed
+    questions = list(ballot.questions.all())
+    first_ids = sorted({question.round_of_id for question in questions if question.round_of_id})
+    rounds = [asked for first_id in first_ids for asked in tied_again(first_id)]
     again = prepare(
         keeper=ballot.keeper,
         keeper_path=ballot.keeper_path,
         rules=rules_of(ballot),
-        questions=[_asked(question) for question in ballot.questions.all()],
+        questions=[*rounds, *(_asked(question) for question in questions if not question.round_of_id)],
         voters=voters_of(ballot),
         previous=ballot,
         actor=actor,
@@ -95,6 +103,5 @@ def _asked(question: Question) -> Asked:
         base=question.base,
         basis=question.basis,
         among=_newest(question.among),
-        round_of=question.round_of_id,
         limits={limit.group: limit.most for limit in question.group_limits.all()},
     )

@@ -11,6 +11,7 @@ from apps.ballots.domain.verifying import faults
 from apps.ballots.enums import Mode, Way
 from apps.ballots.models import Option, Receipt, Slip, Voter
 from apps.ballots.tests.world import FLAGS, NOW, PARTIES, held, person, prepared, vote_as_in_the_article
+from apps.ballots.views.voting import why_not
 
 
 @pytest.mark.django_db
@@ -147,6 +148,42 @@ def test_paper_ballot_needs_no_keys_and_takes_no_vote_on_screen():
         found.cast(1, *FLAGS)
     with pytest.raises(attending.WrongWay):
         attending.make_code(voter_id=found.voter(1).pk, actor=person(), now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_ballot_that_goes_back_to_paper_takes_no_vote_on_screen_and_throws_none_away():
+    found = held()
+    absent = found.voter(13)
+    attending.choose_way(voter_id=absent.pk, way=Way.WRITING, actor=person(), now=NOW)
+    code = attending.make_code(voter_id=absent.pk, actor=person(), now=NOW)
+    rules = preparing.Rules("Bình xét", mode=Mode.PAPER)
+    preparing.change_rules(ballot_id=found.ballot.pk, rules=rules, version=1, actor=person(), now=NOW)
+    assert not found.ballot.tellers.exclude(public_key=None, wrapped_key=None, key_order=None).exists()
+    found.open(present=range(1, 13))
+    with pytest.raises(casting.NotOpen):
+        found.cast(13, *FLAGS)
+    with pytest.raises(casting.WrongCode):
+        casting.cast_by_code(code=code, marks={}, now=NOW)
+    assert "phiếu giấy" in why_not(found.voter(13))
+    Voter.objects.filter(pk=absent.pk).update(has_voted=True, envelope=b"sealed")
+    with pytest.raises(closing.CannotClose):
+        found.close()
+    assert found.voter(13).envelope is not None
+
+
+@pytest.mark.django_db
+def test_a_sealed_code_that_became_void_meanwhile_casts_nothing(monkeypatch):
+    found = held()
+    absent = found.voter(13)
+    attending.choose_way(voter_id=absent.pk, way=Way.WRITING, actor=person(), now=NOW)
+    code = attending.make_code(voter_id=absent.pk, actor=person(), now=NOW)
+    found.open(present=range(1, 13))
+    seen = casting.voter_by_code(code)
+    attending.make_code(voter_id=absent.pk, actor=person(), now=NOW)
+    monkeypatch.setattr(casting, "voter_by_code", lambda _code: seen)
+    with pytest.raises(casting.WrongCode):
+        casting.cast_by_code(code=code, marks={}, now=NOW)
+    assert not found.voter(13).has_voted
 
 
 @pytest.mark.django_db

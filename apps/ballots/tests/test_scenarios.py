@@ -3,16 +3,18 @@
 import pytest
 
 from apps.ballots import policies
-from apps.ballots.domain import attending, boards, certifying, opening, outcome, settling, telling, voiding
+from apps.ballots.domain import attending, boards, certifying, opening, outcome, preparing, settling, telling, voiding
 from apps.ballots.domain.boards import Board
 from apps.ballots.domain.casting import NotOpen, WrongCode, cast, cast_by_code
 from apps.ballots.domain.marks import WrongMarks
 from apps.ballots.domain.preparing import Asked
+from apps.ballots.domain.readiness import missing_for_opening
 from apps.ballots.domain.verifying import faults
 from apps.ballots.enums import Mode, Way
-from apps.ballots.models import Receipt, Slip, Voter
+from apps.ballots.models import Option, Receipt, Slip, Voter
 from apps.ballots.tests.world import (
     FLAGS,
+    NEUTRAL,
     NOW,
     PARTIES,
     STANDING,
@@ -115,6 +117,35 @@ def test_s003_3_only_the_four_winners_stand_for_the_government_flag():
         voiding.void_ballot(ballot_id=first.ballot.pk, reason="Nhầm", actor=first.tellers[0], now=NOW)
 
 
+def test_s003_3_a_winner_declines_before_the_chained_vote_opens():
+    first = held().open()
+    vote_as_in_the_article(first)
+    early = prepared(questions=[Asked("Cờ thi đua của Chính phủ", seats=2, among=first.question().pk)])
+    certify(first.close())
+    late = prepared(questions=[Asked("Cờ thi đua của Chính phủ", seats=2, among=first.question().pk)])
+    for ballot in (early, late):
+        second = Held(ballot)
+        option = second.question().options.get(party=PARTIES[5])
+        preparing.withdraw_option(option_id=option.pk, reason="Nhường đơn vị khác", actor=person(), now=NOW)
+        second.open()
+        assert names(second.question().options.filter(withdrawn_reason="")) == set(FLAGS) - {6}
+
+
+def test_s003_7_who_stands_is_known_however_long_the_chain_of_questions():
+    first = prepared()
+    second = prepared(questions=[Asked("Cờ của Bộ", seats=3, among=first.questions.get().pk)])
+    third = prepared(questions=[Asked("Cờ của Chính phủ", seats=2, among=second.questions.get().pk)])
+    assert telling.standing_parties(third) == telling.standing_parties(first) != set()
+
+
+def test_s003_7_a_team_of_somebody_who_stands_by_now_does_not_open():
+    found = held()
+    Option.objects.filter(question=found.question(), party=PARTIES[1]).update(party=PARTIES[NEUTRAL[0] - 1])
+    with pytest.raises(opening.CannotOpen, match="Kiểm phiếu 1 thuộc đơn vị được bình xét"):
+        found.open()
+    assert any("Kiểm phiếu 1 thuộc" in line for line in missing_for_opening(found.ballot, PARTIES))
+
+
 def test_s003_3_chained_question_waits_for_the_first():
     first = held().open()
     second = Held(prepared(questions=[Asked("Cờ thi đua của Chính phủ", seats=2, among=first.question().pk)]))
@@ -200,10 +231,10 @@ def test_s003_8_tie_at_place_four_goes_to_a_second_round_between_the_tied():
     for number in range(1, 14):
         second.cast(number, 12 if number < 9 else 2)
     second.close()
-    certify(found)
-    with pytest.raises(outcome.NotDecided, match="vòng hai chưa lập biên bản"):
-        outcome.winners(found.question())
+    with pytest.raises(certifying.NotReconciled, match="vòng hai chưa lập biên bản"):
+        certify(found)
     certify(second)
+    certify(found)
     assert [names([each]).pop() for each in outcome.winners(found.question())] == [3, 6, 7, 12]
 
 
@@ -213,13 +244,61 @@ def test_s003_8_a_second_round_that_is_voided_is_held_again_and_still_settles_th
     with pytest.raises(voiding.CannotVoid):
         voiding.void_ballot(ballot_id=found.ballot.pk, reason="Nhầm", actor=found.tellers[0], now=NOW)
     voiding.void_ballot(ballot_id=lost.pk, reason="Mất mã", actor=found.tellers[0], now=NOW)
+    with pytest.raises(certifying.NotReconciled, match="ngang phiếu ở vị trí cuối, chưa xử lý"):
+        certify(found)
     second = Held(voiding.vote_again(ballot_id=lost.pk, actor=found.tellers[0], now=NOW)).open()
     for number in range(1, 14):
         second.cast(number, 12)
-    second.close()
+    certify(second.close())
     certify(found)
-    certify(second)
     assert names(outcome.winners(found.question())) == set(FLAGS)
+
+
+def test_s003_8_after_a_voided_second_round_the_rule_in_force_may_settle_the_tie_instead():
+    found = tie_at_four(held().open())
+    call = {"actor": found.tellers[0], "now": NOW}
+    lost = settling.second_round(question_id=found.question().pk, **call)
+    voiding.void_ballot(ballot_id=lost.pk, reason="Mất mã", **call)
+    settling.settle_by_rule(question_id=found.question().pk, numbers=[found.number_of(12)], rule="Điều 7", **call)
+    with pytest.raises(settling.NoTie):
+        voiding.vote_again(ballot_id=lost.pk, **call)
+    certify(found)
+    assert names(outcome.winners(found.question())) == set(FLAGS)
+
+
+def two_ties():
+    """Three seats, at most two of kind A: 2, 3, 4 of A have nine votes each, 5 and 6 of B seven each."""
+    options = tuple(stander(number, "A" if number < 5 else "B") for number in (2, 3, 4, 5, 6))
+    found = held(questions=[flag_question(options=options, seats=3, max_choices=5, limits={"A": 2})]).open()
+    for number in range(1, 10):
+        found.cast(number, *((2, 3, 4, 5, 6) if number < 8 else (2, 3, 4)))
+    return found.close()
+
+
+def test_s003_8_ties_at_different_votes_never_take_seats_of_each_other():
+    found = two_ties()
+    ties = [(names(options), seats) for options, seats in outcome.tally(found.question()).ties]
+    assert ties == [({2, 3, 4}, 2), ({5, 6}, 1)]
+    call = {"question_id": found.question().pk, "actor": found.tellers[0], "now": NOW}
+    for wrong in ((5, 6, 2), (2, 3), (2, 3, 4)):
+        with pytest.raises(settling.WrongChoice, match=r"Chọn đúng 2 .*Chọn đúng 1 "):
+            settling.settle_by_rule(numbers=[found.number_of(unit) for unit in wrong], rule="Điều 7", **call)
+    settling.settle_by_rule(numbers=[found.number_of(unit) for unit in (2, 4, 6)], rule="Điều 7", **call)
+    assert names(outcome.tally(found.question()).elected) == {2, 4, 6}
+
+
+def test_s003_8_a_second_round_asks_about_each_tie_apart():
+    found = two_ties()
+    again = settling.second_round(question_id=found.question().pk, actor=found.tellers[0], now=NOW)
+    asked = list(again.questions.order_by("order"))
+    assert [(each.seats, names(each.options.all())) for each in asked] == [(2, {2, 3, 4}), (1, {5, 6})]
+    second = Held(again).open()
+    for number in range(1, 6):
+        marks = {asked[0].pk: [1, 3], asked[1].pk: [2]}
+        cast(voter_id=second.voter(number).pk, marks=marks, actor=person(), now=NOW)
+    certify(second.close())
+    certify(found)
+    assert names(outcome.winners(found.question())) == {2, 4, 6}
 
 
 def test_s003_8_the_quota_of_a_kind_holds_in_the_second_round_and_by_rule():
@@ -282,6 +361,30 @@ def test_eleven_of_thirteen_present_and_one_absent_in_writing():
     result = outcome.tally(found.close().question())
     assert (result.cast, result.base) == (12, 13)
     certify(found)
+
+
+@pytest.mark.parametrize(
+    ("mode", "on_screen", "in_writing", "present", "told"),
+    [
+        # ticked as present although the vote comes in writing: absent for the quorum, on the page and at the opening
+        (Mode.SCREEN, range(1, 14), (1, 2), range(1, 10), "7/13"),
+        (Mode.MIXED, (1, 2, 3), (), range(3, 14), "ít nhất 3"),  # two of the three on screen are not there
+        (Mode.MIXED, (1, 2, 3), (4, 5), range(3, 14), ""),
+    ],
+)
+def test_the_page_says_what_the_opening_says(mode, on_screen, in_writing, present, told):
+    found = held(mode=mode, quorum_percent=60)
+    for numbers, way in ((on_screen, Way.SCREEN), (in_writing, Way.WRITING)):
+        for number in numbers:
+            attending.choose_way(voter_id=found.voter(number).pk, way=way, actor=person(), now=NOW)
+    missing = " ".join(missing_for_opening(found.ballot, [PARTIES[number - 1] for number in present]))
+    assert told in missing
+    assert bool(told) == bool(missing)
+    if told:
+        with pytest.raises(opening.CannotOpen, match=told):
+            found.open(present=present)
+    else:
+        found.open(present=present)
 
 
 def test_no_quorum_no_ballot():

@@ -4,14 +4,26 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.accounts.tests.factories import UserFactory
-from apps.ballots.domain import attending, casting, closing, opening, preparing, telling
+from apps.ballots.domain import attending, casting, closing, keeping, opening, preparing, telling
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
 from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot
 from apps.core.actor import Actor
 
 NOW = datetime(2020, 12, 18, 14, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-KEEPER = "conferences.conference:1"
+KEEPER = "tests.meeting:1"
+
+
+class OpenDoor(keeping.Door):
+    """A record that is always running, in no year."""
+
+    def lock(self, keeper_id: int) -> None:
+        pass
+
+    require_running = require_writable = lock
+
+
+keeping.register("tests.meeting", OpenDoor())
 UNITS = (
     "Văn phòng Bộ",
     "Vụ Pháp luật hình sự - hành chính",

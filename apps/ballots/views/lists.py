@@ -1,5 +1,7 @@
 """The list of ballots, and one ballot: what is prepared, what is missing, who has voted; never a partial count."""
 
+from datetime import datetime
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -10,7 +12,7 @@ from apps.ballots.domain.readiness import missing_for_opening
 from apps.ballots.domain.telling import standing_parties
 from apps.ballots.enums import BallotState
 from apps.ballots.filters import BallotFilter
-from apps.ballots.hosts import find, keeper_id_of
+from apps.ballots.hosts import Host, find, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.ballots.queries import questions_for, turnout_of, visible_ballots, with_turnout
 from apps.ballots.views.base import BallotPageView
@@ -99,8 +101,7 @@ class BallotDetailView(BallotPageView):
             tellers=tellers,
             standing=standing_parties(ballot),
             turnout=turnout_of(ballot),
-            present=host.present(ballot) if prepared else None,
-            missing=missing_for_opening(ballot, *host.present(ballot)) if prepared else [],
+            missing=missing_of(host, ballot, self.request.received_at) if prepared else [],
             own_teller=own_teller,
             may_prepare=prepared and bool(policies.can_prepare(actor, ballot)),
             may_ask=prepared and bool(policies.can_ask(actor, ballot)),
@@ -112,6 +113,7 @@ class BallotDetailView(BallotPageView):
             and bool(policies.can_print(actor, ballot)),
             may_hold_again=ballot.state == BallotState.VOID and bool(policies.can_hold_again(actor, ballot)),
             votes_now=ballot.state == BallotState.OPEN
+            and ballot.is_on_screen
             and any(not voter.has_voted for voter in host.votes_for(actor, ballot)),
             following=list(ballot.following.order_by("pk")),
             crumbs=host.crumbs(self.keeper_id),
@@ -123,6 +125,11 @@ class BallotDetailView(BallotPageView):
 
     def limits_of(self, question) -> list[tuple[str, int]]:
         return [(self.host.group_label(limit.group), limit.most) for limit in question.group_limits.all()]
+
+
+def missing_of(host: Host, ballot: Ballot, now: datetime) -> list[str]:
+    """Everything that is missing for the opening: of any ballot, and of this kind of record."""
+    return [*missing_for_opening(ballot, host.present(ballot)), *host.lacking(ballot, now)]
 
 
 VOIDABLE = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)

@@ -10,7 +10,7 @@ from apps.ballots.domain import codes
 from apps.ballots.domain.outcome import COUNTED, Tally, gaps_of, problems, tally
 from apps.ballots.enums import BallotState, Settled, Standing
 from apps.ballots.forms import ReceiptForm
-from apps.ballots.models import PaperCount, Question
+from apps.ballots.models import Ballot, PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
 from apps.core.components import Column, Fact
@@ -34,14 +34,13 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One question as the page shows it; ``gaps``: why nothing is shown yet."""
+    """One question as the page shows it; ``gaps``: why nothing is shown yet; ``ties``: names and places."""
 
     question: Question
     facts: list[Fact]
     rows: list[OptionLine]
     gaps: list[str]
-    tied: list[str]
-    open_seats: int
+    ties: list[tuple[list[str], int]]
     has_beside: bool
     rounds: list
 
@@ -83,16 +82,15 @@ class ResultView(BallotPageView):
 def result_of(question: Question, beside: dict[str, str]) -> QuestionResult:
     gaps = gaps_of(question)
     found = tally(question)
-    tied = [] if gaps or question.settled else [option.label for option in found.tied]
+    ties = [] if gaps or question.settled else found.ties
     return QuestionResult(
         question=question,
         facts=facts_of(found),
         rows=[] if gaps else lines_of(found, beside),
         gaps=gaps,
-        tied=tied,
-        open_seats=found.counted.open_seats,
+        ties=[([option.label for option in options], seats) for options, seats in ties],
         has_beside=bool(beside),
-        rounds=[each.ballot for each in question.rounds.select_related("ballot").order_by("pk")],
+        rounds=list(Ballot.objects.filter(questions__round_of=question).order_by("pk").distinct()),
     )
 
 

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.ballots import policies
 from apps.ballots.domain import certifying, closing, settling, voiding
 from apps.ballots.domain.boards import write_board
-from apps.ballots.domain.outcome import problems, tally
-from apps.ballots.domain.readiness import missing_for_opening
+from apps.ballots.domain.company import company_of
+from apps.ballots.domain.outcome import Tally, problems, tally
 from apps.ballots.enums import BallotState, Mode
 from apps.ballots.forms import BoardForm, CloseForm, NothingForm, ReasonForm, RuleForm
 from apps.ballots.models import PaperCount
 from apps.ballots.queries import turnout_of
 from apps.ballots.views.base import BallotFormView, SecretMixin
+from apps.ballots.views.lists import missing_of
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.core.views import SecondWriterMixin, require
 
@@ -40,16 +41,16 @@ class OpenView(TellerView):
     success_message = lazy("Đã mở bỏ phiếu.")
 
     def get_consequences(self):
-        present, voters = self.host.present(self.object)
+        company = company_of(self.object, self.host.present(self.object))
         return [
             _("Có mặt %(present)s/%(voters)s. Danh sách cử tri được chốt; ai đến sau thì Tổ kiểm phiếu ghi có mặt.")
-            % {"present": present, "voters": voters},
+            % {"present": company.present, "voters": company.voters},
             _("Nội dung, danh sách bình xét, Tổ kiểm phiếu không thay đổi được nữa."),
             _("Trước khi đóng bỏ phiếu không ai xem được số phiếu."),
         ]
 
     def get_context_data(self, **kwargs):
-        missing = missing_for_opening(self.object, *self.host.present(self.object))
+        missing = missing_of(self.host, self.object, self.request.received_at)
         return super().get_context_data(missing=missing, **kwargs)
 
     def call(self, form):
@@ -154,8 +155,8 @@ class TieView(TellerView):
     def get_lead(self):
         return self.question.text
 
-    def tied(self) -> list:
-        return tally(self.question).tied if self.object.state == BallotState.CLOSED else []
+    def result_now(self) -> Tally | None:
+        return tally(self.question) if self.object.state == BallotState.CLOSED else None
 
 
 class SecondRoundView(TieView):
@@ -167,9 +168,10 @@ class SecondRoundView(TieView):
     success_message = lazy("Đã chuẩn bị bỏ phiếu vòng hai. Hội nghị thông qua Tổ kiểm phiếu trước khi mở.")
 
     def get_consequences(self):
-        names = ", ".join(option.label for option in self.tied())
+        result = self.result_now()
+        names = [", ".join(option.label for option in options) for options, _seats in result.ties] if result else []
         return [
-            _("Chỉ bình xét giữa: %(names)s.") % {"names": names},
+            *(_("Chỉ bình xét giữa: %(names)s.") % {"names": each} for each in names),
             _("Cùng cử tri; Tổ kiểm phiếu được thông qua lại; số phiếu vòng một giữ nguyên."),
         ]
 
@@ -191,7 +193,13 @@ class RuleView(TieView):
     success_message = lazy("Đã ghi cách xử lý ngang phiếu; điều khoản in trong biên bản.")
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"tied": self.tied()}
+        result = self.result_now()
+        return super().get_form_kwargs() | {"tied": result.tied if result else []}
+
+    def get_consequences(self):
+        """Of each tie how many."""
+        result = self.result_now()
+        return settling.how_many(result) if result else []
 
     def call(self, form):
         return settling.settle_by_rule(

@@ -45,7 +45,14 @@ def why_not(voter: Voter) -> str:
         return _("Chưa mở bỏ phiếu. Khi Tổ kiểm phiếu mở, hãy tải lại trang này.")
     if ballot.state != BallotState.OPEN:
         return _("Đã đóng bỏ phiếu: không nhận phiếu nữa.")
-    if voter.way == Way.PAPER:
+    return _why_not_so(voter)
+
+
+def _why_not_so(voter: Voter) -> str:
+    """What the way of voting says."""
+    if not voter.ballot.is_on_screen and voter.way == Way.WRITING:
+        return _("Cuộc bỏ phiếu dùng phiếu giấy: người vắng mặt gửi phiếu trong phong bì kín cho Tổ kiểm phiếu.")
+    if voter.way == Way.PAPER or not voter.ballot.is_on_screen:
         return _("Bạn bỏ phiếu bằng phiếu giấy tại hội nghị.")
     if not voter.present and voter.way != Way.WRITING:
         return _("Bạn chưa được điểm danh có mặt. Hãy báo Tổ kiểm phiếu.")

@@ -180,6 +180,15 @@ def _refuse_office(conference: Conference, ballot: Ballot, user_ids: Collection[
         raise telling.WrongTellers(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))
 
 
+def lacking(conference: Conference, ballot: Ballot, now: datetime) -> list[str]:
+    """What the meeting itself holds against the opening, in words."""
+    try:
+        _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", flat=True)), now)
+    except telling.WrongTellers as error:
+        return [str(error.message)]
+    return []
+
+
 @operation()
 def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Open with those who are present now. The caller has asked ``ballots.policies.can_tell``.

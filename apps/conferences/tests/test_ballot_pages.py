@@ -276,11 +276,21 @@ def test_the_counting_board_says_beside_the_field_what_does_not_fit(meeting):
     made = meeting.tellers[1].post(meeting.url("second-round", meeting.question().pk))
     assert Ballot.objects.count() == 2
     assert "vòng hai" in text(meeting.office.get(made.url))
-    meeting.tellers[1].post(meeting.url("ballot-certify"))
-    assert Ballot.objects.get(pk=meeting.ballot.pk).state == "certified"
+    early = meeting.tellers[1].post(meeting.url("ballot-certify"))
+    assert (early.status_code, "vòng hai chưa lập biên bản" in text(early)) == (422, True)
+    assert Ballot.objects.get(pk=meeting.ballot.pk).state == "closed"
     later = voting.prepare_ballot(conference_id=meeting.conference.pk, title="Suy tôn tiếp", votes=[], **MORE)
     labels = [label for _value, label in question_form(later).fields["among"].choices]
     assert labels == ["Không", "Cờ thi đua – Bình xét, suy tôn"]  # once, not again from the second round
+
+
+def test_on_a_paper_ballot_nobody_is_sent_to_vote_on_screen(meeting):
+    meeting.opened(mode="paper")
+    Voter.objects.filter(pk=meeting.voter(0).pk).update(way="writing", present=False)
+    assert meeting.url("vote-start") not in text(meeting.leaders[0].get(meeting.url("ballot-detail")))
+    assert meeting.url("vote", meeting.voter(0).pk) not in text(meeting.leaders[0].get(reverse("dashboard:home")))
+    answer = meeting.cast(0, 1)
+    assert (answer.status_code, "phong bì kín" in text(answer)) == (409, True)
 
 
 def test_slips_are_printed_one_for_each_voter_on_paper(meeting):

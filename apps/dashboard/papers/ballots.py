@@ -30,8 +30,10 @@ def ballot_tasks(asked: Asked) -> Iterable[TaskRow]:
     rows = counting.annotate(
         voter=none, key=Cast("key_order", IntegerField()), who=Cast("label", CharField()), **about
     ).values_list(*names)
-    waiting = voting.exclude(way=Way.PAPER).annotate(
-        voter=Cast("pk", IntegerField()), key=none, who=Cast("label", CharField()), **about
+    waiting = (
+        voting.exclude(way=Way.PAPER)
+        .exclude(ballot__mode=Mode.PAPER)
+        .annotate(voter=Cast("pk", IntegerField()), key=none, who=Cast("label", CharField()), **about)
     )
     for found in rows.union(waiting.values_list(*names), all=True).order_by("ballot_id", "voter"):
         ballot_id, voter, key, who, title, state, mode = found
