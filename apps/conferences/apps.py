@@ -9,8 +9,11 @@ class ConferencesConfig(AppConfig):
 
     def ready(self):
         from apps.ballots import hosts
+        from apps.clusters import membership
         from apps.conferences import merging
         from apps.conferences.ballot_host import PREFIX, ConferenceHost
+        from apps.conferences.domain.following import follow_members
 
         merging.register()
+        membership.register(follow_members)
         hosts.register(PREFIX, ConferenceHost())

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.clusters.enums import FindingState
+from apps.clusters.enums import READING, FindingState
 from apps.clusters.models import ActivityPlan, ClusterYear, Finding
 from apps.conferences.enums import ConferenceState, MinutesState
 from apps.conferences.models import Conference
+from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.documents.models import Use
 from apps.obligations.models import Obligation
@@ -36,6 +37,19 @@ def year_after(cluster_year: ClusterYear) -> ClusterYear | None:
     """The same cluster one year later; None while that year has not been made."""
     later = ClusterYear.objects.filter(cluster=cluster_year.cluster_id, year__year=cluster_year.year.year + 1)
     return later.select_related("cluster__organiser", "year").first()
+
+
+def readable_by(actor: Actor):
+    """ClusterYears whose handover the actor may ask for: those that are visible, and the year before one that the
+    actor leads, also where the own unit was no member then.
+    """
+    if actor.is_system:
+        return ClusterYear.objects.for_list()
+    led = ClusterYear.objects.filter(
+        cluster=OuterRef("cluster"), year__year=OuterRef("year__year") + 1, pk__in=actor.cluster_year_ids(*READING)
+    )
+    seen = ClusterYear.objects.visible_to(actor).order_by().values("pk")
+    return ClusterYear.objects.for_list().filter(Q(pk__in=seen) | Exists(led))
 
 
 def open_tasks(old: ClusterYear) -> list[OpenTask]:

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from apps.clusters.models import ClusterYear, Member
-from apps.conferences.enums import ConferenceKind, PaperState
+from apps.conferences.enums import PaperState
 from apps.conferences.models import Conference, ConferencePaper, PaperVersion
 from apps.core.actor import Actor
 from apps.units.enums import Role
@@ -24,7 +24,7 @@ def own_units(actor: Actor) -> list[Unit]:
 
 def congresses_above(actor: Actor) -> list[Conference]:
     """Congresses to come that a new one may stand below."""
-    seen = Conference.objects.visible_to(actor).filter(kind=ConferenceKind.CONGRESS)
+    seen = Conference.objects.standing_above(actor)
     return list(seen.exclude(state="concluded").order_by("held_on", "pk"))
 
 

@@ -150,19 +150,20 @@ def change_plan(*, conference_id: int, plan: Plan, version: int, actor: Actor, n
 
 def invite_members(conference: Conference) -> None:
     """Members of both years in protocol order; who is on the list already stays as it is."""
-    known = set(conference.attendees.values_list("unit_id", flat=True))
-    made = []
+    known = dict(conference.attendees.values_list("unit_id", "order"))
+    last, made = max(known.values(), default=0), []
     for cluster_year_id in filter(None, (conference.cluster_year_id, conference.next_cluster_year_id)):
         for member in members_in_order(cluster_year_id):
             if member.unit_id not in known:
-                known.add(member.unit_id)
+                last += 1
+                known[member.unit_id] = last
                 made.append(
                     Attendee(
                         conference=conference,
                         unit_id=member.unit_id,
                         unit_name=member.unit_name,
                         line=member.line,
-                        order=len(known),
+                        order=last,
                     )
                 )
     Attendee.objects.bulk_create(made)

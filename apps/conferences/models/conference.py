@@ -39,9 +39,7 @@ class ConferenceQuerySet(models.QuerySet):
         )
         presents = Q(papers__presenters__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
         own = Q(kind=ConferenceKind.CONGRESS, organiser_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
-        # Whoever holds a congress knows the day of the one above.
-        above = Q(kind=ConferenceKind.CONGRESS, organiser__path__in=paths_above(actor))
-        found = organised_for(actor, "organiser") | attends | leads | presents | own | above
+        found = organised_for(actor, "organiser") | attends | leads | presents | own
         seen = Conference.objects.filter(found).order_by()
         return self.filter(pk__in=seen.values("pk"))
 
@@ -55,6 +53,13 @@ class ConferenceQuerySet(models.QuerySet):
         finishes = Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
         own = Q(kind=ConferenceKind.CONGRESS, organiser_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
         return seen.filter(Q(minutes__state=MinutesState.SIGNED) | organised_for(actor, "organiser") | finishes | own)
+
+    def standing_above(self, actor):
+        """Congresses below which the actor's units may hold their own: title and day are known to them, no more."""
+        if actor.is_system:
+            return self.filter(kind=ConferenceKind.CONGRESS)
+        above = Q(organiser__path__in=paths_above(actor)) | Q(pk__in=self.model.objects.visible_to(actor).values("pk"))
+        return self.filter(above, kind=ConferenceKind.CONGRESS)
 
     def for_list(self):
         return self.select_related(

@@ -7,10 +7,14 @@ from decimal import Decimal
 import pytest
 
 from apps.accounts.tests.factories import UserFactory
+from apps.audit.models import Entry
+from apps.clusters.tests.factories import MemberFactory
 from apps.conferences import policies
 from apps.conferences.domain import attending, congresses, papers, planning
+from apps.conferences.domain.following import follow_members
 from apps.conferences.domain.planning import Plan, WrongConference
 from apps.conferences.enums import Answer, PaperKind, PaperState
+from apps.conferences.handover_queries import readable_by
 from apps.conferences.models import Conference
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.actor import Actor, Grant
@@ -157,3 +161,37 @@ def test_answers_are_kept_and_a_closed_year_holds_no_meeting():
     world.closing.year.save()
     with pytest.raises(YearClosed):
         world.held()
+
+
+def test_a_unit_that_joins_is_invited_and_one_that_leaves_both_years_is_taken_off():
+    world = build()
+    found, (first, *_rest) = world.held(), world.units
+    late = UnitFactory(name="Sở Tư pháp Thành phố Hồ Chí Minh")
+    MemberFactory(cluster_year=world.closing, unit=late, order=19)
+    world.closing.members.filter(unit=first).delete()
+    change = {"cluster_year_id": world.closing.pk, "joined": {late.pk}, "left": {first.pk}}
+    follow_members(**change, **MORE)
+    assert [each.unit_id for each in found.attendees.order_by("order")] == [*(u.pk for u in world.units), late.pk]
+    world.signing.members.filter(unit=first).delete()
+    follow_members(**change, **MORE)
+    assert set(found.attendees.values_list("unit_id", flat=True)) == {late.pk, *(u.pk for u in world.units[1:])}
+    assert Entry.objects.filter(action="conferences.conference.follow_members").count() == 2
+
+
+def test_who_leads_the_next_year_reads_the_handover_though_the_own_unit_was_no_member_before():
+    world = build()
+    new, other = UnitFactory(), UnitFactory()
+    MemberFactory(cluster_year=world.signing, unit=new, order=19)
+    head = holder("cluster_head", new, cluster_year_id=world.signing.pk)
+    assert world.closing in readable_by(head)
+    assert not readable_by(holder(Role.OFFICER, other)).exists()
+
+
+def test_who_holds_a_congress_knows_the_one_above_by_title_and_day_alone():
+    ministry = UnitFactory()
+    below = UnitFactory(parent=ministry)
+    plan = Plan("Đại hội thi đua yêu nước ngành Tư pháp", date(2025, 9, 9), "Hà Nội")
+    sector = planning.hold_congress(organiser_id=ministry.pk, plan=plan, **MORE)
+    officer = holder(Role.OFFICER, below)
+    assert sector in Conference.objects.standing_above(officer)
+    assert sector not in Conference.objects.visible_to(officer)

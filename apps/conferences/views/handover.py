@@ -9,7 +9,7 @@ from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences import policies
 from apps.conferences.domain import handing_over
-from apps.conferences.handover_queries import carry_overs, contacts_of, open_tasks, papers_of, year_after
+from apps.conferences.handover_queries import carry_overs, contacts_of, open_tasks, papers_of, readable_by, year_after
 from apps.conferences.mode_forms import HandoverForm, SeenVersionForm
 from apps.conferences.models import Handover
 from apps.core.components import Crumb, Fact
@@ -36,10 +36,14 @@ def kicker_of(old: ClusterYear) -> str:
     return _("%(name)s · năm %(old)s bàn giao cho năm %(new)s") % words
 
 
-class HandoverDetailView(ScopedPageView):
+class HandoverScope:
     """``object``: the ClusterYear that is handed over."""
 
-    queryset = ClusterYear.objects.for_list()
+    def get_queryset(self):
+        return readable_by(self.request.actor)
+
+
+class HandoverDetailView(HandoverScope, ScopedPageView):
     policy = staticmethod(policies.can_read_handover)
     template_name = "conferences/handover_detail.html"
 
@@ -89,10 +93,9 @@ def _since(term: HeadTerm) -> str:
     return " ".join(filter(None, [since, until]))
 
 
-class HandoverFormMixin(FormPageMixin):
+class HandoverFormMixin(HandoverScope, FormPageMixin):
     """One act on the handover of a ClusterYear."""
 
-    queryset = ClusterYear.objects.for_list()
     success_url_name = "conferences:handover-detail"
 
     def get_object(self):

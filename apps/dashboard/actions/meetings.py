@@ -30,6 +30,7 @@ ACTIONS = {
     "ballots.voter.put_in_box": ActionLook(_("Ghi nhận phiếu giấy đã bỏ vào hòm"), "sent"),
     "conferences.conference.plan": ActionLook(_("Lập hội nghị")),
     "conferences.conference.change": ActionLook(_("Sửa thông tin hội nghị")),
+    "conferences.conference.follow_members": ActionLook(_("Cập nhật danh sách dự họp theo thành viên của Cụm")),
     "conferences.conference.open": ActionLook(_("Khai mạc hội nghị"), "sent"),
     "conferences.conference.conclude": ActionLook(_("Bế mạc hội nghị"), "done"),
     "conferences.conference.reopen": ActionLook(_("Mở lại hội nghị"), "alert"),
