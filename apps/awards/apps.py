@@ -8,11 +8,14 @@ class AwardsConfig(AppConfig):
     verbose_name = _("Đề nghị khen thưởng")
 
     def ready(self):
+        from apps.accounts import grants
         from apps.awards import audiences, award_facts, council_merging, document_uses, merging
         from apps.awards.ballot_host import PREFIX, SessionHost
+        from apps.awards.council_queries import seat_grants
         from apps.ballots import hosts
         from apps.documents import scope
 
+        grants.register(seat_grants)
         award_facts.register()
         audiences.register()
         scope.register_followers("awards", document_uses.followed)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import audience
 from apps.accounts.audience import Audience, Circle
-from apps.awards.models import AwardProposal
+from apps.awards.models import AgendaItem, AwardProposal
 from apps.units.audiences import OWN, organisers
 
 
@@ -16,4 +16,5 @@ def of_proposal(proposal: AwardProposal) -> Audience:
     circles = [Circle(_("Cán bộ, lãnh đạo của đơn vị đề nghị"), OWN, frozenset({proposal.unit_id}))]
     if proposal.submitted_at:
         circles += organisers(proposal.year.organiser)
-    return Audience(tuple(circles))
+    before_council = AgendaItem.objects.filter(nominee__proposal=proposal).exists()
+    return Audience(tuple(circles), _("Thành viên Hội đồng dự phiên họp có hồ sơ này.") if before_council else "")

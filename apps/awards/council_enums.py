@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+COUNCIL_MEMBER = "council_member"  # the role that a seat gives (accounts.grants)
+
 
 class CouncilKind(models.TextChoices):
     """Two councils of a body (glossary 10, 11)."""

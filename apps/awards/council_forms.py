@@ -244,5 +244,15 @@ class VersionForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ReasonForm(CrispyFormMixin, forms.Form):
+    """A step that says why."""
+
+    reason = reason_field()
+
+
+class StepReasonForm(VersionForm, ReasonForm):
+    """The same on what the person saw."""
+
+
 class NothingForm(CrispyFormMixin, forms.Form):
     """A step that asks for nothing but the button."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
 from django.utils.translation import gettext as _
 
+from apps.accounts.grants import grant_columns
+from apps.awards.council_enums import COUNCIL_MEMBER
 from apps.awards.models import Council, CouncilMember
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import DossierItem, VoteRule
@@ -24,6 +26,21 @@ def awards_with_initiatives(on: date) -> set[int]:
         Q(code=INITIATIVE_PAPER) | Q(code__startswith=f"{INITIATIVE_PAPER}-"), required=True
     )
     return set(papers.exclude(award=None).values_list("award_id", flat=True))
+
+
+def seat_grants(on: date):
+    """Columns of accounts.grants: who sits in a council of a body on the date, by the file that bears the account."""
+    seats = CouncilMember.objects.valid_on(on).filter(council__starts_on__lte=on, person__user__isnull=False)
+    return seats.filter(Q(council__ends_on=None) | Q(council__ends_on__gte=on)).annotate(
+        **grant_columns(
+            user_id=F("person__user_id"),
+            role=Value(COUNCIL_MEMBER, output_field=CharField()),
+            unit_id=F("council__organiser_id"),
+            unit_path=F("council__organiser__path"),
+            starts_on=F("starts_on"),
+            ends_on=F("ends_on"),
+        )
+    )
 
 
 def members_on(council: Council, on: date) -> list[CouncilMember]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.awards.views import councils, decisions, session_acts, sessions
+from apps.awards.views import councils, decisions, session_acts, session_closing, sessions
 
 urlpatterns = [
     path("councils/", councils.CouncilListView.as_view(), name="council-list"),
@@ -23,6 +23,14 @@ urlpatterns = [
     path("sessions/<int:pk>/ballots/", session_acts.PrepareBallotsView.as_view(), name="session-ballots"),
     path("sessions/<int:pk>/ballots/<int:ballot>/", session_acts.ResultsView.as_view(), name="session-results"),
     path("sessions/<int:pk>/minutes/", session_acts.MinutesView.as_view(), name="session-minutes"),
+    path("sessions/<int:pk>/minutes/sign/", session_closing.MinutesSignView.as_view(), name="session-sign"),
+    path("sessions/<int:pk>/minutes/signed/", session_closing.MinutesFileView.as_view(), name="session-signed"),
+    path("sessions/<int:pk>/reopen/", session_closing.ReopenView.as_view(), name="session-reopen"),
+    path(
+        "sessions/<int:pk>/conflicts/<int:conflict>/withdraw/",
+        session_closing.ConflictWithdrawView.as_view(),
+        name="conflict-withdraw",
+    ),
     path("sessions/<int:pk>/answer/", session_acts.AnswerView.as_view(), name="session-answer"),
     path("sessions/<int:pk>/items/<int:item>/read/", session_acts.ReadView.as_view(), name="session-read"),
     path("sessions/<int:pk>/items/<int:item>/conflict/", session_acts.ConflictView.as_view(), name="session-conflict"),

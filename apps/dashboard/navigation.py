@@ -116,9 +116,9 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "council_member": (
         Entry(_("Phiên họp"), HOME),
-        Entry(_("Hồ sơ"), "awards:dossier-list"),
-        Entry(_("Bỏ phiếu"), "awards:vote-list"),
-        Entry(_("Biên bản"), "awards:minutes-list"),
+        Entry(_("Hồ sơ"), "awards:proposal-list", ("awards:proposal", "awards:nominee")),
+        Entry(_("Bỏ phiếu"), "ballots:ballot-list", ("ballots:",)),
+        Entry(_("Biên bản"), "awards:session-list", ("awards:session", "awards:council")),
         Entry(_("Sổ khen thưởng"), "registry:award-list", ("registry:",)),
     ),
     "auditor": (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 
+from apps.awards.council_enums import COUNCIL_MEMBER
 from apps.clusters.enums import HEAD_TITLES, AfterTerm, HeadRole
 from apps.core.actor import Actor, Grant
 from apps.dashboard.queries import places as queries
@@ -26,6 +27,7 @@ PRECEDENCE = (
     Role.LEADER,
     Role.OFFICER,
     Role.AUDITOR,
+    COUNCIL_MEMBER,
     AfterTerm.CLOSING_HEAD,
     AfterTerm.CLOSING_DEPUTY,
     AfterTerm.FORMER_HEAD,
@@ -38,6 +40,7 @@ ROLE_TITLES = {
     Role.LEADER: lazy("Lãnh đạo đơn vị"),
     Role.STANDING_OFFICE: lazy("Thường trực HĐ"),
     Role.AUDITOR: lazy("Cán bộ kiểm tra, giám sát"),
+    COUNCIL_MEMBER: lazy("Ủy viên Hội đồng"),
 }
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -220,22 +222,20 @@ def gaps_of(council: Council, on: date) -> list[str]:
 def bodies_without(kind: str, units: Collection[Unit], on: date) -> list[Unit]:
     """Of these units those that have no valid council of the kind on the day: none in its term, or an incomplete one.
 
-    Two queries, whatever the number of units.
+    One query, whatever the number of units.
     """
-    councils = {
-        council.organiser_id: council
-        for council in Council.objects.valid_on(on).filter(kind=kind, organiser__in=[unit.pk for unit in units])
-    }
-    sitting: dict[int, list[str]] = {}
-    members = CouncilMember.objects.valid_on(on).filter(council__in=councils.values(), substitute_of=None)
-    for council_id, position in members.values_list("council_id", "position"):
-        sitting.setdefault(council_id, []).append(position)
+    without = set(_without(kind, on).filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    return [unit for unit in units if unit.pk in without]
 
-    def is_valid(unit: Unit) -> bool:
-        found = sitting.get(councils[unit.pk].pk, []) if unit.pk in councils else []
-        return len(found) >= FEWEST and Position.CHAIR in found
 
-    return [unit for unit in units if not is_valid(unit)]
+def _without(kind: str, on: date) -> QuerySet:
+    sitting = CouncilMember.objects.valid_on(on).filter(
+        council__in=Council.objects.valid_on(on).filter(kind=kind, organiser=OuterRef(OuterRef("pk"))).values("pk"),
+        substitute_of=None,
+    )
+    number = sitting.order_by().values("council__organiser").annotate(n=Count("pk")).values("n")
+    complete = Exists(sitting.filter(position=Position.CHAIR)) & Q(sitting__gte=FEWEST)
+    return Unit.objects.annotate(sitting=Coalesce(Subquery(number), 0)).exclude(complete)
 
 
 def responsible_body(unit: Unit) -> Unit:

@@ -19,13 +19,16 @@ from apps.units.models import organised_for
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The unit's own people and, for what a cluster voted, its heads: always; the receiving body's standing office
-        and auditors, once it was sent.
+        and auditors, once it was sent; members of a council in whose session one of its nominees stands.
         """
         if actor.is_system:
             return self
         own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
         own |= Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
         received = organised_for(actor, "year__organiser") & Q(submitted_at__isnull=False)
+        if actor.user_id:
+            sits = {"nominees__agenda_items__session__seats__member__person__user_id": actor.user_id}
+            own |= Q(pk__in=self.model.objects.order_by().filter(**sits).values("pk"))
         return self.filter(own | received)
 
     def asked(self):

@@ -6,6 +6,7 @@ from apps.awards.models import (
     AgendaItem,
     AwardDecision,
     AwardProposal,
+    Conflict,
     Council,
     CouncilMember,
     CouncilSession,
@@ -72,6 +73,13 @@ def item(subject) -> list:
     return [found.pk, AgendaItem.objects.create(session=found, nominee=nominee, position=1).pk]
 
 
+def conflict(subject) -> list:
+    pk, item_id = item(subject)
+    seat = session_of(subject).seats.get()
+    facts = {"reason": "Cùng đơn vị", "declared_at": NOW}
+    return [pk, Conflict.objects.get_or_create(item_id=item_id, seat=seat, defaults=facts)[0].pk]
+
+
 def decision(subject) -> list:
     year = subject.cluster_year.year
     facts = {"year": year, "abstract": "Về việc tặng", "authority_name": "Bộ trưởng", "authority_level": "ministry"}
@@ -102,6 +110,10 @@ ROWS = [
     Row("awards:session-ballots", OFFICE, arguments=session),
     Row("awards:session-results", OFFICE, arguments=ballot),
     Row("awards:session-minutes", OFFICE, arguments=session),
+    Row("awards:session-sign", OFFICE, arguments=session),
+    Row("awards:session-signed", "401 404 404 404 404 404 404 404 404", arguments=session),  # not signed yet
+    Row("awards:session-reopen", OFFICE, arguments=session),
+    Row("awards:conflict-withdraw", OFFICE, arguments=conflict),
     Row("awards:session-answer", MEMBER, arguments=session),
     Row("awards:session-read", MEMBER, arguments=item),
     Row("awards:session-conflict", OFFICE, arguments=item),

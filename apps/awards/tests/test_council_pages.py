@@ -1,14 +1,18 @@
 """Councils, sessions and decisions on screen: from the agenda to the registry, and the number of queries."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.accounts.grants import actor_for
 from apps.awards.council_enums import ItemResult, Presence
-from apps.awards.domain import council_voting, sessions
-from apps.awards.models import AwardDecision, Conflict, CouncilSession, Reading
+from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.models import AwardDecision, AwardProposal, Conflict, CouncilSession, Reading
+from apps.awards.policies import can_edit
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, opened, person_line, vote
-from apps.registry.models import Award
+from apps.awards.tests.council_world import BY, NOW, opened, person_line, vote
+from apps.documents.tests.factories import PDF
+from apps.registry.models import Award, AwardCampaign, GrantDocument
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -101,6 +105,54 @@ def test_a_member_answers_reads_and_declares_for_itself_only(client, world):
     client.post(address("session-conflict", session.pk, item.pk), {"seat": mine.pk, "reason": "Cùng đơn vị"})
     assert (mine.presence, Reading.objects.get().seat, Conflict.objects.get().seat) == (Presence.WRITING, mine, mine)
     assert "Đã đọc 1/1 hồ sơ" in client.get(session.get_absolute_url()).content.decode()
+
+
+def test_a_member_without_any_role_finds_the_session_on_the_home_and_reads_its_dossiers(client, world):
+    proposal, other = world.proposal(person_line()), world.proposal(person_line())
+    session, member = world.session(proposal), world.members[3]
+    user = member.person.user
+    actor = actor_for(user, NOW.date())
+    assert list(AwardProposal.objects.visible_to(actor)) == [proposal]
+    assert list(GrantDocument.objects.visible_to(actor)) == list(AwardCampaign.objects.visible_to(actor)) == []
+    assert not can_edit(actor, proposal)
+    client.force_login(user)
+    page = client.get("/")
+    assert page.context["place"].role.label == "Ủy viên Hội đồng – Bộ Tư pháp"
+    assert [task.url for task in page.context["tasks"]] == [address("session-answer", session.pk)]
+    shown = client.get(session.get_absolute_url()).content.decode()
+    assert session.items.get().nominee.get_absolute_url() in shown
+    for url in (proposal.get_absolute_url(), session.items.get().nominee.get_absolute_url()):
+        assert client.get(url).status_code == 200
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.get(address("proposal-change", proposal.pk)).status_code in {403, 404}
+    assert (
+        client.get(address("session-list")).status_code == client.get(reverse("dashboard:my-rights")).status_code == 200
+    )
+
+
+def test_what_undoes_and_closes_a_session_has_its_pages(office, client, world):
+    session = opened(world.session(world.proposal(person_line())), [Presence.PRESENT] * 9)
+    item, reason = session.items.get(), "Khai nhầm người, đã hỏi lại"
+    seating.declare_conflict(item_id=item.pk, seat_id=session.seats.first().pk, reason="Cùng đơn vị", **BY)
+    url = address("conflict-withdraw", session.pk, item.conflicts.get().pk)
+    assert url in office.get(session.get_absolute_url()).content.decode()
+    assert office.post(url, {"reason": reason}).status_code == 302
+    assert not item.conflicts.exists()
+    council_voting.postpone(session_id=session.pk, proposal_id=item.nominee.proposal_id, reason=reason, **BY)
+    sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
+    step = {"reason": reason, "version": CouncilSession.objects.get().version}
+    assert office.post(address("session-reopen", session.pk), step).status_code == 302
+    sessions.write_minutes(
+        session_id=session.pk, version=CouncilSession.objects.get().version, opinions="", conclusion="Nhất trí", **BY
+    )
+    sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
+    signed = {"number": "12/BB-HĐ", "signed_on": "22/01/2026", "signer_name": "Trần Văn Thử 1"}
+    signed |= {"signer_post": "Chủ tịch Hội đồng", "seen": str(CouncilSession.objects.get().version)}
+    signed["file"] = SimpleUploadedFile("bien-ban.pdf", PDF, content_type="application/pdf")
+    assert office.post(address("session-sign", session.pk), signed).status_code == 302
+    scan = office.get(address("session-signed", session.pk))
+    assert (scan.status_code, b"".join(scan)) == (200, PDF)
+    assert office.post(address("session-reopen", session.pk), step).status_code == 422  # signed minutes stand
 
 
 def test_a_body_without_a_valid_council_reads_so_above_the_list(client, world):

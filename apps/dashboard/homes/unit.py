@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from apps.awards.council_enums import CouncilKind
+from apps.awards.domain.councils import bodies_without
 from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.dashboard.homes.page import Home
 from apps.dashboard.papers.ballots import of_ballots
 from apps.dashboard.papers.kinds import Asked, left_out, unit_tasks
@@ -19,6 +21,7 @@ from apps.obligations.models import Obligation
 from apps.obligations.queries import of_unit
 from apps.ranking.models import RankingEntry
 from apps.scoring.models import ScoreSheet
+from apps.units.models import Unit
 
 DONE = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
 
@@ -32,6 +35,7 @@ class UnitYear:
     changes: tuple[TimelineEntry, ...]
     papers: tuple[FileItem, ...]
     last_result: RankingEntry | None
+    without_council: bool = False  # a body of its own without a valid initiative council today (S003-12)
 
     @property
     def done(self) -> int:
@@ -68,7 +72,14 @@ def unit_year(place: Workplace, actor: Actor, now: datetime) -> UnitYear:
         changes=tuple(trail.changes(targets)),
         papers=(*_guidance(actor, year), *_papers(subjects, obligations)),
         last_result=results.last_result(unit_id, year),
+        without_council=bool(place.role.unit.legal_person) and lacks_council(unit_id, now),
     )
+
+
+def lacks_council(unit_id: int, now: datetime) -> bool:
+    """One query, and only for a body that should have an initiative council of its own."""
+    body = Unit(pk=unit_id)
+    return bool(bodies_without(CouncilKind.INITIATIVE, [body], local(now).date()))
 
 
 def _guidance(actor: Actor, year: int) -> list[FileItem]:

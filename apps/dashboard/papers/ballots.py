@@ -68,9 +68,9 @@ def _count(ballot_id: int, title: str, state: str, mode: str, key: int | None) -
 
 
 def of_ballots(tasks: Iterable[TaskRow]) -> list[TaskRow]:
-    """Those of the rows that are about votes: the leader's home shows them among what waits for the leader."""
-    start = reverse("ballots:ballot-list")
-    return [task for task in tasks if task.url.startswith(start)]
+    """Those of the rows that are about votes and councils: the leader's home shows them among what waits for it."""
+    starts = (reverse("ballots:ballot-list"), reverse("awards:session-list"))
+    return [task for task in tasks if task.url.startswith(starts)]
 
 
 register_unit_tasks("ballots", UNIT_ORDER, ballot_tasks)

@@ -32,11 +32,12 @@ class Place:
 
 @dataclass(frozen=True)
 class UnitName:
-    """The name and kind of a unit, for labels."""
+    """The name and kind of a unit, for labels; whether it is a body of its own (legal personality)."""
 
     name: str
     short_name: str
     kind: str
+    legal_person: bool | None = None
 
     @property
     def short(self) -> str:
@@ -72,7 +73,7 @@ def places(actor: Actor) -> list[Place]:
 
 def unit_names(unit_ids: Iterable[int]) -> dict[int, UnitName]:
     """Names by id; one query."""
-    rows = Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name", "short_name", "kind")
+    rows = Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name", "short_name", "kind", "legal_person")
     return {pk: UnitName(*names) for pk, *names in rows}
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from apps.awards.council_enums import COUNCIL_MEMBER
 from apps.clusters.enums import HEAD_TITLES, AfterTerm, HeadRole
 from apps.clusters.models import HeadTerm
 from apps.core.actor import Actor
@@ -29,6 +30,9 @@ ALLOWS = {
         lazy("Thẩm định, mở lại bảng điểm, tính và công bố xếp hạng của các Cụm do mình tổ chức."),
     ),
     Role.AUDITOR: (lazy("Xem mọi hồ sơ trong phạm vi của mình; không sửa gì."),),
+    COUNCIL_MEMBER: (
+        lazy("Đọc hồ sơ trình Hội đồng, khai báo hồ sơ có liên quan, bỏ phiếu trong phiên họp của mình."),
+    ),
     HeadRole.HEAD: (
         lazy("Theo dõi, nhắc, gia hạn cho đơn vị trong Cụm của năm này."),
         lazy("Kiểm tra bảng điểm, tính xếp hạng của Cụm trong năm này; không kiểm tra bảng của đơn vị mình."),
@@ -80,6 +84,9 @@ def rights_of(actor: Actor) -> list[Right]:
 
 
 def _role_right(grant, own, stands_in, names) -> Right:
+    if grant.role == COUNCIL_MEMBER:
+        where, allows = names.get(grant.unit_id, ""), ALLOWS[grant.role]
+        return Right(_("Ủy viên Hội đồng"), where, _("Hội đồng"), grant.starts_on, grant.ends_on, allows)
     title = str(Role(grant.role).label)
     if grant.acting_for:
         found = stands_in.get((grant.role, grant.unit_id))

@@ -20,6 +20,7 @@ from apps.scoring.domain.submissions import send_to_leader
 from apps.scoring.enums import SetState, SheetState
 from apps.scoring.models import ScoreSheet
 from apps.scoring.tests.factories import CriteriaSetFactory
+from apps.units.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -304,6 +305,14 @@ def test_query_count_of_homes_does_not_grow(client, django_assert_max_num_querie
             client.get("/")
         seen.add(len(found))
     assert len(seen) == 1
+
+
+def test_a_body_without_a_valid_initiative_council_reads_so_on_the_home(client):
+    world = build(sheets=False)
+    assert "Hội đồng sáng kiến" not in home(client, world.officers[1]).content.decode()
+    Unit.objects.filter(pk=world.units[1].pk).update(legal_person=True)
+    for user in (world.officers[1], world.leaders[1]):
+        assert "chưa có Hội đồng sáng kiến còn hiệu lực" in home(client, user).content.decode()
 
 
 def ask_registrations(world):

@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from apps.awards.council_enums import COUNCIL_MEMBER
 from apps.dashboard.homes.auditor import auditor_home
+from apps.dashboard.homes.council import council_home
 from apps.dashboard.homes.division import division_home
 from apps.dashboard.homes.head import head_home
 from apps.dashboard.homes.page import Home
@@ -24,6 +26,7 @@ HOMES = {
     "organiser_office": standing_office_home,
     "organiser_body": standing_office_home,
     "auditor": auditor_home,
+    COUNCIL_MEMBER: council_home,
 }
 
 
@@ -47,7 +50,7 @@ class HomeView(HomePageView):
             return technical_home(request.actor, request.received_at)
         if place.role is None:
             return Home("dashboard/home_no_role.html", _("Chưa có việc"))
-        if place.year is None and place.role.role != Role.AUDITOR:
+        if place.year is None and place.role.role not in {Role.AUDITOR, COUNCIL_MEMBER}:
             return division_home(place, request.actor, request.received_at)
         return HOMES[place.role.menu](place, request.actor, request.received_at)
 

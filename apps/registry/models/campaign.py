@@ -11,6 +11,7 @@ from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.registry.enums import CampaignState
+from apps.units.enums import Role
 from apps.units.models.people_scope import ROLES, reach_of
 
 
@@ -20,7 +21,7 @@ class CampaignQuerySet(models.QuerySet):
         reach = reach_of(actor, *ROLES)
         if reach.everybody:
             return self
-        return self.filter(Q(owner_id__in=actor.unit_ids()) | reach.condition("owner__path"))
+        return self.filter(Q(owner_id__in=actor.unit_ids(*Role.values)) | reach.condition("owner__path"))
 
     def for_list(self):
         return self.select_related("owner").order_by("-year", "pk")

@@ -12,6 +12,7 @@ from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.registry.models.campaign import AwardCampaign
+from apps.units.enums import Role
 from apps.units.models import organised_for
 from apps.units.models.people_scope import ROLES, reach_of
 
@@ -29,7 +30,7 @@ class GrantQuerySet(models.QuerySet):
         """Decisions kept by the actor's units and by organisers that they serve or audit."""
         if actor.is_system:
             return self
-        return self.filter(Q(keeper_id__in=actor.unit_ids()) | organised_for(actor, "keeper"))
+        return self.filter(Q(keeper_id__in=actor.unit_ids(*Role.values)) | organised_for(actor, "keeper"))
 
     def for_list(self):
         return self.select_related("document", "keeper", "campaign").order_by("-document__issued_on", "-pk")

@@ -1,0 +1,17 @@
+"""Home of a member of a council: the sessions in which one sits that are not over."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.core.actor import Actor
+from apps.dashboard.homes.page import Home
+from apps.dashboard.papers.council_sessions import own_sessions
+from apps.dashboard.workplace import Workplace
+
+
+def council_home(place: Workplace, actor: Actor, now: datetime) -> Home:
+    """One query, whatever the number of sessions."""
+    tasks = own_sessions(actor, now)
+    template = "dashboard/home_division.html" if tasks else "dashboard/home_no_session.html"
+    return Home(template, _("Phiên họp"), {"tasks": tasks})
