@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.awards.enums import EDITABLE, ProposalState
 from apps.awards.models import AwardProposal
 from apps.clusters.enums import FINISHING
 from apps.conferences.models import Conference
@@ -24,6 +25,12 @@ def is_own(actor: Actor, proposal: AwardProposal) -> bool:
 def receives(actor: Actor, proposal: AwardProposal) -> bool:
     """The standing office of the body to which the tờ trình goes."""
     return actor.holds(Role.STANDING_OFFICE, unit_id=proposal.year.organiser_id)
+
+
+def sees_draft(actor: Actor, proposal: AwardProposal) -> bool:
+    """What the unit is changing, or had changed before it withdrew, is its own; others read what was sent."""
+    sent = proposal.state not in (*EDITABLE, ProposalState.WITHDRAWN)
+    return sent or actor.is_system or is_own(actor, proposal)
 
 
 def can_begin(actor: Actor) -> Verdict:

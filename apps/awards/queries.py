@@ -65,6 +65,17 @@ def recipients(nominees: QuerySet[Nominee]) -> dict[str, int]:
     return nominees.aggregate(**_counts())
 
 
+def counted(nominees: Iterable[Nominee]) -> dict[str, int]:
+    """As ``recipients``, of rows that are read already. No query."""
+    names = ("name", "unit_name", "post")
+    keys = {
+        (row.subject, recipient_key(row.subject, row.person_id, row.unit_id, *(getattr(row, each) for each in names)))
+        for row in nominees
+    }
+    collectives = sum(subject == Subject.COLLECTIVE for subject, _key in keys)
+    return {"collectives": collectives, "individuals": len(keys) - collectives}
+
+
 def keys_of(nominees: QuerySet[Nominee]) -> set[tuple[str, str]]:
     """(subject, recipient) of a list. One query."""
     return set(nominees.order_by().values_list("subject", recipient_of()))

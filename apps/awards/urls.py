@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.awards.council_urls import urlpatterns as councils
-from apps.awards.views import consulting, detail, dossier, lists, making, nominees, receiving, submission
+from apps.awards.views import consulting, detail, dossier, lists, making, nominees, receiving, sent, submission
 
 app_name = "awards"
 urlpatterns = [
@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/print/", submission.PrintView.as_view(), name="proposal-print"),
     path("<int:pk>/sign/", submission.SignView.as_view(), name="proposal-sign"),
     path("<int:pk>/receipt/", submission.ReceiptView.as_view(), name="proposal-receipt"),
+    path("submissions/<int:pk>/", sent.SubmissionView.as_view(), name="submission-detail"),
     path("<int:pk>/signed-copy/", submission.SignedCopyView.as_view(), name="proposal-signed-copy"),
     path("<int:pk>/paper/", submission.SignedPaperReceiveView.as_view(), name="signed-paper-receive"),
     path("<int:pk>/verify/", receiving.VerifyView.as_view(), name="proposal-verify"),

@@ -286,9 +286,10 @@ def council_missing(unit: Unit, award_ids: Collection[int], on: date) -> list[st
     """S003-12: what keeps a dossier from being sent where one of its awards rests on recognised initiatives and the
     responsible body has no valid council on the day that could recognise them; nothing else answers an empty list.
     """
-    asked = awards_with_initiatives(on) & set(award_ids)
+    if not (asked := awards_with_initiatives(on) & set(award_ids)):
+        return []
     body = responsible_body(unit)
-    if not asked or not bodies_without(CouncilKind.INITIATIVE, [body], on):
+    if not bodies_without(CouncilKind.INITIATIVE, [body], on):
         return []
     names = ", ".join(AwardType.objects.filter(pk__in=asked).values_list("name", flat=True))
     told = _(

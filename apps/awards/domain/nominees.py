@@ -317,6 +317,7 @@ def remove_nominee(*, nominee_id: int, version: int, actor: Actor, now: datetime
     _require_not_before_council(nominee)
     label = str(nominee)
     let_go_papers(nominee)
+    nominee.remarks.filter(nominee_label="").update(nominee_label=nominee.recipient)  # they stay to be answered
     nominee.delete()
     touch(proposal, actor, now)
     record("awards.proposal.remove_nominee", actor=actor, target=proposal, at=now, before={"removed": label})

@@ -10,7 +10,7 @@ from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, DecisionLine, ProposalRemark
+from apps.awards.models import AwardProposal, DecisionLine, Nominee, ProposalRemark
 from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -81,11 +81,12 @@ def return_proposal(
     proposal.remark, proposal.remark_by_label, proposal.remark_at = remark, actor.label, now
     proposal.verified_at, proposal.verified_by_label, proposal.verified_note = None, "", ""
     proposal.save()
-    known = set(proposal.nominees.filter(pk__in=[each.nominee_id for each in said]).values_list("pk", flat=True))
+    known = proposal.nominees.select_related("award").defer("findings").in_bulk([each.nominee_id for each in said])
     ProposalRemark.objects.bulk_create(
         ProposalRemark(
             proposal=proposal,
-            nominee_id=each.nominee_id if each.nominee_id in known else None,
+            nominee=(about := known.get(each.nominee_id)),
+            nominee_label=label_of(about) if about else "",
             item_code=each.item_code,
             text=clean(each.text, multiline=True),
             by_label=actor.label,
@@ -98,6 +99,11 @@ def return_proposal(
     record("awards.proposal.return", actor=actor, target=proposal, at=now, reason=told[:1000])
     notify("awards.returned", to=people_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
     return proposal
+
+
+def label_of(nominee: Nominee) -> str:
+    """Of whom and what a remark speaks."""
+    return f"{nominee.recipient} – {nominee.award.name}"[:700]
 
 
 def _require_undecided(proposal: AwardProposal) -> None:

@@ -31,7 +31,7 @@ def nobody_named(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[s
 
 def counts_differ(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
     """List 31 of 32: the tờ trình says one number, the list has another."""
-    found = queries.recipients(proposal.nominees.all())
+    found = queries.counted(nominees)
     return count_differences(proposal, found["collectives"], found["individuals"])
 
 

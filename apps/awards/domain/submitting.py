@@ -6,7 +6,7 @@ from datetime import datetime
 from apps.audit.trail import operation, record
 from apps.awards import queries
 from apps.awards.domain.assessing import refresh
-from apps.awards.domain.canonical import hash_of
+from apps.awards.domain.canonical import content_of, hash_of, reports_of
 from apps.awards.domain.making import lock_proposal, require_editable
 from apps.awards.domain.sending_checks import NotReady, problems
 from apps.awards.enums import EDITABLE
@@ -22,8 +22,8 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 
 COPIED = (
-    "position", "subject", "award_id", "name", "post", "unit_name", "standing_reason", "votes_for", "votes_base",
-    "outcome", "version_code", "findings", "missed_targets", "missed_reason",
+    "subject", "award", "name", "honorific", "post", "unit_name", "standing", "standing_reason", "achievement",
+    "votes_for", "votes_base", "outcome", "version_code", "findings", "missed_targets", "missed_reason",
 )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ def _freeze(
     received_on = queries.first_received(proposal) or local(now).date()
     proposal.submissions.filter(is_current=True).update(is_current=False)
     counts = queries.recipients(proposal.nominees.all())
+    with kept_language():
+        content, lines = content_of(proposal), lines_of(proposal, nominees)
     submission = ProposalSubmission.objects.create(
         proposal=proposal,
         number=proposal.submissions.count() + 1,
@@ -102,21 +104,30 @@ def _freeze(
         signing_way=way,
         signed_by_label=signed_by,
         signed_copy=copy,
-        sha256=hash_of(proposal, nominees),
+        content=content,
+        sha256=hash_of(content, lines),
         **counts,
     )
     submission.receipt_number = signed_copies.receipt_number(proposal.year.year, submission.pk, "KT")
     submission.save(update_fields=["receipt_number", "updated_at"])
-    SubmittedNominee.objects.bulk_create(
-        (
-            SubmittedNominee(
-                submission=submission, nominee=nominee, **{name: getattr(nominee, name) for name in COPIED}
-            )
-            for nominee in nominees
-        ),
-        batch_size=500,
-    )
+    for line in lines:
+        line.submission = submission
+    SubmittedNominee.objects.bulk_create(lines, batch_size=500)
     return submission
+
+
+def lines_of(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[SubmittedNominee]:
+    """The list as it is frozen, in order, with the reports; not saved."""
+    reports = reports_of(proposal)
+    return [
+        SubmittedNominee(
+            nominee=nominee,
+            position=position,
+            report=reports.get(nominee.pk, {}),
+            **{name: getattr(nominee, name) for name in COPIED},
+        )
+        for position, nominee in enumerate(nominees, start=1)
+    ]
 
 
 @operation()

@@ -59,10 +59,15 @@ class DossierPaper(TimeStamped):
 
 @tracked()
 class ProposalRemark(TimeStamped):
-    """Yêu cầu bổ sung on one item: a nominee, a line of the checklist, or the whole; answered by the unit."""
+    """Yêu cầu bổ sung on one item: a nominee, a line of the checklist, or the whole; answered by the unit.
+
+    ``nominee_label``: of whom it was said; it stays, and the remark is still to be answered, when the unit takes the
+    line out of the list.
+    """
 
     proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="remarks")
-    nominee = models.ForeignKey(Nominee, on_delete=models.CASCADE, null=True, blank=True, related_name="remarks")
+    nominee = models.ForeignKey(Nominee, on_delete=models.SET_NULL, null=True, blank=True, related_name="remarks")
+    nominee_label = models.CharField(_("tập thể, cá nhân"), max_length=700, blank=True)
     item_code = models.CharField(_("thành phần hồ sơ"), max_length=80, blank=True)
     text = models.TextField(_("yêu cầu"))
     by_label = models.CharField(_("người yêu cầu"), max_length=300)
@@ -78,6 +83,11 @@ class ProposalRemark(TimeStamped):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+    @property
+    def about(self) -> str:
+        """The nominee that it is about, as printed; empty for an item or the whole."""
+        return self.nominee.recipient if self.nominee else self.nominee_label
 
     @property
     def is_open(self) -> bool:

@@ -127,6 +127,7 @@ ROWS = [
     Row("awards:proposal-signed-copy", SENT, arguments=signed),
     Row("awards:signed-paper-receive", RECEIVING, arguments=signed),
     Row("awards:proposal-receipt", SENT, arguments=sent),
+    Row("awards:submission-detail", SENT, arguments=lambda subject: [begun(subject).submissions.get().pk]),
     Row("awards:proposal-verify", RECEIVING, arguments=sent),
     Row("awards:proposal-return", RECEIVING, arguments=sent),
     Row("awards:consultation-ask", RECEIVING, arguments=sent),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.awards.domain import consulting, meetings
+from apps.awards.domain import consulting, meetings, receiving
 from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
@@ -172,6 +172,31 @@ def test_the_second_writer_of_votes_is_told_and_sees_both_numbers(world, client)
     assert nominee.votes_for == 18
     again = answer.context["form"]["version"].value()
     assert client.post(url, {"version": again, field: "17"}).status_code == 302
+
+
+def test_who_receives_it_reads_what_was_sent_while_the_unit_completes_it(world, client):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "LDTT", post="Chuyên viên thử"))
+    submit(proposal)
+    receiving.return_proposal(proposal_id=proposal.pk, remarks=[], remark="Bổ sung.", **MORE)
+    Nominee.objects.update(post="Đang sửa")
+    AwardProposal.objects.update(grounds="Căn cứ đang sửa")
+    sending = proposal.submissions.get().get_absolute_url()
+    client.force_login(world.office)
+    for name, pk in [
+        ("nominee-list", proposal.pk),
+        ("nominee-detail", nominee.pk),
+        ("proposal-checklist", proposal.pk),
+    ]:
+        assert client.get(page(name, pk)).headers.get("Location") == sending, name
+    shown = client.get(sending).content.decode()
+    assert "Chuyên viên thử" in shown
+    assert "Khớp với nội dung đã gửi." in shown
+    detail = client.get(page("proposal-detail", proposal.pk)).content.decode()
+    assert sending in detail
+    assert not [text for text in (shown, detail) if "đang sửa" in text.lower()]
+    client.force_login(world.officer)
+    assert "Đang sửa" in client.get(page("nominee-list", proposal.pk)).content.decode()
 
 
 def test_a_line_typed_wrong_comes_back_with_what_was_typed(world, client):

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from apps.awards.checklist import checklist
-from apps.awards.domain import assessing, dossier, making, meetings, receiving, reports
+from apps.awards.domain import assessing, dossier, making, meetings, nominees, receiving, reports, submitting
+from apps.awards.domain.canonical import content_of, hash_of, is_whole
 from apps.awards.domain.making import NotEditable
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
-from apps.awards.models import AwardProposal, SubmittedNominee
+from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
 from apps.awards.queries import other_uses, state_forms_twice
 from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
 from apps.core.errors import StaleVersion, TransitionNotAllowed
@@ -49,6 +51,56 @@ def test_sent_is_frozen_with_findings_receipt_and_hash_and_the_office_is_told(wo
         add(proposal, person_line(world.person(), "LDTT"))
     with pytest.raises(NotEditable):  # what was found then stays
         assessing.assess_again(proposal_id=proposal.pk, **MORE)
+    assert is_whole(submission)
+    for rows, change in (
+        (SubmittedNominee.objects, {"votes_for": 1, "votes_base": 1}),
+        (SubmittedNominee.objects, {"honorific": "Ông"}),
+        (ProposalSubmission.objects, {"content": {}}),
+        (ProposalSubmission.objects, {"receipt_number": "XN-KT-2026-999999"}),
+    ):
+        with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():
+            rows.update(**change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"grounds": "Căn cứ khác"},
+        {"declared_individuals": 9},
+        {"nominees": {"honorific": "Ông"}},
+        {"nominees": {"votes_for": 3, "votes_base": 9}},
+        {"report": {"achievements": "Khác."}},
+        {"meeting": {"conclusion": "Khác."}},
+        {"papers": {"note": "Khác."}},
+    ],
+)
+def test_the_hash_is_of_all_that_is_sent(world, change):
+    proposal = world.opened()
+    (nominee,) = add(proposal, person_line(world.person(), "LDTT"))
+    reports.write_report(nominee_id=nominee.pk, texts={"achievements": "Tốt."}, entry_ids=[], version=0, **MORE)
+    call = {"item_code": "", "label": "Văn bản khác", "secret_route": True}
+    dossier.add_paper(proposal_id=proposal.pk, **call, **MORE)
+    proposal.refresh_from_db()
+    held = Meeting(date(2026, 3, 2), "Lê Văn Thử", invited=9, present=9)
+    meetings.write_meeting(proposal_id=proposal.pk, meeting=held, version=proposal.version, **MORE)
+
+    def hashed():
+        found = AwardProposal.objects.get(pk=proposal.pk)
+        lines = submitting.lines_of(found, list(found.nominees.for_list().in_order()))
+        return hash_of(content_of(found), lines)
+
+    before = hashed()
+    assert hashed() == before
+    (place, values), *_rest = change.items()
+    if not isinstance(values, dict):
+        AwardProposal.objects.update(**change)
+    elif place == "report":
+        AchievementReport.objects.update(**values)
+    elif place == "meeting":
+        UnitMeeting.objects.update(**values)
+    else:
+        getattr(proposal, place).update(**values)
+    assert hashed() != before
 
 
 @pytest.mark.parametrize(
@@ -117,6 +169,21 @@ def test_returned_with_remarks_per_item_each_is_answered_and_the_first_day_keeps
     assert days == [(NOW.date(), False), (NOW.date(), True)]
     done = receiving.verify(proposal_id=proposal.pk, note="Đủ hồ sơ.", **MORE)
     assert (done.state, done.verified_note) == ("verified", "Đủ hồ sơ.")
+
+
+def test_a_remark_on_a_line_that_is_taken_out_and_written_anew_is_still_to_be_answered(world):
+    proposal, person = world.opened(), world.person()
+    (nominee,) = add(proposal, person_line(person, "LDTT"))
+    submit(proposal)
+    said = [Remark("Bổ sung báo cáo.", nominee_id=nominee.pk)]
+    receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)
+    version = proposal.nominees.get().version
+    nominees.remove_nominee(nominee_id=nominee.pk, version=version, **MORE)
+    add(proposal, person_line(person, "LDTT"))
+    remark = proposal.remarks.get()
+    assert (remark.nominee, remark.about) == (None, f"Bà {person.full_name} – Lao động tiên tiến")
+    with pytest.raises(NotReady, match="1 yêu cầu"):
+        submit(proposal)
 
 
 def test_withdrawn_says_why_and_is_asked_for_no_more(world):

@@ -47,6 +47,7 @@ class ProposalMixin(ScopedObjectMixin):
             "step": step_label(proposal),
             "own": policies.is_own(self.request.actor, proposal),
             "editable": self.may_edit(),
+            "sees_draft": policies.sees_draft(self.request.actor, proposal),
             "may_receive": self.may_receive(),
         }
         return super().get_context_data(**(context | kwargs))

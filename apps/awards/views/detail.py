@@ -10,6 +10,7 @@ from apps.awards.checklist import checklist
 from apps.awards.enums import ProposalState
 from apps.awards.models import CommentPeriod
 from apps.awards.views.base import ProposalMixin
+from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.components import Fact
 from apps.core.dates import format_date
@@ -25,16 +26,22 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         on = queries.rules_day(proposal, self.request.received_at)
         counts = queries.recipients(proposal.nominees.all())
         sent = proposal.submitted_at is not None
+        sendings = list(proposal.submissions.defer("content").order_by("number")) if sent else []
+        own_draft = policies.sees_draft(actor, proposal)
         consultations = list(proposal.consultations.all()) if sent else []
         lines = self.lines()
         today = self.request.received_at.date()
         return super().get_context_data(
-            facts=self.facts(counts, {award_id for award_id, _outcome, _n in lines}, on),
+            sees_draft=own_draft,
+            facts=self.facts(counts, {award_id for award_id, _outcome, _n in lines}, on)
+            if own_draft
+            else content_facts(sendings[-1]),
             counts=counts,
             outcomes=outcomes(lines),
             checklist=checklist(proposal, on),
             meeting=queries.meeting_of(proposal),
-            submission=queries.current_submission(proposal) if sent else None,
+            submission=sendings[-1] if sendings else None,
+            sendings=sendings,
             remarks=list(proposal.remarks.select_related("nominee")) if sent else [],
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
             comment=CommentPeriod.objects.filter(proposal=proposal).first() if sent else None,

@@ -17,6 +17,7 @@ from apps.awards.forms import MeetingForm, PaperForm, ReceivePapersForm, ReportF
 from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
 from apps.awards.views.base import ProposalFormMixin, ProposalMixin
 from apps.awards.views.nominees import NomineeMixin, of_proposal
+from apps.awards.views.sent import DraftPageMixin
 from apps.catalog.models import DossierItem
 from apps.core.components import Column, Difference
 from apps.core.errors import DomainError
@@ -34,7 +35,7 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else None
 
 
-class ChecklistView(ProposalMixin, ScopedPageView):
+class ChecklistView(DraftPageMixin, ProposalMixin, ScopedPageView):
     """Each line of the law with what is there, the papers with where they are used, Đã nhận bản giấy."""
 
     template_name = "awards/checklist.html"

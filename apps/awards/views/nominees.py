@@ -18,6 +18,7 @@ from apps.awards.forms import ChangeNomineeForm, NomineeForm, VersionForm
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.sheets import NomineeRows
 from apps.awards.views.base import ProposalFormMixin, ProposalMixin
+from apps.awards.views.sent import DraftPageMixin
 from apps.core import sheets, spreadsheets
 from apps.core.components import Column, Crumb
 from apps.core.errors import DomainError
@@ -33,7 +34,7 @@ ANSWER = "answer:"
 MOST_BYTES = 5_000_000
 
 
-class NomineeListView(ProposalMixin, ExportMixin, FilterView):
+class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
     """Every line with the mark of its conditions; a fixed number of queries whatever their number."""
 
     filterset_class = NomineeFilter
@@ -119,7 +120,7 @@ def of_proposal(policy):
     return staticmethod(lambda actor, row: policy(actor, row.proposal))
 
 
-class NomineeDetailView(NomineeMixin, ScopedPageView):
+class NomineeDetailView(DraftPageMixin, NomineeMixin, ScopedPageView):
     """One line: as printed, every condition with article and what was found, missed targets in red."""
 
     template_name = "awards/nominee_detail.html"

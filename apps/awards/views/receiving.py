@@ -123,7 +123,7 @@ class RemarkAnswerView(ProposalFormMixin, TransitionView):
         return self.object.proposal
 
     def get_lead(self):
-        of = f"{self.object.nominee.recipient}: " if self.object.nominee else ""
+        of = f"{self.object.about}: " if self.object.about else ""
         return f"{of}{self.object.text}"
 
     def get_initial(self):

@@ -12,6 +12,7 @@ from apps.awards.domain import submitting
 from apps.awards.domain.sending_checks import problems
 from apps.awards.models import AwardProposal, ProposalSubmission
 from apps.awards.views.base import ProposalMixin
+from apps.awards.views.sent import DraftPageMixin
 from apps.core import tokens
 from apps.core.components import Fact
 from apps.core.dates import format_date, local
@@ -33,7 +34,7 @@ from apps.registry.models.letter import OUTCOMES
 MOST_SHOWN = 100
 
 
-class CheckView(ProposalMixin, ScopedPageView):
+class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
     """Xem lại trước khi gửi: what keeps it back, warnings that do not, the list, the choice of the way."""
 
     template_name = "awards/proposal_check.html"
@@ -47,7 +48,7 @@ class CheckView(ProposalMixin, ScopedPageView):
         return super().get_context_data(
             nominees=nominees[:MOST_SHOWN],
             more=max(len(nominees) - MOST_SHOWN, 0),
-            counts=queries.recipients(proposal.nominees.all()),
+            counts=queries.counted(nominees),
             problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
             state_twice=queries.state_forms_twice(proposal),
@@ -104,7 +105,7 @@ class PrintedView(CheckAgain):
     success_url_name = "awards:proposal-print"
 
 
-class PrintView(ProposalMixin, ScopedPageView):
+class PrintView(DraftPageMixin, ProposalMixin, ScopedPageView):
     """Tờ trình và danh sách to sign: A4, heading, place for signature and seal; minutes of the unit's meeting."""
 
     template_name = "awards/proposal_print.html"
