@@ -22,7 +22,8 @@ class Sitting:
     """The frame of every paper: who holds the meeting, where, when, who presides.
 
     ``body``: name of the cluster, or of the organiser of a congress; ``superior`` stands above it. A letter of the body
-    is signed under ``head_title``; ``head_name``: the person named by the decision.
+    is signed under ``head_title``; ``head_name``: the person named by the decision. ``by_council``: a session of a
+    council, which votes on collectives and persons.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Sitting:
     head_title: str
     head_name: str
     illustrative: bool
+    by_council: bool = False
 
 
 @dataclass(frozen=True)

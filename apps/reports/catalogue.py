@@ -6,6 +6,7 @@ from apps.reports.entries import (
     consolidated_registration,
     consultation_reply,
     consultation_summary,
+    council_minutes,
     decision,
     evenness,
     inspection,
@@ -45,6 +46,7 @@ ENTRIES = (
     tally,
     nominee_list,
     submission,
+    council_minutes,
     decision,
     lateness,
 )

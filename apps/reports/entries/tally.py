@@ -1,12 +1,14 @@
-"""Biên bản kiểm phiếu (BBKP) of one ballot, or of every certified ballot of a meeting."""
+"""Biên bản kiểm phiếu (BBKP) of one ballot, or of every certified ballot of a meeting or a session of a council."""
 
 from collections.abc import Mapping
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.awards.council_exports import council_sitting
+from apps.awards.models import CouncilSession
 from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
 from apps.ballots.models import Ballot
@@ -15,21 +17,36 @@ from apps.conferences.models import Conference
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.entries.conferences import stem
+from apps.reports.entries.council_minutes import stem as session_stem
 from apps.reports.renderers import tally
 from apps.reports.renderers.printed import several
 
-KEEPER = "conferences.conference:"
+KEEPER, COUNCIL = "conferences.conference:", "awards.councilsession:"
 
 
 def visible(actor: Actor):
-    """Certified ballots of meetings that the actor sees."""
-    key = Concat(Value(KEEPER), Cast("pk", CharField()))
-    keepers = Conference.objects.visible_to(actor).order_by().annotate(key=key).values("key")
-    return Ballot.objects.filter(state=BallotState.CERTIFIED, keeper__in=keepers).order_by("keeper", "order", "pk")
+    """Certified ballots of meetings and sessions of councils that the actor sees."""
+    seen = _keepers(Conference, KEEPER, actor) | _keepers(CouncilSession, COUNCIL, actor)
+    return Ballot.objects.filter(seen, state=BallotState.CERTIFIED).order_by("keeper", "order", "pk")
 
 
-def meeting_of(ballot: Ballot) -> Conference:
-    return Conference.objects.for_list().get(pk=ballot.keeper.removeprefix(KEEPER))
+def _keepers(model, prefix: str, actor: Actor) -> Q:
+    key = Concat(Value(prefix), Cast("pk", CharField()))
+    return Q(keeper__in=model.objects.visible_to(actor).order_by().annotate(key=key).values("key"))
+
+
+def meeting_of(ballot: Ballot) -> Conference | CouncilSession:
+    prefix, _colon, pk = ballot.keeper.partition(":")
+    model = CouncilSession if f"{prefix}:" == COUNCIL else Conference
+    return model.objects.for_list().get(pk=pk)
+
+
+def _frame(meeting: Conference | CouncilSession) -> Sitting:
+    return council_sitting(meeting) if isinstance(meeting, CouncilSession) else sitting_of(meeting)
+
+
+def _stem(meeting: Conference | CouncilSession) -> str:
+    return session_stem("bbkp", meeting) if isinstance(meeting, CouncilSession) else stem("bbkp", meeting)
 
 
 def find_ballots(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
@@ -44,14 +61,14 @@ def find_ballots(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
     meeting = meeting_of(ballots[0])
     if chosen.get("ballot"):
         title = _("Biên bản kiểm phiếu: %(title)s") % {"title": ballots[0].title}
-        return registry.Subject(title, f"{stem('bbkp', meeting)}-{ballots[0].order}", ballots)
+        return registry.Subject(title, f"{_stem(meeting)}-{ballots[0].order}", ballots)
     title = _("Biên bản kiểm phiếu: %(title)s") % {"title": meeting.title}
-    return registry.Subject(title, stem("bbkp", meeting), ballots)
+    return registry.Subject(title, _stem(meeting), ballots)
 
 
 def _build(subject: registry.Subject) -> list[tuple[Sitting, TallyData]]:
     return [
-        (sitting_of(meeting_of(ballot)), data)
+        (_frame(meeting_of(ballot)), data)
         for ballot, data in zip(subject.objects, tally_data(subject.objects), strict=True)
     ]
 
@@ -64,7 +81,7 @@ REPORT = registry.Report(
     description=gettext_lazy(
         "Phát ra, thu vào, hợp lệ, không hợp lệ, số phiếu và tỷ lệ từng đơn vị; danh sách mã biên nhận ở phụ lục riêng."
     ),
-    scope=gettext_lazy("Hội nghị, cuộc bỏ phiếu"),
+    scope=gettext_lazy("Hội nghị, phiên họp Hội đồng, cuộc bỏ phiếu"),
     params=("conference", "ballot"),
     visible=visible,
     find=find_ballots,

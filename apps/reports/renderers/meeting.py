@@ -33,7 +33,7 @@ def frame(sitting: Sitting, printing: Printing, **more) -> OfficialDocument:
 
 def when(sitting: Sitting) -> str:
     """Chiều ngày 18/12/2020."""
-    return f"{sitting.session} ngày {format_date(sitting.held_on)}"
+    return f"{sitting.session or 'Ngày'} {'ngày ' if sitting.session else ''}{format_date(sitting.held_on)}"
 
 
 def person(name: str, post: str) -> str:

@@ -63,7 +63,7 @@ def _minutes(sitting: Sitting, data: TallyData, printing: Printing) -> Printed:
         ],
         annexes=[_receipts(data)] if data.receipts else [],
     )
-    tables = [table for question in data.questions for table in (_board(question), _votes(question))]
+    tables = [table for question in data.questions for table in (_board(question), _votes(sitting, question))]
     return Printed(document, _opening(sitting, data), tables, closing=_closing(data))
 
 
@@ -74,16 +74,19 @@ def signer_of(label: str) -> str:
 
 def _opening(sitting: Sitting, data: TallyData) -> list[str]:
     place = f", tại {sitting.place}" if sitting.place else ""
+    meeting, approved_by = f"{sitting.title[:1].lower()}{sitting.title[1:]}", "hội nghị"
+    if sitting.by_council:
+        meeting, approved_by = f"phiên họp của {sitting.body}", "Hội đồng"
     found = [
         (
-            f"{when(sitting)}{place}, tại {sitting.title[:1].lower()}{sitting.title[1:]},"
-            " Tổ kiểm phiếu do hội nghị thông qua lập biên bản kết quả bỏ phiếu bình xét, suy tôn như sau:"
+            f"{when(sitting)}{place}, tại {meeting}, Tổ kiểm phiếu do {approved_by} thông qua lập biên bản kết quả bỏ"
+            " phiếu bình xét, suy tôn như sau:"
         ),
         Heading("I. TỔ KIỂM PHIẾU"),
         *[_teller(number, teller) for number, teller in enumerate(data.tellers, start=1)],
         Heading("II. CÁCH BỎ PHIẾU"),
         (
-            f"{data.mode_label}. {_own_rule(data)} Mở bỏ phiếu lúc {format_datetime(data.opened_at)}"
+            f"{data.mode_label}. {_own_rule(sitting, data)} Mở bỏ phiếu lúc {format_datetime(data.opened_at)}"
             f" ({data.opened_by}); đóng lúc {format_datetime(data.closed_at)} ({data.closed_by})."
         ),
     ]
@@ -109,7 +112,9 @@ def _teller(number: int, teller) -> str:
     return f"{number}. {told}{key}{reason}."
 
 
-def _own_rule(data: TallyData) -> str:
+def _own_rule(sitting: Sitting, data: TallyData) -> str:
+    if sitting.by_council:
+        return "Thành viên có liên quan không bỏ phiếu."
     return "Được bầu cho đơn vị mình." if data.own_party_allowed else "Không bầu cho đơn vị mình."
 
 
@@ -151,17 +156,23 @@ def _figures(counts: Counts) -> tuple[int, ...]:
     return counts.handed_out, counts.taken_in, counts.valid, counts.spoiled, counts.blank
 
 
-def _votes(question: QuestionResult) -> DocumentTable:
+def _votes(sitting: Sitting, question: QuestionResult) -> DocumentTable:
     rows = [
         TableRow([number, row.label, row.votes, format_percent(row.percent, 2), row.standing])
         for number, row in enumerate(question.rows, start=1)
     ]
-    return DocumentTable(VOTES, rows)
+    number, _who, *figures = VOTES
+    return DocumentTable([number, TableColumn(standers(sitting), "left", "44%"), *figures], rows)
+
+
+def standers(sitting: Sitting) -> str:
+    """What those are called who stand in the ballot."""
+    return "Tập thể, cá nhân" if sitting.by_council else "Đơn vị được bình xét"
 
 
 def conclusion(question: QuestionResult) -> str:
     """Who is elected with how many votes; a tie and how it was settled."""
-    won = "; ".join(f"{row.label} ({row.votes} phiếu)" for row in question.elected) or "không có đơn vị nào"
+    won = "; ".join(f"{row.label} ({row.votes} phiếu)" for row in question.elected) or "không có"
     told = [f"{question.text} – được chọn {len(question.elected)}/{question.seats}: {won}."]
     if question.tied or question.settled_note:
         tied = f" giữa {'; '.join(question.tied)}" if question.tied else ""
@@ -213,7 +224,7 @@ def _votes_sheet(ballots: Sequence[Held], notes: list[str]) -> Sheet:
     columns = [
         Column("ballot", "Cuộc bỏ phiếu", "text", 44),
         Column("question", "Nội dung", "text", 40),
-        Column("unit", "Đơn vị được bình xét", "text", 44),
+        Column("unit", standers(ballots[0][0]), "text", 44),
         Column("votes", "Số phiếu", "integer"),
         Column("base", "Tính trên", "integer"),
         Column("percent", "Tỷ lệ (%)", "percent"),
@@ -254,7 +265,7 @@ def _board_sheet(ballots: Sequence[Held]) -> Sheet:
         if counts is not None
     ]
     told = [
-        f"{data.title}: {data.voted}/{data.voters} người đã bỏ phiếu. {_own_rule(data)}"
+        f"{data.title}: {data.voted}/{data.voters} người đã bỏ phiếu. {_own_rule(_sitting, data)}"
         f" Tổ kiểm phiếu: {'; '.join(teller.label for teller in data.tellers)}."
         for _sitting, data in ballots
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
-from apps.awards.domain import decisions, issuing
+from apps.awards.domain import council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.models import Nominee
 from apps.awards.tests import council_world as world_of
@@ -166,3 +166,52 @@ def test_the_list_and_the_petition_of_a_proposal(world):
     assert (row[0], row[1], row[6:9]) == (2, "Cá nhân", (10, 12, 0.8333))
     refuses_strangers("nominee_list", params)
     refuses_strangers("submission", params)
+
+
+def test_minutes_of_a_council_tell_who_kept_out_and_the_votes_of_each(world):
+    session = world.session(world.proposed)
+    params = {"session": session.pk}
+    with pytest.raises(NothingToReport, match="chưa khai mạc"):
+        registry.find("council_minutes").find(params, SYSTEM)
+    items = {item.nominee.name: item for item in session.items.select_related("nominee")}
+    kept_out = session.seats.order_by("order")[3]
+    seating.declare_conflict(
+        seat_id=kept_out.pk, item_id=items["Trần Thị Thử"].pk, reason="Quan hệ gia đình", **world_of.BY
+    )
+    session = world_of.opened(session, [*["present"] * 7, "writing", "absent"])
+    for ballot in council_voting.prepare_ballots(session_id=session.pk, **BY):
+        parties = ballot.questions.values_list("options__party", flat=True)
+        ids = [int(party.partition(":")[2]) for party in parties]
+        world_of.vote(session, ballot, {pk: 3 if pk == items["Lê Văn Thử"].nominee_id else 7 for pk in ids})
+    session.refresh_from_db()
+    sessions.write_minutes(
+        session_id=session.pk, version=session.version, opinions="Nhất trí.", conclusion="Trình Bộ trưởng.", **BY
+    )
+    wanted = [
+        "Có mặt 7/9 thành viên có quyền biểu quyết",
+        "yêu cầu ít nhất 6 thành viên (2/3)",
+        "Vắng mặt, cho ý kiến bằng văn bản: Ông Trần Văn Thử 8.",
+        "Vắng mặt: Ông Trần Văn Thử 9.",
+        "- Cục Công nghệ thông tin: 1 tập thể và 2 cá nhân.",
+        "- Ông Trần Văn Thử 4: không bỏ phiếu đối với Bà Trần Thị Thử. Lý do: Quan hệ gia đình.",
+        "Nhất trí.",
+        "Hội đồng đề nghị khen thưởng: 1 tập thể và 1 cá nhân.",
+        "Trình Bộ trưởng.",
+        "THƯ KÝ",
+        "CHỦ TRÌ",
+    ]
+    content = rendered("council_minutes", params)
+    assert missing(wanted, words_of(content)) == []
+    rows = [
+        [cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(content)).tables for row in table.rows
+    ]
+    votes = {row[1].partition("\n")[0]: row[3:] for row in rows if len(row) == 6}
+    assert votes["Cục Công nghệ thông tin"] == ["7/9", "77,78%", "Hội đồng đề nghị"]
+    assert votes["Bà Trần Thị Thử"] == ["7/8", "87,50%", "Hội đồng đề nghị"]
+    assert votes["Ông Lê Văn Thử"] == ["3/9", "33,33%", "Hội đồng không đề nghị"]
+    assert missing(wanted[:4], pdf_text(rendered("council_minutes", params, registry.PDF))) == []
+    counted = words_of(rendered("tally", {"ballot": items["Trần Thị Thử"].nominee.agenda_items.get().ballot_id}))
+    assert missing(["Tổ kiểm phiếu do Hội đồng thông qua", "87,50%", "Tập thể, cá nhân"], counted) == []
+    member = actor_for(world.members[0].person.user, timezone.localdate())
+    assert registry.find("council_minutes").find(params, member).ids == [session.pk]
+    refuses_strangers("council_minutes", params)

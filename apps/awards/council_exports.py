@@ -1,0 +1,187 @@
+"""Plain data of Biên bản họp Hội đồng, and the frame of the count minutes of its ballots."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from apps.awards.council_enums import ItemResult, Position, Presence
+from apps.awards.domain.seating import Quorum, quorum_of
+from apps.awards.models import AgendaItem, CouncilSession, Seat
+from apps.awards.session_reading import agenda_of
+from apps.ballots.enums import BallotState
+from apps.ballots.exports import TallyData, tally_data
+from apps.ballots.models import Ballot
+from apps.conferences.exports import Sitting
+
+CENT = Decimal("0.01")
+ABSENT = (Presence.ABSENT, Presence.UNKNOWN, Presence.COMING)
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One member in the session; ``instead_of``: whose vote a substitute holds."""
+
+    label: str
+    post: str
+    position: str
+    presence: str
+    instead_of: str
+    is_present: bool
+    in_writing: bool
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One nominee: ``votes`` of ``base`` with the threshold as it was applied; None while there is no result.
+
+    ``conflicts``: members who took no part, each with the reason.
+    """
+
+    recipient: str
+    unit_name: str
+    award: str
+    is_collective: bool
+    proposed_by: str
+    votes: int | None
+    base: int | None
+    percent: Decimal | None
+    threshold: Decimal | None
+    base_label: str
+    basis: str
+    excluded: int
+    conflicts: tuple[tuple[str, str], ...]
+    result: str
+    is_recommended: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class CouncilMinutesData:
+    """One session. ``sitting``: its frame, as of every meeting. ``number`` and ``signed_on``: of the signed minutes."""
+
+    sitting: Sitting
+    number_of_session: int
+    opened_at: datetime | None
+    ended_at: datetime | None
+    seats: tuple[SeatLine, ...]
+    quorum: Quorum
+    quorum_rule: str
+    items: tuple[ItemLine, ...]
+    ballots: tuple[TallyData, ...]
+    opinions: str
+    conclusion: str
+    number: str
+    signed_on: date | None
+
+    @property
+    def recommended(self) -> tuple[ItemLine, ...]:
+        return tuple(item for item in self.items if item.is_recommended)
+
+
+def council_sitting(session: CouncilSession) -> Sitting:
+    """The frame of the papers of a session read with ``for_list()``."""
+    council, organiser = session.council, session.council.organiser
+    seats = list(session.seats.order_by("order", "pk"))
+    chair, secretary = _presiding(seats), _one(seats, Position.SECRETARY)
+    return Sitting(
+        title=session.title,
+        kind_label=str(council.get_kind_display()),
+        body=council.name,
+        superior=organiser.name_on(session.held_on),
+        province=organiser.province,
+        year=session.year.year,
+        next_year=None,
+        held_on=session.held_on,
+        session="",
+        place=session.place,
+        chair_name=chair.label if chair else "",
+        chair_post=_role(chair),
+        secretary_name=secretary.label if secretary else "",
+        secretary_post=_role(secretary),
+        head_title="",
+        head_name="",
+        illustrative=session.illustrative,
+        by_council=True,
+    )
+
+
+def _role(seat: Seat | None) -> str:
+    return str(seat.get_position_display()) if seat else ""
+
+
+def _one(seats: list[Seat], position: str) -> Seat | None:
+    return next((seat for seat in seats if seat.position == position and seat.presence not in ABSENT), None)
+
+
+def _presiding(seats: list[Seat]) -> Seat | None:
+    """The chair, a vice chair where the chair is absent; before the roll call the chair."""
+    there = [seat for seat in seats if seat.presence == Presence.PRESENT]
+    return (
+        _one(there, Position.CHAIR)
+        or _one(there, Position.VICE_CHAIR)
+        or next((seat for seat in seats if seat.position == Position.CHAIR), None)
+    )
+
+
+def council_minutes_data(session: CouncilSession) -> CouncilMinutesData:
+    """As the records stand now, in a fixed number of queries beside those of the ballots."""
+    council, copy = session.council, session.minutes_copy
+    held = Ballot.objects.filter(keeper=session.keeper, state=BallotState.CERTIFIED).order_by("order", "pk")
+    seats = session.seats.select_related("substitute_of").order_by("order", "pk")
+    return CouncilMinutesData(
+        sitting=council_sitting(session),
+        number_of_session=session.number,
+        opened_at=session.opened_at,
+        ended_at=session.concluded_at,
+        seats=tuple(map(_seat, seats)),
+        quorum=quorum_of(session),
+        quorum_rule=f"{council.quorum_of}/{council.quorum_in}",
+        items=tuple(map(_item, agenda_of(session, None))),
+        ballots=tuple(tally_data(held)),
+        opinions=session.opinions,
+        conclusion=session.conclusion,
+        number=copy.number if copy else "",
+        signed_on=copy.signed_on if copy else None,
+    )
+
+
+def _seat(seat: Seat) -> SeatLine:
+    return SeatLine(
+        label=seat.label,
+        post=seat.post,
+        position=str(seat.get_position_display()),
+        presence=str(seat.get_presence_display()),
+        instead_of=seat.substitute_of.label if seat.substitute_of else "",
+        is_present=seat.presence == Presence.PRESENT,
+        in_writing=seat.presence == Presence.WRITING,
+    )
+
+
+def _item(item: AgendaItem) -> ItemLine:
+    nominee = item.nominee
+    return ItemLine(
+        recipient=nominee.recipient,
+        unit_name=", ".join(part for part in (nominee.post, nominee.unit_name) if part),
+        award=nominee.award.name,
+        is_collective=not nominee.is_individual,
+        proposed_by=nominee.proposal.unit_name,
+        votes=item.votes,
+        base=item.votes_base,
+        percent=_percent(item.votes, item.votes_base),
+        threshold=item.threshold_percent,
+        base_label=str(item.get_base_display()) if item.base else "",
+        basis=item.basis,
+        excluded=item.excluded,
+        conflicts=tuple((conflict.seat.label, conflict.reason) for conflict in item.conflicts.all()),
+        result=str(item.get_result_display()),
+        is_recommended=item.result == ItemResult.RECOMMENDED,
+        note=item.note,
+    )
+
+
+def _percent(votes: int | None, base: int | None) -> Decimal | None:
+    if votes is None or not base:
+        return None
+    exact = Fraction(votes * 100, base)
+    return (Decimal(exact.numerator) / exact.denominator).quantize(CENT, ROUND_HALF_UP)
