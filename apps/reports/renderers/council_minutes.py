@@ -108,7 +108,7 @@ def _voting(data: CouncilMinutesData) -> list[str]:
 
 def _rule(item: ItemLine) -> str:
     share = format_percent(item.threshold.normalize())
-    basis = f" ({item.basis})" if item.basis else ""
+    basis = f"; căn cứ: {item.basis.rstrip('.')}" if item.basis else ""
     return f"{item.award}: cần ít nhất {share} {item.base_label[:1].lower()}{item.base_label[1:]}{basis}."
 
 

@@ -15,7 +15,12 @@ def body_of(sitting: Sitting) -> IssuingBody:
 
 
 def town_of(sitting: Sitting) -> str:
-    """Box 4: the place of the meeting where it is a town, else the organiser's province; a hall has a comma."""
+    """Box 4: the place of the meeting where it is a town, else the organiser's province; a hall has a comma.
+
+    A council meets in its own house.
+    """
+    if sitting.by_council:
+        return place_of(sitting.province)
     return sitting.place if sitting.place and "," not in sitting.place else place_of(sitting.province)
 
 
