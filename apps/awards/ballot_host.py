@@ -10,20 +10,19 @@ from django.utils.translation import gettext as _
 from apps.awards import council_policies as policies
 from apps.awards.council_enums import Presence, SessionState
 from apps.awards.domain import council_voting
+from apps.awards.domain.council_tellers import candidates_for
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.steps import lock_session
 from apps.awards.models import AgendaItem, CouncilSession, Seat
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
-from apps.ballots.models import Ballot, Question, Voter
+from apps.ballots.models import Ballot, Question, Teller, Voter
+from apps.conferences.domain.sealed_codes import hand_out_code
 from apps.core.actor import Actor
 from apps.core.components import Crumb
-from apps.core.dates import local
 from apps.core.errors import TransitionNotAllowed
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.periods.domain.years import require_writable
-from apps.units.enums import Role
-from apps.units.models import RoleAssignment
 
 PREFIX = "awards.councilsession"
 
@@ -89,18 +88,8 @@ class SessionHost(Host):
 
     def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
         """Members with an account, and the people of the council's standing office."""
-        session = session_of(keeper_id_of(ballot))
-        found: dict[int, str] = {}
-        for seat in session.seats.select_related("member__person__user").order_by("order"):
-            person = seat.member.person
-            if person is not None and person.user_id:
-                found[person.user_id] = f"{seat.label} – {seat.get_position_display()}"
-        office = RoleAssignment.objects.valid_on(local(now).date()).filter(
-            role=Role.STANDING_OFFICE, unit_id=session.council.organiser_id, user__is_active=True
-        )
-        for row in office.select_related("user").order_by("user__full_name", "user_id"):
-            found.setdefault(row.user_id, f"{row.user.label} – {_('Thường trực Hội đồng')}")
-        return [Candidate(str(user_id), label, f"user:{user_id}") for user_id, label in found.items()]
+        found = candidates_for(session_of(keeper_id_of(ballot)), ballot, now)
+        return [Candidate(str(each.user_id), each.label, each.party) for each in found]
 
     def approve_tellers(self, ballot: Ballot, *, chosen, reason: str, actor: Actor, now: datetime) -> Ballot:
         return council_voting.approve_tellers(
@@ -115,13 +104,10 @@ class SessionHost(Host):
     def present(self, ballot: Ballot) -> list[str]:
         return [seat.party for seat in session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)]
 
-    def is_present(self, ballot: Ballot, party: str) -> bool:
+    def is_here(self, ballot: Ballot, teller: Teller) -> bool:
         """A teller who sits in the session is there when ticked; somebody of the office is not marked, so elsewhere."""
-        kind, _colon, key = party.partition(":")
         seats = session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)
-        if kind == "user":
-            return seats.filter(member__person__user_id=int(key)).exists()
-        return seats.filter(member__person__nominations=int(key)).exists()
+        return seats.filter(member__person__user_id=teller.user_id).exists()
 
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
         return council_voting.open_ballot(session_id=keeper_id_of(ballot), ballot_id=ballot.pk, actor=actor, now=now)
@@ -142,6 +128,15 @@ class SessionHost(Host):
         if actor.user_id and Seat.objects.filter(pk=seat_id, member__person__user_id=actor.user_id).exists():
             return ALLOWED
         return refused(_("Chỉ chính thành viên Hội đồng bỏ phiếu của mình."))
+
+    def accounts(self, ballot: Ballot, now: datetime) -> dict[str, set[int]]:
+        """The member's own account."""
+        seats = Seat.objects.filter(session=keeper_id_of(ballot), member__person__user__is_active=True)
+        return {seat.party: {seat.member.person.user_id} for seat in seats.select_related("member__person")}
+
+    def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
+        accounts = self.accounts(voter.ballot, now).get(voter.party, set())
+        return hand_out_code(voter=voter, accounts=accounts, actor=actor, now=now)
 
     def beside(self, question: Question) -> dict[str, str]:
         """The votes that the nominee got where it was nominated."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from apps.ballots.domain import keeping
 from apps.ballots.domain.preparing import Elector, Rules, Stander
-from apps.ballots.models import Ballot, Question, Voter
+from apps.ballots.models import Ballot, Question, Teller, Voter
 from apps.core.actor import Actor
 from apps.core.components import Crumb
 from apps.core.verdict import Verdict
@@ -104,8 +104,8 @@ class Host(keeping.Door):
         """What the record itself holds against the opening, beside what every ballot needs; in words."""
         return []
 
-    def is_present(self, ballot: Ballot, party: str) -> bool:
-        """Whether somebody of the party is marked as being there: a teller elsewhere needs a second factor."""
+    def is_here(self, ballot: Ballot, teller: Teller) -> bool:
+        """Whether the teller, or somebody of the party, is marked as there: else a second factor is asked."""
         raise NotImplementedError
 
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
@@ -124,6 +124,14 @@ class Host(keeping.Door):
 
     def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
         """In person, with the right to vote for the party."""
+        raise NotImplementedError
+
+    def accounts(self, ballot: Ballot, now: datetime) -> dict[str, set[int]]:
+        """By party: users who may vote for it from an account of their own."""
+        raise NotImplementedError
+
+    def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
+        """A sealed code, answered once; whoever may vote for the party is told. Raises WrongWay."""
         raise NotImplementedError
 
     def beside(self, question: Question) -> dict[str, str]:

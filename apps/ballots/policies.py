@@ -88,7 +88,7 @@ def is_surely_here(actor: Actor, ballot: Ballot) -> Verdict:
     if not ballot.is_on_screen:
         return ALLOWED
     teller = ballot.tellers.select_related("user").filter(user_id=actor.user_id).first()
-    if teller is None or host_of(ballot).is_present(ballot, teller.party) or has_factor(teller.user_id):
+    if teller is None or host_of(ballot).is_here(ballot, teller) or has_factor(teller.user_id):
         return ALLOWED
     if teller.user.is_demo and settings.LOCAL:
         return ALLOWED

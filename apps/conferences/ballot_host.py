@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
-from apps.ballots.models import Ballot, Question, Voter
+from apps.ballots.models import Ballot, Question, Teller, Voter
 from apps.clusters.enums import Line
 from apps.conferences import policies
 from apps.conferences.domain import voting
 from apps.conferences.domain.attending import voters_of
 from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.sealed_codes import hand_out_code
 from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
@@ -27,8 +28,8 @@ from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry
-from apps.units.enums import UnitKind
-from apps.units.models import RoleAssignment, Unit
+from apps.units.enums import Role, UnitKind
+from apps.units.models import Delegation, RoleAssignment, Unit
 
 PREFIX = "conferences.conference"
 
@@ -102,20 +103,27 @@ class ConferenceHost(Host):
         return str(UnitKind(group).label)
 
     def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
-        """People who work for a unit that votes here, each once for each unit."""
-        attendees = {each.unit_id: each for each in voters_of(conference_of(keeper_id_of(ballot)))}
+        """People who work for a unit that is here, each once for each unit: those that vote first, in order, then the
+        others. Of the organiser's unit whoever does not serve in its office.
+        """
+        conference, current = conference_of(keeper_id_of(ballot)), RoleAssignment.objects.valid_on(local(now).date())
+        places = {each.unit_id: place for place, each in enumerate(voters_of(conference))}
+        for unit_id in [*conference.attendees.order_by("order").values_list("unit_id", flat=True)]:
+            places.setdefault(unit_id, len(places))
+        places.setdefault(conference.organiser_id, len(places))
+        office = current.filter(role=Role.STANDING_OFFICE, unit_id=conference.organiser_id)
         rows = (
-            RoleAssignment.objects.valid_on(local(now).date())
-            .filter(unit_id__in=list(attendees), user__is_active=True)
-            .select_related("user")
+            current.filter(unit_id__in=list(places), user__is_active=True)
+            .exclude(unit_id=conference.organiser_id, user__in=office.values("user_id"))
+            .select_related("user", "unit")
             .order_by("user__full_name", "user_id")
         )
-        found = {(row.unit_id, row.user_id): row.user for row in rows}
+        found = {(row.unit_id, row.user_id): row for row in rows}
         return [
             Candidate(
-                f"{user_id}-{unit_id}", f"{user.label} – {attendees[unit_id].unit_name}", attendees[unit_id].party
+                f"{row.user_id}-{row.unit_id}", f"{row.user.label} – {row.unit.name}", voting.party_of(row.unit_id)
             )
-            for (unit_id, user_id), user in sorted(found.items(), key=lambda item: attendees[item[0][0]].order)
+            for row in sorted(found.values(), key=lambda row: places[row.unit_id])
         ]
 
     def approve_tellers(self, ballot: Ballot, *, chosen, reason: str, actor: Actor, now: datetime) -> Ballot:
@@ -135,8 +143,9 @@ class ConferenceHost(Host):
     def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
         return voting.lacking(conference_of(keeper_id_of(ballot)), ballot, now)
 
-    def is_present(self, ballot: Ballot, party: str) -> bool:
-        attendees = conference_of(keeper_id_of(ballot)).attendees.filter(unit_id=voting.unit_of(party))
+    def is_here(self, ballot: Ballot, teller: Teller) -> bool:
+        """As the unit is marked: who of it sits in the hall is not."""
+        attendees = conference_of(keeper_id_of(ballot)).attendees.filter(unit_id=voting.unit_of(teller.party))
         return any(each.is_present for each in attendees)
 
     def open_ballot(self, ballot: Ballot, *, actor: Actor, now: datetime) -> Ballot:
@@ -147,6 +156,23 @@ class ConferenceHost(Host):
 
     def can_vote(self, actor: Actor, voter: Voter) -> Verdict:
         return policies.can_vote(actor, voting.unit_of(voter.party))
+
+    def accounts(self, ballot: Ballot, now: datetime) -> dict[str, set[int]]:
+        """Leaders of each unit, and who stands in for them."""
+        on, found = local(now).date(), {}
+        units = [voting.unit_of(party) for party in ballot.voters.values_list("party", flat=True)]
+        held = RoleAssignment.objects.valid_on(on).filter(role=Role.LEADER, unit_id__in=units)
+        standing_in = Delegation.objects.filter(assignment__in=held, user__is_active=True).valid_on(on)
+        for unit_id, user_id in [
+            *held.filter(user__is_active=True).values_list("unit_id", "user_id"),
+            *standing_in.values_list("assignment__unit_id", "user_id"),
+        ]:
+            found.setdefault(voting.party_of(unit_id), set()).add(user_id)
+        return found
+
+    def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
+        accounts = self.accounts(voter.ballot, now).get(voter.party, set())
+        return hand_out_code(voter=voter, accounts=accounts, actor=actor, now=now)
 
     def beside(self, question: Question) -> dict[str, str]:
         """Rank and points of the published result of the year: points rank, the ballot nominates."""

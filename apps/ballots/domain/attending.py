@@ -59,11 +59,16 @@ def choose_way(*, voter_id: int, way: str, actor: Actor, now: datetime) -> Voter
 
 
 @operation()
-def make_code(*, voter_id: int, actor: Actor, now: datetime) -> str:
-    """A sealed code for a vote on screen without an account; answered once. The one before is void. Raises WrongWay."""
+def make_code(*, voter_id: int, actor: Actor, now: datetime, has_account: bool = True) -> str:
+    """A sealed code for a vote on screen: of who is absent, or has no account. Answered once, the one before is void.
+
+    Whoever is there with an account votes with it: nobody else gets a code for that vote. Raises WrongWay.
+    """
     ballot, voter = _lock_voter(voter_id, *RUNNING)
     if voter.has_voted or voter.way == Way.PAPER or not ballot.is_on_screen:
         raise WrongWay(_("Chỉ cấp mã cho người bỏ phiếu trên màn hình chưa bỏ phiếu."))
+    if has_account and voter.way != Way.WRITING:
+        raise WrongWay(_("Chỉ cấp mã cho người vắng mặt gửi phiếu kín, hoặc người không có tài khoản."))
     code = new_code(OF_VOTERS)
     voter.code_hash = code_hash(code)
     voter.save()

@@ -34,7 +34,11 @@ class VoterListView(BallotPageView):
         ballot, actor = self.object, self.request.actor
         keeps = ballot.state in RUNNING and bool(policies.can_keep_list(actor, ballot))
         tells = ballot.state in RUNNING and bool(policies.can_tell(actor, ballot))
-        rows = [(voter, steps_of(ballot, voter, keeps=keeps, tells=tells)) for voter in voters_for(ballot)]
+        known = self.host.accounts(ballot, self.request.received_at) if tells and ballot.is_on_screen else {}
+        rows = [
+            (voter, steps_of(ballot, voter, keeps=keeps, tells=tells, has_account=bool(known.get(voter.party))))
+            for voter in voters_for(ballot)
+        ]
         prepared = ballot.state == BallotState.PREPARED
         return super().get_context_data(
             rows=rows,
@@ -45,14 +49,15 @@ class VoterListView(BallotPageView):
         )
 
 
-def steps_of(ballot: Ballot, voter: Voter, *, keeps: bool, tells: bool) -> list[tuple[str, str]]:
+def steps_of(ballot: Ballot, voter: Voter, *, keeps: bool, tells: bool, has_account: bool) -> list[tuple[str, str]]:
     """(name of the page, words) of what may be done with a voter now."""
     is_open, found = ballot.state == BallotState.OPEN, []
     if keeps and not voter.has_voted:
         found.append(("voter-way", _("Đổi cách bỏ phiếu")))
     if tells and is_open and not voter.present and not voter.has_voted:
         found.append(("voter-arrive", _("Đến sau")))
-    if tells and not voter.has_voted and ballot.is_on_screen and voter.way != Way.PAPER:
+    by_code = voter.way == Way.WRITING or (voter.way == Way.SCREEN and not has_account)
+    if tells and not voter.has_voted and ballot.is_on_screen and by_code:
         found.append(("voter-code", _("Cấp mã bỏ phiếu kín")))
     # Whether a vote lies in an envelope or in the box is told by the way of the voter.
     if tells and is_open and voter.has_voted and voter.way != Way.SCREEN and ballot.is_on_paper:
@@ -154,7 +159,7 @@ class VoterCodeView(SecretMixin, VoterFormView):
 
     def form_valid(self, form):
         try:
-            code = attending.make_code(voter_id=self.voter.pk, actor=self.request.actor, now=self.request.received_at)
+            code = self.host.make_code(self.voter, actor=self.request.actor, now=self.request.received_at)
         except DomainError as error:
             return self.show_refusal(form, error)
         return self.render_to_response(self.get_context_data(form=form, code=code))

@@ -147,7 +147,8 @@ def approve_tellers(
     Raises NotThere (the person does not work for that unit), WrongTellers, NotPrepared.
     """
     conference = lock_conference(conference_id)
-    _refuse_office(conference, Ballot.objects.get(pk=ballot_id), [user_id for user_id, _unit in tellers], now)
+    named = [(user_id, party_of(unit_id)) for user_id, unit_id in tellers]
+    _refuse_office(conference, Ballot.objects.get(pk=ballot_id), named, now)
     units = dict(Unit.objects.filter(pk__in=[unit_id for _user, unit_id in tellers]).values_list("pk", "name"))
     current = RoleAssignment.objects.valid_on(local(now).date())
     facts = []
@@ -166,24 +167,27 @@ def approve_tellers(
     )
 
 
-def _refuse_office(conference: Conference, ballot: Ballot, user_ids: Collection[int], now: datetime) -> None:
-    """S003-7: while the organiser, or a member that does its work, stands, nobody of its office counts.
-
-    Whatever unit they are named for. Raises WrongTellers.
+def _refuse_office(conference: Conference, ballot: Ballot, tellers: Collection[tuple[int, str]], now: datetime) -> None:
+    """S003-7: while the organiser, or any member that does its work, stands, nobody of its office counts for whatever
+    unit, and nobody else of those units. ``tellers``: (user id, party) each; asked as things stand now.
+    Raises WrongTellers.
     """
     on = local(now).date()
     current = RoleAssignment.objects.valid_on(on)
     office = current.filter(role=Role.STANDING_OFFICE, unit_id=conference.organiser_id)
     serving = current.filter(user__in=office.values("user_id")).values_list("unit_id", flat=True)
     parties = {party_of(unit_id) for unit_id in {*serving, conference.organiser_id}}
-    if parties & telling.standing_parties(ballot) and office.filter(user_id__in=list(user_ids)).exists():
+    if not (standing := parties & telling.standing_parties(ballot)):
+        return
+    people = [user_id for user_id, _party in tellers]
+    if any(party in standing for _user, party in tellers) or office.filter(user_id__in=people).exists():
         raise telling.WrongTellers(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))
 
 
 def lacking(conference: Conference, ballot: Ballot, now: datetime) -> list[str]:
     """What the meeting itself holds against the opening, in words."""
     try:
-        _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", flat=True)), now)
+        _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     except telling.WrongTellers as error:
         return [str(error.message)]
     return []
@@ -200,7 +204,7 @@ def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: dateti
         raise TransitionNotAllowed
     require_unsigned(conference)
     ballot = Ballot.objects.get(pk=ballot_id)
-    _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", flat=True)), now)
+    _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     present = [attendee.party for attendee in voters_of(conference) if attendee.is_present]
     return opening.open_ballot(ballot_id=ballot_id, present=present, actor=actor, now=now)
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.ballots.domain import attending as voters
-from apps.ballots.domain import boards, certifying, closing
+from apps.ballots.domain import boards, certifying, closing, voiding
 from apps.ballots.enums import Mode
 from apps.catalog.models import AwardType
 from apps.clusters.enums import HeadRole
@@ -165,13 +165,17 @@ def test_minutes_are_not_signed_while_a_ballot_is_under_way(world, meeting):
 
 
 def test_nothing_is_voted_on_after_the_minutes_are_signed_until_they_are_reopened(world, meeting):
+    call = {"conference_id": meeting.pk, "title": "Bình xét thêm", "votes": [], **MORE}
+    dropped = voting.prepare_ballot(**call)
+    voiding.void_ballot(ballot_id=dropped.pk, reason="Nhầm", **MORE)
     found = minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
     scan = store(SimpleUploadedFile("bb.pdf", PDF), **MORE)
     copy = PaperCopy(scan, "12/BB", date(2019, 12, 2), "Lê Văn Thử", "Chủ trì")
     minutes.sign_minutes(conference_id=meeting.pk, copy=copy, version=found.version, **MORE)
-    call = {"conference_id": meeting.pk, "title": "Bình xét thêm", "votes": [], **MORE}
     with pytest.raises(voting.MinutesSigned):
         voting.prepare_ballot(**call)
+    with pytest.raises(voting.MinutesSigned):
+        voiding.vote_again(ballot_id=dropped.pk, **MORE)
     minutes.reopen_minutes(conference_id=meeting.pk, reason="Bỏ phiếu thêm", **MORE)
     assert voting.prepare_ballot(**call)
 

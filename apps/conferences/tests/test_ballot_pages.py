@@ -19,6 +19,7 @@ from apps.ballots.queries import earlier_questions
 from apps.conferences.domain import attending, running, voting
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.models import FormToken
+from apps.notifications.models import Notice
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -231,11 +232,18 @@ def test_steps_of_the_team_are_for_the_team_of_that_ballot(meeting):
 def test_somebody_absent_votes_by_the_sealed_code_without_an_account(meeting):
     meeting.with_team(mode="screen")
     absent = meeting.voter(3)
+    early = meeting.tellers[0].post(meeting.url("voter-code", absent.pk))  # votes on screen from the own account
+    assert (early.status_code, "Chỉ cấp mã cho người vắng mặt" in text(early)) == (422, True)
+    assert meeting.url("voter-code", absent.pk) not in text(meeting.tellers[0].get(meeting.url("voter-list")))
+    assert meeting.url("voter-code", meeting.voter(8).pk) in text(meeting.tellers[0].get(meeting.url("voter-list")))
+    assert Notice.objects.filter(kind="ballots.sealed_code").count() == 0
     meeting.office.post(meeting.url("voter-way", absent.pk), {"way": "writing"})
     assert meeting.office.post(meeting.url("voter-code", absent.pk)).status_code == 403  # only the team hands out codes
     shown = meeting.tellers[0].post(meeting.url("voter-code", absent.pk))
     code, by_code = shown.context["code"], reverse("ballots:vote-by-code")
     assert code not in str(list(Voter.objects.values()))
+    told = Notice.objects.get(kind="ballots.sealed_code")
+    assert (told.recipient, code in told.body) == (meeting.leaders[3].user, False)
     stranger = meeting.new_client()
     assert "Chưa mở bỏ phiếu" in text(stranger.post(by_code, {"code": code}))
     for teller in meeting.tellers:

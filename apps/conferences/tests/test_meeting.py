@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
 from apps.ballots.domain import certifying, closing, telling
 from apps.ballots.domain.outcome import winners
 from apps.ballots.enums import Mode
 from apps.conferences import policies
+from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, handing_over, minutes, papers, running, voting
 from apps.conferences.domain.voting import Vote, party_of, unit_of
 from apps.conferences.enums import Step
@@ -17,7 +19,7 @@ from apps.core.actor import Actor, Grant
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.units.enums import Role
 from apps.units.models import Unit
-from apps.units.tests.factories import RoleAssignmentFactory
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 MORE = {"actor": SYSTEM, "now": NOW}
@@ -119,6 +121,39 @@ def test_s003_7_the_member_that_serves_the_organiser_does_not_count_while_it_sta
     # Nor as somebody of the organiser itself, which does not stand.
     with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
         voting.approve_tellers(tellers=[(user.pk, organiser.pk), pairs[1]], **call)
+
+
+def test_s003_7_no_member_that_serves_the_organiser_counts_neither_when_it_began_to_serve_later(world, meeting):
+    """Two members do the organiser's work and stand; the second since the team was named."""
+    first, second, organiser = world.units[4], world.units[6], world.closing.cluster.organiser
+    pairs = [(works_for(unit, Role.OFFICER).user_id, unit.pk) for unit in (world.units[0], second)]
+    for serving in (first, second):
+        user = UserFactory()
+        works_for(serving, Role.OFFICER, user)
+        if serving is first:
+            works_for(organiser, Role.STANDING_OFFICE, user)
+    meeting.attendees.exclude(unit__in=world.units[3:]).update(present_at=None)  # nobody neutral is there
+    ballot = ballot_of(world, meeting, mode=Mode.PAPER)
+    call = {"conference_id": meeting.pk, "ballot_id": ballot.pk, **MORE}
+    voting.approve_tellers(tellers=pairs, reason="Thiếu người", **call)
+    works_for(organiser, Role.STANDING_OFFICE, user)
+    with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
+        voting.open_ballot(**call)
+    with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
+        voting.approve_tellers(tellers=pairs, reason="Thiếu người", **call)
+
+
+def test_people_of_units_that_do_not_vote_and_of_the_organiser_may_count(world, meeting):
+    guest, organiser = UnitFactory(name="Cục mới của năm sau"), world.closing.cluster.organiser
+    meeting.attendees.create(unit=guest, unit_name=guest.name, order=99)
+    office = works_for(organiser, Role.STANDING_OFFICE)
+    works_for(organiser, Role.AUDITOR, User.objects.get(pk=office.user_id))
+    people = [works_for(unit, Role.OFFICER) for unit in (organiser, guest, world.units[3], world.units[0])]
+    ballot = ballot_of(world, meeting, mode=Mode.PAPER)
+    found = [each.value for each in ConferenceHost().candidates(ballot, NOW)]
+    units = (organiser, guest, world.units[3], world.units[0])
+    expected = [f"{actor.user_id}-{unit.pk}" for actor, unit in zip(people, units, strict=True)]
+    assert found == expected[::-1]  # those that vote first
 
 
 def test_a_teller_must_work_for_the_unit_and_a_stander_must_be_invited(world, meeting):
