@@ -124,12 +124,19 @@ class CongressForm(PlanForm):
 class EditForm(PlanForm):
     """What may still change; a congress may also move its distance to the one above."""
 
+    next_cluster_year = ClosingForm.base_fields["next_cluster_year"]
     days_before_parent = CongressForm.base_fields["days_before_parent"]
 
-    def __init__(self, *args, below, **kwargs):
+    def __init__(self, *args, below, following=(), **kwargs):
+        """``following``: years that may still become the one to be signed."""
         super().__init__(*args, **kwargs)
         if not below:
             del self.fields["days_before_parent"]
+        if following:
+            years = [(each.pk, str(each.year.year)) for each in following]
+            self.fields["next_cluster_year"].choices = [("", _("Không ký giao ước tại hội nghị này")), *years]
+        else:
+            del self.fields["next_cluster_year"]
 
     def changed_plan(self) -> Plan:
         return self.plan(days_before_parent=self.cleaned_data.get("days_before_parent"))

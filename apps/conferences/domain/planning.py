@@ -88,11 +88,7 @@ def hold_closing(
     """
     closing = ClusterYear.objects.select_related("cluster__organiser", "year").get(pk=cluster_year_id)
     require_writable(closing.year)
-    following = None
-    if next_cluster_year_id is not None:
-        following = ClusterYear.objects.select_related("year").get(pk=next_cluster_year_id)
-        if following.cluster_id != closing.cluster_id or following.year.year != closing.year.year + 1:
-            raise WrongConference(_("Năm ký giao ước phải là năm liền sau của cùng Cụm."), field="next_cluster_year")
+    following = _following(closing, next_cluster_year_id) if next_cluster_year_id is not None else None
     conference = Conference(
         kind=kind,
         organiser=closing.cluster.organiser,
@@ -104,6 +100,14 @@ def hold_closing(
     invite_members(conference)
     _record("conferences.conference.plan", conference, actor, now)
     return conference
+
+
+def _following(closing: ClusterYear, next_cluster_year_id: int) -> ClusterYear:
+    """The year that is signed at the meeting. Raises WrongConference."""
+    following = ClusterYear.objects.select_related("year").get(pk=next_cluster_year_id)
+    if following.cluster_id != closing.cluster_id or following.year.year != closing.year.year + 1:
+        raise WrongConference(_("Năm ký giao ước phải là năm liền sau của cùng Cụm."), field="next_cluster_year")
+    return following
 
 
 @operation()
@@ -129,17 +133,33 @@ def hold_congress(
 
 
 @operation()
-def change_plan(*, conference_id: int, plan: Plan, version: int, actor: Actor, now: datetime) -> Conference:
+def change_plan(
+    *,
+    conference_id: int,
+    plan: Plan,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    next_cluster_year_id: int | None = None,
+) -> Conference:
     """Another day, place, chair, … before the meeting has ended. Congresses below are flagged when the day moves.
 
-    Raises StaleVersion, TransitionNotAllowed, YearClosed.
+    ``next_cluster_year_id``: the year to be signed, where the meeting was planned before that year was opened; its
+    members join the list. Once set it stays.
+
+    Raises StaleVersion, TransitionNotAllowed, WrongConference, YearClosed.
     """
     conference = lock_conference(conference_id)
     if conference.state == ConferenceState.CONCLUDED:
         raise TransitionNotAllowed
     require_version(conference, version)
     before, day = _told(conference), conference.held_on
+    joins = next_cluster_year_id is not None and conference.cluster_year and conference.next_cluster_year_id is None
+    if joins:
+        conference.next_cluster_year = _following(conference.cluster_year, next_cluster_year_id)
     _write(conference, plan, actor, now)
+    if joins:
+        invite_members(conference)
     if conference.held_on != day:
         warn_dependents(conference, actor=actor, now=now)
     if any(before[name] != str(getattr(conference, name)) for name in ("held_on", "session", "place")):
@@ -186,7 +206,7 @@ def _write(conference: Conference, plan: Plan, actor: Actor, now: datetime) -> N
 
 
 def _told(conference: Conference) -> dict:
-    return {name: str(getattr(conference, name) or "") for name in FIELDS}
+    return {name: str(getattr(conference, name) or "") for name in (*FIELDS, "next_cluster_year")}
 
 
 def _record(action: str, conference: Conference, actor: Actor, now: datetime, before: dict | None = None) -> None:

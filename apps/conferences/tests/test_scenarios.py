@@ -178,6 +178,19 @@ def test_a_unit_that_joins_is_invited_and_one_that_leaves_both_years_is_taken_of
     assert Entry.objects.filter(action="conferences.conference.follow_members").count() == 2
 
 
+def test_a_meeting_planned_before_the_next_year_signs_it_once_that_year_is_opened():
+    world = build()
+    found = world.held(next_cluster_year_id=None)
+    new = MemberFactory(cluster_year=world.signing, order=19).unit
+    plan = Plan(found.title, found.held_on, found.place)
+    change = {"conference_id": found.pk, "plan": plan, "version": found.version}
+    with pytest.raises(WrongConference):
+        planning.change_plan(**change, next_cluster_year_id=world.closing.pk, **MORE)
+    changed = planning.change_plan(**change, next_cluster_year_id=world.signing.pk, **MORE)
+    assert changed.next_cluster_year == world.signing
+    assert changed.attendees.filter(unit=new).exists()
+
+
 def test_who_leads_the_next_year_reads_the_handover_though_the_own_unit_was_no_member_before():
     world = build()
     new, other = UnitFactory(), UnitFactory()

@@ -120,7 +120,11 @@ class EditView(SecondWriterMixin, ConferenceFormMixin, TransitionView):
 
     def get_form_kwargs(self):
         rows = guests_of(self.object)
-        return {**super().get_form_kwargs(), "rows": rows, "below": self.object.parent_id is not None}
+        found, following = self.object, ()
+        if found.cluster_year and found.next_cluster_year_id is None:
+            following = following_years(found.cluster_year)
+        kwargs = {"rows": rows, "below": found.parent_id is not None, "following": following}
+        return super().get_form_kwargs() | kwargs
 
     def get_initial(self):
         return typed_of(self.object)
@@ -137,6 +141,7 @@ class EditView(SecondWriterMixin, ConferenceFormMixin, TransitionView):
         return planning.change_plan(
             conference_id=self.object.pk,
             plan=form.changed_plan(),
+            next_cluster_year_id=form.cleaned_data.get("next_cluster_year"),
             version=form.cleaned_data["version"] or 0,
             actor=self.request.actor,
             now=self.request.received_at,
