@@ -5,7 +5,7 @@ from datetime import date
 from apps.awards.domain import consulting, dossier, making, nominees, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.receiving import Remark
-from apps.awards.models import AwardProposal, CommentPeriod, Consultation
+from apps.awards.models import AwardProposal, CommentPeriod, Consultation, ProposalSubmission
 from apps.awards.tests import council_access
 from apps.conferences.tests.access import conference
 from apps.core.actor import system_actor
@@ -39,6 +39,11 @@ def sent(subject) -> list:
     if proposal.state == "draft":
         submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **MORE)
     return [proposal.pk]
+
+
+def sending(subject) -> list:
+    (pk,) = sent(subject)
+    return [ProposalSubmission.objects.get(proposal_id=pk).pk]
 
 
 def returned(subject) -> AwardProposal:
@@ -127,7 +132,7 @@ ROWS = [
     Row("awards:proposal-signed-copy", SENT, arguments=signed),
     Row("awards:signed-paper-receive", RECEIVING, arguments=signed),
     Row("awards:proposal-receipt", SENT, arguments=sent),
-    Row("awards:submission-detail", SENT, arguments=lambda subject: [begun(subject).submissions.get().pk]),
+    Row("awards:submission-detail", SENT, arguments=sending),
     Row("awards:proposal-verify", RECEIVING, arguments=sent),
     Row("awards:proposal-return", RECEIVING, arguments=sent),
     Row("awards:consultation-ask", RECEIVING, arguments=sent),
