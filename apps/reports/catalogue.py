@@ -14,6 +14,7 @@ from apps.reports.entries import (
     lateness,
     movement_review,
     nominee_list,
+    payment,
     periodic_report,
     plan,
     pledge,
@@ -48,6 +49,7 @@ ENTRIES = (
     submission,
     council_minutes,
     decision,
+    payment,
     lateness,
 )
 

@@ -17,6 +17,7 @@ from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
 from apps.core.number_words import in_words
+from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
@@ -215,3 +216,25 @@ def test_minutes_of_a_council_tell_who_kept_out_and_the_votes_of_each(world):
     member = actor_for(world.members[0].person.user, timezone.localdate())
     assert registry.find("council_minutes").find(params, member).ids == [session.pk]
     refuses_strangers("council_minutes", params)
+
+
+def test_the_payment_sheet_adds_up_and_is_made_of_an_issued_decision_only(world):
+    draft = drafted(world)
+    params = {"decision": draft.pk}
+    with pytest.raises(NothingToReport, match="ban hành quyết định trước"):
+        registry.find("payment").find(params, SYSTEM)
+    call = {"decision_id": draft.pk, "version": draft.version, "symbol": "145/QĐ-BTP", "issued_on": DAY}
+    issuing.issue_decision(**call, **LATER)
+    lines = list(draft.lines.order_by("position"))
+    total = sum(line.paid for line in lines)
+    assert total
+    text = pdf_text(rendered("payment", params, registry.PDF))
+    signers = ["NGƯỜI LẬP", "KẾ TOÁN TRƯỞNG", "THỦ TRƯỞNG ĐƠN VỊ"]
+    wanted = ["145/QĐ-BTP", "Tổng cộng", format_decimal(total), f"Bằng chữ: {in_words(int(total))} đồng.", *signers]
+    assert missing(wanted, text) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(rendered("payment", params, registry.XLSX))).active
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[1] in {"Tập thể", "Cá nhân"}]
+    assert [row[6:10] for row in rows] == [
+        tuple(map(float, (line.multiple, line.base_salary, line.bonus, line.paid))) for line in lines
+    ]
+    refuses_strangers("payment", params)
