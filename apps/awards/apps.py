@@ -12,8 +12,10 @@ class AwardsConfig(AppConfig):
         from apps.awards import audiences, award_facts, council_merging, document_uses, merging
         from apps.awards.ballot_host import PREFIX, SessionHost
         from apps.awards.council_queries import seat_grants
+        from apps.awards.domain.lines_in_step import award_acted
         from apps.ballots import hosts
         from apps.documents import scope
+        from apps.registry import after_acts
 
         grants.register(seat_grants)
         award_facts.register()
@@ -23,3 +25,4 @@ class AwardsConfig(AppConfig):
         council_merging.register()
         hosts.register(PREFIX, SessionHost())
         merging.register_people()
+        after_acts.register(award_acted)

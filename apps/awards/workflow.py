@@ -20,5 +20,6 @@ PROPOSAL_FLOW = Flow(
     # Simplified procedure (Luật Thi đua, khen thưởng, Điều 85) needs no vote: the decision may follow verification.
     Transition("decide", frozenset({S.VERIFIED, S.RECOMMENDED}), S.DECIDED, _("Quyết định")),
     Transition("undecide", frozenset({S.DECIDED}), S.RECOMMENDED, _("Bỏ quyết định")),
+    Transition("undecide_unvoted", frozenset({S.DECIDED}), S.VERIFIED, _("Bỏ quyết định")),
     Transition("withdraw", BEFORE_DECISION, S.WITHDRAWN, _("Rút hồ sơ")),
 )

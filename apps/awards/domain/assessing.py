@@ -24,12 +24,13 @@ from apps.registry.domain.letters import kept_findings
 FILLED = ["outcome", "outcome_reason", "version_code", "findings", "checked_at", "missed_targets"]
 
 
-def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime) -> None:
+def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime, *, everybody: bool = False) -> None:
     """Fill outcome, findings and missed targets of nominees, which the caller saves.
 
     The rules of the day of the first receipt count; a later version where it is more favourable. The number of queries
     depends on the awards and the facts that their rules name, not on the nominees. Who is not of the unit stays
-    unknown: naming somebody opens no file.
+    unknown: naming somebody opens no file. ``everybody``: for the deciding body, which keeps nothing of it in the rows
+    that the unit reads.
     """
     received_on = queries.rules_day(proposal, now)
     considered_on = max(local(now).date(), received_on)
@@ -40,7 +41,8 @@ def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime) 
         confirmed = _confirmed(proposal)
         for nominee in nominees:
             nominee.checked_at = now
-            if (nominee.person_id in people) if nominee.is_individual else (nominee.unit_id in units):
+            known = (nominee.person_id in people) if nominee.is_individual else (nominee.unit_id in units)
+            if known or (everybody and subject_of(nominee, proposal)):
                 together[nominee.award_id].append(nominee)
             else:
                 nominee.outcome, nominee.findings, nominee.version_code = Outcome.UNKNOWN.value, [], ""

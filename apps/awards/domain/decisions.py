@@ -152,7 +152,9 @@ def require_decidable(
         raise NotDecidable(_("%(who)s đã có trong một quyết định khác.") % who, field="nominees")
     if result == ItemResult.RECOMMENDED and proposal.state in {ProposalState.RECOMMENDED, ProposalState.DECIDED}:
         return
-    if proposal.state == ProposalState.VERIFIED and clean(simplified):
+    # Decided without a vote before, and the award of this one has been cancelled since: decided anew the same way.
+    unvoted = proposal.state == ProposalState.VERIFIED or (proposal.state == ProposalState.DECIDED and not result)
+    if unvoted and clean(simplified):
         return
     if proposal.state == ProposalState.VERIFIED:
         raise NotDecidable(
@@ -194,10 +196,15 @@ def counts_of(decision: AwardDecision) -> Counts:
 
 def lock_decision(decision_id: int) -> AwardDecision:
     """The decision for writing, in a year that is not closed. Raises YearClosed."""
-    rows = AwardDecision.objects.select_related("organiser", "year", "document", "session")
-    decision = rows.select_for_update(of=("self",)).get(pk=decision_id)
+    decision = lock_issued(decision_id)
     require_writable(decision.year)
     return decision
+
+
+def lock_issued(decision_id: int) -> AwardDecision:
+    """For a later act: by a paper of its own, so the year of the decision may be closed."""
+    rows = AwardDecision.objects.select_related("organiser", "year", "document", "session")
+    return rows.select_for_update(of=("self",)).get(pk=decision_id)
 
 
 def save_decision(decision: AwardDecision, actor: Actor, now: datetime) -> None:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
-from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
+from apps.awards.domain.deciding_checks import objections
 from apps.awards.domain.decisions import (
     NotDecidable,
     counts_of,
@@ -17,8 +17,8 @@ from apps.awards.domain.decisions import (
     save_decision,
 )
 from apps.awards.domain.payments import lay_down
-from apps.awards.domain.steps import lock_proposals, take_step
-from apps.awards.enums import ProposalState
+from apps.awards.domain.settling import settle
+from apps.awards.domain.steps import lock_proposals
 from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.catalog.enums import AwardList
 from apps.core.actor import Actor
@@ -98,7 +98,7 @@ def issue_decision(
         now=now,
     )
     recipients = [recipient_of(line.nominee) for line in lines]
-    awards = add_awards(grant_id=grant.pk, recipients=recipients, complete=True, actor=actor, now=now)
+    awards = add_awards(grant_id=grant.pk, recipients=recipients, complete=True, closing=True, actor=actor, now=now)
     lay_down(lines, issued_on)
     for line, award in zip(lines, awards, strict=True):
         line.award = award
@@ -116,7 +116,7 @@ def issue_decision(
     )
     after = {"state": decision.state, "symbol": document.symbol, "awards": len(awards)}
     record("awards.decision.issue", actor=actor, target=decision, at=now, before=before, after=after)
-    _settle(lines, actor, now)
+    settle(lines, actor, now)
     return decision
 
 
@@ -142,6 +142,8 @@ def _require_list(decision: AwardDecision, lines: list[DecisionLine], issued_on:
             _("Ngày ban hành trước ngày họp Hội đồng (%(day)s).") % {"day": format_date(decision.session.held_on)},
             field="issued_on",
         )
+    if found := objections(decision, lines, issued_on, now):
+        raise NotDecidable(" ".join(found), field="nominees")
 
 
 def _file(
@@ -191,19 +193,3 @@ def recipient_of(nominee: Nominee) -> Recipient:
         period_to=None if title or one_year else proposal.period_to,
         achievement=nominee.achievement,
     )
-
-
-def _settle(lines: list[DecisionLine], actor: Actor, now: datetime) -> None:
-    """A proposal is decided when everybody whom the council recommended stands in a decision that was issued."""
-    by_proposal: dict[int, None] = dict.fromkeys(line.nominee.proposal_id for line in lines)
-    for proposal in lock_proposals(list(by_proposal)):
-        if proposal.state == ProposalState.DECIDED:
-            continue
-        nominees = list(proposal.nominees.all())
-        results = results_of(nominees)
-        wanted = {
-            each.pk for each in nominees if results.get(each.pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED
-        }
-        issued = DecisionLine.objects.filter(nominee__in=wanted, is_live=True, award__isnull=False)
-        if wanted <= set(issued.values_list("nominee_id", flat=True)):
-            take_step(proposal, "decide", actor=actor, now=now)

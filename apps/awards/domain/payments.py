@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.awards.models import DecisionLine
@@ -13,16 +14,28 @@ from apps.awards.payment_rules import highest_only
 from apps.catalog import queries
 from apps.catalog.enums import Subject
 from apps.core.text import fold
+from apps.units.models import Person, Unit
 
 NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Paid:
-    """What was paid to a recipient for awards of one list and year: the sum, and the awards that it was paid for."""
+    """What was paid to a recipient for awards of one list and year: the sum, the awards that it was paid for, and the
+    highest bonus among those that hold.
+    """
 
     amount: Decimal
     names: tuple[str, ...]
+    highest: Decimal = NOTHING
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A line of a decision that holds, whose recipient was paid less than the highest bonus: so much is missing."""
+
+    line: DecisionLine
+    amount: Decimal
 
 
 def lay_down(lines: Sequence[DecisionLine], on: date) -> None:
@@ -30,8 +43,10 @@ def lay_down(lines: Sequence[DecisionLine], on: date) -> None:
 
     ``lines`` have ``nominee__award`` and ``nominee__proposal``. The highest bonus in the list itself is paid first;
     what was paid before for the same list of awards and year counts against it, so that the sum never exceeds the
-    highest one. Four queries, whatever the number of lines.
+    highest one. A fixed number of queries, whatever the number of lines; recipients are locked, so that of two
+    decisions at once the second sees what the first pays.
     """
+    _lock_recipients(lines)
     terms = queries.terms_on({line.nominee.award_id for line in lines}, on)
     salary = queries.base_salary(on)
     before = paid_before(lines)
@@ -53,19 +68,42 @@ def _why_unknown(multiple: Decimal | None, on: date) -> str:
     return _("Chưa có mức lương cơ sở của ngày quyết định trong danh mục.")
 
 
+def pay_again(line: DecisionLine, on: date) -> None:
+    """What is to be paid of a line that holds again, beside what was paid since; the bonus stays as laid down."""
+    if line.bonus is None:
+        return
+    _lock_recipients([line])
+    line.paid, line.bonus_note = line.bonus, ""
+    _count_against(line, paid_before([line]), on)
+
+
+def owed_since(lines: Sequence[DecisionLine], on: date) -> list[Owed]:
+    """Lines elsewhere that were paid less because of these ones, which hold no longer; one query."""
+    fallen = [line for line in lines if not line.is_live and highest_only(line.nominee.award.list, on)]
+    keys = {year_key(line) for line in fallen}
+    found = []
+    for key, others in _others(fallen).items():
+        best = max(others, key=lambda each: each.bonus)
+        missing = best.bonus - sum(each.paid for each in others)
+        if key in keys and missing > 0:
+            found.append(Owed(best, missing))
+    return found
+
+
 def _count_against(line: DecisionLine, before: dict[tuple, Paid], on: date) -> None:
     rule = highest_only(line.nominee.award.list, on)
     if rule is None or line.bonus is None:
         return
     key = year_key(line)
     there = before.get(key, Paid(NOTHING, ()))
+    highest = max(there.highest, line.bonus)
     if there.names:
-        line.paid = max(line.bonus - there.amount, NOTHING)
+        line.paid = min(line.bonus, max(highest - there.amount, NOTHING))
         line.bonus_note = _("Đã chi %(amount)s đồng cho %(names)s cùng năm: chỉ chi mức cao nhất.") % {
             "amount": f"{there.amount:,.0f}".replace(",", "."),
             "names": ", ".join(there.names),
         }
-    before[key] = Paid(there.amount + line.paid, (*there.names, line.nominee.award.name))
+    before[key] = Paid(there.amount + line.paid, (*there.names, line.nominee.award.name), highest)
 
 
 def year_key(line: DecisionLine) -> tuple:
@@ -82,16 +120,40 @@ def year_key(line: DecisionLine) -> tuple:
 
 def paid_before(lines: Sequence[DecisionLine]) -> dict[tuple, Paid]:
     """What issued decisions that hold have paid to the same recipients; one query."""
-    people = {line.nominee.person_id for line in lines} - {None}
-    units = {line.nominee.unit_id for line in lines if line.nominee.subject == Subject.COLLECTIVE} - {None}
-    issued = DecisionLine.objects.filter(is_live=True, paid__gt=0).exclude(pk__in=[line.pk for line in lines])
-    mine = issued.filter(nominee__person_id__in=people) | issued.filter(
-        nominee__unit_id__in=units, nominee__subject=Subject.COLLECTIVE
+    return {
+        key: Paid(
+            sum((line.paid for line in paid), NOTHING),
+            tuple(line.nominee.award.name for line in paid if line.paid),
+            max(line.bonus for line in paid),
+        )
+        for key, paid in _others(lines).items()
+    }
+
+
+def _others(lines: Sequence[DecisionLine]) -> dict[tuple, list[DecisionLine]]:
+    """Issued lines that hold, of the same recipients, outsiders by what is printed; by ``year_key``."""
+    people, units = _people_and_units(lines)
+    printed = {
+        fold(f"{line.nominee.name} {line.nominee.unit_name}") for line in lines if year_key(line)[0] == "printed"
+    }
+    issued = DecisionLine.objects.filter(is_live=True, paid__isnull=False).exclude(pk__in=[line.pk for line in lines])
+    mine = issued.filter(
+        Q(nominee__person_id__in=people)
+        | Q(nominee__unit_id__in=units, nominee__subject=Subject.COLLECTIVE)
+        | Q(nominee__search_text__in=printed, nominee__person=None)
     )
     found: dict[tuple, list] = defaultdict(list)
-    for line in mine.select_related("nominee__award", "nominee__proposal"):
+    for line in mine.select_related("nominee__award", "nominee__proposal", "decision__document").order_by("pk"):
         found[year_key(line)].append(line)
-    return {
-        key: Paid(sum(line.paid for line in paid), tuple(line.nominee.award.name for line in paid))
-        for key, paid in found.items()
-    }
+    return found
+
+
+def _people_and_units(lines: Sequence[DecisionLine]) -> tuple[set[int], set[int]]:
+    people = {line.nominee.person_id for line in lines} - {None}
+    return people, {line.nominee.unit_id for line in lines if line.nominee.subject == Subject.COLLECTIVE} - {None}
+
+
+def _lock_recipients(lines: Sequence[DecisionLine]) -> None:
+    people, units = _people_and_units(lines)
+    for rows, ids in ((Person.objects, people), (Unit.objects, units)):
+        list(rows.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))

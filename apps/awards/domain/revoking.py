@@ -6,25 +6,36 @@ Cancelling flags every later award that relied on one of them, through any numbe
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain.decisions import lock_decision, save_decision
+from apps.awards.domain.decisions import lock_issued, save_decision
+from apps.awards.domain.lines_in_step import refuse_decided_anew
+from apps.awards.domain.payments import owed_since
+from apps.awards.domain.settling import settle, unsettle
+from apps.awards.enums import ProposalState as S
 from apps.awards.models import AwardDecision, DecisionLine
 from apps.core.actor import Actor
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.versions import require_version
-from apps.documents.models import Document
+from apps.documents.domain import citing
+from apps.documents.models import Document, Use
 from apps.registry.domain import acts
-from apps.registry.enums import HELD, AwardState
-from apps.registry.models import Award
+from apps.registry.enums import HELD, ActKind, AwardState
+from apps.registry.models import Award, AwardAct
 
 
 class NothingToRevoke(DomainError):
     """Every award of the decision was cancelled one by one, or none is there to be restored."""
 
     default_message = _("Không còn dòng nào trong quyết định để thực hiện.")
+
+
+class PaperWrong(DomainError):
+    """The paper of a later act is the decision itself, or its day lies before the decision or in the future."""
 
 
 @operation()
@@ -40,10 +51,12 @@ def correct_line(
 ) -> DecisionLine:
     """Đính chính of one recipient as printed (registry.domain.acts.PRINTED); ``version`` of the registry's row.
 
-    The certificate is to be printed anew. The caller has asked ``can_revoke``. Raises what ``correct_award`` raises.
+    The certificate is to be printed anew. The caller has asked ``can_revoke``. Raises PaperWrong and what
+    ``correct_award`` raises.
     """
     line = DecisionLine.objects.select_related("award").get(pk=line_id)
-    decision = lock_decision(line.decision_id)
+    decision = lock_issued(line.decision_id)
+    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("correct", before)
     acts.correct_award(
@@ -74,10 +87,11 @@ def revoke_decision(
 ) -> AwardDecision:
     """Hủy bỏ of the whole by another decision, with the ground (a)–(d) of Điều 93; its nominees may be decided anew.
 
-    Raises StaleVersion, TransitionNotAllowed, NothingToRevoke, NotAllowed.
+    Raises StaleVersion, TransitionNotAllowed, PaperWrong, NothingToRevoke, NotAllowed.
     """
-    decision = lock_decision(decision_id)
+    decision = lock_issued(decision_id)
     require_version(decision, version)
+    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("revoke", before)
     rows = list(Award.objects.filter(decision_line__decision=decision, state__in=HELD).order_by("pk"))
@@ -93,9 +107,19 @@ def revoke_decision(
             actor=actor,
             now=now,
         )
-    decision.lines.update(is_live=False)
+    # Says which paper revoked the list, so that restoring leaves alone who was cancelled before.
+    citing.cite(
+        document,
+        app="awards",
+        key=_key(decision),
+        label=str(decision),
+        path=decision.get_absolute_url(),
+    )
     save_decision(decision, actor, now)
-    after = {"state": decision.state, "awards": len(rows)}
+    lines = lines_of(decision)
+    unsettle(lines, actor, now, reason)
+    owed = owed_since(lines, decision.document.issued_on)
+    after = {"state": decision.state, "awards": len(rows), "owed": [str(each.line) for each in owed]}
     record("awards.decision.revoke", actor=actor, target=decision, at=now, before=before, after=after, reason=reason)
     return decision
 
@@ -106,26 +130,59 @@ def restore_decision(
 ) -> AwardDecision:
     """Khôi phục hiệu lực: what the revoking cancelled holds again, flags that nobody settled are taken back.
 
-    Raises StaleVersion, TransitionNotAllowed, NothingToRevoke, NotAllowed.
+    Raises StaleVersion, TransitionNotAllowed, PaperWrong, NothingToRevoke, DecidedAnew, NotAllowed.
     """
-    decision = lock_decision(decision_id)
+    decision = lock_issued(decision_id)
     require_version(decision, version)
+    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("restore", before)
-    taken = DecisionLine.objects.filter(
-        is_live=True, nominee__in=decision.lines.order_by().values("nominee_id")
-    ).exclude(decision=decision)
-    if other := taken.select_related("nominee__award").first():
-        raise NothingToRevoke(_("%(who)s đã có trong một quyết định khác.") % {"who": other})
-    rows = list(Award.objects.filter(decision_line__decision=decision, state=AwardState.CANCELLED).order_by("pk"))
+    revoking = Use.objects.filter(app="awards", key=_key(decision)).select_related("document").last()
+    last = AwardAct.objects.filter(award=OuterRef("pk"), kind=ActKind.CANCEL).order_by("-at", "-pk")
+    cancelled = Award.objects.filter(decision_line__decision=decision, state=AwardState.CANCELLED)
+    cancelled = cancelled.annotate(cancelled_by=Subquery(last.values("document_id")[:1]))
+    rows = list(cancelled.filter(cancelled_by=revoking.document_id if revoking else None).order_by("pk"))
     if not rows:
         raise NothingToRevoke
+    lines = [line for line in lines_of(decision) if line.award_id in {award.pk for award in rows}]
+    refuse_decided_anew([line.nominee_id for line in lines], decision)
+    _refuse_gone(lines)
     for award in rows:
         acts.restore_award(
             award_id=award.pk, version=award.version, document=document, reason=reason, actor=actor, now=now
         )
-    decision.lines.update(is_live=True)
+    citing.uncite(revoking.document, app="awards", key=_key(decision))
+    settle(lines, actor, now)
     save_decision(decision, actor, now)
     after = {"state": decision.state, "awards": len(rows)}
     record("awards.decision.restore", actor=actor, target=decision, at=now, before=before, after=after, reason=reason)
     return decision
+
+
+def lines_of(decision: AwardDecision) -> list[DecisionLine]:
+    return list(decision.lines.select_related("nominee__award", "nominee__proposal"))
+
+
+def _key(decision: AwardDecision) -> str:
+    return f"revoke:{decision.pk}"
+
+
+def _refuse_gone(lines: list[DecisionLine]) -> None:
+    """A proposal that was withdrawn or refused meanwhile comes back into no decision."""
+    for line in lines:
+        if line.nominee.proposal.state not in {S.VERIFIED, S.RECOMMENDED, S.DECIDED}:
+            raise NothingToRevoke(
+                _("%(who)s: hồ sơ ở trạng thái %(state)s.")
+                % {"who": line.nominee.recipient, "state": line.nominee.proposal.get_state_display()}
+            )
+
+
+def _require_paper(decision: AwardDecision, document: Document, now: datetime) -> None:
+    if document.pk == decision.document_id:
+        raise PaperWrong(_("Đây là chính quyết định này: nhập số của quyết định khác."), field="symbol")
+    if decision.document_id and not decision.document.issued_on <= document.issued_on <= local(now).date():
+        raise PaperWrong(
+            _("Ngày phải từ ngày của quyết định (%(day)s) đến hôm nay.")
+            % {"day": format_date(decision.document.issued_on)},
+            field="issued_on",
+        )

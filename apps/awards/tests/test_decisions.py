@@ -202,7 +202,7 @@ def test_revoking_cancels_the_whole_list_and_flags_what_relied_on_it_and_restori
         decision_id=decision.pk,
         version=AwardDecision.objects.get().version,
         reason_code="c",
-        document=DecisionFactory(),
+        document=DecisionFactory(issued_on=DAY),
         reason="Thẩm định sai (minh họa)",
         **LATER,
     )
@@ -210,7 +210,11 @@ def test_revoking_cancels_the_whole_list_and_flags_what_relied_on_it_and_restori
     assert Reliance.objects.exclude(flagged_at=None).count() == 2
     assert (revoked.state, decision.lines.filter(is_live=True).count()) == (DecisionState.REVOKED, 0)
     restored = revoking.restore_decision(
-        decision_id=decision.pk, version=revoked.version, document=DecisionFactory(), reason="Kết luận mới", **LATER
+        decision_id=decision.pk,
+        version=revoked.version,
+        document=DecisionFactory(issued_on=DAY),
+        reason="Kết luận mới",
+        **LATER,
     )
     assert restored.state == DecisionState.RESTORED
     assert Reliance.objects.exclude(flagged_at=None).count() == 0
@@ -225,7 +229,7 @@ def test_a_correction_changes_the_printed_name_and_the_word_of_the_decision():
         line_id=line.pk,
         version=1,
         changes={"recipient_name": "Trần Thị Thử"},
-        document=DecisionFactory(),
+        document=DecisionFactory(issued_on=DAY),
         reason="Sai chính tả",
         **LATER,
     )
@@ -239,7 +243,7 @@ def test_recommended_nominees_are_split_by_authority_and_route():
     proposal = world.proposal(
         unit_line(world.unit, "CTDB"), unit_line(world.unit, "CTDCP"), person_line("BKB", unit=world.unit)
     )
-    ways = split(list(proposal.nominees.select_related("award")), date(2026, 1, 22))
+    ways = split(list(proposal.nominees.select_related("award", "proposal")), date(2026, 1, 22), world.ministry)
     told = {(way.authority, way.upwards): [each.award.code for each in rows] for way, rows in ways.items()}
     assert told == {
         ("Bộ trưởng Bộ Tư pháp", False): ["CTDB", "BKB"],

@@ -148,13 +148,13 @@ class DecisionCreateView(FormPageMixin, TransitionView):
         wanted = Nominee.objects.filter(
             agenda_items__session=self.object, agenda_items__result=ItemResult.RECOMMENDED
         ).exclude(pk__in=live)
-        found = list(wanted.select_related("award").order_by("award__order", "subject", "position", "pk"))
-        return list(routing.split(found, self.object.held_on).items())
+        found = list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
+        return list(routing.split(found, self.object.held_on, self.object.council.organiser).items())
 
     def way(self):
         """The group asked for in the address, else the first that is decided here."""
         asked = self.request.GET.get("way", "")
-        here = [(way, nominees) for way, nominees in self.groups() if not way.upwards]
+        here = [(way, nominees) for way, nominees in self.groups() if way.here]
         return next((pair for pair in here if pair[0].key == asked), here[0] if here else (None, []))
 
     def get_initial(self):

@@ -23,6 +23,7 @@ ACTIONS = {
     "awards.proposal.not_recommend": ActionLook(_("Hội đồng không đề nghị khen thưởng"), "alert"),
     "awards.proposal.decide": ActionLook(_("Quyết định theo hồ sơ đề nghị"), "done"),
     "awards.proposal.undecide": ActionLook(_("Bỏ quyết định theo hồ sơ đề nghị"), "alert"),
+    "awards.proposal.undecide_unvoted": ActionLook(_("Bỏ quyết định theo hồ sơ đề nghị"), "alert"),
     "awards.nominee.change": ActionLook(_("Sửa dòng đề nghị")),
     "awards.meeting.write": ActionLook(_("Ghi biên bản họp bình xét")),
     "awards.meeting.vote": ActionLook(_("Ghi phiếu bình xét")),

@@ -34,7 +34,8 @@ COPIES = {
     " abstract, signer_name, signer_post, prefix, owner_code, owner_name, for_everyone, secret_route, illustrative,"
     " saved_by_label, symbol_key, issuer_key, sort_key, search_text",
     "registry_grantdocument": "id, created_at, updated_at, version, document_id, authority_name, authority_level,"
-    " keeper_id, type, occasion, declared_individuals, illustrative, search_text, saved_by_label",
+    " keeper_id, type, occasion, declared_individuals, list_closed, illustrative, search_text,"
+    " saved_by_label",
     "registry_award": "id, created_at, updated_at, version, grant_id, award_type_id, subject, person_id, unit_id,"
     " recipient_name, honorific, post, unit_name, standing, standing_reason, year, achievement, granted_on, state,"
     " search_text, recipient_key, saved_by_label",

@@ -13,7 +13,7 @@ from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
-from apps.registry import policies
+from apps.registry import after_acts, policies
 from apps.registry.domain.granting import key_of
 from apps.registry.domain.recipients import RecipientTwice
 from apps.registry.enums import ActKind, AwardState
@@ -201,3 +201,4 @@ def _act(
         after={"state": award.state, **(after or {})},
         reason=clean(reason),
     )
+    after_acts.tell(award, kind, actor, now)

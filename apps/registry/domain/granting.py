@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation, record
 from apps.catalog.enums import Subject
@@ -24,6 +25,10 @@ from apps.units.models import Unit
 
 class GrantKnown(DomainError):
     """This decision stands in the registry already."""
+
+
+class ListClosed(DomainError):
+    default_message = gettext_lazy("Danh sách đã ban hành bằng quyết định trong hệ thống: không thêm ai được nữa.")
 
 
 class CountsDiffer(DomainError):
@@ -118,15 +123,23 @@ def enter_grant(  # noqa: PLR0913 -- the head of a decision
 
 @operation()
 def add_awards(
-    *, grant_id: int, recipients: Sequence[Recipient], actor: Actor, now: datetime, complete: bool = False
+    *,
+    grant_id: int,
+    recipients: Sequence[Recipient],
+    actor: Actor,
+    now: datetime,
+    complete: bool = False,
+    closing: bool = False,
 ) -> list[Award]:
     """Add recipients to a decision's list: all or none. What they rely on is read from the conditions of the day.
 
-    ``complete``: the list must then have exactly the declared numbers. Raises NotAllowed, WrongSubject, ReasonMissing,
-    YearMissing, RecipientTwice, CountsDiffer.
+    ``complete``: the list must then have exactly the declared numbers. ``closing``: nobody is added afterwards. Raises
+    NotAllowed, ListClosed, WrongSubject, ReasonMissing, YearMissing, RecipientTwice, CountsDiffer.
     """
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
     _require(policies.can_change_grant(actor, grant))
+    if grant.list_closed:
+        raise ListClosed
     for recipient in recipients:
         check_recipient(recipient)
     refuse_twice(recipients, (key_of(award) for award in grant.awards.select_related("award_type")))
@@ -140,6 +153,8 @@ def add_awards(
         (award, basis) for award, recipient in zip(awards, recipients, strict=True) for basis in recipient.relies_on
     ]
     derive_reliances(awards, also=named)
+    if closing:
+        GrantDocument.objects.filter(pk=grant.pk).update(list_closed=True)
     if awards:
         after = {"added": len(awards), "collectives": counts.collectives, "individuals": counts.individuals}
         record("registry.grant.add_awards", actor=actor, target=grant, at=now, after=after)

@@ -42,7 +42,8 @@ class GrantDocument(Versioned):
 
     ``authority_name`` is printed ("Chủ tịch UBND thành phố Hà Nội"); ``authority_level`` tells ours from others.
     ``keeper`` is the unit that entered it. Declared numbers are empty where the decision gives none.
-    ``published_on``: from then on the public page shows recipients, units and awards.
+    ``published_on``: from then on the public page shows recipients, units and awards. ``list_closed``: the list was
+    decided in the portal as it stands; nobody is added to it.
     """
 
     document = models.OneToOneField(
@@ -64,6 +65,7 @@ class GrantDocument(Versioned):
     declared_collectives = models.PositiveIntegerField(_("số tập thể theo quyết định"), null=True, blank=True)
     declared_individuals = models.PositiveIntegerField(_("số cá nhân theo quyết định"), null=True, blank=True)
     published_on = models.DateField(_("công khai từ ngày"), null=True, blank=True)
+    list_closed = models.BooleanField(_("danh sách đã khóa"), default=False)
     illustrative = models.BooleanField(_("minh họa"), default=False)
     search_text = models.TextField(editable=False)
     saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)

@@ -77,7 +77,7 @@ class GrantDetailView(ScopedPageView):
         counts = granting.counts_of(grant)
         visible = grant.awards.visible_to(self.request.actor)
         awards = visible.for_list().order_by("subject", "recipient_key", "pk")[:20]
-        may_change = bool(policies.can_change_grant(self.request.actor, grant))
+        may_change = not grant.list_closed and bool(policies.can_change_grant(self.request.actor, grant))
         if visible.count() == counts.collectives + counts.individuals:
             listed = f"{reverse('registry:award-list')}?grant={grant.pk}&subject="
             kwargs |= {"collectives_url": f"{listed}collective", "individuals_url": f"{listed}individual"}

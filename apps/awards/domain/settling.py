@@ -1,0 +1,45 @@
+"""A proposal is decided when everybody whom the council recommended stands in an issued decision that holds."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from apps.awards.council_enums import ItemResult
+from apps.awards.domain.decisions import results_of
+from apps.awards.domain.steps import take_step
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardProposal, DecisionLine, Nominee
+from apps.core.actor import Actor
+
+
+def settle(lines: Collection[DecisionLine], actor: Actor, now: datetime) -> None:
+    """After an issue or a restoring: proposals of the list that wait for nobody any more."""
+    for proposal in _locked(lines):
+        if proposal.state != ProposalState.DECIDED and _is_complete(_wanted(proposal)):
+            take_step(proposal, "decide", actor=actor, now=now)
+
+
+def unsettle(lines: Collection[DecisionLine], actor: Actor, now: datetime, reason: str) -> None:
+    """After a revoking: its nominees wait for a decision again, as recommended, or as verified without a vote."""
+    for proposal in _locked(lines):
+        wanted = _wanted(proposal)
+        if proposal.state == ProposalState.DECIDED and not _is_complete(wanted):
+            action = "undecide" if results_of(wanted) else "undecide_unvoted"
+            take_step(proposal, action, actor=actor, now=now, reason=reason)
+
+
+def _locked(lines: Collection[DecisionLine]) -> list[AwardProposal]:
+    """Of any year: a decision of a closed year may be revoked, by a paper of its own."""
+    rows = AwardProposal.objects.select_related("year__organiser", "unit").select_for_update(of=("self",))
+    return list(rows.filter(pk__in={line.nominee.proposal_id for line in lines}).order_by("pk"))
+
+
+def _wanted(proposal: AwardProposal) -> list[Nominee]:
+    """Whom the council recommended; everybody where it did not vote."""
+    nominees = list(proposal.nominees.all())
+    results = results_of(nominees)
+    return [each for each in nominees if results.get(each.pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED]
+
+
+def _is_complete(wanted: Sequence[Nominee]) -> bool:
+    issued = DecisionLine.objects.filter(nominee__in=wanted, is_live=True, award__isnull=False)
+    return {each.pk for each in wanted} <= set(issued.values_list("nominee_id", flat=True))
