@@ -1,5 +1,6 @@
 """Who prepares a conference, ticks presence, reads papers. Ballots have policies of their own (apps.ballots)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING, READING
@@ -27,6 +28,25 @@ def prepares(actor: Actor, conference: Conference) -> bool:
 def is_head(actor: Actor, conference: Conference) -> bool:
     """Head or deputy of the year that the meeting closes; later those who finish it."""
     return bool(conference.cluster_year_id) and actor.holds(*FINISHING, cluster_year_id=conference.cluster_year_id)
+
+
+def prepared_by(actor: Actor) -> Q:
+    """Conferences for which ``prepares`` holds, as a condition."""
+    if actor.is_system:
+        return Q(pk__isnull=False)
+    office = Q(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE))
+    own = Q(kind=ConferenceKind.CONGRESS, organiser_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    heads = Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING)) & ~Q(kind=ConferenceKind.CONGRESS)
+    return office | own | heads
+
+
+def letters_for(actor: Actor):
+    """Invitations (attendees) that the actor may fetch: all of a meeting that it prepares, the own ones elsewhere."""
+    seen = Conference.objects.visible_to(actor).order_by()
+    prepared = Conference.objects.filter(prepared_by(actor)).order_by()
+    own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    found = Attendee.objects.filter(own | Q(conference__in=prepared.values("pk")))
+    return found.filter(conference__in=seen.values("pk"))
 
 
 def can_hold(actor: Actor, *, organiser: Unit, cluster_year_id: int | None) -> Verdict:

@@ -1,13 +1,14 @@
 """Giấy mời of a meeting: one letter for each invited unit and guest."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.conferences.exports import invitations_data
+from apps.conferences.exports import InvitationData, invitations_data
 from apps.conferences.models import Attendee, Conference
-from apps.conferences.policies import prepares
+from apps.conferences.policies import letters_for, prepares
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.entries.conferences import find_conference, stem
@@ -16,24 +17,39 @@ from apps.reports.renderers.printed import several
 from apps.units.enums import Role
 
 
-def find_letters(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
-    """All letters for whoever prepares the meeting; the own one for a unit that is invited."""
+@dataclass(frozen=True)
+class Letters(registry.Subject):
+    """Invitations of one meeting; ``guests``: with those of its guests."""
+
+    conference: Conference
+    guests: bool
+
+
+def find_letters(chosen: Mapping[str, int], actor: Actor) -> Letters:
+    """All letters for whoever prepares the meeting; the own one for a unit that is invited.
+
+    The letters are the objects: a file of all of them closes to who prepares no longer, the own letter stays.
+    """
     conference = find_conference(chosen, actor)
-    conference.letters_to = None
-    if not prepares(actor, conference):
-        own = conference.attendees.filter(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER)).order_by("order")
-        conference.letters_to = list(own)
+    found, for_all = conference.attendees.order_by("order"), prepares(actor, conference)
+    if not for_all:
+        found = found.filter(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
     elif chosen.get("attendee"):
-        conference.letters_to = list(conference.attendees.filter(pk=chosen["attendee"]))
-    if conference.letters_to == [] or not (conference.letters_to or conference.attendees.exists()):
+        found = found.filter(pk=chosen["attendee"])
+    letters = list(found)
+    if not letters:
         raise registry.NothingToReport(_("Hội nghị này không có giấy mời nào cho bạn."))
     title = _("Giấy mời: %(title)s") % {"title": conference.title}
-    return registry.Subject(title, stem("giay-moi", conference), [conference])
+    guests = for_all and not chosen.get("attendee")
+    return Letters(title, stem("giay-moi", conference), letters, conference=conference, guests=guests)
+
+
+def _build(subject: Letters) -> list[InvitationData]:
+    return invitations_data(subject.conference, None if subject.guests else subject.objects)
 
 
 def _attendees(actor: Actor):
-    seen = Conference.objects.visible_to(actor)
-    return Attendee.objects.filter(conference__in=seen.values("pk")).order_by("conference", "order")
+    return letters_for(actor).order_by("conference", "order")
 
 
 def _attendee(names: params.Names, found: Mapping[str, int]) -> int | None:
@@ -62,8 +78,8 @@ REPORT = registry.Report(
     scope=gettext_lazy("Hội nghị"),
     params=("conference", "attendee"),
     needed=("conference",),
-    visible=Conference.objects.visible_to,
+    visible=letters_for,
     find=find_letters,
-    build=lambda subject: [letter for each in subject.objects for letter in invitations_data(each, each.letters_to)],
+    build=_build,
     renderers=several(invitation.compose),
 )

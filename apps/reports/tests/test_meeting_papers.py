@@ -1,6 +1,7 @@
 """Papers of a meeting: letters to all who are invited, the minutes, and the counts with the receipts apart."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -21,6 +22,7 @@ from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.world import NOW, SYSTEM, build
+from apps.core.actor import Grant
 from apps.core.pdf import Verification
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
@@ -109,6 +111,25 @@ def words_of(content: bytes) -> str:
     word = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in word.paragraphs] + cells)
+
+
+def test_the_file_of_all_letters_closes_to_who_prepares_no_longer_and_the_own_letter_stays(world):
+    unit, report = world.units[4], registry.find("invitation")
+    member = works_for(unit)
+    grant = Grant("cluster_head", unit.pk, unit.path, cluster_year_id=world.closing.pk)
+    preparing = replace(member, grants=(*member.grants, grant))
+    chosen = {"conference": world.meeting.pk}
+    all_letters, own = report.find(chosen, preparing), report.find(chosen, member)
+    assert (len(all_letters.ids), len(own.ids)) == (len(world.units), 1)
+    for ids, actor, sees in (
+        (all_letters.ids, preparing, True),
+        (all_letters.ids, member, False),
+        (own.ids, member, True),
+        (own.ids, works_for(world.units[5]), False),
+    ):
+        assert (report.seen(ids, actor) == set(ids)) is sees, (len(ids), actor.label)
+    asked = {"conference": world.meeting.pk, "attendee": all_letters.ids[0]}  # of another unit: the own one is answered
+    assert report.find(asked, member).ids == own.ids
 
 
 def test_every_unit_and_guest_gets_a_letter_and_a_unit_prints_its_own(world):
