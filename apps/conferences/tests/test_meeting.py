@@ -121,6 +121,13 @@ def test_s003_7_the_member_that_serves_the_organiser_does_not_count_while_it_sta
     # Nor as somebody of the organiser itself, which does not stand.
     with pytest.raises(telling.WrongTellers, match="Đơn vị tổ chức"):
         voting.approve_tellers(tellers=[(user.pk, organiser.pk), pairs[1]], **call)
+    # Whoever comes into the office after the team was approved is told before the opening too.
+    neutral = [unit for unit in world.units if party_of(unit.pk) not in telling.standing_parties(ballot)]
+    team = [(works_for(unit).user_id, unit.pk) for unit in neutral[:2]]
+    voting.approve_tellers(tellers=team, **call)
+    assert voting.lacking(meeting, ballot, NOW) == []
+    works_for(organiser, Role.STANDING_OFFICE, User.objects.get(pk=team[0][0]))
+    assert ["Đơn vị tổ chức" in line for line in voting.lacking(meeting, ballot, NOW)] == [True]
 
 
 def test_s003_7_no_member_that_serves_the_organiser_counts_neither_when_it_began_to_serve_later(world, meeting):
