@@ -86,8 +86,8 @@ class ProposalRemark(TimeStamped):
 
     @property
     def about(self) -> str:
-        """The nominee that it is about, as printed; empty for an item or the whole."""
-        return self.nominee.recipient if self.nominee else self.nominee_label
+        """The nominee that it is about, as printed when it was said; empty for an item or the whole."""
+        return self.nominee_label or (self.nominee.recipient if self.nominee else "")
 
     @property
     def is_open(self) -> bool:

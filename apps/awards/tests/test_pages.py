@@ -9,7 +9,9 @@ from apps.awards.domain import consulting, meetings, receiving
 from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
-from apps.awards.tests.world import MORE, NOW, SYSTEM, add, award, build, person_line, submit, unit_line
+from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, person_line, submit, unit_line
+from apps.reports.entries.proposals import find_proposal
+from apps.reports.registry import NothingToReport
 from apps.units.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,8 @@ def test_who_receives_it_reads_what_was_sent_while_the_unit_completes_it(world, 
     detail = client.get(page("proposal-detail", proposal.pk)).content.decode()
     assert sending in detail
     assert not [text for text in (shown, detail) if "đang sửa" in text.lower()]
+    with pytest.raises(NothingToReport):
+        find_proposal({"proposal": proposal.pk}, acting(world.office))
     client.force_login(world.officer)
     assert "Đang sửa" in client.get(page("nominee-list", proposal.pk)).content.decode()
 

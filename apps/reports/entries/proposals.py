@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.awards.models import AwardProposal
+from apps.awards.policies import sees_draft
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.naming import slug
@@ -40,7 +41,7 @@ params.register(
 def find_proposal(chosen: Mapping[str, int], actor: Actor) -> AwardProposal:
     """One with nominees. Raises NothingToReport."""
     found = _choices(actor).filter(pk=chosen.get("proposal") or 0).first()
-    if found is None:
+    if found is None or not sees_draft(actor, found):  # what is being completed is the unit's own; see what was sent
         raise registry.NothingToReport(_("Không có hồ sơ nào, hoặc bạn không có quyền xem."))
     if not found.nominees.exists():
         raise registry.NothingToReport(_("Hồ sơ chưa có tập thể, cá nhân nào được đề nghị."))
