@@ -12,7 +12,7 @@ from apps.awards.session_reading import agenda_of
 from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
 from apps.ballots.models import Ballot
-from apps.conferences.exports import Sitting
+from apps.conferences.sitting import Sitting
 
 CENT = Decimal("0.01")
 ABSENT = (Presence.ABSENT, Presence.UNKNOWN, Presence.COMING)

@@ -216,6 +216,10 @@ class AnswerForm(RowsFormMixin, CrispyFormMixin, forms.Form):
     delegates = forms.IntegerField(
         label=_("Số đại biểu"), min_value=1, max_value=1000, initial=1, widget=forms.TextInput(NUMBER)
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
     def clean(self):
         data = super().clean()

@@ -56,6 +56,10 @@ class OfficialForm(CrispyFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Để trống nếu chủ trì nhất trí. Ý kiến được giữ cùng bản chính thức."),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class PresenterRow(RowForm):
@@ -69,3 +73,14 @@ class PresentersForm(RowsFormMixin, CrispyFormMixin, forms.Form):
 
     row_form = PresenterRow
     least_rows = 2
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+
+class ReadForm(forms.Form):
+    """Which version was read."""
+
+    number = forms.IntegerField(min_value=1)

@@ -13,6 +13,7 @@ from apps.ballots.domain import boards, casting, certifying, closing, telling
 from apps.ballots.domain.boards import Board
 from apps.ballots.models import Ballot
 from apps.conferences.domain import attending, minutes, running, voting
+from apps.conferences.minutes_content import what_is_signed
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.actor import Actor
 from apps.documents.domain.attachments import store
@@ -112,10 +113,10 @@ def test_from_attendance_to_signed_minutes_on_screen_and_on_paper(windows):
     assert "10/18" in told
     assert "2/18" in told
 
-    written = minutes.write_minutes(opinions="", conclusion="Nhất trí.", version=0, ended_at=time(11, 30), **call)
+    minutes.write_minutes(opinions="", conclusion="Nhất trí.", version=0, ended_at=time(11, 30), **call)
     scan = store(SimpleUploadedFile("bb.pdf", PDF), actor=SYSTEM, now=timezone.now())
     copy = PaperCopy(scan, "02/BB", NOW.date(), signer_name="Đặng Hoàng Oanh", signer_post="Trưởng Khu vực")
-    minutes.sign_minutes(copy=copy, version=written.version, **call)
+    minutes.sign_minutes(copy=copy, seen=what_is_signed(meeting), **call)
     windows.go(projector, "conferences:mode", meeting.pk, "minutes")
     assert "Biên bản số 02/BB đã ký" in projector.locator("main").inner_text()
 

@@ -18,6 +18,7 @@ from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.shares import exact_share
 from apps.core.text import clean
+from apps.core.versions import require_version
 
 CODE = 8  # characters: typed on a phone during one meeting
 
@@ -79,6 +80,7 @@ def answer(
     *,
     attendee_id: int,
     answer: str,
+    version: int,
     actor: Actor,
     now: datetime,
     person: str = "",
@@ -88,21 +90,31 @@ def answer(
 ) -> Attendee:
     """What the unit answers and whom it sends. The caller has asked ``can_answer``.
 
-    ``named``: the delegates by name, who then count; None leaves the names as they are. Raises TransitionNotAllowed,
-    TooMany (more than the unit was allotted).
+    ``version``: of the answer that the person saw, 0 for none. ``named``: the delegates by name, who then count; None
+    leaves the names as they are. Raises TransitionNotAllowed, StaleVersion, TooMany (more than the unit was allotted).
     """
     attendee = lock_attendee(attendee_id)
-    before = [attendee.answer, attendee.person]
+    require_version(attendee, version)
+    before = _told(attendee)
     attendee.answer, attendee.person, attendee.post = answer, clean(person), clean(post)
     attendee.delegates = delegates
     if named is not None:
         _name(attendee, list(named))
     if attendee.allotted and attendee.delegates > attendee.allotted:
         raise TooMany(_("Đơn vị được phân bổ %(n)s đại biểu.") % {"n": attendee.allotted}, field="delegates")
+    attendee.version += 1
+    attendee.saved_by_label, attendee.saved_at = actor.label, now
     attendee.save()
-    after = [attendee.answer, attendee.person]
+    after = _told(attendee)
     record("conferences.attendee.answer", actor=actor, target=attendee.conference, at=now, before=before, after=after)
     return attendee
+
+
+def _told(attendee: Attendee) -> dict:
+    """For the trail: whose answer, who comes, by name."""
+    named = [", ".join(filter(None, [each.name, each.post])) for each in attendee.named.order_by("order")]
+    told = {name: getattr(attendee, name) for name in ("unit_name", "answer", "person", "post", "delegates")}
+    return {**told, "named": named}
 
 
 def _name(attendee: Attendee, named: list[Named]) -> None:

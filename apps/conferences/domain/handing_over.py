@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.clusters.queries import ids_of_heads, ids_of_last_heads
+from apps.conferences.handover_queries import open_tasks
 from apps.conferences.models import Handover
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -26,6 +27,12 @@ class WrongYears(DomainError):
     default_message = _("Bàn giao giữa hai năm liền nhau của cùng một Cụm.")
 
 
+class NotGiven(DomainError):
+    """The giving side signs first: what it leaves open is part of what is taken over."""
+
+    default_message = _("Bên giao chưa ký bàn giao.")
+
+
 class AlreadyConfirmed(DomainError):
     """A side confirms once."""
 
@@ -40,7 +47,9 @@ def write_handover(
 
     The caller has asked ``can_hand_over``. Raises WrongYears, StaleVersion, YearClosed.
     """
-    old, new = (ClusterYear.objects.select_related("year").get(pk=pk) for pk in (old_id, new_id))
+    years = ClusterYear.objects.select_related("year")
+    # The first of two first saves holds the old year: there is no row of the handover to wait for yet.
+    old, new = years.select_for_update(of=("self",), no_key=True).get(pk=old_id), years.get(pk=new_id)
     if old.cluster_id != new.cluster_id or new.year.year != old.year.year + 1:
         raise WrongYears
     require_writable(old.year)
@@ -53,6 +62,7 @@ def write_handover(
         setattr(found, name, clean(typed[name], multiline=True))
     found.given_at = found.taken_at = None
     found.given_by_label = found.taken_by_label = ""
+    found.open_tasks = []
     found.version += 1
     found.saved_by_label, found.saved_at = actor.label, now
     found.save()
@@ -62,17 +72,24 @@ def write_handover(
 
 @operation()
 def confirm(*, handover_id: int, giving: bool, version: int, actor: Actor, now: datetime) -> Handover:
-    """One side has read this version and signs it. Raises StaleVersion, AlreadyConfirmed, YearClosed."""
+    """One side has read this version and signs it: first the giving one, with the tasks that are open then.
+
+    Raises StaleVersion, NotGiven, AlreadyConfirmed, YearClosed.
+    """
     found = (
         Handover.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("old", "new__year")
+        .select_related("old__year", "new__year")
         .get(pk=handover_id)
     )
     require_writable(found.new.year)
     require_version(found, version)
     if (found.given_at if giving else found.taken_at) is not None:
         raise AlreadyConfirmed
+    if not giving and found.given_at is None:
+        raise NotGiven
     if giving:
+        with kept_language():
+            found.open_tasks = [task.text for task in open_tasks(found.old)]
         found.given_at, found.given_by_label = now, actor.label
     else:
         found.taken_at, found.taken_by_label = now, actor.label

@@ -9,13 +9,14 @@ from apps.ballots.models import Ballot
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.domain.running import RUNNING_BALLOTS, NothingSaid, StillVoting
 from apps.conferences.enums import ConferenceState, MinutesState
+from apps.conferences.minutes_content import kept_content, what_is_signed
 from apps.conferences.models import Conference, ConferenceMinutes
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
-from apps.documents.domain.signed_copies import PaperCopy, copy_for
+from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, copy_for
 from apps.documents.enums import SigningWay
 from apps.notifications.domain.sending import notify
 from apps.units.enums import Role
@@ -57,12 +58,12 @@ def write_minutes(
 
 
 @operation()
-def sign_minutes(
-    *, conference_id: int, copy: PaperCopy, version: int, actor: Actor, now: datetime
-) -> ConferenceMinutes:
-    """The scan of the paper that chair and secretary signed; ``version``: of the draft that was printed.
+def sign_minutes(*, conference_id: int, copy: PaperCopy, seen: str, actor: Actor, now: datetime) -> ConferenceMinutes:
+    """The scan of the paper that chair and secretary signed; ``seen``: ``what_is_signed`` of what was printed, the
+    records too. What it said is kept with it.
 
-    Heads of both years and the office are told. Raises TransitionNotAllowed, StaleVersion, MinutesFrozen, StillVoting.
+    Heads of both years and the office are told. Raises TransitionNotAllowed, ChangedMeanwhile, MinutesFrozen,
+    StillVoting.
     """
     conference = lock_conference(conference_id)
     if Ballot.objects.filter(keeper=conference.keeper, state__in=RUNNING_BALLOTS).exists():
@@ -72,7 +73,9 @@ def sign_minutes(
         raise TransitionNotAllowed(_("Biên bản chưa có kết luận của chủ trì."))
     if found.state == MinutesState.SIGNED:
         raise MinutesFrozen
-    require_version(found, version)
+    if seen != what_is_signed(conference):
+        raise ChangedMeanwhile
+    found.content = kept_content(conference)
     found.signed_copy = copy_for(SigningWay.PAPER, copy, now)
     found.state, found.version = MinutesState.SIGNED, found.version + 1
     found.saved_by_label, found.saved_at = actor.label, now
@@ -94,7 +97,8 @@ def reopen_minutes(*, conference_id: int, reason: str, actor: Actor, now: dateti
     if found is None or found.state != MinutesState.SIGNED:
         raise TransitionNotAllowed
     before = found.signed_copy.number
-    found.state, found.signed_copy, found.version = MinutesState.DRAFT, None, found.version + 1
+    found.state, found.signed_copy, found.content = MinutesState.DRAFT, None, None
+    found.version += 1
     found.saved_by_label, found.saved_at = actor.label, now
     found.save()
     record("conferences.minutes.reopen", actor=actor, target=conference, at=now, before=before, reason=clean(reason))

@@ -79,7 +79,7 @@ def add_paper(
         saved_by_label=actor.label,
         saved_at=now,
     )
-    version = PaperVersion(paper=paper, number=1, text=clean(text, multiline=True))
+    version = PaperVersion(paper=paper, number=1, title=paper.title, text=clean(text, multiline=True))
     _attach(version, file, actor, now)
     version.save()
     record("conferences.paper.add", actor=actor, target=conference, at=now, after=paper.title)
@@ -90,7 +90,8 @@ def add_paper(
 def save_draft(
     *, paper_id: int, title: str, text: str, version: int, actor: Actor, now: datetime, file=None
 ) -> ConferencePaper:
-    """Keep the draft; an official paper gets a new draft beside it. Without a new ``file`` that of the draft stays.
+    """Keep the draft; an official paper gets a new draft beside it, under its own title until that is official too:
+    others read the paper under the title that was made official. Without a new ``file`` that of the draft stays.
 
     Raises StaleVersion and what ``documents.attachments.store`` raises.
     """
@@ -100,21 +101,24 @@ def save_draft(
     if draft is None:
         last = paper.versions.aggregate(last=Max("number"))["last"] or 0
         draft = PaperVersion(paper=paper, number=last + 1)
-    draft.text = clean(text, multiline=True)
+    draft.title, draft.text = clean(title), clean(text, multiline=True)
     _attach(draft, file, actor, now)
     draft.save()
-    _touch(paper, clean(title), actor, now)
-    record("conferences.paper.save", actor=actor, target=conference, at=now, after=[paper.title, draft.number])
+    official = paper.versions.filter(state=PaperState.OFFICIAL).exists()
+    _touch(paper, paper.title if official else draft.title, actor, now)
+    record("conferences.paper.save", actor=actor, target=conference, at=now, after=[draft.title, draft.number])
     return paper
 
 
 @operation()
-def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) -> PaperVersion:
+def make_official(*, paper_id: int, remark: str, version: int, actor: Actor, now: datetime) -> PaperVersion:
     """The chair agrees, with or without a remark: the draft is frozen as the official version.
 
-    The caller has asked ``can_run``. Raises NoDraft, EmptyPaper.
+    ``version``: of the paper as it was read. The caller has asked ``can_run``.
+    Raises StaleVersion, NoDraft, EmptyPaper.
     """
     conference, paper = _lock_paper(paper_id)
+    require_version(paper, version)
     draft = paper.versions.filter(state=PaperState.DRAFT).first()
     if draft is None:
         raise NoDraft
@@ -123,7 +127,7 @@ def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) ->
     draft.state, draft.remark = PaperState.OFFICIAL, clean(remark, multiline=True)
     draft.official_at, draft.official_by_label = now, actor.label
     draft.save()
-    _touch(paper, paper.title, actor, now)
+    _touch(paper, draft.title or paper.title, actor, now)
     record(
         "conferences.paper.make_official",
         actor=actor,
@@ -137,13 +141,17 @@ def make_official(*, paper_id: int, remark: str, actor: Actor, now: datetime) ->
 
 
 @operation()
-def name_presenters(*, paper_id: int, user_ids: Collection[int], actor: Actor, now: datetime) -> ConferencePaper:
-    """Who reads it out, whatever unit they are of; they read the draft beforehand (S002-10)."""
+def name_presenters(
+    *, paper_id: int, user_ids: Collection[int], version: int, actor: Actor, now: datetime
+) -> ConferencePaper:
+    """Who reads it out, whatever unit they are of; they read the draft beforehand (S002-10). Raises StaleVersion."""
     conference, paper = _lock_paper(paper_id)
+    require_version(paper, version)
     before = list(paper.presenters.order_by("pk").values_list("label", flat=True))
     paper.presenters.all().delete()
     users = User.objects.filter(pk__in=user_ids, is_active=True).order_by("pk")
     made = Presenter.objects.bulk_create(Presenter(paper=paper, user=user, label=user.label) for user in users)
+    _touch(paper, paper.title, actor, now)
     after = [each.label for each in made]
     with kept_language():
         notify(
@@ -178,8 +186,9 @@ def _attach(version: PaperVersion, file, actor: Actor, now: datetime) -> None:
 def mark_read(*, version_id: int, attendee_id: int, actor: Actor, now: datetime) -> PaperReading:
     """Đã đọc: the unit has read this official version. Repeating changes nothing.
 
-    The caller has asked ``is_own``. Raises NotOfThisMeeting, NotOfficial.
+    The caller has asked ``is_own``. Raises NotOfThisMeeting, NotOfficial, YearClosed.
     """
+    lock_conference(PaperVersion.objects.values_list("paper__conference_id", flat=True).get(pk=version_id))
     version = PaperVersion.objects.select_related("paper__conference").get(pk=version_id)
     attendee = Attendee.objects.filter(pk=attendee_id, conference=version.paper.conference_id).first()
     if attendee is None:

@@ -41,7 +41,7 @@ def paper(subject: Subject) -> list:
         call = {"kind": "report", "title": "Báo cáo tổng kết", "text": "Nội dung.", "actor": SYSTEM, "now": NOW}
         upload = SimpleUploadedFile("bao-cao.pdf", PDF)
         found = papers.add_paper(conference_id=meeting.pk, file=upload, **call)
-        papers.make_official(paper_id=found.pk, remark="", actor=SYSTEM, now=NOW)
+        papers.make_official(paper_id=found.pk, remark="", version=found.version, actor=SYSTEM, now=NOW)
     return [found.pk]
 
 

@@ -10,6 +10,7 @@ from apps.conferences.domain.handing_over import write_handover
 from apps.conferences.domain.minutes import sign_minutes, write_minutes
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.domain.running import conclude, open_conference
+from apps.conferences.minutes_content import what_is_signed
 from apps.conferences.models import Conference, Handover
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
@@ -61,7 +62,7 @@ def signed(subject: Subject) -> list:
     write_minutes(conference_id=pk, opinions="", conclusion="Thông qua.", version=0, **CALL)
     scan = store(SimpleUploadedFile("bb.pdf", PDF), **CALL)
     copy = PaperCopy(scan, "12/BB", date(2020, 11, 12), "Lê Văn Thử", "Chủ trì")
-    sign_minutes(conference_id=pk, copy=copy, version=1, **CALL)
+    sign_minutes(conference_id=pk, copy=copy, seen=what_is_signed(Conference(pk=pk)), **CALL)
     return [pk]
 
 

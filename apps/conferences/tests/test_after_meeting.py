@@ -16,6 +16,7 @@ from apps.clusters.tests.factories import HeadTermFactory
 from apps.conferences.domain import attending, minutes, running, voting
 from apps.conferences.domain.hall_signing import NotInTheHall, Signer, sign_in_hall
 from apps.conferences.domain.voting import Vote, party_of
+from apps.conferences.minutes_content import what_is_signed
 from apps.conferences.models import ConferenceMinutes, Handover
 from apps.conferences.queries import award_named, certified_nominations
 from apps.conferences.tests.test_meeting import works_for
@@ -141,7 +142,13 @@ def test_minutes_are_typed_printed_signed_on_paper_and_answered_with_a_receipt(c
         "seen": "0",
     }
     assert client.post(upload, {**paper, "file": SimpleUploadedFile("bb.pdf", PDF)}).status_code == 422  # not as read
-    answer = client.post(upload, {**paper, "seen": "1", "file": SimpleUploadedFile("bb.pdf", PDF)})
+    seen = client.get(reverse("conferences:minutes-detail", args=[meeting.pk])).context["seen"]
+    one = meeting.attendees.order_by("order").first()
+    attending.tick(conference_id=meeting.pk, present=set(), seen={one.pk}, **MORE)  # after the paper was printed
+    late = client.post(upload, {**paper, "seen": seen, "file": SimpleUploadedFile("bb.pdf", PDF)})
+    assert "Văn bản đã được sửa sau khi bạn mở trang này." in late.content.decode()
+    attending.tick(conference_id=meeting.pk, present={one.pk}, seen=set(), **MORE)
+    answer = client.post(upload, {**paper, "seen": seen, "file": SimpleUploadedFile("bb.pdf", PDF)})
     receipt = client.get(answer.url).content.decode()
     made = ConferenceMinutes.objects.get()
     assert made.receipt_number.startswith("XN-BB-2019-")
@@ -159,19 +166,19 @@ def test_minutes_are_typed_printed_signed_on_paper_and_answered_with_a_receipt(c
 def test_minutes_are_not_signed_while_a_ballot_is_under_way(world, meeting):
     units = tuple(unit.pk for unit in world.units[3:])
     voting.prepare_ballot(conference_id=meeting.pk, title="Bình xét", votes=[Vote(FLAG, 4, units)], **MORE)
-    found = minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
+    minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
     with pytest.raises(running.StillVoting):
-        minutes.sign_minutes(conference_id=meeting.pk, copy=None, version=found.version, **MORE)
+        minutes.sign_minutes(conference_id=meeting.pk, copy=None, seen="", **MORE)
 
 
 def test_nothing_is_voted_on_after_the_minutes_are_signed_until_they_are_reopened(world, meeting):
     call = {"conference_id": meeting.pk, "title": "Bình xét thêm", "votes": [], **MORE}
     dropped = voting.prepare_ballot(**call)
     voiding.void_ballot(ballot_id=dropped.pk, reason="Nhầm", **MORE)
-    found = minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
+    minutes.write_minutes(conference_id=meeting.pk, opinions="", conclusion="Thông qua.", version=0, **MORE)
     scan = store(SimpleUploadedFile("bb.pdf", PDF), **MORE)
     copy = PaperCopy(scan, "12/BB", date(2019, 12, 2), "Lê Văn Thử", "Chủ trì")
-    minutes.sign_minutes(conference_id=meeting.pk, copy=copy, version=found.version, **MORE)
+    minutes.sign_minutes(conference_id=meeting.pk, copy=copy, seen=what_is_signed(meeting), **MORE)
     with pytest.raises(voting.MinutesSigned):
         voting.prepare_ballot(**call)
     with pytest.raises(voting.MinutesSigned):
@@ -194,11 +201,16 @@ def test_handover_is_written_by_the_old_head_and_signed_by_both_who_are_told(cli
     assert client.get(give).status_code == 403  # nothing written yet
     edit = reverse("conferences:handover-edit", args=[world.closing.pk])
     client.post(edit, {"remarks": "Một đơn vị nộp bù", "version": 0})
+    client.force_login(new)
+    assert client.post(take, {"version": 1}).status_code == 403  # the giving side signs first
+    client.force_login(old)
     client.post(give, {"version": 1})
+    running.conclude(conference_id=meeting.pk, **MORE)  # what was open when it was signed is what was handed over
     assert Notice.objects.filter(recipient=new, kind__code="conferences.handover").count() == 1
     client.force_login(new)
     read = client.get(page).content.decode()
     assert "Một đơn vị nộp bù" in read
+    assert "Chưa bế mạc: Hội nghị tổng kết năm 2019" in read
     assert reverse("clusters:plan-copy", args=[world.signing.pk]) in read
     assert client.post(edit, {"remarks": "x", "version": 1}).status_code == 403
     assert client.post(take, {"version": 0}).status_code == 422  # another version than the one read

@@ -76,7 +76,7 @@ def test_steps_say_what_is_missing_until_it_is_there(world):
     )
     paper = papers.add_paper(conference_id=found.pk, kind="report", title="Báo cáo", text="x", **MORE)
     assert {s.step: s.missing for s in running.steps_of(found)}[Step.REPORT] == "Báo cáo còn là dự thảo."
-    papers.make_official(paper_id=paper.pk, remark="", **MORE)
+    papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE)
     running.mark_step(conference_id=found.pk, step=Step.ATTENDANCE, done=True, **MORE)
     after = {standing.step: standing for standing in running.steps_of(found)}
     assert after[Step.ATTENDANCE].is_done

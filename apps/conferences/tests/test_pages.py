@@ -152,18 +152,22 @@ def test_s002_6_and_10_draft_for_the_presenter_official_for_all_differences_by_l
     paper = found.papers.get()
     address = paper.get_absolute_url()
     presenters = reverse("conferences:paper-presenters", args=[paper.pk])
-    named = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-person": deputy.username}
+    named = {"rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-person": deputy.username, "version": 1}
     assert client.post(presenters, named).status_code == 302
     for person, status in ((deputy, 200), (other, 403)):
         client.force_login(person)
         assert client.get(address).status_code == status
     client.force_login(office)
-    client.post(reverse("conferences:paper-official", args=[paper.pk]), {"remark": "Bổ sung số liệu việc"})
+    official = reverse("conferences:paper-official", args=[paper.pk])
+    client.post(official, {"remark": "Bổ sung số liệu việc", "version": 2})
     paper.refresh_from_db()
     upload = SimpleUploadedFile("phu-luc.pdf", PDF)
     draft = {"title": paper.title, "text": "Dòng một.\nDòng hai, 2,74%.", "version": paper.version, "file": upload}
     assert client.post(reverse("conferences:paper-edit", args=[paper.pk]), draft).status_code == 302
-    client.post(reverse("conferences:paper-official", args=[paper.pk]), {"remark": ""})
+    assert f"{official}?seen={paper.version + 1}" in client.get(address).content.decode()
+    unread = client.post(official, {"remark": "", "version": paper.version})
+    assert unread.status_code == 422
+    client.post(official, {"remark": "", "version": paper.version + 1})
     client.force_login(other)
     page = client.get(address).content.decode()
     assert "<del>Dòng hai.</del>" in page
@@ -173,8 +177,11 @@ def test_s002_6_and_10_draft_for_the_presenter_official_for_all_differences_by_l
     assert b"".join(answer) == PDF
     place = found.attendees.get(unit=world.units[5])
     read = reverse("conferences:paper-read", args=[paper.pk, place.pk])
+    assert client.post(read, {"number": 1}).status_code == 302  # the page showed the version before
+    assert list(place.readings.values_list("version__number", flat=True)) == [1]
+    assert client.post(read).status_code == 302  # nothing said
     for _twice in range(2):
-        assert client.post(read).status_code == 302
+        assert client.post(read, {"number": 2}).status_code == 302
     client.force_login(office)
     assert "Đã đọc 1/18 đơn vị" in client.get(address).content.decode()
 
@@ -207,6 +214,9 @@ def test_s002_8_a_congress_has_delegates_and_is_flagged_when_the_one_above_moves
     assert client.post(address, answer | rows).status_code == 422  # three names, two places
     rows |= {"rows-2-name": "", "rows-1-kind": "role_model"}
     assert client.post(address, answer | rows).status_code == 302
+    late = client.post(address, answer | rows | {"person": "Bà Khác", "rows-0-name": "Bà Khác"})
+    assert late.status_code == 422
+    assert "<li>Bà 0</li>" in late.content.decode()
     assert list(place.named.values_list("name", "kind")) == [("Bà 0", "elected"), ("Bà 1", "role_model")]
     client.force_login(office)
     edit = reverse("conferences:conference-edit", args=[sector.pk])

@@ -11,6 +11,7 @@ from apps.audit.models import Entry
 from apps.clusters.tests.factories import MemberFactory
 from apps.conferences import policies
 from apps.conferences.domain import attending, congresses, papers, planning
+from apps.conferences.domain.attending import Named
 from apps.conferences.domain.following import follow_members
 from apps.conferences.domain.planning import Plan, WrongConference
 from apps.conferences.enums import Answer, PaperKind, PaperState
@@ -75,16 +76,27 @@ def test_s002_6_draft_becomes_official_with_day_and_remark_and_both_stay_readabl
     found = build().held()
     call = {"kind": PaperKind.REPORT, "title": "Báo cáo tổng kết", "text": "Dòng một.\nDòng hai."}
     paper = papers.add_paper(conference_id=found.pk, **call, **MORE)
-    first = papers.make_official(paper_id=paper.pk, remark="Bổ sung số liệu việc", **MORE)
-    with pytest.raises(papers.NoDraft):
-        papers.make_official(paper_id=paper.pk, remark="", **MORE)
+    first = papers.make_official(paper_id=paper.pk, remark="Bổ sung số liệu việc", version=1, **MORE)
     paper.refresh_from_db()
+    with pytest.raises(papers.NoDraft):
+        papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE)
     papers.save_draft(
-        paper_id=paper.pk, title=paper.title, text="Dòng một.\nDòng hai, 2,74%.", version=paper.version, **MORE
+        paper_id=paper.pk, title="Báo cáo (sửa)", text="Dòng một.\nDòng hai, 2,74%.", version=paper.version, **MORE
     )
     with pytest.raises(StaleVersion):
         papers.save_draft(paper_id=paper.pk, title="x", text="y", version=paper.version, **MORE)
-    second = papers.make_official(paper_id=paper.pk, remark="", **MORE)
+    # What another wrote meanwhile is not made official unread; its title is that of the paper only then.
+    for write in (
+        lambda: papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE),
+        lambda: papers.name_presenters(paper_id=paper.pk, user_ids=[], version=paper.version, **MORE),
+    ):
+        with pytest.raises(StaleVersion):
+            write()
+    paper.refresh_from_db()
+    assert paper.title == "Báo cáo tổng kết"
+    second = papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE)
+    paper.refresh_from_db()
+    assert paper.title == "Báo cáo (sửa)"
     assert (first.state, first.remark, first.official_at) == (PaperState.OFFICIAL, "Bổ sung số liệu việc", NOW)
     texts = list(paper.versions.order_by("number").values_list("number", "text"))
     assert texts == [(1, "Dòng một.\nDòng hai."), (2, "Dòng một.\nDòng hai, 2,74%.")]
@@ -123,10 +135,10 @@ def test_s002_10_a_presenter_of_another_unit_reads_the_draft_of_that_paper_alone
     deputy = holder(Role.LEADER, world.units[4])
     drafts = [paper.versions.get() for paper in made]
     assert not policies.can_read(deputy, made[0], drafts[0])
-    papers.name_presenters(paper_id=made[0].pk, user_ids=[deputy.user_id], **MORE)
+    papers.name_presenters(paper_id=made[0].pk, user_ids=[deputy.user_id], version=made[0].version, **MORE)
     assert policies.can_read(deputy, made[0], drafts[0])
     assert not policies.can_read(deputy, made[1], drafts[1])
-    papers.make_official(paper_id=made[1].pk, remark="", **MORE)
+    papers.make_official(paper_id=made[1].pk, remark="", version=1, **MORE)
     assert policies.can_read(deputy, made[1], made[1].versions.get())
 
 
@@ -152,9 +164,12 @@ def test_answers_are_kept_and_a_closed_year_holds_no_meeting():
     world = build()
     found = world.held()
     attendee = found.attendees.order_by("order").last()
-    attending.answer(
-        attendee_id=attendee.pk, answer=Answer.COMING, person="Trần Văn Thử", post="Phó Cục trưởng", **MORE
-    )
+    said = {"attendee_id": attendee.pk, "answer": Answer.COMING, "version": 0, "post": "Phó Cục trưởng", **MORE}
+    attending.answer(person="Trần Văn Thử", named=[Named("Bà Hai")], **said)
+    with pytest.raises(StaleVersion):
+        attending.answer(person="Khác", named=[], **said)
+    assert attendee.named.get().name == "Bà Hai"
+    assert Entry.objects.get(action="conferences.attendee.answer").after["named"] == ["Bà Hai"]
     attendee.refresh_from_db()
     assert (attendee.answer, attendee.person) == ("coming", "Trần Văn Thử")
     world.closing.year.state = YearState.CLOSED

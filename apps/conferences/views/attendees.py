@@ -14,11 +14,12 @@ from apps.conferences.page_queries import units_to_add
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, kicker_of, list_crumb
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_datetime
+from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import XLSX
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet, write_workbook
-from apps.core.views import ScopedPageView, TransitionView
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 
 
@@ -165,8 +166,11 @@ class AttendeeFormMixin(FormPageMixin):
         return reverse("conferences:attendee-list", args=[self.object.pk])
 
 
-class AnswerView(AttendeeFormMixin, TransitionView):
-    """Trả lời giấy mời; whoever prepares the meeting writes down what was said by telephone."""
+class AnswerView(SecondWriterMixin, AttendeeFormMixin, TransitionView):
+    """Trả lời giấy mời; whoever prepares the meeting writes down what was said by telephone.
+
+    The second of two writers sees what is stored, the names too, and keeps what was typed.
+    """
 
     operation = staticmethod(attending.answer)
     form_class = AnswerForm
@@ -179,22 +183,35 @@ class AnswerView(AttendeeFormMixin, TransitionView):
         return policies.can_answer(actor, self.attendee)
 
     def get_form_kwargs(self):
-        named = [
+        return {**super().get_form_kwargs(), "rows": self.named()}
+
+    def named(self) -> list[dict]:
+        return [
             {"key": each.pk, "name": each.name, "post": each.post, "kind": each.kind}
             for each in self.attendee.named.order_by("order")
         ]
-        return {**super().get_form_kwargs(), "rows": named}
 
     def get_initial(self):
         one = self.attendee
         answer = one.answer if one.answer != Answer.NONE else Answer.COMING
-        return {"answer": answer, "person": one.person, "post": one.post, "delegates": one.delegates}
+        names = ("person", "post", "delegates", "version")
+        return {"answer": answer, **{name: getattr(one, name) for name in names}}
+
+    def show_refusal(self, form, error):
+        """The meeting is the object here; the version is that of the unit's answer."""
+        if isinstance(error, StaleVersion):
+            self.stale = error
+            self.attendee.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["version"] = self.attendee.version
+        return super(SecondWriterMixin, self).show_refusal(form, error)
 
     def operation_arguments(self, form):
         return {**form.cleaned_data, "named": form.delegates_named()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(attendee=self.attendee, **kwargs)
+        context = super().get_context_data(attendee=self.attendee, **kwargs)
+        return context | {"stored_names": self.named() if self.stale else []}
 
     def get_success_url(self):
         return self.object.get_absolute_url()

@@ -9,13 +9,22 @@ from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences import policies
 from apps.conferences.domain import handing_over
-from apps.conferences.handover_queries import carry_overs, contacts_of, open_tasks, papers_of, readable_by, year_after
+from apps.conferences.handover_queries import (
+    OpenTask,
+    carry_overs,
+    contacts_of,
+    open_tasks,
+    papers_of,
+    readable_by,
+    year_after,
+)
 from apps.conferences.mode_forms import HandoverForm, SeenVersionForm
 from apps.conferences.models import Handover
 from apps.core.components import Crumb, Fact
 from apps.core.dates import format_date, format_datetime
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
+from apps.core.kept import kept_language
 from apps.core.verdict import Verdict, refused
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 
@@ -51,25 +60,35 @@ class HandoverDetailView(HandoverScope, ScopedPageView):
         old, actor = self.object, self.request.actor
         new, found = year_after(old), handover_of(old)
         heads = HeadTerm.objects.for_list().filter(cluster_year__in=[each.pk for each in (old, new) if each])
+        takes_over = new is not None and bool(policies.can_take_over(actor, new))
         return super().get_context_data(
             old=old,
             new=new,
             handover=found,
             facts=facts_of(found, old, new, heads),
-            tasks=open_tasks(old),
+            tasks=tasks_of(found, old),
             papers=papers_of(old),
             contacts=contacts_of(old, actor.on),
             carry_overs=carry_overs(new) if new else [],
-            takes_over=new is not None and bool(policies.can_take_over(actor, new)),
+            takes_over=takes_over,
             may_write=new is not None and bool(policies.can_hand_over(actor, old)),
             may_give=bool(found and not found.given_at and policies.can_hand_over(actor, old)),
-            may_take=bool(new and found and not found.taken_at and policies.can_take_over(actor, new)),
+            may_take=takes_over and bool(found and found.given_at and not found.taken_at),
             heading=_("Bàn giao nhiệm vụ %(title)s") % {"title": HEAD_TITLES[old.cluster.kind, HeadRole.HEAD]},
             kicker=kicker_of(old),
             crumbs=crumbs_of(old)[:1],
             last=_("Bàn giao"),
             **kwargs,
         )
+
+
+def tasks_of(found: Handover | None, old: ClusterYear) -> list[OpenTask]:
+    """What is open; once the giving side has signed, what was open then, with the way to what still is."""
+    if found is None or found.given_at is None:
+        return open_tasks(old)
+    with kept_language():
+        urls = {task.text: task.url for task in open_tasks(old)}
+    return [OpenTask(text, urls.get(text, "")) for text in found.open_tasks]
 
 
 def facts_of(found: Handover | None, old: ClusterYear, new: ClusterYear | None, terms) -> list[Fact]:
@@ -158,6 +177,8 @@ class ConfirmView(HandoverFormMixin, TransitionView):
             return refused(_("Bên giao chưa lập bàn giao."))
         if self.giving:
             return policies.can_hand_over(actor, old)
+        if self.found.given_at is None:
+            return refused(handing_over.NotGiven.default_message)
         return policies.can_take_over(actor, self.new)
 
     def get_object(self):

@@ -9,11 +9,10 @@ from django.views import View
 from apps.ballots.models import Ballot
 from apps.conferences import policies
 from apps.conferences.domain import minutes as domain
-from apps.conferences.domain.attending import quorum_of
 from apps.conferences.domain.running import steps_of
 from apps.conferences.enums import ConferenceState, MinutesState, Step
+from apps.conferences.minutes_content import minutes_data, what_is_signed
 from apps.conferences.mode_forms import MinutesForm, ReasonForm
-from apps.conferences.mode_steps import shown
 from apps.conferences.models import ConferenceMinutes
 from apps.conferences.queries import certified_nominations
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb, url_if_there
@@ -53,16 +52,18 @@ class MinutesDetailView(ConferenceMixin, ScopedPageView):
         started = conference.state != ConferenceState.PLANNED
         runs = RankingRun.objects.visible_to(actor).filter(cluster_year=conference.cluster_year_id).in_force()
         ballots = list(Ballot.objects.filter(keeper=conference.keeper).prefetch_related("tellers").order_by("order"))
+        may_sign = may_write and started and minutes is not None and bool(policies.can_run(actor, conference))
         return super().get_context_data(
             minutes=minutes,
             signed=signed,
             missing=[each.missing for each in before_minutes(steps) if each.missing],
-            answers=answers_of(conference, minutes, may_write=may_write and started),
+            answers=answers_of(conference, may_write=may_write and started),
             facts=facts_of(minutes) if signed else [],
             nominations=certified_nominations(conference, runs),
             ballots=[(ballot, url_if_there("ballots:receipt-list", ballot.pk)) for ballot in ballots],
             may_write=may_write and started,
-            may_sign=may_write and started and minutes is not None and bool(policies.can_run(actor, conference)),
+            may_sign=may_sign,
+            seen=what_is_signed(conference) if may_sign else "",
             may_reopen=signed and bool(policies.can_run(actor, conference)),
             print_url=report_url(conference) if started else "",
             last=_("Biên bản"),
@@ -80,29 +81,25 @@ def report_url(conference) -> str:
     return f"{url}?conference={conference.pk}"
 
 
-def answers_of(conference, minutes: ConferenceMinutes | None, *, may_write: bool) -> list[Answer]:
-    """Lines of the minutes in their order; what is typed can be changed."""
-    quorum, edit = quorum_of(conference), reverse("conferences:minutes-edit", args=[conference.pk]) if may_write else ""
-    opened = format_datetime(conference.opened_at) if conference.opened_at else ""
-    chair = ", ".join(filter(None, [conference.chair_name, conference.chair_post]))
-    secretary = ", ".join(filter(None, [conference.secretary_name, conference.secretary_post]))
-    present = _("%(present)s/%(invited)s đơn vị") % {"present": quorum.present, "invited": quorum.invited}
-    papers = shown(Step.REPORT, conference, None)["papers"]
+def answers_of(conference, *, may_write: bool) -> list[Answer]:
+    """Lines of the minutes in their order, as signed once they are; what is typed can be changed."""
+    data = minutes_data(conference)
+    sitting, edit = data.sitting, reverse("conferences:minutes-edit", args=[conference.pk]) if may_write else ""
+    opened = format_datetime(data.opened_at) if data.opened_at else ""
+    chair = ", ".join(filter(None, [sitting.chair_name, sitting.chair_post]))
+    secretary = ", ".join(filter(None, [sitting.secretary_name, sitting.secretary_post]))
+    present = _("%(present)s/%(invited)s đơn vị") % {"present": data.present, "invited": data.invited}
+    missing = "" if data.conclusion else _("Chưa có kết luận của chủ trì: chưa ký được.")
     return [
         Answer(_("Khai mạc"), opened, warning="" if opened else _("Hội nghị chưa khai mạc.")),
-        Answer(_("Địa điểm"), conference.place),
+        Answer(_("Địa điểm"), sitting.place),
         Answer(_("Chủ trì"), chair, warning="" if chair else _("Chưa ghi người chủ trì.")),
         Answer(_("Thư ký"), secretary, warning="" if secretary else _("Chưa ghi thư ký.")),
-        Answer(_("Có mặt"), present, warning="" if quorum.is_enough else _("Chưa đủ điều kiện tiến hành.")),
-        Answer(_("Tài liệu"), "; ".join(paper.title for paper, official, _labels in papers if official)),
-        Answer(_("Ý kiến thảo luận"), minutes.opinions if minutes else "", edit),
-        Answer(
-            _("Kết luận của chủ trì"),
-            minutes.conclusion if minutes else "",
-            edit,
-            "" if minutes and minutes.conclusion else _("Chưa có kết luận của chủ trì: chưa ký được."),
-        ),
-        Answer(_("Kết thúc lúc"), f"{minutes.ended_at:%H:%M}" if minutes and minutes.ended_at else "", edit),
+        Answer(_("Có mặt"), present, warning="" if data.is_quorate else _("Chưa đủ điều kiện tiến hành.")),
+        Answer(_("Tài liệu"), "; ".join(paper.title for paper in data.papers if paper.on)),
+        Answer(_("Ý kiến thảo luận"), data.opinions, edit),
+        Answer(_("Kết luận của chủ trì"), data.conclusion, edit, missing),
+        Answer(_("Kết thúc lúc"), f"{data.ended_at:%H:%M}" if data.ended_at else "", edit),
     ]
 
 
@@ -158,13 +155,11 @@ class MinutesUploadView(SignedCopyUploadMixin, ConferenceFormMixin, TransitionVi
         return crumbs_of(self.object)
 
     def fingerprint(self):
-        found = minutes_of(self.object)
-        return self.request.GET.get("seen") or str(found.version if found else 0)
+        return self.request.GET.get("seen") or what_is_signed(self.object)
 
     def operation_arguments(self, form):
         found = super().operation_arguments(form)
-        seen = found["seen"]
-        return {"copy": found["signed_copy"], "version": int(seen) if seen.isdecimal() else -1}
+        return {"copy": found["signed_copy"], "seen": found["seen"]}
 
 
 class SignedMinutesMixin(ConferenceMixin):

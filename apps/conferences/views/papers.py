@@ -1,6 +1,7 @@
 """Tài liệu hội nghị: drafts, official versions, differences, presenters, readings."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as lazy
 from django.views import View
@@ -9,12 +10,11 @@ from apps.conferences import policies
 from apps.conferences.domain import papers
 from apps.conferences.enums import ConferenceState, PaperState
 from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperVersion
-from apps.conferences.paper_forms import OfficialForm, PaperForm, PresentersForm
+from apps.conferences.paper_forms import OfficialForm, PaperForm, PresentersForm, ReadForm
 from apps.conferences.views.base import ConferenceFormMixin, conference_crumb, kicker_of, list_crumb
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView, require
-from apps.documents.forms import NothingForm
 from apps.documents.serving import serve_attachment
 from apps.pledges.comparing import compare
 
@@ -95,7 +95,7 @@ class PaperDetailView(PaperMixin, ScopedPageView):
             may_finish=running and bool(policies.can_run(actor, conference)) and self.has_draft(versions),
             kicker=self.get_kicker(),
             crumbs=[list_crumb(), conference_crumb(conference)],
-            last=paper.title,
+            last=shown.title or paper.title,
             **kwargs,
         )
 
@@ -138,14 +138,25 @@ class PaperEditView(SecondWriterMixin, PaperMixin, FormPageMixin, TransitionView
     def get_initial(self):
         newest = self.object.versions.order_by("-number").first()
         text = newest.text if newest else ""
-        return {"title": self.object.title, "text": text, "version": self.object.version}
+        title = (newest.title if newest else "") or self.object.title
+        return {"title": title, "text": text, "version": self.object.version}
 
     def operation_arguments(self, form):
         return {name: form.cleaned_data[name] for name in ("title", "text", "file", "version")}
 
 
-class PaperOfficialView(PaperMixin, FormPageMixin, TransitionView):
-    """Chốt bản chính thức with the remark of the chair."""
+class SeenPaperMixin(SecondWriterMixin):
+    """The paper as the person read it: its version comes with the link of its page."""
+
+    def get_initial(self):
+        return {"version": self.request.GET.get("seen") or self.object.version}
+
+    def stored(self):
+        return {}
+
+
+class PaperOfficialView(SeenPaperMixin, PaperMixin, FormPageMixin, TransitionView):
+    """Chốt bản chính thức with the remark of the chair: of the draft that was read."""
 
     policy = staticmethod(policies.can_make_official)
     operation = staticmethod(papers.make_official)
@@ -156,7 +167,7 @@ class PaperOfficialView(PaperMixin, FormPageMixin, TransitionView):
     success_message = lazy("Tài liệu đã chính thức. Các đơn vị đã được mời đọc được.")
 
 
-class PresentersView(PaperMixin, FormPageMixin, TransitionView):
+class PresentersView(SeenPaperMixin, PaperMixin, FormPageMixin, TransitionView):
     """Người trình bày, of whatever unit; they read the draft."""
 
     policy = staticmethod(policies.can_write)
@@ -173,19 +184,24 @@ class PresentersView(PaperMixin, FormPageMixin, TransitionView):
         ]
         return {**super().get_form_kwargs(), "rows": rows}
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"stored_names": self.object.presenters.order_by("pk") if self.stale else []}
+
     def call(self, form):
         return papers.name_presenters(
             paper_id=self.object.pk,
             user_ids=[row["person"].pk for row in form.filled_rows()],
+            version=form.cleaned_data["version"],
             actor=self.request.actor,
             now=self.request.received_at,
         )
 
 
 class PaperReadView(PaperMixin, TransitionView):
-    """Đã đọc, for one's own unit."""
+    """Đã đọc, for one's own unit: the version that the page showed."""
 
-    form_class = NothingForm
+    form_class = ReadForm
     http_method_names = ["post"]
     success_message = lazy("Đã ghi nhận đơn vị đã đọc tài liệu.")
 
@@ -197,8 +213,14 @@ class PaperReadView(PaperMixin, TransitionView):
     def policy(self, actor, paper):
         return policies.can_arrive(actor, self.attendee)
 
+    def form_invalid(self, form):
+        """A button without a page of its own: back to the paper, which says what stands there now."""
+        messages.error(self.request, str(papers.NotOfficial.default_message))
+        return HttpResponseRedirect(self.get_success_url())
+
     def call(self, form):
-        version = self.object.versions.filter(state=PaperState.OFFICIAL).order_by("-number").first()
+        number = form.cleaned_data["number"]
+        version = self.object.versions.filter(state=PaperState.OFFICIAL, number=number).first()
         if version is None:
             raise papers.NotOfficial
         return papers.mark_read(

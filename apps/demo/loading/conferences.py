@@ -23,6 +23,7 @@ from apps.conferences.domain import announcing, attending, minutes, papers, plan
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.enums import Answer, PaperKind, Session, Step
+from apps.conferences.minutes_content import what_is_signed
 from apps.conferences.models import Conference
 from apps.core.actor import Actor, system_actor
 from apps.core.dates import local
@@ -95,7 +96,7 @@ def _hold_2020(closing_year: ClusterYear) -> None:
     attending.tick(present=everybody, seen=set(), now=_at(14), **call)
     running.open_conference(now=_at(14, 5), **call)
     remark = "Bổ sung nhiệm vụ kiện toàn Hội đồng sáng kiến (minh họa)."
-    papers.make_official(paper_id=paper.pk, remark=remark, actor=head, now=_at(14, 30))
+    papers.make_official(paper_id=paper.pk, remark=remark, version=paper.version, actor=head, now=_at(14, 30))
     first = _vote_2020(meeting, head)
     asked = Vote(GOVERNMENT_FLAG, 2, among=first.questions.get().pk)
     _vote(meeting, f"Bình xét, suy tôn {GOVERNMENT_FLAG}", asked, GOVERNMENT_VOTES, head, _at(15, 40))
@@ -138,7 +139,7 @@ def _by_number(question: Question, counted: Mapping[str, int]) -> dict[int, int]
 def _close_2020(meeting: Conference, head: Actor, signs: bool) -> None:  # noqa: FBT001 - one flag
     """Minutes signed on paper, every step done, the end."""
     call = {"conference_id": meeting.pk, "actor": head}
-    written = minutes.write_minutes(
+    minutes.write_minutes(
         opinions="Các đơn vị nhất trí với báo cáo và kết quả bình xét (minh họa).",
         conclusion="Thông qua báo cáo; đề nghị tặng Cờ thi đua theo kết quả bỏ phiếu (minh họa).",
         version=0,
@@ -148,7 +149,7 @@ def _close_2020(meeting: Conference, head: Actor, signs: bool) -> None:  # noqa:
     )
     scan = store(SimpleUploadedFile("bien-ban-hoi-nghi-da-ky.pdf", SCAN), actor=head, now=_at(16, 50))
     copy = PaperCopy(scan, "02/BB (minh họa)", DAY, signer_name="Lê Văn Mẫu Một", signer_post="Trưởng Cụm (minh họa)")
-    minutes.sign_minutes(copy=copy, version=written.version, now=_at(16, 55), **call)
+    minutes.sign_minutes(copy=copy, seen=what_is_signed(meeting), now=_at(16, 55), **call)
     skipped = {Step.NEXT_HEADS} if signs else {Step.PLEDGE, Step.NEXT_HEADS}
     for step in [step for step in Step if step not in skipped]:
         running.mark_step(step=step, done=True, now=_at(16, 55), **call)
@@ -194,6 +195,7 @@ def _plan_this_year(cluster_year: ClusterYear, now: datetime) -> None:
         attending.answer(
             attendee_id=attendee.pk,
             answer=Answer.COMING if coming else Answer.NOT_COMING,
+            version=0,
             person=user.full_name if user and coming else "",
             post=user.post if user and coming else "",
             actor=actor,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.conferences.enums import ConferenceState
-from apps.conferences.exports import minutes_data
+from apps.conferences.minutes_content import minutes_data
 from apps.conferences.models import Conference
 from apps.conferences.policies import can_read_minutes
 from apps.core.actor import Actor

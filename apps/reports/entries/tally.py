@@ -12,8 +12,8 @@ from apps.awards.models import CouncilSession
 from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
 from apps.ballots.models import Ballot
-from apps.conferences.exports import Sitting, sitting_of
 from apps.conferences.models import Conference
+from apps.conferences.sitting import Sitting, sitting_of
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.entries.conferences import stem

@@ -1,6 +1,6 @@
 """Biên bản hội nghị in the official layout; who was there stands in an annex."""
 
-from apps.conferences.exports import HeadLine, MinutesData, PaperLine
+from apps.conferences.minutes_content import HeadLine, MinutesData, PaperLine
 from apps.core.dates import format_date, format_datetime
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, TableColumn, TableRow, numbered
 from apps.core.shares import share_text

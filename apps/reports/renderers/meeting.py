@@ -1,6 +1,6 @@
 """What the papers of one meeting have in common: their head, the day in words, signatures of chair and secretary."""
 
-from apps.conferences.exports import Sitting
+from apps.conferences.sitting import Sitting
 from apps.core.dates import format_date
 from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature
 from apps.reports.registry import Printing

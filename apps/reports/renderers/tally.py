@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.ballots.exports import Counts, QuestionResult, TallyData
-from apps.conferences.exports import Sitting
+from apps.conferences.sitting import Sitting
 from apps.core.dates import format_datetime
 from apps.core.numbers import format_percent
 from apps.core.pdf import (

@@ -1,6 +1,7 @@
 """Papers of a meeting: letters to all who are invited, the minutes, and the counts with the receipts apart."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -17,13 +18,16 @@ from apps.ballots.domain.boards import Board
 from apps.ballots.enums import Mode
 from apps.ballots.models import Receipt
 from apps.clusters.tests.factories import HeadTermFactory
-from apps.conferences.domain import attending, minutes, running, voting
+from apps.conferences.domain import announcing, attending, minutes, running, voting
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
+from apps.conferences.minutes_content import MinutesData, content_now, minutes_data, what_is_signed
+from apps.conferences.models import Conference
 from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.actor import Grant
 from apps.core.pdf import Verification
+from apps.core.plain import plain, restored, text_of
 from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.reports import registry
@@ -215,9 +219,30 @@ def test_a_draft_of_the_minutes_is_read_by_those_who_prepare_the_meeting_alone(w
         rendered("conference_minutes", chosen, actor=member)
     assert report.seen([world.meeting.pk], member) == set()  # nor the file that the office made
     assert "Trần Văn Thử" not in words_of(rendered("conference_minutes", chosen))  # not announced
-    written = minutes.write_minutes(conference_id=world.meeting.pk, version=0, opinions="", conclusion="Có.", **MORE)
+    minutes.write_minutes(conference_id=world.meeting.pk, version=0, opinions="", conclusion="Có.", **MORE)
     scan = store(SimpleUploadedFile("bb.pdf", PDF), **MORE)
     copy = PaperCopy(scan, "12/BB", NOW.date(), "Đặng Hoàng Oanh", "Chủ trì")
-    minutes.sign_minutes(conference_id=world.meeting.pk, copy=copy, version=written.version, **MORE)
+    minutes.sign_minutes(conference_id=world.meeting.pk, copy=copy, seen=what_is_signed(world.meeting), **MORE)
     assert report.seen([world.meeting.pk], member) == {world.meeting.pk}
     assert "Có." in words_of(rendered("conference_minutes", chosen, actor=member))
+    # What was signed stands, whatever changes in the records.
+    signed = minutes_data(world.meeting)
+    assert signed.number == "12/BB"
+    everybody = set(world.meeting.attendees.values_list("pk", flat=True))
+    attending.tick(conference_id=world.meeting.pk, present=set(), seen=everybody, **MORE)
+    announcing.announce_heads(conference_id=world.meeting.pk, **MORE)
+    Conference.objects.update(place="Long An", chair_name="Khác")
+    conference = Conference.objects.for_list().get()
+    assert minutes_data(conference) == signed
+    assert "Có mặt 18/18 đơn vị" in words_of(rendered("conference_minutes", chosen))
+    minutes.reopen_minutes(conference_id=world.meeting.pk, reason="Sai số liệu", **MORE)
+    again = minutes_data(conference)
+    assert (again.present, again.sitting.place) == (0, "Long An")
+    assert [each.person for each in again.heads] == ["Trần Văn Thử"]
+
+
+def test_what_the_minutes_say_is_the_same_after_it_was_kept(world):
+    open_meeting(world, absent=2)
+    certified_on_paper(world)
+    now = content_now(world.meeting)
+    assert restored(MinutesData, json.loads(text_of(plain(now)))) == now
