@@ -8,9 +8,14 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Lower
 
-from apps.awards import rules
 from apps.awards.enums import STANDING
-from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, ReportEntry, UnitMeeting
+from apps.awards.models import (
+    AwardProposal,
+    Nominee,
+    ProposalSubmission,
+    ReportEntry,
+    UnitMeeting,
+)
 from apps.catalog.enums import CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import routes
@@ -65,13 +70,17 @@ def recipients(nominees: QuerySet[Nominee]) -> dict[str, int]:
     return nominees.aggregate(**_counts())
 
 
+def keys_of_rows(rows: Iterable) -> set[tuple[str, str]]:
+    """(subject, recipient) of nominees that are read already, or of lines that are not written yet. No query."""
+    return {
+        (row.subject, recipient_key(row.subject, row.person_id, row.unit_id, row.name, row.unit_name, row.post))
+        for row in rows
+    }
+
+
 def counted(nominees: Iterable[Nominee]) -> dict[str, int]:
     """As ``recipients``, of rows that are read already. No query."""
-    names = ("name", "unit_name", "post")
-    keys = {
-        (row.subject, recipient_key(row.subject, row.person_id, row.unit_id, *(getattr(row, each) for each in names)))
-        for row in nominees
-    }
+    keys = keys_of_rows(nominees)
     collectives = sum(subject == Subject.COLLECTIVE for subject, _key in keys)
     return {"collectives": collectives, "individuals": len(keys) - collectives}
 
@@ -251,8 +260,3 @@ def also_sent(proposal: AwardProposal) -> list[Nominee]:
     found = Nominee.objects.filter(proposal__in=same.order_by().values("pk")).alias(who=recipient_of())
     found = found.filter(Exists(mine.filter(own=OuterRef("who"))))
     return list(found.defer("findings").select_related("award", "proposal").order_by("pk"))
-
-
-def comment_rule_of(proposal: AwardProposal, on: date) -> rules.CommentRule | None:
-    codes = proposal.nominees.order_by().values_list("award__code", flat=True).distinct()
-    return rules.comment_rule(set(codes), on)

@@ -105,10 +105,7 @@ class NomineeRows(ImportKind):
 
     def _missing(self, lines: list[NomineeInput]) -> list[str]:
         """“Danh sách 31/32”: what the sheet and the list together lack of the numbers of the tờ trình."""
-        found = queries.keys_of(self.proposal.nominees.all()) | {
-            (line.subject, queries.recipient_key(line.subject, line.person_id, line.unit_id, *names_of(line)))
-            for line in lines
-        }
+        found = queries.keys_of(self.proposal.nominees.all()) | queries.keys_of_rows(lines)
         sizes = {subject: sum(each == subject for each, _who in found) for subject, _label in SUBJECTS}
         return count_differences(self.proposal, sizes[Subject.COLLECTIVE], sizes[Subject.INDIVIDUAL])
 
@@ -153,11 +150,6 @@ class NomineeRows(ImportKind):
         question = _("“%(name)s” là ai trong danh sách cán bộ?") % {"name": name}
         chosen = row.ask("name", f"person:{fold(name)}", question, options)
         return next((person for person in named if str(person.pk) == chosen), None)
-
-
-def names_of(line: NomineeInput) -> tuple[str, str, str]:
-    """As they are stored: a name that is typed stands for whoever has no file."""
-    return line.name, line.unit_name, line.post
 
 
 def _only_subject(award) -> str:

@@ -47,5 +47,6 @@ urlpatterns = [
     path("consultations/<int:pk>/", consulting.ConsultAnswerView.as_view(), name="consultation-answer"),
     path("<int:pk>/publish/", consulting.PublishView.as_view(), name="comment-publish"),
     path("comments/<int:pk>/opinions/", consulting.NoteOpinionView.as_view(), name="opinion-note"),
+    path("opinions/<int:pk>/", consulting.ConcludeOpinionView.as_view(), name="opinion-conclude"),
     *councils,
 ]

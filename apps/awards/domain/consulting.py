@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation, record
-from apps.awards import queries
+from apps.awards import comment_queries, queries
 from apps.awards.domain.making import lock_proposal
 from apps.awards.enums import Opinion, ProposalState
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
@@ -34,6 +34,12 @@ class AlreadyPublished(DomainError):
 class NoRule(DomainError):
     default_message = gettext_lazy(
         "Không có quy định lấy ý kiến công khai cho các hình thức này: ghi số ngày và căn cứ."
+    )
+
+
+class AlreadyAnswered(DomainError):
+    default_message = gettext_lazy(
+        "Cơ quan này đã trả lời; ý kiến đã ghi không thay được. Có ý kiến mới thì ghi lần hỏi mới."
     )
 
 
@@ -91,9 +97,11 @@ def answer(
     text: str = "",
     answer_document: Document | None = None,
 ) -> Consultation:
-    """Ghi ý kiến trả lời. Raises WrongDays, TransitionNotAllowed."""
+    """Ghi ý kiến trả lời, once. Raises AlreadyAnswered, WrongDays, TransitionNotAllowed."""
     proposal = _received(Consultation.objects.values_list("proposal_id", flat=True).get(pk=consultation_id))
     found = Consultation.objects.get(pk=consultation_id)
+    if found.opinion:
+        raise AlreadyAnswered
     if answered_on < found.asked_on or answered_on > local(now).date():
         raise WrongDays(_("Ngày trả lời nằm giữa ngày gửi hỏi và hôm nay."), field="answered_on")
     found.opinion, found.answered_on, found.text = opinion, answered_on, clean(text, multiline=True)
@@ -128,18 +136,20 @@ def publish(
     now: datetime,
     days: int | None = None,
     basis: str = "",
+    whole: bool = False,
 ) -> CommentPeriod:
     """Công khai lấy ý kiến: from a day for as many working days as the rule in force asks, the last one included.
 
-    ``days`` and ``basis`` only where no rule is known, or for longer than it asks. The caller has asked
+    ``days`` and ``basis`` only where no rule is known, or for longer than it asks. The lines are those of the newest
+    sending whose awards a rule asks to publish; all of them where none does, or with ``whole``. The caller has asked
     ``policies.can_receive``. Raises AlreadyPublished, NoRule, WrongDays, TransitionNotAllowed.
     """
     proposal = _received(proposal_id)
-    if CommentPeriod.objects.filter(proposal=proposal).exists():
+    if not comment_queries.may_publish(proposal):
         raise AlreadyPublished
     if starts_on < local(now).date():
         raise WrongDays(_("Ngày bắt đầu công khai không được trước hôm nay."), field="starts_on")
-    rule = queries.comment_rule_of(proposal, starts_on)
+    rule = comment_queries.comment_rule_of(proposal, starts_on)
     if rule is None and not (days and clean(basis)):
         raise NoRule(field="days")
     least = rule.working_days if rule else 0
@@ -150,6 +160,8 @@ def publish(
     count = days or least
     period = CommentPeriod.objects.create(
         proposal=proposal,
+        submission=queries.current_submission(proposal),
+        award_codes=[] if whole else sorted(comment_queries.published_awards(proposal, starts_on)),
         starts_on=starts_on,
         ends_on=last_day(starts_on, count),
         working_days=count,
@@ -194,4 +206,19 @@ def note_opinion(
         by_label=actor.label,
     )
     record("awards.comment.note", actor=actor, target=proposal, at=now, after={"received_on": received_on.isoformat()})
+    return found
+
+
+@operation()
+def conclude(*, opinion_id: int, conclusion: str, actor: Actor, now: datetime) -> PublicOpinion:
+    """Ghi kết luận on an opinion that came in, whenever it was looked into; the trail keeps what stood before.
+
+    The caller has asked ``policies.can_receive``. Raises TransitionNotAllowed, YearClosed.
+    """
+    proposal = _received(PublicOpinion.objects.values_list("period__proposal_id", flat=True).get(pk=opinion_id))
+    found = PublicOpinion.objects.select_for_update(of=("self",)).get(pk=opinion_id)
+    before = found.conclusion
+    found.conclusion, found.by_label = clean(conclusion, multiline=True), actor.label
+    found.save()
+    record("awards.comment.conclude", actor=actor, target=proposal, at=now, before=before, after=found.conclusion)
     return found

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import DecisionState
+from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardDecision, DecisionLine, Nominee
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -99,6 +101,7 @@ def add_lines(
 ) -> list[DecisionLine]:
     """Nominees into the list of a draft, in the order of their proposals; who is there already stays once.
 
+    Raises ConsultationOpen, CommentMissing.
     Raises NotDecidable: not recommended, proposed to another body, or in another decision that holds.
     """
     decision = lock_decision(decision_id)
@@ -124,6 +127,8 @@ def add_lines(
         position += 1
         without_vote = clean(simplified) if nominee.pk not in recommended else ""
         made.append(DecisionLine(decision=decision, nominee=nominee, position=position, simplified=without_vote))
+    for proposal in {each.proposal_id: each.proposal for each in nominees}.values():
+        require_heard(proposal, local(now).date())
     DecisionLine.objects.bulk_create(made)
     if made:
         after = {"added": len(made), "lines": position}

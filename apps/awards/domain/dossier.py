@@ -6,15 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
+from apps.awards.enums import ASKED
 from apps.awards.models import AwardProposal, DossierPaper, Nominee
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.domain.secrecy import refuse_marks
 from apps.documents.domain.signed_copies import ReceivedInFuture
 from apps.documents.models import Document
+from apps.periods.domain.years import require_writable
 
 APP = "awards"
 
@@ -134,9 +136,12 @@ def receive_papers(
 ) -> int:
     """Đã nhận bản giấy: the receiving body ticks the papers whose originals arrived; answers how many were new.
 
-    The caller has asked ``policies.can_receive``. Raises ReceivedInFuture.
+    The caller has asked ``policies.can_receive``. Raises ReceivedInFuture, TransitionNotAllowed, YearClosed.
     """
     proposal = lock_proposal(proposal_id)
+    require_writable(proposal.year)
+    if proposal.state not in ASKED:
+        raise TransitionNotAllowed
     if received_on > local(now).date():
         raise ReceivedInFuture(field="received_on")
     papers = DossierPaper.objects.filter(proposal=proposal, pk__in=paper_ids, paper_received_on=None)

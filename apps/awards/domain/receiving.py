@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.awards.domain.hearing import require_answered, require_reason
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
@@ -15,6 +16,7 @@ from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
@@ -24,10 +26,6 @@ from apps.periods.domain.years import require_writable
 
 class RemarkMissing(DomainError):
     default_message = _("Ghi ít nhất một yêu cầu bổ sung.")
-
-
-class ConsultationOpen(DomainError):
-    default_message = _("Còn cơ quan được hỏi chưa trả lời và chưa hết hạn hiệp y.")
 
 
 class StandsInDecision(DomainError):
@@ -53,8 +51,13 @@ class Remark:
 
 @operation()
 def verify(*, proposal_id: int, note: str, actor: Actor, now: datetime) -> AwardProposal:
-    """Xác nhận đã thẩm định. The caller has asked ``policies.can_receive``. Raises TransitionNotAllowed, YearClosed."""
+    """Xác nhận đã thẩm định. The caller has asked ``policies.can_receive``.
+
+    Raises TransitionNotAllowed, YearClosed, ConsultationOpen, CommentMissing.
+    """
     proposal = _moved(proposal_id, "verify")
+    require_answered(proposal, local(now).date())
+    require_reason(proposal, note, local(now).date())
     proposal.verified_at, proposal.verified_by_label = now, actor.label
     proposal.verified_note = clean(note, multiline=True)
     proposal.save()
@@ -81,6 +84,8 @@ def return_proposal(
     proposal.remark, proposal.remark_by_label, proposal.remark_at = remark, actor.label, now
     proposal.verified_at, proposal.verified_by_label, proposal.verified_note = None, "", ""
     proposal.save()
+    today = local(now).date()
+    proposal.comment_periods.standing().filter(ends_on__gte=today).update(closed_on=today)
     known = proposal.nominees.select_related("award").defer("findings").in_bulk([each.nominee_id for each in said])
     ProposalRemark.objects.bulk_create(
         ProposalRemark(
@@ -160,7 +165,8 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
 def move(*, proposal_id: int, action: str, actor: Actor, now: datetime, reason: str = "") -> AwardProposal:
     """A step that a council or a decision takes with the proposal (workflow.PROPOSAL_FLOW).
 
-    The caller, who knows the council or the decision, has asked its policy. Raises TransitionNotAllowed, YearClosed.
+    The caller, who knows the council or the decision, has asked its policy.
+    Raises TransitionNotAllowed, YearClosed, ConsultationOpen, CommentMissing.
     """
     (proposal,) = lock_proposals([proposal_id])
     take_step(proposal, action, actor=actor, now=now, reason=reason)

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from apps.audit.trail import record
+from apps.awards.domain.hearing import GOES_ON, require_heard
 from apps.awards.models import AwardProposal, CouncilSession
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.periods.domain.years import require_writable
 
 
@@ -33,9 +35,11 @@ def lock_proposals(ids: Collection[int] | QuerySet, *, later: bool = False) -> l
 
 
 def take_step(proposal: AwardProposal, action: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """Called inside an operation, on a locked row. Raises TransitionNotAllowed."""
+    """Called inside an operation, on a locked row. Raises TransitionNotAllowed, ConsultationOpen, CommentMissing."""
     before = proposal.state
     proposal.state = PROPOSAL_FLOW.target(action, before)
+    if action in GOES_ON:
+        require_heard(proposal, local(now).date())
     proposal.version += 1
     proposal.save(update_fields=["state", "version", "updated_at"])
     record(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.awards.enums import Opinion
 from apps.awards.models.proposal import AwardProposal
+from apps.awards.models.submission import ProposalSubmission, SubmittedNominee
 from apps.core.models import TimeStamped
 
 
@@ -56,18 +57,29 @@ class Consultation(TimeStamped):
 
 
 class CommentPeriodQuerySet(models.QuerySet):
+    def standing(self):
+        """Not broken off: the list was not given back before the last day."""
+        return self.filter(closed_on=None)
+
     def open_on(self, on):
-        return self.filter(starts_on__lte=on, ends_on__gte=on).exclude(proposal__state="withdrawn")
+        return self.standing().filter(starts_on__lte=on, ends_on__gte=on).exclude(proposal__state="withdrawn")
 
 
 @tracked()
 class CommentPeriod(TimeStamped):
     """Lấy ý kiến: the list stands on a public page for so many working days, the last one included.
 
-    ``working_days`` and ``basis`` are those of the rule (data) in force when it began.
+    ``working_days`` and ``basis`` are those of the rule (data) in force when it began. The list is that of
+    ``submission``, as it was sent; ``award_codes``: only the lines with these awards, empty for the whole list.
+    ``closed_on``: the dossier was given back before the last day; what is sent anew needs its own days.
     """
 
-    proposal = models.OneToOneField(AwardProposal, on_delete=models.CASCADE, related_name="comment_period")
+    proposal = models.ForeignKey(AwardProposal, on_delete=models.CASCADE, related_name="comment_periods")
+    submission = models.ForeignKey(
+        ProposalSubmission, on_delete=models.PROTECT, null=True, related_name="comment_periods"
+    )
+    award_codes = models.JSONField(_("hình thức được công khai"), default=list, blank=True)
+    closed_on = models.DateField(_("dừng từ ngày"), null=True, blank=True)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"))
     working_days = models.PositiveSmallIntegerField(_("số ngày làm việc"))
@@ -90,6 +102,14 @@ class CommentPeriod(TimeStamped):
 
     def get_absolute_url(self) -> str:
         return reverse("awards:public-comment", args=[self.pk])
+
+    def lines(self):
+        """What the public reads, frozen; a period that knows no sending shows the newest."""
+        sending = self.submission_id or self.proposal.submissions.filter(is_current=True).values("pk")[:1]
+        lines = SubmittedNominee.objects.filter(submission=sending).select_related("award").defer("findings")
+        if self.award_codes:
+            lines = lines.filter(award__code__in=self.award_codes)
+        return lines.order_by("subject", "position", "pk")
 
 
 @tracked()

@@ -5,7 +5,7 @@ from datetime import date
 from apps.awards.domain import consulting, dossier, making, nominees, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.receiving import Remark
-from apps.awards.models import AwardProposal, CommentPeriod, Consultation, ProposalSubmission
+from apps.awards.models import AwardProposal, CommentPeriod, Consultation, ProposalSubmission, PublicOpinion
 from apps.awards.tests import council_access
 from apps.conferences.tests.access import conference
 from apps.core.actor import system_actor
@@ -91,6 +91,12 @@ def published(subject) -> list:
     return [consulting.publish(proposal_id=pk, **call, **MORE).pk]
 
 
+def opinion(subject) -> list:
+    (pk,) = published(subject)
+    found = PublicOpinion.objects.filter(period_id=pk).first()
+    return [(found or consulting.note_opinion(period_id=pk, received_on=NOW.date(), text="Có ý kiến.", **MORE)).pk]
+
+
 def line(subject) -> list:
     return [begun(subject).nominees.get().pk]
 
@@ -139,6 +145,7 @@ ROWS = [
     Row("awards:consultation-answer", RECEIVING, arguments=asked),
     Row("awards:comment-publish", RECEIVING, arguments=sent),
     Row("awards:opinion-note", RECEIVING, arguments=published),
+    Row("awards:opinion-conclude", RECEIVING, arguments=opinion),
     Row("awards:public-comment-list", "200 200 200 200 200 200 200 200 200"),
     Row("awards:public-comment", "200 200 200 200 200 200 200 200 200", arguments=published),
     Row("awards:proposal-from-meeting", "401 404 403 403 403 200 403 403 404", arguments=conference),

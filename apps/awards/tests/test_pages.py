@@ -9,7 +9,7 @@ from apps.awards.domain import consulting, meetings, receiving
 from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
-from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, person_line, submit, unit_line
+from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
 from apps.reports.entries.proposals import find_proposal
 from apps.reports.registry import NothingToReport
 from apps.units.tests.factories import PersonFactory
@@ -228,7 +228,8 @@ def test_the_public_page_shows_names_until_the_last_day_and_no_longer(world, cli
     call = {"proposal_id": proposal.pk, "contact": "Vụ Tổ chức cán bộ, 024 0000 0000", **MORE}
     with pytest.raises(consulting.WrongDays, match="Ít nhất 5 ngày"):
         consulting.publish(starts_on=NOW.date(), days=3, basis="Tự định", **call)
-    period = consulting.publish(starts_on=NOW.date(), **call)
+    freeze(proposal)
+    period = consulting.publish(starts_on=NOW.date(), whole=True, **call)
     assert (period.working_days, f"{period.ends_on:%d/%m/%Y}") == (5, "18/03/2026")  # Thursday to Wednesday
     shown = client.get(period.get_absolute_url()).content.decode()
     assert person.full_name in shown

@@ -278,7 +278,11 @@ def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(wo
     reports.write_report(nominee_id=nominee.pk, texts=texts, entry_ids=[], version=0, **MORE)
     whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
     assert (whole["HS-T-03"], whole["HS-T-05-CSTDCS"]) == ((1, 1), (1, 1))
-    assert dossier.receive_papers(proposal_id=proposal.pk, paper_ids=(added.pk,), received_on=NOW.date(), **MORE) == 1
+    receive = {"proposal_id": proposal.pk, "paper_ids": (added.pk,), "received_on": NOW.date()}
+    with pytest.raises(TransitionNotAllowed):
+        dossier.receive_papers(**receive, **MORE)
+    AwardProposal.objects.filter(pk=proposal.pk).update(state="returned", submitted_at=NOW)
+    assert dossier.receive_papers(**receive, **MORE) == 1
     dossier.remove_paper(paper_id=added.pk, **MORE)
     assert not Use.objects.filter(document=paper).exists()
 

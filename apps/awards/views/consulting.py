@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
-from apps.awards import policies, queries
+from apps.awards import comment_queries, policies
+from apps.awards.consulting_forms import CommentForm, ConclusionForm, ConsultForm, OpinionForm, PublicOpinionForm
 from apps.awards.domain import consulting
-from apps.awards.forms import CommentForm, ConsultForm, OpinionForm, PublicOpinionForm
-from apps.awards.models import AwardProposal, CommentPeriod, Consultation
+from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
 from apps.awards.views.base import ProposalFormMixin
 from apps.awards.views.nominees import of_proposal
 from apps.core.components import Column
@@ -103,7 +103,7 @@ class PublishView(ProposalFormMixin, TransitionView):
     )
 
     def get_lead(self):
-        rule = queries.comment_rule_of(self.proposal, timezone.localtime(self.request.received_at).date())
+        rule = comment_queries.comment_rule_of(self.proposal, timezone.localtime(self.request.received_at).date())
         if rule is None:
             return _("Không có quy định bắt buộc lấy ý kiến cho các hình thức này: ghi số ngày và căn cứ.")
         return _("Theo quy định: %(n)s ngày làm việc (%(source)s).") % {"n": rule.working_days, "source": rule.source}
@@ -128,6 +128,33 @@ class NoteOpinionView(OfProposalMixin, TransitionView):
         return {"received_on": timezone.localtime(self.request.received_at).date()}
 
 
+class ConcludeOpinionView(OfProposalMixin, TransitionView):
+    """Ghi kết luận về một ý kiến."""
+
+    queryset = PublicOpinion.objects.select_related("period__proposal__unit", "period__proposal__year__organiser")
+    policy = staticmethod(lambda actor, opinion: policies.can_receive(actor, opinion.period.proposal))
+    operation = staticmethod(consulting.conclude)
+    id_argument = "opinion_id"
+    form_class = ConclusionForm
+    heading = gettext_lazy("Ghi kết luận")
+    submit_label = gettext_lazy("Lưu")
+    success_message = gettext_lazy("Đã ghi kết luận.")
+
+    def get_queryset(self):
+        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
+        return self.queryset.filter(period__proposal__in=seen)
+
+    @property
+    def proposal(self) -> AwardProposal:
+        return self.object.period.proposal
+
+    def get_lead(self):
+        return self.object.text
+
+    def get_initial(self):
+        return {"conclusion": self.object.conclusion}
+
+
 class PublicCommentView(ListView):
     """Anybody reads it until the last day: who is proposed for what, where an opinion is sent; nothing else."""
 
@@ -144,7 +171,7 @@ class PublicCommentView(ListView):
         today = timezone.localtime(self.request.received_at).date()
         periods = CommentPeriod.objects.open_on(today).select_related("proposal__year__organiser")
         self.period = get_object_or_404(periods, pk=self.kwargs["pk"])
-        return self.period.proposal.nominees.select_related("award").defer("findings").in_order()
+        return self.period.lines()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(period=self.period, proposal=self.period.proposal, **kwargs)

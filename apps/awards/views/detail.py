@@ -5,15 +5,15 @@ from collections import Counter
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from apps.awards import policies, queries
+from apps.awards import comment_queries, policies, queries
 from apps.awards.checklist import checklist
+from apps.awards.domain.consulting import RECEIVED
 from apps.awards.enums import ProposalState
-from apps.awards.models import CommentPeriod
 from apps.awards.views.base import ProposalMixin
 from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.components import Fact
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.core.views import ScopedPageView
 from apps.registry.models.letter import OUTCOMES
 
@@ -30,7 +30,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         own_draft = policies.sees_draft(actor, proposal)
         consultations = list(proposal.consultations.all()) if sent else []
         lines = self.lines()
-        today = self.request.received_at.date()
+        today = local(self.request.received_at).date()
         return super().get_context_data(
             sees_draft=own_draft,
             facts=self.facts(counts, {award_id for award_id, _outcome, _n in lines}, on)
@@ -44,7 +44,8 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             sendings=sendings,
             remarks=list(proposal.remarks.select_related("nominee")) if sent else [],
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
-            comment=CommentPeriod.objects.filter(proposal=proposal).first() if sent else None,
+            comments=list(proposal.comment_periods.prefetch_related("opinions")) if sent else [],
+            may_publish=self.may_receive() and proposal.state in RECEIVED and comment_queries.may_publish(proposal),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,

@@ -1,0 +1,77 @@
+"""Others are heard before a proposal goes on: bodies that were asked (hiệp y), and the public where the law asks it.
+
+Legal source: rows of ``data/comment_rules.csv``. A verified row stops; another asks the verifier to say why.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.awards import comment_queries, rules
+from apps.awards.models import AwardProposal
+from apps.catalog.enums import Confidence
+from apps.core.errors import DomainError
+from apps.core.kept import kept_language
+from apps.core.text import clean
+
+GOES_ON = ("to_council", "decide")
+
+
+class ConsultationOpen(DomainError):
+    default_message = gettext_lazy("Còn cơ quan được hỏi chưa trả lời và chưa hết hạn hiệp y.")
+
+
+class CommentMissing(DomainError):
+    """A list that the law has published did not stand on the public page for its days."""
+
+
+def require_answered(proposal: AwardProposal, on: date) -> None:
+    """Who was asked has answered, or had its days. Raises ConsultationOpen."""
+    if proposal.consultations.filter(opinion="", due_on__gte=on).exists():
+        raise ConsultationOpen
+
+
+def require_heard(proposal: AwardProposal, on: date) -> None:
+    """Before council or decision. Raises ConsultationOpen, CommentMissing."""
+    require_answered(proposal, on)
+    if found := unpublished(proposal, on, verified=True):
+        with kept_language():
+            raise CommentMissing(_told(*found))
+
+
+def require_reason(proposal: AwardProposal, note: str, on: date) -> None:
+    """Verified without public comment although a row that is not verified asks for it: the note says why.
+
+    Raises CommentMissing.
+    """
+    if clean(note):
+        return
+    if (found := unpublished(proposal, on, verified=False)) and not proposal.comment_periods.standing().exists():
+        with kept_language():
+            words = _("%(told)s Nếu không lấy ý kiến, ghi lý do trong kết quả thẩm định.") % {"told": _told(*found)}
+        raise CommentMissing(words, field="note")
+
+
+def unpublished(proposal: AwardProposal, on: date, *, verified: bool | None = None):
+    """(award, rule) of the first nominee that has not stood on the public page to its last day; None: all have.
+
+    ``verified``: only by rows that are (not) verified. A name, an award that came later needs its own days.
+    """
+    asked = {}
+    nominees = list(proposal.nominees.defer("findings").select_related("award").in_order())
+    for code in {each.award.code for each in nominees}:
+        rule = rules.comment_rule([code], on)
+        if rule and verified in (None, rule.confidence == Confidence.VERIFIED):
+            asked[code] = rule
+    nominees = [each for each in nominees if each.award.code in asked]
+    done = comment_queries.published_lines(proposal, on) if nominees else set()
+    for each in nominees:
+        if comment_queries.line_key(each) not in done:
+            return each.award, asked[each.award.code]
+    return None
+
+
+def _told(award, rule: rules.CommentRule) -> str:
+    words = {"award": award.name, "n": rule.working_days, "source": rule.source}
+    return _("%(award)s phải lấy ý kiến công khai đủ %(n)s ngày làm việc (%(source)s).") % words
