@@ -18,6 +18,7 @@ from apps.core.text import clean, fold
 from apps.core.verdict import Verdict
 from apps.registrations.queries import roll_of
 from apps.registry.enums import Standing
+from apps.units.models import Unit
 
 NOBODY = "none"
 SUBJECTS = [(Subject.COLLECTIVE.value, gettext_lazy("Tập thể")), (Subject.INDIVIDUAL.value, gettext_lazy("Cá nhân"))]
@@ -75,7 +76,7 @@ class NomineeRows(ImportKind):
                 if text.strip():
                     self.awards.setdefault(fold(text), award)
         self.people: dict[str, list] = {}
-        self.units: dict[str, int] = {}
+        self.units: dict[str, list[Unit]] = {}
 
     def may(self, actor: Actor) -> Verdict:
         return policies.can_edit(actor, self.proposal)
@@ -85,7 +86,8 @@ class NomineeRows(ImportKind):
         for person in roll_of(self.proposal.unit, on):
             self.people.setdefault(person.folded_name, []).append(person)
         for unit in queries.own_units(self.proposal, on).values():
-            self.units |= {fold(name): unit.pk for name in (unit.name, unit.short_name, unit.code) if name}
+            for text in {fold(name) for name in (unit.name, unit.short_name, unit.code) if name}:
+                self.units.setdefault(text, []).append(unit)
         rows, lines = [], []
         for row in table:
             if (line := self._read(row)) is not None:
@@ -122,13 +124,13 @@ class NomineeRows(ImportKind):
             return None
         name, collective = clean(values["name"]), subject == Subject.COLLECTIVE
         person = None if collective else self._person(row, name)
-        unit_id = self.units.get(fold(name if collective else values["unit"] or ""))
+        unit = self._unit(row, *(("name", name) if collective else ("unit", clean(values["unit"]))))
         return NomineeInput(
             award_id=award.pk,
             subject=subject,
             name=name,
             person_id=person.pk if person else None,
-            unit_id=unit_id,
+            unit_id=unit.pk if unit else None,
             honorific=person.honorific if person else "",
             post=clean(values["post"]),
             unit_name="" if collective else clean(values["unit"]),
@@ -150,6 +152,19 @@ class NomineeRows(ImportKind):
         question = _("“%(name)s” là ai trong danh sách cán bộ?") % {"name": name}
         chosen = row.ask("name", f"person:{fold(name)}", question, options)
         return next((person for person in named if str(person.pk) == chosen), None)
+
+    def _unit(self, row: SheetRow, column: str, name: str) -> Unit | None:
+        """A name that several units bear is asked about: “Văn phòng” stands below more than one."""
+        named = self.units.get(fold(name), [])
+        if not named or len(named) == 1:
+            return named[0] if named else None
+        options = [
+            *((str(unit.pk), f"{unit.name} ({unit.code})") for unit in named),
+            (NOBODY, _("Không phải đơn vị nào trong số này")),
+        ]
+        question = _("“%(name)s” là đơn vị nào?") % {"name": name}
+        chosen = row.ask(column, f"unit:{fold(name)}", question, options)
+        return next((unit for unit in named if str(unit.pk) == chosen), None)
 
 
 def _only_subject(award) -> str:

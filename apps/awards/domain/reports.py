@@ -42,6 +42,17 @@ def results_of(nominee: Nominee, proposal: AwardProposal):
     return ResultEntry.objects.filter(unit_id__in=units, year__in=years).for_list()
 
 
+def offered(nominee: Nominee, proposal: AwardProposal, report: AchievementReport | None) -> list[ResultEntry]:
+    """The newest results, and whatever the stored report rests on: nothing that stands there is left out of sight."""
+    newest = list(results_of(nominee, proposal)[:MOST_NAMED])
+    if report is None:
+        return newest
+    units = queries.known_units(proposal, [nominee.unit_id or proposal.unit_id])
+    older = ResultEntry.objects.filter(report_uses__report=report, unit_id__in=units)
+    older = older.exclude(pk__in=[entry.pk for entry in newest])
+    return [*newest, *older.for_list()]
+
+
 def sentence_of(entry: ResultEntry) -> str:
     """One result as a line of the report: the figure with its year, the text, the paper."""
     if entry.indicator_id:
@@ -89,8 +100,11 @@ def write_report(
     actor: Actor,
     now: datetime,
     form: str = "",
+    shown_ids: Iterable[int] | None = None,
 ) -> AchievementReport:
     """Save the report; ``version`` 0 for the first time. Entries that are not of the nominee's unit are left out.
+
+    ``shown_ids``: what the writer saw; only of these one that was not chosen leaves the report. None: all.
 
     Raises StaleVersion, NotEditable, YearClosed.
     """
@@ -107,11 +121,14 @@ def write_report(
     report.version += 1
     report.saved_by_label, report.saved_at = actor.label, now
     report.save()
-    chosen = set(results_of(nominee, proposal).filter(pk__in=list(entry_ids)).order_by().values_list("pk", flat=True))
     stored = set(report.entries.values_list("entry_id", flat=True))
-    report.entries.filter(entry_id__in=stored - chosen).delete()
+    entry_ids = set(entry_ids)
+    chosen = set(results_of(nominee, proposal).filter(pk__in=entry_ids).order_by().values_list("pk", flat=True))
+    chosen |= stored & entry_ids
+    left = stored - chosen if shown_ids is None else (stored - chosen) & set(shown_ids)
+    report.entries.filter(entry_id__in=left).delete()
     ReportEntry.objects.bulk_create(ReportEntry(report=report, entry_id=pk) for pk in sorted(chosen - stored))
     touch(proposal, actor, now)
-    after = {"form": report.form, "entries": sorted(chosen)}
+    after = {"form": report.form, "entries": sorted(chosen | (stored - left))}
     record("awards.report.write", actor=actor, target=nominee, at=now, after=after)
     return report

@@ -68,6 +68,31 @@ def test_a_sheet_of_those_who_stand_there_already_adds_nobody(world):
     assert (checked.problems, checked.created) == ([], 2)
 
 
+def test_a_unit_name_that_two_bear_is_asked_about(world):
+    proposal = world.opened()
+    first, second = world.collective("Văn phòng"), world.collective("Văn phòng")
+    data = "Tên tập thể;Danh hiệu;Đối tượng\nVăn phòng;TTLDTT;Tập thể".encode("utf-8-sig")
+    (doubt,) = examine_file(NomineeRows(proposal), data, "ds.csv", **MORE).doubts
+    assert {str(first.pk), str(second.pk)} < {value for value, _label in doubt.options}
+    found = examine_file(NomineeRows(proposal), data, "ds.csv", answers={doubt.key: str(first.pk)}, **MORE)
+    assert [each.unit_id for each in found.plan] == [first.pk]
+
+
+def test_what_a_report_rests_on_stays_in_sight_and_nothing_unseen_is_dropped(world):
+    proposal = world.opened()
+    (nominee,) = add(proposal, unit_line(world.unit, "TTLDXS"))
+    entries = [ResultEntryFactory(unit=world.unit, year=2025, indicator=IndicatorFactory()) for _n in range(31)]
+    oldest = min(entry.pk for entry in entries)
+    call = {"nominee_id": nominee.pk, "texts": {}, **MORE}
+    report = reports.write_report(entry_ids=[each.pk for each in entries], version=0, **call)
+    seen = {each.pk for each in reports.offered(nominee, proposal, report)}
+    assert seen == {each.pk for each in entries}
+    few = seen - {oldest}
+    reports.write_report(entry_ids=sorted(few)[1:], shown_ids=few, version=1, **call)
+    assert report.entries.count() == 30
+    assert report.entries.filter(entry_id=oldest).exists()
+
+
 def test_the_same_reward_is_asked_for_once(world):
     person = world.person()
     first, again, other = world.opened(), world.opened(), world.opened(type="sudden", occasion="Bão lũ")

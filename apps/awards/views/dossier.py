@@ -286,7 +286,7 @@ class ReportWriteView(SecondWriterMixin, NomineeMixin, ProposalFormMixin, Transi
         return AchievementReport.objects.filter(nominee=self.nominee).first()
 
     def entries(self):
-        return list(reports.results_of(self.nominee, self.proposal)[: reports.MOST_NAMED])
+        return reports.offered(self.nominee, self.proposal, self.report())
 
     def get_initial(self):
         report = self.report()
@@ -319,12 +319,16 @@ class ReportWriteView(SecondWriterMixin, NomineeMixin, ProposalFormMixin, Transi
             return set(report.entries.values_list("entry_id", flat=True))
         return {entry.pk for entry in entries if entry.pk not in uses}
 
+    def numbers(self, name: str) -> list[int]:
+        return list(filter(None, map(whole_number, self.request.POST.getlist(name))))
+
     def call(self, form):
         data = form.cleaned_data
         return reports.write_report(
             nominee_id=self.nominee.pk,
             texts={name: data[name] for name in reports.TEXTS},
-            entry_ids=list(filter(None, map(whole_number, self.request.POST.getlist("entries")))),
+            entry_ids=self.numbers("entries"),
+            shown_ids=self.numbers("shown"),
             version=data["version"],
             actor=self.request.actor,
             now=self.request.received_at,
