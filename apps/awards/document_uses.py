@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 
-from apps.awards.models import AwardProposal, Consultation, DossierPaper
+from apps.awards.models import AwardProposal, Consultation, DossierPaper, UnitMeeting
 from apps.core.actor import Actor
 
-KINDS = {"paper": DossierPaper, "consultation-ask": Consultation, "consultation-answer": Consultation}
+KINDS = {
+    "paper": DossierPaper,
+    "meeting": UnitMeeting,
+    "consultation-ask": Consultation,
+    "consultation-answer": Consultation,
+}
 
 
 def followed(keys: Iterable[str], actor: Actor) -> set[str]:

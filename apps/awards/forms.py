@@ -190,29 +190,6 @@ class VersionForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MeetingForm(CrispyFormMixin, forms.Form):
-    """Biên bản họp bình xét."""
-
-    held_on = VietnameseDateField(label=_("Ngày họp"))
-    place = forms.CharField(label=_("Địa điểm"), max_length=300, required=False)
-    chair_name = forms.CharField(label=_("Chủ trì"), max_length=200)
-    secretary_name = forms.CharField(label=_("Thư ký"), max_length=200, required=False)
-    invited = forms.IntegerField(label=_("Số người được triệu tập"), min_value=1, max_value=100_000)
-    present = forms.IntegerField(label=_("Số người có mặt"), min_value=1, max_value=100_000)
-    confirms_conditions = forms.BooleanField(
-        label=_("Tập thể xác nhận các điều kiện về phẩm chất, tinh thần, đoàn kết của các trường hợp đề nghị"),
-        required=False,
-    )
-    conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    FIELDS = tuple(Meeting.__dataclass_fields__)
-
-    @property
-    def meeting(self) -> Meeting:
-        return Meeting(**{name: self.cleaned_data[name] for name in self.FIELDS})
-
-
 class ReportForm(CrispyFormMixin, forms.Form):
     """Báo cáo thành tích."""
 
@@ -248,6 +225,29 @@ class CitedFields(CrispyFormMixin, forms.Form):
             actor=actor,
             now=now,
         )
+
+
+class MeetingForm(CitedFields):
+    """Biên bản họp bình xét; the signed minutes by number and day, where they are filed."""
+
+    held_on = VietnameseDateField(label=_("Ngày họp"))
+    place = forms.CharField(label=_("Địa điểm"), max_length=300, required=False)
+    chair_name = forms.CharField(label=_("Chủ trì"), max_length=200)
+    secretary_name = forms.CharField(label=_("Thư ký"), max_length=200, required=False)
+    invited = forms.IntegerField(label=_("Số người được triệu tập"), min_value=1, max_value=100_000)
+    present = forms.IntegerField(label=_("Số người có mặt"), min_value=1, max_value=100_000)
+    confirms_conditions = forms.BooleanField(
+        label=_("Tập thể xác nhận các điều kiện về phẩm chất, tinh thần, đoàn kết của các trường hợp đề nghị"),
+        required=False,
+    )
+    conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    FIELDS = tuple(name for name in Meeting.__dataclass_fields__ if name != "document_id")
+    field_order = (*FIELDS, "symbol", "issued_on", "issuer_name")
+
+    def meeting(self, document_id: int | None = None) -> Meeting:
+        return Meeting(**{name: self.cleaned_data[name] for name in self.FIELDS}, document_id=document_id)
 
 
 class PaperForm(CitedFields):
@@ -330,6 +330,28 @@ class ReasonForm(CrispyFormMixin, forms.Form):
 
 class AnswerForm(CrispyFormMixin, forms.Form):
     answer = text_field(_("Đã bổ sung, giải trình thế nào"), min_length=3, max_length=2000)
+
+
+class RowsForm(CrispyFormMixin, forms.Form):
+    """Which awards and which rows of a registration become the list."""
+
+    awards = forms.MultipleChoiceField(label=_("Danh hiệu, hình thức"), widget=forms.CheckboxSelectMultiple)
+    rows = forms.MultipleChoiceField(label=_("Tập thể, cá nhân"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, rows, taken, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["awards"].choices = list({str(row.award_id): row.award.name for row in rows}.items())
+        self.fields["rows"].choices = [
+            (str(row.pk), _("%(row)s (đã có trong hồ sơ khác)") % {"row": row} if row.pk in taken else str(row))
+            for row in rows
+        ]
+        self.fields["awards"].initial = [value for value, _label in self.fields["awards"].choices]
+        self.fields["rows"].initial = [str(row.pk) for row in rows if row.pk not in taken]
+
+    @property
+    def chosen(self) -> dict:
+        data = self.cleaned_data
+        return {name: tuple(map(int, data[field])) for name, field in (("award_ids", "awards"), ("row_ids", "rows"))}
 
 
 class FromBallotForm(CrispyFormMixin, forms.Form):

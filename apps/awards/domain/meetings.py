@@ -18,6 +18,8 @@ from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import require_version
+from apps.documents.domain.citing import cite, uncite
+from apps.documents.models import Document
 
 
 class WrongMeeting(DomainError):
@@ -36,6 +38,7 @@ class Meeting:
     place: str = ""
     conclusion: str = ""
     confirms_conditions: bool = False
+    document_id: int | None = None
 
 
 @operation()
@@ -64,7 +67,9 @@ def write_meeting(*, proposal_id: int, meeting: Meeting, version: int, actor: Ac
         "saved_by_label": actor.label,
         "saved_at": now,
     }
+    earlier = UnitMeeting.objects.filter(proposal=proposal).select_related("document").first()
     found, _new = UnitMeeting.objects.update_or_create(proposal=proposal, defaults=values)
+    _cite_minutes(found, earlier.document if earlier else None)
     # Votes are of those who were present: a corrected number is the base of what was counted too.
     counted = proposal.nominees.filter(option=None, votes_for__isnull=False).exclude(votes_base=meeting.present)
     rebased = counted.update(
@@ -85,6 +90,17 @@ def write_meeting(*, proposal_id: int, meeting: Meeting, version: int, actor: Ac
 
 class NoMeeting(DomainError):
     default_message = gettext_lazy("Ghi cuộc họp bình xét trước: số phiếu tính trên số người có mặt.")
+
+
+def _cite_minutes(meeting: UnitMeeting, earlier: Document | None) -> None:
+    """The signed minutes are used here; those that they replace no longer."""
+    key = f"meeting:{meeting.pk}"
+    if earlier and earlier.pk != meeting.document_id:
+        uncite(earlier, app="awards", key=key)
+    if meeting.document_id:
+        proposal = meeting.proposal
+        document = Document.objects.get(pk=meeting.document_id)
+        cite(document, app="awards", key=key, label=str(proposal), path=proposal.get_absolute_url())
 
 
 @operation()

@@ -10,6 +10,7 @@ from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
+from apps.documents.models import Use
 from apps.reports.entries.proposals import find_proposal
 from apps.reports.registry import NothingToReport
 from apps.units.tests.factories import PersonFactory
@@ -249,3 +250,17 @@ def test_a_form_of_a_sent_proposal_writes_nothing(world, client):
     answer = client.post(page("nominee-remove", nominee.pk), {"version": 1})
     assert answer.status_code == 422
     assert proposal.nominees.count() == 1
+
+
+def test_the_signed_minutes_of_the_meeting_are_filed_and_cited_and_the_public_lists_are_found(world, client):
+    proposal = world.opened()
+    client.force_login(world.officer)
+    typed = {"held_on": "02/03/2026", "chair_name": "Lê Văn Thử", "invited": 20, "present": 18}
+    for version, symbol in ((proposal.version, "07/BB-CNTT"), (proposal.version + 1, "08/BB-CNTT")):
+        paper = {"symbol": symbol, "issued_on": "02/03/2026", "version": version}
+        assert client.post(page("proposal-meeting", proposal.pk), typed | paper).status_code == 302
+    assert "08/BB-CNTT" in client.get(page("proposal-detail", proposal.pk)).content.decode()
+    assert 'value="08/BB-CNTT"' in client.get(page("proposal-meeting", proposal.pk)).content.decode()
+    assert [use.document.symbol for use in Use.objects.select_related("document")] == ["08/BB-CNTT"]
+    client.logout()
+    assert page("public-comment-list") in client.get(reverse("accounts:sign-in")).content.decode()

@@ -181,10 +181,15 @@ class MeetingView(SecondWriterMixin, ProposalFormMixin, TransitionView):
     def get_initial(self):
         meeting = queries.meeting_of(self.proposal)
         stored = {name: getattr(meeting, name) for name in MeetingForm.FIELDS} if meeting else {}
+        if meeting and meeting.document:
+            stored |= {name: getattr(meeting.document, name) for name in ("symbol", "issued_on", "issuer_name")}
         return stored | {"version": self.proposal.version}
 
     def operation_arguments(self, form):
-        return {"meeting": form.meeting, "version": form.cleaned_data["version"]}
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        document = form.document(self.proposal.unit, **who)
+        meeting = form.meeting(document.pk if document else None)
+        return {"meeting": meeting, "version": form.cleaned_data["version"]}
 
 
 class VotesView(SecondWriterMixin, ProposalMixin, TransitionView):

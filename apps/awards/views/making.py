@@ -8,7 +8,7 @@ from apps.awards import policies, queries
 from apps.awards.domain import making
 from apps.awards.domain.nominees import NomineesRefused
 from apps.awards.domain.taking_over import from_meeting, from_registration
-from apps.awards.forms import ChangeProposalForm, FromBallotForm, NewProposalForm
+from apps.awards.forms import ChangeProposalForm, FromBallotForm, NewProposalForm, RowsForm
 from apps.awards.views.base import ProposalFormMixin
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Question
@@ -18,7 +18,6 @@ from apps.core.components import Crumb
 from apps.core.errors import NotAllowed
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView
-from apps.documents.forms import NothingForm
 from apps.periods.models import EmulationYear
 from apps.registrations.models import TitleRegistration
 from apps.registry.models import AwardCampaign
@@ -95,18 +94,18 @@ class ProposalChangeView(SecondWriterMixin, ProposalFormMixin, TransitionView):
 
 
 class FromRegistrationView(FormPageMixin, TransitionView):
-    """Lấy từ đăng ký thi đua: one confirmation, nothing typed."""
+    """Lấy từ đăng ký thi đua: awards and rows are ticked, nothing is typed; who left may be left out."""
 
     queryset = TitleRegistration.objects.for_list()
     policy = staticmethod(policies.can_begin_from)
-    form_class = NothingForm
+    form_class = RowsForm
     template_name = "awards/form.html"
     heading = gettext_lazy("Lập hồ sơ đề nghị từ đăng ký thi đua")
     submit_label = gettext_lazy("Lập hồ sơ")
     success_message = gettext_lazy("Đã lập hồ sơ từ đăng ký thi đua.")
     consequences = (
         gettext_lazy("Các dòng của lần gửi mới nhất vào danh sách đề nghị, không phải nhập lại."),
-        gettext_lazy("Người không còn công tác tại đơn vị được báo; khi đó chưa ghi gì."),
+        gettext_lazy("Người không còn công tác tại đơn vị được báo; khi đó chưa ghi gì: bỏ chọn người đó rồi lập lại."),
     )
 
     def crumbs(self):
@@ -115,9 +114,14 @@ class FromRegistrationView(FormPageMixin, TransitionView):
             Crumb(str(self.object), self.object.get_absolute_url()),
         ]
 
+    def get_form_kwargs(self):
+        rows, taken = queries.rows_sent(self.object), queries.taken_from(self.object)
+        there = {row.pk for row in rows if queries.row_key(row) in taken}
+        return super().get_form_kwargs() | {"rows": rows, "taken": there}
+
     def make(self, form):
         proposal = from_registration(
-            registration_id=self.object.pk, actor=self.request.actor, now=self.request.received_at
+            registration_id=self.object.pk, **form.chosen, actor=self.request.actor, now=self.request.received_at
         )
         return proposal.get_absolute_url()
 
