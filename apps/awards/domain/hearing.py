@@ -37,7 +37,7 @@ def require_heard(proposal: AwardProposal, on: date) -> None:
     require_answered(proposal, on)
     if found := unpublished(proposal, on, verified=True):
         with kept_language():
-            raise CommentMissing(_told(*found))
+            raise CommentMissing(told(*found))
 
 
 def require_reason(proposal: AwardProposal, note: str, on: date) -> None:
@@ -49,7 +49,7 @@ def require_reason(proposal: AwardProposal, note: str, on: date) -> None:
         return
     if (found := unpublished(proposal, on, verified=False)) and not proposal.comment_periods.standing().exists():
         with kept_language():
-            words = _("%(told)s Nếu không lấy ý kiến, ghi lý do trong kết quả thẩm định.") % {"told": _told(*found)}
+            words = _("%(told)s Nếu không lấy ý kiến, ghi lý do trong kết quả thẩm định.") % {"told": told(*found)}
         raise CommentMissing(words, field="note")
 
 
@@ -72,6 +72,6 @@ def unpublished(proposal: AwardProposal, on: date, *, verified: bool | None = No
     return None
 
 
-def _told(award, rule: rules.CommentRule) -> str:
+def told(award, rule: rules.CommentRule) -> str:
     words = {"award": award.name, "n": rule.working_days, "source": rule.source}
     return _("%(award)s phải lấy ý kiến công khai đủ %(n)s ngày làm việc (%(source)s).") % words

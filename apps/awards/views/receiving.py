@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
 from apps.awards.checklist import checklist
-from apps.awards.domain import receiving
+from apps.awards.domain import hearing, receiving
 from apps.awards.domain.receiving import Remark
 from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
 from apps.awards.models import AwardProposal, ProposalRemark
 from apps.awards.views.base import ProposalFormMixin
 from apps.awards.views.nominees import of_proposal
+from apps.core.dates import local
 from apps.core.views import TransitionView
 
 MOST_OFFERED = 60
@@ -32,6 +33,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
     def get_context_data(self, **kwargs):
         proposal = self.proposal
         on = queries.rules_day(proposal, self.request.received_at)
+        unheard = hearing.unpublished(proposal, local(self.request.received_at).date())
         to_see = proposal.nominees.defer("findings").select_related("award").exclude(outcome=0).in_order()
         return super().get_context_data(
             checklist=checklist(proposal, on),
@@ -39,6 +41,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
             to_see_count=to_see.count(),
             state_twice=queries.state_forms_twice(proposal),
             waiting=proposal.consultations.filter(opinion="").count(),
+            unheard=hearing.told(*unheard) if unheard else "",
             **kwargs,
         )
 
