@@ -124,7 +124,7 @@ def test_after_a_revoking_nominees_are_decided_anew_with_and_without_a_vote():
     first = issue(drafted(world, voted))
     quick = {"year_id": world.year.pk, "head": head(), "simplified": "Luật Điều 85", **BY}
     ids = [plain.nominees.get().pk]
-    second = issue(decisions.draft_decision(nominee_ids=ids, **quick), symbol="2/QĐ-BTP")
+    second = issue(decisions.draft_decision(nominee_ids=ids, **quick), symbol="2/QĐ-KT")
     for decision in (first, second):
         revoke(decision)
     states = AwardProposal.objects.order_by("pk").values_list("state", flat=True)
@@ -169,7 +169,7 @@ def test_revoking_and_restoring_never_pay_more_than_the_highest_and_tell_what_is
     if outsider:
         lines = [line | {"person": None, "name": "Trần Thị Ngoài", "unit_name": "Báo"} for line in lines]
     lower, higher = (
-        issue(drafted(world, world.proposal(line)), symbol=f"{number}/QĐ-BTP")
+        issue(drafted(world, world.proposal(line)), symbol=f"{number}/QĐ-KT")
         for number, line in enumerate(lines, start=1)
     )
     paid = DecisionLine.objects.order_by("pk").values_list("paid", flat=True)
