@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.awards import queries
+from apps.awards.enums import ProposalState
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AchievementReport, AwardProposal, Nominee, ProposalSubmission, UnitMeeting
 from apps.catalog.enums import Subject
@@ -93,6 +94,7 @@ class ProposalData:
     receipt: str
     sha256: str
     illustrative: bool
+    is_withdrawn: bool
 
     @property
     def is_sent(self) -> bool:
@@ -102,7 +104,8 @@ class ProposalData:
 def proposal_data(proposal: AwardProposal) -> ProposalData:
     """Of a proposal read with ``for_list()``, in a fixed number of queries."""
     nominees = list(proposal.nominees.select_related("award").defer("findings").in_order())
-    sent = None if proposal.is_editable else queries.current_submission(proposal)
+    withdrawn = proposal.state == ProposalState.WITHDRAWN
+    sent = None if proposal.is_editable or withdrawn else queries.current_submission(proposal)
     counts = queries.recipients(proposal.nominees.all())
     copy = sent.signed_copy if sent else None
     above = Unit.objects.get_parent(proposal.unit)
@@ -133,6 +136,7 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
         receipt=(sent.receipt_number or "") if sent else "",
         sha256=sent.sha256 if sent else "",
         illustrative=proposal.illustrative,
+        is_withdrawn=withdrawn,
     )
 
 

@@ -3,7 +3,7 @@
 from apps.awards.exports import NomineeLine, ProposalData
 from apps.core.dates import format_datetime
 from apps.core.numbers import format_percent
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, TableColumn, TableRow
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
 from apps.reports.renderers.meeting import ILLUSTRATIVE
@@ -38,6 +38,9 @@ def head_signature(data: ProposalData) -> Signature:
 
 
 def receipt(data: ProposalData) -> list[str]:
+    """What was received, with its fingerprint; that it was withdrawn."""
+    if data.is_withdrawn:
+        return [SmallPrint("Hồ sơ đã rút.")]
     return receipt_lines(f"Số xác nhận: {data.receipt}", data.sha256) if data.is_sent else []
 
 

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime
 import docx
 import openpyxl
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
 from apps.awards.domain import council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
-from apps.awards.models import Nominee
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardProposal, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
@@ -238,3 +240,19 @@ def test_the_payment_sheet_adds_up_and_is_made_of_an_issued_decision_only(world)
         tuple(map(float, (line.multiple, line.base_salary, line.bonus, line.paid))) for line in lines
     ]
     refuses_strangers("payment", params)
+
+
+def test_what_the_unit_is_changing_is_printed_for_the_unit_alone_and_pages_lead_to_their_papers(client, world):
+    office = RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user
+    officer = RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user
+    decision = issued(world)
+    client.force_login(office)
+    pages = {world.proposed: ("submission", "nominee_list"), world.held: ("council_minutes", "tally")}
+    for thing, names in (pages | {decision: ("decision", "payment")}).items():
+        page = client.get(thing.get_absolute_url()).content.decode()
+        assert missing([reverse("reports:request", args=[name]) for name in names], page) == []
+    params, today = {"proposal": world.proposed.pk}, timezone.localdate()
+    AwardProposal.objects.update(state=ProposalState.RETURNED)
+    assert registry.find("submission").find(params, actor_for(officer, today)).ids == [world.proposed.pk]
+    with pytest.raises(NothingToReport, match="Đơn vị đang hoàn thiện"):
+        registry.find("submission").find(params, actor_for(office, today))
