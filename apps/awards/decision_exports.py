@@ -17,7 +17,10 @@ AS_ISSUED = (DecisionState.DRAFT, DecisionState.ISSUED)
 
 @dataclass(frozen=True)
 class ListedLine:
-    """One recipient in the list. ``note``: former, seconded, … with the reason; money in đồng, None: none laid down."""
+    """One recipient in the list. ``note``: former, seconded, … with the reason; money in đồng, None: none laid down.
+
+    ``is_held``: the registry knows of no cancelling.
+    """
 
     number: int
     recipient: str
@@ -32,6 +35,8 @@ class ListedLine:
     bonus: Decimal | None
     paid: Decimal | None
     bonus_note: str
+    achievement: str
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -176,4 +181,6 @@ def _listed(number: int, line: DecisionLine, *, corrected: bool) -> ListedLine:
         bonus=line.bonus,
         paid=line.paid,
         bonus_note=line.bonus_note,
+        achievement=shown.achievement,
+        is_held=line.award is None or line.award.is_held,
     )

@@ -2,6 +2,7 @@
 
 from apps.reports import registry
 from apps.reports.entries import (
+    certificate,
     conference_minutes,
     consolidated_registration,
     consultation_reply,
@@ -50,6 +51,7 @@ ENTRIES = (
     council_minutes,
     decision,
     payment,
+    certificate,
     lateness,
 )
 

@@ -43,10 +43,6 @@ def find_proposal(chosen: Mapping[str, int], actor: Actor) -> AwardProposal:
     found = _choices(actor).filter(pk=chosen.get("proposal") or 0).first()
     if found is None or not sees_draft(actor, found):  # what is being completed is the unit's own; see what was sent
         raise registry.NothingToReport(_("Không có hồ sơ nào, hoặc bạn không có quyền xem."))
-    if not sees_draft(actor, found):
-        raise registry.NothingToReport(
-            _("Đơn vị đang hoàn thiện hoặc đã rút hồ sơ: xem nội dung đã gửi ở trang hồ sơ.")
-        )
     if not found.nominees.exists():
         raise registry.NothingToReport(_("Hồ sơ chưa có tập thể, cá nhân nào được đề nghị."))
     return found

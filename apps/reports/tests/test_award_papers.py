@@ -14,13 +14,14 @@ from apps.accounts.grants import actor_for
 from apps.awards.domain import council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, Nominee
+from apps.awards.models import AwardDecision, AwardProposal, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
+from apps.registry.models import Award
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
 from apps.units.enums import Role
@@ -254,5 +255,20 @@ def test_what_the_unit_is_changing_is_printed_for_the_unit_alone_and_pages_lead_
     params, today = {"proposal": world.proposed.pk}, timezone.localdate()
     AwardProposal.objects.update(state=ProposalState.RETURNED)
     assert registry.find("submission").find(params, actor_for(officer, today)).ids == [world.proposed.pk]
-    with pytest.raises(NothingToReport, match="Đơn vị đang hoàn thiện"):
+    with pytest.raises(NothingToReport, match="không có quyền xem"):
         registry.find("submission").find(params, actor_for(office, today))
+
+
+def test_a_certificate_for_each_recipient_whose_award_holds(world):
+    decision = issued(world)
+    params = {"decision": decision.pk}
+    pages = PdfReader(io.BytesIO(rendered("certificate", params, registry.PDF))).pages
+    assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages] == [(842, 595)] * 3
+    wanted = ["BẰNG KHEN", "Bà Trần Thị Thử", "Quyết định số 145/QĐ-BTP", "KT. BỘ TRƯỞNG", "Phạm Văn Thử", "THU-0008"]
+    assert missing(wanted, " ".join(pages[1].extract_text().split())) == []
+    Award.objects.filter(recipient_name="Lê Văn Thử").update(state="cancelled")
+    assert len(PdfReader(io.BytesIO(rendered("certificate", params, registry.PDF))).pages) == 2
+    AwardDecision.objects.update(state="revoked")
+    with pytest.raises(NothingToReport, match="đang có hiệu lực"):
+        registry.find("certificate").find(params, SYSTEM)
+    refuses_strangers("certificate", params)
