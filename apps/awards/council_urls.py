@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.awards.views import councils, decisions, session_acts, session_closing, sessions
+from apps.awards.views import councils, decision_lines, decisions, session_acts, session_closing, sessions
 
 urlpatterns = [
     path("councils/", councils.CouncilListView.as_view(), name="council-list"),
@@ -41,5 +41,16 @@ urlpatterns = [
     path("decisions/<int:pk>/issue/", decisions.DecisionIssueView.as_view(), name="decision-issue"),
     path("decisions/<int:pk>/discard/", decisions.DecisionDiscardView.as_view(), name="decision-discard"),
     path("decisions/<int:pk>/revoke/", decisions.DecisionRevokeView.as_view(), name="decision-revoke"),
+    path("<int:pk>/simplified/", decision_lines.SimplifiedDraftView.as_view(), name="decision-simplified"),
+    path(
+        "decisions/<int:pk>/lines/<int:line>/remove/",
+        decision_lines.LineRemoveView.as_view(),
+        name="decision-line-remove",
+    ),
+    path(
+        "decisions/<int:pk>/lines/<int:line>/correct/",
+        decision_lines.LineCorrectView.as_view(),
+        name="decision-line-correct",
+    ),
     path("decisions/<int:pk>/restore/", decisions.DecisionRestoreView.as_view(), name="decision-restore"),
 ]

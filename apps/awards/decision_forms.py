@@ -46,6 +46,12 @@ class DecisionForm(CrispyFormMixin, forms.Form):
         return {name: getattr(decision, name) for name in (*cls.NAMES, "version")}
 
 
+class SimplifiedForm(DecisionForm):
+    """The same for a list on which no council votes."""
+
+    simplified = forms.CharField(label=_("Lý do xét theo thủ tục đơn giản (Luật Điều 85)"), max_length=300)
+
+
 class IssueForm(CrispyFormMixin, forms.Form):
     """Số và ngày: typed once."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.domain.hearing import require_answered, require_reason
+from apps.awards.domain.leaving_council import leave_council
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
@@ -154,6 +155,7 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     _require_undecided(proposal)
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     proposal.save()
+    leave_council(proposal, reason=reason, actor=actor, now=now)
     _owe_again(proposal)
     record("awards.proposal.withdraw", actor=actor, target=proposal, at=now, reason=reason)
     if proposal.submitted_at:

@@ -140,6 +140,7 @@ ROWS = [
     Row("awards:proposal-receipt", SENT, arguments=sent),
     Row("awards:submission-detail", SENT, arguments=sending),
     Row("awards:proposal-verify", RECEIVING, arguments=sent),
+    Row("awards:decision-simplified", RECEIVING, arguments=sent),
     Row("awards:proposal-return", RECEIVING, arguments=sent),
     Row("awards:consultation-ask", RECEIVING, arguments=sent),
     Row("awards:consultation-answer", RECEIVING, arguments=asked),

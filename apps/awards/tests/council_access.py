@@ -86,6 +86,13 @@ def decision(subject) -> list:
     return [AwardDecision.objects.get_or_create(organiser=year.organiser, defaults=facts)[0].pk]
 
 
+def line(subject) -> list:
+    (pk,) = decision(subject)
+    nominee = AgendaItem.objects.get(pk=item(subject)[1]).nominee
+    made = AwardDecision.objects.get(pk=pk).lines.get_or_create(nominee=nominee, defaults={"position": 1})[0]
+    return [pk, made.pk]
+
+
 LIST = "401 200 200 200 200 200 200 200 200"
 SEEN = "401 404 404 404 404 404 200 200 404"
 OFFICE = "401 404 404 404 404 404 200 403 404"
@@ -125,4 +132,6 @@ ROWS = [
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),
     Row("awards:decision-restore", OFFICE, arguments=decision),
+    Row("awards:decision-line-remove", OFFICE, arguments=line),
+    Row("awards:decision-line-correct", OFFICE, arguments=line),
 ]

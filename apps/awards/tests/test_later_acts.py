@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from apps.awards.domain import decisions, revoking
+from apps.awards.domain import council_voting, decisions, receiving, revoking
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.lines_in_step import DecidedAnew
 from apps.awards.domain.payments import owed_since
@@ -17,14 +19,15 @@ from apps.awards.tests.council_world import BY, LATER, person_line, unit_line
 from apps.awards.tests.test_decisions import DAY, drafted, head, issue, terms
 from apps.catalog.models import BaseSalary, EligibilityRule, Provision
 from apps.catalog.reference import load_catalogue
+from apps.core.dates import format_date, local
 from apps.periods.enums import YearState
 from apps.registry.domain import acts, granting
 from apps.registry.domain.granting import ListClosed
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, ReviewHold
 from apps.registry.tests.factories import DecisionFactory
-from apps.units.enums import UnitKind
-from apps.units.tests.factories import UnitFactory
+from apps.units.enums import Role, UnitKind
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +206,40 @@ def test_a_decision_of_a_closed_year_is_still_revoked_and_restored():
     type(world.year).objects.update(state=YearState.CLOSED)
     assert revoke(decision).state == "revoked"
     assert restore(decision).state == "restored"
+
+
+def test_a_withdrawn_proposal_leaves_the_session_with_and_without_slips():
+    world = world_of.build()
+    before, voting = world.proposal(person_line()), world.proposal(person_line())
+    session = world.session(before, voting)
+    more = {"reason": "Rút theo đề nghị của đơn vị", **BY}
+    receiving.withdraw(proposal_id=before.pk, **more)
+    assert session.items.get().nominee.proposal == voting
+    session = world_of.opened(session, ["present"] * 9)
+    council_voting.prepare_ballots(session_id=session.pk, **BY)
+    receiving.withdraw(proposal_id=voting.pk, **more)
+    item = session.items.get()
+    assert (item.result, item.note) == ("postponed", "Rút theo đề nghị của đơn vị")
+
+
+def test_lines_are_removed_and_corrected_and_a_list_without_a_vote_is_drafted_on_their_pages(client):
+    world = world_of.build()
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    proposal = world.proposal(person_line(name="Trần Thi Thử"), person_line())
+    page = reverse("awards:decision-simplified", args=[proposal.pk])
+    assert page in client.get(proposal.get_absolute_url()).content.decode()
+    form = client.get(page).context["form"].initial | {"simplified": "Luật Điều 85", "type": "sudden"}
+    made = client.post(page, form | {"authority_name": "Bộ trưởng", "declared_individuals": 1})
+    decision = AwardDecision.objects.get()
+    assert made.url == decision.get_absolute_url()
+    first, second = decision.lines.all()
+    assert client.post(reverse("awards:decision-line-remove", args=[decision.pk, second.pk])).status_code == 302
+    issue(decision)
+    correct = reverse("awards:decision-line-correct", args=[decision.pk, first.pk])
+    assert correct in client.get(decision.get_absolute_url()).content.decode()
+    today = local(timezone.now()).date()
+    typed = client.get(correct).context["form"].initial
+    typed |= {"year": 2025, "recipient_name": "Trần Thị Thử", "symbol": "9/QĐ-BTP", "reason": "Sai chính tả"}
+    assert client.post(correct, typed | {"issued_on": "27/01/2026"}).status_code == 422
+    answer = client.post(correct, typed | {"issued_on": format_date(today)})
+    assert (answer.status_code, Award.objects.get().recipient_name) == (302, "Trần Thị Thử")

@@ -4,6 +4,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
@@ -14,12 +15,14 @@ from apps.awards.council_filters import DecisionFilter
 from apps.awards.council_forms import VersionForm
 from apps.awards.decision_forms import DecisionForm, IssueForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain import decisions, issuing, revoking, routing
+from apps.awards.domain import decisions, issuing, payments, revoking, routing
+from apps.awards.domain.deciding_checks import objections
+from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, CouncilSession, DecisionLine, Nominee
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
-from apps.core.dates import format_datetime
+from apps.core.dates import format_date, format_datetime, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
@@ -98,10 +101,18 @@ class DecisionDetailView(ScopedPageView):
             differences=decisions.counts_of(decision).differences(),
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
             paid=decision.lines.aggregate(total=Sum("paid"))["total"],
+            owed=_owed(decision),
             steps=[step.action for step in DECISION_FLOW.actions(decision.state)] if may else [],
             may_prepare=decision.is_draft and bool(policies.can_prepare(actor, decision)),
             **kwargs,
         )
+
+
+def _owed(decision: AwardDecision) -> list[payments.Owed]:
+    """What other decisions owe now because this one, or some of it, holds no longer."""
+    if decision.is_draft or not decision.lines.filter(is_live=False).exists():
+        return []
+    return payments.owed_since(revoking.lines_of(decision), decision.document.issued_on)
 
 
 def _facts(decision: AwardDecision) -> list[Fact]:
@@ -118,6 +129,25 @@ def _facts(decision: AwardDecision) -> list[Fact]:
         (_("Ban hành lúc"), format_datetime(decision.issued_at)),
     ]
     return [Fact(label, value) for label, value in rows if value]
+
+
+def initial_head(way: routing.Way | None, nominees: list[Nominee]) -> dict:
+    """What the head of a draft says as far as its list tells it."""
+    if way is None:
+        return {}
+    collectives, individuals = routing.counts(nominees)
+    proposals = {nominee.proposal_id for nominee in nominees}
+    first = nominees[0].proposal if len(proposals) == 1 else None
+    names = ", ".join(dict.fromkeys(nominee.award.name for nominee in nominees))
+    return {
+        "abstract": _("Về việc tặng %(awards)s") % {"awards": names},
+        "authority_name": way.authority,
+        "authority_level": way.level,
+        "declared_collectives": collectives,
+        "declared_individuals": individuals,
+        "type": first.type if first else "",
+        "occasion": first.occasion if first else "",
+    }
 
 
 class DecisionCreateView(FormPageMixin, TransitionView):
@@ -140,13 +170,16 @@ class DecisionCreateView(FormPageMixin, TransitionView):
             Crumb(self.object.title, self.object.get_absolute_url()),
         ]
 
+    @cached_property
     def groups(self) -> list[tuple[routing.Way, list[Nominee]]]:
-        """Recommended nominees by who decides; none before the session is over."""
+        """Recommended nominees by who decides; none before the session is over, nobody of a withdrawn proposal."""
         if self.object.state != SessionState.CONCLUDED:
             return []
         live = DecisionLine.objects.filter(is_live=True).values("nominee_id")
         wanted = Nominee.objects.filter(
-            agenda_items__session=self.object, agenda_items__result=ItemResult.RECOMMENDED
+            agenda_items__session=self.object,
+            agenda_items__result=ItemResult.RECOMMENDED,
+            proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
         ).exclude(pk__in=live)
         found = list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
         return list(routing.split(found, self.object.held_on, self.object.council.organiser).items())
@@ -154,30 +187,15 @@ class DecisionCreateView(FormPageMixin, TransitionView):
     def way(self):
         """The group asked for in the address, else the first that is decided here."""
         asked = self.request.GET.get("way", "")
-        here = [(way, nominees) for way, nominees in self.groups() if way.here]
+        here = [(way, nominees) for way, nominees in self.groups if way.here]
         return next((pair for pair in here if pair[0].key == asked), here[0] if here else (None, []))
 
     def get_initial(self):
-        way, nominees = self.way()
-        if way is None:
-            return {}
-        collectives, individuals = routing.counts(nominees)
-        proposals = {nominee.proposal_id for nominee in nominees}
-        first = nominees[0].proposal if len(proposals) == 1 else None
-        names = ", ".join(dict.fromkeys(nominee.award.name for nominee in nominees))
-        return {
-            "abstract": _("Về việc tặng %(awards)s") % {"awards": names},
-            "authority_name": way.authority,
-            "authority_level": way.level,
-            "declared_collectives": collectives,
-            "declared_individuals": individuals,
-            "type": first.type if first else "",
-            "occasion": first.occasion if first else "",
-        }
+        return initial_head(*self.way())
 
     def get_context_data(self, **kwargs):
         chosen, nominees = self.way()
-        return super().get_context_data(groups=self.groups(), chosen=chosen, nominees=nominees, **kwargs)
+        return super().get_context_data(groups=self.groups, chosen=chosen, nominees=nominees, **kwargs)
 
     def call(self, form):
         _way, nominees = self.way()
@@ -245,7 +263,14 @@ class DecisionIssueView(DecisionMixin, TransitionView):
             "collectives": counts.collectives,
             "individuals": counts.individuals,
         }
-        return [told, *counts.differences(), _("Sau khi ban hành chỉ sửa được bằng quyết định đính chính, hủy bỏ.")]
+        now = self.request.received_at
+        found = objections(self.object, revoking.lines_of(self.object), local(now).date(), now)
+        return [
+            told,
+            *counts.differences(),
+            *found,
+            _("Sau khi ban hành chỉ sửa được bằng quyết định đính chính, hủy bỏ."),
+        ]
 
 
 class DecisionDiscardView(DecisionMixin, TransitionView):
@@ -275,12 +300,20 @@ class PaperActView(DecisionMixin, TransitionView):
     def further(self, form) -> dict:
         return {}
 
+    def document(self, form):
+        """The paper, filed on the day that was typed."""
+        paper = form.document(self.object.organiser, self.request.actor, self.request.received_at)
+        if paper.issued_on != form.cleaned_data["issued_on"]:
+            day = format_date(paper.issued_on)
+            raise revoking.PaperWrong(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
+        return paper
+
     def call(self, form):
         request = self.request
         return type(self).act(
             decision_id=self.object.pk,
             version=form.cleaned_data["version"],
-            document=form.document(self.object.organiser, request.actor, request.received_at),
+            document=self.document(form),
             reason=form.cleaned_data["reason"],
             actor=request.actor,
             now=request.received_at,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.awards import comment_queries, policies, queries
 from apps.awards.checklist import checklist
+from apps.awards.decision_policies import can_prepare_for
 from apps.awards.domain.consulting import RECEIVED
 from apps.awards.enums import ProposalState
 from apps.awards.views.base import ProposalMixin
@@ -48,6 +49,8 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             may_publish=self.may_receive() and proposal.state in RECEIVED and comment_queries.may_publish(proposal),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
+            may_simplify=proposal.state == ProposalState.VERIFIED
+            and bool(can_prepare_for(actor, proposal.year.organiser)),
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
             may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
             **kwargs,

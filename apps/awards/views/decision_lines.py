@@ -1,0 +1,119 @@
+"""One line of a decision: out of a draft, or corrected by a later decision; a draft without a vote (Điều 85)."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.awards import decision_policies as policies
+from apps.awards.council_forms import NothingForm
+from apps.awards.decision_forms import SimplifiedForm
+from apps.awards.domain import decisions, revoking, routing
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardProposal, DecisionLine, Nominee
+from apps.awards.views.base import ProposalFormMixin
+from apps.awards.views.decisions import DecisionMixin, PaperActView, initial_head
+from apps.core.dates import local
+from apps.core.errors import TransitionNotAllowed
+from apps.core.views import TransitionView
+from apps.registry.forms import CorrectForm
+
+
+class LineMixin:
+    """A form about one line of the decision."""
+
+    def get_object(self):
+        decision = super().get_object()
+        lines = DecisionLine.objects.select_related("nominee__award", "award").filter(decision=decision)
+        self.line = get_object_or_404(lines, pk=self.kwargs["line"])
+        return decision
+
+    def get_kicker(self) -> str:
+        return str(self.line)
+
+
+class LineRemoveView(LineMixin, DecisionMixin, TransitionView):
+    policy = staticmethod(policies.can_prepare)
+    form_class = NothingForm
+    heading = submit_label = lazy("Bỏ khỏi danh sách của quyết định")
+    success_message = lazy("Đã lưu dự thảo.")
+
+    def call(self, form):
+        return decisions.remove_line(line_id=self.line.pk, actor=self.request.actor, now=self.request.received_at)
+
+
+class LineCorrectView(LineMixin, PaperActView):
+    """Đính chính of one recipient as printed."""
+
+    form_class = CorrectForm
+    heading = submit_label = lazy("Đính chính")
+    lead = lazy("Nội dung in trước đây được giữ trong lịch sử của dòng này.")
+    success_message = lazy("Đã ghi đính chính.")
+
+    def get_initial(self):
+        award = self.line.award
+        if award is None:
+            return super().get_initial()
+        return super().get_initial() | CorrectForm.initial_of(award) | {"version": award.version}
+
+    def call(self, form):
+        if self.line.award is None:
+            raise TransitionNotAllowed
+        request = self.request
+        return revoking.correct_line(
+            line_id=self.line.pk,
+            version=form.cleaned_data["version"],
+            changes={name: form.cleaned_data[name] for name in CorrectForm.FIELDS},
+            document=self.document(form),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            now=request.received_at,
+        )
+
+
+class SimplifiedDraftView(ProposalFormMixin, TransitionView):
+    """Thủ tục đơn giản: a draft from a verified proposal that no council votes on, with the reason (Luật Điều 85)."""
+
+    form_class = SimplifiedForm
+    heading = lazy("Soạn quyết định theo thủ tục đơn giản")
+    submit_label = lazy("Lập dự thảo")
+    success_message = lazy("Đã lập dự thảo.")
+
+    @staticmethod
+    def policy(actor, proposal: AwardProposal):
+        return policies.can_prepare_for(actor, proposal.year.organiser)
+
+    @cached_property
+    def chosen(self) -> tuple[routing.Way | None, list[Nominee]]:
+        """Those of the proposal who are decided here and wait; the first authority when there are several."""
+        if self.object.state != ProposalState.VERIFIED:
+            return None, []
+        live = DecisionLine.objects.filter(is_live=True).values("nominee_id")
+        waiting = self.object.nominees.exclude(pk__in=live).select_related("award", "proposal").in_order()
+        on = local(self.request.received_at).date()
+        ways = routing.split(list(waiting), on, self.object.year.organiser)
+        return next(((way, found) for way, found in ways.items() if way.here), (None, []))
+
+    def get_initial(self):
+        return initial_head(*self.chosen)
+
+    def get_consequences(self):
+        collectives, individuals = routing.counts(self.chosen[1])
+        numbers = {"collectives": collectives, "individuals": individuals}
+        return [_("%(collectives)s tập thể, %(individuals)s cá nhân") % numbers]
+
+    def call(self, form):
+        _way, nominees = self.chosen
+        if not nominees:
+            raise decisions.NotDecidable(_("Danh sách khen thưởng còn trống."))
+        return decisions.draft_decision(
+            year_id=self.object.year_id,
+            head=form.head(illustrative=self.object.illustrative),
+            nominee_ids=[each.pk for each in nominees],
+            simplified=form.cleaned_data["simplified"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_success_url(self):
+        return self.result.get_absolute_url()
