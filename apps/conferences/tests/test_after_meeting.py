@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.ballots.domain import attending as voters
@@ -200,7 +202,11 @@ def test_handover_is_written_by_the_old_head_and_signed_by_both_who_are_told(cli
     give, take = (reverse(f"conferences:handover-{side}", args=[world.closing.pk]) for side in ("give", "take"))
     assert client.get(give).status_code == 403  # nothing written yet
     edit = reverse("conferences:handover-edit", args=[world.closing.pk])
-    client.post(edit, {"remarks": "Một đơn vị nộp bù", "version": 0})
+    with CaptureQueriesContext(connection) as asked:
+        client.post(edit, {"remarks": "Một đơn vị nộp bù", "version": 0})
+    locks = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]
+    assert 'FROM "clusters_clusteryear"' in locks[0]  # two first saves: there is no handover yet to wait for
+    assert client.post(edit, {"remarks": "Khác", "version": 0}).status_code == 422
     client.force_login(new)
     assert client.post(take, {"version": 1}).status_code == 403  # the giving side signs first
     client.force_login(old)

@@ -257,13 +257,16 @@ def test_links_of_the_steps_lead_where_the_person_may_go(client, meeting, world)
     ):
         client.force_login(person)
         assert [client.get(url).status_code == 200 for url in urls] == may
-        screen = (
-            client.get(meeting.get_absolute_url()).content.decode().partition('id="steps"')[2].partition("</ol>")[0]
-        )
+        screen = client.get(meeting.get_absolute_url()).content.decode()
+        assert (urls[1] in screen) is may[1]
+        screen = screen.partition('id="steps"')[2].partition("</ol>")[0]
         assert [f'"{url}"' in screen for url in urls] == may
         page = page_of(client, meeting, Step.NEXT_HEADS)  # a deputy alone is not enough
         assert ("Ghi quyết định giao Trưởng" in page) is (person == office)
         assert ("Chờ Thường trực Hội đồng ghi quyết định." in page) is (may == [True, True, False, True])
+    running.conclude(conference_id=meeting.pk, **MORE)
+    client.force_login(person_of(world.units[6]))
+    assert urls[1] not in client.get(meeting.get_absolute_url()).content.decode()  # minutes that are not signed
 
 
 def test_words_follow_the_kind_of_the_cluster(client, meeting, world):

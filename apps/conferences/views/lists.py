@@ -106,6 +106,7 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
             dependents=list(conference.dependents.select_related("organiser", "parent").order_by("held_on", "pk")),
             may_prepare=bool(policies.can_prepare(actor, conference)),
             may_run=bool(policies.can_run(actor, conference)),
+            may_read_minutes=bool(policies.can_read_minutes(actor, conference)),
             is_head=policies.is_head(actor, conference),
             crumbs=[list_crumb()],
             last=conference.title,
