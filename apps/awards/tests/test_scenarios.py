@@ -21,6 +21,7 @@ from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.conferences.domain import attending, minutes, running, voting
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.domain.voting import Vote, party_of
+from apps.conferences.minutes_content import what_is_signed
 from apps.core.actor import Actor, Grant, system_actor
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.registry.models import Award
@@ -147,9 +148,9 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     call = {"conference_id": found.pk, "unit_id": units[0].pk, "awards": awards, **AT}
     with pytest.raises(taking_over.MinutesNotSigned):
         taking_over.from_meeting(**call)
-    written = minutes.write_minutes(conference_id=found.pk, opinions="", conclusion="Nhất trí.", version=0, **AT)
+    minutes.write_minutes(conference_id=found.pk, opinions="", conclusion="Nhất trí.", version=0, **AT)
     copy = PaperCopy(scan(), "12/BB-C1", date(2020, 12, 18), "Lê Văn Thử", "Trưởng Cụm")
-    minutes.sign_minutes(conference_id=found.pk, copy=copy, version=written.version, **AT)
+    minutes.sign_minutes(conference_id=found.pk, copy=copy, seen=what_is_signed(found), **AT)
     proposal = taking_over.from_meeting(**call)
     rows = list(proposal.nominees.select_related("award").in_order())
     assert [(each.name, each.award.code) for each in rows] == [
