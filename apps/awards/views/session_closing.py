@@ -28,7 +28,8 @@ class ConflictWithdrawView(SessionMixin, TransitionView):
         found = Conflict.objects.filter(item__session=session).select_related("seat", "item__nominee__award")
         self.conflict = get_object_or_404(found, pk=self.kwargs["conflict"])
         actor = self.request.actor
-        if self.conflict.seat != policies.seat_of(actor, session) and not policies.can_serve(actor, session):
+        own = policies.seat_of(actor, session)  # without a seat the policy refuses
+        if own is not None and self.conflict.seat != own and not policies.can_serve(actor, session):
             raise Http404
         return session
 
