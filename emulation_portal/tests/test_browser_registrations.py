@@ -64,7 +64,7 @@ class Walk:
         self.presses("Dán từ Excel")
         looks(self.page)
         lines = "".join(f"{person.full_name}\tLDTT\n" for person in self.people)
-        self.page.get_by_label("Hoặc dán từ Excel").fill(f"Họ và tên\tDanh hiệu\n{lines}")
+        self.page.get_by_label("Các dòng chép từ Excel").fill(f"Họ và tên\tDanh hiệu\n{lines}")
         self.presses("Kiểm tra và thêm")
         self.sees("Đã thêm 10 người.")
         self.presses("Xem lại trước khi gửi", "link")

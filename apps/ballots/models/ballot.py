@@ -24,14 +24,14 @@ class Ballot(Versioned):
     """
 
     keeper = models.CharField(_("cuộc họp"), max_length=200, db_index=True)
-    keeper_path = models.CharField(max_length=300, blank=True)
+    keeper_path = models.CharField(_("trang của cuộc họp"), max_length=300, blank=True)
     title = models.CharField(_("tên cuộc bỏ phiếu"), max_length=300)
     mode = models.CharField(_("cách bỏ phiếu"), max_length=10, choices=Mode, default=Mode.PAPER)
     state = models.CharField(_("trạng thái"), max_length=10, choices=BallotState, default=BallotState.PREPARED)
     own_party_allowed = models.BooleanField(_("được bầu cho đơn vị mình"), default=True)
     quorum_percent = models.DecimalField(_("tỷ lệ dự họp tối thiểu (%)"), max_digits=5, decimal_places=2, default=0)
-    organiser_party = models.CharField(max_length=200, blank=True)
-    scope = models.CharField(max_length=100, blank=True)
+    organiser_party = models.CharField(_("bên tổ chức"), max_length=200, blank=True)
+    scope = models.CharField(_("khối bỏ phiếu"), max_length=100, blank=True)
     members = models.PositiveIntegerField(_("tổng số thành viên"), default=0)
     order = models.PositiveIntegerField(_("thứ tự"), default=1)
     previous = models.ForeignKey(

@@ -68,7 +68,7 @@ class Option(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     number = models.PositiveIntegerField(_("số thứ tự"))
-    party = models.CharField(max_length=200)
+    party = models.CharField(_("bên được bình xét"), max_length=200)
     label = models.CharField(_("tên"), max_length=500)
     group = models.CharField(_("nhóm"), max_length=100, blank=True)
     withdrawn_reason = models.TextField(_("lý do rút"), blank=True)

@@ -123,7 +123,7 @@ def copy_plainly(rows: list[list], units: dict, people: dict, types: dict) -> No
         for number, row in enumerate(first)
     )  # fmt: skip
     grants = (
-        (number, now, now, 1, number, minister, "ministry", keeper, "", "", int(row[12]), False, row[0], "")
+        (number, now, now, 1, number, minister, "ministry", keeper, "", "", int(row[12]), False, False, row[0], "")
         for number, row in enumerate(first)
     )
     awards = (
