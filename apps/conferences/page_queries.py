@@ -42,8 +42,9 @@ def units_to_add(conference: Conference) -> list[Unit]:
     return list(found.exclude(pk__in=known).in_order())
 
 
-def papers_of(conference: Conference) -> list[ConferencePaper]:
-    """Papers in order, each with its newest ``official`` version (and how many ``readers`` it has) and its ``draft``.
+def papers_of(conference: Conference, actor: Actor, *, prepares: bool) -> list[ConferencePaper]:
+    """Papers in order, each with its newest ``official`` version (and how many ``readers`` it has) and its ``draft``;
+    ``is_open``: whether the actor may read one of them, as ``policies.can_read`` answers for each version.
 
     Three queries, whatever the number of papers.
     """
@@ -53,4 +54,6 @@ def papers_of(conference: Conference) -> list[ConferencePaper]:
     for paper in papers:
         paper.official = newest.get((paper.pk, PaperState.OFFICIAL))
         paper.draft = newest.get((paper.pk, PaperState.DRAFT))
+        presents = any(presenter.user_id == actor.user_id for presenter in paper.presenters.all())
+        paper.is_open = bool(paper.official) or presents or prepares
     return papers

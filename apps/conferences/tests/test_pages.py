@@ -157,6 +157,8 @@ def test_s002_6_and_10_draft_for_the_presenter_official_for_all_differences_by_l
     for person, status in ((deputy, 200), (other, 403)):
         client.force_login(person)
         assert client.get(address).status_code == status
+        linked = f'href="{address}"' in client.get(found.get_absolute_url()).content.decode()
+        assert linked is (status == 200)
     client.force_login(office)
     official = reverse("conferences:paper-official", args=[paper.pk])
     client.post(official, {"remark": "Bổ sung số liệu việc", "version": 2})

@@ -98,7 +98,7 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
             facts=facts_of(conference),
             quorum=quorum_of(conference),
             steps=[(standing, places.get(standing.step, "")) for standing in steps_of(conference)],
-            papers=papers_of(conference),
+            papers=papers_of(conference, actor, prepares=policies.prepares(actor, conference)),
             ballots=[(ballot, url_if_there("ballots:ballot-detail", ballot.pk)) for ballot in ballots],
             guests=list(conference.guests.order_by("order")),
             own=[each for each in conference.attendees.order_by("order") if policies.is_own(actor, each)],

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from apps.ballots import policies as ballot_policies
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Ballot
 from apps.clusters.ordering import by_line
@@ -84,7 +85,7 @@ class ModeView(ScopedPageView):
         running = [ballot for ballot in ballots if ballot.state in RUNNING_BALLOTS]
         found = places_of(conference, self.request.actor, (running or ballots)[:1])
         teamless = next((each for each in running if not each.tellers.all()), None)
-        if teamless is not None:
+        if teamless is not None and ballot_policies.can_name_tellers(self.request.actor, teamless):
             found[Step.TELLERS] = reverse("ballots:teller-name", args=[teamless.pk])
         elif not ballots and policies.can_prepare(self.request.actor, conference):
             create = reverse("ballots:ballot-create", args=["conferences", "conference", conference.pk])
