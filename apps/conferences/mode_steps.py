@@ -12,6 +12,7 @@ from apps.conferences.models import Conference, ConferenceMinutes
 from apps.conferences.policies import can_read_minutes
 from apps.conferences.queries import ballots_of, certified_nominations, results_for_the_hall
 from apps.core.actor import Actor
+from apps.core.shares import share_text
 from apps.pledges.models import Pledge
 from apps.pledges.queries import places as places_of_pledge
 
@@ -26,6 +27,7 @@ def _attendance(conference: Conference, actor: Actor) -> dict:
     own = {voter.pk for voter in voters}
     return {
         "quorum": quorum_of(conference),
+        "share": share_text(conference.quorum_percent),
         "absent": [voter for voter in voters if not voter.is_present],
         "present": [voter for voter in voters if voter.is_present],
         "others": [each for each in conference.attendees.order_by("order") if each.pk not in own and each.is_present],

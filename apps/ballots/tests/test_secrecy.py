@@ -66,12 +66,26 @@ def advantage(guesses: dict[str, list[bool]]) -> tuple[float, str]:
     return worst
 
 
+def order_kept(ballots: list[tuple[int, int]]) -> float:
+    """How far the slips keep the order of the voters, in standard deviations from shuffled ones.
+
+    ``ballots``: (places at which slip and voter agree, voters who chose the first option). Who knows the totals, as
+    everybody does afterwards, is right more often than a coin: that is no secret, so chance is counted with them.
+    """
+    more = variance = 0.0
+    for agreeing, ones in ballots:
+        others = VOTERS - ones
+        more += agreeing - (ones**2 + others**2) / VOTERS
+        variance += 4 * (ones * others) ** 2 / (VOTERS**2 * (VOTERS - 1))
+    return abs(more) / variance**0.5
+
+
 TOO_GOOD = 5.0  # of some hundred coins the best lies 4 deviations off once in a hundred runs
 
 
 @pytest.mark.django_db
 def test_no_attribute_tells_the_choice_before_or_the_voter_after():
-    rng, before, after = random.Random(20201218), {}, {}  # noqa: S311 - repeatable on purpose
+    rng, before, after, places = random.Random(20201218), {}, {}, []  # noqa: S311 - repeatable on purpose
     for _ballot in range(BALLOTS):
         found, choices = held_with_random_votes(rng)
         where = f"WHERE ballot_id = {found.ballot.pk}"
@@ -83,11 +97,14 @@ def test_no_attribute_tells_the_choice_before_or_the_voter_after():
         voters = rows_of("ballots_voter", f"{where} AND has_voted ORDER BY ctid")
         slips = rows_of("ballots_slip", f"WHERE question_id = {found.question().pk} ORDER BY ctid")
         assert len({row["xmin_"] for row in slips}) == len({row["xmin_"] for row in voters}) == 1
+        agreeing = 0
         for place, (slip, voter) in enumerate(zip(slips, voters, strict=True)):
             chosen = choices[world.PARTIES.index(voter["party"]) + 1]
-            after.setdefault("same place", []).append(slip["numbers"][0] == chosen)
+            agreeing += slip["numbers"][0] == chosen
             for name, bit in attributes(slip, place).items():
                 after.setdefault(name, []).append(bit == chosen % 2)
+        places.append((agreeing, sum(chosen == 1 for chosen in choices.values())))
+    assert order_kept(places) < TOO_GOOD, f"slips lie as voters do: {order_kept(places):.1f} deviations"
     for guesses in (before, after):
         deviations, name = advantage(guesses)
         assert deviations < TOO_GOOD, f"{name} tells something: {deviations:.1f} deviations"
