@@ -21,17 +21,11 @@ from apps.awards.views.base import ProposalFormMixin, ProposalMixin
 from apps.awards.views.sent import DraftPageMixin
 from apps.core import sheets, spreadsheets
 from apps.core.components import Column, Crumb
-from apps.core.errors import DomainError
 from apps.core.lists import XLSX, ExportMixin
-from apps.core.sheets.engine import write_checked
-from apps.core.spreadsheets import Problems
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
-from apps.documents.sheet_import_forms import PasteForm
+from apps.documents.views.pasting import PasteMixin
 from apps.registry.letter_reading import hidden_facts, lines
-
-ANSWER = "answer:"
-MOST_BYTES = 5_000_000
 
 
 class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
@@ -237,32 +231,14 @@ class AssessView(ProposalFormMixin, TransitionView):
         return changed
 
 
-class NotReady(DomainError):
-    """Something is wrong or not clear; nothing was written."""
-
-    default_message = gettext_lazy("Chưa ghi gì: xem các lỗi và câu hỏi dưới đây.")
-
-
-class NomineePasteView(ProposalMixin, TransitionView):
+class NomineePasteView(PasteMixin, ProposalMixin, TransitionView):
     """Dán từ Excel: everything is checked; only when nothing is wrong or open it is written, at once."""
 
     policy = staticmethod(policies.can_edit)
-    form_class = PasteForm
     template_name = "awards/nominee_paste.html"
     success_url_name = "awards:nominee-list"
-    problem_columns = (
-        Column(gettext_lazy("Trang tính")),
-        Column(gettext_lazy("Dòng"), numeric=True),
-        Column(gettext_lazy("Cột")),
-        Column(gettext_lazy("Nội dung")),
-    )
-    guide_columns = (
-        Column(gettext_lazy("Cột")),
-        Column(gettext_lazy("Bắt buộc")),
-        Column(gettext_lazy("Ví dụ")),
-        Column(gettext_lazy("Cách điền")),
-    )
-    checked = None
+    kind_class = NomineeRows
+    refusals = (NomineesRefused,)
 
     def get(self, request, *args, **kwargs):
         if not self.is_open:
@@ -270,41 +246,15 @@ class NomineePasteView(ProposalMixin, TransitionView):
             return HttpResponseRedirect(self.proposal.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
-        checked = self.checked
-        doubts = [doubt.as_dict() for doubt in [*checked.doubts, *checked.answered]] if checked else []
-        return super().get_context_data(
-            columns=NomineeRows.columns,
-            checked=checked,
-            problems=[problem.as_dict() for problem in checked.problems] if checked else [],
-            doubts=doubts,
-            cancel_url=reverse("awards:nominee-list", args=[self.proposal.pk]),
-            **kwargs,
-        )
+    def kind(self) -> NomineeRows:
+        return NomineeRows(self.proposal)
 
-    def call(self, form):
-        """Read, check, write; what is wrong or open comes back with the page."""
-        upload = form.cleaned_data["upload"]
-        upload.seek(0)
-        data = upload.read(MOST_BYTES + 1)
-        answers = {k.removeprefix(ANSWER): v for k, v in self.request.POST.items() if k.startswith(ANSWER) and v}
-        kind = NomineeRows(self.proposal)
-        who = {"actor": self.request.actor, "now": self.request.received_at}
-        self.checked = sheets.examine_file(kind, data, upload.name, answers=answers, **who)
-        if len(data) > MOST_BYTES or not self.checked.ready:
-            raise NotReady
-        summary = write_checked(kind, self.checked, **who) if self.checked.changes else None
+    def cancel_url(self):
+        return reverse("awards:nominee-list", args=[self.proposal.pk])
+
+    def said(self, summary):
         created = summary.created if summary else 0
-        text = ngettext("Đã thêm %(n)d dòng.", "Đã thêm %(n)d dòng.", created)
-        messages.success(self.request, text % {"n": created})
-        return summary
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except (Problems, NomineesRefused) as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
+        return ngettext("Đã thêm %(n)d dòng.", "Đã thêm %(n)d dòng.", created) % {"n": created}
 
 
 class NomineeTemplateView(ProposalMixin, View):

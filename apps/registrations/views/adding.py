@@ -7,24 +7,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from apps.core import sheets
-from apps.core.components import Column
 from apps.core.errors import DomainError
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import XLSX
-from apps.core.sheets.engine import write_checked
-from apps.core.spreadsheets import Problems
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
-from apps.documents.sheet_import_forms import PasteForm
+from apps.documents.views.pasting import PasteMixin
 from apps.registrations import policies
 from apps.registrations.domain.carrying import carry_over
 from apps.registrations.domain.rows import NotEditable, RowChange, RowsRefused, save_rows
 from apps.registrations.forms import PickForm
 from apps.registrations.sheets import PersonRows
 from apps.registrations.views.base import RegistrationMixin
-
-ANSWER = "answer:"
-MOST_BYTES = 5_000_000
 
 
 class AddingMixin(RegistrationMixin):
@@ -40,71 +34,25 @@ class AddingMixin(RegistrationMixin):
         return super().get(request, *args, **kwargs)
 
 
-class RowPasteView(AddingMixin, TransitionView):
+class RowPasteView(PasteMixin, AddingMixin, TransitionView):
     """Dán từ Excel: everything is checked; only when nothing is wrong or open it is written, at once."""
 
-    form_class = PasteForm
     template_name = "registrations/row_paste.html"
-    problem_columns = [
-        Column(gettext_lazy("Trang tính")),
-        Column(gettext_lazy("Dòng"), numeric=True),
-        Column(gettext_lazy("Cột")),
-        Column(gettext_lazy("Nội dung")),
-    ]
-    guide_columns = [
-        Column(gettext_lazy("Cột")),
-        Column(gettext_lazy("Bắt buộc")),
-        Column(gettext_lazy("Ví dụ")),
-        Column(gettext_lazy("Cách điền")),
-    ]
-    checked = None
+    kind_class = PersonRows
+    refusals = (RowsRefused,)
 
     def kind(self) -> PersonRows:
         return PersonRows(self.registration, self.choices(), self.nominees())
 
-    def get_context_data(self, **kwargs):
-        checked = self.checked
-        doubts = [doubt.as_dict() for doubt in [*checked.doubts, *checked.answered]] if checked else []
-        return super().get_context_data(
-            columns=PersonRows.columns,
-            checked=checked,
-            problems=[problem.as_dict() for problem in checked.problems] if checked else [],
-            doubts=doubts,
-            cancel_url=self.registration.get_absolute_url(),
-            **kwargs,
-        )
+    def cancel_url(self):
+        return self.registration.get_absolute_url()
 
-    def call(self, form):
-        """Read, check, write; what is wrong or open comes back with the page."""
-        upload = form.cleaned_data["upload"]
-        upload.seek(0)
-        data = upload.read(MOST_BYTES + 1)
-        answers = {k.removeprefix(ANSWER): v for k, v in self.request.POST.items() if k.startswith(ANSWER) and v}
-        kind = self.kind()
-        who = {"actor": self.request.actor, "now": self.request.received_at}
-        self.checked = sheets.examine_file(kind, data, upload.name, answers=answers, **who)
-        if len(data) > MOST_BYTES or not self.checked.ready:
-            raise NotReady
-        summary = write_checked(kind, self.checked, **who) if self.checked.changes else None
+    def said(self, summary):
         created = summary.created if summary else 0
         text = ngettext("Đã thêm %(n)d người.", "Đã thêm %(n)d người.", created) % {"n": created}
         if self.checked.unchanged:
             text += " " + _("%(n)s người đã có sẵn.") % {"n": self.checked.unchanged}
-        messages.success(self.request, text)
-        return summary
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except (Problems, RowsRefused) as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
-
-
-class NotReady(DomainError):
-    """Something is wrong or not clear; nothing was written."""
-
-    default_message = gettext_lazy("Chưa ghi gì: xem các lỗi và câu hỏi dưới đây.")
+        return text
 
 
 class RowTemplateView(RegistrationMixin, View):
