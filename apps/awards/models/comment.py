@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.awards.enums import Opinion
-from apps.awards.models.proposal import AwardProposal
+from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.awards.models.submission import ProposalSubmission, SubmittedNominee
 from apps.core.models import TimeStamped
 
@@ -41,6 +41,8 @@ class Consultation(TimeStamped):
     text = models.TextField(_("nội dung trả lời"), blank=True)
     by_label = models.CharField(_("người ghi"), max_length=300)
 
+    objects = OfProposalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hiệp y")
         verbose_name_plural = _("hiệp y")
@@ -56,7 +58,7 @@ class Consultation(TimeStamped):
         return self.body_name
 
 
-class CommentPeriodQuerySet(models.QuerySet):
+class CommentPeriodQuerySet(OfProposalQuerySet):
     def standing(self):
         """Not broken off: the list was not given back before the last day."""
         return self.filter(closed_on=None)
@@ -112,6 +114,10 @@ class CommentPeriod(TimeStamped):
         return lines.order_by("subject", "position", "pk")
 
 
+class PublicOpinionQuerySet(OfProposalQuerySet):
+    to_proposal = "period__proposal"
+
+
 @tracked()
 class PublicOpinion(TimeStamped):
     """An opinion that came in (letter, e-mail, telephone), written down by the receiving body with its conclusion."""
@@ -122,6 +128,8 @@ class PublicOpinion(TimeStamped):
     text = models.TextField(_("nội dung"))
     conclusion = models.TextField(_("kết luận"), blank=True)
     by_label = models.CharField(_("người ghi"), max_length=300)
+
+    objects = PublicOpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ý kiến công khai")

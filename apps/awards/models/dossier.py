@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.awards.models.nominee import Nominee
-from apps.awards.models.proposal import AwardProposal
+from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.core.models import TimeStamped
 
 
@@ -36,6 +36,8 @@ class DossierPaper(TimeStamped):
     paper_received_on = models.DateField(_("ngày nhận bản giấy"), null=True, blank=True)
     paper_received_by_label = models.CharField(_("người nhận bản giấy"), max_length=300, blank=True)
     saved_by_label = models.CharField(_("người lưu"), max_length=300, blank=True)
+
+    objects = OfProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("văn bản trong hồ sơ")
@@ -75,6 +77,8 @@ class ProposalRemark(TimeStamped):
     answer = models.TextField(_("trả lời"), blank=True)
     answered_by_label = models.CharField(_("người trả lời"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
+
+    objects = OfProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("yêu cầu bổ sung")

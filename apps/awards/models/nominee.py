@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.awards.models.proposal import AwardProposal
+from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.catalog.enums import Subject
 from apps.core.collation import name_sort_key, sort_key
 from apps.core.models import Versioned
@@ -17,10 +17,7 @@ from apps.registry.models.award import SUBJECTS
 from apps.registry.models.letter import OUTCOMES
 
 
-class NomineeQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        return self.filter(proposal__in=AwardProposal.objects.visible_to(actor).order_by().values("pk"))
-
+class NomineeQuerySet(OfProposalQuerySet):
     def for_list(self):
         return self.select_related("award", "person", "unit")
 

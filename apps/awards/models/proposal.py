@@ -39,6 +39,16 @@ class ProposalQuerySet(models.QuerySet):
         return self.select_related("unit", "year__organiser")
 
 
+class OfProposalQuerySet(models.QuerySet):
+    """Rows that belong to a proposal are seen by whoever sees it; ``to_proposal``: the way there."""
+
+    to_proposal = "proposal"
+
+    def visible_to(self, actor):
+        seen = AwardProposal.objects.visible_to(actor).order_by().values("pk")
+        return self.filter(**{f"{self.to_proposal}__in": seen})
+
+
 @tracked()
 class AwardProposal(Versioned):
     """One batch of nominees that a unit puts forward for one type and occasion (Hồ sơ đề nghị khen thưởng).

@@ -8,18 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.awards.models.nominee import Nominee
-from apps.awards.models.proposal import AwardProposal
+from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.catalog.enums import Subject
 from apps.core.models import TimeStamped
 from apps.documents.enums import SigningWay
 from apps.registry.enums import Standing
 from apps.registry.models.award import SUBJECTS
 from apps.registry.models.letter import OUTCOMES
-
-
-class SubmissionQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        return self.filter(proposal__in=AwardProposal.objects.visible_to(actor).order_by().values("pk"))
 
 
 @tracked()
@@ -46,7 +41,7 @@ class ProposalSubmission(TimeStamped):
     content = models.JSONField(_("nội dung đã gửi"), default=dict, blank=True)
     sha256 = models.CharField(_("mã băm SHA-256"), max_length=64)
 
-    objects = SubmissionQuerySet.as_manager()
+    objects = OfProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lần gửi hồ sơ đề nghị")

@@ -13,6 +13,10 @@ from apps.core.views import ScopedObjectMixin
 from apps.periods.enums import YearState
 
 
+def list_crumb() -> Crumb:
+    return Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list"))
+
+
 class ProposalMixin(ScopedObjectMixin):
     """Finds the proposal among those the actor may see."""
 
@@ -35,7 +39,7 @@ class ProposalMixin(ScopedObjectMixin):
 
     def crumbs(self) -> list[Crumb]:
         return [
-            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            list_crumb(),
             Crumb(self.proposal.occasion, self.proposal.get_absolute_url()),
         ]
 
@@ -51,6 +55,19 @@ class ProposalMixin(ScopedObjectMixin):
             "may_receive": self.may_receive(),
         }
         return super().get_context_data(**(context | kwargs))
+
+
+def of_proposal(policy):
+    """A policy about proposals, asked of a nominee, a paper, a remark."""
+    return staticmethod(lambda actor, row: policy(actor, row.proposal))
+
+
+class OfProposalMixin(ProposalMixin):
+    """Finds what belongs to a proposal that the actor may see; ``queryset`` reads the proposal along."""
+
+    @property
+    def proposal(self) -> AwardProposal:
+        return self.object.proposal
 
 
 class ProposalFormMixin(ProposalMixin, FormPageMixin):

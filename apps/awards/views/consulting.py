@@ -10,8 +10,7 @@ from apps.awards import comment_queries, policies
 from apps.awards.consulting_forms import CommentForm, ConclusionForm, ConsultForm, OpinionForm, PublicOpinionForm
 from apps.awards.domain import consulting
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
-from apps.awards.views.base import ProposalFormMixin
-from apps.awards.views.nominees import of_proposal
+from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
 from apps.core.components import Column
 from apps.core.views import TransitionView
 
@@ -42,22 +41,14 @@ class ConsultView(ProposalFormMixin, TransitionView):
         )
 
 
-class OfProposalMixin(ProposalFormMixin):
-    """A form about something that belongs to a proposal that the actor may see."""
-
-    def get_queryset(self):
-        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
-        return self.queryset.filter(proposal__in=seen)
-
-    @property
-    def proposal(self) -> AwardProposal:
-        return self.object.proposal
+class OfProposalFormMixin(OfProposalMixin, ProposalFormMixin):
+    """A form about something that belongs to a proposal; its page is the way back."""
 
     def get_success_url(self):
         return self.proposal.get_absolute_url()
 
 
-class ConsultAnswerView(OfProposalMixin, TransitionView):
+class ConsultAnswerView(OfProposalFormMixin, TransitionView):
     """Ghi ý kiến trả lời của cơ quan được hỏi."""
 
     queryset = Consultation.objects.select_related("proposal__unit", "proposal__year__organiser")
@@ -112,7 +103,7 @@ class PublishView(ProposalFormMixin, TransitionView):
         return {"starts_on": timezone.localtime(self.request.received_at).date()}
 
 
-class NoteOpinionView(OfProposalMixin, TransitionView):
+class NoteOpinionView(OfProposalFormMixin, TransitionView):
     """Ghi ý kiến nhận được."""
 
     queryset = CommentPeriod.objects.select_related("proposal__unit", "proposal__year__organiser")
@@ -128,7 +119,7 @@ class NoteOpinionView(OfProposalMixin, TransitionView):
         return {"received_on": timezone.localtime(self.request.received_at).date()}
 
 
-class ConcludeOpinionView(OfProposalMixin, TransitionView):
+class ConcludeOpinionView(OfProposalFormMixin, TransitionView):
     """Ghi kết luận về một ý kiến."""
 
     queryset = PublicOpinion.objects.select_related("period__proposal__unit", "period__proposal__year__organiser")
@@ -139,10 +130,6 @@ class ConcludeOpinionView(OfProposalMixin, TransitionView):
     heading = gettext_lazy("Ghi kết luận")
     submit_label = gettext_lazy("Lưu")
     success_message = gettext_lazy("Đã ghi kết luận.")
-
-    def get_queryset(self):
-        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
-        return self.queryset.filter(period__proposal__in=seen)
 
     @property
     def proposal(self) -> AwardProposal:

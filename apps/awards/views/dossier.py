@@ -14,9 +14,9 @@ from apps.awards.domain import dossier, meetings, reports
 from apps.awards.domain.nominees import NomineesRefused
 from apps.awards.enums import ReportForm as FormKind
 from apps.awards.forms import MeetingForm, PaperForm, ReceivePapersForm, ReportForm, VersionForm
-from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
-from apps.awards.views.base import ProposalFormMixin, ProposalMixin
-from apps.awards.views.nominees import NomineeMixin, of_proposal
+from apps.awards.models import AchievementReport, DossierPaper
+from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, ProposalMixin, of_proposal
+from apps.awards.views.nominees import NomineeMixin
 from apps.awards.views.sent import DraftPageMixin
 from apps.catalog.models import DossierItem
 from apps.core.components import Column, Difference
@@ -101,21 +101,8 @@ class PaperAddView(ProposalFormMixin, TransitionView):
         )
 
 
-class PaperMixin(ProposalMixin):
-    """A paper of a proposal that the actor may see."""
-
+class PaperRemoveView(OfProposalMixin, ProposalFormMixin, TransitionView):
     queryset = DossierPaper.objects.select_related("proposal__unit", "proposal__year__organiser", "document")
-
-    def get_queryset(self):
-        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
-        return self.queryset.filter(proposal__in=seen)
-
-    @property
-    def proposal(self) -> AwardProposal:
-        return self.object.proposal
-
-
-class PaperRemoveView(PaperMixin, ProposalFormMixin, TransitionView):
     policy = of_proposal(policies.can_edit)
     form_class = NothingForm
     heading = gettext_lazy("Bỏ văn bản khỏi hồ sơ")

@@ -1,7 +1,6 @@
 """Lập, sửa hồ sơ: typed, from the registration, from what a meeting voted."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
@@ -9,7 +8,7 @@ from apps.awards.domain import making
 from apps.awards.domain.nominees import NomineesRefused
 from apps.awards.domain.taking_over import from_meeting, from_registration
 from apps.awards.forms import ChangeProposalForm, FromBallotForm, NewProposalForm, RowsForm
-from apps.awards.views.base import ProposalFormMixin
+from apps.awards.views.base import ProposalFormMixin, list_crumb
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Question
 from apps.clusters.models import HeadTerm
@@ -35,7 +34,7 @@ class ProposalCreateView(FormPageMixin, MakeView):
     submit_label = gettext_lazy("Lập hồ sơ")
 
     def crumbs(self):
-        return [Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list"))]
+        return [list_crumb()]
 
     def own_units(self):
         return Unit.objects.filter(pk__in=self.request.actor.unit_ids(*policies.OWN)).in_order()
@@ -93,13 +92,25 @@ class ProposalChangeView(SecondWriterMixin, ProposalFormMixin, TransitionView):
         return {"batch": form.batch, "version": form.cleaned_data["version"]}
 
 
-class FromRegistrationView(FormPageMixin, TransitionView):
+class TakenOverMixin(FormPageMixin):
+    """A proposal made of what stands elsewhere; each line that is refused is told."""
+
+    template_name = "awards/form.html"
+
+    def show_refusal(self, form, error):
+        if isinstance(error, NomineesRefused):
+            for each in error.errors.values():
+                form.add_error(None, str(each.message))
+            return self.form_invalid(form)
+        return super().show_refusal(form, error)
+
+
+class FromRegistrationView(TakenOverMixin, TransitionView):
     """Lấy từ đăng ký thi đua: awards and rows are ticked, nothing is typed; who left may be left out."""
 
     queryset = TitleRegistration.objects.for_list()
     policy = staticmethod(policies.can_begin_from)
     form_class = RowsForm
-    template_name = "awards/form.html"
     heading = gettext_lazy("Lập hồ sơ đề nghị từ đăng ký thi đua")
     submit_label = gettext_lazy("Lập hồ sơ")
     success_message = gettext_lazy("Đã lập hồ sơ từ đăng ký thi đua.")
@@ -110,7 +121,7 @@ class FromRegistrationView(FormPageMixin, TransitionView):
 
     def crumbs(self):
         return [
-            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            list_crumb(),
             Crumb(str(self.object), self.object.get_absolute_url()),
         ]
 
@@ -125,21 +136,13 @@ class FromRegistrationView(FormPageMixin, TransitionView):
         )
         return proposal.get_absolute_url()
 
-    def show_refusal(self, form, error):
-        if isinstance(error, NomineesRefused):
-            for each in error.errors.values():
-                form.add_error(None, str(each.message))
-            return self.form_invalid(form)
-        return super().show_refusal(form, error)
 
-
-class FromMeetingView(FormPageMixin, TransitionView):
+class FromMeetingView(TakenOverMixin, TransitionView):
     """Lập tờ trình from what the meeting voted: the ballot, and the award that each question stands for."""
 
     queryset = Conference.objects.for_list()
     policy = staticmethod(policies.can_begin_from_conference)
     form_class = FromBallotForm
-    template_name = "awards/form.html"
     heading = gettext_lazy("Lập tờ trình từ kết quả bình xét")
     submit_label = gettext_lazy("Lập tờ trình")
     success_message = gettext_lazy("Đã lập hồ sơ từ kết quả bình xét.")
@@ -149,7 +152,7 @@ class FromMeetingView(FormPageMixin, TransitionView):
 
     def crumbs(self):
         return [
-            Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list")),
+            list_crumb(),
             Crumb(self.object.title, reverse("conferences:conference-detail", args=[self.object.pk])),
         ]
 
@@ -170,10 +173,3 @@ class FromMeetingView(FormPageMixin, TransitionView):
             now=self.request.received_at,
         )
         return proposal.get_absolute_url()
-
-    def show_refusal(self, form, error):
-        if isinstance(error, NomineesRefused):
-            for each in error.errors.values():
-                form.add_error(None, str(each.message))
-            return self.form_invalid(form)
-        return super().show_refusal(form, error)

@@ -17,7 +17,7 @@ from apps.awards.filters import NomineeFilter
 from apps.awards.forms import ChangeNomineeForm, NomineeForm, VersionForm
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.sheets import NomineeRows
-from apps.awards.views.base import ProposalFormMixin, ProposalMixin
+from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, ProposalMixin, of_proposal
 from apps.awards.views.sent import DraftPageMixin
 from apps.core import sheets, spreadsheets
 from apps.core.components import Column, Crumb
@@ -83,7 +83,7 @@ class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
         ]
 
 
-class NomineeMixin(ProposalMixin):
+class NomineeMixin(OfProposalMixin):
     """Finds the nominee among those the actor may see; policies are asked of its proposal."""
 
     queryset = Nominee.objects.select_related(
@@ -94,10 +94,6 @@ class NomineeMixin(ProposalMixin):
     def nominee(self) -> Nominee:
         return self.object
 
-    @property
-    def proposal(self) -> AwardProposal:
-        return self.object.proposal
-
     def crumbs(self) -> list[Crumb]:
         return [
             *super().crumbs(),
@@ -107,11 +103,6 @@ class NomineeMixin(ProposalMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(nominee=self.nominee, **kwargs)
-
-
-def of_proposal(policy):
-    """A policy about proposals, asked of a nominee, a paper, a remark."""
-    return staticmethod(lambda actor, row: policy(actor, row.proposal))
 
 
 class NomineeDetailView(DraftPageMixin, NomineeMixin, ScopedPageView):

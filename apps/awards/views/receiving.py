@@ -7,9 +7,8 @@ from apps.awards.checklist import checklist
 from apps.awards.domain import hearing, receiving
 from apps.awards.domain.receiving import Remark
 from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
-from apps.awards.models import AwardProposal, ProposalRemark
-from apps.awards.views.base import ProposalFormMixin
-from apps.awards.views.nominees import of_proposal
+from apps.awards.models import ProposalRemark
+from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
 from apps.core.dates import local
 from apps.core.views import TransitionView
 
@@ -105,7 +104,7 @@ class WithdrawView(ProposalFormMixin, TransitionView):
     )
 
 
-class RemarkAnswerView(ProposalFormMixin, TransitionView):
+class RemarkAnswerView(OfProposalMixin, ProposalFormMixin, TransitionView):
     """Trả lời yêu cầu bổ sung của một mục."""
 
     queryset = ProposalRemark.objects.select_related("proposal__unit", "proposal__year__organiser", "nominee")
@@ -116,14 +115,6 @@ class RemarkAnswerView(ProposalFormMixin, TransitionView):
     heading = gettext_lazy("Trả lời yêu cầu bổ sung")
     submit_label = gettext_lazy("Lưu trả lời")
     success_message = gettext_lazy("Đã lưu trả lời.")
-
-    def get_queryset(self):
-        seen = AwardProposal.objects.visible_to(self.request.actor).order_by().values("pk")
-        return self.queryset.filter(proposal__in=seen)
-
-    @property
-    def proposal(self) -> AwardProposal:
-        return self.object.proposal
 
     def get_lead(self):
         of = f"{self.object.about}: " if self.object.about else ""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from apps.awards import policies, queries
 from apps.awards.domain.canonical import is_whole
-from apps.awards.models import AwardProposal, ProposalSubmission
-from apps.awards.views.base import ProposalMixin
+from apps.awards.models import ProposalSubmission
+from apps.awards.views.base import OfProposalMixin
 from apps.catalog.enums import CommendationType
 from apps.core.components import Column, Fact
 from apps.core.dates import format_datetime
@@ -53,7 +53,7 @@ def _with_day(kept: dict | None, name: str) -> dict | None:
     return kept and kept | {"day": date.fromisoformat(kept[name]) if kept[name] else None}
 
 
-class SubmissionView(ProposalMixin, ScopedPageView):
+class SubmissionView(OfProposalMixin, ScopedPageView):
     """One sending: number, time, hash and whether it still fits, letter, meeting, papers, the list with reports."""
 
     queryset = ProposalSubmission.objects.select_related("proposal__unit", "proposal__year__organiser", "signed_copy")
@@ -68,10 +68,6 @@ class SubmissionView(ProposalMixin, ScopedPageView):
             Column(_("Kiểm tra điều kiện")),
             Column(_("Báo cáo thành tích"), width="wide"),
         )
-
-    @property
-    def proposal(self) -> AwardProposal:
-        return self.object.proposal
 
     def get_context_data(self, **kwargs):
         submission = self.object
