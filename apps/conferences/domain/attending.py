@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.codes import code_hash, new_code, plain
-from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.planning import lock_running
 from apps.conferences.enums import Answer, ConferenceState, DelegateKind
 from apps.conferences.models import Attendee, Conference, Delegate
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
-from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.errors import DomainError
 from apps.core.shares import exact_share
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -133,8 +133,7 @@ def tick(*, conference_id: int, present: Collection[int], seen: Collection[int],
     Only what differs between the two changes: whoever ticked themselves meanwhile stays. Answers how many changed.
     Raises TransitionNotAllowed.
     """
-    conference = lock_conference(conference_id)
-    _require_running(conference)
+    conference = lock_running(conference_id)
     changed = []
     for attendee in conference.attendees.select_for_update().order_by("pk"):
         wanted = attendee.pk in present
@@ -160,8 +159,7 @@ def give_code(*, attendee_id: int, actor: Actor, now: datetime) -> str:
 @operation()
 def give_codes(*, conference_id: int, actor: Actor, now: datetime) -> list[tuple[Attendee, str]]:
     """New codes for all units, to be printed on slips; codes given before are void. Raises TransitionNotAllowed."""
-    conference = lock_conference(conference_id)
-    _require_running(conference)
+    conference = lock_running(conference_id)
     found = []
     for attendee in conference.attendees.select_for_update().order_by("order"):
         code = new_code(CODE)
@@ -206,8 +204,7 @@ def tick_by_code(*, conference_id: int, code: str, now: datetime) -> Attendee:
 
     Raises WrongCode, TransitionNotAllowed, NotToday.
     """
-    conference = lock_conference(conference_id)
-    _require_running(conference)
+    conference = lock_running(conference_id)
     require_today(conference, now)
     typed = code_hash(code)
     known = [
@@ -232,10 +229,5 @@ def _set_present(attendee: Attendee, label: str, at: datetime | None) -> None:
 
 def lock_attendee(attendee_id: int) -> Attendee:
     conference_id = Attendee.objects.values_list("conference_id", flat=True).get(pk=attendee_id)
-    _require_running(lock_conference(conference_id))
+    lock_running(conference_id)
     return Attendee.objects.select_related("conference").select_for_update(of=("self",)).get(pk=attendee_id)
-
-
-def _require_running(conference: Conference) -> None:
-    if conference.state == ConferenceState.CONCLUDED:
-        raise TransitionNotAllowed

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.conferences.domain.attending import lock_attendee
-from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.planning import lock_running
 from apps.conferences.domain.telling import people_of, when_and_where
-from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.dates import format_date
-from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.units.models import Unit
@@ -32,20 +31,13 @@ class StaysOnList(DomainError):
     default_message = _("Đơn vị có mặt hoặc có quyền bỏ phiếu không bỏ khỏi danh sách được.")
 
 
-def _lock_running(conference_id: int) -> Conference:
-    conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.CONCLUDED:
-        raise TransitionNotAllowed
-    return conference
-
-
 @operation()
 def send_invitations(*, conference_id: int, actor: Actor, now: datetime) -> int:
     """Invite every unit on the list that was not yet; officers and leaders are told. Answers how many units.
 
     The caller has asked ``can_prepare``. Raises NobodyToInvite, TransitionNotAllowed.
     """
-    conference = _lock_running(conference_id)
+    conference = lock_running(conference_id)
     found = list(conference.attendees.filter(invited_at=None).select_for_update().order_by("order"))
     if not found:
         raise NobodyToInvite
@@ -70,7 +62,7 @@ def add_units(
 
     ``allotted``: how many delegates each may send, 0 = no limit. The caller has asked ``can_prepare``.
     """
-    conference = _lock_running(conference_id)
+    conference = lock_running(conference_id)
     known = set(conference.attendees.values_list("unit_id", flat=True))
     last = conference.attendees.aggregate(last=Max("order"))["last"] or 0
     wanted = Unit.objects.filter(pk__in=set(unit_ids) - known).with_name_on(conference.held_on).in_order()

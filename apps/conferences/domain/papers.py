@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
-from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.planning import lock_conference, lock_running
 from apps.conferences.domain.telling import people_of, when_and_where
-from apps.conferences.enums import ConferenceState, PaperState
+from apps.conferences.enums import PaperState
 from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperReading, PaperVersion, Presenter
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.uploads import DOCX, PDF, XLSX
@@ -48,16 +48,9 @@ class EmptyPaper(DomainError):
     default_message = _("Tài liệu chưa có nội dung.")
 
 
-def _lock_running(conference_id: int) -> Conference:
-    """Raises TransitionNotAllowed after the meeting: reopen it to change its papers."""
-    conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.CONCLUDED:
-        raise TransitionNotAllowed
-    return conference
-
-
 def _lock_paper(paper_id: int) -> tuple[Conference, ConferencePaper]:
-    conference = _lock_running(ConferencePaper.objects.values_list("conference_id", flat=True).get(pk=paper_id))
+    """Raises TransitionNotAllowed after the meeting."""
+    conference = lock_running(ConferencePaper.objects.values_list("conference_id", flat=True).get(pk=paper_id))
     return conference, ConferencePaper.objects.select_for_update(no_key=True).get(pk=paper_id)
 
 
@@ -69,7 +62,7 @@ def add_paper(
 
     Raises what ``documents.attachments.store`` raises.
     """
-    conference = _lock_running(conference_id)
+    conference = lock_running(conference_id)
     last = conference.papers.aggregate(last=Max("order"))["last"] or 0
     paper = ConferencePaper.objects.create(
         conference=conference,

@@ -71,6 +71,17 @@ def lock_conference(conference_id: int) -> Conference:
     return conference
 
 
+def lock_running(conference_id: int) -> Conference:
+    """As ``lock_conference``, of a meeting that has not ended: reopen it to change what it says.
+
+    Raises TransitionNotAllowed, YearClosed.
+    """
+    conference = lock_conference(conference_id)
+    if conference.state == ConferenceState.CONCLUDED:
+        raise TransitionNotAllowed
+    return conference
+
+
 @operation()
 def hold_closing(
     *,
@@ -149,9 +160,7 @@ def change_plan(
 
     Raises StaleVersion, TransitionNotAllowed, WrongConference, YearClosed.
     """
-    conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.CONCLUDED:
-        raise TransitionNotAllowed
+    conference = lock_running(conference_id)
     require_version(conference, version)
     before, day = _told(conference), conference.held_on
     joins = next_cluster_year_id is not None and conference.cluster_year and conference.next_cluster_year_id is None

@@ -13,8 +13,8 @@ from apps.ballots.domain import opening, preparing, telling
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
 from apps.ballots.enums import Base, Mode
 from apps.ballots.models import Ballot, Voter
-from apps.conferences.domain.attending import quorum_of, voters_of
-from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.attending import voters_of
+from apps.conferences.domain.planning import lock_conference, lock_running
 from apps.conferences.enums import ConferenceState, MinutesState
 from apps.conferences.models import Conference, ConferenceMinutes
 from apps.conferences.parties import party_of, unit_of  # noqa: F401 - the ballots of a meeting name units by both
@@ -75,9 +75,7 @@ def prepare_ballot(
     Voters are the units that vote here, each by its delegate.
     Raises TransitionNotAllowed, MinutesSigned, NotThere, WrongQuestion.
     """
-    conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.CONCLUDED:
-        raise TransitionNotAllowed
+    conference = lock_running(conference_id)
     require_unsigned(conference)
     rules = rules_of(conference, Rules(title, mode=mode, own_party_allowed=own_party_allowed, scope=line), now)
     names = {attendee.unit_id: attendee.unit_name for attendee in conference.attendees.all()}
@@ -213,7 +211,3 @@ def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:
     """Voters of the ballot for whom the actor votes: as leader of the unit, one vote each."""
     parties = [party_of(unit_id) for unit_id in actor.unit_ids(Role.LEADER)]
     return list(ballot.voters.filter(party__in=parties).order_by("order"))
-
-
-def is_quorate(conference: Conference) -> bool:
-    return quorum_of(conference).is_enough
