@@ -16,6 +16,8 @@ from apps.conferences.parties import PREFIX, unit_of
 from apps.core.text import fold
 from apps.ranking.models import RankingEntry, RankingRun
 
+Names = list[tuple[str, AwardType]]
+
 
 @dataclass(frozen=True)
 class Nominee:
@@ -57,15 +59,15 @@ def certified_nominations(conference: Conference, runs: Iterable[RankingRun] | N
     of its own: whoever won it is nominated by the question whose tie it settled. ``runs``: the ranking to set beside;
     the one in force of each line where none is given.
     """
-    entries = entries_beside(conference, runs)
+    entries, awards = entries_beside(conference, runs), names_of_awards()
     questions = Question.objects.filter(
         ballot__keeper=conference.keeper, ballot__state=BallotState.CERTIFIED, round_of=None
     )
     questions = questions.select_related("ballot").order_by("ballot__order", "ballot", "order")
-    return [_nomination(question, entries) for question in questions]
+    return [_nomination(question, entries, awards) for question in questions]
 
 
-def _nomination(question: Question, entries: dict[int, RankingEntry]) -> Nomination:
+def _nomination(question: Question, entries: dict[int, RankingEntry], awards: Names) -> Nomination:
     try:
         won, pending = {option.party for option in winners(question)}, False
     except NotDecided:
@@ -83,18 +85,24 @@ def _nomination(question: Question, entries: dict[int, RankingEntry]) -> Nominat
         for result in results.order_by("place", "option__number")
         if result.option.party.startswith(PREFIX)
     )
-    return Nomination(question, award_named(question.text), question.ballot.voters.count(), pending, nominees)
+    award = award_named(question.text, awards)
+    return Nomination(question, award, question.ballot.voters.count(), pending, nominees)
 
 
-def award_named(text: str) -> AwardType | None:
-    """The award whose name stands in a text, the longest one; None where none does."""
-    words = fold(text)
-    names = [
+def names_of_awards() -> Names:
+    """Every name of the awards of the sector, folded."""
+    return [
         (fold(name), award)
         for award in AwardType.objects.filter(in_sector=True).order_by("order", "pk")
         for name in (award.name, award.short_name, *re.split("[;,]", award.also_named))
+        if fold(name)
     ]
-    found = [(len(name), award) for name, award in names if name and name in words]
+
+
+def award_named(text: str, names: Names) -> AwardType | None:
+    """The award of which one of ``names`` stands in a text, the longest one; None where none does."""
+    words = fold(text)
+    found = [(len(name), award) for name, award in names if name in words]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 

@@ -20,7 +20,7 @@ from apps.conferences.domain.hall_signing import NotInTheHall, Signer, sign_in_h
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.minutes_content import what_is_signed
 from apps.conferences.models import ConferenceMinutes, Handover
-from apps.conferences.queries import award_named, certified_nominations
+from apps.conferences.queries import award_named, certified_nominations, names_of_awards
 from apps.conferences.tests.test_meeting import works_for
 from apps.conferences.tests.test_mode import as_office, everybody_is_there, result_of
 from apps.conferences.tests.test_pages import person_of
@@ -95,7 +95,9 @@ def test_s003_10_four_flags_and_two_of_them_come_beside_points_that_rank_otherwi
     standing = tuple(unit.pk for unit in world.units[3:])
     first = voted(world, meeting, Vote(FLAG, 4, standing), {5: 18, 6: 17, 7: 16, 8: 12, 3: 4})
     voted(world, meeting, Vote(f"{STATE_FLAG} trong số được {FLAG}", 2, among=first.pk), {6: 15, 7: 14, 5: 3})
-    flag, state_flag = certified_nominations(meeting)
+    with CaptureQueriesContext(connection) as asked:
+        flag, state_flag = certified_nominations(meeting)
+    assert sum(AwardType._meta.db_table in each["sql"] for each in asked) == 1
     won = [world.units[place].pk for place in (5, 6, 7, 8)]
     assert [each.unit_id for each in flag.nominated] == won
     assert [each.unit_id for each in state_flag.nominated] == [won[1], won[2]]
@@ -116,8 +118,9 @@ def test_s003_10_four_flags_and_two_of_them_come_beside_points_that_rank_otherwi
 def test_the_award_is_the_longest_name_in_the_question():
     award("T-CTDB", FLAG, 2)
     award("T-CT", "Cờ thi đua", 3)
-    assert award_named("Bình xét cờ thi đua ngành tư pháp năm 2020").code == "T-CTDB"
-    assert award_named("Suy tôn đơn vị dẫn đầu") is None
+    names = names_of_awards()
+    assert award_named("Bình xét cờ thi đua ngành tư pháp năm 2020", names).code == "T-CTDB"
+    assert award_named("Suy tôn đơn vị dẫn đầu", names) is None
 
 
 def test_minutes_are_typed_printed_signed_on_paper_and_answered_with_a_receipt(client, world, meeting):
