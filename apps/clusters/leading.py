@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 
 from apps.clusters.models import ClusterYear
+from apps.clusters.queries import year_before
 
 _checks: list[Callable[[int], Mapping[int, str]]] = []
 
@@ -13,12 +14,6 @@ _checks: list[Callable[[int], Mapping[int, str]]] = []
 def register(check: Callable[[int], Mapping[int, str]]) -> None:
     """Called in ``AppConfig.ready()``."""
     _checks.append(check)
-
-
-def year_before(cluster_year: ClusterYear) -> ClusterYear | None:
-    """The same cluster one year earlier; None in its first year."""
-    earlier = ClusterYear.objects.filter(cluster=cluster_year.cluster_id, year__year=cluster_year.year.year - 1)
-    return earlier.select_related("cluster", "year").first()
 
 
 def barred(cluster_year: ClusterYear) -> dict[int, str]:

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 
 from apps.accounts.grants import grant_columns, label_of
 from apps.clusters.enums import AfterTerm, HeadRole
-from apps.clusters.models import HeadTerm, Member
+from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
 from apps.periods.enums import YearState
 from apps.units.queries import ids_of_people
@@ -71,6 +71,21 @@ def _granted(terms, on: date, **columns):
             ends_on=Case(When(lasting, then=F("ends_on")), default=Value(None), output_field=DateField()),
         )
     )
+
+
+def year_before(cluster_year: ClusterYear) -> ClusterYear | None:
+    """The same cluster one year earlier; None in its first year."""
+    return _year_beside(cluster_year, -1)
+
+
+def year_after(cluster_year: ClusterYear) -> ClusterYear | None:
+    """The same cluster one year later; None while that year has not been made."""
+    return _year_beside(cluster_year, 1)
+
+
+def _year_beside(cluster_year: ClusterYear, years: int) -> ClusterYear | None:
+    found = ClusterYear.objects.filter(cluster=cluster_year.cluster_id, year__year=cluster_year.year.year + years)
+    return found.select_related("cluster__organiser", "year").first()
 
 
 def members_in_order(cluster_year_id: int, line: str | None = None):

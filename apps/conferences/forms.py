@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.clusters.models import ClusterYear
 from apps.conferences.domain.attending import Named
 from apps.conferences.domain.planning import Plan
 from apps.conferences.enums import Answer, ConferenceKind, DelegateKind, Session
@@ -89,8 +90,13 @@ class ClosingForm(PlanForm):
 
     def __init__(self, *args, following, **kwargs):
         super().__init__(*args, **kwargs)
-        years = [(each.pk, str(each.year.year)) for each in following]
-        self.fields["next_cluster_year"].choices = [("", _("Không ký giao ước tại hội nghị này")), *years]
+        self.fields["next_cluster_year"].choices = years_to_sign(following)
+
+
+def years_to_sign(following: ClusterYear | None) -> list[tuple]:
+    """Choices: the year after the one that is closed, where it stands already; or none."""
+    years = [(following.pk, str(following.year.year))] if following else []
+    return [("", _("Không ký giao ước tại hội nghị này")), *years]
 
 
 class CongressForm(PlanForm):
@@ -127,14 +133,13 @@ class EditForm(PlanForm):
     next_cluster_year = ClosingForm.base_fields["next_cluster_year"]
     days_before_parent = CongressForm.base_fields["days_before_parent"]
 
-    def __init__(self, *args, below, following=(), **kwargs):
-        """``following``: years that may still become the one to be signed."""
+    def __init__(self, *args, below, following=None, **kwargs):
+        """``following``: the year that may still become the one to be signed."""
         super().__init__(*args, **kwargs)
         if not below:
             del self.fields["days_before_parent"]
         if following:
-            years = [(each.pk, str(each.year.year)) for each in following]
-            self.fields["next_cluster_year"].choices = [("", _("Không ký giao ước tại hội nghị này")), *years]
+            self.fields["next_cluster_year"].choices = years_to_sign(following)
         else:
             del self.fields["next_cluster_year"]
 

@@ -33,12 +33,6 @@ class OpenTask:
     url: str
 
 
-def year_after(cluster_year: ClusterYear) -> ClusterYear | None:
-    """The same cluster one year later; None while that year has not been made."""
-    later = ClusterYear.objects.filter(cluster=cluster_year.cluster_id, year__year=cluster_year.year.year + 1)
-    return later.select_related("cluster__organiser", "year").first()
-
-
 def readable_by(actor: Actor):
     """ClusterYears whose handover the actor may ask for: those that are visible, and the year before one that the
     actor leads, also where the own unit was no member then.

@@ -2,18 +2,12 @@
 
 from django.db.models import Count, Q
 
-from apps.clusters.models import ClusterYear, Member
+from apps.clusters.models import Member
 from apps.conferences.enums import PaperState
 from apps.conferences.models import Conference, ConferencePaper, PaperVersion
 from apps.core.actor import Actor
 from apps.units.enums import Role
 from apps.units.models import Unit
-
-
-def following_years(cluster_year: ClusterYear) -> list[ClusterYear]:
-    """The next year of the same cluster, where it stands already: the one whose pledge can be signed."""
-    following = ClusterYear.objects.filter(cluster=cluster_year.cluster_id, year__year=cluster_year.year.year + 1)
-    return list(following.select_related("year"))
 
 
 def own_units(actor: Actor) -> list[Unit]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
+from apps.clusters.queries import year_after
 from apps.conferences import policies
 from apps.conferences.domain import handing_over
 from apps.conferences.handover_queries import (
@@ -16,7 +17,6 @@ from apps.conferences.handover_queries import (
     open_tasks,
     papers_of,
     readable_by,
-    year_after,
 )
 from apps.conferences.mode_forms import HandoverForm, SeenVersionForm
 from apps.conferences.models import Handover

@@ -1,15 +1,17 @@
 """Lập hội nghị, đại hội; sửa; gửi giấy mời."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.models import ClusterYear
+from apps.clusters.queries import year_after
 from apps.conferences import policies
 from apps.conferences.domain import inviting, planning
 from apps.conferences.enums import ConferenceKind, Session
 from apps.conferences.forms import ClosingForm, CongressForm, EditForm, guests_of, typed_of
-from apps.conferences.page_queries import congresses_above, following_years, own_units
+from apps.conferences.page_queries import congresses_above, own_units
 from apps.conferences.views.base import ConferenceFormMixin, list_crumb
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
@@ -36,15 +38,18 @@ class PlanView(FormPageMixin, TransitionView):
     def get_kicker(self):
         return str(self.object)
 
+    @cached_property
+    def following(self) -> ClusterYear | None:
+        return year_after(self.object)
+
     def get_form_kwargs(self):
-        self.following = following_years(self.object)
         return {**super().get_form_kwargs(), "following": self.following}
 
     def get_initial(self):
         year = self.object.year.year
         words = {"year": year, "next": year + 1, "cluster": self.object.name}
         title = _("Hội nghị tổng kết công tác thi đua, khen thưởng năm %(year)s")
-        if following := following_years(self.object):
+        if self.following:
             title = _(
                 "Hội nghị tổng kết công tác thi đua, khen thưởng năm %(year)s"
                 " và ký kết giao ước thi đua năm %(next)s của %(cluster)s"
@@ -53,7 +58,7 @@ class PlanView(FormPageMixin, TransitionView):
             "kind": ConferenceKind.CLOSING,
             "session": Session.MORNING,
             "title": title % words,
-            "next_cluster_year": following[0].pk if following else None,
+            "next_cluster_year": self.following.pk if self.following else None,
         }
 
     def call(self, form):
@@ -120,9 +125,9 @@ class EditView(SecondWriterMixin, ConferenceFormMixin, TransitionView):
 
     def get_form_kwargs(self):
         rows = guests_of(self.object)
-        found, following = self.object, ()
+        found, following = self.object, None
         if found.cluster_year and found.next_cluster_year_id is None:
-            following = following_years(found.cluster_year)
+            following = year_after(found.cluster_year)
         kwargs = {"rows": rows, "below": found.parent_id is not None, "following": following}
         return super().get_form_kwargs() | kwargs
 
