@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 from apps.awards.council_enums import ItemResult, Position, Presence
 from apps.awards.domain.seating import Quorum, quorum_of
@@ -13,8 +12,8 @@ from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
 from apps.ballots.models import Ballot
 from apps.conferences.sitting import Sitting
+from apps.core.shares import percent_of
 
-CENT = Decimal("0.01")
 ABSENT = (Presence.ABSENT, Presence.UNKNOWN, Presence.COMING)
 
 
@@ -168,7 +167,7 @@ def _item(item: AgendaItem) -> ItemLine:
         proposed_by=nominee.proposal.unit_name,
         votes=item.votes,
         base=item.votes_base,
-        percent=_percent(item.votes, item.votes_base),
+        percent=percent_of(item.votes, item.votes_base),
         threshold=item.threshold_percent,
         base_label=str(item.get_base_display()) if item.base else "",
         basis=item.basis,
@@ -178,10 +177,3 @@ def _item(item: AgendaItem) -> ItemLine:
         is_recommended=item.result == ItemResult.RECOMMENDED,
         note=item.note,
     )
-
-
-def _percent(votes: int | None, base: int | None) -> Decimal | None:
-    if votes is None or not base:
-        return None
-    exact = Fraction(votes * 100, base)
-    return (Decimal(exact.numerator) / exact.denominator).quantize(CENT, ROUND_HALF_UP)

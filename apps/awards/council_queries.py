@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from apps.accounts.grants import grant_columns
 from apps.awards.council_enums import COUNCIL_MEMBER
-from apps.awards.models import Council, CouncilMember
+from apps.awards.models import AgendaItem, Council, CouncilMember, Nominee
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import DossierItem, VoteRule
 from apps.core.actor import Actor
@@ -48,6 +48,12 @@ def members_on(council: Council, on: date) -> list[CouncilMember]:
     if on < council.starts_on or (council.ends_on and on > council.ends_on):
         return []
     return list(council.members.valid_on(on).select_related("person").order_by("order", "pk"))
+
+
+def results_of(nominees: Iterable[Nominee] | QuerySet) -> dict[int, str]:
+    """The newest word of the council on each nominee that stood before it; one query."""
+    rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
+    return dict(rows.values_list("nominee_id", "result"))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AchievementReport, AwardProposal, Nominee, ProposalSubmission, UnitMeeting
 from apps.catalog.enums import Subject
 from apps.core.dates import local
+from apps.core.shares import percent_of
 from apps.registry.enums import Standing
 from apps.units.models import Unit
-
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class NomineeLine:
 
     @property
     def percent(self) -> Decimal | None:
-        return (Decimal(self.votes * 100) / self.base).quantize(CENT) if self.base else None
+        return percent_of(self.votes, self.base)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 from django.db.models import Q
 
 from apps.ballots.domain.outcome import Tally, tally
 from apps.ballots.enums import Mode, Settled, Standing, Way
 from apps.ballots.models import Ballot, PaperCount, Question
-
-CENT = Decimal("0.01")
+from apps.core.shares import percent_of
 
 
 @dataclass(frozen=True)
@@ -185,15 +183,11 @@ def _screen(ballot: Ballot, question: Question, on_screen: int) -> Counts:
 
 
 def _row(result: Tally, option, votes: int, place: int, standing: str) -> OptionRow:
-    percent = None
-    if result.base:
-        exact = Fraction(votes * 100, result.base)
-        percent = (Decimal(exact.numerator) / exact.denominator).quantize(CENT, ROUND_HALF_UP)
     return OptionRow(
         option.number,
         option.label,
         votes,
-        percent,
+        percent_of(votes, result.base),
         place,
         str(Standing(standing).label),
         standing == Standing.ELECTED,

@@ -1,9 +1,11 @@
 """Shares that regulations ask for: a percentage with two places, in which thirds keep their exact value."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from apps.core.numbers import format_percent
+
+_CENT = Decimal("0.01")
 
 # What people type and the database keeps for a third and two thirds.
 _THIRDS = {
@@ -17,6 +19,14 @@ _THIRDS = {
 def exact_share(percent: Decimal | int) -> Fraction:
     """The share (0 to 1) that a stored percentage means: 66.67 is two thirds, so that 12 of 18 reach it."""
     return _THIRDS.get(Decimal(percent)) or Fraction(percent) / 100
+
+
+def percent_of(part: int | None, whole: int | None) -> Decimal | None:
+    """Percent with two places, half upwards, as votes are printed; None where nothing was counted."""
+    if part is None or not whole:
+        return None
+    exact = Fraction(part * 100, whole)
+    return (Decimal(exact.numerator) / exact.denominator).quantize(_CENT, ROUND_HALF_UP)
 
 
 def share_text(percent: Decimal | int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, Presence, SessionState
-from apps.awards.council_queries import Threshold, thresholds
+from apps.awards.council_queries import Threshold, results_of, thresholds
 from apps.awards.domain.council_tellers import candidates_for, parties_of
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.sessions import NotFinished, lock_session
@@ -58,10 +58,7 @@ def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str =
         together[frozenset(excluded[item.pk])].append(item)
     needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
     with kept_language():
-        return [
-            _prepare(session, mode, group, [seat for seat in seats if seat.pk not in out], needed, actor, now)
-            for out, group in together.items()
-        ]
+        return [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
 
 
 def _exclude_nominees(session: CouncilSession, items: Iterable[AgendaItem], actor: Actor, now: datetime) -> None:
@@ -87,14 +84,16 @@ def _prepare(
     session: CouncilSession,
     mode: str,
     items: list[AgendaItem],
-    voters: list[Seat],
+    seats: list[Seat],
+    out: Collection[int],
     needed: dict[int, Threshold],
     actor: Actor,
     now: datetime,
 ) -> Ballot:
+    """``seats``: all that hold a vote; ``out``: ids of those who are concerned by these nominees."""
+    voters = [seat for seat in seats if seat.pk not in out]
     if not voters:
         raise CannotVote(_("Không còn thành viên nào được bỏ phiếu cho %(item)s.") % {"item": items[0]})
-    votes = len(voting_seats(session))
     by_award: dict[int, list[AgendaItem]] = defaultdict(list)
     for item in items:
         by_award[item.nominee.award_id].append(item)
@@ -105,7 +104,7 @@ def _prepare(
             _("%(title)s: bỏ phiếu xét khen thưởng") % {"title": session.title},
             mode=mode,
             quorum_percent=quorum_percent(session.council),
-            members=votes,  # "of all members" counts who is concerned too
+            members=len(seats),  # "of all members" counts who is concerned too
         ),
         questions=[_asked(group, needed[award_id]) for award_id, group in by_award.items()],
         voters=[Elector(seat.party, seat.label, seat.label) for seat in voters],
@@ -115,7 +114,7 @@ def _prepare(
     _write_ways(ballot, voters, actor, now)
     for item in items:
         rule = needed[item.nominee.award_id]
-        item.ballot, item.excluded = ballot, votes - len(voters)
+        item.ballot, item.excluded = ballot, len(seats) - len(voters)
         item.threshold_percent, item.base, item.basis = rule.percent, rule.base, rule.basis
     AgendaItem.objects.bulk_update(items, ["ballot", "excluded", "threshold_percent", "base", "basis"])
     return ballot
@@ -227,7 +226,8 @@ def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: dateti
     ballot = _own_ballot(session, ballot_id)
     if ballot.state != BallotState.CERTIFIED:
         raise CannotVote(_("Chưa lập biên bản kiểm phiếu."))
-    items = {item.party: item for item in session.items.filter(ballot=ballot, result=ItemResult.PENDING)}
+    waiting = session.items.filter(ballot=ballot, result=ItemResult.PENDING).select_related("nominee__award")
+    items = {item.party: item for item in waiting}
     changed = []
     for question in ballot.questions.select_related("ballot"):
         result = tally(question)
@@ -241,9 +241,9 @@ def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: dateti
     AgendaItem.objects.bulk_update(changed, ["votes", "votes_base", "result", "decided_at"])
     free_items(ballot)
     if changed:
-        after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in _named(changed)}
+        after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in changed}
         record("awards.session.record_results", actor=actor, target=session, at=now, after=after)
-        _settle_proposals({item.nominee.proposal_id for item in _named(changed)}, actor, now)
+        _settle_proposals({item.nominee.proposal_id for item in changed}, actor, now)
     return len(changed)
 
 
@@ -256,20 +256,17 @@ def postpone(*, session_id: int, proposal_id: int, reason: str, actor: Actor, no
     session = lock_session(session_id)
     if not clean(reason):
         raise CannotVote(_("Ghi lý do để lại phiên sau."), field="reason")
-    items = list(session.items.filter(nominee__proposal_id=proposal_id, result=ItemResult.PENDING))
+    pending = session.items.filter(nominee__proposal_id=proposal_id, result=ItemResult.PENDING)
+    items = list(pending.select_related("nominee__award"))
     if not items or any(item.ballot_id for item in items):
         raise CannotVote(_("Hồ sơ đã có phiếu bầu hoặc đã có kết quả."))
     for item in items:
         item.result, item.note, item.decided_at = ItemResult.POSTPONED, clean(reason)[:500], now
     AgendaItem.objects.bulk_update(items, ["result", "note", "decided_at"])
-    after = [str(item) for item in _named(items)]
+    after = [str(item) for item in items]
     record("awards.session.postpone", actor=actor, target=session, at=now, after=after, reason=clean(reason))
     _settle_proposals([proposal_id], actor, now)
     return len(items)
-
-
-def _named(items: Collection[AgendaItem]) -> list[AgendaItem]:
-    return list(AgendaItem.objects.filter(pk__in=[item.pk for item in items]).select_related("nominee__award"))
 
 
 def _settle_proposals(ids: Collection[int], actor: Actor, now: datetime) -> None:
@@ -277,10 +274,7 @@ def _settle_proposals(ids: Collection[int], actor: Actor, now: datetime) -> None
     for proposal in lock_proposals(ids):
         if proposal.state != ProposalState.BEFORE_COUNCIL:
             continue
-        rows = (
-            AgendaItem.objects.filter(nominee__proposal=proposal).order_by("nominee_id", "-pk").distinct("nominee_id")
-        )
-        results = {item.result for item in rows}
+        results = set(results_of(proposal.nominees.values("pk")).values())
         if ItemResult.PENDING in results:
             continue
         if results == {ItemResult.POSTPONED}:

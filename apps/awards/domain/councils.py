@@ -24,7 +24,7 @@ from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.models import Document
-from apps.units.models import Person, Unit
+from apps.units.models import Unit
 
 FEWEST = 3  # fewer cannot vote in secret
 
@@ -275,11 +275,6 @@ def _seat_of(member: CouncilMember) -> dict:
         "starts_on": member.starts_on.isoformat(),
         "ends_on": member.ends_on and member.ends_on.isoformat(),
     }
-
-
-def facts_of_person(person: Person, post: str = "") -> MemberFacts:
-    """A member read from the file of a person."""
-    return MemberFacts(person.full_name, post=post, honorific=person.honorific, person_id=person.pk)
 
 
 def council_missing(unit: Unit, award_ids: Collection[int], on: date) -> list[str]:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult
+from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
-from apps.awards.models import AgendaItem, AwardDecision, DecisionLine, Nominee
+from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -134,12 +135,6 @@ def add_lines(
         after = {"added": len(made), "lines": position}
         record("awards.decision.add_lines", actor=actor, target=decision, at=now, after=after)
     return made
-
-
-def results_of(nominees: Collection[Nominee]) -> dict[int, str]:
-    """The newest word of the council on each nominee that stood before it; one query."""
-    rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
-    return dict(rows.values_list("nominee_id", "result"))
 
 
 def require_decidable(

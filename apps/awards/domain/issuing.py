@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
+from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain.deciding_checks import objections
@@ -13,7 +14,6 @@ from apps.awards.domain.decisions import (
     counts_of,
     lock_decision,
     require_decidable,
-    results_of,
     save_decision,
 )
 from apps.awards.domain.payments import lay_down

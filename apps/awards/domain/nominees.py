@@ -136,7 +136,7 @@ class Checker:
         rank = {PostingKind.OFFICIAL: 0, PostingKind.CONCURRENT: 1, PostingKind.SECONDED: 2}
         for posting in sorted(here.select_related("unit"), key=lambda each: rank[each.kind]):
             self.postings.setdefault(posting.person_id, posting)
-        self.known = {input_of(nominee).key: nominee.pk for nominee in proposal.nominees.all()}
+        self.known = {input_of(nominee).key: nominee.pk for nominee in proposal.nominees.defer("findings")}
 
     def check(self, line: NomineeInput, *, own_id: int | None = None) -> NomineeInput:
         """The line with what our files know filled in; ``own_id``: the stored line that it changes.

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from apps.awards.council_enums import ItemResult
-from apps.awards.domain.decisions import results_of
-from apps.awards.domain.steps import take_step
+from apps.awards.council_queries import results_of
+from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, DecisionLine, Nominee
 from apps.core.actor import Actor
@@ -28,14 +28,12 @@ def unsettle(lines: Collection[DecisionLine], actor: Actor, now: datetime, reaso
 
 
 def _locked(lines: Collection[DecisionLine]) -> list[AwardProposal]:
-    """Of any year: a decision of a closed year may be revoked, by a paper of its own."""
-    rows = AwardProposal.objects.select_related("year__organiser", "unit").select_for_update(of=("self",))
-    return list(rows.filter(pk__in={line.nominee.proposal_id for line in lines}).order_by("pk"))
+    return lock_proposals({line.nominee.proposal_id for line in lines}, later=True)
 
 
 def _wanted(proposal: AwardProposal) -> list[Nominee]:
     """Whom the council recommended; everybody where it did not vote."""
-    nominees = list(proposal.nominees.all())
+    nominees = list(proposal.nominees.defer("findings"))
     results = results_of(nominees)
     return [each for each in nominees if results.get(each.pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED]
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from apps.core.shares import exact_share, share_text
+from apps.core.shares import exact_share, percent_of, share_text
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_thirds_are_exact_and_the_rest_is_as_written(percent, share, text):
 
 def test_twelve_of_eighteen_reach_two_thirds_and_eleven_do_not():
     assert Fraction(12, 18) >= exact_share(Decimal("66.67")) > Fraction(11, 18)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"),
+    [(1, 160, "0.63"), (2, 3, "66.67"), (0, 7, "0.00"), (None, 7, None), (3, None, None), (0, 0, None)],
+)
+def test_votes_are_printed_with_two_places_half_upwards(part, whole, percent):
+    assert percent_of(part, whole) == (None if percent is None else Decimal(percent))
