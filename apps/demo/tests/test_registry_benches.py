@@ -3,6 +3,7 @@
 import pytest
 
 from apps.demo.bench import award_import, eligibility, person_timeline, registry_search, runner
+from apps.units.models import Posting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BENCHES = {
@@ -22,3 +23,4 @@ def test_both_sides_answer_the_same_rows(name, settings, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "RUNS", 1)
     result = BENCHES[name](small=True)
     assert (result.name, result.rows_equal) == (name, True)
+    assert Posting.objects.exists(), "what is reset between runs took the sector along"
