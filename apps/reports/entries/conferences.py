@@ -29,7 +29,7 @@ def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
 
 
 params.register(
-    "conference", params.Param(params.choice(gettext_lazy("Hội nghị"), _choices, _("Chọn hội nghị")), _named)
+    "conference", params.Param(params.choice(gettext_lazy("Hội nghị"), _choices, gettext_lazy("Chọn hội nghị")), _named)
 )
 
 

@@ -50,7 +50,7 @@ def _choices(actor: Actor):
 
 params.register(
     "consultation_reply",
-    params.Param(params.choice(gettext_lazy("Đơn vị"), _choices, _("Chọn đơn vị")), _named, takes_unit=True),
+    params.Param(params.choice(gettext_lazy("Đơn vị"), _choices, gettext_lazy("Chọn đơn vị")), _named, takes_unit=True),
 )
 
 REPORT = registry.Report(

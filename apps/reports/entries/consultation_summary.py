@@ -45,7 +45,8 @@ def _choices(actor: Actor):
 
 
 params.register(
-    "consultation", params.Param(params.choice(gettext_lazy("Đợt lấy ý kiến"), _choices, _("Chọn đợt")), _named)
+    "consultation",
+    params.Param(params.choice(gettext_lazy("Đợt lấy ý kiến"), _choices, gettext_lazy("Chọn đợt")), _named),
 )
 
 REPORT = registry.Report(

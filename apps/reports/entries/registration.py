@@ -43,7 +43,7 @@ def _choices(actor: Actor):
 
 params.register(
     "registration",
-    params.Param(params.choice(gettext_lazy("Đơn vị"), _choices, _("Chọn đơn vị")), _named, takes_unit=True),
+    params.Param(params.choice(gettext_lazy("Đơn vị"), _choices, gettext_lazy("Chọn đơn vị")), _named, takes_unit=True),
 )
 
 REPORT = registry.Report(

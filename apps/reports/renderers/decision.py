@@ -20,7 +20,7 @@ from apps.core.pdf import (
 )
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of
-from apps.reports.renderers.meeting import ILLUSTRATIVE
+from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 TYPE_NAME = "QUYẾT ĐỊNH"
 DOTS = "." * 60
@@ -146,4 +146,4 @@ def _rows(each: AwardLines) -> list[TableRow]:
 
 
 def place_of_line(line: ListedLine) -> str:
-    return ", ".join(part for part in (line.post, line.unit_name) if part)
+    return person(line.post, line.unit_name)

@@ -6,7 +6,7 @@ from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
-from apps.reports.renderers.meeting import ILLUSTRATIVE
+from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 LIST = (
     TableColumn("STT", "center", "6%"),
@@ -54,7 +54,7 @@ def list_table(data: ProposalData) -> DocumentTable:
 
 
 def _row(line: NomineeLine) -> TableRow:
-    where = ", ".join(part for part in (line.post, line.unit_name) if part)
+    where = person(line.post, line.unit_name)
     return TableRow([line.number, line.recipient, where, line.award, votes_of(line), notes_of(line)])
 
 

@@ -21,7 +21,7 @@ from apps.core.shares import share_text
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.core.text import clean
 from apps.reports.registry import Printing
-from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, frame, when
+from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, frame, person, when
 from apps.units.enums import UnitKind
 
 TYPE_NAME = "BIÊN BẢN KIỂM PHIẾU"
@@ -106,10 +106,9 @@ def _opening(sitting: Sitting, data: TallyData) -> list[str]:
 
 
 def _teller(number: int, teller) -> str:
-    told = ", ".join(part for part in (teller.label, teller.post) if part)
     key = "; giữ mã mở phiếu" if teller.held_key else ""
     reason = f" (thuộc đơn vị được bình xét, lý do: {teller.reason})" if teller.reason else ""
-    return f"{number}. {told}{key}{reason}."
+    return f"{number}. {person(teller.label, teller.post)}{key}{reason}."
 
 
 def _own_rule(sitting: Sitting, data: TallyData) -> str:
@@ -265,9 +264,9 @@ def _board_sheet(ballots: Sequence[Held]) -> Sheet:
         if counts is not None
     ]
     told = [
-        f"{data.title}: {data.voted}/{data.voters} người đã bỏ phiếu. {_own_rule(_sitting, data)}"
+        f"{data.title}: {data.voted}/{data.voters} người đã bỏ phiếu. {_own_rule(sitting, data)}"
         f" Tổ kiểm phiếu: {'; '.join(teller.label for teller in data.tellers)}."
-        for _sitting, data in ballots
+        for sitting, data in ballots
     ]
     return Sheet("Bảng kiểm phiếu", "BẢNG KIỂM PHIẾU", columns, rows, notes=told)
 
