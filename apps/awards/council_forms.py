@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.awards.council_enums import CouncilKind, Position, Presence
 from apps.awards.domain.councils import CouncilPlan, MemberFacts
 from apps.awards.domain.sessions import SessionPlan
+from apps.awards.forms import VersionForm
 from apps.awards.models import AwardProposal, Council, CouncilMember, CouncilSession, Seat
 from apps.ballots.enums import Mode
 from apps.catalog.enums import VoteBase
@@ -238,12 +239,6 @@ class MinutesForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class VersionForm(CrispyFormMixin, forms.Form):
-    """A step on what the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class ReasonForm(CrispyFormMixin, forms.Form):
     """A step that says why."""
 
@@ -252,7 +247,3 @@ class ReasonForm(CrispyFormMixin, forms.Form):
 
 class StepReasonForm(VersionForm, ReasonForm):
     """The same on what the person saw."""
-
-
-class NothingForm(CrispyFormMixin, forms.Form):
-    """A step that asks for nothing but the button."""

@@ -187,6 +187,8 @@ class ChangeNomineeForm(NomineeForm):
 
 
 class VersionForm(CrispyFormMixin, forms.Form):
+    """A step on what the person saw."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -1,6 +1,6 @@
 """What the page and the minutes of a session show, in a fixed number of queries."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from apps.awards.models import AgendaItem, Conflict, CouncilSession, Reading, Seat
@@ -9,12 +9,12 @@ from apps.core.components import Fact
 from apps.core.dates import format_date, format_datetime
 
 
-def agenda_of(session: CouncilSession, seat: Seat | None) -> list[AgendaItem]:
-    """Nominees in order with who is concerned and how many have read; ``is_read`` for one's own seat. Two queries."""
+def agenda_of(session: CouncilSession, seat: Seat | None) -> QuerySet[AgendaItem]:
+    """Nominees in order with who is concerned; ``is_read`` by one's own seat. Two queries."""
     mine = Exists(Reading.objects.filter(item=OuterRef("pk"), seat=seat)) if seat else Value(value=False)
     rows = session.items.select_related("nominee__award", "nominee__proposal")
     rows = rows.prefetch_related(Prefetch("conflicts", Conflict.objects.select_related("seat")))
-    return list(rows.annotate(readers=Count("readings"), is_read=mine).order_by("position", "pk"))
+    return rows.annotate(is_read=mine).order_by("position", "pk")
 
 
 def ballots_of(session: CouncilSession) -> list[Ballot]:

@@ -8,13 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
-from apps.awards.council_enums import ItemResult
+from apps.awards.council_enums import ItemResult, SessionState
 from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, DecisionLine, Nominee
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, Nominee
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -135,6 +135,25 @@ def add_lines(
         after = {"added": len(made), "lines": position}
         record("awards.decision.add_lines", actor=actor, target=decision, at=now, after=after)
     return made
+
+
+def recommended_in(session: CouncilSession) -> list[Nominee]:
+    """Whom a concluded session recommended and who is in no decision yet, by award; nobody of a withdrawn proposal."""
+    if session.state != SessionState.CONCLUDED:
+        return []
+    wanted = Nominee.objects.undecided().filter(
+        agenda_items__session=session,
+        agenda_items__result=ItemResult.RECOMMENDED,
+        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
+    )
+    return list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
+
+
+def waiting_without_vote(proposal: AwardProposal) -> list[Nominee]:
+    """Who of a verified proposal may be decided without a vote (Luật Điều 85) and is in no decision yet."""
+    if proposal.state != ProposalState.VERIFIED:
+        return []
+    return list(proposal.nominees.undecided().select_related("award", "proposal").in_order())
 
 
 def require_decidable(

@@ -25,6 +25,10 @@ class NomineeQuerySet(OfProposalQuerySet):
         """Collectives first, then persons, each as typed."""
         return self.order_by("subject", "position", "pk")  # "collective" stands before "individual"
 
+    def undecided(self):
+        """In no decision that is drafted or holds."""
+        return self.exclude(decision_lines__is_live=True)
+
     def living(self):
         """Of proposals that were not withdrawn."""
         return self.exclude(proposal__state="withdrawn")

@@ -155,6 +155,20 @@ def test_what_undoes_and_closes_a_session_has_its_pages(office, client, world):
     assert office.post(address("session-reopen", session.pk), step).status_code == 422  # signed minutes stand
 
 
+def test_a_long_agenda_comes_by_pages_and_reading_leads_back_to_the_page_of_the_dossier(client, world, monkeypatch):
+    for place in ("sessions", "session_acts"):
+        monkeypatch.setattr(f"apps.awards.views.{place}.ITEMS_A_PAGE", 1)
+    session = world.session(world.proposal(person_line(), person_line()))
+    first, second = (item.nominee.recipient for item in session.items.select_related("nominee").order_by("position"))
+    client.force_login(world.members[3].person.user)
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert ("Đã đọc 0/2 hồ sơ" in page, first in page, second in page) == (True, True, False)
+    done = client.post(address("session-read", session.pk, session.items.order_by("position").last().pk))
+    assert done.url == f"{session.get_absolute_url()}?page=2"
+    page = client.get(done.url).content.decode()
+    assert ("Đã đọc 1/2 hồ sơ" in page, first in page, second in page) == (True, False, True)
+
+
 def test_a_body_without_a_valid_council_reads_so_above_the_list(client, world):
     client.force_login(RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user)
     page = client.get(address("council-list")).content.decode()

@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import decision_policies as policies
-from apps.awards.council_forms import NothingForm
 from apps.awards.decision_forms import SimplifiedForm
 from apps.awards.domain import decisions, revoking, routing
-from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, DecisionLine, Nominee
 from apps.awards.views.base import ProposalFormMixin
 from apps.awards.views.decisions import DecisionMixin, PaperActView, initial_head
 from apps.core.dates import local
 from apps.core.errors import TransitionNotAllowed
 from apps.core.views import TransitionView
+from apps.documents.forms import NothingForm
 from apps.registry.forms import CorrectForm
 
 
@@ -86,12 +85,8 @@ class SimplifiedDraftView(ProposalFormMixin, TransitionView):
     @cached_property
     def chosen(self) -> tuple[routing.Way | None, list[Nominee]]:
         """Those of the proposal who are decided here and wait; the first authority when there are several."""
-        if self.object.state != ProposalState.VERIFIED:
-            return None, []
-        live = DecisionLine.objects.filter(is_live=True).values("nominee_id")
-        waiting = self.object.nominees.exclude(pk__in=live).select_related("award", "proposal").in_order()
         on = local(self.request.received_at).date()
-        ways = routing.split(list(waiting), on, self.object.year.organiser)
+        ways = routing.split(decisions.waiting_without_vote(self.object), on, self.object.year.organiser)
         return next(((way, found) for way, found in ways.items() if way.here), (None, []))
 
     def get_initial(self):

@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
-from apps.awards.council_enums import ItemResult, SessionState
 from apps.awards.council_filters import DecisionFilter
-from apps.awards.council_forms import VersionForm
 from apps.awards.decision_forms import DecisionForm, IssueForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, issuing, payments, revoking, routing
 from apps.awards.domain.deciding_checks import objections
-from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, CouncilSession, DecisionLine, Nominee
+from apps.awards.forms import VersionForm
+from apps.awards.models import AwardDecision, CouncilSession, Nominee
+from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
@@ -89,16 +88,25 @@ class DecisionDetailView(ScopedPageView):
 
     queryset = AwardDecision.objects.for_list()
     template_name = "awards/decision_detail.html"
+    columns = (
+        Column(lazy("STT"), numeric=True),
+        Column(lazy("Tập thể, cá nhân"), width="wide"),
+        Column(lazy("Danh hiệu, hình thức")),
+        Column(lazy("Hệ số"), numeric=True),
+        Column(lazy("Tiền thưởng (đồng)"), numeric=True),
+        Column(lazy("Chi (đồng)"), numeric=True),
+        Column(lazy("Ghi chú")),
+    )
 
     def get_context_data(self, **kwargs):
         decision, actor = self.object, self.request.actor
         lines = decision.lines.select_related("nominee__award", "nominee__proposal", "award").order_by("position", "pk")
-        may = bool(policies.can_issue(actor, decision))
+        may, counts = bool(policies.can_issue(actor, decision)), decisions.counts_of(decision)
         return super().get_context_data(
             decision=decision,
             facts=_facts(decision),
-            counts=decisions.counts_of(decision),
-            differences=decisions.counts_of(decision).differences(),
+            counts=counts,
+            differences=counts.differences(),
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
             paid=decision.lines.aggregate(total=Sum("paid"))["total"],
             owed=_owed(decision),
@@ -166,22 +174,14 @@ class DecisionCreateView(FormPageMixin, TransitionView):
 
     def crumbs(self):
         return [
-            Crumb(_("Phiên họp Hội đồng"), reverse("awards:session-list")),
+            session_crumb(),
             Crumb(self.object.title, self.object.get_absolute_url()),
         ]
 
     @cached_property
     def groups(self) -> list[tuple[routing.Way, list[Nominee]]]:
         """Recommended nominees by who decides; none before the session is over, nobody of a withdrawn proposal."""
-        if self.object.state != SessionState.CONCLUDED:
-            return []
-        live = DecisionLine.objects.filter(is_live=True).values("nominee_id")
-        wanted = Nominee.objects.filter(
-            agenda_items__session=self.object,
-            agenda_items__result=ItemResult.RECOMMENDED,
-            proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
-        ).exclude(pk__in=live)
-        found = list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
+        found = decisions.recommended_in(self.object)
         return list(routing.split(found, self.object.held_on, self.object.council.organiser).items())
 
     def way(self):

@@ -4,11 +4,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from apps.awards import council_policies as policies
-from apps.awards.council_forms import AnswerForm, BallotForm, ConflictForm, MinutesForm, NothingForm, VersionForm
+from apps.awards.council_forms import AnswerForm, BallotForm, ConflictForm, MinutesForm
 from apps.awards.domain import council_voting, seating, sessions
-from apps.awards.views.sessions import SessionMixin
+from apps.awards.forms import VersionForm
+from apps.awards.views.sessions import ITEMS_A_PAGE, SessionMixin
 from apps.ballots.models import Ballot
 from apps.core.views import SecondWriterMixin, TransitionView
+from apps.documents.forms import NothingForm
 
 
 class StepView(SessionMixin, TransitionView):
@@ -101,13 +103,8 @@ class AnswerView(SessionMixin, TransitionView):
         )
 
 
-class ReadView(SessionMixin, TransitionView):
-    """Đã đọc: one dossier of the agenda, by the member."""
-
-    policy = staticmethod(policies.can_sit)
-    form_class = NothingForm
-    heading = submit_label = _("Đánh dấu đã đọc hồ sơ")
-    success_message = _("Đã ghi: bạn đã đọc hồ sơ này.")
+class ItemMixin(SessionMixin):
+    """A form about one nominee of the agenda; the way back is the page on which it stands."""
 
     def get_object(self):
         session = super().get_object()
@@ -118,6 +115,19 @@ class ReadView(SessionMixin, TransitionView):
     def get_lead(self):
         return str(self.item)
 
+    def get_success_url(self):
+        page = 1 + self.object.items.filter(position__lt=self.item.position).count() // ITEMS_A_PAGE
+        return super().get_success_url() + (f"?page={page}" if page > 1 else "")
+
+
+class ReadView(ItemMixin, TransitionView):
+    """Đã đọc: one dossier of the agenda, by the member."""
+
+    policy = staticmethod(policies.can_sit)
+    form_class = NothingForm
+    heading = submit_label = _("Đánh dấu đã đọc hồ sơ")
+    success_message = _("Đã ghi: bạn đã đọc hồ sơ này.")
+
     def call(self, form):
         return seating.mark_read(
             seat_id=policies.seat_of(self.request.actor, self.object).pk,
@@ -127,7 +137,7 @@ class ReadView(SessionMixin, TransitionView):
         )
 
 
-class ConflictView(SessionMixin, TransitionView):
+class ConflictView(ItemMixin, TransitionView):
     """Khai báo hồ sơ có liên quan: a member for itself, the standing office for any member."""
 
     policy = staticmethod(policies.can_declare)
@@ -135,14 +145,6 @@ class ConflictView(SessionMixin, TransitionView):
     heading = submit_label = _("Khai báo hồ sơ có liên quan")
     consequences = (_("Thành viên này không bỏ phiếu cho hồ sơ đó; biên bản ghi lý do."),)
     success_message = _("Đã ghi khai báo.")
-
-    def get_object(self):
-        session = super().get_object()
-        self.item = get_object_or_404(session.items.select_related("nominee__award"), pk=self.kwargs["item"])
-        return session
-
-    def get_lead(self):
-        return str(self.item)
 
     def get_form_kwargs(self):
         seats, session = self.object.seats.order_by("order", "pk"), self.object

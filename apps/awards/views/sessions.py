@@ -1,6 +1,7 @@
 """Sessions on screen: list, one session, planning it, its agenda, who is there."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -16,11 +17,14 @@ from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, Council, CouncilSession
 from apps.awards.session_reading import agenda_of, ballots_of, session_facts
+from apps.awards.views.councils import list_crumb as council_crumb
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
+
+ITEMS_A_PAGE = 50
 
 
 def list_crumb() -> Crumb:
@@ -67,6 +71,13 @@ class SessionDetailView(ScopedPageView):
 
     queryset = CouncilSession.objects.for_list()
     template_name = "awards/session_detail.html"
+    columns = (
+        Column(_("Tập thể, cá nhân"), width="wide"),
+        Column(_("Danh hiệu, hình thức")),
+        Column(_("Có liên quan")),
+        Column(_("Kết quả")),
+        Column(_("Việc")),
+    )
 
     def get_context_data(self, **kwargs):
         session, actor = self.object, self.request.actor
@@ -78,15 +89,15 @@ class SessionDetailView(ScopedPageView):
             facts=session_facts(session),
             quorum=seating.quorum_of(session),
             seats=session.seats.select_related("substitute_of").order_by("order", "pk"),
-            items=items,
+            page_obj=Paginator(items, ITEMS_A_PAGE).get_page(self.request.GET.get("page")),
             ballots=ballots_of(session),
             seat=seat,
-            read=sum(item.is_read for item in items),
+            read=items.filter(is_read=True).count(),
             serves=serves,
             steps=[step.action for step in SESSION_FLOW.actions(session.state)] if serves else [],
             is_planned=session.state == SessionState.PLANNED,
             is_over=session.state == SessionState.CONCLUDED,
-            waiting=[item for item in items if item.result == ItemResult.PENDING and item.ballot_id is None],
+            waiting=items.filter(result=ItemResult.PENDING, ballot=None).exists(),
             **kwargs,
         )
 
@@ -102,7 +113,7 @@ class SessionCreateView(FormPageMixin, TransitionView):
 
     def crumbs(self):
         return [
-            Crumb(_("Hội đồng"), reverse("awards:council-list")),
+            council_crumb(),
             Crumb(self.object.name, self.object.get_absolute_url()),
         ]
 
