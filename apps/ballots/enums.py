@@ -12,6 +12,10 @@ class BallotState(models.TextChoices):
     VOID = "void", _("Hủy, bỏ phiếu lại")
 
 
+BEFORE_CLOSING = (BallotState.PREPARED, BallotState.OPEN)
+UNDER_WAY = (*BEFORE_CLOSING, BallotState.CLOSED)
+
+
 class Mode(models.TextChoices):
     """How the whole ballot is held; on paper unless the meeting chooses otherwise."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from apps.ballots.enums import UNDER_WAY
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import HeadTerm
 from apps.clusters.ordering import by_line
 from apps.conferences.domain.attending import quorum_of, voters_of
-from apps.conferences.domain.running import RUNNING_BALLOTS
 from apps.conferences.enums import MinutesState, PaperState, Step
 from apps.conferences.models import Conference, ConferenceMinutes
 from apps.conferences.policies import can_read_minutes
@@ -60,7 +60,7 @@ def _count(conference: Conference, actor: Actor) -> dict:
     """Certified results only, each beside the points that the hall has seen."""
     return {
         "nominations": certified_nominations(conference, results_for_the_hall(conference, actor)),
-        "waiting": [ballot for ballot in ballots_of(conference) if ballot.state in RUNNING_BALLOTS],
+        "waiting": [ballot for ballot in ballots_of(conference) if ballot.state in UNDER_WAY],
     }
 
 

@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain.codes import OF_VOTERS, code_hash, new_code
 from apps.ballots.domain.keeping import lock_ballot
-from apps.ballots.enums import BallotState, Mode, Way
+from apps.ballots.enums import BEFORE_CLOSING, BallotState, Mode, Way
 from apps.ballots.models import Ballot, Voter
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
-
-RUNNING = (BallotState.PREPARED, BallotState.OPEN)
 
 
 class WrongWay(DomainError):
@@ -41,14 +39,24 @@ def arrive(*, voter_id: int, actor: Actor, now: datetime) -> Voter:
     return voter
 
 
+def ways_of(ballot: Ballot) -> list[str]:
+    """How its voters may vote; whoever is absent writes whatever the mode."""
+    here = {Mode.PAPER: [Way.PAPER], Mode.SCREEN: [Way.SCREEN]}.get(ballot.mode, [Way.PAPER, Way.SCREEN])
+    return [*here, Way.WRITING]
+
+
+def has_slip(ballot: Ballot, voter: Voter) -> bool:
+    """Whether a slip of paper of the voter may lie in the box: of who is there, or the letter of who is absent."""
+    return ballot.is_on_paper and (voter.way == Way.WRITING or (voter.way == Way.PAPER and voter.present))
+
+
 @operation()
 def choose_way(*, voter_id: int, way: str, actor: Actor, now: datetime) -> Voter:
     """Paper, screen, or absent in writing. Whoever has voted keeps what they chose. Raises WrongWay."""
-    ballot, voter = _lock_voter(voter_id, *RUNNING)
+    ballot, voter = _lock_voter(voter_id, *BEFORE_CLOSING)
     if voter.has_voted:
         raise WrongWay(_("Người này đã bỏ phiếu."))
-    fixed = {Mode.PAPER: {Way.PAPER}, Mode.SCREEN: {Way.SCREEN}}.get(ballot.mode, {Way.PAPER, Way.SCREEN})
-    if way not in fixed | {Way.WRITING}:
+    if way not in ways_of(ballot):
         raise WrongWay(_("Cuộc bỏ phiếu này không bỏ phiếu theo cách đó."))
     if way == Way.WRITING and voter.present:
         raise WrongWay(_("Người có mặt bỏ phiếu tại hội nghị."))
@@ -64,7 +72,7 @@ def make_code(*, voter_id: int, actor: Actor, now: datetime, has_account: bool =
 
     Whoever is there with an account votes with it: nobody else gets a code for that vote. Raises WrongWay.
     """
-    ballot, voter = _lock_voter(voter_id, *RUNNING)
+    ballot, voter = _lock_voter(voter_id, *BEFORE_CLOSING)
     if voter.has_voted or voter.way == Way.PAPER or not ballot.is_on_screen:
         raise WrongWay(_("Chỉ cấp mã cho người bỏ phiếu trên màn hình chưa bỏ phiếu."))
     if has_account and voter.way != Way.WRITING:
@@ -87,7 +95,7 @@ def put_in_box(*, ballot_id: int, voter_ids: Collection[int], actor: Actor, now:
         raise TransitionNotAllowed
     chosen = list(ballot.voters.select_for_update().filter(pk__in=voter_ids, has_voted=False).order_by("pk"))
     for voter in chosen:
-        if Mode.SCREEN in (ballot.mode, voter.way) or (voter.way == Way.PAPER and not voter.present):
+        if not has_slip(ballot, voter):
             raise WrongWay(_("%(who)s: không có phiếu giấy.") % {"who": voter.label})
     Voter.objects.filter(pk__in=[voter.pk for voter in chosen]).update(has_voted=True, code_hash="")
     record("ballots.voter.put_in_box", actor=actor, target=ballot, at=now, after=[voter.label for voter in chosen])

@@ -1,10 +1,8 @@
 """A party goes over into another one (units merge) while its ballot is not closed yet."""
 
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BEFORE_CLOSING, BallotState
 from apps.ballots.models import Option, Voter
 from apps.core.text import clean
-
-RUNNING = (BallotState.PREPARED, BallotState.OPEN)
 
 
 def replace_party(old: str, new: str, *, reason: str) -> int:
@@ -14,7 +12,7 @@ def replace_party(old: str, new: str, *, reason: str) -> int:
     afterwards both stay as they were frozen. Returns how many lines changed.
     """
     changed = 0
-    for voter in Voter.objects.filter(party=old, ballot__state__in=RUNNING).select_related("ballot"):
+    for voter in Voter.objects.filter(party=old, ballot__state__in=BEFORE_CLOSING).select_related("ballot"):
         if not voter.ballot.voters.filter(party=new).exists():
             Voter.objects.filter(pk=voter.pk).update(party=new)
         elif voter.ballot.state == BallotState.PREPARED:
@@ -22,7 +20,7 @@ def replace_party(old: str, new: str, *, reason: str) -> int:
         else:
             continue
         changed += 1
-    for option in Option.objects.filter(party=old, question__ballot__state__in=RUNNING).select_related(
+    for option in Option.objects.filter(party=old, question__ballot__state__in=BEFORE_CLOSING).select_related(
         "question__ballot"
     ):
         if not option.question.options.filter(party=new).exists():

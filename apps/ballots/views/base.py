@@ -11,6 +11,7 @@ from apps.ballots import policies
 from apps.ballots.hosts import host_of, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.core.components import Crumb
+from apps.core.errors import TransitionNotAllowed
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 
@@ -51,10 +52,21 @@ class BallotPageView(BallotMixin, ScopedPageView):
 
 
 class BallotFormView(BallotMixin, FormPageMixin, TransitionView):
-    """One form about one ballot, that leads back to its page."""
+    """One form about one ballot, that leads back to its page.
+
+    ``states``: of the ballot, in which the form is shown; else ``refusal`` says why one would fill it in vain. What is
+    posted the domain refuses itself.
+    """
 
     id_argument = "ballot_id"
     success_url_name = "ballots:ballot-detail"
+    states: tuple[str, ...] = ()
+    refusal: type[TransitionNotAllowed] = TransitionNotAllowed
+
+    def get(self, request, *args, **kwargs):
+        if self.object.state not in self.states:
+            raise self.refusal
+        return super().get(request, *args, **kwargs)
 
     def own(self, rows, name: str):
         """The row of this ballot that the address names (404 else)."""

@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 from apps.ballots import policies
 from apps.ballots.domain.readiness import missing_for_opening
 from apps.ballots.domain.telling import standing_parties
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BEFORE_CLOSING, UNDER_WAY, BallotState
 from apps.ballots.filters import BallotFilter
 from apps.ballots.hosts import Host, find, keeper_id_of
 from apps.ballots.models import Ballot
@@ -107,9 +107,9 @@ class BallotDetailView(BallotPageView):
             may_ask=prepared and bool(policies.can_ask(actor, ballot)),
             may_name_tellers=prepared and bool(policies.can_name_tellers(actor, ballot)),
             may_tell=may_tell,
-            may_void=ballot.state in VOIDABLE and bool(policies.can_void(actor, ballot)),
+            may_void=ballot.state in UNDER_WAY and bool(policies.can_void(actor, ballot)),
             may_print_slips=ballot.is_on_paper
-            and ballot.state in {BallotState.PREPARED, BallotState.OPEN}
+            and ballot.state in BEFORE_CLOSING
             and bool(policies.can_print(actor, ballot)),
             may_hold_again=ballot.state == BallotState.VOID and bool(policies.can_hold_again(actor, ballot)),
             votes_now=ballot.state == BallotState.OPEN
@@ -130,9 +130,6 @@ class BallotDetailView(BallotPageView):
 def missing_of(host: Host, ballot: Ballot, now: datetime) -> list[str]:
     """Everything that is missing for the opening: of any ballot, and of this kind of record."""
     return [*missing_for_opening(ballot, host.present(ballot)), *host.lacking(ballot, now)]
-
-
-VOIDABLE = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
 
 
 def facts_of(ballot: Ballot, scope: str) -> list[Fact]:

@@ -65,15 +65,8 @@ class PreparingView(BallotFormView):
     """A step of whoever prepares the ballot."""
 
     policy = staticmethod(policies.can_prepare)
-
-    def require_prepared(self) -> None:
-        """A form that would be filled in vain is not shown; said by the page of refusals."""
-        if self.object.state != BallotState.PREPARED:
-            raise NotPrepared
-
-    def get(self, request, *args, **kwargs):
-        self.require_prepared()
-        return super().get(request, *args, **kwargs)
+    states = (BallotState.PREPARED,)
+    refusal = NotPrepared
 
 
 class RulesView(SecondWriterMixin, PreparingView):

@@ -8,7 +8,7 @@ from apps.ballots.domain import certifying, closing, settling, voiding
 from apps.ballots.domain.boards import write_board
 from apps.ballots.domain.company import company_of
 from apps.ballots.domain.outcome import Tally, problems, tally
-from apps.ballots.enums import BallotState, Mode
+from apps.ballots.enums import UNDER_WAY, BallotState, Mode
 from apps.ballots.forms import BoardForm, CloseForm, NothingForm, ReasonForm, RuleForm
 from apps.ballots.models import PaperCount
 from apps.ballots.queries import turnout_of
@@ -22,12 +22,7 @@ class TellerView(BallotFormView):
     """A step of a member of the team, shown in the states where it can be taken."""
 
     policy = staticmethod(policies.can_tell)
-    states: tuple[str, ...] = (BallotState.CLOSED,)
-
-    def get(self, request, *args, **kwargs):
-        if self.object.state not in self.states:
-            raise TransitionNotAllowed
-        return super().get(request, *args, **kwargs)
+    states = (BallotState.CLOSED,)
 
 
 class OpenView(TellerView):
@@ -234,7 +229,7 @@ class VoidView(TellerView):
 
     policy = staticmethod(policies.can_void)
     form_class = ReasonForm
-    states = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
+    states = UNDER_WAY
     heading = lazy("Hủy cuộc bỏ phiếu?")
     submit_label = lazy("Hủy cuộc bỏ phiếu")
     success_message = lazy("Đã hủy cuộc bỏ phiếu.")

@@ -6,7 +6,7 @@ from django.views import View
 
 from apps.ballots import policies
 from apps.ballots.domain.outcome import COUNTED
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BEFORE_CLOSING
 from apps.ballots.printing import blank_slips, opened_slips
 from apps.ballots.views.base import BallotMixin
 from apps.core.errors import TransitionNotAllowed
@@ -19,7 +19,7 @@ class BlankSlipsView(BallotMixin, View):
 
     def get(self, request, *args, **kwargs):
         ballot = self.object
-        if not ballot.is_on_paper or ballot.state not in {BallotState.PREPARED, BallotState.OPEN}:
+        if not ballot.is_on_paper or ballot.state not in BEFORE_CLOSING:
             raise TransitionNotAllowed
         return pdf(blank_slips(ballot, self.host.heading(self.keeper_id)), "phieu")
 

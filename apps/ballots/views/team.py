@@ -58,17 +58,14 @@ class KeyView(SecretMixin, BallotFormView):
     template_name = "ballots/key_form.html"
     heading = lazy("Mã mở phiếu của tôi")
     submit_label = lazy("Nhận mã mở phiếu")
+    states = (BallotState.PREPARED,)
+    refusal = NotPrepared
     one_time = False  # asked again: a new key and a new code; the address of an answer would not carry the code
 
     def get_object(self):
         ballot = super().get_object()
         self.teller = ballot.tellers.filter(user_id=self.request.actor.user_id).first()
         return ballot
-
-    def get(self, request, *args, **kwargs):
-        if self.object.state != BallotState.PREPARED:
-            raise NotPrepared
-        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         require(policies.can_take_key(self.request.actor, self.teller))

@@ -6,15 +6,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.ballots import policies
 from apps.ballots.domain import attending
-from apps.ballots.enums import BallotState, Mode, Way
+from apps.ballots.enums import BEFORE_CLOSING, BallotState, Mode, Way
 from apps.ballots.forms import BoxForm, NothingForm, WayForm
 from apps.ballots.models import Ballot, Voter
 from apps.ballots.queries import turnout_of, voters_for
 from apps.ballots.views.base import BallotFormView, BallotPageView, SecretMixin
 from apps.core.components import Column
-from apps.core.errors import DomainError, TransitionNotAllowed
-
-RUNNING = (BallotState.PREPARED, BallotState.OPEN)
+from apps.core.errors import DomainError
 
 
 class VoterListView(BallotPageView):
@@ -32,8 +30,8 @@ class VoterListView(BallotPageView):
 
     def get_context_data(self, **kwargs):
         ballot, actor = self.object, self.request.actor
-        keeps = ballot.state in RUNNING and bool(policies.can_keep_list(actor, ballot))
-        tells = ballot.state in RUNNING and bool(policies.can_tell(actor, ballot))
+        keeps = ballot.state in BEFORE_CLOSING and bool(policies.can_keep_list(actor, ballot))
+        tells = ballot.state in BEFORE_CLOSING and bool(policies.can_tell(actor, ballot))
         known = self.host.accounts(ballot, self.request.received_at) if tells and ballot.is_on_screen else {}
         rows = [
             (voter, steps_of(ballot, voter, keeps=keeps, tells=tells, has_account=bool(known.get(voter.party))))
@@ -81,11 +79,6 @@ class VoterFormView(BallotFormView):
         self.voter = self.own(ballot.voters.defer("envelope"), "voter_pk")
         return ballot
 
-    def get(self, request, *args, **kwargs):
-        if self.object.state not in self.states:
-            raise TransitionNotAllowed
-        return super().get(request, *args, **kwargs)
-
     def get_kicker(self):
         return self.voter.label
 
@@ -101,14 +94,13 @@ class VoterWayView(VoterFormView):
     policy = staticmethod(policies.can_keep_list)
     form_class = WayForm
     act = staticmethod(attending.choose_way)
-    states = RUNNING
+    states = BEFORE_CLOSING
     heading = lazy("Cách bỏ phiếu")
     submit_label = lazy("Lưu")
     success_message = lazy("Đã lưu cách bỏ phiếu.")
 
     def get_form_kwargs(self):
-        ways = {Mode.PAPER: [Way.PAPER], Mode.SCREEN: [Way.SCREEN]}.get(self.object.mode, [Way.PAPER, Way.SCREEN])
-        return super().get_form_kwargs() | {"ways": [*ways, Way.WRITING]}
+        return super().get_form_kwargs() | {"ways": attending.ways_of(self.object)}
 
     def get_initial(self):
         return {"way": self.voter.way}
@@ -148,7 +140,7 @@ class VoterCodeView(SecretMixin, VoterFormView):
     """Mã bỏ phiếu kín: made by a teller, shown once in the answer, to be sent to the voter."""
 
     template_name = "ballots/voter_code.html"
-    states = RUNNING
+    states = BEFORE_CLOSING
     heading = lazy("Cấp mã bỏ phiếu kín")
     lead = lazy(
         "Người vắng mặt dùng mã này để bỏ phiếu mà không cần tài khoản. Mã chỉ hiện một lần; cấp lại thì mã cũ hết"
@@ -179,16 +171,13 @@ class BoxView(BallotFormView):
     submit_label = lazy("Ghi nhận")
     success_message = lazy("Đã ghi nhận phiếu giấy trong hòm.")
     success_url_name = "ballots:voter-list"
-
-    def get(self, request, *args, **kwargs):
-        if self.object.state != BallotState.OPEN:
-            raise TransitionNotAllowed
-        return super().get(request, *args, **kwargs)
+    states = (BallotState.OPEN,)
 
     def get_form_kwargs(self):
         rows = [voter for voter in voters_for(self.object) if not voter.has_voted]
-        waiting = [each for each in rows if each.way == Way.WRITING or (each.way == Way.PAPER and each.present)]
-        return super().get_form_kwargs() | {"waiting": waiting if self.object.is_on_paper else []}
+        return super().get_form_kwargs() | {
+            "waiting": [voter for voter in rows if attending.has_slip(self.object, voter)]
+        }
 
     def call(self, form):
         return attending.put_in_box(

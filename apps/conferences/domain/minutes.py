@@ -5,9 +5,10 @@ from datetime import datetime, time
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.ballots.enums import UNDER_WAY
 from apps.ballots.models import Ballot
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.domain.running import RUNNING_BALLOTS, NothingSaid, StillVoting
+from apps.conferences.domain.running import NothingSaid, StillVoting
 from apps.conferences.enums import ConferenceState, MinutesState
 from apps.conferences.minutes_content import kept_content, what_is_signed
 from apps.conferences.models import Conference, ConferenceMinutes
@@ -66,7 +67,7 @@ def sign_minutes(*, conference_id: int, copy: PaperCopy, seen: str, actor: Actor
     StillVoting.
     """
     conference = lock_conference(conference_id)
-    if Ballot.objects.filter(keeper=conference.keeper, state__in=RUNNING_BALLOTS).exists():
+    if Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).exists():
         raise StillVoting
     found = ConferenceMinutes.objects.filter(conference=conference).first()
     if found is None or not found.conclusion:

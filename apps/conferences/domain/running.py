@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.audit.trail import operation, record
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BEFORE_CLOSING, UNDER_WAY, BallotState
 from apps.ballots.models import Ballot
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole
 from apps.conferences.domain.attending import quorum_of
@@ -22,8 +22,6 @@ from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
 from apps.ranking.queries import lines_of
-
-RUNNING_BALLOTS = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
 
 
 class NothingSaid(DomainError):
@@ -70,7 +68,7 @@ def open_conference(*, conference_id: int, actor: Actor, now: datetime) -> Confe
 def conclude(*, conference_id: int, actor: Actor, now: datetime) -> Conference:
     """Bế mạc; no ballot may be under way. Raises TransitionNotAllowed, StillVoting."""
     conference = lock_conference(conference_id)
-    if Ballot.objects.filter(keeper=conference.keeper, state__in=RUNNING_BALLOTS).exists():
+    if Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).exists():
         raise StillVoting
     return _move(conference_id, "conclude", actor, now, concluded_at=now)
 
@@ -185,7 +183,7 @@ def _ballots_lack(ballots: list[Ballot]) -> dict[str, str]:
     found = {}
     if any(not ballot.tellers.exists() for ballot in ballots):
         found[Step.TELLERS] = _("Chưa thông qua Tổ kiểm phiếu.")
-    if any(ballot.state in {BallotState.PREPARED, BallotState.OPEN} for ballot in ballots):
+    if any(ballot.state in BEFORE_CLOSING for ballot in ballots):
         found[Step.BALLOT] = _("Còn cuộc bỏ phiếu chưa đóng.")
     if any(ballot.state != BallotState.CERTIFIED for ballot in ballots):
         found[Step.COUNT] = _("Còn cuộc bỏ phiếu chưa lập biên bản kiểm phiếu.")

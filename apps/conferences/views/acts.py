@@ -3,9 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.ballots.enums import BallotState, Way
+from apps.ballots.enums import UNDER_WAY, BallotState, Way
 from apps.ballots.models import Ballot
-from apps.conferences.domain.running import RUNNING_BALLOTS
 from apps.conferences.domain.voting import votes_for
 from apps.conferences.enums import Step
 from apps.conferences.mode import BigAction
@@ -49,7 +48,7 @@ def _voting(conference: Conference, step: str, actor: Actor) -> list[BigAction]:
     if actor.user_id is None:
         return []
     found: list[BigAction] = []
-    ballots = Ballot.objects.filter(keeper=conference.keeper, state__in=RUNNING_BALLOTS).order_by("order", "pk")
+    ballots = Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).order_by("order", "pk")
     for ballot in ballots.prefetch_related("tellers"):
         if step == Step.BALLOT and ballot.state == BallotState.OPEN:
             for voter in votes_for(actor, ballot):

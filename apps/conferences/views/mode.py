@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from apps.ballots import policies as ballot_policies
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import UNDER_WAY, BallotState
 from apps.ballots.models import Ballot
 from apps.clusters.ordering import by_line
 from apps.conferences import policies
-from apps.conferences.domain.running import RUNNING_BALLOTS, steps_of
+from apps.conferences.domain.running import steps_of
 from apps.conferences.enums import ConferenceState, Step
 from apps.conferences.mode import BigAction, action_of, conclude_action, first_open_step, mode_url, strip
 from apps.conferences.mode_steps import shown
@@ -82,7 +82,7 @@ class ModeView(ScopedPageView):
         conference = self.object
         ballots = Ballot.objects.filter(keeper=conference.keeper).exclude(state=BallotState.VOID)
         ballots = list(ballots.order_by("order", "pk").prefetch_related("tellers"))
-        running = [ballot for ballot in ballots if ballot.state in RUNNING_BALLOTS]
+        running = [ballot for ballot in ballots if ballot.state in UNDER_WAY]
         found = places_of(conference, self.request.actor, (running or ballots)[:1])
         teamless = next((each for each in running if not each.tellers.all()), None)
         if teamless is not None and ballot_policies.can_name_tellers(self.request.actor, teamless):

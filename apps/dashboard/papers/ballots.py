@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.ballots.enums import BallotState, Mode, Way
+from apps.ballots.enums import UNDER_WAY, BallotState, Mode, Way
 from apps.ballots.models import Teller, Voter
 from apps.conferences.domain.voting import party_of
 from apps.core.components import StatusWord, TaskRow
@@ -15,7 +15,6 @@ from apps.dashboard.papers.kinds import Asked, register_unit_tasks
 from apps.units.enums import Role
 
 UNIT_ORDER = 95
-UNDER_WAY = (BallotState.PREPARED, BallotState.OPEN, BallotState.CLOSED)
 
 
 def ballot_tasks(asked: Asked) -> Iterable[TaskRow]:
