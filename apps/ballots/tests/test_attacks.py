@@ -56,6 +56,19 @@ def test_withdrawn_before_the_opening_cannot_be_chosen():
 
 
 @pytest.mark.django_db
+def test_only_slips_of_paper_lie_in_the_box():
+    found = held(mode=Mode.MIXED)
+    for number, way in ((1, Way.SCREEN), (2, Way.WRITING), (3, Way.WRITING)):
+        attending.choose_way(voter_id=found.voter(number).pk, way=way, actor=found.tellers[0], now=NOW)
+    found.open(present=(1, *range(4, 13)))
+    for number in (1, 13):  # votes on screen; is neither there nor wrote
+        with pytest.raises(attending.WrongWay):
+            found.put_in_box([4, number])
+    assert not found.ballot.voters.filter(has_voted=True).exists()
+    assert found.put_in_box([2, 4]) == 2
+
+
+@pytest.mark.django_db
 def test_a_wrong_code_opens_nothing_and_changes_nothing():
     found = held().open()
     vote_as_in_the_article(found)

@@ -229,6 +229,24 @@ def test_steps_of_the_team_are_for_the_team_of_that_ballot(meeting):
     assert Ballot.objects.get(pk=again.url.rstrip("/").rpartition("/")[2]).previous == first
 
 
+def test_a_form_that_would_be_filled_in_vain_is_not_shown(meeting):
+    meeting.with_team()
+    teller, question, voter = meeting.tellers[0], meeting.question().pk, meeting.voter(0).pk
+    prepares = [
+        (meeting.office, meeting.url(name)) for name in ("ballot-edit", "question-add", "teller-name", "voter-refresh")
+    ]
+    before = [*prepares, (teller, meeting.url("ballot-open"))]
+    during = [(teller, meeting.url(*to)) for to in (("ballot-box",), ("voter-arrive", voter), ("ballot-close",))]
+    after = [(teller, meeting.url(*to)) for to in (("ballot-board", question), ("ballot-certify",))]
+    steps = (before, during, after)
+    for shown, act in ((before, "ballot-open"), (during, "ballot-close"), (after, "")):
+        for step in steps:
+            expected = 200 if step is shown else 409
+            assert {browser.get(url).status_code for browser, url in step} == {expected}
+        if act:
+            assert teller.post(meeting.url(act)).status_code == 302
+
+
 def test_somebody_absent_votes_by_the_sealed_code_without_an_account(meeting):
     meeting.with_team(mode="screen")
     absent = meeting.voter(3)
