@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line, line_rank
@@ -53,7 +54,7 @@ class Standing:
     line: str
     units: tuple[StandingUnit, ...]
 
-    @property
+    @cached_property
     def final(self) -> list[StandingUnit]:
         return [unit for unit in self.units if unit.is_final]
 
@@ -61,7 +62,7 @@ class Standing:
     def unsent(self) -> list[StandingUnit]:
         return [unit for unit in self.units if unit.is_closed_unsent]
 
-    @property
+    @cached_property
     def missing(self) -> list[StandingUnit]:
         """What the ranking waits for."""
         return [unit for unit in self.units if not unit.is_final and not unit.is_closed_unsent]

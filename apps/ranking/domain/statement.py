@@ -89,6 +89,11 @@ def results(run_ids: Iterable[int]) -> dict[int, list[Result]]:
     return found
 
 
+def _ids(numbers: Iterable[int]) -> str:
+    """The array as the database writes it: from a list the driver takes number by number, five times as long."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 def _columns(rows: Iterable[tuple], width: int) -> list[list]:
     return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
 
@@ -153,7 +158,7 @@ def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[st
     wanted = [each.table.rows[code] for each in sets for code in each.asked]
     summed = {pk for pk, *_rest in groups}
     single = [row.pk for row in wanted if row.pk not in summed]
-    versions = [each.version_id for each in competitors]
+    versions = _ids(each.version_id for each in competitors)
 
     depths = sorted({depth for _pk, _set, _parent, depth, *_limits in groups})
     levels = [_level(depth, depth + 1 if depth + 1 in depths else None) for depth in reversed(depths)]
@@ -162,7 +167,7 @@ def _statement(sets: list[RankedSet], competitors: list[Competitor]) -> tuple[st
     head = head.replace("LEFT_OUT_LINE", sql.LEFT_OUT if excluded else sql.NOTHING_LEFT_OUT)
     text = head + ", ".join(levels) + sql.TAIL % {"union": union, "single": _single(excluded) if single else ""}
 
-    columns = _columns(competitors, 4)
+    columns: list = [_ids(column) for column in _columns(competitors, 4)]
     columns += _columns(((each.set_id, round_points(each.table.tree.maximum)) for each in sets), 2)
     columns += _columns(groups, 7)
     columns += _columns((row for each in sets for row in _top(each)), 3)
