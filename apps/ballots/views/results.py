@@ -1,7 +1,6 @@
 """Kết quả kiểm phiếu and receipts: only of a closed ballot."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -14,14 +13,15 @@ from apps.ballots.models import Ballot, PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
 from apps.core.components import Column, Fact
-from apps.core.shares import share_text
+from apps.core.numbers import format_percent
+from apps.core.shares import percent_of, share_text
 
 TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED: "muted"}
 
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One option of a result: ``percent`` of the base; ``beside``: what the host says of the party."""
+    """One option: ``percent`` of the base, as the minutes print it; ``beside``: what the host says of the party."""
 
     place: int
     label: str
@@ -100,21 +100,13 @@ def lines_of(found: Tally, beside: dict[str, str]) -> list[OptionLine]:
             place,
             option.label,
             votes,
-            share(votes, found.base),
+            format_percent(percent_of(votes, found.base), 2) or "–",
             str(Standing(standing).label),
             TONES[standing],
             beside.get(option.party, ""),
         )
         for option, votes, place, standing in found.rows
     ]
-
-
-def share(votes: int, base: int) -> str:
-    """Percent of the base with one place."""
-    if not base:
-        return "–"
-    tenths = round(Fraction(votes * 1000, base))
-    return f"{tenths // 10},{tenths % 10}%"
 
 
 def facts_of(found: Tally) -> list[Fact]:
