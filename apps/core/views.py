@@ -143,7 +143,7 @@ class SecondWriterMixin:
 
     What was typed stays; ``core/form_page.html`` shows who saved when (``stale``) and both values of each field
     (``differences``) that differs from ``stored()``; the form is based on that version from then on, so that saving
-    again is a decision. ``object`` is the row as it is stored now.
+    again is a decision. ``version_now()``: of the row as it is stored now, ``object`` unless the subclass says so.
     """
 
     stale: StaleVersion | None = None
@@ -153,12 +153,15 @@ class SecondWriterMixin:
         """Values by field name as they are stored now."""
         return self.get_initial()
 
+    def version_now(self) -> int:
+        self.object.refresh_from_db()
+        return self.object.version
+
     def show_refusal(self, form, error):
         if isinstance(error, StaleVersion):
             self.stale = error
-            self.object.refresh_from_db()
             form.data = form.data.copy()
-            form.data[self.version_field] = self.object.version
+            form.data[self.version_field] = self.version_now()
         return super().show_refusal(form, error)
 
     def get_context_data(self, **kwargs):

@@ -14,7 +14,7 @@ from apps.ballots.models import PaperCount
 from apps.ballots.queries import turnout_of
 from apps.ballots.views.base import BallotFormView, SecretMixin
 from apps.ballots.views.lists import missing_of
-from apps.core.errors import StaleVersion, TransitionNotAllowed
+from apps.core.errors import TransitionNotAllowed
 from apps.core.views import SecondWriterMixin, require
 
 
@@ -126,15 +126,10 @@ class BoardView(SecondWriterMixin, TellerView):
             now=self.request.received_at,
         )
 
-    def show_refusal(self, form, error):
+    def version_now(self) -> int:
         """The second writer is told against the board, not against the ballot."""
-        if not isinstance(error, StaleVersion):
-            return super().show_refusal(form, error)
-        self.stale, self.count = error, PaperCount.objects.get(question=self.question)
-        form.data = form.data.copy()
-        form.data["version"] = self.count.version
-        form.add_error(None, str(error.message))
-        return self.form_invalid(form)
+        self.count = PaperCount.objects.get(question=self.question)
+        return self.count.version
 
 
 class TieView(TellerView):

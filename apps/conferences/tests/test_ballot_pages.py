@@ -299,6 +299,7 @@ def test_the_counting_board_says_beside_the_field_what_does_not_fit(meeting):
     assert PaperCount.objects.get().taken_in == 4
     page = text(meeting.tellers[1].get(meeting.url("ballot-result")))
     assert "ngang phiếu, còn 1 vị trí" in page
+    assert "11,11%" in page  # two of eighteen, as in the minutes
     made = meeting.tellers[1].post(meeting.url("second-round", meeting.question().pk))
     assert Ballot.objects.count() == 2
     assert "vòng hai" in text(meeting.office.get(made.url))

@@ -217,7 +217,7 @@ def test_s002_8_a_congress_has_delegates_and_is_flagged_when_the_one_above_moves
     rows |= {"rows-2-name": "", "rows-1-kind": "role_model"}
     assert client.post(address, answer | rows).status_code == 302
     late = client.post(address, answer | rows | {"person": "Bà Khác", "rows-0-name": "Bà Khác"})
-    assert late.status_code == 422
+    assert (late.status_code, late.context["form"]["version"].value()) == (422, 1)
     assert "<li>Bà 0</li>" in late.content.decode()
     assert list(place.named.values_list("name", "kind")) == [("Bà 0", "elected"), ("Bà 1", "role_model")]
     client.force_login(office)

@@ -14,7 +14,6 @@ from apps.conferences.page_queries import units_to_add
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, kicker_of, list_crumb
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_datetime
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import XLSX
 from apps.core.spreadsheets import Column as SheetColumn
@@ -197,14 +196,10 @@ class AnswerView(SecondWriterMixin, AttendeeFormMixin, TransitionView):
         names = ("person", "post", "delegates", "version")
         return {"answer": answer, **{name: getattr(one, name) for name in names}}
 
-    def show_refusal(self, form, error):
+    def version_now(self) -> int:
         """The meeting is the object here; the version is that of the unit's answer."""
-        if isinstance(error, StaleVersion):
-            self.stale = error
-            self.attendee.refresh_from_db()
-            form.data = form.data.copy()
-            form.data["version"] = self.attendee.version
-        return super(SecondWriterMixin, self).show_refusal(form, error)
+        self.attendee.refresh_from_db()
+        return self.attendee.version
 
     def operation_arguments(self, form):
         return {**form.cleaned_data, "named": form.delegates_named()}

@@ -22,7 +22,6 @@ from apps.conferences.mode_forms import HandoverForm, SeenVersionForm
 from apps.conferences.models import Handover
 from apps.core.components import Crumb, Fact
 from apps.core.dates import format_date, format_datetime
-from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.kept import kept_language
 from apps.core.verdict import Verdict, refused
@@ -153,13 +152,9 @@ class HandoverEditView(SecondWriterMixin, HandoverFormMixin, TransitionView):
             **form.cleaned_data,
         )
 
-    def show_refusal(self, form, error):
+    def version_now(self) -> int:
         """The year is the object here; the version is that of the handover."""
-        if isinstance(error, StaleVersion):
-            self.stale = error
-            form.data = form.data.copy()
-            form.data["version"] = self.get_initial()["version"]
-        return super(SecondWriterMixin, self).show_refusal(form, error)
+        return self.get_initial()["version"]
 
 
 class ConfirmView(HandoverFormMixin, TransitionView):

@@ -18,7 +18,6 @@ from apps.conferences.queries import certified_nominations
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb, url_if_there
 from apps.core.components import Answer, Crumb, Fact
 from apps.core.dates import format_date, format_datetime
-from apps.core.errors import StaleVersion
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.enums import SigningWay
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin, signing_facts
@@ -131,13 +130,9 @@ class MinutesEditView(SecondWriterMixin, ConferenceFormMixin, TransitionView):
         found = minutes_of(self.object)
         return {name: getattr(found, name) for name in (*FIELDS, "version")} if found else {"version": 0}
 
-    def show_refusal(self, form, error):
+    def version_now(self) -> int:
         """The meeting is the object here; the version is that of its minutes."""
-        if isinstance(error, StaleVersion):
-            self.stale = error
-            form.data = form.data.copy()
-            form.data["version"] = self.get_initial()["version"]
-        return super(SecondWriterMixin, self).show_refusal(form, error)
+        return self.get_initial()["version"]
 
 
 class MinutesUploadView(SignedCopyUploadMixin, ConferenceFormMixin, TransitionView):
