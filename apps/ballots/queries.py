@@ -12,10 +12,18 @@ from apps.core.actor import Actor
 
 def visible_ballots(actor: Actor):
     """Of the records that the actor sees, and those that the actor counts."""
-    found = Q(tellers__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+    found = of_seen_records(actor)
+    if actor.user_id:
+        found |= Q(tellers__user_id=actor.user_id)
+    return Ballot.objects.filter(pk__in=Ballot.objects.filter(found).values("pk"))
+
+
+def of_seen_records(actor: Actor) -> Q:
+    """Ballots of the records that the actor sees, of whatever host."""
+    found = Q(pk__in=[])
     for host in every():
         found |= Q(keeper__in=host.keepers(actor))
-    return Ballot.objects.filter(pk__in=Ballot.objects.filter(found).values("pk"))
+    return found
 
 
 def with_turnout(ballots):

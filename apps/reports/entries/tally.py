@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +10,7 @@ from apps.awards.models import CouncilSession
 from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
 from apps.ballots.models import Ballot
+from apps.ballots.queries import of_seen_records
 from apps.conferences.models import Conference
 from apps.conferences.sitting import Sitting, sitting_of
 from apps.core.actor import Actor
@@ -26,13 +25,7 @@ KEEPER, COUNCIL = "conferences.conference:", "awards.councilsession:"
 
 def visible(actor: Actor):
     """Certified ballots of meetings and sessions of councils that the actor sees."""
-    seen = _keepers(Conference, KEEPER, actor) | _keepers(CouncilSession, COUNCIL, actor)
-    return Ballot.objects.filter(seen, state=BallotState.CERTIFIED).order_by("keeper", "order", "pk")
-
-
-def _keepers(model, prefix: str, actor: Actor) -> Q:
-    key = Concat(Value(prefix), Cast("pk", CharField()))
-    return Q(keeper__in=model.objects.visible_to(actor).order_by().annotate(key=key).values("key"))
+    return Ballot.objects.filter(of_seen_records(actor), state=BallotState.CERTIFIED).order_by("keeper", "order", "pk")
 
 
 def meeting_of(ballot: Ballot) -> Conference | CouncilSession:
@@ -67,10 +60,9 @@ def find_ballots(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
 
 
 def _build(subject: registry.Subject) -> list[tuple[Sitting, TallyData]]:
-    return [
-        (_frame(meeting_of(ballot)), data)
-        for ballot, data in zip(subject.objects, tally_data(subject.objects), strict=True)
-    ]
+    """Ballots of one file are of one meeting."""
+    frame = _frame(meeting_of(subject.objects[0]))
+    return [(frame, data) for data in tally_data(subject.objects)]
 
 
 params.register("ballot", params.Param(params.choice(gettext_lazy("Cuộc bỏ phiếu"), visible)))
