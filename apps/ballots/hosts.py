@@ -152,11 +152,6 @@ def find(prefix: str) -> Host | None:
     return _HOSTS.get(prefix)
 
 
-def find_for(ballot: Ballot) -> Host:
-    """The host, or one that has nothing to say where the kind of record registered none."""
-    return _HOSTS.get(ballot.keeper.partition(":")[0]) or Host()
-
-
 def every() -> Iterable[Host]:
     return _HOSTS.values()
 

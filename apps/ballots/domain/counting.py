@@ -46,7 +46,7 @@ class Tie:
 class Counted:
     """Place and standing by number. ``ties``: from the top; those of one tie never take a seat of another one.
 
-    ``open_seats``, ``room``: of all ties together.
+    ``open_seats``: of all ties together.
     """
 
     places: dict[int, int]
@@ -56,10 +56,6 @@ class Counted:
     @property
     def open_seats(self) -> int:
         return sum(tie.seats for tie in self.ties)
-
-    @property
-    def room(self) -> dict[str, int]:
-        return {group: most for tie in self.ties for group, most in tie.room.items()}
 
     @property
     def tied(self) -> list[int]:

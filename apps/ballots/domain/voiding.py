@@ -10,7 +10,7 @@ from apps.ballots.domain.keeping import lock_ballot
 from apps.ballots.domain.preparing import Asked, Stander, prepare
 from apps.ballots.domain.settling import rules_of, tied_again, voters_of
 from apps.ballots.enums import BallotState
-from apps.ballots.hosts import find_for
+from apps.ballots.hosts import host_of
 from apps.ballots.models import Ballot, Question, Voter
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -49,7 +49,7 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
         after={"state": ballot.state},
         reason=clean(reason),
     )
-    find_for(ballot).voided(ballot)
+    host_of(ballot).voided(ballot)
     return ballot
 
 
@@ -76,7 +76,7 @@ def vote_again(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
         actor=actor,
         now=now,
     )
-    find_for(again).held_again(again, actor=actor, now=now)
+    host_of(again).held_again(again, actor=actor, now=now)
     return again
 
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.accounts.tests.factories import UserFactory
-from apps.ballots.domain import attending, casting, closing, keeping, opening, preparing, telling
+from apps.ballots import hosts
+from apps.ballots.domain import attending, casting, closing, opening, preparing, telling
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
 from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot
@@ -14,16 +15,19 @@ NOW = datetime(2020, 12, 18, 14, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 KEEPER = "tests.meeting:1"
 
 
-class OpenDoor(keeping.Door):
-    """A record that is always running, in no year."""
+class OpenHost(hosts.Host):
+    """A record that is always running, in no year, and seen by nobody."""
 
     def lock(self, keeper_id: int) -> None:
         pass
 
     require_running = require_writable = lock
 
+    def keepers(self, actor: Actor) -> list[str]:
+        return []
 
-keeping.register("tests.meeting", OpenDoor())
+
+hosts.register("tests.meeting", OpenHost())
 UNITS = (
     "Văn phòng Bộ",
     "Vụ Pháp luật hình sự - hành chính",
