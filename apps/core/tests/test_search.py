@@ -42,3 +42,10 @@ def test_any_of_finds_what_stands_in_a_long_list(condition, found):
     for day, code in enumerate("ABC", start=1):
         UnitFactory(code=code, valid_to=date(2026, 1, day))
     assert list(Unit.objects.filter(**condition).order_by("code").values_list("code", flat=True)) == found
+
+
+def test_any_of_nothing_asks_nothing_and_its_opposite_is_everything(django_assert_num_queries):
+    UnitFactory(code="A")
+    with django_assert_num_queries(0):
+        assert list(Unit.objects.filter(code__any_of=[])) == []
+    assert Unit.objects.exclude(code__any_of=[]).count() == Unit.objects.count() > 0

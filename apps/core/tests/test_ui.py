@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
 from apps.core import components as c
 from apps.core.presentation import changed_query, days_late_text, days_left_text, status_look
@@ -244,3 +245,9 @@ def test_errors_of_a_field_look_and_read_as_errors_wherever_a_template_shows_the
     assert 'class="field-error"' in shown
     assert 'id="id_name_error"' in shown
     assert "Nhập họ và tên." in shown
+
+
+def test_a_text_is_escaped_also_after_the_same_was_shown_as_html():
+    label = "<i>x</i> of test_ui"
+    assert label in render("{% badge label %}", label=SafeString(label))
+    assert "&lt;i&gt;x&lt;/i&gt;" in render("{% badge label %}", label=label)
