@@ -65,6 +65,7 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     decision = AwardDecision.objects.get()
     assert response.url == decision.get_absolute_url()
     assert [line.nominee_id for line in decision.lines.all()] == [first.nominee_id]
+    assert office.get(address("decision-create", session.pk)).context["nominees"] == []  # nobody is left
     issue = {"symbol": "145/QĐ-BTP", "issued_on": "25/01/2026", "version": decision.version}
     assert office.post(address("decision-issue", decision.pk), issue | {"issued_on": "01/01/2026"}).status_code == 422
     assert Award.objects.count() == 0
@@ -104,6 +105,11 @@ def test_a_member_answers_reads_and_declares_for_itself_only(client, world):
     assert refused.status_code == 422
     client.post(address("session-conflict", session.pk, item.pk), {"seat": mine.pk, "reason": "Cùng đơn vị"})
     assert (mine.presence, Reading.objects.get().seat, Conflict.objects.get().seat) == (Presence.WRITING, mine, mine)
+    own = Conflict.objects.get()
+    theirs = seating.declare_conflict(item_id=item.pk, seat_id=other.pk, reason="Cùng đơn vị", **BY)
+    wrong = {"reason": "Khai nhầm người, đã hỏi lại"}
+    gone = [client.post(address("conflict-withdraw", session.pk, each.pk), wrong).status_code for each in (theirs, own)]
+    assert (gone, Conflict.objects.get()) == ([404, 302], theirs)
     assert "Đã đọc 1/1 hồ sơ" in client.get(session.get_absolute_url()).content.decode()
 
 

@@ -11,11 +11,13 @@ from apps.awards import rules
 from apps.awards.domain import reports
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.sending_checks import NotReady
+from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AwardProposal
 from apps.awards.queries import recipients, with_counts
 from apps.awards.sheets import NomineeRows
 from apps.awards.tests.world import MORE, NOW, add, award, build, person_line, submit, unit_line
 from apps.catalog.models import AwardType
+from apps.catalog.reference import load_catalogue
 from apps.core.sheets import examine_file
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.units.models import Discipline
@@ -119,3 +121,10 @@ def test_every_award_that_the_data_names_stands_in_the_catalogue(world):
         "DH_ND": (5, "unverified"),
         "GT_NN": (5, "unverified"),
     }
+
+
+def test_a_text_that_is_for_one_award_only_is_no_ground_of_another():
+    load_catalogue()
+    badge, other = (" ".join(legal_bases({code}, date(2026, 3, 1))) for code in ("KNC_VSNTP", "BKB"))
+    assert ("14/2025/TT-BTP" in badge, "14/2025/TT-BTP" in other) == (True, False)
+    assert "Luật Thi đua, khen thưởng số 06/2022/QH15" in other

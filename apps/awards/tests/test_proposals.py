@@ -14,13 +14,14 @@ from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
-from apps.awards.queries import other_uses, state_forms_twice
+from apps.awards.queries import DUTY, other_uses, state_forms_twice
 from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
 from apps.documents.domain.signed_copies import ChangedMeanwhile
 from apps.documents.models import Use
 from apps.notifications.models import Notice
+from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.periods.domain.years import YearClosed
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.units.models import Discipline
@@ -101,6 +102,19 @@ def test_the_hash_is_of_all_that_is_sent(world, change):
     else:
         getattr(proposal, place).update(**values)
     assert hashed() != before
+
+
+def test_the_duty_is_owed_again_once_no_proposal_of_the_unit_in_the_year_stands(world):
+    duty, done = DutyFactory(year=world.year, code=DUTY), {"fulfilled_at": NOW, "first_fulfilled_at": NOW}
+    owed = ObligationFactory(duty=duty, unit=world.unit, **done)
+    one, two = world.opened(), world.opened(occasion="Kỷ niệm 80 năm")
+    AwardProposal.objects.update(state="submitted", submitted_at=NOW)
+    receiving.return_proposal(proposal_id=one.pk, remarks=[], remark="Thiếu biên bản", **MORE)
+    owed.refresh_from_db()
+    assert owed.fulfilled_at == NOW
+    receiving.withdraw(proposal_id=two.pk, reason="Đã lập hồ sơ khác", **MORE)
+    owed.refresh_from_db()
+    assert owed.fulfilled_at is None
 
 
 @pytest.mark.parametrize(
