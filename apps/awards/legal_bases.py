@@ -1,22 +1,19 @@
 """Căn cứ of decisions and tờ trình: which texts of the catalogue they name on a day (data/legal_bases.csv)."""
 
-import csv
 from collections.abc import Collection
 from datetime import date
 from functools import cache
-from pathlib import Path
 
+from apps.awards.rules import shipped
 from apps.catalog.models import Provision
 
-FILE = Path(__file__).parent / "data" / "legal_bases.csv"
 LAW = "Luật "
 
 
 @cache
 def rows() -> tuple[tuple[str, frozenset[str]], ...]:
     """(code of the provision, codes of awards that it is named for; empty: for all), in the order of print."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple((row["provision"], frozenset(row["awards"].split())) for row in csv.DictReader(file))
+    return tuple((row["provision"], frozenset(row["awards"].split())) for row in shipped("legal_bases"))
 
 
 def legal_bases(award_codes: Collection[str], on: date) -> tuple[str, ...]:

@@ -1,14 +1,12 @@
 """Rules of paying bonuses as data (data/payment_rules.csv): dates of force, source, confidence."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
+from apps.awards.rules import shipped
 from apps.core.dates import parse_date
 
-FILE = Path(__file__).parent / "data" / "payment_rules.csv"
 HIGHEST_OF_YEAR = "highest_of_year"
 
 
@@ -30,19 +28,18 @@ class PaymentRule:
 
 @cache
 def rules() -> tuple[PaymentRule, ...]:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            PaymentRule(
-                row["code"],
-                row["rule"],
-                row["list"],
-                parse_date(row["valid_from"]) if row["valid_from"] else None,
-                parse_date(row["valid_to"]) if row["valid_to"] else None,
-                row["source"],
-                row["confidence"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        PaymentRule(
+            row["code"],
+            row["rule"],
+            row["list"],
+            parse_date(row["valid_from"]) if row["valid_from"] else None,
+            parse_date(row["valid_to"]) if row["valid_to"] else None,
+            row["source"],
+            row["confidence"],
         )
+        for row in shipped("payment_rules")
+    )
 
 
 def highest_only(award_list: str, on: date) -> PaymentRule | None:

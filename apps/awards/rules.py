@@ -3,7 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from apps.awards.enums import PaperKind
@@ -11,8 +11,9 @@ from apps.awards.enums import PaperKind
 DATA = Path(__file__).parent / "data"
 
 
-@lru_cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
+@cache
+def shipped(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a file of ``data/`` as text, in its order."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
@@ -24,12 +25,12 @@ def _in_force(row: dict[str, str], on: date) -> bool:
 
 def form_code(form: str, on: date) -> str:
     """Number of the form of an achievement report on a day; empty where no row knows it."""
-    return next((row["form_code"] for row in _rows("report_forms") if row["form"] == form and _in_force(row, on)), "")
+    return next((row["form_code"] for row in shipped("report_forms") if row["form"] == form and _in_force(row, on)), "")
 
 
 def paper_kind(item_code: str) -> str:
     """What fills a line of the checklist; a line that the ministry added is filled by a cited paper."""
-    kinds = {row["item_code"]: row["kind"] for row in _rows("paper_kinds")}
+    kinds = {row["item_code"]: row["kind"] for row in shipped("paper_kinds")}
     return kinds.get(item_code, PaperKind.PAPER)
 
 
@@ -46,7 +47,7 @@ def comment_rule(award_codes, on: date) -> CommentRule | None:
     """The longest public comment that the awards ask for on a day; None where none does."""
     found = [
         CommentRule(int(row["working_days"]), row["source"], row["confidence"])
-        for row in _rows("comment_rules")
+        for row in shipped("comment_rules")
         if _in_force(row, on) and any(_names(row["awards"], code) for code in award_codes)
     ]
     return max(found, key=lambda rule: rule.working_days, default=None)
@@ -58,4 +59,4 @@ def _names(awards: str, code: str) -> bool:
 
 def target_article(award_code: str) -> str:
     """The article by which an award looks at the targets of the unit; empty where it does not."""
-    return next((row["source"] for row in _rows("target_awards") if row["award"] == award_code), "")
+    return next((row["source"] for row in shipped("target_awards") if row["award"] == award_code), "")
