@@ -171,6 +171,17 @@ def test_tally_of_paper_slips_prints_board_percentages_base_and_tellers(world):
     assert "Mã biên nhận" not in text
 
 
+def test_no_count_is_printed_before_its_minutes_are_made(world):
+    open_meeting(world)
+    ballot, team, _codes = opened(world, Mode.PAPER)
+    closing.close_ballot(ballot_id=ballot.pk, codes={}, actor=team[0], now=NOW)
+    report = registry.find("tally")
+    for chosen in ({"ballot": ballot.pk}, {"conference": world.meeting.pk}):
+        with pytest.raises(NothingToReport):
+            report.find(chosen, SYSTEM)
+    assert not report.seen([ballot.pk], SYSTEM)
+
+
 def tables(ballot):
     return docx.Document(io.BytesIO(rendered("tally", {"ballot": ballot.pk}))).tables
 
