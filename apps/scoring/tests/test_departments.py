@@ -10,7 +10,8 @@ from apps.core.actor import system_actor
 from apps.scoring.domain import departments
 from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.tables import load_table
-from apps.scoring.models import EvidenceLink, PartAssignment, ScoreLine
+from apps.scoring.enums import SheetState
+from apps.scoring.models import EvidenceLink, PartAssignment, ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import NOW, acting, criteria_set_of_leaves, officer_of, open_sheet
 from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -152,3 +153,10 @@ def test_the_home_of_a_division_names_its_part_until_it_is_done(client, sheet, d
     assert (task.status, task.holder) == ("sent", sheet.unit_name)
     client.force_login(divisions["Phòng Hành chính tư pháp"].user)
     assert "Chưa có việc" in client.get("/").content.decode()
+
+
+def test_a_division_owes_nothing_more_once_the_sheet_has_left_the_unit(client, sheet, divisions):
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SELF_SUBMITTED, submitted_at=NOW)
+    client.force_login(divisions["Văn phòng"].user)
+    [task] = client.get("/").context["tasks"]
+    assert (task.status, task.action_label, task.note) == ("sent", "", sheet.unit_name)

@@ -20,7 +20,7 @@ from apps.scoring.domain.remarks import (
 )
 from apps.scoring.domain.review_settings import save_setting
 from apps.scoring.enums import PointsShown, RemarkState, SheetState, Stage, StepRole
-from apps.scoring.models import ReviewAssignment, ScoreRemark, ScoreSheet
+from apps.scoring.models import ReviewAssignment, ScoreLine, ScoreRemark, ScoreSheet
 from apps.scoring.review_queries import outdated_finals
 from apps.scoring.tests.factories import CriterionFactory, acting, criteria_set_of_leaves, officer_of
 from apps.scoring.tests.review_cases import (
@@ -223,6 +223,18 @@ def test_pages_from_sending_to_answering(client):
     assert "Chấm lại dòng này" in shown
     review_page = client.get(reverse("scoring:review", args=[sheet.pk]), {"show": "open"}).content.decode()
     assert "Kiến nghị của đơn vị" in review_page or "Điểm đã chốt" in review_page
+
+
+def test_a_line_tells_the_reason_of_the_step_that_changed_it(client):
+    """A step that agrees with the one before repeats no reason."""
+    sheet = cut_sheet()
+    line = line_of(sheet)
+    earlier = ScoreLine.objects.filter(sheet_version__in=remarks.versions_read(sheet), criterion=line.criterion_id)
+    assert earlier.exclude(pk=line.pk).exclude(reason=None).exists()
+    ScoreLine.objects.filter(pk=line.pk).update(reason=None, reason_text="")
+    client.force_login(officer_of(sheet))
+    shown = client.get(reverse("scoring:remarks-send", args=[sheet.pk])).context["form"].rows[0][0]
+    assert (shown.pk, shown.told.reason.code) == (line.pk, "late")
 
 
 def test_what_was_typed_stays_when_newer_points_came_meanwhile(client):
