@@ -10,7 +10,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
 from apps.clusters.tests.factories import MemberFactory
 from apps.conferences import policies
-from apps.conferences.domain import attending, congresses, papers, planning
+from apps.conferences.domain import attending, congresses, inviting, papers, planning
 from apps.conferences.domain.attending import Named
 from apps.conferences.domain.following import follow_members
 from apps.conferences.domain.planning import Plan, WrongConference
@@ -101,6 +101,27 @@ def test_s002_6_draft_becomes_official_with_day_and_remark_and_both_stay_readabl
     texts = list(paper.versions.order_by("number").values_list("number", "text"))
     assert texts == [(1, "Dòng một.\nDòng hai."), (2, "Dòng một.\nDòng hai, 2,74%.")]
     assert second.number == 2
+
+
+def test_a_paper_without_content_is_not_made_official_and_a_draft_is_read_by_no_unit():
+    found = build().held()
+    paper = papers.add_paper(conference_id=found.pk, kind=PaperKind.REPORT, title="Báo cáo", text="", **MORE)
+    with pytest.raises(papers.EmptyPaper):
+        papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE)
+    with pytest.raises(papers.NotOfficial):
+        papers.mark_read(version_id=paper.versions.get().pk, attendee_id=found.attendees.first().pk, **MORE)
+
+
+def test_a_unit_that_has_a_vote_or_is_there_stays_on_the_list():
+    found = build().held()
+    (added,) = inviting.add_units(conference_id=found.pk, unit_ids=[UnitFactory().pk], **MORE)
+    attending.tick(conference_id=found.pk, present={added.pk}, seen=set(), **MORE)
+    for attendee in (found.attendees.order_by("order").first(), added):
+        with pytest.raises(inviting.StaysOnList):
+            inviting.take_off(attendee_id=attendee.pk, **MORE)
+    attending.tick(conference_id=found.pk, present=set(), seen={added.pk}, **MORE)
+    inviting.take_off(attendee_id=added.pk, **MORE)
+    assert not found.attendees.filter(pk=added.pk).exists()
 
 
 def test_s002_8_a_congress_that_moves_flags_those_below_and_tells_their_heads():
