@@ -180,7 +180,7 @@ def test_the_result_says_who_would_change_class_and_whom_the_draft_leaves_out(ca
     draft, last_year, cluster_year = case
     units = [member.unit for member in cluster_year.members.order_by("order").select_related("unit")]
     ClassRule.objects.create(criteria_set=CriteriaSet.objects.get(code="STP-2022"), order=1, label="A", min_points=5)
-    for order, (label, least, conditions) in enumerate((("A", 65, ["A.1"]), ("B", 0, [])), start=1):
+    for order, (label, least, conditions) in enumerate((("A", 95, ["A.1"]), ("B", 0, [])), start=1):
         ClassRule.objects.create(
             criteria_set=draft, order=order, label=label, min_points=least, in_percent=True, conditions=conditions
         )
