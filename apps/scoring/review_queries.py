@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,19 +31,29 @@ VERSIONS_READ = 6  # the step's own, what was handed in, and those before where 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a set: its order, its name in the set's decision, the role that does it."""
+    """One step of a set: its order, its name in the set's decision, the role that does it, its last day."""
 
     order: int
     name: str
     role: str
+    due_on: date | None = None
+
+
+STEP = ("order", "name", "role", "due_on")
 
 
 def steps_of(sheet: ScoreSheet) -> list[Step]:
     """The steps of the sheet's set in order; no query when the sheet came from ``for_review``."""
     found = getattr(sheet, "steps_found", None)
     if found is None:
-        found = sheet.criteria_set.steps.order_by("order").values("order", "name", "role")
-    return [Step(**values) for values in found]
+        found = sheet.criteria_set.steps.order_by("order").values(*STEP)
+    return [_step(values) for values in found]
+
+
+def _step(values: dict) -> Step:
+    """``due_on`` is a date, or its text where it comes from JSON."""
+    due_on = values["due_on"]
+    return Step(**values | {"due_on": date.fromisoformat(due_on) if isinstance(due_on, str) else due_on})
 
 
 def for_review(actor: Actor, sheets=None):
@@ -62,7 +73,7 @@ def for_review(actor: Actor, sheets=None):
         (ScoreSheet.objects.visible_to(actor) if sheets is None else sheets)
         .for_list()
         .annotate(
-            steps_found=ArraySubquery(steps.values(found=JSONObject(order="order", name="name", role="role"))),
+            steps_found=ArraySubquery(steps.values(found=JSONObject(**{name: name for name in STEP}))),
             given_found=ArraySubquery(given_rows().values(found=GIVEN)),
             conflict_found=conflict(actor),
             step_minutes=Subquery(_minutes_of_the_step().values("pk")[:1]),

@@ -24,7 +24,7 @@ from apps.units.enums import Role
 
 
 def papers(asked: Asked) -> Iterable[Paper]:
-    """Three queries: sheets with what policies ask, words, steps."""
+    """Two queries: sheets with what policies ask and their steps, words."""
     sheets = for_review(asked.actor).filter(unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids)
     if asked.cluster_year is not None:
         sheets = sheets.filter(cluster_year=asked.cluster_year)

@@ -16,6 +16,7 @@ from apps.scoring.domain.status import status_words
 from apps.scoring.enums import SheetState, StepRole
 from apps.scoring.models import ReviewStep, ScoreSheet
 from apps.scoring.review_policies import can_review
+from apps.scoring.review_queries import Step, steps_of
 from apps.units.enums import Role
 
 DUTY = "score_sheet"
@@ -30,7 +31,7 @@ class Standing:
 
     sheet: ScoreSheet
     word: StatusWord
-    step: ReviewStep | None = None
+    step: ReviewStep | Step | None = None
     obligation: Obligation | None = None
 
     @property
@@ -86,27 +87,37 @@ def days_left(obligation: Obligation | None, now: datetime) -> int | None:
 
 
 def standings(sheets: Iterable[ScoreSheet], obligations: Iterable[Obligation] = ()) -> list[Standing]:
-    """Each sheet with word and step, in the given order; two queries for all of them."""
+    """Each sheet with word and step, in the given order; at most two queries for all of them."""
     sheets = list(sheets)
     if not sheets:
         return []
     words = status_words(sheets)
-    steps: dict[int, list[ReviewStep]] = {}
-    for step in ReviewStep.objects.filter(criteria_set_id__in={sheet.criteria_set_id for sheet in sheets}):
-        steps.setdefault(step.criteria_set_id, []).append(step)
+    steps = _steps(sheets)
     owed = {(o.duty.year_id, o.unit_id): o for o in obligations if o.duty.code == DUTY}
     return [
         Standing(
             sheet,
             words[sheet.pk],
-            _step(sheet, steps.get(sheet.criteria_set_id, [])),
+            _step(sheet, steps[sheet.pk]),
             owed.get((sheet.cluster_year.year_id, sheet.unit_id)),
         )
         for sheet in sheets
     ]
 
 
-def _step(sheet: ScoreSheet, steps: list[ReviewStep]) -> ReviewStep | None:
+def _steps(sheets: list[ScoreSheet]) -> dict[int, list[ReviewStep | Step]]:
+    """Steps of its set by id of the sheet; a query only for sheets that do not bring them from ``for_review``."""
+    bare = {sheet.criteria_set_id for sheet in sheets if not hasattr(sheet, "steps_found")}
+    by_set: dict[int, list[ReviewStep]] = {pk: [] for pk in bare}
+    for step in ReviewStep.objects.filter(criteria_set_id__in=bare) if bare else ():
+        by_set[step.criteria_set_id].append(step)
+    return {
+        sheet.pk: by_set[sheet.criteria_set_id] if sheet.criteria_set_id in bare else steps_of(sheet)
+        for sheet in sheets
+    }
+
+
+def _step(sheet: ScoreSheet, steps: list[ReviewStep | Step]) -> ReviewStep | Step | None:
     """The step that has the sheet, or that takes it over next."""
     if sheet.state not in WITH_REVIEWER:
         return None
