@@ -19,11 +19,13 @@ from apps.core import tokens
 from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
 from apps.core.presentation import PAGE_PARAMETER, used_filters
-from apps.core.spreadsheets import Sheet, write_workbook
+from apps.core.spreadsheets import Sheet, write_csv, write_workbook
 from apps.core.views import require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_PARAMETER, EXPORT_FORMAT = "format", "xlsx"
+CSV_FORMAT = "csv"
+CONTENT_TYPES = {EXPORT_FORMAT: XLSX, CSV_FORMAT: "text/csv; charset=utf-8"}
 MOST_EXPORTED = 50_000
 CHUNK = 2_000
 SHOWN_ON_CONFIRM = 10
@@ -31,8 +33,16 @@ IDS, ALL, COUNTED = "ids", "all", "counted"
 INVALID = 422
 
 
+def file_of(sheet: Sheet, name: str, file_format: str = EXPORT_FORMAT) -> HttpResponse:
+    """One table as a file to be saved: XLSX, or CSV for other programs."""
+    content = write_csv(sheet) if file_format == CSV_FORMAT else write_workbook([sheet])
+    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    return response
+
+
 class ExportMixin:
-    """A FilterView whose rows can be taken as XLSX: the same address with ``format=xlsx``.
+    """A FilterView whose rows can be taken away: the same address with ``format=xlsx`` or ``format=csv``.
 
     ``export_columns``: columns of core.spreadsheets; ``export_row(row)`` answers a mapping or a sequence for one row.
     The heading names the list, the filters in use and the time.
@@ -44,21 +54,27 @@ class ExportMixin:
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        if request.GET.get(EXPORT_PARAMETER) != EXPORT_FORMAT:
+        if request.GET.get(EXPORT_PARAMETER) not in CONTENT_TYPES:
             return response
         return self.export(response.context_data["filter"])
 
     def get_context_data(self, **kwargs):
         pairs = [(key, value) for key, values in self.request.GET.lists() for value in values if key != PAGE_PARAMETER]
-        address = "?" + urlencode([*pairs, (EXPORT_PARAMETER, EXPORT_FORMAT)])
-        return super().get_context_data(export_url=address, **kwargs)
+        address, csv = ("?" + urlencode([*pairs, (EXPORT_PARAMETER, each)]) for each in CONTENT_TYPES)
+        return super().get_context_data(export_url=address, csv_url=csv, **kwargs)
+
+    def export_count(self) -> int:
+        return self.object_list.count()
+
+    def export_rows(self):
+        """What ``export_row`` is asked for, one after another."""
+        return self.object_list.iterator(chunk_size=CHUNK)
 
     def export_row(self, row):
         raise NotImplementedError
 
     def export(self, filterset) -> HttpResponse:
-        queryset = self.object_list
-        if (found := queryset.count()) > MOST_EXPORTED:
+        if (found := self.export_count()) > MOST_EXPORTED:
             messages.warning(
                 self.request,
                 _("Danh sách có %(found)s dòng, nhiều hơn %(limit)s dòng của một lần xuất. Hãy lọc bớt.")
@@ -69,11 +85,9 @@ class ExportMixin:
             return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
         notes = [f"{label}: {value}" for label, value in used_filters(filterset)]
         notes.append(_("Xuất lúc %(time)s") % {"time": format_datetime(self.request.received_at)})
-        rows = map(self.export_row, queryset.iterator(chunk_size=CHUNK))
+        rows = map(self.export_row, self.export_rows())
         sheet = Sheet(str(self.export_title), str(self.export_title), self.export_columns, rows, notes=notes)
-        response = HttpResponse(write_workbook([sheet]), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{self.export_file}.xlsx"'
-        return response
+        return file_of(sheet, self.export_file, self.request.GET[EXPORT_PARAMETER])
 
 
 class BulkActionView(LoginRequiredMixin, View):

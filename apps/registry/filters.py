@@ -1,6 +1,8 @@
 """Filters of the registry's lists; all stand in the address."""
 
 import django_filters
+from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import AwardList, CommendationType, Level, Subject
@@ -9,8 +11,13 @@ from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
 from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
+from apps.registry.statistics import CHOICES
 from apps.units.models import Unit
+from apps.units.person_enums import Sex
 
+MOST_DIGITS = 18
+SEXES = [*Sex.choices, ("collective", _("Tập thể")), ("none", _("Cá nhân chưa có dữ liệu giới tính"))]
+HIDDEN = {"widget": forms.HiddenInput}
 SUBJECTS = [(value, Subject(value).label) for value in (Subject.COLLECTIVE, Subject.INDIVIDUAL)]
 
 
@@ -38,6 +45,19 @@ def asked_grant(request):
     return GrantDocument.objects.visible_to(request.actor).filter(pk=asked).select_related("document")
 
 
+def asked_unit(request):
+    """The one unit of the address: its choice is hidden, never a list. Names of units are no secret."""
+    asked = request.GET.get("unit_id", "") if request else ""
+    return Unit.objects.filter(pk=asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else Unit.objects.none()
+
+
+def year_filter(lookup: str, label, **kwargs):
+    """One end of the years of achievement."""
+    return django_filters.NumberFilter(
+        field_name="year", lookup_expr=lookup, label=label, min_value=1945, max_value=2199, **kwargs
+    )
+
+
 class AwardFilter(ListFilter):
     q = TextFilter(field_name="search_text", label=_("Tên người, tập thể"))
     unit = UnitTextFilter(label=_("Đơn vị"))
@@ -51,7 +71,22 @@ class AwardFilter(ListFilter):
     level = django_filters.ChoiceFilter(
         field_name="grant__authority_level", label=_("Cấp quyết định"), choices=Level.choices
     )
-    state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=AwardState.choices)
+    sex = django_filters.ChoiceFilter(label=_("Giới tính"), choices=SEXES, method="filter_sex")
+    state = django_filters.ChoiceFilter(
+        label=_("Tình trạng"), choices=[("held", _("Còn hiệu lực")), *AwardState.choices], method="filter_state"
+    )
+    # What a figure of the statistics opens: in the address only.
+    year_from = year_filter("gte", _("Từ năm"), **HIDDEN)
+    year_to = year_filter("lte", _("Đến năm"), **HIDDEN)
+    unit_id = django_filters.ModelChoiceFilter(
+        field_name="unit", label=_("Đơn vị"), queryset=asked_unit, widget=forms.HiddenInput
+    )
+    without = django_filters.ChoiceFilter(
+        label=_("Chưa có dữ liệu"),
+        choices=[("year", _("Năm thành tích")), ("unit", _("Đơn vị"))],
+        method="filter_without",
+        **HIDDEN,
+    )
     grant = django_filters.ModelChoiceFilter(
         label=_("Quyết định"), queryset=asked_grant, widget=django_filters.widgets.forms.HiddenInput
     )
@@ -64,10 +99,46 @@ class AwardFilter(ListFilter):
         model = Award
         fields = []
 
+    def filter_sex(self, queryset, name, value):
+        """As the statistics count: a collective has none, of some people the portal does not know it."""
+        if value == Subject.COLLECTIVE:
+            return queryset.filter(subject=Subject.COLLECTIVE)
+        individuals = queryset.filter(subject=Subject.INDIVIDUAL)
+        if value == "none":
+            return individuals.filter(Q(person=None) | Q(person__sex=""))
+        return individuals.filter(person__sex=value)
+
+    def filter_state(self, queryset, name, value):
+        return queryset.held() if value == "held" else queryset.filter(state=value)
+
+    def filter_without(self, queryset, name, value):
+        return queryset.filter(**{value: None})
+
     def filter_review(self, queryset, name, value):
         """Awards whose basis was cancelled and about which nobody has concluded yet."""
         waiting = Reliance.objects.filter(settled_at=None).exclude(flagged_at=None)
         return queryset.filter(pk__in=waiting.order_by().values("award_id"))
+
+
+def _unchanged(queryset, name, value):
+    return queryset
+
+
+class StatisticsFilter(AwardFilter):
+    """What is counted, by what, across what; the rest of the address finds the same rows in the list."""
+
+    by = django_filters.ChoiceFilter(label=_("Thống kê theo"), choices=CHOICES, method=_unchanged)
+    across = django_filters.ChoiceFilter(label=_("Chia cột theo"), choices=CHOICES, method=_unchanged)
+    year_from = year_filter("gte", _("Từ năm"))
+    year_to = year_filter("lte", _("Đến năm"))
+    q = review = state = o = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = ("by", "across", "year_from", "year_to", "unit")
+        self.filters = {name: self.filters[name] for name in (*first, *(n for n in self.filters if n not in first))}
+        self.filters["by"].extra["empty_label"] = None
+        self.filters["across"].extra["empty_label"] = _("Không chia")
 
 
 class PublicFilter(ListFilter):

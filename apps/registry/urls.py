@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.registry.views import acting, awards, checking, grants, public, works
+from apps.registry.views import acting, awards, checking, grants, public, statistics, works
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/flags/<int:flag>/", acting.SettleView.as_view(), name="award-settle"),
     path("people/<int:pk>/", awards.TimelineView.as_view(), name="person-timeline"),
     path("units/<int:pk>/", awards.UnitTimelineView.as_view(), name="unit-timeline"),
+    path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
     path("decisions/", grants.GrantListView.as_view(), name="grant-list"),
     path("decisions/new/", grants.GrantCreateView.as_view(), name="grant-create"),
     path("decisions/<int:pk>/", grants.GrantDetailView.as_view(), name="grant-detail"),

@@ -22,7 +22,7 @@ KINDS = frozenset({"text", "number", "points", "percent", "integer", "date", "da
 MAX_TEXT, MAX_SHEET_NAME = 32_767, 31
 _A4 = 9
 _WIDTHS = {"text": 28, "number": 14, "points": 10, "percent": 10, "integer": 9, "date": 12, "datetime": 17}
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # tabs and breaks never stand first: see _text
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # tabs and breaks never stand first: see cell_text_of
 _WRAPPED, _QUOTED = "wrapped", "quoted"
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 
@@ -110,17 +110,17 @@ class _SheetWriter:
             self.worksheet.set_column(index, index, column.width or _WIDTHS[column.kind])
         row = 0
         if self.sheet.title:
-            self.worksheet.write_string(0, 0, _text(self.sheet.title), self._format(bold=True, font_size=14))
+            self.worksheet.write_string(0, 0, cell_text_of(self.sheet.title), self._format(bold=True, font_size=14))
             row = 1
         for note in self.sheet.notes:
-            self.worksheet.write_string(row, 0, _text(note), self._format(italic=True))
+            self.worksheet.write_string(row, 0, cell_text_of(note), self._format(italic=True))
             row += 1
         row += bool(row)
         heading = self._format(
             bold=True, border=1, text_wrap=True, align="center", valign="vcenter", bg_color="#EFEBE3"
         )
         for index, column in enumerate(self.sheet.columns):
-            self.worksheet.write_string(row, index, _text(column.header), heading)
+            self.worksheet.write_string(row, index, cell_text_of(column.header), heading)
         return row
 
     def _write_row(self, row: int, values: Mapping | Sequence) -> None:
@@ -140,8 +140,8 @@ class _SheetWriter:
             number = float(Decimal(str(value)) / 100 if kind == "percent" else value)
             self.worksheet.write_number(row, index, number, self._cell_format(bold, _number_format(kind, value)))
         else:
-            text = _text(value)
-            shown = _QUOTED if text.startswith(_FORMULA_STARTS) else _WRAPPED
+            text = cell_text_of(value)
+            shown = _QUOTED if text.startswith(FORMULA_STARTS) else _WRAPPED
             self.worksheet.write_string(row, index, text, self._cell_format(bold, shown))
 
     def _write_date(self, row: int, index: int, value: date, *, bold: bool) -> None:
@@ -195,7 +195,7 @@ class _SheetWriter:
         return self.workbook.add_format(_FONT | properties)
 
 
-def _text(value) -> str:
+def cell_text_of(value) -> str:
     """Text fit for a cell: composed, without control characters, no longer than Excel takes."""
     text = clean(str(value), multiline=True)
     return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"

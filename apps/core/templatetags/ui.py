@@ -207,6 +207,7 @@ def data_table(  # noqa: PLR0913 - each is one declared argument of the componen
             "empty_label": empty_label,
             "path": request.path if request is not None else "",
             "export_url": context.get("export_url", ""),
+            "csv_url": context.get("csv_url", ""),
         },
     )
 

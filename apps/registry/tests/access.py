@@ -101,6 +101,7 @@ ROWS = [
     Row("registry:person-timeline", "401 404 404 200 200 404 200 200 404", arguments=person),
     Row("registry:person-timeline", "401 404 404 200 200 404 200 200 404", arguments=person, query="?format=xlsx"),
     Row("registry:unit-timeline", "401 200 200 200 200 200 200 200 403", arguments=unit),
+    Row("registry:statistics", EVERYBODY),
     Row("registry:grant-list", EVERYBODY),
     Row("registry:grant-list", EVERYBODY, query="?format=xlsx"),
     Row("registry:grant-create", WORKERS),
