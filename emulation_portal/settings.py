@@ -309,6 +309,8 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20_000_000)
 CLAMD_SOCKET = env("CLAMD_SOCKET", default="")
 CLAMD_HOST = env("CLAMD_HOST", default="")
 CLAMD_PORT = env.int("CLAMD_PORT", default=3310)
+# Roots that a digital signature may lead to: a PEM file or a folder of them; none: who signed is told, trust is not.
+SIGNATURE_TRUST_LIST = env("SIGNATURE_TRUST_LIST", default="")
 # Of a whole request. Below it a file that is too large is refused beside its field, above it by a page of its own.
 REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", default=500_000_000)
 # Of a form without its files; the largest is a whole part of a score sheet without JavaScript.

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from apps.awards.views import councils, decision_lines, decisions, session_acts, session_closing, sessions
+from apps.awards.views import (
+    councils,
+    decision_lines,
+    decision_papers,
+    decisions,
+    session_acts,
+    session_closing,
+    sessions,
+)
 
 urlpatterns = [
     path("councils/", councils.CouncilListView.as_view(), name="council-list"),
@@ -39,6 +47,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", decisions.DecisionDetailView.as_view(), name="decision-detail"),
     path("decisions/<int:pk>/change/", decisions.DecisionChangeView.as_view(), name="decision-change"),
     path("decisions/<int:pk>/issue/", decisions.DecisionIssueView.as_view(), name="decision-issue"),
+    path("decisions/<int:pk>/signed/", decision_papers.SignedTextView.as_view(), name="decision-signed"),
     path("decisions/<int:pk>/discard/", decisions.DecisionDiscardView.as_view(), name="decision-discard"),
     path("decisions/<int:pk>/revoke/", decisions.DecisionRevokeView.as_view(), name="decision-revoke"),
     path("<int:pk>/simplified/", decision_lines.SimplifiedDraftView.as_view(), name="decision-simplified"),

@@ -8,6 +8,7 @@ from apps.awards.models import AwardDecision
 from apps.catalog.enums import CommendationType, Level
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.documents.forms import digital_field
 from apps.registry.enums import CancelReason
 from apps.registry.forms import NOT_CHOSEN, DecisionFields, number_field, reason_field
 
@@ -61,6 +62,18 @@ class IssueForm(CrispyFormMixin, forms.Form):
         label=_("Văn thư đã vào sổ văn bản này: đây chính là quyết định đó"), required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SignedTextForm(CrispyFormMixin, forms.Form):
+    """The signed text: a digitally signed PDF unless said otherwise."""
+
+    file = forms.FileField(
+        label=_("Bản ký"),
+        allow_empty_file=True,
+        help_text=_("Bản quét: PDF, JPG hoặc PNG."),
+        error_messages={"required": _("Chọn tệp cần tải lên.")},
+    )
+    digital = digital_field()
 
 
 class RevokeForm(DecisionFields):

@@ -152,7 +152,10 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class FileItem:
-    """One file or cited document of a file list; ``size`` in bytes; ``note`` e.g. "Đã nhận bản giấy"."""
+    """One file or cited document of a file list; ``size`` in bytes; ``note`` e.g. "Đã nhận bản giấy".
+
+    ``lines``: what else is known of it, a line each.
+    """
 
     name: str
     url: str = ""
@@ -161,6 +164,7 @@ class FileItem:
     note: str = ""
     digest: str = ""
     remove_url: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

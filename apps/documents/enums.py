@@ -77,6 +77,14 @@ class SigningWay(models.TextChoices):
     PAPER = "paper", _("Ký trên giấy")
 
 
+class SignatureTrust(models.TextChoices):
+    """What the operator's list of trusted roots said of a certificate when its signature was checked."""
+
+    TRUSTED = "trusted", _("tin cậy")
+    UNTRUSTED = "untrusted", _("không thuộc danh sách tin cậy")
+    UNCHECKED = "unchecked", _("chưa kiểm tra được")
+
+
 class SigningPrefix(models.TextChoices):
     """Authority under which a paper is signed (Nghị định 30/2020/NĐ-CP)."""
 

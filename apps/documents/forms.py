@@ -12,6 +12,15 @@ from apps.documents.scope import Keeper
 FILE_KINDS = _("Tệp PDF, ảnh JPG, PNG, Word (.docx) hoặc Excel (.xlsx).")
 
 
+def digital_field() -> forms.BooleanField:
+    """Which of the two a signed paper is; a scan, or another file, unless ticked."""
+    return forms.BooleanField(
+        label=_("Tệp là bản điện tử đã ký số (PDF)"),
+        required=False,
+        help_text=_("Đánh dấu để kiểm tra chữ ký số; để trống nếu là bản quét của bản giấy."),
+    )
+
+
 class PaperForm(CrispyFormMixin, forms.Form):
     """What is printed on an official paper. ``registers``: bodies into whose register the person may file."""
 
@@ -89,6 +98,7 @@ class FileForm(CrispyFormMixin, forms.Form):
         help_text=FILE_KINDS,
         error_messages={"required": _("Chọn tệp cần tải lên.")},
     )
+    digital = digital_field()
     note = forms.CharField(
         label=_("Ghi chú"), max_length=200, required=False, help_text=_("Ví dụ: bản quét, biểu mẫu số 2.")
     )
@@ -98,6 +108,7 @@ class NewPaperForm(PaperForm):
     """Filing: the scan may come at once."""
 
     file = forms.FileField(label=_("Bản quét"), required=False, allow_empty_file=True, help_text=FILE_KINDS)
+    digital = digital_field()
     kept = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 

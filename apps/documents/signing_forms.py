@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.documents.enums import SigningPrefix
+from apps.documents.forms import digital_field
 
 
 class RemarkForm(CrispyFormMixin, forms.Form):
@@ -36,6 +37,7 @@ class SignedCopyForm(CrispyFormMixin, forms.Form):
         help_text=_("Tệp PDF, JPG hoặc PNG."),
         error_messages={"required": _("Chọn tệp quét của bản đã ký, đóng dấu.")},
     )
+    digital = digital_field()
     kept = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 

@@ -129,6 +129,7 @@ ROWS = [
     Row("awards:decision-detail", SEEN, arguments=decision),
     Row("awards:decision-change", OFFICE, arguments=decision),
     Row("awards:decision-issue", OFFICE, arguments=decision),
+    Row("awards:decision-signed", OFFICE, arguments=decision),
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),
     Row("awards:decision-restore", OFFICE, arguments=decision),

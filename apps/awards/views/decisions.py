@@ -25,6 +25,7 @@ from apps.core.dates import format_date, format_datetime, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
+from apps.documents.views.detail import file_items
 
 LINES_A_PAGE = 50
 
@@ -110,6 +111,8 @@ class DecisionDetailView(ScopedPageView):
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
             paid=decision.lines.aggregate(total=Sum("paid"))["total"],
             owed=_owed(decision),
+            files=file_items(decision.document, may_change=False) if decision.document_id else [],
+            may_upload=not decision.is_draft and bool(policies.can_prepare(actor, decision)),
             steps=[step.action for step in DECISION_FLOW.actions(decision.state)] if may else [],
             may_prepare=decision.is_draft and bool(policies.can_prepare(actor, decision)),
             **kwargs,

@@ -31,6 +31,7 @@ ACTIONS = {
     "awards.decision.remove_line": ActionLook(_("Bỏ khỏi danh sách của quyết định"), group="paper"),
     "awards.decision.discard": ActionLook(_("Bỏ dự thảo quyết định"), "alert", "paper"),
     "awards.decision.issue": ActionLook(_("Ban hành quyết định khen thưởng"), "done", "paper"),
+    "awards.decision.signed_text": ActionLook(_("Tải lên bản ký của quyết định khen thưởng"), "done", "paper"),
     "awards.decision.correct": ActionLook(_("Đính chính quyết định khen thưởng"), "alert", "paper"),
     "awards.decision.revoke": ActionLook(_("Hủy bỏ quyết định khen thưởng"), "alert", "paper"),
     "awards.decision.restore": ActionLook(_("Khôi phục hiệu lực quyết định khen thưởng"), "done", "paper"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import CASCADE
+
 from apps.documents.models import Attachment
 
 
@@ -13,7 +15,7 @@ def let_go(attachments: Iterable[Attachment]) -> None:
 
 
 def _is_referred_to(attachment: Attachment) -> bool:
-    """Whether any row of any app still points to it."""
+    """Whether any row of any app still points to it; what was found in it goes with it."""
     links = (
         relation
         for relation in Attachment._meta.get_fields(include_hidden=True)
@@ -22,5 +24,5 @@ def _is_referred_to(attachment: Attachment) -> bool:
     return any(
         link.related_model.objects.filter(**{link.field.name: attachment.pk}).exists()
         for link in links
-        if not hasattr(link.related_model, "pgh_tracked_model")
+        if link.on_delete is not CASCADE and not hasattr(link.related_model, "pgh_tracked_model")
     )

@@ -13,6 +13,7 @@ from apps.documents import policies
 from apps.documents.models import Document, DocumentFile
 from apps.documents.queries import where_used
 from apps.documents.serving import serve_attachment
+from apps.documents.signatures.telling import lines_of
 
 
 class DocumentDetailView(ScopedPageView):
@@ -66,7 +67,7 @@ def document_facts(document: Document) -> list[Fact]:
 def file_items(document: Document, *, may_change: bool) -> list[FileItem]:
     """The files of a paper; one whose content was removed leads to the notice that says so."""
     items = []
-    for file in document.files.select_related("attachment"):
+    for file in document.files.select_related("attachment").prefetch_related("attachment__signatures"):
         attachment, arguments = file.attachment, [document.pk, file.pk]
         gone = attachment.purged_at is not None
         items.append(
@@ -76,6 +77,7 @@ def file_items(document: Document, *, may_change: bool) -> list[FileItem]:
                 size=None if gone else attachment.size,
                 note=_("Đã gỡ bỏ nội dung") if gone else file.note,
                 digest=attachment.sha256,
+                lines=lines_of(attachment),
                 remove_url=reverse("documents:document-detach", args=arguments) if may_change else "",
             )
         )

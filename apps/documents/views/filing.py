@@ -10,6 +10,7 @@ from apps.core.views import SecondWriterMixin, TransitionView
 from apps.documents import policies
 from apps.documents.domain import attachments, files, filing
 from apps.documents.domain.filing import AlreadyFiled, PerhapsFiled
+from apps.documents.domain.signed_files import require_signed, store_signed
 from apps.documents.forms import ChangePaperForm, FileForm, NewPaperForm, NothingForm
 from apps.documents.models import Document, DocumentFile
 from apps.documents.scope import registers_of
@@ -68,12 +69,13 @@ class DocumentCreateView(PaperFormView):
         """Keep the scan first, so that an error elsewhere does not lose it."""
         request, data = self.request, form.cleaned_data
         self.kept = attachments.kept_upload(data.get("kept"), actor=request.actor)
-        if data.get("file"):
-            try:
-                self.kept = attachments.store(data["file"], actor=request.actor, now=request.received_at)
-            except DomainError as error:
-                form.add_error("file", str(error.message))
-                return self.form_invalid(form)
+        try:
+            if data.get("file"):
+                self.kept = _stored(form, request)
+            require_signed(self.kept, digital=data["digital"])
+        except DomainError as error:
+            form.add_error("file", str(error.message))
+            return self.form_invalid(form)
         return super().form_valid(form)
 
     def form_invalid(self, form):
@@ -97,6 +99,12 @@ class DocumentCreateView(PaperFormView):
 
     def get_success_url(self):
         return self.result.get_absolute_url() if hasattr(self, "result") else reverse("documents:document-list")
+
+
+def _stored(form, request):
+    """The uploaded file; signatures are checked where it is said to have some. Raises what ``store_signed`` raises."""
+    upload, by = form.cleaned_data["file"], {"actor": request.actor, "now": request.received_at}
+    return store_signed(upload, digital=True, **by) if form.cleaned_data["digital"] else attachments.store(upload, **by)
 
 
 class DocumentChangeView(SecondWriterMixin, PaperFormView):
@@ -162,7 +170,7 @@ class FileAddView(TransitionView):
 
     def call(self, form):
         actor, now = self.request.actor, self.request.received_at
-        attachment = attachments.store(form.cleaned_data["file"], actor=actor, now=now)
+        attachment = _stored(form, self.request)
         files.attach_file(
             document_id=self.object.pk, attachment=attachment, note=form.cleaned_data["note"], actor=actor, now=now
         )

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.components import Fact
 from apps.core.errors import DomainError
-from apps.core.uploads import SIGNED_COPY_KINDS
-from apps.documents.domain.attachments import kept_upload, store
+from apps.documents.domain.attachments import kept_upload
 from apps.documents.domain.signed_copies import PaperCopy, receive_paper
+from apps.documents.domain.signed_files import require_signed, store_signed
 from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
 from apps.documents.models import SignedCopy
 from apps.documents.serving import serve_attachment
+from apps.documents.signatures.telling import facts_of
 from apps.documents.signing_forms import PaperReceivedForm, RemarkForm, SeenForm, SignedCopyForm
 
 
@@ -140,9 +141,11 @@ class SignedCopyUploadMixin:
             form.add_error("signed_on", _("Ngày ký không được sau hôm nay."))
             return self.form_invalid(form)
         self.kept = kept_upload(form.cleaned_data.get("kept"), actor=request.actor)
+        digital = form.cleaned_data["digital"]
         try:
             if upload := form.cleaned_data.get("file"):
-                self.kept = store(upload, actor=request.actor, now=request.received_at, allowed=SIGNED_COPY_KINDS)
+                self.kept = store_signed(upload, digital=digital, actor=request.actor, now=request.received_at)
+            require_signed(self.kept, digital=digital)
         except DomainError as error:
             form.add_error("file", str(error.message))
             return self.form_invalid(form)
@@ -214,6 +217,7 @@ def signing_facts(way: str, signed_by_label: str, copy: SignedCopy | None) -> li
     office = [copy.signer_post, copy.get_prefix_display() if copy.prefix else ""]
     facts.append(Fact(_("Người ký"), copy.signer_name, ", ".join(filter(None, office))))
     facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", _pages(copy)))
+    facts += facts_of(copy.attachment_id)
     if copy.paper_received_on:
         received = f"{copy.paper_received_on:%d/%m/%Y}"
         facts.append(Fact(_("Đã nhận bản giấy"), received, copy.paper_received_by_label))
