@@ -2,14 +2,26 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import Cluster, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.dashboard.queries.lateness import came_due
 from apps.obligations.models import Obligation
+from apps.obligations.models.lateness import is_overdue
+from apps.units.history_queries import predecessor_ids
 
 MOST_ID = 2**53
+HIDDEN = {"widget": forms.HiddenInput}
+# What a figure of a board, of the units' shares or of a trend counts.
+COUNTED = [
+    ("due", _("Đã đến hạn hoặc đã gửi")),
+    ("in_time", _("Đúng hạn")),
+    ("late", _("Chậm")),
+    ("owing", _("Chưa gửi")),
+    ("overdue", _("Quá hạn, chưa gửi lần nào")),
+]
 
 
 class LatenessFilter(ListFilter):
@@ -25,6 +37,12 @@ class LatenessFilter(ListFilter):
     duty = django_filters.NumberFilter(
         field_name="duty_id", label=_("Việc"), widget=forms.HiddenInput, min_value=1, max_value=MOST_ID
     )
+    # What a figure opens: in the address only.
+    unit_id = django_filters.NumberFilter(label=_("Mã đơn vị"), min_value=1, max_value=MOST_ID, **HIDDEN)
+    line_of = django_filters.NumberFilter(
+        label=_("Đơn vị và các đơn vị trước sáp nhập"), method="of_line", min_value=1, max_value=MOST_ID, **HIDDEN
+    )
+    counted = django_filters.ChoiceFilter(label=_("Đang xem"), choices=COUNTED, method="keep_counted", **HIDDEN)
     late = django_filters.BooleanFilter(label=_("Chỉ việc chậm"), method="keep_late", widget=forms.CheckboxInput)
     missing = django_filters.BooleanFilter(
         label=_("Chỉ việc chưa gửi"), method="keep_missing", widget=forms.CheckboxInput
@@ -47,6 +65,17 @@ class LatenessFilter(ListFilter):
             unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__cluster=value, left_on=None
         )
         return queryset.filter(Exists(members))
+
+    def of_line(self, queryset, _name, value):
+        return queryset.filter(unit__in={int(value), *predecessor_ids(int(value))})
+
+    def keep_counted(self, queryset, _name, value):
+        """The rows behind a figure of ``queries.lateness.by_unit``, of a board or of a trend."""
+        now = self.request.received_at
+        if value == "overdue":
+            return queryset.filter(is_overdue(now))
+        conditions = {"in_time": Q(late_days=0), "late": Q(late_days__gt=0), "owing": Q(fulfilled_at=None)}
+        return queryset.filter(came_due(now), conditions.get(value, Q()))
 
     def keep_late(self, queryset, _name, value):
         return queryset.filter(late_days__gt=0) if value else queryset

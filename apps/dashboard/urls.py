@@ -15,6 +15,7 @@ from apps.dashboard.views import (
     sector,
     switching,
     trail,
+    trends,
 )
 
 app_name = "dashboard"
@@ -58,5 +59,7 @@ urlpatterns = [
     path("grants/delegations/", rights.DelegationGrantListView.as_view(), name="grant-delegation-list"),
     path("catalogue/", catalogue.CatalogueView.as_view(), name="catalogue"),
     path("units/<int:pk>/clusters/", catalogue.UnitClustersView.as_view(), name="unit-clusters"),
+    path("units/<int:pk>/trend/", trends.UnitTrendView.as_view(), name="unit-trend"),
+    path("clusters/<int:pk>/trend/", trends.ClusterTrendView.as_view(), name="cluster-trend"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
 ]

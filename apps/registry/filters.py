@@ -12,6 +12,7 @@ from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, Work
 from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
 from apps.registry.statistics import CHOICES
+from apps.units.history_queries import predecessor_ids
 from apps.units.models import Unit
 from apps.units.person_enums import Sex
 
@@ -47,7 +48,7 @@ def asked_grant(request):
 
 def asked_unit(request):
     """The one unit of the address: its choice is hidden, never a list. Names of units are no secret."""
-    asked = request.GET.get("unit_id", "") if request else ""
+    asked = (request.GET.get("unit_id") or request.GET.get("line_of") or "") if request else ""
     return Unit.objects.filter(pk=asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else Unit.objects.none()
 
 
@@ -81,6 +82,12 @@ class AwardFilter(ListFilter):
     unit_id = django_filters.ModelChoiceFilter(
         field_name="unit", label=_("Đơn vị"), queryset=asked_unit, widget=forms.HiddenInput
     )
+    line_of = django_filters.ModelChoiceFilter(
+        label=_("Đơn vị và các đơn vị trước sáp nhập"),
+        queryset=asked_unit,
+        method="filter_line",
+        widget=forms.HiddenInput,
+    )
     without = django_filters.ChoiceFilter(
         label=_("Chưa có dữ liệu"),
         choices=[("year", _("Năm thành tích")), ("unit", _("Đơn vị"))],
@@ -110,6 +117,10 @@ class AwardFilter(ListFilter):
 
     def filter_state(self, queryset, name, value):
         return queryset.held() if value == "held" else queryset.filter(state=value)
+
+    def filter_line(self, queryset, name, value):
+        """Of the unit and of all those whose line leads to it."""
+        return queryset.filter(unit__in={value.pk, *predecessor_ids(value.pk)})
 
     def filter_without(self, queryset, name, value):
         return queryset.filter(**{value: None})

@@ -14,6 +14,12 @@ from apps.core.text import fold
 from apps.units.models import organised_for
 
 
+class ClusterQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Clusters of which the actor sees some year."""
+        return self.filter(pk__in=ClusterYear.objects.visible_to(actor).order_by().values("cluster_id"))
+
+
 @tracked()
 class Cluster(TimeStamped):
     """A grouping that lives through the years (Khu vực, Cụm, Khối thi đua)."""
@@ -24,6 +30,8 @@ class Cluster(TimeStamped):
     organiser = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="organised_clusters", verbose_name=_("đơn vị tổ chức")
     )
+
+    objects = ClusterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cụm thi đua")

@@ -46,6 +46,10 @@ def board_duty(subject: Subject) -> list:
     return [subject.cluster_year.pk, "score_sheet"]
 
 
+def trend_cluster(subject: Subject) -> list:
+    return [subject.cluster_year.cluster_id]
+
+
 def line_of_trail(subject: Subject) -> list:
     return [Entry.objects.earliest("pk").pk]
 
@@ -104,5 +108,7 @@ ROWS = [
     Row("dashboard:grant-delegation-list", "401 403 403 403 403 403 200 200 200", query="?format=xlsx"),
     Row("dashboard:catalogue", "401 403 403 403 403 403 200 403 200"),
     Row("dashboard:unit-clusters", "401 200 200 200 200 200 200 200 200", arguments=unit),
+    Row("dashboard:unit-trend", "401 200 200 200 200 200 200 200 200", arguments=unit),
+    Row("dashboard:cluster-trend", "401 404 200 200 200 200 200 200 404", arguments=trend_cluster),
     Row("dashboard:styleguide", "401 403 403 403 403 403 403 403 200"),
 ]

@@ -1,5 +1,7 @@
 """Theo dõi đúng hạn: each paper with its days late, and each unit with its share in time. What was late stays late."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +118,15 @@ class UnitLatenessListView(LatenessMixin, FilterView):
     def get_queryset(self):
         found = by_unit(self.request.actor, self.request.received_at)
         return found.order_by("unit__protocol_order", "unit__sort_key", "unit_id")
+
+    def get_context_data(self, **kwargs):
+        """Each figure opens its papers."""
+        context = super().get_context_data(**kwargs)
+        year = context["filter"].data.get("year", "")
+        for row in context["page_obj"]:
+            asked = urlencode({"year": year, "unit_id": row["unit_id"]})
+            row["url"] = f"{reverse('dashboard:lateness-list')}?{asked}"
+        return context
 
     def export_row(self, row):
         return [

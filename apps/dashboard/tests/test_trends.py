@@ -1,0 +1,148 @@
+"""Trends over the years: gaps, broken series, who sees what; figures of boards open the list of what they count."""
+
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.clusters.models import ClusterYear
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.dashboard.tests.world import NOW, build
+from apps.dashboard.trends import points_chart
+from apps.periods.tests.factories import EmulationYearFactory
+from apps.ranking.enums import RunState
+from apps.ranking.models import RankingEntry, RankingRun
+from apps.registry.tests.factories import AwardFactory
+from apps.scoring.tests.factories import CriteriaSetFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def at_now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def published(cluster_year: ClusterYear, units, totals, maximum=100) -> RankingRun:
+    """A published result with these totals, in this order."""
+    run = RankingRun.objects.create(
+        cluster_year=cluster_year,
+        criteria_set=CriteriaSetFactory(year=cluster_year.year),
+        state=RunState.PUBLISHED,
+        run_hash=f"{cluster_year.pk}",
+        computed_at=NOW,
+        published_at=NOW,
+    )
+    parts = [{"code": "A", "number": "I", "label": "Phần I", "max": str(maximum), "points": "0"}]
+    for place, (unit, total) in enumerate(zip(units, totals, strict=True), start=1):
+        RankingEntry.objects.create(
+            run=run, unit=unit, unit_name=unit.name, order=place, total=Decimal(total), rank=place, parts=parts
+        )
+    return run
+
+
+@pytest.fixture
+def world():
+    """2016 and 2017 by one table of criteria, 2019 by another one, nothing for 2018; sheets of 2020 owed."""
+    world = build(3)
+    for year, totals, maximum in ((2016, (90, 80, 70), 100), (2017, (95, 90, 60), 100), (2019, (150, 140, 50), 200)):
+        before = EmulationYearFactory(year=year, organiser=world.ministry)
+        cluster_year = ClusterYearFactory(cluster=world.cluster_year.cluster, year=before)
+        for unit in world.units:
+            MemberFactory(cluster_year=cluster_year, unit=unit)
+        published(cluster_year, world.units, totals, maximum)
+    AwardFactory(subject="collective", person=None, unit=world.units[1], year=2017)
+    world.send(0)
+    return world
+
+
+def test_a_gap_is_no_zero_and_points_break_where_the_tables_differ(client, world):
+    client.force_login(world.officers[1])
+    page = client.get(reverse("dashboard:unit-trend", args=[world.units[1].pk]))
+    years = {each.year: each for each, *_urls in page.context["rows"]}
+    assert list(years) == [2020, 2019, 2018, 2017, 2016]
+    assert years[2018].results == ()
+    assert years[2018].honours is None
+    assert [years[y].results[0].broken for y in (2016, 2017, 2019)] == [False, False, True]
+    assert [years[y].results[0].percent for y in (2017, 2019)] == [90, 70]
+    assert (years[2020].punctuality.due, years[2020].punctuality.in_time) == (1, 0)
+    chart, _svg = points_chart(reversed(list(years.values())))
+    assert [list(map(str, series.values)) for series in chart.series] == [
+        ["80.000", "90.000", "None", "None", "None"],
+        ["None", "None", "None", "140.000", "None"],
+    ]
+    text = page.content.decode()
+    assert "bảng tiêu chí khác" in text
+    assert "chưa có dữ liệu" in text
+
+
+def test_lateness_of_another_unit_stays_closed_and_a_cluster_shows_its_spread(client, world):
+    client.force_login(world.officers[2])
+    page = client.get(reverse("dashboard:unit-trend", args=[world.units[1].pk]))
+    assert not page.context["sees_punctuality"]
+    assert "không mở cho bạn" in page.content.decode()
+    cluster = client.get(reverse("dashboard:cluster-trend", args=[world.cluster_year.cluster_id]))
+    years = {each.year: each for each, *_urls in cluster.context["rows"]}
+    assert (years[2017].highest, years[2017].middle, years[2017].lowest, years[2017].spread) == (95, 90, 60, 35)
+    assert all(each.punctuality is None for each in years.values())
+    client.force_login(world.standing_office)
+    cluster = client.get(reverse("dashboard:cluster-trend", args=[world.cluster_year.cluster_id]))
+    seen = {each.year: each.punctuality for each, *_urls in cluster.context["rows"]}
+    assert (seen[2020].due, seen[2020].in_time) == (3, 0)
+    assert [name for name, _entries in cluster.context["ranks"]] == [unit.name for unit in world.units]
+
+
+def listed(client, url: str) -> int:
+    """How many rows the list behind a figure has."""
+    page = client.get(url)
+    assert page.status_code == 200, url
+    assert dict(parse_qsl(urlsplit(url).query)).items() <= page.context["filter"].data.dict().items()
+    return page.context["page_obj"].paginator.count
+
+
+def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, world):
+    client.force_login(world.standing_office)
+    figures = []
+    board = client.get(reverse("dashboard:board-list"))
+    figures += [(line.found.counted.missing, line.url) for line in board.context["duties"]]
+    [cluster] = board.context["clusters"]
+    base = f"{reverse('dashboard:lateness-list')}?year=2020&cluster={cluster.cluster_year.cluster_id}"
+    figures += [(cluster.cluster_year.missing, f"{base}&missing=on")]
+    figures += [(cluster.cluster_year.overdue, f"{base}&counted=overdue")]
+    units = client.get(reverse("dashboard:lateness-unit-list"))
+    for row in units.context["page_obj"]:
+        figures += [(row[name], f"{row['url']}&counted={name}") for name in ("due", "in_time", "late", "owing")]
+    for each, due, in_time, collectives, individuals in client.get(
+        reverse("dashboard:unit-trend", args=[world.units[1].pk])
+    ).context["rows"]:
+        if each.punctuality:
+            figures += [(each.punctuality.due, due), (each.punctuality.in_time, in_time)]
+        if each.honours:
+            figures += [(each.honours.collectives, collectives), (each.honours.individuals, individuals)]
+    for each, _run, due, in_time in client.get(
+        reverse("dashboard:cluster-trend", args=[world.cluster_year.cluster_id])
+    ).context["rows"]:
+        if each.punctuality:
+            figures += [(each.punctuality.due, due), (each.punctuality.in_time, in_time)]
+    assert sum(1 for number, _url in figures if number) > 8
+    for number, url in figures:
+        assert listed(client, url) == number, url
+
+
+@pytest.mark.parametrize("name", ["unit-trend", "cluster-trend"])
+def test_trends_cost_the_same_for_one_year_and_for_three(client, world, django_assert_max_num_queries, name):
+    client.force_login(world.standing_office)
+    key = world.units[0].pk if name == "unit-trend" else world.cluster_year.cluster_id
+    url = reverse(f"dashboard:{name}", args=[key])
+    client.get(url)
+    with django_assert_max_num_queries(22) as before:
+        client.get(url)
+    year = EmulationYearFactory(year=2015, organiser=world.ministry)
+    cluster_year = ClusterYearFactory(cluster=world.cluster_year.cluster, year=year)
+    published(cluster_year, world.units, (10, 9, 8))
+    with django_assert_max_num_queries(22) as after:
+        client.get(url)
+    assert len(before) == len(after)

@@ -1,0 +1,115 @@
+"""Xu hướng qua các năm: of one unit with what it came from, and of one cluster. Every figure opens its list."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.clusters.models import Cluster
+from apps.core.components import Column
+from apps.core.views import ScopedPageView
+from apps.dashboard import trends
+from apps.dashboard.queries import trends as queries
+from apps.dashboard.queries.lateness import seen_lateness
+from apps.units.history_queries import predecessor_ids
+from apps.units.models import Unit
+
+
+def lateness_url(year: int, **filters) -> str:
+    return f"{reverse('dashboard:lateness-list')}?{urlencode({'year': year} | filters)}"
+
+
+def awards_url(year: int, **filters) -> str:
+    return f"{reverse('registry:award-list')}?{urlencode({'year': year, 'state': 'held'} | filters)}"
+
+
+class UnitTrendView(ScopedPageView):
+    """Points, rank, class, punctuality and awards of a unit and of the units that became it."""
+
+    queryset = Unit.objects
+    template_name = "dashboard/unit_trend.html"
+    columns = (
+        Column(_("Năm thi đua"), width="narrow"),
+        Column(_("Kết quả xếp hạng")),
+        Column(_("Tổng điểm"), numeric=True),
+        Column(_("Tỷ lệ so với tối đa (%)"), numeric=True),
+        Column(_("Đúng hạn"), numeric=True),
+        Column(_("Tập thể được khen thưởng"), numeric=True),
+        Column(_("Cá nhân được khen thưởng"), numeric=True),
+    )
+
+    def get_context_data(self, **kwargs):
+        actor, now, unit = self.request.actor, self.request.received_at, self.object
+        ids = {unit.pk, *predecessor_ids(unit.pk)}
+        sees = queries.reads_punctuality(actor, unit, ids)
+        punctual = queries.punctuality(seen_lateness(actor).filter(unit__in=ids), now) if sees else {}
+        years = trends.unit_years(
+            queries.published_entries(actor, Q(unit__in=ids)), punctual, queries.honours(actor, ids)
+        )
+        chart, svg = trends.points_chart(years)
+        return super().get_context_data(
+            unit=unit,
+            columns=self.columns,
+            sees_punctuality=sees,
+            has_results=any(each.results for each in years),
+            is_broken=any(result.broken for each in years for result in each.results),
+            rows=[
+                (
+                    each,
+                    lateness_url(each.year, line_of=unit.pk, counted="due"),
+                    lateness_url(each.year, line_of=unit.pk, counted="in_time"),
+                    awards_url(each.year, line_of=unit.pk, subject="collective"),
+                    awards_url(each.year, line_of=unit.pk, subject="individual"),
+                )
+                for each in reversed(years)
+            ],
+            chart=chart,
+            chart_svg=svg,
+            **kwargs,
+        )
+
+
+class ClusterTrendView(ScopedPageView):
+    """The units of a cluster over its years: how high, how even, how punctual; the rank of each in each year."""
+
+    queryset = Cluster.objects
+    template_name = "dashboard/cluster_trend.html"
+    columns = (
+        Column(_("Năm thi đua"), width="narrow"),
+        Column(_("Đơn vị được xếp hạng"), numeric=True),
+        Column(_("Cao nhất (%)"), numeric=True),
+        Column(_("Trung vị (%)"), numeric=True),
+        Column(_("Thấp nhất (%)"), numeric=True),
+        Column(_("Chênh lệch"), numeric=True),
+        Column(_("Đúng hạn"), numeric=True),
+    )
+
+    def get_context_data(self, **kwargs):
+        actor, cluster = self.request.actor, self.object
+        entries = queries.published_entries(actor, Q(run__cluster_year__cluster=cluster))
+        punctual = queries.cluster_punctuality(actor, cluster, self.request.received_at)
+        years = trends.cluster_years(entries, punctual, {})
+        chart, svg = trends.shares_chart(years)
+        runs = {entry.run.cluster_year.year.year: entry.run for entry in entries}
+        rank_years, ranks = trends.ranks(entries)
+        return super().get_context_data(
+            cluster=cluster,
+            columns=self.columns,
+            has_results=bool(entries),
+            rows=[
+                (
+                    each,
+                    runs.get(each.year),
+                    lateness_url(each.year, cluster=cluster.pk, counted="due"),
+                    lateness_url(each.year, cluster=cluster.pk, counted="in_time"),
+                )
+                for each in reversed(years)
+            ],
+            rank_years=rank_years,
+            rank_columns=[Column(_("Đơn vị"), width="wide"), *(Column(str(year), numeric=True) for year in rank_years)],
+            ranks=ranks,
+            chart=chart,
+            chart_svg=svg,
+            **kwargs,
+        )
