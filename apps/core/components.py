@@ -85,6 +85,7 @@ class Shell:
     sees_audience: bool = False
     catalogue_url: str = ""  # empty for whoever may not open it
     directory_url: str = ""
+    search_url: str = ""
     inbox_url: str = ""
     unread: int = 0
 

@@ -44,6 +44,7 @@ def build_shell(request) -> Shell:
         sees_audience=bool(can_see_audience(request.actor)),
         catalogue_url=reverse("dashboard:catalogue") if can_open_catalogue(request.actor) else "",
         directory_url=reverse("units:directory") if can_open_directory(request.actor) else "",
+        search_url=reverse("dashboard:search"),
         inbox_url=reverse("notifications:notice-list"),
         unread=unread_count(user.pk),
     )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Attachment, Document
+from apps.documents.symbols import SymbolFilter
 
 PURGED, PRESENT = "purged", "present"
 
 
 class DocumentFilter(ListFilter):
-    q = TextFilter(field_name="search_text", label=_("Số, ký hiệu, trích yếu, cơ quan"))
+    q = SymbolFilter(field_name="search_text", label=_("Số, ký hiệu, trích yếu, cơ quan"))
     kind = django_filters.ChoiceFilter(label=_("Loại văn bản"), choices=DocumentKind.choices)
     issuer = TextFilter(field_name="issuer_key", label=_("Cơ quan ban hành"))
     year = django_filters.ChoiceFilter(label=_("Năm ban hành"), field_name="issued_on__year")

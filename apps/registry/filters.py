@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.documents.symbols import SymbolFilter
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
 from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
@@ -177,7 +178,7 @@ class LetterFilter(ListFilter):
 
 
 class GrantFilter(ListFilter):
-    q = TextFilter(field_name="search_text", label=_("Số, dịp, người quyết định"))
+    q = SymbolFilter(field_name="search_text", label=_("Số, dịp, người quyết định"))
     level = django_filters.ChoiceFilter(field_name="authority_level", label=_("Cấp quyết định"), choices=Level.choices)
     type = django_filters.ChoiceFilter(label=_("Loại hình"), choices=CommendationType.choices)
     year = django_filters.NumberFilter(

@@ -55,6 +55,8 @@ def line_of_trail(subject: Subject) -> list:
 
 
 ROWS = [
+    Row("dashboard:search", "401 200 200 200 200 200 200 200 200", query="?q=trần"),
+    Row("dashboard:search-suggestions", "401 200 200 200 200 200 200 200 200", query="?q=trần"),
     Row("dashboard:home", "401 200 200 200 200 200 200 200 200"),
     Row("dashboard:unit-situation", "401 200 200 200 200 403 403 403 403"),
     Row("dashboard:working-year-choose", "401 404 404 404 404 404 404 404 404", method="post"),

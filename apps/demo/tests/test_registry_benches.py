@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.demo.bench import award_import, eligibility, person_timeline, registry_search, runner
+from apps.demo.bench import award_import, eligibility, person_timeline, registry_search, runner, search
 from apps.units.models import Posting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -12,6 +12,7 @@ BENCHES = {
     "person_timeline": person_timeline.run_timeline,
     "timeline_page": person_timeline.run_page,
     "eligibility": eligibility.run,
+    "search": search.run,
     "award_import": award_import.run,
 }
 
