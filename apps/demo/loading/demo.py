@@ -12,6 +12,7 @@ from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.commune_scores import load_commune_scores
 from apps.demo.loading.conferences import load_conferences
 from apps.demo.loading.consultations import load_consultation
+from apps.demo.loading.councils import load_councils
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movement_life import load_movement_life
@@ -64,6 +65,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
     with nobody_is_told():
         say(f"{load_conferences(cluster_years, actor=actor, now=now)} hội nghị (có nội dung minh họa)")
+    with nobody_is_told():
+        say(f"{load_councils(actor=actor, now=now)} Hội đồng (minh họa)")
     with nobody_is_told():
         say(f"{load_proposals(cluster_years, actor=actor, now=now)} hồ sơ đề nghị khen thưởng (minh họa)")
     with nobody_is_told():
