@@ -13,6 +13,7 @@ administration_password = RedirectView.as_view(pattern_name="accounts:password-c
 
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
+    path("help/", include("apps.dashboard.help_urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("registry/", include("apps.registry.urls")),
     path("awards-catalogue/", include("apps.catalog.urls")),
