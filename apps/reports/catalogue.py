@@ -26,6 +26,7 @@ from apps.reports.entries import (
     registration,
     score_sheet,
     submission,
+    summary_report,
     tally,
     targets,
     verification_minutes,
@@ -56,6 +57,7 @@ ENTRIES = (
     decision,
     payment,
     certificate,
+    summary_report,
     lateness,
 )
 

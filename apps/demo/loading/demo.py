@@ -27,6 +27,7 @@ from apps.demo.loading.roles import load_heads
 from apps.demo.loading.score_checks import load_score_checks
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
+from apps.demo.loading.summaries import load_summaries
 from apps.demo.loading.targets import load_targets
 from apps.demo.loading.years import load_own_years, settle_years
 from apps.notifications.domain.sending import nobody_is_told
@@ -82,4 +83,6 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         ranked = load_commune_scores(communes, actor=actor, now=now)
     say(f"{communes.name}: {ranked} bảng điểm, đã xếp hạng")
+    with nobody_is_told():
+        say(f"{load_summaries(actor=actor, now=now)} báo cáo tổng kết (có nội dung minh họa)")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")
