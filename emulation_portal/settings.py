@@ -168,6 +168,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
     "ask-renewals": {"task": "apps.movements.tasks.ask_renewals", "schedule": crontab(hour=6, minute=10)},
+    "warn-without-council": {
+        "task": "apps.awards.tasks.warn_without_council",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "close-reopenings": {
         "task": "apps.dashboard.tasks.close_reopenings",
         "schedule": 60.0,

@@ -51,6 +51,7 @@ urlpatterns = [
     path("decisions/<int:pk>/discard/", decisions.DecisionDiscardView.as_view(), name="decision-discard"),
     path("decisions/<int:pk>/revoke/", decisions.DecisionRevokeView.as_view(), name="decision-revoke"),
     path("<int:pk>/simplified/", decision_lines.SimplifiedDraftView.as_view(), name="decision-simplified"),
+    path("decisions/<int:pk>/lines/new/", decision_lines.LinesAddView.as_view(), name="decision-lines-add"),
     path(
         "decisions/<int:pk>/lines/<int:line>/remove/",
         decision_lines.LineRemoveView.as_view(),

@@ -64,6 +64,20 @@ class IssueForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class AddLinesForm(CrispyFormMixin, forms.Form):
+    """Who else goes into the list of a draft; everybody who waits stands there to be chosen."""
+
+    nominees = forms.MultipleChoiceField(
+        label=_("Tập thể, cá nhân Hội đồng đề nghị, chưa có trong quyết định nào"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Chọn ít nhất một tập thể, cá nhân.")},
+    )
+
+    def __init__(self, *args, waiting=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nominees"].choices = [(each.pk, str(each)) for each in waiting]
+
+
 class SignedTextForm(CrispyFormMixin, forms.Form):
     """The signed text: a digitally signed PDF unless said otherwise."""
 

@@ -1,8 +1,9 @@
-"""Whom to tell about a proposal, on the day it happens."""
+"""Whom to tell about a proposal, a session, a decision, on the day it happens."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardProposal, CouncilSession, DecisionLine, Seat
 from apps.core.dates import local
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
@@ -24,3 +25,17 @@ def people_of(proposal: AwardProposal, now: datetime) -> set[int]:
 def office_of(proposal: AwardProposal, now: datetime) -> set[int]:
     """The standing office that receives it."""
     return ids_of_people([proposal.year.organiser_id], [Role.STANDING_OFFICE], local(now).date())
+
+
+def members_of(session: CouncilSession, *presences: str) -> set[int]:
+    """Members who sit in the session and sign in; of some presences only where they are named."""
+    seats = Seat.objects.filter(session=session, member__person__user__isnull=False).order_by()
+    if presences:
+        seats = seats.filter(presence__in=presences)
+    return set(seats.values_list("member__person__user_id", flat=True))
+
+
+def nominated_people(lines: Collection[DecisionLine], on: date) -> set[int]:
+    """Officers and leaders of the units that stand in a list, or whose people do, where another unit proposed them."""
+    units = {line.nominee.unit_id for line in lines if line.nominee.unit_id != line.nominee.proposal.unit_id}
+    return ids_of_people([pk for pk in units if pk], [Role.OFFICER, Role.LEADER], on)

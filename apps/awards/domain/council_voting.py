@@ -15,6 +15,7 @@ from apps.awards.domain.council_tellers import candidates_for, each_alone, parti
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.sessions import NotFinished, lock_session
 from apps.awards.domain.steps import lock_proposals, take_step
+from apps.awards.domain.telling import ask_in_writing, ballot_is_open, council_has_spoken
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, Conflict, Council, CouncilSession, Seat
 from apps.ballots.domain import attending, opening, preparing, telling
@@ -58,7 +59,9 @@ def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str =
         together[frozenset(excluded[item.pk])].append(item)
     needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
     with kept_language():
-        return [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
+        made = [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
+    ask_in_writing(session, actor=actor, now=now)
+    return made
 
 
 def _exclude_nominees(session: CouncilSession, items: Iterable[AgendaItem], actor: Actor, now: datetime) -> None:
@@ -208,7 +211,9 @@ def open_ballot(*, session_id: int, ballot_id: int, actor: Actor, now: datetime)
     if session.state != SessionState.IN_SESSION:
         raise TransitionNotAllowed
     present = [seat.party for seat in session.seats.filter(presence=Presence.PRESENT)]
-    return opening.open_ballot(ballot_id=ballot.pk, present=present, actor=actor, now=now)
+    opened = opening.open_ballot(ballot_id=ballot.pk, present=present, actor=actor, now=now)
+    ballot_is_open(session, opened, actor=actor, now=now)
+    return opened
 
 
 def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:
@@ -287,6 +292,7 @@ def _settle_proposals(ids: Collection[int], actor: Actor, now: datetime) -> None
         else:
             step = "recommend" if ItemResult.RECOMMENDED in results else "not_recommend"
             take_step(proposal, step, actor=actor, now=now)
+            council_has_spoken(proposal, actor=actor, now=now)
 
 
 def _own_ballot(session: CouncilSession, ballot_id: int) -> Ballot:

@@ -224,11 +224,12 @@ def bodies_without(kind: str, units: Collection[Unit], on: date) -> list[Unit]:
 
     One query, whatever the number of units.
     """
-    without = set(_without(kind, on).filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    without = set(without_council(kind, on).filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
     return [unit for unit in units if unit.pk in without]
 
 
-def _without(kind: str, on: date) -> QuerySet:
+def without_council(kind: str, on: date) -> QuerySet:
+    """All units that have no valid council of the kind on the day."""
     sitting = CouncilMember.objects.valid_on(on).filter(
         council__in=Council.objects.valid_on(on).filter(kind=kind, organiser=OuterRef(OuterRef("pk"))).values("pk"),
         substitute_of=None,

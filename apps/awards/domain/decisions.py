@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, SessionState
 from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import DecisionState
+from apps.awards.domain import routing
 from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
@@ -147,6 +148,22 @@ def recommended_in(session: CouncilSession) -> list[Nominee]:
         proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
     )
     return list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
+
+
+def may_join(decision: AwardDecision, on: date) -> list[Nominee]:
+    """Who could still be added to a draft: recommended, decided by its body on the day, and in no decision yet."""
+    wanted = Nominee.objects.undecided().filter(
+        proposal__year__organiser=decision.organiser_id,
+        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
+        agenda_items__result=ItemResult.RECOMMENDED,
+    )
+    rows = list(
+        wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk").distinct()
+    )
+    newest = results_of(rows)
+    rows = [each for each in rows if newest.get(each.pk) == ItemResult.RECOMMENDED]
+    ways = routing.split(rows, on, decision.organiser)
+    return [each for way, people in ways.items() if way.here for each in people]
 
 
 def waiting_without_vote(proposal: AwardProposal) -> list[Nominee]:

@@ -19,6 +19,7 @@ from apps.awards.domain.decisions import (
 from apps.awards.domain.payments import lay_down
 from apps.awards.domain.settling import settle
 from apps.awards.domain.steps import lock_proposals
+from apps.awards.domain.telling import decision_is_issued
 from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.catalog.enums import AwardList
 from apps.core.actor import Actor
@@ -117,6 +118,7 @@ def issue_decision(
     after = {"state": decision.state, "symbol": document.symbol, "awards": len(awards)}
     record("awards.decision.issue", actor=actor, target=decision, at=now, before=before, after=after)
     settle(lines, actor, now)
+    decision_is_issued(decision, lines, actor=actor, now=now)
     return decision
 
 

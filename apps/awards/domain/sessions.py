@@ -14,6 +14,7 @@ from apps.awards.domain.councils import gaps_of
 from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
 from apps.awards.domain.steps import lock_proposals, lock_session, take_step
+from apps.awards.domain.telling import invite, papers_to_read
 from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -72,6 +73,7 @@ def plan_session(*, council_id: int, plan: SessionPlan, actor: Actor, now: datet
     )
     _require_members(session)
     record("awards.session.plan", actor=actor, target=session, at=now, after=_told(session))
+    invite(session, actor=actor, now=now)
     return session
 
 
@@ -113,6 +115,8 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
     if moved:
         _require_members(session)
     record("awards.session.change", actor=actor, target=session, at=now, before=before, after=_told(session))
+    if moved:
+        invite(session, actor=actor, now=now)
     return session
 
 
@@ -144,6 +148,7 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
     if made:
         after = {"proposals": [str(each) for each in proposals], "nominees": len(made)}
         record("awards.session.put_on_agenda", actor=actor, target=session, at=now, after=after)
+        papers_to_read(session, len(made), actor=actor, now=now)
     return made
 
 

@@ -133,6 +133,7 @@ ROWS = [
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),
     Row("awards:decision-restore", OFFICE, arguments=decision),
+    Row("awards:decision-lines-add", OFFICE, arguments=decision),
     Row("awards:decision-line-remove", OFFICE, arguments=line),
     Row("awards:decision-line-correct", OFFICE, arguments=line),
 ]

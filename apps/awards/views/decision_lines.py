@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import decision_policies as policies
-from apps.awards.decision_forms import SimplifiedForm
+from apps.awards.decision_forms import AddLinesForm, SimplifiedForm
 from apps.awards.domain import decisions, revoking, routing
 from apps.awards.models import AwardProposal, DecisionLine, Nominee
 from apps.awards.views.base import ProposalFormMixin
@@ -29,6 +29,37 @@ class LineMixin:
 
     def get_kicker(self) -> str:
         return str(self.line)
+
+
+class LinesAddView(DecisionMixin, TransitionView):
+    """Thêm vào danh sách: who was recommended and waits, chosen by tick."""
+
+    policy = staticmethod(policies.can_prepare)
+    form_class = AddLinesForm
+    heading = submit_label = lazy("Thêm vào danh sách của quyết định")
+    success_message = lazy("Đã lưu dự thảo.")
+
+    def get_lead(self):
+        if not self.waiting:
+            return _("Không còn tập thể, cá nhân nào được Hội đồng đề nghị đang chờ quyết định ở đây.")
+        return _("Số ghi trong quyết định không tự đổi: sửa ở Sửa dự thảo nếu cần.")
+
+    @cached_property
+    def waiting(self) -> list[Nominee]:
+        if not self.object.is_draft:
+            return []
+        return decisions.may_join(self.object, local(self.request.received_at).date())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"waiting": self.waiting}
+
+    def call(self, form):
+        return decisions.add_lines(
+            decision_id=self.object.pk,
+            nominee_ids=[int(pk) for pk in form.cleaned_data["nominees"]],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
 
 
 class LineRemoveView(LineMixin, DecisionMixin, TransitionView):

@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,7 @@ from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
 from apps.units.enums import Role
 
 MOST_CLUSTERS = 8  # on the home page; the rest stands behind "Xem toàn ngành"
+STEP_FACTS = ("step_order", "step_role", "step_due_on")  # of the step in which a sheet waits
 MOST_DUTIES = 2  # told with names in a line; the board behind it has them all
 
 
@@ -98,17 +100,20 @@ def _further(count: int) -> list[str]:
 
 
 def _appraisal_tasks(all_clusters) -> list[TaskRow]:
-    """Điểm chờ thẩm định: sheets whose step is the ministry's, one line per cluster; two queries."""
-    steps = ReviewStep.objects.filter(criteria_set__year__in=all_clusters.values("year")).order_by("order")
-    by_set: dict[int, list[ReviewStep]] = {}
-    for step in steps:
-        by_set.setdefault(step.criteria_set_id, []).append(step)
+    """Điểm chờ thẩm định: sheets whose step is the ministry's, one line per cluster; one query.
+
+    A sheet that is in no step yet waits for the first one of its set.
+    """
+    steps = ReviewStep.objects.filter(
+        criteria_set=OuterRef("criteria_set"), order__gte=Coalesce(OuterRef("step"), 0)
+    ).order_by("order")
     in_review = Q(state__in=[SheetState.SELF_SUBMITTED, SheetState.IN_STEP])
     remarks = Q(remarks__state=RemarkState.WAITING)
     waiting = (
         ScoreSheet.objects.filter(in_review | remarks, cluster_year__in=all_clusters.values("pk"))
         .order_by()
-        .values_list("cluster_year_id", "cluster_year__name", "cluster_year__cluster__code", "criteria_set_id", "step")
+        .annotate(**{name: Subquery(steps.values(name.removeprefix("step_"))[:1]) for name in STEP_FACTS})
+        .values_list("cluster_year_id", "cluster_year__name", "cluster_year__cluster__code", "step", *STEP_FACTS)
         .annotate(
             n=Count("pk", filter=in_review, distinct=True),
             remarks_n=Count("remarks", filter=remarks, distinct=True),
@@ -118,19 +123,17 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
     count, names, due = Counter(), {}, {}
     remarked: Counter = Counter()
     days = []
-    for cluster_year_id, name, code, set_id, order, n, remarks_n, remarks_due in waiting:
+    for cluster_year_id, name, code, order, step, role, due_on, n, remarks_n, remarks_due in waiting:
         if remarks_n:
             remarked[(code, name)] += remarks_n
             days.append(remarks_due)
         if not n:
             continue
-        found = by_set.get(set_id, [])
-        step = next((s for s in found if s.order == order), None) if order else (found[0] if found else None)
-        if step is not None and step.role == Role.STANDING_OFFICE:
+        if role == Role.STANDING_OFFICE and order in {None, 0, step}:
             names[cluster_year_id] = (code, name)
             count[cluster_year_id] += n
-            if step.due_on:
-                due[cluster_year_id] = min(step.due_on, due.get(cluster_year_id, step.due_on))
+            if due_on:
+                due[cluster_year_id] = min(due_on, due.get(cluster_year_id, due_on))
     found = [
         TaskRow(
             f"{_('Điểm chờ thẩm định')}: {names[pk][1]}",

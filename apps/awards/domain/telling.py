@@ -1,0 +1,74 @@
+"""Telling members of a council and the units of nominees what happened; called inside the operation that did it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.awards.council_enums import Presence
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine
+from apps.awards.telling_queries import members_of, nominated_people, people_of
+from apps.ballots.models import Ballot
+from apps.core.actor import Actor
+from apps.core.dates import format_date, local
+from apps.core.kept import kept_language
+from apps.notifications.domain.sending import notify
+
+
+def invite(session: CouncilSession, *, actor: Actor, now: datetime) -> None:
+    """When, where; asked again when the day moves."""
+    with kept_language():
+        words = {"day": format_date(session.held_on), "place": session.place or "–"}
+        body = _("Ngày %(day)s, địa điểm: %(place)s. Đề nghị xác nhận dự họp.") % words
+    notify("awards.session_invited", to=members_of(session), about=session, body=body, actor=actor, now=now)
+
+
+def papers_to_read(session: CouncilSession, number: int, *, actor: Actor, now: datetime) -> None:
+    with kept_language():
+        body = _("Thêm %(n)s tập thể, cá nhân vào chương trình: đọc hồ sơ, khai báo hồ sơ có liên quan.")
+    notify(
+        "awards.session_papers",
+        to=members_of(session),
+        about=session,
+        body=body % {"n": number},
+        actor=actor,
+        now=now,
+    )
+
+
+def ask_in_writing(session: CouncilSession, *, actor: Actor, now: datetime) -> None:
+    """Slips are made: whoever is not there gives the opinion in writing."""
+    with kept_language():
+        body = _("Phiếu lấy ý kiến gửi về Thường trực Hội đồng trước khi kiểm phiếu.")
+    to = members_of(session, Presence.WRITING)
+    notify("awards.asked_in_writing", to=to, about=session, body=body, actor=actor, now=now)
+
+
+def ballot_is_open(session: CouncilSession, ballot: Ballot, *, actor: Actor, now: datetime) -> None:
+    """On screen only: slips of paper are handed out in the hall."""
+    if ballot.is_on_screen:
+        to = members_of(session, Presence.PRESENT)
+        notify("awards.ballot_open", to=to, about=session, body=ballot.title, actor=actor, now=now)
+
+
+def council_has_spoken(proposal: AwardProposal, *, actor: Actor, now: datetime) -> None:
+    """The unit reads what the council said, by the state that followed from it."""
+    with kept_language():
+        body = str(ProposalState(proposal.state).label)
+    notify("awards.council_said", to=people_of(proposal, now), about=proposal, body=body, actor=actor, now=now)
+
+
+def decision_is_issued(
+    decision: AwardDecision, lines: Collection[DecisionLine], *, actor: Actor, now: datetime
+) -> None:
+    """Units that proposed open their proposal; units that others proposed open the list in the registry."""
+    about, told = {"about": decision, "actor": actor, "now": now}, set()
+    for proposal in {line.nominee.proposal_id: line.nominee.proposal for line in lines}.values():
+        to = people_of(proposal, now)
+        told |= to
+        path = proposal.get_absolute_url()
+        notify("awards.decided", to=to, body=decision.abstract, path=path, **about)
+    path = decision.grant.get_absolute_url()
+    others = nominated_people(lines, local(now).date()) - told
+    notify("awards.decided", to=others, body=decision.abstract, path=path, **about)

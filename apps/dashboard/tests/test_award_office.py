@@ -1,0 +1,35 @@
+"""What of the awards waits for a standing office, on its home."""
+
+import pytest
+from django.urls import reverse
+
+from apps.awards.domain import decisions, sessions
+from apps.awards.enums import ProposalState
+from apps.awards.models import Nominee
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, NOW, SYSTEM, person_line, recommended
+from apps.awards.tests.test_decisions import head
+from apps.dashboard.papers.award_office import office_tasks
+
+pytestmark = pytest.mark.django_db
+
+
+def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_by_one_query(django_assert_num_queries):
+    world = world_of.build()
+    call = {"organiser_id": world.ministry.pk, "year": 2025, "actor": SYSTEM, "now": NOW}
+    assert [task.note for task in office_tasks(**call)] == [
+        "2 đơn vị có tư cách pháp nhân chưa có Hội đồng còn hiệu lực."  # the ministry and one unit below
+    ]
+    for _time in range(2):
+        world.proposal(person_line(), state=ProposalState.SUBMITTED)
+    done = recommended(world, world.proposal(person_line()))
+    sessions.conclude_session(session_id=done.pk, version=done.version, **BY)
+    ids = list(Nominee.objects.filter(agenda_items__session=done).values_list("pk", flat=True))
+    decisions.draft_decision(year_id=world.year.pk, head=head(done), nominee_ids=ids, **BY)
+    coming = world.session(world.proposal(person_line()))
+    with django_assert_num_queries(1):
+        to_verify, to_come, drafts, councils = office_tasks(**call)
+    assert to_verify.note == "2 hồ sơ đang chờ."
+    assert (to_come.due_on, to_come.url) == (coming.held_on, coming.get_absolute_url())
+    assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
+    assert councils.url == reverse("awards:council-list")
