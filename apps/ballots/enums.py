@@ -53,3 +53,13 @@ class Settled(models.TextChoices):
 
     SECOND_ROUND = "second_round", _("Bỏ phiếu vòng hai")
     RULE = "rule", _("Theo quy chế")
+
+
+class Told(models.TextChoices):
+    """Steps of a ballot of which the record that holds it tells people."""
+
+    TELLERS_NAMED = "tellers_named", _("Thông qua Tổ kiểm phiếu")
+    OPENED = "opened", _("Mở bỏ phiếu")
+    IN_WRITING = "in_writing", _("Đề nghị người vắng mặt gửi phiếu kín")
+    CERTIFIED = "certified", _("Lập biên bản kiểm phiếu")
+    VOIDED = "voided", _("Hủy cuộc bỏ phiếu")

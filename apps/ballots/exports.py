@@ -45,11 +45,19 @@ class OptionRow:
 
 
 @dataclass(frozen=True)
+class TieLine:
+    """Who is tied with whom, and how many of them are to be taken."""
+
+    labels: tuple[str, ...]
+    seats: int
+
+
+@dataclass(frozen=True)
 class QuestionResult:
     """One question as counted. ``base``, ``base_label``: what percentages and threshold are taken of.
 
     ``paper`` and ``screen`` are None where nobody votes so. ``withdrawn``: names with reasons. ``rounds``: titles of
-    the ballots that settle its tie.
+    the ballots that settle its ties; ``tied``: all who are in one of ``ties``.
     """
 
     text: str
@@ -71,6 +79,7 @@ class QuestionResult:
     settled: str
     settled_note: str
     rounds: tuple[str, ...]
+    ties: tuple["TieLine", ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -169,6 +178,7 @@ def _question(ballot: Ballot, question: Question, on_screen: int) -> QuestionRes
         open_seats=result.counted.open_seats,
         settled=str(Settled(question.settled).label) if question.settled else "",
         settled_note=question.settled_note,
+        ties=tuple(TieLine(tuple(each.label for each in tie), seats) for tie, seats in result.ties),
         rounds=tuple(rounds.order_by("pk").distinct().values_list("title", flat=True)),
     )
 

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.ballots.domain.preparing import Elector, Rules, Stander
+from apps.ballots.enums import Told
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
 from apps.ballots.models import Ballot, Question, Teller, Voter
 from apps.clusters.enums import Line
 from apps.conferences import policies
 from apps.conferences.domain import voting
 from apps.conferences.domain.attending import voters_of
+from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.domain.sealed_codes import hand_out_code
-from apps.conferences.enums import ConferenceState
 from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.components import Crumb
@@ -44,7 +45,7 @@ class ConferenceHost(Host):
 
     def require_running(self, keeper_id: int) -> None:
         conference = Conference.objects.get(pk=keeper_id)
-        if conference.state == ConferenceState.CONCLUDED:
+        if conference.is_over:
             raise TransitionNotAllowed
         voting.require_unsigned(conference)
 
@@ -169,6 +170,10 @@ class ConferenceHost(Host):
         ]:
             found.setdefault(voting.party_of(unit_id), set()).add(user_id)
         return found
+
+    def tell(self, what: Told, ballot: Ballot, *, actor: Actor, now: datetime, voter: Voter | None = None) -> None:
+        conference, accounts = conference_of(keeper_id_of(ballot)), self.accounts(ballot, now)
+        tell_of_ballot(what, Step(ballot, conference, accounts, actor, now, voter))
 
     def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
         accounts = self.accounts(voter.ballot, now).get(voter.party, set())

@@ -14,6 +14,10 @@ class ConferenceState(models.TextChoices):
     PLANNED = "planned", _("Đang chuẩn bị")
     IN_SESSION = "in_session", _("Đang họp")
     CONCLUDED = "concluded", _("Đã kết thúc")
+    CALLED_OFF = "called_off", _("Đã hoãn, hủy")
+
+
+OVER = frozenset({ConferenceState.CONCLUDED, ConferenceState.CALLED_OFF})  # nothing is written into it any more
 
 
 class Session(models.TextChoices):

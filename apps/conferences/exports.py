@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from apps.conferences.enums import PaperKind, PaperState
 from apps.conferences.models import Attendee, Conference
@@ -19,6 +20,7 @@ class InvitationData:
     delegates: int
     is_guest: bool
     programme: tuple[str, ...]
+    answer_by: date | None = None
 
 
 def invitations_data(conference: Conference, attendees: Iterable[Attendee] | None = None) -> list[InvitationData]:
@@ -27,7 +29,14 @@ def invitations_data(conference: Conference, attendees: Iterable[Attendee] | Non
     units = conference.attendees.order_by("order") if attendees is None else attendees
     found = [
         InvitationData(
-            sitting, each.unit_name, each.post, each.person, each.delegates, is_guest=False, programme=programme
+            sitting,
+            each.unit_name,
+            each.post,
+            each.person,
+            each.delegates,
+            is_guest=False,
+            programme=programme,
+            answer_by=conference.answer_by,
         )
         for each in units
     ]

@@ -130,6 +130,12 @@ class CongressForm(PlanForm):
 class EditForm(PlanForm):
     """What may still change; a congress may also move its distance to the one above."""
 
+    reason = forms.CharField(
+        label=_("Lý do đổi ngày, buổi, địa điểm"),
+        max_length=1000,
+        required=False,
+        help_text=_("Gửi cho các đơn vị đã được mời khi ngày, buổi hoặc địa điểm thay đổi."),
+    )
     next_cluster_year = ClosingForm.base_fields["next_cluster_year"]
     days_before_parent = CongressForm.base_fields["days_before_parent"]
 

@@ -94,7 +94,8 @@ def _findings(old: ClusterYear):
 
 
 def _meetings(old: ClusterYear):
-    for conference in Conference.objects.filter(cluster_year=old).select_related("minutes").order_by("held_on", "pk"):
+    held = Conference.objects.filter(cluster_year=old).exclude(state=ConferenceState.CALLED_OFF)
+    for conference in held.select_related("minutes").order_by("held_on", "pk"):
         if conference.state != ConferenceState.CONCLUDED:
             yield OpenTask(_("Chưa bế mạc: %(title)s") % {"title": conference.title}, conference.get_absolute_url())
         minutes = getattr(conference, "minutes", None)

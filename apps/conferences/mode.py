@@ -85,10 +85,16 @@ def _running_action(
     conference: Conference, standing: Standing, urls: Mapping[str, str], onward: BigAction | None
 ) -> BigAction | None:
     if standing.missing and urls.get(standing.step):
-        return BigAction(AT_THE_PLACE[standing.step], urls[standing.step])
+        return place_action(conference, standing.step, urls[standing.step])
     if not standing.is_done and not (standing.missing and standing.step == Step.NEXT_HEADS):
         return _done_action(conference, standing.step)
     return onward
+
+
+def place_action(conference: Conference, step: str, url: str) -> BigAction:
+    """To where the step is done, in the words of what is done there."""
+    in_hall = step == Step.PLEDGE and url.startswith(conference.get_absolute_url())
+    return BigAction(_("Ghi chữ ký của các đơn vị") if in_hall else AT_THE_PLACE[step], url)
 
 
 def conclude_action(conference: Conference, *, asks: bool) -> BigAction:

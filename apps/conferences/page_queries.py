@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from apps.clusters.models import Member
-from apps.conferences.enums import PaperState
+from apps.conferences.enums import OVER, PaperState
 from apps.conferences.models import Conference, ConferencePaper, PaperVersion
 from apps.core.actor import Actor
 from apps.units.enums import Role
@@ -19,7 +19,7 @@ def own_units(actor: Actor) -> list[Unit]:
 def congresses_above(actor: Actor) -> list[Conference]:
     """Congresses to come that a new one may stand below."""
     seen = Conference.objects.standing_above(actor)
-    return list(seen.exclude(state="concluded").order_by("held_on", "pk"))
+    return list(seen.exclude(state__in=OVER).order_by("held_on", "pk"))
 
 
 def units_to_add(conference: Conference) -> list[Unit]:

@@ -41,10 +41,12 @@ def prepared_by(actor: Actor) -> Q:
 
 
 def letters_for(actor: Actor):
-    """Invitations (attendees) that the actor may fetch: all of a meeting that it prepares, the own ones elsewhere."""
+    """Invitations (attendees) that the actor may fetch: all of a meeting that it prepares; the own ones elsewhere, once
+    they are sent.
+    """
     seen = Conference.objects.visible_to(actor).order_by()
     prepared = Conference.objects.filter(prepared_by(actor)).order_by()
-    own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER), invited_at__isnull=False)
     found = Attendee.objects.filter(own | Q(conference__in=prepared.values("pk")))
     return found.filter(conference__in=seen.values("pk"))
 

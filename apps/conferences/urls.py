@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.conferences import mode_urls
-from apps.conferences.views import attendance, attendees, lists, papers, planning
+from apps.conferences.views import attendance, attendees, calling_off, lists, papers, planning
 
 app_name = "conferences"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("arrive/", attendance.ArriveView.as_view(), name="arrive"),
     path("<int:pk>/", lists.ConferenceDetailView.as_view(), name="conference-detail"),
     path("<int:pk>/edit/", planning.EditView.as_view(), name="conference-edit"),
+    path("<int:pk>/call-off/", calling_off.CallOffView.as_view(), name="call-off"),
+    path("<int:pk>/plan-again/", calling_off.PlanAgainView.as_view(), name="plan-again"),
     path("<int:pk>/invite/", planning.InviteView.as_view(), name="conference-invite"),
     path("<int:pk>/units/", attendees.AttendeeListView.as_view(), name="attendee-list"),
     path("<int:pk>/units/add/", attendees.UnitsAddView.as_view(), name="attendee-add"),

@@ -9,4 +9,6 @@ CONFERENCE_FLOW = Flow(
     Transition("open", frozenset({S.PLANNED}), S.IN_SESSION, _("Khai mạc")),
     Transition("conclude", frozenset({S.IN_SESSION}), S.CONCLUDED, _("Bế mạc")),
     Transition("reopen", frozenset({S.CONCLUDED}), S.IN_SESSION, _("Mở lại")),
+    Transition("call_off", frozenset({S.PLANNED}), S.CALLED_OFF, _("Hoãn, hủy hội nghị")),
+    Transition("plan_again", frozenset({S.CALLED_OFF}), S.PLANNED, _("Tổ chức lại hội nghị")),
 )

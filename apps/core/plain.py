@@ -33,14 +33,15 @@ def text_of(value: object) -> str:
 
 
 def restored(kind: Any, value: Any) -> Any:
-    """What ``plain`` made of a value of this type."""
+    """What ``plain`` made of a value of this type; a field with a default may have been added since."""
     if isinstance(kind, UnionType):
         [kind] = [each for each in get_args(kind) if each is not NoneType]
     if value is None:
         return None
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: restored(hints[field.name], value[field.name]) for field in fields(kind)})
+        names = [field.name for field in fields(kind) if field.name in value]
+        return kind(**{name: restored(hints[name], value[name]) for name in names})
     if get_origin(kind) is tuple:
         kinds = get_args(kind)
         if kinds[-1] is Ellipsis:

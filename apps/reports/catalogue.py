@@ -1,8 +1,5 @@
 """The reports of this portal, in the order of the year."""
 
-from functools import partial
-
-from apps.documents.standing import register_standing
 from apps.reports import registry
 from apps.reports.entries import (
     certificate,
@@ -26,12 +23,10 @@ from apps.reports.entries import (
     registration,
     score_sheet,
     submission,
-    summary_report,
     tally,
     targets,
     verification_minutes,
 )
-from apps.reports.standing import standing
 
 ENTRIES = (
     plan,
@@ -57,13 +52,11 @@ ENTRIES = (
     decision,
     payment,
     certificate,
-    summary_report,
     lateness,
 )
 
 
 def register_all() -> None:
-    """Fill the registry, and say what the public page of a code tells of each."""
+    """Fill the registry."""
     for entry in ENTRIES:
         registry.register(entry.REPORT)
-        register_standing(entry.REPORT.name, partial(standing, entry.REPORT))

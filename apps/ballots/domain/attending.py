@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.codes import OF_VOTERS, code_hash, new_code
-from apps.ballots.domain.keeping import lock_ballot
-from apps.ballots.enums import BEFORE_CLOSING, BallotState, Mode, Way
+from apps.ballots.domain.keeping import lock_ballot, tell
+from apps.ballots.enums import BEFORE_CLOSING, BallotState, Mode, Told, Way
 from apps.ballots.models import Ballot, Voter
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -63,6 +63,8 @@ def choose_way(*, voter_id: int, way: str, actor: Actor, now: datetime) -> Voter
     before, voter.way, voter.code_hash = voter.way, way, ""
     voter.save()
     record("ballots.voter.choose_way", actor=actor, target=ballot, at=now, before=before, after=[voter.label, way])
+    if way == Way.WRITING != before:
+        tell(Told.IN_WRITING, ballot, voter=voter, actor=actor, now=now)
     return voter
 
 

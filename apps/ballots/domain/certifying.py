@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.chaining import let_winners_of_stand
-from apps.ballots.domain.keeping import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot, tell
 from apps.ballots.domain.outcome import problems, tally
+from apps.ballots.enums import Told
 from apps.ballots.models import Ballot, OptionResult, PaperCount
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -44,6 +45,7 @@ def certify(*, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     let_winners_of_stand(ballot)
     after = {"state": ballot.state, "sha256": ballot.sha256}
     record("ballots.ballot.certify", actor=actor, target=ballot, at=now, before={"state": before}, after=after)
+    tell(Told.CERTIFIED, ballot, actor=actor, now=now)
     return ballot
 
 

@@ -3,7 +3,11 @@
 The app of the record registers its door with its host (``apps.ballots.hosts``); the domain knows nothing else of it.
 """
 
-from apps.ballots.models import Ballot
+from datetime import datetime
+
+from apps.ballots.enums import Told
+from apps.ballots.models import Ballot, Voter
+from apps.core.actor import Actor
 
 
 class Door:
@@ -24,6 +28,9 @@ class Door:
         """As ``lock``, without waiting for others who write in the same record: many vote at once."""
         raise NotImplementedError
 
+    def tell(self, what: Told, ballot: Ballot, *, actor: Actor, now: datetime, voter: Voter | None = None) -> None:
+        """Whom the record tells of a step of its ballot, within the transaction; ``voter``: whom it is about."""
+
 
 _DOORS: dict[str, Door] = {}
 
@@ -37,6 +44,11 @@ def _door_of(keeper: str) -> tuple[Door, int]:
     """Raises KeyError: a ballot of a kind of record that registered no door is a mistake in the code."""
     prefix, _colon, keeper_id = keeper.partition(":")
     return _DOORS[prefix], int(keeper_id)
+
+
+def tell(what: Told, ballot: Ballot, *, actor: Actor, now: datetime, voter: Voter | None = None) -> None:
+    door, _keeper_id = _door_of(ballot.keeper)
+    door.tell(what, ballot, actor=actor, now=now, voter=voter)
 
 
 def lock_ballot(ballot_id: int, *, dropping: bool = False) -> Ballot:

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from apps.audit.trail import operation, record
 from apps.ballots.domain.chaining import let_winners_stand
 from apps.ballots.domain.company import Company, company_of
-from apps.ballots.domain.keeping import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot, tell
 from apps.ballots.domain.telling import FEWEST, KEY_HOLDERS
-from apps.ballots.enums import Way
+from apps.ballots.enums import Told, Way
 from apps.ballots.models import Ballot, Option, Question
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -54,6 +54,7 @@ def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: da
     ballot.save()
     after = {"state": ballot.state, "present": ballot.voters.filter(present=True).count()}
     record("ballots.ballot.open", actor=actor, target=ballot, at=now, before={"state": before}, after=after)
+    tell(Told.OPENED, ballot, actor=actor, now=now)
     return ballot
 
 

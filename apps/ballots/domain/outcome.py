@@ -1,6 +1,7 @@
 """What a closed ballot says: votes by option, places, ties; and what still hinders the minutes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -128,15 +129,33 @@ def gaps_of(question: Question) -> list[str]:
     return [str(each) for each in found]
 
 
+@dataclass(frozen=True)
+class Reckoning:
+    """One question counted once, with what does not agree."""
+
+    question: Question
+    tally: Tally
+    gaps: list[str]
+
+
+def reckon(question: Question) -> Reckoning:
+    """Raises NotCounted."""
+    return Reckoning(question, tally(question), gaps_of(question))
+
+
 def problems(ballot: Ballot) -> list[str]:
-    """Why no minutes can be made yet: slips counted must be voters who voted, and ties must be settled."""
+    """Why no minutes can be made yet. Raises NotCounted."""
+    return problems_of([reckon(question) for question in ballot.questions.select_related("ballot")])
+
+
+def problems_of(reckoned: Iterable[Reckoning]) -> list[str]:
+    """Slips counted must be voters who voted, and ties must be settled."""
     found = []
-    for question in ballot.questions.select_related("ballot"):
-        gaps = gaps_of(question)
-        found += gaps
-        if gaps:
+    for each in reckoned:
+        question, result = each.question, each.tally
+        found += each.gaps
+        if each.gaps:
             continue
-        result = tally(question)
         if question.settled == Settled.SECOND_ROUND and not _last_round(question):
             found.append(_waits_for_round(question))
         elif result.tied and not question.settled:

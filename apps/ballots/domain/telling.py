@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.ballots.domain.keeping import tell
 from apps.ballots.domain.keys import make_key_pair
 from apps.ballots.domain.preparing import lock_prepared
+from apps.ballots.enums import Told
 from apps.ballots.models import Ballot, Option, Question, Teller
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
@@ -95,6 +97,7 @@ def name_tellers(
     )
     after = [each.label for each in team]
     record("ballots.ballot.name_tellers", actor=actor, target=ballot, at=now, after=after, reason=clean(reason))
+    tell(Told.TELLERS_NAMED, ballot, actor=actor, now=now)
     return ballot
 
 

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.ballots.domain.keeping import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot, tell
 from apps.ballots.domain.preparing import Asked, Stander, prepare
 from apps.ballots.domain.settling import rules_of, tied_again, voters_of
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BallotState, Told
 from apps.ballots.hosts import host_of
 from apps.ballots.models import Ballot, Question, Voter
 from apps.ballots.workflow import BALLOT_FLOW
@@ -50,6 +50,7 @@ def void_ballot(*, ballot_id: int, reason: str, actor: Actor, now: datetime) -> 
         reason=clean(reason),
     )
     host_of(ballot).voided(ballot)
+    tell(Told.VOIDED, ballot, actor=actor, now=now)
     return ballot
 
 

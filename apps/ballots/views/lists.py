@@ -132,9 +132,14 @@ def missing_of(host: Host, ballot: Ballot, now: datetime) -> list[str]:
     return [*missing_for_opening(ballot, host.present(ballot)), *host.lacking(ballot, now)]
 
 
-def facts_of(ballot: Ballot, scope: str) -> list[Fact]:
+def rules_of(ballot: Ballot) -> list[Fact]:
+    """How it is held, and whether one may vote for the own party."""
     own = _("Được bầu cho đơn vị mình") if ballot.own_party_allowed else _("Không bầu cho đơn vị mình")
-    facts = [Fact(_("Cách bỏ phiếu"), ballot.get_mode_display()), Fact(_("Quy tắc"), own)]
+    return [Fact(_("Cách bỏ phiếu"), ballot.get_mode_display()), Fact(_("Quy tắc"), own)]
+
+
+def facts_of(ballot: Ballot, scope: str) -> list[Fact]:
+    facts = rules_of(ballot)
     if scope:
         facts.append(Fact(_("Ai bỏ phiếu"), scope, _("bỏ phiếu riêng từng khối")))
     if ballot.quorum_percent:

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from apps.ballots import policies
 from apps.ballots.domain import codes
-from apps.ballots.domain.outcome import COUNTED, Tally, gaps_of, problems, tally
+from apps.ballots.domain.outcome import COUNTED, Reckoning, Tally, problems_of, reckon
 from apps.ballots.enums import BallotState, Settled, Standing
 from apps.ballots.forms import ReceiptForm
 from apps.ballots.models import Ballot, PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
+from apps.ballots.views.lists import rules_of
 from apps.core.components import Column, Fact
 from apps.core.numbers import format_percent
 from apps.core.shares import percent_of, share_text
@@ -65,13 +66,13 @@ class ResultView(BallotPageView):
         ballot, actor = self.object, self.request.actor
         is_counted = policies.can_see_counts(actor, ballot)
         may_tell = ballot.state == BallotState.CLOSED and bool(policies.can_tell(actor, ballot))
+        reckoned = [reckon(question) for question in questions_for(ballot)] if is_counted else []
         return super().get_context_data(
             is_counted=is_counted,
             turnout=turnout_of(ballot),
-            results=[result_of(question, self.host.beside(question)) for question in questions_for(ballot)]
-            if is_counted
-            else [],
-            problems=problems(ballot) if may_tell else [],
+            results=[result_of(each, self.host.beside(each.question)) for each in reckoned],
+            problems=problems_of(reckoned) if may_tell else [],
+            rules=rules_of(ballot),
             tellers=list(ballot.tellers.order_by("order")),
             may_tell=may_tell,
             may_recount=is_counted and ballot.is_on_screen and bool(policies.can_tell(actor, ballot)),
@@ -79,9 +80,8 @@ class ResultView(BallotPageView):
         )
 
 
-def result_of(question: Question, beside: dict[str, str]) -> QuestionResult:
-    gaps = gaps_of(question)
-    found = tally(question)
+def result_of(reckoned: Reckoning, beside: dict[str, str]) -> QuestionResult:
+    question, found, gaps = reckoned.question, reckoned.tally, reckoned.gaps
     ties = [] if gaps or question.settled else found.ties
     return QuestionResult(
         question=question,

@@ -11,7 +11,7 @@ from apps.clusters.models import ClusterYear
 from apps.clusters.queries import members_in_order
 from apps.conferences.domain.congresses import warn_dependents
 from apps.conferences.domain.telling import tell_of_change
-from apps.conferences.enums import ConferenceKind, ConferenceState, Session
+from apps.conferences.enums import ConferenceKind, Session
 from apps.conferences.models import Attendee, Conference, Guest
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -72,12 +72,12 @@ def lock_conference(conference_id: int) -> Conference:
 
 
 def lock_running(conference_id: int) -> Conference:
-    """As ``lock_conference``, of a meeting that has not ended: reopen it to change what it says.
+    """As ``lock_conference``, of a meeting that is neither over nor called off: reopen it to change what it says.
 
     Raises TransitionNotAllowed, YearClosed.
     """
     conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.CONCLUDED:
+    if conference.is_over:
         raise TransitionNotAllowed
     return conference
 
@@ -152,11 +152,12 @@ def change_plan(
     actor: Actor,
     now: datetime,
     next_cluster_year_id: int | None = None,
+    reason: str = "",
 ) -> Conference:
     """Another day, place, chair, … before the meeting has ended. Congresses below are flagged when the day moves.
 
-    ``next_cluster_year_id``: the year to be signed, where the meeting was planned before that year was opened; its
-    members join the list. Once set it stays.
+    ``reason``: why the day or the place moves, told to whoever was invited. ``next_cluster_year_id``: the year to be
+    signed, where the meeting was planned before that year was opened; its members join the list. Once set it stays.
 
     Raises StaleVersion, TransitionNotAllowed, WrongConference, YearClosed.
     """
@@ -172,8 +173,8 @@ def change_plan(
     if conference.held_on != day:
         warn_dependents(conference, actor=actor, now=now)
     if any(before[name] != str(getattr(conference, name)) for name in ("held_on", "session", "place")):
-        tell_of_change(conference, actor=actor, now=now)
-    _record("conferences.conference.change", conference, actor, now, before=before)
+        tell_of_change(conference, reason=clean(reason), actor=actor, now=now)
+    _record("conferences.conference.change", conference, actor, now, before=before, reason=clean(reason))
     return conference
 
 
@@ -218,5 +219,7 @@ def _told(conference: Conference) -> dict:
     return {name: str(getattr(conference, name) or "") for name in (*FIELDS, "next_cluster_year")}
 
 
-def _record(action: str, conference: Conference, actor: Actor, now: datetime, before: dict | None = None) -> None:
-    record(action, actor=actor, target=conference, at=now, before=before, after=_told(conference))
+def _record(
+    action: str, conference: Conference, actor: Actor, now: datetime, before: dict | None = None, reason: str = ""
+) -> None:
+    record(action, actor=actor, target=conference, at=now, before=before, after=_told(conference), reason=reason)

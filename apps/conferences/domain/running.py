@@ -11,6 +11,7 @@ from apps.ballots.enums import BEFORE_CLOSING, UNDER_WAY, BallotState
 from apps.ballots.models import Ballot
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole
 from apps.conferences.domain.attending import quorum_of
+from apps.conferences.domain.ballot_notices import tell_of_session
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.enums import ConferenceState, MinutesState, PaperKind, PaperState, Step
 from apps.conferences.models import Conference, ConferenceMinutes, StepMark
@@ -61,7 +62,9 @@ class Standing:
 @operation()
 def open_conference(*, conference_id: int, actor: Actor, now: datetime) -> Conference:
     """Khai mạc. The caller has asked ``can_run``. Raises TransitionNotAllowed."""
-    return _move(conference_id, "open", actor, now, opened_at=now)
+    conference = _move(conference_id, "open", actor, now, opened_at=now)
+    tell_of_session(conference, actor=actor, now=now)
+    return conference
 
 
 @operation()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.enums import FINISHING, READING
 from apps.clusters.models import ClusterYear
-from apps.conferences.enums import ConferenceKind, ConferenceState, MinutesState, Session
+from apps.conferences.enums import OVER, ConferenceKind, ConferenceState, MinutesState, Session
 from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
@@ -115,6 +115,7 @@ class Conference(Versioned):
     quorum_basis = models.CharField(_("căn cứ tỷ lệ dự họp"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("khai mạc lúc"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("bế mạc lúc"), null=True, blank=True)
+    called_off_reason = models.TextField(_("lý do hoãn, hủy"), blank=True)
     announced_heads = models.JSONField(_("đã công bố"), default=list, blank=True)  # ids of HeadTerm, as read out
     illustrative = models.BooleanField(_("minh họa"), default=False)
     saved_by_label = models.CharField(_("người lưu"), max_length=300)
@@ -158,9 +159,14 @@ class Conference(Versioned):
         return f"conferences.conference:{self.pk}"
 
     @property
+    def is_over(self) -> bool:
+        """Concluded or called off."""
+        return self.state in OVER
+
+    @property
     def latest_on(self) -> date | None:
         """Last day on which a congress below another one may be held; None where nothing binds it."""
-        if self.parent is None or self.days_before_parent is None:
+        if self.parent is None or self.days_before_parent is None or self.parent.state == ConferenceState.CALLED_OFF:
             return None
         return self.parent.held_on - timedelta(days=self.days_before_parent)
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.clusters.domain.clusters import copy_year
 from apps.clusters.models import ClusterYear
+from apps.conferences.domain.calling_off import call_off
 from apps.conferences.domain.handing_over import write_handover
 from apps.conferences.domain.minutes import sign_minutes, write_minutes
 from apps.conferences.domain.planning import Plan, hold_closing
@@ -66,6 +67,10 @@ def signed(subject: Subject) -> list:
     return [pk]
 
 
+def called_off(subject: Subject) -> list:
+    return [call_off(conference_id=held(subject).pk, reason="Trùng lịch họp của Bộ", **CALL).pk]
+
+
 def step(subject: Subject) -> list:
     return [*opened(subject), "attendance"]
 
@@ -98,6 +103,8 @@ MODE_ROWS = [
     Row("conferences:mode-start", MEMBERS.replace("200", "302"), arguments=meeting),
     Row("conferences:mode", MEMBERS, arguments=step),
     Row("conferences:open", RUNNING, arguments=meeting),
+    Row("conferences:call-off", RUNNING, arguments=meeting),
+    Row("conferences:plan-again", RUNNING, arguments=called_off),
     Row("conferences:conclude", POSTED, arguments=opened, method="post"),
     Row("conferences:reopen", RUNNING, arguments=concluded),
     Row("conferences:step-done", POSTED, arguments=step, method="post"),

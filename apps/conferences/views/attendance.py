@@ -10,7 +10,6 @@ from django.views.generic import FormView
 from apps.accounts.addresses import client_address
 from apps.conferences import policies
 from apps.conferences.domain import attending
-from apps.conferences.enums import ConferenceState
 from apps.conferences.forms import CodeForm
 from apps.conferences.views.attendees import AttendeeFormMixin, attendees_crumb
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb
@@ -61,7 +60,7 @@ class AttendanceView(ConferenceMixin, TransitionView):
             attendees=attendees,
             voters={attendee.pk for attendee in attending.voters_of(conference)},
             quorum=attending.quorum_of(conference),
-            is_open=conference.state != ConferenceState.CONCLUDED,
+            is_open=not conference.is_over,
             arrive_url=self.request.build_absolute_uri(reverse("conferences:arrive")),
             last=_("Điểm danh"),
             **kwargs,

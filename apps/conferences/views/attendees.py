@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.conferences import policies
 from apps.conferences.domain import attending, inviting
-from apps.conferences.enums import Answer, ConferenceState
+from apps.conferences.enums import Answer
 from apps.conferences.forms import AllotForm, AnswerForm, UnitsForm
 from apps.conferences.models import Attendee, Conference
 from apps.conferences.page_queries import units_to_add
@@ -74,7 +74,7 @@ class AttendeeListView(ConferenceMixin, ScopedPageView):
         conference, actor = self.object, self.request.actor
         found = self.rows()
         prepares = policies.prepares(actor, conference)
-        running = conference.state != ConferenceState.CONCLUDED
+        running = not conference.is_over
         own = actor.unit_ids("officer", "leader")
         by_hand = running and prepares and conference.kind == "congress"
         return super().get_context_data(

@@ -93,6 +93,7 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
     def get_context_data(self, **kwargs):
         conference, actor = self.object, self.request.actor
         ballots = list(Ballot.objects.filter(keeper=conference.keeper).order_by("order", "pk"))
+        own = [each for each in conference.attendees.order_by("order") if policies.is_own(actor, each)]
         places = places_of(conference, actor, [ballot for ballot in ballots if ballot.state != BallotState.VOID])
         return super().get_context_data(
             facts=facts_of(conference),
@@ -101,7 +102,8 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
             papers=papers_of(conference, actor, prepares=policies.prepares(actor, conference)),
             ballots=[(ballot, url_if_there("ballots:ballot-detail", ballot.pk)) for ballot in ballots],
             guests=list(conference.guests.order_by("order")),
-            own=[each for each in conference.attendees.order_by("order") if policies.is_own(actor, each)],
+            own=own,
+            has_letter=any(each.invited_at for each in own),
             today=local(self.request.received_at).date() == conference.held_on,
             dependents=list(conference.dependents.select_related("organiser", "parent").order_by("held_on", "pk")),
             may_prepare=bool(policies.can_prepare(actor, conference)),

@@ -13,7 +13,7 @@ from apps.clusters.ordering import by_line
 from apps.conferences import policies
 from apps.conferences.domain.running import steps_of
 from apps.conferences.enums import ConferenceState, Step
-from apps.conferences.mode import BigAction, action_of, conclude_action, first_open_step, mode_url, strip
+from apps.conferences.mode import BigAction, action_of, conclude_action, first_open_step, mode_url, place_action, strip
 from apps.conferences.mode_steps import shown
 from apps.conferences.models import Conference
 from apps.conferences.views.acts import own_acts
@@ -123,7 +123,7 @@ class ModeView(ScopedPageView):
         if may_run and in_session and len(ahead) == 1 and (action is None or action.url != end.url):
             found.append(end)
         if urls.get(step) and (action is None or action.url != urls[step]):
-            found.append(BigAction(_("Đến trang của bước này"), urls[step]))
+            found.append(place_action(self.object, step, urls[step]))
         return [each for each in found if each.url]
 
     def named_since(self) -> bool:

@@ -8,7 +8,7 @@ from django.views import View
 
 from apps.conferences import policies
 from apps.conferences.domain import papers
-from apps.conferences.enums import ConferenceState, PaperState
+from apps.conferences.enums import PaperState
 from apps.conferences.models import Attendee, Conference, ConferencePaper, PaperVersion
 from apps.conferences.paper_forms import OfficialForm, PaperForm, PresentersForm, ReadForm
 from apps.conferences.views.base import ConferenceFormMixin, conference_crumb, kicker_of, list_crumb
@@ -78,7 +78,7 @@ class PaperDetailView(PaperMixin, ScopedPageView):
         own = actor.unit_ids("officer", "leader")
         official = shown.state == PaperState.OFFICIAL
         prepares = policies.prepares(actor, conference)
-        running = conference.state != ConferenceState.CONCLUDED
+        running = not conference.is_over
         return super().get_context_data(
             conference=conference,
             paper=paper,

@@ -147,6 +147,7 @@ class EditView(SecondWriterMixin, ConferenceFormMixin, TransitionView):
             conference_id=self.object.pk,
             plan=form.changed_plan(),
             next_cluster_year_id=form.cleaned_data.get("next_cluster_year"),
+            reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"] or 0,
             actor=self.request.actor,
             now=self.request.received_at,

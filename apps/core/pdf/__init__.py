@@ -17,7 +17,6 @@ from apps.core.pdf.layout import (
     TableRow,
     Verification,
     numbered,
-    roman,
 )
 from apps.core.pdf.readiness import pdf_available, pdf_problems
 from apps.core.pdf.rendering import PdfUnavailable, print_pdf, print_several_pdf, render_pdf
@@ -45,5 +44,4 @@ __all__ = [
     "print_pdf",
     "print_several_pdf",
     "render_pdf",
-    "roman",
 ]

@@ -34,6 +34,8 @@ ACTIONS = {
     "conferences.conference.open": ActionLook(_("Khai mạc hội nghị"), "sent"),
     "conferences.conference.conclude": ActionLook(_("Bế mạc hội nghị"), "done"),
     "conferences.conference.reopen": ActionLook(_("Mở lại hội nghị"), "alert"),
+    "conferences.conference.call_off": ActionLook(_("Hoãn, hủy hội nghị"), "alert"),
+    "conferences.conference.plan_again": ActionLook(_("Tổ chức lại hội nghị"), "sent"),
     "conferences.conference.announce_heads": ActionLook(_("Công bố Trưởng, Phó Trưởng năm sau")),
     "conferences.conference.step": ActionLook(_("Ghi bước của hội nghị")),
     "conferences.minutes.write": ActionLook(_("Soạn biên bản hội nghị"), group="paper"),

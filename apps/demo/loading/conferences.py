@@ -19,7 +19,7 @@ from apps.ballots.enums import Mode
 from apps.ballots.models import Ballot, Question
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear
-from apps.conferences.domain import announcing, attending, minutes, papers, planning, running, voting
+from apps.conferences.domain import announcing, attending, inviting, minutes, papers, planning, running, voting
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.enums import Answer, PaperKind, Session, Step
@@ -166,7 +166,7 @@ def _leader(unit: Unit) -> User:
 
 
 def _plan_this_year(cluster_year: ClusterYear, now: datetime) -> None:
-    """Invited, most have answered; the report is a draft, the ballot is prepared. All of it invented."""
+    """Invited, most have answered; the report is a draft, the ballot and its team are ready. All of it invented."""
     head, year = system_actor("Trưởng Cụm (minh họa)"), cluster_year.year.year
     plan = Plan(
         title=f"Hội nghị tổng kết công tác thi đua, khen thưởng năm {year} (minh họa)",
@@ -179,6 +179,7 @@ def _plan_this_year(cluster_year: ClusterYear, now: datetime) -> None:
         secretary_post="Chuyên viên (minh họa)",
         quorum_percent=Decimal("66.67"),
         quorum_basis="Quy chế của Cụm (minh họa)",
+        answer_by=local(now).date() + timedelta(days=DAYS_TO_COME - 7),
         guests=(("Phạm Văn Khách", "Lãnh đạo Bộ (minh họa)"),),
     )
     asked_at = now - timedelta(days=3)
@@ -187,6 +188,7 @@ def _plan_this_year(cluster_year: ClusterYear, now: datetime) -> None:
     )
     call = {"conference_id": meeting.pk, "actor": head, "now": asked_at}
     papers.add_paper(kind=PaperKind.REPORT, title=f"Báo cáo tổng kết năm {year}", text="Dự thảo (minh họa).", **call)
+    inviting.send_invitations(**call)
     attendees = list(meeting.attendees.select_related("unit").order_by("order"))
     for number, attendee in enumerate(attendees[:-3]):
         user = _leader(attendee.unit)
@@ -203,4 +205,9 @@ def _plan_this_year(cluster_year: ClusterYear, now: datetime) -> None:
         )
     standing = tuple(attendee.unit_id for attendee in attendees[2:])
     vote = Vote(FLAG, 4, standing)
-    voting.prepare_ballot(title=f"Bình xét, suy tôn {FLAG} năm {year}", votes=[vote], mode=Mode.SCREEN, **call)
+    title = f"Bình xét, suy tôn {FLAG} năm {year}"
+    ballot = voting.prepare_ballot(title=title, votes=[vote], mode=Mode.SCREEN, **call)
+    team = [(_leader(each.unit), each.unit_id) for each in attendees[:2]]  # these two do not stand
+    if all(user for user, _unit_id in team):
+        pairs = [(user.pk, unit_id) for user, unit_id in team]
+        voting.approve_tellers(ballot_id=ballot.pk, tellers=pairs, **call)

@@ -26,14 +26,14 @@ class Letters(registry.Subject):
 
 
 def find_letters(chosen: Mapping[str, int], actor: Actor) -> Letters:
-    """All letters for whoever prepares the meeting; the own one for a unit that is invited.
+    """All letters for whoever prepares the meeting; the own one for a unit that has been sent it.
 
     The letters are the objects: a file of all of them closes to who prepares no longer, the own letter stays.
     """
     conference = find_conference(chosen, actor)
     found, for_all = conference.attendees.order_by("order"), prepares(actor, conference)
     if not for_all:
-        found = found.filter(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+        found = found.exclude(invited_at=None).filter(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
     elif chosen.get("attendee"):
         found = found.filter(pk=chosen["attendee"])
     letters = list(found)

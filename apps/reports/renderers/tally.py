@@ -174,13 +174,20 @@ def conclusion(question: QuestionResult) -> str:
     won = "; ".join(f"{row.label} ({row.votes} phiếu)" for row in question.elected) or "không có"
     told = [f"{question.text} – được chọn {len(question.elected)}/{question.seats}: {won}."]
     if question.tied or question.settled_note:
-        tied = f" giữa {'; '.join(question.tied)}" if question.tied else ""
-        told.append(f"Ngang phiếu ở vị trí cuối{tied}, xử lý: {question.settled.lower()}.")
+        told += [f"Ngang phiếu ở vị trí cuối{who}." for who in _tied(question)]
+        told.append(f"Xử lý ngang phiếu: {question.settled.lower()}.")
     if question.settled_note:
         told.append(f"Điều khoản áp dụng: {question.settled_note.rstrip('.')}.")
     if question.rounds:
         told.append(f"Vòng tiếp theo: {'; '.join(question.rounds)}.")
     return " ".join(told)
+
+
+def _tied(question: QuestionResult) -> list[str]:
+    """Who is tied with whom for how many places, a line for each tie; minutes signed earlier name them together."""
+    if question.ties:
+        return [f" giữa {'; '.join(tie.labels)}, còn {tie.seats} vị trí" for tie in question.ties]
+    return [f" giữa {'; '.join(question.tied)}" if question.tied else ""]
 
 
 def _closing(data: TallyData) -> list[str]:

@@ -16,11 +16,15 @@ from apps.ballots.domain import boards, casting, certifying, closing, telling
 from apps.ballots.domain.attending import put_in_box
 from apps.ballots.domain.boards import Board
 from apps.ballots.enums import Mode
+from apps.ballots.exports import tally_data
 from apps.ballots.models import Receipt
+from apps.ballots.tests.test_scenarios import two_ties
 from apps.clusters.tests.factories import HeadTermFactory
-from apps.conferences.domain import announcing, attending, minutes, running, voting
+from apps.conferences.domain import announcing, attending, minutes, planning, running, voting
+from apps.conferences.domain.inviting import send_invitations
 from apps.conferences.domain.planning import Plan
 from apps.conferences.domain.voting import Vote, party_of
+from apps.conferences.exports import invitations_data
 from apps.conferences.minutes_content import MinutesData, content_now, minutes_data, what_is_signed
 from apps.conferences.models import Conference
 from apps.conferences.tests.test_meeting import works_for
@@ -32,6 +36,7 @@ from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
+from apps.reports.renderers import invitation, tally
 from emulation_portal.tests.matrix_world import PDF
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +128,7 @@ def test_the_file_of_all_letters_closes_to_who_prepares_no_longer_and_the_own_le
     grant = Grant("cluster_head", unit.pk, unit.path, cluster_year_id=world.closing.pk)
     preparing = replace(member, grants=(*member.grants, grant))
     chosen = {"conference": world.meeting.pk}
+    send_invitations(conference_id=world.meeting.pk, **MORE)
     all_letters, own = report.find(chosen, preparing), report.find(chosen, member)
     assert (len(all_letters.ids), len(own.ids)) == (len(world.units), 1)
     for ids, actor, sees in (
@@ -142,6 +148,7 @@ def test_every_unit_and_guest_gets_a_letter_and_a_unit_prints_its_own(world):
     assert [name for name in invited if f"trân trọng kính mời: {name}" not in text] == []
     assert "Thời gian: Sáng ngày 11/12/2019." in text
     member = works_for(world.units[4])
+    send_invitations(conference_id=world.meeting.pk, **MORE)
     own = words_of(rendered("invitation", {"conference": world.meeting.pk}, actor=member))
     assert own.count("trân trọng kính mời") == 1
     assert world.units[4].name in own
@@ -257,3 +264,25 @@ def test_what_the_minutes_say_is_the_same_after_it_was_kept(world):
     certified_on_paper(world)
     now = content_now(world.meeting)
     assert restored(MinutesData, json.loads(text_of(plain(now)))) == now
+
+
+def test_a_units_own_letter_is_there_once_it_was_sent_and_names_the_day_to_answer_by(world):
+    plan = Plan("Hội nghị tổng kết năm 2019", date(2019, 12, 11), answer_by=date(2019, 12, 6))
+    planning.change_plan(conference_id=world.meeting.pk, plan=plan, version=1, **MORE)
+    actor, chosen = works_for(world.units[3]), {"conference": world.meeting.pk}
+    find = registry.find("invitation").find
+    with pytest.raises(NothingToReport):
+        find(chosen, actor)
+    send_invitations(conference_id=world.meeting.pk, **MORE)
+    world.meeting.refresh_from_db()
+    [letter] = invitations_data(world.meeting, find(chosen, actor).objects)
+    assert "trước hết ngày 06/12/2019" in " ".join(invitation.compose([letter], PRINTING)[0].paragraphs)
+
+
+def test_each_tie_is_told_in_a_sentence_of_its_own():
+    [data] = tally_data([two_ties().ballot])
+    assert (
+        "Ngang phiếu ở vị trí cuối giữa Vụ Pháp luật hình sự - hành chính; Vụ Pháp luật dân sự - kinh tế;"
+        " Vụ Tổ chức cán bộ, còn 2 vị trí. Ngang phiếu ở vị trí cuối giữa Vụ Các vấn đề chung về xây dựng pháp luật;"
+        " Cục Kế hoạch – Tài chính, còn 1 vị trí."
+    ) in tally.conclusion(data.questions[0])

@@ -1,0 +1,79 @@
+"""Hoãn, hủy a planned meeting with its reason, and holding it after all. Its papers and ballots stay as they were."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from apps.audit.trail import operation, record
+from apps.conferences.domain.congresses import warn_dependents
+from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.running import NothingSaid
+from apps.conferences.domain.telling import tell_of_calling_off, tell_of_change
+from apps.conferences.enums import Session
+from apps.conferences.models import Conference
+from apps.conferences.workflow import CONFERENCE_FLOW
+from apps.core.actor import Actor
+from apps.core.text import clean
+
+
+@dataclass(frozen=True)
+class NewDay:
+    """When and where it is held after all; ``answer_by``: until when units answer anew."""
+
+    held_on: date
+    session: str = Session.MORNING
+    place: str = ""
+    answer_by: date | None = None
+
+
+@operation()
+def call_off(*, conference_id: int, reason: str, actor: Actor, now: datetime) -> Conference:
+    """Nothing more is written into the meeting; who was invited is told why. The caller has asked ``can_run``.
+
+    Raises TransitionNotAllowed, NothingSaid, YearClosed.
+    """
+    conference = lock_conference(conference_id)
+    before = conference.state
+    conference.state = CONFERENCE_FLOW.target("call_off", before)
+    if not clean(reason):
+        raise NothingSaid(field="reason")
+    conference.called_off_reason = clean(reason)
+    _save(conference, actor, now)
+    _record("call_off", conference, before, actor, now, reason=conference.called_off_reason)
+    tell_of_calling_off(conference, actor=actor, now=now)
+    return conference
+
+
+@operation()
+def plan_again(*, conference_id: int, day: NewDay, actor: Actor, now: datetime) -> Conference:
+    """Held after all; invitations and answers stay, who was invited is told when and where.
+
+    The caller has asked ``can_run``. Raises TransitionNotAllowed, YearClosed.
+    """
+    conference = lock_conference(conference_id)
+    before = conference.state
+    conference.state = CONFERENCE_FLOW.target("plan_again", before)
+    conference.held_on, conference.session, conference.place = day.held_on, day.session, clean(day.place)
+    conference.answer_by, conference.called_off_reason = day.answer_by, ""
+    _save(conference, actor, now)
+    _record("plan_again", conference, before, actor, now)
+    warn_dependents(conference, actor=actor, now=now)
+    tell_of_change(conference, actor=actor, now=now)
+    return conference
+
+
+def _save(conference: Conference, actor: Actor, now: datetime) -> None:
+    conference.version += 1
+    conference.saved_by_label, conference.saved_at = actor.label, now
+    conference.save()
+
+
+def _record(verb: str, conference: Conference, before: str, actor: Actor, now: datetime, reason: str = "") -> None:
+    record(
+        f"conferences.conference.{verb}",
+        actor=actor,
+        target=conference,
+        at=now,
+        before={"state": before},
+        after={"state": conference.state, "held_on": str(conference.held_on)},
+        reason=reason,
+    )

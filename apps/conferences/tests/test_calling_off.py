@@ -1,0 +1,114 @@
+"""Hoãn, hủy and holding after all: who hears why, what stays readable, what nobody writes any more."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.conferences.domain import attending, calling_off, congresses, inviting, papers, planning, running, voting
+from apps.conferences.domain.calling_off import NewDay
+from apps.conferences.domain.planning import Plan
+from apps.conferences.handover_queries import open_tasks
+from apps.conferences.tests.test_pages import person_of
+from apps.conferences.tests.world import NOW, SYSTEM, build
+from apps.core.errors import TransitionNotAllowed
+from apps.notifications.models import Notice
+from apps.units.enums import Role
+from apps.units.tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+MORE = {"actor": SYSTEM, "now": NOW}
+
+
+@pytest.fixture(autouse=True)
+def _now(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def told(kind: str) -> dict:
+    """Who was told so, with the newest words."""
+    return dict(Notice.objects.filter(kind=kind).order_by("pk").values_list("recipient__username", "body"))
+
+
+def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_held_after_all():
+    world = build()
+    found = world.held()
+    leader, call = person_of(world.units[3], Role.LEADER), {"conference_id": found.pk, **MORE}
+    inviting.send_invitations(**call)
+    attendee = found.attendees.get(unit=world.units[3])
+    answer = {"attendee_id": attendee.pk, "answer": "coming", "person": "Lê Văn Thử", **MORE}
+    attending.answer(version=0, **answer)
+    vote = voting.Vote("Cờ thi đua", 1, (world.units[3].pk,))
+    ballot = voting.prepare_ballot(title="Bình xét", votes=[vote], **call)
+    with pytest.raises(running.NothingSaid):
+        calling_off.call_off(reason=" ", **call)
+    calling_off.call_off(reason="Phòng, chống bão số 12.", **call)
+    assert "Phòng, chống bão số 12." in told("conferences.called_off")[leader.username]
+    for refused in (
+        lambda: running.open_conference(**call),
+        lambda: inviting.send_invitations(**call),
+        lambda: attending.answer(version=1, **answer),
+        lambda: papers.add_paper(kind="report", title="Báo cáo", text="x", **call),
+        lambda: voting.prepare_ballot(title="Bình xét", votes=[vote], **call),
+        lambda: voting.approve_tellers(ballot_id=ballot.pk, tellers=[], **call),
+        lambda: calling_off.call_off(reason="Lần nữa", **call),
+    ):
+        with pytest.raises(TransitionNotAllowed):
+            refused()
+    day = NewDay(date(2019, 12, 20), "afternoon", "Bình Dương")
+    calling_off.plan_again(day=day, **call)
+    assert "Chiều 20/12/2019, tại Bình Dương." in told("conferences.changed")[leader.username]
+    attendee.refresh_from_db()
+    assert (attendee.person, attendee.invited_at) == ("Lê Văn Thử", NOW)
+    assert running.open_conference(**call).state == "in_session"
+    with pytest.raises(TransitionNotAllowed):
+        calling_off.call_off(reason="Đã họp rồi", **call)
+
+
+def test_on_the_pages_the_office_says_why_and_a_unit_still_reads_the_papers(client):
+    world = build()
+    found = world.held()
+    paper = papers.add_paper(conference_id=found.pk, kind="report", title="Báo cáo", text="Nội dung.", **MORE)
+    papers.make_official(paper_id=paper.pk, remark="", version=paper.version, **MORE)
+    inviting.send_invitations(conference_id=found.pk, **MORE)
+    page, off = found.get_absolute_url(), reverse("conferences:call-off", args=[found.pk])
+    client.force_login(person_of(found.organiser, Role.STANDING_OFFICE))
+    assert off in client.get(page).content.decode()
+    assert client.post(off, {"reason": "Bão số 12"}).url == page
+    again = reverse("conferences:plan-again", args=[found.pk])
+    assert again in client.get(page).content.decode()
+    client.force_login(person_of(world.units[2]))
+    shown = client.get(page).content.decode()
+    assert "Bão số 12" in shown
+    for gone in (off, again, "Trả lời giấy mời", "Chế độ hội nghị"):
+        assert gone not in shown
+    assert "Nội dung." in client.get(paper.get_absolute_url()).content.decode()
+    client.force_login(person_of(found.organiser, Role.STANDING_OFFICE))
+    assert client.post(again, {"held_on": "20/12/2019", "session": "morning"}).url == page
+    change = planning.Plan("Hội nghị tổng kết", date(2019, 12, 21))
+    planning.change_plan(conference_id=found.pk, plan=change, version=3, reason="Trùng lịch.", **MORE)
+    assert any("Lý do: Trùng lịch." in body for body in told("conferences.changed").values())
+
+
+def test_a_congress_called_off_binds_nobody_below_and_their_leaders_hear_it():
+    above, below = UnitFactory(), UnitFactory()
+    leader = person_of(below, Role.LEADER)
+    parent = planning.hold_congress(organiser_id=above.pk, plan=Plan("Đại hội ngành", date(2019, 12, 20)), **MORE)
+    plan = Plan("Đại hội đơn vị", date(2019, 12, 15), days_before_parent=10)
+    child = planning.hold_congress(organiser_id=below.pk, parent_id=parent.pk, plan=plan, **MORE)
+    assert congresses.too_late(parent) == [child]
+    calling_off.call_off(conference_id=parent.pk, reason="Chuyển sang năm sau", **MORE)
+    assert leader.username in told("conferences.called_off")
+    parent.refresh_from_db()
+    assert congresses.too_late(parent) == []
+
+
+def test_a_meeting_that_was_called_off_is_no_open_task_of_the_old_head():
+    world = build()
+    found = world.held()
+    assert any(found.title in task.text for task in open_tasks(world.closing))
+    calling_off.call_off(conference_id=found.pk, reason="Không tổ chức", **MORE)
+    assert not any(found.title in task.text for task in open_tasks(world.closing))
