@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.components import Column
 from apps.dashboard.boards import first_names
-from apps.dashboard.queries.sector import SectorDuty
+from apps.dashboard.queries.sector import ClusterRow, SectorDuty
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,35 @@ class SectorLine:
     found: SectorDuty
     sentence: str
     url: str
+
+
+class Cell(NamedTuple):
+    """One cluster and one duty as the table shows it: "12/14" with ``url``; ``text`` is empty where nobody owes it."""
+
+    label: str
+    text: str = ""
+    is_complete: bool = False
+    url: str = ""
+
+
+def cells_of(rows: Iterable[ClusterRow]) -> list[tuple[ClusterRow, str, list[Cell]]]:
+    """Each row with the address of its board and its cells. Addresses are made once for a duty: a page has hundreds."""
+    found, pages = [], {}
+    for row in rows:
+        place = f"/{row.cluster_year.pk}/"
+        board = reverse("dashboard:board-detail", args=[row.cluster_year.pk])
+        cells = []
+        for each, counted in row.cells:
+            label, code = each.duty.label, each.duty.code
+            if counted is None:
+                cells.append(Cell(label))
+                continue
+            if code not in pages:
+                pages[code] = "" if each.is_heads_own else reverse("dashboard:board-duty", args=[0, code])
+            text = f"{counted.sent}/{counted.expected}"
+            cells.append(Cell(label, text, counted.is_complete, pages[code].replace("/0/", place, 1) or board))
+        found.append((row, board, cells))
+    return found
 
 
 def sector_lines(duties: Iterable[SectorDuty]) -> list[SectorLine]:

@@ -146,13 +146,15 @@ def still_owing(reports, was_sent: Q = WAS_SENT):
     return reports.filter(was_sent | ~Exists(waived))
 
 
-def sums(reports):
-    """Rows (item, sums, counts) of the versions that these reports sent last; one query."""
+def sums(reports, items: Iterable[TemplateItem]):
+    """Rows (item, sums, counts) of the versions that these reports sent last; one query. ``items``: those of their
+    template, by which the database finds their lines among those of all templates.
+    """
     versions = reports.order_by().values("sent_version_id")
     both = Q(numerator__isnull=False, denominator__isnull=False)
     figure = Q(amount__isnull=False) | both
     return (
-        ReportLine.objects.filter(report_version_id__in=versions)
+        ReportLine.objects.filter(report_version_id__in=versions, item_id__any_of=[item.pk for item in items])
         .order_by()
         .values("item_id")
         .annotate(
@@ -172,8 +174,8 @@ def totals(template: ReportTemplate, reports, sent: int) -> list[Total]:
     """One Total per line of the template, in printed order; three queries. ``reports``: those counted, ``sent``
     of them.
     """
-    found = {row[0]: row[1:] for row in sums(reports)}
     items = list(template.items.order_by("position", "pk"))
+    found = {row[0]: row[1:] for row in sums(reports, items)}
     # Figures and "Không phát sinh" together make up all reports where nothing lacks: the names are not asked for then.
     lacks = any(not item.is_text and sum(found.get(item.pk, (0,) * 7)[3:6:2]) < sent for item in items)
     lacking, lack = _lacking(reports) if lacks else ({}, {})

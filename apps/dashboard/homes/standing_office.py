@@ -14,14 +14,8 @@ from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.boards import first_names
 from apps.dashboard.homes.page import Home
 from apps.dashboard.papers.kinds import office_tasks
-from apps.dashboard.queries.sector import (
-    ClusterRow,
-    cluster_rows,
-    missing_by_cluster,
-    sector_duties,
-    with_gaps,
-)
-from apps.dashboard.sector import cluster_columns, sector_lines
+from apps.dashboard.queries.sector import ClusterRow, cluster_rows, missing_by_cluster, tally, worst
+from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
 from apps.dashboard.workplace import Workplace
 from apps.scoring.enums import RemarkState, SetState, SheetState
 from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
@@ -35,9 +29,8 @@ MOST_DUTIES = 2  # told with names in a line; the board behind it has them all
 def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
     """A fixed number of queries, counted in the database."""
     all_clusters = ClusterYear.objects.filter(cluster__organiser_id=place.role.unit_id, year__year=place.year)
-    duties = sector_duties(all_clusters, now)
-    worst = with_gaps(all_clusters, now).for_list().order_by("-overdue", "-missing", "cluster__code")
-    rows = cluster_rows(worst[:MOST_CLUSTERS], duties, actor, now)
+    counted = tally(all_clusters, now)
+    rows = cluster_rows(worst(all_clusters, counted, MOST_CLUSTERS), counted, actor, now)
     late = missing_by_cluster([row.cluster_year.pk for row in rows], now)
     sets = CriteriaSet.objects.filter(
         year__organiser_id=place.role.unit_id,
@@ -55,9 +48,10 @@ def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
         _("Cần xử lý hôm nay"),
         {
             "tasks": tasks,
-            "duties": sector_lines(duties),
+            "duties": sector_lines(counted.duties),
             "clusters": rows,
-            "columns": cluster_columns(duties, sortable=False),
+            "cluster_cells": cells_of(rows),
+            "columns": cluster_columns(counted.duties, sortable=False),
             "filter": None,
         },
     )

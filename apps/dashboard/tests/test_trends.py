@@ -110,8 +110,8 @@ def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, wor
     figures += [(line.found.counted.missing, line.url) for line in board.context["duties"]]
     [cluster] = board.context["clusters"]
     base = f"{reverse('dashboard:lateness-list')}?year=2020&cluster={cluster.cluster_year.cluster_id}"
-    figures += [(cluster.cluster_year.missing, f"{base}&missing=on")]
-    figures += [(cluster.cluster_year.overdue, f"{base}&counted=overdue")]
+    figures += [(cluster.missing, f"{base}&missing=on")]
+    figures += [(cluster.overdue, f"{base}&counted=overdue")]
     units = client.get(reverse("dashboard:lateness-unit-list"))
     for row in units.context["page_obj"]:
         figures += [(row[name], f"{row['url']}&counted={name}") for name in ("due", "in_time", "late", "owing")]

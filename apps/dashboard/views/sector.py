@@ -6,8 +6,8 @@ from django_filters.views import FilterView
 from apps.core.views import require
 from apps.dashboard import policies
 from apps.dashboard.filters import ClusterFilter
-from apps.dashboard.queries.sector import cluster_rows, sector_duties, watched, with_gaps
-from apps.dashboard.sector import cluster_columns, sector_lines
+from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gaps
+from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
 from apps.dashboard.workplace import workplace
 
 
@@ -29,13 +29,14 @@ class BoardListView(LoginRequiredMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         actor, now = self.request.actor, self.request.received_at
-        duties = sector_duties(watched(actor, self.place.year or 0), now)
+        counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
-        clusters = cluster_rows(context["page_obj"], duties, actor, now)
+        clusters = cluster_rows(context["page_obj"], counted, actor, now)
         return context | {
             "place": self.place,
-            "duties": sector_lines(duties),
-            "sector_duties": duties,
+            "duties": sector_lines(counted.duties),
+            "sector_duties": counted.duties,
             "clusters": clusters,
-            "columns": cluster_columns(duties),
+            "cluster_cells": cells_of(clusters),
+            "columns": cluster_columns(counted.duties),
         }

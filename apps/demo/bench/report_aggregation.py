@@ -50,7 +50,7 @@ def sum_sides(n: int) -> Sides:
 
     def ours() -> Measured:
         with sql_time("periodic_reports_reportline") as spent:
-            rows = sorted(tuple(row) for row in sums(reports_in(template)))
+            rows = sorted(tuple(row) for row in sums(reports_in(template), template.items.all()))
         with CaptureQueriesContext(connection) as queries:
             aggregate(template, timezone.now())
         return Measured(rows if len(queries) == QUERIES else f"{len(queries)} queries", spent.ms)
