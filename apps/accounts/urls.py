@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.accounts.views import activating, factors, own_account, provider, sessions, signing_in, support
+from apps.accounts.views import activating, factors, own_account, provider, saved_views, sessions, signing_in, support
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path(
         "me/second-factor/recovery-codes/renew/", factors.RecoveryCodesRenewView.as_view(), name="recovery-codes-renew"
     ),
+    path("me/views/", saved_views.SavedViewListView.as_view(), name="saved-view-list"),
+    path("me/views/new/", saved_views.SavedViewCreateView.as_view(), name="saved-view-create"),
+    path("me/views/<uuid:key>/remove/", saved_views.SavedViewRemoveView.as_view(), name="saved-view-remove"),
     path("users/", support.SupportListView.as_view(), name="support-list"),
     path("users/<int:pk>/impersonate/", support.ImpersonateView.as_view(), name="impersonate"),
     path("users/<int:pk>/second-factor/reset/", support.FactorResetView.as_view(), name="factor-reset"),

@@ -19,6 +19,7 @@ from apps.core import tokens
 from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
 from apps.core.presentation import PAGE_PARAMETER, used_filters
+from apps.core.saved_views import default_of
 from apps.core.spreadsheets import Sheet, write_csv, write_workbook
 from apps.core.views import require
 
@@ -53,6 +54,8 @@ class ExportMixin:
     export_columns: tuple = ()
 
     def get(self, request, *args, **kwargs):
+        if not request.GET and (default := default_of(request.user, request.path)):
+            return HttpResponseRedirect(default.url)
         response = super().get(request, *args, **kwargs)
         if request.GET.get(EXPORT_PARAMETER) not in CONTENT_TYPES:
             return response

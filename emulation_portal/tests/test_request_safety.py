@@ -23,6 +23,7 @@ PUBLIC_READING = {
     "/readyz",
     "/registry/public/",
     "/proposals/public/",
+    "/help/",
     "/ballots/by-code/",
     "/conferences/arrive/",
 }

@@ -10,9 +10,12 @@ from apps.core.search import trigram_index
 from apps.core.text import fold
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "saved_views"])
 class User(AbstractUser):
-    """A person who signs in (Tài khoản). ``full_name`` is printed as typed; ``honorific`` is Ông or Bà."""
+    """A person who signs in (Tài khoản). ``full_name`` is printed as typed; ``honorific`` is Ông or Bà.
+
+    ``saved_views``: looks at lists (core.saved_views) that the person keeps; read with the row, never by others.
+    """
 
     first_name = None
     last_name = None
@@ -21,6 +24,7 @@ class User(AbstractUser):
     post = models.CharField(_("chức vụ"), max_length=200, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     is_demo = models.BooleanField(_("tài khoản trình diễn"), default=False)
+    saved_views = models.JSONField(_("cách xem đã lưu"), default=list, blank=True, editable=False)
     name_key = models.CharField(editable=False, max_length=1200, default="", db_collation="C")
     search_text = models.TextField(editable=False, default="")
 

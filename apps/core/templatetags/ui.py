@@ -48,11 +48,13 @@ Autosave and job contracts: the heads of static/js/autosave.js and templates/com
 """
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from apps.core import presentation
+from apps.core import presentation, saved_views
 from apps.core.abbreviations import MEANINGS
 from apps.core.templatetags import ui_blocks
 
@@ -206,6 +208,8 @@ def data_table(  # noqa: PLR0913 - each is one declared argument of the componen
             "empty_url": empty_url,
             "empty_label": empty_label,
             "path": request.path if request is not None else "",
+            "plain_url": plain_url(request),
+            "saved": saved_looks(request) if filter is not None else None,
             "export_url": context.get("export_url", ""),
             "csv_url": context.get("csv_url", ""),
         },
@@ -220,6 +224,28 @@ def filter_bar(context, filter):  # noqa: A002
         "filter": filter,
         "used_filters": presentation.used_filters(filter),
         "path": request.path if request is not None else "",
+        "plain_url": plain_url(request),
+    }
+
+
+def plain_url(request) -> str:
+    """The list without filters: not its default look, where there is one."""
+    if request is None:
+        return ""
+    has_default = saved_views.default_of(getattr(request, "user", None), request.path)
+    return f"{request.path}?{saved_views.PLAIN}={saved_views.NONE}" if has_default else request.path
+
+
+def saved_looks(request) -> dict | None:
+    """The person's own looks at this list, and where the present one is saved; None for strangers."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    here = saved_views.essence(request.GET)
+    address = urlencode({"path": request.path, "query": here})
+    return {
+        "views": [(each, each.query == here) for each in saved_views.views_of(user, request.path)],
+        "save_url": f"{reverse('accounts:saved-view-create')}?{address}" if here else "",
     }
 
 

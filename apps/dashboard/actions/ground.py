@@ -7,6 +7,8 @@ from apps.dashboard.actions.looks import ActionLook
 ACTIONS = {
     "accounts.user.create": ActionLook(_("Lập tài khoản"), group="right"),
     "accounts.user.change_profile": ActionLook(_("Sửa thông tin của mình")),
+    "accounts.saved_view.save": ActionLook(_("Lưu một cách xem danh sách")),
+    "accounts.saved_view.remove": ActionLook(_("Xóa một cách xem danh sách")),
     "accounts.user.lock": ActionLook(_("Khóa tài khoản"), "alert", "right"),
     "accounts.password.change": ActionLook(_("Đổi mật khẩu")),
     "accounts.second_factor.add": ActionLook(_("Thêm cách xác thực hai bước")),
