@@ -22,7 +22,7 @@ def signed_in(client):
     return client
 
 
-def save(client, name="Cấp Bộ", query="level=ministry&page=3&format=xlsx", **fields):
+def save(client, name="Của Bộ ta", query="level=ministry&page=3&format=xlsx", **fields):
     return client.post(reverse("accounts:saved-view-create"), {"path": LIST, "query": query, "name": name, **fields})
 
 
@@ -36,7 +36,7 @@ def test_a_look_is_saved_opened_replaced_and_forgotten(signed_in):
     assert save(signed_in).url == f"{LIST}?level=ministry"
     assert '<a href="/registry/?level=ministry"' in signed_in.get(LIST).content.decode()
     save(signed_in, query="level=state")
-    assert [(each["name"], each["query"]) for each in saved()] == [("Cấp Bộ", "level=state")]
+    assert [(each["name"], each["query"]) for each in saved()] == [("Của Bộ ta", "level=state")]
     key = saved()[0]["key"]
     signed_in.post(reverse("accounts:saved-view-remove", args=[key]))
     assert not User.objects.exclude(saved_views=[]).exists()
@@ -51,7 +51,7 @@ def test_the_default_opens_by_itself_and_can_be_left(signed_in):
     assert 'href="/registry/?view=none">Bỏ bộ lọc' in page
     assert signed_in.get(LIST, {"view": "none"}).status_code == 200
     save(signed_in, name="Khác", query="level=state", default="on")
-    assert [(each["name"], each["default"]) for each in saved()] == [("Cấp Bộ", False), ("Khác", True)]
+    assert [(each["name"], each["default"]) for each in saved()] == [("Của Bộ ta", False), ("Khác", True)]
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "/no-such-page/", ""])
@@ -68,7 +68,7 @@ def test_saved_looks_cost_no_query_and_are_nobody_elses(signed_in):
     signed_in.get(LIST)  # shows the message that it was saved
     assert count_of(signed_in) == before
     signed_in.force_login(RoleAssignmentFactory(role=Role.OFFICER).user)
-    assert "Cấp Bộ" not in signed_in.get(LIST, {"level": "state"}).content.decode()
+    assert "Của Bộ ta" not in signed_in.get(LIST, {"level": "state"}).content.decode()
 
 
 def count_of(client) -> int:
