@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.accounts.views.signing_in import administration_sign_in
-from apps.reports.views.files import verify
+from apps.reports.views.verifying import VerifyIndexView, VerifyView
 from emulation_portal.health import healthz, readyz
 
 # Technical administration changes its own password where everybody does: with the trail and the notice.
@@ -13,6 +13,7 @@ administration_password = RedirectView.as_view(pattern_name="accounts:password-c
 
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
+    path("help/", include("apps.dashboard.help_urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("registry/", include("apps.registry.urls")),
     path("awards-catalogue/", include("apps.catalog.urls")),
@@ -36,7 +37,8 @@ urlpatterns = [
     path("conferences/", include("apps.conferences.urls")),
     path("ballots/", include("apps.ballots.urls")),
     path("reports/", include("apps.reports.urls")),
-    path("verify/<str:code>", verify, name="verify"),
+    path("verify/", VerifyIndexView.as_view(), name="verify-index"),
+    path("verify/<str:code>", VerifyView.as_view(), name="verify"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/login/", administration_sign_in, name="administration-sign-in"),

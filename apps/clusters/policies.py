@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.clusters.enums import READING
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
@@ -28,6 +29,12 @@ def audits(actor: Actor, cluster_year: ClusterYear) -> bool:
     """Auditor of the organiser or of a body above it."""
     above = tuple(actor.paths(Role.AUDITOR))
     return bool(above) and cluster_year.cluster.organiser.path.startswith(above)
+
+
+def reads_whole(actor: Actor, cluster_year: ClusterYear) -> bool:
+    """What ``ClusterYear.objects.watched_by`` finds, of one row: heads of any time, the office, auditors."""
+    led = cluster_year.pk in actor.cluster_year_ids(*READING)
+    return led or bool(can_manage(actor, cluster_year)) or audits(actor, cluster_year)
 
 
 def can_form(actor: Actor) -> Verdict:

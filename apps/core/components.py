@@ -88,6 +88,7 @@ class Shell:
     search_url: str = ""
     inbox_url: str = ""
     unread: int = 0
+    help_url: str = ""  # the section of the guide about this page
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.core.components import Choice, Shell
 from apps.dashboard import navigation
+from apps.dashboard.guide.rendering import help_url
 from apps.dashboard.policies import can_open_catalogue, can_see_audience
 from apps.dashboard.queries.places import contacts
 from apps.dashboard.workplace import workplace
@@ -23,7 +24,8 @@ def shell(request):
 def build_shell(request) -> Shell:
     user = getattr(request, "user", None)  # an error page may come before the middleware that sets it
     if user is None or not user.is_authenticated:
-        return Shell()
+        match = request.resolver_match
+        return Shell(help_url=help_url(match.view_name if match else ""))
     place = workplace(request)
     role = place.role
     match = request.resolver_match
@@ -47,6 +49,7 @@ def build_shell(request) -> Shell:
         search_url=reverse("dashboard:search"),
         inbox_url=reverse("notifications:notice-list"),
         unread=unread_count(user.pk),
+        help_url=help_url(match.view_name if match else "", role.menu if role else "", is_staff=request.user.is_staff),
     )
 
 

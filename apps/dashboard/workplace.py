@@ -4,6 +4,7 @@ The choice decides menu, home page and lists. It takes no right away: policies r
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -106,17 +107,21 @@ def build(actor: Actor, wanted_year: int | None, wanted_role: str | None) -> Wor
     known = queries.places(actor)
     names = queries.unit_names(actor.unit_ids())
     years = tuple(dict.fromkeys(place.year for place in known))
-    year = wanted_year if wanted_year in years else _first_year(known)
+    year = wanted_year if wanted_year in years else _first_year(known, actor.on)
     here = tuple(place for place in known if place.year == year)
     roles = _roles(actor, here, names)
     role = next((r for r in roles if r.key == wanted_role), roles[0] if roles else None)
     return Workplace(years=years, year=year, roles=roles, role=role, places=here)
 
 
-def _first_year(known: list[Place]) -> int | None:
-    """The newest year at work; when none is, the newest at all."""
-    at_work = [place.year for place in known if place.state in {YearState.OPEN, YearState.CLOSING}]
-    return next(iter(at_work or [place.year for place in known]), None)
+def _first_year(known: list[Place], today: date | None) -> int | None:
+    """The newest year at work that has begun, for the next one is opened while the old one is being closed.
+
+    When none has begun, the newest at work; when none is, the newest at all.
+    """
+    at_work = [place for place in known if place.state in {YearState.OPEN, YearState.CLOSING}]
+    begun = [place for place in at_work if today is None or place.starts_on <= today]
+    return next((place.year for place in begun or at_work or known), None)
 
 
 def _roles(actor: Actor, here: tuple[Place, ...], names: dict[int, UnitName]) -> tuple[WorkingRole, ...]:

@@ -10,7 +10,8 @@ class RegistryConfig(AppConfig):
     def ready(self):
         from apps.core import sheets
         from apps.documents import scope
-        from apps.registry import award_facts, document_uses, merging_rules
+        from apps.documents.standing import register_standing
+        from apps.registry import award_facts, document_uses, letter_standing, merging_rules
         from apps.registry.sheets import AwardImport
 
         sheets.register(AwardImport())
@@ -18,3 +19,4 @@ class RegistryConfig(AppConfig):
         merging_rules.register_people()
         award_facts.register()
         scope.register_followers("registry", document_uses.followed)
+        register_standing("eligibility_letter", letter_standing.standing)

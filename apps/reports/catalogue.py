@@ -1,5 +1,8 @@
 """The reports of this portal, in the order of the year."""
 
+from functools import partial
+
+from apps.documents.standing import register_standing
 from apps.reports import registry
 from apps.reports.entries import (
     certificate,
@@ -23,10 +26,12 @@ from apps.reports.entries import (
     registration,
     score_sheet,
     submission,
+    summary_report,
     tally,
     targets,
     verification_minutes,
 )
+from apps.reports.standing import standing
 
 ENTRIES = (
     plan,
@@ -52,11 +57,13 @@ ENTRIES = (
     decision,
     payment,
     certificate,
+    summary_report,
     lateness,
 )
 
 
 def register_all() -> None:
-    """Fill the registry."""
+    """Fill the registry, and say what the public page of a code tells of each."""
     for entry in ENTRIES:
         registry.register(entry.REPORT)
+        register_standing(entry.REPORT.name, partial(standing, entry.REPORT))

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from apps.reports.views import catalogue, files
+from apps.reports.views import catalogue, files, summaries
 
 app_name = "reports"
 urlpatterns = [
     path("", catalogue.CatalogueView.as_view(), name="report-list"),
     path("", catalogue.CatalogueView.as_view(), name="catalogue"),
+    path("summaries/", summaries.SummaryListView.as_view(), name="summary-list"),
+    path("summaries/new/", summaries.SummaryBeginView.as_view(), name="summary-begin"),
+    path("summaries/<int:pk>/", summaries.SummaryDetailView.as_view(), name="summary-detail"),
+    path("summaries/<int:pk>/edit/", summaries.SummaryEditView.as_view(), name="summary-edit"),
+    path("summaries/<int:pk>/hand-over/", summaries.SummaryHandOverView.as_view(), name="summary-hand-over"),
+    path("summaries/<int:pk>/finish/", summaries.SummaryFinishView.as_view(), name="summary-finish"),
     path("files/", files.FileListView.as_view(), name="file-list"),
     path("files/<int:pk>/", files.FileDetailView.as_view(), name="file-detail"),
     path("files/<int:pk>/download/", files.FileDownloadView.as_view(), name="file"),

@@ -63,6 +63,16 @@ def parties_of(ballot: Ballot, user_ids: Collection[int], now: datetime) -> dict
     return found
 
 
+def stands_for(party: str) -> bool:
+    """Whether the party is a nominee or a nominated unit."""
+    return party.startswith(STANDS)
+
+
+def each_alone(parties: dict[int, str]) -> dict[int, str]:
+    """Who stands or serves in a nominated unit stays of that party; of all others each is taken alone."""
+    return {pk: party if stands_for(party) else f"user:{pk}" for pk, party in parties.items()}
+
+
 def _units_of(user_ids: Collection[int], now: datetime) -> dict[int, list[int]]:
     """Units by user: of the posting first, then of the roles; the office only where nothing else is known."""
     on = local(now).date()

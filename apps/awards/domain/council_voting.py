@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, Presence, SessionState
 from apps.awards.council_queries import Threshold, results_of, thresholds
-from apps.awards.domain.council_tellers import candidates_for, parties_of
+from apps.awards.domain.council_tellers import candidates_for, each_alone, parties_of, stands_for
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.sessions import NotFinished, lock_session
 from apps.awards.domain.steps import lock_proposals, take_step
@@ -182,19 +182,24 @@ def stands(item: AgendaItem) -> str:
 def approve_tellers(
     *, session_id: int, ballot_id: int, user_ids: Collection[int], actor: Actor, now: datetime, reason: str = ""
 ) -> Ballot:
-    """The team that the council approved: each of a different unit. While enough people neither stand nor serve in a
-    nominated unit, nobody who does counts; else with a reason. Raises WrongTellers, NotPrepared.
+    """The team that the council approved: each of a different unit, where the council has people of several. While
+    enough people neither stand nor serve in a nominated unit, nobody who does counts; else with a reason.
+
+    Raises WrongTellers, NotPrepared.
     """
     session = lock_session(session_id)
     ballot = _own_ballot(session, ballot_id)
+    neutral = {each.user_id: each.party for each in candidates_for(session, ballot, now) if each.is_here}
     parties = parties_of(ballot, user_ids, now)
+    if len({party for party in neutral.values() if not stands_for(party)}) < len(set(user_ids)):
+        # The council of one unit: its people count side by side.
+        neutral, parties = (each_alone(found) for found in (neutral, parties))
     facts = [
         telling.TellerFacts(user.pk, parties[user.pk], user.label)
         for user in User.objects.filter(pk__in=user_ids, is_active=True).order_by("pk")
     ]
-    neutral = [each.party for each in candidates_for(session, ballot, now) if each.is_here]
     return telling.name_tellers(
-        ballot_id=ballot.pk, tellers=facts, neutral_parties=neutral, reason=reason, actor=actor, now=now
+        ballot_id=ballot.pk, tellers=facts, neutral_parties=neutral.values(), reason=reason, actor=actor, now=now
     )
 
 

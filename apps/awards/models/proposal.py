@@ -31,6 +31,10 @@ class ProposalQuerySet(models.QuerySet):
             own |= Q(pk__in=self.model.objects.order_by().filter(**sits).values("pk"))
         return self.filter(own | received)
 
+    def of_cluster(self, code: str, year: int):
+        """Made from what a cluster of that year voted."""
+        return self.filter(cluster_year__cluster__code=code, year__year=year)
+
     def asked(self):
         """Sent and not withdrawn: "trình". What was granted stands in the registry."""
         return self.filter(state__in=ASKED)

@@ -230,6 +230,22 @@ def test_nobody_of_a_nominated_unit_counts_for_a_council_while_enough_others_are
     assert [host.is_here(found, teller) for teller in found.tellers.all()] == [True, True]
 
 
+def test_the_council_of_one_unit_finds_its_tellers_in_that_unit():
+    """The council of a Sở: whoever sits there serves in the Sở."""
+    world = world_of.build()
+    people = [member.person for member in world.members]
+    own = UnitFactory(parent=world.ministry)
+    for person in people:
+        PostingFactory(person=person, unit=own)
+    session = opened(world.session(world.proposal(person_line(person=people[3]))), [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    call = {"session_id": session.pk, "ballot_id": ballot.pk, **BY}
+    with pytest.raises(WrongTellers, match="thuộc đơn vị được bình xét"):
+        council_voting.approve_tellers(user_ids=[people[0].user_id, people[3].user_id], **call)
+    found = council_voting.approve_tellers(user_ids=[people[0].user_id, people[1].user_id], **call)
+    assert found.tellers.count() == 2
+
+
 def test_an_absent_member_votes_in_writing_and_a_substitute_sits_for_one_who_does_not():
     world = world_of.build()
     substitute = world.substitute_for(world.members[8])

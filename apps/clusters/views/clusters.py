@@ -128,6 +128,7 @@ class ClusterYearDetailView(ScopedPageView):
             years=years,
             history=history_of(found, terms),
             may_manage=policies.can_manage(actor, found),
+            reads_whole=policies.reads_whole(actor, found),
             may_appoint=policies.can_appoint(actor, found),
             **kwargs,
         )

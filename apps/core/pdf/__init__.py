@@ -17,6 +17,7 @@ from apps.core.pdf.layout import (
     TableRow,
     Verification,
     numbered,
+    roman,
 )
 from apps.core.pdf.readiness import pdf_available, pdf_problems
 from apps.core.pdf.rendering import PdfUnavailable, print_pdf, print_several_pdf, render_pdf
@@ -44,4 +45,5 @@ __all__ = [
     "print_pdf",
     "print_several_pdf",
     "render_pdf",
+    "roman",
 ]

@@ -1,11 +1,11 @@
 """What the trail's actions are called on screen. ``tests/test_actions.py`` finds actions that lack a name here."""
 
-from apps.dashboard.actions import awards, councils, ground, meetings, scoring, year
+from apps.dashboard.actions import awards, councils, ground, meetings, papers, scoring, year
 from apps.dashboard.actions.looks import EXCEPTIONAL, GROUPS, ActionLook
 
 __all__ = ["ACTIONS", "EXCEPTIONAL", "GROUPS", "TOLD_TO_UNIT", "ActionLook", "actions_of", "look"]
 
-_PARTS = (ground, year, scoring, meetings, awards, councils)
+_PARTS = (ground, year, scoring, meetings, awards, councils, papers)
 ACTIONS: dict[str, ActionLook] = {action: look for part in _PARTS for action, look in part.ACTIONS.items()}
 
 # What a unit wants to read under "Vừa thay đổi": the work of others on its papers, not each saved line.

@@ -27,6 +27,7 @@ class Place:
     cluster_year_id: int | None
     cluster_id: int | None
     cluster_kind: str
+    starts_on: date
     stages_off: list[str] = field(default_factory=list)
 
 
@@ -51,7 +52,15 @@ def places(actor: Actor) -> list[Place]:
     clusters = ClusterYear.objects.filter(own | Q(pk__in=actor.cluster_year_ids())).order_by().distinct()
     nothing = Value(None, output_field=BigIntegerField())
     rows = years.order_by().values_list(
-        "year", "pk", "state", "organiser_id", nothing, nothing, Value("", output_field=CharField()), "stages_off"
+        "year",
+        "pk",
+        "state",
+        "organiser_id",
+        nothing,
+        nothing,
+        Value("", output_field=CharField()),
+        "starts_on",
+        "stages_off",
     )
     rows = rows.union(
         clusters.values_list(
@@ -62,6 +71,7 @@ def places(actor: Actor) -> list[Place]:
             "pk",
             "cluster_id",
             F("cluster__kind"),
+            F("year__starts_on"),
             F("year__stages_off"),
         ),
         all=True,

@@ -112,5 +112,8 @@ ROWS = [
     Row("dashboard:unit-clusters", "401 200 200 200 200 200 200 200 200", arguments=unit),
     Row("dashboard:unit-trend", "401 200 200 200 200 200 200 200 200", arguments=unit),
     Row("dashboard:cluster-trend", "401 404 200 200 200 200 200 200 404", arguments=trend_cluster),
+    Row("help:guide", "200 200 200 200 200 200 200 200 200"),
+    Row("help:chapter", "200 200 200 200 200 200 200 200 200", arguments=lambda subject: ["officer"]),
+    Row("help:image", "200 200 200 200 200 200 200 200 200", arguments=lambda subject: ["officer-home-1280"]),
     Row("dashboard:styleguide", "401 403 403 403 403 403 403 403 200"),
 ]

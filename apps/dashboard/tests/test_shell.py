@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
@@ -66,6 +67,15 @@ def test_first_year_is_the_newest_at_work(client):
     EmulationYearFactory(year=2021, organiser=world.ministry, state=YearState.PREPARING)
     shell = shell_of(client, world.standing_office)
     assert (labels(shell.year_choices), shell.current_year) == (["2021", "2020"], "2020")
+
+
+def test_year_opened_ahead_waits_until_it_begins(client):
+    """At the closing conference year N is still worked on, though N+1 is open for its pledge."""
+    world = build(sheets=False)
+    now = timezone.localdate().year
+    for year in (now, now + 1):
+        EmulationYearFactory(year=year, organiser=world.ministry)
+    assert shell_of(client, world.standing_office).current_year == str(now)
 
 
 def test_years_of_others_are_not_offered(client):

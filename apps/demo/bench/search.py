@@ -34,9 +34,10 @@ def comparable(counts: list[int], shown: list[list[int]]) -> list:
 
 
 def by_hand(text: str) -> list:
-    words = [f"%{word}%" for word in fold(text).split()]
+    words = {f"word{n}": f"%{word}%" for n, word in enumerate(fold(text).split())}
+    asked = " AND ".join(f"search_text LIKE %({name})s" for name in words)
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"words": words, "first": f"{fold(text)}%"})
+        cursor.execute(SQL.replace("/*words*/", asked), words | {"first": f"{fold(text)}%"})
         counts, *shown = cursor.fetchone()
     return comparable(counts, [[int(row.partition("|")[0]) for row in rows] for rows in shown])
 

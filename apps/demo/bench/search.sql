@@ -1,16 +1,16 @@
 WITH units AS MATERIALIZED (
-    SELECT id FROM units_unit WHERE search_text LIKE ALL(%(words)s) LIMIT 1001
+    SELECT id FROM units_unit WHERE /*words*/ LIMIT 1001
 ), people AS MATERIALIZED (
-    SELECT id FROM units_person WHERE merged_into_id IS NULL AND search_text LIKE ALL(%(words)s) LIMIT 1001
+    SELECT id FROM units_person WHERE merged_into_id IS NULL AND /*words*/ LIMIT 1001
 ), documents AS MATERIALIZED (
     SELECT id FROM documents_document
-    WHERE search_text LIKE ALL(%(words)s) AND (for_everyone OR owner_code IN (SELECT code FROM units_unit)) LIMIT 1001
+    WHERE /*words*/ AND (for_everyone OR owner_code IN (SELECT code FROM units_unit)) LIMIT 1001
 ), decisions AS MATERIALIZED (
-    SELECT id FROM registry_grantdocument WHERE search_text LIKE ALL(%(words)s) LIMIT 1001
+    SELECT id FROM registry_grantdocument WHERE /*words*/ LIMIT 1001
 ), awards AS MATERIALIZED (
-    SELECT id FROM registry_award WHERE search_text LIKE ALL(%(words)s) LIMIT 1001
+    SELECT id FROM registry_award WHERE /*words*/ LIMIT 1001
 ), award_types AS MATERIALIZED (
-    SELECT id FROM catalog_awardtype WHERE search_text LIKE ALL(%(words)s) LIMIT 1001
+    SELECT id FROM catalog_awardtype WHERE /*words*/ LIMIT 1001
 ), counted AS (
     SELECT ARRAY[(SELECT count(*) FROM units), (SELECT count(*) FROM people), (SELECT count(*) FROM documents),
                  (SELECT count(*) FROM decisions), (SELECT count(*) FROM awards), (SELECT count(*) FROM award_types)]

@@ -12,6 +12,7 @@ from apps.demo.loading.cases import load_finished, load_this_year
 from apps.demo.loading.commune_scores import load_commune_scores
 from apps.demo.loading.conferences import load_conferences
 from apps.demo.loading.consultations import load_consultation
+from apps.demo.loading.councils import load_councils
 from apps.demo.loading.duties import load_duties
 from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movement_life import load_movement_life
@@ -26,6 +27,7 @@ from apps.demo.loading.roles import load_heads
 from apps.demo.loading.score_checks import load_score_checks
 from apps.demo.loading.second_factor import load_second_factor
 from apps.demo.loading.staff import load_staff
+from apps.demo.loading.summaries import load_summaries
 from apps.demo.loading.targets import load_targets
 from apps.demo.loading.years import load_own_years, settle_years
 from apps.notifications.domain.sending import nobody_is_told
@@ -65,6 +67,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         say(f"{load_conferences(cluster_years, actor=actor, now=now)} hội nghị (có nội dung minh họa)")
     with nobody_is_told():
+        say(f"{load_councils(actor=actor, now=now)} Hội đồng (minh họa)")
+    with nobody_is_told():
         say(f"{load_proposals(cluster_years, actor=actor, now=now)} hồ sơ đề nghị khen thưởng (minh họa)")
     with nobody_is_told():
         said = load_consultation()
@@ -79,4 +83,6 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         ranked = load_commune_scores(communes, actor=actor, now=now)
     say(f"{communes.name}: {ranked} bảng điểm, đã xếp hạng")
+    with nobody_is_told():
+        say(f"{load_summaries(actor=actor, now=now)} báo cáo tổng kết (có nội dung minh họa)")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

@@ -1,25 +1,44 @@
-"""Hồ sơ đề nghị khen thưởng: Cụm số 1 of 2020 from its ballot, and this year's of two of its units.
+"""Hồ sơ đề nghị khen thưởng: Cụm số 1 of 2020 from its ballot to the decision, and this year's in every state.
 
-Who was voted for is told by the source; occasions, people and words of this year are invented and say so.
+Who was voted for is told by the source; council, votes, numbers, money and everything of this year are invented and
+say so.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from apps.awards.domain import making, nominees, submitting, taking_over
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.awards.domain import making, nominees, receiving, submitting, taking_over
 from apps.awards.domain.making import Batch
 from apps.awards.domain.nominees import NomineeInput
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardProposal, Nominee
 from apps.ballots.models import Question
 from apps.catalog.enums import CommendationType
 from apps.catalog.models import AwardType
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences.models import Conference
 from apps.core.actor import Actor
+from apps.demo.loading import council_sessions
+from apps.demo.loading.award_decisions import decide
+from apps.demo.loading.cases import as_actor, moment
+from apps.demo.loading.council_sessions import Sitting
+from apps.demo.loading.pledges import SCAN
+from apps.demo.loading.proposal_states import load_states
+from apps.documents.domain.attachments import store
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.documents.enums import SigningWay
 from apps.registrations.queries import roll_of
 
 FLAGS = {"Cờ thi đua ngành Tư pháp": "CTDB", "Cờ thi đua của Chính phủ": "CTDCP"}
+SESSION_2020 = Sitting(
+    "Xét tặng Cờ thi đua năm 2020 theo đề nghị của Cụm thi đua số 1",
+    date(2020, 12, 29),
+    tellers=("ld.vpb", "ld.ttrb"),
+    number_of_minutes="07/BB-HĐTĐKT",
+    writing=("Ông Lê Văn Mẫu Chín",),
+    concerned={"Ông Lê Văn Mẫu Mười Hai": "Vụ Thi đua - Khen thưởng"},
+)
 OCCASION = "Khen thưởng đột xuất chuyển đổi số trong hoạt động tư pháp"
 OPEN_OCCASION = "Kỷ niệm chương “Vì sự nghiệp Tư pháp”, đang rà soát danh sách"
 
@@ -30,11 +49,14 @@ def load_proposals(cluster_years: Mapping[int, ClusterYear], *, actor: Actor, no
         _of_2020(cluster_years[2020], actor, now)
         *_past, this_year = sorted(cluster_years)
         _of_this_year(cluster_years[this_year], actor, now)
+        load_states(cluster_years[this_year], now=now)
     return AwardProposal.objects.count()
 
 
 def _of_2020(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:
-    """Lập tờ trình from the ballots of 18/12/2020; it stays a draft for the visitor to look through."""
+    """Lập tờ trình from the ballots of 18/12/2020, sent on paper, before the council, decided for the ministry's flag;
+    the government's flag goes upwards.
+    """
     meeting = Conference.objects.filter(cluster_year=cluster_year).first()
     head = HeadTerm.objects.filter(cluster_year=cluster_year, unit__isnull=False).order_by("pk").first()
     if meeting is None or head is None:
@@ -43,7 +65,24 @@ def _of_2020(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:
     questions = Question.objects.filter(ballot__keeper=meeting.keeper).values_list("pk", "text")
     awards = {pk: codes[FLAGS[text]] for pk, text in questions if text in FLAGS}
     at = meeting.concluded_at + timedelta(hours=1) if meeting.concluded_at else now
-    taking_over.from_meeting(conference_id=meeting.pk, unit_id=head.unit_id, awards=awards, actor=actor, now=at)
+    made = taking_over.from_meeting(conference_id=meeting.pk, unit_id=head.unit_id, awards=awards, actor=actor, now=at)
+    officer, office = as_actor(f"cb.{head.unit.code.lower()}"), as_actor("btp.thuongtruc")
+    sent_at = moment(date(2020, 12, 22))
+    scan = store(SimpleUploadedFile("to-trinh-da-ky.pdf", SCAN), actor=officer, now=sent_at)
+    copy = PaperCopy(
+        scan, "15/TTr-C1", date(2020, 12, 21), signer_name="Lê Văn Mẫu Một", signer_post="Trưởng Cụm (minh họa)"
+    )
+    submitting.submit_proposal(proposal_id=made.pk, way=SigningWay.PAPER, signed_copy=copy, actor=officer, now=sent_at)
+    note = "Danh sách đúng kết quả bỏ phiếu ngày 18/12/2020 (minh họa)."
+    receiving.verify(proposal_id=made.pk, note=note, actor=office, now=moment(date(2020, 12, 24)))
+    session = council_sessions.held(SESSION_2020, [made.pk], office=office)
+    flags = [pk for pk, code in _awards_of(council_sessions.recommended_ids(session)) if code == "CTDB"]
+    decide(session, flags, symbol="2456/QĐ-BTP", issued_on=date(2020, 12, 31), actor=office)
+
+
+def _awards_of(nominee_ids: list[int]) -> list[tuple[int, str]]:
+    rows = Nominee.objects.filter(pk__in=nominee_ids).order_by("position").values_list("pk", "award__code")
+    return list(rows)
 
 
 def _of_this_year(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:

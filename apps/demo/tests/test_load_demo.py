@@ -9,6 +9,8 @@ from apps.accounts.models import User
 from apps.accounts.tests.steps import actor_of, code_at
 from apps.audit.covered import covered_models
 from apps.audit.models import Entry
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession
 from apps.ballots.domain.outcome import winners
 from apps.ballots.models import Ballot
 from apps.demo.loading.demo import load_demo
@@ -61,7 +63,11 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert communes.entries.count() == communes.cluster_year.members.count() > 1
     assert RankingEntry.objects.filter(run__cluster_year__year__year=2020, rank__isnull=False).count() == 13
     assert not CriteriaSet.objects.filter(illustrative=False).exists()
-    first, second = Ballot.objects.filter(state="certified").order_by("order").prefetch_related("questions__ballot")
+    first, second = (
+        Ballot.objects.filter(state="certified", keeper__startswith="conferences.")
+        .order_by("order")
+        .prefetch_related("questions__ballot")
+    )
     won = [[option.label for option in winners(ballot.questions.get())] for ballot in (first, second)]
     assert won == [[UNITS_2020[6], UNITS_2020[5], UNITS_2020[2], UNITS_2020[11]], [UNITS_2020[6], UNITS_2020[2]]]
     assert first.voters.filter(has_voted=True).count() == 13
@@ -79,6 +85,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
         "standing_office",
         "auditor",
         "administrator",
+        "council_member",
     }
     secrets = {row["username"]: row["totp_secret"] for row in accounts(NOW.date()) if row["totp_secret"]}
     assert set(secrets) == {"btp.haibuoc"}
@@ -86,6 +93,14 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     code = code_at(NOW, secrets["btp.haibuoc"])
     assert use_code(user_id=tried.pk, code=code, actor=actor_of(tried), now=NOW) == "totp"
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
+
+    # Cụm số 1 2020 goes on to the decision and its money; this year something stands in every state.
+    issued = AwardDecision.objects.get(year__year=2020)
+    assert {line.nominee.name for line in issued.lines.all()} == {UNITS_2020[index] for index in (2, 5, 6, 11)}
+    assert set(issued.lines.values_list("bonus", "award__state")) == {(11_920_000, "granted")}
+    assert set(AwardProposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
+    assert set(CouncilSession.objects.values_list("state", flat=True)) == {"planned", "concluded"}
+    assert set(AwardDecision.objects.values_list("state", flat=True)) == {"draft", "issued"}
 
     assert histories_without_operation() == [], "each write went through a domain function"
     before = (Entry.objects.count(), SheetVersion.objects.count())

@@ -7,6 +7,7 @@ from decimal import Decimal
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
+from apps.ranking.models import RankingRun
 from apps.scoring.domain import sheets
 from apps.scoring.domain.versions import lock_version
 from apps.scoring.enums import SheetState, Stage
@@ -104,3 +105,10 @@ def random_lines(criteria_set: CriteriaSet, seed: int, *, left_out: bool = False
             bonus = Decimal(dice.choice([0, 0, dice.randint(0, 1500)])) / 1000
             lines[row.code] = points(Decimal(dice.randint(0, maximum)) / 1000, bonus)
     return lines
+
+
+def run_of(cluster_year: ClusterYear, **fields) -> RankingRun:
+    """A result without entries, published unless ``fields`` say otherwise."""
+    told = {"state": "published", "run_hash": "0" * 64, "computed_at": NOW, "published_at": NOW}
+    criteria_set = CriteriaSetFactory(year=cluster_year.year)
+    return RankingRun.objects.create(cluster_year=cluster_year, criteria_set=criteria_set, **told | fields)

@@ -1,11 +1,11 @@
-"""By what papers of a decision on awards are chosen; in the command the last one of the year, of a unit or of all."""
+"""By what papers of a decision on awards are chosen; in the command the last one of a year, unit or cluster."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.awards.models import AwardDecision
+from apps.awards.models import AwardDecision, AwardProposal
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.naming import slug
@@ -19,6 +19,9 @@ def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
     rows = AwardDecision.objects.filter(year__year=names.year)
     if names.unit:
         rows = rows.filter(organiser__code=names.unit)
+    if names.cluster:
+        of_cluster = AwardProposal.objects.of_cluster(names.cluster, names.year)
+        rows = rows.filter(lines__nominee__proposal__in=of_cluster)
     pk = rows.order_by("-pk").values_list("pk", flat=True).first()
     if pk is None:
         raise params.NoSuchSubject(_("Năm %(year)s không có quyết định khen thưởng nào.") % {"year": names.year})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.awards.council_enums import SessionState
 from apps.awards.council_exports import council_minutes_data
-from apps.awards.models import CouncilSession
+from apps.awards.models import AwardProposal, CouncilSession
 from apps.core.actor import Actor
 from apps.reports import params, registry
 from apps.reports.naming import slug
@@ -20,8 +20,13 @@ def _choices(actor: Actor):
 
 
 def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
-    """The last session of the year, of the council of a unit or of all."""
+    """The last session of the year, of the council of a unit or of all; with a cluster the last one before which a
+    proposal of that cluster and year stood, whenever the council met.
+    """
     rows = CouncilSession.objects.filter(year__year=names.year)
+    if names.cluster:
+        of_cluster = AwardProposal.objects.of_cluster(names.cluster, names.year)
+        rows = CouncilSession.objects.filter(items__nominee__proposal__in=of_cluster)
     if names.unit:
         rows = rows.filter(council__organiser__code=names.unit)
     pk = rows.order_by("-held_on", "-pk").values_list("pk", flat=True).first()

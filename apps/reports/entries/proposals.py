@@ -21,7 +21,7 @@ def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
     if names.unit:
         rows = rows.filter(unit__code=names.unit)
     if names.cluster:
-        rows = rows.filter(cluster_year__cluster__code=names.cluster)
+        rows = rows.of_cluster(names.cluster, names.year)
     pk = rows.order_by("-pk").values_list("pk", flat=True).first()
     if pk is None:
         raise params.NoSuchSubject(_("Năm %(year)s không có hồ sơ đề nghị khen thưởng nào.") % {"year": names.year})

@@ -1,7 +1,6 @@
-"""Files that were made: one's own archive, one file, its download, and the public check of its code."""
+"""Files that were made: one's own archive, one file, its download."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -66,10 +65,3 @@ class FileDownloadView(ScopedObjectMixin, View):
 
     def get(self, request, *args, **kwargs):
         return serve_issued(request, self.object)
-
-
-def verify(request, code: str):
-    """Public page of a verification code: whether such a file was issued, its title, time and hash."""
-    issued = IssuedFile.objects.filter(verification_code=code.strip().upper()).first()
-    status = 200 if issued else 404
-    return render(request, "reports/verify.html", {"issued": issued, "code": code}, status=status)

@@ -1,0 +1,5 @@
+"""Reports that people write; files that were made lie in documents."""
+
+from apps.reports.models.summary import SummaryReport, SummaryVersion
+
+__all__ = ["SummaryReport", "SummaryVersion"]

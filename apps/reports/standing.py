@@ -1,0 +1,78 @@
+"""Who issued a report and whether it still holds, for the public page of its code."""
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from apps.awards.decision_enums import DecisionState
+from apps.awards.models import AwardDecision
+from apps.core.actor import system_actor
+from apps.core.dates import format_date, local
+from apps.documents.models import IssuedFile
+from apps.documents.standing import Standing, Validity
+from apps.ranking.models import RankingRun
+from apps.reports.registry import Report
+from apps.units.models import Unit
+
+# From an object of a report to the body that issues it: its own unit before the one that organises.
+ISSUERS = (
+    "unit",
+    "organiser",
+    "cluster_year.cluster.organiser",
+    "cluster.organiser",
+    "year.organiser",
+    "council.organiser",
+    "duty.unit",
+)
+
+
+def standing(report: Report, issued: IssuedFile) -> Standing:
+    """Of one file of a report, as its objects are now."""
+    found = list(report.visible(system_actor()).filter(pk__in=issued.subject_ids))
+    validity, note = Validity.VALID, ""
+    if len(found) < len(issued.subject_ids):
+        validity, note = Validity.CANCELLED, _("Hồ sơ gốc không còn trong hệ thống.")
+    for each in found:
+        if (told := validity_of(each, issued))[0] != Validity.VALID:
+            validity, note = told
+    issuers = dict.fromkeys(filter(None, (issuer_of(each, issued) for each in found)))
+    issuer = next(iter(issuers), "") if len(issuers) == 1 else ""
+    return Standing(str(report.title), issued.title, issuer, validity, note)
+
+
+def issuer_of(about: Model, issued: IssuedFile) -> str:
+    """Name, on the day of issue, of the body that stands behind an object."""
+    for path in ISSUERS:
+        found = about
+        for step in path.split("."):
+            found = getattr(found, step, None)
+        if isinstance(found, Unit):
+            return found.name_on(local(issued.issued_at).date())
+    return ""
+
+
+def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:
+    """Validity and its note."""
+    if isinstance(about, AwardDecision):
+        return _of_decision(about, issued)
+    if isinstance(about, RankingRun):
+        return _of_ranking(about, issued)
+    return Validity.VALID, ""
+
+
+def _of_decision(decision: AwardDecision, issued: IssuedFile) -> tuple[str, str]:
+    if decision.issued_at is None or issued.data_at < decision.issued_at:
+        return Validity.DRAFT, _("Tệp kết xuất trước khi quyết định được ban hành.")
+    if decision.state == DecisionState.REVOKED:
+        return Validity.CANCELLED, _("Quyết định đã bị hủy bỏ.")
+    if decision.state == DecisionState.CORRECTED:
+        return Validity.CORRECTED, _("Quyết định có nội dung đã đính chính.")
+    return Validity.VALID, ""
+
+
+def _of_ranking(run: RankingRun, issued: IssuedFile) -> tuple[str, str]:
+    if run.superseded_at is not None:
+        words = {"day": format_date(local(run.superseded_at).date())}
+        return Validity.REPLACED, _("Kết quả xếp hạng đã được thay thế ngày %(day)s.") % words
+    if run.published_at is None or issued.data_at < run.published_at:
+        return Validity.DRAFT, _("Kết quả dự kiến, kết xuất trước khi công bố.")
+    return Validity.VALID, ""

@@ -1,0 +1,60 @@
+"""What was granted and what was asked for in a year, counted apart: "trình" and "tặng" are never summed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from apps.awards.enums import ASKED
+from apps.awards.models import Nominee
+from apps.catalog.enums import Subject
+from apps.registry.models import Award
+
+
+@dataclass(frozen=True)
+class AwardCount:
+    """One award: how many collectives and individuals."""
+
+    name: str
+    collectives: int
+    individuals: int
+
+    @property
+    def together(self) -> int:
+        return self.collectives + self.individuals
+
+    @property
+    def in_words(self) -> str:
+        """“4 tập thể”, “35 tập thể và 32 cá nhân”."""
+        numbers = ((self.collectives, "tập thể"), (self.individuals, "cá nhân"))
+        return " và ".join(f"{number} {word}" for number, word in numbers if number)
+
+
+def of_year(year: int) -> Q:
+    """Awards for achievements of the year; those without a year count where they were granted."""
+    return Q(year=year) | Q(year=None, granted_on__year=year)
+
+
+def granted(year: int, unit_ids: Iterable[int]) -> list[AwardCount]:
+    """Awards in force of these units and of people who served there, in the order of the law; one query."""
+    rows = Award.objects.held().filter(of_year(year), unit_id__in=list(unit_ids)).order_by()
+    return _counted(rows.values("award_type__order", "award_type__name", "subject"), "award_type__name")
+
+
+def asked(year_id: int, unit_ids: Iterable[int], cluster_year_id: int | None = None) -> list[AwardCount]:
+    """Collectives and individuals of proposals that were sent and not withdrawn; one query."""
+    of_units = Q(proposal__unit_id__in=list(unit_ids))
+    if cluster_year_id is not None:
+        of_units |= Q(proposal__cluster_year_id=cluster_year_id)
+    rows = Nominee.objects.filter(of_units, proposal__year_id=year_id, proposal__state__in=ASKED).order_by()
+    return _counted(rows.values("award__order", "award__name", "subject"), "award__name")
+
+
+def _counted(rows, name: str) -> list[AwardCount]:
+    found: dict[str, dict[str, int]] = {}
+    for row in rows.annotate(n=Count("pk")).order_by(name.replace("name", "order"), name):
+        found.setdefault(row[name], {})[row["subject"]] = row["n"]
+    return [
+        AwardCount(each, numbers.get(Subject.COLLECTIVE, 0), numbers.get(Subject.INDIVIDUAL, 0))
+        for each, numbers in found.items()
+    ]

@@ -1,0 +1,106 @@
+"""Shapes of what is typed about summary reports."""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from apps.conferences.models import Conference
+from apps.core.crispy import CrispyFormMixin
+from apps.reports.enums import Part
+from apps.reports.summary.content import Offered
+from apps.reports.summary_policies import to_begin, years_to_begin
+
+MOST = 50_000
+
+
+class BeginForm(CrispyFormMixin, forms.Form):
+    """Of what: a cluster's year, or a whole year of one's own body."""
+
+    cluster_year = forms.ModelChoiceField(
+        label=_("Báo cáo của Cụm, Khu vực"), queryset=None, required=False, empty_label=_("Không chọn")
+    )
+    year = forms.ModelChoiceField(
+        label=_("Báo cáo của đơn vị tổ chức"), queryset=None, required=False, empty_label=_("Không chọn")
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cluster_year"].queryset = to_begin(actor)
+        self.fields["year"].queryset = years = years_to_begin(actor)
+        if not years.exists():
+            del self.fields["year"]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and bool(data.get("cluster_year")) == bool(data.get("year")):
+            raise ValidationError(_("Chọn một Cụm, Khu vực hoặc một năm của đơn vị tổ chức."))
+        return data
+
+
+class SummaryForm(CrispyFormMixin, forms.Form):
+    """For each part the sentences that are true now, ticked unless left out, and the text below them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, offered: Mapping[str, Iterable[Offered]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        for part in Part:
+            if offered[part]:
+                self.fields[f"said_{part.value}"] = forms.MultipleChoiceField(
+                    label=_("Câu theo số liệu của hệ thống"),
+                    choices=[(each.code, "\n".join(each.texts)) for each in offered[part]],
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text=_("Chỉ gồm câu đúng với số liệu hiện có; bỏ chọn câu không đưa vào báo cáo."),
+                )
+            self.fields[f"text_{part.value}"] = forms.CharField(
+                label=_("Nội dung bổ sung"),
+                required=False,
+                max_length=MOST,
+                widget=forms.Textarea(attrs={"rows": 6}),
+                help_text=_("Mỗi dòng là một đoạn, đứng sau các câu theo số liệu."),
+            )
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+    @property
+    def parts(self):
+        """(heading, bound field of sentences or None, bound field of the text) of each part, for the page."""
+        for part in Part:
+            said = f"said_{part.value}"
+            yield part.label, self[said] if said in self.fields else None, self[f"text_{part.value}"]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {part.value: self.cleaned_data[f"text_{part.value}"] for part in Part}
+
+    def omitted(self, before: Iterable[str]) -> set[str]:
+        """What is offered and not ticked; what was left out earlier and is not offered now stays so."""
+        codes = {each.code for found in self.offered.values() for each in found}
+        ticked = {code for part in Part for code in self.cleaned_data.get(f"said_{part.value}", [])}
+        return (codes - ticked) | (set(before) - codes)
+
+
+class HandOverForm(CrispyFormMixin, forms.Form):
+    """To which meeting; what was read."""
+
+    conference = forms.ModelChoiceField(
+        label=_("Hội nghị tổng kết"), queryset=Conference.objects.none(), empty_label=None
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, conferences, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["conference"].queryset = conferences
+
+
+class FinishForm(CrispyFormMixin, forms.Form):
+    """What was read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput)
