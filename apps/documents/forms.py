@@ -130,5 +130,5 @@ class PurgeForm(CrispyFormMixin, forms.Form):
     )
 
 
-class NothingForm(forms.Form):
+class NothingForm(CrispyFormMixin, forms.Form):
     """A button that needs no further words."""

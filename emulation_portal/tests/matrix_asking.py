@@ -1,5 +1,6 @@
 """Asks the addresses of the permission matrix as everybody, and tells what differs from the rows."""
 
+import re
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from emulation_portal.tests.matrix import PEOPLE, Row
 from emulation_portal.tests.matrix_world import NOW, Subject, subject_at
 
 REFUSED = {403, 404}
+FORM_TAG = re.compile(rb"<(/?)form[\s>]")
 
 
 def all_rows() -> list[Row]:
@@ -59,6 +61,16 @@ def signed_in(person) -> Client:
     return client
 
 
+def forms_within_forms(page: bytes) -> bool:
+    """Whether a form of the page stands in another one: a browser ends the outer form where the inner one ends."""
+    depth = 0
+    for tag in FORM_TAG.finditer(page):
+        depth += -1 if tag[1] else 1
+        if depth not in {0, 1}:
+            return True
+    return False
+
+
 def ask(client: Client, method: str, url: str) -> int:
     """The status for a person; whatever the request wrote is taken back, in the browser too."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -69,6 +81,8 @@ def ask(client: Client, method: str, url: str) -> int:
     client.cookies.load(cookies)
     if response.streaming:
         list(response.streaming_content)  # read to its end, the file is closed
+    else:
+        assert not forms_within_forms(response.content), f"{url}: the buttons below the inner form do nothing"
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign-in")):
         return 401  # told apart from the way onwards after a post, and the same as for a post of nobody
     return response.status_code
