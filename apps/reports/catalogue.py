@@ -5,6 +5,7 @@ from functools import partial
 from apps.documents.standing import register_standing
 from apps.reports import registry
 from apps.reports.entries import (
+    award_statistics,
     certificate,
     conference_minutes,
     consolidated_registration,
@@ -17,6 +18,7 @@ from apps.reports.entries import (
     invitation,
     lateness,
     movement_review,
+    national_overview,
     nominee_list,
     payment,
     periodic_report,
@@ -58,6 +60,8 @@ ENTRIES = (
     payment,
     certificate,
     summary_report,
+    award_statistics,
+    national_overview,
     lateness,
 )
 
