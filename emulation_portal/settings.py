@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apps.awards",
     "apps.reports",
     "apps.dashboard",
+    "apps.api",
     "apps.demo",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.CacheMiddleware",
+    "apps.api.middleware.ApiMiddleware",
     "apps.core.middleware.ShapeMiddleware",
     "apps.core.middleware.ReceivedAtMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -262,6 +264,9 @@ OIDC = {
     "trusted_acr": env.list("OIDC_TRUSTED_ACR", default=[]),
     "trusted_amr": env.list("OIDC_TRUSTED_AMR", default=[]),
 }
+
+# Requests that one access token may send to /api/v1/ in a minute.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 
 # --- Language, time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

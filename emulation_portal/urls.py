@@ -37,6 +37,7 @@ urlpatterns = [
     path("conferences/", include("apps.conferences.urls")),
     path("ballots/", include("apps.ballots.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("api/v1/", include("apps.api.urls")),
     path("verify/", VerifyIndexView.as_view(), name="verify-index"),
     path("verify/<str:code>", VerifyView.as_view(), name="verify"),
     path("healthz", healthz, name="healthz"),

@@ -6,7 +6,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import passkeys
+from apps.accounts import passkeys, token_scopes
+from apps.accounts.domain.access_tokens import DAYS
 from apps.accounts.domain.codes import use_code
 from apps.accounts.domain.errors import TooManyCodes, WrongCode
 from apps.core.actor import Actor
@@ -174,4 +175,30 @@ class ReasonForm(CrispyFormMixin, forms.Form):
         min_length=10,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def scope_choices() -> list[tuple]:
+    return [(scope.code, scope.label) for scope in token_scopes.known()]
+
+
+class TokenForm(CrispyFormMixin, forms.Form):
+    """A new access token: what for, what it may read, until when."""
+
+    name = forms.CharField(
+        label=_("Tên"),
+        help_text=_("Để sau này nhận ra, ví dụ: Hệ thống quản lý cán bộ của Sở."),
+        max_length=100,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Được đọc"),
+        choices=scope_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chỉ chọn những gì chương trình cần. Mã không đọc được gì ngoài những gì bạn xem được."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Thời hạn"),
+        choices=[(days, _("%(days)s ngày") % {"days": days}) for days in DAYS],
+        coerce=int,
+        initial=90,
     )

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from apps.accounts.views import activating, factors, own_account, provider, saved_views, sessions, signing_in, support
+from apps.accounts.views import (
+    activating,
+    factors,
+    own_account,
+    provider,
+    saved_views,
+    sessions,
+    signing_in,
+    support,
+    tokens,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -32,6 +42,9 @@ urlpatterns = [
     path("me/views/", saved_views.SavedViewListView.as_view(), name="saved-view-list"),
     path("me/views/new/", saved_views.SavedViewCreateView.as_view(), name="saved-view-create"),
     path("me/views/<uuid:key>/remove/", saved_views.SavedViewRemoveView.as_view(), name="saved-view-remove"),
+    path("me/tokens/", tokens.TokenListView.as_view(), name="token-list"),
+    path("me/tokens/new/", tokens.TokenCreateView.as_view(), name="token-create"),
+    path("me/tokens/<int:pk>/revoke/", tokens.TokenRevokeView.as_view(), name="token-revoke"),
     path("users/", support.SupportListView.as_view(), name="support-list"),
     path("users/<int:pk>/impersonate/", support.ImpersonateView.as_view(), name="impersonate"),
     path("users/<int:pk>/second-factor/reset/", support.FactorResetView.as_view(), name="factor-reset"),

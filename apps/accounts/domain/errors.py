@@ -23,3 +23,9 @@ class FactorNeeded(DomainError):
 
 class FactorExists(DomainError):
     default_message = _("Tài khoản đã có ứng dụng xác thực. Hãy bỏ ứng dụng cũ trước.")
+
+
+class TooManyTokens(DomainError):
+    """So many tokens of one person are not told apart any more."""
+
+    default_message = _("Bạn đã có quá nhiều mã còn hiệu lực. Hãy thu hồi mã không dùng nữa trước khi tạo mã mới.")

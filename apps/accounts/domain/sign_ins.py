@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.enums import Way
-from apps.accounts.models import SignIn, User
+from apps.accounts.models import AccessToken, SignIn, User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
@@ -78,7 +78,12 @@ def end_others(*, keep_session_key: str, actor: Actor, now: datetime) -> int:
 
 
 def end_all(*, user_id: int, now: datetime, keep_session_key: str = "") -> int:
-    """Part of a larger operation (password changed, factor reset, account locked), which writes the line."""
+    """Part of a larger operation (password changed, factor reset, account locked), which writes the line.
+
+    Access tokens of the person are revoked with the sessions: whoever was in may have made one. Answers how many
+    sessions ended.
+    """
+    AccessToken.objects.filter(user_id=user_id).revoke_live(now)
     rows = SignIn.objects.filter(user_id=user_id, ended_at=None).exclude(session_key=keep_session_key)
     return _end(list(rows.select_for_update(of=("self",))), now)
 

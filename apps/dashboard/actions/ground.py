@@ -20,6 +20,8 @@ ACTIONS = {
     "accounts.recovery_code.use": ActionLook(_("Đăng nhập bằng mã dự phòng"), "alert"),
     "accounts.sign_in.end": ActionLook(_("Kết thúc một phiên đăng nhập")),
     "accounts.sign_in.end_others": ActionLook(_("Kết thúc các phiên đăng nhập khác")),
+    "accounts.access_token.create": ActionLook(_("Tạo mã truy cập API"), group="right"),
+    "accounts.access_token.revoke": ActionLook(_("Thu hồi mã truy cập API"), group="right"),
     "accounts.identity.link": ActionLook(_("Liên kết đăng nhập một lần"), group="right"),
     "accounts.impersonation.start": ActionLook(_("Bắt đầu xem với tư cách người khác"), "alert", "impersonation"),
     "accounts.impersonation.end": ActionLook(_("Thôi xem với tư cách người khác"), group="impersonation"),

@@ -115,4 +115,5 @@ TOPICS = (
     ("jobs:", ("viec-chay-nen", "ket-xuat", "in")),
     ("accounts:sign-in", ("dang-nhap",)),
     ("accounts:", ("tai-khoan",)),
+    ("api:", ("tai-khoan",)),
 )
