@@ -11,6 +11,7 @@ from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.enums import Told
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
 from apps.ballots.models import Ballot, Question, Teller, Voter
+from apps.catalog.models import Quota
 from apps.clusters.enums import Line
 from apps.conferences import policies
 from apps.conferences.domain import voting
@@ -19,6 +20,7 @@ from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.domain.sealed_codes import hand_out_code
 from apps.conferences.models import Attendee, Conference
+from apps.conferences.queries import award_named, names_of_awards
 from apps.core.actor import Actor
 from apps.core.components import Crumb
 from apps.core.dates import local
@@ -102,6 +104,13 @@ class ConferenceHost(Host):
 
     def group_label(self, group: str) -> str:
         return str(UnitKind(group).label)
+
+    def limits(self, ballot: Ballot) -> dict[str, int]:
+        """Quota of each kind of unit for the award that the ballot is about, as the catalogue says on the day."""
+        award = award_named(ballot.title, names_of_awards())
+        held_on = conference_of(keeper_id_of(ballot)).held_on
+        rows = Quota.objects.in_force(held_on).filter(award=award, count__isnull=False).exclude(unit_kind="")
+        return dict(rows.order_by("code").values_list("unit_kind", "count"))
 
     def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
         """People who work for a unit that is here, each once for each unit: those that vote first, in order, then the

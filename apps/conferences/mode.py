@@ -70,7 +70,7 @@ def action_of(
     at = next(index for index, place in enumerate(places) if place.is_current)
     place, following = places[at], places[at + 1] if at + 1 < len(places) else None
     onward = following and BigAction(_("Bước tiếp theo: %(step)s") % {"step": following.standing.label}, following.url)
-    if own is not None or not may_run:
+    if own is not None or not may_run or conference.state == ConferenceState.CALLED_OFF:
         return own or onward
     if conference.state == ConferenceState.PLANNED:
         return BigAction(_("Khai mạc hội nghị"), reverse("conferences:open", args=[conference.pk]), posts=True)

@@ -1,6 +1,7 @@
 """What must not work: twice, late, forged, alone, without codes, in the middle of a closing."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections, transaction
@@ -27,6 +28,23 @@ def test_twice_before_opening_after_closing():
     with pytest.raises(casting.NotOpen):
         found.cast(13, *FLAGS)
     assert Slip.objects.count() == 12
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_moved_neither_opens_nor_closes_nor_doubles_anything():
+    found = held().open()
+    moved = [NOW + timedelta(hours=hours) for hours in (-9000, 9000, -1, 0, 30)]
+    for number, at in enumerate(moved, start=1):
+        found.cast(number, *FLAGS, now=at)
+    with pytest.raises(casting.AlreadyVoted):
+        found.cast(1, 2, now=moved[1])
+    found.close(now=NOW - timedelta(days=3))  # before it was opened, as this clock says
+    for at in moved:
+        with pytest.raises(casting.NotOpen):
+            found.cast(7, *FLAGS, now=at)
+    assert (Slip.objects.count(), outcome.tally(found.question()).cast) == (len(moved), len(moved))
+    certifying.certify(ballot_id=found.ballot.pk, actor=found.tellers[0], now=NOW - timedelta(days=9))
+    assert list(faults()) == []
 
 
 @pytest.mark.django_db

@@ -120,14 +120,12 @@ class Held:
     def question(self, place=0):
         return self.ballot.questions.select_related("ballot").order_by("order")[place]
 
-    def cast(self, number: int, *units: int, actor=None) -> str:
+    def cast(self, number: int, *units: int, actor=None, now=NOW) -> str:
         marks = {self.question().pk: [self.number_of(unit) for unit in units]}
-        return casting.cast(voter_id=self.voter(number).pk, marks=marks, actor=actor or person(), now=NOW)
+        return casting.cast(voter_id=self.voter(number).pk, marks=marks, actor=actor or person(), now=now)
 
-    def close(self):
-        self.ballot = closing.close_ballot(
-            ballot_id=self.ballot.pk, codes=self.codes, actor=self.tellers[1], now=NOW + timedelta(minutes=20)
-        )
+    def close(self, now=NOW + timedelta(minutes=20)):
+        self.ballot = closing.close_ballot(ballot_id=self.ballot.pk, codes=self.codes, actor=self.tellers[1], now=now)
         return self
 
     def put_in_box(self, numbers):

@@ -16,6 +16,8 @@ from apps.ballots.domain import keys, preparing
 from apps.ballots.models import Ballot, PaperCount, Receipt, Slip, Voter
 from apps.ballots.preparing_forms import QuestionForm
 from apps.ballots.queries import earlier_questions
+from apps.catalog.models import AwardType, Quota
+from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, running, voting
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.models import FormToken
@@ -129,6 +131,15 @@ def test_a_ballot_is_prepared_on_its_pages_and_the_second_writer_is_told(meeting
     assert "Đã rút: Xin rút" in page
     assert f'href="{meeting.conference.get_absolute_url()}"' in page  # the way back
     assert "Hội nghị chưa thông qua Tổ kiểm phiếu (hai hoặc ba người)." in page
+
+
+def test_quotas_of_the_catalogue_stand_in_the_question_of_the_award_that_the_ballot_names(meeting):
+    award = AwardType.objects.create(code="CO-TEST", name="Cờ thi đua thử", in_sector=True, subject="collective")
+    for code, day in (("Q-OLD", {"valid_to": "2018-12-31"}), ("Q-NEW", {"valid_from": "2019-01-01"})):
+        Quota.objects.create(code=code, award=award, unit_kind="justice", count=2 if day.get("valid_to") else 3, **day)
+    host = ConferenceHost()
+    assert host.limits(meeting.prepared(title="Bình xét, suy tôn Cờ thi đua thử năm 2019")) == {"justice": 3}
+    assert host.limits(meeting.prepared(title="Bình xét việc khác")) == {}
 
 
 def test_the_key_of_a_teller_is_shown_once_on_the_own_page_and_stored_nowhere(meeting):

@@ -33,7 +33,7 @@ def told(kind: str) -> dict:
     return dict(Notice.objects.filter(kind=kind).order_by("pk").values_list("recipient__username", "body"))
 
 
-def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_held_after_all():
+def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_held_after_all(client):
     world = build()
     found = world.held()
     leader, call = person_of(world.units[3], Role.LEADER), {"conference_id": found.pk, **MORE}
@@ -43,9 +43,13 @@ def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_hel
     attending.answer(version=0, **answer)
     vote = voting.Vote("Cờ thi đua", 1, (world.units[3].pk,))
     ballot = voting.prepare_ballot(title="Bình xét", votes=[vote], **call)
+    ballot.tellers.create(user=leader, order=1, party=voting.party_of(world.units[3].pk), label="Người thử")
+    client.force_login(leader)
+    assert ballot.get_absolute_url() in client.get("/").content.decode()
     with pytest.raises(running.NothingSaid):
         calling_off.call_off(reason=" ", **call)
     calling_off.call_off(reason="Phòng, chống bão số 12.", **call)
+    assert ballot.get_absolute_url() not in client.get("/").content.decode()
     assert "Phòng, chống bão số 12." in told("conferences.called_off")[leader.username]
     for refused in (
         lambda: running.open_conference(**call),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import CharField, DateField, F, IntegerField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from apps.ballots.enums import UNDER_WAY, BallotState, Mode, Way
 from apps.ballots.models import Teller, Voter
 from apps.conferences.domain.voting import party_of
 from apps.conferences.enums import Answer, ConferenceState
-from apps.conferences.models import Attendee
+from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
@@ -71,9 +71,11 @@ def _invited(asked: Asked):
 
 
 def _counting(actor: Actor):
-    """Votes that the person counts."""
+    """Votes that the person counts; not of a meeting that was called off."""
+    key = Concat(Value("conferences.conference:"), Cast("pk", CharField()))
+    off = Conference.objects.filter(state=ConferenceState.CALLED_OFF).order_by().annotate(key=key).values("key")
     return _columns(
-        Teller.objects.filter(user_id=actor.user_id, ballot__state__in=UNDER_WAY),
+        Teller.objects.filter(user_id=actor.user_id, ballot__state__in=UNDER_WAY).exclude(ballot__keeper__in=off),
         what=Value(COUNTS),
         key=F("key_order"),
         who=F("label"),
