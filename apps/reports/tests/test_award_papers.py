@@ -11,12 +11,12 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
-from apps.awards.domain import council_voting, decisions, issuing, seating, sessions
+from apps.awards.domain import assessing, council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, Nominee
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, SYSTEM, person_line, recommended, unit_line
+from apps.awards.tests.council_world import BY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
@@ -170,6 +170,34 @@ def test_the_list_and_the_petition_of_a_proposal(world):
     assert (row[0], row[1], row[6:9]) == (2, "Cá nhân", (10, 12, 0.8333))
     refuses_strangers("nominee_list", params)
     refuses_strangers("submission", params)
+
+
+def test_the_letter_of_eligibility_names_condition_article_finding_and_what_is_missing(world):
+    params = {"proposal": world.proposed.pk}
+    with pytest.raises(NothingToReport, match="Chưa kiểm tra điều kiện"):
+        registry.find("eligibility_letter").find(params, SYSTEM)
+    assessing.refresh(world.proposed, NOW)
+    content = rendered("eligibility_letter", params)
+    text = words_of(content)
+    wanted = [
+        "Kết quả kiểm tra 3 trường hợp",
+        "Ông Lê Văn Thử: Không thuộc đơn vị đề nghị",
+        "Cục Công nghệ thông tin –",
+    ]
+    assert missing(wanted, text) == []
+    rows = [
+        [cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(content)).tables for row in table.rows
+    ]
+    row = next(row for row in rows if "Thành tích chưa được khen thưởng" in row[0])
+    assert "Điều 5" in row[1]
+    assert row[3]
+    review = next(row for row in rows if row[0].strip().startswith("Không đang bị xem xét kỷ luật"))
+    assert review[2] == "Chỉ người có thẩm quyền xem"  # whoever prints it, the paper is handed on
+    one = {"nominee": world.proposed.nominees.get(subject="collective").pk}
+    told = pdf_text(rendered("eligibility_letter", one, registry.PDF))
+    assert missing(["Kết quả kiểm tra đối với Cục Công nghệ thông tin", "cách và thời hạn khắc phục"], told) == []
+    refuses_strangers("eligibility_letter", params)
+    refuses_strangers("eligibility_letter", one)
 
 
 def test_minutes_of_a_council_tell_who_kept_out_and_the_votes_of_each(world):
