@@ -12,6 +12,7 @@ class AwardsConfig(AppConfig):
         from apps.awards import audiences, award_facts, council_merging, document_uses, merging
         from apps.awards.ballot_host import PREFIX, SessionHost
         from apps.awards.council_queries import seat_grants
+        from apps.awards.domain.certificates import award_corrected
         from apps.awards.domain.lines_in_step import award_acted
         from apps.ballots import hosts
         from apps.documents import scope
@@ -26,3 +27,4 @@ class AwardsConfig(AppConfig):
         hosts.register(PREFIX, SessionHost())
         merging.register_people()
         after_acts.register(award_acted)
+        after_acts.register(award_corrected)

@@ -30,3 +30,16 @@ def can_issue(actor: Actor, decision: AwardDecision) -> Verdict:
 def can_revoke(actor: Actor, decision: AwardDecision) -> Verdict:
     """Đính chính, hủy bỏ, khôi phục: the same, in person; the registry asks its own policy of each award too."""
     return can_issue(actor, decision)
+
+
+def printing_bodies(actor: Actor):
+    """Bodies whose certificates the actor prints: those whose standing office it is."""
+    return Unit.objects.filter(pk__in=actor.unit_ids(Role.STANDING_OFFICE), valid_to=None).order_by(
+        "protocol_order", "sort_key", "pk"
+    )
+
+
+def can_set_layouts(actor: Actor) -> Verdict:
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng đặt mẫu in giấy khen, bằng khen."))

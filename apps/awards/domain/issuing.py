@@ -8,6 +8,7 @@ from apps.audit.trail import operation, record
 from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
+from apps.awards.domain.certificates import make_certificates
 from apps.awards.domain.deciding_checks import objections
 from apps.awards.domain.decisions import (
     NotDecidable,
@@ -105,6 +106,7 @@ def issue_decision(
         line.award = award
     money = ["multiple", "base_salary", "is_ceiling", "bonus", "paid", "bonus_note"]
     DecisionLine.objects.bulk_update(lines, ["award", *money], batch_size=500)
+    make_certificates(lines, now)
     decision.document, decision.grant = document, grant
     decision.issued_at, decision.issued_by_label = now, actor.label
     save_decision(decision, actor, now)

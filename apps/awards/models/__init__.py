@@ -1,3 +1,4 @@
+from apps.awards.models.certificate import Certificate, CertificateLayout
 from apps.awards.models.comment import CommentPeriod, Consultation, PublicOpinion
 from apps.awards.models.council import Council, CouncilMember
 from apps.awards.models.decision import AwardDecision, DecisionLine
@@ -13,6 +14,8 @@ __all__ = [
     "AgendaItem",
     "AwardDecision",
     "AwardProposal",
+    "Certificate",
+    "CertificateLayout",
     "CommentPeriod",
     "Conflict",
     "Consultation",

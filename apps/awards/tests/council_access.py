@@ -6,6 +6,7 @@ from apps.awards.models import (
     AgendaItem,
     AwardDecision,
     AwardProposal,
+    CertificateLayout,
     Conflict,
     Council,
     CouncilMember,
@@ -93,9 +94,15 @@ def line(subject) -> list:
     return [pk, made.pk]
 
 
+def layout(subject) -> list:
+    organiser = subject.cluster_year.year.organiser
+    return [CertificateLayout.objects.get_or_create(organiser=organiser, defaults={"parts": {}})[0].pk]
+
+
 LIST = "401 200 200 200 200 200 200 200 200"
 SEEN = "401 404 404 404 404 404 200 200 404"
 OFFICE = "401 404 404 404 404 404 200 403 404"
+OFFICE_OF_ANY = "401 403 403 403 403 403 200 403 403"
 MEMBER = "401 404 404 404 404 404 403 403 404"  # nobody of the matrix sits in the council
 
 ROWS = [
@@ -130,6 +137,10 @@ ROWS = [
     Row("awards:decision-change", OFFICE, arguments=decision),
     Row("awards:decision-issue", OFFICE, arguments=decision),
     Row("awards:decision-signed", OFFICE, arguments=decision),
+    Row("awards:layout-list", LIST),
+    Row("awards:layout-create", OFFICE_OF_ANY),
+    Row("awards:layout-change", OFFICE, arguments=layout),
+    Row("awards:layout-trial", SEEN, arguments=layout),
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),
     Row("awards:decision-restore", OFFICE, arguments=decision),

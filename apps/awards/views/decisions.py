@@ -2,7 +2,7 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, issuing, payments, revoking, routing
 from apps.awards.domain.deciding_checks import objections
 from apps.awards.forms import VersionForm
-from apps.awards.models import AwardDecision, CouncilSession, Nominee
+from apps.awards.models import AwardDecision, Certificate, CouncilSession, Nominee
 from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
@@ -102,6 +102,8 @@ class DecisionDetailView(ScopedPageView):
     def get_context_data(self, **kwargs):
         decision, actor = self.object, self.request.actor
         lines = decision.lines.select_related("nominee__award", "nominee__proposal", "award").order_by("position", "pk")
+        sheets = Certificate.objects.filter(is_current=True)
+        lines = lines.prefetch_related(Prefetch("certificates", sheets, to_attr="sheets"))
         may, counts = bool(policies.can_issue(actor, decision)), decisions.counts_of(decision)
         return super().get_context_data(
             decision=decision,

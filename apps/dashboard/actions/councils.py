@@ -34,5 +34,8 @@ ACTIONS = {
     "awards.decision.signed_text": ActionLook(_("Tải lên bản ký của quyết định khen thưởng"), "done", "paper"),
     "awards.decision.correct": ActionLook(_("Đính chính quyết định khen thưởng"), "alert", "paper"),
     "awards.decision.revoke": ActionLook(_("Hủy bỏ quyết định khen thưởng"), "alert", "paper"),
+    "awards.certificate.replace": ActionLook(_("Lập lại giấy khen, bằng khen sau đính chính"), "alert", "paper"),
+    "awards.layout.make": ActionLook(_("Lập mẫu in giấy khen, bằng khen"), group="paper"),
+    "awards.layout.set": ActionLook(_("Sửa mẫu in giấy khen, bằng khen"), group="paper"),
     "awards.decision.restore": ActionLook(_("Khôi phục hiệu lực quyết định khen thưởng"), "done", "paper"),
 }

@@ -1,63 +1,51 @@
-"""Giấy khen, bằng khen as PDF: one A4 landscape sheet for each recipient, its parts where the layout says."""
+"""Giấy khen, bằng khen as PDF: one sheet for each recipient, with its own code, its parts where the layout says."""
 
-from collections.abc import Iterator
+from django.conf import settings
+from django.urls import reverse
 
-from apps.awards.certificate_layout import places
-from apps.awards.decision_exports import DecisionData, ListedLine
+from apps.awards.certificate_enums import Part
+from apps.awards.certificate_exports import CertificatesData, SheetData
+from apps.awards.certificate_sheets import Sheet, sheets_pdf
+from apps.awards.decision_exports import DecisionData
 from apps.core.dates import official_date
-from apps.core.pdf import PlaceDate, render_pdf
+from apps.core.pdf import PlaceDate, Verification
 from apps.reports.registry import Printing
-from apps.reports.renderers.decision import place_of_line, signature_of
+from apps.reports.renderers.decision import signature_of
 from apps.reports.renderers.heading import place_of
-from apps.reports.renderers.meeting import ILLUSTRATIVE
+from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 TITLE = "Giấy khen, bằng khen"
-Part = tuple[str, str, str]
 
 
-def pdf(decisions: list[DecisionData], printing: Printing) -> bytes:
-    data = decisions[0]
-    context = {
-        "sheets": sheets(data, printing),
-        "places": places(),
-        "verification": printing.verification,
-        "author": data.body,
-        "created": printing.at,
-    }
-    return render_pdf("pdf/certificates.html", context, title=f"{TITLE} – {data.symbol}")
+def pdf(data: CertificatesData, printing: Printing) -> bytes:
+    decision = data.decision
+    sheets = [_sheet(decision, each) for each in data.sheets]
+    return sheets_pdf(sheets, title=f"{TITLE} – {decision.symbol}", author=decision.body, created=printing.at)
 
 
-def sheets(data: DecisionData, printing: Printing) -> list[list[Part]]:
-    """Recipients whose award holds, in the order of the list."""
-    lines = [line for each in data.awards for line in (*each.collectives, *each.individuals) if line.is_held]
-    return [[*_parts(data, line, printing)] for line in lines]
+def _sheet(decision: DecisionData, sheet: SheetData) -> Sheet:
+    verification = Verification(sheet.code, settings.SITE_URL + reverse("verify", args=[sheet.code]))
+    return Sheet(sheet.layout, texts_of(decision, sheet, verification), verification)
 
 
-def _parts(data: DecisionData, line: ListedLine, printing: Printing) -> Iterator[Part]:
-    where = places()
-    for part, text in _texts(data, line, printing).items():
-        if text and part in where:
-            yield part, where[part].style, text
-
-
-def _texts(data: DecisionData, line: ListedLine, printing: Printing) -> dict[str, str]:
+def texts_of(data: DecisionData, sheet: SheetData, verification: Verification) -> dict[str, str]:
     signature = signature_of(data)
     mark = f"\n{ILLUSTRATIVE}" if data.illustrative else ""
+    corrected = f"\n(đính chính theo {sheet.corrected_by})" if sheet.corrected_by else ""
     return {
-        "national_name": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "motto": "Độc lập - Tự do - Hạnh phúc",
-        "authority": data.authority.upper(),
-        "verb": "TẶNG",
-        "award": short_award(line.award, data.authority).upper(),
-        "recipient": line.recipient,
-        "unit": place_of_line(line),
-        "reason": reason_of(data, line),
-        "decision": f"Quyết định số {data.symbol}\n{official_date(data.issued_on)}",
-        "place_date": str(PlaceDate(place_of(data.province), data.issued_on)),
-        "post": "\n".join(part for part in (signature.prefix, signature.position) if part),
-        "signer": signature.name,
-        "code": f"Mã tra cứu: {printing.verification.code}\n{printing.verification.url}{mark}",
-        "qr": printing.verification.url,
+        Part.NATIONAL_NAME: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        Part.MOTTO: "Độc lập - Tự do - Hạnh phúc",
+        Part.AUTHORITY: data.authority.upper(),
+        Part.VERB: "TẶNG",
+        Part.AWARD: short_award(sheet.award, data.authority).upper(),
+        Part.RECIPIENT: sheet.recipient,
+        Part.UNIT: person(sheet.post, sheet.unit_name),
+        Part.REASON: reason_of(data, sheet),
+        Part.DECISION: f"Quyết định số {data.symbol}\n{official_date(data.issued_on)}{corrected}",
+        Part.PLACE_DATE: str(PlaceDate(place_of(data.province), data.issued_on)),
+        Part.POST: "\n".join(part for part in (signature.prefix, signature.position) if part),
+        Part.SIGNER: signature.name,
+        Part.CODE: f"Mã tra cứu: {verification.code}\n{verification.url}{mark}",
     }
 
 
@@ -66,7 +54,7 @@ def short_award(award: str, authority: str) -> str:
     return award.removesuffix(f"của {authority}").strip() or award
 
 
-def reason_of(data: DecisionData, line: ListedLine) -> str:
-    if line.achievement:
-        return f"Đã có thành tích: {line.achievement.rstrip('.')}"
+def reason_of(data: DecisionData, sheet: SheetData) -> str:
+    if sheet.achievement:
+        return f"Đã có thành tích: {sheet.achievement.rstrip('.')}"
     return f"Dịp khen thưởng: {data.occasion.rstrip('.')}" if data.occasion else ""

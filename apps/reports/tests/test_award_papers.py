@@ -292,7 +292,7 @@ def test_a_certificate_for_each_recipient_whose_award_holds(world):
     params = {"decision": decision.pk}
     pages = PdfReader(io.BytesIO(rendered("certificate", params, registry.PDF))).pages
     assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages] == [(842, 595)] * 3
-    wanted = ["BẰNG KHEN", "Bà Trần Thị Thử", "Quyết định số 145/QĐ-BTP", "KT. BỘ TRƯỞNG", "Phạm Văn Thử", "THU-0008"]
+    wanted = ["BẰNG KHEN", "Bà Trần Thị Thử", "Quyết định số 145/QĐ-BTP", "KT. BỘ TRƯỞNG", "Phạm Văn Thử", "Mã tra cứu"]
     assert missing(wanted, " ".join(pages[1].extract_text().split())) == []
     Award.objects.filter(recipient_name="Lê Văn Thử").update(state="cancelled")
     assert len(PdfReader(io.BytesIO(rendered("certificate", params, registry.PDF))).pages) == 2

@@ -12,6 +12,7 @@ from apps.core.templatetags.formats import file_size, vi_datetime
 from apps.documents.domain import verifying
 from apps.documents.domain.verifying import Sameness
 from apps.documents.standing import Validity, standing_of
+from apps.reports.certificate_checks import certificate_of
 
 TONES = {
     Validity.VALID: "done",
@@ -71,6 +72,8 @@ class VerifyView(CodePageMixin, TemplateView):
         issued = verifying.find_issued(code)
         if issued is None:
             shown = verifying.canonical_code(code)[:40]
+            if certificate := certificate_of(shown):
+                return self.render_to_response(self.get_context_data(certificate=certificate, code=shown))
             return self.render_to_response(self.get_context_data(issued=None, code=shown), status=404)
         standing = standing_of(issued)
         sameness = verifying.compare(issued, file.chunks()) if file else ""

@@ -1,0 +1,57 @@
+"""What the code on a giấy khen, bằng khen tells anybody: what is printed on the sheet, and whether it holds."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.awards.models import Certificate
+from apps.core.components import Fact
+from apps.core.dates import format_date
+from apps.registry.enums import ActKind
+from apps.registry.models import AwardAct
+
+
+@dataclass(frozen=True)
+class CertificateTold:
+    """``holds``: the sheet may be relied on; ``state``: the word for it; ``note``: by which later decision."""
+
+    title: str
+    facts: list[Fact]
+    state: str
+    holds: bool
+    note: str
+
+
+def certificate_of(code: str) -> CertificateTold | None:
+    """The sheet with this code; None where there is none."""
+    rows = Certificate.objects.select_related("line__award", "line__nominee__award", "line__decision__document")
+    sheet = rows.filter(code=code).first()
+    if sheet is None:
+        return None
+    decision, award = sheet.line.decision, sheet.line.award
+    state, note = _state(sheet)
+    where = ", ".join(part for part in (sheet.post, sheet.unit_name) if part)
+    facts = [
+        Fact(_("Tên in trên giấy"), sheet.recipient, where),
+        Fact(_("Danh hiệu, hình thức"), sheet.line.nominee.award.name),
+        Fact(_("Quyết định"), decision.document.symbol, decision.authority_name),
+        Fact(_("Ngày"), format_date(decision.document.issued_on)),
+        Fact(_("Tình trạng"), state, note),
+    ]
+    return CertificateTold(_("Giấy khen, bằng khen"), facts, state, sheet.is_current and award.is_held, note)
+
+
+def _state(sheet: Certificate) -> tuple[str, str]:
+    award = sheet.line.award
+    if not award.is_held:
+        return _("Đã hủy bỏ"), _by(award.pk, ActKind.CANCEL)
+    if not sheet.is_current:
+        return _("Đã đính chính: giấy này được thay bằng giấy in lại"), _by(award.pk, ActKind.CORRECT)
+    if sheet.is_reprint:
+        return _("Còn hiệu lực (in lại sau đính chính)"), _by(award.pk, ActKind.CORRECT)
+    return _("Còn hiệu lực"), ""
+
+
+def _by(award_id: int, kind: str) -> str:
+    act = AwardAct.objects.filter(award=award_id, kind=kind).select_related("document").order_by("-at", "-pk").first()
+    return _("Theo %(document)s") % {"document": act.document} if act else ""
