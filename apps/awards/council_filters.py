@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.awards.council_enums import CouncilKind, SessionState
 from apps.awards.decision_enums import DecisionState
-from apps.awards.models import AwardDecision, Council, CouncilSession
+from apps.awards.models import AwardDecision, Council, CouncilSession, UpwardSubmission
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 
 
@@ -37,4 +37,14 @@ class DecisionFilter(ListFilter):
 
     class Meta:
         model = AwardDecision
+        fields = []
+
+
+class UpwardFilter(ListFilter):
+    year = django_filters.NumberFilter(field_name="year__year", label=_("Năm thi đua"), min_value=1945, max_value=2199)
+    sent = django_filters.BooleanFilter(field_name="document", lookup_expr="isnull", exclude=True, label=_("Đã trình"))
+    o = ListOrder(fields={"document__issued_on": "issued"})
+
+    class Meta:
+        model = UpwardSubmission
         fields = []

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.awards.models import AwardDecision, CertificateLayout, Council, CouncilMember
+from apps.awards.models import AwardDecision, CertificateLayout, Council, CouncilMember, UpwardSubmission
 from apps.units import merging
 from apps.units.domain import merging_people
 from apps.units.models import Person
@@ -22,6 +22,10 @@ def register() -> None:
     merging.register(
         "awards.CertificateLayout.organiser",
         **merging.stays(_("Mẫu in giấy khen, bằng khen"), CertificateLayout, "organiser"),
+    )
+    merging.register(
+        "awards.UpwardSubmission.organiser",
+        **merging.stays(_("Tờ trình cấp trên"), UpwardSubmission, "organiser"),
     )
     merging_people.register("awards.CouncilMember.person", move_seats)
 

@@ -11,6 +11,7 @@ from apps.awards.views import (
     session_acts,
     session_closing,
     sessions,
+    upward,
 )
 
 urlpatterns = [
@@ -53,6 +54,11 @@ urlpatterns = [
     path("certificate-layouts/new/", layouts.LayoutCreateView.as_view(), name="layout-create"),
     path("certificate-layouts/<int:pk>/", layouts.LayoutChangeView.as_view(), name="layout-change"),
     path("certificate-layouts/<int:pk>/trial/", layouts.LayoutTrialView.as_view(), name="layout-trial"),
+    path("sessions/<int:pk>/upward/new/", upward.UpwardCreateView.as_view(), name="upward-create"),
+    path("upward/", upward.UpwardListView.as_view(), name="upward-list"),
+    path("upward/<int:pk>/", upward.UpwardDetailView.as_view(), name="upward-detail"),
+    path("upward/<int:pk>/sent/", upward.UpwardSentView.as_view(), name="upward-sent"),
+    path("upward/<int:pk>/discard/", upward.UpwardDiscardView.as_view(), name="upward-discard"),
     path("decisions/<int:pk>/discard/", decisions.DecisionDiscardView.as_view(), name="decision-discard"),
     path("decisions/<int:pk>/revoke/", decisions.DecisionRevokeView.as_view(), name="decision-revoke"),
     path("<int:pk>/simplified/", decision_lines.SimplifiedDraftView.as_view(), name="decision-simplified"),

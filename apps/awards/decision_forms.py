@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.awards.domain.decisions import DecisionHead
+from apps.awards.domain.upward import UpwardHead
 from apps.awards.models import AwardDecision
 from apps.catalog.enums import CommendationType, Level
 from apps.core.crispy import CrispyFormMixin
@@ -88,6 +89,29 @@ class SignedTextForm(CrispyFormMixin, forms.Form):
         error_messages={"required": _("Chọn tệp cần tải lên.")},
     )
     digital = digital_field()
+
+
+class UpwardForm(CrispyFormMixin, forms.Form):
+    """What a tờ trình cấp trên says beside its list."""
+
+    addressed_to = forms.CharField(label=_("Kính gửi"), max_length=300)
+    abstract = forms.CharField(label=_("Trích yếu"), max_length=500)
+    signer_name = forms.CharField(label=_("Người ký"), max_length=200, required=False)
+    signer_post = forms.CharField(label=_("Chức vụ người ký"), max_length=300, required=False)
+    prefix = forms.CharField(
+        label=_("Thể thức ký"), max_length=10, required=False, help_text=_("Ví dụ: KT., TL., TUQ.")
+    )
+
+    def head(self) -> UpwardHead:
+        return UpwardHead(**self.cleaned_data)
+
+
+class UpwardSentForm(CrispyFormMixin, forms.Form):
+    """Số và ngày of the signed tờ trình: typed once."""
+
+    symbol = forms.CharField(label=_("Số tờ trình"), max_length=100, help_text=_("Ví dụ: 56/TTr-BTP."))
+    issued_on = VietnameseDateField(label=_("Ngày tờ trình"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RevokeForm(DecisionFields):

@@ -32,6 +32,7 @@ from apps.reports.entries import (
     summary_report,
     tally,
     targets,
+    upward,
     verification_minutes,
 )
 from apps.reports.standing import standing
@@ -58,6 +59,7 @@ ENTRIES = (
     submission,
     eligibility_letter,
     council_minutes,
+    upward,
     decision,
     payment,
     certificate,
@@ -70,6 +72,7 @@ ENTRIES = (
 
 def register_all() -> None:
     """Fill the registry, and say what the public page of a code tells of each."""
+    registry.register(upward.LETTER)
     for entry in ENTRIES:
         registry.register(entry.REPORT)
         register_standing(entry.REPORT.name, partial(standing, entry.REPORT))

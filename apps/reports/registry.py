@@ -15,13 +15,14 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.pdf import Verification
 
-PDF, XLSX, DOCX = "pdf", "xlsx", "docx"
+PDF, XLSX, DOCX, ZIP = "pdf", "xlsx", "docx", "zip"
 CONTENT_TYPES = {
     PDF: "application/pdf",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ZIP: "application/zip",
 }
-FORMAT_LABELS = {PDF: "PDF", XLSX: "Excel (XLSX)", DOCX: "Word (DOCX)"}
+FORMAT_LABELS = {PDF: "PDF", XLSX: "Excel (XLSX)", DOCX: "Word (DOCX)", ZIP: "ZIP"}
 
 
 class NothingToReport(DomainError):
@@ -45,10 +46,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Printing:
-    """What rendering needs beside the data: the verification printed on the file, and when the data were read."""
+    """What rendering needs beside the data: the verification printed on the file, and when the data were read.
+
+    ``step(done, total, what)``: said before each piece of a long rendering; raises where the job was stopped.
+    """
 
     verification: Verification
     at: datetime
+    step: Callable[[int, int, str], None] = lambda done, total, what: None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from apps.awards.models.proposal import AwardProposal, UnitMeeting
 from apps.awards.models.report import AchievementReport, ReportEntry
 from apps.awards.models.session import AgendaItem, Conflict, CouncilSession, Reading, Seat
 from apps.awards.models.submission import ProposalSubmission, SubmittedNominee
+from apps.awards.models.upward import UpwardLine, UpwardSubmission
 
 __all__ = [
     "AchievementReport",
@@ -33,4 +34,6 @@ __all__ = [
     "Seat",
     "SubmittedNominee",
     "UnitMeeting",
+    "UpwardLine",
+    "UpwardSubmission",
 ]

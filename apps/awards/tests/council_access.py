@@ -13,6 +13,7 @@ from apps.awards.models import (
     CouncilSession,
     Nominee,
     Seat,
+    UpwardSubmission,
 )
 from apps.ballots.models import Ballot
 from apps.registrations.tests.factories import award, load_awards
@@ -99,6 +100,18 @@ def layout(subject) -> list:
     return [CertificateLayout.objects.get_or_create(organiser=organiser, defaults={"parts": {}})[0].pk]
 
 
+def upward(subject) -> list:
+    held = session_of(subject)
+    facts = {
+        "authority_name": "Thủ tướng Chính phủ",
+        "authority_level": "state",
+        "addressed_to": "Ban",
+        "abstract": "Về",
+    }
+    facts |= {"organiser": held.council.organiser, "year": held.year}
+    return [UpwardSubmission.objects.get_or_create(session=held, defaults=facts)[0].pk]
+
+
 LIST = "401 200 200 200 200 200 200 200 200"
 SEEN = "401 404 404 404 404 404 200 200 404"
 OFFICE = "401 404 404 404 404 404 200 403 404"
@@ -141,6 +154,11 @@ ROWS = [
     Row("awards:layout-create", OFFICE_OF_ANY),
     Row("awards:layout-change", OFFICE, arguments=layout),
     Row("awards:layout-trial", SEEN, arguments=layout),
+    Row("awards:upward-list", LIST),
+    Row("awards:upward-create", OFFICE, arguments=session),
+    Row("awards:upward-detail", SEEN, arguments=upward),
+    Row("awards:upward-sent", OFFICE, arguments=upward),
+    Row("awards:upward-discard", OFFICE, arguments=upward),
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),
     Row("awards:decision-restore", OFFICE, arguments=decision),

@@ -37,5 +37,8 @@ ACTIONS = {
     "awards.certificate.replace": ActionLook(_("Lập lại giấy khen, bằng khen sau đính chính"), "alert", "paper"),
     "awards.layout.make": ActionLook(_("Lập mẫu in giấy khen, bằng khen"), group="paper"),
     "awards.layout.set": ActionLook(_("Sửa mẫu in giấy khen, bằng khen"), group="paper"),
+    "awards.upward.draft": ActionLook(_("Lập tờ trình cấp trên"), group="paper"),
+    "awards.upward.discard": ActionLook(_("Bỏ dự thảo tờ trình cấp trên"), "alert", "paper"),
+    "awards.upward.send": ActionLook(_("Ghi số, ngày tờ trình cấp trên"), "done", "paper"),
     "awards.decision.restore": ActionLook(_("Khôi phục hiệu lực quyết định khen thưởng"), "done", "paper"),
 }

@@ -77,7 +77,7 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     data = report.build(subject)
     run.progress(1, STEPS, _("Trình bày tệp"))
     verification = Verification(wanted["code"], settings.SITE_URL + reverse("verify", args=[wanted["code"]]))
-    content = report.renderers[wanted["format"]](data, Printing(verification, now))
+    content = report.renderers[wanted["format"]](data, Printing(verification, now, run.progress))
     run.progress(2, STEPS, _("Lưu tệp"))
     issued = issue(
         about=About(report.name, wanted["subject"], subject.ids, str(subject.title)[:300]),

@@ -1,0 +1,98 @@
+"""Submissions of the deciding body to whoever decides above it: the tờ trình, its list, the way it went."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.awards.models.nominee import Nominee
+from apps.awards.models.session import CouncilSession
+from apps.catalog.enums import Level
+from apps.core.models import Versioned
+from apps.units.models import organised_for
+
+
+class UpwardQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Whoever serves or audits the body that submits."""
+        return self if actor.is_system else self.filter(organised_for(actor, "organiser"))
+
+    def for_list(self):
+        return self.select_related("organiser", "year", "document", "session__council")
+
+
+@tracked()
+class UpwardSubmission(Versioned):
+    """Tờ trình cấp trên: whom a council recommended for what another authority decides, one for each authority.
+
+    ``authority_name``: who decides. ``addressed_to``: to whom it is sent (Kính gửi). ``document``: its number and date,
+    typed once when it was signed and sent; from then on the list stays.
+    """
+
+    organiser = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="upward_submissions", verbose_name=_("đơn vị trình")
+    )
+    year = models.ForeignKey(
+        "periods.EmulationYear", on_delete=models.PROTECT, related_name="upward_submissions", verbose_name=_("năm")
+    )
+    session = models.ForeignKey(
+        CouncilSession,
+        on_delete=models.PROTECT,
+        related_name="upward_submissions",
+        verbose_name=_("phiên họp Hội đồng"),
+    )
+    authority_name = models.CharField(_("thẩm quyền quyết định"), max_length=300)
+    authority_level = models.CharField(_("cấp"), max_length=20, choices=Level)
+    addressed_to = models.CharField(_("kính gửi"), max_length=300)
+    abstract = models.CharField(_("trích yếu"), max_length=500)
+    signer_name = models.CharField(_("người ký"), max_length=200, blank=True)
+    signer_post = models.CharField(_("chức vụ người ký"), max_length=300, blank=True)
+    prefix = models.CharField(_("thể thức ký"), max_length=10, blank=True)
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="upward_submission"
+    )
+    sent_at = models.DateTimeField(_("ghi số lúc"), null=True, blank=True)
+    illustrative = models.BooleanField(_("minh họa"), default=False)
+    saved_by_label = models.CharField(_("người lưu"), max_length=300, blank=True)
+    saved_at = models.DateTimeField(_("lưu lúc"), null=True, blank=True)
+
+    objects = UpwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tờ trình cấp trên")
+        verbose_name_plural = _("tờ trình cấp trên")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document=None, sent_at=None) | Q(document__isnull=False, sent_at__isnull=False),
+                name="awards_upward_sent_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document) if self.document_id else self.abstract
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:upward-detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.document_id is None
+
+
+@tracked(arrives_in_lists=True)
+class UpwardLine(models.Model):
+    """A nominee in the list of a tờ trình cấp trên; in one of them at a time."""
+
+    submission = models.ForeignKey(UpwardSubmission, on_delete=models.CASCADE, related_name="lines")
+    nominee = models.OneToOneField(Nominee, on_delete=models.PROTECT, related_name="upward_line")
+    position = models.PositiveIntegerField(_("thứ tự"))
+
+    class Meta:
+        verbose_name = _("dòng trình cấp trên")
+        verbose_name_plural = _("dòng trình cấp trên")
+        ordering = ["submission", "position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.nominee)

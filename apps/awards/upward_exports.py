@@ -1,0 +1,117 @@
+"""Plain data of Tờ trình cấp trên and its list."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from apps.awards.council_enums import ItemResult
+from apps.awards.decision_exports import title_of
+from apps.awards.legal_bases import legal_bases
+from apps.awards.models import AgendaItem, UpwardSubmission
+from apps.core.shares import percent_of
+from apps.units.models import Unit
+
+
+@dataclass(frozen=True)
+class UpwardRow:
+    """One nominee with the council's votes."""
+
+    number: int
+    recipient: str
+    post: str
+    unit_name: str
+    award: str
+    is_collective: bool
+    achievement: str
+    votes: int | None
+    base: int | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent_of(self.votes, self.base)
+
+
+@dataclass(frozen=True)
+class UpwardData:
+    """One tờ trình. ``number`` and ``issued_on`` are empty until it is signed and sent."""
+
+    body: str
+    superior: str
+    province: str
+    head_title: str
+    addressed_to: str
+    authority: str
+    abstract: str
+    number: str
+    issued_on: date | None
+    council: str
+    session_title: str
+    held_on: date
+    bases: tuple[str, ...]
+    awards: tuple[tuple[str, int, int], ...]
+    rows: tuple[UpwardRow, ...]
+    prefix: str
+    signer_name: str
+    signer_post: str
+    illustrative: bool
+
+    @property
+    def collectives(self) -> int:
+        return sum(row.is_collective for row in self.rows)
+
+    @property
+    def individuals(self) -> int:
+        return len(self.rows) - self.collectives
+
+
+def upward_data(submission: UpwardSubmission) -> UpwardData:
+    """Of a submission read with ``for_list()``; a few queries, whatever the number of nominees."""
+    session, organiser, paper = submission.session, submission.organiser, submission.document
+    nominees = [line.nominee for line in submission.lines.select_related("nominee__award").order_by("position", "pk")]
+    votes = votes_of(submission)
+    on = paper.issued_on if paper else session.held_on
+    body = organiser.name_on(on)
+    above = Unit.objects.get_parent(organiser)
+    awards: dict[str, list[int]] = {}
+    for nominee in nominees:
+        awards.setdefault(nominee.award.name, [0, 0])[nominee.is_individual] += 1
+    return UpwardData(
+        body=body,
+        superior=above.name if above else "",
+        province=organiser.province,
+        head_title=title_of(submission.signer_post, body),
+        addressed_to=submission.addressed_to,
+        authority=submission.authority_name,
+        abstract=submission.abstract,
+        number=paper.symbol if paper else "",
+        issued_on=paper.issued_on if paper else None,
+        council=session.council.name,
+        session_title=session.title,
+        held_on=session.held_on,
+        bases=legal_bases({each.award.code for each in nominees}, on),
+        awards=tuple((name, *counts) for name, counts in awards.items()),
+        rows=tuple(
+            UpwardRow(
+                number=number,
+                recipient=each.recipient,
+                post=each.post,
+                unit_name=each.unit_name,
+                award=each.award.name,
+                is_collective=not each.is_individual,
+                achievement=each.achievement,
+                votes=votes.get(each.pk, (None, None))[0],
+                base=votes.get(each.pk, (None, None))[1],
+            )
+            for number, each in enumerate(nominees, start=1)
+        ),
+        prefix=submission.prefix,
+        signer_name=submission.signer_name,
+        signer_post=submission.signer_post,
+        illustrative=submission.illustrative,
+    )
+
+
+def votes_of(submission: UpwardSubmission) -> dict[int, tuple[int | None, int | None]]:
+    """Nominee → votes and their base in the council."""
+    items = AgendaItem.objects.filter(session=submission.session_id, result=ItemResult.RECOMMENDED)
+    return {pk: (votes, base) for pk, votes, base in items.values_list("nominee_id", "votes", "votes_base")}

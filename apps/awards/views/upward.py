@@ -1,0 +1,200 @@
+"""Tờ trình cấp trên on screen: list, one with its people and files, drafting from a session, number and date."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django_filters.views import FilterView
+
+from apps.awards import decision_policies as policies
+from apps.awards.council_filters import UpwardFilter
+from apps.awards.decision_forms import UpwardForm, UpwardSentForm
+from apps.awards.domain import routing, upward
+from apps.awards.forms import VersionForm
+from apps.awards.models import CouncilSession, Nominee, UpwardSubmission
+from apps.awards.upward_exports import votes_of
+from apps.awards.views.sessions import list_crumb as session_crumb
+from apps.core import spreadsheets
+from apps.core.components import Column, Crumb, Fact
+from apps.core.dates import format_datetime
+from apps.core.form_pages import FormPageMixin
+from apps.core.lists import ExportMixin
+from apps.core.views import ScopedPageView, TransitionView
+from apps.documents.models import IssuedFile
+from apps.documents.views.detail import file_items
+
+LINES_A_PAGE = 50
+
+
+def list_crumb() -> Crumb:
+    return Crumb(_("Trình cấp trên"), reverse("awards:upward-list"))
+
+
+class UpwardListView(ExportMixin, LoginRequiredMixin, FilterView):
+    """Submissions of the bodies that one serves or audits, newest first."""
+
+    filterset_class = UpwardFilter
+    template_name = "awards/upward_list.html"
+    paginate_by = 50
+    columns = (
+        Column(lazy("Tờ trình"), width="wide"),
+        Column(lazy("Thẩm quyền quyết định")),
+        Column(lazy("Phiên họp Hội đồng")),
+        Column(lazy("Số trường hợp"), numeric=True),
+        Column(lazy("Tình trạng")),
+    )
+    export_title = lazy("Trình cấp trên")
+    export_file = "trinh-cap-tren"
+    export_columns = (
+        spreadsheets.Column("symbol", lazy("Số tờ trình"), width=20),
+        spreadsheets.Column("issued_on", lazy("Ngày"), kind="date"),
+        spreadsheets.Column("abstract", lazy("Trích yếu"), width=60),
+        spreadsheets.Column("authority", lazy("Thẩm quyền quyết định"), width=40),
+        spreadsheets.Column("people", lazy("Số trường hợp"), kind="integer"),
+    )
+
+    def get_queryset(self):
+        found = UpwardSubmission.objects.visible_to(self.request.actor).for_list()
+        return found.annotate(people=Count("lines")).order_by("-pk")
+
+    def export_row(self, row):
+        paper = row.document
+        head = [paper.symbol, paper.issued_on] if paper else ["", None]
+        return [*head, row.abstract, row.authority_name, row.people]
+
+
+class UpwardDetailView(ScopedPageView):
+    """One tờ trình: its head, its people with the council's votes, the packages that were made."""
+
+    queryset = UpwardSubmission.objects.for_list()
+    template_name = "awards/upward_detail.html"
+    columns = (
+        Column(lazy("STT"), numeric=True),
+        Column(lazy("Tập thể, cá nhân"), width="wide"),
+        Column(lazy("Danh hiệu, hình thức")),
+        Column(lazy("Phiếu của Hội đồng"), numeric=True),
+    )
+
+    def get_context_data(self, **kwargs):
+        found, actor = self.object, self.request.actor
+        lines = found.lines.select_related("nominee__award").order_by("position", "pk")
+        page = Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page"))
+        votes = votes_of(found)
+        made = IssuedFile.objects.filter(report="upward_package", subject_key=f"upward={found.pk}")
+        return super().get_context_data(
+            upward=found,
+            facts=_facts(found),
+            page_obj=page,
+            rows=[(line, votes.get(line.nominee_id)) for line in page],
+            packages=list(made.order_by("-issued_at", "-pk")[:10]),
+            files=file_items(found.document, may_change=False) if found.document else [],
+            may_prepare=bool(policies.can_prepare_for(actor, found.organiser)),
+            **kwargs,
+        )
+
+
+def _facts(found: UpwardSubmission) -> list[Fact]:
+    rows = [
+        (_("Trích yếu"), found.abstract),
+        (_("Số, ngày"), str(found.document) if found.document else _("chưa có")),
+        (_("Kính gửi"), found.addressed_to),
+        (_("Thẩm quyền quyết định"), found.authority_name),
+        (_("Phiên họp Hội đồng"), str(found.session)),
+        (_("Người ký"), " ".join(filter(None, [found.prefix, found.signer_post, found.signer_name]))),
+        (_("Ghi số lúc"), format_datetime(found.sent_at)),
+    ]
+    return [Fact(label, value) for label, value in rows if value]
+
+
+class UpwardCreateView(FormPageMixin, TransitionView):
+    """A draft for one authority with everybody whom the session recommended to it and who is in no tờ trình yet."""
+
+    queryset = CouncilSession.objects.for_list()
+    form_class = UpwardForm
+    template_name = "awards/upward_create.html"
+    heading = lazy("Lập tờ trình cấp trên")
+    lead = lazy("Mỗi cấp có thẩm quyền một tờ trình; danh sách lấy từ kết quả họp Hội đồng.")
+    submit_label = lazy("Lập tờ trình")
+    success_message = lazy("Đã lập tờ trình. Kết xuất gói hồ sơ, ký rồi ghi số, ngày.")
+
+    @staticmethod
+    def policy(actor, session):
+        return policies.can_prepare_for(actor, session.council.organiser)
+
+    def crumbs(self):
+        return [session_crumb(), Crumb(self.object.title, self.object.get_absolute_url())]
+
+    @cached_property
+    def groups(self) -> dict[routing.Way, list[Nominee]]:
+        return upward.waiting_upwards(self.object)
+
+    def way(self) -> tuple[routing.Way | None, list[Nominee]]:
+        """The group asked for in the address, else the first."""
+        asked = self.request.GET.get("way", "")
+        pairs = list(self.groups.items())
+        return next((pair for pair in pairs if pair[0].key == asked), pairs[0] if pairs else (None, []))
+
+    def get_initial(self):
+        way, nominees = self.way()
+        if way is None:
+            return {}
+        names = ", ".join(dict.fromkeys(each.award.name for each in nominees))
+        return {"addressed_to": way.authority, "abstract": _("Về việc đề nghị tặng %(awards)s") % {"awards": names}}
+
+    def get_context_data(self, **kwargs):
+        chosen, nominees = self.way()
+        return super().get_context_data(groups=self.groups.items(), chosen=chosen, nominees=nominees, **kwargs)
+
+    def call(self, form):
+        way, _nominees = self.way()
+        return upward.draft_upward(
+            session_id=self.object.pk,
+            way_key=way.key if way else "",
+            head=form.head(),
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+
+    def get_success_url(self):
+        return self.result.get_absolute_url() if hasattr(self, "result") else self.object.get_absolute_url()
+
+
+class UpwardMixin(FormPageMixin):
+    """A form about one tờ trình."""
+
+    queryset = UpwardSubmission.objects.for_list()
+    template_name = "awards/form.html"
+    success_url_name = "awards:upward-detail"
+    id_argument = "submission_id"
+
+    @staticmethod
+    def policy(actor, submission):
+        return policies.can_prepare_for(actor, submission.organiser)
+
+    def crumbs(self):
+        return [list_crumb(), Crumb(str(self.object), self.object.get_absolute_url())]
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+
+class UpwardSentView(UpwardMixin, TransitionView):
+    operation = staticmethod(upward.send_upward)
+    form_class = UpwardSentForm
+    heading = submit_label = lazy("Ghi số, ngày tờ trình đã ký")
+    lead = lazy("Tờ trình vào sổ văn bản của đơn vị; từ đó danh sách không thay đổi.")
+    success_message = lazy("Đã ghi số, ngày tờ trình.")
+
+
+class UpwardDiscardView(UpwardMixin, TransitionView):
+    operation = staticmethod(upward.discard_upward)
+    form_class = VersionForm
+    heading = submit_label = lazy("Bỏ dự thảo tờ trình")
+    consequences = (lazy("Tập thể, cá nhân trong danh sách trở lại chờ trình."),)
+    success_message = lazy("Đã bỏ dự thảo.")
+
+    def get_success_url(self):
+        return reverse("awards:upward-list")

@@ -1,0 +1,70 @@
+"""Tờ trình cấp trên with its list, and the package that goes with it: one file with a table of contents."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.awards.models import UpwardSubmission
+from apps.awards.upward_exports import upward_data
+from apps.core.actor import Actor
+from apps.reports import params, registry
+from apps.reports.naming import slug
+from apps.reports.renderers import upward_letter, upward_package
+from apps.reports.renderers.printed import renderers
+
+
+def _choices(actor: Actor):
+    return UpwardSubmission.objects.visible_to(actor).for_list().order_by("-pk")
+
+
+def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
+    pk = UpwardSubmission.objects.filter(year__year=names.year).order_by("-pk").values_list("pk", flat=True).first()
+    if pk is None:
+        raise params.NoSuchSubject(_("Năm %(year)s không có tờ trình cấp trên nào.") % {"year": names.year})
+    return pk
+
+
+params.register(
+    "upward",
+    params.Param(params.choice(gettext_lazy("Tờ trình cấp trên"), _choices, gettext_lazy("Chọn tờ trình")), _named),
+)
+
+
+def find_as(title: str, prefix: str):
+    """``find`` of a report about one submission."""
+
+    def find(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
+        found = _choices(actor).filter(pk=chosen.get("upward") or 0).first()
+        if found is None:
+            raise registry.NothingToReport(_("Không có tờ trình nào, hoặc bạn không có quyền xem."))
+        number = slug(found.document.symbol) if found.document else f"du-thao-{found.pk}"
+        return registry.Subject(f"{title}: {found}", f"{prefix}-{slug(found.organiser.code)}-{number}", [found])
+
+    return find
+
+
+LETTER = registry.Report(
+    name="upward_letter",
+    title=gettext_lazy("Tờ trình cấp trên, danh sách"),
+    description=gettext_lazy("Tờ trình của cơ quan gửi cấp có thẩm quyền, kèm danh sách với số phiếu của Hội đồng."),
+    scope=gettext_lazy("Tờ trình cấp trên"),
+    params=("upward",),
+    visible=UpwardSubmission.objects.visible_to,
+    find=find_as("Tờ trình cấp trên", "to-trinh-cap-tren"),
+    build=lambda subject: upward_data(subject.objects[0]),
+    renderers={**renderers(upward_letter.compose), registry.XLSX: upward_letter.xlsx},
+)
+REPORT = registry.Report(
+    name="upward_package",
+    title=gettext_lazy("Gói hồ sơ trình cấp trên"),
+    description=gettext_lazy(
+        "Tờ trình, danh sách, biên bản họp Hội đồng và hồ sơ của các đơn vị trong một tệp nén, kèm mục lục."
+    ),
+    scope=gettext_lazy("Tờ trình cấp trên"),
+    params=("upward",),
+    visible=UpwardSubmission.objects.visible_to,
+    find=find_as("Gói hồ sơ trình cấp trên", "goi-ho-so"),
+    build=lambda subject: subject.objects[0],
+    renderers={registry.ZIP: upward_package.pack},
+)

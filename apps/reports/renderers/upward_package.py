@@ -1,0 +1,238 @@
+"""One zip for whoever decides above: tờ trình and list, minutes of the council, the dossiers; a table of contents."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.awards.council_exports import council_minutes_data
+from apps.awards.eligibility_exports import eligibility_data
+from apps.awards.exports import proposal_data
+from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, Nominee, UpwardSubmission
+from apps.awards.queries import current_submission, meeting_of
+from apps.awards.upward_exports import upward_data
+from apps.core.errors import DomainError
+from apps.core.numbers import format_decimal
+from apps.core.pdf import (
+    DocumentTable,
+    OfficialDocument,
+    PlaceDate,
+    Printed,
+    SmallPrint,
+    TableColumn,
+    TableRow,
+    print_pdf,
+)
+from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.documents.contents import open_content
+from apps.documents.domain.signed_copies import pages_of
+from apps.documents.models import Attachment, Document
+from apps.documents.pdf_pages import count_pages
+from apps.reports.naming import slug
+from apps.reports.registry import Printing
+from apps.reports.renderers import (
+    achievement,
+    council_minutes,
+    eligibility_letter,
+    nominee_list,
+    submission,
+    upward_letter,
+)
+from apps.reports.renderers.heading import issuing_body, place_of
+
+MOST_BYTES = 300_000_000  # of what is packed, before it is packed
+LETTER, MINUTES, DOSSIERS = "01-to-trinh", "02-bien-ban", "03-ho-so"
+CONTENTS = "00-muc-luc"
+SECONDS_IN = (2000, 1, 1, 0, 0, 0)
+
+
+class PackageTooLarge(DomainError):
+    """More than one file should carry."""
+
+    default_message = _("Gói hồ sơ vượt 300 MB. Hãy giảm dung lượng các tệp quét rồi kết xuất lại.")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One file of the package, for the table of contents. ``pages`` None: a file without pages of its own."""
+
+    path: str
+    about: str
+    pages: int | None
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is to be packed: read or rendered only when its turn comes."""
+
+    path: str
+    about: str
+    read: object
+
+
+def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
+    """Files in order, each rendered when its turn comes, with progress before each; then the table of contents."""
+    pieces = list(_pieces(upward, printing))
+    buffer, packed, total = io.BytesIO(), [], 0
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, piece in enumerate(pieces):
+            printing.step(number, len(pieces), piece.about)
+            content, pages = piece.read()
+            total += len(content)
+            if total > MOST_BYTES:
+                raise PackageTooLarge
+            _write(package, piece.path, content)
+            digest = hashlib.sha256(content).hexdigest()
+            packed.append(Packed(piece.path, piece.about, pages, len(content), digest))
+        data = upward_data(upward)
+        _write(package, f"{CONTENTS}.pdf", print_pdf(_contents(data, packed, printing)))
+        _write(package, f"{CONTENTS}.xlsx", _contents_sheet(data, packed, printing))
+    return buffer.getvalue()
+
+
+def _write(package: zipfile.ZipFile, path: str, content: bytes) -> None:
+    """The same content is the same package, whenever it is made."""
+    package.writestr(zipfile.ZipInfo(path, SECONDS_IN), content, zipfile.ZIP_DEFLATED)
+
+
+def _pieces(upward: UpwardSubmission, printing: Printing) -> Iterator[Piece]:
+    data = upward_data(upward)
+    letter = partial(upward_letter.compose, data, printing)
+    yield Piece(f"{LETTER}/to-trinh.pdf", f"Tờ trình: {data.abstract}", partial(_printed, letter))
+    yield Piece(
+        f"{LETTER}/danh-sach.xlsx", "Danh sách đề nghị khen thưởng", lambda: (upward_letter.xlsx(data, printing), None)
+    )
+    if upward.document:
+        yield from _files_of(upward.document, LETTER, f"Bản ký của Tờ trình {upward.document}")
+    yield from _minutes(upward, printing)
+    chosen = set(upward.lines.values_list("nominee_id", flat=True))
+    proposals = AwardProposal.objects.for_list().filter(nominees__in=chosen).distinct().order_by("unit_name", "pk")
+    for number, proposal in enumerate(proposals, start=1):
+        yield from _dossier(f"{DOSSIERS}/{number:02d}-{slug(proposal.unit.code)}", proposal, chosen, printing)
+
+
+def _minutes(upward: UpwardSubmission, printing: Printing) -> Iterator[Piece]:
+    session = CouncilSession.objects.for_list().get(pk=upward.session_id)
+    about = f"Biên bản họp Hội đồng: {session.title}"
+    compose = lambda: council_minutes.compose([council_minutes_data(session)], printing)  # noqa: E731
+    yield Piece(f"{MINUTES}/bien-ban-hop-hoi-dong.pdf", about, partial(_printed, compose))
+    if session.minutes_copy:
+        yield _scan(session.minutes_copy.attachment, MINUTES, "Bản ký của biên bản họp Hội đồng")
+
+
+def _dossier(folder: str, proposal: AwardProposal, chosen: set[int], printing: Printing) -> Iterator[Piece]:
+    """What the unit sent: its papers in our layout, the signed copy, achievement reports, what the checklist cites."""
+    whose = proposal.unit_name
+    parts = (
+        ("to-trinh", "Tờ trình của đơn vị", lambda: submission.compose([proposal_data(proposal)], printing)),
+        ("danh-sach", "Danh sách của đơn vị", lambda: nominee_list.compose([proposal_data(proposal)], printing)),
+    )
+    for name, about, compose in parts:
+        yield Piece(f"{folder}/{name}.pdf", f"{whose}: {about}", partial(_printed, compose))
+    sent = current_submission(proposal)
+    if sent and sent.signed_copy:
+        yield _scan(sent.signed_copy.attachment, folder, f"{whose}: bản ký, đóng dấu")
+    nominees = list(Nominee.objects.filter(pk__in=chosen, proposal=proposal).select_related("award").in_order())
+    if any(each.checked_at for each in nominees):
+        letter = lambda: eligibility_letter.compose(eligibility_data(proposal, nominees), printing)  # noqa: E731
+        about = f"{whose}: phiếu kiểm tra điều kiện, tiêu chuẩn"
+        yield Piece(f"{folder}/phieu-kiem-tra-dieu-kien.pdf", about, partial(_printed, letter))
+    reports = AchievementReport.objects.filter(nominee__in=nominees).exclude(achievements="")
+    for number, report in enumerate(reports.select_related("nominee__award").order_by("nominee__position"), start=1):
+        name = f"{folder}/bao-cao-thanh-tich/{number:02d}-{slug(report.nominee.name)[:60]}.pdf"
+        about = f"{whose}: báo cáo thành tích của {report.nominee.recipient}"
+        yield Piece(name, about, partial(_printed, partial(achievement.compose, report, proposal, printing)))
+    yield from _cited(folder, proposal, chosen)
+
+
+def _cited(folder: str, proposal: AwardProposal, chosen: set[int]) -> Iterator[Piece]:
+    """Files of the papers that the dossier cites, each once; what goes by the secret post stays out."""
+    meeting, seen = meeting_of(proposal), set()
+    if meeting and meeting.document:
+        seen.add(meeting.document_id)
+        yield from _files_of(meeting.document, folder, f"{proposal.unit_name}: biên bản họp bình xét")
+    for paper in proposal.papers.select_related("document").order_by("item_code", "pk"):
+        mine = paper.nominee_id is None or paper.nominee_id in chosen
+        if mine and paper.document_id and paper.document_id not in seen:
+            seen.add(paper.document_id)
+            yield from _files_of(paper.document, f"{folder}/van-ban", f"{proposal.unit_name}: {paper.label}")
+
+
+def _files_of(document: Document, folder: str, about: str) -> Iterator[Piece]:
+    files = document.files.select_related("attachment").order_by("pk")
+    for file in files:
+        if file.attachment.purged_at is None:
+            yield _scan(file.attachment, folder, f"{about} ({document.symbol})")
+
+
+def _scan(attachment: Attachment, folder: str, about: str) -> Piece:
+    stem, _dot, ending = attachment.name.rpartition(".")
+    name = f"{folder}/{attachment.pk}-{slug(stem)[:60]}.{slug(ending)}"
+
+    def read() -> tuple[bytes, int | None]:
+        with open_content(attachment.file.storage, attachment.file.name) as content:
+            return b"".join(content), pages_of(attachment)
+
+    return Piece(name, about, read)
+
+
+def _printed(compose) -> tuple[bytes, int | None]:
+    content = print_pdf(compose())
+    return content, count_pages(content)
+
+
+COLUMNS = (
+    TableColumn("STT", "center", "6%"),
+    TableColumn("Tệp", "left", "31%"),
+    TableColumn("Nội dung", "left", "30%"),
+    TableColumn("Số trang", "center", "8%"),
+    TableColumn("Mã băm SHA-256", "left", "25%"),
+)
+
+
+def _contents(data, packed: list[Packed], printing: Printing) -> Printed:
+    document = OfficialDocument(
+        issuing_body=issuing_body(data.body, data.superior),
+        place_date=PlaceDate(place_of(data.province), data.issued_on),
+        type_name="MỤC LỤC HỒ SƠ",
+        abstract=data.abstract,
+        landscape=True,
+        verification=printing.verification,
+        created=printing.at,
+    )
+    rows = [
+        TableRow([number, each.path, each.about, "" if each.pages is None else each.pages, _broken(each.sha256)])
+        for number, each in enumerate(packed, start=1)
+    ]
+    pages = sum(each.pages or 0 for each in packed)
+    told = f"{len(packed)} tệp, {format_decimal(pages)} trang. Kính gửi: {data.addressed_to}."
+    closing = [SmallPrint("Mã băm cho biết tệp có đúng nguyên bản hay không; mục lục này cũng có ở dạng bảng tính.")]
+    return Printed(document, [told], [DocumentTable(COLUMNS, rows)], closing=closing)
+
+
+def _broken(digest: str) -> str:
+    """In four lines: a hash without spaces would break out of its column."""
+    return "\n".join(digest[start : start + 16] for start in range(0, len(digest), 16))
+
+
+def _contents_sheet(data, packed: list[Packed], printing: Printing) -> bytes:
+    columns = [
+        Column("number", "STT", "integer"),
+        Column("path", "Tệp", "text", 60),
+        Column("about", "Nội dung", "text", 70),
+        Column("pages", "Số trang", "integer"),
+        Column("size", "Dung lượng (byte)", "integer"),
+        Column("sha256", "Mã băm SHA-256", "text", 70),
+    ]
+    rows = [
+        [number, each.path, each.about, each.pages, each.size, each.sha256]
+        for number, each in enumerate(packed, start=1)
+    ]
+    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=[data.body])
+    return write_workbook([sheet], title="Mục lục hồ sơ", author=data.body, created=printing.at)

@@ -1,0 +1,158 @@
+"""Upwards: one tờ trình for each authority, and the package that goes with it."""
+
+import hashlib
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pypdf import PdfReader
+
+from apps.awards.domain import upward
+from apps.awards.domain.issuing import DayWrong, NumberUsed
+from apps.awards.domain.sessions import conclude_session
+from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
+from apps.awards.models import AchievementReport, DossierPaper, UpwardSubmission
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, LATER, award, person_line, recommended
+from apps.core.errors import TransitionNotAllowed
+from apps.documents.domain.attachments import store
+from apps.documents.domain.files import attach_file
+from apps.documents.tests import signers
+from apps.jobs.running import Cancelled
+from apps.registry.tests.factories import DecisionFactory
+from apps.reports import registry
+from apps.reports.registry import Printing
+from apps.reports.tests.test_award_papers import PRINTING, missing, pdf_text, refuses_strangers, rendered, words_of
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+HEAD = UpwardHead("Thủ tướng Chính phủ", "Về việc đề nghị tặng Bằng khen", "Lê Văn Thử", "Thứ trưởng")
+DAY = date(2026, 1, 28)
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    found = world_of.build()
+    award("BKT", level="state", name="Bằng khen của Thủ tướng Chính phủ")
+    lines = [person_line("BKT", name="Trần Thị Thử", honorific="Bà"), person_line("BKT"), person_line("BKB")]
+    found.proposed = found.proposal(*lines)
+    held = recommended(found, found.proposed)
+    found.held = conclude_session(session_id=held.pk, version=held.version, **BY)
+    return found
+
+
+def drafted(world):
+    [way] = waiting_upwards(world.held)
+    return draft_upward(session_id=world.held.pk, way_key=way.key, head=HEAD, **BY)
+
+
+def sent(made, symbol="56/TTr-BTP", on=DAY, **given):
+    version = UpwardSubmission.objects.get(pk=made.pk).version
+    return send_upward(submission_id=made.pk, version=version, symbol=symbol, issued_on=on, **(LATER | given))
+
+
+def test_only_what_another_authority_decides_goes_upwards_and_nobody_twice(world):
+    made = drafted(world)
+    assert {line.nominee.award.code for line in made.lines.all()} == {"BKT"}
+    assert waiting_upwards(world.held) == {}
+    with pytest.raises(NothingToSubmit):
+        draft_upward(session_id=world.held.pk, way_key="state:x", head=HEAD, **BY)
+    upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
+    assert drafted(world).lines.count() == 2
+
+
+def test_number_and_date_are_typed_once_and_shut_the_list(world):
+    made = drafted(world)
+    with pytest.raises(DayWrong):
+        sent(made, on=date(2026, 1, 2))
+    other = DecisionFactory(symbol="56/TTr-BTP", issued_on=DAY, issuer_name="Bộ Tư pháp", owner_code="BTP")
+    with pytest.raises(NumberUsed):
+        sent(made, on=DAY)
+    other.delete()
+    done = sent(made)
+    assert sent(made).pk == done.pk  # the answer of the first time was lost
+    assert (done.document.symbol, done.document.kind) == ("56/TTr-BTP", "submission")
+    with pytest.raises(TransitionNotAllowed):
+        upward.discard_upward(submission_id=made.pk, version=done.version, **BY)
+
+
+def test_the_letter_names_who_decides_and_how_the_council_voted(world):
+    params = {"upward": sent(drafted(world)).pk}
+    text = words_of(rendered("upward_letter", params))
+    wanted = ["56/TTr-BTP", "Kính gửi: Thủ tướng Chính phủ", "Bà Trần Thị Thử", "9/9", "2 cá nhân", "THỨ TRƯỞNG"]
+    assert missing(wanted, text) == []
+    assert (
+        missing(
+            ["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"], pdf_text(rendered("upward_letter", params, registry.PDF))
+        )
+        == []
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(rendered("upward_letter", params, registry.XLSX))).active
+    assert any(row[2] == "Bà Trần Thị Thử" and row[6:8] == (9, 9) for row in sheet.iter_rows(values_only=True))
+    refuses_strangers("upward_letter", params)
+    refuses_strangers("upward_package", params)
+
+
+def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_asked(world):
+    made = drafted(world)
+    nominee = world.proposed.nominees.get(name="Trần Thị Thử")
+    AchievementReport.objects.create(nominee=nominee, form="individual", achievements="Số hóa 1,2 triệu hồ sơ")
+    paper = DecisionFactory(symbol="9/XN", issued_on=DAY)
+    scan = store(SimpleUploadedFile("xac-nhan.pdf", signers.paper(3)), **BY)
+    attach_file(document_id=paper.pk, attachment=scan, **BY)
+    DossierPaper.objects.create(proposal=world.proposed, document=paper, label="Xác nhận thuế")
+    DossierPaper.objects.create(proposal=world.proposed, secret_route=True, label="Văn bản mật")
+    content = rendered("upward_package", {"upward": made.pk}, registry.ZIP)
+    package = zipfile.ZipFile(io.BytesIO(content))
+    assert package.testzip() is None
+    rows = openpyxl.load_workbook(io.BytesIO(package.read("00-muc-luc.xlsx"))).active.iter_rows(values_only=True)
+    listed = {row[1]: row for row in rows if isinstance(row[0], int)}
+    assert set(package.namelist()) == set(listed) | {"00-muc-luc.pdf", "00-muc-luc.xlsx"}
+    for path, row in listed.items():
+        assert hashlib.sha256(package.read(path)).hexdigest() == row[5]
+        if path.endswith(".pdf"):
+            assert len(PdfReader(io.BytesIO(package.read(path))).pages) == row[3], path
+    names = [path.rpartition("/")[2] for path in listed]
+    for name in (
+        "to-trinh.pdf",
+        "danh-sach.xlsx",
+        "bien-ban-hop-hoi-dong.pdf",
+        "01-tran-thi-thu.pdf",
+        f"{scan.pk}-xac-nhan.pdf",
+    ):
+        assert name in names
+    assert "Xác nhận thuế" in pdf_text(package.read("00-muc-luc.pdf"))
+    steps = []
+
+    def stop(done, total, what):
+        steps.append((done, total))
+        if done == 2:
+            raise Cancelled
+
+    report = registry.find("upward_package")
+    subject = report.find({"upward": made.pk}, world_of.SYSTEM)
+    with pytest.raises(Cancelled):
+        report.renderers[registry.ZIP](report.build(subject), Printing(PRINTING.verification, PRINTING.at, stop))
+    assert steps == [(number, len(listed)) for number in range(3)]
+
+
+def test_the_office_goes_from_the_session_to_the_package(client, world):
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    page = client.get(world.held.get_absolute_url()).content.decode()
+    new = reverse("awards:upward-create", args=[world.held.pk])
+    assert new in page
+    typed = {"addressed_to": "Ban Thi đua - Khen thưởng Trung ương", "abstract": "Về việc đề nghị khen thưởng"}
+    made = client.post(new, typed)
+    page = client.get(made.url).content.decode()
+    for words in ("Ban Thi đua - Khen thưởng Trung ương", "9/9", reverse("reports:request", args=["upward_package"])):
+        assert words in page
+    found = UpwardSubmission.objects.get()
+    number = {"symbol": "56/TTr-BTP", "issued_on": "28/01/2026", "version": found.version}
+    assert client.post(reverse("awards:upward-sent", args=[found.pk]), number).status_code == 302
+    assert "56/TTr-BTP" in client.get(reverse("awards:upward-list")).content.decode()
