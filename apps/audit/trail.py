@@ -74,21 +74,24 @@ def record(
     reason: str = "",
 ) -> Entry:
     """Write the line of this domain call: ``action`` is ``app.noun.verb``; ``before``/``after`` are JSON values."""
-    entry = _entry(Line(action, target, before, after, reason), actor, at)
+    with kept_language():
+        entry = _entry(Line(action, target, before, after, reason), actor, at)
     entry.save(force_insert=True)
     return entry
 
 
 def record_many(lines: Iterable[Line], *, actor: Actor, at: datetime) -> None:
     """Write the lines of a call that does many things at once, such as a file with many decisions; one statement."""
-    Entry.objects.bulk_create([_entry(line, actor, at) for line in lines], batch_size=1000)
+    with kept_language():
+        entries = [_entry(line, actor, at) for line in lines]
+    Entry.objects.bulk_create(entries, batch_size=1000)
 
 
 def _entry(line: Line, actor: Actor, at: datetime) -> Entry:
+    """Call in the language that is kept."""
     target = line.target
-    with kept_language():
-        target_label = str(target)[:500]
-        actor_label = actor.label_for(target)[:300]
+    target_label = str(target)[:500]
+    actor_label = actor.label_for(target)[:300]
     return Entry(
         at=at,
         action=line.action,

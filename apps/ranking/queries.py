@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
+
+from django.db import connection
 
 from apps.clusters.models import ClusterYear, Member
-from apps.clusters.ordering import by_line, line_rank
+from apps.clusters.ordering import RANKS, line_rank
 from apps.core.dates import local
 from apps.ranking.models import RankingEntry, RankingRun, RankingSettings
 from apps.scoring.enums import SheetState, Stage
-from apps.scoring.models import ScoreSheet, SheetVersion
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
 
-@dataclass(frozen=True)
-class StandingUnit:
+class StandingUnit(NamedTuple):
     """One member: its sheet and, once final, the version that ranks. ``self_total``: what it last sent itself."""
 
     unit_id: int
@@ -25,10 +26,10 @@ class StandingUnit:
     name: str
     order: int
     sheet_id: int | None = None
-    sheet_state: str = ""
+    sheet_state: str | None = None
     criteria_set_id: int | None = None
     version_id: int | None = None
-    sha256: str = ""
+    sha256: str | None = None
     self_total: Decimal | None = None
 
     @property
@@ -76,25 +77,36 @@ class Standing:
         return bool(self.final) and not self.missing
 
 
+# One row for each member. What was closed empty by points from a file is no self-score.
+STANDINGS = """
+SELECT m.cluster_year_id, m.line, m.unit_id, u.code, m.unit_name, m."order", s.id, s.state, s.criteria_set_id,
+       f.id, f.sha256, CASE WHEN w.receipt_number <> '' OR w.total <> 0 THEN w.total END
+FROM clusters_member m
+JOIN units_unit u ON u.id = m.unit_id
+LEFT JOIN scoring_scoresheet s ON s.cluster_year_id = m.cluster_year_id AND s.unit_id = m.unit_id
+LEFT JOIN newest f ON f.sheet_id = s.id AND f.stage = %(final)s
+LEFT JOIN newest w ON w.sheet_id = s.id AND w.stage = %(self)s
+WHERE m.left_on IS NULL AND m.cluster_year_id = ANY(%(years)s)
+ORDER BY array_position(%(lines)s::text[], m.line::text), m."order", m.id"""
+NEWEST = """
+WITH newest AS (
+    SELECT DISTINCT ON (v.sheet_id, v.stage) v.sheet_id, v.stage, v.id, v.sha256, v.total, v.receipt_number
+    FROM scoring_sheetversion v JOIN scoring_scoresheet s ON s.id = v.sheet_id
+    WHERE s.cluster_year_id = ANY(%(years)s) AND v.stage IN (%(final)s, %(self)s) AND v.locked_at IS NOT NULL
+    ORDER BY v.sheet_id, v.stage, v.number DESC
+)"""
+
+
 def standings(targets: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Standing]:
-    """The standing of each (ClusterYear id, line); three queries whatever their number."""
-    targets = list(dict.fromkeys(targets))
-    years = {cluster_year_id for cluster_year_id, _line in targets}
-    sheets = {
-        (cluster_year_id, unit_id): sheet
-        for cluster_year_id, unit_id, *sheet in ScoreSheet.objects.filter(cluster_year_id__in=years)
-        .order_by()
-        .values_list("cluster_year_id", "unit_id", "pk", "state", "criteria_set_id")
-    }
-    newest = _newest_versions(years)
+    """The standing of each (ClusterYear id, line); one query whatever their number."""
     found: dict[tuple[int, str], list[StandingUnit]] = {target: [] for target in targets}
-    members = Member.objects.standing().filter(cluster_year_id__in=years).order_by(by_line(), "order", "pk")
-    for cluster_year_id, line, *member in members.values_list(
-        "cluster_year_id", "line", "unit_id", "unit__code", "unit_name", "order"
-    ):
-        if (cluster_year_id, line) in found:
-            unit = _unit(member, sheets.get((cluster_year_id, member[0])), newest)
-            found[cluster_year_id, line].append(unit)
+    years = list({cluster_year_id for cluster_year_id, _line in found})
+    names = {"years": years, "lines": list(RANKS), "final": Stage.FINAL.value, "self": Stage.SELF.value}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST + STANDINGS, names)
+        for cluster_year_id, line, *unit in cursor.fetchall():
+            if (cluster_year_id, line) in found:
+                found[cluster_year_id, line].append(StandingUnit._make(unit))
     return {target: Standing(*target, tuple(units)) for target, units in found.items()}
 
 
@@ -113,33 +125,6 @@ def lines_of(cluster_year_id: int) -> list[str]:
         .distinct()
     )
     return sorted(found, key=line_rank)
-
-
-def _newest_versions(years: set[int]) -> dict[tuple[int, str], tuple[int, str, Decimal]]:
-    """The newest locked self and final version of each sheet: (sheet id, stage) → (id, hash, total)."""
-    versions = (
-        SheetVersion.objects.filter(
-            sheet__cluster_year_id__in=years, stage__in=[Stage.SELF, Stage.FINAL], locked_at__isnull=False
-        )
-        .order_by("sheet_id", "stage", "-number")
-        .distinct("sheet_id", "stage")
-    )
-    rows = versions.values_list("sheet_id", "stage", "pk", "sha256", "total", "receipt_number")
-    # What was closed empty by points from a file is no self-score.
-    return {
-        (sheet_id, stage): (pk, sha256, total)
-        for sheet_id, stage, pk, sha256, total, receipt in rows
-        if stage == Stage.FINAL or receipt or total
-    }
-
-
-def _unit(member: list, sheet: list | None, newest: dict) -> StandingUnit:
-    if sheet is None:
-        return StandingUnit(*member)
-    sheet_id, state, criteria_set_id = sheet
-    version_id, sha256, _total = newest.get((sheet_id, Stage.FINAL), (None, "", None))
-    _pk, _hash, self_total = newest.get((sheet_id, Stage.SELF), (None, "", None))
-    return StandingUnit(*member, sheet_id, state, criteria_set_id, version_id, sha256, self_total)
 
 
 def people_of_members(run: RankingRun, now: datetime) -> set[int]:

@@ -1,7 +1,8 @@
 """ranking: from the claim of the year's job to the visible results, against one statement that does the same by hand.
 
 ``n`` counts score lines; 100 of each unit. Bare: the lines added, ranked per cluster and inserted, all columns of the
-same entries, into a table with the same columns and indexes, in one statement under the same settings of the planner.
+same entries, in one statement under the same settings of the planner, into a table with the same columns, indexes and
+foreign keys (a ClusterYear stands for the run); only the history of rows has no counterpart.
 rerank: one cluster of 63 after one sheet changed, its first result still in force, with the lines of the whole year
 beside it.
 """
@@ -29,6 +30,11 @@ YEARS = ((5, 20), (25, 40), (250, 40))
 SMALL_YEARS = ((2, 5), (3, 8))
 CLUSTERS = (1, 15, 150)
 SMALL_CLUSTERS = (1, 2)
+REFERENCES = (
+    ("run_id", "clusters_clusteryear"),
+    ("unit_id", "units_unit"),
+    ("sheet_version_id", "scoring_sheetversion"),
+)
 MEMBERS = 63
 SMALL_MEMBERS = 7
 ROWS = """
@@ -98,6 +104,13 @@ def sides(years: list[ClusterYear], *, n: int, reset: Callable[[], None]) -> Sid
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_rankingentry")
         cursor.execute("CREATE TABLE bench_rankingentry (LIKE ranking_rankingentry INCLUDING ALL)")
+        # What entries refer to is checked when they are committed, whoever writes them: a part of the table as its
+        # indexes are, which LIKE leaves out.
+        for column, table in REFERENCES:
+            cursor.execute(
+                f"ALTER TABLE bench_rankingentry ADD FOREIGN KEY ({column}) REFERENCES {table}"
+                " DEFERRABLE INITIALLY DEFERRED"
+            )
 
     def forget_and_reset() -> None:
         forget_results()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ class Placed:
 
 _BY_NAME = {field.attname: field for field in RankingEntry._meta.concrete_fields}
 _GIVEN = [_BY_NAME[given.name] for given in fields(Placed)]
-_PLAIN = [given.name for given in fields(Placed) if given.name != "notes"]  # notes, a list, come last
+_PLAIN = attrgetter(*(given.name for given in fields(Placed) if given.name != "notes"))  # notes, a list, come last
 
 
 def write_entries(placed: Iterable[Placed]) -> None:
@@ -46,7 +47,8 @@ def write_entries(placed: Iterable[Placed]) -> None:
         cursor.execute(f"CREATE TEMP TABLE ranking_placed ({types}) ON COMMIT DROP")
         with cursor.copy(f"COPY ranking_placed ({columns}) FROM STDIN") as copy:
             for each in placed:
-                copy.write_row([*(getattr(each, name) for name in _PLAIN), json.dumps(each.notes, ensure_ascii=False)])
+                notes = json.dumps(each.notes, ensure_ascii=False) if each.notes else "[]"
+                copy.write_row((*_PLAIN(each), notes))
         given = ", ".join(f"p.{connection.ops.quote_name(name)}" for name in names)
         cursor.execute(sql.INSERT % {"columns": columns, "given": given})
 

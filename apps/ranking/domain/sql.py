@@ -149,16 +149,19 @@ READ = """
 SELECT run_id, unit_id, base, bonus, penalty, total, applicable, percent, rank, tie, bases
 FROM ranking_ranked WHERE run_id = ANY(%s::bigint[]) ORDER BY run_id, rank, unit_id"""
 
-# A unit without a rank was added up in a ranking of its own, under the negative id of its run.
+# A unit without a rank was added up in a ranking of its own, under the negative id of its run. Both tables are joined
+# in memory: parts are long, and a sort of ten thousand of them would go to the disk.
 INSERT = """
+SET LOCAL work_mem = '128MB';
 INSERT INTO ranking_rankingentry (%(columns)s, sheet_version_id, base, bonus, penalty, total, percent, rank, parts,
                                   tie_values)
 SELECT %(given)s, r.version_id, coalesce(r.base, 0), coalesce(r.bonus, 0), coalesce(r.penalty, 0),
        coalesce(r.total, 0), r.percent, CASE WHEN p.disqualifier = '' THEN r.rank END,
        ('[' || coalesce(r.parts, '') || ']')::jsonb,
-       coalesce((SELECT jsonb_agg(round(t.points, 3)::text ORDER BY t.place)
-                 FROM unnest(r.tie) WITH ORDINALITY AS t(points, place)), '[]')
-FROM ranking_placed p LEFT JOIN ranking_ranked r ON abs(r.run_id) = p.run_id AND r.unit_id = p.unit_id"""
+       CASE WHEN r.tie <> '{}' THEN (SELECT jsonb_agg(round(t.points, 3)::text ORDER BY t.place)
+                                     FROM unnest(r.tie) WITH ORDINALITY AS t(points, place)) ELSE '[]' END
+FROM ranking_placed p LEFT JOIN ranking_ranked r ON abs(r.run_id) = p.run_id AND r.unit_id = p.unit_id;
+SET LOCAL work_mem TO DEFAULT"""
 
 UPDATE_RUNS = """
 UPDATE ranking_rankingrun AS r
