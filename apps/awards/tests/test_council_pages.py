@@ -188,6 +188,22 @@ def test_a_body_without_a_valid_council_reads_so_above_the_list(client, world):
     assert "Mới có 1 thành viên" in client.get(council.get_absolute_url()).content.decode()
 
 
+def test_the_button_of_a_page_without_fields_stands_in_its_form(office, world):
+    session = world.session(world.proposal(person_line()))
+    decision = AwardDecision.objects.create(
+        organiser=world.ministry, year=world.year, abstract="Về việc tặng", authority_name="Bộ trưởng",
+        authority_level="ministry",
+    )  # fmt: skip
+    line = decision.lines.create(nominee=session.items.get().nominee, position=1)
+    for url in (
+        address("decision-line-remove", decision.pk, line.pk),
+        address("decision-discard", decision.pk),
+    ):
+        main = office.get(url).content.decode().partition("<main")[2].partition("</main>")[0]
+        assert main.count("<form") == 1, url
+        assert "<button" in main.partition("<form")[2].partition("</form>")[0], url
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(office, world, django_assert_max_num_queries, count):
     session = opened(world.session(world.proposal(*(person_line() for _ in range(count)))), [Presence.PRESENT] * 9)
