@@ -72,7 +72,7 @@ class Desk:
     def looks_well(self) -> None:
         for size in (PHONE, DESK):
             self.page.set_viewport_size(size)
-            assert overflow(self.page) <= 0, self.page.url
+            assert overflow(self.page) <= 0, (self.page.url, size)
         assert axe_violations(self.page) == [], self.page.url
 
     @property
