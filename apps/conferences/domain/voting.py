@@ -29,6 +29,13 @@ class NotThere(DomainError):
     """A unit that does not vote here, or an account that belongs to none of its parties."""
 
 
+_NOT_IN_SESSION = {
+    ConferenceState.PLANNED: _("Hội nghị chưa khai mạc."),
+    ConferenceState.CALLED_OFF: _("Hội nghị đã hoãn, hủy."),
+    ConferenceState.CONCLUDED: _("Hội nghị đã kết thúc."),
+}
+
+
 class MinutesSigned(TransitionNotAllowed):
     """The minutes of the meeting say which votes there were."""
 
@@ -184,11 +191,12 @@ def _refuse_office(conference: Conference, ballot: Ballot, tellers: Collection[t
 
 def lacking(conference: Conference, ballot: Ballot, now: datetime) -> list[str]:
     """What the meeting itself holds against the opening, in words."""
+    found = [str(_NOT_IN_SESSION[conference.state])] if conference.state in _NOT_IN_SESSION else []
     try:
         _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     except telling.WrongTellers as error:
-        return [str(error.message)]
-    return []
+        found.append(str(error.message))
+    return found
 
 
 @operation()

@@ -51,6 +51,8 @@ def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_hel
     calling_off.call_off(reason="Phòng, chống bão số 12.", **call)
     assert ballot.get_absolute_url() not in client.get("/").content.decode()
     assert "Phòng, chống bão số 12." in told("conferences.called_off")[leader.username]
+    found.refresh_from_db()
+    assert voting.lacking(found, ballot, NOW) == ["Hội nghị đã hoãn, hủy."]
     for refused in (
         lambda: running.open_conference(**call),
         lambda: inviting.send_invitations(**call),
