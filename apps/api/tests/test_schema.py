@@ -18,7 +18,7 @@ with warnings.catch_warnings():
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, settings
 
-FEW, MANY = 4, 100
+FEW, MANY = 3, 100
 
 
 def document() -> dict:

@@ -1,6 +1,5 @@
 """A program reads exactly what its owner's pages list, less what its token leaves out."""
 
-import pytest
 from django.test import Client
 
 from apps.api.tests.world import program
@@ -37,7 +36,7 @@ def test_every_list_shows_everybody_the_rows_of_the_page(world):
         asks, browser = program(world.people[name]), Client()
         browser.force_login(world.people[name])
         for path, (page, listed) in LISTS.items():
-            found = {row["id"] for row in asks.all(path)}
+            found = {row["id"] for row in asks.all(path, limit=200)}
             assert found == listed(browser.get(page)), (name, path)
             sizes[name, path.split("?")[0]] = len(found)
     # Not an agreement of empty lists: the office finds some of everything, the stranger nothing of this cluster.
@@ -58,14 +57,13 @@ def test_a_ranking_that_is_not_published_is_nowhere(world):
     assert {row["state"] for row in office.all("rankings")} == {"published", "superseded"}
 
 
-@pytest.mark.parametrize("path", ["units", "clusters", "movements", "rankings", "awards", "decisions"])
-def test_a_token_without_the_scope_reads_nothing_of_it(world, path):
-    others = [code for code in ("units", "clusters", "movements", "rankings", "awards", "decisions") if code != path]
-    asks = program(world.people["office"], others)
-    refused = asks.get(path)
-    assert refused.status_code == 403
-    assert f"“{path}”" in refused.json()["detail"]
-    assert asks.get(f"{path}/1").status_code == 403
+def test_a_token_without_the_scope_reads_nothing_of_it(world):
+    codes = ("units", "clusters", "movements", "rankings", "awards", "decisions")
+    for path in codes:
+        asks = program(world.people["office"], [code for code in codes if code != path])
+        refused = asks.get(path)
+        assert (refused.status_code, asks.get(f"{path}/1").status_code) == (403, 403)
+        assert f"“{path}”" in refused.json()["detail"]
 
 
 def test_a_session_opens_nothing(world):
