@@ -99,6 +99,8 @@ def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bo
 
 def total_sentence(total: Total, names: dict[int, str], *, most: int = NAMED) -> str:
     """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only. ``names``: unit id → name in the cluster."""
+    if not total.expected:
+        return _("Không đơn vị nào phải làm, hoặc đều được miễn.")
     sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": total.sent, "all": total.expected}
     if not total.missing:
         return sent

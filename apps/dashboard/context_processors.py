@@ -48,7 +48,7 @@ def build_shell(request) -> Shell:
         directory_url=reverse("units:directory") if can_open_directory(request.actor) else "",
         search_url=reverse("dashboard:search"),
         inbox_url=reverse("notifications:notice-list"),
-        unread=unread_count(user.pk),
+        unread=unread_count(user.pk) if (known := getattr(request, "unread_notices", None)) is None else known,
         help_url=help_url(match.view_name if match else "", role.menu if role else "", is_staff=request.user.is_staff),
     )
 

@@ -131,7 +131,9 @@ def _roles(actor: Actor, here: tuple[Place, ...], names: dict[int, UnitName]) ->
         if grant.cluster_year_id is None or grant.cluster_year_id in clusters:
             role = _role(grant, clusters.get(grant.cluster_year_id), names[grant.unit_id])
             found.setdefault(role.key, role)
-    return tuple(sorted(found.values(), key=lambda role: (PRECEDENCE.index(role.role), role.label)))
+    # Who stands in for somebody begins with what is their own.
+    order = sorted(found.values(), key=lambda role: (bool(role.acting_for), PRECEDENCE.index(role.role), role.label))
+    return tuple(order)
 
 
 def _role(grant: Grant, place: Place | None, unit: UnitName) -> WorkingRole:

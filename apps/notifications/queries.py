@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from apps.notifications.enums import Delivery
 from apps.notifications.models import MailTemplate, Notice, NoticeKind, Preference
 
@@ -11,6 +14,14 @@ from apps.notifications.models import MailTemplate, Notice, NoticeKind, Preferen
 def unread_count(user_id: int) -> int:
     """The number at the bell: one count over a partial index."""
     return Notice.objects.filter(recipient_id=user_id).unread().count()
+
+
+def newest(user_id: int, count: int) -> list[Notice]:
+    """The latest notices of a person, each with ``unread_total``, the number at the bell; one query for both."""
+    unread = Notice.objects.filter(recipient_id=OuterRef("recipient_id")).unread().order_by().values("recipient_id")
+    total = Subquery(unread.annotate(n=Count("pk")).values("n"))
+    rows = Notice.objects.filter(recipient_id=user_id).annotate(unread_total=Coalesce(total, 0))
+    return list(rows.order_by("-created_at", "-pk")[:count])
 
 
 def deliveries(kind: NoticeKind, user_ids: Iterable[int]) -> dict[int, str]:

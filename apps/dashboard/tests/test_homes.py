@@ -285,7 +285,7 @@ def test_trail_filters_by_day_both_included(client):
 
 
 @pytest.mark.parametrize(
-    ("role", "most"), [("officer", 17), ("leader", 17), ("head", 29), ("standing_office", 20), ("auditor", 11)]
+    ("role", "most"), [("officer", 17), ("leader", 17), ("head", 27), ("standing_office", 20), ("auditor", 11)]
 )
 def test_query_count_of_homes_does_not_grow(client, django_assert_max_num_queries, role, most):
     """Whatever the number of units; each kind of paper adds its own queries only where its duty was asked for."""

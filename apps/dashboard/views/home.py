@@ -15,6 +15,7 @@ from apps.dashboard.homes.standing_office import standing_office_home
 from apps.dashboard.homes.technical import technical_home
 from apps.dashboard.homes.unit import leader_home, officer_home, situation
 from apps.dashboard.workplace import workplace
+from apps.notifications.queries import newest
 from apps.units.enums import Role
 
 HOMES = {
@@ -28,6 +29,10 @@ HOMES = {
     "auditor": auditor_home,
     COUNCIL_MEMBER: council_home,
 }
+
+
+OF_THEIR_PAPERS = {"officer", "leader"}  # "Vừa thay đổi": what happened to the papers of the unit
+MOST_RECENT = 5
 
 
 class HomePageView(LoginRequiredMixin, TemplateView):
@@ -45,6 +50,16 @@ class HomePageView(LoginRequiredMixin, TemplateView):
 
 
 class HomeView(HomePageView):
+    """Whoever has no panel of their papers' changes reads what they were told last."""
+
+    def get_context_data(self, **kwargs):
+        place = kwargs["place"]
+        if place.role is None or place.role.menu in OF_THEIR_PAPERS:
+            return super().get_context_data(**kwargs)
+        recent = newest(self.request.user.pk, MOST_RECENT)
+        self.request.unread_notices = recent[0].unread_total if recent else 0
+        return super().get_context_data(recent=recent, **kwargs)
+
     def home(self, place, request):
         if place.role is None and request.actor.is_staff:
             return technical_home(request.actor, request.received_at)

@@ -193,6 +193,20 @@ def _running(found: dict, cluster_year: ClusterYear, actor: Actor, now: datetime
         )
 
 
+def load_region_pledge(year: int, *, now: datetime) -> None:
+    """This year in the northern mountains, once its registrations stand: everybody has signed in time (minh họa)."""
+    found = json.loads(DATA.read_text(encoding="utf-8"))
+    region = ClusterYear.objects.filter(cluster__code="KV-MNBG", year__year=year).first()
+    if region is None:
+        return
+    line = region.members.values_list("line", flat=True).first() or ""
+    due_on = timezone.localtime(now).date() - timedelta(days=5)  # one duty of the ministry's year, one date
+    at = moment(due_on - timedelta(days=20))
+    pledge = _opened(found, region, line, due_on=due_on, met_on=None, place="Lào Cai", at=at)
+    for number, member in enumerate(signers(pledge) if pledge else ()):
+        _sign(pledge, member, at=moment(due_on - timedelta(days=2 + number)))
+
+
 def _items_of_today(today: date, head: Unit) -> list[ItemFacts]:
     def on(days: int) -> date:
         return today + timedelta(days=days)

@@ -17,6 +17,7 @@ from apps.clusters.ordering import by_line
 from apps.core.actor import Actor, system_actor
 from apps.demo.loading.bodies import MINISTRY
 from apps.demo.loading.cases import moment
+from apps.demo.loading.pledges import load_region_pledge
 from apps.documents.enums import SigningWay
 from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
@@ -48,6 +49,7 @@ def load_registrations(*, actor: Actor, now: datetime) -> int:
     sent += _running("CUM-1", year, actor, now)
     if _region_of_today(year, actor, now):
         sent += _running(REGION, year, actor, now)
+    load_region_pledge(year, now=now)
     return sent
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from apps.accounts.domain.codes import use_code
 from apps.accounts.models import User
@@ -15,6 +16,7 @@ from apps.ballots.domain.outcome import winners
 from apps.ballots.models import Ballot
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
+from apps.demo.tests.visitors import missed
 from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
@@ -47,7 +49,7 @@ def histories_without_operation() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_path):
+def test_demo_holds_the_case_and_loading_twice_changes_nothing(client, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_demo(now=NOW, say=lambda text: None)
@@ -101,6 +103,9 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(settings, tmp_pat
     assert set(AwardProposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
     assert set(CouncilSession.objects.values_list("state", flat=True)) == {"planned", "concluded"}
     assert set(AwardDecision.objects.values_list("state", flat=True)) == {"draft", "issued"}
+
+    with time_machine.travel(NOW, tick=False):
+        assert missed(client) == [], "what a visitor must see, per role (glossary-and-screens §8)"
 
     assert histories_without_operation() == [], "each write went through a domain function"
     before = (Entry.objects.count(), SheetVersion.objects.count())
