@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.documents.domain.issuing import Emptied
 from apps.documents.models import IssuedFile
+from apps.reports.keeping import BATCH
 from apps.reports.registry import all_reports
 
 SEEN_NO_MORE = _("Tệp này có số liệu mà bạn không còn quyền xem.")
@@ -17,15 +19,38 @@ def can_fetch(actor: Actor, issued: IssuedFile) -> Verdict:
     return ALLOWED if fetchable([issued], actor) else refused(SEEN_NO_MORE)
 
 
+def can_download(actor: Actor, issued: IssuedFile) -> Verdict:
+    """The same, while its content is kept."""
+    if issued.emptied_at is not None:
+        return refused(Emptied.default_message)
+    return can_fetch(actor, issued)
+
+
 def fetchable(files: Iterable[IssuedFile], actor: Actor) -> set[int]:
     """Ids of those of one's own files that may be fetched, with one query per report.
 
-    A file that names no object is shut.
+    A file that names no object is shut; a zip file is open while all that came in it is.
     """
     files, open_ids = list(files), set()
+    zips = [issued for issued in files if issued.report == BATCH]
+    if zips:
+        open_ids |= _open_zips(zips, actor)
     for report in all_reports():
         made = [issued for issued in files if issued.report == report.name and issued.subject_ids]
         if made:
             seen = report.seen({pk for issued in made for pk in issued.subject_ids}, actor)
             open_ids |= {issued.pk for issued in made if seen.issuperset(issued.subject_ids)}
     return open_ids
+
+
+def _open_zips(zips: list[IssuedFile], actor: Actor) -> set[int]:
+    """Those of which every part may be fetched; one without parts is shut."""
+    parts: dict[str, list[IssuedFile]] = {}
+    for part in IssuedFile.objects.filter(batch_code__in=[each.verification_code for each in zips]):
+        parts.setdefault(part.batch_code, []).append(part)
+    seen = fetchable([part for found in parts.values() for part in found], actor)
+    return {
+        each.pk
+        for each in zips
+        if (found := parts.get(each.verification_code)) and seen.issuperset(part.pk for part in found)
+    }

@@ -4,17 +4,33 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.accounts.grants import actor_for
-from apps.core.actor import system_actor
+from apps.core.actor import Actor, system_actor
+from apps.jobs.models import Job
 from apps.jobs.running import running
-from apps.reports.domain import rendering
+from apps.reports.domain import batches, rendering, schedules
 
 
 @shared_task(acks_late=True)
 def render_report(*, job_id: int) -> None:
     """Make the file that the job asks for, with the rights of whoever asked. Safe to run again."""
     with running(job_id) as run:
-        if run is None:
-            return
-        now, job = timezone.now(), run.job
-        actor = actor_for(job.requested_by, timezone.localdate(now)) if job.requested_by else system_actor()
-        rendering.render(run, actor, now)
+        if run is not None:
+            rendering.render(run, _asker(run.job), timezone.now())
+
+
+@shared_task(acks_late=True)
+def render_batch(*, job_id: int) -> None:
+    """Make the zip file that the job asks for, with the rights of whoever asked. Safe to run again."""
+    with running(job_id) as run:
+        if run is not None:
+            batches.render_batch(run, _asker(run.job), timezone.now())
+
+
+@shared_task(acks_late=True)
+def run_schedules() -> int:
+    """Every morning: ask for the files of the month whose day has come. Safe to run again."""
+    return schedules.run_due(timezone.now())
+
+
+def _asker(job: Job) -> Actor:
+    return actor_for(job.requested_by, timezone.localdate()) if job.requested_by else system_actor()

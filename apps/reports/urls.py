@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.reports.views import catalogue, files, summaries
+from apps.reports.views import batches, catalogue, files, summaries
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("summaries/<int:pk>/edit/", summaries.SummaryEditView.as_view(), name="summary-edit"),
     path("summaries/<int:pk>/hand-over/", summaries.SummaryHandOverView.as_view(), name="summary-hand-over"),
     path("summaries/<int:pk>/finish/", summaries.SummaryFinishView.as_view(), name="summary-finish"),
+    path("batches/new/", batches.BatchView.as_view(), name="batch"),
+    path("schedules/", batches.ScheduleListView.as_view(), name="schedule-list"),
+    path("schedules/new/", batches.ScheduleMakeView.as_view(), name="schedule-make"),
+    path("schedules/<int:pk>/stop/", batches.ScheduleStopView.as_view(), name="schedule-stop"),
+    path("files/<int:pk>/keep/", files.FileKeepView.as_view(), name="file-keep"),
     path("files/", files.FileListView.as_view(), name="file-list"),
     path("files/<int:pk>/", files.FileDetailView.as_view(), name="file-detail"),
     path("files/<int:pk>/download/", files.FileDownloadView.as_view(), name="file"),

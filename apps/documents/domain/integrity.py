@@ -12,12 +12,12 @@ from apps.documents.models import Attachment, IssuedFile
 def file_faults() -> Iterator[str]:
     """One sentence for each upload or issued file that is missing or no longer what was stored.
 
-    A purged content must be gone: one that is still there is a fault too.
+    A purged or expired content must be gone: one that is still there is a fault too.
     """
     for model in (Attachment, IssuedFile):
         for row in model.objects.order_by("pk").iterator():
             where = {"name": row, "path": row.file.name}
-            if getattr(row, "purged_at", None):
+            if getattr(row, "purged_at", None) or getattr(row, "emptied_at", None):
                 if row.file.storage.exists(row.file.name):
                     yield _("Nội dung tệp %(name)s (%(path)s) đã gỡ bỏ nhưng vẫn còn trong kho.") % where
                 continue

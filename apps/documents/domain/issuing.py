@@ -4,16 +4,28 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
+from apps.core.errors import DomainError
 from apps.documents.models import IssuedFile
 
 # Without letters and digits that people confuse when they read a code from paper.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+MOST_AT_ONCE = 500
+
+
+class Emptied(DomainError):
+    """The content is gone."""
+
+    default_message = _("Nội dung tệp đã hết hạn lưu. Hãy kết xuất lại; mã tra cứu và mã băm vẫn tra được.")
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class About:
 
 def new_verification_code() -> str:
     """Twelve characters in groups of four; printed on the file before it is rendered."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    drawn = "".join(secrets.choice(ALPHABET) for _place in range(12))
     return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
 
 
@@ -43,6 +55,8 @@ def issue(
     data_at: datetime,
     actor: Actor,
     now: datetime,
+    batch_code: str = "",
+    expires_on: date | None = None,
 ) -> IssuedFile:
     """Store a rendered file. Idempotent by verification code: a task that runs again answers the same row."""
     known = IssuedFile.objects.filter(verification_code=verification_code).first()
@@ -61,8 +75,45 @@ def issue(
         data_at=data_at,
         issued_at=now,
         issued_by_id=actor.user_id,
+        batch_code=batch_code,
+        expires_on=expires_on,
     )
     issued.file.save(file_name, ContentFile(content), save=False)
     issued.save()
     record("documents.issued_file.issue", actor=actor, target=issued, at=now, after={"sha256": issued.sha256})
     return issued
+
+
+@operation()
+def keep_for_good(*, issued_id: int, actor: Actor, now: datetime) -> IssuedFile:
+    """Giữ không thời hạn: what came in a zip file is kept with it. The caller has asked the right. Raises Emptied."""
+    issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
+    if issued.emptied_at is not None:
+        raise Emptied
+    if issued.expires_on is not None:
+        IssuedFile.objects.filter(batch_code=issued.verification_code, emptied_at=None).update(expires_on=None)
+        issued.expires_on = None
+        issued.save(update_fields=["expires_on"])
+        record("documents.issued_file.keep", actor=actor, target=issued, at=now)
+    return issued
+
+
+def empty_expired(*, actor: Actor, now: datetime) -> int:
+    """Remove the content of files whose last day is over; answers how many. Safe to run again and beside itself.
+
+    The content goes first: a run that dies in between finds the row again.
+    """
+    over = IssuedFile.objects.filter(expires_on__lt=local(now).date(), emptied_at=None).order_by("pk")
+    return sum(_empty(pk, actor, now) for pk in list(over.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+
+
+@operation()
+def _empty(issued_id: int, actor: Actor, now: datetime) -> bool:
+    issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
+    if issued.emptied_at is not None or issued.expires_on is None or issued.expires_on >= local(now).date():
+        return False
+    issued.file.storage.delete(issued.file.name)
+    issued.emptied_at = now
+    issued.save(update_fields=["emptied_at"])
+    record("documents.issued_file.empty", actor=actor, target=issued, at=now, after={"sha256": issued.sha256})
+    return True

@@ -25,6 +25,8 @@ class IssuedFile(models.Model):
 
     ``verification_code`` is printed on the PDF. ``subject_key`` names what was asked for, as text;
     ``subject_ids`` are the objects whose data are in it, of the kind that ``report`` is about.
+    ``batch_code``: the code of the zip file that it came in. After ``expires_on`` its content goes (``emptied_at``);
+    the row, its code and its hash stay, so that a paper at hand can still be compared. Empty: kept for ever.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,6 +42,9 @@ class IssuedFile(models.Model):
     verification_code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)
     data_at = models.DateTimeField(_("số liệu lúc"))
     issued_at = models.DateTimeField(_("kết xuất lúc"))
+    batch_code = models.CharField(_("mã của gói tệp"), max_length=20, blank=True, db_index=True)
+    expires_on = models.DateField(_("giữ đến hết ngày"), null=True, blank=True)
+    emptied_at = models.DateTimeField(_("gỡ nội dung lúc"), null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("người yêu cầu")
     )

@@ -4,24 +4,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.actor import Actor
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
-from apps.core.pdf import Verification, pdf_problems
-from apps.documents.domain.issuing import About, issue, new_verification_code
+from apps.core.pdf import pdf_problems
+from apps.documents.domain.issuing import new_verification_code
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.jobs.running import Run
-from apps.reports.registry import CONTENT_TYPES, PDF, NothingToReport, Printing, Report, find
+from apps.notifications.domain.sending import notify
+from apps.reports.domain.making import Order, make_file
+from apps.reports.keeping import REPORT, SCHEDULED, kept_until
+from apps.reports.registry import PDF, Report, find
 
 TASK = "apps.reports.tasks.render_report"
-STEPS = 3
+STEPS = 2
 
 
 class UnknownReport(DomainError):
@@ -39,9 +42,17 @@ def report_named(name: str, format_: str = "") -> Report:
 
 
 def request_report(
-    *, name: str, format_: str, params: Mapping[str, int], actor: Actor, now: datetime, asked: str = ""
+    *,
+    name: str,
+    format_: str,
+    params: Mapping[str, int],
+    actor: Actor,
+    now: datetime,
+    asked: str = "",
+    scheduled: bool = False,
 ) -> Job:
-    """Ask for a file. ``asked`` is the form's one-time token: the same form twice is one job.
+    """Ask for a file. ``asked`` is the form's one-time token: the same form twice is one job. ``scheduled``: the person
+    did not ask now and is told when the file is there.
 
     Raises NothingToReport where the actor does not see the subject, PdfUnavailable's messages where PDF cannot be made.
     """
@@ -54,6 +65,7 @@ def request_report(
         label = f"{subject.title} ({format_.upper()})"
     wanted = {"name": name, "format": format_, "code": code}
     wanted |= {"subject": subject_key(report, params), "ids": subject.ids}
+    wanted |= {"scheduled": True} if scheduled else {}
     key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
     return enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now)
 
@@ -70,27 +82,26 @@ def render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
 def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     wanted = run.params
     report = report_named(wanted["name"], wanted["format"])
-    run.progress(0, STEPS, _("Đọc số liệu"))
-    if report.seen(wanted["ids"], actor) != set(wanted["ids"]):
-        raise NothingToReport
-    subject = report.find(params_of(wanted["subject"]), actor)
-    data = report.build(subject)
-    run.progress(1, STEPS, _("Trình bày tệp"))
-    verification = Verification(wanted["code"], settings.SITE_URL + reverse("verify", args=[wanted["code"]]))
-    content = report.renderers[wanted["format"]](data, Printing(verification, now, run.progress))
-    run.progress(2, STEPS, _("Lưu tệp"))
-    issued = issue(
-        about=About(report.name, wanted["subject"], subject.ids, str(subject.title)[:300]),
-        file_name=f"{subject.file_stem}.{wanted['format']}",
-        content_type=CONTENT_TYPES[wanted["format"]],
-        content=content,
-        verification_code=wanted["code"],
-        data_at=now,
-        actor=actor,
-        now=now,
+    run.progress(0, STEPS, _("Đọc số liệu, trình bày tệp"))
+    scheduled = wanted.get("scheduled", False)
+    last_day = kept_until(SCHEDULED if scheduled else REPORT, local(now).date())
+    order = Order(
+        wanted["format"], params_of(wanted["subject"]), wanted["subject"], wanted["ids"], wanted["code"], last_day
     )
+    issued = make_file(report, order, actor=actor, now=now, step=run.progress)
+    run.progress(1, STEPS, _("Lưu tệp"))
     run.result = {"issued_file": issued.pk}
     run.result_url = reverse("reports:file-detail", args=[issued.pk])
+    if scheduled and actor.user_id:
+        notify(
+            "reports.scheduled",
+            to=[actor.user_id],
+            about=issued,
+            path=run.result_url,
+            body=f"{issued.title}. Tệp giữ đến hết ngày {format_date(last_day)}.",
+            key=f"reports.scheduled:{issued.pk}",
+            now=now,
+        )
     return issued
 
 

@@ -1,6 +1,7 @@
 """Who may open which page of reports."""
 
 from apps.reports.domain.summaries import begin_summary
+from apps.reports.models import ReportSchedule
 from emulation_portal.tests.matrix import Row, issued, report
 from emulation_portal.tests.matrix_world import NOW, SYSTEM, Subject
 
@@ -11,6 +12,12 @@ def summary(subject: Subject) -> list:
 
 def own_summary(subject: Subject) -> list:
     return [begin_summary(year_id=subject.cluster_year.year_id, actor=SYSTEM, now=NOW).pk]
+
+
+def schedule(subject: Subject) -> list:
+    maker = subject.people["head"].pk
+    made, _new = ReportSchedule.objects.get_or_create(report="targets", format="pdf", day=1, made_by_id=maker)
+    return [made.pk]
 
 
 ROWS = [
@@ -25,5 +32,10 @@ ROWS = [
     Row("reports:summary-edit", "401 404 404 404 404 200 200 403 404", "final", arguments=summary),
     Row("reports:summary-hand-over", "401 404 404 404 404 200 200 403 404", "final", arguments=summary),
     Row("reports:summary-finish", "401 404 404 404 404 404 200 403 404", "final", arguments=own_summary),
+    Row("reports:file-keep", "401 404 404 302 404 404 404 404 404", "final", arguments=issued, method="post"),
+    Row("reports:batch", "401 200 200 200 200 200 200 200 200", "final"),
+    Row("reports:schedule-list", "401 200 200 200 200 200 200 200 200", "final"),
+    Row("reports:schedule-make", "401 403 403 403 403 200 200 200 403", "final"),
+    Row("reports:schedule-stop", "401 404 404 404 404 200 404 404 404", "final", arguments=schedule),
     Row("reports:request", "401 200 200 200 200 200 200 200 200", "final", arguments=report),
 ]

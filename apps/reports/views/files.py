@@ -1,14 +1,16 @@
 """Files that were made: one's own archive, one file, its download."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
-from apps.core.templatetags.formats import vi_datetime
-from apps.core.views import ScopedObjectMixin, ScopedPageView
+from apps.core.templatetags.formats import vi_date, vi_datetime
+from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.documents.domain import issuing
 from apps.documents.models import IssuedFile
 from apps.documents.serving import serve_issued
 from apps.reports import policies, registry
@@ -29,7 +31,8 @@ class FileListView(LoginRequiredMixin, FilterView):
     ]
 
     def get_queryset(self):
-        return IssuedFile.objects.visible_to(self.request.actor).order_by("-issued_at", "-pk")
+        found = IssuedFile.objects.visible_to(self.request.actor).filter(batch_code="")
+        return found.order_by("-issued_at", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -48,20 +51,35 @@ class FileDetailView(ScopedPageView):
         issued = self.object
         report = registry.find(issued.report)
         facts = [
-            Fact(_("Báo cáo"), report.title),
+            Fact(_("Báo cáo"), report.title if report else _("Gói tệp")),
             Fact(_("Số liệu lúc"), vi_datetime(issued.data_at)),
             Fact(_("Kết xuất lúc"), vi_datetime(issued.issued_at)),
+            Fact(_("Giữ đến hết ngày"), vi_date(issued.expires_on) if issued.expires_on else _("Không thời hạn")),
             Fact(_("Mã tra cứu"), issued.verification_code),
             Fact(_("Mã băm SHA-256"), issued.sha256),
         ]
-        return super().get_context_data(issued=issued, facts=facts, **kwargs)
+        parts = IssuedFile.objects.filter(batch_code=issued.verification_code).order_by("pk")
+        return super().get_context_data(issued=issued, facts=facts, parts=parts, **kwargs)
+
+
+class FileKeepView(TransitionView):
+    """Giữ không thời hạn: what was handed out stays as it is and is no longer emptied."""
+
+    queryset = IssuedFile.objects
+    policy = staticmethod(policies.can_download)
+    operation = staticmethod(issuing.keep_for_good)
+    id_argument = "issued_id"
+    form_class = Form
+    http_method_names = ("post",)
+    success_message = gettext_lazy("Tệp được giữ không thời hạn.")
+    success_url_name = "reports:file-detail"
 
 
 class FileDownloadView(ScopedObjectMixin, View):
     """The stored bytes, never rendered again."""
 
     queryset = IssuedFile.objects
-    policy = staticmethod(policies.can_fetch)
+    policy = staticmethod(policies.can_download)
 
     def get(self, request, *args, **kwargs):
         return serve_issued(request, self.object)

@@ -1,0 +1,64 @@
+"""Reports that are made every month and told to a list of people (Báo cáo theo lịch)."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.audit.history import tracked
+from apps.clusters.models import ClusterYear
+from apps.core.models import TimeStamped
+
+LAST_DAY = 28  # every month has it
+
+
+class ReportScheduleQuerySet(models.QuerySet):
+    def visible_to(self, actor):
+        """Whoever made it, and those who get it."""
+        if actor.is_system:
+            return self
+        return self.filter(Q(made_by_id=actor.user_id) | Q(recipients=actor.user_id)).distinct()
+
+    def running(self):
+        return self.filter(stopped_at=None)
+
+
+@tracked()
+class ReportSchedule(TimeStamped):
+    """One report in one format, made on a day of each month for each recipient, with that person's own rights.
+
+    ``cluster_year``: of what; empty for reports of a whole year. Nothing is ever attached to a letter: each gets a link
+    to a file of the own. ``last_month``: the first day of the last month that was done.
+    """
+
+    report = models.CharField(_("báo cáo"), max_length=50)
+    format = models.CharField(_("định dạng"), max_length=4)
+    cluster_year = models.ForeignKey(
+        ClusterYear, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Cụm, Khu vực")
+    )
+    day = models.PositiveSmallIntegerField(
+        _("ngày trong tháng"), default=1, validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY)]
+    )
+    recipients = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("người nhận")
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("người lập")
+    )
+    last_month = models.DateField(_("tháng kết xuất gần nhất"), null=True)
+    stopped_at = models.DateTimeField(_("dừng lúc"), null=True)
+
+    objects = ReportScheduleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("báo cáo theo lịch")
+        verbose_name_plural = _("báo cáo theo lịch")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(day__gte=1, day__lte=LAST_DAY), name="reports_schedule_day_of_any_month")
+        ]
+
+    def __str__(self) -> str:
+        whose = f" – {self.cluster_year.name}" if self.cluster_year_id else ""
+        return f"{self.report} ({self.format.upper()}){whose}"

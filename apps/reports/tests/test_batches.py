@@ -1,0 +1,155 @@
+"""Zip files of reports, how long content is kept, reports of every month: rights are those of each who gets a file."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts.grants import actor_for
+from apps.core.actor import system_actor
+from apps.documents.domain.integrity import file_faults
+from apps.documents.domain.issuing import empty_expired
+from apps.documents.models import IssuedFile
+from apps.jobs.enums import JobState
+from apps.jobs.models import Job
+from apps.jobs.queue import cancel
+from apps.jobs.running import Cancelled, Run, claim
+from apps.notifications.models import Notice
+from apps.reports import policies
+from apps.reports.domain.batches import render_batch, request_batch
+from apps.reports.domain.rendering import render
+from apps.reports.domain.schedules import make_schedule, run_due
+from apps.reports.models import ReportSchedule
+from apps.reports.registry import NothingToReport
+from apps.units.models import RoleAssignment
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 12, 2, 2, tzinfo=UTC)
+SYSTEM = system_actor()
+
+
+def asked(actor, cluster_year, names=("score_sheet", "ranking", "lateness")):
+    return request_batch(names=names, format_="xlsx", params={"cluster_year": cluster_year.pk}, actor=actor, now=NOW)
+
+
+def done(job, make=render_batch):
+    """The job as a worker does it, without the thread of the heartbeat."""
+    run = Run(claim(job.pk))
+    made = make(run, actor_for(job.requested_by, NOW.date()), NOW)
+    run.finish(result=run.result, url=run.result_url)
+    job.refresh_from_db()
+    return made
+
+
+def test_a_zip_holds_every_paper_with_a_code_of_its_own(cluster_year, office):
+    actor = actor_for(office, NOW.date())
+    job = asked(actor, cluster_year)
+    done(job)
+    assert (job.state, job.done_items, job.total_items) == (JobState.DONE, 4, 4)
+    issued = IssuedFile.objects.get(pk=job.result["issued_file"])
+    parts = IssuedFile.objects.filter(batch_code=issued.verification_code)
+    with issued.file.open("rb") as content, zipfile.ZipFile(io.BytesIO(content.read())) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert len(names) == parts.count() == 4  # three sheets; the lateness; no ranking was computed
+    assert sum(name.startswith("score_sheet/") for name in names) == 3
+    assert len({part.verification_code for part in parts}) == 4
+    # A worker that comes again takes what is there.
+    Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, result=None, finished_at=None)
+    done(job)
+    assert IssuedFile.objects.count() == 5
+
+
+def test_a_zip_closes_with_the_right_to_one_of_its_parts(cluster_year, office):
+    job = asked(actor_for(office, NOW.date()), cluster_year)
+    done(job)
+    issued = IssuedFile.objects.get(batch_code="")
+    assert policies.can_download(actor_for(office, NOW.date()), issued)
+    RoleAssignment.objects.filter(user=office).delete()
+    assert not policies.can_download(actor_for(office, NOW.date()), issued)
+
+
+def test_members_get_their_own_sheet_only_and_nothing_of_the_whole(cluster_year):
+    own = RoleAssignmentFactory(unit=cluster_year.members.last().unit).user
+    job = asked(actor_for(own, NOW.date()), cluster_year)
+    assert [part["name"] for part in job.params["parts"]] == ["score_sheet"]
+    stranger = actor_for(RoleAssignmentFactory().user, NOW.date())
+    with pytest.raises(NothingToReport):
+        asked(stranger, cluster_year)
+
+
+def test_content_goes_after_its_last_day_and_the_row_stays(client, cluster_year, office):
+    job = asked(actor_for(office, NOW.date()), cluster_year, names=["lateness"])
+    done(job)
+    zipped, part = IssuedFile.objects.get(batch_code=""), IssuedFile.objects.exclude(batch_code="").get()
+    last = zipped.expires_on
+    IssuedFile.objects.update(expires_on=date(2020, 12, 31))
+    assert last > date(2020, 12, 2)
+    assert empty_expired(actor=SYSTEM, now=datetime(2020, 12, 31, 16, tzinfo=UTC)) == 0  # 23:00 of the last day
+    client.force_login(office)
+    client.post(reverse("reports:file-keep", args=[part.pk]))
+    assert empty_expired(actor=SYSTEM, now=datetime(2020, 12, 31, 18, tzinfo=UTC)) == 1
+    zipped.refresh_from_db()
+    part.refresh_from_db()
+    assert zipped.emptied_at is not None
+    assert not zipped.file.storage.exists(zipped.file.name)
+    assert (part.emptied_at, part.expires_on) == (None, None)
+    assert client.get(reverse("reports:file", args=[zipped.pk])).status_code == 403
+    assert client.get(reverse("reports:file-detail", args=[zipped.pk])).status_code == 200
+    assert client.get(reverse("verify", args=[zipped.verification_code])).status_code == 200
+    assert list(file_faults()) == []
+
+
+def test_a_schedule_makes_one_file_for_each_who_may_see_it_once_a_month(cluster_year, office, head):
+    outsider = RoleAssignmentFactory().user
+    made = make_schedule(
+        report="lateness",
+        format_="xlsx",
+        cluster_year_id=cluster_year.pk,
+        day=2,
+        recipient_ids=[office.pk, head.pk, outsider.pk],
+        actor=actor_for(office, NOW.date()),
+        now=NOW,
+    )
+    assert run_due(NOW - timedelta(days=1)) == 0  # the day before
+    assert run_due(NOW) == 2  # the outsider gets nothing
+    assert run_due(NOW + timedelta(days=1)) == 0
+    for job in Job.objects.all():
+        done(job, render)
+    assert set(IssuedFile.objects.values_list("issued_by", flat=True)) == {office.pk, head.pk}
+    notices = Notice.objects.filter(kind__code="reports.scheduled")
+    assert set(notices.values_list("recipient", flat=True)) == {office.pk, head.pk}
+    own = IssuedFile.objects.get(issued_by=head)
+    assert notices.get(recipient=head).path == reverse("reports:file-detail", args=[own.pk])
+    assert run_due(datetime(2021, 1, 2, 2, tzinfo=UTC)) == 2
+    assert ReportSchedule.objects.get(pk=made.pk).last_month == date(2021, 1, 1)
+
+
+def test_pages_ask_and_stop(client, cluster_year, office):
+    client.force_login(office)
+    answer = client.post(
+        reverse("reports:batch"), {"names": ["lateness"], "format": "xlsx", "cluster_year": cluster_year.pk}
+    )
+    assert answer.status_code == 302
+    assert Job.objects.get().params["parts"][0]["name"] == "lateness"
+    typed = {"report": "lateness", "cluster_year": cluster_year.pk, "format": "pdf", "day": 5}
+    assert client.post(reverse("reports:schedule-make"), typed | {"recipients": "không có ai"}).status_code == 422
+    assert client.post(reverse("reports:schedule-make"), typed | {"recipients": office.username}).status_code == 302
+    made = ReportSchedule.objects.get()
+    assert office.label in client.get(reverse("reports:schedule-list")).content.decode()
+    client.post(reverse("reports:schedule-stop", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.stopped_at is not None
+
+
+def test_a_cancelled_batch_leaves_no_zip(cluster_year, office):
+    actor = actor_for(office, NOW.date())
+    job = asked(actor, cluster_year)
+    run = Run(claim(job.pk))
+    cancel(job_id=job.pk, actor=actor, now=NOW)
+    with pytest.raises(Cancelled):
+        render_batch(run, actor, NOW)
+    assert not IssuedFile.objects.filter(batch_code="").exists()

@@ -1,0 +1,133 @@
+"""Gói tệp and Báo cáo theo lịch."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.generic import ListView
+
+from apps.core import tokens
+from apps.core.components import Column, Crumb
+from apps.core.form_pages import FormPageMixin
+from apps.core.views import MakeView, TransitionView
+from apps.reports import registry, schedule_policies
+from apps.reports.batch_forms import BatchForm, ScheduleForm
+from apps.reports.domain import batches, schedules
+from apps.reports.models import ReportSchedule
+
+
+def root_crumb() -> Crumb:
+    return Crumb(_("Báo cáo"), reverse("reports:report-list"))
+
+
+class ActorFormMixin(FormPageMixin):
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "actor": self.request.actor}
+
+
+class BatchView(ActorFormMixin, MakeView):
+    """Many reports at once as a zip file; a job makes it."""
+
+    form_class = BatchForm
+    heading = lazy("Kết xuất nhiều báo cáo")
+    lead = lazy("Mỗi giấy tờ một tệp có mã tra cứu riêng, gom vào một tệp nén; theo dõi tiến độ và hủy được.")
+    submit_label = lazy("Kết xuất")
+    initial = {"format": registry.PDF}
+
+    def crumbs(self):
+        return [root_crumb()]
+
+    def make(self, form) -> str:
+        token = tokens.parse(self.request.POST.get("form_token"))
+        job = batches.request_batch(
+            names=form.cleaned_data["names"],
+            format_=form.cleaned_data["format"],
+            params=form.params,
+            actor=self.request.actor,
+            now=self.request.received_at,
+            asked=token.hex if token else "",
+        )
+        return job.get_absolute_url()
+
+    def get_success_url(self):
+        return reverse("reports:batch")
+
+
+class ScheduleListView(LoginRequiredMixin, ListView):
+    """What one has made every month, and what one gets."""
+
+    template_name = "reports/schedule_list.html"
+    paginate_by = 50
+    columns = (
+        Column(lazy("Báo cáo")),
+        Column(lazy("Ngày trong tháng"), numeric=True),
+        Column(lazy("Người nhận")),
+        Column(lazy("Tình trạng")),
+    )
+
+    def get_queryset(self):
+        found = ReportSchedule.objects.visible_to(self.request.actor)
+        return found.select_related("cluster_year", "made_by").prefetch_related("recipients").order_by("-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        actor = self.request.actor
+        rows = [
+            (each, registry.find(each.report), bool(schedule_policies.can_stop(actor, each)))
+            for each in context["page_obj"]
+        ]
+        return context | {"rows": rows, "may_make": bool(schedule_policies.can_schedule(actor))}
+
+
+def schedule_crumbs() -> list[Crumb]:
+    return [root_crumb(), Crumb(_("Báo cáo theo lịch"), reverse("reports:schedule-list"))]
+
+
+class ScheduleMakeView(ActorFormMixin, MakeView):
+    policy = schedule_policies.can_schedule
+    form_class = ScheduleForm
+    heading = lazy("Lập báo cáo theo lịch")
+    submit_label = lazy("Lập lịch")
+    success_message = lazy("Đã lập lịch. Người nhận được báo kèm liên kết khi có tệp.")
+    initial = {"format": registry.PDF}
+
+    def crumbs(self):
+        return schedule_crumbs()
+
+    def get_success_url(self):
+        return reverse("reports:schedule-list")
+
+    def make(self, form) -> str:
+        data = form.cleaned_data
+        schedules.make_schedule(
+            report=data["report"],
+            format_=data["format"],
+            cluster_year_id=data["cluster_year"].pk if data["cluster_year"] else None,
+            day=data["day"],
+            recipient_ids=data["recipients"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
+        return self.get_success_url()
+
+
+class ScheduleStopView(FormPageMixin, TransitionView):
+    queryset = ReportSchedule.objects.running()
+    policy = staticmethod(schedule_policies.can_stop)
+    operation = staticmethod(schedules.stop_schedule)
+    id_argument = "schedule_id"
+    form_class = Form
+    heading = lazy("Dừng báo cáo theo lịch")
+    submit_label = lazy("Dừng")
+    success_message = lazy("Đã dừng.")
+    consequences = (lazy("Từ nay không kết xuất nữa; các tệp đã có vẫn còn."),)
+
+    def crumbs(self):
+        return schedule_crumbs()
+
+    def get_kicker(self):
+        return str(registry.find(self.object.report).title)
+
+    def get_success_url(self):
+        return reverse("reports:schedule-list")
