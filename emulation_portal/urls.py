@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.accounts.views.signing_in import administration_sign_in
+from apps.dashboard.views.public import robots
 from apps.reports.views.verifying import VerifyIndexView, VerifyView
 from emulation_portal.health import healthz, readyz
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("api/v1/", include("apps.api.urls")),
     path("verify/", VerifyIndexView.as_view(), name="verify-index"),
     path("verify/<str:code>", VerifyView.as_view(), name="verify"),
+    path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/login/", administration_sign_in, name="administration-sign-in"),

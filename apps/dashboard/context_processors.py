@@ -25,7 +25,8 @@ def build_shell(request) -> Shell:
     user = getattr(request, "user", None)  # an error page may come before the middleware that sets it
     if user is None or not user.is_authenticated:
         match = request.resolver_match
-        return Shell(help_url=help_url(match.view_name if match else ""))
+        view_name = match.view_name if match else ""
+        return Shell(nav=navigation.public_menu(view_name), help_url=help_url(view_name))
     place = workplace(request)
     role = place.role
     match = request.resolver_match

@@ -149,6 +149,31 @@ def menu(
     return tuple(items)
 
 
+# What somebody reads without signing in; shown in the head of these pages only.
+PUBLIC = {
+    "dashboard:public": _("Công khai"),
+    "awards:public-comment-list": _("Lấy ý kiến"),
+    "registry:public-list": _("Khen thưởng"),
+    "dashboard:public-movements": _("Phong trào"),
+    "dashboard:public-rankings": _("Xếp hạng"),
+    "verify-index": _("Tra cứu tệp"),
+    "accounts:sign-in": _("Đăng nhập"),
+}
+PUBLIC_PARENTS = {
+    "awards:public-comment": "awards:public-comment-list",
+    "dashboard:public-ranking": "dashboard:public-rankings",
+    "verify": "verify-index",
+}
+
+
+def public_menu(view_name: str) -> tuple[NavItem, ...]:
+    """Of somebody who is not signed in; empty on every other page."""
+    here = PUBLIC_PARENTS.get(view_name, view_name)
+    if here not in PUBLIC or here == "accounts:sign-in":
+        return ()
+    return tuple(NavItem(label, reverse(name), active=name == here) for name, label in PUBLIC.items())
+
+
 def left_out(entry: Entry, stages_off: Collection[str]) -> bool:
     """Whether the entry leads to nothing but stages that are switched off."""
     spaces = {name.partition(":")[0] for name in (entry.url_name, *entry.within)}

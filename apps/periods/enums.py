@@ -38,3 +38,19 @@ class Stage(models.TextChoices):
     RANKING = "ranking", _("Xếp hạng")
     CONFERENCE = "conference", _("Hội nghị, bỏ phiếu")
     AWARD = "award", _("Khen thưởng")
+
+
+class PublicPart(models.TextChoices):
+    """What an organiser may show to everybody, without sign-in, year by year.
+
+    Lists that are out for comment are no part of this: each is published by an act of its own, for the days of the law.
+    """
+
+    AWARD = "award", _("Danh sách khen thưởng đã công khai")
+    MOVEMENT = "movement", _("Phong trào thi đua đang thực hiện")
+    RANKING = "ranking", _("Kết quả xếp hạng đã công bố")
+
+
+def usually_public() -> list[str]:
+    """Lists of awards are published one by one as well; anything else waits for the organiser's word."""
+    return [PublicPart.AWARD]

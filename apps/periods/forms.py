@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
-from apps.periods.enums import Stage
+from apps.periods.enums import PublicPart, Stage
 from apps.units.models import Unit
 
 REASON_LENGTH = 500
@@ -31,6 +31,17 @@ class YearFields(CrispyFormMixin, forms.Form):
 
 
 class SettingsForm(YearFields):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PublicForm(CrispyFormMixin, forms.Form):
+    parts = forms.MultipleChoiceField(
+        label=_("Ai cũng xem được, không cần đăng nhập"),
+        choices=PublicPart.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Danh sách lấy ý kiến được công khai riêng từng hồ sơ, trong đúng thời gian lấy ý kiến."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -24,6 +24,11 @@ def can_manage(actor: Actor, year: EmulationYear) -> Verdict:
     return in_person(actor) and can_organise(actor, year.organiser_id)
 
 
+def can_publish(actor: Actor, year: EmulationYear) -> Verdict:
+    """What of the year anybody may read: a closed year too."""
+    return can_manage(actor, year)
+
+
 def can_open_first(actor: Actor) -> Verdict:
     """A first year of a body that ran none: its own standing office."""
     if not (own := in_person(actor)):

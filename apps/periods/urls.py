@@ -15,6 +15,7 @@ urlpatterns = [
     path("work-fields/", calendar.WorkFieldListView.as_view(), name="work-field-list"),
     path("<int:pk>/", years.YearDetailView.as_view(), name="year-detail"),
     path("<int:pk>/settings/", years.YearSettingsView.as_view(), name="year-settings"),
+    path("<int:pk>/public/", years.YearPublicView.as_view(), name="year-public"),
     path("<int:pk>/next/", opening.YearNextView.as_view(), name="year-next"),
     path("<int:pk>/open/", years.YearOpenView.as_view(), name="year-open"),
     path("<int:pk>/start-closing/", years.YearStartClosingView.as_view(), name="year-start-closing"),

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import AwardList, CommendationType, Level, Subject
@@ -58,6 +59,15 @@ def year_filter(lookup: str, label, **kwargs):
     return django_filters.NumberFilter(
         field_name="year", lookup_expr=lookup, label=label, min_value=1945, max_value=2199, **kwargs
     )
+
+
+def public_grant(request):
+    """The one decision of a public address."""
+    asked = request.GET.get("grant", "") if request else ""
+    if not asked.isdecimal():
+        return GrantDocument.objects.none()
+    on = timezone.localtime(request.received_at).date()
+    return GrantDocument.objects.public(on).filter(pk=asked).select_related("document")
 
 
 class AwardFilter(ListFilter):
@@ -158,8 +168,15 @@ class PublicFilter(ListFilter):
 
     q = TextFilter(field_name="search_text", label=_("Tên người, tập thể, đơn vị"))
     type = AwardTypeFilter(field_name="award_type")
+    level = django_filters.ChoiceFilter(
+        field_name="grant__authority_level", label=_("Cấp quyết định"), choices=Level.choices
+    )
     decided = django_filters.NumberFilter(
         field_name="granted_on", lookup_expr="year", label=_("Năm quyết định"), min_value=1945, max_value=2199
+    )
+    decision = SymbolFilter(field_name="grant__search_text", label=_("Số quyết định"))
+    grant = django_filters.ModelChoiceFilter(
+        label=_("Quyết định"), queryset=public_grant, widget=django_filters.widgets.forms.HiddenInput
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from emulation_portal.tests.matrix import Row, code
 
 ROWS = [
+    Row("robots", "200 200 200 200 200 200 200 200 200"),
     Row("verify-index", "200 200 200 200 200 200 200 200 200"),
     Row("verify", "200 200 200 200 200 200 200 200 200", "final", arguments=code),
     Row("administration-password", "302 302 302 302 302 302 302 302 302"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
+from apps.accounts.public_pages import PublicPageMixin
 from apps.awards import comment_queries, policies
 from apps.awards.consulting_forms import CommentForm, ConclusionForm, ConsultForm, OpinionForm, PublicOpinionForm
 from apps.awards.domain import consulting
@@ -142,7 +143,7 @@ class ConcludeOpinionView(OfProposalFormMixin, TransitionView):
         return {"conclusion": self.object.conclusion}
 
 
-class PublicCommentView(ListView):
+class PublicCommentView(PublicPageMixin, ListView):
     """Anybody reads it until the last day: who is proposed for what, where an opinion is sent; nothing else."""
 
     http_method_names = ("get", "head")
@@ -164,7 +165,7 @@ class PublicCommentView(ListView):
         return super().get_context_data(period=self.period, proposal=self.period.proposal, **kwargs)
 
 
-class PublicListView(ListView):
+class PublicListView(PublicPageMixin, ListView):
     """Every list on which opinions are being taken today."""
 
     template_name = "awards/public_list.html"

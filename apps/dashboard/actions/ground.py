@@ -85,6 +85,7 @@ ACTIONS = {
     "periods.year.arrange": ActionLook(_("Sửa thiết lập năm thi đua")),
     "periods.calendar_address.make": ActionLook(_("Tạo địa chỉ lịch")),
     "periods.calendar_address.revoke": ActionLook(_("Thu hồi địa chỉ lịch")),
+    "periods.year.publish": ActionLook(_("Chọn phần công khai của năm")),
     "periods.year.reopen": ActionLook(_("Mở lại năm thi đua"), "alert", "exception"),
     "registry.grant.enter": ActionLook(_("Nhập quyết định khen thưởng"), group="paper"),
     "registry.grant.add_awards": ActionLook(_("Thêm danh sách khen thưởng"), group="paper"),

@@ -2,7 +2,10 @@
 
 from apps.audit.models import Entry
 from apps.obligations.tests.access import by_hand
+from apps.periods.models import EmulationYear
+from apps.ranking.models import RankingRun
 from emulation_portal.tests.matrix import Row, Subject, board_line, board_unit, cluster, unit
+from emulation_portal.tests.matrix_world import NOW
 
 
 def sheet_history(subject: Subject) -> list:
@@ -54,7 +57,21 @@ def line_of_trail(subject: Subject) -> list:
     return [Entry.objects.earliest("pk").pk]
 
 
+ALL = "200 200 200 200 200 200 200 200 200"
+
+
+def public_run(subject: Subject) -> list:
+    """A result whose organiser shows its results to everybody."""
+    EmulationYear.objects.filter(pk=subject.run.cluster_year.year_id).update(public_parts=["ranking"])
+    RankingRun.objects.filter(pk=subject.run.pk).update(state="published", published_at=NOW)
+    return [subject.run.pk]
+
+
 ROWS = [
+    Row("dashboard:public", ALL),
+    Row("dashboard:public-movements", ALL),
+    Row("dashboard:public-rankings", ALL),
+    Row("dashboard:public-ranking", ALL, "final", arguments=public_run),
     Row("dashboard:search", "401 200 200 200 200 200 200 200 200", query="?q=trần"),
     Row("dashboard:search-suggestions", "401 200 200 200 200 200 200 200 200", query="?q=trần"),
     Row("dashboard:home", "401 200 200 200 200 200 200 200 200"),

@@ -9,8 +9,8 @@ from apps.core.actor import Actor
 from apps.demo.loading.bodies import COMMUNES_OF, MINISTRY
 from apps.demo.loading.people import SINCE, address, demo_password
 from apps.periods.domain.new_year import Plan, next_days, open_year
-from apps.periods.domain.years import advance
-from apps.periods.enums import Stage, YearState
+from apps.periods.domain.years import advance, choose_public
+from apps.periods.enums import PublicPart, Stage, YearState, usually_public
 from apps.periods.models import EmulationYear
 from apps.units.domain.roles import give_role
 from apps.units.enums import Role
@@ -43,11 +43,15 @@ def load_own_years(*, actor: Actor, now: datetime) -> None:
 def settle_years(*, actor: Actor, now: datetime) -> int:
     """The ministry's earlier years are being closed while this one runs: years side by side. Answers how many.
 
+    What may be public of them is (illustrative).
+
     None is locked: what is loaded into them again has to find them writable.
     """
     years = EmulationYear.objects.filter(organiser__code=MINISTRY, year__lt=now.year)
     for year in years.filter(state=YearState.OPEN):
         advance(year_id=year.pk, action="start_closing", actor=actor, now=now)
+    for year in EmulationYear.objects.filter(organiser__code=MINISTRY, public_parts=usually_public()):
+        choose_public(year_id=year.pk, public_parts=PublicPart.values, version=year.version, actor=actor, now=now)
     return years.count()
 
 

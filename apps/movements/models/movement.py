@@ -14,6 +14,8 @@ from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.movements.enums import LIVE, Level, MovementState
 from apps.movements.models.scope import OVERSEEING, run_by, taking_part
+from apps.periods.enums import PublicPart
+from apps.periods.models import EmulationYear
 from apps.units.enums import Role
 from apps.units.models.people_scope import reach_of
 
@@ -45,6 +47,13 @@ class MovementQuerySet(models.QuerySet):
     def running(self, on: date):
         """Launched and not concluded; the day lies inside."""
         return self.filter(state__in=LIVE, starts_on__lte=on, ends_on__gte=on)
+
+    def public(self, on: date):
+        """What anybody may read: running, of organisers who show their movements in that year."""
+        shown = EmulationYear.objects.filter(
+            organiser=OuterRef("organiser"), year=on.year, public_parts__contains=[PublicPart.MOVEMENT]
+        )
+        return self.running(on).filter(Exists(shown))
 
     def for_list(self):
         return self.select_related("organiser", "decision", "cluster_year")

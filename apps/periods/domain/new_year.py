@@ -13,7 +13,7 @@ from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.periods import opening
 from apps.periods.domain.years import YearClosed, ordered_stages, require_days, require_year
-from apps.periods.enums import YearState
+from apps.periods.enums import YearState, usually_public
 from apps.periods.models import EmulationYear
 from apps.periods.workflow import YEAR_FLOW
 
@@ -71,6 +71,7 @@ def open_year(*, plan: Plan, actor: Actor, now: datetime, told=None) -> Emulatio
             "ends_on": plan.ends_on,
             "stages_off": ordered_stages(plan.stages_off),
             "state": YearState.PREPARING,
+            "public_parts": list(last.public_parts) if last else usually_public(),
         },
     )
     year = EmulationYear.objects.select_for_update(no_key=True).get(pk=_found.pk)

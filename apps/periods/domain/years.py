@@ -13,7 +13,7 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.periods import closing
-from apps.periods.enums import Stage, YearState
+from apps.periods.enums import PublicPart, Stage, YearState
 from apps.periods.models import EmulationYear
 from apps.periods.workflow import YEAR_FLOW
 
@@ -110,6 +110,27 @@ def arrange_year(
         year.saved_by_label, year.saved_at = actor.label, now
         year.save()
         record("periods.year.arrange", actor=actor, target=year, at=now, before=before, after=after)
+    return year
+
+
+@operation()
+def choose_public(
+    *, year_id: int, public_parts: Iterable[str], version: int, actor: Actor, now: datetime
+) -> EmulationYear:
+    """What of the year anybody may read without sign-in. The caller has asked ``can_publish``.
+
+    Also of a closed year: nothing of its papers changes. Repeating changes nothing. Raises StaleVersion.
+    """
+    year = EmulationYear.objects.select_for_update(no_key=True).get(pk=year_id)
+    require_version(year, version)
+    wanted = set(public_parts)
+    before, after = year.public_parts, [part for part in PublicPart.values if part in wanted]
+    if before != after:
+        year.public_parts = after
+        year.version += 1
+        year.saved_by_label, year.saved_at = actor.label, now
+        year.save()
+        record("periods.year.publish", actor=actor, target=year, at=now, before=before, after=after)
     return year
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import Versioned
-from apps.periods.enums import Stage, YearState
+from apps.periods.enums import PublicPart, Stage, YearState, usually_public
 
 ENFORCEMENT_STARTS = (10, 1)  # the work year of the enforcement bodies; statistics run 01/10 – 30/9
 
@@ -32,6 +32,12 @@ class EmulationYear(Versioned):
     state = models.CharField(_("trạng thái"), max_length=10, choices=YearState, default=YearState.PREPARING)
     stages_off = ArrayField(
         models.CharField(max_length=20, choices=Stage), default=list, blank=True, verbose_name=_("bước không thực hiện")
+    )
+    public_parts = ArrayField(
+        models.CharField(max_length=20, choices=PublicPart),
+        default=usually_public,
+        blank=True,
+        verbose_name=_("phần công khai"),
     )
     saved_by_label = models.CharField(_("người sửa"), max_length=300, blank=True)
     saved_at = models.DateTimeField(_("sửa lúc"), null=True)

@@ -23,6 +23,7 @@ ROWS = [
     Row("periods:year-first", "401 403 403 403 403 403 200 403 403"),
     Row("periods:year-detail", EVERYBODY, arguments=year),
     Row("periods:year-settings", OFFICE, arguments=year),
+    Row("periods:year-public", OFFICE, arguments=year),
     Row("periods:year-next", OFFICE, arguments=year),
     Row("periods:year-open", OFFICE, arguments=year),
     Row("periods:year-start-closing", OFFICE, arguments=year),

@@ -14,9 +14,9 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.periods import closing, contents, policies
 from apps.periods.domain import years
-from apps.periods.enums import Stage, YearState
+from apps.periods.enums import PublicPart, Stage, YearState
 from apps.periods.filters import YearFilter
-from apps.periods.forms import CloseForm, ReopenForm, SettingsForm, StepForm
+from apps.periods.forms import CloseForm, PublicForm, ReopenForm, SettingsForm, StepForm
 from apps.periods.models import EmulationYear
 from apps.periods.workflow import YEAR_FLOW
 from apps.units.enums import Role
@@ -118,6 +118,7 @@ class YearDetailView(ScopedPageView):
                 Fact(_("Các bước thực hiện"), ", ".join(str(stage.label) for stage in Stage if year.uses(stage))),
                 *[Fact(_("Bước không thực hiện"), ", ".join(str(Stage(s).label) for s in year.stages_off))]
                 * bool(year.stages_off),
+                Fact(_("Công khai"), ", ".join(str(PublicPart(p).label) for p in year.public_parts) or _("Không")),
             ],
             parts=contents.of_year(year, actor),
             findings=closing.findings(year) if shows else [],
@@ -168,6 +169,24 @@ class YearSettingsView(ManagedYearMixin, TransitionView):
 
     def operation_arguments(self, form):
         return {**form.days_and_stages(), "version": form.cleaned_data["version"]}
+
+
+class YearPublicView(ManagedYearMixin, TransitionView):
+    """Trang công khai: what of the year anybody may read."""
+
+    policy = staticmethod(policies.can_publish)
+    form_class = PublicForm
+    operation = years.choose_public
+    id_argument = "year_id"
+    heading = lazy("Trang công khai của năm")
+    submit_label = lazy("Lưu")
+    success_message = lazy("Đã lưu phần công khai của năm.")
+
+    def get_initial(self):
+        return {"parts": self.object.public_parts, "version": self.object.version}
+
+    def operation_arguments(self, form):
+        return {"public_parts": form.cleaned_data["parts"], "version": form.cleaned_data["version"]}
 
 
 class YearStepView(ManagedYearMixin, TransitionView):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.enums import READING, Line
 from apps.core.models import TimeStamped
+from apps.periods.enums import PublicPart
 from apps.ranking.enums import Disqualifier, RunState
 from apps.ranking.models.settings import RankingSettings
 from apps.units.enums import Role
@@ -42,6 +43,10 @@ class RankingRunQuerySet(models.QuerySet):
     def shown_to_members(self):
         """What every member may see, and so a hall full of them: published, or announced where the cluster lets it."""
         return self.filter(_shown())
+
+    def public(self):
+        """What anybody may read: published, of a year whose organiser shows its results."""
+        return self.filter(state=RunState.PUBLISHED, cluster_year__year__public_parts__contains=[PublicPart.RANKING])
 
     def for_list(self):
         return self.select_related("cluster_year__cluster", "cluster_year__year", "criteria_set", "decision")

@@ -22,8 +22,8 @@ SUBJECTS = [(value, Subject(value).label) for value in (Subject.INDIVIDUAL, Subj
 # What a row of a list shows of an award, its decision and unit.
 SHOWN = (
     "subject", "person_id", "unit_id", "recipient_name", "honorific", "post", "unit_name", "year", "granted_on",
-    "state", "award_type__name", "grant__authority_name", "grant__occasion", "grant__illustrative",
-    "grant__document__symbol", "grant__document__issued_on", "unit__name",
+    "state", "award_type__name", "grant__authority_name", "grant__authority_level", "grant__occasion",
+    "grant__illustrative", "grant__document__symbol", "grant__document__issued_on", "unit__name",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ class AwardQuerySet(models.QuerySet):
 
     def published(self, on):
         """What the public page may show: granted by a decision that is published."""
-        return self.held().filter(grant__published_on__lte=on)
+        grants = GrantDocument.objects.order_by().public(on)
+        return self.held().filter(grant__in=grants.values("pk"))
 
     def for_list(self):
         return self.select_related("award_type", "grant__document", "unit", "person").order_by("-granted_on", "-pk")

@@ -2,7 +2,8 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from apps.catalog.enums import CommendationType, Level
 from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
+from apps.periods.enums import PublicPart
+from apps.periods.models import EmulationYear
 from apps.registry.models.campaign import AwardCampaign
 from apps.units.enums import Role
 from apps.units.models import organised_for
@@ -31,6 +34,15 @@ class GrantQuerySet(models.QuerySet):
         if actor.is_system:
             return self
         return self.filter(Q(keeper_id__in=actor.unit_ids(*Role.values)) | organised_for(actor, "keeper"))
+
+    def public(self, on):
+        """Published by then, one by one; unless its keeper shows no lists at all of the year of the decision."""
+        year = EmulationYear.objects.filter(
+            organiser=OuterRef("keeper"), year=ExtractYear(OuterRef("document__issued_on"))
+        )
+        return self.filter(published_on__lte=on).exclude(
+            Exists(year.exclude(public_parts__contains=[PublicPart.AWARD]))
+        )
 
     def for_list(self):
         return self.select_related("document", "keeper", "campaign").order_by("-document__issued_on", "-pk")

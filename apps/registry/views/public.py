@@ -4,12 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
+from apps.accounts.public_pages import PublicPageMixin
 from apps.core.components import Column
 from apps.registry.filters import PublicFilter
 from apps.registry.queries import public_awards
 
 
-class PublicListView(FilterView):
+class PublicListView(PublicPageMixin, FilterView):
     """Recipient, post, unit, award and decision of published lists; nothing else about anybody."""
 
     filterset_class = PublicFilter

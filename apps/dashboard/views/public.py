@@ -1,0 +1,97 @@
+"""Công khai: what anybody may read without signing in."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.generic import ListView, TemplateView
+from django_filters.views import FilterView
+
+from apps.accounts.public_pages import PublicPageMixin
+from apps.core.components import Column
+from apps.dashboard.public_filters import PublicMovementFilter, PublicRankingFilter
+from apps.dashboard.queries import public
+
+# Pages without names of people; search engines are asked to keep out of everything else.
+CRAWLED = ("dashboard:public", "dashboard:public-movements", "dashboard:public-rankings")
+DAY = 86_400
+
+
+class PublicMixin(PublicPageMixin):
+    indexed = True
+
+    @property
+    def today(self):
+        return timezone.localtime(self.request.received_at).date()
+
+
+class PublicView(PublicMixin, TemplateView):
+    """The way to every public page, with what is newest in each."""
+
+    http_method_names = ("get", "head")
+    template_name = "dashboard/public.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(parts=public.landing(self.today), **kwargs)
+
+
+class PublicMovementsView(PublicMixin, FilterView):
+    """Movements in force."""
+
+    filterset_class = PublicMovementFilter
+    template_name = "dashboard/public_movements.html"
+    paginate_by = 50
+    columns = (
+        Column(_("Phong trào"), width="title"),
+        Column(_("Đơn vị chủ trì")),
+        Column(_("Quyết định")),
+        Column(_("Thời gian")),
+    )
+
+    def get_queryset(self):
+        return public.movements(self.today)
+
+
+class PublicRankingsView(PublicMixin, FilterView):
+    """Published results of clusters."""
+
+    filterset_class = PublicRankingFilter
+    template_name = "dashboard/public_rankings.html"
+    paginate_by = 50
+    columns = (Column(_("Cụm, Khu vực, Khối")), Column(_("Năm thi đua"), numeric=True), Column(_("Quyết định")))
+
+    def get_queryset(self):
+        return public.runs()
+
+
+class PublicRankingView(PublicMixin, ListView):
+    """One result: rank, unit, points, class."""
+
+    http_method_names = ("get", "head")
+    template_name = "dashboard/public_ranking.html"
+    paginate_by = 100
+    columns = (
+        Column(_("Hạng"), numeric=True),
+        Column(_("Đơn vị"), width="wide"),
+        Column(_("Tổng điểm"), numeric=True),
+        Column(_("Xếp loại")),
+    )
+
+    def get_queryset(self):
+        self.run = get_object_or_404(public.runs(), pk=self.kwargs["pk"])
+        return public.ranked(self.run)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(run=self.run, **kwargs)
+
+
+@require_safe
+def robots(request):
+    """What search engines may read: pages without names of people, and what those pages are built of."""
+    lines = ["User-agent: *", *(f"Allow: {reverse(name)}" for name in CRAWLED), f"Allow: {settings.STATIC_URL}"]
+    response = HttpResponse("\n".join([*lines, "Disallow: /", ""]), content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={DAY}"
+    return response
