@@ -59,5 +59,13 @@ class PublicOpinionForm(CrispyFormMixin, forms.Form):
     conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
 
 
+class SentOpinionForm(CrispyFormMixin, forms.Form):
+    """Written by anybody on the public page; whoever receives it must be able to answer."""
+
+    sender = forms.CharField(label=_("Họ tên người gửi"), max_length=150)
+    contact = forms.CharField(label=_("Điện thoại hoặc thư điện tử"), max_length=140)
+    text = text_field(_("Nội dung ý kiến"), min_length=10, max_length=4000, rows=6)
+
+
 class ConclusionForm(CrispyFormMixin, forms.Form):
     conclusion = text_field(_("Kết luận"), max_length=4000)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("from-meeting/<int:pk>/", making.FromMeetingView.as_view(), name="proposal-from-meeting"),
     path("public/", consulting.PublicListView.as_view(), name="public-comment-list"),
     path("public/<int:pk>/", consulting.PublicCommentView.as_view(), name="public-comment"),
+    path("public/<int:pk>/opinion/", consulting.SendOpinionView.as_view(), name="public-opinion-send"),
     path("<int:pk>/", detail.ProposalDetailView.as_view(), name="proposal-detail"),
     path("<int:pk>/change/", making.ProposalChangeView.as_view(), name="proposal-change"),
     path("<int:pk>/assess/", nominees.AssessView.as_view(), name="proposal-assess"),

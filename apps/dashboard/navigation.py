@@ -161,6 +161,7 @@ PUBLIC = {
 }
 PUBLIC_PARENTS = {
     "awards:public-comment": "awards:public-comment-list",
+    "awards:public-opinion-send": "awards:public-comment-list",
     "dashboard:public-ranking": "dashboard:public-rankings",
     "verify": "verify-index",
 }

@@ -10,6 +10,7 @@ from apps.awards import comment_queries, queries
 from apps.awards.domain.making import lock_proposal
 from apps.awards.enums import Opinion, ProposalState
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
+from apps.awards.telling_queries import office_of
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -17,9 +18,12 @@ from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
+from apps.notifications.domain.sending import notify
 from apps.periods.domain.working_days import working_days
 from apps.periods.domain.years import require_writable
 
+ON_PAGE = "Gửi trên trang công khai"  # kept in Vietnamese: who wrote an opinion down
+MOST_A_DAY = 200
 RECEIVED = (ProposalState.SUBMITTED, ProposalState.VERIFIED, ProposalState.BEFORE_COUNCIL, ProposalState.RECOMMENDED)
 
 
@@ -40,6 +44,14 @@ class NoRule(DomainError):
 class AlreadyAnswered(DomainError):
     default_message = gettext_lazy(
         "Cơ quan này đã trả lời; ý kiến đã ghi không thay được. Có ý kiến mới thì ghi lần hỏi mới."
+    )
+
+
+class TooManyOpinions(DomainError):
+    """A list gets so many in a day from machines only; letters and telephone stay open."""
+
+    default_message = gettext_lazy(
+        "Danh sách này đã nhận quá nhiều ý kiến trong ngày. Gửi văn bản hoặc điện thoại đến nơi nhận ý kiến."
     )
 
 
@@ -206,6 +218,32 @@ def note_opinion(
         by_label=actor.label,
     )
     record("awards.comment.note", actor=actor, target=proposal, at=now, after={"received_on": received_on.isoformat()})
+    return found
+
+
+@operation()
+def send_opinion(*, period_id: int, sender: str, contact: str, text: str, actor: Actor, now: datetime) -> PublicOpinion:
+    """Gửi ý kiến on the public page, by anybody, to the last day. The body that received the dossier is told.
+
+    Name and address stay with it and stand on no public page, in no trail. Raises OutsideOfPeriod, TooManyOpinions,
+    TransitionNotAllowed.
+    """
+    today = local(now).date()
+    period = CommentPeriod.objects.get(pk=period_id)
+    proposal = _received(period.proposal_id)
+    if not CommentPeriod.objects.open_on(today).filter(pk=period_id).exists():
+        raise OutsideOfPeriod(_("Đã hết thời gian lấy ý kiến."))
+    if period.opinions.filter(by_label=ON_PAGE, received_on=today).count() >= MOST_A_DAY:
+        raise TooManyOpinions
+    found = PublicOpinion.objects.create(
+        period=period,
+        received_on=today,
+        sender=clean(f"{sender} ({contact})"),
+        text=clean(text, multiline=True),
+        by_label=ON_PAGE,
+    )
+    record("awards.comment.send", actor=actor, target=proposal, at=now, after={"received_on": today.isoformat()})
+    notify("awards.opinion_sent", to=office_of(proposal, now), about=proposal, actor=actor, now=now)
     return found
 
 

@@ -149,6 +149,7 @@ ROWS = [
     Row("awards:opinion-conclude", RECEIVING, arguments=opinion),
     Row("awards:public-comment-list", "200 200 200 200 200 200 200 200 200"),
     Row("awards:public-comment", "200 200 200 200 200 200 200 200 200", arguments=published),
+    Row("awards:public-opinion-send", "200 200 200 200 200 200 200 200 200", arguments=published),
     Row("awards:proposal-from-meeting", "401 404 403 403 403 200 403 403 404", arguments=conference),
     Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
     *council_access.ROWS,

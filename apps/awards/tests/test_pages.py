@@ -11,6 +11,7 @@ from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
 from apps.documents.models import Use
+from apps.notifications.models import Notice
 from apps.reports.entries.proposals import find_proposal
 from apps.reports.registry import NothingToReport
 from apps.units.tests.factories import PersonFactory
@@ -240,6 +241,30 @@ def test_the_public_page_shows_names_until_the_last_day_and_no_longer(world, cli
     assert client.get(period.get_absolute_url()).status_code == 200
     time_machine.move_to("2026-03-18T17:00:00Z", tick=False)
     assert client.get(period.get_absolute_url()).status_code == 404
+
+
+def test_anybody_sends_an_opinion_to_the_last_day_and_only_the_receiving_body_reads_who(world, client, time_machine):
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    call = {"proposal_id": proposal.pk, "contact": "Vụ TCCB", "days": 5, "basis": "Thử", **MORE}
+    period = consulting.publish(starts_on=NOW.date(), whole=True, **call)
+    send = page("public-opinion-send", period.pk)
+    typed = {"sender": "Lê Thị Gửi", "contact": "0900 000 000", "text": "Tôi có ý kiến về danh sách."}
+    token = client.get(send).context["form_token"]
+    for _twice in range(2):
+        answer = client.post(send, typed | {"form_token": token}, follow=True)
+        assert "Lê Thị Gửi" not in answer.content.decode()
+    assert "Đã gửi ý kiến" in client.post(send, typed | {"text": "Ý kiến thứ hai."}, follow=True).content.decode()
+    assert client.post(send, typed | {"sender": ""}).status_code == 422
+    assert [opinion.text for opinion in period.opinions.all()] == [typed["text"], "Ý kiến thứ hai."]
+    assert Notice.objects.filter(recipient=world.office, kind="awards.opinion_sent").count() == 2
+    client.force_login(world.office)
+    assert "Lê Thị Gửi (0900 000 000)" in client.get(page("proposal-detail", proposal.pk)).content.decode()
+    client.force_login(world.officer)
+    assert "Lê Thị Gửi" not in client.get(page("proposal-detail", proposal.pk)).content.decode()
+    time_machine.move_to("2026-03-30T02:00:00Z", tick=False)
+    assert client.post(send, typed).status_code == 404
 
 
 def test_a_form_of_a_sent_proposal_writes_nothing(world, client):

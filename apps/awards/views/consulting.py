@@ -1,19 +1,30 @@
 """Hiệp y, lấy ý kiến công khai, and the public page of a list."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import ListView
+from django.views.generic import FormView, ListView
 
 from apps.accounts.public_pages import PublicPageMixin
 from apps.awards import comment_queries, policies
-from apps.awards.consulting_forms import CommentForm, ConclusionForm, ConsultForm, OpinionForm, PublicOpinionForm
+from apps.awards.consulting_forms import (
+    CommentForm,
+    ConclusionForm,
+    ConsultForm,
+    OpinionForm,
+    PublicOpinionForm,
+    SentOpinionForm,
+)
 from apps.awards.domain import consulting
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
-from apps.core.components import Column
-from apps.core.views import TransitionView
+from apps.core.components import Column, Crumb
+from apps.core.form_pages import FormPageMixin
+from apps.core.views import OneTimeFormMixin, TransitionView
 
 
 class ConsultView(ProposalFormMixin, TransitionView):
@@ -147,6 +158,7 @@ class PublicCommentView(PublicPageMixin, ListView):
     """Anybody reads it until the last day: who is proposed for what, where an opinion is sent; nothing else."""
 
     http_method_names = ("get", "head")
+    kept_seconds = 0  # somebody who has sent an opinion comes back and is told so
     template_name = "awards/public_comment.html"
     paginate_by = 100
     columns = (
@@ -163,6 +175,50 @@ class PublicCommentView(PublicPageMixin, ListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(period=self.period, proposal=self.period.proposal, **kwargs)
+
+
+class SendOpinionView(PublicPageMixin, FormPageMixin, OneTimeFormMixin, FormView):
+    """Gửi ý kiến: anybody, until the last day."""
+
+    scope = "opinions"
+    kept_seconds = 0
+    form_class = SentOpinionForm
+    heading = gettext_lazy("Gửi ý kiến")
+    submit_label = gettext_lazy("Gửi ý kiến")
+    success_message = gettext_lazy("Đã gửi ý kiến đến cơ quan tiếp nhận hồ sơ. Cảm ơn ông, bà.")
+    consequences = (
+        gettext_lazy(
+            "Tên và cách liên hệ chỉ cơ quan tiếp nhận hồ sơ xem được; ý kiến không hiện trên trang công khai."
+        ),
+        gettext_lazy("Khiếu nại, tố cáo gửi theo Luật Khiếu nại, Luật Tố cáo."),
+    )
+
+    @property
+    def most_per_minute(self) -> int:
+        return settings.OPINIONS_PER_MINUTE
+
+    @cached_property
+    def period(self) -> CommentPeriod:
+        today = timezone.localtime(self.request.received_at).date()
+        periods = CommentPeriod.objects.open_on(today).select_related("proposal")
+        return get_object_or_404(periods, pk=self.kwargs["pk"])
+
+    def get_kicker(self):
+        return self.period.proposal.occasion
+
+    def crumbs(self):
+        return [
+            Crumb(_("Lấy ý kiến khen thưởng"), reverse("awards:public-comment-list")),
+            Crumb(self.period.proposal.occasion, self.period.get_absolute_url()),
+        ]
+
+    def get_success_url(self):
+        return self.period.get_absolute_url()
+
+    def make(self, form) -> str:
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        consulting.send_opinion(period_id=self.period.pk, **form.cleaned_data, **who)
+        return self.get_success_url()
 
 
 class PublicListView(PublicPageMixin, ListView):

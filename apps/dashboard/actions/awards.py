@@ -36,5 +36,6 @@ ACTIONS = {
     "awards.consultation.answer": ActionLook(_("Ghi ý kiến hiệp y")),
     "awards.comment.publish": ActionLook(_("Công khai lấy ý kiến"), "sent"),
     "awards.comment.note": ActionLook(_("Ghi ý kiến nhận được")),
+    "awards.comment.send": ActionLook(_("Ý kiến gửi trên trang công khai")),
     "awards.comment.conclude": ActionLook(_("Ghi kết luận")),
 }

@@ -46,8 +46,8 @@ class PublicMovementsView(PublicMixin, FilterView):
     paginate_by = 50
     columns = (
         Column(_("Phong trào"), width="title"),
-        Column(_("Đơn vị chủ trì")),
-        Column(_("Quyết định")),
+        Column(_("Đơn vị chủ trì"), width="medium"),
+        Column(_("Quyết định"), width="medium"),
         Column(_("Thời gian")),
     )
 
