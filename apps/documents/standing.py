@@ -42,8 +42,8 @@ _sources: dict[str, Callable[[IssuedFile], Standing]] = {}
 
 
 def register_standing(report: str, source: Callable[[IssuedFile], Standing]) -> None:
-    """``source(issued)`` answers for the files of one report."""
-    _sources[report] = source
+    """``source(issued)`` answers for the files of one report; the first one stays, it is that of the owning app."""
+    _sources.setdefault(report, source)
 
 
 def standing_of(issued: IssuedFile) -> Standing:

@@ -19,4 +19,4 @@ class RegistryConfig(AppConfig):
         merging_rules.register_people()
         award_facts.register()
         scope.register_followers("registry", document_uses.followed)
-        register_standing("eligibility_letter", letter_standing.standing)
+        register_standing(letter_standing.LETTER, letter_standing.standing)

@@ -7,6 +7,8 @@ from apps.documents.models import IssuedFile
 from apps.documents.standing import Standing, Validity
 from apps.registry.models import EligibilityLetter
 
+LETTER = "registry_letter"  # the kind of its issued files
+
 
 def standing(issued: IssuedFile) -> Standing:
     """A letter that was checked anew has a newer paper."""

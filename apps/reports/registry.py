@@ -63,7 +63,8 @@ class Report:
 
     ``visible(actor)`` are the objects that may be reported to the actor; ``find(params, actor)`` chooses among them and
     answers a Subject or raises NothingToReport; ``build(subject)`` plain data; ``renderers``: format →
-    ``render(data, printing)`` → bytes.
+    ``render(data, printing)`` → bytes. ``title_is_public``: no title of a subject names a person, so that the public
+    page of a code may show it.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Report:
     build: Callable[[Subject], object]
     renderers: Mapping[str, Callable[[object, Printing], bytes]]
     needed: tuple[str, ...] = ()
+    title_is_public: bool = True
 
     @property
     def formats(self) -> list[str]:

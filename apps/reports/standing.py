@@ -36,7 +36,8 @@ def standing(report: Report, issued: IssuedFile) -> Standing:
             validity, note = told
     issuers = dict.fromkeys(filter(None, (issuer_of(each, issued) for each in found)))
     issuer = next(iter(issuers), "") if len(issuers) == 1 else ""
-    return Standing(str(report.title), issued.title, issuer, validity, note)
+    title = issued.title if report.title_is_public else ""
+    return Standing(str(report.title), title, issuer, validity, note)
 
 
 def issuer_of(about: Model, issued: IssuedFile) -> str:

@@ -45,7 +45,7 @@ def test_the_search_box_is_reached_and_left_by_keyboard(page, live_server, clien
 def test_a_file_is_compared_here_and_nothing_is_sent(page, live_server, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     issued = issue(
-        about=About("eligibility_letter", "letter=1", [0], "Phiếu"),
+        about=About("registry_letter", "letter=1", [0], "Phiếu"),
         file_name="phieu.pdf",
         content_type="application/pdf",
         content=CONTENT,

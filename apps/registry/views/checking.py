@@ -26,6 +26,7 @@ from apps.registry import exports, letter_reading, policies
 from apps.registry.domain.letters import make_letter
 from apps.registry.filters import LetterFilter
 from apps.registry.forms import CheckForm, DeclareForm
+from apps.registry.letter_standing import LETTER
 from apps.registry.models import EligibilityLetter
 from apps.registry.sheets import keeper_of
 from apps.registry.views.creating import CreateView
@@ -169,7 +170,7 @@ class LetterPdfView(ScopedObjectMixin, View):
             messages.error(request, " ".join(problems))
             return HttpResponseRedirect(letter.get_absolute_url())
         key = f"letter={letter.pk}&at={letter.checked_at:%Y%m%d%H%M%S}"
-        issued = IssuedFile.objects.filter(report="eligibility_letter", subject_key=key).first()
+        issued = IssuedFile.objects.filter(report=LETTER, subject_key=key).first()
         issued = issued or self.issue(letter, key)
         return serve(issued.file, name=issued.file_name, content_type=PDF)
 
@@ -180,7 +181,7 @@ class LetterPdfView(ScopedObjectMixin, View):
         name = keeper.name if keeper else ""
         content = exports.letter_pdf(letter, keeper_name=name, verification=verification, now=request.received_at)
         return issue(
-            about=About("eligibility_letter", key, [letter.pk], str(letter)[:300]),
+            about=About(LETTER, key, [letter.pk], str(letter)[:300]),
             file_name=f"phieu-kiem-tra-{letter.pk}.pdf",
             content_type=PDF,
             content=content,

@@ -99,9 +99,10 @@ def test_the_page_says_whether_the_paper_holds_and_whose_it_is(client, state, pu
     assert hashlib.sha256(CONTENT).hexdigest() in shown
 
 
-def test_what_is_gone_no_longer_holds_and_no_person_is_named(client):
+@pytest.mark.parametrize("report", ["registry_letter", "eligibility_letter"])
+def test_what_is_gone_no_longer_holds_and_no_person_is_named(client, report):
     asker, person = UserFactory(full_name="Trần Thị Hỏi"), PersonFactory(full_name="Lê Thị Xét")
-    file = issued("eligibility_letter", [0], title=f"{person} – Bằng khen")
+    file = issued(report, [0], title=f"{person} – Bằng khen")
     IssuedFile.objects.filter(pk=file.pk).update(issued_by=asker)
     page = client.get(reverse("verify", args=[CODE]))
     shown = page.content.decode()
