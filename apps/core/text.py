@@ -32,10 +32,18 @@ def clean(text: str, *, multiline: bool = False) -> str:
     if multiline and not text.isprintable():  # line breaks are not printable either
         lines = [clean(line) for line in re.split(r"\r\n|\r|\n", text)]
         return "\n".join(lines).strip("\n")
-    text = nfc(text).translate(_D_LOOKALIKES)
+    return _clean_short(text) if len(text) <= _SHORT else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    if not text.isascii():
+        text = nfc(text).translate(_D_LOOKALIKES)
     if not text.isprintable():  # nearly every text is: looking at each character is for the rest
         text = nfc("".join(_visible(character) for character in text))
     return text.strip() if "  " not in text and text.isprintable() else _SPACE.sub(" ", text).strip()
+
+
+_clean_short = lru_cache(maxsize=20_000)(_cleaned)  # one text is cleaned by all who look at it on its way
 
 
 def fold(text: str) -> str:

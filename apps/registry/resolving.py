@@ -67,8 +67,7 @@ class Units:
             for name in {fold(name) for name in (unit.name, unit.short_name, *names[unit.pk]) if name}:
                 self._by_name[name].append(unit)
 
-    def _meant(self, text: str) -> list[Unit]:
-        folded = fold(text)
+    def _meant(self, folded: str) -> list[Unit]:
         found = self._by_code.get(folded) or self._by_name.get(folded) or []
         return found[: MOST_CANDIDATES + 1]
 
@@ -76,7 +75,8 @@ class Units:
         text = row.text(key)
         if not text:
             return None
-        folded, found = fold(text), self._meant(text)
+        folded = fold(text)
+        found = self._meant(folded)
         if len(found) > 1:
             options = [
                 *((str(unit.pk), f"{unit.name} ({unit.code})") for unit in found),

@@ -39,12 +39,14 @@ def _old_columns(lines) -> dict[int, tuple[LegacyFont, tuple[int, int, str], boo
     fonts: dict[int, Counter] = {}
     first: dict[tuple[int, str], tuple[int, int, str]] = {}
     mixed = set()
+    unicode: set[str] = set()  # texts that were looked at: columns repeat their values
     for number, values in lines:
         for place, value in enumerate(values):
-            if not isinstance(value, str) or value.isascii():
+            if not isinstance(value, str) or value.isascii() or (value in unicode and place in mixed):
                 continue
             if has_unicode_letters(value):
                 mixed.add(place)
+                unicode.add(value)
             elif font := font_of(value):
                 fonts.setdefault(place, Counter())[font] += 1
                 first.setdefault((place, font.code), (number, place, value))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.errors import NotAllowed
+from apps.core.garbage import collector_rests
 from apps.core.sheets.building import build_table
 from apps.core.sheets.kinds import ImportKind
 from apps.core.sheets.previews import preview_of
@@ -21,6 +22,7 @@ class Cancelled(Exception):
     """Raised by ``step`` when the person stopped the import: the transaction is undone."""
 
 
+@collector_rests()
 def examine_file(
     kind: ImportKind,
     data: bytes,
@@ -94,6 +96,7 @@ def import_file(
         return write_checked(kind, checked, actor=actor, now=now, dry_run=dry_run, step=step)
 
 
+@collector_rests()
 def write_checked(
     kind: ImportKind, checked: Checked, *, actor: Actor, now: datetime, dry_run: bool = False, step=None
 ) -> Summary:

@@ -100,7 +100,7 @@ def _written_errors(table) -> None:
     for key, place in table.places.items():
         for row in table.rows:
             value = row.values[place] if place < len(row.values) else None
-            if not isinstance(value, str) or value[:1] not in {"#", "=", " "}:
+            if not value or not isinstance(value, str) or value[0] not in "#= ":
                 continue
             if value.strip() in _ERRORS:
                 row.problem(key, _("Ô báo lỗi %(error)s của Excel. Hãy sửa công thức.") % {"error": value.strip()})

@@ -53,6 +53,8 @@ class SheetRow(Row):
     def text(self, key: str) -> str:
         """The cleaned text of a cell, "" when empty."""
         value = self.value(key)
+        if value is None:
+            return ""
         return _text(value) if isinstance(value, str) else cell_text(value)
 
     def decimal(self, key: str, *, decimal_mark: str | None = None) -> Decimal | None:
@@ -91,6 +93,8 @@ class SheetRow(Row):
 
     def integer(self, key: str) -> int | None:
         value = self.value(key)
+        if value is None:
+            return None
         if isinstance(value, str) and value.isascii() and value.isdigit():
             return int(value)
         if isinstance(value, float) and value.is_integer() and not self.table.percents:

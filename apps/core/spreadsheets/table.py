@@ -108,7 +108,9 @@ class Row:
     def value(self, key: str):
         """The cell as found: text, number, truth value, date, or None when empty or without such a column."""
         index = self.table.places.get(key)
-        found = self.values[index] if index is not None and index < len(self.values) else None
+        if index is None or index >= len(self.values):
+            return None
+        found = self.values[index]
         return None if found == "" else found
 
     def cell(self, key: str) -> Cell:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import Line, operation, record_many
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
+from apps.core.garbage import collector_rests
 from apps.core.kept import kept_language
 from apps.jobs.running import Run
 from apps.ranking.domain.entries import write_runs
@@ -40,6 +41,7 @@ def compute(*, run_ids: Iterable[int], actor: Actor, now: datetime, job: Run | N
     return _compute(run_ids, actor, now, job)
 
 
+@collector_rests()
 @operation()
 def _compute(run_ids: list[int], actor: Actor, now: datetime, job: Run | None) -> list[RankingRun]:
     runs = _lock(run_ids)
