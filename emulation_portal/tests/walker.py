@@ -1,0 +1,52 @@
+"""One person after another at one browser: goes by links and buttons of the main part of the page."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from emulation_portal.tests.browser import sign_in
+
+
+class Walker:
+    """``page`` of ``live_server``; ``client`` signs its people in."""
+
+    def __init__(self, page, live_server, client):
+        self.page, self.live_server, self.client = page, live_server, client
+
+    def comes(self, user, name="", *arguments):
+        """Sign ``user`` in and open the page of that name, or the home page."""
+        sign_in(self.page, self.live_server, self.client, user)
+        self.goes(name, *arguments)
+
+    def goes(self, name="", *arguments):
+        self.page.goto(self.live_server.url + (reverse(name, args=arguments) if name else "/"))
+
+    def follows(self, name, role="link"):
+        self.page.get_by_role("main").get_by_role(role, name=name).first.click()
+
+    def presses(self, name):
+        self.follows(name, "button")
+
+    def types(self, **values):
+        for name, value in values.items():
+            self.page.locator(f"[name='{name}']").fill(value)
+
+    def picks(self, **values):
+        """Choose by the words of the list."""
+        for name, label in values.items():
+            self.page.locator(f"select[name='{name}']").select_option(label=label)
+
+    def finds(self, name, text, place=0):
+        """Type into the box of a long list and take what it finds, the ``place``-th of it."""
+        self.page.locator(f"#id_{name}-ts-control").fill(text)
+        self.page.wait_for_timeout(350)  # the list is drawn anew a moment after the last key
+        self.page.locator(f"#id_{name}-ts-dropdown .option").filter(has_text=text).nth(place).click()
+
+    def chooses(self, name, value):
+        self.page.locator(f"[name='{name}'][value='{value}']").check()
+
+    def uploads(self, name, filename, content, kind="application/pdf"):
+        self.page.locator(f"[name='{name}']").set_input_files({"name": filename, "mimeType": kind, "buffer": content})
+
+    def reads(self, *texts):
+        for text in texts:
+            expect(self.page.get_by_role("main")).to_contain_text(text)
