@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -29,8 +28,8 @@ from apps.scoring.models import Consultation, CriteriaSet, ScoreLine, ScoreSheet
 from apps.scoring.reference import load_difference_reasons
 from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
-from emulation_portal.tests.browser import sign_in
 from emulation_portal.tests.test_browser_ranking import type_decision, work
+from emulation_portal.tests.walker import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -111,38 +110,18 @@ def draft_of(year) -> CriteriaSet:
     return draft
 
 
-class Browser:
-    """Goes by links and buttons of the main part of the page."""
+class Browser(Walker):
+    """Who comes is somebody of a unit."""
 
     def __init__(self, page, live_server, client, world):
-        self.page, self.live_server, self.client, self.world = page, live_server, client, world
-
-    def comes(self, user, name="", *arguments):
-        sign_in(self.page, self.live_server, self.client, user)
-        self.page.goto(self.live_server.url + (reverse(name, args=arguments) if name else "/"))
+        super().__init__(page, live_server, client)
+        self.world = world
 
     def officer(self, unit_name, *way):
         self.comes(self.world.people[unit_name, Role.OFFICER], *way)
 
     def leader(self, unit_name, *way):
         self.comes(self.world.people[unit_name, Role.LEADER], *way)
-
-    def follows(self, name, role="link"):
-        self.page.get_by_role("main").get_by_role(role, name=name).first.click()
-
-    def presses(self, name):
-        self.follows(name, "button")
-
-    def types(self, **values):
-        for name, value in values.items():
-            self.page.locator(f"[name='{name}']").fill(value)
-
-    def reads(self, *texts):
-        for text in texts:
-            expect(self.page.get_by_role("main")).to_contain_text(text)
-
-    def chooses(self, name, value):
-        self.page.locator(f"[name='{name}'][value='{value}']").check()
 
 
 @pytest.fixture
@@ -237,8 +216,7 @@ def sign_on_paper(browse, world):
     browse.reads("17/20")
     browse.presses("In để trình ký")
     browse.comes(world.people[world.members[0].name, Role.OFFICER], "scoring:sheet-sign", sheet.pk)
-    scan = {"name": "ban-ky.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    browse.page.locator("[name=file]").set_input_files(scan)
+    browse.uploads("file", "ban-ky.pdf", PDF)
     browse.types(number="128/BC-STP", signed_on=today, signer_name="Lê Văn Mẫu", signer_post="Giám đốc")
     browse.presses("Gửi")
     browse.reads("Số xác nhận", "Ký trên giấy", "128/BC-STP")
