@@ -70,6 +70,7 @@ class Desk:
         return self
 
     def looks_well(self) -> None:
+        self.page.wait_for_load_state("load")
         for size in (PHONE, DESK):
             self.page.set_viewport_size(size)
             assert overflow(self.page) <= 0, (self.page.url, size)
