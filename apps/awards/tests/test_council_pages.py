@@ -214,6 +214,7 @@ def test_queries_do_not_grow(office, world, django_assert_max_num_queries, count
     sessions.conclude_session(session_id=session.pk, version=session.version, **BY)
     assert not session.items.filter(result=ItemResult.PENDING).exists()
     office.get(session.get_absolute_url())
-    for url in (session.get_absolute_url(), address("session-list"), address("council-list"), address("decision-list")):
+    by_name = ("session-list", "council-list", "decision-list", "upward-list", "layout-list")
+    for url in (session.get_absolute_url(), address("upward-create", session.pk), *map(address, by_name)):
         with django_assert_max_num_queries(20):
             assert office.get(url).status_code == 200
