@@ -14,6 +14,7 @@ GLOSSARY = "glossary"
 class GuideView(TemplateView):
     """All chapters, one's own first."""
 
+    http_method_names = ["get", "head"]
     template_name = "help/guide.html"
 
     def get_context_data(self, **kwargs):
@@ -26,6 +27,7 @@ class GuideView(TemplateView):
 class ChapterView(TemplateView):
     """One chapter with its sections beside it; the glossary has the abbreviations with their sources, too."""
 
+    http_method_names = ["get", "head"]
     template_name = "help/chapter.html"
 
     def get_context_data(self, slug, **kwargs):
