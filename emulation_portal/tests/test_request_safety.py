@@ -24,6 +24,7 @@ PUBLIC_READING = {
     "/registry/public/",
     "/proposals/public/",
     "/help/",
+    "/verify/",
     "/ballots/by-code/",
     "/conferences/arrive/",
     "/api/v1/openapi.json",
