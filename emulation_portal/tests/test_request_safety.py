@@ -16,6 +16,7 @@ ARGUMENTS = (
     [1, 1, 1],
     ["score_sheet"],
     ["figure"],
+    ["12345678-1234-5678-1234-567812345678"],
     ["scoring", "scoresheet", 1],
 )
 PUBLIC_READING = {

@@ -180,6 +180,7 @@ class PublicCommentView(PublicPageMixin, ListView):
 class SendOpinionView(PublicPageMixin, FormPageMixin, OneTimeFormMixin, FormView):
     """Gửi ý kiến: anybody, until the last day."""
 
+    http_method_names = ("get", "head", "post")
     scope = "opinions"
     kept_seconds = 0
     form_class = SentOpinionForm
