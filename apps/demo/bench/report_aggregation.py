@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.demo.bench.runner import Measured, Result, Sides, measure, sql_time
 from apps.demo.bench.unit_rows import make_units
 from apps.demo.scale.reports import make_reports
-from apps.periodic_reports.aggregation_queries import aggregate, reports_in, sums
+from apps.periodic_reports.aggregation_queries import MOST_NAMED, aggregate, reports_in, sums
 from apps.periodic_reports.models import ReportTemplate, TemplateItem
 from apps.units.enums import UnitKind
 from apps.units.models import RoleAssignment, Unit
@@ -45,15 +45,18 @@ def template_of(n: int, code: str) -> ReportTemplate:
 
 
 def sum_sides(n: int) -> Sides:
-    """The one statement of the sums, and that the whole aggregation asks six (one more where a figure lacks)."""
+    """The one statement of the sums, and that the whole aggregation asks six; where more units are missing than it
+    names, one more counts those that are late.
+    """
     template = template_of(n, "SUM")
 
     def ours() -> Measured:
         with sql_time("periodic_reports_reportline") as spent:
             rows = sorted(tuple(row) for row in sums(reports_in(template), template.items.all()))
         with CaptureQueriesContext(connection) as queries:
-            aggregate(template, timezone.now())
-        return Measured(rows if len(queries) == QUERIES else f"{len(queries)} queries", spent.ms)
+            found = aggregate(template, timezone.now())
+        expected = QUERIES + (len(found.gaps) == MOST_NAMED)
+        return Measured(rows if len(queries) == expected else f"{len(queries)} queries", spent.ms)
 
     def bare() -> Measured:
         with sql_time("") as spent, connection.cursor() as cursor:
