@@ -22,7 +22,8 @@ class TrailPage:
     ``scope(actor)``: the records that a person sees; those of ``visible_to`` when not given.
     ``related``: label of a tracked model → path of foreign keys from it to the record; their changes stand in the same
     history. ``policy(actor, obj)`` answers a Verdict. ``narrowed(actor, obj)`` answers conditions on the rows of some
-    of these models, by label, for readers who may not see all of them.
+    of these models, by label, for readers who may not see all of them. ``secret``: these conditions hold in the trail
+    of single operations too, whoever reads it.
     """
 
     model: type[models.Model]
@@ -30,6 +31,7 @@ class TrailPage:
     related: Mapping[str, str] = field(default_factory=dict)
     policy: Callable[..., Verdict] | None = None
     narrowed: Callable[..., Mapping[str, Q]] | None = None
+    secret: bool = False
 
 
 _pages: dict[str, TrailPage] = {}
@@ -42,15 +44,27 @@ def register(
     related: Mapping[str, str] | None = None,
     policy=None,
     narrowed=None,
+    secret: bool = False,
 ) -> None:
     def visible(actor):
         return model.objects.all().visible_to(actor)
 
-    _pages[model._meta.label_lower] = TrailPage(model, scope or visible, dict(related or {}), policy, narrowed)
+    page = TrailPage(model, scope or visible, dict(related or {}), policy, narrowed, secret)
+    _pages[model._meta.label_lower] = page
 
 
 def page_of(label_lower: str) -> TrailPage | None:
     return _pages.get(label_lower)
+
+
+def kept_secret(target_key: str, actor) -> Mapping[str, Q]:
+    """Conditions on the rows that operations on a record changed, by label, where its kind keeps secrets."""
+    label, _colon, pk = target_key.rpartition(":")
+    page = page_of(label)
+    if page is None or not page.secret or page.narrowed is None or not pk.isdecimal():
+        return {}
+    obj = page.model.objects.filter(pk=pk).first()
+    return page.narrowed(actor, obj) if obj is not None else {}
 
 
 def pages() -> list[TrailPage]:

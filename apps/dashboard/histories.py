@@ -11,6 +11,7 @@ from apps.audit import trail_pages
 from apps.awards.models import AwardProposal
 from apps.awards.policies import is_own as is_own_proposal
 from apps.ballots.models import Ballot
+from apps.ballots.policies import can_see_counts
 from apps.ballots.queries import visible_ballots
 from apps.catalog.models import AwardType
 from apps.catalog.policies import can_read as can_read_catalogue
@@ -101,6 +102,8 @@ def register_histories() -> None:
             "ballots.OptionResult": "option__question__ballot",
         },
         policy=whoever_sees_it,
+        narrowed=counts_as_on_its_page,
+        secret=True,
     )
     register(EmulationYear, policy=organisers_own)
     register(ReportTemplate, related={"periodic_reports.TemplateItem": "template"}, policy=set_of_organiser)
@@ -307,6 +310,15 @@ def sent_versions_only(actor: Actor, report: PeriodicReport) -> dict[str, Q]:
         "periodic_reports.ReportVersion": Q(pgh_obj_id__in=sent),
         "periodic_reports.ReportLine": Q(report_version_id__in=sent),
     }
+
+
+def counts_as_on_its_page(actor: Actor, ballot: Ballot) -> dict[str, Q]:
+    """Counts, and how a tie was settled, are read as on the pages of the ballot; of a voided one by nobody."""
+    if can_see_counts(actor, ballot):
+        return {}
+    nothing = Q(pgh_obj_id__in=[])
+    counts = dict.fromkeys(("ballots.PaperCount", "ballots.PaperVotes", "ballots.OptionResult"), nothing)
+    return {**counts, "ballots.Question": Q(settled=""), "ballots.Option": Q(seated_by_rule=False)}
 
 
 def own_score_only(actor: Actor, sheet: ScoreSheet) -> dict[str, Q]:

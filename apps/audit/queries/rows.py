@@ -107,11 +107,11 @@ def _collect(source: Source, operations: list, strays: list[int], spans: dict, m
         source.rows()
         .filter(Q(pgh_context_id__in=operations) | Q(pk__in=strays))
         .annotate(
-            previous=Subquery(previous.order_by("-pgh_id").values("pgh_id")[:1]),
-            place=Window(RowNumber(), partition_by=[F("pgh_context_id")], order_by="pgh_id"),
-            all_traces=Window(Count("pk"), partition_by=[F("pgh_context_id")]),
+            trail_previous=Subquery(previous.order_by("-pgh_id").values("pgh_id")[:1]),
+            trail_place=Window(RowNumber(), partition_by=[F("pgh_context_id")], order_by="pgh_id"),
+            trail_all=Window(Count("pk"), partition_by=[F("pgh_context_id")]),
         )
-        .filter(place__lte=MOST_ROWS)
+        .filter(trail_place__lte=MOST_ROWS)
         .order_by("pgh_id")
     )
     found: dict[tuple, _Span] = {}
@@ -119,11 +119,13 @@ def _collect(source: Source, operations: list, strays: list[int], spans: dict, m
         key = trace.pgh_context_id or f"{source.events._meta.db_table}:{trace.pk}"
         span = found.setdefault((key, trace.pgh_obj_id), _Span(source, trace, trace))
         span.last = trace
-        if trace.place == MOST_ROWS:
-            more[key] += trace.all_traces - MOST_ROWS
-    earlier = source.events.objects.in_bulk([span.first.previous for span in found.values() if span.first.previous])
+        if trace.trail_place == MOST_ROWS:
+            more[key] += trace.trail_all - MOST_ROWS
+    earlier = source.events.objects.in_bulk(
+        [span.first.trail_previous for span in found.values() if span.first.trail_previous]
+    )
     for (key, _row_key), span in found.items():
-        span.before = earlier.get(span.first.previous)
+        span.before = earlier.get(span.first.trail_previous)
         spans[key].append(span)
 
 

@@ -11,7 +11,7 @@ from apps.audit.differences import plain
 from apps.audit.models import Entry
 from apps.audit.queries.operations import rows_of_operation
 from apps.audit.queries.seals import seal_of
-from apps.audit.trail_pages import page_of
+from apps.audit.trail_pages import kept_secret, page_of
 from apps.core import spreadsheets
 from apps.core.components import Column, Fact
 from apps.core.lists import ExportMixin
@@ -102,7 +102,7 @@ class TrailDetailView(AuditorMixin, DetailView):
     def get_context_data(self, **kwargs):
         entry = self.object
         siblings = Entry.objects.filter(operation_id=entry.operation_id).exclude(pk=entry.pk).order_by("pk")
-        rows, more = rows_of_operation(entry.operation_id)
+        rows, more = rows_of_operation(entry.operation_id, kept_secret(entry.target_key, self.request.actor))
         return super().get_context_data(
             entry=entry,
             look=look(entry.action),
