@@ -1,6 +1,7 @@
 """What a session of a council tells the pages of its ballots, in the words of its seats (apps.ballots.hosts)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
@@ -103,6 +104,9 @@ class SessionHost(Host):
 
     def present(self, ballot: Ballot) -> list[str]:
         return [seat.party for seat in session_of(keeper_id_of(ballot)).seats.filter(presence=Presence.PRESENT)]
+
+    def quorum_percent(self, ballot: Ballot) -> Decimal:
+        return council_voting.quorum_percent(session_of(keeper_id_of(ballot)).council)
 
     def is_here(self, ballot: Ballot, teller: Teller) -> bool:
         """A teller who sits in the session is there when ticked; somebody of the office is not marked, so elsewhere."""

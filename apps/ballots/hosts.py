@@ -8,6 +8,7 @@ registers it in ``AppConfig.ready()`` under the first part of its keepers: "conf
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from apps.ballots.domain import keeping
 from apps.ballots.domain.preparing import Elector, Rules, Stander
@@ -99,6 +100,10 @@ class Host(keeping.Door):
     def present(self, ballot: Ballot) -> list[str]:
         """Parties that are there now; how many of them vote in the hall the ballot counts (``domain.company``)."""
         raise NotImplementedError
+
+    def quorum_percent(self, ballot: Ballot) -> Decimal:
+        """Share of all voters that must be there, as the record says now: it may have changed since the preparing."""
+        return ballot.quorum_percent
 
     def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
         """What the record itself holds against the opening, beside what every ballot needs; in words."""

@@ -1,6 +1,7 @@
 """What a conference tells the pages of its ballots, in the words of units (apps.ballots.hosts)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
@@ -149,6 +150,9 @@ class ConferenceHost(Host):
 
     def present(self, ballot: Ballot) -> list[str]:
         return [each.party for each in self._voting(ballot) if each.is_present]
+
+    def quorum_percent(self, ballot: Ballot) -> Decimal:
+        return conference_of(keeper_id_of(ballot)).quorum_percent
 
     def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
         return voting.lacking(conference_of(keeper_id_of(ballot)), ballot, now)

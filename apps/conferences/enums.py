@@ -19,6 +19,8 @@ class ConferenceState(models.TextChoices):
 
 OVER = frozenset({ConferenceState.CONCLUDED, ConferenceState.CALLED_OFF})  # nothing is written into it any more
 
+NOT_HELD = frozenset({ConferenceState.PLANNED, ConferenceState.CALLED_OFF})  # nothing of it can be told or signed
+
 
 class Session(models.TextChoices):
     MORNING = "morning", _("Sáng")

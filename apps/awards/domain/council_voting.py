@@ -211,7 +211,8 @@ def open_ballot(*, session_id: int, ballot_id: int, actor: Actor, now: datetime)
     if session.state != SessionState.IN_SESSION:
         raise TransitionNotAllowed
     present = [seat.party for seat in session.seats.filter(presence=Presence.PRESENT)]
-    opened = opening.open_ballot(ballot_id=ballot.pk, present=present, actor=actor, now=now)
+    quorum = quorum_percent(session.council)
+    opened = opening.open_ballot(ballot_id=ballot.pk, present=present, quorum_percent=quorum, actor=actor, now=now)
     ballot_is_open(session, opened, actor=actor, now=now)
     return opened
 

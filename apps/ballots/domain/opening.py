@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +28,12 @@ class CannotOpen(DomainError):
 
 
 @operation()
-def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: datetime) -> Ballot:
+def open_ballot(
+    *, ballot_id: int, present: Iterable[str], actor: Actor, now: datetime, quorum_percent: Decimal | None = None
+) -> Ballot:
     """Freeze the list with who is present (parties) and open. The caller has asked ``can_tell``.
+
+    ``quorum_percent``: as the record that holds the ballot says now; None where it stays as prepared.
 
     Raises TransitionNotAllowed, CannotOpen: no team, keys not taken, no quorum, nobody stands, too few on screen; and
     NotDecided where a question waits for the winners of another one.
@@ -39,7 +44,9 @@ def open_ballot(*, ballot_id: int, present: Iterable[str], actor: Actor, now: da
     require_team(ballot)
     parties = list(present)
     company = company_of(ballot, parties)
-    require_quorum(ballot, company)
+    if quorum_percent is not None:
+        ballot.quorum_percent = quorum_percent
+    require_quorum(ballot.quorum_percent, company)
     ballot.voters.filter(party__in=parties).exclude(way=Way.WRITING).update(present=True)
     questions = list(ballot.questions.all())
     if not questions:
@@ -86,11 +93,11 @@ def require_impartial_team(ballot: Ballot) -> None:
         )
 
 
-def require_quorum(ballot: Ballot, company: Company) -> None:
+def require_quorum(percent: Decimal, company: Company) -> None:
     """Share of all voters, exact: half of 13 is not reached by 6. Raises CannotOpen."""
     if not company.voters:
         raise CannotOpen(_("Danh sách cử tri còn trống."))
-    if not company.present or Fraction(company.present, company.voters) < exact_share(ballot.quorum_percent):
+    if not company.present or Fraction(company.present, company.voters) < exact_share(percent):
         raise CannotOpen(
             _("Chưa đủ điều kiện tiến hành: %(present)s/%(voters)s có mặt.")
             % {"present": company.present, "voters": company.voters}

@@ -1,6 +1,7 @@
 """What is missing before a ballot can be opened: all of it at once, in words, without changing anything."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,17 @@ from apps.ballots.models import Ballot
 from apps.core.errors import DomainError
 
 
-def missing_for_opening(ballot: Ballot, present: Iterable[str]) -> list[str]:
-    """``present``: parties that are there as the record that holds the ballot says now."""
+def missing_for_opening(ballot: Ballot, present: Iterable[str], quorum_percent: Decimal | None = None) -> list[str]:
+    """``present``: parties that are there, ``quorum_percent``: how many must be, as the record that holds the ballot
+    says now.
+    """
+    percent = ballot.quorum_percent if quorum_percent is None else quorum_percent
     company = company_of(ballot, present)
     questions = list(ballot.questions.select_related("among__ballot"))
     checks: list[Callable[[], object]] = [
         lambda: require_team(ballot),
         lambda: require_impartial_team(ballot),
-        lambda: require_quorum(ballot, company),
+        lambda: require_quorum(percent, company),
         lambda: require_company(ballot, company),
     ]
     for question in questions:

@@ -92,6 +92,8 @@ class BallotDetailView(BallotPageView):
     def get_context_data(self, **kwargs):
         ballot, actor, host = self.object, self.request.actor, self.host
         prepared = ballot.state == BallotState.PREPARED
+        if prepared:
+            ballot.quorum_percent = host.quorum_percent(ballot)
         tellers = list(ballot.tellers.order_by("order"))
         own_teller = next((each for each in tellers if each.user_id == actor.user_id), None)
         may_tell = bool(policies.can_tell(actor, ballot))
@@ -129,7 +131,8 @@ class BallotDetailView(BallotPageView):
 
 def missing_of(host: Host, ballot: Ballot, now: datetime) -> list[str]:
     """Everything that is missing for the opening: of any ballot, and of this kind of record."""
-    return [*missing_for_opening(ballot, host.present(ballot)), *host.lacking(ballot, now)]
+    missing = missing_for_opening(ballot, host.present(ballot), host.quorum_percent(ballot))
+    return [*missing, *host.lacking(ballot, now)]
 
 
 def rules_of(ballot: Ballot) -> list[Fact]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
+
 from apps.audit.trail import operation, record
 from apps.conferences.domain.congresses import warn_dependents
-from apps.conferences.domain.planning import lock_conference
+from apps.conferences.domain.planning import forget_presence, lock_conference
 from apps.conferences.domain.running import NothingSaid
 from apps.conferences.domain.telling import tell_of_calling_off, tell_of_change
-from apps.conferences.enums import Session
+from apps.conferences.enums import Answer, Session
 from apps.conferences.models import Conference
 from apps.conferences.workflow import CONFERENCE_FLOW
 from apps.core.actor import Actor
@@ -45,16 +47,21 @@ def call_off(*, conference_id: int, reason: str, actor: Actor, now: datetime) ->
 
 @operation()
 def plan_again(*, conference_id: int, day: NewDay, actor: Actor, now: datetime) -> Conference:
-    """Held after all; invitations and answers stay, who was invited is told when and where.
+    """Held after all; invitations and names stay, who was invited is told when and where, and answers anew.
 
     The caller has asked ``can_run``. Raises TransitionNotAllowed, YearClosed.
     """
     conference = lock_conference(conference_id)
-    before = conference.state
+    before, day_before = conference.state, conference.held_on
     conference.state = CONFERENCE_FLOW.target("plan_again", before)
     conference.held_on, conference.session, conference.place = day.held_on, day.session, clean(day.place)
     conference.answer_by, conference.called_off_reason = day.answer_by, ""
     _save(conference, actor, now)
+    if conference.held_on != day_before:
+        forget_presence(conference, actor, now)
+    # What was answered was about the old day. The next version: a form opened before answers nothing for the new one.
+    answered = conference.attendees.exclude(answer=Answer.NONE)
+    answered.update(answer=Answer.NONE, version=F("version") + 1)
     _record("plan_again", conference, before, actor, now)
     warn_dependents(conference, actor=actor, now=now)
     tell_of_change(conference, actor=actor, now=now)

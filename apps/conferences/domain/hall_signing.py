@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.audit.trail import operation
 from apps.conferences.domain.planning import lock_conference
-from apps.conferences.enums import ConferenceState
+from apps.conferences.enums import NOT_HELD
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -53,12 +53,12 @@ def sign_in_hall(
 ) -> list[Signature]:
     """All or none. Typed by whoever runs the meeting: each unit is told and may have it taken back, as any Nhập thay.
 
-    The caller has asked ``can_run``. Raises TransitionNotAllowed (not begun, another year's pledge), NobodySigned,
+    The caller has asked ``can_run``. Raises TransitionNotAllowed (not held, another year's pledge), NobodySigned,
     NotInTheHall, SignedCopyMissing and what ``pledges.signing.sign`` raises.
     """
     conference = lock_conference(conference_id)
     pledge = Pledge.objects.get(pk=pledge_id)
-    if conference.state == ConferenceState.PLANNED or pledge.cluster_year_id != conference.next_cluster_year_id:
+    if conference.state in NOT_HELD or pledge.cluster_year_id != conference.next_cluster_year_id:
         raise TransitionNotAllowed
     signers = list(signers)
     if not signers:

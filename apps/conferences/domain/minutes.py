@@ -9,7 +9,7 @@ from apps.ballots.enums import UNDER_WAY
 from apps.ballots.models import Ballot
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.domain.running import NothingSaid, StillVoting
-from apps.conferences.enums import ConferenceState, MinutesState
+from apps.conferences.enums import NOT_HELD, MinutesState
 from apps.conferences.minutes_content import kept_content, what_is_signed
 from apps.conferences.models import Conference, ConferenceMinutes
 from apps.core.actor import Actor
@@ -43,7 +43,7 @@ def write_minutes(
 ) -> ConferenceMinutes:
     """Keep the draft; ``version`` 0 for the first time. Raises TransitionNotAllowed, StaleVersion, MinutesFrozen."""
     conference = lock_conference(conference_id)
-    if conference.state == ConferenceState.PLANNED:
+    if conference.state in NOT_HELD:
         raise TransitionNotAllowed
     found = ConferenceMinutes.objects.filter(conference=conference).first()
     found = found or ConferenceMinutes(conference=conference, version=0)
@@ -67,6 +67,8 @@ def sign_minutes(*, conference_id: int, copy: PaperCopy, seen: str, actor: Actor
     StillVoting.
     """
     conference = lock_conference(conference_id)
+    if conference.state in NOT_HELD:
+        raise TransitionNotAllowed
     if Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).exists():
         raise StillVoting
     found = ConferenceMinutes.objects.filter(conference=conference).first()

@@ -11,7 +11,7 @@ from apps.clusters.models import ClusterYear
 from apps.clusters.queries import members_in_order
 from apps.conferences.domain.congresses import warn_dependents
 from apps.conferences.domain.telling import tell_of_change
-from apps.conferences.enums import ConferenceKind, Session
+from apps.conferences.enums import ConferenceKind, ConferenceState, Session
 from apps.conferences.models import Attendee, Conference, Guest
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -171,11 +171,23 @@ def change_plan(
     if joins:
         invite_members(conference)
     if conference.held_on != day:
+        forget_presence(conference, actor, now)
         warn_dependents(conference, actor=actor, now=now)
     if any(before[name] != str(getattr(conference, name)) for name in ("held_on", "session", "place")):
         tell_of_change(conference, reason=clean(reason), actor=actor, now=now)
     _record("conferences.conference.change", conference, actor, now, before=before, reason=clean(reason))
     return conference
+
+
+def forget_presence(conference: Conference, actor: Actor, now: datetime) -> None:
+    """Who was ticked on a day on which the meeting is not held is not there on another; once begun it stays."""
+    if conference.state != ConferenceState.PLANNED:
+        return
+    there = conference.attendees.present()
+    names = list(there.order_by("order").values_list("unit_name", flat=True))
+    if names:
+        there.update(present_at=None, present_by_label="")
+        record("conferences.attendee.tick", actor=actor, target=conference, at=now, before=names, after=[])
 
 
 def invite_members(conference: Conference) -> None:

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.audit.trail import operation
 from apps.ballots.domain import opening, preparing, telling
 from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
-from apps.ballots.enums import Base, Mode
+from apps.ballots.enums import BallotState, Base, Mode
 from apps.ballots.models import Ballot, Voter
 from apps.conferences.domain.attending import voters_of
 from apps.conferences.domain.planning import lock_conference, lock_running
@@ -196,12 +196,22 @@ def lacking(conference: Conference, ballot: Ballot, now: datetime) -> list[str]:
         _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     except telling.WrongTellers as error:
         found.append(str(error.message))
-    return found
+    if _is_list_stale(conference, ballot):
+        found.append(_("Danh sách cử tri khác danh sách thành viên hiện nay: lấy lại danh sách."))
+    return [str(text) for text in found]
+
+
+def _is_list_stale(conference: Conference, ballot: Ballot) -> bool:
+    """Units that joined or left, delegates named since it was prepared; a second round is of those who voted before."""
+    if ballot.state != BallotState.PREPARED or ballot.questions.filter(round_of__isnull=False).exists():
+        return False
+    now = {(each.party, each.person) for each in electors_of(conference, ballot.scope)}
+    return now != set(ballot.voters.values_list("party", "person"))
 
 
 @operation()
 def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
-    """Open with those who are present now. The caller has asked ``ballots.policies.can_tell``.
+    """Open with those who are present now, by the quorum that the meeting has now. The caller has asked ``can_tell``.
 
     Raises TransitionNotAllowed (the meeting is not in session), MinutesSigned, WrongTellers, CannotOpen.
     """
@@ -212,7 +222,8 @@ def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: dateti
     ballot = Ballot.objects.get(pk=ballot_id)
     _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     present = [attendee.party for attendee in voters_of(conference) if attendee.is_present]
-    return opening.open_ballot(ballot_id=ballot_id, present=present, actor=actor, now=now)
+    quorum = conference.quorum_percent
+    return opening.open_ballot(ballot_id=ballot_id, present=present, quorum_percent=quorum, actor=actor, now=now)
 
 
 def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:

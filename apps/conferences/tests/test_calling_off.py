@@ -6,7 +6,18 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.conferences.domain import attending, calling_off, congresses, inviting, papers, planning, running, voting
+from apps.conferences.domain import (
+    attending,
+    calling_off,
+    congresses,
+    hall_signing,
+    inviting,
+    minutes,
+    papers,
+    planning,
+    running,
+    voting,
+)
 from apps.conferences.domain.calling_off import NewDay
 from apps.conferences.domain.planning import Plan
 from apps.conferences.handover_queries import open_tasks
@@ -14,6 +25,7 @@ from apps.conferences.tests.test_pages import person_of
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.core.errors import TransitionNotAllowed
 from apps.notifications.models import Notice
+from apps.pledges.models import Pledge
 from apps.units.enums import Role
 from apps.units.tests.factories import UnitFactory
 
@@ -48,6 +60,8 @@ def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_hel
     assert ballot.get_absolute_url() in client.get("/").content.decode()
     with pytest.raises(running.NothingSaid):
         calling_off.call_off(reason=" ", **call)
+    pledge = Pledge.objects.create(cluster_year=world.signing)
+    attending.tick(present={attendee.pk}, seen=set(), **call)
     calling_off.call_off(reason="Phòng, chống bão số 12.", **call)
     assert ballot.get_absolute_url() not in client.get("/").content.decode()
     assert "Phòng, chống bão số 12." in told("conferences.called_off")[leader.username]
@@ -61,6 +75,9 @@ def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_hel
         lambda: voting.prepare_ballot(title="Bình xét", votes=[vote], **call),
         lambda: voting.approve_tellers(ballot_id=ballot.pk, tellers=[], **call),
         lambda: calling_off.call_off(reason="Lần nữa", **call),
+        lambda: minutes.write_minutes(opinions="", conclusion="Nhất trí.", version=0, **call),
+        lambda: minutes.sign_minutes(copy=None, seen="", **call),
+        lambda: hall_signing.sign_in_hall(pledge_id=pledge.pk, signers=[], copy=None, seen="", **call),
     ):
         with pytest.raises(TransitionNotAllowed):
             refused()
@@ -69,6 +86,7 @@ def test_units_that_were_invited_hear_why_and_nothing_is_written_until_it_is_hel
     assert "Chiều 20/12/2019, tại Bình Dương." in told("conferences.changed")[leader.username]
     attendee.refresh_from_db()
     assert (attendee.person, attendee.invited_at) == ("Lê Văn Thử", NOW)
+    assert (attendee.answer, attendee.version, attendee.is_present) == ("none", 2, False)
     assert running.open_conference(**call).state == "in_session"
     with pytest.raises(TransitionNotAllowed):
         calling_off.call_off(reason="Đã họp rồi", **call)

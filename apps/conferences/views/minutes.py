@@ -10,7 +10,7 @@ from apps.ballots.models import Ballot
 from apps.conferences import policies
 from apps.conferences.domain import minutes as domain
 from apps.conferences.domain.running import steps_of
-from apps.conferences.enums import ConferenceState, MinutesState, Step
+from apps.conferences.enums import NOT_HELD, MinutesState, Step
 from apps.conferences.minutes_content import minutes_data, what_is_signed
 from apps.conferences.mode_forms import MinutesForm, ReasonForm
 from apps.conferences.models import ConferenceMinutes
@@ -48,7 +48,7 @@ class MinutesDetailView(ConferenceMixin, ScopedPageView):
         signed = minutes is not None and minutes.state == MinutesState.SIGNED
         steps = steps_of(conference)
         may_write = not signed and bool(policies.can_prepare(actor, conference))
-        started = conference.state != ConferenceState.PLANNED
+        started = conference.state not in NOT_HELD
         runs = RankingRun.objects.visible_to(actor).filter(cluster_year=conference.cluster_year_id).in_force()
         ballots = list(Ballot.objects.filter(keeper=conference.keeper).prefetch_related("tellers").order_by("order"))
         may_sign = may_write and started and minutes is not None and bool(policies.can_run(actor, conference))

@@ -12,7 +12,7 @@ from apps.ballots.models import Ballot
 from apps.clusters.ordering import by_line
 from apps.conferences import policies
 from apps.conferences.domain.running import steps_of
-from apps.conferences.enums import ConferenceState, Step
+from apps.conferences.enums import NOT_HELD, ConferenceState, Step
 from apps.conferences.mode import BigAction, action_of, conclude_action, first_open_step, mode_url, place_action, strip
 from apps.conferences.mode_steps import shown
 from apps.conferences.models import Conference
@@ -96,9 +96,9 @@ class ModeView(ScopedPageView):
         return found
 
     def open_pledge(self) -> Pledge | None:
-        """The first pledge of the next year that is being signed; while the meeting goes on."""
+        """The first pledge of the next year that is being signed; once the meeting has begun."""
         conference = self.object
-        if conference.next_cluster_year_id is None or conference.state == ConferenceState.PLANNED:
+        if conference.next_cluster_year_id is None or conference.state in NOT_HELD:
             return None
         pledges = Pledge.objects.filter(cluster_year=conference.next_cluster_year_id, state=PledgeState.OPEN)
         return pledges.order_by(by_line(), "pk").first()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.conferences.enums import ConferenceState
+from apps.conferences.enums import NOT_HELD
 from apps.conferences.minutes_content import minutes_data
 from apps.conferences.models import Conference
 from apps.conferences.policies import can_read_minutes
@@ -21,7 +21,7 @@ def find_minutes(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
     conference = find_conference(chosen, actor)
     if not (verdict := can_read_minutes(actor, conference)):
         raise registry.NothingToReport(verdict.reason)
-    if conference.state == ConferenceState.PLANNED:
+    if conference.state in NOT_HELD:
         raise registry.NothingToReport(_("Hội nghị chưa khai mạc, chưa có biên bản."))
     title = _("Biên bản: %(title)s") % {"title": conference.title}
     return registry.Subject(title, stem("bien-ban-hoi-nghi", conference), [conference])
