@@ -11,7 +11,7 @@ from apps.awards.models import Nominee
 from apps.catalog.enums import Subject
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
-from apps.conferences.enums import ConferenceState
+from apps.conferences.enums import ConferenceKind, ConferenceState
 from apps.conferences.models import Conference
 from apps.obligations.models import Obligation
 from apps.obligations.models.lateness import has_passed
@@ -69,8 +69,10 @@ class OverviewRow:
             found.append("chưa có quyết định giao nhiệm vụ người đứng đầu")
         if not self.signers:
             found.append("chưa mở ký giao ước")
-        elif self.signed < self.signers:
+        if self.signed < self.signers:
             found.append(f"giao ước còn {self.signers - self.signed} đơn vị chưa ký")
+        if 0 < self.signers < self.members:
+            found.append(f"chưa mở ký giao ước cho {self.members - self.signers} đơn vị")
         if not self.registrations.is_known:
             found.append("chưa có đăng ký đến hạn")
         if not self.reports.is_known:
@@ -190,7 +192,9 @@ def _ranked(ids: list[int]) -> dict[int, list[tuple[str, bool]]]:
 
 
 def _closed(ids: list[int]) -> set[int]:
-    held = Conference.objects.filter(cluster_year_id__in=ids, state=ConferenceState.CONCLUDED)
+    """A mid-year meeting closes no year."""
+    closing = Conference.objects.filter(kind=ConferenceKind.CLOSING, cluster_year_id__in=ids)
+    held = closing.filter(state=ConferenceState.CONCLUDED)
     return set(held.values_list("cluster_year_id", flat=True))
 
 

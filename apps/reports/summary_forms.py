@@ -10,9 +10,12 @@ from apps.conferences.models import Conference
 from apps.core.crispy import CrispyFormMixin
 from apps.reports.enums import Part
 from apps.reports.summary.content import Offered
+from apps.reports.summary.sector_sentences import SECTOR
+from apps.reports.summary.sentences import CLUSTER
 from apps.reports.summary_policies import to_begin, years_to_begin
 
 MOST = 50_000
+KNOWN = frozenset(each.code for register in (CLUSTER, SECTOR) for each in register.sentences)
 
 
 class BeginForm(CrispyFormMixin, forms.Form):
@@ -39,23 +42,36 @@ class BeginForm(CrispyFormMixin, forms.Form):
         return data
 
 
+class TicksField(forms.MultipleChoiceField):
+    """Ticks of a page that may be older than the figures: one on a sentence that is true no more is no fault."""
+
+    def validate(self, value):
+        """What is no sentence at all is passed over by ``clean``."""
+
+    def clean(self, value) -> list[str]:
+        return [code for code in super().clean(value) if code in KNOWN]
+
+
 class SummaryForm(CrispyFormMixin, forms.Form):
-    """For each part the sentences that are true now, ticked unless left out, and the text below them."""
+    """For each part the sentences that are true now, ticked unless left out, and the text below them.
+
+    ``shown``: the sentences that the page showed. Only what a person saw and did not tick is left out.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
 
     def __init__(self, *args, offered: Mapping[str, Iterable[Offered]], **kwargs):
         super().__init__(*args, **kwargs)
         self.offered = offered
         for part in Part:
-            if offered[part]:
-                self.fields[f"said_{part.value}"] = forms.MultipleChoiceField(
-                    label=_("Câu theo số liệu của hệ thống"),
-                    choices=[(each.code, "\n".join(each.texts)) for each in offered[part]],
-                    required=False,
-                    widget=forms.CheckboxSelectMultiple,
-                    help_text=_("Chỉ gồm câu đúng với số liệu hiện có; bỏ chọn câu không đưa vào báo cáo."),
-                )
+            self.fields[f"said_{part.value}"] = TicksField(
+                label=_("Câu theo số liệu của hệ thống"),
+                choices=[(each.code, "\n".join(each.texts)) for each in offered[part]],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Chỉ gồm câu đúng với số liệu hiện có; bỏ chọn câu không đưa vào báo cáo."),
+            )
             self.fields[f"text_{part.value}"] = forms.CharField(
                 label=_("Nội dung bổ sung"),
                 required=False,
@@ -71,18 +87,39 @@ class SummaryForm(CrispyFormMixin, forms.Form):
     def parts(self):
         """(heading, bound field of sentences or None, bound field of the text) of each part, for the page."""
         for part in Part:
-            said = f"said_{part.value}"
-            yield part.label, self[said] if said in self.fields else None, self[f"text_{part.value}"]
+            said = self[f"said_{part.value}"] if self.offered[part] else None
+            yield part.label, said, self[f"text_{part.value}"]
 
     @property
     def texts(self) -> dict[str, str]:
         return {part.value: self.cleaned_data[f"text_{part.value}"] for part in Part}
 
+    @property
+    def codes(self) -> set[str]:
+        """Of the sentences that are true now."""
+        return {each.code for found in self.offered.values() for each in found}
+
     def omitted(self, before: Iterable[str]) -> set[str]:
-        """What is offered and not ticked; what was left out earlier and is not offered now stays so."""
-        codes = {each.code for found in self.offered.values() for each in found}
+        """What was shown and not ticked; what was left out earlier and was not shown stays so."""
         ticked = {code for part in Part for code in self.cleaned_data.get(f"said_{part.value}", [])}
-        return (codes - ticked) | (set(before) - codes)
+        shown = self._shown(self.cleaned_data["shown"])
+        return (shown - ticked) | (set(before) - shown - ticked)
+
+    def show_again(self, left_out: Iterable[str]) -> None:
+        """Before the page is shown once more: sentences that it had not shown are ticked unless left out earlier."""
+        shown, ticked = self._shown(self.data.get("shown", "")), set()
+        self.data = self.data.copy()
+        for part in Part:
+            name = f"said_{part.value}"
+            kept = set(self.data.getlist(name)) | {
+                each.code for each in self.offered[part] if each.code not in shown and each.code not in left_out
+            }
+            ticked |= kept
+            self.data.setlist(name, sorted(kept & self.codes))
+        self.data["shown"] = ",".join(sorted(self.codes | (shown - ticked)))
+
+    def _shown(self, text: str) -> set[str]:
+        return KNOWN.intersection(text.split(",")) if "shown" in self.data else self.codes
 
 
 class HandOverForm(CrispyFormMixin, forms.Form):

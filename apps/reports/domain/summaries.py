@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear
 from apps.conferences.domain.papers import add_paper, save_draft
-from apps.conferences.enums import PaperKind, PaperState
+from apps.conferences.enums import ConferenceKind, PaperKind, PaperState
 from apps.conferences.models import Conference, PaperVersion
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
@@ -102,7 +102,8 @@ def hand_over_summary(
     found = _lock(summary_id)
     require_version(found, version)
     conference = Conference.objects.get(pk=conference_id)
-    if conference.cluster_year_id != found.cluster_year_id or found.cluster_year_id is None:
+    closes = conference.kind == ConferenceKind.CLOSING and conference.cluster_year_id == found.cluster_year_id
+    if found.cluster_year_id is None or not closes:
         raise OtherYear
     content, text = _read(found, seen, now)
     paper = _paper(found, conference, content, text, actor, now)

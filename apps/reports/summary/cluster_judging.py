@@ -7,7 +7,7 @@ from apps.core.numbers import format_points
 from apps.reports.enums import Part
 from apps.reports.summary.cluster_work import CLUSTER
 from apps.reports.summary.facts import ClusterFacts
-from apps.reports.summary.words import everybody, listed, lowered, named
+from apps.reports.summary.words import everybody, listed, lowered, named, of_line
 
 __all__ = ["CLUSTER"]
 
@@ -38,12 +38,12 @@ def rankings(facts: ClusterFacts) -> Iterator[str]:
 def no_ranking(facts: ClusterFacts) -> Iterator[str]:
     if not facts.sheets_final:
         yield "Bảng chấm điểm: chưa có bảng nào được chốt."
-    if not facts.published:
-        yield (
-            "Kết quả xếp hạng: mới có kết quả dự kiến, chưa công bố."
-            if facts.rankings
-            else "Kết quả xếp hạng: chưa có."
-        )
+    computed = {table.line_label for table in facts.rankings}
+    published = [table.line_label for table in facts.published]
+    for line in facts.lines_without(published) if published else [""]:
+        known = line in computed or (computed and not published)
+        state = "mới có kết quả dự kiến, chưa công bố" if known else "chưa có"
+        yield f"Kết quả xếp hạng{of_line(line)}: {state}."
 
 
 @CLUSTER.sentence(Part.SCORING)

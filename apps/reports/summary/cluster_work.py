@@ -6,7 +6,7 @@ from apps.core.numbers import format_decimal
 from apps.reports.enums import Part
 from apps.reports.summary.facts import ClusterFacts
 from apps.reports.summary.register import Register
-from apps.reports.summary.words import everybody, listed, named
+from apps.reports.summary.words import everybody, listed, named, of_line
 
 CLUSTER = Register()
 
@@ -44,7 +44,9 @@ def no_plan(facts: ClusterFacts) -> Iterator[str]:
 def pledges(facts: ClusterFacts) -> Iterator[str]:
     for pledge in facts.pledges:
         if everybody(pledge.signed, pledge.signers):
-            yield f"{pledge.title}: tất cả {pledge.signers}/{pledge.signers} đơn vị đã ký."
+            all_of_them = "tất cả " if pledge.signers == len(facts.members) else ""
+            whose = f" {pledge.line}" if pledge.line else ""
+            yield f"{pledge.title}: {all_of_them}{pledge.signers}/{pledge.signers} đơn vị{whose} đã ký."
         elif pledge.signed:
             yield (
                 f"{pledge.title}: {pledge.signed}/{pledge.signers} đơn vị đã ký;"
@@ -54,8 +56,12 @@ def pledges(facts: ClusterFacts) -> Iterator[str]:
 
 @CLUSTER.gap
 def no_pledge(facts: ClusterFacts) -> Iterator[str]:
-    if not any(pledge.signed for pledge in facts.pledges):
+    signed = [pledge.line for pledge in facts.pledges if pledge.signed]
+    if not signed:
         yield f"Giao ước thi đua năm {facts.year}: chưa có chữ ký nào."
+        return
+    for line in facts.lines_without(signed):
+        yield f"Giao ước thi đua năm {facts.year}{of_line(line)}: chưa có chữ ký nào."
 
 
 @CLUSTER.sentence(Part.DIRECTION)
@@ -77,8 +83,10 @@ def registrations(facts: ClusterFacts) -> Iterator[str]:
 def no_registration(facts: ClusterFacts) -> Iterator[str]:
     if facts.registrations is None:
         yield "Đăng ký thi đua: chưa đơn vị nào gửi."
-    elif not facts.registrations.consolidations:
-        yield f"Bảng tổng hợp đăng ký thi đua: chưa gửi {facts.organiser}."
+        return
+    sent = [line for line, _number in facts.registrations.consolidations]
+    for line in facts.lines_without(sent) if sent else [""]:
+        yield f"Bảng tổng hợp đăng ký thi đua{of_line(line)}: chưa gửi {facts.organiser}."
 
 
 @CLUSTER.sentence(Part.DIRECTION)

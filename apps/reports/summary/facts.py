@@ -1,5 +1,6 @@
 """Everything that the records of one ClusterYear tell, as plain data for the sentences of its report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,7 @@ from apps.clusters.enums import ClusterKind, HeadRole, PlanState
 from apps.clusters.inspections_exports import InspectionReport, inspection_report
 from apps.clusters.models import ActivityPlan, ClusterYear, HeadTerm
 from apps.clusters.queries import members_in_order, year_after
+from apps.conferences.enums import ConferenceKind, ConferenceState
 from apps.conferences.models import Conference
 from apps.conferences.queries import Nomination, certified_nominations
 from apps.core.dates import format_date
@@ -16,6 +18,7 @@ from apps.movements.models import Movement, RoleModel
 from apps.movements.role_model_enums import ModelStep
 from apps.pledges.models import Pledge
 from apps.pledges.queries import places
+from apps.ranking.enums import RunState
 from apps.ranking.exports import RankingTable, ranking_report
 from apps.ranking.models import RankingRun
 from apps.ranking.workload import workloads
@@ -44,12 +47,15 @@ class MemberFact:
 
 @dataclass(frozen=True)
 class PledgeFact:
-    """A pledge that was opened for signing: signed by how many of those that sign it; who has not."""
+    """A pledge that was opened for signing: signed by how many of those that sign it; who has not. ``line``: only of
+    this line, empty for all.
+    """
 
     title: str
     signed: int
     signers: int
     missing: tuple[str, ...]
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,11 @@ class ClusterFacts:
             found.setdefault(member.line, []).append(member)
         return found
 
+    def lines_without(self, covered: Iterable[str]) -> list[str]:
+        """Lines of the members about which there is nothing; what is of no line is about all."""
+        known = set(covered)
+        return [] if "" in known else [line for line in self.lines if line not in known]
+
     @property
     def published(self) -> list[RankingTable]:
         return [table for table in self.rankings if table.is_published]
@@ -113,7 +124,7 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
     ids, year = [member.unit_id for member in members], cluster_year.year
     work = workloads(cluster_year, ids)
     plan = ActivityPlan.objects.for_list().filter(cluster_year=cluster_year, state=PlanState.ISSUED).first()
-    meeting = Conference.objects.filter(cluster_year=cluster_year).order_by("-held_on", "-pk").first()
+    meeting = _closing_meeting(cluster_year)
     followed = RoleModel.objects.followed().filter(unit_id__in=ids, suggested_on__year=year.year)
     sheets = ScoreSheet.objects.filter(cluster_year=cluster_year, unit_id__in=ids)
     targets, inspections = targets_of_cluster(cluster_year), inspection_report(cluster_year, now)
@@ -169,6 +180,11 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
     )
 
 
+def _closing_meeting(cluster_year: ClusterYear) -> Conference | None:
+    closing = Conference.objects.filter(kind=ConferenceKind.CLOSING, cluster_year=cluster_year)
+    return closing.exclude(state=ConferenceState.CALLED_OFF).order_by("-held_on", "-pk").first()
+
+
 def _number_and_day(document) -> str:
     """“36/KH-KVTĐ ngày 08/04/2022”."""
     return f"{document.symbol} ngày {format_date(document.issued_on)}" if document else ""
@@ -197,7 +213,8 @@ def _pledges(cluster_year: ClusterYear) -> tuple[PledgeFact, ...]:
     for pledge in found.order_by("line", "pk"):
         sheet = places(pledge)
         without = tuple(place.unit_name for place in sheet if place.signature is None)
-        facts.append(PledgeFact(pledge.in_force.title, len(sheet) - len(without), len(sheet), without))
+        line = str(pledge.get_line_display()) if pledge.line else ""
+        facts.append(PledgeFact(pledge.in_force.title, len(sheet) - len(without), len(sheet), without, line))
     return tuple(facts)
 
 
@@ -231,10 +248,12 @@ def _movements(unit_ids: list[int], year: int) -> tuple[tuple[str, str], ...]:
 
 
 def _rankings(cluster_year: ClusterYear) -> tuple[RankingTable, ...]:
-    """The result in force of each line."""
+    """The result of each line: the published one even where it is being computed anew, else the newest."""
     runs = RankingRun.objects.for_list().filter(cluster_year=cluster_year).in_force()
-    newest = list(runs.order_by("line", "-pk").distinct("line"))
-    return ranking_report(newest).tables if newest else ()
+    chosen: dict[str, RankingRun] = {}
+    for run in sorted(runs, key=lambda run: (run.state != RunState.PUBLISHED, -run.pk)):
+        chosen.setdefault(run.line, run)
+    return ranking_report([chosen[line] for line in sorted(chosen)]).tables if chosen else ()
 
 
 def share(part: int, whole: int) -> Decimal | None:

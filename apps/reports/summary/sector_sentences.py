@@ -78,7 +78,8 @@ def pledges(facts: SectorFacts) -> Iterator[str]:
     signed, opened = facts.overview.total("signed"), sum(bool(row.signers) for row in facts.overview.rows)
     rows = len(facts.overview.rows)
     where = f" tại {opened}/{rows} Cụm, Khu vực đã mở ký" if opened < rows else ""
-    who = "Tất cả " if everybody(signed, signers) and opened == rows else ""
+    whole = signers == facts.overview.total("members")  # one line of a cluster may have no pledge
+    who = "Tất cả " if everybody(signed, signers) and opened == rows and whole else ""
     yield f"{who}{signed}/{signers} đơn vị đã ký giao ước thi đua{where}."
 
 

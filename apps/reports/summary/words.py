@@ -17,6 +17,11 @@ def named(names: Sequence[str]) -> str:
     return f"{listed(names[:MOST_NAMED])} và {len(names) - MOST_NAMED} đơn vị khác"
 
 
+def of_line(line: str) -> str:
+    """“ Khối …” behind what is said of one line only; nothing for members of no line."""
+    return f" {line}" if line else ""
+
+
 def everybody(done: int, whole: int) -> bool:
     """Whether it is true of all; of nobody at all it is not said."""
     return bool(whole) and done == whole

@@ -128,6 +128,24 @@ def test_second_writer_is_told_and_loses_nothing(client, report, cluster_year):
     assert autosaved.json()["fields"] == {"version": report.version + 1}
 
 
+def test_only_what_was_shown_is_left_out(client, report, cluster_year):
+    """A sentence that became true while the page was open stays in; one that is true no more is no fault."""
+    office = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
+    client.force_login(office)
+    url = reverse("reports:summary-edit", args=[report.pk])
+    shown = client.get(url).context["form"]["shown"].value()
+    assert shown == "members"
+    HeadTermFactory(cluster_year=cluster_year, unit=cluster_year.members.first().unit, starts_on=date(2020, 1, 1))
+    typed = {"shown": f"{shown},rankings,asked", "said_direction": ["members"], "said_scoring": ["rankings"]}
+    saving = typed | {"version": report.version, "autosave": "1", "text_next": "Thêm"}
+    assert client.post(url, saving).status_code == 200
+    report.refresh_from_db()
+    assert report.omitted == ["asked"]
+    again = client.post(url, typed | {"version": 1}).context["form"]  # somebody was first: what is new now is ticked
+    assert set(again["said_direction"].value()) == {"members", "heads"}
+    assert again["shown"].value() == "asked,heads,members"
+
+
 def test_members_read_the_official_paper_not_the_writing(client, report, cluster_year, meeting):
     member = cluster_year.members.last().unit
     client.force_login(RoleAssignmentFactory(unit=member).user)

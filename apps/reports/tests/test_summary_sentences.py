@@ -7,6 +7,8 @@ import pytest
 
 from apps.clusters.inspections_exports import InspectionReport
 from apps.clusters.models import ClusterYear
+from apps.clusters.tests.factories import ClusterYearFactory
+from apps.conferences.models import Conference
 from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.bodies import load_units
@@ -16,8 +18,10 @@ from apps.movements.evenness_exports import EvennessReport, EvennessRow
 from apps.movements.evenness_queries import Spread
 from apps.periods.domain.years import ensure_year
 from apps.ranking.exports import RankingTable
+from apps.ranking.tests.factories import run_of
 from apps.reports import registry
 from apps.reports.models import SummaryReport
+from apps.reports.overview import overview
 from apps.reports.summary.awarded import AwardCount
 from apps.reports.summary.facts import ClusterFacts, MemberFact, PledgeFact, RegistrationFact, facts_of
 from apps.reports.summary.punctuality import DutyRecord
@@ -83,6 +87,9 @@ def test_nothing_is_said_where_nothing_is_known():
         ({"pledges": (PledgeFact("Giao ước", 1, 2, ("Đơn vị 2",)),)}, "tất cả", False),
         ({"pledges": (PledgeFact("Giao ước", 1, 2, ("Đơn vị 2",)),)}, "chưa có chữ ký của Đơn vị 2", True),
         ({"pledges": (PledgeFact("Giao ước", 0, 2, ("Đơn vị 1",)),)}, "Giao ước", False),
+        # One line of two has no pledge: not “tất cả” of the cluster.
+        ({"pledges": (PledgeFact("Giao ước", 1, 1, (), "Khối Một"),)}, "tất cả", False),
+        ({"pledges": (PledgeFact("Giao ước", 1, 1, (), "Khối Một"),)}, "1/1 đơn vị Khối Một đã ký", True),
         ({"registrations": RegistrationFact(2, 1, 3, (), ())}, "Tất cả 2/2 đơn vị đã gửi đăng ký", True),
         ({"registrations": RegistrationFact(1, 1, 3, ("Đơn vị 2",), ())}, "Tất cả", False),
         ({"duties": (DutyRecord("pledge", "Ký giao ước", 2, 2, 2, ()),)}, "Tất cả 2/2 đơn vị thực hiện đúng hạn", True),
@@ -107,6 +114,39 @@ def test_gaps_name_what_is_not_recorded():
     assert "mới có kết quả dự kiến, chưa công bố" in gaps(rankings=(TABLE,), sheets_final=2)
     assert "Việc báo cáo: 1 đơn vị chưa đến hạn." in gaps(duties=(DutyRecord("report:x", "Báo cáo", 2, 1, 1, ()),))
     assert "Hội nghị tổng kết" not in gaps(conference=("Hội nghị", date(2020, 12, 18)))
+
+
+def test_gaps_name_the_line_that_lacks_something():
+    lines = tuple(replace(each, line=f"Khối {each.unit_id}") for each in MEMBERS)
+    facts = replace(
+        NOTHING,
+        members=lines,
+        pledges=(PledgeFact("Giao ước", 1, 1, (), "Khối 1"),),
+        registrations=RegistrationFact(2, 1, 1, (), (("Khối 1", 1),)),
+        sheets_final=2,
+        rankings=(replace(TABLE, line_label="Khối 1", is_published=True), replace(TABLE, line_label="Khối 2")),
+    )
+    found = "\n".join(CLUSTER.missing(facts))
+    assert "Giao ước thi đua năm 2020 Khối 2: chưa có chữ ký nào." in found
+    assert "Bảng tổng hợp đăng ký thi đua Khối 2: chưa gửi Bộ Tư pháp." in found
+    assert "Kết quả xếp hạng Khối 2: mới có kết quả dự kiến, chưa công bố." in found
+    assert "Khối 1:" not in found
+
+
+@pytest.mark.django_db
+def test_a_midyear_meeting_closes_no_year_and_a_published_ranking_stays_when_computed_anew():
+    made = ClusterYearFactory(year__year=2020)
+    rule = {"classes": [], "tie_break": []}
+    run_of(made, rule=rule)
+    run_of(made, state="computed", published_at=None, run_hash="1" * 64, rule=rule)
+    told = {"cluster_year": made, "organiser": made.cluster.organiser, "held_on": NOW.date(), "saved_at": NOW}
+    Conference.objects.create(kind="midyear", state="concluded", concluded_at=NOW, opened_at=NOW, **told)
+    Conference.objects.create(state="called_off", called_off_reason="Bão", **told)
+    made = ClusterYear.objects.for_list().get(pk=made.pk)
+    facts = facts_of(made, NOW)
+    assert facts.conference is None
+    assert len(facts.published) == 1
+    assert not overview([made], NOW).rows[0].closed
 
 
 @pytest.mark.django_db

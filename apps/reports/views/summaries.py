@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
-from apps.conferences.enums import ConferenceState
+from apps.conferences.enums import OVER, ConferenceKind
 from apps.conferences.models import Conference
 from apps.conferences.policies import prepared_by
 from apps.core.autosaving import DraftAutosaveMixin
@@ -132,8 +132,8 @@ def meetings(actor, report: SummaryReport):
     """Meetings that close this year, are not over and that the actor prepares."""
     if report.cluster_year_id is None:
         return Conference.objects.none()
-    found = Conference.objects.filter(prepared_by(actor), cluster_year=report.cluster_year_id)
-    return found.exclude(state=ConferenceState.CONCLUDED).order_by("-held_on", "pk")
+    closing = Conference.objects.filter(kind=ConferenceKind.CLOSING, cluster_year=report.cluster_year_id)
+    return closing.filter(prepared_by(actor)).exclude(state__in=OVER).order_by("-held_on", "pk")
 
 
 class SummaryEditView(DraftAutosaveMixin, SecondWriterMixin, SummaryMixin, FormPageMixin, TransitionView):
@@ -154,7 +154,8 @@ class SummaryEditView(DraftAutosaveMixin, SecondWriterMixin, SummaryMixin, FormP
         return {**super().get_form_kwargs(), "offered": offered(self.facts)}
 
     def get_initial(self):
-        return {"version": self.object.version, **self.stored()}
+        shown = ",".join(each.code for found in offered(self.facts).values() for each in found)
+        return {"version": self.object.version, "shown": shown, **self.stored()}
 
     def stored(self):
         texts = {f"text_{part.value}": self.object.texts.get(part.value, "") for part in Part}
@@ -176,6 +177,10 @@ class SummaryEditView(DraftAutosaveMixin, SecondWriterMixin, SummaryMixin, FormP
 
     def autosaved_fields(self, form):
         return {"version": self.result.version}
+
+    def form_invalid(self, form):
+        form.show_again(self.object.omitted)
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(draft_autosave=not self.stale, **kwargs)
