@@ -61,6 +61,19 @@ def year_filter(lookup: str, label, **kwargs):
     )
 
 
+def without_filter(name: str, label):
+    """Awards of which the registry does not say it."""
+    return django_filters.TypedChoiceFilter(
+        field_name=name,
+        lookup_expr="isnull",
+        label=label,
+        choices=[("1", _("Chưa có dữ liệu"))],
+        coerce=bool,
+        empty_value=None,
+        **HIDDEN,
+    )
+
+
 def public_grant(request):
     """The one decision of a public address."""
     asked = request.GET.get("grant", "") if request else ""
@@ -99,12 +112,8 @@ class AwardFilter(ListFilter):
         method="filter_line",
         widget=forms.HiddenInput,
     )
-    without = django_filters.ChoiceFilter(
-        label=_("Chưa có dữ liệu"),
-        choices=[("year", _("Năm thành tích")), ("unit", _("Đơn vị"))],
-        method="filter_without",
-        **HIDDEN,
-    )
+    without_year = without_filter("year", _("Năm thành tích"))
+    without_unit = without_filter("unit", _("Đơn vị"))
     grant = django_filters.ModelChoiceFilter(
         label=_("Quyết định"), queryset=asked_grant, widget=django_filters.widgets.forms.HiddenInput
     )
@@ -132,9 +141,6 @@ class AwardFilter(ListFilter):
     def filter_line(self, queryset, name, value):
         """Of the unit and of all those whose line leads to it."""
         return queryset.filter(unit__in={value.pk, *predecessor_ids(value.pk)})
-
-    def filter_without(self, queryset, name, value):
-        return queryset.filter(**{value: None})
 
     def filter_review(self, queryset, name, value):
         """Awards whose basis was cancelled and about which nobody has concluded yet."""

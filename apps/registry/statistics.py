@@ -47,7 +47,8 @@ def _place(enum) -> Callable[[Sequence], tuple]:
 
 
 def _or_none(name: str, missing: str) -> Callable[[str], dict[str, str]]:
-    return lambda key: {"without": missing} if key == NONE else {name: key}
+    """A parameter of its own for each, so that a line and a column without data stand in one address."""
+    return lambda key: {missing: "1"} if key == NONE else {name: key}
 
 
 NOT_SAID = lazy("Chưa có dữ liệu")
@@ -84,7 +85,7 @@ DIMENSIONS = {
             ("year",),
             label=lambda row: lazy("Không ghi năm") if row[0] is None else str(row[0]),
             order=lambda row: (row[0] is None, row[0] or 0),
-            filters=_or_none("year", "year"),
+            filters=_or_none("year", "without_year"),
         ),
         Dimension(
             "decided",
@@ -100,7 +101,7 @@ DIMENSIONS = {
             ("unit_id", "unit__name", "unit__protocol_order", "unit__sort_key"),
             label=lambda row: row[1] or lazy("Ngoài ngành, không gắn với đơn vị"),
             order=lambda row: (row[0] is None, row[2] or 0, row[3] or ""),
-            filters=_or_none("unit_id", "unit"),
+            filters=_or_none("unit_id", "without_unit"),
         ),
         Dimension(
             "sex",
@@ -188,7 +189,7 @@ def statistics(awards: QuerySet[Award], by: str = "type", across: str = "subject
         cells[_key(line), _key(column)] = n
         illustrative += shown
     ordered = sorted(column_heads.values(), key=columns.order if columns else lambda row: ())
-    column_keys = [_key(column) for column in ordered]
+    column_keys = [_key(column) for column in ordered] if columns else [NONE]
     made = [
         StatisticsRow(_head(lines, line), tuple(cells.get((_key(line), key), 0) for key in column_keys))
         for line in sorted(line_heads.values(), key=lines.order)

@@ -57,9 +57,12 @@ def test_only_what_is_held_counts_and_what_is_not_known_is_no_zero(awards):
     }
 
 
-@pytest.mark.parametrize(("by", "across"), [(by, "subject") for by in DIMENSIONS] + [("type", "year"), ("year", "sex")])
+@pytest.mark.parametrize(
+    ("by", "across"), [(by, "subject") for by in DIMENSIONS] + [("type", "year"), ("year", "sex"), ("unit", "year")]
+)
 def test_every_figure_opens_the_list_of_what_it_counts(office, awards, by, across):
-    page = office.get(reverse("registry:statistics"), {"by": by, "across": across, "year_from": "2021"})
+    lacking = {"year_from": "2021"} if (by, across) != ("unit", "year") else {"subject": "individual"}
+    page = office.get(reverse("registry:statistics"), {"by": by, "across": across} | lacking)
     context = page.context
     figures = [(context["found"].total, context["all_url"]), *context["sums"]]
     for row, cells, url in context["rows"]:
@@ -70,6 +73,13 @@ def test_every_figure_opens_the_list_of_what_it_counts(office, awards, by, acros
         assert found.form.is_valid()
         assert found.qs.count() == number, url
         assert urlsplit(url).path == reverse("registry:award-list")
+
+
+@pytest.mark.parametrize("across", ["", "type", "subject"])
+def test_nothing_found_is_an_empty_table_and_its_files(office, across):
+    asked = {"by": "type", "across": across, "year": "1990"}
+    assert office.get(reverse("registry:statistics"), asked).context["found"].total == 0
+    assert office.get(reverse("registry:statistics"), asked | {"format": "csv"}).status_code == 200
 
 
 class _Asked:
