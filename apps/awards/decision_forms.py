@@ -48,6 +48,17 @@ class DecisionForm(CrispyFormMixin, forms.Form):
         return {name: getattr(decision, name) for name in (*cls.NAMES, "version")}
 
 
+def way_field() -> forms.CharField:
+    """``routing.Way.key`` of the group for which the form was shown; a group that is gone meanwhile is refused."""
+    return forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class DraftForm(DecisionForm):
+    """The same for one group of what a session recommended."""
+
+    way = way_field()
+
+
 class SimplifiedForm(DecisionForm):
     """The same for a list on which no council votes."""
 
@@ -102,8 +113,10 @@ class UpwardForm(CrispyFormMixin, forms.Form):
         label=_("Thể thức ký"), max_length=10, required=False, help_text=_("Ví dụ: KT., TL., TUQ.")
     )
 
+    way = way_field()
+
     def head(self) -> UpwardHead:
-        return UpwardHead(**self.cleaned_data)
+        return UpwardHead(**{name: value for name, value in self.cleaned_data.items() if name != "way"})
 
 
 class UpwardSentForm(CrispyFormMixin, forms.Form):

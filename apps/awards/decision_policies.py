@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.awards.models import AwardDecision
+from apps.awards.models import AwardDecision, UpwardSubmission
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
@@ -25,6 +25,13 @@ def can_issue(actor: Actor, decision: AwardDecision) -> Verdict:
     if not (own := in_person(actor)):
         return own
     return can_prepare(actor, decision)
+
+
+def can_send_upward(actor: Actor, submission: UpwardSubmission) -> Verdict:
+    """Number, date and result of a tờ trình cấp trên: in person, as ``can_issue``."""
+    if not (own := in_person(actor)):
+        return own
+    return can_prepare_for(actor, submission.organiser)
 
 
 def can_revoke(actor: Actor, decision: AwardDecision) -> Verdict:

@@ -19,7 +19,11 @@ def objections(decision: AwardDecision, lines: Sequence[DecisionLine], on: date,
 
     ``lines`` have ``nominee__award`` and ``nominee__proposal``. What was found when the list was sent stays.
     """
-    return [*_not_here(decision, lines, on), *_head_wrong(decision, lines), *_not_eligible(lines, now)]
+    return [
+        *_not_here(decision, lines, on),
+        *_head_wrong(decision, lines),
+        *not_eligible([line.nominee for line in lines], now),
+    ]
 
 
 def _not_here(decision: AwardDecision, lines: Sequence[DecisionLine], on: date) -> list[str]:
@@ -49,13 +53,16 @@ def _head_wrong(decision: AwardDecision, lines: Sequence[DecisionLine]) -> list[
     return []
 
 
-def _not_eligible(lines: Sequence[DecisionLine], now: datetime) -> list[str]:
-    """Verified conditions as they stand today: reviews begun and awards cancelled since the dossier was sent."""
+def not_eligible(nominees: Sequence[Nominee], now: datetime) -> list[str]:
+    """Verified conditions as they stand today: reviews begun and awards cancelled since the dossier was sent.
+
+    ``nominees`` have ``award`` and ``proposal``.
+    """
     together: dict[int, list[Nominee]] = defaultdict(list)
-    for line in lines:
-        together[line.nominee.proposal_id].append(line.nominee)
+    for nominee in nominees:
+        together[nominee.proposal_id].append(nominee)
     found = []
-    for nominees in together.values():
-        assess(nominees[0].proposal, nominees, now, everybody=True)
-        found += conditions_missed(nominees[0].proposal, nominees)
+    for those in together.values():
+        assess(those[0].proposal, those, now, everybody=True)
+        found += conditions_missed(those[0].proposal, those)
     return found

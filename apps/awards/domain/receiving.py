@@ -12,7 +12,7 @@ from apps.awards.domain.leaving_council import leave_council
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, DecisionLine, Nominee, ProposalRemark
+from apps.awards.models import AwardProposal, DecisionLine, Nominee, ProposalRemark, UpwardLine
 from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -30,7 +30,9 @@ class RemarkMissing(DomainError):
 
 
 class StandsInDecision(DomainError):
-    """Somebody of the list stands in a decision that is drafted or holds; that list lets them go first."""
+    """Somebody of the list stands in a decision that is drafted or holds, or was put forward upwards; that list lets
+    them go first.
+    """
 
     default_message = _(
         "Có trường hợp của hồ sơ đang ở trong quyết định hoặc dự thảo quyết định: đưa ra khỏi danh sách đó trước."
@@ -113,9 +115,13 @@ def label_of(nominee: Nominee) -> str:
 
 
 def _require_undecided(proposal: AwardProposal) -> None:
-    """Nobody of it stands in a decision; the lock of the proposal keeps ``decisions.add_lines`` waiting meanwhile."""
+    """Nobody of it stands in a decision or a tờ trình cấp trên; the lock of the proposal keeps ``decisions.add_lines``
+    and ``upward.draft_upward`` waiting meanwhile.
+    """
     if DecisionLine.objects.filter(nominee__proposal=proposal, is_live=True).exists():
         raise StandsInDecision
+    if UpwardLine.objects.filter(nominee__proposal=proposal).exists():
+        raise StandsInDecision(_("Có trường hợp của hồ sơ đang ở trong tờ trình cấp trên."))
 
 
 def _owe_again(proposal: AwardProposal) -> None:

@@ -7,10 +7,16 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
+from apps.awards.council_enums import ItemResult
+from apps.awards.council_queries import results_of
 from apps.awards.domain import routing
-from apps.awards.domain.decisions import recommended_in
+from apps.awards.domain.deciding_checks import not_eligible
+from apps.awards.domain.decisions import NotDecidable, recommended_in
 from apps.awards.domain.issuing import DayWrong, NumberUsed
+from apps.awards.domain.steps import lock_proposals
+from apps.awards.enums import ProposalState
 from apps.awards.models import CouncilSession, Nominee, UpwardLine, UpwardSubmission
+from apps.catalog.domain.eligibility import Outcome
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -41,16 +47,19 @@ class UpwardHead:
 def waiting_upwards(session: CouncilSession) -> dict[routing.Way, list[Nominee]]:
     """Whom the session recommended, whom another body above decides, and who is in no tờ trình yet; by authority."""
     found = recommended_in(session)
+    newest = results_of(found)
     taken = set(UpwardLine.objects.filter(nominee__in=found).values_list("nominee_id", flat=True))
-    split = routing.split([each for each in found if each.pk not in taken], session.held_on, session.council.organiser)
+    free = [each for each in found if each.pk not in taken and newest.get(each.pk) == ItemResult.RECOMMENDED]
+    split = routing.split(free, session.held_on, session.council.organiser)
     return {way: nominees for way, nominees in split.items() if way.upwards}
 
 
 @operation()
 def draft_upward(*, session_id: int, way_key: str, head: UpwardHead, actor: Actor, now: datetime) -> UpwardSubmission:
-    """A draft with everybody who waits for this authority. The caller has asked ``can_prepare_for``.
+    """A draft with everybody who waits for this authority and meets the verified conditions today; whoever does not
+    goes on waiting. The caller has asked ``can_prepare_for``.
 
-    Raises NothingToSubmit, YearClosed.
+    Raises NothingToSubmit, NotDecidable (nobody meets the conditions), YearClosed.
     """
     session = (
         CouncilSession.objects.select_for_update(of=("self",))
@@ -58,11 +67,16 @@ def draft_upward(*, session_id: int, way_key: str, head: UpwardHead, actor: Acto
         .get(pk=session_id)
     )
     require_writable(session.year)
+    lock_proposals(session.items.order_by().values("nominee__proposal_id"))  # none is withdrawn meanwhile
     way, nominees = next(
         ((way, found) for way, found in waiting_upwards(session).items() if way.key == way_key), (None, [])
     )
     if way is None:
         raise NothingToSubmit
+    refused = not_eligible(nominees, now)
+    nominees = [each for each in nominees if each.outcome != Outcome.BLOCKED]
+    if not nominees:
+        raise NotDecidable(" ".join(refused))
     made = UpwardSubmission(
         organiser=session.council.organiser,
         year=session.year,
@@ -95,7 +109,7 @@ def send_upward(
     """Number and date of the signed tờ trình; it stands in the register of the body from then on.
 
     Asked again with the same number and date: nothing changes. Raises StaleVersion, TransitionNotAllowed, YearClosed,
-    DayWrong, NumberUsed, SymbolMissing.
+    NotDecidable (not recommended any more, or a verified condition is not met), DayWrong, NumberUsed, SymbolMissing.
     """
     sent = UpwardSubmission.objects.filter(pk=submission_id).select_related("document").first()
     if sent.document and (sent.document.symbol, sent.document.issued_on) == (clean(symbol), issued_on):
@@ -104,6 +118,7 @@ def send_upward(
     if not submission.session.held_on <= issued_on <= local(now).date():
         day = format_date(submission.session.held_on)
         raise DayWrong(_("Ngày phải từ ngày họp Hội đồng (%(day)s) đến hôm nay.") % {"day": day}, field="issued_on")
+    _require_list(submission, now)
     submission.document = _file(submission, symbol, issued_on, actor, now)
     submission.sent_at = now
     _save(submission, actor, now)
@@ -116,6 +131,19 @@ def send_upward(
     )
     record("awards.upward.send", actor=actor, target=submission, at=now, after={"symbol": clean(symbol)})
     return submission
+
+
+def _require_list(submission: UpwardSubmission, now: datetime) -> None:
+    """Everybody is recommended still, and meets the verified conditions. Raises NotDecidable, YearClosed."""
+    lock_proposals(submission.lines.order_by().values("nominee__proposal_id"))  # their states hold until the end
+    lines = submission.lines.select_related("nominee__award", "nominee__proposal").order_by("position", "pk")
+    nominees = [line.nominee for line in lines]
+    newest, states = results_of(nominees), {ProposalState.RECOMMENDED, ProposalState.DECIDED}
+    for each in nominees:
+        if newest.get(each.pk) != ItemResult.RECOMMENDED or each.proposal.state not in states:
+            raise NotDecidable(_("%(who)s chưa được Hội đồng đề nghị.") % {"who": each.recipient})
+    if found := not_eligible(nominees, now):
+        raise NotDecidable(" ".join(found))
 
 
 def _file(submission: UpwardSubmission, symbol: str, issued_on: date, actor: Actor, now: datetime):

@@ -61,6 +61,8 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
 
     form = office.get(address("decision-create", session.pk)).context["form"]
     head = {name: value for name, value in form.initial.items() if value is not None}
+    gone = head | {"way": "ministry:Chánh Văn phòng Bộ"}  # never another authority's people, nor an empty list
+    assert office.post(address("decision-create", session.pk), gone).status_code == 422
     response = office.post(address("decision-create", session.pk), head)
     decision = AwardDecision.objects.get()
     assert response.url == decision.get_absolute_url()

@@ -12,7 +12,7 @@ from apps.core.views import TransitionView
 class SignedTextView(DecisionMixin, TransitionView):
     """Tải lên bản ký."""
 
-    policy = staticmethod(policies.can_prepare)
+    policy = staticmethod(policies.can_issue)
     operation = staticmethod(keep_signed_text)
     id_argument = "decision_id"
     form_class = SignedTextForm

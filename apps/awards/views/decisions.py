@@ -11,7 +11,7 @@ from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
 from apps.awards.council_filters import DecisionFilter
-from apps.awards.decision_forms import DecisionForm, IssueForm, RestoreForm, RevokeForm
+from apps.awards.decision_forms import DecisionForm, DraftForm, IssueForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, issuing, payments, revoking, routing
 from apps.awards.domain.deciding_checks import objections
@@ -114,7 +114,7 @@ class DecisionDetailView(ScopedPageView):
             paid=decision.lines.aggregate(total=Sum("paid"))["total"],
             owed=_owed(decision),
             files=file_items(decision.document, may_change=False) if decision.document_id else [],
-            may_upload=not decision.is_draft and bool(policies.can_prepare(actor, decision)),
+            may_upload=not decision.is_draft and may,
             steps=[step.action for step in DECISION_FLOW.actions(decision.state)] if may else [],
             may_prepare=decision.is_draft and bool(policies.can_prepare(actor, decision)),
             **kwargs,
@@ -163,11 +163,21 @@ def initial_head(way: routing.Way | None, nominees: list[Nominee]) -> dict:
     }
 
 
+def chosen_way(request, groups: list[tuple[routing.Way, list[Nominee]]]):
+    """A shown form starts with the group of its address, else the first. A sent form means the group that it carries
+    and no other: another authority would be named above the head that was typed for the first.
+    """
+    posted = request.method == "POST"
+    asked = request.POST.get("way", "") if posted else request.GET.get("way", "")
+    first = groups[0] if groups and not posted else (None, [])
+    return next((pair for pair in groups if pair[0].key == asked), first)
+
+
 class DecisionCreateView(FormPageMixin, TransitionView):
     """A draft for one authority with everybody whom the session recommended to it and who is in no decision yet."""
 
     queryset = CouncilSession.objects.for_list()
-    form_class = DecisionForm
+    form_class = DraftForm
     template_name = "awards/decision_create.html"
     heading = lazy("Soạn quyết định")
     submit_label = lazy("Lập dự thảo")
@@ -190,20 +200,21 @@ class DecisionCreateView(FormPageMixin, TransitionView):
         return list(routing.split(found, self.object.held_on, self.object.council.organiser).items())
 
     def way(self):
-        """The group asked for in the address, else the first that is decided here."""
-        asked = self.request.GET.get("way", "")
-        here = [(way, nominees) for way, nominees in self.groups if way.here]
-        return next((pair for pair in here if pair[0].key == asked), here[0] if here else (None, []))
+        """The group asked for in the address, else the first that is decided here; see ``chosen_way``."""
+        return chosen_way(self.request, [pair for pair in self.groups if pair[0].here])
 
     def get_initial(self):
-        return initial_head(*self.way())
+        way, nominees = self.way()
+        return initial_head(way, nominees) | {"way": way.key if way else ""}
 
     def get_context_data(self, **kwargs):
         chosen, nominees = self.way()
         return super().get_context_data(groups=self.groups, chosen=chosen, nominees=nominees, **kwargs)
 
     def call(self, form):
-        _way, nominees = self.way()
+        way, nominees = self.way()
+        if way is None:
+            raise decisions.NotDecidable(_("Không còn ai chờ quyết định"))
         return decisions.draft_decision(
             year_id=self.object.year_id,
             head=form.head(session_id=self.object.pk, illustrative=self.object.illustrative),

@@ -13,10 +13,13 @@ from apps.awards import decision_policies as policies
 from apps.awards.council_filters import UpwardFilter
 from apps.awards.decision_forms import UpwardForm, UpwardSentForm
 from apps.awards.domain import routing, upward
+from apps.awards.domain.deciding_checks import not_eligible
 from apps.awards.forms import VersionForm
 from apps.awards.models import CouncilSession, Nominee, UpwardSubmission
 from apps.awards.upward_exports import votes_of
+from apps.awards.views.decisions import chosen_way
 from apps.awards.views.sessions import list_crumb as session_crumb
+from apps.catalog.domain.eligibility import Outcome
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_datetime
@@ -92,6 +95,7 @@ class UpwardDetailView(ScopedPageView):
             packages=list(made.order_by("-issued_at", "-pk")[:10]),
             files=file_items(found.document, may_change=False) if found.document else [],
             may_prepare=bool(policies.can_prepare_for(actor, found.organiser)),
+            may_send=bool(policies.can_send_upward(actor, found)),
             **kwargs,
         )
 
@@ -132,27 +136,35 @@ class UpwardCreateView(FormPageMixin, TransitionView):
         return upward.waiting_upwards(self.object)
 
     def way(self) -> tuple[routing.Way | None, list[Nominee]]:
-        """The group asked for in the address, else the first."""
-        asked = self.request.GET.get("way", "")
-        pairs = list(self.groups.items())
-        return next((pair for pair in pairs if pair[0].key == asked), pairs[0] if pairs else (None, []))
+        """The group asked for in the address, else the first; once the form is sent the one it was shown for."""
+        return chosen_way(self.request, list(self.groups.items()))
 
     def get_initial(self):
         way, nominees = self.way()
         if way is None:
             return {}
         names = ", ".join(dict.fromkeys(each.award.name for each in nominees))
-        return {"addressed_to": way.authority, "abstract": _("Về việc đề nghị tặng %(awards)s") % {"awards": names}}
+        return {
+            "way": way.key,
+            "addressed_to": way.authority,
+            "abstract": _("Về việc đề nghị tặng %(awards)s") % {"awards": names},
+        }
 
     def get_context_data(self, **kwargs):
         chosen, nominees = self.way()
-        return super().get_context_data(groups=self.groups.items(), chosen=chosen, nominees=nominees, **kwargs)
+        missed = not_eligible(nominees, self.request.received_at)
+        return super().get_context_data(
+            groups=self.groups.items(),
+            chosen=chosen,
+            nominees=[each for each in nominees if each.outcome != Outcome.BLOCKED],
+            missed=missed,
+            **kwargs,
+        )
 
     def call(self, form):
-        way, _nominees = self.way()
         return upward.draft_upward(
             session_id=self.object.pk,
-            way_key=way.key if way else "",
+            way_key=form.cleaned_data["way"],
             head=form.head(),
             actor=self.request.actor,
             now=self.request.received_at,
@@ -182,6 +194,7 @@ class UpwardMixin(FormPageMixin):
 
 
 class UpwardSentView(UpwardMixin, TransitionView):
+    policy = staticmethod(policies.can_send_upward)
     operation = staticmethod(upward.send_upward)
     form_class = UpwardSentForm
     heading = submit_label = lazy("Ghi số, ngày tờ trình đã ký")

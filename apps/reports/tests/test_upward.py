@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -11,13 +12,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
-from apps.awards.domain import upward
+from apps.accounts.grants import actor_for
+from apps.awards.council_enums import ItemResult
+from apps.awards.domain import deciding_checks, receiving, upward
+from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
+from apps.awards.domain.receiving import StandsInDecision
 from apps.awards.domain.sessions import conclude_session
 from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
-from apps.awards.models import AchievementReport, DossierPaper, UpwardSubmission
+from apps.awards.enums import ProposalState
+from apps.awards.models import AchievementReport, AgendaItem, AwardProposal, DossierPaper, UpwardSubmission
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, award, person_line, recommended
+from apps.awards.views.decision_papers import SignedTextView
+from apps.awards.views.upward import UpwardSentView
+from apps.catalog.domain.eligibility import Outcome
 from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
@@ -65,6 +74,36 @@ def test_only_what_another_authority_decides_goes_upwards_and_nobody_twice(world
         draft_upward(session_id=world.held.pk, way_key="state:x", head=HEAD, **BY)
     upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
     assert drafted(world).lines.count() == 2
+
+
+def test_who_was_put_forward_upwards_is_not_withdrawn_and_is_held_again_when_it_is_sent(world):
+    made = drafted(world)
+    with pytest.raises(StandsInDecision):
+        receiving.withdraw(proposal_id=world.proposed.pk, reason="Có đơn.", **BY)
+    # However it came about: a dossier that does not stand any more, or a later word of the council, goes nowhere.
+    AwardProposal.objects.update(state=ProposalState.NOT_RECOMMENDED)
+    with pytest.raises(NotDecidable):
+        sent(made)
+    AwardProposal.objects.update(state=ProposalState.RECOMMENDED)
+    AgendaItem.objects.filter(nominee=made.lines.first().nominee).update(result=ItemResult.NOT_RECOMMENDED)
+    with pytest.raises(NotDecidable):
+        sent(made)
+    upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
+    assert drafted(world).lines.count() == 1  # the other one
+
+
+def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
+    made = drafted(world)
+
+    def assess(proposal, nominees, now, *, everybody):
+        for each in nominees:
+            each.outcome, each.findings = (Outcome.BLOCKED if each.name == "Trần Thị Thử" else Outcome.MET), []
+
+    monkeypatch.setattr(deciding_checks, "assess", assess)
+    with pytest.raises(NotDecidable, match="Trần Thị Thử không đủ điều kiện"):
+        sent(made)
+    upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
+    assert "Trần Thị Thử" not in [line.nominee.name for line in drafted(world).lines.all()]
 
 
 def test_number_and_date_are_typed_once_and_shut_the_list(world):
@@ -147,7 +186,15 @@ def test_the_office_goes_from_the_session_to_the_package(client, world):
     page = client.get(world.held.get_absolute_url()).content.decode()
     new = reverse("awards:upward-create", args=[world.held.pk])
     assert new in page
-    typed = {"addressed_to": "Ban Thi đua - Khen thưởng Trung ương", "abstract": "Về việc đề nghị khen thưởng"}
+    gone = {"addressed_to": "Ban", "abstract": "Về", "way": "state:Chủ tịch nước"}
+    assert client.post(new, gone).status_code == 422  # never another authority's people
+    assert not UpwardSubmission.objects.exists()
+    [way] = waiting_upwards(world.held)
+    typed = {
+        "way": way.key,
+        "addressed_to": "Ban Thi đua - Khen thưởng Trung ương",
+        "abstract": "Về việc đề nghị khen thưởng",
+    }
     made = client.post(new, typed)
     page = client.get(made.url).content.decode()
     for words in ("Ban Thi đua - Khen thưởng Trung ương", "9/9", reverse("reports:request", args=["upward_package"])):
@@ -156,3 +203,12 @@ def test_the_office_goes_from_the_session_to_the_package(client, world):
     number = {"symbol": "56/TTr-BTP", "issued_on": "28/01/2026", "version": found.version}
     assert client.post(reverse("awards:upward-sent", args=[found.pk]), number).status_code == 302
     assert "56/TTr-BTP" in client.get(reverse("awards:upward-list")).content.decode()
+
+
+@pytest.mark.parametrize("view", [UpwardSentView, SignedTextView])
+def test_who_stands_in_for_the_office_gives_no_number_and_uploads_no_signed_text(view):
+    world = world_of.build()
+    user = RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user
+    actor, about = actor_for(user, world_of.NOW.date()), UpwardSubmission(organiser=world.ministry)
+    assert view.policy(actor, about)
+    assert not view.policy(replace(actor, impersonated_by=user.pk), about)
