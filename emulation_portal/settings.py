@@ -333,6 +333,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # every line of that part has a box for a 
 # How many pages somebody who is not signed in may open in a minute, from one network address (offices share one).
 PUBLIC_REQUESTS_PER_MINUTE = env.int("PUBLIC_REQUESTS_PER_MINUTE", default=240)
 OPINIONS_PER_MINUTE = env.int("OPINIONS_PER_MINUTE", default=20)
+OPINIONS_PER_DAY = env.int("OPINIONS_PER_DAY", default=20)  # on one list, of one address or account
 VERIFY_REQUESTS_PER_MINUTE = env.int("VERIFY_REQUESTS_PER_MINUTE", default=60)
 
 # --- Security ------------------------------------------------------------------------------------------

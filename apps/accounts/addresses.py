@@ -1,6 +1,6 @@
 """From which network address a request comes: for the lock-out of the sign-in page and for the list of sessions."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 
@@ -17,6 +17,16 @@ def client_address(request) -> str | None:
         if len(seen) >= count and (found := _address(seen[-count])):
             return found
     return _address(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request) -> str | None:
+    """What requests are counted by: the address; of IPv6 the /64, all of which one household or machine has."""
+    if not (found := client_address(request)):
+        return None
+    address = ip_address(found)
+    if isinstance(address, IPv4Address) or address.ipv4_mapped:
+        return found
+    return str(ip_network((address, 64), strict=False))
 
 
 def _address(text: str) -> str | None:

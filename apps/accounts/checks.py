@@ -53,6 +53,16 @@ def check_local_database(app_configs, **_options) -> list[Error]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_proxies(app_configs, **_options) -> list[Error]:
+    """HTTPS ends at a proxy. Uncounted it gives everybody its own address: one lock-out and one limit for all."""
+    if not settings.SECURE_SSL_REDIRECT or settings.PROXY_COUNT > 0:
+        return []
+    return [
+        Error(_("HTTPS đang bật nhưng PROXY_COUNT là 0: địa chỉ người dùng không xác định được."), id="accounts.E004")
+    ]
+
+
 def is_embedded(host: str, var_dir: Path) -> bool:
     """Whether the host is a folder of sockets that emulation_portal.embedded.place makes."""
     folder, var_dir = Path(os.path.normpath(host)), var_dir.absolute()

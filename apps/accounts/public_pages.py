@@ -6,30 +6,49 @@ from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import salted_hmac
 
-from apps.accounts.addresses import client_address
+from apps.accounts.addresses import client_network
+from apps.core.dates import local
 
-MINUTE = 60
+MINUTE, DAY = 60, 86_400
 logger = logging.getLogger(__name__)
 
 
 def is_too_often(request, scope: str, most: int) -> bool:
-    """Whether this address has asked for pages of ``scope`` more than ``most`` times in the present minute.
+    """Whether this address (of IPv6 its /64) has asked for pages of ``scope`` more than ``most`` times this minute.
 
     Counted in Redis, for all processes together. Whoever is signed in is not counted. A cache out of reach, or emptied
     meanwhile, lets in: the pages are public.
     """
     if request.user.is_authenticated:
         return False
-    key = f"public:{scope}:{client_address(request)}:{int(request.received_at.timestamp() // MINUTE)}"
+    minute = int(request.received_at.timestamp() // MINUTE)
+    return _counted(f"public:{scope}:{client_network(request)}:{minute}", 2 * MINUTE) > most
+
+
+def has_had_its_day(request, scope: str, most: int) -> bool:
+    """Whether the account, without sign-in the address (of IPv6 its /64), has done this more than ``most`` times today.
+
+    Counted like ``is_too_often``. The key does not tell which account or address it is.
+    """
+    user = request.user
+    sender = f"user:{user.pk}" if user.is_authenticated else f"address:{client_network(request)}"
+    today = local(request.received_at).date().isoformat()
+    key = salted_hmac("public-day", f"{scope}:{sender}:{today}", algorithm="sha256").hexdigest()
+    return _counted(f"public-day:{key}", DAY) > most
+
+
+def _counted(key: str, seconds: int) -> int:
+    """How many times with this one; 0 where that cannot be counted."""
     try:
-        cache.add(key, 0, timeout=2 * MINUTE)
-        return cache.incr(key) > most
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key)
     except ValueError:  # emptied between the two
-        return False
+        return 0
     except Exception:
         logger.exception("Không đếm được lượt xem trang công khai")
-        return False
+        return 0
 
 
 class PublicPageMixin:

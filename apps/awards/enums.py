@@ -18,6 +18,8 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Đã rút")
 
 
+# Lies with the receiving body, undecided.
+RECEIVED = (ProposalState.SUBMITTED, ProposalState.VERIFIED, ProposalState.BEFORE_COUNCIL, ProposalState.RECOMMENDED)
 # What the unit may change; what counts as asked for ("trình"): never summed with what was granted ("tặng").
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 ASKED = (

@@ -64,6 +64,7 @@ class OneTimeFormMixin:
 
     success_message = ""
     one_time = True
+    keeps_sender = True  # False: whose form it was is not written beside its token
 
     def make(self, form) -> str:
         raise NotImplementedError
@@ -77,7 +78,8 @@ class OneTimeFormMixin:
         try:
             with transaction.atomic():
                 if token:
-                    tokens.use(token, user_id=self.request.user.pk, now=self.request.received_at)
+                    sender = self.request.user.pk if self.keeps_sender else None
+                    tokens.use(token, user_id=sender, now=self.request.received_at)
                 url = self.make(form)
                 if token:
                     tokens.remember(token, url)

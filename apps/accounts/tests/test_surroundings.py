@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axes.models import AccessAttempt
 
-from apps.accounts.checks import check_local_database, is_embedded
+from apps.accounts.checks import check_local_database, check_proxies, is_embedded
 from apps.accounts.models import SignIn
 from apps.accounts.tests.steps import PASSWORD, SIGN_IN, with_password
 
@@ -54,6 +54,14 @@ def test_forged_addresses_do_not_walk_around_the_lock_out(client, settings):
         forged = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{number}, 203.0.113.9", "REMOTE_ADDR": "10.0.0.2"}
         answer = client.post(SIGN_IN, {"username": user.username, "password": "sai"}, **forged)
     assert answer.status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("https", "count", "found"), [(True, 0, ["accounts.E004"]), (True, 1, []), (False, 0, []), (False, 1, [])]
+)
+def test_https_without_a_counted_proxy_is_told_before_going_live(settings, https, count, found):
+    settings.SECURE_SSL_REDIRECT, settings.PROXY_COUNT = https, count
+    assert [each.id for each in check_proxies(None)] == found
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 from apps.audit.trail import operation, record
 from apps.awards import comment_queries, queries
 from apps.awards.domain.making import lock_proposal
-from apps.awards.enums import Opinion, ProposalState
+from apps.awards.enums import RECEIVED, Opinion
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
 from apps.awards.telling_queries import office_of
-from apps.core.actor import Actor
+from apps.core.actor import ANONYMOUS, Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.kept import kept_language
@@ -23,8 +23,7 @@ from apps.periods.domain.working_days import working_days
 from apps.periods.domain.years import require_writable
 
 ON_PAGE = "Gửi trên trang công khai"  # kept in Vietnamese: who wrote an opinion down
-MOST_A_DAY = 200
-RECEIVED = (ProposalState.SUBMITTED, ProposalState.VERIFIED, ProposalState.BEFORE_COUNCIL, ProposalState.RECOMMENDED)
+MOST_A_DAY = 200  # of a list; OPINIONS_PER_DAY of one sender is far below
 
 
 class WrongDays(DomainError):
@@ -225,38 +224,43 @@ def note_opinion(
 def send_opinion(*, period_id: int, sender: str, contact: str, text: str, actor: Actor, now: datetime) -> PublicOpinion:
     """Gửi ý kiến on the public page, by anybody, to the last day. The body that received the dossier is told.
 
-    Name and address stay with it and stand on no public page, in no trail. Raises OutsideOfPeriod, TooManyOpinions,
-    TransitionNotAllowed.
+    Name and address stay with it and stand on no public page, in no trail. Who is signed in there stands nowhere: a
+    citizen writes, and the unit that is written about reads the history. The caller has asked ``in_person``. The body
+    is told once a day. Raises OutsideOfPeriod, TooManyOpinions, TransitionNotAllowed, YearClosed.
     """
     today = local(now).date()
     period = CommentPeriod.objects.get(pk=period_id)
     proposal = _received(period.proposal_id)
     if not CommentPeriod.objects.open_on(today).filter(pk=period_id).exists():
         raise OutsideOfPeriod(_("Đã hết thời gian lấy ý kiến."))
-    if period.opinions.filter(by_label=ON_PAGE, received_on=today).count() >= MOST_A_DAY:
+    if period.opinions.filter(on_page=True, received_on=today).count() >= MOST_A_DAY:
         raise TooManyOpinions
     found = PublicOpinion.objects.create(
         period=period,
         received_on=today,
         sender=clean(f"{sender} ({contact})"),
         text=clean(text, multiline=True),
+        on_page=True,
         by_label=ON_PAGE,
     )
-    record("awards.comment.send", actor=actor, target=proposal, at=now, after={"received_on": today.isoformat()})
-    notify("awards.opinion_sent", to=office_of(proposal, now), about=proposal, actor=actor, now=now)
+    record("awards.comment.send", actor=ANONYMOUS, target=proposal, at=now, after={"received_on": today.isoformat()})
+    key = f"awards.opinion_sent:{period_id}:{today.isoformat()}"
+    notify("awards.opinion_sent", to=office_of(proposal, now), about=proposal, actor=ANONYMOUS, now=now, key=key)
     return found
 
 
 @operation()
 def conclude(*, opinion_id: int, conclusion: str, actor: Actor, now: datetime) -> PublicOpinion:
-    """Ghi kết luận on an opinion that came in, whenever it was looked into; the trail keeps what stood before.
+    """Ghi kết luận on an opinion that came in, whenever it was looked into: also of a dossier that was given back or
+    decided meanwhile. The trail keeps what stood before.
 
-    The caller has asked ``policies.can_receive``. Raises TransitionNotAllowed, YearClosed.
+    The caller has asked ``policies.can_receive``. Raises YearClosed.
     """
-    proposal = _received(PublicOpinion.objects.values_list("period__proposal_id", flat=True).get(pk=opinion_id))
+    proposal = lock_proposal(PublicOpinion.objects.values_list("period__proposal_id", flat=True).get(pk=opinion_id))
+    require_writable(proposal.year)
     found = PublicOpinion.objects.select_for_update(of=("self",)).get(pk=opinion_id)
     before = found.conclusion
-    found.conclusion, found.by_label = clean(conclusion, multiline=True), actor.label
+    found.conclusion, found.concluded_by_label = clean(conclusion, multiline=True), actor.label
     found.save()
     record("awards.comment.conclude", actor=actor, target=proposal, at=now, before=before, after=found.conclusion)
     return found

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.awards.enums import Opinion
+from apps.awards.enums import RECEIVED, Opinion
 from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.awards.models.submission import ProposalSubmission, SubmittedNominee
 from apps.core.models import TimeStamped
+from apps.periods.enums import YearState
 
 
 @tracked()
@@ -64,7 +65,9 @@ class CommentPeriodQuerySet(OfProposalQuerySet):
         return self.filter(closed_on=None)
 
     def open_on(self, on):
-        return self.standing().filter(starts_on__lte=on, ends_on__gte=on).exclude(proposal__state="withdrawn")
+        """Opinions are taken on this day: the receiving body has not decided, and the year is not closed."""
+        days = self.standing().filter(starts_on__lte=on, ends_on__gte=on)
+        return days.filter(proposal__state__in=RECEIVED).exclude(proposal__year__state=YearState.CLOSED)
 
 
 @tracked()
@@ -120,13 +123,18 @@ class PublicOpinionQuerySet(OfProposalQuerySet):
 
 @tracked()
 class PublicOpinion(TimeStamped):
-    """An opinion that came in (letter, e-mail, telephone), written down by the receiving body with its conclusion."""
+    """An opinion that came in (letter, e-mail, telephone), written down by the receiving body with its conclusion.
+
+    ``on_page``: sent by somebody on the public page; which account was signed in there is kept nowhere.
+    """
 
     period = models.ForeignKey(CommentPeriod, on_delete=models.CASCADE, related_name="opinions")
     received_on = models.DateField(_("ngày nhận"))
     sender = models.CharField(_("người gửi"), max_length=300, blank=True)
     text = models.TextField(_("nội dung"))
+    on_page = models.BooleanField(_("gửi trên trang công khai"), default=False)
     conclusion = models.TextField(_("kết luận"), blank=True)
+    concluded_by_label = models.CharField(_("người ghi kết luận"), max_length=300, blank=True)
     by_label = models.CharField(_("người ghi"), max_length=300)
 
     objects = PublicOpinionQuerySet.as_manager()

@@ -1,15 +1,21 @@
 """Pages of a proposal: 500 nominees cost no more queries than one; pasting; checking, signing; public comment."""
 
+import secrets
+from ipaddress import IPv6Address
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.audit.models import Entry
 from apps.awards.domain import consulting, meetings, receiving
 from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
+from apps.core.actor import Actor
+from apps.core.models import FormToken
 from apps.documents.models import Use
 from apps.notifications.models import Notice
 from apps.reports.entries.proposals import find_proposal
@@ -258,13 +264,48 @@ def test_anybody_sends_an_opinion_to_the_last_day_and_only_the_receiving_body_re
     assert "Đã gửi ý kiến" in client.post(send, typed | {"text": "Ý kiến thứ hai."}, follow=True).content.decode()
     assert client.post(send, typed | {"sender": ""}).status_code == 422
     assert [opinion.text for opinion in period.opinions.all()] == [typed["text"], "Ý kiến thứ hai."]
-    assert Notice.objects.filter(recipient=world.office, kind="awards.opinion_sent").count() == 2
+    assert Notice.objects.filter(recipient=world.office, kind="awards.opinion_sent").count() == 1  # once a day
     client.force_login(world.office)
     assert "Lê Thị Gửi (0900 000 000)" in client.get(page("proposal-detail", proposal.pk)).content.decode()
     client.force_login(world.officer)
     assert "Lê Thị Gửi" not in client.get(page("proposal-detail", proposal.pk)).content.decode()
     time_machine.move_to("2026-03-30T02:00:00Z", tick=False)
     assert client.post(send, typed).status_code == 404
+
+
+def test_an_opinion_names_no_account_its_conclusion_keeps_its_origin_and_one_sender_does_not_fill_the_day(
+    world, client, settings
+):
+    settings.OPINIONS_PER_DAY = 2
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "LDTT"))
+    submit(proposal)
+    call = {"proposal_id": proposal.pk, "contact": "Vụ TCCB", "days": 5, "basis": "Thử", **MORE}
+    period = consulting.publish(starts_on=NOW.date(), whole=True, **call)
+    send = page("public-opinion-send", period.pk)
+    typed = {"sender": "Lê Thị Gửi", "contact": "0900 000 000", "text": "Tôi có ý kiến về danh sách."}
+    client.force_login(world.officer)
+    token = client.get(send).context["form_token"]
+    assert client.post(send, typed | {"form_token": token}).status_code == 302
+    assert FormToken.objects.get(token=token).user_id is None
+    assert list(Entry.objects.filter(action="awards.comment.send").values_list("actor_id", "actor_label")) == [("", "")]
+    notice = Notice.objects.get(recipient=world.office, kind="awards.opinion_sent")
+    assert str(world.officer) not in f"{notice.title} {notice.body} {notice.actor_label}"
+    assert [client.post(send, typed).status_code for _again in range(2)] == [302, 422]
+    client.logout()
+    here = secrets.randbits(64) << 64  # Redis remembers an earlier run of this test
+    for offset, status in ((1, 302), (2, 302), (3, 422), (1 << 64, 302)):
+        assert client.post(send, typed, REMOTE_ADDR=str(IPv6Address(here ^ offset))).status_code == status, offset
+    opinion = period.opinions.first()
+    proposal.refresh_from_db()
+    proposal.state = "decided"
+    proposal.save()
+    assert client.get(page("public-comment-list")).context["page_obj"].paginator.count == 0
+    assert client.get(send).status_code == 404
+    office = Actor(None, "Bà Văn phòng", is_system=True)
+    consulting.conclude(opinion_id=opinion.pk, conclusion="Đã xác minh.", actor=office, now=NOW)
+    opinion.refresh_from_db()
+    assert (opinion.on_page, opinion.by_label, opinion.concluded_by_label) == (True, consulting.ON_PAGE, office.label)
 
 
 def test_a_form_of_a_sent_proposal_writes_nothing(world, client):

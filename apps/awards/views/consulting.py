@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView
 
-from apps.accounts.public_pages import PublicPageMixin
+from apps.accounts.public_pages import PublicPageMixin, has_had_its_day
 from apps.awards import comment_queries, policies
 from apps.awards.consulting_forms import (
     CommentForm,
@@ -24,7 +24,8 @@ from apps.awards.models import AwardProposal, CommentPeriod, Consultation, Publi
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import OneTimeFormMixin, TransitionView
+from apps.core.verdict import in_person
+from apps.core.views import OneTimeFormMixin, TransitionView, require
 
 
 class ConsultView(ProposalFormMixin, TransitionView):
@@ -178,11 +179,12 @@ class PublicCommentView(PublicPageMixin, ListView):
 
 
 class SendOpinionView(PublicPageMixin, FormPageMixin, OneTimeFormMixin, FormView):
-    """Gửi ý kiến: anybody, until the last day."""
+    """Gửi ý kiến: anybody, until the last day; whoever is signed in writes as a citizen, and is named nowhere."""
 
     http_method_names = ("get", "head", "post")
     scope = "opinions"
     kept_seconds = 0
+    keeps_sender = False
     form_class = SentOpinionForm
     heading = gettext_lazy("Gửi ý kiến")
     submit_label = gettext_lazy("Gửi ý kiến")
@@ -197,6 +199,10 @@ class SendOpinionView(PublicPageMixin, FormPageMixin, OneTimeFormMixin, FormView
     @property
     def most_per_minute(self) -> int:
         return settings.OPINIONS_PER_MINUTE
+
+    def dispatch(self, request, *args, **kwargs):
+        require(in_person(request.actor))
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def period(self) -> CommentPeriod:
@@ -217,6 +223,8 @@ class SendOpinionView(PublicPageMixin, FormPageMixin, OneTimeFormMixin, FormView
         return self.period.get_absolute_url()
 
     def make(self, form) -> str:
+        if has_had_its_day(self.request, f"opinions:{self.period.pk}", settings.OPINIONS_PER_DAY):
+            raise consulting.TooManyOpinions
         who = {"actor": self.request.actor, "now": self.request.received_at}
         consulting.send_opinion(period_id=self.period.pk, **form.cleaned_data, **who)
         return self.get_success_url()

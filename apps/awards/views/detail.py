@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from apps.awards import comment_queries, policies, queries
 from apps.awards.checklist import checklist
 from apps.awards.decision_policies import can_prepare_for
-from apps.awards.domain.consulting import RECEIVED
-from apps.awards.enums import ProposalState
+from apps.awards.enums import RECEIVED, ProposalState
 from apps.awards.views.base import ProposalMixin
 from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
