@@ -23,8 +23,8 @@ class Validity(models.TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """``kind``: what sort of paper; ``title``: of this one, empty where it would name a person; ``note``: since when,
-    by what.
+    """``kind``: what sort of paper; ``title``: of this one, empty where it would name a person; ``validity``: empty for
+    what is no paper and neither holds nor lapses; ``note``: since when, by what.
     """
 
     kind: str = ""
@@ -35,7 +35,7 @@ class Standing:
 
     @property
     def validity_label(self) -> str:
-        return Validity(self.validity).label
+        return Validity(self.validity).label if self.validity else ""
 
 
 _sources: dict[str, Callable[[IssuedFile], Standing]] = {}
@@ -47,6 +47,6 @@ def register_standing(report: str, source: Callable[[IssuedFile], Standing]) -> 
 
 
 def standing_of(issued: IssuedFile) -> Standing:
-    """As the owning app tells it now; a file of a report that nobody answers for shows that it was issued, no title."""
+    """As the owning app tells it now; a file of a report that nobody answers for shows that it was issued, no more."""
     source = _sources.get(issued.report)
-    return source(issued) if source else Standing()
+    return source(issued) if source else Standing(validity="")

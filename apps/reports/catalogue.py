@@ -35,7 +35,8 @@ from apps.reports.entries import (
     upward,
     verification_minutes,
 )
-from apps.reports.standing import standing
+from apps.reports.keeping import BATCH
+from apps.reports.standing import standing, standing_of_zip
 
 ENTRIES = (
     plan,
@@ -76,3 +77,4 @@ def register_all() -> None:
     for entry in ENTRIES:
         registry.register(entry.REPORT)
         register_standing(entry.REPORT.name, partial(standing, entry.REPORT))
+    register_standing(BATCH, standing_of_zip)

@@ -115,27 +115,30 @@ def overview(cluster_years: Iterable[ClusterYear], now: datetime) -> Overview:
     members, heads, signed = _members(ids), _heads(ids), _signed(ids)
     papers, ranked = _papers(ids, now), _ranked(ids)
     closed, asked, granted = _closed(ids), _asked(ids), _granted(ids, year)
+    marks = (signed, asked, granted)
     rows = []
     for each in cluster_years:
         lines = members.get(each.pk, {})
-        collectives, individuals, illustrative = granted.get(each.pk, NOTHING)
+        collectives, individuals, _marked = granted.get(each.pk, NOTHING)
         rows.append(
             OverviewRow(
                 cluster_name=each.name,
                 kind=str(each.cluster.get_kind_display()),
                 head=heads.get(each.pk, ""),
                 members=sum(lines.values()),
-                signed=signed.get(each.pk, (0, 0))[0],
-                signers=signed.get(each.pk, (0, 0))[1],
+                signed=signed.get(each.pk, NOTHING)[0],
+                signers=signed.get(each.pk, NOTHING)[1],
                 registrations=papers.get((each.pk, "registration"), Punctuality()),
                 reports=papers.get((each.pk, "report"), Punctuality()),
                 lines=max(len(lines), 1),
                 published=len({line for line, _mark in ranked.get(each.pk, ())}),
                 closed=each.pk in closed,
-                asked=asked.get(each.pk, 0),
+                asked=asked.get(each.pk, (0, 0))[0],
                 collectives=collectives,
                 individuals=individuals,
-                illustrative=bool(illustrative) or any(mark for _line, mark in ranked.get(each.pk, ())),
+                illustrative=any(found.get(each.pk, NOTHING)[-1] for found in marks)
+                or closed.get(each.pk, False)
+                or any(mark for _line, mark in ranked.get(each.pk, ())),
             )
         )
     return Overview(year, cluster_years[0].cluster.organiser.name, now, tuple(rows))
@@ -155,11 +158,13 @@ def _heads(ids: list[int]) -> dict[int, str]:
     return {term.cluster_year_id: term.holder for term in terms.order_by("starts_on", "pk")}
 
 
-def _signed(ids: list[int]) -> dict[int, tuple[int, int]]:
-    found: dict[int, tuple[int, int]] = {}
+def _signed(ids: list[int]) -> dict[int, tuple[int, int, int]]:
+    """Signed, signers, how many of the pledges are illustrative."""
+    found: dict[int, tuple[int, int, int]] = {}
     for pledge in with_counts(Pledge.objects.filter(cluster_year_id__in=ids, in_force__isnull=False)):
-        signed, signers = found.get(pledge.cluster_year_id, (0, 0))
-        found[pledge.cluster_year_id] = (signed + pledge.signed, signers + pledge.signed + pledge.absent)
+        signed, signers, marked = found.get(pledge.cluster_year_id, NOTHING)
+        signers += pledge.signed + pledge.absent
+        found[pledge.cluster_year_id] = (signed + pledge.signed, signers, marked + pledge.illustrative)
     return found
 
 
@@ -191,19 +196,22 @@ def _ranked(ids: list[int]) -> dict[int, list[tuple[str, bool]]]:
     return found
 
 
-def _closed(ids: list[int]) -> set[int]:
-    """A mid-year meeting closes no year."""
+def _closed(ids: list[int]) -> dict[int, bool]:
+    """Whose closing meeting is over (a mid-year one closes no year), and whether that is illustrative."""
     closing = Conference.objects.filter(kind=ConferenceKind.CLOSING, cluster_year_id__in=ids)
     held = closing.filter(state=ConferenceState.CONCLUDED)
-    return set(held.values_list("cluster_year_id", flat=True))
+    return dict(held.values_list("cluster_year_id", "illustrative"))
 
 
-def _asked(ids: list[int]) -> dict[int, int]:
-    """Collectives and individuals asked for by members in the year."""
+def _asked(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Collectives and individuals asked for by members in the year, and how many of them in illustrative papers."""
     place = "proposal__unit__memberships__"
     standing = {f"{place}left_on": None, f"{place}year": F("proposal__year"), f"{place}cluster_year__in": ids}
     rows = Nominee.objects.filter(**standing, proposal__state__in=ASKED).order_by()
-    return dict(rows.values_list(f"{place}cluster_year_id").annotate(n=Count("pk")))
+    counted = rows.values_list(f"{place}cluster_year_id").annotate(
+        n=Count("pk"), marked=Count("pk", filter=Q(proposal__illustrative=True))
+    )
+    return {pk: tuple(numbers) for pk, *numbers in counted}
 
 
 def _granted(ids: list[int], year: int) -> dict[int, tuple[int, int, int]]:

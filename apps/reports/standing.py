@@ -5,11 +5,14 @@ from django.utils.translation import gettext as _
 
 from apps.awards.decision_enums import DecisionState
 from apps.awards.models import AwardDecision
+from apps.clusters.models import ActivityPlan
 from apps.core.actor import system_actor
 from apps.core.dates import format_date, local
 from apps.documents.models import IssuedFile
 from apps.documents.standing import Standing, Validity
+from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
+from apps.reports.models import SummaryReport
 from apps.reports.registry import Report
 from apps.units.models import Unit
 
@@ -23,6 +26,13 @@ ISSUERS = (
     "council.organiser",
     "duty.unit",
 )
+# Papers whose heading names the cluster itself, above it the organiser.
+OF_CLUSTERS = (SummaryReport, Pledge, ActivityPlan)
+
+
+def standing_of_zip(_issued: IssuedFile) -> Standing:
+    """A parcel: each paper in it has a code of its own and holds or not by itself."""
+    return Standing(_("Gói tệp"), validity="")
 
 
 def standing(report: Report, issued: IssuedFile) -> Standing:
@@ -41,7 +51,9 @@ def standing(report: Report, issued: IssuedFile) -> Standing:
 
 
 def issuer_of(about: Model, issued: IssuedFile) -> str:
-    """Name, on the day of issue, of the body that stands behind an object."""
+    """Name, on the day of issue, of the body that stands behind an object: the one in its printed heading."""
+    if isinstance(about, OF_CLUSTERS) and about.cluster_year_id:
+        return about.cluster_year.name
     for path in ISSUERS:
         found = about
         for step in path.split("."):
@@ -57,6 +69,8 @@ def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:
         return _of_decision(about, issued)
     if isinstance(about, RankingRun):
         return _of_ranking(about, issued)
+    if isinstance(about, SummaryReport):
+        return _of_summary(about, issued)
     return Validity.VALID, ""
 
 
@@ -67,6 +81,19 @@ def _of_decision(decision: AwardDecision, issued: IssuedFile) -> tuple[str, str]
         return Validity.CANCELLED, _("Quyết định đã bị hủy bỏ.")
     if decision.state == DecisionState.CORRECTED:
         return Validity.CORRECTED, _("Quyết định có nội dung đã đính chính.")
+    return Validity.VALID, ""
+
+
+def _of_summary(report: SummaryReport, issued: IssuedFile) -> tuple[str, str]:
+    """The file shows the newest version that was official when it was made, else the draft of that day."""
+    versions = report.versions.select_related("paper_version").order_by("number")
+    official = [each for each in versions if each.is_official]
+    printed = [each for each in official if each.official_at <= issued.data_at]
+    if not printed:
+        return Validity.DRAFT, _("Tệp kết xuất trước khi báo cáo được chốt chính thức.")
+    if official[-1] != printed[-1]:
+        words = {"day": format_date(local(official[-1].official_at).date())}
+        return Validity.REPLACED, _("Báo cáo có bản chính thức mới ngày %(day)s.") % words
     return Validity.VALID, ""
 
 

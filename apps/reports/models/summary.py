@@ -119,6 +119,11 @@ class SummaryVersion(TimeStamped):
         return self.paper_version.state == PaperState.OFFICIAL and not self.is_changed
 
     @property
+    def official_at(self):
+        """Since when; of an official version."""
+        return self.finished_at if self.paper_version is None else self.paper_version.official_at
+
+    @property
     def is_changed(self) -> bool:
         """The conference's paper reads otherwise than what was handed over."""
         return self.paper_version is not None and self.paper_version.text != self.content["text"]

@@ -13,11 +13,12 @@ from apps.registry.models import Award
 
 @dataclass(frozen=True)
 class AwardCount:
-    """One award: how many collectives and individuals."""
+    """One award: how many collectives and individuals; ``illustrative``: no source names some of them."""
 
     name: str
     collectives: int
     individuals: int
+    illustrative: bool = False
 
     @property
     def together(self) -> int:
@@ -38,7 +39,7 @@ def of_year(year: int) -> Q:
 def granted(year: int, unit_ids: Iterable[int]) -> list[AwardCount]:
     """Awards in force of these units and of people who served there, in the order of the law; one query."""
     rows = Award.objects.held().filter(of_year(year), unit_id__in=list(unit_ids)).order_by()
-    return _counted(rows.values("award_type__order", "award_type__name", "subject"), "award_type__name")
+    return _counted(rows.values("award_type__order", "award_type__name", "subject"), "award_type__name", "grant")
 
 
 def asked(year_id: int, unit_ids: Iterable[int], cluster_year_id: int | None = None) -> list[AwardCount]:
@@ -47,14 +48,18 @@ def asked(year_id: int, unit_ids: Iterable[int], cluster_year_id: int | None = N
     if cluster_year_id is not None:
         of_units |= Q(proposal__cluster_year_id=cluster_year_id)
     rows = Nominee.objects.filter(of_units, proposal__year_id=year_id, proposal__state__in=ASKED).order_by()
-    return _counted(rows.values("award__order", "award__name", "subject"), "award__name")
+    return _counted(rows.values("award__order", "award__name", "subject"), "award__name", "proposal")
 
 
-def _counted(rows, name: str) -> list[AwardCount]:
+def _counted(rows, name: str, paper: str) -> list[AwardCount]:
+    """``paper``: whose mark “minh họa” counts."""
     found: dict[str, dict[str, int]] = {}
-    for row in rows.annotate(n=Count("pk")).order_by(name.replace("name", "order"), name):
+    marked = set()
+    rows = rows.annotate(n=Count("pk"), marked=Count("pk", filter=Q(**{f"{paper}__illustrative": True})))
+    for row in rows.order_by(name.replace("name", "order"), name):
         found.setdefault(row[name], {})[row["subject"]] = row["n"]
+        marked |= {row[name]} if row["marked"] else set()
     return [
-        AwardCount(each, numbers.get(Subject.COLLECTIVE, 0), numbers.get(Subject.INDIVIDUAL, 0))
+        AwardCount(each, numbers.get(Subject.COLLECTIVE, 0), numbers.get(Subject.INDIVIDUAL, 0), each in marked)
         for each, numbers in found.items()
     ]

@@ -14,7 +14,7 @@ from apps.conferences.models import Conference
 from apps.conferences.queries import Nomination, certified_nominations
 from apps.core.dates import format_date
 from apps.movements.evenness_exports import EvennessReport, evenness_report
-from apps.movements.models import Movement, RoleModel
+from apps.movements.models import ActivityEntry, Movement, RoleModel
 from apps.movements.role_model_enums import ModelStep
 from apps.pledges.models import Pledge
 from apps.pledges.queries import places
@@ -48,7 +48,7 @@ class MemberFact:
 @dataclass(frozen=True)
 class PledgeFact:
     """A pledge that was opened for signing: signed by how many of those that sign it; who has not. ``line``: only of
-    this line, empty for all.
+    this line, empty for all. ``illustrative``: no source names it.
     """
 
     title: str
@@ -56,6 +56,7 @@ class PledgeFact:
     signers: int
     missing: tuple[str, ...]
     line: str = ""
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
     sheets = ScoreSheet.objects.filter(cluster_year=cluster_year, unit_id__in=ids)
     targets, inspections = targets_of_cluster(cluster_year), inspection_report(cluster_year, now)
     rankings, [evenness] = _rankings(cluster_year), evenness_report([cluster_year])
-    heads = _heads(cluster_year)
+    pledges = _pledges(cluster_year)
+    held, sent = tuple(granted(year.year, ids)), tuple(asked(year.pk, ids, cluster_year.pk))
     return ClusterFacts(
         name=cluster_year.name,
         kind_word=KIND_WORDS[ClusterKind(cluster_year.cluster.kind)],
@@ -148,11 +150,11 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
             )
             for member in members
         ),
-        heads=heads,
+        heads=_heads(cluster_year),
         next_heads=_next_heads(cluster_year),
         plan_paper=_number_and_day(plan.document) if plan else "",
         plan_items=plan.items.count() if plan else 0,
-        pledges=_pledges(cluster_year),
+        pledges=pledges,
         registrations=_registrations(cluster_year, members),
         duties=tuple(duty_records(year, [(member.unit_id, member.unit_name) for member in members], now)),
         inspections=inspections,
@@ -165,8 +167,8 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
         rankings=rankings,
         conference=(meeting.title, meeting.held_on) if meeting else None,
         nominations=tuple(certified_nominations(meeting)) if meeting else (),
-        granted=tuple(granted(year.year, ids)),
-        asked=tuple(asked(year.pk, ids, cluster_year.pk)),
+        granted=held,
+        asked=sent,
         illustrative=any(
             (
                 targets.illustrative,
@@ -175,6 +177,9 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
                 any(each.illustrative for each in work.values()),
                 bool(meeting and meeting.illustrative),
                 bool(plan and plan.illustrative),
+                any(each.illustrative for each in (*pledges, *held, *sent)),
+                followed.filter(illustrative=True).exists(),
+                _has_illustrative_activity(ids, year.year),
             )
         ),
     )
@@ -214,7 +219,10 @@ def _pledges(cluster_year: ClusterYear) -> tuple[PledgeFact, ...]:
         sheet = places(pledge)
         without = tuple(place.unit_name for place in sheet if place.signature is None)
         line = str(pledge.get_line_display()) if pledge.line else ""
-        facts.append(PledgeFact(pledge.in_force.title, len(sheet) - len(without), len(sheet), without, line))
+        signed = len(sheet) - len(without)
+        facts.append(
+            PledgeFact(pledge.in_force.title, signed, len(sheet), without, line, illustrative=pledge.illustrative)
+        )
     return tuple(facts)
 
 
@@ -245,6 +253,13 @@ def _movements(unit_ids: list[int], year: int) -> tuple[tuple[str, str], ...]:
         participations__unit_id__in=unit_ids, participations__left_on=None
     ).exclude(level="unit").distinct()  # fmt: skip
     return tuple((str(each.get_level_display()), each.title) for each in found.order_by("starts_on", "pk"))
+
+
+def _has_illustrative_activity(unit_ids: list[int], year: int) -> bool:
+    """Among the activities that the report counts."""
+    live = Movement.objects.live_in(year).order_by().values("pk")
+    done = ActivityEntry.objects.filter(illustrative=True, on__year=year, participation__movement__in=live)
+    return done.filter(participation__unit__in=unit_ids, participation__left_on=None).exists()
 
 
 def _rankings(cluster_year: ClusterYear) -> tuple[RankingTable, ...]:

@@ -30,7 +30,8 @@ class SectorFacts:
 
     @property
     def illustrative(self) -> bool:
-        return bool(self.overview and self.overview.illustrative)
+        counted = (*self.granted, *self.asked)
+        return bool(self.overview and self.overview.illustrative) or any(each.illustrative for each in counted)
 
 
 def sector_facts(year: EmulationYear, now: datetime) -> SectorFacts:

@@ -7,7 +7,7 @@ import pytest
 
 from apps.clusters.inspections_exports import InspectionReport
 from apps.clusters.models import ClusterYear
-from apps.clusters.tests.factories import ClusterYearFactory
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.conferences.models import Conference
 from apps.core import reference
 from apps.core.actor import system_actor
@@ -19,6 +19,7 @@ from apps.movements.evenness_queries import Spread
 from apps.periods.domain.years import ensure_year
 from apps.ranking.exports import RankingTable
 from apps.ranking.tests.factories import run_of
+from apps.registry.tests.factories import AwardFactory, GrantFactory
 from apps.reports import registry
 from apps.reports.models import SummaryReport
 from apps.reports.overview import overview
@@ -26,6 +27,7 @@ from apps.reports.summary.awarded import AwardCount
 from apps.reports.summary.facts import ClusterFacts, MemberFact, PledgeFact, RegistrationFact, facts_of
 from apps.reports.summary.punctuality import DutyRecord
 from apps.reports.summary.reading import content_kept
+from apps.reports.summary.sector_sentences import sector_facts
 from apps.reports.summary.sentences import CLUSTER
 from apps.results.exports import TargetsReport
 from apps.results.models import ResultEntry
@@ -144,9 +146,15 @@ def test_a_midyear_meeting_closes_no_year_and_a_published_ranking_stays_when_com
     Conference.objects.create(state="called_off", called_off_reason="Bão", **told)
     made = ClusterYear.objects.for_list().get(pk=made.pk)
     facts = facts_of(made, NOW)
+    assert not facts.illustrative
     assert facts.conference is None
     assert len(facts.published) == 1
     assert not overview([made], NOW).rows[0].closed
+    # One decision that no source names marks the report of the cluster and that of the sector.
+    unit = MemberFactory(cluster_year=made).unit
+    AwardFactory(unit=unit, subject="collective", person=None, year=2020, grant=GrantFactory(illustrative=True))
+    assert facts_of(made, NOW).illustrative
+    assert sector_facts(made.year, NOW).illustrative
 
 
 @pytest.mark.django_db

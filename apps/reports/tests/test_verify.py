@@ -18,6 +18,8 @@ from apps.documents.domain.verifying import canonical_code, compare
 from apps.documents.models import IssuedFile
 from apps.ranking.tests.factories import run_of
 from apps.registry.tests.factories import PersonFactory
+from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
+from apps.reports.summary.reading import content_now
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -97,6 +99,30 @@ def test_the_page_says_whether_the_paper_holds_and_whose_it_is(client, state, pu
     shown = page.content.decode()
     assert run.cluster_year.cluster.organiser.name in shown
     assert hashlib.sha256(CONTENT).hexdigest() in shown
+
+
+def test_a_summary_is_a_draft_until_it_is_official_and_gives_way_to_a_newer_one(client):
+    made = ClusterYearFactory(year__year=2025)
+    own = begin_summary(year_id=made.year_id, actor=system_actor(), now=NOW)
+    of_cluster = begin_summary(cluster_year_id=made.pk, actor=system_actor(), now=NOW)
+    issued("summary_report", [own.pk])
+    issued("summary_report", [own.pk], "ABCD-EFGH-JKLN", at=NOW + timedelta(hours=2))
+    issued("summary_report", [of_cluster.pk], "ABCD-EFGH-JKLP")
+    issued("batch", [], "ABCD-EFGH-JKLQ")
+
+    def told(code):
+        return client.get(reverse("verify", args=[code])).context["standing"]
+
+    assert told(CODE).validity == "draft"
+    for hours, word in ((1, "valid"), (3, "replaced")):
+        own.refresh_from_db()
+        at = NOW + timedelta(hours=hours)
+        seen = what_is_read(content_now(own, at))
+        finish_summary(summary_id=own.pk, seen=seen, version=own.version, actor=system_actor(), now=at)
+        assert told(CODE).validity == "draft"
+        assert told("ABCD-EFGH-JKLN").validity == word
+    assert told("ABCD-EFGH-JKLP").issuer == made.name
+    assert (told("ABCD-EFGH-JKLQ").validity, told("ABCD-EFGH-JKLQ").kind) == ("", "Gói tệp")
 
 
 @pytest.mark.parametrize("report", ["registry_letter", "eligibility_letter"])

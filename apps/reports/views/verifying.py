@@ -80,7 +80,7 @@ class VerifyView(CodePageMixin, TemplateView):
         context = self.get_context_data(
             issued=issued,
             standing=standing,
-            tone=TONES[standing.validity],
+            tone=TONES.get(standing.validity, "info"),
             facts=facts_of(issued, standing),
             problem=problem,
             sameness=sameness,
