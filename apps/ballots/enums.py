@@ -61,5 +61,6 @@ class Told(models.TextChoices):
     TELLERS_NAMED = "tellers_named", _("Thông qua Tổ kiểm phiếu")
     OPENED = "opened", _("Mở bỏ phiếu")
     IN_WRITING = "in_writing", _("Đề nghị người vắng mặt gửi phiếu kín")
+    CLOSED = "closed", _("Đóng bỏ phiếu")
     CERTIFIED = "certified", _("Lập biên bản kiểm phiếu")
     VOIDED = "voided", _("Hủy cuộc bỏ phiếu")

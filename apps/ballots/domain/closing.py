@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.ballots.domain.casting import place_of, questions_of
 from apps.ballots.domain.envelopes import unseal
-from apps.ballots.domain.keeping import lock_ballot
+from apps.ballots.domain.keeping import lock_ballot, tell
 from apps.ballots.domain.keys import private_key
 from apps.ballots.domain.marks import check_marks, unpack
 from apps.ballots.domain.opening import LEAST_ON_SCREEN
-from apps.ballots.enums import Mode
+from apps.ballots.enums import Mode, Told
 from apps.ballots.models import Ballot, Receipt, Slip, Teller, Voter
 from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
@@ -52,6 +52,7 @@ def close_ballot(*, ballot_id: int, codes: Mapping[int, str], actor: Actor, now:
     ballot.save()
     after = {"state": ballot.state, "voted": sum(voter.has_voted for voter in voters), "voters": len(voters)}
     record("ballots.ballot.close", actor=actor, target=ballot, at=now, before={"state": before}, after=after)
+    tell(Told.CLOSED, ballot, actor=actor, now=now)
     return ballot
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from apps.ballots.enums import BallotState, Told, Way
@@ -14,6 +15,8 @@ from apps.conferences.parties import unit_of
 from apps.core.actor import Actor
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
+
+ON_SCREEN = (Way.SCREEN, Way.WRITING)  # of a ballot on screen: who is absent votes by account or sealed code
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,11 @@ def _of_team(step: Step) -> None:
 
 
 def _of_opening(step: Step) -> None:
-    """Who votes on screen and is there; paper slips are handed out in the hall."""
-    here = step.ballot.voters.filter(way=Way.SCREEN, present=True).values_list("party", flat=True)
+    """Who votes on screen and is there, or absent with an account; paper slips are handed out in the hall."""
+    if not step.ballot.is_on_screen:
+        return
+    from_account = Q(way=Way.SCREEN, present=True) | Q(way=Way.WRITING)
+    here = step.ballot.voters.filter(from_account).values_list("party", flat=True)
     body = "Đã mở bỏ phiếu trên màn hình. Bỏ phiếu trước khi Tổ kiểm phiếu đóng; mỗi đơn vị bỏ phiếu một lần."
     notify("conferences.ballot_opened", to=step.users(here), body=body, **step.about("vote-start"))
 
@@ -76,6 +82,18 @@ def _of_writing(step: Step) -> None:
     body = f"{step.meeting} {step.voter.label} vắng mặt: đề nghị {way}, trước khi đóng bỏ phiếu."
     to = people_of([unit_of(step.voter.party)], step.now)
     notify("conferences.vote_in_writing", to=to, body=body, **step.about("ballot-detail"))
+
+
+def _of_closing(step: Step) -> None:
+    """Who voted on screen looks the receipt up while a ballot can still be voided."""
+    if not step.ballot.is_on_screen:
+        return
+    voted = step.ballot.voters.filter(way__in=ON_SCREEN, has_voted=True).values_list("party", flat=True)
+    body = (
+        "Đã đóng bỏ phiếu, danh sách mã biên nhận đã công bố. Tra mã của mình; không thấy thì báo Tổ kiểm phiếu trước"
+        " khi lập biên bản kiểm phiếu."
+    )
+    notify("conferences.ballot_closed", to=step.users(voted), body=body, **step.about("receipt-list"))
 
 
 def _of_result(step: Step) -> None:
@@ -94,6 +112,7 @@ _TELLING: dict[str, Callable[[Step], None]] = {
     Told.TELLERS_NAMED: _of_team,
     Told.OPENED: _of_opening,
     Told.IN_WRITING: _of_writing,
+    Told.CLOSED: _of_closing,
     Told.CERTIFIED: _of_result,
     Told.VOIDED: _of_voiding,
 }

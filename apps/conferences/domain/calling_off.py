@@ -9,7 +9,7 @@ from apps.audit.trail import operation, record
 from apps.conferences.domain.congresses import warn_dependents
 from apps.conferences.domain.planning import forget_presence, lock_conference
 from apps.conferences.domain.running import NothingSaid
-from apps.conferences.domain.telling import tell_of_calling_off, tell_of_change
+from apps.conferences.domain.telling import tell_of_calling_off, tell_of_holding_after_all
 from apps.conferences.enums import Answer, Session
 from apps.conferences.models import Conference
 from apps.conferences.workflow import CONFERENCE_FLOW
@@ -64,7 +64,7 @@ def plan_again(*, conference_id: int, day: NewDay, actor: Actor, now: datetime) 
     answered.update(answer=Answer.NONE, version=F("version") + 1)
     _record("plan_again", conference, before, actor, now)
     warn_dependents(conference, actor=actor, now=now)
-    tell_of_change(conference, actor=actor, now=now)
+    tell_of_holding_after_all(conference, actor=actor, now=now)
     return conference
 
 

@@ -119,15 +119,31 @@ def test_on_the_pages_the_office_says_why_and_a_unit_still_reads_the_papers(clie
 
 def test_a_congress_called_off_binds_nobody_below_and_their_leaders_hear_it():
     above, below = UnitFactory(), UnitFactory()
-    leader = person_of(below, Role.LEADER)
+    heard = {person_of(below, role).username for role in (Role.LEADER, Role.STANDING_OFFICE)}
     parent = planning.hold_congress(organiser_id=above.pk, plan=Plan("Đại hội ngành", date(2019, 12, 20)), **MORE)
     plan = Plan("Đại hội đơn vị", date(2019, 12, 15), days_before_parent=10)
     child = planning.hold_congress(organiser_id=below.pk, parent_id=parent.pk, plan=plan, **MORE)
     assert congresses.too_late(parent) == [child]
     calling_off.call_off(conference_id=parent.pk, reason="Chuyển sang năm sau", **MORE)
-    assert leader.username in told("conferences.called_off")
+    assert heard <= set(told("conferences.called_off"))
     parent.refresh_from_db()
     assert congresses.too_late(parent) == []
+    calling_off.plan_again(conference_id=parent.pk, day=NewDay(date(2020, 3, 2)), **MORE)
+    assert heard <= set(told("conferences.changed"))
+
+
+def test_the_team_of_a_prepared_ballot_and_presenters_of_other_units_hear_it():
+    world = build()
+    found = world.held()
+    call = {"conference_id": found.pk, **MORE}
+    teller, presenter = (person_of(world.units[place]) for place in (5, 6))
+    vote = voting.Vote("Cờ thi đua", 1, (world.units[0].pk,))
+    ballot = voting.prepare_ballot(title="Bình xét", votes=[vote], **call)
+    ballot.tellers.create(user=teller, order=1, party=voting.party_of(world.units[5].pk), label="Người thử")
+    paper = papers.add_paper(kind="other", title="Tham luận", text="x", **call)
+    paper.presenters.create(user=presenter, label="Người thử")
+    calling_off.call_off(reason="Bão số 12", **call)
+    assert set(told("conferences.called_off")) == {teller.username, presenter.username}
 
 
 def test_a_meeting_that_was_called_off_is_no_open_task_of_the_old_head():

@@ -7,7 +7,10 @@ from django.urls import reverse
 from apps.ballots.domain import certifying, closing, keys, voiding
 from apps.ballots.domain.attending import choose_way, put_in_box
 from apps.ballots.domain.boards import Board, write_board
+from apps.ballots.enums import Told
+from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, inviting, running
+from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.voting import Vote, party_of, prepare_ballot
 from apps.conferences.tests.test_ballot_pages import Meeting
 from apps.conferences.tests.test_pages import person_of
@@ -34,6 +37,10 @@ def meeting():
     return Meeting(Client)
 
 
+def accounts_of(meeting) -> dict:
+    return ConferenceHost().accounts(meeting.ballot, NOW)
+
+
 def told(kind: str) -> set:
     return set(Notice.objects.filter(kind=f"conferences.{kind}").values_list("recipient", flat=True))
 
@@ -52,7 +59,13 @@ def test_tellers_hear_that_they_count_and_leaders_when_a_vote_on_screen_opens(me
     for teller in meeting.tellers:
         teller.post(meeting.url("teller-key"))
     meeting.tellers[0].post(meeting.url("ballot-open"))
-    assert told("ballot_opened") == leaders - {meeting.leaders[3].user.pk}
+    assert told("ballot_opened") == leaders
+    act = reverse("ballots:vote", args=[meeting.ballot.pk, meeting.voter(3).pk])
+    step = reverse("conferences:mode", args=[meeting.conference.pk, "ballot"])
+    assert act in meeting.leaders[3].get(step).content.decode()
+    meeting.ballot.voters.filter(party=meeting.voter(0).party).update(has_voted=True, way="screen")
+    tell_of_ballot(Told.CLOSED, Step(meeting.ballot, meeting.conference, accounts_of(meeting), **MORE))
+    assert told("ballot_closed") == {meeting.leaders[0].user.pk}
     assert Notice.objects.filter(kind="conferences.ballot_opened").first().path == meeting.url("vote-start")
     voiding.void_ballot(ballot_id=meeting.ballot.pk, reason="Mất mã", **MORE)
     assert told("ballot_voided") == leaders | team

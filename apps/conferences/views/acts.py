@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.ballots.enums import UNDER_WAY, BallotState, Way
+from apps.ballots.enums import UNDER_WAY, BallotState
 from apps.ballots.models import Ballot
+from apps.conferences.domain.ballot_notices import ON_SCREEN
 from apps.conferences.domain.voting import votes_for
 from apps.conferences.enums import Step
 from apps.conferences.mode import BigAction
@@ -44,15 +45,16 @@ def _signing(conference: Conference, actor: Actor) -> list[BigAction]:
 
 
 def _voting(conference: Conference, step: str, actor: Actor) -> list[BigAction]:
-    """Tellers go to their page; while a ballot is open, who votes on screen and has not voted votes first."""
+    """Tellers go to their page; while a ballot is open, who has not voted on screen, there or absent, votes first."""
     if actor.user_id is None:
         return []
     found: list[BigAction] = []
     ballots = Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).order_by("order", "pk")
     for ballot in ballots.prefetch_related("tellers"):
+        ways = ON_SCREEN if ballot.is_on_screen else ()
         if step == Step.BALLOT and ballot.state == BallotState.OPEN:
             for voter in votes_for(actor, ballot):
-                if voter.way == Way.SCREEN and not voter.has_voted:
+                if voter.way in ways and not voter.has_voted:
                     url = reverse("ballots:vote", args=[ballot.pk, voter.pk])
                     found.insert(0, BigAction(_("Bỏ phiếu: %(unit)s") % {"unit": voter.label}, url))
         if any(teller.user_id == actor.user_id for teller in ballot.tellers.all()):
