@@ -22,8 +22,15 @@ def legal_bases(award_codes: Collection[str], on: date) -> tuple[str, ...]:
     One query.
     """
     wanted = [code for code, awards in rows() if not awards or awards & set(award_codes)]
-    found = {row.code: row for row in Provision.objects.in_force(on).filter(code__in=wanted)}
+    in_force = Provision.objects.in_force(on).filter(code__in=wanted)
+    found = {row.code: row for row in in_force if _made_by(row) <= on.year}
     return tuple(_line(found[code]) for code in wanted if code in found)
+
+
+def _made_by(provision: Provision) -> int:
+    """The year in its number: of some texts only the last day is known, and none is cited before its time."""
+    year = provision.symbol.split("/")[1:2]
+    return int(year[0]) if year and year[0].isdigit() else 0
 
 
 def _line(provision: Provision) -> str:

@@ -128,3 +128,10 @@ def test_a_text_that_is_for_one_award_only_is_no_ground_of_another():
     badge, other = (" ".join(legal_bases({code}, date(2026, 3, 1))) for code in ("KNC_VSNTP", "BKB"))
     assert ("14/2025/TT-BTP" in badge, "14/2025/TT-BTP" in other) == (True, False)
     assert "Luật Thi đua, khen thưởng số 06/2022/QH15" in other
+
+
+def test_no_text_is_a_ground_before_the_year_of_its_number():
+    """Of TT 01/2024/TT-BNV only the last day is known: a decision of 2020 does not name it, one of 2024 does."""
+    load_catalogue()
+    old, new = (" ".join(legal_bases({"BKB"}, date(year, 12, 31))) for year in (2020, 2024))
+    assert ("01/2024/TT-BNV" in old, "01/2024/TT-BNV" in new) == (False, True)

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import compress
 
 from apps.core.charts import svg_data_uri
 from apps.core.dates import format_date, official_date
@@ -67,11 +68,15 @@ class Verification:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column of a printed table; ``align`` is left, center or right, ``width`` such as "12%"."""
+    """One column of a printed table; ``align`` is left, center or right, ``width`` such as "12%".
+
+    ``optional``: left out of a table in which no row has anything to say in it.
+    """
 
     header: str
     align: str = "left"
     width: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,19 @@ class DocumentTable:
     rows: Sequence[TableRow]
     caption: str = ""
     numbered_columns: bool = False
+
+    def __post_init__(self):
+        if any(column.optional for column in self.columns):
+            self._drop_empty()
+
+    def _drop_empty(self) -> None:
+        cells = zip(*(row.cells for row in self.rows), strict=True) if self.rows else [()] * len(self.columns)
+        kept = [
+            not column.optional or any(map(shown, found)) for column, found in zip(self.columns, cells, strict=True)
+        ]
+        object.__setattr__(self, "columns", tuple(compress(self.columns, kept)))
+        rows = [TableRow(tuple(compress(row.cells, kept)), row.emphasis) for row in self.rows]
+        object.__setattr__(self, "rows", rows)
 
     @property
     def lines(self) -> Iterator[tuple[bool, list[tuple[str, str]]]]:

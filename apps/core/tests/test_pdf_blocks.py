@@ -9,7 +9,20 @@ from decimal import Decimal
 import pytest
 
 from apps.core.charts import bar_chart_svg
-from apps.core.pdf import Annex, Figure, PlaceDate, Signature, Verification, numbered, pdf_problems, render_pdf
+from apps.core.pdf import (
+    Annex,
+    DocumentTable,
+    Figure,
+    PlaceDate,
+    Signature,
+    SmallPrint,
+    TableColumn,
+    TableRow,
+    Verification,
+    numbered,
+    pdf_problems,
+    render_pdf,
+)
 from apps.core.tests.pages import DOCUMENT, MM, REGULAR, TEXT, line, lines, made, table, texts
 
 pytestmark = pytest.mark.skipif(bool(pdf_problems()), reason="Pango or the font is not installed")
@@ -40,6 +53,25 @@ def test_signature_after_text_keeps_two_lines_with_it(paragraphs):
     before = [each for each in lines(page) if each.size == 14 and each.font == REGULAR and each.y < post.y]
     assert len(before) >= 2
     assert line(page, "Nguyễn Thị Minh Thử").y > post.y + 20
+
+
+@pytest.mark.parametrize("rows", [13, 14, 15, 16])
+def test_small_print_and_a_sum_stay_with_the_line_before_them(rows):
+    """Under a table a fingerprint, or a sum, never opens a page with the signatures alone."""
+    document = dataclasses.replace(DOCUMENT, bases=(), landscape=True)
+    lined = table(rows)
+    summed = DocumentTable(lined.columns, [*lined.rows, TableRow(["", "Cộng", Decimal("1.5")], emphasis=True)])
+    pages = made(document, tables=[summed], closing=[SmallPrint("Mã băm SHA-256: 0a1b.")]).pages
+    page = next(page for page in pages if "Mã băm SHA-256: 0a1b." in texts(page))
+    assert {"Cộng", "185,75"} <= set(texts(page))
+
+
+def test_an_optional_column_without_a_word_is_left_out():
+    columns = [TableColumn("STT"), TableColumn("Chức vụ", optional=True), TableColumn("Ghi chú", optional=True)]
+    found = DocumentTable(columns, [TableRow([1, "", ""]), TableRow([2, "", "Vắng"], emphasis=True)])
+    assert [column.header for column in found.columns] == ["STT", "Ghi chú"]
+    assert [(row.cells, row.emphasis) for row in found.rows] == [((1, ""), False), ((2, "Vắng"), True)]
+    assert [column.header for column in DocumentTable(columns, []).columns] == ["STT"]
 
 
 def test_signature_stands_lower_right_and_recipients_lower_left():

@@ -41,10 +41,14 @@ def compose(reports: list[InspectionReport], printing: Printing) -> Printed:
     )
     held = sum(row.held_on is not None for row in report.rows)
     closed, unfinished = len(report.closed), len(report.open)
-    paragraphs = [
-        f"Đã kiểm tra {held}/{len(report.rows)} đơn vị theo kế hoạch.",
-        f"{unfinished + closed} nội dung cần khắc phục: đã khắc phục {closed}, chưa khắc phục xong {unfinished}.",
-    ]
+    paragraphs = ["Năm này chưa có kế hoạch kiểm tra đơn vị nào."]
+    if report.rows:
+        paragraphs = [f"Đã kiểm tra {held}/{len(report.rows)} đơn vị theo kế hoạch."]
+    if found := unfinished + closed:
+        told = f"đã khắc phục {closed}, chưa khắc phục xong {unfinished}"
+        paragraphs.append(f"{found} nội dung cần khắc phục: {told}.")
+    elif held:
+        paragraphs.append("Không có nội dung phải khắc phục.")
     tables = [
         _inspections(report),
         _findings(report.open, "Nội dung chưa khắc phục xong"),

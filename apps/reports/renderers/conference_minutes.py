@@ -13,7 +13,7 @@ DOTS = "." * 80
 PRESENT = (
     TableColumn("STT", "center", "7%"),
     TableColumn("Đơn vị", "left", "37%"),
-    TableColumn("Đại biểu, chức vụ", "left", "38%"),
+    TableColumn("Đại biểu, chức vụ", "left", "38%", optional=True),
     TableColumn("Có mặt", "center", "18%"),
 )
 

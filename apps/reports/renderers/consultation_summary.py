@@ -25,7 +25,7 @@ def compose(rounds: list[SummaryData], printing: Printing) -> Printed:
         place_date=PlaceDate(place_of_body(data.organiser_name)),
         type_name="BẢNG TỔNG HỢP",
         abstract=f"Ý kiến tham gia và tiếp thu, giải trình đối với dự thảo {data.title} (lần {data.number})",
-        signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP")],
+        signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP", note="(Ký, ghi rõ họ tên)")],
         illustrative=illustrative(data.illustrative),
         landscape=True,
         verification=printing.verification,

@@ -28,8 +28,8 @@ DIRECT = ("", "TM.", "Q.")
 LISTED = (
     TableColumn("STT", "center", "8%"),
     TableColumn("Tập thể, cá nhân", "left", "34%"),
-    TableColumn("Chức vụ, đơn vị công tác", "left", "36%"),
-    TableColumn("Ghi chú", "left", "22%"),
+    TableColumn("Chức vụ, đơn vị công tác", "left", "36%", optional=True),
+    TableColumn("Ghi chú", "left", "22%", optional=True),
 )
 
 
@@ -122,7 +122,7 @@ def signature_of(data: DecisionData) -> Signature:
 def reference(data: DecisionData) -> str:
     """Kèm theo Quyết định số … ngày … của …"""
     number = data.symbol or numbered(None, "QĐ")
-    day = official_date(data.issued_on) if data.issued_on else "ngày        tháng        năm        "
+    day = official_date(data.issued_on) if data.issued_on else PlaceDate("")
     return f"Kèm theo Quyết định số {number} {day} của {data.authority}"
 
 

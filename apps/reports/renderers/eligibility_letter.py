@@ -59,18 +59,17 @@ def _letter(data: EligibilityData) -> Iterator[str]:
         counts = ((OUTCOME_WORDS[each.value].lower(), data.count(each)) for each in Outcome)
         told = "; ".join(f"{number} trường hợp {word}" for word, number in counts if number)
         yield f"Kết quả kiểm tra {len(data.nominees)} trường hợp: {told or NOT_CHECKED.lower()}."
-    for each in data.nominees:
+    for number, each in enumerate(data.nominees, start=1):
         if not each.tried and each.reason:
-            yield f"{each.recipient}: {each.reason.rstrip('.')}."
+            yield f"{lead(number, data)}{who(each)}: {each.reason.rstrip('.')}."
         if each.missed:
             why = each.missed_reason.rstrip(".") or "chưa ghi lý do đề nghị"
             yield f"{each.recipient}: chỉ tiêu không đạt ({'; '.join(each.missed)}); lý do đề nghị: {why}."
 
 
 def _tables(number: int, nominee: CheckedNominee, data: EligibilityData) -> Iterator[DocumentTable]:
-    lead = f"{number}. " if len(data.nominees) > 1 else ""
     for order, tried in enumerate(nominee.tried):
-        words = f"{lead}{who(nominee)}: {result_of(nominee).lower()}"
+        words = f"{lead(number, data)}{who(nominee)}: {result_of(nominee).lower()}"
         if len(nominee.tried) > 1:
             counted = "có lợi hơn, được áp dụng" if order == 0 else "để so sánh"
             words = f"{words} – {tried.version} ({counted})"
@@ -98,6 +97,11 @@ def _closing(data: EligibilityData) -> Iterator[str]:
             f"Kiểm tra lúc {format_datetime(data.checked_at)} theo dữ liệu có đến lúc đó. Nội dung về xem xét, kỷ luật"
             " chỉ người có thẩm quyền xem, không in trong phiếu này."
         )
+
+
+def lead(number: int, data: EligibilityData) -> str:
+    """The nominee's place in the list, where there are several."""
+    return f"{number}. " if len(data.nominees) > 1 else ""
 
 
 def who(nominee: CheckedNominee) -> str:

@@ -36,11 +36,11 @@ def sentences(report: EvennessReport) -> list[str]:
 
 
 def _table(report: EvennessReport) -> DocumentTable:
-    columns = [TableColumn("STT", "center", "5%"), TableColumn("Đơn vị", "left", "25%")]
+    columns = [TableColumn("STT", "center", "5%"), TableColumn("Đơn vị", "left", "25%" if report.movements else "45%")]
     columns += [TableColumn(name, "center") for name in report.movements]
     columns += [
         TableColumn("Tổng hoạt động", "center"),
-        TableColumn("Hoạt động gần nhất", "center"),
+        TableColumn("Hoạt động gần nhất", "center", optional=True),
         TableColumn("Phong trào chuyên đề", "center"),
     ]
     rows = [

@@ -14,10 +14,12 @@ from apps.reports.registry import Printing
 from apps.reports.renderers.heading import cluster_statement, cluster_subject
 
 TYPE_NAME = "BẢNG THEO DÕI VIỆC THỰC HIỆN ĐÚNG HẠN"
+RATE = "Tỷ lệ"
+HEADERS = ("Đã đến hạn", "Đúng hạn", RATE, "Chậm", "Chưa gửi", "Số ngày chậm")
 
 
 def compose(report: LatenessReport, printing: Printing) -> Printed:
-    document = cluster_statement(report, TYPE_NAME, printing, note="")
+    document = cluster_statement(report, TYPE_NAME, printing)
     return Printed(document, paragraphs=summary(report), tables=[_units(report), *_papers(report)])
 
 
@@ -34,26 +36,27 @@ def _units(report: LatenessReport) -> DocumentTable:
     columns = [
         TableColumn("TT", "center", "6%"),
         TableColumn("Đơn vị", "left", "38%"),
-        *(
-            TableColumn(name, "center")
-            for name in ("Đã đến hạn", "Đúng hạn", "Tỷ lệ", "Chậm", "Chưa gửi", "Số ngày chậm")
-        ),
+        *(TableColumn(name, "center", optional=name == RATE) for name in HEADERS),
     ]
-    rows = [
-        TableRow(
-            [
-                unit.order,
-                unit.unit_name,
-                unit.due,
-                unit.in_time,
-                "" if unit.percent is None else format_percent(unit.percent),
-                unit.late,
-                unit.owing,
-                unit.days,
-            ]
+    rows, line = [], ""
+    for unit in report.units:
+        if unit.line_label != line:  # each line counts its units from 1
+            line = unit.line_label
+            rows.append(TableRow(["", line, *[""] * len(HEADERS)], emphasis=True))
+        rows.append(
+            TableRow(
+                [
+                    unit.order,
+                    unit.unit_name,
+                    unit.due,
+                    unit.in_time,
+                    "" if unit.percent is None else format_percent(unit.percent),
+                    unit.late,
+                    unit.owing,
+                    unit.days,
+                ]
+            )
         )
-        for unit in report.units
-    ]
     return DocumentTable(columns, rows)
 
 

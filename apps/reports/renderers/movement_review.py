@@ -12,6 +12,7 @@ from apps.core.pdf import (
     Signature,
     TableColumn,
     TableRow,
+    numbered,
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.movements.exports import MilestoneReport, MovementReport
@@ -30,6 +31,7 @@ def compose(reports: list[MovementReport], printing: Printing) -> Printed:
     document = OfficialDocument(
         issuing_body=issuing_body(first.organiser_name),
         place_date=PlaceDate(CAPITAL),
+        number=numbered(None, "BC"),
         type_name=TYPE_NAME,
         abstract=f"Kết quả thực hiện {what}",
         signatures=[Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ")],
@@ -38,13 +40,18 @@ def compose(reports: list[MovementReport], printing: Printing) -> Printed:
         verification=printing.verification,
         created=printing.at,
     )
-    paragraphs = [line for report in reports for line in _text(report)]
+    paragraphs = list(_text(first)) if len(reports) == 1 else [line for each in reports for line in _one_of(each)]
     tables = [table for report in reports for table in _tables(report)]
     return Printed(document, paragraphs=paragraphs, tables=tables)
 
 
-def _text(report: MovementReport) -> Iterator[str]:
+def _one_of(report: MovementReport) -> Iterator[str]:
+    """One of several: under its name, which otherwise stands in the title."""
     yield Heading(f"Phong trào thi đua “{report.title}”")
+    yield from _text(report)
+
+
+def _text(report: MovementReport) -> Iterator[str]:
     if report.theme:
         yield f"Chủ đề: “{report.theme}”."
     if report.decision:

@@ -37,7 +37,7 @@ def _table(caption: str, rows: list[PrintedRow]) -> DocumentTable:
         TableColumn("Tên", "left", "30%"),
         TableColumn("Chức vụ, đơn vị công tác", "left", "23%"),
         TableColumn("Danh hiệu, hình thức", "left", "25%"),
-        TableColumn("Ghi chú"),
+        TableColumn("Ghi chú", optional=True),
     ]
     cells = [TableRow([n, row.name, row.post, row.award, row.note]) for n, row in enumerate(rows, start=1)]
     return DocumentTable(columns, cells or [TableRow(["", "Không đăng ký", "", "", ""])], caption=caption)

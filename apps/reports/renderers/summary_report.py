@@ -74,14 +74,18 @@ def printed_table(table: AnnexTable) -> DocumentTable:
     first = TableColumn("TT", "center", "6%")
     columns = [
         first,
-        *(TableColumn(each.header, "left" if each.kind == "text" else "center") for each in table.columns),
+        *(
+            TableColumn(each.header, "left" if each.kind == "text" else "center", optional=True)
+            for each in table.columns
+        ),
     ]
     rows = [
         TableRow([number, *(shown(value, column) for value, column in zip(row, table.columns, strict=True))])
         for number, row in enumerate(table.rows, start=1)
     ]
-    if len(rows) > 1 and any(column.total for column in table.columns):
-        rows.append(TableRow(["", *_sums(table)], emphasis=True))
+    sums = _sums(table)
+    if len(rows) > 1 and any(said for said, column in zip(sums, table.columns, strict=True) if column.total):
+        rows.append(TableRow(["", *sums], emphasis=True))
     return DocumentTable(columns, rows, caption=table.caption)
 
 

@@ -181,7 +181,7 @@ def test_the_letter_of_eligibility_names_condition_article_finding_and_what_is_m
     text = words_of(content)
     wanted = [
         "Kết quả kiểm tra 3 trường hợp",
-        "Ông Lê Văn Thử: Không thuộc đơn vị đề nghị",
+        "3. Ông Lê Văn Thử – Bằng khen của Bộ trưởng Bộ Tư pháp: Không thuộc đơn vị đề nghị",
         "Cục Công nghệ thông tin –",
     ]
     assert missing(wanted, text) == []
