@@ -1,90 +1,107 @@
-"""Thống kê khen thưởng: counts of what was granted, by award, level, year, unit, sex and recipient; from the registry.
+"""Thống kê khen thưởng: the figures of the registry's statistics for one unit with all below it, as tables to print.
 
-Only awards in force ("tặng"); what was merely asked for is never among them.
+Nothing is counted here: level, year, sex, unit mean what they mean on the page of the statistics
+(``registry.statistics``). Only awards in force ("tặng"); what was merely asked for is never among them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
-from apps.catalog.enums import AwardList, CommendationType, Level, Subject
+from apps.catalog.enums import CommendationType, Subject
+from apps.core.kept import kept_language
 from apps.registry.enums import AwardState
 from apps.registry.models import Award
+from apps.registry.statistics import DIMENSIONS, NONE, Dimension, Statistics, StatisticsRow, statistics
+from apps.registry.statistics_cube import Cell, cube
 from apps.reports.summary.annex import AnnexColumn, AnnexTable, numbers
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
-from apps.units.person_enums import Sex
 
 YEARS_BACK = 4  # years shown before the year asked for
-UNKNOWN_SEX, NO_TYPE, NO_UNIT = "Chưa ghi", "Chưa ghi", "Ngoài ngành, không gắn đơn vị"
+LAST = (1 << 30, "", 0)
+_TYPES = dict(CommendationType.choices)
+KIND = Dimension(
+    "kind",
+    lazy("Loại hình khen thưởng"),
+    ("grant__type",),
+    label=lambda row: _TYPES.get(row[0], lazy("Chưa có dữ liệu")),
+    order=lambda row: (row[0] not in _TYPES, row[0]),
+    filters=lambda key: {},
+)
+DETAIL = (*(DIMENSIONS[code] for code in ("year", "type", "unit", "level")), KIND, DIMENSIONS["subject"],
+          DIMENSIONS["sex"])  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Awards of one kind. ``year`` of the achievement; ``unit``: the unit next below the one reported on."""
+class Line:
+    """Collectives and individuals of one line; None: the registry holds nothing of this year, which is not 0."""
 
-    award: str
-    award_order: int
-    list_label: str
-    level: str
-    type_label: str
-    year: int
-    unit: str
-    unit_order: tuple
-    sex: str
-    is_collective: bool
-    number: int
+    label: str
+    collectives: int | None
+    individuals: int | None
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        together = None if self.collectives is None else self.collectives + self.individuals
+        return self.label, self.collectives, self.individuals, together
 
 
 @dataclass(frozen=True)
 class AwardStatistics:
-    """One unit with all below it, or the whole registry of the ministry."""
+    """One unit with all below it, or the whole registry of the ministry.
+
+    ``undated``: awards decided in the year whose year of achievement nobody wrote down; they are in no other figure.
+    ``illustrative``: no source names some award of the years shown.
+    """
 
     unit_name: str
     province: str
     year: int
     at: datetime
-    counted: tuple[Counted, ...]
+    types: tuple[tuple[str, tuple[Line, ...]], ...]  # by list of the law
+    levels: tuple[Line, ...]
+    kinds: tuple[Line, ...]
+    units: tuple[Line, ...]
+    sexes: tuple[tuple[str, int], ...]
+    years: tuple[Line, ...]
+    detail: tuple[Cell, ...]
+    collectives: int
+    individuals: int
+    undated: int
     cancelled: int
     illustrative: bool
 
-    @property
-    def of_year(self) -> list[Counted]:
-        return [each for each in self.counted if each.year == self.year]
-
-    @property
-    def years(self) -> range:
-        return range(self.year - YEARS_BACK, self.year + 1)
-
-    def total(self, *, collectives: bool) -> int:
-        return sum(each.number for each in self.of_year if each.is_collective == collectives)
-
 
 def award_statistics(unit: Unit, year: int, now: datetime) -> AwardStatistics:
-    """Four queries. Grouped in the database: memory grows with the kinds of awards and units, not with the awards."""
+    """A dozen queries, grouped in the database: memory grows with kinds of awards and units, not with the awards."""
     rows = _awards_of(unit)
-    held = rows.held().annotate(
-        of_year=Coalesce("year", F("granted_on__year")), sex=_sex(), kind=NullIf("grant__type", Value(""))
-    )
-    held = held.filter(of_year__gte=year - YEARS_BACK, of_year__lte=year).order_by()
-    names = ("award_type__name", "award_type__order", "award_type__list", "award_type__level", "kind", "of_year",
-             "unit_id", "sex", "subject")  # fmt: skip
-    found = list(held.values_list(*names).annotate(n=Count("pk")))
-    places = _places(unit, {row[6] for row in found if row[6]})
-    cancelled = rows.filter(Q(year=year) | Q(year=None, granted_on__year=year), state=AwardState.CANCELLED)
-    return AwardStatistics(
-        unit_name=unit.name,
-        province=unit.province or "",
-        year=year,
-        at=now,
-        counted=tuple(_counted(row, places) for row in found),
-        cancelled=cancelled.count(),
-        illustrative=held.filter(of_year=year, grant__illustrative=True).exists(),
-    )
+    of_year, shown = rows.filter(year=year), rows.filter(year__gte=year - YEARS_BACK, year__lte=year)
+    with kept_language():
+        types, years = statistics(of_year), statistics(shown, "year")
+        together = dict(zip((head.key for head in types.columns), types.sums, strict=True))
+        return AwardStatistics(
+            unit_name=unit.name,
+            province=unit.province or "",
+            year=year,
+            at=now,
+            types=tuple(_by_list(types)),
+            levels=tuple(_lines(statistics(of_year, "level"))),
+            kinds=tuple(_kinds(cube(of_year, (KIND, DIMENSIONS["subject"])))),
+            units=tuple(_units(unit, statistics(of_year, "unit"))),
+            sexes=tuple(_people(statistics(of_year, "sex", ""))),
+            years=tuple(_years(years, range(year - YEARS_BACK, year + 1))),
+            detail=tuple(cube(shown, DETAIL)),
+            collectives=together.get(Subject.COLLECTIVE, 0),
+            individuals=together.get(Subject.INDIVIDUAL, 0),
+            undated=rows.held().filter(year=None, granted_on__year=year).count(),
+            cancelled=of_year.filter(state=AwardState.CANCELLED).count(),
+            illustrative=bool(years.illustrative),
+        )
 
 
 def _awards_of(unit: Unit):
@@ -95,124 +112,77 @@ def _awards_of(unit: Unit):
     return Award.objects.filter(Q(unit__in=below) | Q(grant__keeper__in=below))
 
 
-def _sex():
-    """Of the person's file, else as the decision addresses the person; collectives have none."""
-    told = Case(
-        When(honorific="Ông", then=Value(Sex.MALE.value)),
-        When(honorific="Bà", then=Value(Sex.FEMALE.value)),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    return Case(
-        When(subject=Subject.COLLECTIVE, then=Value("")),
-        default=Coalesce(NullIf("person__sex", Value("")), told),
-        output_field=CharField(),
-    )
+def _line(found: Statistics, row: StatisticsRow, label: str = "") -> Line:
+    counts = dict(zip((head.key for head in found.columns), row.counts, strict=True))
+    return Line(label or row.head.label, counts.get(Subject.COLLECTIVE, 0), counts.get(Subject.INDIVIDUAL, 0))
 
 
-def _places(unit: Unit, unit_ids: set[int]) -> dict[int, tuple[str, tuple]]:
-    """Unit → the unit next below the one reported on (itself where it stands beside), and its place in the order."""
-    units = list(Unit.objects.filter(pk__in=unit_ids).order_by())
+def _lines(found: Statistics) -> Iterable[Line]:
+    return (_line(found, row) for row in found.rows)
+
+
+def _by_list(found: Statistics) -> Iterable[tuple[str, tuple[Line, ...]]]:
+    for heading in dict.fromkeys(row.head.heading for row in found.rows):
+        yield heading, tuple(_line(found, row) for row in found.rows if row.head.heading == heading)
+
+
+def _kinds(cells: list[Cell]) -> Iterable[Line]:
+    collective, counted = str(Subject.COLLECTIVE.label), {}
+    for cell in cells:
+        kind, who = cell.labels
+        counted.setdefault(kind, Counter())[who == collective] += cell.number
+    return (Line(kind, number[True], number[False]) for kind, number in counted.items())
+
+
+def _units(unit: Unit, found: Statistics) -> Iterable[Line]:
+    """The lines of the registry summed up to the unit next below the one reported on; who stands beside it: itself."""
+    known = Unit.objects.in_bulk([int(row.head.key) for row in found.rows if row.head.key != NONE])
     step = len(unit.path) + Unit.steplen
-    above = {each.path[:step] for each in units if each.path.startswith(unit.path)}
-    known = {each.path: each for each in Unit.objects.filter(path__in=above).order_by()}
-    found = {}
-    for each in units:
-        place = known.get(each.path[:step], each)
-        found[each.pk] = (place.name, (place.protocol_order, place.sort_key, place.pk))
-    return found
+    above = {each.path[:step] for each in known.values() if each.path.startswith(unit.path)}
+    places = {each.path: each for each in Unit.objects.filter(path__in=above).order_by()}
+    summed: dict[tuple, Line] = {}
+    for row in found.rows:
+        own = known.get(int(row.head.key)) if row.head.key != NONE else None
+        place = places.get(own.path[:step], own) if own else None
+        order = (place.protocol_order, place.sort_key, place.pk) if place else LAST
+        line = _line(found, row, place.name if place else "")
+        before = summed.get(order, Line(line.label, 0, 0))
+        summed[order] = Line(line.label, before.collectives + line.collectives, before.individuals + line.individuals)
+    return (summed[order] for order in sorted(summed))
 
 
-def _counted(row: tuple, places: dict[int, tuple[str, tuple]]) -> Counted:
-    award, order, award_list, level, kind, year, unit_id, sex, subject, number = row
-    name, place = places.get(unit_id, (NO_UNIT, (1 << 30, "", 0)))
-    collective = subject == Subject.COLLECTIVE
-    return Counted(
-        award=award,
-        award_order=order,
-        list_label=str(AwardList(award_list).label),
-        level=str(Level(level).label),
-        type_label=str(CommendationType(kind).label) if kind else NO_TYPE,
-        year=year,
-        unit=name,
-        unit_order=place,
-        sex="" if collective else (str(Sex(sex).label) if sex else UNKNOWN_SEX),
-        is_collective=collective,
-        number=number,
-    )
+def _people(found: Statistics) -> Iterable[tuple[str, int]]:
+    """Those whose sex nobody wrote down stand in a line of their own."""
+    return ((row.head.label, row.total) for row in found.rows if row.head.key != Subject.COLLECTIVE)
+
+
+def _years(found: Statistics, years: range) -> Iterable[Line]:
+    known = {row.head.key: row for row in found.rows if row.recorded}
+    for year in map(str, years):
+        yield _line(found, known[year]) if year in known else Line(year, None, None)
 
 
 def tables(found: AwardStatistics) -> list[AnnexTable]:
     """Every breakdown of the year, then the years beside each other. Each adds up to the same number."""
-    rows = found.of_year
     return [
-        *(
-            _split(label, [each for each in rows if each.list_label == label], lambda each: each.award,
-                   lambda each: (each.award_order, each.award), "Danh hiệu, hình thức")
-            for label in dict.fromkeys(str(each.label) for each in AwardList)
-            if any(each.list_label == label for each in rows)
-        ),
-        _split("Theo cấp", rows, lambda each: each.level, _by_level, "Cấp"),
-        _split("Theo loại hình khen thưởng", rows, lambda each: each.type_label, lambda each: each.type_label,
-               "Loại hình"),
-        _split("Theo đơn vị", rows, lambda each: each.unit, lambda each: each.unit_order, "Đơn vị"),
-        _people(rows),
-        _by_year(found),
-    ]  # fmt: skip
+        *(_table(heading, "Danh hiệu, hình thức", lines) for heading, lines in found.types),
+        _table("Theo cấp quyết định", "Cấp quyết định", found.levels),
+        _table("Theo loại hình khen thưởng", "Loại hình", found.kinds),
+        _table("Theo đơn vị, gồm các đơn vị trực thuộc", "Đơn vị", found.units),
+        AnnexTable("Cá nhân theo giới tính", (AnnexColumn("Giới tính"), *numbers("Cá nhân")), found.sexes),
+        _table("Theo năm thành tích", "Năm", found.years),
+    ]
 
 
-def _by_level(each: Counted) -> int:
-    return [str(level.label) for level in Level].index(each.level)
-
-
-def _split(caption: str, rows: Iterable[Counted], key: Callable, order: Callable, header: str) -> AnnexTable:
-    found: dict[str, Counter] = {}
-    for each in sorted(rows, key=order):
-        found.setdefault(key(each), Counter())[each.is_collective] += each.number
+def _table(caption: str, header: str, lines: Iterable[Line]) -> AnnexTable:
     columns = (AnnexColumn(header), *numbers("Tập thể", "Cá nhân", "Cộng"))
-    return AnnexTable(caption, columns, tuple((name, n[True], n[False], n.total()) for name, n in found.items()))
+    return AnnexTable(caption, columns, tuple(line.cells for line in lines))
 
 
-def _people(rows: Iterable[Counted]) -> AnnexTable:
-    """Cá nhân by sex; those whose sex nobody wrote down stand in a line of their own."""
-    counted = Counter()
-    for each in rows:
-        if not each.is_collective:
-            counted[each.sex] += each.number
-    labels = [*(str(sex.label) for sex in Sex), UNKNOWN_SEX]
-    shown = tuple((label, counted[label]) for label in labels if counted[label])
-    return AnnexTable("Cá nhân theo giới tính", (AnnexColumn("Giới tính"), *numbers("Cá nhân")), shown)
-
-
-def _by_year(found: AwardStatistics) -> AnnexTable:
-    counted = Counter()
-    for each in found.counted:
-        counted[each.year, each.is_collective] += each.number
-    rows = tuple(
-        (str(year), counted[year, True], counted[year, False], counted[year, True] + counted[year, False])
-        for year in found.years
-    )
-    return AnnexTable("Theo năm thành tích", (AnnexColumn("Năm"), *numbers("Tập thể", "Cá nhân", "Cộng")), rows)
-
-
-def cube(found: AwardStatistics) -> AnnexTable:
-    """All dimensions in one table, to filter and pivot."""
-    columns = (
-        AnnexColumn("Danh hiệu, hình thức"),
-        AnnexColumn("Nhóm"),
-        AnnexColumn("Cấp"),
-        AnnexColumn("Loại hình"),
-        AnnexColumn("Năm", "text"),
-        AnnexColumn("Đơn vị"),
-        AnnexColumn("Đối tượng"),
-        AnnexColumn("Giới tính"),
-        *numbers("Số lượng"),
-    )
-    merged: Counter = Counter()
-    ordered = sorted(found.counted, key=lambda each: (-each.year, each.award_order, each.award, each.unit_order))
-    for each in ordered:
-        who = str((Subject.COLLECTIVE if each.is_collective else Subject.INDIVIDUAL).label)
-        merged[each.award, each.list_label, each.level, each.type_label, str(each.year), each.unit, who, each.sex] += (
-            each.number
-        )
-    return AnnexTable("Số liệu chi tiết", columns, tuple((*key, number) for key, number in merged.items()))
+def detail_table(found: AwardStatistics) -> AnnexTable:
+    """All dimensions in one table, to filter and pivot; newest year first."""
+    headers = ("Năm", "Danh hiệu, hình thức", "Nhóm", "Đơn vị", "Cấp quyết định", "Loại hình", "Đối tượng", "Giới tính")
+    columns = (*(AnnexColumn(header) for header in headers), *numbers("Số lượng"))
+    ordered = sorted(found.detail, key=lambda cell: cell.labels[0], reverse=True)
+    rows = tuple((*cell.labels[:2], cell.headings[1], *cell.labels[2:], cell.number) for cell in ordered)
+    return AnnexTable("Số liệu chi tiết", columns, rows)

@@ -4,7 +4,7 @@ from apps.core.dates import format_date
 from apps.core.numbers import format_decimal
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
-from apps.reports.award_statistics import AwardStatistics, cube, tables
+from apps.reports.award_statistics import YEARS_BACK, AwardStatistics, detail_table, tables
 from apps.reports.overview import Overview
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of, place_of_body
@@ -18,13 +18,16 @@ GAP = "Còn thiếu"
 
 def awards_said(found: AwardStatistics) -> list[str]:
     """What the registry holds, and what is not counted."""
-    collectives, individuals = found.total(collectives=True), found.total(collectives=False)
+    collectives, individuals = found.collectives, found.individuals
     if together := collectives + individuals:
         counted = f"{format_decimal(collectives)} lượt tập thể, {format_decimal(individuals)} lượt cá nhân"
         told = f"{format_decimal(together)} lượt khen thưởng về thành tích năm {found.year}: {counted}."
         lines = [f"Sổ khen thưởng ghi nhận {told}"]
     else:
         lines = [f"Sổ khen thưởng chưa ghi nhận khen thưởng nào về thành tích năm {found.year}."]
+    if found.undated:
+        number = format_decimal(found.undated)
+        lines.append(f"Không tính {number} khen thưởng quyết định năm {found.year} mà không ghi năm thành tích.")
     if found.cancelled:
         lines.append(f"Không tính {format_decimal(found.cancelled)} khen thưởng đã bị hủy bỏ.")
     lines.append("Chỉ tính khen thưởng đã tặng và đang có hiệu lực; hồ sơ đã trình không cộng vào số này.")
@@ -48,10 +51,9 @@ def compose_awards(found: AwardStatistics, printing: Printing) -> Printed:
 def awards_xlsx(found: AwardStatistics, printing: Printing) -> bytes:
     """One sheet for each breakdown, then all dimensions in one to filter."""
     notes = _notes(f"{found.unit_name}, năm {found.year}", awards_said(found), found.illustrative, printing)
-    detail = cube(found)
-    years = f"Năm {found.years[0]}–{found.years[-1]}"
+    years = f"Năm {found.year - YEARS_BACK}–{found.year}"
     sheets = [annex_sheet(each, notes) for each in tables(found) if each.rows]
-    sheets.append(annex_sheet(detail, [*notes, years]))
+    sheets.append(annex_sheet(detail_table(found), [*notes, years]))
     return write_workbook(sheets, title=AWARDS, author=found.unit_name, created=printing.at)
 
 

@@ -16,9 +16,11 @@ from apps.obligations.models import last_moment
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.registry.enums import AwardState
-from apps.registry.tests.factories import AwardFactory, AwardTypeFactory, PersonFactory
+from apps.registry.models import Award
+from apps.registry.statistics import statistics
+from apps.registry.tests.factories import AwardFactory, AwardTypeFactory, GrantFactory, PersonFactory
 from apps.reports import registry
-from apps.reports.award_statistics import award_statistics, cube, tables
+from apps.reports.award_statistics import award_statistics, detail_table, tables
 from apps.reports.overview import overview
 from apps.reports.registry import NothingToReport, Printing
 from apps.units.enums import Role
@@ -38,12 +40,15 @@ def sector():
     first, second = UnitFactory(parent=top, name="Phòng Một"), UnitFactory(parent=top, name="Phòng Hai")
     flag = AwardTypeFactory(code="CO", name="Cờ thi đua", list="title", order=1)
     merit = AwardTypeFactory(code="BK", name="Bằng khen", order=2, level=Level.GRASSROOTS)
+    province = GrantFactory(authority_level=Level.PROVINCE)
     AwardFactory(award_type=flag, subject=Subject.COLLECTIVE, unit=first, person=None, year=2020)
     man = PersonFactory(sex=Sex.MALE, honorific="Bà")  # the file wins over how a decision addresses somebody
     AwardFactory(award_type=merit, person=man, unit=first, year=2020, honorific="Bà")
     AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2020, honorific="Bà")
-    AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2020, honorific="")
-    AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2019)
+    AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2020, honorific="", grant=province)
+    marked = GrantFactory(illustrative=True)
+    AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2019, grant=marked)
+    AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=None, granted_on=date(2020, 5, 1))
     AwardFactory(award_type=merit, person=PersonFactory(), unit=second, year=2020, state=AwardState.CANCELLED)
     AwardFactory(award_type=merit, person=PersonFactory(), unit=UnitFactory(), year=2020)  # somebody else's
     return top
@@ -54,12 +59,27 @@ def test_every_breakdown_adds_up_to_what_is_held(sector):
     by_caption = {table.caption: table.rows for table in tables(found)}
     assert by_caption["Danh hiệu thi đua"] == (("Cờ thi đua", 1, 0, 1),)
     assert by_caption["Hình thức khen thưởng"] == (("Bằng khen", 0, 3, 3),)
-    assert by_caption["Theo cấp"] == (("Cấp Bộ, ngành", 1, 0, 1), ("Cấp cơ sở", 0, 3, 3))
-    assert by_caption["Theo đơn vị"] == (("Phòng Hai", 0, 2, 2), ("Phòng Một", 1, 1, 2))
-    assert by_caption["Cá nhân theo giới tính"] == (("Nam", 1), ("Nữ", 1), ("Chưa ghi", 1))
-    assert by_caption["Theo năm thành tích"][-2:] == (("2019", 0, 1, 1), ("2020", 1, 3, 4))
-    assert found.cancelled == 1
-    assert sum(row[-1] for row in cube(found).rows) == 5
+    assert by_caption["Theo cấp quyết định"] == (("Cấp Bộ, ngành", 1, 2, 3), ("Cấp tỉnh", 0, 1, 1))
+    assert by_caption["Theo đơn vị, gồm các đơn vị trực thuộc"] == (("Phòng Hai", 0, 2, 2), ("Phòng Một", 1, 1, 2))
+    assert by_caption["Cá nhân theo giới tính"] == (("Nam", 1), ("Cá nhân chưa có dữ liệu giới tính", 2))
+    assert by_caption["Theo năm thành tích"] == (
+        *((year, None, None, None) for year in ("2016", "2017", "2018")),  # nothing is held: not 0
+        ("2019", 0, 1, 1),
+        ("2020", 1, 3, 4),
+    )
+    assert (found.cancelled, found.undated) == (1, 1)
+    assert found.illustrative  # by the award of 2019, which is shown
+    assert sum(row[-1] for row in detail_table(found).rows) == 5
+
+
+def test_report_and_page_of_the_registry_tell_the_same(sector):
+    """One meaning of level, sex, unit, year: that of the registry's statistics."""
+    found, rows = award_statistics(sector, 2020, NOW), Award.objects.filter(unit__path__startswith=sector.path)
+    for by, lines in (("level", found.levels), ("unit", found.units)):
+        page = statistics(rows.filter(year=2020), by)
+        assert {line.label: line.cells[-1] for line in lines} == {row.head.label: row.total for row in page.rows}
+    page = statistics(rows.filter(year=2020), "sex")
+    assert set(found.sexes) == {(row.head.label, row.total) for row in page.rows if row.head.key != "collective"}
 
 
 def test_workbook_is_typed_filtered_summed_and_frozen(sector):
