@@ -58,6 +58,7 @@ urlpatterns = [
     path("upward/", upward.UpwardListView.as_view(), name="upward-list"),
     path("upward/<int:pk>/", upward.UpwardDetailView.as_view(), name="upward-detail"),
     path("upward/<int:pk>/sent/", upward.UpwardSentView.as_view(), name="upward-sent"),
+    path("upward/<int:pk>/answer/", upward.UpwardAnswerView.as_view(), name="upward-answer"),
     path("upward/<int:pk>/discard/", upward.UpwardDiscardView.as_view(), name="upward-discard"),
     path("decisions/<int:pk>/discard/", decisions.DecisionDiscardView.as_view(), name="decision-discard"),
     path("decisions/<int:pk>/revoke/", decisions.DecisionRevokeView.as_view(), name="decision-revoke"),

@@ -14,4 +14,12 @@ class DecisionState(models.TextChoices):
     RESTORED = "restored", _("Đã khôi phục hiệu lực")
 
 
+class UpwardAnswer(models.TextChoices):
+    """What the authority above said about one line of a tờ trình."""
+
+    WAITING = "", _("Chưa có kết quả")
+    GRANTED = "granted", _("Được khen thưởng")
+    REFUSED = "refused", _("Không được khen thưởng")
+
+
 IN_FORCE = (DecisionState.ISSUED, DecisionState.CORRECTED, DecisionState.RESTORED)

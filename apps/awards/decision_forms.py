@@ -127,6 +127,20 @@ class UpwardSentForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class UpwardAnswerForm(DecisionFields):
+    """The decision of the authority above, and whom it names."""
+
+    granted = forms.MultipleChoiceField(
+        label=_("Được khen thưởng"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    others_refused = forms.BooleanField(label=_("Các trường hợp còn lại không được khen thưởng"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, waiting=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["granted"].choices = [(line.nominee_id, str(line)) for line in waiting]
+
+
 class RevokeForm(DecisionFields):
     """Hủy bỏ by another decision."""
 

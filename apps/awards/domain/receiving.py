@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain.hearing import require_answered, require_reason
 from apps.awards.domain.leaving_council import leave_council
 from apps.awards.domain.making import lock_proposal, require_editable, touch
@@ -120,7 +121,7 @@ def _require_undecided(proposal: AwardProposal) -> None:
     """
     if DecisionLine.objects.filter(nominee__proposal=proposal, is_live=True).exists():
         raise StandsInDecision
-    if UpwardLine.objects.filter(nominee__proposal=proposal).exists():
+    if UpwardLine.objects.filter(nominee__proposal=proposal).exclude(answer=UpwardAnswer.REFUSED).exists():
         raise StandsInDecision(_("Có trường hợp của hồ sơ đang ở trong tờ trình cấp trên."))
 
 

@@ -1,18 +1,21 @@
-"""A proposal is decided when everybody whom the council recommended stands in an issued decision that holds."""
+"""A proposal is decided when everybody whom the council recommended stands in an issued decision that holds, or was
+answered by the authority above.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from apps.awards.council_enums import ItemResult
 from apps.awards.council_queries import results_of
+from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain.steps import lock_proposals, take_step
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, DecisionLine, Nominee
+from apps.awards.models import AwardProposal, DecisionLine, Nominee, UpwardLine
 from apps.core.actor import Actor
 
 
-def settle(lines: Collection[DecisionLine], actor: Actor, now: datetime) -> None:
-    """After an issue or a restoring: proposals of the list that wait for nobody any more."""
+def settle(lines: Collection[DecisionLine | UpwardLine], actor: Actor, now: datetime) -> None:
+    """After an issue, an answer from above or a restoring: proposals of the list that wait for nobody any more."""
     for proposal in _locked(lines):
         if proposal.state != ProposalState.DECIDED and _is_complete(_wanted(proposal)):
             take_step(proposal, "decide", actor=actor, now=now)
@@ -27,7 +30,7 @@ def unsettle(lines: Collection[DecisionLine], actor: Actor, now: datetime, reaso
             take_step(proposal, action, actor=actor, now=now, reason=reason)
 
 
-def _locked(lines: Collection[DecisionLine]) -> list[AwardProposal]:
+def _locked(lines: Collection[DecisionLine | UpwardLine]) -> list[AwardProposal]:
     return lock_proposals({line.nominee.proposal_id for line in lines}, later=True)
 
 
@@ -40,4 +43,6 @@ def _wanted(proposal: AwardProposal) -> list[Nominee]:
 
 def _is_complete(wanted: Sequence[Nominee]) -> bool:
     issued = DecisionLine.objects.filter(nominee__in=wanted, is_live=True, award__isnull=False)
-    return {each.pk for each in wanted} <= set(issued.values_list("nominee_id", flat=True))
+    answered = UpwardLine.objects.filter(nominee__in=wanted).exclude(answer=UpwardAnswer.WAITING)
+    done = {pk for rows in (issued, answered) for pk in rows.values_list("nominee_id", flat=True)}
+    return {each.pk for each in wanted} <= done

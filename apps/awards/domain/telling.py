@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import Presence
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, UpwardLine, UpwardSubmission
 from apps.awards.telling_queries import members_of, nominated_people, people_of
 from apps.ballots.models import Ballot
 from apps.core.actor import Actor
@@ -57,6 +57,28 @@ def council_has_spoken(proposal: AwardProposal, *, actor: Actor, now: datetime) 
     with kept_language():
         body = str(ProposalState(proposal.state).label)
     notify("awards.council_said", to=people_of(proposal, now), about=proposal, body=body, actor=actor, now=now)
+
+
+def put_forward(submission: UpwardSubmission, *, actor: Actor, now: datetime) -> None:
+    """The units read that the authority above was asked."""
+    words = {"about": submission, "body": submission.authority_name, "actor": actor, "now": now}
+    for to, path in _units_of(submission.lines.all(), now):
+        notify("awards.put_forward", to=to, path=path, **words)
+
+
+def superior_has_answered(
+    submission: UpwardSubmission, lines: Collection[UpwardLine], *, actor: Actor, now: datetime
+) -> None:
+    """Each unit opens its proposal, where the decision stands beside it."""
+    words = {"about": submission, "body": submission.abstract, "actor": actor, "now": now}
+    for to, path in _units_of(lines, now):
+        notify("awards.superior_answered", to=to, path=path, **words)
+
+
+def _units_of(lines, now: datetime) -> list[tuple[set[int], str]]:
+    """The people of each proposal in the lines, and where they read on."""
+    proposals = AwardProposal.objects.filter(nominees__upward_line__in=lines).distinct()
+    return [(people_of(each, now), each.get_absolute_url()) for each in proposals]
 
 
 def decision_is_issued(

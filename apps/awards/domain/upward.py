@@ -14,6 +14,7 @@ from apps.awards.domain.deciding_checks import not_eligible
 from apps.awards.domain.decisions import NotDecidable, recommended_in
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.steps import lock_proposals
+from apps.awards.domain.telling import put_forward
 from apps.awards.enums import ProposalState
 from apps.awards.models import CouncilSession, Nominee, UpwardLine, UpwardSubmission
 from apps.catalog.domain.eligibility import Outcome
@@ -88,7 +89,7 @@ def draft_upward(*, session_id: int, way_key: str, head: UpwardHead, actor: Acto
         **{name: clean(getattr(head, name)) for name in ("addressed_to", "abstract", "signer_name", "signer_post")},
         prefix=head.prefix,
     )
-    _save(made, actor, now)
+    save_submission(made, actor, now)
     _write_lines(made, nominees)
     record("awards.upward.draft", actor=actor, target=made, at=now, after={"nominees": len(nominees)})
     return made
@@ -121,7 +122,7 @@ def send_upward(
     _require_list(submission, now)
     submission.document = _file(submission, symbol, issued_on, actor, now)
     submission.sent_at = now
-    _save(submission, actor, now)
+    save_submission(submission, actor, now)
     citing.cite(
         submission.document,
         app="awards",
@@ -130,6 +131,7 @@ def send_upward(
         path=submission.get_absolute_url(),
     )
     record("awards.upward.send", actor=actor, target=submission, at=now, after={"symbol": clean(symbol)})
+    put_forward(submission, actor=actor, now=now)
     return submission
 
 
@@ -179,7 +181,7 @@ def _locked(submission_id: int, version: int) -> UpwardSubmission:
     return submission
 
 
-def _save(submission: UpwardSubmission, actor: Actor, now: datetime) -> None:
+def save_submission(submission: UpwardSubmission, actor: Actor, now: datetime) -> None:
     submission.version += 1
     submission.saved_by_label, submission.saved_at = actor.label, now
     submission.save()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
+from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.models.nominee import Nominee
 from apps.awards.models.session import CouncilSession
 from apps.catalog.enums import Level
@@ -83,16 +84,30 @@ class UpwardSubmission(Versioned):
 
 @tracked(arrives_in_lists=True)
 class UpwardLine(models.Model):
-    """A nominee in the list of a tờ trình cấp trên; in one of them at a time."""
+    """A nominee in the list of a tờ trình cấp trên; in one of them at a time.
+
+    ``answer``: what the authority above decided; ``award``: the row of the registry where it granted.
+    """
 
     submission = models.ForeignKey(UpwardSubmission, on_delete=models.CASCADE, related_name="lines")
     nominee = models.OneToOneField(Nominee, on_delete=models.PROTECT, related_name="upward_line")
     position = models.PositiveIntegerField(_("thứ tự"))
+    answer = models.CharField(_("kết quả"), max_length=10, choices=UpwardAnswer, blank=True, default="")
+    award = models.OneToOneField(
+        "registry.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="upward_line"
+    )
 
     class Meta:
         verbose_name = _("dòng trình cấp trên")
         verbose_name_plural = _("dòng trình cấp trên")
         ordering = ["submission", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer=UpwardAnswer.GRANTED, award__isnull=False)
+                | (~Q(answer=UpwardAnswer.GRANTED) & Q(award=None)),
+                name="awards_upward_line_granted_has_award",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.nominee)

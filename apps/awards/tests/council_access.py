@@ -158,6 +158,7 @@ ROWS = [
     Row("awards:upward-create", OFFICE, arguments=session),
     Row("awards:upward-detail", SEEN, arguments=upward),
     Row("awards:upward-sent", OFFICE, arguments=upward),
+    Row("awards:upward-answer", OFFICE, arguments=upward),
     Row("awards:upward-discard", OFFICE, arguments=upward),
     Row("awards:decision-discard", OFFICE, arguments=decision),
     Row("awards:decision-revoke", OFFICE, arguments=decision),

@@ -305,6 +305,15 @@ class DecisionDiscardView(DecisionMixin, TransitionView):
         return reverse("awards:decision-list")
 
 
+def typed_paper(form, about, request):
+    """The paper of a form, filed on the day that was typed. Raises PaperWrong."""
+    paper = form.document(about.organiser, request.actor, request.received_at)
+    if paper.issued_on != form.cleaned_data["issued_on"]:
+        day = format_date(paper.issued_on)
+        raise revoking.PaperWrong(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
+    return paper
+
+
 class PaperActView(DecisionMixin, TransitionView):
     """An act by another decision, which is filed first."""
 
@@ -317,12 +326,7 @@ class PaperActView(DecisionMixin, TransitionView):
         return {}
 
     def document(self, form):
-        """The paper, filed on the day that was typed."""
-        paper = form.document(self.object.organiser, self.request.actor, self.request.received_at)
-        if paper.issued_on != form.cleaned_data["issued_on"]:
-            day = format_date(paper.issued_on)
-            raise revoking.PaperWrong(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
-        return paper
+        return typed_paper(form, self.object, self.request)
 
     def call(self, form):
         request = self.request

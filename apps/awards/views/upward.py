@@ -11,13 +11,14 @@ from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
 from apps.awards.council_filters import UpwardFilter
-from apps.awards.decision_forms import UpwardForm, UpwardSentForm
-from apps.awards.domain import routing, upward
+from apps.awards.decision_enums import UpwardAnswer
+from apps.awards.decision_forms import UpwardAnswerForm, UpwardForm, UpwardSentForm
+from apps.awards.domain import routing, upward, upward_answers
 from apps.awards.domain.deciding_checks import not_eligible
 from apps.awards.forms import VersionForm
 from apps.awards.models import CouncilSession, Nominee, UpwardSubmission
 from apps.awards.upward_exports import votes_of
-from apps.awards.views.decisions import chosen_way
+from apps.awards.views.decisions import chosen_way, typed_paper
 from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.domain.eligibility import Outcome
 from apps.core import spreadsheets
@@ -79,11 +80,12 @@ class UpwardDetailView(ScopedPageView):
         Column(lazy("Tập thể, cá nhân"), width="wide"),
         Column(lazy("Danh hiệu, hình thức")),
         Column(lazy("Phiếu của Hội đồng"), numeric=True),
+        Column(lazy("Kết quả")),
     )
 
     def get_context_data(self, **kwargs):
         found, actor = self.object, self.request.actor
-        lines = found.lines.select_related("nominee__award").order_by("position", "pk")
+        lines = found.lines.select_related("nominee__award", "award").order_by("position", "pk")
         page = Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page"))
         votes = votes_of(found)
         made = IssuedFile.objects.filter(report="upward_package", subject_key=f"upward={found.pk}")
@@ -96,6 +98,7 @@ class UpwardDetailView(ScopedPageView):
             files=file_items(found.document, may_change=False) if found.document else [],
             may_prepare=bool(policies.can_prepare_for(actor, found.organiser)),
             may_send=bool(policies.can_send_upward(actor, found)),
+            may_answer=not found.is_draft and found.lines.filter(answer=UpwardAnswer.WAITING).exists(),
             **kwargs,
         )
 
@@ -109,6 +112,7 @@ def _facts(found: UpwardSubmission) -> list[Fact]:
         (_("Phiên họp Hội đồng"), str(found.session)),
         (_("Người ký"), " ".join(filter(None, [found.prefix, found.signer_post, found.signer_name]))),
         (_("Ghi số lúc"), format_datetime(found.sent_at)),
+        (_("Kết quả của cấp trên"), ", ".join(str(paper) for paper in upward_answers.papers_of(found))),
     ]
     return [Fact(label, value) for label, value in rows if value]
 
@@ -200,6 +204,34 @@ class UpwardSentView(UpwardMixin, TransitionView):
     heading = submit_label = lazy("Ghi số, ngày tờ trình đã ký")
     lead = lazy("Tờ trình vào sổ văn bản của đơn vị; từ đó danh sách không thay đổi.")
     success_message = lazy("Đã ghi số, ngày tờ trình.")
+
+
+class UpwardAnswerView(UpwardMixin, TransitionView):
+    """Ghi kết quả của cấp trên, by the decision that came back."""
+
+    policy = staticmethod(policies.can_send_upward)
+    form_class = UpwardAnswerForm
+    heading = submit_label = lazy("Ghi kết quả của cấp trên")
+    lead = lazy("Ai được khen thưởng vào Sổ khen thưởng theo quyết định này; ai không chọn vẫn chờ quyết định sau.")
+    success_message = lazy("Đã ghi kết quả.")
+
+    def get_initial(self):
+        return super().get_initial() | {"issuer_name": self.object.authority_name}
+
+    def get_form_kwargs(self):
+        waiting = self.object.lines.filter(answer="").select_related("nominee__award").order_by("position", "pk")
+        return super().get_form_kwargs() | {"waiting": [] if self.object.is_draft else waiting}
+
+    def call(self, form):
+        return upward_answers.record_answer(
+            submission_id=self.object.pk,
+            version=form.cleaned_data["version"],
+            document=typed_paper(form, self.object, self.request),
+            granted=[int(pk) for pk in form.cleaned_data["granted"]],
+            others_refused=form.cleaned_data["others_refused"],
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
 
 
 class UpwardDiscardView(UpwardMixin, TransitionView):

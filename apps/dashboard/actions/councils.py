@@ -39,6 +39,7 @@ ACTIONS = {
     "awards.layout.set": ActionLook(_("Sửa mẫu in giấy khen, bằng khen"), group="paper"),
     "awards.upward.draft": ActionLook(_("Lập tờ trình cấp trên"), group="paper"),
     "awards.upward.discard": ActionLook(_("Bỏ dự thảo tờ trình cấp trên"), "alert", "paper"),
+    "awards.upward.answer": ActionLook(_("Ghi kết quả của cấp trên"), "done", "paper"),
     "awards.upward.send": ActionLook(_("Ghi số, ngày tờ trình cấp trên"), "done", "paper"),
     "awards.decision.restore": ActionLook(_("Khôi phục hiệu lực quyết định khen thưởng"), "done", "paper"),
 }

@@ -14,16 +14,19 @@ from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
 from apps.awards.council_enums import ItemResult
-from apps.awards.domain import deciding_checks, receiving, upward
+from apps.awards.decision_enums import UpwardAnswer
+from apps.awards.domain import deciding_checks, decisions, receiving, upward
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.receiving import StandsInDecision
 from apps.awards.domain.sessions import conclude_session
 from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
+from apps.awards.domain.upward_answers import NothingAnswered, record_answer
 from apps.awards.enums import ProposalState
 from apps.awards.models import AchievementReport, AgendaItem, AwardProposal, DossierPaper, UpwardSubmission
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, award, person_line, recommended
+from apps.awards.tests.test_decisions import head, issue
 from apps.awards.views.decision_papers import SignedTextView
 from apps.awards.views.upward import UpwardSentView
 from apps.catalog.domain.eligibility import Outcome
@@ -32,6 +35,8 @@ from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
 from apps.documents.tests import signers
 from apps.jobs.running import Cancelled
+from apps.notifications.models import Notice
+from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
 from apps.reports.registry import Printing
@@ -90,6 +95,28 @@ def test_who_was_put_forward_upwards_is_not_withdrawn_and_is_held_again_when_it_
         sent(made)
     upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
     assert drafted(world).lines.count() == 1  # the other one
+
+
+def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(world):
+    made = sent(drafted(world))
+    here = [world.proposed.nominees.get(award__code="BKB").pk]
+    decision = decisions.draft_decision(year_id=world.year.pk, head=head(world.held), nominee_ids=here, **BY)
+    issue(decision)
+    yes, no = (line.nominee for line in made.lines.order_by("position"))
+    answer = {"submission_id": made.pk, "version": made.version, "others_refused": True}
+    papers = [DecisionFactory(symbol=f"{n}/QĐ-TTg", issued_on=date(2026, 1, n)) for n in (27, 29)]
+    for paper, granted, refused in ((papers[0], [yes.pk], DayWrong), (papers[1], [], None)):
+        call = {**answer, "document": paper, "granted": granted, "others_refused": refused is not None}
+        with pytest.raises(refused or NothingAnswered):
+            record_answer(**call, **LATER)
+    assert AwardProposal.objects.get().state == ProposalState.RECOMMENDED
+    person = RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user
+    record_answer(**answer, document=papers[1], granted=[yes.pk], **LATER)
+    found = Award.objects.get(award_type__code="BKT")
+    assert (found.recipient_name, found.granted_on, found.upward_line.nominee) == (yes.name, papers[1].issued_on, yes)
+    assert made.lines.get(nominee=no).answer == UpwardAnswer.REFUSED
+    assert AwardProposal.objects.get().state == ProposalState.DECIDED
+    assert Notice.objects.filter(kind__code="awards.superior_answered", recipient=person).exists()
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
@@ -203,6 +230,12 @@ def test_the_office_goes_from_the_session_to_the_package(client, world):
     number = {"symbol": "56/TTr-BTP", "issued_on": "28/01/2026", "version": found.version}
     assert client.post(reverse("awards:upward-sent", args=[found.pk]), number).status_code == 302
     assert "56/TTr-BTP" in client.get(reverse("awards:upward-list")).content.decode()
+    url, found = reverse("awards:upward-answer", args=[found.pk]), UpwardSubmission.objects.get()
+    assert url in client.get(made.url).content.decode()
+    typed = client.get(url).context["form"].initial | {"symbol": "9/QĐ-TTg", "issued_on": "29/01/2026"}
+    typed |= {"granted": [found.lines.first().nominee_id], "version": found.version}
+    assert client.post(url, typed).status_code == 302
+    assert "Được khen thưởng" in client.get(made.url).content.decode()
 
 
 @pytest.mark.parametrize("view", [UpwardSentView, SignedTextView])

@@ -1,0 +1,114 @@
+"""Kết quả của cấp trên: whom the authority above granted what was put forward, by its own decision, and whom not."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from apps.audit.trail import operation, record
+from apps.awards.decision_enums import UpwardAnswer
+from apps.awards.domain.issuing import DayWrong, recipient_of
+from apps.awards.domain.settling import settle
+from apps.awards.domain.telling import superior_has_answered
+from apps.awards.domain.upward import save_submission
+from apps.awards.models import UpwardLine, UpwardSubmission
+from apps.core.actor import Actor
+from apps.core.dates import format_date, local
+from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.versions import require_version
+from apps.documents.domain import citing
+from apps.documents.models import Document, Use
+from apps.registry.domain.granting import add_awards, enter_grant
+from apps.registry.models import Award, GrantDocument
+
+
+class NothingAnswered(DomainError):
+    """The paper says nothing about anybody who waits."""
+
+    default_message = lazy("Chọn ít nhất một tập thể, cá nhân.")
+
+
+@operation()
+def record_answer(
+    *,
+    submission_id: int,
+    version: int,
+    document: Document,
+    granted: Collection[int],
+    others_refused: bool,
+    actor: Actor,
+    now: datetime,
+) -> UpwardSubmission:
+    """A decision of the authority above: ``granted``, nominees, stand in the registry from now on; the others go on
+    waiting for a later one, or were refused. The year may be closed by then. The caller has asked ``can_send_upward``.
+
+    Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, and what the registry raises.
+    """
+    rows = UpwardSubmission.objects.select_related("organiser", "document")
+    submission = rows.select_for_update(of=("self",)).get(pk=submission_id)
+    require_version(submission, version)
+    if submission.is_draft:
+        raise TransitionNotAllowed(_("Tờ trình chưa ghi số, ngày."))
+    if not submission.document.issued_on <= document.issued_on <= local(now).date():
+        day = format_date(submission.document.issued_on)
+        raise DayWrong(_("Ngày phải từ ngày tờ trình (%(day)s) đến hôm nay.") % {"day": day}, field="issued_on")
+    open_lines = submission.lines.filter(answer="").select_related("nominee__award", "nominee__proposal__year")
+    lines = list(open_lines.order_by("position", "pk"))
+    yes = [line for line in lines if line.nominee_id in set(granted)]
+    no = [line for line in lines if line not in yes] if others_refused else []
+    if not yes and not no:
+        raise NothingAnswered(field="granted")
+    for line, award in zip(yes, _grant(submission, yes, document, actor, now), strict=True):
+        line.answer, line.award = UpwardAnswer.GRANTED, award
+    for line in no:
+        line.answer = UpwardAnswer.REFUSED
+    UpwardLine.objects.bulk_update([*yes, *no], ["answer", "award"], batch_size=500)
+    citing.cite(
+        document,
+        app="awards",
+        key=_key(submission),
+        label=str(submission),
+        path=submission.get_absolute_url(),
+    )
+    save_submission(submission, actor, now)
+    after = {"symbol": document.symbol, "granted": len(yes), "refused": len(no)}
+    record("awards.upward.answer", actor=actor, target=submission, at=now, after=after)
+    settle([*yes, *no], actor, now)
+    superior_has_answered(submission, [*yes, *no], actor=actor, now=now)
+    return submission
+
+
+def papers_of(submission: UpwardSubmission) -> list[Document]:
+    """The decisions that answered it, in order."""
+    uses = Use.objects.filter(app="awards", key=_key(submission)).select_related("document")
+    return [use.document for use in uses.order_by("document__issued_on", "pk")]
+
+
+def _key(submission: UpwardSubmission) -> str:
+    return f"upward-answer:{submission.pk}"
+
+
+def _grant(
+    submission: UpwardSubmission, lines: list[UpwardLine], document: Document, actor: Actor, now: datetime
+) -> list[Award]:
+    """Into the registry, where one decision may answer several submissions, or stand already."""
+    if not lines:
+        return []
+    grant = GrantDocument.objects.filter(document=document).first()
+    if grant is None:
+        proposals = {line.nominee.proposal_id: line.nominee.proposal for line in lines}
+        one = next(iter(proposals.values())) if len(proposals) == 1 else None
+        grant = enter_grant(
+            document=document,
+            authority_name=submission.authority_name,
+            authority_level=submission.authority_level,
+            keeper_id=submission.organiser_id,
+            type=one.type if one else "",
+            occasion=one.occasion if one else "",
+            illustrative=submission.illustrative,
+            actor=actor,
+            now=now,
+        )
+    recipients = [recipient_of(line.nominee) for line in lines]
+    return add_awards(grant_id=grant.pk, recipients=recipients, actor=actor, now=now)
