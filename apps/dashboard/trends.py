@@ -1,12 +1,13 @@
 """Years side by side: a gap is a gap and no 0; points are joined only where the tables of criteria are alike."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
 from django.utils.translation import gettext as _
 
+from apps.clusters.enums import Line
 from apps.core.charts import bar_chart_svg
 from apps.core.components import Chart, Series
 from apps.dashboard.queries.trends import Honours, Punctuality
@@ -25,29 +26,47 @@ class Result:
     broken: bool = False
 
     @property
+    def whose(self) -> tuple[int, int]:
+        """Unit and cluster: only points of one unit in one cluster are joined to a line."""
+        return self.entry.unit_id, self.entry.run.cluster_year.cluster_id
+
+    @property
     def maximum(self) -> Decimal:
         return sum((Decimal(part["max"]) for part in self.entry.parts), Decimal(0))
 
 
 @dataclass(frozen=True)
 class TrendYear:
-    """One year of a unit. None is "chưa có dữ liệu"; ``honours`` of a year between others without any is None, too."""
+    """One year of a unit. None is "chưa có dữ liệu"; ``honours`` of a year between others without any is None, too.
+
+    ``results_closed``, ``punctuality_closed``: there is something, but not open to the reader.
+    """
 
     year: int
     results: tuple[Result, ...] = ()
     punctuality: Punctuality | None = None
     honours: Honours | None = None
+    results_closed: bool = False
+    punctuality_closed: bool = False
 
 
 @dataclass(frozen=True)
 class ClusterTrendYear:
-    """One year of a cluster: how its units' shares of the maximum lie, how punctual they were."""
+    """One year of a cluster, or of one khối (``line``) where it ranks two: how its units' shares of the maximum lie,
+    how punctual the cluster was. ``…_closed``: see TrendYear.
+    """
 
     year: int
+    line: str = ""
     shares: tuple[Decimal, ...] = ()
     ranked: int = 0
     punctuality: Punctuality | None = None
-    honours: Honours | None = None
+    results_closed: bool = False
+    punctuality_closed: bool = False
+
+    @property
+    def line_label(self) -> str:
+        return Line(self.line).label if self.line else ""
 
     @property
     def highest(self) -> Decimal | None:
@@ -79,61 +98,117 @@ def layout(entry: RankingEntry) -> tuple:
 
 
 def results_of(entries: Iterable[RankingEntry]) -> dict[int, list[Result]]:
-    """Year → results, each told whether its table of criteria differs from that of the result before it."""
+    """Year → results, each told whether its table of criteria differs from that of the result before it: of the same
+    unit in the same cluster, else of the last one that there was.
+    """
     found: dict[int, list[Result]] = {}
-    before = None
+    before: dict[tuple[int, int], tuple] = {}
+    last = None
     for entry in entries:
-        changed = before is not None and layout(entry) != before
-        before = layout(entry)
+        result = Result(entry, percent_of_maximum(entry))
+        compared = before.get(result.whose, last)
+        last = before[result.whose] = layout(entry)
         year = entry.run.cluster_year.year.year
-        found.setdefault(year, []).append(Result(entry, percent_of_maximum(entry), broken=changed))
+        found.setdefault(year, []).append(replace(result, broken=compared is not None and last != compared))
     return found
 
 
-def unit_years(entries, punctual: dict[int, Punctuality], honoured: dict[int, Honours]) -> list[TrendYear]:
+def unit_years(
+    entries,
+    punctual: dict[int, Punctuality],
+    honoured: dict[int, Honours],
+    results_closed: Collection[int] = (),
+    punctuality_closed: Collection[int] = (),
+) -> list[TrendYear]:
     results = results_of(entries)
     return [
-        TrendYear(year, tuple(results.get(year, ())), punctual.get(year), honoured.get(year))
-        for year in years_between(results, punctual, honoured)
+        TrendYear(
+            year,
+            tuple(results.get(year, ())),
+            punctual.get(year),
+            honoured.get(year),
+            year in results_closed,
+            year in punctuality_closed,
+        )
+        for year in years_between(results, punctual, honoured, results_closed, punctuality_closed)
     ]
 
 
 def points_chart(years: Iterable[TrendYear]) -> tuple[Chart, str]:
-    """Points of a unit: a new series begins where the table of criteria is another one. (Chart, SVG)."""
-    years = list(years)
-    labels, columns, numbers = [], [], []
-    series: list[list] = []
+    """Points of a unit: a new series begins where the table of criteria, the unit or the cluster is another one.
+    (Chart, SVG).
+    """
+    labels, bars, columns = [], [], []
+    series: list[Result] = []  # the first result of each
+    running: dict[tuple[int, int], int] = {}
     for each in years:
         for result in each.results or (None,):
-            if result is not None and (not series or result.broken):
-                series.append([])
+            if result is not None and (result.whose not in running or result.broken):
+                running[result.whose] = len(series)
+                series.append(result)
+            place = running[result.whose] if result else None
             labels.append(str(each.year))
-            columns.append((len(series) - 1, result.entry.total if result and result.entry.rank else None))
-            numbers.append(columns[-1][1])
+            bars.append(f"{each.year} – {result.entry.unit_name}" if result else str(each.year))
+            columns.append((place, result.entry.total if result and result.entry.rank else None))
     rows = tuple(
         Series(
-            _("Tổng điểm, bảng tiêu chí thứ %(n)s") % {"n": index + 1} if len(series) > 1 else _("Tổng điểm"),
+            _series_name(series, index),
             tuple(value if place == index else None for place, value in columns),
             tone=SERIES_TONES[index % len(SERIES_TONES)],
         )
         for index in range(len(series))
     )
     title = _("Tổng điểm qua các năm")
-    return Chart(tuple(labels), rows, kind="line"), bar_chart_svg(labels, numbers, title) if labels else ""
+    names = bars if len(running) > 1 else labels
+    numbers = [value for _place, value in columns]
+    return Chart(tuple(labels), rows, kind="line"), bar_chart_svg(names, numbers, title) if labels else ""
 
 
-def cluster_years(entries, punctual: dict[int, Punctuality], honoured: dict[int, Honours]) -> list[ClusterTrendYear]:
-    shares: dict[int, list[Decimal]] = {}
+def _series_name(series: list[Result], index: int) -> str:
+    """Whose points, where there are several; which table of criteria, where it changed."""
+    own = [place for place, first in enumerate(series) if first.whose == series[index].whose]
+    changed = _("Tổng điểm, bảng tiêu chí thứ %(n)s") % {"n": own.index(index) + 1} if len(own) > 1 else ""
+    if len(own) == len(series):
+        return changed or _("Tổng điểm")
+    entry = series[index].entry
+    return " – ".join(filter(None, [entry.unit_name, entry.run.cluster_year.cluster.name, changed]))
+
+
+def line_order(line: str) -> int:
+    return Line.values.index(line) if line else -1
+
+
+def cluster_years(
+    entries,
+    punctual: dict[int, Punctuality],
+    results_closed: Collection[int] = (),
+    punctuality_closed: Collection[int] = (),
+) -> list[ClusterTrendYear]:
+    """Oldest first; a year in which a cluster ranked its khối apart is a row for each of them."""
+    shares: dict[int, dict[str, list[Decimal]]] = {}
     for entry in entries:
-        found = shares.setdefault(entry.run.cluster_year.year.year, [])
+        found = shares.setdefault(entry.run.cluster_year.year.year, {}).setdefault(entry.run.line, [])
         if entry.rank is not None and (percent := percent_of_maximum(entry)) is not None:
             found.append(percent)
     return [
         ClusterTrendYear(
-            year, tuple(shares.get(year, ())), len(shares.get(year, ())), punctual.get(year), honoured.get(year)
+            year,
+            line,
+            tuple(shares.get(year, {}).get(line, ())),
+            len(shares.get(year, {}).get(line, ())),
+            punctual.get(year),
+            year in results_closed,
+            year in punctuality_closed,
         )
-        for year in years_between(shares, punctual, honoured)
+        for year in years_between(shares, punctual, results_closed)
+        for line in sorted(shares.get(year, {""}), key=line_order)
     ]
+
+
+def of_line(years: Iterable[ClusterTrendYear], line: str) -> list[ClusterTrendYear]:
+    """The years of one khối, those between without a result as gaps."""
+    found = {each.year: each for each in years if each.line == line and each.shares}
+    return [found.get(year, ClusterTrendYear(year, line)) for year in years_between(found)]
 
 
 def shares_chart(years: Iterable[ClusterTrendYear]) -> tuple[Chart, str]:
@@ -153,7 +228,9 @@ def shares_chart(years: Iterable[ClusterTrendYear]) -> tuple[Chart, str]:
 
 
 def ranks(entries: Iterable[RankingEntry]) -> tuple[list[int], list[tuple[str, list[RankingEntry | None]]]]:
-    """Units × years: (years, [(newest printed name, entry or None by year)]), in the order of the newest year."""
+    """Units × years of one khối: (years, [(newest printed name, entry or None by year)]), in the order of the
+    newest year.
+    """
     entries = list(entries)
     years = years_between(entry.run.cluster_year.year.year for entry in entries)
     rows: dict[int, dict[int, RankingEntry]] = {}
@@ -162,7 +239,7 @@ def ranks(entries: Iterable[RankingEntry]) -> tuple[list[int], list[tuple[str, l
 
     def place(found: dict[int, RankingEntry]):
         newest = found[max(found)]
-        return -max(found), newest.run.line, newest.order
+        return -max(found), newest.order
 
     ordered = sorted(rows.values(), key=place)
     return years, [(found[max(found)].unit_name, [found.get(year) for year in years]) for found in ordered]

@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.obligations.models import Obligation
 from apps.obligations.models.lateness import has_passed
 from apps.units.enums import Role
-from apps.units.models import organised_for
+from apps.units.models import ended_before, organised_for
 
 UNIT_COLUMNS = ("unit_id", "unit__name", "unit__kind", "unit__protocol_order")
 
@@ -20,7 +20,7 @@ def seen_lateness(actor: Actor):
     """Obligations whose lateness the actor reads (design §5).
 
     The organiser's standing office and the auditor: all; heads, former ones too: the members of their year; a unit's
-    own people: that unit.
+    own people: that unit and those that became it.
     """
     owed = Obligation.objects.filter(duty__asked_by=None, waived_at=None)
     if actor.is_system:
@@ -28,7 +28,8 @@ def seen_lateness(actor: Actor):
     members = Member.objects.filter(
         unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__in=actor.cluster_year_ids(*READING)
     )
-    own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
+    units = actor.unit_ids(Role.OFFICER, Role.LEADER)
+    own = Q(unit_id__in=units) | Q(unit_id__in=ended_before(units)) if units else Q(pk__in=[])
     headed = Q(Exists(members)) if actor.cluster_year_ids(*READING) else Q()
     seen = organised_for(actor, "duty__year__organiser") | own
     return owed.filter(seen | headed) if headed else owed.filter(seen)

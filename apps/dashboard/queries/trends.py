@@ -11,10 +11,12 @@ from apps.clusters.enums import READING
 from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.core.actor import Actor
 from apps.dashboard.queries.lateness import came_due, seen_lateness
+from apps.obligations.models import Obligation
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.models import Award
 from apps.units.enums import Role
 from apps.units.models import Unit, reach_of
+from apps.units.models.people_scope import ROLES
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,25 @@ def published_entries(actor: Actor, condition: Q) -> list[RankingEntry]:
     return entries
 
 
+def closed_results(actor: Actor, condition: Q) -> set[int]:
+    """Years whose published results hold such lines that are not open to the actor; one query."""
+    seen = RankingRun.objects.visible_to(actor).order_by().values("pk")
+    closed = RankingEntry.objects.filter(condition, run__state="published").exclude(run__in=seen).order_by()
+    return set(closed.values_list("run__cluster_year__year__year", flat=True).distinct())
+
+
+def closed_punctuality(actor: Actor, unit_ids: Iterable[int], now: datetime) -> set[int]:
+    """Years in which papers of these units came due whose lateness is not open to the actor; one query."""
+    owed = Obligation.objects.filter(unit_id__in=list(unit_ids), duty__asked_by=None, waived_at=None)
+    closed = owed.filter(came_due(now)).exclude(pk__in=seen_lateness(actor).order_by().values("pk")).order_by()
+    return set(closed.values_list("duty__year__year", flat=True).distinct())
+
+
+def reads_honours(actor: Actor, unit: Unit) -> bool:
+    """Whether all awards of the unit are open to the actor; of others some may be, which would be no figure."""
+    return reach_of(actor, *ROLES).holds(unit.path)
+
+
 def punctuality(owed, now: datetime) -> dict[int, Punctuality]:
     """Year → how much came in time, of these obligations; one query."""
     rows = owed.with_lateness(now).filter(came_due(now)).order_by().values_list("duty__year__year")
@@ -92,9 +113,11 @@ def reads_punctuality(actor: Actor, unit: Unit, unit_ids: Iterable[int]) -> bool
     return bool(headed) and Member.objects.filter(unit__in=unit_ids, cluster_year__in=headed).exists()
 
 
-def cluster_punctuality(actor: Actor, cluster: Cluster, now: datetime) -> dict[int, Punctuality]:
-    """Year → punctuality of all members, for the years that the actor watches; two queries."""
-    watched = ClusterYear.objects.watched_by(actor).filter(cluster=cluster).order_by().values_list("pk", flat=True)
+def cluster_punctuality(actor: Actor, cluster: Cluster, now: datetime) -> tuple[dict[int, Punctuality], set[int]]:
+    """(Year → punctuality of all members for the years that the actor watches, years not watched); three queries."""
+    years = ClusterYear.objects.filter(cluster=cluster).order_by()
+    watched = dict(years.watched_by(actor).values_list("pk", "year__year"))
+    closed = set(years.values_list("year__year", flat=True)) - set(watched.values())
     members = Member.objects.standing().filter(cluster_year__in=list(watched))
     owed = seen_lateness(actor).filter(unit__memberships__in=members, unit__memberships__year=F("duty__year"))
-    return punctuality(owed, now)
+    return punctuality(owed, now), closed

@@ -1,5 +1,6 @@
 """Trends over the years: gaps, broken series, who sees what; figures of boards open the list of what they count."""
 
+from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,13 +10,17 @@ from django.urls import reverse
 
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
-from apps.dashboard.tests.world import NOW, build
+from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.dashboard.trends import points_chart
+from apps.obligations.domain.duties import ask
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.tests.factories import AwardFactory
 from apps.scoring.tests.factories import CriteriaSetFactory
+from apps.units.enums import Role
+from apps.units.models import SuccessionPair, Unit, UnitSuccession
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -26,13 +31,14 @@ def at_now():
         yield
 
 
-def published(cluster_year: ClusterYear, units, totals, maximum=100) -> RankingRun:
+def published(cluster_year: ClusterYear, units, totals, maximum=100, line="") -> RankingRun:
     """A published result with these totals, in this order."""
     run = RankingRun.objects.create(
         cluster_year=cluster_year,
         criteria_set=CriteriaSetFactory(year=cluster_year.year),
         state=RunState.PUBLISHED,
-        run_hash=f"{cluster_year.pk}",
+        line=line,
+        run_hash=f"{cluster_year.pk}{line}",
         computed_at=NOW,
         published_at=NOW,
     )
@@ -92,7 +98,77 @@ def test_lateness_of_another_unit_stays_closed_and_a_cluster_shows_its_spread(cl
     cluster = client.get(reverse("dashboard:cluster-trend", args=[world.cluster_year.cluster_id]))
     seen = {each.year: each.punctuality for each, *_urls in cluster.context["rows"]}
     assert (seen[2020].due, seen[2020].in_time) == (3, 0)
-    assert [name for name, _entries in cluster.context["ranks"]] == [unit.name for unit in world.units]
+    assert [name for name, _entries in cluster.context["sections"][0]["ranks"]] == [unit.name for unit in world.units]
+
+
+def merged(world) -> Unit:
+    """A unit that ended in 2018 and became the second one, with a result, an award and a late paper of 2014."""
+    old = UnitFactory(parent=world.ministry, name="Sở Tư pháp tỉnh Yên Bái", valid_to=date(2018, 12, 31))
+    succession = UnitSuccession.objects.create(kind="merge", effective_on=date(2019, 1, 1))
+    SuccessionPair.objects.create(succession=succession, predecessor=old, successor=world.units[1])
+    year = EmulationYearFactory(year=2014, organiser=world.ministry)
+    cluster_year = ClusterYearFactory(year=year)
+    MemberFactory(cluster_year=cluster_year, unit=old)
+    published(cluster_year, [old], (70,))
+    AwardFactory(subject="collective", person=None, unit=old, year=2014)
+    ask(
+        year_id=year.pk, code="score_sheet", label="Tự chấm điểm", due_on=date(2014, 11, 10), unit_ids=[old.pk],
+        actor=SYSTEM, now=NOW, basis="Công văn 5034/BTP-TCCB",
+    )  # fmt: skip
+    return old
+
+
+def test_years_before_a_merger_are_open_to_the_units_own_people_and_to_them_alone(client, world):
+    old = merged(world)
+    client.force_login(world.officers[1])
+    page = client.get(reverse("dashboard:unit-trend", args=[world.units[1].pk]))
+    [(each, due_url, _in_time, awards_url, _people)] = [row for row in page.context["rows"] if row[0].year == 2014]
+    assert ([r.entry.unit_name for r in each.results], each.punctuality.due, each.honours.collectives) == (
+        [old.name], 1, 1,
+    )  # fmt: skip
+    assert (listed(client, due_url), listed(client, awards_url)) == (1, 1)
+    entry = each.results[0].entry
+    assert client.get(reverse("ranking:entry-explain", args=[entry.run_id, entry.pk])).status_code == 200
+    chart = page.context["chart"]
+    assert [series.label.split(" – ")[0] for series in chart.series][:2] == [old.name, world.units[1].name]
+    client.force_login(world.officers[2])
+    years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
+    assert (years[2014].results, years[2014].results_closed, years[2014].honours) == ((), True, None)
+    Unit.objects.filter(pk=old.pk).update(valid_to=None)
+    client.force_login(world.officers[1])
+    years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
+    assert (years[2014].results_closed, years[2014].punctuality_closed) == (True, True)
+
+
+def test_what_is_closed_is_told_apart_from_what_is_not_there(client, world):
+    client.force_login(world.officers[2])
+    page = client.get(reverse("dashboard:unit-trend", args=[world.units[1].pk]))
+    assert not page.context["sees_honours"]
+    assert all(row[0].honours is None for row in page.context["rows"])
+    member = MemberFactory(cluster_year=world.cluster_year)
+    newcomer = RoleAssignmentFactory(unit=member.unit, role=Role.OFFICER)
+    client.force_login(newcomer.user)
+    page = client.get(reverse("dashboard:cluster-trend", args=[world.cluster_year.cluster_id]))
+    closed = {row[0].year: (row[0].results_closed, row[0].punctuality_closed) for row in page.context["rows"]}
+    assert closed == {2016: (True, True), 2017: (True, True), 2018: (False, False), 2019: (True, True)}
+    assert "không mở cho bạn" in page.content.decode()
+
+
+def test_a_cluster_that_ranks_two_lines_shows_each_by_itself(client, world):
+    year = EmulationYearFactory(year=2015, organiser=world.ministry)
+    cluster_year = ClusterYearFactory(cluster=world.cluster_year.cluster, year=year)
+    runs = {
+        line: published(cluster_year, units, totals, line=line)
+        for line, units, totals in (("enforcement", world.units[:1], (60,)), ("justice", world.units[1:], (90, 80)))
+    }
+    client.force_login(world.standing_office)
+    page = client.get(reverse("dashboard:cluster-trend", args=[cluster_year.cluster_id]))
+    rows = {each.line: (each.highest, run) for each, run, *_urls in page.context["rows"] if each.year == 2015}
+    assert rows == {"justice": (90, runs["justice"]), "enforcement": (60, runs["enforcement"])}
+    assert [section["label"] for section in page.context["sections"]] == [
+        "", "Khối Sở Tư pháp", "Khối Thi hành án dân sự",
+    ]  # fmt: skip
+    assert [len(section["ranks"]) for section in page.context["sections"]] == [3, 2, 1]
 
 
 def listed(client, url: str) -> int:

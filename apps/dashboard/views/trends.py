@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.clusters.enums import Line
 from apps.clusters.models import Cluster
 from apps.core.components import Column
 from apps.core.views import ScopedPageView
@@ -42,16 +43,22 @@ class UnitTrendView(ScopedPageView):
     def get_context_data(self, **kwargs):
         actor, now, unit = self.request.actor, self.request.received_at, self.object
         ids = {unit.pk, *predecessor_ids(unit.pk)}
+        lines = Q(unit__in=ids)
         sees = queries.reads_punctuality(actor, unit, ids)
-        punctual = queries.punctuality(seen_lateness(actor).filter(unit__in=ids), now) if sees else {}
+        sees_honours = queries.reads_honours(actor, unit)
         years = trends.unit_years(
-            queries.published_entries(actor, Q(unit__in=ids)), punctual, queries.honours(actor, ids)
+            queries.published_entries(actor, lines),
+            queries.punctuality(seen_lateness(actor).filter(lines), now) if sees else {},
+            queries.honours(actor, ids) if sees_honours else {},
+            queries.closed_results(actor, lines),
+            queries.closed_punctuality(actor, ids, now) if sees else (),
         )
         chart, svg = trends.points_chart(years)
         return super().get_context_data(
             unit=unit,
             columns=self.columns,
             sees_punctuality=sees,
+            sees_honours=sees_honours,
             has_results=any(each.results for each in years),
             is_broken=any(result.broken for each in years for result in each.results),
             rows=[
@@ -87,29 +94,41 @@ class ClusterTrendView(ScopedPageView):
 
     def get_context_data(self, **kwargs):
         actor, cluster = self.request.actor, self.object
-        entries = queries.published_entries(actor, Q(run__cluster_year__cluster=cluster))
-        punctual = queries.cluster_punctuality(actor, cluster, self.request.received_at)
-        years = trends.cluster_years(entries, punctual, {})
-        chart, svg = trends.shares_chart(years)
-        runs = {entry.run.cluster_year.year.year: entry.run for entry in entries}
-        rank_years, ranks = trends.ranks(entries)
+        of_cluster = Q(run__cluster_year__cluster=cluster)
+        entries = queries.published_entries(actor, of_cluster)
+        punctual, unwatched = queries.cluster_punctuality(actor, cluster, self.request.received_at)
+        years = trends.cluster_years(entries, punctual, queries.closed_results(actor, of_cluster), unwatched)
+        runs = {(entry.run.cluster_year.year.year, entry.run.line): entry.run for entry in entries}
         return super().get_context_data(
             cluster=cluster,
             columns=self.columns,
-            has_results=bool(entries),
             rows=[
                 (
                     each,
-                    runs.get(each.year),
+                    runs.get((each.year, each.line)),
                     lateness_url(each.year, cluster=cluster.pk, counted="due"),
                     lateness_url(each.year, cluster=cluster.pk, counted="in_time"),
                 )
-                for each in reversed(years)
+                for each in sorted(years, key=lambda each: -each.year)
             ],
-            rank_years=rank_years,
-            rank_columns=[Column(_("Đơn vị"), width="wide"), *(Column(str(year), numeric=True) for year in rank_years)],
-            ranks=ranks,
-            chart=chart,
-            chart_svg=svg,
+            sections=[
+                self.section(line, entries, years)
+                for line in sorted({entry.run.line for entry in entries}, key=trends.line_order)
+            ],
             **kwargs,
         )
+
+    def section(self, line: str, entries, years) -> dict:
+        """Ranks and picture of one khối, or of the cluster that ranks all its units together."""
+        rank_years, ranks = trends.ranks(entry for entry in entries if entry.run.line == line)
+        chart, svg = trends.shares_chart(trends.of_line(years, line))
+        return {
+            "label": Line(line).label if line else "",
+            "rank_columns": [
+                Column(_("Đơn vị"), width="wide"),
+                *(Column(str(year), numeric=True) for year in rank_years),
+            ],
+            "ranks": ranks,
+            "chart": chart,
+            "chart_svg": svg,
+        }

@@ -12,7 +12,7 @@ from apps.periods.enums import PublicPart
 from apps.ranking.enums import Disqualifier, RunState
 from apps.ranking.models.settings import RankingSettings
 from apps.units.enums import Role
-from apps.units.models import organised_for
+from apps.units.models import ended_before, organised_for
 
 
 def _published() -> Q:
@@ -27,14 +27,18 @@ def _shown() -> Q:
 class RankingRunQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Kết quả dự kiến: heads and the organiser's standing office, and the members once it was announced, where the
-        cluster lets them; a published one: every member unit, and the standing office of a body above the organiser.
+        cluster lets them; a published one: every member unit (for one that ended, that which it
+        became), and the standing office of a body above the organiser.
         """
         if actor.is_system:
             return self
         headed = Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
         working = headed | organised_for(actor, "cluster_year__cluster__organiser")
         published, shown = _published(), _shown()
-        member = Q(cluster_year__members__unit_id__in=actor.unit_ids("officer", "leader"))
+        units = actor.unit_ids("officer", "leader")
+        member = Q(cluster_year__members__unit_id__in=units)
+        if units:
+            member |= Q(cluster_year__members__unit_id__in=ended_before(units))
         above = Q(pk__in=[])
         for path in actor.paths(Role.STANDING_OFFICE):
             above |= Q(cluster_year__cluster__organiser__path__startswith=path)

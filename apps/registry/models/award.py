@@ -13,7 +13,7 @@ from apps.core.search import trigram_index
 from apps.core.text import fold
 from apps.registry.enums import HELD, ActKind, AwardState, CancelReason, Standing
 from apps.registry.models.grant import GrantDocument
-from apps.units.models import Posting, Unit
+from apps.units.models import Posting, Unit, ended_before_branches
 from apps.units.models.people_scope import ROLES, reach_of
 
 SUBJECTS = [(value, Subject(value).label) for value in (Subject.INDIVIDUAL, Subject.COLLECTIVE)]
@@ -29,10 +29,10 @@ SHOWN = (
 
 class AwardQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Awards of units and people in the actor's reach, wherever the person went since, and those of decisions that
-        their units, or organisers that they serve or audit, keep.
+        """Awards of units, of those that became them, and of people in reach of the actor, wherever the person went,
+        and those of decisions that their units, or organisers that they serve or audit, keep.
 
-        Three searches by index, no joins: the list stays quick beside a hundred thousand awards.
+        Four searches by index, no joins: the list stays quick beside a hundred thousand awards.
         """
         reach = reach_of(actor, *ROLES)
         if reach.everybody:
@@ -44,6 +44,7 @@ class AwardQuerySet(models.QuerySet):
             units = _units(reach)
             here = Posting.objects.filter(unit_id__in=units).order_by().values("person_id")
             found += [rows.filter(unit_id__in=units).values("pk"), rows.filter(person_id__in=here).values("pk")]
+            found += [rows.filter(unit_id__in=ended_before_branches(reach.paths)).values("pk")]
         first, *others = found
         return self.filter(pk__in=first.union(*others) if others else first)
 

@@ -1,6 +1,9 @@
-"""What an organiser's own people may see: one condition for every app that scopes by organiser."""
+"""What an organiser's own people may see, and what a unit takes over from those before it: for all apps."""
+
+from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from apps.core.actor import Actor
 from apps.units.enums import Role
@@ -15,3 +18,27 @@ def organised_for(actor: Actor, organiser: str) -> Q:
     for path in actor.paths(Role.AUDITOR):
         condition |= Q(**{f"{organiser}__path__startswith": path})
     return condition
+
+
+# Units that ended and whose line of succession leads to those of the first part.
+_BEFORE = """
+WITH RECURSIVE line(id) AS (
+    SELECT u.id FROM units_unit u WHERE {start}
+    UNION
+    SELECT p.predecessor_id FROM units_successionpair p JOIN line l ON p.successor_id = l.id
+)
+SELECT l.id FROM line l JOIN units_unit e ON e.id = l.id WHERE e.valid_to < CURRENT_DATE
+"""
+
+
+def ended_before(unit_ids: Iterable[int]) -> RawSQL:
+    """Ids of units that became these: whoever reads a unit reads on in what came before it.
+
+    Only of those that are at work no more: who gave a part away and works on keeps its papers to itself.
+    """
+    return RawSQL(_BEFORE.format(start="u.id = ANY(%s)"), [list(unit_ids)])  # noqa: S611 – constant text
+
+
+def ended_before_branches(paths: Iterable[str]) -> RawSQL:
+    """The same for all units of these branches of the tree."""
+    return RawSQL(_BEFORE.format(start="u.path LIKE ANY(%s)"), [[f"{path}%" for path in paths]])  # noqa: S611 – constant text
