@@ -7,6 +7,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import council_policies as policies
 from apps.awards.council_enums import Presence, SessionState
@@ -34,6 +35,10 @@ def session_of(keeper_id: int) -> CouncilSession:
 
 class SessionHost(Host):
     questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
+    team_lead = lazy(
+        "Hai hoặc ba người, mỗi người của một đơn vị khác nhau; Hội đồng chỉ có người của một đơn vị thì không cần."
+        " Ưu tiên người không được đề nghị và không thuộc đơn vị được đề nghị."
+    )
 
     def lock(self, keeper_id: int) -> None:
         lock_session(keeper_id)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from apps.ballots.domain import keeping
 from apps.ballots.domain.preparing import Elector, Rules, Stander
 from apps.ballots.models import Ballot, Question, Teller, Voter
@@ -31,9 +33,14 @@ class Host(keeping.Door):
     """One kind of record that holds ballots; ``keeper_id`` is the key of such a record.
 
     ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
+    ``team_lead``: who may count, in words.
     """
 
     questions_are_given = False
+    team_lead = _(
+        "Hai hoặc ba người, mỗi người của một đơn vị khác nhau. Ưu tiên người của đơn vị không được bình xét;"
+        " khi đơn vị tổ chức được bình xét thì người của đơn vị tổ chức không kiểm phiếu."
+    )
 
     def keepers(self, actor: Actor) -> Iterable[str]:
         """Keepers of the records that the actor sees; whoever sees the record sees its ballots."""
@@ -83,8 +90,8 @@ class Host(keeping.Door):
         """Name of the kind that a quota is for."""
         return group
 
-    def limits(self, ballot: Ballot) -> dict[str, int]:
-        """Quota of each kind as the settings of the year say, to begin with."""
+    def limits(self, ballot: Ballot, text: str = "") -> dict[str, int]:
+        """Quota of each kind as the settings of the year say, to begin with; ``text``: of the question, once typed."""
         return {}
 
     def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:

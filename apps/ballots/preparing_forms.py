@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.ballots.domain.preparing import Asked, Rules, Stander
+from apps.ballots.domain.telling import TWICE
 from apps.ballots.enums import Base, Mode
 from apps.ballots.models import Question
 from apps.core.numbers import VietnameseDecimalField
@@ -173,6 +174,14 @@ class TellersForm(forms.Form):
                 widget=forms.Select(attrs={"data-search": ""}),
             )
         self.order_fields(self.field_order)
+
+    def clean(self):
+        data, seen = super().clean(), set()
+        for name in ("first", "second", "third"):
+            if (value := data.get(name)) and value in seen:
+                self.add_error(name, TWICE)
+            seen.add(value)
+        return data
 
     def chosen(self) -> list[str]:
         return [value for value in (self.cleaned_data[name] for name in ("first", "second", "third")) if value]

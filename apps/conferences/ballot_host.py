@@ -106,12 +106,15 @@ class ConferenceHost(Host):
     def group_label(self, group: str) -> str:
         return str(UnitKind(group).label)
 
-    def limits(self, ballot: Ballot) -> dict[str, int]:
-        """Quota of each kind of unit for the award that the ballot is about, as the catalogue says on the day."""
-        award = award_named(ballot.title, names_of_awards())
+    def limits(self, ballot: Ballot, text: str = "") -> dict[str, int]:
+        """Quota of each kind of unit for the award that the question names, else the ballot, as the catalogue says on
+        the day; of several in force the smallest.
+        """
+        names = names_of_awards()
+        award = award_named(text, names) or award_named(ballot.title, names)
         held_on = conference_of(keeper_id_of(ballot)).held_on
         rows = Quota.objects.in_force(held_on).filter(award=award, count__isnull=False).exclude(unit_kind="")
-        return dict(rows.order_by("code").values_list("unit_kind", "count"))
+        return dict(rows.order_by("-count").values_list("unit_kind", "count"))
 
     def candidates(self, ballot: Ballot, now: datetime) -> list[Candidate]:
         """People who work for a unit that is here, each once for each unit: those that vote first, in order, then the

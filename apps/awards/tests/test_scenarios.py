@@ -12,6 +12,7 @@ from apps.awards import policies
 from apps.awards.domain import nominees, taking_over
 from apps.awards.domain.nominees import input_of
 from apps.awards.domain.sending_checks import NotReady
+from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.queries import asked
 from apps.awards.tests.world import MORE, add, award, build, person_line, submit, unit_line
@@ -151,7 +152,11 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     minutes.write_minutes(conference_id=found.pk, opinions="", conclusion="Nhất trí.", version=0, **AT)
     copy = PaperCopy(scan(), "12/BB-C1", date(2020, 12, 18), "Lê Văn Thử", "Trưởng Cụm")
     minutes.sign_minutes(conference_id=found.pk, copy=copy, seen=what_is_signed(found), **AT)
+    grant = Grant("cluster_head", units[0].pk, units[0].path, found.cluster_year_id)
+    waits = [meetings_to_propose(Actor(1, "", each)) for each in ((grant,), ())]
+    assert waits == [[found], []]
     proposal = taking_over.from_meeting(**call)
+    assert meetings_to_propose(Actor(1, "", (grant,))) == []
     rows = list(proposal.nominees.select_related("award").in_order())
     assert [(each.name, each.award.code) for each in rows] == [
         *((UNITS[n], "CTDB") for n in sorted(FLAGS, key=lambda n: rows_place(rows, UNITS[n]))),

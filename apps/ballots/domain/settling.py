@@ -156,4 +156,4 @@ def rules_of(ballot: Ballot, *, title: str = "") -> Rules:
 
 
 def voters_of(ballot: Ballot) -> list[Elector]:
-    return [Elector(voter.party, voter.label, voter.person) for voter in ballot.voters.all()]
+    return [Elector(voter.party, voter.label, voter.person, voter.way) for voter in ballot.voters.all()]

@@ -18,6 +18,7 @@ from apps.core.text import clean
 
 FEWEST, MOST = 2, 3
 KEY_HOLDERS = 2
+TWICE = _("Mỗi thành viên Tổ kiểm phiếu là một người khác nhau.")
 
 
 class WrongTellers(DomainError):
@@ -65,9 +66,11 @@ def name_tellers(
     ballot = lock_prepared(ballot_id)
     team = list(tellers)
     standing = standing_parties(ballot)
+    if len({each.user_id for each in team}) != len(team):
+        raise WrongTellers(TWICE)
     if not FEWEST <= len(team) <= MOST:
         raise WrongTellers(_("Tổ kiểm phiếu có hai hoặc ba người."))
-    if len({each.party for each in team}) != len(team) or len({each.user_id for each in team}) != len(team):
+    if len({each.party for each in team}) != len(team):
         raise WrongTellers(_("Mỗi thành viên Tổ kiểm phiếu là người của một đơn vị khác nhau."))
     if ballot.organiser_party in standing and any(each.party == ballot.organiser_party for each in team):
         raise WrongTellers(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))

@@ -7,7 +7,19 @@ import pytest
 from django.db import connection, connections, transaction
 
 from apps.audit.models import Entry
-from apps.ballots.domain import attending, casting, certifying, closing, opening, outcome, preparing, telling, voiding
+from apps.ballots.domain import (
+    attending,
+    casting,
+    certifying,
+    closing,
+    marks,
+    opening,
+    outcome,
+    preparing,
+    telling,
+    voiding,
+)
+from apps.ballots.domain.parties import replace_party
 from apps.ballots.domain.verifying import faults
 from apps.ballots.enums import Mode, Way
 from apps.ballots.models import Option, Receipt, Slip, Voter
@@ -105,7 +117,9 @@ def test_a_wrong_code_opens_nothing_and_changes_nothing():
 
 @pytest.mark.django_db
 def test_a_lost_code_voids_the_ballot_and_it_is_voted_again():
-    found = held().open()
+    found = held()
+    attending.choose_way(voter_id=found.voter(3).pk, way=Way.WRITING, actor=found.tellers[0], now=NOW)
+    found.open()
     vote_as_in_the_article(found)
     call = {"ballot_id": found.ballot.pk, "actor": found.tellers[0], "now": NOW}
     with pytest.raises(voiding.CannotVoid):
@@ -116,8 +130,23 @@ def test_a_lost_code_voids_the_ballot_and_it_is_voted_again():
     again = voiding.vote_again(**call)
     assert (again.state, again.voters.count(), again.questions.get().options.count()) == ("prepared", 13, 10)
     assert not again.tellers.exists()
+    assert [voter.party for voter in again.voters.filter(way=Way.WRITING)] == [PARTIES[2]]
     with pytest.raises(voiding.TransitionNotAllowed):
         voiding.vote_again(**call)
+
+
+@pytest.mark.django_db
+def test_parties_that_merge_while_a_ballot_is_open_do_not_keep_it_from_closing():
+    found = held(own_party_allowed=False).open()
+    with pytest.raises(marks.WrongMarks):
+        found.cast(2, 2)
+    for number, chosen in ((1, 2), (4, 6), (5, 7)):
+        found.cast(number, chosen)
+    for number in (1, 2):
+        replace_party(PARTIES[number - 1], "unit:99", reason="Sáp nhập đơn vị.")
+    assert found.ballot.voters.get(party="unit:99").has_voted
+    assert found.question().options.filter(party="unit:99").exists()
+    assert found.close().ballot.state == "closed"
 
 
 @pytest.mark.django_db

@@ -4,12 +4,14 @@ after it who chose it.
 
 import os
 import random
+from datetime import datetime
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from apps.ballots.domain.opening import LEAST_ON_SCREEN
 from apps.ballots.domain.preparing import Elector, Stander
 from apps.ballots.models import Voter
 from apps.ballots.tests import world
@@ -18,23 +20,46 @@ BALLOTS = 1000 if os.environ.get("EMULATION_TEST_SIZE") == "full" else 12
 VOTERS = 10
 
 
-def held_with_random_votes(rng):
-    """One question with two options; who chooses which, and in which order people vote, is random."""
+def newest(tables=None) -> dict[str, tuple[int, int]]:
+    """How many rows each table of the database has, and the number of the newest transaction that wrote one."""
+    names = tables or connection.introspection.table_names()
+    parts = [f"SELECT '{name}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{name}\"" for name in names]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {name: (rows, written) for name, rows, written in cursor.fetchall()}
+
+
+def written_since(before: dict[str, tuple[int, int]], tables) -> dict[str, list[dict]]:
+    """Rows by table, in their order on the disk, that were written after ``before`` was read."""
+    last = max(written for _rows, written in before.values())
+    return {name: rows_of(name, f"WHERE xmin::text::bigint > {last} ORDER BY ctid") for name in tables}
+
+
+def touched(before: dict[str, tuple[int, int]]) -> set[str]:
+    return {name for name, state in newest().items() if state != before[name]}
+
+
+def held_with_random_votes(rng, tables=None):
+    """One question with two options; who chooses which, and in which order people vote, is random. Answers the order,
+    the owners of the receipts and the state of ``tables`` at the opening too.
+    """
     question = world.flag_question(options=(Stander("x", "X"), Stander("y", "Y")), seats=1)
     found = world.held(questions=[question]).open(present=range(1, VOTERS + 1))
     choices = {number: rng.randint(1, 2) for number in range(1, VOTERS + 1)}
     order = list(choices)
     rng.shuffle(order)
-    actor = world.person()
+    actor, owners = world.person(), {}
+    opened = newest(tables)
     for number in order:
         marks = {found.question().pk: [choices[number]]}
-        world.casting.cast(voter_id=found.voter(number).pk, marks=marks, actor=actor, now=world.NOW)
-    return found, choices
+        voter_id = found.voter(number).pk
+        owners[world.casting.cast(voter_id=voter_id, marks=marks, actor=actor, now=world.NOW)] = number
+    return found, choices, order, owners, opened
 
 
 def rows_of(table: str, where: str = "") -> list[dict]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ctid::text AS ctid_, xmin::text AS xmin_, * FROM {table} {where}")  # noqa: S608
+        cursor.execute(f'SELECT ctid::text AS ctid_, xmin::text AS xmin_, * FROM "{table}" {where}')  # noqa: S608
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -49,12 +74,21 @@ def attributes(row: dict, place: int) -> dict[str, int]:
             found[f"{name}:length"] = len(content) % 2
             for bit in range(24):
                 found[f"{name}:bit{bit}"] = content[bit // 8] >> bit % 8 & 1
+        elif isinstance(value, datetime):
+            found[f"{name}:microsecond"] = value.microsecond % 2
         elif isinstance(value, int):
             found[f"{name}:parity"] = value % 2
         elif isinstance(value, str) and value.strip("(),0123456789") == "":
             digits = "".join(character for character in value if character.isdigit())
             found[f"{name}:parity"] = int(digits or 0) % 2
     return found
+
+
+def measure(guesses: dict[str, list[bool]], table: str, rows: list[dict], chosen: list[int]) -> None:
+    """Let every attribute of each row guess the choice at its place."""
+    for place, (row, choice) in enumerate(zip(rows, chosen, strict=True)):
+        for name, bit in attributes(row, place).items():
+            guesses.setdefault(f"{table}.{name}", []).append(bit == choice % 2)
 
 
 def advantage(guesses: dict[str, list[bool]]) -> tuple[float, str]:
@@ -85,25 +119,39 @@ TOO_GOOD = 5.0  # of some hundred coins the best lies 4 deviations off once in a
 
 @pytest.mark.django_db
 def test_no_attribute_tells_the_choice_before_or_the_voter_after():
-    rng, before, after, places = random.Random(20201218), {}, {}, []  # noqa: S311 - repeatable on purpose
+    rng, before, after = random.Random(20201218), {}, {}  # noqa: S311 - repeatable on purpose
+    at_votes = at_closing = None  # tables that are written then: all are looked at once, these at every ballot
+    places, codes = [], []
+
     for _ballot in range(BALLOTS):
-        found, choices = held_with_random_votes(rng)
-        where = f"WHERE ballot_id = {found.ballot.pk}"
-        for place, row in enumerate(rows_of("ballots_voter", f"{where} AND has_voted ORDER BY ctid")):
-            chosen = choices[world.PARTIES.index(row["party"]) + 1]
-            for name, bit in attributes(row, place).items():
-                before.setdefault(name, []).append(bit == chosen % 2)
+        looked_at = at_votes and at_votes | at_closing
+        found, choices, order, owners, opened = held_with_random_votes(rng, looked_at)
+        at_votes = at_votes or touched(opened)
+        for table, rows in written_since(opened, at_votes).items():
+            assert len(rows) % VOTERS == 0, f"{table}: {len(rows)} rows of {VOTERS} votes"
+            each = len(rows) // VOTERS  # rows of one vote, in the order of the votes
+            for nth in range(each):
+                measure(before, f"{table}[{nth}]", rows[nth::each], [choices[number] for number in order])
+        before_closing = newest(looked_at)
         found.close()
-        voters = rows_of("ballots_voter", f"{where} AND has_voted ORDER BY ctid")
-        slips = rows_of("ballots_slip", f"WHERE question_id = {found.question().pk} ORDER BY ctid")
+        at_closing = at_closing or touched(before_closing)
+        assert {"ballots_slip", "ballots_receipt", "ballots_voter"} <= at_closing
+        written = written_since(before_closing, at_closing)
+        slips, receipts = written["ballots_slip"], written["ballots_receipt"]
+        voters = written["ballots_voter"] = [row for row in written["ballots_voter"] if row["has_voted"]]
         assert len({row["xmin_"] for row in slips}) == len({row["xmin_"] for row in voters}) == 1
-        agreeing = 0
-        for place, (slip, voter) in enumerate(zip(slips, voters, strict=True)):
-            chosen = choices[world.PARTIES.index(voter["party"]) + 1]
-            agreeing += slip["numbers"][0] == chosen
-            for name, bit in attributes(slip, place).items():
-                after.setdefault(name, []).append(bit == chosen % 2)
-        places.append((agreeing, sum(chosen == 1 for chosen in choices.values())))
+        by_row = [choices[world.PARTIES.index(voter["party"]) + 1] for voter in voters]
+        by_code = [choices[owners[receipt["code"]]] for receipt in receipts]
+        for table, rows in written.items():
+            assert len(rows) == VOTERS or len(rows) < LEAST_ON_SCREEN, f"{table}: {len(rows)} rows"
+            if len(rows) == VOTERS:
+                measure(after, table, rows, by_row)
+                measure(after, f"{table} (votes)", rows, [choices[number] for number in order])
+                measure(after, f"{table} (receipts)", rows, by_code)
+        ones = sum(chosen == 1 for chosen in choices.values())
+        for told, by in ((places, by_row), (codes, by_code)):
+            told.append((sum(slip["numbers"][0] == chosen for slip, chosen in zip(slips, by, strict=True)), ones))
+    assert order_kept(codes) < TOO_GOOD, f"slips lie as receipts do: {order_kept(codes):.1f} deviations"
     assert order_kept(places) < TOO_GOOD, f"slips lie as voters do: {order_kept(places):.1f} deviations"
     for guesses in (before, after):
         deviations, name = advantage(guesses)

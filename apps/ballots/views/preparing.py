@@ -1,5 +1,7 @@
 """What is prepared: a new ballot, its rules, questions, who stands, who votes; until the opening."""
 
+from dataclasses import replace
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.views.generic import FormView
 
 from apps.ballots import policies
 from apps.ballots.domain import preparing, questions
-from apps.ballots.domain.preparing import NotPrepared
+from apps.ballots.domain.preparing import Asked, NotPrepared
 from apps.ballots.enums import BallotState
 from apps.ballots.forms import NothingForm
 from apps.ballots.hosts import find
@@ -110,9 +112,10 @@ class QuestionView(SecondWriterMixin, PreparingView):
     def get_form_kwargs(self):
         standers = self.host.standers(self.object)
         groups = {each.group: self.host.group_label(each.group) for each in standers if each.group}
+        several = len(groups) > 1  # one quota for all is the number of seats, unless the settings say one
         return super().get_form_kwargs() | {
             "standers": standers,
-            "groups": dict(sorted(groups.items())) if len(groups) > 1 else {},
+            "groups": dict(sorted(groups.items())) if several or set(groups) & set(self.limits()) else {},
             "earlier": earlier_questions(self.object),
         }
 
@@ -120,11 +123,18 @@ class QuestionView(SecondWriterMixin, PreparingView):
         return questions.write_question(
             ballot_id=self.object.pk,
             question_id=self.question.pk if self.question else None,
-            asked=form.asked(),
+            asked=self.asked(form),
             version=form.cleaned_data["version"],
             actor=self.request.actor,
             now=self.request.received_at,
         )
+
+    def asked(self, form) -> Asked:
+        return form.asked()
+
+    def limits(self) -> dict[str, int]:
+        """Quotas to begin with."""
+        return self.host.limits(self.object)
 
     def show_refusal(self, form, error):
         if error.field == "options":
@@ -137,8 +147,16 @@ class QuestionAddView(QuestionView):
 
     heading = lazy("Thêm nội dung bỏ phiếu")
 
+    def asked(self, form) -> Asked:
+        """Quotas of the award that the text names, where the person left what stood there."""
+        asked, kinds = form.asked(), {each.group for each in form.standers}
+        typed = {group for group in form.groups if f"limit-{group}" in form.changed_data}
+        named = self.host.limits(self.object, asked.text)
+        limits = {group: most for group, most in named.items() if group in kinds - typed}
+        return replace(asked, limits=limits | {group: asked.limits[group] for group in typed & set(asked.limits)})
+
     def get_initial(self):
-        limits = {f"limit-{group}": most for group, most in self.host.limits(self.object).items()}
+        limits = {f"limit-{group}": most for group, most in self.limits().items()}
         parties = [each.party for each in self.host.standers(self.object)]
         return {"version": self.object.version, "parties": parties} | limits
 
@@ -153,9 +171,12 @@ class QuestionEditView(QuestionView):
         self.question = self.own(ballot.questions, "question_pk")
         return ballot
 
+    def limits(self) -> dict[str, int]:
+        return {limit.group: limit.most for limit in self.question.group_limits.all()}
+
     def get_initial(self):
         question = self.question
-        limits = {f"limit-{limit.group}": limit.most for limit in question.group_limits.all()}
+        limits = {f"limit-{group}": most for group, most in self.limits().items()}
         names = ("text", "seats", "max_choices", "threshold_above", "base", "basis", "among")
         return {name: getattr(question, name) for name in names} | {
             "threshold_percent": question.threshold_percent or None,

@@ -21,12 +21,11 @@ class TellersView(PreparingView):
     policy = staticmethod(policies.can_name_tellers)
     form_class = TellersForm
     heading = lazy("Thông qua Tổ kiểm phiếu")
-    lead = lazy(
-        "Hai hoặc ba người, mỗi người của một đơn vị khác nhau. Ưu tiên người của đơn vị không được bình xét;"
-        " khi đơn vị tổ chức được bình xét thì người của đơn vị tổ chức không kiểm phiếu."
-    )
     submit_label = lazy("Ghi Tổ kiểm phiếu")
     success_message = lazy("Đã ghi Tổ kiểm phiếu.")
+
+    def get_lead(self):
+        return self.host.team_lead
 
     def get_form_kwargs(self):
         standing = standing_parties(self.object)

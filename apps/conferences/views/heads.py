@@ -8,6 +8,7 @@ from apps.clusters import leading
 from apps.clusters.domain.heads import appoint_by_decision
 from apps.clusters.forms import AppointForm
 from apps.clusters.policies import can_appoint
+from apps.conferences import policies
 from apps.conferences.enums import Step
 from apps.conferences.mode import mode_url
 from apps.conferences.models import Conference
@@ -75,6 +76,10 @@ class NominationView(ConferenceMixin, ScopedPageView):
     def get_context_data(self, **kwargs):
         conference, actor = self.object, self.request.actor
         runs = RankingRun.objects.visible_to(actor).filter(cluster_year=conference.cluster_year_id).in_force()
+        nominations = certified_nominations(conference, runs)
         return super().get_context_data(
-            nominations=certified_nominations(conference, runs), last=_("Kết quả bình xét"), **kwargs
+            nominations=nominations,
+            may_propose=bool(nominations) and policies.is_head(actor, conference),
+            last=_("Kết quả bình xét"),
+            **kwargs,
         )
