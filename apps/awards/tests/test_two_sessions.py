@@ -1,0 +1,51 @@
+"""Two sessions of one council: who is concerned, who votes in writing, and what was left for later."""
+
+from datetime import date
+
+import pytest
+
+from apps.awards.council_enums import ItemResult, Presence
+from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardProposal
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, opened, person_line, vote
+
+pytestmark = pytest.mark.django_db
+HERE, WRITES = Presence.PRESENT, Presence.WRITING
+
+
+def test_two_sessions_with_a_conflict_of_interest_and_the_written_vote_of_an_absent_member():
+    """What the first leaves for later the second takes up; each keeps its own seats, conflicts and slips."""
+    world = world_of.build()
+    now_voted, left = world.proposal(person_line(), person_line()), world.proposal(person_line())
+    first = opened(world.session(now_voted, left), [HERE] * 8 + [WRITES])
+    council_voting.postpone(session_id=first.pk, proposal_id=left.pk, reason="Chờ kết luận kiểm tra", **BY)
+    concerned, free = (first.items.get(nominee=each) for each in now_voted.nominees.order_by("position"))
+    brother = first.seats.order_by("order")[1]
+    seating.declare_conflict(item_id=concerned.pk, seat_id=brother.pk, reason="Em ruột", **BY)
+    council_voting.prepare_ballots(session_id=first.pk, **BY)
+    for item, yes in ((concerned, 8), (free, 9)):
+        item.refresh_from_db()
+        writing = list(item.ballot.voters.filter(way="writing").values_list("party", flat=True))
+        assert writing == [first.seats.get(member=world.members[8]).party]
+        vote(first, item.ballot, {item.nominee_id: yes})
+        item.refresh_from_db()
+        assert (item.votes, item.votes_base, item.result) == (yes, 9, ItemResult.RECOMMENDED)
+    assert (concerned.excluded, free.excluded) == (1, 0)
+    first.refresh_from_db()
+    sessions.conclude_session(session_id=first.pk, version=first.version, **BY)
+
+    second = opened(world.session(left, on=date(2026, 2, 5)), [WRITES] + [HERE] * 8)
+    (ballot,) = council_voting.prepare_ballots(session_id=second.pk, **BY)
+    item = second.items.get()
+    assert (ballot.voters.count(), item.conflicts.count()) == (9, 0)  # who was concerned there is not here
+    written = ballot.voters.get(way="writing")
+    assert written.party == second.seats.get(member=world.members[0]).party
+    vote(second, ballot, {item.nominee_id: 7})
+    second.refresh_from_db()
+    sessions.conclude_session(session_id=second.pk, version=second.version, **BY)
+    told = [(each.number, each.items.filter(result=ItemResult.RECOMMENDED).count()) for each in (first, second)]
+    assert told == [(1, 2), (2, 1)]
+    assert first.items.get(nominee__proposal=left).result == ItemResult.POSTPONED
+    assert set(AwardProposal.objects.values_list("state", flat=True)) == {ProposalState.RECOMMENDED}
