@@ -10,6 +10,7 @@ from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.documents.symbols import SymbolFilter
+from apps.registry.domain.reviewing import waiting_after
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
 from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
@@ -143,9 +144,26 @@ class AwardFilter(ListFilter):
         return queryset.filter(unit__in={value.pk, *predecessor_ids(value.pk)})
 
     def filter_review(self, queryset, name, value):
-        """Awards whose basis was cancelled and about which nobody has concluded yet."""
-        waiting = Reliance.objects.filter(settled_at=None).exclude(flagged_at=None)
-        return queryset.filter(pk__in=waiting.order_by().values("award_id"))
+        """Awards that hold, whose basis was cancelled and about which nobody has concluded yet."""
+        return queryset.held().filter(pk__in=Reliance.objects.flagged().order_by().values("award_id"))
+
+
+class ReviewFilter(ListFilter):
+    """What waits to be looked at; ``grant``: because of the awards of this decision, through any number of steps."""
+
+    q = TextFilter(field_name="search_text", label=_("Tên người, tập thể"))
+    unit = UnitTextFilter(label=_("Đơn vị"))
+    type = AwardTypeFilter(field_name="award_type")
+    grant = django_filters.ModelChoiceFilter(
+        label=_("Vì quyết định"), queryset=asked_grant, method="filter_grant", widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Award
+        fields = []
+
+    def filter_grant(self, queryset, name, value):
+        return queryset.filter(pk__in=waiting_after(value.pk).values("pk"))
 
 
 def _unchanged(queryset, name, value):

@@ -173,6 +173,13 @@ class CancelForm(ActForm):
     reason_code = forms.ChoiceField(label=_("Căn cứ hủy bỏ"), choices=CancelReason.choices, widget=forms.RadioSelect)
 
 
+class CancelManyForm(DecisionFields):
+    """One decision that cancels several awards."""
+
+    reason_code = forms.ChoiceField(label=_("Căn cứ hủy bỏ"), choices=CancelReason.choices, widget=forms.RadioSelect)
+    reason = reason_field()
+
+
 class SettleForm(CrispyFormMixin, forms.Form):
     note = reason_field(_("Kết luận sau khi xem lại"))
 

@@ -49,6 +49,22 @@ def can_act(actor: Actor, award: Award) -> Verdict:
     return refused(_("Chỉ Thường trực Hội đồng Thi đua - Khen thưởng được ghi đính chính, hủy bỏ, khôi phục."))
 
 
+def can_read_reviews(actor: Actor) -> Verdict:
+    """The list of what fell with a cancelled award: who concludes, and who audits it."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng và cán bộ kiểm tra, giám sát xem được mục này."))
+
+
+def can_conclude_reviews(actor: Actor) -> Verdict:
+    """Keeping or cancelling what fell; each award is held against ``can_act``."""
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng Thi đua - Khen thưởng được ghi kết luận xem lại."))
+
+
 def can_see_holds(actor: Actor) -> Verdict:
     """Reviews are seen by standing offices and auditors only: nothing is decided yet about the person."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.registry.models import Award, GrantDocument, Reliance
+from apps.units.enums import Role
 from apps.units.models.people_scope import ROLES, reach_of
 
 # Each unit with those whose achievements count for it: itself and what led to it, where the decision says so.
@@ -150,10 +151,21 @@ def streaks(awards: QuerySet[Award]) -> list[Streak]:
 def open_flags(award_ids: Iterable[int]) -> dict[int, list[Reliance]]:
     """Flags that wait to be looked at, by award; one query."""
     found: dict[int, list[Reliance]] = defaultdict(list)
-    rows = Reliance.objects.filter(award_id__in=award_ids, settled_at=None).exclude(flagged_at=None)
+    rows = Reliance.objects.flagged().filter(award_id__in=award_ids)
     for row in rows.select_related("basis__award_type", "basis__grant__document"):
         found[row.award_id].append(row)
     return found
+
+
+def to_review(actor: Actor) -> QuerySet[Award]:
+    """Awards that hold and whose basis fell, of decisions kept within the reach of a standing office or auditor, as
+    rows with ``open_flags``.
+    """
+    reach = reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR)
+    rows = Award.objects.held().filter(reach.condition("grant__keeper__path"))
+    rows = rows.filter(pk__in=Reliance.objects.flagged().order_by().values("award_id"))
+    flags = Prefetch("bases", Reliance.objects.flagged().order_by("pk"), to_attr="open_flags")
+    return rows.for_rows().prefetch_related(flags)
 
 
 def public_awards(on: date) -> QuerySet[Award]:

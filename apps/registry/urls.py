@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.registry.views import acting, awards, checking, grants, public, statistics, works
+from apps.registry.views import acting, awards, checking, grants, public, reviewing, statistics, works
 
 app_name = "registry"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<int:pk>/cancellation/", acting.CancelView.as_view(), name="award-cancel"),
     path("<int:pk>/restoration/", acting.RestoreView.as_view(), name="award-restore"),
     path("<int:pk>/flags/<int:flag>/", acting.SettleView.as_view(), name="award-settle"),
+    path("review/", reviewing.ReviewListView.as_view(), name="review-list"),
+    path("review/keep/", reviewing.KeepManyView.as_view(), name="review-keep"),
+    path("review/cancel/", reviewing.CancelManyView.as_view(), name="review-cancel"),
     path("people/<int:pk>/", awards.TimelineView.as_view(), name="person-timeline"),
     path("units/<int:pk>/", awards.UnitTimelineView.as_view(), name="unit-timeline"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),

@@ -35,6 +35,21 @@ def sheet_of(unit) -> str:
     return "\n".join([head, *rows])
 
 
+def before_council(client, world, proposal):
+    """One slip for all of them; everybody is for everybody."""
+    session = world.session()
+    client.post(address("session-agenda", session.pk), {"proposals": [proposal.pk]})
+    seats = {f"seat-{pk}": "present" for pk in session.seats.values_list("pk", flat=True)}
+    client.post(address("session-presence", session.pk), seats)
+    client.post(address("session-open", session.pk), {"version": CouncilSession.objects.get().version})
+    client.post(address("session-ballots", session.pk), {"mode": "paper"})
+    ballot = session.items.first().ballot
+    assert set(session.items.values_list("ballot", flat=True)) == {ballot.pk}
+    vote(session, ballot, dict.fromkeys(session.items.values_list("nominee_id", flat=True), 9))
+    sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
+    return session
+
+
 def test_a_themed_batch_of_35_collectives_and_32_persons_from_a_sheet_to_the_registry(client, time_machine):
     time_machine.move_to(NOW, tick=False)
     load_catalogue()
@@ -66,17 +81,7 @@ def test_a_themed_batch_of_35_collectives_and_32_persons_from_a_sheet_to_the_reg
     client.force_login(office)
     version = AwardProposal.objects.get().version
     assert client.post(address("proposal-verify", proposal.pk), {"version": version, "note": "Đủ"}).status_code == 302
-    session = world.session()
-    client.post(address("session-agenda", session.pk), {"proposals": [proposal.pk]})
-    seats = {f"seat-{pk}": "present" for pk in session.seats.values_list("pk", flat=True)}
-    client.post(address("session-presence", session.pk), seats)
-    client.post(address("session-open", session.pk), {"version": CouncilSession.objects.get().version})
-    client.post(address("session-ballots", session.pk), {"mode": "paper"})
-    ballot = session.items.first().ballot
-    assert set(session.items.values_list("ballot", flat=True)) == {ballot.pk}  # one slip for all of them
-    vote(session, ballot, dict.fromkeys(session.items.values_list("nominee_id", flat=True), 9))
-    sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
-
+    session = before_council(client, world, proposal)
     form = client.get(address("decision-create", session.pk)).context["form"]
     head = {name: value for name, value in form.initial.items() if value is not None}
     made = client.post(address("decision-create", session.pk), head)

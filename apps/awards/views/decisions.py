@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
@@ -26,6 +27,8 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.views.detail import file_items
+from apps.registry import policies as reviews
+from apps.registry.domain.reviewing import relying_on, waiting_after
 
 LINES_A_PAGE = 50
 
@@ -113,6 +116,7 @@ class DecisionDetailView(ScopedPageView):
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
             paid=decision.lines.aggregate(total=Sum("paid"))["total"],
             owed=_owed(decision),
+            waiting=_waiting(decision, actor),
             files=file_items(decision.document, may_change=False) if decision.document_id else [],
             may_upload=not decision.is_draft and may,
             steps=[step.action for step in DECISION_FLOW.actions(decision.state)] if may else [],
@@ -126,6 +130,13 @@ def _owed(decision: AwardDecision) -> list[payments.Owed]:
     if decision.is_draft or not decision.lines.filter(is_live=False).exists():
         return []
     return payments.owed_since(revoking.lines_of(decision), decision.document.issued_on)
+
+
+def _waiting(decision: AwardDecision, actor) -> int:
+    """Awards that relied on this decision and wait to be looked at; 0 for whoever may not read their list."""
+    if decision.is_draft or not reviews.can_read_reviews(actor) or not decision.lines.filter(is_live=False).exists():
+        return 0
+    return waiting_after(decision.grant_id).count()
 
 
 def _facts(decision: AwardDecision) -> list[Fact]:
@@ -347,6 +358,12 @@ class DecisionRevokeView(PaperActView):
     heading = submit_label = lazy("Hủy bỏ quyết định khen thưởng")
     lead = lazy("Cả danh sách bị hủy bỏ; mọi khen thưởng sau này dựa trên đó được đánh dấu để xem lại.")
     success_message = lazy("Đã ghi hủy bỏ.")
+
+    def get_consequences(self):
+        """The wave, before it is let go."""
+        n = 0 if self.object.is_draft else relying_on(self.object.grant_id).count()
+        words = ngettext("%(n)d khen thưởng sau này sẽ cần xem lại.", "%(n)d khen thưởng sau này sẽ cần xem lại.", n)
+        return [words % {"n": n}] if n else []
 
     def further(self, form):
         return {"reason_code": form.cleaned_data["reason_code"]}

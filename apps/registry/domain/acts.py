@@ -118,10 +118,10 @@ def flag_dependents(award: Award, *, reason: str, now: datetime) -> int:
     return rows.update(flagged_at=now, flag_reason=reason[:500], settled_at=None, settled_note="")
 
 
-def dependents(award_id: int) -> list[int]:
-    """Ids of the Reliance rows that lead back to an award through any number of steps; one query a step."""
+def dependents(*award_ids: int) -> list[int]:
+    """Ids of the Reliance rows that lead back to the awards through any number of steps; one query a step."""
     found: dict[int, int] = {}
-    bases = {award_id}
+    bases = set(award_ids)
     while bases:
         rows = Reliance.objects.filter(basis_id__in=bases).exclude(pk__in=found).values_list("pk", "award_id")
         new = dict(rows)

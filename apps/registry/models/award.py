@@ -217,6 +217,12 @@ class AwardAct(models.Model):
         return f"{self.get_kind_display()}: {self.award}"
 
 
+class RelianceQuerySet(models.QuerySet):
+    def flagged(self):
+        """Somebody has to look, and nobody has concluded yet."""
+        return self.filter(settled_at=None).exclude(flagged_at=None)
+
+
 @tracked()
 class Reliance(models.Model):
     """An award that was granted because of an earlier one (Khen thưởng dựa trên khen thưởng trước).
@@ -230,6 +236,8 @@ class Reliance(models.Model):
     flag_reason = models.CharField(_("vì"), max_length=500, blank=True)
     settled_at = models.DateTimeField(_("đã xem lại lúc"), null=True, blank=True)
     settled_note = models.CharField(_("kết luận"), max_length=500, blank=True)
+
+    objects = RelianceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("khen thưởng dựa trên khen thưởng trước")

@@ -61,7 +61,12 @@ class AwardListView(ExportMixin, LoginRequiredMixin, FilterView):
             (award, several.get(award.pk), flags.get(award.pk), names.get((award.unit_id, award.granted_on)))
             for award in awards
         ]
-        return context | {"rows": rows, "may_enter": bool(policies.can_enter_any(self.request.actor))}
+        actor = self.request.actor
+        return context | {
+            "rows": rows,
+            "may_enter": bool(policies.can_enter_any(actor)),
+            "may_review": bool(policies.can_read_reviews(actor)),
+        }
 
     def export_row(self, row):
         return {

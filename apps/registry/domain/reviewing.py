@@ -1,0 +1,95 @@
+"""Xem lại: what fell with a cancelled award is kept or cancelled too, for one award or for all of a list at once."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from apps.audit.trail import operation
+from apps.core.actor import Actor
+from apps.core.dates import format_date, local
+from apps.core.errors import DomainError
+from apps.documents.domain.citing import file_document
+from apps.registry.domain import acts
+from apps.registry.enums import AwardState
+from apps.registry.models import Award, Reliance
+
+
+class DayOfPaper(DomainError):
+    """The paper that cancels lies before a decision that it cancels, or in the future."""
+
+
+@operation()
+def keep_awards(*, ids: Collection[int], note: str, actor: Actor, now: datetime) -> int:
+    """Every open flag of these awards is settled with one conclusion; answers how many awards. Raises NotAllowed."""
+    flags = Reliance.objects.flagged().filter(award_id__in=ids).order_by("pk")
+    awards = set()
+    for pk, award_id in list(flags.values_list("pk", "award_id")):
+        acts.settle_flag(reliance_id=pk, note=note, actor=actor, now=now)
+        awards.add(award_id)
+    return len(awards)
+
+
+@operation()
+def cancel_awards(
+    *,
+    ids: Collection[int],
+    symbol: str,
+    issued_on: date,
+    issuer_name: str,
+    reason_code: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """All of them by one decision, filed with the uppermost body that keeps one of them; answers how many.
+
+    What relied on them in turn is flagged. Raises DayOfPaper, NotAllowed, TransitionNotAllowed: then none is cancelled.
+    """
+    rows = Award.objects.filter(pk__in=ids).select_related("grant__keeper").select_for_update(of=("self",))
+    awards = list(rows.order_by("granted_on", "pk"))
+    if not awards:
+        return 0
+    last = max(award.granted_on for award in awards)
+    if not last <= issued_on <= local(now).date():
+        words = _("Ngày phải từ ngày của quyết định bị hủy bỏ muộn nhất (%(day)s) đến hôm nay.")
+        raise DayOfPaper(words % {"day": format_date(last)}, field="issued_on")
+    keeper = min((award.grant.keeper for award in awards), key=lambda unit: unit.path)
+    paper = file_document(
+        symbol=symbol,
+        issued_on=issued_on,
+        issuer_name=issuer_name,
+        owner_code=keeper.code,
+        owner_name=keeper.name,
+        actor=actor,
+        now=now,
+    )
+    if paper.issued_on != issued_on:
+        day = format_date(paper.issued_on)
+        raise DayOfPaper(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
+    for award in awards:
+        acts.cancel_award(
+            award_id=award.pk,
+            version=award.version,
+            reason_code=reason_code,
+            document=paper,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+    return len(awards)
+
+
+def relying_on(grant_id: int) -> QuerySet[Award]:
+    """Awards that hold and would have to be looked at when this decision was cancelled; its own are not among them."""
+    first = Award.objects.held().filter(grant_id=grant_id).order_by().values_list("pk", flat=True)
+    rows = Reliance.objects.filter(pk__in=acts.dependents(*first)).order_by()
+    return Award.objects.held().filter(pk__in=rows.values("award_id")).exclude(grant_id=grant_id).order_by()
+
+
+def waiting_after(grant_id: int) -> QuerySet[Award]:
+    """Awards that hold and wait to be looked at because one of this decision, through any number of steps, fell."""
+    first = Award.objects.filter(grant_id=grant_id, state=AwardState.CANCELLED).order_by().values_list("pk", flat=True)
+    flags = Reliance.objects.flagged().filter(pk__in=acts.dependents(*first)).order_by()
+    return Award.objects.held().filter(pk__in=flags.values("award_id")).order_by()
