@@ -11,6 +11,7 @@ from apps.audit.trail import operation, record
 from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
 from apps.awards.council_workflow import SESSION_FLOW
 from apps.awards.domain.councils import gaps_of
+from apps.awards.domain.hearing import CommentMissing, ConsultationOpen
 from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
 from apps.awards.domain.steps import lock_proposals, lock_session, take_step
@@ -140,7 +141,10 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
             continue
         if session.items.filter(nominee__proposal=proposal).exists():
             raise NotOnAgenda(_("%(proposal)s đã để lại phiên sau: đưa vào phiên họp khác.") % {"proposal": proposal})
-        take_step(proposal, "to_council", actor=actor, now=now)
+        try:
+            take_step(proposal, "to_council", actor=actor, now=now)
+        except (ConsultationOpen, CommentMissing) as unheard:  # which of those ticked it is
+            raise type(unheard)(f"{proposal}: {unheard.message}", field="proposals") from unheard
         for nominee in Nominee.objects.filter(proposal=proposal).in_order():
             position += 1
             made.append(AgendaItem(session=session, nominee=nominee, position=position))

@@ -108,6 +108,7 @@ class AwardDetailView(ScopedPageView):
             dependents=award.relied_on_by.select_related("award__award_type", "award__grant__document"),
             actions=AWARD_FLOW.actions(award.state) if may_act else (),
             may_act=may_act,
+            may_review=bool(policies.can_read_reviews(self.request.actor)),
             **kwargs,
         )
 
