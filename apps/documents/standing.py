@@ -19,6 +19,7 @@ class Validity(models.TextChoices):
     REPLACED = "replaced", _("Đã thay thế")
     CANCELLED = "cancelled", _("Đã hủy bỏ")
     DRAFT = "draft", _("Dự thảo, chưa có hiệu lực")
+    ISSUED = "issued", _("Đã phát hành")  # neither sent nor signed, such as statistics: only that it was made
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Standing:
     kind: str = ""
     title: str = ""
     issuer: str = ""
-    validity: str = Validity.VALID
+    validity: str = Validity.ISSUED
     note: str = ""
 
     @property

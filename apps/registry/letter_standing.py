@@ -19,4 +19,4 @@ def standing(issued: IssuedFile) -> Standing:
     if letter.checked_at > issued.data_at:
         words = {"day": format_date(local(letter.checked_at).date())}
         return Standing(kind, validity=Validity.REPLACED, note=_("Đã kiểm tra lại ngày %(day)s.") % words)
-    return Standing(kind)
+    return Standing(kind, validity=Validity.VALID)

@@ -73,8 +73,7 @@ ENTRIES = (
 
 def register_all() -> None:
     """Fill the registry, and say what the public page of a code tells of each."""
-    registry.register(upward.LETTER)
-    for entry in ENTRIES:
-        registry.register(entry.REPORT)
-        register_standing(entry.REPORT.name, partial(standing, entry.REPORT))
+    for report in (upward.LETTER, *(entry.REPORT for entry in ENTRIES)):
+        registry.register(report)
+        register_standing(report.name, partial(standing, report))
     register_standing(BATCH, standing_of_zip)

@@ -77,7 +77,7 @@ class Report:
     build: Callable[[Subject], object]
     renderers: Mapping[str, Callable[[object, Printing], bytes]]
     needed: tuple[str, ...] = ()
-    title_is_public: bool = True
+    title_is_public: bool = False
 
     @property
     def formats(self) -> list[str]:

@@ -14,6 +14,7 @@ from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
 from apps.reports.models import SummaryReport
 from apps.reports.registry import Report
+from apps.reports.standing_rules import life_of
 from apps.units.models import Unit
 
 # From an object of a report to the body that issues it: its own unit before the one that organises.
@@ -28,6 +29,15 @@ ISSUERS = (
 )
 # Papers whose heading names the cluster itself, above it the organiser.
 OF_CLUSTERS = (SummaryReport, Pledge, ActivityPlan)
+# Of several papers in one file the worst is told.
+WORST_FIRST = (
+    Validity.CANCELLED,
+    Validity.REPLACED,
+    Validity.DRAFT,
+    Validity.CORRECTED,
+    Validity.ISSUED,
+    Validity.VALID,
+)
 
 
 def standing_of_zip(_issued: IssuedFile) -> Standing:
@@ -38,15 +48,14 @@ def standing_of_zip(_issued: IssuedFile) -> Standing:
 def standing(report: Report, issued: IssuedFile) -> Standing:
     """Of one file of a report, as its objects are now."""
     found = list(report.visible(system_actor()).filter(pk__in=issued.subject_ids))
-    validity, note = Validity.VALID, ""
+    told = [validity_of(each, issued) for each in found] or [(Validity.ISSUED, "")]
     if len(found) < len(issued.subject_ids):
-        validity, note = Validity.CANCELLED, _("Hồ sơ gốc không còn trong hệ thống.")
-    for each in found:
-        if (told := validity_of(each, issued))[0] != Validity.VALID:
-            validity, note = told
+        told.append((Validity.CANCELLED, _("Hồ sơ gốc không còn trong hệ thống.")))
+    validity, note = min(told, key=lambda each: WORST_FIRST.index(each[0]))
     issuers = dict.fromkeys(filter(None, (issuer_of(each, issued) for each in found)))
     issuer = next(iter(issuers), "") if len(issuers) == 1 else ""
-    title = issued.title if report.title_is_public else ""
+    # A draft without a number is named by its abstract, in which anybody may stand.
+    title = issued.title if report.title_is_public and validity != Validity.DRAFT else ""
     return Standing(str(report.title), title, issuer, validity, note)
 
 
@@ -71,7 +80,8 @@ def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:
         return _of_ranking(about, issued)
     if isinstance(about, SummaryReport):
         return _of_summary(about, issued)
-    return Validity.VALID, ""
+    life = life_of(about)
+    return life.at(issued.data_at) if life else (Validity.ISSUED, "")
 
 
 def _of_decision(decision: AwardDecision, issued: IssuedFile) -> tuple[str, str]:

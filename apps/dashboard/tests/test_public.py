@@ -96,6 +96,11 @@ def test_results_are_shown_when_published_and_made_public(client, year, parts, s
         assert units[0].name in shown.content.decode()
         assert units[1].name not in shown.content.decode(), "why a unit is left out is not for everybody"
         assert "vì lý do riêng" not in shown.content.decode()
+        assert "Tỷ lệ (%)" not in shown.content.decode()
+        run.entries.filter(unit=units[0]).update(percent="88.125")
+        shown = page(client, "public-ranking", run.pk).content.decode()
+        for words in ("Tỷ lệ (%)", "88,125", "xếp hạng theo tỷ lệ điểm trên tổng điểm tối đa áp dụng"):
+            assert words in shown  # else the order looks wrong
 
 
 def test_awards_are_public_from_their_day_as_printed_and_unless_the_year_hides_them(client, year):

@@ -68,24 +68,25 @@ class PublicRankingsView(PublicMixin, FilterView):
 
 
 class PublicRankingView(PublicMixin, ListView):
-    """One result: rank, unit, points, class."""
+    """One result: rank, unit, points, class; the percentage where it is what ranks."""
 
     http_method_names = ("get", "head")
     template_name = "dashboard/public_ranking.html"
     paginate_by = 100
-    columns = (
-        Column(_("Hạng"), numeric=True),
-        Column(_("Đơn vị"), width="wide"),
-        Column(_("Tổng điểm"), numeric=True),
-        Column(_("Xếp loại")),
-    )
+
+    def columns(self) -> list[Column]:
+        percent = [Column(_("Tỷ lệ (%)"), numeric=True)] if self.by_percent else []
+        found = [Column(_("Hạng"), numeric=True), Column(_("Đơn vị"), width="wide")]
+        return [*found, Column(_("Tổng điểm"), numeric=True), *percent, Column(_("Xếp loại"))]
 
     def get_queryset(self):
         self.run = get_object_or_404(public.runs(), pk=self.kwargs["pk"])
-        return public.ranked(self.run)
+        entries = public.ranked(self.run)
+        self.by_percent = entries.exclude(percent=None).exists()
+        return entries
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(run=self.run, **kwargs)
+        return super().get_context_data(run=self.run, by_percent=self.by_percent, columns=self.columns(), **kwargs)
 
 
 @require_safe

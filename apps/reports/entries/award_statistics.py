@@ -51,6 +51,7 @@ REPORT = registry.Report(
     scope=gettext_lazy("Đơn vị; toàn ngành"),
     params=("year", "unit"),
     needed=("year",),
+    title_is_public=True,
     visible=counted_for,
     find=find_unit,
     build=build,

@@ -62,7 +62,6 @@ REPORT = registry.Report(
     scope=gettext_lazy("Quyết định khen thưởng"),
     params=("decision", "changed", "certificate"),
     needed=("decision",),
-    title_is_public=False,
     visible=AwardDecision.objects.visible_to,
     find=find,
     build=lambda subject: certificates_data(subject.objects[0], subject.certificates),

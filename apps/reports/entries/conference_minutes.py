@@ -35,6 +35,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Hội nghị"),
     params=("conference",),
+    title_is_public=True,
     visible=Conference.objects.with_minutes_for,
     find=find_minutes,
     build=lambda subject: [minutes_data(each) for each in subject.objects],

@@ -51,6 +51,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm"),
     params=("cluster_year", "consolidation"),
+    title_is_public=True,
     visible=Consolidation.objects.visible_to,
     find=find_sheets,
     build=lambda subject: [consolidation_data(sheet) for sheet in subject.objects],

@@ -59,6 +59,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Ý kiến của đơn vị về từng tiêu chí và Phụ lục; dùng để trình ký, đóng dấu."),
     scope=gettext_lazy("Đơn vị"),
     params=("consultation_reply",),
+    title_is_public=True,
     visible=ConsultationReply.objects.visible_to,
     find=find_reply,
     build=lambda subject: [reply_data(each, as_sent=each.print_as_sent) for each in subject.objects],

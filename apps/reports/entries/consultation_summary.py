@@ -55,6 +55,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Mọi ý kiến theo thứ tự tiêu chí của dự thảo, kèm tiếp thu, giải trình."),
     scope=gettext_lazy("Đơn vị tổ chức"),
     params=("consultation",),
+    title_is_public=True,
     visible=visible,
     find=find_round,
     build=lambda subject: [summary_data(each) for each in subject.objects],

@@ -69,6 +69,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Phiên họp Hội đồng"),
     params=("session",),
+    title_is_public=True,
     visible=CouncilSession.objects.visible_to,
     find=find,
     build=lambda subject: [council_minutes_data(each) for each in subject.objects],

@@ -26,6 +26,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Căn cứ, Điều 1 đến Điều 3 và danh sách tập thể, cá nhân được khen thưởng ở phụ lục."),
     scope=gettext_lazy("Quyết định khen thưởng"),
     params=("decision",),
+    title_is_public=True,
     visible=AwardDecision.objects.visible_to,
     find=find,
     build=lambda subject: [decision_data(each) for each in subject.objects],

@@ -52,7 +52,6 @@ REPORT = registry.Report(
     scope=gettext_lazy("Hồ sơ đề nghị khen thưởng"),
     params=("proposal", "nominee"),
     visible=Nominee.objects.visible_to,
-    title_is_public=False,
     find=find,
     build=build,
     renderers=renderers(eligibility_letter.compose),

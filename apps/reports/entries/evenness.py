@@ -18,6 +18,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
+    title_is_public=True,
     visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params,

@@ -107,6 +107,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
+    title_is_public=True,
     visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params, actor, gettext_lazy("Kết quả kiểm tra, %(cluster)s"), "kiem-tra"

@@ -78,6 +78,7 @@ REPORT = registry.Report(
     scope=gettext_lazy("Hội nghị"),
     params=("conference", "attendee"),
     needed=("conference",),
+    title_is_public=True,
     visible=letters_for,
     find=find_letters,
     build=_build,

@@ -16,6 +16,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Tỷ lệ đúng hạn của từng đơn vị trong một Cụm và các việc chậm, với số ngày chậm."),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
+    title_is_public=True,
     visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params, actor, gettext_lazy("Theo dõi đúng hạn, %(cluster)s"), "theo-doi-dung-han"

@@ -70,6 +70,7 @@ REPORT = registry.Report(
     scope=gettext_lazy("Phong trào"),
     params=("movement", "year", "unit"),
     needed=("movement", "year"),
+    title_is_public=True,
     visible=reported,
     find=find_movements,
     build=build,

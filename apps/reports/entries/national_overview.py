@@ -50,6 +50,7 @@ REPORT = registry.Report(
     scope=gettext_lazy("Toàn ngành"),
     params=("year", "unit"),
     needed=("year",),
+    title_is_public=True,
     visible=overseen,
     find=find_year,
     build=lambda subject: overview(subject.objects, timezone.now()),

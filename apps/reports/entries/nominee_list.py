@@ -26,6 +26,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Tập thể, cá nhân với danh hiệu, hình thức, số phiếu đồng ý và tóm tắt thành tích."),
     scope=gettext_lazy("Hồ sơ đề nghị khen thưởng"),
     params=("proposal",),
+    title_is_public=True,
     visible=AwardProposal.objects.visible_to,
     find=find,
     build=lambda subject: [proposal_data(each) for each in subject.objects],

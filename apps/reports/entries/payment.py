@@ -30,6 +30,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Quyết định khen thưởng"),
     params=("decision",),
+    title_is_public=True,
     visible=AwardDecision.objects.visible_to,
     find=find,
     build=lambda subject: [decision_data(each, corrected=True) for each in subject.objects],

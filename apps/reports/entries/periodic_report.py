@@ -72,6 +72,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Đơn vị, Cụm"),
     params=("cluster_year", "year", "unit", "periodic_report"),
+    title_is_public=True,
     visible=printable,
     find=find_reports,
     build=lambda subject: reports_data(subject.objects, subject.own_unit_ids),

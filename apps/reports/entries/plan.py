@@ -31,6 +31,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Kế hoạch của Trưởng Cụm trong năm: từng việc với thời hạn và đơn vị chủ trì."),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
+    title_is_public=True,
     visible=ActivityPlan.objects.visible_to,
     find=find_plan,
     build=lambda subject: plans_data(subject.objects),

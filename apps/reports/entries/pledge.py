@@ -43,6 +43,7 @@ REPORT = registry.Report(
     description=gettext_lazy("Toàn văn giao ước, các cam kết và chữ ký của từng đơn vị theo thứ tự của Cụm."),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year", "pledge"),
+    title_is_public=True,
     visible=Pledge.objects.visible_to,
     find=find_pledges,
     build=lambda subject: pledges_data(subject.objects),

@@ -42,6 +42,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year", "run"),
+    title_is_public=True,
     visible=RankingRun.objects.visible_to,
     find=find_ranking,
     build=lambda subject: ranking_report(subject.objects),

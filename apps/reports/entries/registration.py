@@ -53,6 +53,7 @@ REPORT = registry.Report(
     scope=gettext_lazy("Đơn vị"),
     params=("cluster_year", "registration"),
     needed=("registration",),
+    title_is_public=True,
     visible=TitleRegistration.objects.visible_to,
     find=find_registration,
     build=lambda subject: [registration_data(each) for each in subject.objects],

@@ -39,6 +39,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Đơn vị, Cụm"),
     params=("cluster_year", "sheet"),
+    title_is_public=True,
     visible=ScoreSheet.objects.visible_to,
     find=find_sheets,
     build=lambda subject: sheets_data(subject.objects),

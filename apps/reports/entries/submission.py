@@ -28,6 +28,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Hồ sơ đề nghị khen thưởng"),
     params=("proposal",),
+    title_is_public=True,
     visible=AwardProposal.objects.visible_to,
     find=find,
     build=lambda subject: [proposal_data(each) for each in subject.objects],

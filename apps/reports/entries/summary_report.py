@@ -58,6 +58,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực; toàn ngành"),
     params=("summary",),
+    title_is_public=True,
     visible=SummaryReport.objects.visible_to,
     find=find_summary,
     build=lambda subject: [printed_summary(each, timezone.now()) for each in subject.objects],

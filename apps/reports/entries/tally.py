@@ -75,6 +75,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Hội nghị, phiên họp Hội đồng, cuộc bỏ phiếu"),
     params=("conference", "ballot"),
+    title_is_public=True,
     visible=visible,
     find=find_ballots,
     build=_build,

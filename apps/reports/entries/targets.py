@@ -110,6 +110,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Cụm, Khu vực"),
     params=("cluster_year",),
+    title_is_public=True,
     visible=ClusterYear.objects.watched_by,
     find=lambda params, actor: find_cluster_year(
         params, actor, gettext_lazy("Chỉ tiêu và kết quả thực hiện, %(cluster)s"), "chi-tieu"

@@ -45,6 +45,7 @@ REPORT = registry.Report(
     ),
     scope=gettext_lazy("Đơn vị, Cụm"),
     params=("cluster_year", "sheet"),
+    title_is_public=True,
     visible=VerificationMinutes.objects.visible_to,
     find=find_minutes,
     build=lambda subject: minutes_data(subject.objects),

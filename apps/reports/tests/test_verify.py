@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import IPv6Address
 
 import pytest
@@ -11,15 +12,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
+from apps.awards.models import AwardProposal, CouncilSession, UpwardSubmission
+from apps.awards.tests.world import build
+from apps.ballots.models import Ballot
+from apps.clusters.models import ActivityPlan, ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory
+from apps.conferences.models import Conference
 from apps.core.actor import system_actor
 from apps.documents.domain.issuing import About, issue
 from apps.documents.domain.verifying import canonical_code, compare
 from apps.documents.models import IssuedFile
+from apps.documents.standing import _sources
 from apps.ranking.tests.factories import run_of
 from apps.registry.tests.factories import PersonFactory
+from apps.reports import registry
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
+from apps.reports.standing import validity_of
 from apps.reports.summary.reading import content_now
+from apps.scoring.models import VerificationMinutes
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -123,6 +133,66 @@ def test_a_summary_is_a_draft_until_it_is_official_and_gives_way_to_a_newer_one(
         assert told("ABCD-EFGH-JKLN").validity == word
     assert told("ABCD-EFGH-JKLP").issuer == made.name
     assert (told("ABCD-EFGH-JKLQ").validity, told("ABCD-EFGH-JKLQ").kind) == ("", "Gói tệp")
+
+
+BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("paper", "validity"),
+    [
+        (UpwardSubmission(), "draft"),
+        (UpwardSubmission(sent_at=AFTER), "draft"),
+        (UpwardSubmission(sent_at=BEFORE), "valid"),
+        (ActivityPlan(state="draft", issued_at=BEFORE), "draft"),
+        (ActivityPlan(state="issued", issued_at=BEFORE), "valid"),
+        (VerificationMinutes(state="draft"), "draft"),
+        (VerificationMinutes(state="signed", signed_at=BEFORE), "valid"),
+        (CouncilSession(), "draft"),
+        (Conference(state="called_off"), "cancelled"),
+        (Ballot(state="certified", certified_at=BEFORE), "valid"),
+        (ClusterYear(), "issued"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_was_not_sent_or_signed_is_no_paper_yet(paper, validity):
+    assert validity_of(paper, IssuedFile(data_at=NOW))[0] == validity
+
+
+def test_a_proposal_holds_from_its_sending_until_it_is_sent_anew_or_withdrawn(client):
+    proposal = build().opened()
+    issued("submission", [proposal.pk], title="Đề nghị tặng Bà Lê Thị Xét")
+    url = reverse("verify", args=[CODE])
+
+    def told(state: str) -> str:
+        AwardProposal.objects.update(state=state, submitted_at=BEFORE, withdrawn_reason="Thử")
+        return client.get(url).context["standing"].validity
+
+    draft = client.get(url)
+    assert draft.context["standing"].validity == "draft"
+    assert "Lê Thị Xét" not in draft.content.decode()
+    sent = partial(freeze_at, AwardProposal.objects.get())
+    sent(1, BEFORE)
+    assert [told(state) for state in ("submitted", "decided", "returned", "withdrawn")] == [
+        "valid",
+        "valid",
+        "draft",
+        "cancelled",
+    ]
+    sent(2, AFTER)
+    assert told("submitted") == "replaced"
+
+
+def freeze_at(proposal: AwardProposal, number: int, at: datetime):
+    """One sending, nothing in it."""
+    counts = {"collectives": 0, "individuals": 0, "signing_way": "screen", "sha256": "0" * 64}
+    proposal.submissions.update(is_current=False)
+    proposal.submissions.create(number=number, sent_at=at, received_on=at.date(), **counts)
+
+
+def test_every_report_answers_for_its_codes_and_names_nobody_unless_it_says_so():
+    sources = {report.name for report in registry.all_reports()} - set(_sources)
+    assert (sources, registry.Report.__dataclass_fields__["title_is_public"].default) == (set(), False)
 
 
 @pytest.mark.parametrize("report", ["registry_letter", "eligibility_letter"])

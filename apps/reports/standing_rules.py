@@ -1,0 +1,124 @@
+"""From when on the papers of the units hold, and since when not: what was sent or signed, for the page of a code.
+
+A file that was made before its paper was sent or signed is a draft, also the one that was printed to be signed: what
+was signed is the scan that lies with the sending.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Model
+from django.utils.translation import gettext as _
+
+from apps.awards import enums as award_enums
+from apps.awards.models import AwardProposal, CouncilSession, UpwardSubmission
+from apps.ballots.enums import BallotState
+from apps.ballots.models import Ballot
+from apps.clusters.enums import PlanState
+from apps.clusters.models import ActivityPlan
+from apps.conferences.enums import ConferenceState
+from apps.conferences.models import Conference
+from apps.documents.standing import Validity
+from apps.periodic_reports import enums as report_enums
+from apps.periodic_reports.models import PeriodicReport
+from apps.pledges.enums import PledgeState
+from apps.pledges.models import Pledge
+from apps.registrations import enums as registration_enums
+from apps.registrations.models import Consolidation, TitleRegistration
+from apps.scoring.consultation_enums import ReplyState
+from apps.scoring.enums import MinutesState, SheetState
+from apps.scoring.models import ConsultationReply, ScoreSheet, VerificationMinutes
+
+
+@dataclass(frozen=True)
+class Life:
+    """``moments``: when it was sent or signed, each time anew, in order; ``holds``: it lies sent or signed now."""
+
+    moments: list[datetime]
+    holds: bool = True
+    withdrawn: bool = False
+    replaced: bool = False
+
+    def at(self, data_at: datetime) -> tuple[str, str]:
+        """Validity, and its note, of a file with the data of that moment."""
+        if self.withdrawn:
+            return Validity.CANCELLED, _("Hồ sơ đã rút, hủy.")
+        if not self.moments or data_at < self.moments[0]:
+            return Validity.DRAFT, _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
+        if self.replaced or data_at < self.moments[-1]:
+            return Validity.REPLACED, _("Hồ sơ đã được gửi, ký lại sau khi kết xuất tệp.")
+        if not self.holds:
+            return Validity.DRAFT, _("Hồ sơ đang được sửa, bổ sung.")
+        return Validity.VALID, ""
+
+
+def life_of(about: Model) -> Life | None:
+    """None for a kind that is neither sent nor signed, such as statistics."""
+    rule = RULES.get(type(about))
+    return rule(about) if rule else None
+
+
+def _once(moment: datetime | None, *, holds: bool = True, withdrawn: bool = False) -> Life:
+    return Life([moment] if moment else [], holds, withdrawn)
+
+
+def _moments(rows, field: str) -> list[datetime]:
+    return list(rows.exclude(**{field: None}).order_by(field).values_list(field, flat=True))
+
+
+def _proposal(row: AwardProposal) -> Life:
+    sent, withdrawn = row.state not in award_enums.EDITABLE, row.state == award_enums.ProposalState.WITHDRAWN
+    return Life(_moments(row.submissions, "sent_at"), sent, withdrawn)
+
+
+def _sheet(row: ScoreSheet) -> Life:
+    in_hand = (SheetState.SELF_SCORING, SheetState.RETURNED, SheetState.NOT_SUBMITTED)
+    return Life(_moments(row.versions, "locked_at"), row.state not in in_hand)
+
+
+def _registration(row: TitleRegistration) -> Life:
+    return Life(_moments(row.versions, "sent_at"), row.state in registration_enums.HELD)
+
+
+def _report(row: PeriodicReport) -> Life:
+    return Life(_moments(row.versions, "locked_at"), row.state in report_enums.SENT)
+
+
+def _pledge(row: Pledge) -> Life:
+    """Each version is signed with its last signature; one that is open for signing replaces those before it."""
+    versions = row.versions.filter(signatures__withdrawn_at=None).exclude(frozen_at=None)
+    if is_open := row.state == PledgeState.OPEN:
+        versions = versions.exclude(pk=row.in_force_id)
+    moments = list(versions.annotate(at=Max("signatures__signed_at")).exclude(at=None).values_list("at", flat=True))
+    if is_open:
+        moments.append(row.in_force.frozen_at)
+    return Life(sorted(moments), row.state in (PledgeState.SIGNED, PledgeState.CLOSED))
+
+
+def _consolidation(row: Consolidation) -> Life:
+    later = Consolidation.objects.filter(cluster_year=row.cluster_year_id, line=row.line, number__gt=row.number)
+    return Life([row.sent_at], replaced=later.exists())
+
+
+def _meeting(row: Conference) -> Life:
+    minutes = getattr(row, "minutes", None)
+    signed = minutes.signed_copy.created_at if minutes and minutes.signed_copy else None
+    return _once(signed, withdrawn=row.state == ConferenceState.CALLED_OFF)
+
+
+RULES: dict[type[Model], Callable[[Model], Life]] = {
+    AwardProposal: _proposal,
+    ScoreSheet: _sheet,
+    TitleRegistration: _registration,
+    PeriodicReport: _report,
+    Pledge: _pledge,
+    Consolidation: _consolidation,
+    Conference: _meeting,
+    ConsultationReply: lambda row: Life(_moments(row.sendings, "sent_at"), row.state == ReplyState.SENT),
+    VerificationMinutes: lambda row: _once(row.signed_at, holds=row.state == MinutesState.SIGNED),
+    CouncilSession: lambda row: _once(row.minutes_copy and row.minutes_copy.created_at),
+    UpwardSubmission: lambda row: _once(row.sent_at),
+    ActivityPlan: lambda row: _once(row.issued_at, holds=row.state == PlanState.ISSUED),
+    Ballot: lambda row: _once(row.certified_at, withdrawn=row.state == BallotState.VOID),
+}
