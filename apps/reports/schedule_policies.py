@@ -18,7 +18,17 @@ def can_schedule(actor: Actor) -> Verdict:
 
 
 def can_stop(actor: Actor, schedule: ReportSchedule) -> Verdict:
-    """Whoever made it."""
+    """Whoever made it; of a cluster also its organiser's standing office. ``schedule`` with its cluster."""
     if actor.is_system or schedule.made_by_id == actor.user_id:
         return ALLOWED
-    return refused(_("Chỉ người lập được dừng báo cáo theo lịch này."))
+    organiser = schedule.cluster_year.cluster.organiser_id if schedule.cluster_year_id else None
+    if organiser and actor.holds(Role.STANDING_OFFICE, unit_id=organiser):
+        return ALLOWED
+    return refused(_("Chỉ người lập và Thường trực Hội đồng được dừng báo cáo theo lịch này."))
+
+
+def can_leave(actor: Actor, schedule: ReportSchedule) -> Verdict:
+    """Whoever gets it."""
+    if any(user.pk == actor.user_id for user in schedule.recipients.all()):
+        return ALLOWED
+    return refused(_("Bạn không có tên trong danh sách người nhận."))

@@ -128,12 +128,15 @@ class HandOverForm(CrispyFormMixin, forms.Form):
     conference = forms.ModelChoiceField(
         label=_("Hội nghị tổng kết"), queryset=Conference.objects.none(), empty_label=None
     )
+    replace = forms.BooleanField(label=_("Thay bản dự thảo đã được sửa trong tài liệu hội nghị"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, conferences, **kwargs):
+    def __init__(self, *args, conferences, edited: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["conference"].queryset = conferences
+        if not edited:
+            del self.fields["replace"]
 
 
 class FinishForm(CrispyFormMixin, forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("schedules/", batches.ScheduleListView.as_view(), name="schedule-list"),
     path("schedules/new/", batches.ScheduleMakeView.as_view(), name="schedule-make"),
     path("schedules/<int:pk>/stop/", batches.ScheduleStopView.as_view(), name="schedule-stop"),
+    path("schedules/<int:pk>/leave/", batches.ScheduleLeaveView.as_view(), name="schedule-leave"),
     path("files/<int:pk>/keep/", files.FileKeepView.as_view(), name="file-keep"),
     path("files/", files.FileListView.as_view(), name="file-list"),
     path("files/<int:pk>/", files.FileDetailView.as_view(), name="file-detail"),

@@ -12,5 +12,6 @@ ACTIONS = {
     "documents.issued_file.empty": ActionLook(_("Gỡ nội dung tệp kết xuất đã hết hạn lưu")),
     "reports.schedule.make": ActionLook(_("Lập báo cáo theo lịch")),
     "reports.schedule.stop": ActionLook(_("Dừng báo cáo theo lịch")),
+    "reports.schedule.leave": ActionLook(_("Thôi nhận báo cáo theo lịch")),
     "reports.summary.finish": ActionLook(_("Chốt báo cáo tổng kết"), "done", "paper"),
 }

@@ -39,6 +39,12 @@ class NotReadSo(DomainError):
     default_message = _("Số liệu hoặc nội dung vừa thay đổi. Xem lại bản dưới đây rồi chuyển.")
 
 
+class PaperEdited(DomainError):
+    """The secretary of the meeting has changed the draft that was handed over earlier."""
+
+    default_message = _("Bản dự thảo trong tài liệu hội nghị đã được sửa. Xem bản đó; chỉ thay khi đã thống nhất.")
+
+
 class OfCluster(DomainError):
     """The report of a cluster becomes official at its meeting."""
 
@@ -92,12 +98,20 @@ def save_summary(
 
 @operation()
 def hand_over_summary(
-    *, summary_id: int, conference_id: int, seen: str, version: int, actor: Actor, now: datetime
+    *,
+    summary_id: int,
+    conference_id: int,
+    seen: str,
+    version: int,
+    actor: Actor,
+    now: datetime,
+    replace: bool = False,
 ) -> SummaryVersion:
     """Freeze the report as it reads now as the draft of the meeting's paper; the chair makes it official there.
 
-    ``seen``: ``what_is_read`` of what the person has read. The caller has asked ``can_write`` of the report and
-    ``can_prepare`` of the meeting. Raises StaleVersion, NotReadSo, OtherYear, YearClosed and what ``papers`` raise.
+    ``seen``: ``what_is_read`` of what the person has read. ``replace``: the draft that was changed at the meeting goes.
+    The caller has asked ``can_write`` of the report and ``can_prepare`` of the meeting. Raises StaleVersion, NotReadSo,
+    OtherYear, PaperEdited, YearClosed and what ``papers`` raise.
     """
     found = _lock(summary_id)
     require_version(found, version)
@@ -106,6 +120,8 @@ def hand_over_summary(
     if found.cluster_year_id is None or not closes:
         raise OtherYear
     content, text = _read(found, seen, now)
+    if not replace and is_edited(found, conference.pk):
+        raise PaperEdited(field="replace")
     paper = _paper(found, conference, content, text, actor, now)
     made = _freeze(found, content, text, actor, now, paper_version=paper)
     _touch(found, actor, now)
@@ -144,9 +160,24 @@ def _read(found: SummaryReport, seen: str, now: datetime) -> tuple[SummaryConten
     return content, clean(content.as_text, multiline=True)
 
 
+def is_edited(found: SummaryReport, conference_id: int) -> bool:
+    """Whether the meeting has a draft that reads otherwise than what was handed over last."""
+    earlier = _earlier(found, conference_id)
+    draft = earlier and earlier.paper_version.paper.versions.filter(state=PaperState.DRAFT).first()
+    return bool(draft) and draft.text != earlier.content["text"]
+
+
+def _earlier(found: SummaryReport, conference_id: int) -> SummaryVersion | None:
+    """The version that went to this meeting last."""
+    handed = found.versions.filter(paper_version__paper__conference=conference_id).select_related(
+        "paper_version__paper"
+    )
+    return handed.select_related("paper_version__paper").order_by("-number").first()
+
+
 def _paper(found, conference, content: SummaryContent, text: str, actor: Actor, now: datetime) -> PaperVersion:
     """The draft of the paper of this meeting that earlier versions became, or of a new one."""
-    earlier = found.versions.filter(paper_version__paper__conference=conference).order_by("-number").first()
+    earlier = _earlier(found, conference.pk)
     told = {"title": content.title, "text": text, "actor": actor, "now": now}
     if earlier is None:
         paper = add_paper(conference_id=conference.pk, kind=PaperKind.REPORT, **told)

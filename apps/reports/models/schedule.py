@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.models import ClusterYear
 from apps.core.models import TimeStamped
+from apps.units.enums import Role
 
 LAST_DAY = 28  # every month has it
 
 
 class ReportScheduleQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """Whoever made it, and those who get it."""
+        """Whoever made it, those who get it; of a cluster also its organiser's standing office."""
         if actor.is_system:
             return self
-        return self.filter(Q(made_by_id=actor.user_id) | Q(recipients=actor.user_id)).distinct()
+        served = Q(cluster_year__cluster__organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE))
+        found = self.model.objects.filter(Q(made_by_id=actor.user_id) | Q(recipients=actor.user_id) | served)
+        return self.filter(pk__in=found.order_by().values("pk"))
 
     def running(self):
         return self.filter(stopped_at=None)

@@ -227,14 +227,13 @@ def _pledges(cluster_year: ClusterYear) -> tuple[PledgeFact, ...]:
 
 
 def _registrations(cluster_year: ClusterYear, members) -> RegistrationFact | None:
-    sent = TitleRegistration.objects.filter(cluster_year=cluster_year, state__in=HELD).values_list("unit_id", flat=True)
-    sent = set(sent)
+    """Of standing members: a unit that left takes its rows with it."""
+    ids = [member.unit_id for member in members]
+    held = TitleRegistration.objects.filter(cluster_year=cluster_year, state__in=HELD, unit_id__in=ids)
+    sent = set(held.values_list("unit_id", flat=True))
     if not sent:
         return None
-    rows = VersionRow.objects.filter(
-        version__is_current=True, version__registration__cluster_year=cluster_year,
-        version__registration__state__in=HELD,
-    )  # fmt: skip
+    rows = VersionRow.objects.filter(version__is_current=True, version__registration__in=held.order_by().values("pk"))
     collectives = rows.filter(is_collective=True).count()
     newest: dict[str, int] = {}
     for each in Consolidation.objects.filter(cluster_year=cluster_year).order_by("line", "number"):

@@ -37,5 +37,6 @@ ROWS = [
     Row("reports:schedule-list", "401 200 200 200 200 200 200 200 200", "final"),
     Row("reports:schedule-make", "401 403 403 403 403 200 200 200 403", "final"),
     Row("reports:schedule-stop", "401 404 404 404 404 200 404 404 404", "final", arguments=schedule),
+    Row("reports:schedule-leave", "401 404 404 404 404 403 404 404 404", "final", arguments=schedule),
     Row("reports:request", "401 200 200 200 200 200 200 200 200", "final", arguments=report),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
+from apps.core.errors import DomainError
 from apps.documents.domain.integrity import file_faults
 from apps.documents.domain.issuing import empty_expired
 from apps.documents.models import IssuedFile
@@ -19,7 +20,7 @@ from apps.jobs.running import Cancelled, Run, claim
 from apps.notifications.models import Notice
 from apps.reports import policies
 from apps.reports.domain.batches import render_batch, request_batch
-from apps.reports.domain.rendering import render
+from apps.reports.domain.rendering import render, request_report
 from apps.reports.domain.schedules import make_schedule, run_due
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
@@ -112,7 +113,7 @@ def test_a_schedule_makes_one_file_for_each_who_may_see_it_once_a_month(cluster_
         day=2,
         recipient_ids=[office.pk, head.pk, outsider.pk],
         actor=actor_for(office, NOW.date()),
-        now=NOW,
+        now=NOW - timedelta(days=1),
     )
     assert run_due(NOW - timedelta(days=1)) == 0  # the day before
     assert run_due(NOW) == 2  # the outsider gets nothing
@@ -126,6 +127,58 @@ def test_a_schedule_makes_one_file_for_each_who_may_see_it_once_a_month(cluster_
     assert notices.get(recipient=head).path == reverse("reports:file-detail", args=[own.pk])
     assert run_due(datetime(2021, 1, 2, 2, tzinfo=UTC)) == 2
     assert ReportSchedule.objects.get(pk=made.pk).last_month == date(2021, 1, 1)
+
+
+@pytest.fixture
+def schedule(cluster_year, office, head):
+    """Monthly, on the day before it is made."""
+
+    def make(recipients, *, maker=office, day=1):
+        told = {"report": "lateness", "format_": "xlsx", "cluster_year_id": cluster_year.pk, "day": day}
+        actor = actor_for(maker, NOW.date())
+        return make_schedule(**told, recipient_ids=[each.pk for each in recipients], actor=actor, now=NOW)
+
+    return make
+
+
+NEXT = datetime(2021, 1, 3, 2, tzinfo=UTC)
+
+
+def test_a_day_of_this_month_that_has_come_waits_for_the_next_one_and_the_maker_hears_of_nobody(schedule, office):
+    schedule([RoleAssignmentFactory().user])
+    assert run_due(NOW + timedelta(days=1)) == 0
+    assert not Notice.objects.exists()
+    assert run_due(NEXT) == 0
+    assert "chưa kết xuất đủ" in Notice.objects.get(recipient=office).title
+
+
+def test_what_fails_today_is_tried_again_and_holds_up_nobody(schedule, office, head, monkeypatch):
+    first, second = schedule([office]), schedule([head])
+
+    def request(*, asked, **told):
+        if f"schedule-{first.pk}-" in asked:
+            raise DomainError("Thiếu thư viện", code="unavailable")
+        return request_report(asked=asked, **told)
+
+    monkeypatch.setattr("apps.reports.domain.schedules.request_report", request)
+    assert run_due(NEXT) == 1
+    monkeypatch.undo()
+    assert run_due(NEXT) == 1
+    assert set(ReportSchedule.objects.values_list("last_month", flat=True)) == {date(2021, 1, 1)}
+    assert second.pk in {each.pk for each in ReportSchedule.objects.running()}
+
+
+def test_a_schedule_ends_with_the_right_of_its_maker_and_others_can_end_it(client, schedule, office, head):
+    made, other = schedule([office, head], maker=head), schedule([office, head], maker=office)
+    client.force_login(office)
+    assert client.post(reverse("reports:schedule-stop", args=[made.pk])).status_code == 302
+    client.force_login(head)
+    assert client.post(reverse("reports:schedule-leave", args=[other.pk])).status_code == 302
+    assert list(other.recipients.all()) == [office]
+    assert client.get(reverse("reports:schedule-leave", args=[other.pk])).status_code == 404
+    RoleAssignment.objects.filter(user=office).delete()
+    assert run_due(NEXT) == 0
+    assert not ReportSchedule.objects.running().exists()
 
 
 def test_pages_ask_and_stop(client, cluster_year, office):

@@ -91,6 +91,22 @@ def test_a_draft_that_the_meeting_changed_is_not_official_here(report, meeting):
     assert (made.is_official, made.is_changed) == (False, True)
 
 
+def test_what_the_secretary_wrote_is_replaced_only_when_told_so(client, report, meeting, cluster_year):
+    paper = handed(report, meeting).paper_version.paper
+    save_draft(paper_id=paper.pk, title="Khác", text="Chữ khác", version=paper.version, actor=SYSTEM, now=NOW)
+    report.refresh_from_db()
+    with pytest.raises(summaries.PaperEdited):
+        handed(report, meeting)
+    office = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
+    client.force_login(office)
+    url = reverse("reports:summary-hand-over", args=[report.pk])
+    typed = {"conference": meeting.pk, **client.get(url).context["form"].initial}
+    assert client.post(url, typed).status_code == 422
+    assert paper.versions.get().text == "Chữ khác"
+    assert client.post(url, typed | {"replace": "on"}).status_code == 302
+    assert paper.versions.get().text != "Chữ khác"
+
+
 def test_only_what_was_read_is_handed_over(report, meeting, cluster_year):
     seen = summaries.what_is_read(content_now(report, NOW))
     MemberFactory(cluster_year=cluster_year)

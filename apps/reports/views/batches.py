@@ -68,13 +68,18 @@ class ScheduleListView(LoginRequiredMixin, ListView):
 
     def get_queryset(self):
         found = ReportSchedule.objects.visible_to(self.request.actor)
-        return found.select_related("cluster_year", "made_by").prefetch_related("recipients").order_by("-pk")
+        return found.select_related("cluster_year__cluster", "made_by").prefetch_related("recipients").order_by("-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actor = self.request.actor
         rows = [
-            (each, registry.find(each.report), bool(schedule_policies.can_stop(actor, each)))
+            (
+                each,
+                registry.find(each.report),
+                bool(schedule_policies.can_stop(actor, each)),
+                bool(schedule_policies.can_leave(actor, each)),
+            )
             for each in context["page_obj"]
         ]
         return context | {"rows": rows, "may_make": bool(schedule_policies.can_schedule(actor))}
@@ -112,16 +117,12 @@ class ScheduleMakeView(ActorFormMixin, MakeView):
         return self.get_success_url()
 
 
-class ScheduleStopView(FormPageMixin, TransitionView):
-    queryset = ReportSchedule.objects.running()
-    policy = staticmethod(schedule_policies.can_stop)
-    operation = staticmethod(schedules.stop_schedule)
+class ScheduleChangeView(FormPageMixin, TransitionView):
+    """A step about one schedule."""
+
+    queryset = ReportSchedule.objects.running().select_related("cluster_year__cluster")
     id_argument = "schedule_id"
     form_class = Form
-    heading = lazy("Dừng báo cáo theo lịch")
-    submit_label = lazy("Dừng")
-    success_message = lazy("Đã dừng.")
-    consequences = (lazy("Từ nay không kết xuất nữa; các tệp đã có vẫn còn."),)
 
     def crumbs(self):
         return schedule_crumbs()
@@ -131,3 +132,20 @@ class ScheduleStopView(FormPageMixin, TransitionView):
 
     def get_success_url(self):
         return reverse("reports:schedule-list")
+
+
+class ScheduleStopView(ScheduleChangeView):
+    policy = staticmethod(schedule_policies.can_stop)
+    operation = staticmethod(schedules.stop_schedule)
+    heading = lazy("Dừng báo cáo theo lịch")
+    submit_label = lazy("Dừng")
+    success_message = lazy("Đã dừng.")
+    consequences = (lazy("Từ nay không kết xuất nữa; các tệp đã có vẫn còn."),)
+
+
+class ScheduleLeaveView(ScheduleChangeView):
+    policy = staticmethod(schedule_policies.can_leave)
+    operation = staticmethod(schedules.leave_schedule)
+    heading = lazy("Thôi nhận báo cáo theo lịch")
+    submit_label = lazy("Thôi nhận")
+    success_message = lazy("Bạn không còn nhận báo cáo này.")

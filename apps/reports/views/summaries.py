@@ -225,11 +225,14 @@ class SummaryHandOverView(ReadFirstMixin, SummaryMixin, FormPageMixin, Transitio
     )
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "conferences": meetings(self.request.actor, self.object)}
+        found = meetings(self.request.actor, self.object)
+        edited = any(summaries.is_edited(self.object, each.pk) for each in found)
+        return {**super().get_form_kwargs(), "conferences": found, "edited": edited}
 
     def operation_arguments(self, form):
         data = form.cleaned_data
-        return {"conference_id": data["conference"].pk, "seen": data["seen"], "version": data["version"]}
+        told = {"seen": data["seen"], "version": data["version"], "replace": data.get("replace", False)}
+        return {"conference_id": data["conference"].pk, **told}
 
     operation = staticmethod(summaries.hand_over_summary)
 
