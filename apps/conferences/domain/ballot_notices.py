@@ -90,8 +90,8 @@ def _of_closing(step: Step) -> None:
         return
     voted = step.ballot.voters.filter(way__in=ON_SCREEN, has_voted=True).values_list("party", flat=True)
     body = (
-        "Đã đóng bỏ phiếu, danh sách mã biên nhận đã công bố. Tra mã của mình; không thấy thì báo Tổ kiểm phiếu trước"
-        " khi lập biên bản kiểm phiếu."
+        "Đã đóng bỏ phiếu, danh sách mã biên nhận đã công bố. Ai bỏ phiếu trên màn hình thì tra mã của mình; không thấy"
+        " thì báo Tổ kiểm phiếu trước khi lập biên bản kiểm phiếu."
     )
     notify("conferences.ballot_closed", to=step.users(voted), body=body, **step.about("receipt-list"))
 

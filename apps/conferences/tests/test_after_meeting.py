@@ -113,6 +113,10 @@ def test_s003_10_four_flags_and_two_of_them_come_beside_points_that_rank_otherwi
     client.force_login(person_of(world.units[4]))  # a member sees the votes; points not announced stay hidden
     page = client.get(reverse("conferences:nominations", args=[meeting.pk])).content.decode()
     assert (page.count("Được suy tôn"), ">96" in page) == (6, False)
+    make = reverse("awards:proposal-from-meeting", args=[meeting.pk])
+    assert make not in page
+    HeadTermFactory(cluster_year=meeting.cluster_year, unit=world.units[4], starts_on=date(2019, 1, 1))
+    assert make in client.get(reverse("conferences:nominations", args=[meeting.pk])).content.decode()
 
 
 def test_the_award_is_the_longest_name_in_the_question():

@@ -69,6 +69,10 @@ def test_tellers_hear_that_they_count_and_leaders_when_a_vote_on_screen_opens(me
     assert Notice.objects.filter(kind="conferences.ballot_opened").first().path == meeting.url("vote-start")
     voiding.void_ballot(ballot_id=meeting.ballot.pk, reason="Mất mã", **MORE)
     assert told("ballot_voided") == leaders | team
+    again = voiding.vote_again(ballot_id=meeting.ballot.pk, **MORE)
+    asked = Notice.objects.filter(kind="conferences.vote_in_writing").order_by("pk")
+    paths = [reverse("ballots:ballot-detail", args=[pk]) for pk in (meeting.ballot.pk, again.pk)]
+    assert list(asked.values_list("path", flat=True)) == paths
 
 
 def test_everybody_who_votes_hears_the_result_once_it_is_certified_and_nothing_of_single_votes(meeting):
