@@ -8,6 +8,8 @@ from apps.awards.decision_enums import DecisionState
 from apps.awards.models import AwardDecision, Council, CouncilSession, UpwardSubmission
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 
+OPEN = "open"  # what the home of the standing office counts
+
 
 class CouncilFilter(ListFilter):
     q = TextFilter(field_name="organiser__search_text", label=_("Đơn vị"))
@@ -21,12 +23,17 @@ class CouncilFilter(ListFilter):
 
 class SessionFilter(ListFilter):
     year = django_filters.NumberFilter(field_name="year__year", label=_("Năm thi đua"), min_value=1945, max_value=2199)
-    state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=SessionState.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("Trạng thái"), choices=[(OPEN, _("Chưa kết thúc")), *SessionState.choices], method="in_state"
+    )
     o = ListOrder(fields={"held_on": "held"})
 
     class Meta:
         model = CouncilSession
         fields = []
+
+    def in_state(self, queryset, _name, value):
+        return queryset.exclude(state=SessionState.CONCLUDED) if value == OPEN else queryset.filter(state=value)
 
 
 class DecisionFilter(ListFilter):

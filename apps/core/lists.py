@@ -42,7 +42,16 @@ def file_of(sheet: Sheet, name: str, file_format: str = EXPORT_FORMAT) -> HttpRe
     return response
 
 
-class ExportMixin:
+class DefaultLookMixin:
+    """A FilterView that opens with the person's own default look, where they saved one."""
+
+    def get(self, request, *args, **kwargs):
+        if not request.GET and (default := default_of(request.user, request.path)):
+            return HttpResponseRedirect(default.url)
+        return super().get(request, *args, **kwargs)
+
+
+class ExportMixin(DefaultLookMixin):
     """A FilterView whose rows can be taken away: the same address with ``format=xlsx`` or ``format=csv``.
 
     ``export_columns``: columns of core.spreadsheets; ``export_row(row)`` answers a mapping or a sequence for one row.
@@ -54,8 +63,6 @@ class ExportMixin:
     export_columns: tuple = ()
 
     def get(self, request, *args, **kwargs):
-        if not request.GET and (default := default_of(request.user, request.path)):
-            return HttpResponseRedirect(default.url)
         response = super().get(request, *args, **kwargs)
         if request.GET.get(EXPORT_PARAMETER) not in CONTENT_TYPES:
             return response

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.components import StatusWord
 from apps.core.dates import format_date, format_datetime
 from apps.core.lists import XLSX
-from apps.core.presentation import days_late_text, days_left_text
+from apps.core.presentation import days_late_text, days_left_text, used_filters
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.dashboard.boards import names_of, total_sentence
 from apps.dashboard.papers.lines import Line
@@ -28,8 +28,8 @@ def cell_text(line: Line | None) -> str:
     return ", ".join([*parts, *line.tags])
 
 
-def board_sheet(board: Board, rows: Iterable[UnitRow], now: datetime) -> Sheet:
-    """The matrix with its totals above."""
+def board_sheet(board: Board, rows: Iterable[UnitRow], now: datetime, filterset=None) -> Sheet:
+    """The matrix with its totals above, and by what it was filtered."""
     names = names_of(board)
     title = _("Theo dõi đơn vị năm %(year)s – %(cluster)s") % {
         "year": board.cluster_year.year.year,
@@ -45,6 +45,7 @@ def board_sheet(board: Board, rows: Iterable[UnitRow], now: datetime) -> Sheet:
         ),
     ]
     notes = [f"{duty.label}: {total_sentence(duty.total, names, most=99)}" for duty in board.duties]
+    notes += [f"{label}: {value}" for label, value in used_filters(filterset)]
     data = (
         [row.member.order, row.member.unit_name, row.member.get_line_display(), *(cell_text(c) for c in row.cells)]
         for row in rows
@@ -53,7 +54,7 @@ def board_sheet(board: Board, rows: Iterable[UnitRow], now: datetime) -> Sheet:
     return Sheet(_("Theo dõi đơn vị"), title, columns, data, notes=notes)
 
 
-def board_workbook(board: Board, rows: Iterable[UnitRow], now: datetime) -> HttpResponse:
-    response = HttpResponse(write_workbook([board_sheet(board, rows, now)]), content_type=XLSX)
+def board_workbook(board: Board, rows: Iterable[UnitRow], now: datetime, filterset=None) -> HttpResponse:
+    response = HttpResponse(write_workbook([board_sheet(board, rows, now, filterset)]), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="theo-doi-don-vi.xlsx"'
     return response

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.models import Cluster, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.dashboard.queries.lateness import came_due
-from apps.obligations.models import Obligation
+from apps.dashboard.queries.sector import duties_left_out
+from apps.obligations.models import Duty, Obligation
 from apps.obligations.models.lateness import is_overdue
+from apps.registry.filters import MOST_DIGITS, asked_unit
 from apps.units.history_queries import predecessor_ids
 
-MOST_ID = 2**53
 HIDDEN = {"widget": forms.HiddenInput}
 # What a figure of a board, of the units' shares or of a trend counts.
 COUNTED = [
@@ -22,6 +23,12 @@ COUNTED = [
     ("owing", _("Chưa gửi")),
     ("overdue", _("Quá hạn, chưa gửi lần nào")),
 ]
+
+
+def asked_duty(request):
+    """The one duty of the address: its choice is hidden, never a list."""
+    asked = request.GET.get("duty", "") if request else ""
+    return Duty.objects.filter(pk=asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else Duty.objects.none()
 
 
 class LatenessFilter(ListFilter):
@@ -34,13 +41,16 @@ class LatenessFilter(ListFilter):
     cluster = django_filters.ModelChoiceFilter(
         label=_("Cụm thi đua"), queryset=Cluster.objects.order_by("name"), method="in_cluster"
     )
-    duty = django_filters.NumberFilter(
-        field_name="duty_id", label=_("Việc"), widget=forms.HiddenInput, min_value=1, max_value=MOST_ID
-    )
+    duty = django_filters.ModelChoiceFilter(label=_("Việc"), queryset=asked_duty, widget=forms.HiddenInput)
     # What a figure opens: in the address only.
-    unit_id = django_filters.NumberFilter(label=_("Mã đơn vị"), min_value=1, max_value=MOST_ID, **HIDDEN)
-    line_of = django_filters.NumberFilter(
-        label=_("Đơn vị và các đơn vị trước sáp nhập"), method="of_line", min_value=1, max_value=MOST_ID, **HIDDEN
+    unit_id = django_filters.ModelChoiceFilter(
+        field_name="unit", label=_("Đơn vị"), queryset=asked_unit, widget=forms.HiddenInput
+    )
+    line_of = django_filters.ModelChoiceFilter(
+        label=_("Đơn vị và các đơn vị trước sáp nhập"),
+        method="of_line",
+        queryset=asked_unit,
+        widget=forms.HiddenInput,
     )
     counted = django_filters.ChoiceFilter(label=_("Đang xem"), choices=COUNTED, method="keep_counted", **HIDDEN)
     late = django_filters.BooleanFilter(label=_("Chỉ việc chậm"), method="keep_late", widget=forms.CheckboxInput)
@@ -67,13 +77,13 @@ class LatenessFilter(ListFilter):
         return queryset.filter(Exists(members))
 
     def of_line(self, queryset, _name, value):
-        return queryset.filter(unit__in={int(value), *predecessor_ids(int(value))})
+        return queryset.filter(unit__in={value.pk, *predecessor_ids(value.pk)})
 
     def keep_counted(self, queryset, _name, value):
         """The rows behind a figure of ``queries.lateness.by_unit``, of a board or of a trend."""
         now = self.request.received_at
         if value == "overdue":
-            return queryset.filter(is_overdue(now))
+            return queryset.filter(is_overdue(now)).exclude(duty__in=duties_left_out())
         conditions = {"in_time": Q(late_days=0), "late": Q(late_days__gt=0), "owing": Q(fulfilled_at=None)}
         return queryset.filter(came_due(now), conditions.get(value, Q()))
 
@@ -81,7 +91,8 @@ class LatenessFilter(ListFilter):
         return queryset.filter(late_days__gt=0) if value else queryset
 
     def keep_missing(self, queryset, _name, value):
-        return queryset.filter(fulfilled_at=None, closed_unsent_at=None) if value else queryset
+        missing = queryset.filter(fulfilled_at=None, closed_unsent_at=None)
+        return missing.exclude(duty__in=duties_left_out()) if value else queryset
 
 
 class UnitLatenessFilter(ListFilter):

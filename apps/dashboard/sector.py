@@ -42,12 +42,20 @@ def cells_of(rows: Iterable[ClusterRow]) -> list[tuple[ClusterRow, str, list[Cel
             if counted is None:
                 cells.append(Cell(label))
                 continue
+            of_cluster = f"&cluster={row.cluster_year.cluster_id}" if each.is_heads_own else ""
             if code not in pages:
-                pages[code] = "" if each.is_heads_own else reverse("dashboard:board-duty", args=[0, code])
+                pages[code] = (
+                    _papers_url(each) if each.is_heads_own else reverse("dashboard:board-duty", args=[0, code])
+                )
             text = f"{counted.sent}/{counted.expected}"
-            cells.append(Cell(label, text, counted.is_complete, pages[code].replace("/0/", place, 1) or board))
+            cells.append(Cell(label, text, counted.is_complete, pages[code].replace("/0/", place, 1) + of_cluster))
         found.append((row, board, cells))
     return found
+
+
+def _papers_url(each: SectorDuty) -> str:
+    """What the head owes as head has no column on a board."""
+    return f"{reverse('dashboard:lateness-list')}?year={each.duty.year.year}&duty={each.duty.pk}"
 
 
 def sector_lines(duties: Iterable[SectorDuty]) -> list[SectorLine]:

@@ -10,6 +10,7 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
 from apps.core.errors import DomainError
+from apps.core.lists import DefaultLookMixin
 from apps.core.templatetags.formats import vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView
 from apps.jobs import policies, queue
@@ -17,7 +18,7 @@ from apps.jobs.filters import JobFilter
 from apps.jobs.models import Job
 
 
-class JobListView(LoginRequiredMixin, FilterView):
+class JobListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """What the person asked for, newest first."""
 
     filterset_class = JobFilter

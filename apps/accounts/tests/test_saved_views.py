@@ -3,11 +3,14 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
+from django_filters.views import FilterView
 
 from apps.accounts.models import User
+from apps.core.lists import DefaultLookMixin
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -52,6 +55,19 @@ def test_the_default_opens_by_itself_and_can_be_left(signed_in):
     assert signed_in.get(LIST, {"view": "none"}).status_code == 200
     save(signed_in, name="Khác", query="level=state", default="on")
     assert [(each["name"], each["default"]) for each in saved()] == [("Của Bộ ta", False), ("Khác", True)]
+
+
+def test_every_list_with_filters_opens_its_default():
+    """The page that saves a look offers it everywhere."""
+    lists, waiting = [], [*get_resolver().url_patterns]
+    while waiting:
+        each = waiting.pop()
+        waiting += getattr(each, "url_patterns", [])
+        view = getattr(getattr(each, "callback", None), "view_class", None)
+        if view is not None and issubclass(view, FilterView) and issubclass(view, LoginRequiredMixin):
+            lists.append(view)
+    assert len(lists) > 30
+    assert [view.__name__ for view in lists if not issubclass(view, DefaultLookMixin)] == []
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "/no-such-page/", ""])

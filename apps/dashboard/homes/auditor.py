@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.audit.models import AccessEntry, IntegrityCheck
-from apps.core.dates import format_date, local
+from apps.core.dates import end_of_day, format_date, local
 from apps.dashboard.homes.page import Home
 from apps.dashboard.policies import can_read_trail
 from apps.dashboard.queries.trail import counts_since
 from apps.dashboard.workplace import Workplace
 
-WEEK = timedelta(days=7)
+WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Count:
 
 
 def auditor_home(place: Workplace, actor, now: datetime) -> Home:
-    """Counts of the last seven days. The auditor of a body below another one reads no trail, so nothing is counted."""
-    since = now - WEEK
+    """Counts of today and the seven days before. The auditor of a body below another one reads no trail: no counts."""
+    since = end_of_day(local(now - WEEK).date() - ONE_DAY)  # whole days, as the lists behind the counts
     if not can_read_trail(actor):
         return Home("dashboard/home_auditor.html", _("Cần xem"), {"lines": [], "since": since})
     counts = counts_since(since)

@@ -1,7 +1,7 @@
 """Home of the standing office: "Cần xử lý hôm nay", and its clusters."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -43,6 +43,7 @@ def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
         *_appraisal_tasks(all_clusters),
         *office_tasks(organiser_id=place.role.unit_id, year=place.year, actor=actor, now=now),
     ]
+    tasks.sort(key=lambda task: (task.due_on is None, task.due_on or date.max))
     return Home(
         "dashboard/home_standing_office.html",
         _("Cần xử lý hôm nay"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import CouncilKind, SessionState
+from apps.awards.council_filters import OPEN
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain.councils import without_council
 from apps.awards.enums import ProposalState
@@ -76,7 +77,9 @@ def _sessions(found, now: datetime) -> TaskRow:
     one = found.sessions == 1
     return TaskRow(
         _("Phiên họp Hội đồng"),
-        reverse("awards:session-detail", args=[found.next_id]) if one else reverse("awards:session-list"),
+        reverse("awards:session-detail", args=[found.next_id])
+        if one
+        else f"{reverse('awards:session-list')}?state={OPEN}",
         StatusWord.DRAFT,
         due_on=found.next_on,
         days_left=(found.next_on - local(now).date()).days,

@@ -15,7 +15,7 @@ from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.ordering import RANKS, by_line
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.dashboard.papers.kinds import order_of
+from apps.dashboard.papers.kinds import STAGES, left_out, order_of
 from apps.dashboard.queries.board import HEADS_OWN
 from apps.dashboard.queries.results import newest_runs
 from apps.obligations.models import Duty, Obligation
@@ -23,13 +23,24 @@ from apps.obligations.models.lateness import is_overdue
 from apps.ranking.models import RankingRun
 
 MOST_NAMED = 4
+
+
+def duties_left_out():
+    """Duties of steps that their organiser leaves out of the year: asked once, shown and counted nowhere since."""
+    found = Q(pk__in=[])
+    for name, stage in STAGES.items():
+        asked = Q(code=name) | Q(code__startswith=f"{name}:")
+        found |= asked & Q(year__stages_off__contains=[stage])
+    return Duty.objects.filter(found).order_by().values("pk")
+
+
 STANDING = Q(
     unit__memberships__left_on=None,
     unit__memberships__year=F("duty__year"),
     duty__asked_by=None,
     waived_at=None,
     closed_unsent_at=None,
-)
+) & ~Q(duty__in=duties_left_out())
 # A place counts the lines one after another and the protocol order within each. A unit that also stands in a cluster of
 # another organiser's year gives a cell there that means nothing: the years of cluster and duty are compared at the end.
 TALLY = """
@@ -164,7 +175,8 @@ def tally(cluster_years, now: datetime) -> Tally:
 def _duties_of(cluster_years) -> dict[int, Duty]:
     """What is asked of everybody in the years of these ClusterYears, by id, the earliest due first; one query."""
     years = cluster_years.order_by().values("year")
-    return {duty.pk: duty for duty in Duty.objects.filter(year__in=years, asked_by=None).order_by("due_on", "pk")}
+    duties = Duty.objects.filter(year__in=years, asked_by=None).select_related("year").order_by("due_on", "pk")
+    return {duty.pk: duty for duty in duties if not left_out(duty.code, duty.year.stages_off)}
 
 
 def _rows(cluster_years, duties: Iterable[int], now: datetime) -> list[tuple]:

@@ -10,11 +10,15 @@ from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, SYSTEM, person_line, recommended
 from apps.awards.tests.test_decisions import head
 from apps.dashboard.papers.award_office import office_tasks
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_by_one_query(django_assert_num_queries):
+def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_by_one_query(
+    client, django_assert_num_queries
+):
     world = world_of.build()
     call = {"organiser_id": world.ministry.pk, "year": 2025, "actor": SYSTEM, "now": NOW}
     assert [task.note for task in office_tasks(**call)] == [
@@ -31,5 +35,9 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
         to_verify, to_come, drafts, councils = office_tasks(**call)
     assert to_verify.note == "2 hồ sơ đang chờ."
     assert (to_come.due_on, to_come.url) == (coming.held_on, coming.get_absolute_url())
+    world.session(world.proposal(person_line()))
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    [to_come] = [task for task in office_tasks(**call) if "phiên" in task.note]
+    assert (to_come.note, client.get(to_come.url).context["page_obj"].paginator.count) == ("2 phiên chưa kết thúc.", 2)
     assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
     assert councils.url == reverse("awards:council-list")

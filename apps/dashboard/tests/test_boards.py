@@ -6,12 +6,19 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.clusters.models import Member
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.components import StatusWord
+from apps.core.presentation import used_filters
+from apps.dashboard.exports import board_sheet
+from apps.dashboard.filters import BoardFilter
 from apps.dashboard.queries.board import board_of, duty_rows
-from apps.dashboard.tests.boards import ask_everybody, board
+from apps.dashboard.queries.sector import missing_by_cluster
+from apps.dashboard.tests.boards import ask_everybody, board, matrix
 from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
+from apps.periods.models import EmulationYear
 from apps.scoring.domain.finalising import finish_step
 from apps.scoring.domain.returns import reopen_sheet, return_sheet
 from apps.scoring.domain.reviews import agree_lines, start_step
@@ -212,6 +219,36 @@ def test_list_filter_keeps_incomplete_clusters(client):
     assert client.get(url, {"incomplete": "on"}).context["clusters"] == []
 
 
+def test_a_step_left_out_of_the_year_is_counted_nowhere(client):
+    world = build(2)
+    EmulationYear.objects.filter(pk=world.cluster_year.year_id).update(stages_off=["scoring"])
+    client.force_login(world.standing_office)
+    page = client.get(reverse("dashboard:board-list"))
+    assert (page.context["duties"], [row.missing for row in page.context["clusters"]]) == ([], [0])
+    assert client.get(reverse("dashboard:board-list"), {"incomplete": "on"}).context["clusters"] == []
+    assert missing_by_cluster([world.cluster_year.pk], NOW) == {}
+    assert client.get(reverse("dashboard:lateness-list"), {"missing": "on"}).context["page_obj"].paginator.count == 0
+
+
+def test_a_duty_of_the_head_opens_its_papers_and_tasks_stand_by_date(client):
+    world = build(2)
+    ask(
+        year_id=world.cluster_year.year_id, code="plan", label="Kế hoạch của Cụm", due_on=date(2020, 2, 1),
+        unit_ids=[world.units[0].pk], actor=SYSTEM, now=NOW, basis="Công văn 1",
+    )  # fmt: skip
+    client.force_login(world.standing_office)
+    [(_row, board, cells)] = client.get(reverse("dashboard:board-list")).context["cluster_cells"]
+    [plan] = [cell for cell in cells if cell.label == "Kế hoạch của Cụm"]
+    assert plan.url != board
+    listed = client.get(plan.url)
+    assert [row.unit for row in listed.context["page_obj"]] == [world.units[0]]
+    assert "Kế hoạch của Cụm" in dict(used_filters(listed.context["filter"])).values()
+    listed = client.get(reverse("dashboard:lateness-list"), {"unit_id": world.units[0].pk, "year": 2020})
+    assert dict(used_filters(listed.context["filter"]))["Đơn vị"] == world.units[0].name
+    days = [task.due_on for task in client.get("/").context["tasks"]]
+    assert days == sorted(days, key=lambda day: (day is None, day or date.max))
+
+
 @pytest.mark.parametrize(
     ("name", "most"), [("board-detail", 16), ("board-duty", 17), ("board-reminder", 17), ("board-list", 17)]
 )
@@ -229,3 +266,10 @@ def test_query_count_does_not_grow(client, django_assert_max_num_queries, name, 
             client.get(reverse(f"dashboard:{name}", args=arguments.get(name, [world.cluster_year.pk])))
         seen.add(len(found))
     assert len(seen) == 1
+
+
+def test_the_workbook_of_a_board_names_its_filters(client):
+    world = build(2)
+    found = matrix(client, world).context["board"]
+    asked = BoardFilter({"q": world.units[1].name}, queryset=Member.objects.none())
+    assert any(world.units[1].name in note for note in board_sheet(found, (), NOW, asked).notes)

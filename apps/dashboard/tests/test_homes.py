@@ -252,10 +252,14 @@ def test_standing_office_of_another_organiser_sees_nothing_of_this_one(client):
     assert [c.cluster_year for c in response.context["clusters"]] == [other.cluster_year]
 
 
-def test_auditor_counts_exceptions_of_the_week(client):
+@pytest.mark.parametrize("hours", [0, 24 * 7 + 3])
+def test_auditor_counts_exceptions_of_the_week(client, hours):
+    """Also those of the first hours of the first day, as the list does."""
     world = build()
     ScoreSheet.objects.filter(pk=world.sheet(1).pk).update(state=SheetState.FINAL, submitted_at=NOW)
-    reopen_sheet(sheet_id=world.sheet(1).pk, reason="Số liệu quyết toán sai", actor=SYSTEM, now=NOW)
+    reopen_sheet(
+        sheet_id=world.sheet(1).pk, reason="Số liệu quyết toán sai", actor=SYSTEM, now=NOW - timedelta(hours=hours)
+    )
     response = home(client, world.auditor)
     assert heading(response) == "Cần xem"
     assert {line.title: line.count for line in response.context["lines"]} == {

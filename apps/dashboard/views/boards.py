@@ -55,8 +55,8 @@ class BoardView(BoardMixin, ScopedPageView):
     def get(self, request, *args, **kwargs):
         if request.GET.get("format") == "xlsx":
             board = self.board()
-            rows = BoardFilter(request.GET, queryset=Member.objects.none()).kept(board.rows)
-            return board_workbook(board, rows, request.received_at)
+            asked = BoardFilter(request.GET, queryset=Member.objects.none())
+            return board_workbook(board, asked.kept(board.rows), request.received_at, asked)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

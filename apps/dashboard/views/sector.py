@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django_filters.views import FilterView
 
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import require
 from apps.dashboard import policies
 from apps.dashboard.filters import ClusterFilter
@@ -11,7 +12,7 @@ from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
 from apps.dashboard.workplace import workplace
 
 
-class BoardListView(LoginRequiredMixin, FilterView):
+class BoardListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """Clusters of the working year: "Toàn ngành" of the ministry, own clusters of a head."""
 
     template_name = "dashboard/board_list.html"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from apps.core.components import Column
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import TransitionView, require
 from apps.documents import policies
 from apps.documents.domain import purging
@@ -14,7 +15,7 @@ from apps.documents.forms import PurgeForm
 from apps.documents.models import Attachment
 
 
-class AttachmentListView(LoginRequiredMixin, FilterView):
+class AttachmentListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """Tệp tải lên."""
 
     filterset_class = AttachmentFilter

@@ -9,6 +9,7 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView, require
 from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries, policies, queries
@@ -35,7 +36,7 @@ COLUMNS = [
 ]
 
 
-class TemplateListView(LoginRequiredMixin, FilterView):
+class TemplateListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """Templates that the actor sees, newest year first, each with "Đã gửi x/y"."""
 
     filterset_class = TemplateFilter

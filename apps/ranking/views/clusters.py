@@ -14,6 +14,7 @@ from apps.clusters.models import ClusterYear
 from apps.clusters.ordering import by_line
 from apps.core import tokens
 from apps.core.components import Column
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import ScopedPageView, TransitionView
 from apps.jobs.models import Job
 from apps.periods.enums import YearState
@@ -29,7 +30,7 @@ from apps.scoring.review_policies import can_oversee
 from apps.units.enums import Role
 
 
-class RankingListView(LoginRequiredMixin, FilterView):
+class RankingListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """ClusterYears with the results that the actor may see."""
 
     filterset_class = ClusterYearFilter

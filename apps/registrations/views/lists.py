@@ -11,7 +11,7 @@ from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line
 from apps.core import spreadsheets
 from apps.core.components import Column
-from apps.core.lists import ExportMixin
+from apps.core.lists import DefaultLookMixin, ExportMixin
 from apps.core.views import require
 from apps.registrations import policies, queries
 from apps.registrations.domain.status import status_word
@@ -20,7 +20,7 @@ from apps.registrations.filters import RegistrationFilter, RowFilter
 from apps.registrations.models import Consolidation, TitleRegistration, VersionRow
 
 
-class RegistrationListView(LoginRequiredMixin, FilterView):
+class RegistrationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """Đăng ký thi đua of the actor's units and clusters, newest year first; what is to be begun stands above."""
 
     filterset_class = RegistrationFilter

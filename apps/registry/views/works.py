@@ -6,7 +6,7 @@ from django.views.generic import ListView
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
-from apps.core.lists import ExportMixin
+from apps.core.lists import DefaultLookMixin, ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.registry import policies, queries
@@ -104,7 +104,7 @@ class InitiativeCreateView(CreateView):
         )
 
 
-class CampaignListView(LoginRequiredMixin, FilterView):
+class CampaignListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     filterset_class = CampaignFilter
     template_name = "registry/campaign_list.html"
     paginate_by = 50

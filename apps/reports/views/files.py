@@ -8,6 +8,7 @@ from django.views import View
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
+from apps.core.lists import DefaultLookMixin
 from apps.core.templatetags.formats import vi_date, vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.domain import issuing
@@ -17,7 +18,7 @@ from apps.reports import policies, registry
 from apps.reports.filters import IssuedFileFilter
 
 
-class FileListView(LoginRequiredMixin, FilterView):
+class FileListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """The archive of the files that the person asked for; one that may no longer be fetched says why."""
 
     filterset_class = IssuedFileFilter

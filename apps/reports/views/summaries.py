@@ -13,6 +13,7 @@ from apps.conferences.policies import prepared_by
 from apps.core.autosaving import DraftAutosaveMixin
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.pledges.comparing import compare
 from apps.reports import summary_policies as policies
@@ -32,7 +33,7 @@ def list_crumbs() -> list[Crumb]:
     ]
 
 
-class SummaryListView(LoginRequiredMixin, FilterView):
+class SummaryListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """The reports that the actor reads, newest year first."""
 
     filterset_class = SummaryFilter

@@ -10,6 +10,7 @@ from apps.core import tokens
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import DefaultLookMixin
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.domain.citing import file_document
 from apps.documents.enums import DocumentKind
@@ -41,7 +42,7 @@ def round_label(consultation: Consultation) -> str:
     return now_in_words("%(title)s, lần %(number)s") % shown
 
 
-class ConsultationListView(LoginRequiredMixin, FilterView):
+class ConsultationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """All rounds that the actor was asked in, asked for or audits."""
 
     filterset_class = ConsultationFilter

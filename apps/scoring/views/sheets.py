@@ -9,6 +9,7 @@ from django_filters.views import FilterView
 from apps.clusters.ordering import by_line
 from apps.core.components import Column, Crumb
 from apps.core.kept import kept_language
+from apps.core.lists import DefaultLookMixin
 from apps.obligations import queries as obligations
 from apps.scoring import policies, queries
 from apps.scoring.domain.figure_remarks import ENDED
@@ -35,7 +36,7 @@ COLUMNS = [
 ]
 
 
-class SheetListView(LoginRequiredMixin, FilterView):
+class SheetListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
     """Bảng tự chấm điểm of the actor's units, newest year first."""
 
     filterset_class = SheetFilter
