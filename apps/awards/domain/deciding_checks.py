@@ -19,11 +19,14 @@ def objections(decision: AwardDecision, lines: Sequence[DecisionLine], on: date,
 
     ``lines`` have ``nominee__award`` and ``nominee__proposal``. What was found when the list was sent stays.
     """
-    return [
-        *_not_here(decision, lines, on),
-        *_head_wrong(decision, lines),
-        *not_eligible([line.nominee for line in lines], now),
-    ]
+    return [*seen_at_once(decision, lines, on), *not_eligible([line.nominee for line in lines], now)]
+
+
+def seen_at_once(decision: AwardDecision, lines: Sequence[DecisionLine], on: date) -> list[str]:
+    """What the page tells before the issue: who decides. Every condition is held against the list in the issue itself,
+    because it asks for the files of each of five hundred.
+    """
+    return [*_not_here(decision, lines, on), *_head_wrong(decision, lines)]
 
 
 def _not_here(decision: AwardDecision, lines: Sequence[DecisionLine], on: date) -> list[str]:

@@ -15,7 +15,7 @@ from apps.awards.council_filters import DecisionFilter
 from apps.awards.decision_forms import DecisionForm, DraftForm, IssueForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, issuing, payments, revoking, routing
-from apps.awards.domain.deciding_checks import objections
+from apps.awards.domain.deciding_checks import seen_at_once
 from apps.awards.forms import VersionForm
 from apps.awards.models import AwardDecision, Certificate, CouncilSession, Nominee
 from apps.awards.views.sessions import list_crumb as session_crumb
@@ -290,12 +290,12 @@ class DecisionIssueView(DecisionMixin, TransitionView):
             "collectives": counts.collectives,
             "individuals": counts.individuals,
         }
-        now = self.request.received_at
-        found = objections(self.object, revoking.lines_of(self.object), local(now).date(), now)
+        found = seen_at_once(self.object, revoking.lines_of(self.object), local(self.request.received_at).date())
         return [
             told,
             *counts.differences(),
             *found,
+            _("Điều kiện của từng trường hợp được kiểm tra lại khi ban hành; không đủ thì chưa ban hành."),
             _("Sau khi ban hành chỉ sửa được bằng quyết định đính chính, hủy bỏ."),
         ]
 

@@ -1,0 +1,78 @@
+"""500 nominees before a council and in a decision: every page of both asks at most twenty queries, at every step."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.awards.council_enums import Presence
+from apps.awards.domain import council_voting, issuing, sessions
+from apps.awards.domain.decisions import draft_decision
+from apps.awards.models import AwardDecision, CouncilSession, Nominee
+from apps.awards.tests import council_world as world_of
+from apps.awards.tests.council_world import BY, LATER, opened, person_line, vote
+from apps.awards.tests.test_decisions import DAY, head
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES, MANY = 20, 500
+
+
+def many(world):
+    """A verified proposal with so many persons from outside; written in one go."""
+    proposal = world.proposal(person_line())
+    first = proposal.nominees.get()
+    rows = [
+        Nominee(proposal=proposal, position=n, subject="individual", award=first.award, name=f"Trần Thị Thử {n}")
+        for n in range(2, MANY + 1)
+    ]
+    for row in rows:
+        row.derive()
+    Nominee.objects.bulk_create(rows)
+    return proposal
+
+
+def asked(client, urls) -> dict[str, int]:
+    """Address → queries, of those that ask too many."""
+    client.get("/")
+    counts = {}
+    for url in urls:
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(url)
+        assert answer.status_code in {200, 302}, (url, answer.status_code)
+        counts[url] = len(captured)
+    return {url: n for url, n in counts.items() if n > MOST_QUERIES}
+
+
+def pages(thing, *names):
+    return [thing.get_absolute_url(), *(reverse(f"awards:{name}", args=[thing.pk]) for name in names)]
+
+
+def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(client, time_machine):
+    time_machine.move_to(LATER["now"], tick=False)
+    world = world_of.build()
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    session = world.session(many(world))
+    item = session.items.first()
+    conflict = reverse("awards:session-conflict", args=[session.pk, item.pk])
+    planned = pages(session, "session-agenda", "session-presence", "session-change", "session-off", "session-open")
+    assert asked(client, [*planned, conflict, f"{session.get_absolute_url()}?page=10"]) == {}
+
+    session = opened(session, [Presence.PRESENT] * 9)
+    assert asked(client, pages(session, "session-ballots", "session-conclude")) == {}
+    (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
+    results = reverse("awards:session-results", args=[session.pk, ballot.pk])
+    vote(session, ballot, dict.fromkeys(session.items.values_list("nominee_id", flat=True), 9))
+    assert asked(client, [*pages(session, "session-minutes"), results]) == {}
+    sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
+    assert asked(client, pages(session, "session-sign", "session-reopen", "decision-create", "upward-create")) == {}
+
+    ids = list(session.items.values_list("nominee_id", flat=True))
+    decision = draft_decision(year_id=world.year.pk, head=head(session), nominee_ids=ids, **BY)
+    draft = pages(decision, "decision-lines-add", "decision-change", "decision-issue", "decision-discard")
+    assert asked(client, draft) == {}
+    issuing.issue_decision(decision_id=decision.pk, version=1, symbol="145/QĐ-BTP", issued_on=DAY, **LATER)
+    correct = reverse("awards:decision-line-correct", args=[decision.pk, decision.lines.first().pk])
+    issued = [*pages(AwardDecision.objects.get(), "decision-revoke", "decision-signed"), correct]
+    assert asked(client, [*issued, reverse("awards:decision-list"), reverse("awards:session-list")]) == {}
