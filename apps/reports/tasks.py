@@ -7,7 +7,7 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import Actor, system_actor
 from apps.jobs.models import Job
 from apps.jobs.running import running
-from apps.reports.domain import batches, rendering, schedules
+from apps.reports.domain import batches, rendering, schedules, volumes
 
 
 @shared_task(acks_late=True)
@@ -24,6 +24,14 @@ def render_batch(*, job_id: int) -> None:
     with running(job_id) as run:
         if run is not None:
             batches.render_batch(run, _asker(run.job), timezone.now())
+
+
+@shared_task(acks_late=True)
+def render_volume(*, job_id: int) -> None:
+    """Make one volume of a long list, with the rights of whoever asked. Safe to run again."""
+    with running(job_id) as run:
+        if run is not None:
+            volumes.render_volume(run, _asker(run.job))
 
 
 @shared_task(acks_late=True)

@@ -6,7 +6,7 @@ invents a number or a date: what is not yet registered stays an empty space to b
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import compress
 
@@ -105,7 +105,8 @@ class DocumentTable:
         kept = [
             not column.optional or any(map(shown, found)) for column, found in zip(self.columns, cells, strict=True)
         ]
-        object.__setattr__(self, "columns", tuple(compress(self.columns, kept)))
+        columns = tuple(replace(column, optional=False) for column in compress(self.columns, kept))
+        object.__setattr__(self, "columns", columns)
         rows = [TableRow(tuple(compress(row.cells, kept)), row.emphasis) for row in self.rows]
         object.__setattr__(self, "rows", rows)
 

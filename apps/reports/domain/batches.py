@@ -20,7 +20,7 @@ from apps.jobs.queue import enqueue
 from apps.jobs.running import Run
 from apps.reports.batching import MOST_FILES, PARTS, cluster_years_of
 from apps.reports.domain.making import Order, make_file
-from apps.reports.domain.rendering import params_of, report_named, subject_key
+from apps.reports.domain.subjects import params_of, report_named, subject_key
 from apps.reports.keeping import BATCH, kept_until
 from apps.reports.registry import NothingToReport
 

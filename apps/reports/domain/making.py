@@ -1,6 +1,6 @@
 """One file of one report: found, built, rendered, kept with its code. Again, it answers the file that is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,12 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.core.actor import Actor
-from apps.core.pdf import Verification
+from apps.core.pdf import Printed, Verification
 from apps.documents.domain.issuing import About, issue
 from apps.documents.models import IssuedFile
-from apps.reports.registry import CONTENT_TYPES, NothingToReport, Printing, Report
+from apps.reports.registry import CONTENT_TYPES, PDF, NothingToReport, Printing, Report
+from apps.reports.volumes import split
 
 Step = Callable[[int, int, str], None]
+Bind = Callable[[Sequence[Printed]], "Made"]
 
 
 def silent(_done: int, _total: int, _what: str) -> None:
@@ -33,8 +35,21 @@ class Order:
     batch_code: str = ""
 
 
-def make_file(report: Report, order: Order, *, actor: Actor, now: datetime, step: Step = silent) -> IssuedFile:
-    """``step``: told of the pieces of a long rendering.
+@dataclass(frozen=True)
+class Made:
+    """The content of a file; ``suffix``: what its name and title say beside the subject's."""
+
+    content: bytes
+    format: str
+    suffix: str = ""
+    title: str = ""
+
+
+def make_file(
+    report: Report, order: Order, *, actor: Actor, now: datetime, step: Step = silent, bind: Bind | None = None
+) -> IssuedFile:
+    """``step``: told of the pieces of a long rendering. ``bind``: makes the content of a list in volumes; without it a
+    list of any length is one file.
 
     Raises NothingToReport where the actor no longer sees all that was asked for.
     """
@@ -45,12 +60,12 @@ def make_file(report: Report, order: Order, *, actor: Actor, now: datetime, step
         raise NothingToReport
     subject = report.find(order.params, actor)
     verification = Verification(order.code, settings.SITE_URL + reverse("verify", args=[order.code]))
-    content = report.renderers[order.format](report.build(subject), Printing(verification, now, step))
+    made = _content(report, order, report.build(subject), Printing(verification, now, step), bind)
     return issue(
-        about=About(report.name, order.key, subject.ids, str(subject.title)[:300]),
-        file_name=f"{subject.file_stem}.{order.format}",
-        content_type=CONTENT_TYPES[order.format],
-        content=content,
+        about=About(report.name, order.key, subject.ids, f"{subject.title}{made.title}"[:300]),
+        file_name=f"{subject.file_stem}{made.suffix}.{made.format}",
+        content_type=CONTENT_TYPES[made.format],
+        content=made.content,
         verification_code=order.code,
         data_at=now,
         actor=actor,
@@ -58,3 +73,13 @@ def make_file(report: Report, order: Order, *, actor: Actor, now: datetime, step
         batch_code=order.batch_code,
         expires_on=order.expires_on,
     )
+
+
+def _content(report: Report, order: Order, data: object, printing: Printing, bind: Bind | None) -> Made:
+    render = report.renderers[order.format]
+    compose = getattr(render, "compose", None) if order.format == PDF else None
+    if bind is not None and compose is not None:
+        volumes = split(compose(data, printing))
+        if len(volumes) > 1:
+            return bind(volumes)
+    return Made(render(data, printing), order.format)

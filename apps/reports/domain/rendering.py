@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
@@ -20,25 +19,13 @@ from apps.jobs.queue import enqueue
 from apps.jobs.running import Run
 from apps.notifications.domain.sending import notify
 from apps.reports.domain.making import Order, make_file
+from apps.reports.domain.subjects import params_of, report_named, subject_key
+from apps.reports.domain.volumes import in_volumes
 from apps.reports.keeping import REPORT, SCHEDULED, kept_until
-from apps.reports.registry import PDF, Report, find
+from apps.reports.registry import PDF
 
 TASK = "apps.reports.tasks.render_report"
 STEPS = 2
-
-
-class UnknownReport(DomainError):
-    """No report has this name, or not in this format."""
-
-    default_message = gettext_lazy("Không có báo cáo này, hoặc báo cáo không có định dạng này.")
-
-
-def report_named(name: str, format_: str = "") -> Report:
-    """The report of the catalogue. Raises UnknownReport."""
-    report = find(name)
-    if report is None or (format_ and format_ not in report.renderers):
-        raise UnknownReport
-    return report
 
 
 def request_report(
@@ -88,7 +75,8 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     order = Order(
         wanted["format"], params_of(wanted["subject"]), wanted["subject"], wanted["ids"], wanted["code"], last_day
     )
-    issued = make_file(report, order, actor=actor, now=now, step=run.progress)
+    bind = partial(in_volumes, run, report, order, actor=actor, now=now)
+    issued = make_file(report, order, actor=actor, now=now, step=run.progress, bind=bind)
     run.progress(1, STEPS, _("Lưu tệp"))
     run.result = {"issued_file": issued.pk}
     run.result_url = reverse("reports:file-detail", args=[issued.pk])
@@ -103,12 +91,3 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
             now=now,
         )
     return issued
-
-
-def subject_key(report: Report, params: Mapping[str, int]) -> str:
-    """The chosen subject as text, always in the same order: ``cluster_year=3&run=5``."""
-    return urlencode([(name, params[name]) for name in report.params if params.get(name)])
-
-
-def params_of(key: str) -> dict[str, int]:
-    return {name: int(value) for name, value in parse_qsl(key)}

@@ -17,7 +17,8 @@ from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
-from apps.reports.domain.rendering import report_named, request_report
+from apps.reports.domain.rendering import request_report
+from apps.reports.domain.subjects import report_named
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
 from apps.reports.schedule_policies import can_schedule

@@ -22,7 +22,8 @@ from apps.jobs.models import Job
 from apps.ranking.domain import publishing
 from apps.ranking.tests.test_computing import ranked
 from apps.reports import registry, tasks
-from apps.reports.domain.rendering import UnknownReport, request_report
+from apps.reports.domain.rendering import request_report
+from apps.reports.domain.subjects import UnknownReport
 from apps.reports.registry import NothingToReport
 from apps.scoring.models import ClassRule, ScoreLine, ScoreSheet
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet

@@ -11,7 +11,8 @@ from apps.core.commands import StableCommand
 from apps.documents.models import IssuedFile
 from apps.jobs.enums import JobState
 from apps.jobs.local import wait_or_run
-from apps.reports.domain.rendering import report_named, request_report
+from apps.reports.domain.rendering import request_report
+from apps.reports.domain.subjects import report_named
 from apps.reports.params import Names, of_names
 from apps.reports.registry import CONTENT_TYPES
 
@@ -41,4 +42,6 @@ class Command(StableCommand):
         issued = IssuedFile.objects.get(pk=job.result["issued_file"])
         with issued.file.open("rb") as content:
             out.write_bytes(content.read())
+        if issued.content_type != CONTENT_TYPES[options["format"]]:
+            self.stderr.write(_("Danh sách dài: tệp là gói ZIP gồm các tập."))
         self.stderr.write(_("Đã ghi %(path)s (%(size)s byte).") % {"path": out, "size": issued.size})
