@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.awards.council_enums import CouncilKind, SessionState
+from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
 from apps.awards.council_filters import OPEN
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain.councils import without_council
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, CouncilSession
+from apps.awards.models import AgendaItem, AwardDecision, AwardProposal, CouncilSession, Nominee, UpwardSubmission
+from apps.catalog.enums import Level
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
@@ -30,6 +31,7 @@ def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -
         (found.proposals, _to_verify),
         (found.sessions, _sessions),
         (found.drafts, _drafts),
+        (found.upwards or found.upward_drafts, _upwards),
         (found.without, _councils),
     )
     return [line(found, now) for number, line in lines if number]
@@ -41,6 +43,18 @@ def _counted(organiser_id: int, now: datetime) -> QuerySet:
     proposals = AwardProposal.objects.filter(year__organiser=OuterRef("pk"), state=ProposalState.SUBMITTED)
     sessions = CouncilSession.objects.filter(council__organiser=OuterRef("pk")).exclude(state=SessionState.CONCLUDED)
     drafts = AwardDecision.objects.filter(organiser=OuterRef("pk"), state=DecisionState.DRAFT)
+    upward_drafts = UpwardSubmission.objects.filter(organiser=OuterRef("pk"), document=None)
+    # What the State grants always goes upwards; the session and the day tell the rest (awards.domain.routing).
+    recommended = AgendaItem.objects.filter(
+        nominee=OuterRef("pk"), result=ItemResult.RECOMMENDED, session__state=SessionState.CONCLUDED
+    )
+    upwards = Nominee.objects.undecided().filter(
+        Exists(recommended),
+        proposal__year__organiser=OuterRef("pk"),
+        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
+        award__level=Level.STATE,
+        upward_line=None,
+    )
     bodies = without_council(CouncilKind.INITIATIVE, on).filter(
         Q(path__startswith=OuterRef("path")), legal_person=True, valid_to=None
     )
@@ -50,6 +64,8 @@ def _counted(organiser_id: int, now: datetime) -> QuerySet:
         next_on=Subquery(_together(sessions).annotate(day=Min("held_on")).values("day")),
         next_id=Subquery(sessions.order_by("held_on", "pk").values("pk")[:1]),
         drafts=_number(drafts),
+        upwards=_number(upwards),
+        upward_drafts=_number(upward_drafts),
         without=_number(bodies),
     )
 
@@ -97,6 +113,18 @@ def _drafts(found, now: datetime) -> TaskRow:
         holder=_("Thường trực HĐ"),
         note=_("%(n)s dự thảo quyết định khen thưởng.") % {"n": found.drafts},
         action_label=_("Xem dự thảo"),
+    )
+
+
+def _upwards(found, now: datetime) -> TaskRow:
+    return TaskRow(
+        _("Trình cấp trên"),
+        reverse("awards:upward-list" if found.upward_drafts else "awards:session-list"),
+        StatusWord.DRAFT,
+        holder=_("Thường trực HĐ"),
+        note=_("%(n)s trường hợp chờ lập tờ trình, %(drafts)s dự thảo tờ trình.")
+        % {"n": found.upwards or 0, "drafts": found.upward_drafts or 0},
+        action_label=_("Xem tờ trình") if found.upward_drafts else _("Mở phiên họp"),
     )
 
 

@@ -26,13 +26,15 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     ]
     for _time in range(2):
         world.proposal(person_line(), state=ProposalState.SUBMITTED)
-    done = recommended(world, world.proposal(person_line()))
+    world_of.award("BKT", level="state")
+    done = recommended(world, world.proposal(person_line()), world.proposal(person_line("BKT"), person_line("BKT")))
     sessions.conclude_session(session_id=done.pk, version=done.version, **BY)
-    ids = list(Nominee.objects.filter(agenda_items__session=done).values_list("pk", flat=True))
+    here = Nominee.objects.filter(agenda_items__session=done, award__code="BKB")
+    ids = list(here.values_list("pk", flat=True))
     decisions.draft_decision(year_id=world.year.pk, head=head(done), nominee_ids=ids, **BY)
     coming = world.session(world.proposal(person_line()))
     with django_assert_num_queries(1):
-        to_verify, to_come, drafts, councils = office_tasks(**call)
+        to_verify, to_come, drafts, upwards, councils = office_tasks(**call)
     assert to_verify.note == "2 hồ sơ đang chờ."
     assert (to_come.due_on, to_come.url) == (coming.held_on, coming.get_absolute_url())
     world.session(world.proposal(person_line()))
@@ -40,4 +42,5 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     [to_come] = [task for task in office_tasks(**call) if "phiên" in task.note]
     assert (to_come.note, client.get(to_come.url).context["page_obj"].paginator.count) == ("2 phiên chưa kết thúc.", 2)
     assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
+    assert upwards.note == "2 trường hợp chờ lập tờ trình, 0 dự thảo tờ trình."
     assert councils.url == reverse("awards:council-list")

@@ -20,7 +20,7 @@ from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences.models import Conference
 from apps.core.actor import Actor
 from apps.demo.loading import council_sessions
-from apps.demo.loading.award_decisions import decide
+from apps.demo.loading.award_decisions import decide, put_forward
 from apps.demo.loading.cases import as_actor, moment
 from apps.demo.loading.council_sessions import Sitting
 from apps.demo.loading.pledges import SCAN
@@ -55,7 +55,7 @@ def load_proposals(cluster_years: Mapping[int, ClusterYear], *, actor: Actor, no
 
 def _of_2020(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:
     """Lập tờ trình from the ballots of 18/12/2020, sent on paper, before the council, decided for the ministry's flag;
-    the government's flag goes upwards.
+    the government's flag is put forward upwards.
     """
     meeting = Conference.objects.filter(cluster_year=cluster_year).first()
     head = HeadTerm.objects.filter(cluster_year=cluster_year, unit__isnull=False).order_by("pk").first()
@@ -78,6 +78,7 @@ def _of_2020(cluster_year: ClusterYear, actor: Actor, now: datetime) -> None:
     session = council_sessions.held(SESSION_2020, [made.pk], office=office)
     flags = [pk for pk, code in _awards_of(council_sessions.recommended_ids(session)) if code == "CTDB"]
     decide(session, flags, symbol="2456/QĐ-BTP", issued_on=date(2020, 12, 31), actor=office)
+    put_forward(session, symbol="214/TTr-BTP", issued_on=date(2020, 12, 31), actor=office)
 
 
 def _awards_of(nominee_ids: list[int]) -> list[tuple[int, str]]:

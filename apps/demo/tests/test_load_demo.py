@@ -11,7 +11,7 @@ from apps.accounts.tests.steps import actor_of, code_at
 from apps.audit.covered import covered_models
 from apps.audit.models import Entry
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, CouncilSession
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, UpwardSubmission
 from apps.ballots.domain.outcome import winners
 from apps.ballots.models import Ballot
 from apps.demo.loading.demo import load_demo
@@ -20,6 +20,7 @@ from apps.demo.tests.visitors import missed
 from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
+from apps.reports.params import Names, of_names
 from apps.scoring.enums import Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 
@@ -100,6 +101,9 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(client, settings,
     issued = AwardDecision.objects.get(year__year=2020)
     assert {line.nominee.name for line in issued.lines.all()} == {UNITS_2020[index] for index in (2, 5, 6, 11)}
     assert set(issued.lines.values_list("bonus", "award__state")) == {(11_920_000, "granted")}
+    forward = UpwardSubmission.objects.get(pk=of_names(("upward",), Names("CUM-1", 2020, ""))["upward"])
+    assert set(forward.lines.values_list("nominee__award__code", "answer")) == {("CTDCP", "")}
+    assert (forward.lines.count(), forward.document.illustrative) == (2, True)
     assert set(AwardProposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
     assert set(CouncilSession.objects.values_list("state", flat=True)) == {"planned", "concluded"}
     assert set(AwardDecision.objects.values_list("state", flat=True)) == {"draft", "issued"}

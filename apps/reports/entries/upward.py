@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.awards.models import UpwardSubmission
+from apps.awards.models import AwardProposal, UpwardSubmission
 from apps.awards.upward_exports import upward_data
 from apps.core.actor import Actor
 from apps.reports import params, registry
@@ -19,7 +19,14 @@ def _choices(actor: Actor):
 
 
 def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
-    pk = UpwardSubmission.objects.filter(year__year=names.year).order_by("-pk").values_list("pk", flat=True).first()
+    """The last one of the year, of a body and of what concerns a cluster where they are named."""
+    rows = UpwardSubmission.objects.filter(year__year=names.year)
+    if names.unit:
+        rows = rows.filter(organiser__code=names.unit)
+    if names.cluster:
+        of_cluster = AwardProposal.objects.of_cluster(names.cluster, names.year)
+        rows = rows.filter(lines__nominee__proposal__in=of_cluster)
+    pk = rows.order_by("-pk").values_list("pk", flat=True).first()
     if pk is None:
         raise params.NoSuchSubject(_("Năm %(year)s không có tờ trình cấp trên nào.") % {"year": names.year})
     return pk
@@ -27,7 +34,11 @@ def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
 
 params.register(
     "upward",
-    params.Param(params.choice(gettext_lazy("Tờ trình cấp trên"), _choices, gettext_lazy("Chọn tờ trình")), _named),
+    params.Param(
+        params.choice(gettext_lazy("Tờ trình cấp trên"), _choices, gettext_lazy("Chọn tờ trình")),
+        _named,
+        takes_unit=True,
+    ),
 )
 
 

@@ -47,6 +47,7 @@ from apps.reports.renderers.heading import issuing_body, place_of
 MOST_BYTES = 300_000_000  # of what is packed, before it is packed
 LETTER, MINUTES, DOSSIERS = "01-to-trinh", "02-bien-ban", "03-ho-so"
 CONTENTS = "00-muc-luc"
+GONE = "đã gỡ bỏ nội dung"
 SECONDS_IN = (2000, 1, 1, 0, 0, 0)
 
 
@@ -69,11 +70,14 @@ class Packed:
 
 @dataclass(frozen=True)
 class Piece:
-    """What is to be packed: read or rendered only when its turn comes."""
+    """What is to be packed: read or rendered only when its turn comes. ``gone``: the hash of a file whose content was
+    taken out of the storage; it is named in the table of contents and nowhere else.
+    """
 
     path: str
     about: str
     read: object
+    gone: str = ""
 
 
 def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
@@ -83,6 +87,9 @@ def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for number, piece in enumerate(pieces):
             printing.step(number, len(pieces), piece.about)
+            if piece.gone:
+                packed.append(Packed("–", f"{piece.about}: {GONE}", None, 0, piece.gone))
+                continue
             content, pages = piece.read()
             total += len(content)
             if total > MOST_BYTES:
@@ -167,11 +174,12 @@ def _cited(folder: str, proposal: AwardProposal, chosen: set[int]) -> Iterator[P
 def _files_of(document: Document, folder: str, about: str) -> Iterator[Piece]:
     files = document.files.select_related("attachment").order_by("pk")
     for file in files:
-        if file.attachment.purged_at is None:
-            yield _scan(file.attachment, folder, f"{about} ({document.symbol})")
+        yield _scan(file.attachment, folder, f"{about} ({document.symbol})")
 
 
 def _scan(attachment: Attachment, folder: str, about: str) -> Piece:
+    if attachment.purged_at is not None:
+        return Piece("", about, None, gone=attachment.sha256)
     stem, _dot, ending = attachment.name.rpartition(".")
     name = f"{folder}/{attachment.pk}-{slug(stem)[:60]}.{slug(ending)}"
 

@@ -23,7 +23,14 @@ from apps.awards.domain.sessions import conclude_session
 from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
 from apps.awards.domain.upward_answers import NothingAnswered, record_answer
 from apps.awards.enums import ProposalState
-from apps.awards.models import AchievementReport, AgendaItem, AwardProposal, DossierPaper, UpwardSubmission
+from apps.awards.models import (
+    AchievementReport,
+    AgendaItem,
+    AwardProposal,
+    CouncilSession,
+    DossierPaper,
+    UpwardSubmission,
+)
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, award, person_line, recommended
 from apps.awards.tests.test_decisions import head, issue
@@ -33,6 +40,9 @@ from apps.catalog.domain.eligibility import Outcome
 from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
+from apps.documents.domain.purging import purge_content
+from apps.documents.domain.signed_copies import PaperCopy, copy_for
+from apps.documents.enums import SigningWay
 from apps.documents.tests import signers
 from apps.jobs.running import Cancelled
 from apps.notifications.models import Notice
@@ -206,6 +216,21 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
     with pytest.raises(Cancelled):
         report.renderers[registry.ZIP](report.build(subject), Printing(PRINTING.verification, PRINTING.at, stop))
     assert steps == [(number, len(listed)) for number in range(3)]
+
+
+def test_a_file_whose_content_was_removed_is_named_and_breaks_nothing(world):
+    made = sent(drafted(world))
+    scan = store(SimpleUploadedFile("to-trinh.pdf", signers.paper()), **BY)
+    minutes = store(SimpleUploadedFile("bien-ban.pdf", signers.paper(2)), **BY)
+    attach_file(document_id=made.document_id, attachment=scan, **BY)
+    copy = copy_for(SigningWay.PAPER, PaperCopy(minutes, "1/BB", DAY, "Ông Chủ tọa", "Chủ tịch"), world_of.NOW)
+    CouncilSession.objects.update(minutes_copy=copy)
+    for attachment in (scan, minutes):
+        purge_content(attachment_id=attachment.pk, reason="Tải nhầm", **BY)
+        attachment.file.storage.delete(attachment.file.name)
+    package = zipfile.ZipFile(io.BytesIO(rendered("upward_package", {"upward": made.pk}, registry.ZIP)))
+    rows = openpyxl.load_workbook(io.BytesIO(package.read("00-muc-luc.xlsx"))).active.iter_rows(values_only=True)
+    assert {row[5] for row in rows if "đã gỡ bỏ nội dung" in str(row[2])} == {scan.sha256, minutes.sha256}
 
 
 def test_the_office_goes_from_the_session_to_the_package(client, world):
