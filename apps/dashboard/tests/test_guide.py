@@ -1,8 +1,10 @@
 """The guide: every chapter renders, no link or picture of it leads nowhere, each page's help exists."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver, reverse
 
 from apps.core.abbreviations import ABBREVIATIONS
@@ -10,6 +12,8 @@ from apps.dashboard.guide.chapters import CHAPTERS, FOLDER, SCREENSHOTS, TOPICS
 from apps.dashboard.guide.rendering import help_url, page
 from apps.dashboard.navigation import MENUS
 from apps.dashboard.tests.world import build
+
+ROOT = Path(settings.BASE_DIR)
 
 
 def names(resolver=None, prefix=""):
@@ -66,3 +70,16 @@ def test_the_link_opens_the_chapter_of_the_role_and_anybody_may_read(client):
     text = client.get(reverse("registrations:registration-list")).content.decode()
     assert 'href="/help/officer/#dang-ky-thi-dua"' in text
     assert client.get("/help/").context["chapters"][0].slug == "officer"
+
+
+def test_every_name_in_bold_stands_on_a_page():
+    found = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "apps").rglob("*.py"), *(ROOT / "apps").rglob("*.json")]
+    known = "\n".join(path.read_text(encoding="utf-8") for path in found if "tests" not in path.parts).lower()
+    missing = {}
+    for slug, chapter in CHAPTERS.items():
+        if slug == "glossary":
+            continue
+        bold = re.findall(r"\*\*([^*]+)\*\*", chapter.path.read_text(encoding="utf-8"))
+        words = [word.strip(" .…:,") for each in bold for word in each.split(" · ")]
+        missing |= {slug: gone} if (gone := [word for word in words if word.lower() not in known]) else {}
+    assert missing == {}

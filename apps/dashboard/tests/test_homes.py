@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
-from apps.core.components import StatusWord
+from apps.core.components import StatusWord, TaskRow
+from apps.dashboard.homes import council
 from apps.dashboard.tests.world import NOW, SYSTEM, build, open_duty
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.extensions import extend
@@ -385,3 +386,9 @@ def test_unit_goes_from_registrations_to_pledges_and_commitments(client):
         text = client.get(reverse(name)).content.decode()
         assert f'href="{reverse("registrations:registration-list")}"' in text
         assert f'href="{reverse("pledges:commitment-list")}"' in text
+
+
+def test_the_home_of_a_council_member_is_its_next_session(monkeypatch):
+    row = TaskRow("Phiên họp", "/awards/sessions/1/", StatusWord.DRAFT, due_on=date(2020, 12, 20))
+    monkeypatch.setattr(council, "own_sessions", lambda actor, now: [row])
+    assert council.council_home(None, SYSTEM, NOW).heading == "Phiên họp ngày 20/12/2020"
