@@ -1,6 +1,7 @@
 """Metadata of outgoing documents by Nghị định 30/2020/NĐ-CP, Phụ lục VI: names of fields and lengths are the decree's.
 
-What the portal does not keep stays empty: number of pages, urgency, copies, due date, recipients, notation of the file.
+What the portal does not keep stays empty: place in the register, number of pages, urgency, copies, due date,
+recipients, notation of the file.
 ``OrganId`` is the code of the unit in the portal, ``FileCatalog`` the year in whose register the decision stands.
 """
 
@@ -8,7 +9,7 @@ import re
 from datetime import date
 from xml.etree import ElementTree as ET  # only written, never read
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from ninja import Schema
 from pydantic import Field
 
@@ -44,7 +45,7 @@ class DocumentMetadata(Schema):
     """Thông tin đầu ra của văn bản đi, tên trường theo Phụ lục VI Nghị định 30/2020/NĐ-CP."""
 
     FileCode: FileCode
-    DocOrdinal: int = Field(description="Số thứ tự trong sổ của đơn vị lưu, theo năm")
+    DocOrdinal: int | None = Field(description="Để trống: cổng không giữ số thứ tự trong sổ")
     TypeName: str = Field(max_length=100)
     CodeNumber: str = Field(max_length=11)
     CodeNotation: str = Field(max_length=30)
@@ -61,17 +62,9 @@ class DocumentMetadata(Schema):
     DueDate: date | None
 
 
-def with_ordinal(grants: QuerySet) -> QuerySet:
-    """Decisions with ``ordinal``: the place in the register of keeper and year, by date; counted for a page only."""
-    same = GrantDocument.objects.filter(
-        keeper=OuterRef("keeper"), document__issued_on__year=OuterRef("document__issued_on__year")
-    )
-    before = same.filter(
-        Q(document__issued_on__lt=OuterRef("document__issued_on"))
-        | Q(document__issued_on=OuterRef("document__issued_on"), pk__lte=OuterRef("pk"))
-    )
-    counted = before.order_by().values("keeper").annotate(n=Count("pk")).values("n")
-    return grants.select_related("document", "keeper").annotate(ordinal=Subquery(counted))
+def with_papers(grants: QuerySet) -> QuerySet:
+    """Decisions with all that ``metadata_of`` reads."""
+    return grants.select_related("document", "keeper")
 
 
 def metadata_of(grant: GrantDocument) -> dict:
@@ -80,7 +73,7 @@ def metadata_of(grant: GrantDocument) -> dict:
     number, _slash, notation = document.symbol.partition("/")
     return {
         "FileCode": {"OrganId": grant.keeper.code[:13], "FileCatalog": document.issued_on.year, "FileNotation": ""},
-        "DocOrdinal": grant.ordinal,
+        "DocOrdinal": None,
         "TypeName": str(document.get_kind_display())[:100],
         "CodeNumber": number[:11],
         "CodeNotation": notation[:30],

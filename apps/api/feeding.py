@@ -17,7 +17,7 @@ from apps.core.actor import Actor
 # Transactions of other connections to this database. Our own sees what it wrote; whoever is not told about (another
 # user of the server) does not write here.
 HORIZON = """
-SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity
+SELECT least(%s, min(xact_start)) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 INSERTED, DELETED = "insert", "delete"
@@ -64,7 +64,9 @@ class Told:
 def horizon() -> datetime:
     """Before this moment no transaction can add an event any more."""
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
+        # The clock first: whatever begins while the list is read is later than it.
+        cursor.execute("SELECT clock_timestamp()")
+        cursor.execute(HORIZON, cursor.fetchone())
         return cursor.fetchone()[0]
 
 

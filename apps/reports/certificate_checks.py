@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.awards.models import Certificate
 from apps.core.components import Fact
 from apps.core.dates import format_date
+from apps.documents.domain.verifying import spellings
 from apps.registry.enums import ActKind
 from apps.registry.models import AwardAct
 
@@ -23,9 +24,11 @@ class CertificateTold:
 
 
 def certificate_of(code: str) -> CertificateTold | None:
-    """The sheet with this code; None where there is none."""
+    """The sheet with this code, letters that people confuse tried the other way too; None where there is none."""
     rows = Certificate.objects.select_related("line__award", "line__nominee__award", "line__decision__document")
-    sheet = rows.filter(code=code).first()
+    tried = spellings(code)
+    found = {sheet.code: sheet for sheet in rows.filter(code__in=tried)}
+    sheet = next((found[each] for each in tried if each in found), None)
     if sheet is None:
         return None
     decision, award = sheet.line.decision, sheet.line.award

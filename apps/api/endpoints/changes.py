@@ -41,7 +41,10 @@ class ChangePage(Schema):
 
 @router.get("/changes", response=ChangePage, url_name="changes", summary="Những gì đã thay đổi")
 def changes(request, filters: Query[ChangeFilters]):
-    """Không có cursor và since thì trả về vị trí hiện tại: đọc các danh sách trước, rồi theo dõi thay đổi từ đó."""
+    """Không có cursor và since thì trả về vị trí hiện tại: đọc các danh sách trước, rồi theo dõi thay đổi từ đó.
+
+    Số, ký hiệu, ngày của quyết định ghi trong khen thưởng đổi thì báo ở decisions, không báo ở awards.
+    """
     refuse_unknown(request, ChangeFilters.model_fields)
     if filters.cursor and filters.since:
         raise wrong("since", "Đã có cursor thì không gửi since.")

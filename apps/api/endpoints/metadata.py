@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from apps.api.decree import DocumentMetadata, as_xml, metadata_of, with_ordinal
+from apps.api.decree import DocumentMetadata, as_xml, metadata_of, with_papers
 from apps.api.endpoints import decisions
 from apps.api.endpoints.base import page
 from apps.api.shape import Id
@@ -42,7 +42,7 @@ def narrow(grants: QuerySet, filters: MetadataFilters, actor) -> QuerySet:
     summary="Thông tin đầu ra theo Phụ lục VI Nghị định 30/2020/NĐ-CP",
 )
 def metadata_list(request, filters: Query[MetadataFilters]):
-    return page(request, "decisions", filters, narrow=narrow, load=with_ordinal, show=metadata_of)
+    return page(request, "decisions", filters, narrow=narrow, load=with_papers, show=metadata_of)
 
 
 @router.get(
@@ -52,5 +52,5 @@ def metadata_list(request, filters: Query[MetadataFilters]):
     openapi_extra=XML,
 )
 def metadata_xml(request, filters: Query[MetadataFilters]):
-    found = page(request, "decisions", filters, narrow=narrow, load=with_ordinal, show=metadata_of)
+    found = page(request, "decisions", filters, narrow=narrow, load=with_papers, show=metadata_of)
     return HttpResponse(as_xml(found["items"], found["next"]), content_type="application/xml; charset=utf-8")

@@ -31,14 +31,18 @@ def canonical_code(text: str) -> str:
     return "-".join(letters[place : place + GROUP] for place in range(0, LENGTH, GROUP))
 
 
+def spellings(code: str) -> list[str]:
+    """The code as printed, then with letters that people confuse the other way; empty where nothing was typed."""
+    if not (typed := canonical_code(code)):
+        return []
+    return [typed, *(typed.translate(str.maketrans(table)) for table in _MISREAD)]
+
+
 def find_issued(code: str) -> IssuedFile | None:
     """The file with this code; letters that people confuse are tried the other way too. One query."""
-    typed = canonical_code(code)
-    if not typed:
-        return None
-    spellings = [typed, *(typed.translate(str.maketrans(table)) for table in _MISREAD)]
-    found = {issued.verification_code: issued for issued in IssuedFile.objects.filter(verification_code__in=spellings)}
-    return next((found[each] for each in spellings if each in found), None)
+    tried = spellings(code)
+    found = {issued.verification_code: issued for issued in IssuedFile.objects.filter(verification_code__in=tried)}
+    return next((found[each] for each in tried if each in found), None)
 
 
 def newer_than(issued: IssuedFile) -> IssuedFile | None:

@@ -3,6 +3,7 @@
 import io
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
@@ -64,6 +65,14 @@ def test_each_sheet_has_a_code_of_its_own_that_tells_decision_date_name_award_an
         for words in (sheet.recipient, "145/QĐ-BTP", "28/01/2026", "Khen thưởng BKB", "Còn hiệu lực"):
             assert words in answer
     assert sheets[1].recipient not in told(client, sheets[0].code)
+
+
+def test_letters_that_people_confuse_are_tried_for_certificates_too(client, world):
+    sheet = Certificate.objects.order_by("pk").first()
+    with pgtrigger.ignore("awards.Certificate:frozen"):
+        Certificate.objects.filter(pk=sheet.pk).update(code="LABC-DEFG-HJKM")
+    for typed in ("1abc defg hjkm", "Iabc-defg-hjkm"):
+        assert sheet.recipient in told(client, typed)
 
 
 def test_a_correction_prints_anew_only_what_changed_and_the_former_sheet_says_so(client, world):
