@@ -5,7 +5,7 @@ actor sees every one of its objects. A right that was lost closes the file too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
@@ -33,11 +33,15 @@ class NothingToReport(DomainError):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report is about: ``objects`` for its builder, ``title`` for people, ``file_stem`` for the file's name."""
+    """What a report is about: ``objects`` for its builder, ``title`` for people, ``file_stem`` for the file's name.
+
+    ``resolved``: params that nobody chose and that were found by the right of whoever asked; they are kept with it.
+    """
 
     title: str
     file_stem: str
     objects: Sequence[Model]
+    resolved: Mapping[str, int] = field(default_factory=dict, kw_only=True)
 
     @property
     def ids(self) -> list[int]:

@@ -1,5 +1,8 @@
 """Who issued a report and whether it still holds, for the public page of its code."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -27,6 +30,8 @@ ISSUERS = (
     "council.organiser",
     "duty.unit",
 )
+# Papers that are drafts until they are issued.
+ISSUED = (AwardDecision, RankingRun, SummaryReport)
 # Papers whose heading names the cluster itself, above it the organiser.
 OF_CLUSTERS = (SummaryReport, Pledge, ActivityPlan)
 # Of several papers in one file the worst is told.
@@ -70,6 +75,13 @@ def issuer_of(about: Model, issued: IssuedFile) -> str:
         if isinstance(found, Unit):
             return found.name_on(local(issued.issued_at).date())
     return ""
+
+
+def is_official(objects: Iterable[Model], at: datetime) -> bool:
+    """Whether a file made now of these objects is an issued paper: a decision, a published result, a final report."""
+    objects, file = list(objects), IssuedFile(data_at=at)
+    issued = (Validity.VALID, Validity.CORRECTED)
+    return bool(objects) and all(isinstance(each, ISSUED) and validity_of(each, file)[0] in issued for each in objects)
 
 
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:

@@ -104,7 +104,11 @@ def empty_expired(*, actor: Actor, now: datetime) -> int:
     The content goes first: a run that dies in between finds the row again.
     """
     over = IssuedFile.objects.filter(expires_on__lt=local(now).date(), emptied_at=None).order_by("pk")
-    return sum(_empty(pk, actor, now) for pk in list(over.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+    emptied, last = 0, 0
+    while ids := list(over.filter(pk__gt=last).values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        emptied += sum(_empty(pk, actor, now) for pk in ids)
+        last = ids[-1]
+    return emptied
 
 
 @operation()

@@ -13,6 +13,7 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
+from apps.core.pdf import pdf_problems
 from apps.documents.domain.issuing import About, issue, new_verification_code
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
@@ -22,7 +23,7 @@ from apps.reports.batching import MOST_FILES, PARTS, cluster_years_of
 from apps.reports.domain.making import Order, make_file
 from apps.reports.domain.subjects import params_of, report_named, subject_key
 from apps.reports.keeping import BATCH, kept_until
-from apps.reports.registry import NothingToReport
+from apps.reports.registry import PDF, NothingToReport
 
 TASK = "apps.reports.tasks.render_batch"
 ZIP = "application/zip"
@@ -39,21 +40,25 @@ def request_batch(
 ) -> Job:
     """Ask for every file of these reports that the actor may see, of a ClusterYear or of a year.
 
-    Raises NothingToReport, TooManyFiles, UnknownReport.
+    Raises NothingToReport, TooManyFiles, UnknownReport, PdfUnavailable's messages where PDF cannot be made.
     """
+    if format_ == PDF and (problems := pdf_problems()):
+        raise DomainError(" ".join(problems), code="unavailable")
     parts = []
     with kept_language():
         cluster_years = cluster_years_of(params, actor)
-        for report in (report_named(name, format_) for name in names):
-            for each in PARTS[report.name](cluster_years, actor):
-                try:
-                    subject = report.find(each, actor)
-                except NothingToReport:
-                    continue
-                part = {"name": report.name, "subject": subject_key(report, each), "ids": subject.ids}
-                parts.append(part | {"code": new_verification_code()})
-                if len(parts) > MOST_FILES:
-                    raise TooManyFiles
+        reports = [report_named(name, format_) for name in names]
+        wanted = [(report, each) for report in reports for each in PARTS[report.name](cluster_years, actor)]
+        if len(wanted) > MOST_FILES:
+            raise TooManyFiles
+        for report, each in wanted:
+            try:
+                subject = report.find(each, actor)
+            except NothingToReport:
+                continue
+            key = subject_key(report, {**each, **subject.resolved})
+            part = {"name": report.name, "subject": key, "ids": subject.ids}
+            parts.append(part | {"code": new_verification_code()})
         if not parts:
             raise NothingToReport
         label = _("Gói %(n)s tệp %(format)s") % {"n": len(parts), "format": format_.upper()}

@@ -12,6 +12,7 @@ from apps.core.pdf import Printed, Verification
 from apps.documents.domain.issuing import About, issue
 from apps.documents.models import IssuedFile
 from apps.reports.registry import CONTENT_TYPES, PDF, NothingToReport, Printing, Report
+from apps.reports.standing import is_official
 from apps.reports.volumes import split
 
 Step = Callable[[int, int, str], None]
@@ -49,7 +50,7 @@ def make_file(
     report: Report, order: Order, *, actor: Actor, now: datetime, step: Step = silent, bind: Bind | None = None
 ) -> IssuedFile:
     """``step``: told of the pieces of a long rendering. ``bind``: makes the content of a list in volumes; without it a
-    list of any length is one file.
+    list of any length is one file. An issued paper is kept without end, whatever the order says.
 
     Raises NothingToReport where the actor no longer sees all that was asked for.
     """
@@ -71,7 +72,7 @@ def make_file(
         actor=actor,
         now=now,
         batch_code=order.batch_code,
-        expires_on=order.expires_on,
+        expires_on=None if is_official(subject.objects, now) else order.expires_on,
     )
 
 

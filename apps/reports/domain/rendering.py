@@ -51,7 +51,7 @@ def request_report(
         subject = report.find(params, actor)
         label = f"{subject.title} ({format_.upper()})"
     wanted = {"name": name, "format": format_, "code": code}
-    wanted |= {"subject": subject_key(report, params), "ids": subject.ids}
+    wanted |= {"subject": subject_key(report, {**params, **subject.resolved}), "ids": subject.ids}
     wanted |= {"scheduled": True} if scheduled else {}
     key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
     return enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now)
@@ -80,13 +80,14 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     run.progress(1, STEPS, _("Lưu tệp"))
     run.result = {"issued_file": issued.pk}
     run.result_url = reverse("reports:file-detail", args=[issued.pk])
+    kept = f"Tệp giữ đến hết ngày {format_date(last_day)}" if issued.expires_on else "Tệp giữ không thời hạn"
     if scheduled and actor.user_id:
         notify(
             "reports.scheduled",
             to=[actor.user_id],
             about=issued,
             path=run.result_url,
-            body=f"{issued.title}. Tệp giữ đến hết ngày {format_date(last_day)}.",
+            body=f"{issued.title}. {kept}.",
             key=f"reports.scheduled:{issued.pk}",
             now=now,
         )

@@ -33,7 +33,9 @@ def find_unit(params: Mapping[str, int], actor: Actor) -> registry.Subject:
         raise registry.NothingToReport(_("Không có đơn vị này, hoặc bạn không có quyền xem khen thưởng của đơn vị."))
     found.reported_year = year
     title = _("Thống kê khen thưởng năm %(year)s, %(unit)s") % {"year": year, "unit": found.name}
-    return registry.Subject(title, f"thong-ke-khen-thuong-{slug(found.code)}-{year}", [found])
+    return registry.Subject(
+        title, f"thong-ke-khen-thuong-{slug(found.code)}-{year}", [found], resolved={"year": year, "unit": found.pk}
+    )
 
 
 def build(subject: registry.Subject) -> AwardStatistics:

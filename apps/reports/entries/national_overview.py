@@ -36,7 +36,10 @@ def find_year(params: Mapping[str, int], actor: Actor) -> registry.Subject:
     organiser = found[0].cluster.organiser
     title = _("Tổng quan công tác thi đua, khen thưởng năm %(year)s, %(unit)s")
     return registry.Subject(
-        title % {"year": year, "unit": organiser.name}, f"tong-quan-{slug(organiser.code)}-{year}", found
+        title % {"year": year, "unit": organiser.name},
+        f"tong-quan-{slug(organiser.code)}-{year}",
+        found,
+        resolved={"year": year, "unit": organiser.pk},
     )
 
 

@@ -7,7 +7,7 @@ from apps.core.numbers import format_points
 from apps.reports.enums import Part
 from apps.reports.summary.cluster_work import CLUSTER
 from apps.reports.summary.facts import ClusterFacts
-from apps.reports.summary.words import everybody, listed, lowered, named, of_line
+from apps.reports.summary.words import MEMBERS_ONLY, everybody, listed, lowered, named, of_line
 
 __all__ = ["CLUSTER"]
 
@@ -80,7 +80,7 @@ def granted(facts: ClusterFacts) -> Iterator[str]:
     """Tặng."""
     if facts.granted:
         awards = listed(f"{each.name} cho {each.in_words}" for each in facts.granted)
-        yield f"Đã được tặng, theo Sổ khen thưởng: {awards}."
+        yield f"Đã được tặng, theo Sổ khen thưởng: {awards} ({MEMBERS_ONLY})."
 
 
 @CLUSTER.gap
@@ -121,7 +121,7 @@ def nothing_due(facts: ClusterFacts) -> Iterator[str]:
 def uneven(facts: ClusterFacts) -> Iterator[str]:
     """Pain of S003 P4: movements uneven, themed ones without heed."""
     missing = [row.unit_name for row in facts.evenness.rows if not row.themed]
-    if facts.movements and missing:
+    if facts.has_themed and missing:
         yield f"Chưa triển khai phong trào thi đua theo chuyên đề ({len(missing)} đơn vị): {named(missing)}."
 
 

@@ -129,7 +129,7 @@ def activity(facts: ClusterFacts) -> Iterator[str]:
 
 @CLUSTER.sentence(Part.MOVEMENTS)
 def themed(facts: ClusterFacts) -> Iterator[str]:
-    if not facts.movements:
+    if not facts.has_themed:
         return
     missing = [row.unit_name for row in facts.evenness.rows if not row.themed]
     if not missing:
@@ -152,6 +152,8 @@ def no_movement(facts: ClusterFacts) -> Iterator[str]:
         yield f"Phong trào thi đua năm {facts.year}: chưa ghi nhận đơn vị nào tham gia."
     elif not sum(row.entries for row in facts.evenness.rows):
         yield "Hoạt động trong các phong trào thi đua: chưa đơn vị nào cập nhật."
+    if facts.movements and not facts.has_themed:
+        yield "Phong trào thi đua theo chuyên đề: chưa ghi nhận đơn vị nào tham gia."
     if not facts.role_models[0]:
         yield "Điển hình tiên tiến: chưa ghi nhận."
 

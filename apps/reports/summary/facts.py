@@ -101,6 +101,7 @@ class ClusterFacts:
     granted: tuple[AwardCount, ...]
     asked: tuple[AwardCount, ...]
     illustrative: bool
+    has_themed: bool = False  # the members take part in a themed movement of somebody above them
 
     @property
     def lines(self) -> dict[str, list[MemberFact]]:
@@ -182,6 +183,7 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
                 _has_illustrative_activity(ids, year.year),
             )
         ),
+        has_themed=_joined(ids, year.year).filter(themed=True).exists(),
     )
 
 
@@ -247,10 +249,14 @@ def _registrations(cluster_year: ClusterYear, members) -> RegistrationFact | Non
     )
 
 
+def _joined(unit_ids: list[int], year: int):
+    """Movements of the year in which a member takes part, without the units' own ones."""
+    live = Movement.objects.live_in(year).exclude(level="unit")
+    return live.filter(participations__unit_id__in=unit_ids, participations__left_on=None).distinct()
+
+
 def _movements(unit_ids: list[int], year: int) -> tuple[tuple[str, str], ...]:
-    found = Movement.objects.live_in(year).filter(
-        participations__unit_id__in=unit_ids, participations__left_on=None
-    ).exclude(level="unit").distinct()  # fmt: skip
+    found = _joined(unit_ids, year)
     return tuple((str(each.get_level_display()), each.title) for each in found.order_by("starts_on", "pk"))
 
 

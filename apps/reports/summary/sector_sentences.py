@@ -11,9 +11,10 @@ from apps.reports.enums import Part
 from apps.reports.overview import Overview, overview
 from apps.reports.summary.awarded import AwardCount, asked, granted
 from apps.reports.summary.register import Register
-from apps.reports.summary.words import everybody, listed, named
+from apps.reports.summary.words import MEMBERS_ONLY, everybody, listed, named
 
 SECTOR = Register()
+CLUSTERS = "Cụm, Khu vực"
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,16 @@ def rankings(facts: SectorFacts) -> Iterator[str]:
     if everybody(len(done), len(facts.overview.rows)):
         yield "Tất cả các Cụm, Khu vực đã công bố kết quả xếp hạng."
     elif done:
-        yield f"{len(done)}/{len(facts.overview.rows)} Cụm, Khu vực đã công bố kết quả xếp hạng: {named(done)}."
+        share, names = f"{len(done)}/{len(facts.overview.rows)} {CLUSTERS}", named(done, CLUSTERS)
+        yield f"{share} đã công bố kết quả xếp hạng: {names}."
 
 
 @SECTOR.sentence(Part.SCORING)
 def meetings(facts: SectorFacts) -> Iterator[str]:
     done = [row.cluster_name for row in facts.overview.rows if row.closed] if facts.overview else []
     if done:
-        yield f"{len(done)}/{len(facts.overview.rows)} Cụm, Khu vực đã tổ chức hội nghị tổng kết: {named(done)}."
+        share, names = f"{len(done)}/{len(facts.overview.rows)} {CLUSTERS}", named(done, CLUSTERS)
+        yield f"{share} đã tổ chức hội nghị tổng kết: {names}."
 
 
 @SECTOR.sentence(Part.AWARDS)
@@ -134,7 +137,7 @@ def awards_asked(facts: SectorFacts) -> Iterator[str]:
 def awards_granted(facts: SectorFacts) -> Iterator[str]:
     if facts.granted:
         awards = listed(f"{each.name} cho {each.in_words}" for each in facts.granted)
-        yield f"Đã được tặng, theo Sổ khen thưởng: {awards}."
+        yield f"Đã được tặng, theo Sổ khen thưởng: {awards} ({MEMBERS_ONLY})."
 
 
 @SECTOR.gap

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 MOST_NAMED = 12
+MEMBERS_ONLY = "tính đơn vị thành viên, không gồm đơn vị trực thuộc"  # as awards are counted in these reports
 
 
 def listed(names: Iterable[str]) -> str:
@@ -10,11 +11,11 @@ def listed(names: Iterable[str]) -> str:
     return "; ".join(names)
 
 
-def named(names: Sequence[str]) -> str:
-    """Names in full up to a dozen, then how many more."""
+def named(names: Sequence[str], what: str = "đơn vị") -> str:
+    """Names in full up to a dozen, then how many more of ``what``."""
     if len(names) <= MOST_NAMED:
         return listed(names)
-    return f"{listed(names[:MOST_NAMED])} và {len(names) - MOST_NAMED} đơn vị khác"
+    return f"{listed(names[:MOST_NAMED])} và {len(names) - MOST_NAMED} {what} khác"
 
 
 def of_line(line: str) -> str:

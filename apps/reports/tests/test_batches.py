@@ -18,12 +18,14 @@ from apps.jobs.models import Job
 from apps.jobs.queue import cancel
 from apps.jobs.running import Cancelled, Run, claim
 from apps.notifications.models import Notice
+from apps.ranking.tests.factories import run_of
 from apps.reports import policies
-from apps.reports.domain.batches import render_batch, request_batch
+from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
 from apps.reports.domain.rendering import render, request_report
 from apps.reports.domain.schedules import make_schedule, run_due
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
+from apps.reports.standing import is_official
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -71,6 +73,27 @@ def test_a_zip_closes_with_the_right_to_one_of_its_parts(cluster_year, office):
     assert policies.can_download(actor_for(office, NOW.date()), issued)
     RoleAssignment.objects.filter(user=office).delete()
     assert not policies.can_download(actor_for(office, NOW.date()), issued)
+
+
+def test_a_batch_that_is_too_large_or_cannot_be_made_is_refused_before_anything_is_read(
+    cluster_year, office, monkeypatch
+):
+    actor = actor_for(office, NOW.date())
+    monkeypatch.setattr("apps.reports.domain.batches.MOST_FILES", 3)
+    with pytest.raises(TooManyFiles):
+        asked(actor, cluster_year)
+    monkeypatch.setattr("apps.reports.domain.batches.pdf_problems", lambda: ["Thiếu phông chữ"])
+    with pytest.raises(DomainError, match="Thiếu phông chữ"):
+        request_batch(names=["lateness"], format_="pdf", params={"cluster_year": cluster_year.pk}, actor=actor, now=NOW)
+
+
+def test_an_issued_paper_is_kept_without_end_and_all_that_is_over_goes_at_once(cluster_year, office, monkeypatch):
+    done(asked(actor_for(office, NOW.date()), cluster_year))
+    monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 2)
+    assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() > 2
+    assert is_official([run_of(cluster_year, published_at=NOW)], NOW)
+    assert not is_official([run_of(cluster_year, state="computed", published_at=None, run_hash="1" * 64)], NOW)
+    assert not is_official([cluster_year], NOW)
 
 
 def test_members_get_their_own_sheet_only_and_nothing_of_the_whole(cluster_year):

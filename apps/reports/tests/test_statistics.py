@@ -21,6 +21,7 @@ from apps.registry.statistics import statistics
 from apps.registry.tests.factories import AwardFactory, AwardTypeFactory, GrantFactory, PersonFactory
 from apps.reports import registry
 from apps.reports.award_statistics import award_statistics, detail_table, tables
+from apps.reports.domain.rendering import request_report
 from apps.reports.overview import overview
 from apps.reports.registry import NothingToReport, Printing
 from apps.units.enums import Role
@@ -103,6 +104,16 @@ def test_statistics_are_counted_for_those_who_reach_the_unit(sector):
         entry.find({"year": 2020, "unit": sector.pk}, own)
     with pytest.raises(NothingToReport):
         registry.find("national_overview").find({"year": 2020}, own)
+
+
+def test_a_later_file_is_one_of_the_same_unit(sector):
+    """Nobody chose the unit: it was found by the right of whoever asked, and is kept with the file."""
+    keys = []
+    for unit in (Unit.objects.get(name="Phòng Hai"), Unit.objects.get(name="Phòng Một")):
+        asker = actor_for(RoleAssignmentFactory(unit=unit).user, NOW.date())
+        job = request_report(name="award_statistics", format_="xlsx", params={"year": 2020}, actor=asker, now=NOW)
+        keys.append((job.params["subject"], f"year=2020&unit={unit.pk}"))
+    assert [found for found, _wanted in keys] == [wanted for _found, wanted in keys]
 
 
 def clusters(count: int):

@@ -100,7 +100,13 @@ def test_nothing_is_said_where_nothing_is_known():
         # Owed by one of two members: not “tất cả các đơn vị”.
         ({"duties": (DutyRecord("other", "Tham luận", 1, 1, 1, ()),)}, "Tất cả", False),
         ({"duties": (DutyRecord("pledge", "Ký", 2, 2, 1, ("Đơn vị 2",)),)}, "1/2 đơn vị đúng hạn việc ký; chậm", True),
-        ({"movements": (("Bộ", "Phong trào thử"),)}, "Chưa triển khai phong trào thi đua theo chuyên đề (1", True),
+        (
+            {"movements": (("Bộ", "Phong trào thử"),), "has_themed": True},
+            "Chưa triển khai phong trào thi đua theo chuyên đề (1",
+            True,
+        ),
+        # No themed movement at all is nobody's neglect.
+        ({"movements": (("Bộ", "Phong trào thử"),)}, "chuyên đề", False),
         ({"movements": ()}, "chuyên đề", False),
         ({"rankings": (TABLE,), "sheets_final": 2}, "công bố kết quả xếp hạng", False),
         ({"rankings": (replace(TABLE, is_published=True),)}, "Đã công bố kết quả xếp hạng", True),
