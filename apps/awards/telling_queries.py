@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from apps.awards.models import AwardProposal, CouncilSession, DecisionLine, Seat
+from apps.ballots.models import Ballot
 from apps.core.dates import local
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
@@ -33,6 +34,13 @@ def members_of(session: CouncilSession, *presences: str) -> set[int]:
     if presences:
         seats = seats.filter(presence__in=presences)
     return set(seats.values_list("member__person__user_id", flat=True))
+
+
+def voters_of(session: CouncilSession, ballot: Ballot) -> set[int]:
+    """Members who sign in and stand in the list of a ballot: whoever is concerned is on none."""
+    listed = set(ballot.voters.values_list("party", flat=True))
+    seats = Seat.objects.filter(session=session, member__person__user__isnull=False).select_related("member__person")
+    return {seat.member.person.user_id for seat in seats if seat.party in listed}
 
 
 def nominated_people(lines: Collection[DecisionLine], on: date) -> set[int]:

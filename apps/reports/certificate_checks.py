@@ -21,6 +21,7 @@ class CertificateTold:
     state: str
     holds: bool
     note: str
+    illustrative: bool
 
 
 def certificate_of(code: str) -> CertificateTold | None:
@@ -41,7 +42,9 @@ def certificate_of(code: str) -> CertificateTold | None:
         Fact(_("Ngày"), format_date(decision.document.issued_on)),
         Fact(_("Tình trạng"), state, note),
     ]
-    return CertificateTold(_("Giấy khen, bằng khen"), facts, state, sheet.is_current and award.is_held, note)
+    return CertificateTold(
+        _("Giấy khen, bằng khen"), facts, state, sheet.is_current and award.is_held, note, decision.illustrative
+    )
 
 
 def _state(sheet: Certificate) -> tuple[str, str]:

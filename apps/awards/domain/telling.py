@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.awards.council_enums import Presence
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, UpwardLine, UpwardSubmission
-from apps.awards.telling_queries import members_of, nominated_people, people_of
+from apps.awards.telling_queries import members_of, nominated_people, people_of, voters_of
 from apps.ballots.models import Ballot
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
@@ -46,9 +46,9 @@ def ask_in_writing(session: CouncilSession, *, actor: Actor, now: datetime) -> N
 
 
 def ballot_is_open(session: CouncilSession, ballot: Ballot, *, actor: Actor, now: datetime) -> None:
-    """On screen only: slips of paper are handed out in the hall."""
+    """On screen only: slips of paper are handed out in the hall. Who is on no list of this ballot is not called."""
     if ballot.is_on_screen:
-        to = members_of(session, Presence.PRESENT)
+        to = members_of(session, Presence.PRESENT) & voters_of(session, ballot)
         notify("awards.ballot_open", to=to, about=session, body=ballot.title, actor=actor, now=now)
 
 

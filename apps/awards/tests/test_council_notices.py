@@ -8,10 +8,13 @@ from django.urls import reverse
 from apps.awards.council_enums import CouncilKind, Presence
 from apps.awards.domain import council_voting, decisions
 from apps.awards.domain.council_warning import warn_bodies_without
+from apps.awards.domain.telling import ballot_is_open
 from apps.awards.models import DecisionLine, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, SYSTEM, opened, person_line, recommended, unit_line
 from apps.awards.tests.test_decisions import drafted, head, issue
+from apps.ballots.enums import Mode
+from apps.ballots.models import Ballot
 from apps.notifications.models import Notice
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -35,6 +38,13 @@ def test_members_are_invited_asked_to_read_and_in_writing_and_units_read_what_be
     opened(session, [Presence.PRESENT] * 8 + [Presence.WRITING])
     [ballot] = council_voting.prepare_ballots(session_id=session.pk, **BY)
     assert told("asked_in_writing") == {accounts[8]}
+    concerned = session.seats.order_by("order").first()
+    screen = Ballot.objects.create(keeper=session.keeper, title="Trên màn hình", mode=Mode.SCREEN)
+    for order, seat in enumerate(session.seats.exclude(pk=concerned.pk)):
+        screen.voters.create(order=order, party=seat.party, label=seat.label)
+    ballot_is_open(session, screen, **BY)
+    assert told("ballot_open") == set(accounts[1:8])
+    screen.delete()
     world_of.vote(session, ballot, dict.fromkeys(proposal.nominees.values_list("pk", flat=True), 9))
     assert told("council_said") == {officer.pk}
     ids = list(proposal.nominees.values_list("pk", flat=True))

@@ -27,12 +27,13 @@ MARK = b"/ByteRange"  # stands in the open in every signed PDF: the signature le
 
 
 class SignatureRefused(DomainError):
-    """The file is not taken. Codes: unsigned, changed, tampered, encrypted, unreadable, heavy, trust_list."""
+    """The file is not taken. Codes: unsigned, changed, tampered, unchecked, encrypted, unreadable, heavy, trust_list"""
 
 
 _FAULTS = {
     reader.ENCRYPTED: _("Tệp PDF đặt mật khẩu, không kiểm tra được chữ ký số. Hãy tải lên tệp không đặt mật khẩu."),
     reader.UNREADABLE: _("Tệp PDF bị hỏng, không đọc được chữ ký số. Hãy lấy lại tệp gốc rồi tải lên."),
+    reader.UNCHECKED: _("Không kiểm tra được chữ ký số của tệp này. Hãy lấy lại tệp gốc rồi tải lên."),
     reader.TOO_MANY: _("Tệp có quá nhiều chữ ký số, không kiểm tra được."),
     reader.BROKEN_LIST: _(
         "Chưa kiểm tra được chữ ký số vì danh sách chứng thư tin cậy của hệ thống bị lỗi. "

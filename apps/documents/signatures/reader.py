@@ -11,11 +11,13 @@ import logging
 import re
 import resource
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 MOST_SIGNATURES = 30
 UNREADABLE, ENCRYPTED, TOO_MANY, BROKEN_LIST = "unreadable", "encrypted", "too_many", "trust_list"
+UNCHECKED = "unchecked"
+VIETNAM = timezone(timedelta(hours=7))  # of a time that names no zone: the signer's clock stood here
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _PEM_ENDINGS = {".pem", ".crt", ".cer"}
 
@@ -40,7 +42,8 @@ def read(content: bytes, trust: str = "", now: datetime | None = None) -> dict:
     if len(found) + stamped > MOST_SIGNATURES:
         return {"fault": TOO_MANY}
     now = now or datetime.now(UTC)
-    return {"signatures": [_told(each, roots, now, last=each is found[-1]) for each in found]}
+    told = [_told(each, roots, now, last=each is found[-1]) for each in found]
+    return {"signatures": told} if all(told) else {"fault": UNCHECKED}
 
 
 def trusted_roots(trust: str) -> list:
@@ -57,7 +60,8 @@ def trusted_roots(trust: str) -> list:
     return [x509.Certificate.load(pem.unarmor(block)[2]) for block in blocks]
 
 
-def _told(signature, roots: list, now: datetime, *, last: bool) -> dict:
+def _told(signature, roots: list, now: datetime, *, last: bool) -> dict | None:
+    """None: what it says cannot be checked, which is not that the file was changed."""
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import validate_pdf_signature
@@ -67,13 +71,15 @@ def _told(signature, roots: list, now: datetime, *, last: bool) -> dict:
     try:
         told = _signer(signature)
         claimed = signature.self_reported_timestamp
+        if claimed is not None and claimed.tzinfo is None:
+            claimed = claimed.replace(tzinfo=VIETNAM)
         context = _context(roots, min(claimed, now) if claimed else now)
         usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
         status = validate_pdf_signature(
             signature, context, ts_validation_context=_context(roots, now), key_usage_settings=usage
         )
     except (PdfError, SignatureValidationError, SigningError, ValueError, TypeError, KeyError, IndexError, OSError):
-        return {"intact": False, "whole": False}
+        return None
     stamp = status.timestamp_validity
     stamped = stamp is not None and stamp.intact and stamp.valid
     signed_at = stamp.timestamp if stamped else claimed

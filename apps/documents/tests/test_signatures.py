@@ -1,7 +1,10 @@
 """Signed PDF files: who signed and when, whether the file is as it was signed, what is refused with which words."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from apps.core.actor import system_actor
 from apps.core.uploads import UploadRefused
@@ -105,6 +108,19 @@ def test_a_scan_will_do_for_a_paper_original_but_a_broken_signature_in_it_does_n
     assert store_signed(upload(signers.signed()), digital=False, **BY).signatures.count() == 1
     with pytest.raises(SignatureRefused):
         store_signed(upload(signers.with_one_byte_changed(signers.signed())), digital=False, **BY)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("read_here")
+def test_a_time_without_a_zone_is_of_here_and_what_cannot_be_checked_is_not_called_changed(monkeypatch):
+    def told(when):
+        monkeypatch.setattr(EmbeddedPdfSignature, "self_reported_timestamp", property(when))
+        return store_signed(upload(signers.signed()), digital=True, **BY).signatures.get()
+
+    assert told(lambda self: datetime(2026, 1, 28, 9)).signed_at == datetime(2026, 1, 28, 2, tzinfo=UTC)  # noqa: DTZ001
+    with pytest.raises(SignatureRefused) as refused:
+        told(lambda self: int("giờ"))
+    assert (refused.value.code, refused.value.field) == ("unchecked", "file")
 
 
 @pytest.mark.django_db

@@ -65,6 +65,9 @@ def test_each_sheet_has_a_code_of_its_own_that_tells_decision_date_name_award_an
         for words in (sheet.recipient, "145/QĐ-BTP", "28/01/2026", "Khen thưởng BKB", "Còn hiệu lực"):
             assert words in answer
     assert sheets[1].recipient not in told(client, sheets[0].code)
+    assert "minh họa" not in told(client, sheets[0].code)
+    AwardDecision.objects.update(illustrative=True)
+    assert "minh họa" in told(client, sheets[0].code)
 
 
 def test_letters_that_people_confuse_are_tried_for_certificates_too(client, world):
