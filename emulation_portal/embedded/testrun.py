@@ -26,7 +26,7 @@ CHECKS = {
     "makemigrations --check": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "manage.py check": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
 }
-WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # one process for each core of the gate
+WORKERS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]  # one more than the gate has cores: they wait for the browser and the database
 
 
 def main(arguments: list[str]) -> int:
