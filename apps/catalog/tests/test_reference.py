@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from apps.catalog.models import (
     AwardRoute,
     AwardTerm,
     AwardType,
-    BaseSalary,
     EligibilityRule,
     Quota,
     RuleGroup,
@@ -122,8 +121,3 @@ def test_the_flag_of_a_labour_order_is_one_of_the_government_or_two_of_the_minis
 def test_numeric_comparisons_stand_with_numbers_only(catalogue):
     for rule in EligibilityRule.objects.filter(comparison__in=["ge", "le", "between"]):
         assert is_number(rule.fact), rule.code
-
-
-def test_a_base_salary_stands_on_every_day_since_the_first(catalogue):
-    rows = list(BaseSalary.objects.order_by("valid_from").values_list("valid_from", "valid_to"))
-    assert [end + timedelta(days=1) for _start, end in rows[:-1]] == [start for start, _end in rows[1:]]
