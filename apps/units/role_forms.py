@@ -22,9 +22,11 @@ class AccountField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value):
-        text = clean(super().to_python(value) or "")[:LONGEST_NAME]
-        if not text or isinstance(value, User):
+        if isinstance(value, User):
             return value
+        text = clean(super().to_python(value) or "")[:LONGEST_NAME]
+        if not text:  # also what consists of signs that nobody sees
+            return ""
         accounts = User.objects.filter(is_active=True)
         found = list(accounts.filter(username__iexact=text))
         if not found:

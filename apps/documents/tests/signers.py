@@ -1,6 +1,7 @@
 """An authority of the tests and PDF files signed with it. Everybody is invented."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -57,7 +58,10 @@ def paper(pages: int = 1, password: str = "") -> bytes:
 def signed(content: bytes = b"", by: SimpleSigner | None = None, field: str = "ChuKy1") -> bytes:
     """The file with one more signature."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content or paper()))
-    return sign_pdf(writer, PdfSignatureMetadata(field_name=field), by or signer()).getvalue()
+    # In a thread of its own: the library starts an event loop, and this thread may have the browser's.
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(sign_pdf, writer, PdfSignatureMetadata(field_name=field), by or signer())
+        return made.result().getvalue()
 
 
 def with_page_added(content: bytes) -> bytes:
