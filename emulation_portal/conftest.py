@@ -15,10 +15,6 @@ LONGEST_FIRST = (
     "test_commands.py",
     "test_load_demo.py",
     "test_browser_roots.py",
-    "test_browser_meeting.py",
-    "test_browser_awards.py",
-    "test_browser_journey.py",
-    "test_browser_scoring_year.py",
 )
 
 

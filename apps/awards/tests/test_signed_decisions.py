@@ -20,7 +20,7 @@ def test_the_office_puts_the_signed_text_to_an_issued_decision_and_a_scan_is_no_
     client, settings, tmp_path, monkeypatch
 ):
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(checking, "_asked", reader.read)
+    monkeypatch.setattr(checking, "_asked", lambda content: signers.aside(reader.read, content))
     world = world_of.build()
     client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
     decision = drafted(world, world.proposal(person_line()))

@@ -55,13 +55,16 @@ def paper(pages: int = 1, password: str = "") -> bytes:
     return buffer.getvalue()
 
 
+def aside(function, *arguments):
+    """Call it in a thread of its own: pyHanko starts an event loop, and this thread may have the browser's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments).result()
+
+
 def signed(content: bytes = b"", by: SimpleSigner | None = None, field: str = "ChuKy1") -> bytes:
     """The file with one more signature."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content or paper()))
-    # In a thread of its own: the library starts an event loop, and this thread may have the browser's.
-    with ThreadPoolExecutor(1) as thread:
-        made = thread.submit(sign_pdf, writer, PdfSignatureMetadata(field_name=field), by or signer())
-        return made.result().getvalue()
+    return aside(sign_pdf, writer, PdfSignatureMetadata(field_name=field), by or signer()).getvalue()
 
 
 def with_page_added(content: bytes) -> bytes:

@@ -28,7 +28,11 @@ def media(settings, tmp_path):
 @pytest.fixture
 def read_here(monkeypatch, settings):
     """The reader in this process: the same function, without the second that a process needs to start."""
-    monkeypatch.setattr(checking, "_asked", lambda content: reader.read(content, str(settings.SIGNATURE_TRUST_LIST)))
+
+    def read(content):
+        return signers.aside(reader.read, content, str(settings.SIGNATURE_TRUST_LIST))
+
+    monkeypatch.setattr(checking, "_asked", read)
 
 
 def upload(content: bytes, name: str = "quyet-dinh.pdf"):
