@@ -26,7 +26,7 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Document
 
-    symbol = factory.Sequence(lambda n: f"{n + 1}/QĐ-BTP")
+    symbol = factory.Sequence(lambda n: f"{n + 5001}/QĐ-BTP")
     issued_on = date(2025, 12, 20)
     issuer_name = "Bộ Tư pháp"
     owner_code = "BTP"
