@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from apps.reports.naming import slug
 from apps.reports.renderers import summary_report
 from apps.reports.renderers.printed import renderers
 from apps.reports.summary.printed import printed_summary
+from apps.units.enums import UnitKind
 
 
 def _choices(actor: Actor):
@@ -21,12 +21,16 @@ def _choices(actor: Actor):
 
 
 def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
-    """The report of the cluster's year; without a cluster that of the year of the ministry, or of the unit named."""
-    rows = SummaryReport.objects.filter(year__year=names.year)
-    rows = rows.filter(Q(cluster_year__cluster__code=names.cluster) if names.cluster else Q(cluster_year=None))
+    """The report of the cluster's year; without a cluster that of the unit named, else of the ministry."""
+    whose = {"cluster_year__cluster__code": names.cluster} if names.cluster else {"cluster_year": None}
+    rows = SummaryReport.objects.filter(year__year=names.year, **whose)
+    if names.unit:
+        rows = rows.filter(year__organiser__code=names.unit)
+    elif not names.cluster:
+        rows = rows.filter(year__organiser__kind=UnitKind.MINISTRY)
     pk = rows.order_by("pk").values_list("pk", flat=True).first()
     if pk is None:
-        told = {"cluster": names.cluster, "year": names.year}
+        told = {"cluster": names.cluster or names.unit, "year": names.year}
         raise params.NoSuchSubject(_("Chưa lập báo cáo tổng kết năm %(year)s %(cluster)s.") % told)
     return pk
 
@@ -36,6 +40,7 @@ params.register(
     params.Param(
         params.choice(gettext_lazy("Báo cáo tổng kết"), _choices, gettext_lazy("Chọn báo cáo")),
         _named,
+        takes_unit=True,
     ),
 )
 

@@ -70,6 +70,11 @@ def test_a_zip_closes_with_the_right_to_one_of_its_parts(cluster_year, office):
     job = asked(actor_for(office, NOW.date()), cluster_year)
     done(job)
     issued = IssuedFile.objects.get(batch_code="")
+    part = IssuedFile.objects.filter(batch_code=issued.verification_code).order_by("pk").last()
+    assert policies.can_download(actor_for(office, NOW.date()), issued)
+    IssuedFile.objects.filter(pk=part.pk).update(subject_ids=[0])  # what the office does not see; its role stays
+    assert not policies.can_download(actor_for(office, NOW.date()), issued)
+    IssuedFile.objects.filter(pk=part.pk).update(subject_ids=part.subject_ids)
     assert policies.can_download(actor_for(office, NOW.date()), issued)
     RoleAssignment.objects.filter(user=office).delete()
     assert not policies.can_download(actor_for(office, NOW.date()), issued)
@@ -91,7 +96,12 @@ def test_an_issued_paper_is_kept_without_end_and_all_that_is_over_goes_at_once(c
     done(asked(actor_for(office, NOW.date()), cluster_year))
     monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 2)
     assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() > 2
-    assert is_official([run_of(cluster_year, published_at=NOW)], NOW)
+    run = run_of(cluster_year, published_at=NOW, rule={"classes": [], "tie_break": []})
+    assert is_official([run], NOW)
+    zipped = done(asked(actor_for(office, NOW.date()), cluster_year, names=["ranking"]))
+    part = IssuedFile.objects.get(batch_code=zipped.verification_code)
+    assert (part.report, part.expires_on) == ("ranking", None)
+    assert zipped.expires_on is not None
     assert not is_official([run_of(cluster_year, state="computed", published_at=None, run_hash="1" * 64)], NOW)
     assert not is_official([cluster_year], NOW)
 

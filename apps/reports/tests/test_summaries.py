@@ -14,7 +14,8 @@ from apps.conferences.domain.planning import Plan, hold_closing
 from apps.core.actor import system_actor
 from apps.core.errors import StaleVersion
 from apps.core.pdf import Verification
-from apps.reports import registry
+from apps.periods.tests.factories import EmulationYearFactory
+from apps.reports import params, registry
 from apps.reports.domain import summaries
 from apps.reports.registry import Printing
 from apps.reports.summary.printed import printed_summary
@@ -194,6 +195,23 @@ def test_an_organisers_own_report_is_finished_without_a_meeting(report):
     made = summaries.finish_summary(summary_id=own.pk, seen=seen, version=own.version, actor=SYSTEM, now=NOW)
     assert made.is_official
     assert made.content["sections"][0]["sentences"]
+
+
+def test_the_command_names_the_ministrys_report_unless_told_a_unit_or_a_cluster(report, cluster_year):
+    """Those of others may have been begun first."""
+    ministry, departments = cluster_year.year, EmulationYearFactory(organiser__kind="justice_department")
+    theirs = summaries.begin_summary(year_id=departments.pk, actor=SYSTEM, now=NOW)
+    with pytest.raises(params.NoSuchSubject):
+        params.of_names(("summary",), params.Names("", 2020, ""))
+    own = summaries.begin_summary(year_id=ministry.pk, actor=SYSTEM, now=NOW)
+    assert theirs.pk < own.pk
+
+    def named(cluster="", unit=""):
+        return params.of_names(("summary",), params.Names(cluster, 2020, unit))["summary"]
+
+    assert named() == named(unit=ministry.organiser.code) == own.pk
+    assert named(unit=departments.organiser.code) == theirs.pk
+    assert named(cluster_year.cluster.code) == report.pk
 
 
 def test_annex_is_typed_and_summed(report):
