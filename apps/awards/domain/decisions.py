@@ -16,6 +16,7 @@ from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, Nominee
+from apps.awards.models.nominee import NomineeQuerySet
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -139,31 +140,33 @@ def add_lines(
 
 
 def recommended_in(session: CouncilSession) -> list[Nominee]:
-    """Whom a concluded session recommended and who is in no decision yet, by award; nobody of a withdrawn proposal."""
+    """Whom a concluded session recommended and who is in no decision yet, by award; nobody of a withdrawn proposal,
+    nobody whom a later session did not recommend.
+    """
     if session.state != SessionState.CONCLUDED:
         return []
-    wanted = Nominee.objects.undecided().filter(
-        agenda_items__session=session,
-        agenda_items__result=ItemResult.RECOMMENDED,
-        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
-    )
-    return list(wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk"))
+    here = {"agenda_items__session": session, "agenda_items__result": ItemResult.RECOMMENDED}
+    return _still_recommended(Nominee.objects.filter(**here))
 
 
 def may_join(decision: AwardDecision, on: date) -> list[Nominee]:
     """Who could still be added to a draft: recommended, decided by its body on the day, and in no decision yet."""
-    wanted = Nominee.objects.undecided().filter(
-        proposal__year__organiser=decision.organiser_id,
-        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
-        agenda_items__result=ItemResult.RECOMMENDED,
+    wanted = Nominee.objects.filter(
+        proposal__year__organiser=decision.organiser_id, agenda_items__result=ItemResult.RECOMMENDED
     )
-    rows = list(
-        wanted.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk").distinct()
-    )
-    newest = results_of(rows)
-    rows = [each for each in rows if newest.get(each.pk) == ItemResult.RECOMMENDED]
-    ways = routing.split(rows, on, decision.organiser)
+    ways = routing.split(_still_recommended(wanted), on, decision.organiser)
     return [each for way, people in ways.items() if way.here for each in people]
+
+
+def _still_recommended(wanted: NomineeQuerySet) -> list[Nominee]:
+    """Who of them ``require_decidable`` would take now: in no decision yet, of a proposal that stands, and no later
+    session has said otherwise; by award.
+    """
+    rows = wanted.undecided().filter(proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED])
+    rows = rows.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk").distinct()
+    found = list(rows)
+    newest = results_of(found)
+    return [each for each in found if newest.get(each.pk) == ItemResult.RECOMMENDED]
 
 
 def waiting_without_vote(proposal: AwardProposal) -> list[Nominee]:

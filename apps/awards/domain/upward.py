@@ -48,9 +48,8 @@ class UpwardHead:
 def waiting_upwards(session: CouncilSession) -> dict[routing.Way, list[Nominee]]:
     """Whom the session recommended, whom another body above decides, and who is in no tờ trình yet; by authority."""
     found = recommended_in(session)
-    newest = results_of(found)
     taken = set(UpwardLine.objects.filter(nominee__in=found).values_list("nominee_id", flat=True))
-    free = [each for each in found if each.pk not in taken and newest.get(each.pk) == ItemResult.RECOMMENDED]
+    free = [each for each in found if each.pk not in taken]
     split = routing.split(free, session.held_on, session.council.organiser)
     return {way: nominees for way, nominees in split.items() if way.upwards}
 

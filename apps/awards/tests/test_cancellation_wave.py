@@ -9,12 +9,14 @@ from django.urls import reverse
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import LATER, person_line
 from apps.awards.tests.test_decisions import drafted, issue
+from apps.awards.tests.test_later_acts import revoke
 from apps.core.dates import format_date, local
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, Reliance
 from apps.registry.tests.factories import AwardFactory, DecisionFactory, GrantFactory
-from apps.units.enums import Role
-from apps.units.tests.factories import RoleAssignmentFactory
+from apps.units.enums import Role, UnitKind
+from apps.units.models import Unit
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,19 @@ def test_the_cancellation_wave_from_revoking_to_the_last_conclusion(client, time
     assert states == {first.pk: "cancelled", second.pk: "cancelled", third.pk: "granted"}
     assert list(client.get(review).context["page_obj"]) == []
     assert "khen thưởng cần xem lại" not in client.get(decision.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_a_decision_counts_what_its_reader_finds_in_the_list(client, time_machine):
+    """Of the two that relied on it one was granted by another body, whose own office looks at it."""
+    time_machine.move_to(LATER["now"] + timedelta(days=30), tick=False)
+    world = world_of.build()
+    decision = issue(drafted(world, world.proposal(person_line())))
+    for keeper in (world.ministry, UnitFactory()):
+        award = AwardFactory(grant=GrantFactory(keeper=keeper))
+        Reliance.objects.create(award=award, basis=Award.objects.get(grant=decision.grant_id))
+    revoke(decision)
+    Unit.objects.filter(pk=world.ministry.pk).update(kind=UnitKind.JUSTICE_DEPARTMENT)  # the ministry's sees all
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    page = client.get(decision.get_absolute_url())
+    listed = client.get(reverse("registry:review-list"), {"grant": decision.grant_id}).context["page_obj"]
+    assert (page.context["waiting"], len(listed)) == (1, 1)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from apps.awards.council_enums import ItemResult, Presence
-from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.domain import council_voting, decisions, seating, sessions
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardProposal, CouncilSession
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, opened, person_line, vote
+from apps.awards.tests.council_world import BY, opened, person_line, recommended, vote
 
 pytestmark = pytest.mark.django_db
 HERE, WRITES = Presence.PRESENT, Presence.WRITING
@@ -49,3 +49,20 @@ def test_two_sessions_with_a_conflict_of_interest_and_the_written_vote_of_an_abs
     assert told == [(1, 2), (2, 1)]
     assert first.items.get(nominee__proposal=left).result == ItemResult.POSTPONED
     assert set(AwardProposal.objects.values_list("state", flat=True)) == {ProposalState.RECOMMENDED}
+
+
+def test_nobody_whom_a_later_session_did_not_recommend_is_offered_to_a_decision():
+    """One such person among those offered, and the whole draft would be refused."""
+    world = world_of.build()
+    proposal = world.proposal(person_line(), person_line())
+    kept, dropped = proposal.nominees.order_by("position")
+    first = recommended(world, proposal)
+    first = sessions.conclude_session(session_id=first.pk, version=first.version, **BY)
+    assert decisions.recommended_in(first) == [kept, dropped]
+    AwardProposal.objects.update(state=ProposalState.VERIFIED)  # returned, sent and verified again
+    second = opened(world.session(proposal, on=date(2026, 2, 5)), [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=second.pk, **BY)
+    vote(second, ballot, {kept.pk: 9, dropped.pk: 1})
+    second = CouncilSession.objects.get(pk=second.pk)
+    second = sessions.conclude_session(session_id=second.pk, version=second.version, **BY)
+    assert [decisions.recommended_in(each) for each in (first, second)] == [[kept], [kept]]

@@ -29,6 +29,7 @@ from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.views.detail import file_items
 from apps.registry import policies as reviews
 from apps.registry.domain.reviewing import relying_on, waiting_after
+from apps.registry.queries import to_review
 
 LINES_A_PAGE = 50
 
@@ -133,10 +134,10 @@ def _owed(decision: AwardDecision) -> list[payments.Owed]:
 
 
 def _waiting(decision: AwardDecision, actor) -> int:
-    """Awards that relied on this decision and wait to be looked at; 0 for whoever may not read their list."""
+    """How many the list of reviews shows for this decision; 0 for whoever may not read their list."""
     if decision.is_draft or not reviews.can_read_reviews(actor) or not decision.lines.filter(is_live=False).exists():
         return 0
-    return waiting_after(decision.grant_id).count()
+    return to_review(actor).filter(pk__in=waiting_after(decision.grant_id).values("pk")).count()
 
 
 def _facts(decision: AwardDecision) -> list[Fact]:
