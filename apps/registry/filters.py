@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +13,11 @@ from apps.registry.domain.reviewing import waiting_after
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
 from apps.registry.models import Award, AwardCampaign, EligibilityLetter, GrantDocument, Initiative, Reliance
 from apps.registry.models.letter import OUTCOMES
-from apps.registry.statistics import CHOICES
+from apps.registry.statistics import CHOICES, SEX_KEY, SEXES
 from apps.units.history_queries import predecessor_ids
 from apps.units.models import Unit
-from apps.units.person_enums import Sex
 
 MOST_DIGITS = 18
-SEXES = [*Sex.choices, ("collective", _("Tập thể")), ("none", _("Cá nhân chưa có dữ liệu giới tính"))]
 HIDDEN = {"widget": forms.HiddenInput}
 SUBJECTS = [(value, Subject(value).label) for value in (Subject.COLLECTIVE, Subject.INDIVIDUAL)]
 
@@ -97,7 +94,7 @@ class AwardFilter(ListFilter):
     level = django_filters.ChoiceFilter(
         field_name="grant__authority_level", label=_("Cấp quyết định"), choices=Level.choices
     )
-    sex = django_filters.ChoiceFilter(label=_("Giới tính"), choices=SEXES, method="filter_sex")
+    sex = django_filters.ChoiceFilter(label=_("Giới tính"), choices=[*SEXES.items()], method="filter_sex")
     state = django_filters.ChoiceFilter(
         label=_("Tình trạng"), choices=[("held", _("Còn hiệu lực")), *AwardState.choices], method="filter_state"
     )
@@ -129,12 +126,7 @@ class AwardFilter(ListFilter):
 
     def filter_sex(self, queryset, name, value):
         """As the statistics count: a collective has none, of some people the portal does not know it."""
-        if value == Subject.COLLECTIVE:
-            return queryset.filter(subject=Subject.COLLECTIVE)
-        individuals = queryset.filter(subject=Subject.INDIVIDUAL)
-        if value == "none":
-            return individuals.filter(Q(person=None) | Q(person__sex=""))
-        return individuals.filter(person__sex=value)
+        return queryset.alias(asked_sex=SEX_KEY).filter(asked_sex=value)
 
     def filter_state(self, queryset, name, value):
         return queryset.held() if value == "held" else queryset.filter(state=value)

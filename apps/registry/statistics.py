@@ -57,7 +57,7 @@ SEX_KEY = Case(
     When(subject=Subject.INDIVIDUAL, then=Coalesce(NullIf(F("person__sex"), Value("")), Value(NONE))),
     default=Value(str(Subject.COLLECTIVE)),
 )
-_SEXES = dict(Sex.choices) | {str(Subject.COLLECTIVE): lazy("Tập thể"), NONE: lazy("Cá nhân chưa có dữ liệu giới tính")}
+SEXES = dict(Sex.choices) | {str(Subject.COLLECTIVE): lazy("Tập thể"), NONE: lazy("Cá nhân chưa có dữ liệu giới tính")}
 
 DIMENSIONS = {
     each.code: each
@@ -107,8 +107,8 @@ DIMENSIONS = {
             "sex",
             lazy("Giới tính"),
             ("sex_key",),
-            label=lambda row: _SEXES.get(row[0], NOT_SAID),
-            order=lambda row: (list(_SEXES).index(row[0]),),
+            label=lambda row: SEXES.get(row[0], NOT_SAID),
+            order=lambda row: (list(SEXES).index(row[0]),),
             filters=lambda key: {"sex": key},
         ),
         Dimension(
