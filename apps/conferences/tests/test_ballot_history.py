@@ -8,7 +8,7 @@ from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
 from apps.ballots.domain import boards, certifying, closing, voiding
 from apps.ballots.domain.attending import put_in_box
-from apps.conferences.tests.test_ballot_pages import Meeting
+from apps.conferences.tests.ballot_meeting import Meeting
 from apps.conferences.tests.world import NOW, SYSTEM
 from apps.core.actor import Actor
 from apps.dashboard.histories import counts_as_on_its_page

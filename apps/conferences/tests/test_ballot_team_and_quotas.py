@@ -6,7 +6,7 @@ from django.test import Client
 
 from apps.ballots.domain.telling import TWICE
 from apps.catalog.models import AwardType, Quota
-from apps.conferences.tests.test_ballot_pages import Meeting
+from apps.conferences.tests.ballot_meeting import Meeting
 from apps.conferences.tests.world import NOW
 from apps.units.enums import UnitKind
 from apps.units.models import Unit

@@ -12,7 +12,7 @@ from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, inviting, running
 from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.voting import Vote, party_of, prepare_ballot
-from apps.conferences.tests.test_ballot_pages import Meeting
+from apps.conferences.tests.ballot_meeting import Meeting
 from apps.conferences.tests.test_pages import person_of
 from apps.conferences.tests.world import NOW, SYSTEM, build
 from apps.notifications.models import Notice
@@ -58,8 +58,9 @@ def test_tellers_hear_that_they_count_and_leaders_when_a_vote_on_screen_opens(me
     assert Notice.objects.filter(kind="conferences.vote_in_writing").count() == 1
     for teller in meeting.tellers:
         teller.post(meeting.url("teller-key"))
+    meeting.conference.attendees.filter(unit=meeting.world.units[2]).update(present_at=None)  # neither here nor asked
     meeting.tellers[0].post(meeting.url("ballot-open"))
-    assert told("ballot_opened") == leaders
+    assert told("ballot_opened") == leaders - {meeting.leaders[2].user.pk}
     act = reverse("ballots:vote", args=[meeting.ballot.pk, meeting.voter(3).pk])
     step = reverse("conferences:mode", args=[meeting.conference.pk, "ballot"])
     assert act in meeting.leaders[3].get(step).content.decode()

@@ -29,7 +29,7 @@ def seen_lateness(actor: Actor):
         unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__in=actor.cluster_year_ids(*READING)
     )
     units = actor.unit_ids(Role.OFFICER, Role.LEADER)
-    own = Q(unit_id__in=units) | Q(unit_id__in=ended_before(units)) if units else Q(pk__in=[])
+    own = Q(unit_id__in=units) | Q(unit_id__in=ended_before(units, actor.on)) if units else Q(pk__in=[])
     headed = Q(Exists(members)) if actor.cluster_year_ids(*READING) else Q()
     seen = organised_for(actor, "duty__year__organiser") | own
     return owed.filter(seen | headed) if headed else owed.filter(seen)

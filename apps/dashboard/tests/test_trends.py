@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
@@ -134,10 +135,11 @@ def test_years_before_a_merger_are_open_to_the_units_own_people_and_to_them_alon
     client.force_login(world.officers[2])
     years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
     assert (years[2014].results, years[2014].results_closed, years[2014].honours) == ((), True, None)
-    Unit.objects.filter(pk=old.pk).update(valid_to=None)
     client.force_login(world.officers[1])
-    years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
-    assert (years[2014].results_closed, years[2014].punctuality_closed) == (True, True)
+    for at_work_until in (None, timezone.localdate()):
+        Unit.objects.filter(pk=old.pk).update(valid_to=at_work_until)
+        years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
+        assert (years[2014].results_closed, years[2014].punctuality_closed) == (True, True)
 
 
 def test_what_is_closed_is_told_apart_from_what_is_not_there(client, world):

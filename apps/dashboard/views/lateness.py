@@ -12,11 +12,9 @@ from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import require
 from apps.dashboard import policies
-from apps.dashboard.lateness_filters import LatenessFilter, UnitLatenessFilter
+from apps.dashboard.lateness_filters import LatenessFilter, UnitLatenessFilter, asked_duty
 from apps.dashboard.queries.lateness import by_unit, ledger
-from apps.dashboard.views.boards import MOST_DIGITS
 from apps.dashboard.workplace import workplace
-from apps.obligations.models import Duty
 
 
 class LatenessMixin(LoginRequiredMixin, ExportMixin):
@@ -73,9 +71,7 @@ class LatenessListView(LatenessMixin, FilterView):
         return found.order_by("duty__due_on", "unit__protocol_order", "pk")
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET.get("duty", "")
-        seen = Duty.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < MOST_DIGITS else None
-        return super().get_context_data(duty=seen, **kwargs)
+        return super().get_context_data(duty=asked_duty(self.request).first(), **kwargs)
 
     def export_row(self, row):
         return [

@@ -38,7 +38,7 @@ class RankingRunQuerySet(models.QuerySet):
         units = actor.unit_ids("officer", "leader")
         member = Q(cluster_year__members__unit_id__in=units)
         if units:
-            member |= Q(cluster_year__members__unit_id__in=ended_before(units))
+            member |= Q(cluster_year__members__unit_id__in=ended_before(units, actor.on))
         above = Q(pk__in=[])
         for path in actor.paths(Role.STANDING_OFFICE):
             above |= Q(cluster_year__cluster__organiser__path__startswith=path)

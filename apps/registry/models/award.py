@@ -44,7 +44,7 @@ class AwardQuerySet(models.QuerySet):
             units = _units(reach)
             here = Posting.objects.filter(unit_id__in=units).order_by().values("person_id")
             found += [rows.filter(unit_id__in=units).values("pk"), rows.filter(person_id__in=here).values("pk")]
-            found += [rows.filter(unit_id__in=ended_before_branches(reach.paths)).values("pk")]
+            found += [rows.filter(unit_id__in=ended_before_branches(reach.paths, actor.on)).values("pk")]
         first, *others = found
         return self.filter(pk__in=first.union(*others) if others else first)
 

@@ -1,6 +1,7 @@
 """What an organiser's own people may see, and what a unit takes over from those before it: for all apps."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -27,18 +28,18 @@ WITH RECURSIVE line(id) AS (
     UNION
     SELECT p.predecessor_id FROM units_successionpair p JOIN line l ON p.successor_id = l.id
 )
-SELECT l.id FROM line l JOIN units_unit e ON e.id = l.id WHERE e.valid_to < CURRENT_DATE
+SELECT l.id FROM line l JOIN units_unit e ON e.id = l.id WHERE e.valid_to < %s
 """
 
 
-def ended_before(unit_ids: Iterable[int]) -> RawSQL:
-    """Ids of units that became these: whoever reads a unit reads on in what came before it.
+def ended_before(unit_ids: Iterable[int], on: date | None) -> RawSQL:
+    """Ids of units that became these and have ended by that day: whoever reads a unit reads on in what came before it.
 
     Only of those that are at work no more: who gave a part away and works on keeps its papers to itself.
     """
-    return RawSQL(_BEFORE.format(start="u.id = ANY(%s)"), [list(unit_ids)])  # noqa: S611 – constant text
+    return RawSQL(_BEFORE.format(start="u.id = ANY(%s)"), [list(unit_ids), on])  # noqa: S611 – constant text
 
 
-def ended_before_branches(paths: Iterable[str]) -> RawSQL:
+def ended_before_branches(paths: Iterable[str], on: date | None) -> RawSQL:
     """The same for all units of these branches of the tree."""
-    return RawSQL(_BEFORE.format(start="u.path LIKE ANY(%s)"), [[f"{path}%" for path in paths]])  # noqa: S611 – constant text
+    return RawSQL(_BEFORE.format(start="u.path LIKE ANY(%s)"), [[f"{path}%" for path in paths], on])  # noqa: S611 – constant text
