@@ -245,10 +245,7 @@ class AwardImport(ImportKind):
 
 def _tell_long(row: SheetRow) -> None:
     """A problem for every cell that the registry's column would not hold."""
-    for value in row.values:
-        if isinstance(value, str) and len(value) > SHORTEST_LIMIT:
-            break
-    else:
+    if not any(isinstance(value, str) and len(value) > SHORTEST_LIMIT for value in row.values):
         return
     for key, most in LONGEST.items():
         if len(row.text(key)) > most:

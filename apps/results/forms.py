@@ -223,10 +223,6 @@ class FileForm(CrispyFormMixin, forms.Form):
     caption = forms.CharField(label=_("Chú thích"), max_length=300, required=False)
 
 
-class NothingForm(CrispyFormMixin, forms.Form):
-    """A confirmation."""
-
-
 class TargetForm(CrispyFormMixin, PaperFields):
     """One target of one unit."""
 

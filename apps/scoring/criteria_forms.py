@@ -267,10 +267,6 @@ class ReasonForm(CrispyFormMixin, forms.Form):
     reason = reason_field(_("Lý do sửa đổi"))
 
 
-class NothingForm(CrispyFormMixin, forms.Form):
-    """A button that needs no further words."""
-
-
 class UploadForm(CrispyFormMixin, forms.Form):
     """A criteria file; ``seen_hash``: the content that the person saw when they chose it."""
 

@@ -116,10 +116,6 @@ class AgreeForm(forms.Form):
     part = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class ConfirmForm(forms.Form):
-    """A step that asks nothing."""
-
-
 class ReasonForm(CrispyFormMixin, forms.Form):
     """Why a sheet is opened again or closed: stands in the trail, shown to the unit and the auditor."""
 

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import CouncilKind
-from apps.awards.domain.councils import bodies_without
+from apps.awards.domain.councils import without_council
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.units.enums import Role
-from apps.units.models import Unit
 from apps.units.queries import ids_of_people
 
 TOLD = (Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE)
@@ -27,9 +26,9 @@ def warn_bodies_without(*, actor: Actor, now: datetime) -> int:
     Legal source: Luật Thi đua, khen thưởng, Điều 84 (awards that rest on recognised initiatives).
     """
     on = local(now).date()
-    bodies = list(Unit.objects.filter(legal_person=True, valid_to=None).order_by("pk"))
+    bodies = without_council(CouncilKind.INITIATIVE, on).filter(legal_person=True, valid_to=None)
     told = 0
-    for body in bodies_without(CouncilKind.INITIATIVE, bodies, on):
+    for body in bodies.order_by("pk"):
         with kept_language():
             text = _("Kiện toàn Hội đồng sáng kiến: chưa gửi được hồ sơ cần sáng kiến, đề tài được công nhận.")
         told += notify(

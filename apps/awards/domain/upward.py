@@ -111,7 +111,7 @@ def send_upward(
     Asked again with the same number and date: nothing changes. Raises StaleVersion, TransitionNotAllowed, YearClosed,
     NotDecidable (not recommended any more, or a verified condition is not met), DayWrong, NumberUsed, SymbolMissing.
     """
-    sent = UpwardSubmission.objects.filter(pk=submission_id).select_related("document").first()
+    sent = UpwardSubmission.objects.select_related("document").get(pk=submission_id)
     if sent.document and (sent.document.symbol, sent.document.issued_on) == (clean(symbol), issued_on):
         return sent
     submission = _locked(submission_id, version)

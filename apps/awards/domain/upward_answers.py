@@ -53,10 +53,11 @@ def record_answer(
     if not submission.document.issued_on <= document.issued_on <= local(now).date():
         day = format_date(submission.document.issued_on)
         raise DayWrong(_("Ngày phải từ ngày tờ trình (%(day)s) đến hôm nay.") % {"day": day}, field="issued_on")
-    open_lines = submission.lines.filter(answer="").select_related("nominee__award", "nominee__proposal__year")
-    lines = list(open_lines.order_by("position", "pk"))
-    yes = [line for line in lines if line.nominee_id in set(granted)]
-    no = [line for line in lines if line not in yes] if others_refused else []
+    waiting = submission.lines.filter(answer=UpwardAnswer.WAITING).order_by("position", "pk")
+    lines = list(waiting.select_related("nominee__award", "nominee__proposal__year"))
+    named = set(granted)
+    yes = [line for line in lines if line.nominee_id in named]
+    no = [line for line in lines if line.nominee_id not in named] if others_refused else []
     if not yes and not no:
         raise NothingAnswered(field="granted")
     for line, award in zip(yes, _grant(submission, yes, document, actor, now), strict=True):

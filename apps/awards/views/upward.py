@@ -219,8 +219,9 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
         return super().get_initial() | {"issuer_name": self.object.authority_name}
 
     def get_form_kwargs(self):
-        waiting = self.object.lines.filter(answer="").select_related("nominee__award").order_by("position", "pk")
-        return super().get_form_kwargs() | {"waiting": [] if self.object.is_draft else waiting}
+        waiting = self.object.lines.filter(answer=UpwardAnswer.WAITING).order_by("position", "pk")
+        waiting = [] if self.object.is_draft else waiting.select_related("nominee__award")
+        return super().get_form_kwargs() | {"waiting": waiting}
 
     def call(self, form):
         return upward_answers.record_answer(

@@ -92,7 +92,7 @@ def restore_award(
     """
     award = _locked(award_id, version, actor)
     _act(award, ActKind.RESTORE, document, reason, actor, now)
-    waiting = Reliance.objects.filter(pk__in=dependents(award.pk), settled_at=None).exclude(flagged_at=None)
+    waiting = Reliance.objects.flagged().filter(pk__in=dependents(award.pk))
     kept = {pk for other in cancelled_before(waiting) for pk in dependents(other)}
     waiting.exclude(pk__in=kept).update(flagged_at=None, flag_reason="")
     return award

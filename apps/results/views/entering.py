@@ -11,6 +11,7 @@ from apps.core.components import Crumb, Tab
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.documents.domain.attachments import store
+from apps.documents.forms import NothingForm
 from apps.documents.serving import serve_attachment
 from apps.results import policies, queries
 from apps.results.domain import entries, entry_files
@@ -22,7 +23,6 @@ from apps.results.forms import (
     FigureForm,
     FileForm,
     IndexForm,
-    NothingForm,
     RemoveForm,
     paper_initial,
 )

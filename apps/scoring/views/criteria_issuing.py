@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 from apps.clusters.models import Member
 from apps.core.errors import StaleVersion
 from apps.core.views import TransitionView
+from apps.documents.forms import NothingForm
 from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
-from apps.scoring.criteria_forms import IssueForm, NothingForm, ReasonForm
+from apps.scoring.criteria_forms import IssueForm, ReasonForm
 from apps.scoring.domain import set_issuing, set_making, set_sheets, set_transfer
 from apps.scoring.domain.arranged import seen_hash
 from apps.scoring.domain.set_issuing import Decision

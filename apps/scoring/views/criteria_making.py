@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView
+from apps.documents.forms import NothingForm
 from apps.periods.models import EmulationYear
 from apps.scoring import criteria_policies as policies
 from apps.scoring import criteria_queries as queries
-from apps.scoring.criteria_forms import ClassesForm, NothingForm, ParticularsForm, StartForm, StepsForm
+from apps.scoring.criteria_forms import ClassesForm, ParticularsForm, StartForm, StepsForm
 from apps.scoring.criteria_words import arrangement_facts
 from apps.scoring.domain import set_making, set_templates
 from apps.scoring.domain.criteria_sets import class_of

@@ -11,7 +11,8 @@ from apps.core.components import Difference
 from apps.core.errors import StaleVersion
 from apps.core.numbers import format_points
 from apps.core.views import TransitionView
-from apps.scoring.criteria_forms import NothingForm, PlaceForm, VersionForm
+from apps.documents.forms import NothingForm
+from apps.scoring.criteria_forms import PlaceForm, VersionForm
 from apps.scoring.criterion_forms import LEAF_METHODS, CriterionForm, adjustment_rows, band_rows, initial_of, typed
 from apps.scoring.domain import draft_tree, drafting
 from apps.scoring.domain.draft_tree import DOWN, UP

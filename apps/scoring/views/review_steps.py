@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.core.views import TransitionView
+from apps.documents.forms import NothingForm
 from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.forms import ReopeningForm
 from apps.obligations.queries import by_unit
@@ -13,7 +14,7 @@ from apps.scoring.domain import finalising, returns, reviews
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import SheetState
 from apps.scoring.models import FigureRemark
-from apps.scoring.review_forms import AgreeForm, ConfirmForm, ReasonForm, ReturnForm
+from apps.scoring.review_forms import AgreeForm, ReasonForm, ReturnForm
 from apps.scoring.review_progress import missing_groups
 from apps.scoring.review_queries import DUTY, steps_of
 from apps.scoring.review_reading import ReviewReading
@@ -26,7 +27,7 @@ class ReviewStepView(ReviewMixin, TransitionView):
 
     id_argument = "sheet_id"
     success_url_name = "scoring:review"
-    form_class = ConfirmForm
+    form_class = NothingForm
 
     @property
     def reading(self) -> ReviewReading | None:
