@@ -167,14 +167,15 @@ class Statistics:
         return sum(self.sums)
 
 
-def statistics(awards: QuerySet[Award], by: str = "type", across: str = "subject") -> Statistics:
-    """Count ``awards`` (scoped and filtered by the caller) by one dimension, across another one ("" for none).
+def statistics(awards: QuerySet[Award], by: str | Dimension = "type", across: str = "subject") -> Statistics:
+    """Count ``awards`` (scoped and filtered by the caller) by one dimension, or its code, across another ("" for none).
 
-    One query, grouped in the database. Raises KeyError for a dimension that is not one of DIMENSIONS. Lines come in the
+    One query, grouped in the database. Raises KeyError for a code that is not one of DIMENSIONS. Lines come in the
     order of the law, the protocol or time; a year between the first and the last one that has no award is shown without
     figures.
     """
-    lines, columns = DIMENSIONS[by], DIMENSIONS[across] if across and across != by else None
+    lines = by if isinstance(by, Dimension) else DIMENSIONS[by]
+    columns = DIMENSIONS[across] if across and across != lines.code else None
     width = len(lines.keys)
     keys = [*lines.keys, *(columns.keys if columns else ())]
     rows = awards.held().order_by().annotate(sex_key=SEX_KEY)
@@ -194,7 +195,7 @@ def statistics(awards: QuerySet[Award], by: str = "type", across: str = "subject
         StatisticsRow(_head(lines, line), tuple(cells.get((_key(line), key), 0) for key in column_keys))
         for line in sorted(line_heads.values(), key=lines.order)
     ]
-    if by in {"year", "decided"}:
+    if lines.code in {"year", "decided"}:
         made = _with_gaps(made, lines)
     return Statistics(
         by=lines,

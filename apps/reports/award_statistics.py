@@ -4,7 +4,6 @@ Nothing is counted here: level, year, sex, unit mean what they mean on the page 
 (``registry.statistics``). Only awards in force ("tặng"); what was merely asked for is never among them.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,7 +90,7 @@ def award_statistics(unit: Unit, year: int, now: datetime) -> AwardStatistics:
             at=now,
             types=tuple(_by_list(types)),
             levels=tuple(_lines(statistics(of_year, "level"))),
-            kinds=tuple(_kinds(cube(of_year, (KIND, DIMENSIONS["subject"])))),
+            kinds=tuple(_lines(statistics(of_year, KIND))),
             units=tuple(_units(unit, statistics(of_year, "unit"))),
             sexes=tuple(_people(statistics(of_year, "sex", ""))),
             years=tuple(_years(years, range(year - YEARS_BACK, year + 1))),
@@ -124,14 +123,6 @@ def _lines(found: Statistics) -> Iterable[Line]:
 def _by_list(found: Statistics) -> Iterable[tuple[str, tuple[Line, ...]]]:
     for heading in dict.fromkeys(row.head.heading for row in found.rows):
         yield heading, tuple(_line(found, row) for row in found.rows if row.head.heading == heading)
-
-
-def _kinds(cells: list[Cell]) -> Iterable[Line]:
-    collective, counted = str(Subject.COLLECTIVE.label), {}
-    for cell in cells:
-        kind, who = cell.labels
-        counted.setdefault(kind, Counter())[who == collective] += cell.number
-    return (Line(kind, number[True], number[False]) for kind, number in counted.items())
 
 
 def _units(unit: Unit, found: Statistics) -> Iterable[Line]:

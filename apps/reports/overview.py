@@ -46,7 +46,6 @@ class OverviewRow:
     """
 
     cluster_name: str
-    kind: str
     head: str
     members: int
     signed: int
@@ -109,7 +108,7 @@ class Overview:
 
 
 def overview(cluster_years: Iterable[ClusterYear], now: datetime) -> Overview:
-    """Nine queries, whatever the number of clusters and units. At least one ClusterYear, read with ``for_list()``."""
+    """Eight queries, whatever the number of clusters and units. At least one ClusterYear, read with ``for_list()``."""
     cluster_years = list(cluster_years)
     ids, year = [each.pk for each in cluster_years], cluster_years[0].year.year
     members, heads, signed = _members(ids), _heads(ids), _signed(ids)
@@ -123,7 +122,6 @@ def overview(cluster_years: Iterable[ClusterYear], now: datetime) -> Overview:
         rows.append(
             OverviewRow(
                 cluster_name=each.name,
-                kind=str(each.cluster.get_kind_display()),
                 head=heads.get(each.pk, ""),
                 members=sum(lines.values()),
                 signed=signed.get(each.pk, NOTHING)[0],

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.conferences.models import Conference
 from apps.core.crispy import CrispyFormMixin
 from apps.reports.enums import Part
+from apps.reports.summary.cluster_judging import CLUSTER
 from apps.reports.summary.content import Offered
 from apps.reports.summary.sector_sentences import SECTOR
-from apps.reports.summary.sentences import CLUSTER
 from apps.reports.summary_policies import to_begin, years_to_begin
 
 MOST = 50_000
@@ -103,7 +103,7 @@ class SummaryForm(CrispyFormMixin, forms.Form):
         """What was shown and not ticked; what was left out earlier and was not shown stays so."""
         ticked = {code for part in Part for code in self.cleaned_data.get(f"said_{part.value}", [])}
         shown = self._shown(self.cleaned_data["shown"])
-        return (shown - ticked) | (set(before) - shown - ticked)
+        return (shown | set(before)) - ticked
 
     def show_again(self, left_out: Iterable[str]) -> None:
         """Before the page is shown once more: sentences that it had not shown are ticked unless left out earlier."""

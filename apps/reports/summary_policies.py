@@ -14,9 +14,11 @@ WRITERS = _("Chỉ Trưởng, Phó Trưởng của năm và Thường trực H�
 
 
 def can_write(actor: Actor, report: SummaryReport) -> Verdict:
-    if report.cluster_year_id:
-        return _leads(actor, report.cluster_year_id, report.year.organiser_id)
-    return _leads(actor, None, report.year.organiser_id)
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=report.year.organiser_id):
+        return ALLOWED
+    if report.cluster_year_id and actor.holds(*FINISHING, cluster_year_id=report.cluster_year_id):
+        return ALLOWED
+    return refused(WRITERS)
 
 
 def can_finish(actor: Actor, report: SummaryReport) -> Verdict:
@@ -53,11 +55,3 @@ def years_to_begin(actor: Actor):
     begun = SummaryReport.objects.filter(cluster_year=None).order_by().values("year_id")
     own = EmulationYear.objects.filter(organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE)).exclude(pk__in=begun)
     return own.select_related("organiser").order_by("-year", "pk")
-
-
-def _leads(actor: Actor, cluster_year_id: int | None, organiser_id: int) -> Verdict:
-    if actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=organiser_id):
-        return ALLOWED
-    if cluster_year_id and actor.holds(*FINISHING, cluster_year_id=cluster_year_id):
-        return ALLOWED
-    return refused(WRITERS)

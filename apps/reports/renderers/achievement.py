@@ -1,7 +1,7 @@
 """Báo cáo thành tích of one nominee, as the unit wrote it; part of the dossier that goes upwards."""
 
 from apps.awards.models import AchievementReport, AwardProposal
-from apps.core.pdf import Heading, OfficialDocument, PlaceDate, Printed, Signature
+from apps.core.pdf import Heading, OfficialDocument, PlaceDate, Printed, Signature, roman
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
@@ -34,6 +34,6 @@ def compose(report: AchievementReport, proposal: AwardProposal, printing: Printi
     for name, heading in PARTS:
         if text := getattr(report, name).strip():
             number += 1
-            lines.append(Heading(f"{'I' * number}. {heading.upper()}"))
+            lines.append(Heading(f"{roman(number)}. {heading.upper()}"))
             lines += [line.strip() for line in text.split("\n") if line.strip()]
     return Printed(document, lines)

@@ -14,7 +14,7 @@ from apps.awards.eligibility_exports import eligibility_data
 from apps.awards.exports import proposal_data
 from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, Nominee, UpwardSubmission
 from apps.awards.queries import current_submission, meeting_of
-from apps.awards.upward_exports import upward_data
+from apps.awards.upward_exports import UpwardData, upward_data
 from apps.core.errors import DomainError
 from apps.core.numbers import format_decimal
 from apps.core.pdf import (
@@ -82,7 +82,8 @@ class Piece:
 
 def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
     """Files in order, each rendered when its turn comes, with progress before each; then the table of contents."""
-    pieces = list(_pieces(upward, printing))
+    data = upward_data(upward)
+    pieces = list(_pieces(upward, data, printing))
     buffer, packed, total = io.BytesIO(), [], 0
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for number, piece in enumerate(pieces):
@@ -97,7 +98,6 @@ def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
             _write(package, piece.path, content)
             digest = hashlib.sha256(content).hexdigest()
             packed.append(Packed(piece.path, piece.about, pages, len(content), digest))
-        data = upward_data(upward)
         _write(package, f"{CONTENTS}.pdf", print_pdf(_contents(data, packed, printing)))
         _write(package, f"{CONTENTS}.xlsx", _contents_sheet(data, packed, printing))
     return buffer.getvalue()
@@ -108,8 +108,7 @@ def _write(package: zipfile.ZipFile, path: str, content: bytes) -> None:
     package.writestr(zipfile.ZipInfo(path, SECONDS_IN), content, zipfile.ZIP_DEFLATED)
 
 
-def _pieces(upward: UpwardSubmission, printing: Printing) -> Iterator[Piece]:
-    data = upward_data(upward)
+def _pieces(upward: UpwardSubmission, data: UpwardData, printing: Printing) -> Iterator[Piece]:
     letter = partial(upward_letter.compose, data, printing)
     yield Piece(f"{LETTER}/to-trinh.pdf", f"Tờ trình: {data.abstract}", partial(_printed, letter))
     yield Piece(
@@ -204,7 +203,7 @@ COLUMNS = (
 )
 
 
-def _contents(data, packed: list[Packed], printing: Printing) -> Printed:
+def _contents(data: UpwardData, packed: list[Packed], printing: Printing) -> Printed:
     document = OfficialDocument(
         issuing_body=issuing_body(data.body, data.superior),
         place_date=PlaceDate(place_of(data.province), data.issued_on),

@@ -1,4 +1,7 @@
-"""Sentences on how a cluster was judged: points and ranks, ballot, awards, punctuality, what fell short, next year."""
+"""Sentences on how a cluster was judged: points and ranks, ballot, awards, punctuality, what fell short, next year.
+
+``CLUSTER`` of this module has them all: importing it adds the second half to those of ``cluster_work``.
+"""
 
 from collections.abc import Iterator
 
@@ -50,19 +53,19 @@ def no_ranking(facts: ClusterFacts) -> Iterator[str]:
 def nominations(facts: ClusterFacts) -> Iterator[str]:
     """What the certified ballots of the closing meeting put forward; a tie that waits is not told."""
     for found in facts.nominations:
-        if found.is_pending or not found.nominated or facts.conference is None:
+        if found.is_pending or not found.nominated or facts.met_on is None:
             continue
         what = found.award.name if found.award else found.question.text
         names = listed(f"{each.unit_name} ({each.votes}/{found.voters} phiếu)" for each in found.nominated)
         yield (
-            f"Hội nghị ngày {format_date(facts.conference[1])} bỏ phiếu bình xét, suy tôn"
+            f"Hội nghị ngày {format_date(facts.met_on)} bỏ phiếu bình xét, suy tôn"
             f" {len(found.nominated)} đơn vị đề nghị tặng {what}: {names}."
         )
 
 
 @CLUSTER.gap
 def no_nomination(facts: ClusterFacts) -> Iterator[str]:
-    if facts.conference is None:
+    if facts.met_on is None:
         yield "Hội nghị tổng kết: chưa lập."
     elif not any(not found.is_pending and found.nominated for found in facts.nominations):
         yield "Bỏ phiếu bình xét, suy tôn: chưa có biên bản kiểm phiếu."

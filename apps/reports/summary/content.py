@@ -7,9 +7,9 @@ from apps.core.kept import kept_language
 from apps.core.pdf import roman
 from apps.reports.enums import Part
 from apps.reports.summary.annex import AnnexTable, cluster_tables, sector_tables
+from apps.reports.summary.cluster_judging import CLUSTER
 from apps.reports.summary.facts import ClusterFacts
 from apps.reports.summary.sector_sentences import SECTOR, SectorFacts
-from apps.reports.summary.sentences import CLUSTER
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from apps.clusters.enums import ClusterKind, HeadRole, PlanState
 from apps.clusters.inspections_exports import InspectionReport, inspection_report
@@ -37,12 +36,10 @@ KIND_WORDS = {ClusterKind.REGION: "Khu vực", ClusterKind.CLUSTER: "Cụm", Clu
 class MemberFact:
     """One member: name in the year, its line; ``staff`` and ``cases`` of its workload where known."""
 
-    unit_id: int
     name: str
     line: str
     staff: int | None
     cases: int | None
-    illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -93,10 +90,9 @@ class ClusterFacts:
     evenness: EvennessReport
     role_models: tuple[int, int]  # followed, spread
     targets: TargetsReport
-    sheets: int
     sheets_final: int
     rankings: tuple[RankingTable, ...]
-    conference: tuple[str, date] | None
+    met_on: date | None  # the closing meeting
     nominations: tuple[Nomination, ...]
     granted: tuple[AwardCount, ...]
     asked: tuple[AwardCount, ...]
@@ -128,7 +124,7 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
     plan = ActivityPlan.objects.for_list().filter(cluster_year=cluster_year, state=PlanState.ISSUED).first()
     meeting = _closing_meeting(cluster_year)
     followed = RoleModel.objects.followed().filter(unit_id__in=ids, suggested_on__year=year.year)
-    sheets = ScoreSheet.objects.filter(cluster_year=cluster_year, unit_id__in=ids)
+    sheets = ScoreSheet.objects.filter(cluster_year=cluster_year, unit_id__in=ids, state=SheetState.FINAL)
     targets, inspections = targets_of_cluster(cluster_year), inspection_report(cluster_year, now)
     rankings, [evenness] = _rankings(cluster_year), evenness_report([cluster_year])
     pledges = _pledges(cluster_year)
@@ -142,12 +138,10 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
         head_title=str(HeadTerm(cluster_year=cluster_year, role=HeadRole.HEAD).title),
         members=tuple(
             MemberFact(
-                member.unit_id,
                 member.unit_name,
                 str(member.get_line_display()) if member.line else "",
                 work[member.unit_id].staff,
                 work[member.unit_id].cases,
-                work[member.unit_id].illustrative,
             )
             for member in members
         ),
@@ -163,10 +157,9 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
         evenness=evenness,
         role_models=(followed.count(), followed.filter(step=ModelStep.SPREAD).count()),
         targets=targets,
-        sheets=sheets.count(),
-        sheets_final=sheets.filter(state=SheetState.FINAL).count(),
+        sheets_final=sheets.count(),
         rankings=rankings,
-        conference=(meeting.title, meeting.held_on) if meeting else None,
+        met_on=meeting.held_on if meeting else None,
         nominations=tuple(certified_nominations(meeting)) if meeting else (),
         granted=held,
         asked=sent,
@@ -274,8 +267,3 @@ def _rankings(cluster_year: ClusterYear) -> tuple[RankingTable, ...]:
     for run in sorted(runs, key=lambda run: (run.state != RunState.PUBLISHED, -run.pk)):
         chosen.setdefault(run.line, run)
     return ranking_report([chosen[line] for line in sorted(chosen)]).tables if chosen else ()
-
-
-def share(part: int, whole: int) -> Decimal | None:
-    """In percent, to one decimal."""
-    return round(Decimal(100 * part) / whole, 1) if whole else None

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from apps.accounts.grants import actor_for
-from apps.catalog.enums import Level, Subject
+from apps.catalog.enums import CommendationType, Level, Subject
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
@@ -41,7 +41,7 @@ def sector():
     first, second = UnitFactory(parent=top, name="Phòng Một"), UnitFactory(parent=top, name="Phòng Hai")
     flag = AwardTypeFactory(code="CO", name="Cờ thi đua", list="title", order=1)
     merit = AwardTypeFactory(code="BK", name="Bằng khen", order=2, level=Level.GRASSROOTS)
-    province = GrantFactory(authority_level=Level.PROVINCE)
+    province = GrantFactory(authority_level=Level.PROVINCE, type=CommendationType.MERIT)
     AwardFactory(award_type=flag, subject=Subject.COLLECTIVE, unit=first, person=None, year=2020)
     man = PersonFactory(sex=Sex.MALE, honorific="Bà")  # the file wins over how a decision addresses somebody
     AwardFactory(award_type=merit, person=man, unit=first, year=2020, honorific="Bà")
@@ -61,6 +61,10 @@ def test_every_breakdown_adds_up_to_what_is_held(sector):
     assert by_caption["Danh hiệu thi đua"] == (("Cờ thi đua", 1, 0, 1),)
     assert by_caption["Hình thức khen thưởng"] == (("Bằng khen", 0, 3, 3),)
     assert by_caption["Theo cấp quyết định"] == (("Cấp Bộ, ngành", 1, 2, 3), ("Cấp tỉnh", 0, 1, 1))
+    assert by_caption["Theo loại hình khen thưởng"] == (
+        ("Khen thưởng công trạng", 0, 1, 1),
+        ("Chưa có dữ liệu", 1, 2, 3),
+    )
     assert by_caption["Theo đơn vị, gồm các đơn vị trực thuộc"] == (("Phòng Hai", 0, 2, 2), ("Phòng Một", 1, 1, 2))
     assert by_caption["Cá nhân theo giới tính"] == (("Nam", 1), ("Cá nhân chưa có dữ liệu giới tính", 2))
     assert by_caption["Theo năm thành tích"] == (

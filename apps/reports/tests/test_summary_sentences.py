@@ -24,17 +24,17 @@ from apps.reports import registry
 from apps.reports.models import SummaryReport
 from apps.reports.overview import overview
 from apps.reports.summary.awarded import AwardCount
+from apps.reports.summary.cluster_judging import CLUSTER
 from apps.reports.summary.facts import ClusterFacts, MemberFact, PledgeFact, RegistrationFact, facts_of
 from apps.reports.summary.punctuality import DutyRecord
 from apps.reports.summary.reading import content_kept
 from apps.reports.summary.sector_sentences import sector_facts
-from apps.reports.summary.sentences import CLUSTER
 from apps.results.exports import TargetsReport
 from apps.results.models import ResultEntry
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SYSTEM = system_actor()
-MEMBERS = tuple(MemberFact(pk, f"Đơn vị {pk}", "", None, None, illustrative=False) for pk in (1, 2))
+MEMBERS = tuple(MemberFact(f"Đơn vị {pk}", "", None, None) for pk in (1, 2))
 ROWS = tuple(EvennessRow(f"Đơn vị {pk}", pk == 1, (), 0, None) for pk in (1, 2))
 NOTHING = ClusterFacts(
     name="Cụm thử",
@@ -56,10 +56,9 @@ NOTHING = ClusterFacts(
     evenness=EvennessReport("", "", 2020, (), ROWS, Spread(2, 1, 0, 0.0, 0)),
     role_models=(0, 0),
     targets=TargetsReport("", 2020, "", (), illustrative=False),
-    sheets=0,
     sheets_final=0,
     rankings=(),
-    conference=None,
+    met_on=None,
     nominations=(),
     granted=(),
     asked=(),
@@ -121,11 +120,11 @@ def test_a_sentence_is_said_only_when_true(facts, words, true):
 def test_gaps_name_what_is_not_recorded():
     assert "mới có kết quả dự kiến, chưa công bố" in gaps(rankings=(TABLE,), sheets_final=2)
     assert "Việc báo cáo: 1 đơn vị chưa đến hạn." in gaps(duties=(DutyRecord("report:x", "Báo cáo", 2, 1, 1, ()),))
-    assert "Hội nghị tổng kết" not in gaps(conference=("Hội nghị", date(2020, 12, 18)))
+    assert "Hội nghị tổng kết" not in gaps(met_on=date(2020, 12, 18))
 
 
 def test_gaps_name_the_line_that_lacks_something():
-    lines = tuple(replace(each, line=f"Khối {each.unit_id}") for each in MEMBERS)
+    lines = tuple(replace(each, line=f"Khối {number}") for number, each in enumerate(MEMBERS, start=1))
     facts = replace(
         NOTHING,
         members=lines,
@@ -153,7 +152,7 @@ def test_a_midyear_meeting_closes_no_year_and_a_published_ranking_stays_when_com
     made = ClusterYear.objects.for_list().get(pk=made.pk)
     facts = facts_of(made, NOW)
     assert not facts.illustrative
-    assert facts.conference is None
+    assert facts.met_on is None
     assert len(facts.published) == 1
     assert not overview([made], NOW).rows[0].closed
     # One decision that no source names marks the report of the cluster and that of the sector.

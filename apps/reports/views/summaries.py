@@ -151,19 +151,22 @@ class SummaryEditView(DraftAutosaveMixin, SecondWriterMixin, SummaryMixin, FormP
     def facts(self):
         return facts_now(self.object, self.request.received_at)
 
+    @cached_property
+    def offered(self):
+        return offered(self.facts)
+
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "offered": offered(self.facts)}
+        return {**super().get_form_kwargs(), "offered": self.offered}
 
     def get_initial(self):
-        shown = ",".join(each.code for found in offered(self.facts).values() for each in found)
+        shown = ",".join(each.code for found in self.offered.values() for each in found)
         return {"version": self.object.version, "shown": shown, **self.stored()}
 
     def stored(self):
         texts = {f"text_{part.value}": self.object.texts.get(part.value, "") for part in Part}
-        said = offered(self.facts)
         left = set(self.object.omitted)
         return texts | {
-            f"said_{part.value}": [each.code for each in said[part] if each.code not in left] for part in Part
+            f"said_{part.value}": [each.code for each in self.offered[part] if each.code not in left] for part in Part
         }
 
     def call(self, form):
@@ -197,6 +200,8 @@ class ReadFirstMixin:
         return content_now(self.object, self.request.received_at)
 
     def get_initial(self):
+        if self.request.method == "POST":  # what was read is in the form: nothing is read anew before it is checked
+            return {}
         return {"seen": summaries.what_is_read(self.content), "version": self.object.version}
 
     def show_refusal(self, form, error):
