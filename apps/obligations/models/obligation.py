@@ -67,6 +67,10 @@ class Obligation(TimeStamped):
         verbose_name = _("việc phải làm")
         verbose_name_plural = _("việc phải làm")
         ordering = ["duty__due_on", "pk"]
+        indexes = [
+            # Every total asks who owes it no more: few among all, found without reading the others.
+            models.Index(fields=["duty", "unit"], condition=Q(waived_at__isnull=False), name="obligations_waived"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["duty", "unit"], name="obligations_obligation_once"),
             models.CheckConstraint(
