@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("me/views/", saved_views.SavedViewListView.as_view(), name="saved-view-list"),
     path("me/views/new/", saved_views.SavedViewCreateView.as_view(), name="saved-view-create"),
+    path("me/views/<uuid:key>/edit/", saved_views.SavedViewEditView.as_view(), name="saved-view-edit"),
     path("me/views/<uuid:key>/remove/", saved_views.SavedViewRemoveView.as_view(), name="saved-view-remove"),
     path("me/tokens/", tokens.TokenListView.as_view(), name="token-list"),
     path("me/tokens/new/", tokens.TokenCreateView.as_view(), name="token-create"),

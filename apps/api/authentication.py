@@ -12,6 +12,8 @@ from apps.api import rate
 from apps.api.problems import Problem
 from apps.core.actor import Actor
 
+REALM = 'Bearer realm="api"'
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -23,7 +25,9 @@ class Reader:
     def require(self, code: str) -> Actor:
         """The actor, when the token reads this resource. Raises Problem 403."""
         if code not in self.scopes:
-            raise Problem(403, f"Mã truy cập này không có phạm vi “{code}”. Hãy tạo mã khác có phạm vi đó.")
+            challenge = f'{REALM}, error="insufficient_scope", scope="{code}"'
+            detail = f"Mã truy cập này không có phạm vi “{code}”. Hãy tạo mã khác có phạm vi đó."
+            raise Problem(403, detail, headers={"WWW-Authenticate": challenge})
         return self.actor
 
 
@@ -32,8 +36,9 @@ class BearerToken(HttpBearer):
 
     def __call__(self, request):
         found = super().__call__(request)
-        if found is None:
-            raise Problem(401)
+        if found is None:  # RFC 6750: who sent no token at all is told of no error
+            error = ', error="invalid_token"' if request.headers.get("Authorization") else ""
+            raise Problem(401, headers={"WWW-Authenticate": f"{REALM}{error}"})
         return found
 
     def authenticate(self, request, token: str) -> Reader | None:

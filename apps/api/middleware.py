@@ -1,4 +1,4 @@
-"""What holds for every address of the API: GET only, no cookies, Vietnamese, problem+json, ETag and rate headers."""
+"""What holds for every address of the API: read only, no cookies, Vietnamese, problem+json, ETag and rate headers."""
 
 import hashlib
 
@@ -22,8 +22,16 @@ class ApiMiddleware:
         path = request.path_info
         if not path.startswith(ROOT) or path == ROOT:
             return self.get_response(request)
-        if request.method != "GET":
-            return response_of(Problem(405, headers={"Allow": "GET"}))
+        if request.method not in ("GET", "HEAD"):
+            return response_of(Problem(405, headers={"Allow": "GET, HEAD"}))
+        headers_only, request.method = request.method == "HEAD", "GET"
+        response = self.answer(request)
+        if headers_only:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    def answer(self, request):
         request.META.pop("HTTP_COOKIE", None)
         request.api_headers = {}
         response = self.get_response(request)

@@ -23,7 +23,7 @@ DETAILS = {
     401: "Gửi mã truy cập API còn hiệu lực trong tiêu đề Authorization: Bearer <mã>.",
     403: "Bạn không có quyền xem nội dung này.",
     404: "Không có nội dung này, hoặc nó nằm ngoài phạm vi bạn được xem.",
-    405: "API chỉ đọc: chỉ nhận phương thức GET.",
+    405: "API chỉ đọc: chỉ nhận phương thức GET và HEAD.",
     413: "Yêu cầu gửi lên quá lớn.",
     422: "Có tham số không hợp lệ; xem mục errors.",
     429: "Mã này đã dùng hết số yêu cầu của phút hiện tại. Hãy chờ rồi gửi lại.",

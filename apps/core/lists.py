@@ -4,6 +4,8 @@ Both go over the rows that the list itself finds (scope, filters and order of th
 changes what they do not see.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -34,12 +36,25 @@ IDS, ALL, COUNTED = "ids", "all", "counted"
 INVALID = 422
 
 
-def file_of(sheet: Sheet, name: str, file_format: str = EXPORT_FORMAT) -> HttpResponse:
-    """One table as a file to be saved: XLSX, or CSV for other programs."""
-    content = write_csv(sheet) if file_format == CSV_FORMAT else write_workbook([sheet])
+def asks_for_file(request) -> bool:
+    """Whether the address asks for the table of a page as a file (``format=xlsx``, ``format=csv``)."""
+    return request.GET.get(EXPORT_PARAMETER) in CONTENT_TYPES
+
+
+def file_of(sheets: Sheet | Sequence[Sheet], name: str, file_format: str = EXPORT_FORMAT) -> HttpResponse:
+    """Tables as a file to be saved: XLSX, or CSV for other programs, which holds the first of them only."""
+    sheets = [sheets] if isinstance(sheets, Sheet) else sheets
+    content = write_csv(sheets[0]) if file_format == CSV_FORMAT else write_workbook(sheets)
     response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response
+
+
+def in_chunks(rows: Iterable, size: int = CHUNK) -> Iterator[list]:
+    """Rows in lists, for what is read for many rows at once."""
+    rows = iter(rows)
+    while found := list(islice(rows, size)):
+        yield found
 
 
 class DefaultLookMixin:
@@ -52,26 +67,27 @@ class DefaultLookMixin:
 
 
 class ExportMixin(DefaultLookMixin):
-    """A FilterView whose rows can be taken away: the same address with ``format=xlsx`` or ``format=csv``.
+    """A list whose rows can be taken away: the same address with ``format=xlsx`` or ``format=csv``.
 
     ``export_columns``: columns of core.spreadsheets; ``export_row(row)`` answers a mapping or a sequence for one row.
-    The heading names the list, the filters in use and the time.
+    The heading names the list, what it is about (``export_notes``), the filters in use and the time.
     """
 
     export_title = ""
     export_file = "danh-sach"
     export_columns: tuple = ()
+    most_exported = MOST_EXPORTED
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        if request.GET.get(EXPORT_PARAMETER) not in CONTENT_TYPES:
+        if not asks_for_file(request) or not hasattr(response, "context_data"):
             return response
-        return self.export(response.context_data["filter"])
+        return self.export(response.context_data.get("filter"))
 
     def get_context_data(self, **kwargs):
         pairs = [(key, value) for key, values in self.request.GET.lists() for value in values if key != PAGE_PARAMETER]
         address, csv = ("?" + urlencode([*pairs, (EXPORT_PARAMETER, each)]) for each in CONTENT_TYPES)
-        return super().get_context_data(export_url=address, csv_url=csv, **kwargs)
+        return super().get_context_data(**{"export_url": address, "csv_url": csv} | kwargs)
 
     def export_count(self) -> int:
         return self.object_list.count()
@@ -81,23 +97,40 @@ class ExportMixin(DefaultLookMixin):
         return self.object_list.iterator(chunk_size=CHUNK)
 
     def export_row(self, row):
-        raise NotImplementedError
+        """Cells of one of ``export_rows``; these may be cells already."""
+        return row
+
+    def export_notes(self) -> list[str]:
+        """Lines below the heading of the file: of which body, cluster or year the list is."""
+        return []
 
     def export(self, filterset) -> HttpResponse:
-        if (found := self.export_count()) > MOST_EXPORTED:
+        if (found := self.export_count()) > self.most_exported:
             messages.warning(
                 self.request,
                 _("Danh sách có %(found)s dòng, nhiều hơn %(limit)s dòng của một lần xuất. Hãy lọc bớt.")
-                % {"found": found, "limit": MOST_EXPORTED},
+                % {"found": found, "limit": self.most_exported},
             )
             query = self.request.GET.copy()
             query.pop(EXPORT_PARAMETER, None)
             return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
-        notes = [f"{label}: {value}" for label, value in used_filters(filterset)]
+        notes = [*self.export_notes(), *(f"{label}: {value}" for label, value in used_filters(filterset))]
         notes.append(_("Xuất lúc %(time)s") % {"time": format_datetime(self.request.received_at)})
         rows = map(self.export_row, self.export_rows())
         sheet = Sheet(str(self.export_title), str(self.export_title), self.export_columns, rows, notes=notes)
         return file_of(sheet, self.export_file, self.request.GET[EXPORT_PARAMETER])
+
+
+class PageExportMixin(ExportMixin):
+    """A page about one thing whose table can be taken away: ``get_context_data`` leaves its rows in ``exported``."""
+
+    exported: Sequence = ()
+
+    def export_count(self) -> int:
+        return len(self.exported)
+
+    def export_rows(self):
+        return self.exported
 
 
 class BulkActionView(LoginRequiredMixin, View):
@@ -150,10 +183,7 @@ class BulkActionView(LoginRequiredMixin, View):
         except tokens.AlreadyDone as already:
             return HttpResponseRedirect(already.url)
         except DomainError as error:
-            if form is not None and error.field in form.fields:
-                form.add_error(error.field, str(error.message))
-            else:
-                messages.error(request, str(error.message))
+            messages.error(request, str(error.message))
             return self.ask(request.POST, form, status=INVALID)
         messages.success(request, self.done_text(done))
         return HttpResponseRedirect(self.back_url(request.POST))

@@ -1,4 +1,4 @@
-"""What boards look like as a workbook."""
+"""What boards look like as a file."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from apps.core.components import StatusWord
 from apps.core.dates import format_date, format_datetime
-from apps.core.lists import XLSX
+from apps.core.lists import file_of
 from apps.core.presentation import days_late_text, days_left_text, used_filters
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.dashboard.boards import names_of, total_sentence
 from apps.dashboard.papers.lines import Line
-from apps.dashboard.queries.board import Board, UnitRow
+from apps.dashboard.queries.board import Board, SheetRow, UnitRow
+from apps.dashboard.queries.sector import ClusterRow, SectorDuty
 
 
 def cell_text(line: Line | None) -> str:
@@ -54,7 +55,55 @@ def board_sheet(board: Board, rows: Iterable[UnitRow], now: datetime, filterset=
     return Sheet(_("Theo dõi đơn vị"), title, columns, data, notes=notes)
 
 
-def board_workbook(board: Board, rows: Iterable[UnitRow], now: datetime, filterset=None) -> HttpResponse:
-    response = HttpResponse(write_workbook([board_sheet(board, rows, now, filterset)]), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="theo-doi-don-vi.xlsx"'
-    return response
+def board_file(board: Board, rows: Iterable[UnitRow], now: datetime, file_format: str, filterset=None) -> HttpResponse:
+    return file_of(board_sheet(board, rows, now, filterset), "theo-doi-don-vi", file_format)
+
+
+def duty_columns(*, with_points: bool) -> list[Column]:
+    """One duty: each unit with its word; points and progress only where the papers have them."""
+    points = [
+        Column("own", _("Tự chấm"), "points"),
+        Column("done", _("Số dòng đã nhập, đã kiểm tra"), "integer"),
+        Column("lines", _("Số dòng"), "integer"),
+        Column("checked", _("Điểm kiểm tra"), "points"),
+    ]
+    return [
+        Column("order", _("TT"), "integer"),
+        Column("unit", _("Đơn vị"), width=42),
+        Column("line", _("Khối"), width=24),
+        Column("state", _("Trạng thái"), width=36),
+        *(points if with_points else ()),
+        Column("holder", _("Đang ở"), width=36),
+    ]
+
+
+def duty_row(row: SheetRow, *, with_points: bool) -> list:
+    member, found = row.member, row.points
+    points = [found.own, found.done, found.lines, found.checked] if with_points else []
+    holder = str(row.line.holder or "") if row.line else ""
+    return [member.order, member.unit_name, member.get_line_display(), cell_text(row.line), *points, holder]
+
+
+def sector_columns(duties: Iterable[SectorDuty]) -> list[Column]:
+    """Toàn ngành: each duty with how many have sent of how many that owe it."""
+    found = [Column("cluster", _("Cụm thi đua"), width=44)]
+    for number, each in enumerate(duties):
+        label = each.duty.label
+        found.append(Column(f"sent{number}", _("%(duty)s: đã gửi") % {"duty": label}, "integer", total=True))
+        found.append(Column(f"owed{number}", _("%(duty)s: phải gửi") % {"duty": label}, "integer", total=True))
+    return [
+        *found,
+        Column("missing", _("Còn thiếu"), "integer", total=True),
+        Column("overdue", _("Quá hạn"), "integer", total=True),
+        Column("ranking", _("Xếp hạng"), width=24),
+        Column("head", _("Đơn vị đứng đầu"), width=42),
+    ]
+
+
+def sector_row(row: ClusterRow) -> list:
+    counts = []
+    for _each, counted in row.cells:
+        counts += [counted.sent, counted.expected] if counted else [None, None]
+    ranking = "; ".join(str(run.get_state_display()) for run in row.runs[:2])
+    head = row.head.unit.table_name if row.head else ""
+    return [row.cluster_year.name, *counts, row.missing, row.overdue, ranking, head]

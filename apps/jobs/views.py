@@ -10,7 +10,8 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
 from apps.core.errors import DomainError
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView
 from apps.jobs import policies, queue
@@ -18,7 +19,7 @@ from apps.jobs.filters import JobFilter
 from apps.jobs.models import Job
 
 
-class JobListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class JobListView(LoginRequiredMixin, ExportMixin, FilterView):
     """What the person asked for, newest first."""
 
     filterset_class = JobFilter
@@ -31,9 +32,21 @@ class JobListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(gettext_lazy("Kết thúc lúc"), sort="ended"),
         Column(gettext_lazy("Kết quả")),
     ]
+    export_title = gettext_lazy("Việc chạy nền")
+    export_file = "viec-chay-nen"
+    export_columns = (
+        SheetColumn("label", gettext_lazy("Việc"), width=50),
+        SheetColumn("state", gettext_lazy("Trạng thái"), width=18),
+        SheetColumn("error", gettext_lazy("Lỗi"), width=40),
+        SheetColumn("asked", gettext_lazy("Yêu cầu lúc"), "datetime"),
+        SheetColumn("ended", gettext_lazy("Kết thúc lúc"), "datetime"),
+    )
 
     def get_queryset(self):
         return Job.objects.visible_to(self.request.actor).order_by("-created_at", "-pk")
+
+    def export_row(self, row: Job):
+        return (row.label, row.get_state_display(), row.error, row.created_at, row.finished_at)
 
 
 class JobDetailView(ScopedPageView):

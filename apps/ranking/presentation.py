@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.core.charts import bar_chart_svg
 from apps.core.components import TONES, Chart, Column, Fact, Series
 from apps.core.numbers import format_points
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import vi_datetime
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import missing_text
@@ -129,6 +130,27 @@ def rows(
         }
         for entry in entries
     ]
+
+
+def sheet_columns(heads: Sequence[PartHead]) -> list[SheetColumn]:
+    """Heads of the same table as a file."""
+    return [
+        SheetColumn("rank", _("Hạng"), "integer"),
+        SheetColumn("unit", _("Đơn vị"), width=44),
+        *(SheetColumn(f"part{place}", part_label(head), "points") for place, head in enumerate(heads)),
+        SheetColumn("bonus", _("Thưởng"), "points"),
+        SheetColumn("penalty", _("Trừ"), "points"),
+        SheetColumn("total", _("Tổng"), "points"),
+        SheetColumn("percent", _("Tỷ lệ (%)"), "points"),
+        SheetColumn("class", _("Xếp loại"), width=24),
+        SheetColumn("reason", _("Lý do không xếp hạng"), width=40),
+    ]
+
+
+def sheet_row(entry: RankingEntry, heads: Sequence[PartHead]) -> list:
+    points = (entry.bonus, entry.penalty, entry.total, entry.percent) if entry.rank else (None,) * 4
+    reason = "" if entry.rank else entry.reason or str(entry.get_disqualifier_display())
+    return [entry.rank, entry.unit_name, *part_points(entry, heads), *points, entry.class_label, reason]
 
 
 def chart(entries: Sequence[RankingEntry]) -> Chart:

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.core.dates import format_datetime
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.scoring.criteria_words import Topic
 from apps.scoring.domain.set_comparison import Change, Compared
 from apps.scoring.models import CriteriaSet
 
 
-def comparison_workbook(
+def comparison_sheet(
     old: CriteriaSet, new: CriteriaSet, lines: Sequence[Compared], beside: Sequence[Topic], now: datetime
-) -> bytes:
+) -> Sheet:
     """Every line that differs, one row per difference: before beside after. ``beside``: what stands beside the tree."""
     columns = [
         Column("number", _("Số"), width=12),
@@ -37,7 +37,7 @@ def comparison_workbook(
         if not each.is_same
     ]
     title = _("So sánh bảng tiêu chí")
-    return write_workbook([Sheet(title, title, columns, rows, notes=notes)])
+    return Sheet(title, title, columns, rows, notes=notes)
 
 
 def _rows(line: Compared):

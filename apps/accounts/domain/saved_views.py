@@ -1,7 +1,7 @@
 """Looks at lists that people keep for themselves."""
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.urls import Resolver404, resolve
@@ -36,6 +36,31 @@ def save_view(*, path: str, query: str, name: str, default: bool, actor: Actor, 
     user.save(update_fields=["saved_views"])
     record("accounts.saved_view.save", actor=actor, target=user, at=now, after={"name": made.name, "list": made.url})
     return made
+
+
+@operation()
+def change_view(*, key: str, name: str, default: bool, actor: Actor, now: datetime) -> SavedView | None:
+    """Give a look another name, make it the default of its list or no longer so; None when it is gone.
+
+    Raises DomainError where another look at the list has the name.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
+    looks = views_of(user)
+    found = next((each for each in looks if each.key == key), None)
+    if found is None:
+        return None
+    changed = replace(found, name=clean(name), default=default)
+    others = [each for each in looks if each.key != key and each.path == found.path]
+    if any(each.name == changed.name for each in others):
+        raise DomainError(_("Danh sách này đã có một cách xem tên như vậy."))
+    user.saved_views = [
+        asdict(changed if each.key == key else replace(each, default=False) if default and each in others else each)
+        for each in looks
+    ]
+    user.save(update_fields=["saved_views"])
+    before, after = ({"name": each.name, "default": each.default} for each in (found, changed))
+    record("accounts.saved_view.change", actor=actor, target=user, at=now, before=before, after=after)
+    return changed
 
 
 @operation()

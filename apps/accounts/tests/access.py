@@ -43,6 +43,11 @@ ROWS = [
     Row("accounts:saved-view-list", EVERYBODY),
     Row("accounts:saved-view-create", EVERYBODY),
     Row(
+        "accounts:saved-view-edit",
+        "401 404 404 404 404 404 404 404 404",
+        arguments=lambda subject: ["00000000-0000-0000-0000-000000000000"],
+    ),
+    Row(
         "accounts:saved-view-remove",
         ON_THE_WAY,
         arguments=lambda subject: ["00000000-0000-0000-0000-000000000000"],

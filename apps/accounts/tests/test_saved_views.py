@@ -3,14 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver, reverse
-from django_filters.views import FilterView
+from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.core.lists import DefaultLookMixin
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -57,17 +54,18 @@ def test_the_default_opens_by_itself_and_can_be_left(signed_in):
     assert [(each["name"], each["default"]) for each in saved()] == [("Của Bộ ta", False), ("Khác", True)]
 
 
-def test_every_list_with_filters_opens_its_default():
-    """The page that saves a look offers it everywhere."""
-    lists, waiting = [], [*get_resolver().url_patterns]
-    while waiting:
-        each = waiting.pop()
-        waiting += getattr(each, "url_patterns", [])
-        view = getattr(getattr(each, "callback", None), "view_class", None)
-        if view is not None and issubclass(view, FilterView) and issubclass(view, LoginRequiredMixin):
-            lists.append(view)
-    assert len(lists) > 30
-    assert [view.__name__ for view in lists if not issubclass(view, DefaultLookMixin)] == []
+def test_a_look_gets_another_name_and_is_the_default_or_no_longer(signed_in):
+    save(signed_in, default="on")
+    save(signed_in, name="Khác", query="level=state")
+    pages = [reverse("accounts:saved-view-edit", args=[each["key"]]) for each in saved()]
+    assert "Sổ khen thưởng" in signed_in.get(pages[1]).content.decode()
+    assert signed_in.post(pages[1], {"name": "Của Bộ ta"}).status_code == 422
+    signed_in.post(pages[1], {"name": "Cấp Nhà nước", "default": "on"})
+    assert [(e["name"], e["default"]) for e in saved()] == [("Của Bộ ta", False), ("Cấp Nhà nước", True)]
+    signed_in.post(pages[1], {"name": "Cấp Nhà nước"})
+    assert not any(each["default"] for each in saved())
+    signed_in.force_login(RoleAssignmentFactory(role=Role.OFFICER).user)
+    assert signed_in.get(pages[1]).status_code == signed_in.post(pages[1], {"name": "Lạ"}).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "/no-such-page/", ""])

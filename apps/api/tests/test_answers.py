@@ -81,12 +81,14 @@ def test_every_refusal_is_a_problem_in_vietnamese(world, office):
     client = Client(headers={"authorization": f"Bearer {office.secret}", "accept-language": "en"})
     client.cookies["django_language"] = "en"
     assert refusal(Client().get("/api/v1/units"))[1].startswith("Gửi mã truy cập API")
-    assert Client().get("/api/v1/units").headers["WWW-Authenticate"].startswith("Bearer")
+    assert Client().get("/api/v1/units").headers["WWW-Authenticate"] == 'Bearer realm="api"'
+    wrong = Client().get("/api/v1/units", headers={"authorization": "Bearer tdkt_khong"})
+    assert wrong.headers["WWW-Authenticate"] == 'Bearer realm="api", error="invalid_token"'
     assert refusal(client.get("/api/v1/units/999999999"))[0] == 404
     assert refusal(client.get("/api/v1/khong-co"))[1].startswith("Không có nội dung này")
     assert refusal(client.get("/api/v1/units?code=%00"))[0] == 400
     assert refusal(client.post("/api/v1/units"))[1].startswith("API chỉ đọc")
-    assert client.delete("/api/v1/units").headers["Allow"] == "GET"
+    assert client.delete("/api/v1/units").headers["Allow"] == "GET, HEAD"
 
 
 def test_a_fault_of_ours_is_a_problem_too(office, monkeypatch):
@@ -104,6 +106,12 @@ def test_nothing_new_is_answered_without_a_body(office):
         again = office.get(path, If_None_Match=first.headers["ETag"])
         assert (first.status_code, again.status_code, again.content) == (200, 304, b""), path
         assert again.headers["ETag"] == first.headers["ETag"]
+    read, asked = (
+        office.get("units"),
+        Client().head("/api/v1/units", headers={"authorization": f"Bearer {office.secret}"}),
+    )
+    assert (asked.status_code, asked.content, asked.headers["ETag"]) == (200, b"", read.headers["ETag"])
+    assert asked.headers["Content-Length"] == str(len(read.content))
 
 
 def test_another_row_is_another_etag(office):

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pgtrigger
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -25,8 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db):
-    """Without a stopped clock: history is dated by the database."""
+def world(db, monkeypatch):
+    """Without a stopped clock: history is dated by the database, and nobody else writes to it."""
+    monkeypatch.setattr(feeding, "MARGIN", timedelta(0))
     return api_world()
 
 
@@ -47,12 +49,12 @@ def start(now):
     return now
 
 
-def told(asks, place) -> tuple[set, str]:
+def told(asks, place, limit: int = 200) -> tuple[set, str]:
     """(resource, id, what) of all behind a cursor or a moment, and the next cursor."""
     found, more = set(), True
     query = f"cursor={place}" if isinstance(place, str) else f"since={quote(place.isoformat())}"
     while more:
-        page = asks.get(f"changes?limit=200&{query}").json()
+        page = asks.get(f"changes?limit={limit}&{query}").json()
         found |= {(each["resource"], each["id"], each["change"]) for each in page["items"]}
         query, more = f"cursor={page['cursor']}", page["more"]
     return found, page["cursor"]
@@ -91,6 +93,19 @@ def test_every_way_of_writing_is_told_once(world, start):
         ("rankings", run.pk, "updated"),
     }
     assert told(asks, cursor)[0] == set()
+    assert told(asks, start, limit=1)[0] == found  # event by event, all of one moment
+
+
+def test_what_began_later_and_was_written_earlier_is_told(world, start):
+    """Numbers follow the writing, the feed the beginning of transactions."""
+    early, late = world.world.units[:2]
+    for unit in (late, early):
+        Unit.objects.filter(pk=unit.pk).update(short_name="ĐVT")
+    events = apps.get_model("units.UnitEvent").objects
+    with pgtrigger.ignore():
+        events.filter(pgh_obj_id=early.pk).update(pgh_created_at=start - timedelta(minutes=1))
+    found, _cursor = told(asks_of(world, "office"), start - timedelta(hours=1), limit=1)
+    assert found == {("units", early.pk, "updated"), ("units", late.pk, "updated")}
 
 
 def test_what_holds_no_longer_is_marked(world, now):
@@ -125,6 +140,22 @@ def test_what_an_open_transaction_may_still_write_is_waited_for(world, now):
     later = changes_after(Place(now - timedelta(seconds=1)), now + timedelta(seconds=1), RESOURCES, system, 10)
     assert (len(later.changes) > 0, later.more) == (True, True)
     assert feeding.horizon() >= now
+
+
+def test_a_page_is_entered_by_index_exactly_behind_its_place(world, now):
+    """Ours and 1,000,000 rows differ only in what the planner thinks that the rows cost."""
+    entered = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        for place in (Place(now - timedelta(days=1)), Place(now, 9, 5, 3)):
+            with CaptureQueriesContext(connection) as captured:
+                changes_after(place, now, RESOURCES, system_actor(), 10)
+            cursor.execute(f"EXPLAIN {next(query['sql'] for query in captured if 'feed_key' in query['sql'])}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            for source in (source for resource in RESOURCES for source in resource.sources):
+                assert f"using {source.model._meta.db_table}_feed" in plan, source
+            entered += plan.count("ROW(pgh_created_at, pgh_id) >=")
+    assert entered == 1
 
 
 def test_changed_since_narrows_a_list_by_the_history(world, now):

@@ -98,7 +98,6 @@ class SessionDetailView(ScopedPageView):
             is_planned=session.state == SessionState.PLANNED,
             is_over=session.state == SessionState.CONCLUDED,
             waiting=items.filter(result=ItemResult.PENDING, ballot=None).exists(),
-            undone=items.filter(result=ItemResult.PENDING).exists(),
             **kwargs,
         )
 

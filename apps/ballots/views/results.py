@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.ballots import policies
 from apps.ballots.domain import codes
@@ -14,8 +15,10 @@ from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
 from apps.ballots.views.lists import rules_of
 from apps.core.components import Column, Fact
+from apps.core.lists import PageExportMixin
 from apps.core.numbers import format_percent
 from apps.core.shares import percent_of, share_text
+from apps.core.spreadsheets import Column as SheetColumn
 
 TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED: "muted"}
 
@@ -57,20 +60,40 @@ class QuestionResult:
         return [*found, Column(_("Xếp hạng, điểm"))] if self.has_beside else found
 
 
-class ResultView(BallotPageView):
+class ResultView(PageExportMixin, BallotPageView):
     """Counts, threshold, winners and ties of each question: of the team once it closed, of everybody once certified."""
 
     template_name = "ballots/ballot_result.html"
+    export_title = lazy("Kết quả kiểm phiếu")
+    export_file = "ket-qua-kiem-phieu"
+    export_columns = (
+        SheetColumn("question", lazy("Nội dung bình xét"), width=44),
+        SheetColumn("place", lazy("Thứ tự"), "integer"),
+        SheetColumn("label", lazy("Đơn vị được bình xét"), width=44),
+        SheetColumn("votes", lazy("Số phiếu"), "integer"),
+        SheetColumn("percent", lazy("Tỷ lệ"), width=12),
+        SheetColumn("standing", lazy("Kết quả"), width=18),
+        SheetColumn("beside", lazy("Xếp hạng, điểm"), width=20),
+    )
+
+    def export_notes(self):
+        return [self.object.title]
 
     def get_context_data(self, **kwargs):
         ballot, actor = self.object, self.request.actor
         is_counted = policies.can_see_counts(actor, ballot)
         may_tell = ballot.state == BallotState.CLOSED and bool(policies.can_tell(actor, ballot))
         reckoned = [reckon(question) for question in questions_for(ballot)] if is_counted else []
+        results = [result_of(each, self.host.beside(each.question)) for each in reckoned]
+        self.exported = [
+            (each.question.text, row.place, row.label, row.votes, row.percent, row.standing, row.beside)
+            for each in results
+            for row in each.rows
+        ]
         return super().get_context_data(
             is_counted=is_counted,
             turnout=turnout_of(ballot),
-            results=[result_of(each, self.host.beside(each.question)) for each in reckoned],
+            results=results,
             problems=problems_of(reckoned) if may_tell else [],
             rules=rules_of(ballot),
             tellers=list(ballot.tellers.order_by("order")),

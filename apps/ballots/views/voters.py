@@ -13,9 +13,11 @@ from apps.ballots.queries import turnout_of, voters_for
 from apps.ballots.views.base import BallotFormView, BallotPageView, SecretMixin
 from apps.core.components import Column
 from apps.core.errors import DomainError
+from apps.core.lists import PageExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 
 
-class VoterListView(BallotPageView):
+class VoterListView(PageExportMixin, BallotPageView):
     """Danh sách cử tri: who has voted is visible to everybody who sees the ballot."""
 
     template_name = "ballots/voter_list.html"
@@ -27,6 +29,23 @@ class VoterListView(BallotPageView):
         Column(lazy("Đã bỏ phiếu")),
         Column(lazy("Thao tác"), hidden_label=True),
     )
+    export_title = lazy("Danh sách cử tri")
+    export_file = "danh-sach-cu-tri"
+    export_columns = (
+        SheetColumn("order", lazy("TT"), "integer"),
+        SheetColumn("label", lazy("Đơn vị"), width=44),
+        SheetColumn("person", lazy("Người bỏ phiếu"), width=30),
+        SheetColumn("way", lazy("Cách bỏ phiếu"), width=24),
+        SheetColumn("present", lazy("Có mặt"), width=10),
+        SheetColumn("voted", lazy("Đã bỏ phiếu"), width=14),
+    )
+
+    def export_notes(self):
+        return [self.object.title]
+
+    def export_row(self, row: Voter):
+        present = _("Có") if row.present else ""
+        return (row.order, row.label, row.person, row.get_way_display(), present, _("Có") if row.has_voted else "")
 
     def get_context_data(self, **kwargs):
         ballot, actor = self.object, self.request.actor
@@ -37,6 +56,7 @@ class VoterListView(BallotPageView):
             (voter, steps_of(ballot, voter, keeps=keeps, tells=tells, has_account=bool(known.get(voter.party))))
             for voter in voters_for(ballot)
         ]
+        self.exported = [voter for voter, _steps in rows]
         prepared = ballot.state == BallotState.PREPARED
         return super().get_context_data(
             rows=rows,

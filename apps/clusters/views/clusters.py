@@ -18,7 +18,7 @@ from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
 from apps.core.components import Column, Crumb, Fact, TimelineEntry
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import ExportMixin
+from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, TransitionView
 from apps.periods.domain.years import ensure_year
@@ -89,17 +89,35 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
         return {**context, "rows": rows, "may_form": policies.can_form(self.request.actor)}
 
 
-class ClusterYearDetailView(ScopedPageView):
+class ClusterYearDetailView(PageExportMixin, ScopedPageView):
     """Members in protocol order by line with the names of that year, heads and deputies, the other years."""
 
     queryset = ClusterYear.objects.for_list()
     template_name = "clusters/cluster_year_detail.html"
+    export_title = lazy("Đơn vị thành viên của Cụm thi đua")
+    export_file = "thanh-vien-cum"
+    export_columns = (
+        SheetColumn("order", lazy("TT"), "integer"),
+        SheetColumn("code", lazy("Mã đơn vị"), width=16),
+        SheetColumn("name", lazy("Tên trong năm"), width=50),
+        SheetColumn("now", lazy("Nay là"), width=50),
+        SheetColumn("line", lazy("Khối"), width=26),
+        SheetColumn("left", lazy("Thôi là thành viên từ"), "date"),
+    )
+
+    def export_notes(self):
+        return [str(self.object)]
+
+    def export_row(self, row: Member):
+        line = row.get_line_display() if row.line else ""
+        return (row.order, row.unit.code, row.unit_name, row.unit.name, line, row.left_on)
 
     def get_context_data(self, **kwargs):
         found, actor = self.object, self.request.actor
         lines: dict[str, list[Member]] = {}
         for member in found.members.select_related("unit").order_by(by_line(), "order", "pk"):
             lines.setdefault(member.line, []).append(member)
+        self.exported = [member for rows in lines.values() for member in rows]
         terms = list(HeadTerm.objects.filter(cluster_year=found).for_list().order_by("-role", "starts_on", "pk"))
         years = (
             ClusterYear.objects.visible_to(actor)

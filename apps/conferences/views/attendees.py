@@ -15,9 +15,9 @@ from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, co
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import XLSX
+from apps.core.lists import EXPORT_PARAMETER, asks_for_file, file_of
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.spreadsheets import Sheet, write_workbook
+from apps.core.spreadsheets import Sheet
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 
@@ -38,7 +38,7 @@ def answered(attendees: list[Attendee]) -> dict[str, int]:
 
 
 class AttendeeListView(ConferenceMixin, ScopedPageView):
-    """One row per unit, in protocol order; XLSX with ``format=xlsx``."""
+    """One row per unit, in protocol order; as a file with ``format=xlsx``, ``format=csv``."""
 
     template_name = "conferences/attendee_list.html"
     columns = (
@@ -63,7 +63,7 @@ class AttendeeListView(ConferenceMixin, ScopedPageView):
     )
 
     def get(self, request, *args, **kwargs):
-        if request.GET.get("format") == "xlsx":
+        if asks_for_file(request):
             return self.export()
         return super().get(request, *args, **kwargs)
 
@@ -85,6 +85,7 @@ class AttendeeListView(ConferenceMixin, ScopedPageView):
             may_prepare=prepares and running,
             by_hand=by_hand,
             export_url="?format=xlsx",
+            csv_url="?format=csv",
             last=_("Đơn vị dự họp"),
             **kwargs,
         )
@@ -107,9 +108,7 @@ class AttendeeListView(ConferenceMixin, ScopedPageView):
         title = _("Đơn vị dự họp")
         notes = [self.object.title, _("Xuất lúc %(time)s") % {"time": format_datetime(self.request.received_at)}]
         sheet = Sheet(title, title, self.export_columns, rows, notes=notes)
-        response = HttpResponse(write_workbook([sheet]), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="don-vi-du-hop.xlsx"'
-        return response
+        return file_of(sheet, "don-vi-du-hop", self.request.GET[EXPORT_PARAMETER])
 
 
 class UnitsAddView(ConferenceFormMixin, TransitionView):

@@ -8,6 +8,7 @@ ACTIONS = {
     "accounts.user.create": ActionLook(_("Lập tài khoản"), group="right"),
     "accounts.user.change_profile": ActionLook(_("Sửa thông tin của mình")),
     "accounts.saved_view.save": ActionLook(_("Lưu một cách xem danh sách")),
+    "accounts.saved_view.change": ActionLook(_("Sửa một cách xem danh sách")),
     "accounts.saved_view.remove": ActionLook(_("Xóa một cách xem danh sách")),
     "accounts.user.lock": ActionLook(_("Khóa tài khoản"), "alert", "right"),
     "accounts.password.change": ActionLook(_("Đổi mật khẩu")),

@@ -1,4 +1,9 @@
-"""One text, looked for in every kind: how many of each, and the first few."""
+"""One text, looked for in every kind: how many of each, and the first few.
+
+Shown first is what is called exactly so, then what begins with the text, then the rest in the order of the kind. Where
+more rows match than are counted, they are not all looked at: what has that name, what begins so and what is found among
+the first rows of the order are each read from an index and put before the others.
+"""
 
 from dataclasses import dataclass
 
@@ -7,11 +12,13 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from apps.core.actor import Actor
+from apps.core.search import beginning_with, patterns
 from apps.core.text import fold
 from apps.dashboard.searching.kinds import KINDS, Hit, Kind
 
 LEAST, MOST = 2, 200  # characters that are looked for
 COUNTED = 1000  # more are told as "hơn 1.000"; nobody reads further, and the database stops there
+LOOKED_THROUGH = 10_000  # rows from the start of a kind's order, where more match than are counted
 ON_PAGE, WHILE_TYPING = 5, 3
 
 
@@ -36,7 +43,8 @@ class Group:
 def search(text: str, actor: Actor) -> list[Group]:
     """Groups with something in them, in the order of ``KINDS``.
 
-    One statement finds and counts in all of them, one for each kind with hits reads its first rows.
+    One statement finds and counts in all of them, one for each kind with hits reads its first rows; one more looks for
+    what is to be shown of the kinds with more hits than are counted.
     """
     kinds = [kind for kind in KINDS if kind.may(actor)]
     return groups_of(kinds, text, actor, ON_PAGE)
@@ -49,11 +57,17 @@ def suggest(text: str, actor: Actor) -> list[Group]:
 
 
 def groups_of(kinds: list[Kind], text: str, actor: Actor, most: int) -> list[Group]:
-    found = ids_of([matches(kind, text, actor) for kind in kinds])
+    matched = arrays([statement(matches(kind, text, actor)) for kind in kinds])
+    found = {kind: ids for kind, ids in zip(kinds, matched, strict=True) if ids}
+    fitting = best_of([kind for kind, ids in found.items() if len(ids) > COUNTED], text, actor, most)
     return [
-        Group(kind, first_hits(kind, ids, text, actor, most), len(ids), kind.list_url(text))
-        for kind, ids in zip(kinds, found, strict=True)
-        if ids
+        Group(
+            kind,
+            first_hits(kind, [*fitting.get(kind, ()), *ids], text, actor, most),
+            len(ids),
+            kind.list_url(text),
+        )
+        for kind, ids in found.items()
     ]
 
 
@@ -67,25 +81,59 @@ def matches(kind: Kind, text: str, actor: Actor) -> QuerySet:
     return scope.filter(search_text__matches=kind.typed(text)).values("pk")[: COUNTED + 1]
 
 
-def ids_of(matched: list[QuerySet]) -> list[list[int]]:
-    """What each finds, in one statement."""
-    parts, parameters = [], []
-    for each in matched:
-        try:
-            sql, own = each.query.sql_with_params()
-        except EmptyResultSet:  # the actor reaches nothing of this kind
-            sql, own = "SELECT NULL::bigint WHERE FALSE", ()
-        parts.append(f"ARRAY({sql})")
-        parameters += own
+def best_of(kinds: list[Kind], text: str, actor: Actor, most: int) -> dict[Kind, list[int]]:
+    """Ids to be shown before others of kinds in which the text finds more than is counted; one statement for all."""
+    parts = [fitting_parts(kind, kind.typed(text), kind.scope(actor).order_by(), most) for kind in kinds]
+    found = iter(arrays([part for own in parts for part in own]))
+    return {kind: [pk for _part in own for pk in next(found)] for kind, own in zip(kinds, parts, strict=True)}
+
+
+def fitting_parts(kind: Kind, text: str, scope: QuerySet, most: int) -> list[tuple]:
+    """Statements for what is called so, what begins so, and what is found among the first rows of the kind's order."""
+    parts = [statement(beginning_with(scope, text).values("pk")[:most])]
+    if kind.named:
+        parts.append(statement(scope.filter(kind.named(text)).values("pk")[:most]))
+    first = statement(scope.order_by(*(kind.newest or kind.order)).values("pk", "search_text")[:LOOKED_THROUGH])
+    begins = f"{connection.ops.prep_for_like_query(fold(text))}%"
+    return [*parts, among(first, [begins], most), among(first, patterns(text, connection), most)]
+
+
+def statement(rows: QuerySet) -> tuple:
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:  # the actor reaches nothing of this kind
+        return "SELECT NULL::bigint, '' WHERE FALSE", ()
+
+
+def among(first: tuple, like: list[str], most: int) -> tuple:
+    """The first of some rows, in their order, whose text is like all of that; reading ends with the last one shown."""
+    sql, parameters = first
+    condition = " AND ".join("search_text LIKE %s" for _each in like)
+    asked = f"SELECT id FROM ({sql}) AS first (id, search_text) WHERE {condition} LIMIT %s"  # noqa: S608 -- no input
+    return asked, (*parameters, *like, most)
+
+
+def arrays(parts: list[tuple]) -> list[list[int]]:
+    """The ids that each part finds, in one statement."""
     if not parts:
         return []
+    asked = ", ".join(f"ARRAY(SELECT id FROM ({sql}) AS found (id))" for sql, _own in parts)  # noqa: S608 -- no input
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        cursor.execute(f"SELECT {asked}", [value for _sql, parameters in parts for value in parameters])
         return list(cursor.fetchone())
 
 
 def first_hits(kind: Kind, ids: list[int], text: str, actor: Actor, most: int) -> list[Hit]:
-    """What begins with the text as typed comes first, then the order of the kind."""
-    begins = ExpressionWrapper(Q(search_text__startswith=fold(kind.typed(text))), output_field=BooleanField())
-    rows = kind.shown().filter(pk__any_of=ids).order_by(begins.desc(), *kind.order)
+    """What is called so comes first, then what begins with the text as typed, then the order of the kind."""
+    typed = kind.typed(text)
+    folded = fold(typed)
+    called = Q(search_text=folded) | Q(search_text__startswith=f"{folded} ")
+    if kind.named:
+        called |= kind.named(typed)
+    rows = kind.shown().filter(pk__any_of=ids)
+    rows = rows.order_by(_first(called), _first(Q(search_text__startswith=folded)), *kind.order)
     return [kind.hit(row, actor, text) for row in rows[:most]]
+
+
+def _first(condition: Q):
+    return ExpressionWrapper(condition, output_field=BooleanField()).desc()

@@ -7,7 +7,7 @@ scoped by the ``visible_to`` of its app, so that a hit never tells more than the
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -46,7 +46,9 @@ class Kind:
 
     ``scope(actor)``: the rows that may be found. ``shown()``: rows with what ``hit`` reads; only the found ones are
     read. ``order``: within the group. ``extra``: what the full list needs beside ``q`` to show the same rows.
-    ``typed``: what the query becomes first. ``quick``: also offered while typing.
+    ``typed``: what the query becomes first. ``named(text)``: a condition on rows that are called exactly so, shown
+    before all others. ``newest``: the order in which an index holds the rows, where it is not ``order``.
+    ``quick``: also offered while typing.
     """
 
     code: str
@@ -58,6 +60,8 @@ class Kind:
     shown: Callable[[], QuerySet]
     extra: dict[str, str] = field(default_factory=dict)
     typed: Callable[[str], str] = str
+    named: Callable[[str], Q] | None = None
+    newest: tuple[str, ...] = ()
     may: Callable[[Actor], object] = lambda actor: True
     quick: bool = True
 
@@ -131,6 +135,15 @@ def conference_hit(conference: Conference, actor: Actor, text: str) -> Hit:
     return Hit(conference.title, conference.get_absolute_url(), note, illustrative=conference.illustrative)
 
 
+def unit_named(text: str) -> Q:
+    return Q(code__iexact=text) | Q(short_name__iexact=text)
+
+
+def award_type_named(text: str) -> Q:
+    """By its abbreviation, with or without diacritics, or its code: both stand as a word of their own."""
+    return Q(code__iexact=text) | Q(abbreviation__iexact=text) | Q(search_text__contains=f" {fold(text)} ")
+
+
 def people() -> QuerySet:
     return Person.objects.prefetch_related(Prefetch("postings", Posting.objects.for_list(), to_attr="all_postings"))
 
@@ -147,6 +160,7 @@ KINDS = (
         shown=of(Unit),
         order=("protocol_order", "sort_key", "pk"),
         hit=unit_hit,
+        named=unit_named,
         list_name="units:unit-list",
     ),
     Kind(
@@ -157,6 +171,7 @@ KINDS = (
         shown=people,
         order=("name_sort_key", "pk"),
         hit=person_hit,
+        named=lambda text: Q(folded_name=fold(text)),
         list_name="units:person-list",
     ),
     Kind(
@@ -165,9 +180,11 @@ KINDS = (
         scope=Document.objects.visible_to,
         shown=of(Document),
         order=("-issued_on", "sort_key", "pk"),
+        newest=("-issued_on", "-pk"),
         hit=document_hit,
         list_name="documents:document-list",
         typed=as_symbol,
+        named=lambda text: Q(symbol_key=fold(text)),
     ),
     Kind(
         code="decisions",
@@ -175,9 +192,11 @@ KINDS = (
         scope=GrantDocument.objects.visible_to,
         shown=of(GrantDocument, "document"),
         order=("-document__issued_on", "-pk"),
+        newest=("-document__issued_on", "-document_id"),
         hit=grant_hit,
         list_name="registry:grant-list",
         typed=as_symbol,
+        named=lambda text: Q(document__symbol_key=fold(text)),
     ),
     Kind(
         code="awards",
@@ -195,6 +214,7 @@ KINDS = (
         shown=of(AwardType),
         order=("order", "code"),
         hit=award_type_hit,
+        named=award_type_named,
         list_name="catalog:award-list",
     ),
     Kind(
@@ -214,6 +234,7 @@ KINDS = (
         shown=of(ClusterYear, "year"),
         order=("-year__year", "pk"),
         hit=cluster_hit,
+        named=lambda text: Q(cluster__code__iexact=text),
         list_name="clusters:cluster-year-list",
         quick=False,
     ),

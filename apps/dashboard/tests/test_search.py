@@ -139,6 +139,22 @@ def test_counting_ends_and_the_page_says_so(office, ministry, monkeypatch):
     assert (group.count, group.more, len(group.hits)) == (7, True, 5)
 
 
+def test_what_fits_best_is_shown_of_more_hits_than_are_counted(office, ministry, monkeypatch):
+    """Called so, then begins so, then the newest; not those that the database happens to read first."""
+    monkeypatch.setattr(finding, "COUNTED", 6)
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", 3)
+    symbols = [*(f"{n}/BC-BTP" for n in range(1, 10)), "7/KH-ABC", "7/KH-A"]
+    days = [*(date(2020, 1, n) for n in range(1, 10)), date(2002, 2, 2), date(2001, 1, 1)]
+    for symbol, day in zip(symbols, days, strict=True):
+        Document.objects.create(
+            symbol=symbol, issued_on=day, abstract="Theo 7/KH-A", owner_code=ministry.code, for_everyone=True
+        )
+    page = office.get(reverse("dashboard:search"), {"q": "7-kh-a"})
+    (group,) = page.context["groups"]
+    shown = [hit.title.split()[0] for hit in group.hits]
+    assert (shown, group.more) == (["7/KH-A", "7/KH-ABC", "9/BC-BTP", "8/BC-BTP", "7/BC-BTP"], True)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_queries_does_not_depend_on_what_is_found(office, ministry, count, django_assert_num_queries):
     for n in range(count):

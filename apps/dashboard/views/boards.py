@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.models import ClusterYear, Member
 from apps.core.components import Tab
 from apps.core.kept import kept_language
+from apps.core.lists import EXPORT_PARAMETER, DefaultLookMixin, PageExportMixin, asks_for_file
 from apps.core.presentation import changed_query
 from apps.core.views import ScopedPageView, TransitionView
-from apps.dashboard import policies
+from apps.dashboard import exports, policies
 from apps.dashboard.boards import (
     RECIPIENT_COLUMNS,
     directory,
@@ -24,7 +25,6 @@ from apps.dashboard.boards import (
     total_sentence,
     what_is_missing,
 )
-from apps.dashboard.exports import board_workbook
 from apps.dashboard.filters import BoardFilter, DutyFilter
 from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, officers, split_lines
 from apps.dashboard.queries.places import contacts
@@ -46,17 +46,18 @@ class BoardMixin:
         return board_of(self.object, self.request.actor, self.request.received_at)
 
 
-class BoardView(BoardMixin, ScopedPageView):
-    """Units × duties, totals per duty, who is late and what is missing; ``format=xlsx`` gives the same as a file."""
+class BoardView(BoardMixin, DefaultLookMixin, ScopedPageView):
+    """Units × duties, totals per duty, who is late and what is missing; ``format=`` gives the same as a file."""
 
     policy = staticmethod(policies.can_watch)
     template_name = "dashboard/board_detail.html"
 
     def get(self, request, *args, **kwargs):
-        if request.GET.get("format") == "xlsx":
+        if asks_for_file(request):
             board = self.board()
             asked = BoardFilter(request.GET, queryset=Member.objects.none())
-            return board_workbook(board, asked.kept(board.rows), request.received_at, asked)
+            rows = asked.kept(board.rows)
+            return exports.board_file(board, rows, request.received_at, request.GET[EXPORT_PARAMETER], asked)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -79,6 +80,7 @@ class BoardView(BoardMixin, ScopedPageView):
             filter=board_filter,
             columns=matrix_columns(board),
             export_url=changed_query(self.request, format="xlsx"),
+            csv_url=changed_query(self.request, format="csv"),
             **kwargs,
         )
 
@@ -90,7 +92,7 @@ class BoardView(BoardMixin, ScopedPageView):
         ]
 
 
-class DutyBoardView(BoardMixin, ScopedPageView):
+class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
     """One duty of the board: every unit with its paper, who has it in hand, and the buttons."""
 
     policy = staticmethod(policies.can_watch)
@@ -105,11 +107,13 @@ class DutyBoardView(BoardMixin, ScopedPageView):
         duty_filter = DutyFilter(self.request.GET or None, queryset=Member.objects.none())
         sheets = [r.line.paper.subject for r in rows if r.line and r.line.paper]
         with_points = any(isinstance(sheet, ScoreSheet) for sheet in sheets)
+        kept = duty_filter.kept(rows)
+        self.export_title, self.exported, self.with_points = duty.label, kept, with_points
         return super().get_context_data(
             board_duty=duty,
             total=total_sentence(duty.total, names_of(board), most=99),
             late_count=duty.total.overdue,
-            rows=present_rows(duty_filter.kept(rows), self.object, actor),
+            rows=present_rows(kept, self.object, actor),
             with_points=with_points,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
             may_act=policies.can_act_on_board(actor, self.object),
@@ -117,6 +121,18 @@ class DutyBoardView(BoardMixin, ScopedPageView):
             columns=duty_columns(with_points=with_points),
             **kwargs,
         )
+
+    export_file = "theo-doi-viec"
+
+    @property
+    def export_columns(self):
+        return exports.duty_columns(with_points=self.with_points)
+
+    def export_notes(self):
+        return [f"{self.object.name}, {self.object.year.year}"]
+
+    def export_row(self, row):
+        return exports.duty_row(row, with_points=self.with_points)
 
 
 class ReminderView(BoardMixin, TransitionView):

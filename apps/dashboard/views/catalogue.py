@@ -10,6 +10,8 @@ from django.views.generic import TemplateView
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.core.actor import Actor
 from apps.core.components import Column
+from apps.core.lists import PageExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.dashboard import policies
 from apps.dashboard.navigation import url_if_there
@@ -80,7 +82,7 @@ class CatalogueView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(shelves=shelves, **kwargs)
 
 
-class UnitClustersView(ScopedPageView):
+class UnitClustersView(PageExportMixin, ScopedPageView):
     """Clusters of the unit by year, with the name it had then and whether it led."""
 
     queryset = Unit.objects
@@ -92,6 +94,24 @@ class UnitClustersView(ScopedPageView):
         Column(_("Thứ tự"), numeric=True, width="narrow"),
         Column(_("Nhiệm vụ"), width="medium"),
     )
+    export_title = _("Cụm thi đua của đơn vị theo năm")
+    export_file = "cum-cua-don-vi"
+    export_columns = (
+        SheetColumn("year", _("Năm thi đua"), "integer"),
+        SheetColumn("cluster", _("Cụm thi đua"), width=44),
+        SheetColumn("name", _("Tên trong năm"), width=44),
+        SheetColumn("order", _("Thứ tự"), "integer"),
+        SheetColumn("titles", _("Nhiệm vụ"), width=30),
+        SheetColumn("left", _("Thôi là thành viên từ"), "date"),
+    )
+
+    def export_notes(self):
+        return [self.object.name]
+
+    def export_row(self, row):
+        member, titles = row
+        year, name = member.cluster_year.year.year, member.cluster_year.name
+        return (year, name, member.unit_name, member.order, titles, member.left_on)
 
     def get_context_data(self, **kwargs):
         seen = ClusterYear.objects.visible_to(self.request.actor).values("pk")
@@ -105,4 +125,5 @@ class UnitClustersView(ScopedPageView):
         for term in terms:
             titles.setdefault(term.cluster_year_id, []).append(str(term.title))
         rows = [(member, ", ".join(titles.get(member.cluster_year_id, []))) for member in members]
+        self.exported = rows
         return super().get_context_data(unit=self.object, columns=self.columns, rows=rows, **kwargs)

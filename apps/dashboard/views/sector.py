@@ -1,23 +1,27 @@
 """Toàn ngành (screen 12): clusters × duties with đủ / thiếu, and what blocks which total."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin, in_chunks
 from apps.core.views import require
-from apps.dashboard import policies
+from apps.dashboard import exports, policies
 from apps.dashboard.filters import ClusterFilter
 from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gaps
 from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
 from apps.dashboard.workplace import workplace
 
 
-class BoardListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
     """Clusters of the working year: "Toàn ngành" of the ministry, own clusters of a head."""
 
     template_name = "dashboard/board_list.html"
     filterset_class = ClusterFilter
     paginate_by = 20
+    export_title = lazy("Các Cụm thi đua: đã gửi, còn thiếu theo từng việc")
+    export_file = "toan-nganh"
 
     def get(self, request, *args, **kwargs):
         require(policies.can_watch_any(request.actor))
@@ -30,7 +34,7 @@ class BoardListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         actor, now = self.request.actor, self.request.received_at
-        counted = tally(watched(actor, self.place.year or 0), now)
+        self.counted = counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
         clusters = cluster_rows(context["page_obj"], counted, actor, now)
         return context | {
@@ -41,3 +45,18 @@ class BoardListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
             "cluster_cells": cells_of(clusters),
             "columns": cluster_columns(counted.duties),
         }
+
+    @property
+    def export_columns(self):
+        return exports.sector_columns(self.counted.duties)
+
+    def export_notes(self):
+        return [_("Năm %(year)s") % {"year": self.place.year}]
+
+    def export_rows(self):
+        actor, now = self.request.actor, self.request.received_at
+        for found in in_chunks(super().export_rows()):
+            yield from cluster_rows(found, self.counted, actor, now)
+
+    def export_row(self, row):
+        return exports.sector_row(row)

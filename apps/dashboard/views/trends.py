@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.enums import Line
 from apps.clusters.models import Cluster
 from apps.core.components import Column
+from apps.core.lists import PageExportMixin
 from apps.core.views import ScopedPageView
-from apps.dashboard import trends
+from apps.dashboard import trend_exports, trends
 from apps.dashboard.queries import trends as queries
 from apps.dashboard.queries.lateness import seen_lateness
 from apps.units.history_queries import predecessor_ids
@@ -25,7 +26,7 @@ def awards_url(year: int, **filters) -> str:
     return f"{reverse('registry:award-list')}?{urlencode({'year': year, 'state': 'held'} | filters)}"
 
 
-class UnitTrendView(ScopedPageView):
+class UnitTrendView(PageExportMixin, ScopedPageView):
     """Points, rank, class, punctuality and awards of a unit and of the units that became it."""
 
     queryset = Unit.objects
@@ -39,6 +40,12 @@ class UnitTrendView(ScopedPageView):
         Column(_("Tập thể được khen thưởng"), numeric=True),
         Column(_("Cá nhân được khen thưởng"), numeric=True),
     )
+    export_title = _("Xu hướng qua các năm")
+    export_file = "xu-huong-don-vi"
+    export_columns = trend_exports.UNIT_COLUMNS
+
+    def export_notes(self):
+        return [self.object.name]
 
     def get_context_data(self, **kwargs):
         actor, now, unit = self.request.actor, self.request.received_at, self.object
@@ -53,6 +60,7 @@ class UnitTrendView(ScopedPageView):
             queries.closed_results(actor, lines),
             queries.closed_punctuality(actor, ids, now) if sees else (),
         )
+        self.exported = list(trend_exports.unit_rows(years))
         chart, svg = trends.points_chart(years)
         return super().get_context_data(
             unit=unit,
@@ -77,7 +85,7 @@ class UnitTrendView(ScopedPageView):
         )
 
 
-class ClusterTrendView(ScopedPageView):
+class ClusterTrendView(PageExportMixin, ScopedPageView):
     """The units of a cluster over its years: how high, how even, how punctual; the rank of each in each year."""
 
     queryset = Cluster.objects
@@ -91,6 +99,12 @@ class ClusterTrendView(ScopedPageView):
         Column(_("Chênh lệch"), numeric=True),
         Column(_("Đúng hạn"), numeric=True),
     )
+    export_title = _("Xu hướng qua các năm")
+    export_file = "xu-huong-cum"
+    export_columns = trend_exports.CLUSTER_COLUMNS
+
+    def export_notes(self):
+        return [self.object.name]
 
     def get_context_data(self, **kwargs):
         actor, cluster = self.request.actor, self.object
@@ -98,6 +112,7 @@ class ClusterTrendView(ScopedPageView):
         entries = queries.published_entries(actor, of_cluster)
         punctual, unwatched = queries.cluster_punctuality(actor, cluster, self.request.received_at)
         years = trends.cluster_years(entries, punctual, queries.closed_results(actor, of_cluster), unwatched)
+        self.exported = list(trend_exports.cluster_rows(years))
         runs = {(entry.run.cluster_year.year.year, entry.run.line): entry.run for entry in entries}
         return super().get_context_data(
             cluster=cluster,

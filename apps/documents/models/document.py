@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.core.collation import sort_key
 from apps.core.models import TimeStamped, Versioned
-from apps.core.search import trigram_index
+from apps.core.search import beginning_index, trigram_index
 from apps.core.text import fold
 from apps.documents.enums import DocumentKind, SigningPrefix
 from apps.documents.models.attachment import Attachment
@@ -89,6 +89,8 @@ class Document(Versioned):
         ordering = ["-issued_on", "sort_key", "pk"]
         indexes = [
             trigram_index("documents_document_search"),
+            beginning_index("documents_document_begins"),
+            models.Index(fields=["-issued_on", "-id"], name="documents_document_newest"),
             models.Index(fields=["symbol_key"], name="documents_document_symbol"),
         ]
         constraints = [

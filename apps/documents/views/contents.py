@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
 from apps.core.components import Column
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import TransitionView, require
 from apps.documents import policies
 from apps.documents.domain import purging
@@ -15,7 +16,7 @@ from apps.documents.forms import PurgeForm
 from apps.documents.models import Attachment
 
 
-class AttachmentListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class AttachmentListView(LoginRequiredMixin, ExportMixin, FilterView):
     """Tệp tải lên."""
 
     filterset_class = AttachmentFilter
@@ -28,6 +29,21 @@ class AttachmentListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(_("Nội dung")),
         Column(_("Thao tác"), hidden_label=True),
     ]
+    export_title = _("Tệp tải lên")
+    export_file = "tep-tai-len"
+    export_columns = (
+        SheetColumn("name", _("Tên tệp"), width=50),
+        SheetColumn("sha256", _("Mã băm SHA-256"), width=68),
+        SheetColumn("size", _("Dung lượng (byte)"), "integer"),
+        SheetColumn("at", _("Tải lên"), "datetime"),
+        SheetColumn("by", _("Người tải lên"), width=30),
+        SheetColumn("purged", _("Gỡ bỏ lúc"), "datetime"),
+        SheetColumn("reason", _("Lý do gỡ bỏ"), width=40),
+    )
+
+    def export_row(self, row: Attachment):
+        by = row.uploaded_by.label if row.uploaded_by else ""
+        return (row.name, row.sha256, row.size, row.created_at, by, row.purged_at, row.purge_reason)
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as in_words
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import ListView
@@ -10,7 +11,9 @@ from django.views.generic import ListView
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_date, local
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import PageExportMixin
 from apps.core.numbers import format_decimal
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.serving import serve_attachment
 from apps.movements import activity_policies as policies
@@ -23,7 +26,7 @@ from apps.movements.models import ActivityEntry, ActivityPhoto, Movement, Partic
 from apps.units.models import Unit
 
 
-class UnitMovementsView(ScopedPageView):
+class UnitMovementsView(PageExportMixin, ScopedPageView):
     """Phong trào của đơn vị: level, stage, newest activity, commitments; what is not kept up is marked."""
 
     queryset = Unit.objects.all()
@@ -36,13 +39,35 @@ class UnitMovementsView(ScopedPageView):
         Column(_("Hoạt động trong năm"), numeric=True),
         Column(_("Bản cam kết cá nhân"), numeric=True),
     )
+    export_title = _("Phong trào đang thực hiện của đơn vị")
+    export_file = "phong-trao-cua-don-vi"
+    export_columns = (
+        SheetColumn("movement", _("Phong trào"), width=50),
+        SheetColumn("level", _("Cấp"), width=20),
+        SheetColumn("stage", _("Giai đoạn"), width=30),
+        SheetColumn("last", _("Hoạt động gần nhất"), "date"),
+        SheetColumn("quiet", _("Chưa duy trì thường xuyên"), width=14),
+        SheetColumn("entries", _("Hoạt động trong năm"), "integer"),
+        SheetColumn("committed", _("Bản cam kết cá nhân"), "integer"),
+        SheetColumn("roll", _("Số người"), "integer"),
+    )
+
+    def export_notes(self):
+        return [self.object.name]
+
+    def export_row(self, row):
+        found, pulse, _commitments = row
+        movement, quiet = found.movement, in_words("có") if pulse.quiet else ""
+        named = (movement.short_name, movement.get_level_display(), str(movement.stage))
+        return (*named, pulse.last_on, quiet, found.entries, found.committed_count, found.roll_count)
 
     def get_context_data(self, **kwargs):
         today = local(self.request.received_at).date()
         rows = live_rows(self.request.actor, self.object.pk, today)
+        self.exported = [(row, pulse_of(row, today), commitment_text(row)) for row in rows]
         return super().get_context_data(
             unit=self.object,
-            rows=[(row, pulse_of(row, today), commitment_text(row)) for row in rows],
+            rows=self.exported,
             year=today.year,
             limit=quiet_after(today),
             view_columns=self.columns,

@@ -9,7 +9,8 @@ from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin, in_chunks
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView, require
 from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries, policies, queries
@@ -36,30 +37,57 @@ COLUMNS = [
 ]
 
 
-class TemplateListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class TemplateListView(LoginRequiredMixin, ExportMixin, FilterView):
     """Templates that the actor sees, newest year first, each with "Đã gửi x/y"."""
 
     filterset_class = TemplateFilter
     template_name = "periodic_reports/template_list.html"
     paginate_by = 50
+    export_title = gettext_lazy("Mẫu báo cáo")
+    export_file = "mau-bao-cao"
+    export_columns = (
+        SheetColumn("label", gettext_lazy("Mẫu báo cáo"), width=50),
+        SheetColumn("year", gettext_lazy("Năm"), "integer"),
+        SheetColumn("organiser", gettext_lazy("Cơ quan ban hành"), width=36),
+        SheetColumn("kind", gettext_lazy("Loại báo cáo"), width=24),
+        SheetColumn("due", gettext_lazy("Hạn nộp"), "date"),
+        SheetColumn("sent", gettext_lazy("Đã gửi"), "integer"),
+        SheetColumn("asked", gettext_lazy("Số đơn vị phải nộp"), "integer"),
+        SheetColumn("state", gettext_lazy("Trạng thái"), width=18),
+    )
 
     def get_queryset(self):
         return ReportTemplate.objects.visible_to(self.request.actor).for_list().newest_first()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        actor, found = self.request.actor, list(context["page_obj"].object_list)
+        rows = self.with_counts(list(context["page_obj"].object_list))
+        return context | {
+            "columns": COLUMNS,
+            "rows": rows,
+            "may_create": bool(policies.can_create(self.request.actor)),
+        }
+
+    def with_counts(self, found: list[ReportTemplate]) -> list[tuple]:
+        """Each template with how many were asked and have sent; None where the actor may not know."""
+        actor = self.request.actor
         headed = actor.cluster_year_ids(*policies.READING)
         organised = [each.pk for each in found if policies.sees_everything(actor, each)]
         counts = aggregation_queries.counts_of(organised)
         rest = [each.pk for each in found if each.pk not in set(organised)]
         if headed and rest:
             counts |= aggregation_queries.counts_of(rest, headed)
-        return context | {
-            "columns": COLUMNS,
-            "rows": [(each, counts.get(each.pk)) for each in found],
-            "may_create": bool(policies.can_create(actor)),
-        }
+        return [(each, counts.get(each.pk)) for each in found]
+
+    def export_rows(self):
+        for found in in_chunks(super().export_rows()):
+            for each, counts in self.with_counts(found):
+                known = counts if each.state == TemplateState.ISSUED else None
+                sent, asked = (known["sent"], known["asked"]) if known else (None, None)
+                year, kind = each.year, each.get_kind_display()
+                yield (
+                    each.label, year.year, year.organiser.name, kind, each.due_on, sent, asked, each.get_state_display()
+                )  # fmt: skip
 
 
 class TemplateDetailView(TemplateMixin, ScopedPageView):

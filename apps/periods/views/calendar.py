@@ -10,12 +10,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.grants import actor_for
 from apps.core.components import Column, Crumb
 from apps.core.dates import local
+from apps.core.lists import PageExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.periods import agenda
 from apps.periods.domain import calendar_addresses
 from apps.periods.domain.working_days import weekday, working_days
@@ -114,18 +117,32 @@ class CalendarFeedView(View):
         return get_conditional_response(request, etag=etag, response=response)
 
 
-class HolidayListView(LoginRequiredMixin, TemplateView):
+class HolidayListView(LoginRequiredMixin, PageExportMixin, TemplateView):
     """Ngày nghỉ, ngày làm bù of a year, each with its source."""
 
     template_name = "periods/holiday_list.html"
+    export_title = lazy("Ngày nghỉ, ngày làm bù")
+    export_file = "ngay-nghi"
+    export_columns = (
+        SheetColumn("day", lazy("Ngày"), "date"),
+        SheetColumn("weekday", lazy("Thứ"), width=14),
+        SheetColumn("label", lazy("Tên"), width=44),
+        SheetColumn("kind", lazy("Loại"), width=20),
+        SheetColumn("source", lazy("Nguồn"), width=50),
+        SheetColumn("confidence", lazy("Mức tin cậy"), width=20),
+    )
+
+    def export_row(self, row):
+        day, name = row
+        return (day.day, name, day.label, day.get_kind_display(), day.source, day.get_confidence_display())
 
     def get_context_data(self, **kwargs):
         year = asked_year(self.request)
-        rows = Holiday.objects.filter(day__year=year)
+        self.exported = [(row, weekday(row.day)) for row in Holiday.objects.filter(day__year=year)]
         return super().get_context_data(
             year=year,
             years=sorted({day.year for day in Holiday.objects.dates("day", "year")}),
-            rows=[(row, weekday(row.day)) for row in rows],
+            rows=self.exported,
             columns=[
                 Column(_("Ngày")),
                 Column(_("Tên"), width="wide"),
@@ -137,15 +154,29 @@ class HolidayListView(LoginRequiredMixin, TemplateView):
         )
 
 
-class WorkFieldListView(LoginRequiredMixin, TemplateView):
+class WorkFieldListView(LoginRequiredMixin, PageExportMixin, TemplateView):
     """Lĩnh vực công tác of a year by kind of unit."""
 
     template_name = "periods/work_field_list.html"
+    export_title = lazy("Lĩnh vực công tác")
+    export_file = "linh-vuc-cong-tac"
+    export_columns = (
+        SheetColumn("kind", lazy("Loại đơn vị"), width=30),
+        SheetColumn("label", lazy("Lĩnh vực"), width=50),
+        SheetColumn("scope", lazy("Phạm vi"), width=40),
+        SheetColumn("source", lazy("Nguồn"), width=50),
+        SheetColumn("confidence", lazy("Mức tin cậy"), width=20),
+    )
+
+    def export_row(self, row):
+        kind, field = row
+        return (str(kind), field.label, field.scope, field.source, field.get_confidence_display())
 
     def get_context_data(self, **kwargs):
         year = asked_year(self.request)
         fields = list(WorkField.objects.in_year(year))
         lists = [(kind.label, [each for each in fields if kind in each.unit_kinds]) for kind in UnitKind]
+        self.exported = [(label, field) for label, rows in lists for field in rows]
         return super().get_context_data(
             year=year,
             years=range(self.request.actor.on.year - 3, self.request.actor.on.year + 2),

@@ -14,7 +14,8 @@ from apps.clusters.models import ClusterYear
 from apps.clusters.ordering import by_line
 from apps.core import tokens
 from apps.core.components import Column
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, TransitionView
 from apps.jobs.models import Job
 from apps.periods.enums import YearState
@@ -30,7 +31,7 @@ from apps.scoring.review_policies import can_oversee
 from apps.units.enums import Role
 
 
-class RankingListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class RankingListView(LoginRequiredMixin, ExportMixin, FilterView):
     """ClusterYears with the results that the actor may see."""
 
     filterset_class = ClusterYearFilter
@@ -43,6 +44,16 @@ class RankingListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(gettext_lazy("Tính lúc")),
         Column(gettext_lazy("Công bố lúc")),
     ]
+    export_title = gettext_lazy("Kết quả xếp hạng theo cụm và năm")
+    export_file = "ket-qua-xep-hang"
+    export_columns = (
+        SheetColumn("year", gettext_lazy("Năm thi đua"), "integer"),
+        SheetColumn("cluster", gettext_lazy("Cụm, Khu vực"), width=44),
+        SheetColumn("line", gettext_lazy("Khối"), width=24),
+        SheetColumn("state", gettext_lazy("Kết quả"), width=20),
+        SheetColumn("computed", gettext_lazy("Tính lúc"), "datetime"),
+        SheetColumn("published", gettext_lazy("Công bố lúc"), "datetime"),
+    )
 
     def get_queryset(self):
         actor = self.request.actor
@@ -54,6 +65,16 @@ class RankingListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
             .prefetch_related(Prefetch("ranking_runs", seen, to_attr="seen_runs"))
             .order_by("-year__year", "name", "pk")
         )
+
+    def export_rows(self):
+        """One row for each result, one for a ClusterYear without any."""
+        for cluster_year in super().export_rows():
+            shown = (cluster_year.year.year, cluster_year.name)
+            for run in cluster_year.seen_runs:
+                line = run.line_label if run.line else ""
+                yield (*shown, line, run.get_state_display(), run.computed_at, run.published_at)
+            if not cluster_year.seen_runs:
+                yield (*shown, "", _("Chưa có kết quả"), None, None)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,14 +1,13 @@
 """Pages that compare and try: last year and self-scores, Tính thử, how reviewers differ. None of them writes."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from apps.clusters.models import ClusterYear
 from apps.core.components import TONES, Chart, Series
-from apps.core.lists import XLSX
+from apps.core.lists import EXPORT_PARAMETER, asks_for_file, file_of
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.spreadsheets import Sheet, write_workbook
+from apps.core.spreadsheets import Sheet
 from apps.core.views import ScopedPageView, require
 from apps.ranking import comparing, policies, presentation
 from apps.ranking import fairness as even
@@ -22,12 +21,6 @@ from apps.scoring.forms import LineForm
 YEARS_SHOWN = 4
 
 
-def workbook(sheets: list[Sheet], name: str) -> HttpResponse:
-    response = HttpResponse(write_workbook(sheets), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
-
-
 class ComparisonView(ScopedPageView):
     """This result beside last year's (rank, percent, class) and beside the self-scores."""
 
@@ -38,8 +31,8 @@ class ComparisonView(ScopedPageView):
         order = request.GET.get("o", "rank")
         self.order = order if order in comparing.ORDERS else "rank"
         self.rows = comparing.compared(self.object, self.order)
-        if request.GET.get("format") == "xlsx":
-            return workbook([self.sheet()], "so-sanh-xep-hang")
+        if asks_for_file(request):
+            return file_of(self.sheet(), "so-sanh-xep-hang", request.GET[EXPORT_PARAMETER])
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -181,12 +174,12 @@ class FairnessView(ScopedPageView):
 
     def get(self, request, *args, **kwargs):
         self.found = even.fairness(self.object.pk)
-        if request.GET.get("format") == "xlsx":
+        if asks_for_file(request):
             sheets = [
                 self.sheet(_("Theo người kiểm tra"), self.found.reviewers),
                 self.sheet(_("Theo đơn vị"), self.found.units),
             ]
-            return workbook(sheets, "so-sanh-cach-cham")
+            return file_of(sheets, "so-sanh-cach-cham", request.GET[EXPORT_PARAMETER])
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

@@ -1,8 +1,10 @@
 """One result: its table and charts, why a unit stands where it stands."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.core import tokens
+from apps.core.lists import PageExportMixin
 from apps.core.views import ScopedPageView
 from apps.ranking import policies, presentation
 from apps.ranking.domain import explaining, requesting
@@ -13,21 +15,37 @@ from apps.ranking.workload import workloads
 from apps.scoring.models import ScoreSheet
 
 
-class RunDetailView(ScopedPageView):
+class RunDetailView(PageExportMixin, ScopedPageView):
     """Kết quả xếp hạng (screen 9)."""
 
     queryset = RankingRun.objects.for_list().with_result()
     template_name = "ranking/run_detail.html"
+    export_title = lazy("Bảng kết quả xếp hạng")
+    export_file = "bang-ket-qua-xep-hang"
+
+    @property
+    def export_columns(self):
+        return presentation.sheet_columns(self.heads)
+
+    def export_notes(self):
+        run = self.object
+        return [str(run.cluster_year), *filter(None, [str(run.line_label)]), str(run.get_state_display())]
+
+    def export_row(self, row: RankingEntry):
+        return presentation.sheet_row(row, self.heads)
 
     def get_context_data(self, **kwargs):
         run, actor = self.object, self.request.actor
         entries = list(run.entries.select_related("unit"))
         heads = part_heads(entries)
+        self.exported, self.heads = entries, heads
         by_percent = any(entry.percent is not None for entry in entries)
         may_work = bool(policies.can_see_working(actor, run.cluster_year))
         is_current = run.is_provisional or run.is_published
         found = workloads(run.cluster_year, [entry.unit_id for entry in entries])
         has_workload = any(each.staff or each.cases for each in found.values())
+        if is_current:  # the report of the same name stands among the buttons of the page
+            kwargs["export_url"] = ""
         ties = open_ties(run) if run.is_provisional and may_work else ()
         return super().get_context_data(
             run=run,

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from apps.clusters.enums import Line
 from apps.clusters.models import ClusterYear
-from apps.core.components import Column, Crumb
+from apps.core.components import Column, Crumb, StatusWord
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import PageExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.registrations import policies, queries
 from apps.registrations.domain import consolidating
@@ -39,7 +41,7 @@ class ClusterYearMixin(ScopedObjectMixin):
         ]
 
 
-class ClusterRegistrationsView(ClusterYearMixin, ScopedPageView):
+class ClusterRegistrationsView(ClusterYearMixin, PageExportMixin, ScopedPageView):
     """Đã gửi x/y. Còn thiếu: … with what each unit sent, its lateness, and the steps."""
 
     policy = staticmethod(policies.can_oversee)
@@ -52,16 +54,39 @@ class ClusterRegistrationsView(ClusterYearMixin, ScopedPageView):
         Column(gettext_lazy("Gửi lúc")),
         Column(gettext_lazy("Việc có thể làm"), hidden_label=True),
     ]
+    export_title = gettext_lazy("Đăng ký của từng đơn vị, theo thứ tự lễ tân")
+    export_file = "dang-ky-cua-cum"
+    export_columns = (
+        SheetColumn("unit", gettext_lazy("Đơn vị"), width=44),
+        SheetColumn("line", gettext_lazy("Khối"), width=26),
+        SheetColumn("state", gettext_lazy("Trạng thái"), width=20),
+        SheetColumn("late", gettext_lazy("Số ngày chậm"), "integer"),
+        SheetColumn("collectives", gettext_lazy("Tập thể"), "integer", total=True),
+        SheetColumn("persons", gettext_lazy("Cá nhân"), "integer", total=True),
+        SheetColumn("submitted", gettext_lazy("Gửi lúc"), "datetime"),
+        SheetColumn("remark", gettext_lazy("Ý kiến"), width=40),
+    )
+
+    def export_notes(self):
+        return [str(self.cluster_year)]
+
+    def export_row(self, row: dict):
+        found, registration = row["row"], row["row"].registration
+        counts = (found.collectives, found.persons) if found.is_sent else (None, None)
+        state, late = str(StatusWord(row["word"]).label), row["days_late"] or None
+        sent = (registration.submitted_at, registration.remark) if registration else (None, "")
+        return (found.member.unit_name, str(row["line"]), state, late, *counts, *sent)
 
     def get_context_data(self, **kwargs):
         board = queries.board_of(self.cluster_year)
         now, actor = self.request.received_at, self.request.actor
         sheets = list(queries.consolidations_of(self.cluster_year))
         may_send = bool(policies.can_consolidate(actor, self.cluster_year))
+        self.exported = [self.shown(row, now) for row in board.rows]
         return super().get_context_data(
             cluster_year=self.cluster_year,
             board=board,
-            rows=[self.shown(row, now) for row in board.rows],
+            rows=self.exported,
             sheets=sheets,
             may_send=may_send,
             may_type=bool(policies.oversees(actor, self.cluster_year)),

@@ -11,7 +11,7 @@ from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line
 from apps.core import spreadsheets
 from apps.core.components import Column
-from apps.core.lists import DefaultLookMixin, ExportMixin
+from apps.core.lists import ExportMixin
 from apps.core.views import require
 from apps.registrations import policies, queries
 from apps.registrations.domain.status import status_word
@@ -20,7 +20,7 @@ from apps.registrations.filters import RegistrationFilter, RowFilter
 from apps.registrations.models import Consolidation, TitleRegistration, VersionRow
 
 
-class RegistrationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class RegistrationListView(LoginRequiredMixin, ExportMixin, FilterView):
     """Đăng ký thi đua of the actor's units and clusters, newest year first; what is to be begun stands above."""
 
     filterset_class = RegistrationFilter
@@ -35,6 +35,22 @@ class RegistrationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(_("Trạng thái")),
         Column(_("Gửi lúc"), sort="submitted"),
     ]
+    export_title = _("Đăng ký thi đua")
+    export_file = "dang-ky-thi-dua-cac-don-vi"
+    export_columns = (
+        spreadsheets.Column("unit", _("Đơn vị"), width=44),
+        spreadsheets.Column("year", _("Năm"), "integer"),
+        spreadsheets.Column("cluster", _("Cụm, Khu vực"), width=36),
+        spreadsheets.Column("collectives", _("Tập thể"), "integer", total=True),
+        spreadsheets.Column("persons", _("Cá nhân"), "integer", total=True),
+        spreadsheets.Column("state", _("Trạng thái"), width=20),
+        spreadsheets.Column("submitted", _("Gửi lúc"), "datetime"),
+    )
+
+    def export_row(self, row: TitleRegistration):
+        cluster_year, state = row.cluster_year, str(status_word(row).label)
+        year, name = cluster_year.year.year, cluster_year.name
+        return (row.unit_name, year, name, row.collectives, row.persons, state, row.submitted_at)
 
     def get_queryset(self):
         registrations = TitleRegistration.objects.visible_to(self.request.actor).for_list()
@@ -55,7 +71,7 @@ class RegistrationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         }
 
 
-class ConsolidationListView(LoginRequiredMixin, ListView):
+class ConsolidationListView(LoginRequiredMixin, ExportMixin, ListView):
     """Tổng hợp đăng ký: each ClusterYear one gathers or oversees, with how many sent and the newest version."""
 
     template_name = "registrations/consolidation_list.html"
@@ -67,6 +83,19 @@ class ConsolidationListView(LoginRequiredMixin, ListView):
         Column(_("Bản đã gửi")),
         Column(_("Gửi lúc")),
     ]
+    export_title = _("Tổng hợp đăng ký")
+    export_file = "tong-hop-dang-ky"
+    export_columns = (
+        spreadsheets.Column("cluster", _("Cụm, Khu vực"), width=44),
+        spreadsheets.Column("year", _("Năm"), "integer"),
+        spreadsheets.Column("sent", _("Đã gửi"), "integer", total=True),
+        spreadsheets.Column("units", _("Số đơn vị"), "integer", total=True),
+        spreadsheets.Column("number", _("Bản đã gửi (số)"), "integer"),
+        spreadsheets.Column("sent_at", _("Gửi lúc"), "datetime"),
+    )
+
+    def export_row(self, row: ClusterYear):
+        return (row.name, row.year.year, row.sent_units, row.all_units, row.last_number, row.last_sent_at)
 
     def get_queryset(self):
         actor = self.request.actor

@@ -9,7 +9,7 @@ from apps.audit.history import tracked
 from apps.catalog.enums import Subject
 from apps.core.collation import name_sort_key, sort_key
 from apps.core.models import Versioned
-from apps.core.search import trigram_index
+from apps.core.search import beginning_index, trigram_index
 from apps.core.text import fold
 from apps.registry.enums import HELD, ActKind, AwardState, CancelReason, Standing
 from apps.registry.models.grant import GrantDocument
@@ -121,6 +121,7 @@ class Award(Versioned):
         verbose_name_plural = _("khen thưởng đã tặng")
         indexes = [
             trigram_index("registry_award_search"),
+            beginning_index("registry_award_beginning"),
             models.Index(fields=["-granted_on", "-id"], name="registry_award_newest"),
             models.Index(fields=["recipient_key", "id"], name="registry_award_by_name"),
             models.Index(fields=["person", "award_type", "year"], name="registry_award_person"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.catalog.enums import CommendationType, Level
 from apps.core.models import Versioned
-from apps.core.search import trigram_index
+from apps.core.search import beginning_index, trigram_index
 from apps.core.text import fold
 from apps.periods.enums import PublicPart
 from apps.periods.models import EmulationYear
@@ -89,7 +89,7 @@ class GrantDocument(Versioned):
         verbose_name = _("quyết định khen thưởng")
         verbose_name_plural = _("quyết định khen thưởng")
         ordering = ["-pk"]
-        indexes = [trigram_index("registry_grant_search")]
+        indexes = [trigram_index("registry_grant_search"), beginning_index("registry_grant_beginning")]
 
     def __str__(self) -> str:
         return str(self.document)

@@ -6,7 +6,7 @@ from django.views.generic import ListView
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
-from apps.core.lists import DefaultLookMixin, ExportMixin
+from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.registry import policies, queries
@@ -104,7 +104,7 @@ class InitiativeCreateView(CreateView):
         )
 
 
-class CampaignListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class CampaignListView(LoginRequiredMixin, ExportMixin, FilterView):
     filterset_class = CampaignFilter
     template_name = "registry/campaign_list.html"
     paginate_by = 50
@@ -115,6 +115,21 @@ class CampaignListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(_("Dự kiến")),
         Column(_("Tình trạng")),
     )
+    export_title = _("Đợt khen thưởng")
+    export_file = "dot-khen-thuong"
+    export_columns = (
+        SheetColumn("occasion", _("Dịp khen thưởng"), width=50),
+        SheetColumn("owner", _("Đơn vị"), width=36),
+        SheetColumn("type", _("Loại hình"), width=20),
+        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("collectives", _("Số tập thể dự kiến"), "integer"),
+        SheetColumn("individuals", _("Số cá nhân dự kiến"), "integer"),
+        SheetColumn("state", _("Tình trạng"), width=20),
+    )
+
+    def export_row(self, row: AwardCampaign):
+        quotas = (row.quota_collectives, row.quota_individuals)
+        return (row.occasion, row.owner.name, row.get_type_display(), row.year, *quotas, row.get_state_display())
 
     def get_queryset(self):
         return AwardCampaign.objects.visible_to(self.request.actor).for_list()

@@ -8,7 +8,8 @@ from django.views import View
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Fact
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import vi_date, vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.domain import issuing
@@ -18,7 +19,7 @@ from apps.reports import policies, registry
 from apps.reports.filters import IssuedFileFilter
 
 
-class FileListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class FileListView(LoginRequiredMixin, ExportMixin, FilterView):
     """The archive of the files that the person asked for; one that may no longer be fetched says why."""
 
     filterset_class = IssuedFileFilter
@@ -30,6 +31,18 @@ class FileListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(gettext_lazy("Dung lượng"), numeric=True),
         Column(gettext_lazy("Mã tra cứu")),
     ]
+    export_title = gettext_lazy("Tệp đã kết xuất")
+    export_file = "tep-da-ket-xuat"
+    export_columns = (
+        SheetColumn("title", gettext_lazy("Tệp"), width=50),
+        SheetColumn("name", gettext_lazy("Tên tệp"), width=40),
+        SheetColumn("issued", gettext_lazy("Kết xuất lúc"), "datetime"),
+        SheetColumn("size", gettext_lazy("Dung lượng (byte)"), "integer"),
+        SheetColumn("code", gettext_lazy("Mã tra cứu"), width=20),
+    )
+
+    def export_row(self, row: IssuedFile):
+        return (row.title, row.file_name, row.issued_at, row.size, row.verification_code)
 
     def get_queryset(self):
         found = IssuedFile.objects.visible_to(self.request.actor).filter(batch_code="")

@@ -13,7 +13,8 @@ from apps.conferences.policies import prepared_by
 from apps.core.autosaving import DraftAutosaveMixin
 from apps.core.components import Column, Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.pledges.comparing import compare
 from apps.reports import summary_policies as policies
@@ -33,7 +34,7 @@ def list_crumbs() -> list[Crumb]:
     ]
 
 
-class SummaryListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class SummaryListView(LoginRequiredMixin, ExportMixin, FilterView):
     """The reports that the actor reads, newest year first."""
 
     filterset_class = SummaryFilter
@@ -45,6 +46,24 @@ class SummaryListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(lazy("Tình trạng")),
         Column(lazy("Lưu lần cuối"), sort="saved"),
     )
+    export_title = lazy("Báo cáo tổng kết")
+    export_file = "bao-cao-tong-ket"
+    export_columns = (
+        SheetColumn("name", lazy("Báo cáo"), width=44),
+        SheetColumn("year", lazy("Năm"), "integer"),
+        SheetColumn("state", lazy("Tình trạng"), width=16),
+        SheetColumn("number", lazy("Bản số"), "integer"),
+        SheetColumn("data_at", lazy("Số liệu lúc"), "datetime"),
+        SheetColumn("saved", lazy("Lưu lần cuối"), "datetime"),
+        SheetColumn("saved_by", lazy("Người lưu"), width=30),
+    )
+
+    def export_row(self, row: SummaryReport):
+        name = row.cluster_year.name if row.cluster_year else row.year.organiser.name
+        last = row.last_version
+        state = _("Chính thức") if last and last.is_official else _("Dự thảo")
+        version = (last.number, last.data_at) if last else (None, None)
+        return (name, row.year.year, state, *version, row.saved_at, row.saved_by_label)
 
     def get_queryset(self):
         found = SummaryReport.objects.visible_to(self.request.actor).for_list()

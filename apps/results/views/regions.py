@@ -12,9 +12,9 @@ from apps.clusters.models import ClusterYear
 from apps.core.charts import bar_chart_svg
 from apps.core.components import Chart, Column, Series
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, format_datetime
-from apps.core.lists import XLSX
+from apps.core.lists import EXPORT_PARAMETER, PageExportMixin, asks_for_file, file_of
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.spreadsheets import Sheet, write_workbook
+from apps.core.spreadsheets import Sheet
 from apps.core.text import fold
 from apps.core.views import ScopedPageView, require
 from apps.results import policies, sector_queries
@@ -42,7 +42,7 @@ class ClusterTargetsView(ScopedPageView):
 
     def get(self, request, *args, **kwargs):
         report = self.report()
-        if request.GET.get("format") == "xlsx":
+        if asks_for_file(request):
             return self.workbook(report)
         return self.render_to_response(self.get_context_data(report=report, **kwargs))
 
@@ -82,10 +82,8 @@ class ClusterTargetsView(ScopedPageView):
         keys = [column.key for column in columns]
         sheet = Sheet(title[:31], title, columns, [[getattr(row, key) for key in keys] for row in rows], notes=notes)
         totals = self.totals_sheet(report)
-        response = HttpResponse(write_workbook([sheet, totals]), content_type=XLSX)
         stem = slugify(fold(self.object.cluster.code))
-        response["Content-Disposition"] = f'attachment; filename="chi-tieu-{stem}-{report.year}.xlsx"'
-        return response
+        return file_of([sheet, totals], f"chi-tieu-{stem}-{report.year}", self.request.GET[EXPORT_PARAMETER])
 
     def totals_sheet(self, report) -> Sheet:
         columns = [
@@ -134,7 +132,7 @@ class LineShown:
         )
 
 
-class SectorView(LoginRequiredMixin, TemplateView):
+class SectorView(LoginRequiredMixin, PageExportMixin, TemplateView):
     """Toàn ngành: every indicator of a year over all units below, who missed, and the figures that bodies published."""
 
     template_name = "results/sector.html"
@@ -154,6 +152,28 @@ class SectorView(LoginRequiredMixin, TemplateView):
         Column(_("Kết quả"), numeric=True),
     )
 
+    export_title = _("Chỉ tiêu toàn ngành")
+    export_file = "chi-tieu-toan-nganh"
+    export_columns = (
+        SheetColumn("indicator", _("Chỉ số"), width=44),
+        SheetColumn("assigned", _("Đơn vị được giao"), "integer"),
+        SheetColumn("reported", _("Đã có kết quả"), "integer"),
+        SheetColumn("met", _("Đạt và vượt"), "integer"),
+        SheetColumn("estimates", _("Số liệu ước"), "integer"),
+        SheetColumn("target", _("Chỉ tiêu giao"), width=18),
+        SheetColumn("result", _("Kết quả chung"), width=18),
+        SheetColumn("excess", _("Vượt chỉ tiêu"), width=44),
+        SheetColumn("note", _("Ghi chú"), width=44),
+    )
+
+    def export_notes(self):
+        return [now_in_words("Năm %(year)s") % {"year": self.kwargs["year"]}]
+
+    def export_row(self, row):
+        found, target, result, words = row
+        counts = (found.assigned, found.reported, found.met, found.estimates)
+        return (found.indicator.label, *counts, target, result, words, str(found.kept_out))
+
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
             require(policies.can_see_sector(request.actor))
@@ -165,16 +185,17 @@ class SectorView(LoginRequiredMixin, TemplateView):
             raise Http404
         actor = self.request.actor
         found = sector_queries.sector_totals(actor, year)
+        self.exported = [
+            (
+                row,
+                shown(row.target, row.indicator),
+                with_mark(shown(row.result, row.indicator), is_estimate=bool(row.estimates)),
+                row.words,
+            )
+            for row in found
+        ]
         return super().get_context_data(
-            rows=[
-                (
-                    row,
-                    shown(row.target, row.indicator),
-                    with_mark(shown(row.result, row.indicator), is_estimate=bool(row.estimates)),
-                    row.words,
-                )
-                for row in found
-            ],
+            rows=self.exported,
             missed=sector_queries.missed(actor, year),
             most=sector_queries.MOST_MISSED,
             illustrative=sector_queries.is_illustrative(actor, year),

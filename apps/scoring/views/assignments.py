@@ -11,6 +11,8 @@ from apps.clusters.models import ClusterYear
 from apps.core.components import Column, Crumb
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import ExportMixin, in_chunks
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, TransitionView
 from apps.documents.forms import NothingForm
 from apps.scoring import review_policies, review_queries
@@ -185,7 +187,7 @@ class AssignmentsFromSetView(_TakeOverView):
     lead = gettext_lazy("Tên đơn vị trong bảng được đối chiếu với danh mục đơn vị. Phân công đã có được giữ nguyên.")
 
 
-class MyReviewsView(LoginRequiredMixin, ListView):
+class MyReviewsView(LoginRequiredMixin, ExportMixin, ListView):
     """Sheets of which the person, or the unit they work for, checks some criteria."""
 
     template_name = "scoring/my_reviews.html"
@@ -196,6 +198,22 @@ class MyReviewsView(LoginRequiredMixin, ListView):
         Column(gettext_lazy("Bước")),
         Column(gettext_lazy("Đã kiểm tra"), width="medium"),
     ]
+    export_title = gettext_lazy("Các bảng được phân công kiểm tra")
+    export_file = "phan-cong-kiem-tra"
+    export_columns = (
+        SheetColumn("unit", gettext_lazy("Đơn vị được kiểm tra"), width=44),
+        SheetColumn("cluster", gettext_lazy("Cụm, Khu vực"), width=40),
+        SheetColumn("step", gettext_lazy("Bước"), width=24),
+        SheetColumn("checked", gettext_lazy("Đã kiểm tra"), "integer"),
+        SheetColumn("lines", gettext_lazy("Số dòng"), "integer"),
+    )
+
+    def export_rows(self):
+        for sheets in in_chunks(super().export_rows()):
+            yield from my_sheets(sheets, self.request.actor)
+
+    def export_row(self, row):
+        return (row.sheet.unit_name, str(row.sheet.cluster_year), row.step, row.checked, row.lines)
 
     def get_queryset(self):
         actor = self.request.actor

@@ -10,7 +10,8 @@ from apps.core import tokens
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.domain.citing import file_document
 from apps.documents.enums import DocumentKind
@@ -42,7 +43,7 @@ def round_label(consultation: Consultation) -> str:
     return now_in_words("%(title)s, lần %(number)s") % shown
 
 
-class ConsultationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class ConsultationListView(LoginRequiredMixin, ExportMixin, FilterView):
     """All rounds that the actor was asked in, asked for or audits."""
 
     filterset_class = ConsultationFilter
@@ -57,6 +58,27 @@ class ConsultationListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
         Column(_("Ý kiến"), numeric=True),
         Column(_("Đã trả lời"), numeric=True),
     )
+    export_title = _("Các đợt lấy ý kiến")
+    export_file = "lay-y-kien-du-thao"
+    export_columns = (
+        SheetColumn("set", _("Dự thảo"), width=50),
+        SheetColumn("number", _("Lần"), "integer"),
+        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("state", _("Trạng thái"), width=18),
+        SheetColumn("due", _("Hạn góp ý"), "date"),
+        SheetColumn("sent", _("Đã gửi"), "integer"),
+        SheetColumn("asked", _("Số đơn vị được hỏi"), "integer"),
+        SheetColumn("comments", _("Ý kiến"), "integer"),
+        SheetColumn("answered", _("Đã trả lời"), "integer"),
+    )
+
+    def export_row(self, row: Consultation):
+        state = now_in_words("Đang lấy ý kiến") if row.is_open else now_in_words("Đã đóng")
+        counts = (row.sent_count, row.asked_count, row.comment_count, row.answered_count)
+        if not policies.can_read_all(self.request.actor, row):
+            counts = (None,) * len(counts)
+        draft = row.criteria_set
+        return (draft.title, row.number, draft.year.year, state, row.duty.due_on, *counts)
 
     def get_queryset(self):
         seen = Consultation.objects.filter(pk__in=Consultation.objects.visible_to(self.request.actor).values("pk"))

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.core.components import Fact
-from apps.core.lists import EXPORT_FORMAT, EXPORT_PARAMETER, XLSX
+from apps.core.lists import EXPORT_PARAMETER, asks_for_file, file_of
 from apps.core.numbers import format_points
 from apps.core.views import ScopedPageView
 from apps.scoring import criteria_queries as queries
-from apps.scoring.criteria_exports import comparison_workbook
+from apps.scoring.criteria_exports import comparison_sheet
 from apps.scoring.criteria_words import Topic, names_of, topics
 from apps.scoring.domain.arranged import arrangement_of
 from apps.scoring.domain.exact import round_points
@@ -31,12 +30,10 @@ class SetCompareView(SetMixin, ScopedPageView):
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
         data = response.context_data
-        if request.GET.get(EXPORT_PARAMETER) != EXPORT_FORMAT or data["other"] is None:
+        if not asks_for_file(request) or data["other"] is None:
             return response
-        content = comparison_workbook(data["other"], self.object, data["lines"], data["beside"], request.received_at)
-        found = HttpResponse(content, content_type=XLSX)
-        found["Content-Disposition"] = 'attachment; filename="so-sanh-bang-tieu-chi.xlsx"'
-        return found
+        sheet = comparison_sheet(data["other"], self.object, data["lines"], data["beside"], request.received_at)
+        return file_of(sheet, "so-sanh-bang-tieu-chi", request.GET[EXPORT_PARAMETER])
 
     def get_context_data(self, **kwargs):
         others = list(queries.comparable_with(self.object, self.request.actor))

@@ -7,9 +7,10 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from apps.clusters.ordering import by_line
-from apps.core.components import Column, Crumb
+from apps.core.components import Column, Crumb, StatusWord
 from apps.core.kept import kept_language
-from apps.core.lists import DefaultLookMixin
+from apps.core.lists import ExportMixin, in_chunks
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.obligations import queries as obligations
 from apps.scoring import policies, queries
 from apps.scoring.domain.figure_remarks import ENDED
@@ -36,12 +37,25 @@ COLUMNS = [
 ]
 
 
-class SheetListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
+class SheetListView(LoginRequiredMixin, ExportMixin, FilterView):
     """Bảng tự chấm điểm of the actor's units, newest year first."""
 
     filterset_class = SheetFilter
     template_name = "scoring/sheet_list.html"
     paginate_by = 50
+    export_title = _("Bảng tự chấm điểm")
+    export_file = "bang-tu-cham-diem"
+    export_columns = (
+        SheetColumn("unit", _("Đơn vị"), width=44),
+        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("cluster", _("Cụm, Khu vực"), width=36),
+        SheetColumn("set", _("Bảng tiêu chí"), width=44),
+        SheetColumn("complete", _("Đã chấm"), "integer"),
+        SheetColumn("lines", _("Số dòng"), "integer"),
+        SheetColumn("total", _("Tổng điểm"), "points"),
+        SheetColumn("state", _("Trạng thái"), width=22),
+        SheetColumn("submitted", _("Gửi lúc"), "datetime"),
+    )
 
     def get_queryset(self):
         sheets = ScoreSheet.objects.visible_to(self.request.actor).for_list()
@@ -49,11 +63,25 @@ class SheetListView(LoginRequiredMixin, DefaultLookMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        sheets = list(context["page_obj"].object_list)
-        ids = [sheet.pk for sheet in sheets]
-        words, far, totals = status_words(sheets), queries.how_far(ids), queries.last_totals(ids)
-        rows = [(sheet, words[sheet.pk], far.get(sheet.pk), totals.get(sheet.pk)) for sheet in sheets]
+        rows = with_points(list(context["page_obj"].object_list))
         return context | {"columns": COLUMNS, "rows": rows, "own_parts": queries.own_parts(self.request.actor)}
+
+    def export_rows(self):
+        for found in in_chunks(super().export_rows()):
+            yield from with_points(found)
+
+    def export_row(self, row):
+        sheet, word, far, version = row
+        cluster_year, filled = sheet.cluster_year, (far.complete, far.lines) if far else (None, None)
+        named = (sheet.unit_name, cluster_year.year.year, cluster_year.name, sheet.criteria_set.title)
+        return (*named, *filled, version.total if version else None, str(StatusWord(word).label), sheet.submitted_at)
+
+
+def with_points(sheets: list[ScoreSheet]) -> list[tuple]:
+    """Each sheet with its word, how far it is and its last total; three queries for all."""
+    ids = [sheet.pk for sheet in sheets]
+    words, far, totals = status_words(sheets), queries.how_far(ids), queries.last_totals(ids)
+    return [(sheet, words[sheet.pk], far.get(sheet.pk), totals.get(sheet.pk)) for sheet in sheets]
 
 
 class SheetPage(SheetMixin, TemplateView):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.core.collation import name_sort_key
 from apps.core.models import TimeStamped, Versioned
-from apps.core.search import trigram_index
+from apps.core.search import beginning_index, trigram_index
 from apps.core.text import fold
 from apps.units.models.people_scope import people_in_reach
 from apps.units.person_enums import Honorific, Sex
@@ -68,6 +68,7 @@ class Person(Versioned):
         verbose_name_plural = _("cá nhân")
         indexes = [
             trigram_index("units_person_search"),
+            beginning_index("units_person_beginning"),
             models.Index(fields=["name_sort_key", "id"], name="units_person_order"),
             models.Index(fields=["folded_name"], name="units_person_folded"),
         ]

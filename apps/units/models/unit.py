@@ -12,7 +12,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from apps.audit.history import tracked
 from apps.core.collation import sort_key
 from apps.core.models import Versioned
-from apps.core.search import trigram_index
+from apps.core.search import beginning_index, trigram_index
 from apps.units.enums import UnitKind
 from apps.units.models.search import own_text
 
@@ -99,6 +99,7 @@ class Unit(MP_Node, Versioned):
         verbose_name_plural = _("đơn vị")
         indexes = [
             trigram_index("units_unit_search"),
+            beginning_index("units_unit_beginning"),
             models.Index(fields=["sort_key", "id"], name="units_unit_sort"),
             models.Index(fields=["protocol_order", "sort_key", "id"], name="units_unit_protocol"),
         ]
