@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.awards import council_policies as policies
 from apps.awards.council_enums import Presence, SessionState
 from apps.awards.domain import council_voting
+from apps.awards.domain.ballot_notices import Step, tell_of_ballot
 from apps.awards.domain.council_tellers import candidates_for
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.steps import lock_session
 from apps.awards.models import AgendaItem, CouncilSession, Seat
 from apps.ballots.domain.preparing import Elector, Rules, Stander
+from apps.ballots.enums import Told
 from apps.ballots.hosts import Candidate, Host, keeper_id_of
 from apps.ballots.models import Ballot, Question, Teller, Voter
 from apps.conferences.domain.sealed_codes import hand_out_code
@@ -142,6 +144,9 @@ class SessionHost(Host):
         """The member's own account."""
         seats = Seat.objects.filter(session=keeper_id_of(ballot), member__person__user__is_active=True)
         return {seat.party: {seat.member.person.user_id} for seat in seats.select_related("member__person")}
+
+    def tell(self, what: Told, ballot: Ballot, *, actor: Actor, now: datetime, voter: Voter | None = None) -> None:
+        tell_of_ballot(what, Step(ballot, session_of(keeper_id_of(ballot)), actor, now, voter))
 
     def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
         accounts = self.accounts(voter.ballot, now).get(voter.party, set())

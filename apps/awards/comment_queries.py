@@ -6,6 +6,12 @@ from django.db.models import Q
 
 from apps.awards import rules
 from apps.awards.models import AwardProposal, Nominee, SubmittedNominee
+from apps.core.dates import local
+
+
+def law_day(proposal: AwardProposal, on: date) -> date:
+    """The day whose rules hold: a dossier follows those of the day on which it was received, as its conditions do."""
+    return min(on, local(proposal.submitted_at).date()) if proposal.submitted_at else on
 
 
 def line_key(row: Nominee | SubmittedNominee) -> tuple:
@@ -26,12 +32,13 @@ def may_publish(proposal: AwardProposal) -> bool:
 
 
 def comment_rule_of(proposal: AwardProposal, on: date) -> rules.CommentRule | None:
-    return rules.comment_rule(_codes(proposal), on)
+    return rules.comment_rule(_codes(proposal), law_day(proposal, on))
 
 
 def published_awards(proposal: AwardProposal, on: date) -> set[str]:
     """Codes of its awards that a rule asks to publish. One query."""
-    return {code for code in _codes(proposal) if rules.comment_rule([code], on)}
+    day = law_day(proposal, on)
+    return {code for code in _codes(proposal) if rules.comment_rule([code], day)}
 
 
 def _codes(proposal: AwardProposal) -> set[str]:

@@ -85,7 +85,7 @@ def thresholds(award_ids: Iterable[int], council: Council, on: date) -> dict[int
     return {award_id: found.get(award_id, own) for award_id in award_ids}
 
 
-def own_bodies(actor: Actor) -> list[Unit]:
+def own_bodies(actor: Actor, on: date) -> list[Unit]:
     """The bodies with legal personality for which the actor works, whose councils should be complete all the year."""
-    mine = Unit.objects.filter(pk__in=actor.unit_ids(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE))
-    return list(mine.filter(legal_person=True, valid_to=None).order_by("protocol_order", "sort_key", "pk"))
+    mine = Unit.objects.valid_on(on).filter(pk__in=actor.unit_ids(Role.OFFICER, Role.LEADER, Role.STANDING_OFFICE))
+    return list(mine.filter(legal_person=True).order_by("protocol_order", "sort_key", "pk"))

@@ -17,7 +17,8 @@ AS_ISSUED = (DecisionState.DRAFT, DecisionState.ISSUED)
 
 @dataclass(frozen=True)
 class ListedLine:
-    """One recipient in the list. ``note``: former, seconded, … with the reason; money in đồng, None: none laid down.
+    """One recipient in the list. ``note``: former, seconded, … with the reason; money in đồng, None: none laid down, or
+    the award was cancelled since.
 
     ``is_held``: the registry knows of no cancelling.
     """
@@ -62,7 +63,8 @@ class DecisionData:
     """One decision. ``symbol`` and ``issued_on`` are empty until it is issued.
 
     ``head_title``: the title of who decides without the body ("Bộ trưởng"). ``state``: the word for what happened to
-    it afterwards, else empty. ``total``: sum of what is to be paid, in đồng.
+    it afterwards, else empty. ``total``: sum of what is to be paid, in đồng; ``recover``: what was laid down for
+    awards that have been cancelled since, to be taken back where it was paid.
     """
 
     body: str
@@ -81,6 +83,7 @@ class DecisionData:
     collectives: int
     individuals: int
     total: Decimal
+    recover: Decimal
     signer_name: str
     signer_post: str
     prefix: str
@@ -119,7 +122,8 @@ def decision_data(decision: AwardDecision, *, corrected: bool = False) -> Decisi
         awards=awards,
         collectives=sum(len(each.collectives) for each in awards),
         individuals=sum(len(each.individuals) for each in awards),
-        total=sum((line.paid for line in lines if line.paid), Decimal(0)),
+        total=sum((line.paid for line in lines if line.paid and (line.is_live or not corrected)), Decimal(0)),
+        recover=sum((line.paid for line in lines if line.paid and corrected and not line.is_live), Decimal(0)),
         signer_name=decision.signer_name,
         signer_post=title_of(decision.signer_post, body),
         prefix=decision.prefix,
@@ -165,7 +169,8 @@ def _listed(number: int, line: DecisionLine, *, corrected: bool) -> ListedLine:
     notes = []
     if nominee.standing != Standing.OFFICIAL:
         notes.append(f"{nominee.get_standing_display()}: {nominee.standing_reason}")
-    if corrected and line.award and not line.award.is_held:
+    fallen = corrected and line.award is not None and not line.award.is_held
+    if fallen:
         notes.append(str(line.award.get_state_display()))
     return ListedLine(
         number=number,
@@ -178,9 +183,9 @@ def _listed(number: int, line: DecisionLine, *, corrected: bool) -> ListedLine:
         multiple=line.multiple,
         base_salary=line.base_salary,
         is_ceiling=line.is_ceiling,
-        bonus=line.bonus,
-        paid=line.paid,
-        bonus_note=line.bonus_note,
+        bonus=None if fallen else line.bonus,
+        paid=None if fallen else line.paid,
+        bonus_note="" if fallen else line.bonus_note,
         achievement=shown.achievement,
         is_held=line.award is None or line.award.is_held,
     )

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from apps.awards.models import AwardProposal, CouncilSession, DecisionLine, Seat
-from apps.ballots.models import Ballot
+from apps.ballots.models import Voter
 from apps.core.dates import local
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
@@ -28,19 +30,17 @@ def office_of(proposal: AwardProposal, now: datetime) -> set[int]:
     return ids_of_people([proposal.year.organiser_id], [Role.STANDING_OFFICE], local(now).date())
 
 
-def members_of(session: CouncilSession, *presences: str) -> set[int]:
-    """Members who sit in the session and sign in; of some presences only where they are named."""
+def members_of(session: CouncilSession) -> set[int]:
+    """Members who sit in the session and sign in."""
     seats = Seat.objects.filter(session=session, member__person__user__isnull=False).order_by()
-    if presences:
-        seats = seats.filter(presence__in=presences)
     return set(seats.values_list("member__person__user_id", flat=True))
 
 
-def voters_of(session: CouncilSession, ballot: Ballot) -> set[int]:
-    """Members who sign in and stand in the list of a ballot: whoever is concerned is on none."""
-    listed = set(ballot.voters.values_list("party", flat=True))
+def voters_of(session: CouncilSession, voters: QuerySet[Voter]) -> set[int]:
+    """Members who sign in and stand among voters of a ballot: whoever is concerned is on no list of it."""
+    parties = set(voters.values_list("party", flat=True))
     seats = Seat.objects.filter(session=session, member__person__user__isnull=False).select_related("member__person")
-    return {seat.member.person.user_id for seat in seats if seat.party in listed}
+    return {seat.member.person.user_id for seat in seats if seat.party in parties}
 
 
 def nominated_people(lines: Collection[DecisionLine], on: date) -> set[int]:

@@ -183,7 +183,10 @@ class BulkActionView(LoginRequiredMixin, View):
         except tokens.AlreadyDone as already:
             return HttpResponseRedirect(already.url)
         except DomainError as error:
-            messages.error(request, str(error.message))
+            if form is not None and error.field in form.fields:
+                form.add_error(error.field, str(error.message))
+            else:
+                messages.error(request, str(error.message))
             return self.ask(request.POST, form, status=INVALID)
         messages.success(request, self.done_text(done))
         return HttpResponseRedirect(self.back_url(request.POST))

@@ -10,8 +10,8 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
-from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
+from apps.registry.domain.papers import file_paper
 from apps.registry.enums import CampaignState, CancelReason, HoldKind, InitiativeLevel, Standing, WorkKind
 from apps.registry.models import Award, AwardCampaign
 from apps.registry.person_field import PersonField
@@ -45,13 +45,16 @@ class DecisionFields(CrispyFormMixin, forms.Form):
     issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=300)
 
     def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document:
-        """The filed Document; filed in the keeper's register when it is not there yet."""
-        return file_document(
-            symbol=self.cleaned_data["symbol"],
-            issued_on=self.cleaned_data["issued_on"],
-            issuer_name=self.cleaned_data["issuer_name"],
-            owner_code=keeper.code,
-            owner_name=keeper.name,
+        """The filed Document, on the day that was typed; filed in the keeper's register when it is not there yet.
+
+        Raises PaperWrong, SymbolMissing.
+        """
+        data = self.cleaned_data
+        return file_paper(
+            symbol=data["symbol"],
+            issued_on=data["issued_on"],
+            issuer_name=data["issuer_name"],
+            keeper=keeper,
             actor=actor,
             now=now,
         )

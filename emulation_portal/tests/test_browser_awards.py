@@ -1,4 +1,5 @@
-"""From the certified ballot of Cụm số 1 2020 to decision, registry, certificate and its verified code, by clicks.
+"""From the certified ballot of Cụm số 1 2020, and from a sheet of 35 collectives and 32 persons, to council, decision,
+registry, certificate and its verified code, by clicks.
 
 Each step by the role whose it is; the pages that nobody would see otherwise are looked at on a desk and on a phone.
 """
@@ -14,10 +15,9 @@ from django.db import connections
 from django.urls import reverse
 from pypdf import PdfReader
 
-from apps.accounts.models import User
 from apps.awards.council_enums import CouncilKind, ItemResult
 from apps.awards.domain.councils import CouncilPlan, found_council
-from apps.awards.models import AgendaItem, AwardDecision, AwardProposal, CouncilSession
+from apps.awards.models import AgendaItem, AwardDecision, AwardProposal
 from apps.awards.tests.council_world import POSITIONS, add_members
 from apps.awards.tests.test_scenarios import AT, FLAGS, UNITS, scan, voted
 from apps.ballots.models import Ballot
@@ -28,57 +28,29 @@ from apps.documents.domain.signed_copies import PaperCopy
 from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.tests.workers import empty_redis
+from apps.periods.models import EmulationYear
 from apps.registry.models import Award
 from apps.reports.tasks import render_report
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Unit
-from apps.units.tests.factories import RoleAssignmentFactory
-from emulation_portal.tests.browser import DESK, PHONE, axe_violations, overflow, sign_in
+from apps.units.tests.factories import PersonFactory, PostingFactory, RoleAssignmentFactory, UnitFactory
+from emulation_portal.tests.council_desk import (
+    Desk,
+    concluded,
+    counted,
+    issued,
+    planned,
+    sent_and_verified,
+    slips_made,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THEN = datetime(2020, 12, 21, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SINCE = date(2019, 1, 1)
-ABSENT = 8  # of the council: gives the opinion in writing
+ABSENT = 7  # of the council: gives the opinion in writing
 CONCERNED = 3  # serves in a nominated unit
-
-
-class Desk:
-    """One window in which people sign in one after the other."""
-
-    def __init__(self, page, live_server, client):
-        self.page, self.live_server, self.client = page, live_server, client
-
-    def as_(self, user: User) -> "Desk":
-        sign_in(self.page, self.live_server, self.client, user)
-        return self
-
-    def go(self, path: str) -> "Desk":
-        self.page.goto(self.live_server.url + path)
-        return self
-
-    def link(self, name: str, *, exact: bool = False) -> "Desk":
-        self.page.locator("main").get_by_role("link", name=name, exact=exact).first.click()
-        return self
-
-    def press(self, name: str) -> "Desk":
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
-        return self
-
-    def fill(self, **typed: str) -> "Desk":
-        for name, value in typed.items():
-            self.page.locator(f"main [name={name}]").fill(value)
-        return self
-
-    def looks_well(self) -> None:
-        self.page.wait_for_load_state("load")
-        for size in (PHONE, DESK):
-            self.page.set_viewport_size(size)
-            assert overflow(self.page) <= 0, (self.page.url, size)
-        assert axe_violations(self.page) == [], self.page.url
-
-    @property
-    def text(self) -> str:
-        return self.page.locator("main").inner_text()
+COLLECTIVES, PERSONS = 35, 32
+OUTSIDE = "Ngoài ngành\tPhối hợp thực hiện Thông tư liên tịch 05/2015/TTLT-BTP-BCA-BYT"
 
 
 def signed_meeting():
@@ -111,7 +83,7 @@ def work() -> None:
     worker.join()
 
 
-def test_from_the_certified_ballot_to_a_certificate_whose_code_is_verified(
+def test_from_the_certified_ballot_and_from_a_sheet_of_67_to_decisions_registry_and_a_verified_certificate(
     page, live_server, client, settings, tmp_path, time_machine
 ):
     settings.MEDIA_ROOT = tmp_path
@@ -119,113 +91,106 @@ def test_from_the_certified_ballot_to_a_certificate_whose_code_is_verified(
     time_machine.move_to(THEN)
     meeting, council, members, people = signed_meeting()
     desk = Desk(page, live_server, client)
-    letter_is_sent(desk, meeting, people)
-    session = council_votes(desk, council, members, people["office"])
-    decision_is_issued(desk, session, people["office"])
+    flags_are_decided(desk, meeting, council, members, people)
+    batch_is_decided(desk, council, members, people)
     certificate_is_verified(desk, people["office"])
 
 
-def letter_is_sent(desk: Desk, meeting, people) -> None:
+def flags_are_decided(desk: Desk, meeting, council, members, people) -> None:
+    """The first session: everybody is there, nobody is concerned, so there is one ballot."""
     desk.as_(people["head"]).go(reverse("conferences:conference-detail", args=[meeting.pk])).link("Lập tờ trình")
     desk.press("Lập tờ trình")
-    for name in (UNITS[n] for n in FLAGS):
-        assert AwardProposal.objects.get().nominees.filter(name=name).exists()
-    desk.link("Xem lại, ký, gửi").press("Trình lãnh đạo")
     proposal = AwardProposal.objects.get()
-    desk.as_(people["leader"]).go(reverse("awards:proposal-check", args=[proposal.pk]))
-    desk.looks_well()
-    desk.press("Xác nhận và gửi")
-    assert "XN-KT-2020-" in desk.text
-    desk.as_(people["office"]).go(proposal.get_absolute_url()).link("Thẩm định")
-    desk.page.locator("main form button[type=submit]").last.click()
-    proposal.refresh_from_db()
-    assert proposal.state == "verified"
-
-
-def council_votes(desk: Desk, council, members, office) -> CouncilSession:
-    """One member is concerned by a unit, so there are two ballots; one who is absent votes in writing."""
-    desk.as_(office).go(council.get_absolute_url()).link("Lập phiên họp")
-    desk.fill(title="Xét Cờ thi đua năm 2020", held_on="21/12/2020", place="Hà Nội")
-    desk.page.locator("main form button[type=submit]").last.click()
-    session = CouncilSession.objects.get()
-    desk.go(session.get_absolute_url()).link("Đưa hồ sơ vào")
-    desk.page.locator("main [name=proposals]").check()
-    desk.page.locator("main form button[type=submit]").last.click()
-    desk.go(session.get_absolute_url()).link("Điểm danh")
-    for order, seat in enumerate(session.seats.order_by("order")):
-        desk.page.locator(f"[name=seat-{seat.pk}]").select_option("writing" if order == ABSENT else "present")
-    desk.page.locator("main form button[type=submit]").last.click()
-    member = members[CONCERNED]
-    item = session.items.get(nominee__name=UNITS[11], nominee__award__code="CTDB")
-    desk.as_(member.person.user).go(reverse("awards:session-conflict", args=[session.pk, item.pk]))
-    desk.fill(reason="Công tác tại đơn vị được đề nghị")
-    desk.page.locator("main form button[type=submit]").last.click()
-    desk.as_(office).go(session.get_absolute_url())
-    desk.looks_well()
-    desk.link("Khai mạc", exact=True).press("Khai mạc phiên họp")
-    desk.link("Lập phiếu bầu").press("Lập phiếu bầu")
-    ballots = list(Ballot.objects.filter(keeper=session.keeper).order_by("order"))
-    assert [ballot.voters.count() for ballot in ballots] in ([9, 8], [8, 9])
-    for ballot in ballots:
-        counted(desk, ballot, members, office)
-    for ballot in ballots:
-        desk.as_(office).go(reverse("awards:session-results", args=[session.pk, ballot.pk]))
-        desk.press("Ghi kết quả bỏ phiếu")
-        assert "Đã ghi kết quả." in desk.page.content(), desk.text
-    results = set(AgendaItem.objects.filter(session=session).values_list("result", "votes_base"))
-    assert results == {(ItemResult.RECOMMENDED, 9)}, "of all members, who is concerned included"
-    assert item.nominee.agenda_items.get().votes == 8
-    desk.link("Soạn biên bản").fill(conclusion="Thống nhất kết quả bỏ phiếu.")
-    desk.page.locator("main form button[type=submit]").last.click()
-    desk.link("Kết thúc phiên họp").press("Kết thúc phiên họp")
-    desk.looks_well()
-    return session
-
-
-def counted(desk: Desk, ballot: Ballot, members, office) -> None:
-    """On paper: the team, the box, the count, the minutes of the count."""
-    page = desk.page
-    desk.as_(office).go(reverse("ballots:teller-name", args=[ballot.pk]))
-    for name, member in zip(("first", "second"), members, strict=False):
-        page.locator(f"main [name={name}]").select_option(str(member.person.user_id), force=True)
-    desk.press("Ghi Tổ kiểm phiếu")
-    desk.as_(members[0].person.user).go(reverse("ballots:ballot-open", args=[ballot.pk]))
-    page.locator("main form button[type=submit]").last.click()
-    desk.go(reverse("ballots:ballot-box", args=[ballot.pk]))
-    for box in page.locator("main [name=voters]").all():
-        box.check()
-    page.locator("main form button[type=submit]").last.click()
-    desk.go(reverse("ballots:ballot-close", args=[ballot.pk]))
-    page.locator("main form button[type=submit]").last.click()
-    slips = str(ballot.voters.count())
-    for question in ballot.questions.order_by("order"):
-        desk.go(reverse("ballots:ballot-board", args=[ballot.pk, question.pk]))
-        numbers = {f"votes-{number}": slips for number in question.options.values_list("number", flat=True)}
-        desk.fill(handed_out=slips, taken_in=slips, spoiled="0", blank="0", **numbers)
-        page.locator("main form button[type=submit]").last.click()
-    desk.go(reverse("ballots:ballot-certify", args=[ballot.pk]))
-    page.locator("main form button[type=submit]").last.click()
-    assert Ballot.objects.get(pk=ballot.pk).state == "certified", desk.text
-
-
-def decision_is_issued(desk: Desk, session: CouncilSession, office) -> None:
-    desk.as_(office).go(session.get_absolute_url()).link("Soạn quyết định", exact=True)
-    assert "trình cấp trên" in desk.text, "the government's flag is not decided here"
-    desk.press("Lập dự thảo")
-    decision = AwardDecision.objects.get()
+    assert {each.name for each in proposal.nominees.all()} == {UNITS[n] for n in FLAGS}
+    sent_and_verified(desk, proposal, people)
+    session = planned(desk, council, people["office"], "Xét Cờ thi đua năm 2020")
+    (ballot,) = slips_made(desk, session, people["office"])
+    counted(desk, ballot, members[:2], people["office"])
+    results = set(AgendaItem.objects.filter(session=session).values_list("result", "votes", "votes_base"))
+    assert results == {(ItemResult.RECOMMENDED, 9, 9)}
+    concluded(desk, session)
+    desk.link("Soạn quyết định", exact=True).sees("trình cấp trên")  # the government's flag is not decided here
+    decision = issued(desk, session, "2456/QĐ-BTP")
+    assert set(Award.objects.values_list("recipient_name", flat=True)) == {UNITS[n] for n in FLAGS}
     assert {line.nominee.name for line in decision.lines.all()} == {UNITS[n] for n in FLAGS}
     desk.looks_well()
-    desk.link("Ban hành", exact=True).fill(symbol="2456/QĐ-BTP", issued_on="21/12/2020")
-    desk.press("Ban hành")
-    assert set(Award.objects.values_list("recipient_name", flat=True)) == {UNITS[n] for n in FLAGS}
+    desk.link("Xem trong Sổ khen thưởng").sees(UNITS[6])
+
+
+def batch_is_decided(desk: Desk, council, members, people) -> None:
+    """The second session: one member is concerned by one of 67, one who is absent votes in writing."""
+    proposal = pasted(desk, people["head"])
+    sent_and_verified(desk, proposal, people)
+    office = people["office"]
+    session = planned(desk, council, office, "Sơ kết 5 năm Thông tư liên tịch 05/2015", writes=ABSENT)
+    concerned = members[CONCERNED]
+    desk.as_(concerned.person.user).go(session.get_absolute_url()).link_of("Phòng Thử 1", "Khai báo có liên quan")
+    desk.fill(reason="Công tác tại phòng được đề nghị").submit()
+    desk.sees(f"{concerned.label}: Công tác tại phòng được đề nghị")
     desk.looks_well()
-    desk.link("Xem trong Sổ khen thưởng")
-    assert UNITS[6] in desk.text
+    ballots = slips_made(desk, session, office)
+    assert sorted((ballot.voters.count(), ballot.agenda_items.count()) for ballot in ballots) == [(8, 1), (9, 66)]
+    for ballot in ballots:
+        slips_are_listed(desk, ballot, concerned, members[ABSENT])
+        counted(desk, ballot, [members[8], members[0]], office)  # the secretary puts the letter into the box
+    desk.go(session.get_absolute_url()).sees(
+        "Có mặt 8/9", "8/9 cần ít nhất", "không bỏ phiếu vì có liên quan: 1", "9/9 cần"
+    )
+    concluded(desk, session)
+    desk.looks_well()
+    issued(desk, session, "453/QĐ-BTP")
+    desk.sees(f"{COLLECTIVES} tập thể, {PERSONS} cá nhân.")
+    for number, word, last in (
+        (COLLECTIVES, "collective", "Trạm Y tế Thử 34"),
+        (PERSONS, "individual", "Lê Văn Ngoài 31"),
+    ):
+        desk.go(AwardDecision.objects.get(session=session).get_absolute_url()).link("Xem trong Sổ khen thưởng")
+        desk.link(str(number), exact=True).sees(f"{number} dòng", last)
+        assert f"subject={word}" in desk.page.url
+    rows = Award.objects.filter(grant__document__symbol="453/QĐ-BTP")
+    assert (rows.count(), rows.exclude(person=None).count()) == (COLLECTIVES + PERSONS, 3)
+
+
+def pasted(desk: Desk, officer) -> AwardProposal:
+    """A sheet with one person too few writes nothing; the whole one is taken."""
+    desk.as_(officer).go(reverse("awards:proposal-list")).link("Lập hồ sơ")
+    desk.choose(type="movement", year=str(EmulationYear.objects.get().pk))
+    desk.fill(occasion="Sơ kết 5 năm thực hiện Thông tư liên tịch 05/2015/TTLT-BTP-BCA-BYT", period_from="2016")
+    desk.fill(declared_collectives=str(COLLECTIVES), declared_individuals=str(PERSONS)).submit()
+    proposal = AwardProposal.objects.latest("pk")
+    cells = sheet_of(proposal.unit)
+    desk.go(reverse("awards:nominee-list", args=[proposal.pk])).link("Dán từ Excel")
+    desk.fill(cells=cells.rpartition("\n")[0]).submit().sees("thiếu 1 cá nhân so với tờ trình (32)")
+    assert not proposal.nominees.exists()
+    desk.fill(cells=cells).submit().sees(f"{COLLECTIVES + PERSONS} dòng")
+    return proposal
+
+
+def sheet_of(unit) -> str:
+    """Three own collectives and three own people; the others work with the unit from outside."""
+    divisions = [UnitFactory(parent=unit, kind=UnitKind.DIVISION, name=f"Phòng Thử {n}").name for n in range(1, 4)]
+    unit.refresh_from_db()
+    people = [PostingFactory(unit=unit, person=PersonFactory()).person.full_name for _n in range(3)]
+    head = "Tên tập thể, họ và tên\tDanh hiệu, hình thức\tĐối tượng\tTư cách\tLý do"
+    rows = [f"{name}\tBKB\tTập thể\t\t" for name in divisions]
+    rows += [f"Trạm Y tế Thử {n}\tBKB\tTập thể\t{OUTSIDE}" for n in range(len(rows), COLLECTIVES)]
+    rows += [f"{name}\tBKB\tCá nhân\t\t" for name in people]
+    rows += [f"Lê Văn Ngoài {n}\tBKB\tCá nhân\t{OUTSIDE}" for n in range(len(people), PERSONS)]
+    return "\n".join([head, *rows])
+
+
+def slips_are_listed(desk: Desk, ballot: Ballot, concerned, absent) -> None:
+    """Who is concerned stands in no list of that ballot and finds nothing to vote on; who is absent sends a letter."""
+    desk.as_(concerned.person.user).go(ballot.get_absolute_url()).link("Danh sách cử tri")
+    listed = ballot.agenda_items.count() > 1
+    assert (concerned.label in desk.text) is listed
+    assert desk.page.locator("main").get_by_role("link", name="Bỏ phiếu", exact=True).count() == 0
+    desk.sees(f"{absent.label} Vắng mặt, gửi phiếu kín")
 
 
 def certificate_is_verified(desk: Desk, office) -> None:
-    desk.go(AwardDecision.objects.get().get_absolute_url()).link("Giấy khen, bằng khen")
-    desk.page.locator("main form button[type=submit]").last.click()
+    decision = AwardDecision.objects.get(document__symbol="2456/QĐ-BTP")
+    desk.as_(office).go(decision.get_absolute_url()).link("Giấy khen, bằng khen").submit()
     work()
     issued = IssuedFile.objects.latest("pk")
     with issued.file.open("rb") as content:
@@ -233,6 +198,5 @@ def certificate_is_verified(desk: Desk, office) -> None:
     assert len(pages) == len(FLAGS)
     code = re.search(r"/verify/([A-Z0-9-]+)", pages[0].replace("\n", "")).group(1)
     desk.page.context.clear_cookies()  # anybody with the paper in hand
-    desk.go(f"/verify/{code}")
-    assert "2456/QĐ-BTP" in desk.text
+    desk.go(f"/verify/{code}").sees("2456/QĐ-BTP")
     desk.looks_well()

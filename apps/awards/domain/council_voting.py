@@ -15,7 +15,7 @@ from apps.awards.domain.council_tellers import candidates_for, each_alone, parti
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.sessions import NotFinished, lock_session
 from apps.awards.domain.steps import lock_proposals, take_step
-from apps.awards.domain.telling import ask_in_writing, ballot_is_open, council_has_spoken
+from apps.awards.domain.telling import council_has_spoken
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, Conflict, Council, CouncilSession, Seat
 from apps.ballots.domain import attending, opening, preparing, telling
@@ -59,9 +59,7 @@ def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str =
         together[frozenset(excluded[item.pk])].append(item)
     needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
     with kept_language():
-        made = [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
-    ask_in_writing(session, actor=actor, now=now)
-    return made
+        return [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
 
 
 def _exclude_nominees(session: CouncilSession, items: Iterable[AgendaItem], actor: Actor, now: datetime) -> None:
@@ -212,9 +210,7 @@ def open_ballot(*, session_id: int, ballot_id: int, actor: Actor, now: datetime)
         raise TransitionNotAllowed
     present = [seat.party for seat in session.seats.filter(presence=Presence.PRESENT)]
     quorum = quorum_percent(session.council)
-    opened = opening.open_ballot(ballot_id=ballot.pk, present=present, quorum_percent=quorum, actor=actor, now=now)
-    ballot_is_open(session, opened, actor=actor, now=now)
-    return opened
+    return opening.open_ballot(ballot_id=ballot.pk, present=present, quorum_percent=quorum, actor=actor, now=now)
 
 
 def votes_for(actor: Actor, ballot: Ballot) -> list[Voter]:

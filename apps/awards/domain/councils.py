@@ -239,6 +239,17 @@ def without_council(kind: str, on: date) -> QuerySet:
     return Unit.objects.annotate(sitting=Coalesce(Subquery(number), 0)).exclude(complete)
 
 
+def lacking_below(paths: Collection[str], on: date) -> list[Unit]:
+    """Bodies with legal personality under these paths that have no valid initiative council on the day, in order: what
+    the home of a standing office counts. No query without paths.
+    """
+    if not paths:
+        return []
+    return list(
+        without_council(CouncilKind.INITIATIVE, on).below(paths).valid_on(on).filter(legal_person=True).in_order()
+    )
+
+
 def responsible_body(unit: Unit) -> Unit:
     """Whose council looks at a unit's initiatives: its own where it has legal personality, else that of the nearest
     body above which has it; the unit itself where nobody above has.

@@ -241,9 +241,12 @@ def lock_decision(decision_id: int) -> AwardDecision:
 
 
 def lock_issued(decision_id: int) -> AwardDecision:
-    """For a later act: by a paper of its own, so the year of the decision may be closed."""
-    rows = AwardDecision.objects.select_related("organiser", "year", "document", "session")
-    return rows.select_for_update(of=("self",)).get(pk=decision_id)
+    """For a later act: by a paper of its own, so the year of the decision may be closed.
+
+    Locked before it is read: read while it waits, it would come without the paper that the other one has just filed.
+    """
+    AwardDecision.objects.select_for_update().only("pk").get(pk=decision_id)
+    return AwardDecision.objects.select_related("organiser", "year", "document", "session").get(pk=decision_id)
 
 
 def save_decision(decision: AwardDecision, actor: Actor, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Others are heard before a proposal goes on: bodies that were asked (hiệp y), and the public where the law asks it.
 
-Legal source: rows of ``data/comment_rules.csv``. A verified row stops; another asks the verifier to say why.
+Legal source: rows of ``data/comment_rules.csv``. A verified row stops, and so does a historical one on its own dates
+(as in ``catalog.domain.eligibility``); a row that was not checked asks the verifier to say why.
 """
 
 from datetime import date
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.awards import comment_queries, rules
 from apps.awards.models import AwardProposal
-from apps.catalog.enums import Confidence
+from apps.catalog.domain.eligibility import WARNS
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
@@ -35,34 +36,34 @@ def require_answered(proposal: AwardProposal, on: date) -> None:
 def require_heard(proposal: AwardProposal, on: date) -> None:
     """Before council or decision. Raises ConsultationOpen, CommentMissing."""
     require_answered(proposal, on)
-    if found := unpublished(proposal, on, verified=True):
+    if found := unpublished(proposal, on, stops=True):
         with kept_language():
             raise CommentMissing(told(*found))
 
 
 def require_reason(proposal: AwardProposal, note: str, on: date) -> None:
-    """Verified without public comment although a row that is not verified asks for it: the note says why.
+    """Verified without public comment although a row that was not checked asks for it: the note says why.
 
     Raises CommentMissing.
     """
     if clean(note):
         return
-    if (found := unpublished(proposal, on, verified=False)) and not proposal.comment_periods.standing().exists():
+    if (found := unpublished(proposal, on, stops=False)) and not proposal.comment_periods.standing().exists():
         with kept_language():
             words = _("%(told)s Nếu không lấy ý kiến, ghi lý do trong kết quả thẩm định.") % {"told": told(*found)}
         raise CommentMissing(words, field="note")
 
 
-def unpublished(proposal: AwardProposal, on: date, *, verified: bool | None = None):
+def unpublished(proposal: AwardProposal, on: date, *, stops: bool | None = None):
     """(award, rule) of the first nominee that has not stood on the public page to its last day; None: all have.
 
-    ``verified``: only by rows that are (not) verified. A name, an award that came later needs its own days.
+    ``stops``: only by rows that do (not) stop. A name, an award that came later needs its own days.
     """
-    asked = {}
+    asked, day = {}, comment_queries.law_day(proposal, on)
     nominees = list(proposal.nominees.defer("findings").select_related("award").in_order())
     for code in {each.award.code for each in nominees}:
-        rule = rules.comment_rule([code], on)
-        if rule and verified in (None, rule.confidence == Confidence.VERIFIED):
+        rule = rules.comment_rule([code], day)
+        if rule and stops in (None, rule.confidence not in WARNS):
             asked[code] = rule
     nominees = [each for each in nominees if each.award.code in asked]
     done = comment_queries.published_lines(proposal, on) if nominees else set()

@@ -15,15 +15,16 @@ from apps.awards.domain.decisions import lock_issued, save_decision
 from apps.awards.domain.lines_in_step import refuse_decided_anew
 from apps.awards.domain.payments import owed_since
 from apps.awards.domain.settling import settle, unsettle
+from apps.awards.domain.steps import lock_proposals
 from apps.awards.enums import ProposalState as S
 from apps.awards.models import AwardDecision, DecisionLine
 from apps.core.actor import Actor
-from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.versions import require_version
 from apps.documents.domain import citing
 from apps.documents.models import Document, Use
 from apps.registry.domain import acts
+from apps.registry.domain.telling import tell_units
 from apps.registry.enums import HELD, ActKind, AwardState
 from apps.registry.models import Award, AwardAct
 
@@ -32,10 +33,6 @@ class NothingToRevoke(DomainError):
     """Every award of the decision was cancelled one by one, or none is there to be restored."""
 
     default_message = _("Không còn dòng nào trong quyết định để thực hiện.")
-
-
-class PaperWrong(DomainError):
-    """The paper of a later act is the decision itself, or its day lies before the decision or in the future."""
 
 
 @operation()
@@ -51,12 +48,11 @@ def correct_line(
 ) -> DecisionLine:
     """Đính chính of one recipient as printed (registry.domain.acts.PRINTED); ``version`` of the registry's row.
 
-    The certificate is to be printed anew. The caller has asked ``can_revoke``. Raises PaperWrong and what
-    ``correct_award`` raises.
+    The certificate is to be printed anew. The caller has asked ``can_revoke``. Raises what ``correct_award``
+    raises.
     """
     line = DecisionLine.objects.select_related("award").get(pk=line_id)
     decision = lock_issued(line.decision_id)
-    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("correct", before)
     acts.correct_award(
@@ -89,9 +85,8 @@ def revoke_decision(
 
     Raises StaleVersion, TransitionNotAllowed, PaperWrong, NothingToRevoke, NotAllowed.
     """
-    decision = lock_issued(decision_id)
+    decision = _lock_whole(decision_id)
     require_version(decision, version)
-    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("revoke", before)
     rows = list(Award.objects.filter(decision_line__decision=decision, state__in=HELD).order_by("pk"))
@@ -106,7 +101,9 @@ def revoke_decision(
             reason=reason,
             actor=actor,
             now=now,
+            alone=False,
         )
+    acts.tell_cancelled(rows, document, reason, actor=actor, now=now)
     # Says which paper revoked the list, so that restoring leaves alone who was cancelled before.
     citing.cite(
         document,
@@ -132,9 +129,8 @@ def restore_decision(
 
     Raises StaleVersion, TransitionNotAllowed, PaperWrong, NothingToRevoke, DecidedAnew, NotAllowed.
     """
-    decision = lock_issued(decision_id)
+    decision = _lock_whole(decision_id)
     require_version(decision, version)
-    _require_paper(decision, document, now)
     before = decision.state
     decision.state = DECISION_FLOW.target("restore", before)
     revoking = Use.objects.filter(app="awards", key=_key(decision)).select_related("document").last()
@@ -148,14 +144,21 @@ def restore_decision(
     refuse_decided_anew([line.nominee_id for line in lines], decision)
     _refuse_gone(lines)
     for award in rows:
-        acts.restore_award(
-            award_id=award.pk, version=award.version, document=document, reason=reason, actor=actor, now=now
-        )
+        by = {"document": document, "reason": reason, "actor": actor, "now": now}
+        acts.restore_award(award_id=award.pk, version=award.version, alone=False, **by)
+    tell_units(rows, ActKind.RESTORE, document, reason, actor=actor, now=now)
     citing.uncite(revoking.document, app="awards", key=_key(decision))
     settle(lines, actor, now)
     save_decision(decision, actor, now)
     after = {"state": decision.state, "awards": len(rows)}
     record("awards.decision.restore", actor=actor, target=decision, at=now, before=before, after=after, reason=reason)
+    return decision
+
+
+def _lock_whole(decision_id: int) -> AwardDecision:
+    """The decision and then its proposals, before any of its nominees: in the order in which drafts lock them."""
+    decision = lock_issued(decision_id)
+    lock_proposals(decision.lines.order_by().values("nominee__proposal_id"), later=True)
     return decision
 
 
@@ -175,14 +178,3 @@ def _refuse_gone(lines: list[DecisionLine]) -> None:
                 _("%(who)s: hồ sơ ở trạng thái %(state)s.")
                 % {"who": line.nominee.recipient, "state": line.nominee.proposal.get_state_display()}
             )
-
-
-def _require_paper(decision: AwardDecision, document: Document, now: datetime) -> None:
-    if document.pk == decision.document_id:
-        raise PaperWrong(_("Đây là chính quyết định này: nhập số của quyết định khác."), field="symbol")
-    if decision.document_id and not decision.document.issued_on <= document.issued_on <= local(now).date():
-        raise PaperWrong(
-            _("Ngày phải từ ngày của quyết định (%(day)s) đến hôm nay.")
-            % {"day": format_date(decision.document.issued_on)},
-            field="issued_on",
-        )

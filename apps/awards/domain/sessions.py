@@ -15,9 +15,11 @@ from apps.awards.domain.hearing import CommentMissing, ConsultationOpen
 from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
 from apps.awards.domain.steps import lock_proposals, lock_session, take_step
-from apps.awards.domain.telling import invite, papers_to_read
+from apps.awards.domain.telling import invite, papers_to_read, session_moved
 from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee
+from apps.awards.telling_queries import members_of
 from apps.core.actor import Actor
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -37,6 +39,10 @@ class NotQuorate(DomainError):
 
 class NotFinished(DomainError):
     """Something of the session is open."""
+
+
+class TermEnded(DomainError):
+    """The council is out of its term: what it says now binds nobody."""
 
 
 class MinutesSigned(DomainError):
@@ -107,6 +113,7 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
     if session.state != SessionState.PLANNED:
         raise TransitionNotAllowed
     before, moved = _told(session), plan.held_on != session.held_on
+    former, place, invited = session.held_on, session.place, members_of(session)
     session.title, session.place, session.held_on = clean(plan.title), clean(plan.place), plan.held_on
     year = _year_of(session.council, plan.held_on)
     if year != session.year:
@@ -116,8 +123,8 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
     if moved:
         _require_members(session)
     record("awards.session.change", actor=actor, target=session, at=now, before=before, after=_told(session))
-    if moved:
-        invite(session, actor=actor, now=now)
+    if (session.held_on, session.place) != (former, place):
+        session_moved(session, former, place, invited, actor=actor, now=now)
     return session
 
 
@@ -178,11 +185,19 @@ def take_off_agenda(*, session_id: int, proposal_id: int, reason: str, actor: Ac
 @operation()
 def open_session(*, session_id: int, version: int, actor: Actor, now: datetime) -> CouncilSession:
     """With whoever sits in the council that day. Raises StaleVersion, TransitionNotAllowed, NotOnAgenda (nothing to
-    talk about, out of the term), NotQuorate (the council is incomplete, or too few are there).
+    talk about, planned out of the term), TermEnded, NotQuorate (the council is incomplete, or too few are there).
     """
     session = lock_session(session_id)
     require_version(session, version)
+    _require_term(session.council, local(now).date())
     return _step(session, "open", actor, now, check=_require_quorum)
+
+
+def _require_term(council: Council, on: date) -> None:
+    """Planned in the term, opened after its last day: the votes would be of the day of the opening."""
+    if council.ends_on is not None and council.ends_on < on:
+        words = _("Nhiệm kỳ của Hội đồng đã kết thúc ngày %(day)s: ghi Hội đồng của nhiệm kỳ mới rồi lập phiên họp.")
+        raise TermEnded(words % {"day": format_date(council.ends_on)})
 
 
 def _require_quorum(session: CouncilSession) -> None:

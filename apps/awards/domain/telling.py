@@ -1,27 +1,45 @@
 """Telling members of a council and the units of nominees what happened; called inside the operation that did it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from apps.awards.council_enums import Presence
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, UpwardLine, UpwardSubmission
-from apps.awards.telling_queries import members_of, nominated_people, people_of, voters_of
-from apps.ballots.models import Ballot
+from apps.awards.telling_queries import members_of, nominated_people, people_of
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 
 
-def invite(session: CouncilSession, *, actor: Actor, now: datetime) -> None:
-    """When, where; asked again when the day moves."""
+def invite(session: CouncilSession, *, actor: Actor, now: datetime, but: Collection[int] = ()) -> None:
+    """When, where; ``but``: who was told otherwise."""
     with kept_language():
         words = {"day": format_date(session.held_on), "place": session.place or "–"}
         body = _("Ngày %(day)s, địa điểm: %(place)s. Đề nghị xác nhận dự họp.") % words
-    notify("awards.session_invited", to=members_of(session), about=session, body=body, actor=actor, now=now)
+    to = members_of(session) - set(but)
+    notify("awards.session_invited", to=to, about=session, body=body, actor=actor, now=now)
+
+
+def session_moved(
+    session: CouncilSession, former: date, place: str, invited: set[int], *, actor: Actor, now: datetime
+) -> None:
+    """Another day or place than ``former`` and ``place``: whoever was ``invited`` hears both, who sits no longer too;
+    who is new is invited.
+    """
+    with kept_language():
+        lines = []
+        if session.held_on != former:
+            words = {"day": format_date(session.held_on), "former": format_date(former)}
+            lines += [_("Ngày họp: %(day)s (trước là %(former)s). Đề nghị xác nhận lại việc dự họp.") % words]
+        if session.place != place:
+            words = {"place": session.place or "–", "former": place or "–"}
+            lines += [_("Địa điểm: %(place)s (trước là %(former)s).") % words]
+    about = {"about": session, "actor": actor, "now": now}
+    notify("awards.session_moved", to=invited, body=" ".join(lines), **about)
+    invite(session, but=invited, actor=actor, now=now)
 
 
 def papers_to_read(session: CouncilSession, number: int, *, actor: Actor, now: datetime) -> None:
@@ -35,21 +53,6 @@ def papers_to_read(session: CouncilSession, number: int, *, actor: Actor, now: d
         actor=actor,
         now=now,
     )
-
-
-def ask_in_writing(session: CouncilSession, *, actor: Actor, now: datetime) -> None:
-    """Slips are made: whoever is not there gives the opinion in writing."""
-    with kept_language():
-        body = _("Phiếu lấy ý kiến gửi về Thường trực Hội đồng trước khi kiểm phiếu.")
-    to = members_of(session, Presence.WRITING)
-    notify("awards.asked_in_writing", to=to, about=session, body=body, actor=actor, now=now)
-
-
-def ballot_is_open(session: CouncilSession, ballot: Ballot, *, actor: Actor, now: datetime) -> None:
-    """On screen only: slips of paper are handed out in the hall. Who is on no list of this ballot is not called."""
-    if ballot.is_on_screen:
-        to = members_of(session, Presence.PRESENT) & voters_of(session, ballot)
-        notify("awards.ballot_open", to=to, about=session, body=ballot.title, actor=actor, now=now)
 
 
 def council_has_spoken(proposal: AwardProposal, *, actor: Actor, now: datetime) -> None:

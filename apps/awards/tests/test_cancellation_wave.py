@@ -11,6 +11,7 @@ from apps.awards.tests.council_world import LATER, person_line
 from apps.awards.tests.test_decisions import drafted, issue
 from apps.awards.tests.test_later_acts import revoke
 from apps.core.dates import format_date, local
+from apps.notifications.models import Notice
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, Reliance
 from apps.registry.tests.factories import AwardFactory, DecisionFactory, GrantFactory
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.django_db
 def test_the_cancellation_wave_from_revoking_to_the_last_conclusion(client, time_machine):
     time_machine.move_to(LATER["now"] + timedelta(days=30), tick=False)
     world = world_of.build()
-    decision = issue(drafted(world, world.proposal(person_line(), person_line())))
+    decision = issue(drafted(world, world.proposal(person_line(unit=world.unit), person_line(unit=world.unit))))
+    officer = RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user
+    colleague = RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user
     one, two = Award.objects.order_by("pk")
     day = local(LATER["now"]).date()
     grant = GrantFactory(keeper=world.ministry, document=DecisionFactory(issued_on=day))
@@ -43,6 +46,11 @@ def test_the_cancellation_wave_from_revoking_to_the_last_conclusion(client, time
         "version": client.get(page).context["form"].initial["version"],
     }
     shown = client.post(page, typed, follow=True).content.decode()
+    told = Notice.objects.filter(kind__code__startswith="registry.").order_by("kind")
+    assert [(each.recipient_id, each.title[:7], each.body.partition(" khen")[0]) for each in told] == [
+        (officer.pk, "Hủy bỏ:", "2"),
+        (colleague.pk, "Khen th", "3"),
+    ]
     review = reverse("registry:review-list")
     assert "3 khen thưởng cần xem lại" in shown
     assert f"{review}?grant={decision.grant_id}" in shown

@@ -1,5 +1,7 @@
 """Councils, sessions and decisions on screen: from the agenda to the registry, and the number of queries."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from apps.accounts.grants import actor_for
 from apps.awards.council_enums import ItemResult, Presence
 from apps.awards.domain import council_voting, seating, sessions
-from apps.awards.models import AwardDecision, AwardProposal, Conflict, CouncilSession, Reading
+from apps.awards.models import AwardDecision, AwardProposal, Conflict, Council, CouncilSession, Reading
 from apps.awards.policies import can_edit
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, opened, person_line, vote
@@ -188,6 +190,14 @@ def test_a_body_without_a_valid_council_reads_so_above_the_list(client, world):
     council = world.unit.councils.get()
     client.post(address("member-add", council.pk), {"name": "Ngô Văn Thử", "position": "chair"})
     assert "Mới có 1 thành viên" in client.get(council.get_absolute_url()).content.decode()
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    Council.objects.filter(pk=world.council.pk).update(ends_on=date(2026, 1, 31))  # a day that has passed
+    page = client.get(address("council-list")).content.decode()
+    for words in ("2 đơn vị có tư cách pháp nhân chưa có Hội đồng sáng kiến còn hiệu lực", "Nhiệm kỳ đã kết thúc"):
+        assert words in page
+    assert (
+        address("session-create", world.council.pk) not in client.get(world.council.get_absolute_url()).content.decode()
+    )
 
 
 def test_the_button_of_a_page_without_fields_stands_in_its_form(office, world):

@@ -1,13 +1,13 @@
 """Councils and their sessions: terms, quorum, substitutes, who is concerned, written votes, thresholds."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from apps.awards.council_enums import CouncilKind, ItemResult, Presence, SessionState
 from apps.awards.council_workflow import SESSION_FLOW
-from apps.awards.domain import council_voting, receiving, seating, sessions
+from apps.awards.domain import council_voting, councils, receiving, seating, sessions
 from apps.awards.domain.council_voting import CannotVote
 from apps.awards.domain.councils import (
     CouncilPlan,
@@ -25,10 +25,10 @@ from apps.awards.domain.seating import WrongSeat, quorum_of
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.domain.sessions import NotFinished, NotOnAgenda, NotQuorate
 from apps.awards.enums import ProposalState
-from apps.awards.models import AgendaItem, AwardProposal, Conflict, CouncilSession
+from apps.awards.models import AgendaItem, AwardProposal, Conflict, Council, CouncilSession
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests import world as dossiers
-from apps.awards.tests.council_world import BY, attend, opened, person_line, unit_line, vote
+from apps.awards.tests.council_world import BY, NOW, SYSTEM, attend, opened, person_line, unit_line, vote
 from apps.ballots.domain import voiding
 from apps.ballots.models import Ballot
 from apps.catalog.models import VoteRule
@@ -295,6 +295,21 @@ def test_a_session_that_moves_keeps_what_members_did_and_follows_the_year():
     out = sessions.SessionPlan(session.title, date(2030, 1, 1))
     with pytest.raises(NotOnAgenda, match="nhiệm kỳ"):
         sessions.change_session(session_id=session.pk, version=moved.version, plan=out, **BY)
+
+
+def test_after_the_last_day_of_its_term_a_council_opens_no_session_and_is_none_for_a_dossier():
+    world = world_of.build()
+    session = world.session(world.proposal(person_line()))
+    attend(session, [Presence.PRESENT] * 9)
+    last = session.held_on
+    Council.objects.update(ends_on=last)
+    late = {"actor": SYSTEM, "now": NOW + timedelta(days=3)}
+    with pytest.raises(sessions.TermEnded, match="đã kết thúc ngày 22/01/2026"):
+        sessions.open_session(session_id=session.pk, version=session.version, **late)
+    valid = [councils.is_complete(world.ministry, CouncilKind.EMULATION, last + timedelta(days=n)) for n in (0, 1)]
+    assert valid == [True, False]
+    on_time = {"actor": SYSTEM, "now": NOW + timedelta(days=2)}
+    assert sessions.open_session(session_id=session.pk, version=session.version, **on_time).state == "in_session"
 
 
 def test_seats_of_a_planned_session_follow_the_council_and_an_incomplete_one_does_not_open():

@@ -1,31 +1,35 @@
 """Others are heard: hiệp y in its days, the public by the rule, the list of the sending that was published."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apps.awards.domain import consulting, nominees, receiving
+from apps.awards.comment_queries import comment_rule_of
+from apps.awards.domain import consulting, hearing, nominees, receiving
 from apps.awards.domain.consulting import AlreadyAnswered, AlreadyPublished
 from apps.awards.domain.hearing import CommentMissing, ConsultationOpen
 from apps.awards.domain.nominees import input_of
 from apps.awards.domain.receiving import Remark
 from apps.awards.models import Nominee
-from apps.awards.tests.world import MORE, NOW, SYSTEM, add, build, freeze, person_line
+from apps.awards.tests.world import SYSTEM, add, build, freeze, person_line
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2025, 3, 12, 2, 20, tzinfo=UTC)  # while the rule that stops was in force
+LATER = NOW.replace(year=2026)
+MORE = {"actor": SYSTEM, "now": NOW}
 CONTACT = {"contact": "Vụ Tổ chức cán bộ"}
 
 
 @pytest.fixture
 def world():
-    return build()
+    return build(2025)
 
 
-def sent(world, *codes):
+def sent(world, *codes, at=NOW):
     proposal = world.opened()
-    add(proposal, *(person_line(world.person(), code) for code in codes))
+    add(proposal, *(person_line(world.person(), code) for code in codes), at=at)
     Nominee.objects.update(outcome=0)
-    proposal.state, proposal.submitted_at = "submitted", NOW
+    proposal.state, proposal.submitted_at = "submitted", at
     proposal.save()
     return proposal
 
@@ -54,9 +58,9 @@ def test_who_was_asked_answers_or_has_its_days_and_answers_once(world):
     assert step(proposal, "to_council", days=4).state == "before_council"
 
 
-def test_a_verified_rule_stops_and_another_asks_why(world):
+def test_a_rule_that_was_checked_stops_on_its_dates_and_another_asks_why(world):
     high, lower = sent(world, "DH_AHLD"), sent(world, "CSTDTQ")
-    freeze(high)
+    freeze(high, NOW)
     step(high, "verify")
     with pytest.raises(CommentMissing, match="Danh hiệu Anh hùng Lao động phải lấy ý kiến công khai đủ 10 ngày"):
         step(high, "to_council")
@@ -69,11 +73,16 @@ def test_a_verified_rule_stops_and_another_asks_why(world):
         step(lower, "verify")
     receiving.verify(proposal_id=lower.pk, note="Thời hạn chưa có quy định mới.", **MORE)
     assert step(lower, "to_council").state == "before_council"
+    # Received before it ended a dossier keeps its rule; of one received after nobody has read the new one.
+    since = sent(world, "DH_AHLD", at=LATER)
+    rules = [comment_rule_of(proposal, LATER.date()) for proposal in (high, since)]
+    assert [rule.confidence for rule in rules] == ["historical", "unverified"]
+    assert [bool(hearing.unpublished(since, LATER.date(), stops=each)) for each in (True, False)] == [False, True]
 
 
 def test_the_public_reads_what_was_sent_until_it_is_given_back_and_new_names_get_their_own_days(world, client):
     proposal = sent(world, "DH_AHLD", "LDTT")
-    freeze(proposal)
+    freeze(proposal, NOW)
     first = consulting.publish(proposal_id=proposal.pk, starts_on=NOW.date(), **CONTACT, **MORE)
     named = proposal.nominees.get(award__code="DH_AHLD")
     assert [each.name for each in first.lines()] == [named.name]  # no rule asks for the other one
@@ -87,7 +96,7 @@ def test_the_public_reads_what_was_sent_until_it_is_given_back_and_new_names_get
     proposal.refresh_from_db()
     proposal.state = "verified"
     proposal.save()
-    freeze(proposal)
+    freeze(proposal, NOW)
     with pytest.raises(CommentMissing):
         step(proposal, "to_council", days=60)
     again = consulting.publish(proposal_id=proposal.pk, starts_on=NOW.date(), whole=True, **CONTACT, **MORE)

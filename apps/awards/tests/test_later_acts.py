@@ -10,7 +10,7 @@ from apps.awards.domain import council_voting, decisions, receiving, revoking
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.lines_in_step import DecidedAnew
 from apps.awards.domain.payments import owed_since
-from apps.awards.domain.revoking import NothingToRevoke, PaperWrong
+from apps.awards.domain.revoking import NothingToRevoke
 from apps.awards.domain.routing import split
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, DecisionLine
@@ -23,6 +23,7 @@ from apps.core.dates import format_date, local
 from apps.periods.enums import YearState
 from apps.registry.domain import acts, granting
 from apps.registry.domain.granting import ListClosed
+from apps.registry.domain.papers import PaperWrong
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, ReviewHold
 from apps.registry.tests.factories import DecisionFactory

@@ -1,4 +1,4 @@
-"""500 nominees before a council and in a decision: every page of both asks at most twenty queries, at every step."""
+"""500 nominees before a council, in a tờ trình cấp trên, in a decision: a page asks twenty queries at most, always."""
 
 import pytest
 from django.db import connection
@@ -8,15 +8,20 @@ from django.urls import reverse
 from apps.awards.council_enums import Presence
 from apps.awards.domain import council_voting, issuing, sessions
 from apps.awards.domain.decisions import draft_decision
-from apps.awards.models import AwardDecision, CouncilSession, Nominee
+from apps.awards.domain.upward import waiting_upwards
+from apps.awards.models import AwardDecision, CouncilSession, Nominee, UpwardLine, UpwardSubmission
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, opened, person_line, vote
 from apps.awards.tests.test_decisions import DAY, head
+from apps.catalog.enums import Level
+from apps.catalog.models import AwardType
+from apps.registry.tests.factories import DecisionFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES, MANY = 20, 500
+PAPERS_UPWARDS = ("upward_letter", "upward_package")
 
 
 def many(world):
@@ -49,6 +54,27 @@ def pages(thing, *names):
     return [thing.get_absolute_url(), *(reverse(f"awards:{name}", args=[thing.pk]) for name in names)]
 
 
+def put_forward(client, session):
+    """As if another authority decided on all of them: the tờ trình from the draft to the answer, and its papers."""
+    AwardType.objects.update(level=Level.STATE)
+    (found,) = waiting_upwards(session).values()
+    assert len(found) == MANY
+    made = UpwardSubmission(organiser=session.council.organiser, year=session.year, session=session)
+    made.authority_name, made.authority_level, made.abstract = "Thủ tướng Chính phủ", Level.STATE, "Về việc tặng"
+    made.save()
+    UpwardLine.objects.bulk_create(
+        UpwardLine(submission=made, nominee=each, position=n) for n, each in enumerate(found)
+    )
+    papers = [f"{reverse('reports:request', args=[name])}?upward={made.pk}" for name in PAPERS_UPWARDS]
+    draft = [*pages(made, "upward-sent", "upward-discard"), *papers, f"{made.get_absolute_url()}?page=10"]
+    assert asked(client, draft) == {}
+    made.document, made.sent_at = DecisionFactory(owner_code="BTP"), LATER["now"]
+    made.save()
+    assert asked(client, [*pages(made, "upward-answer"), *papers, reverse("awards:upward-list")]) == {}
+    made.delete()
+    AwardType.objects.update(level=Level.MINISTRY)
+
+
 def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(client, time_machine):
     time_machine.move_to(LATER["now"], tick=False)
     world = world_of.build()
@@ -66,7 +92,8 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     vote(session, ballot, dict.fromkeys(session.items.values_list("nominee_id", flat=True), 9))
     assert asked(client, [*pages(session, "session-minutes"), results]) == {}
     sessions.conclude_session(session_id=session.pk, version=CouncilSession.objects.get().version, **BY)
-    assert asked(client, pages(session, "session-sign", "session-reopen", "decision-create", "upward-create")) == {}
+    assert asked(client, pages(session, "session-sign", "session-reopen", "decision-create")) == {}
+    put_forward(client, CouncilSession.objects.get())
 
     ids = list(session.items.values_list("nominee_id", flat=True))
     decision = draft_decision(year_id=world.year.pk, head=head(session), nominee_ids=ids, **BY)

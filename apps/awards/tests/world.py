@@ -69,10 +69,10 @@ def submit(proposal: AwardProposal, *, way: str = "screen", at: datetime = NOW, 
     return submitting.submit_proposal(proposal_id=proposal.pk, way=way, actor=SYSTEM, now=at, **given)
 
 
-def freeze(proposal):
+def freeze(proposal, at: datetime = NOW):
     """A sending without the conditions of so high an award, which are not the point."""
     lines = list(proposal.nominees.for_list().in_order())
-    return submitting._freeze(proposal, lines, "screen", None, "", SYSTEM, NOW)
+    return submitting._freeze(proposal, lines, "screen", None, "", SYSTEM, at)
 
 
 def acting(user: User, at: datetime = NOW) -> Actor:

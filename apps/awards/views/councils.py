@@ -19,6 +19,7 @@ from apps.core.dates import format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView
+from apps.units.enums import Role
 
 
 def list_crumb() -> Crumb:
@@ -52,14 +53,15 @@ class CouncilListView(ExportMixin, LoginRequiredMixin, FilterView):
         return found.order_by("organiser__protocol_order", "organiser__sort_key", "kind", "-starts_on", "pk")
 
     def get_context_data(self, **kwargs):
-        bodies = own_bodies(self.request.actor)
         on = local(self.request.received_at).date()
+        bodies = own_bodies(self.request.actor, on)
         missing = [
             (CouncilKind(kind).label, [unit.name for unit in found])
             for kind in CouncilKind
             if (found := councils.bodies_without(kind, bodies, on))
         ]
-        return super().get_context_data(missing=missing, on=on, may_found=bool(bodies), **kwargs)
+        lacking = councils.lacking_below(self.request.actor.paths(Role.STANDING_OFFICE), on)
+        return super().get_context_data(missing=missing, lacking=lacking, on=on, may_found=bool(bodies), **kwargs)
 
     def export_row(self, row):
         return [row.name, row.get_kind_display(), row.organiser.name, row.starts_on, row.ends_on]
@@ -84,7 +86,7 @@ class CouncilDetailView(ScopedPageView):
             sessions=council.sessions.visible_to(self.request.actor).order_by("-held_on", "-pk")[:10],
             facts=_facts(council),
             may_change=bool(policies.can_change_council(self.request.actor, council)),
-            may_hold=bool(policies.can_hold_sessions(self.request.actor, council)),
+            may_hold=not is_over and bool(policies.can_hold_sessions(self.request.actor, council)),
             **kwargs,
         )
 

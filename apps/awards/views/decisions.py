@@ -22,7 +22,7 @@ from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
-from apps.core.dates import format_date, format_datetime, local
+from apps.core.dates import format_datetime, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
@@ -71,9 +71,8 @@ class DecisionListView(ExportMixin, LoginRequiredMixin, FilterView):
         collectives, individuals = (
             Count("lines", filter=Q(**{f"lines__{name}": value for name, value in each.items()})) for each in of
         )
-        return found.annotate(collectives=collectives, individuals=individuals, money=Sum("lines__paid")).order_by(
-            "-pk"
-        )
+        money = Sum("lines__paid", filter=Q(lines__is_live=True))
+        return found.annotate(collectives=collectives, individuals=individuals, money=money).order_by("-pk")
 
     def export_row(self, row):
         paper = row.document
@@ -115,7 +114,9 @@ class DecisionDetailView(ScopedPageView):
             counts=counts,
             differences=counts.differences(),
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
-            paid=decision.lines.aggregate(total=Sum("paid"))["total"],
+            **decision.lines.aggregate(
+                due=Sum("paid", filter=Q(is_live=True)), recover=Sum("paid", filter=Q(is_live=False))
+            ),
             owed=_owed(decision),
             waiting=_waiting(decision, actor),
             files=file_items(decision.document, may_change=False) if decision.document_id else [],
@@ -317,15 +318,6 @@ class DecisionDiscardView(DecisionMixin, TransitionView):
         return reverse("awards:decision-list")
 
 
-def typed_paper(form, about, request):
-    """The paper of a form, filed on the day that was typed. Raises PaperWrong."""
-    paper = form.document(about.organiser, request.actor, request.received_at)
-    if paper.issued_on != form.cleaned_data["issued_on"]:
-        day = format_date(paper.issued_on)
-        raise revoking.PaperWrong(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
-    return paper
-
-
 class PaperActView(DecisionMixin, TransitionView):
     """An act by another decision, which is filed first."""
 
@@ -338,7 +330,7 @@ class PaperActView(DecisionMixin, TransitionView):
         return {}
 
     def document(self, form):
-        return typed_paper(form, self.object, self.request)
+        return form.document(self.object.organiser, self.request.actor, self.request.received_at)
 
     def call(self, form):
         request = self.request

@@ -98,6 +98,7 @@ class SessionDetailView(ScopedPageView):
             is_planned=session.state == SessionState.PLANNED,
             is_over=session.state == SessionState.CONCLUDED,
             waiting=items.filter(result=ItemResult.PENDING, ballot=None).exists(),
+            undone=items.filter(result=ItemResult.PENDING).exists(),
             **kwargs,
         )
 

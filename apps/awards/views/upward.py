@@ -18,7 +18,7 @@ from apps.awards.domain.deciding_checks import not_eligible
 from apps.awards.forms import VersionForm
 from apps.awards.models import CouncilSession, Nominee, UpwardSubmission
 from apps.awards.upward_exports import votes_of
-from apps.awards.views.decisions import chosen_way, typed_paper
+from apps.awards.views.decisions import chosen_way
 from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.domain.eligibility import Outcome
 from apps.core import spreadsheets
@@ -227,7 +227,7 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
         return upward_answers.record_answer(
             submission_id=self.object.pk,
             version=form.cleaned_data["version"],
-            document=typed_paper(form, self.object, self.request),
+            document=form.document(self.object.organiser, self.request.actor, self.request.received_at),
             granted=[int(pk) for pk in form.cleaned_data["granted"]],
             others_refused=form.cleaned_data["others_refused"],
             actor=self.request.actor,

@@ -55,9 +55,8 @@ def _counted(organiser_id: int, now: datetime) -> QuerySet:
         award__level=Level.STATE,
         upward_line=None,
     )
-    bodies = without_council(CouncilKind.INITIATIVE, on).filter(
-        Q(path__startswith=OuterRef("path")), legal_person=True, valid_to=None
-    )
+    bodies = without_council(CouncilKind.INITIATIVE, on).valid_on(on)
+    bodies = bodies.filter(Q(path__startswith=OuterRef("path")), legal_person=True)
     return Unit.objects.filter(pk=organiser_id).annotate(
         proposals=_number(proposals),
         sessions=_number(sessions),

@@ -1,6 +1,6 @@
 """Đính chính, Hủy bỏ, Khôi phục hiệu lực: later decisions about one award. History stays; nothing is deleted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import after_acts, policies
 from apps.registry.domain.granting import key_of
+from apps.registry.domain.papers import require_paper
 from apps.registry.domain.recipients import RecipientTwice
+from apps.registry.domain.telling import tell_offices, tell_units
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, GrantDocument, Reliance
 from apps.registry.workflow import AWARD_FLOW
@@ -40,8 +42,8 @@ def correct_award(
 ) -> Award:
     """Correct printed fields (PRINTED) by a new decision.
 
-    Raises NotAllowed, StaleVersion, TransitionNotAllowed, NothingCorrected, and RecipientTwice where the list would
-    then have the same printed recipient twice.
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong, NothingCorrected, and RecipientTwice where the
+    list would then have the same printed recipient twice.
     """
     grant_id = Award.objects.values_list("grant_id", flat=True).get(pk=award_id)
     GrantDocument.objects.select_for_update().get(pk=grant_id)  # one writer of a list at a time, as in add_awards
@@ -55,6 +57,7 @@ def correct_award(
     _refuse_twice(award)
     after = {name: getattr(award, name) for name in changed}
     _act(award, ActKind.CORRECT, document, reason, actor, now, before=before, after=after)
+    tell_units([award], ActKind.CORRECT, document, reason, actor=actor, now=now)
     return award
 
 
@@ -68,33 +71,53 @@ def cancel_award(
     reason: str,
     actor: Actor,
     now: datetime,
+    alone: bool = True,
 ) -> Award:
     """Cancel by a decision with the ground (a)–(d) of Điều 93; every later award that relied on it is flagged.
 
-    Raises NotAllowed, StaleVersion, TransitionNotAllowed.
+    ``alone``: whom it concerns is told; else the caller tells of the whole list (``tell_cancelled``).
+
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
     """
     award = _locked(award_id, version, actor)
     _act(award, ActKind.CANCEL, document, reason, actor, now, reason_code=reason_code)
     with kept_language():
         why = _("%(award)s đã bị hủy bỏ theo %(document)s") % {"award": award, "document": document}
     flag_dependents(award, reason=why, now=now)
+    if alone:
+        tell_cancelled([award], document, reason, actor=actor, now=now)
     return award
+
+
+def tell_cancelled(awards: Collection[Award], document: Document, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The units of the recipients, and the offices that have to look at what relied on them."""
+    tell_units(awards, ActKind.CANCEL, document, reason, actor=actor, now=now)
+    tell_offices(dependents(*[award.pk for award in awards]), actor=actor, now=now)
 
 
 @operation()
 def restore_award(
-    *, award_id: int, version: int, document: Document, reason: str, actor: Actor, now: datetime
+    *,
+    award_id: int,
+    version: int,
+    document: Document,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    alone: bool = True,
 ) -> Award:
     """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back, but for those that another
-    cancelled award, however far before, still stands behind.
+    cancelled award, however far before, still stands behind. ``alone``: as in ``cancel_award``.
 
-    Raises NotAllowed, StaleVersion, TransitionNotAllowed.
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
     """
     award = _locked(award_id, version, actor)
     _act(award, ActKind.RESTORE, document, reason, actor, now)
     waiting = Reliance.objects.flagged().filter(pk__in=dependents(award.pk))
     kept = {pk for other in cancelled_before(waiting) for pk in dependents(other)}
     waiting.exclude(pk__in=kept).update(flagged_at=None, flag_reason="")
+    if alone:
+        tell_units([award], ActKind.RESTORE, document, reason, actor=actor, now=now)
     return award
 
 
@@ -175,8 +198,9 @@ def _act(
     before: dict | None = None,
     after: dict | None = None,
 ) -> None:
-    previous = award.state
-    award.state = AWARD_FLOW.target(kind, award.state)
+    previous, following = award.state, AWARD_FLOW.target(kind, award.state)
+    require_paper([award], document, now)
+    award.state = following
     award.version += 1
     award.saved_by_label, award.saved_at = actor.label, now
     award.save()

@@ -4,20 +4,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation
 from apps.core.actor import Actor
-from apps.core.dates import format_date, local
-from apps.core.errors import DomainError
-from apps.documents.domain.citing import file_document
 from apps.registry.domain import acts
+from apps.registry.domain.papers import file_paper, require_paper
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, Reliance
-
-
-class DayOfPaper(DomainError):
-    """The paper that cancels lies before a decision that it cancels, or in the future."""
 
 
 @operation()
@@ -45,29 +38,15 @@ def cancel_awards(
 ) -> int:
     """All of them by one decision, filed with the uppermost body that keeps one of them; answers how many.
 
-    What relied on them in turn is flagged. Raises DayOfPaper, NotAllowed, TransitionNotAllowed: then none is cancelled.
+    What relied on them in turn is flagged. Raises PaperWrong, NotAllowed, TransitionNotAllowed: then none is cancelled.
     """
     rows = Award.objects.filter(pk__in=ids).select_related("grant__keeper").select_for_update(of=("self",))
     awards = list(rows.order_by("granted_on", "pk"))
     if not awards:
         return 0
-    last = max(award.granted_on for award in awards)
-    if not last <= issued_on <= local(now).date():
-        words = _("Ngày phải từ ngày của quyết định bị hủy bỏ muộn nhất (%(day)s) đến hôm nay.")
-        raise DayOfPaper(words % {"day": format_date(last)}, field="issued_on")
     keeper = min((award.grant.keeper for award in awards), key=lambda unit: unit.path)
-    paper = file_document(
-        symbol=symbol,
-        issued_on=issued_on,
-        issuer_name=issuer_name,
-        owner_code=keeper.code,
-        owner_name=keeper.name,
-        actor=actor,
-        now=now,
-    )
-    if paper.issued_on != issued_on:
-        day = format_date(paper.issued_on)
-        raise DayOfPaper(_("Số này đã vào sổ văn bản với ngày %(day)s.") % {"day": day}, field="issued_on")
+    paper = file_paper(symbol=symbol, issued_on=issued_on, issuer_name=issuer_name, keeper=keeper, actor=actor, now=now)
+    require_paper(awards, paper, now)  # of all at once: the day that is told serves the whole list
     for award in awards:
         acts.cancel_award(
             award_id=award.pk,
@@ -77,7 +56,9 @@ def cancel_awards(
             reason=reason,
             actor=actor,
             now=now,
+            alone=False,
         )
+    acts.tell_cancelled(awards, paper, reason, actor=actor, now=now)
     return len(awards)
 
 
@@ -86,6 +67,12 @@ def relying_on(grant_id: int) -> QuerySet[Award]:
     first = Award.objects.held().filter(grant_id=grant_id).order_by().values_list("pk", flat=True)
     rows = Reliance.objects.filter(pk__in=acts.dependents(*first)).order_by()
     return Award.objects.held().filter(pk__in=rows.values("award_id")).exclude(grant_id=grant_id).order_by()
+
+
+def relying_on_award(award_id: int) -> QuerySet[Award]:
+    """The same for one award."""
+    rows = Reliance.objects.filter(pk__in=acts.dependents(award_id)).order_by()
+    return Award.objects.held().filter(pk__in=rows.values("award_id")).order_by()
 
 
 def waiting_after(grant_id: int) -> QuerySet[Award]:

@@ -1,7 +1,7 @@
 """Đính chính, hủy bỏ, khôi phục: the whole table of steps, the wave of flags, races."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -16,6 +16,7 @@ from apps.registry.domain.acts import (
     restore_award,
     settle_flag,
 )
+from apps.registry.domain.papers import PaperWrong
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, Reliance
 from apps.registry.tests.factories import AwardFactory, DecisionFactory, PersonFactory
@@ -41,12 +42,16 @@ def cancel(award, **changes):
     return cancel_award(**{**arguments, **changes})
 
 
-def restore(award):
+def restore(award, document=None):
     version = Award.objects.get(pk=award.pk).version
-    document = DecisionFactory()
-    return restore_award(
-        award_id=award.pk, version=version, document=document, reason="Kết luận mới (minh họa)", actor=SYSTEM, now=NOW
-    )
+    by = {"document": document or DecisionFactory(), "actor": SYSTEM, "now": NOW}
+    return restore_award(award_id=award.pk, version=version, reason="Kết luận mới (minh họa)", **by)
+
+
+def correct(award, document):
+    by = {"document": document, "actor": SYSTEM, "now": NOW}
+    changes = {"post": "Chuyên viên chính"}
+    return correct_award(award_id=award.pk, version=award.version, changes=changes, reason="Sai chức vụ", **by)
 
 
 @pytest.mark.parametrize("state", AwardState.values)
@@ -58,6 +63,38 @@ def test_the_whole_table_of_steps(state, action):
         "restore": {"cancelled"},
     }
     assert AWARD_FLOW.allows(action, state) is (state in allowed[action])
+
+
+GRANTED, CANCELLED = date(2025, 12, 20), date(2026, 3, 2)
+BEFORE, TODAY, TOMORROW = date(2026, 3, 1), date(2026, 11, 26), date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("act", "day", "beside"),
+    [
+        *((act, day, beside) for act in ("correct", "cancel") for day, beside in (
+            (GRANTED - timedelta(days=1), "issued_on"), (GRANTED, ""), (TODAY, ""), (TOMORROW, "issued_on"),
+        )),
+        ("restore", BEFORE, "issued_on"), ("restore", CANCELLED, ""), ("restore", TOMORROW, "issued_on"),
+        ("cancel again", CANCELLED, "issued_on"), ("cancel again", TODAY, ""),
+        *((act, "its own", "symbol") for act in ("correct", "cancel", "restore")),
+    ],
+)  # fmt: skip
+def test_the_paper_of_an_act_is_another_one_of_a_day_between_the_decision_before_and_today(act, day, beside):
+    award = AwardFactory()
+    if act in {"restore", "cancel again"}:
+        cancel(award, document=DecisionFactory(issued_on=CANCELLED))
+    if act == "cancel again":
+        restore(award, document=DecisionFactory(issued_on=CANCELLED + timedelta(days=1)))
+    paper = award.grant.document if day == "its own" else DecisionFactory(issued_on=day)
+    state = Award.objects.get().state
+    does = {"correct": correct, "restore": restore}.get(act, cancel)
+    if beside:
+        with pytest.raises(PaperWrong) as refused:
+            does(award, document=paper)
+        assert (refused.value.field, Award.objects.get().state) == (beside, state)
+    else:
+        assert does(award, document=paper).state != state
 
 
 def test_a_correction_keeps_what_was_printed_before():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.catalog.models import AwardType
 from apps.catalog.reference import load_catalogue
 from apps.registry.models import Award, EligibilityLetter, GrantDocument
-from apps.registry.tests.factories import AwardFactory, GrantFactory, PersonFactory, PostingFactory
+from apps.registry.tests.factories import AwardFactory, DecisionFactory, GrantFactory, PersonFactory, PostingFactory
 from apps.units.enums import Role, UnitKind
 from apps.units.models import QualityRating
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -79,6 +79,17 @@ def test_a_decision_is_entered_once_and_the_second_time_is_told(office, ministry
     assert again.status_code == 422
     assert "đã có trong Sổ khen thưởng" in again.content.decode()
     assert "thiếu 2 cá nhân so với quyết định (2)" in office.get(grant.get_absolute_url()).content.decode()
+
+
+def test_a_paper_that_is_known_with_another_day_is_told_beside_the_day(office, ministry):
+    grant = GrantFactory(keeper=ministry)
+    held, fallen = AwardFactory(grant=grant), AwardFactory(grant=grant, state="cancelled")
+    DecisionFactory(symbol="9/QĐ-BTP", issued_on=date(2026, 1, 5), owner_code="BTP")
+    typed = {"symbol": "9/QĐ-BTP", "issued_on": "06/01/2026", "reason": "Theo kết luận mới", "reason_code": "a"}
+    for name, award in (("award-correct", held), ("award-cancel", held), ("award-restore", fallen)):
+        page = reverse(f"registry:{name}", args=[award.pk])
+        answer = office.post(page, office.get(page).context["form"].initial | typed)
+        assert answer.context["form"].errors == {"issued_on": ["Số này đã vào sổ văn bản với ngày 05/01/2026."]}
 
 
 def test_a_recipient_is_added_by_name_and_twins_are_asked(office, ministry):

@@ -2,10 +2,12 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.core.components import Crumb
 from apps.registry import policies
 from apps.registry.domain import acts
+from apps.registry.domain.reviewing import relying_on_award
 from apps.registry.forms import ActForm, CancelForm, CorrectForm, SettleForm
 from apps.registry.models import Award, Reliance
 from apps.registry.views.creating import ChangeView, RegistryFormMixin
@@ -29,7 +31,8 @@ class ActView(AwardView):
     act = None
 
     def get_initial(self):
-        return {"version": self.object.version, "issuer_name": self.object.grant.authority_name}
+        grant = self.object.grant
+        return {"version": self.object.version, "issuer_name": grant.document.issuer_name or grant.authority_name}
 
     def further(self, form) -> dict:
         return {}
@@ -67,6 +70,12 @@ class CancelView(ActView):
     heading = submit_label = _("Hủy bỏ quyết định khen thưởng")
     lead = _("Mọi khen thưởng sau này dựa trên khen thưởng này được đánh dấu để xem lại.")
     success_message = _("Đã ghi hủy bỏ.")
+
+    def get_consequences(self):
+        """The wave, before it is let go."""
+        n = relying_on_award(self.object.pk).count()
+        words = ngettext("%(n)d khen thưởng sau này sẽ cần xem lại.", "%(n)d khen thưởng sau này sẽ cần xem lại.", n)
+        return [words % {"n": n}] if n else []
 
     def further(self, form):
         return {"reason_code": form.cleaned_data["reason_code"]}

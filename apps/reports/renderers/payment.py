@@ -52,6 +52,9 @@ def _subject(data: DecisionData) -> str:
 
 def summary(data: DecisionData) -> list[str]:
     state = [f"Tình trạng của Quyết định: {data.state}."] if data.state else []
+    if data.recover:
+        money = format_decimal(data.recover)
+        state.append(f"Khen thưởng đã hủy bỏ không chi nữa; thu hồi phần đã chi, nhiều nhất {money} đồng.")
     return [f"{data.abstract}: {people(data.collectives, data.individuals)}. Đơn vị tính: đồng.", *state]
 
 

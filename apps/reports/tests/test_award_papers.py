@@ -21,7 +21,9 @@ from apps.catalog.reference import load_catalogue
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
+from apps.registry.domain import acts
 from apps.registry.models import Award
+from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
 from apps.units.enums import Role
@@ -269,6 +271,11 @@ def test_the_payment_sheet_adds_up_and_is_made_of_an_issued_decision_only(world)
         tuple(map(float, (line.multiple, line.base_salary, line.bonus, line.paid))) for line in lines
     ]
     refuses_strangers("payment", params)
+    by = {"document": DecisionFactory(issued_on=DAY), "reason": "Kê khai gian dối", **LATER}
+    acts.cancel_award(award_id=lines[0].award_id, version=1, reason_code="a", **by)
+    rest = total - lines[0].paid  # who has lost the award is paid no more
+    wanted = [f"Bằng chữ: {in_words(int(rest))} đồng.", f"nhiều nhất {format_decimal(lines[0].paid)} đồng", "Đã hủy bỏ"]
+    assert missing(wanted, pdf_text(rendered("payment", params, registry.PDF))) == []
 
 
 def test_what_the_unit_is_changing_is_printed_for_the_unit_alone_and_pages_lead_to_their_papers(client, world):

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.awards.certificate_enums import Part
 from apps.awards.certificate_forms import LayoutForm
 from apps.awards.certificate_layout import SHIPPED
+from apps.awards.certificate_sheets import SAMPLE, Sheet
 from apps.awards.domain import layouts, revoking
 from apps.awards.domain.layouts import LayoutExists, OffTheSheet, make_layout, set_layout
 from apps.awards.models import AwardDecision, Certificate
@@ -145,6 +147,26 @@ def test_a_body_prints_on_its_own_blanks(client, world):
     assert "vượt ra ngoài tờ giấy rộng 420 mm" in refused.context["form"].errors["left_signer"][0]
     with pytest.raises(StaleVersion):
         layouts.reset_layout(layout_id=layout.pk, version=0, paper="A4", **LATER)
+
+
+LONG = {
+    Part.RECIPIENT: "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã Nguyễn Huệ, huyện Hòa An, tỉnh Cao Bằng",
+    Part.UNIT: "Phó Cục trưởng phụ trách, Cục Pháp luật hình sự - hành chính và Quản lý xử lý vi phạm hành chính, Bộ"
+    " Tư pháp; Ủy viên Hội đồng Thi đua - Khen thưởng ngành Tư pháp",
+    Part.REASON: "Đã có thành tích " + "xuất sắc trong công tác tổ chức thi hành án dân sự, " * 9,
+}
+
+
+@pytest.mark.parametrize(("part", "size"), [(Part.RECIPIENT, "16.0"), (Part.UNIT, "13.5"), (Part.REASON, "12.0")])
+def test_a_text_too_long_for_its_place_takes_smaller_letters_and_no_other_does(part, size):
+    """In fewer or lower lines, so that what stands below stays free."""
+
+    def smaller(**texts):
+        return {name: size for name, _style, _text, size in Sheet(SHIPPED, SAMPLE | texts).parts if size}
+
+    assert smaller() == {}
+    assert smaller(**{part: LONG[part]}) == {part: size}
+    assert smaller(recipient="Cục Pháp luật quốc tế và Giải quyết tranh chấp đầu tư quốc tế") == {}
 
 
 def test_no_part_stands_off_the_sheet(world):
