@@ -12,13 +12,16 @@ from apps.registry.models import AwardAct
 
 @dataclass(frozen=True)
 class SheetData:
-    """One sheet as it is printed. ``corrected_by``: number and date of the decision that corrected it, else empty."""
+    """One sheet as it is printed. ``years``: of a title, "năm 2025". ``corrected_by``: number and date of the decision
+    that corrected it, else empty.
+    """
 
     code: str
     recipient: str
     post: str
     unit_name: str
     award: str
+    years: str
     achievement: str
     corrected_by: str
     layout: Layout
@@ -55,6 +58,7 @@ def certificates_data(decision: AwardDecision, ids: Collection[int]) -> Certific
                 post=each.post,
                 unit_name=each.unit_name,
                 award=each.line.nominee.award.name,
+                years=each.years,
                 achievement=each.achievement,
                 corrected_by=corrected.get(each.line.award_id, ""),
                 layout=layouts[each.line.nominee.award_id],

@@ -1,9 +1,10 @@
 """Thành phần hồ sơ: what the law asks of a proposal, and how much of it is there. A fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -12,7 +13,7 @@ from apps.awards.enums import PaperKind
 from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
 from apps.awards.queries import meeting_of
 from apps.catalog.enums import Subject
-from apps.catalog.models import AwardType, DossierItem
+from apps.catalog.models import DossierItem
 
 
 @dataclass
@@ -59,20 +60,29 @@ class Checklist:
         return sum(line.is_whole for line in self.lines), len(self.lines)
 
 
-def checklist(proposal: AwardProposal, on: date) -> Checklist:
-    """Lines in force on the day for the awards of the list: six queries, whatever the number of nominees."""
-    pairs = Counter(dict(_numbers(proposal.nominees)))
-    awards = AwardType.objects.in_bulk({award_id for award_id, _subject in pairs})
+class Listed(NamedTuple):
+    """What nominees of a list have in common as far as papers go: award, list of awards, kind of recipient."""
+
+    award_id: int
+    list: str
+    subject: str
+
+
+def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | None = None) -> Checklist:
+    """Lines in force on the day for the awards of the list: five queries, whatever the number of nominees; one less
+    where the caller has the numbers already (``listed``).
+    """
+    pairs = Counter(numbers(proposal.nominees) if listed is None else listed)
     items = list(DossierItem.objects.in_force(on).select_related("provision").order_by("order", "code"))
     papers: dict[str, list[DossierPaper]] = defaultdict(list)
     for paper in proposal.papers.select_related("document", "nominee").order_by("pk"):
         papers[paper.item_code].append(paper)
     written = AchievementReport.objects.filter(nominee__proposal=proposal).exclude(achievements="")
-    reports = Counter(dict(_numbers(proposal.nominees.filter(report__in=written))))
+    reports = Counter(numbers(proposal.nominees.filter(report__in=written)))
     has_meeting = meeting_of(proposal) is not None
     lines = {}
     for item in items:
-        asked = [pair for pair in pairs if _asks(item, awards[pair[0]], pair[1])]
+        asked = [pair for pair in pairs if _asks(item, pair)]
         if not asked:
             continue
         line = _line(item)
@@ -94,16 +104,16 @@ def checklist(proposal: AwardProposal, on: date) -> Checklist:
     return Checklist(list(lines.values()), others)
 
 
-def _numbers(nominees) -> Iterable[tuple[tuple[int, str], int]]:
-    """((award, subject), number of lines)."""
-    rows = nominees.order_by().values_list("award_id", "subject").annotate(n=Count("pk"))
-    return [((award_id, subject), n) for award_id, subject, n in rows]
+def numbers(nominees) -> dict[Listed, int]:
+    """How many lines of each. One query."""
+    rows = nominees.order_by().values_list("award_id", "award__list", "subject").annotate(n=Count("pk"))
+    return {Listed(*listed): n for *listed, n in rows}
 
 
-def _asks(item: DossierItem, award: AwardType, subject: str) -> bool:
+def _asks(item: DossierItem, listed: Listed) -> bool:
     """Whether the line is for this award (its own, or of its list) and kind of recipient."""
-    mine = item.award_id == award.pk or (item.award_id is None and item.list == award.list)
-    return mine and item.required and item.subject in {subject, Subject.BOTH}
+    mine = item.award_id == listed.award_id or (item.award_id is None and item.list == listed.list)
+    return mine and item.required and item.subject in {listed.subject, Subject.BOTH}
 
 
 def _line(item: DossierItem) -> Line:

@@ -1,11 +1,12 @@
 """Which lines the public reads: by the rules of the day, of which sending, to which day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
 from apps.awards import rules
-from apps.awards.models import AwardProposal, Nominee, SubmittedNominee
+from apps.awards.models import AwardProposal, CommentPeriod, Nominee, SubmittedNominee
 from apps.core.dates import local
 
 
@@ -29,6 +30,12 @@ def may_publish(proposal: AwardProposal) -> bool:
     """No list of the newest sending stands, or stood, on the public page. One query."""
     here = Q(submission__is_current=True) | Q(submission=None)
     return not proposal.comment_periods.standing().filter(here).exists()
+
+
+def stands(periods: Iterable[CommentPeriod], newest_sending: int | None) -> bool:
+    """The opposite of ``may_publish``, of periods that are read already. No query."""
+    here = {newest_sending, None}
+    return any(each.closed_on is None and each.submission_id in here for each in periods)
 
 
 def comment_rule_of(proposal: AwardProposal, on: date) -> rules.CommentRule | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from apps.awards.cluster_places import places_of
 from apps.awards.council_enums import ItemResult, Position, Presence
 from apps.awards.domain.seating import Quorum, quorum_of
 from apps.awards.models import AgendaItem, CouncilSession, Seat
@@ -34,12 +35,14 @@ class SeatLine:
 class ItemLine:
     """One nominee: ``votes`` of ``base`` with the threshold as it was applied; None while there is no result.
 
+    ``cluster``: where a cluster votes on the award, its name and the rank in it as it was published.
     ``conflicts``: members who took no part, each with the reason.
     """
 
     recipient: str
     unit_name: str
     award: str
+    cluster: str
     is_collective: bool
     proposed_by: str
     votes: int | None
@@ -128,6 +131,8 @@ def council_minutes_data(session: CouncilSession) -> CouncilMinutesData:
     council, copy = session.council, session.minutes_copy
     held = Ballot.objects.filter(keeper=session.keeper, state=BallotState.CERTIFIED).order_by("order", "pk")
     seats = session.seats.select_related("substitute_of").order_by("order", "pk")
+    items = list(agenda_of(session, None).select_related("nominee__award", "nominee__proposal__year"))
+    places = places_of([item.nominee for item in items])
     return CouncilMinutesData(
         sitting=council_sitting(session),
         number_of_session=session.number,
@@ -136,7 +141,7 @@ def council_minutes_data(session: CouncilSession) -> CouncilMinutesData:
         seats=tuple(map(_seat, seats)),
         quorum=quorum_of(session),
         quorum_rule=f"{council.quorum_of}/{council.quorum_in}",
-        items=tuple(map(_item, agenda_of(session, None))),
+        items=tuple(_item(item, str(places.get(item.nominee_id, ""))) for item in items),
         ballots=tuple(tally_data(held)),
         opinions=session.opinions,
         conclusion=session.conclusion,
@@ -157,12 +162,13 @@ def _seat(seat: Seat) -> SeatLine:
     )
 
 
-def _item(item: AgendaItem) -> ItemLine:
+def _item(item: AgendaItem, cluster: str) -> ItemLine:
     nominee = item.nominee
     return ItemLine(
         recipient=nominee.recipient,
         unit_name=", ".join(part for part in (nominee.post, nominee.unit_name) if part),
         award=nominee.award.name,
+        cluster=cluster,
         is_collective=not nominee.is_individual,
         proposed_by=nominee.proposal.unit_name,
         votes=item.votes,

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from apps.accounts.grants import grant_columns
-from apps.awards.council_enums import COUNCIL_MEMBER
+from apps.awards.council_enums import COUNCIL_MEMBER, ItemResult, SessionState
+from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, Council, CouncilMember, Nominee
+from apps.awards.models.nominee import NomineeQuerySet
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import DossierItem, VoteRule
 from apps.core.actor import Actor
@@ -54,6 +56,20 @@ def results_of(nominees: Iterable[Nominee] | QuerySet) -> dict[int, str]:
     """The newest word of the council on each nominee that stood before it; one query."""
     rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
     return dict(rows.values_list("nominee_id", "result"))
+
+
+def still_recommended(nominees: NomineeQuerySet) -> NomineeQuerySet:
+    """Those whom the council recommended when it last spoke, of proposals that stand, and who are in no decision."""
+    said = AgendaItem.objects.filter(nominee=OuterRef("pk")).order_by("-pk").values("result")[:1]
+    standing = nominees.undecided().filter(proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED])
+    return standing.alias(said=Subquery(said)).filter(said=ItemResult.RECOMMENDED)
+
+
+def waiting_for_submission(nominees: NomineeQuerySet) -> NomineeQuerySet:
+    """Those of them whom a session that is over recommended and who stand in no decision and no tờ trình cấp trên."""
+    where = AgendaItem.objects.filter(nominee=OuterRef("pk")).order_by("-pk").values("session__state")[:1]
+    waiting = still_recommended(nominees).filter(upward_line=None)
+    return waiting.alias(said_in=Subquery(where)).filter(said_in=SessionState.CONCLUDED)
 
 
 @dataclass(frozen=True)

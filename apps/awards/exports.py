@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.awards import queries
+from apps.awards.cluster_places import places_of
 from apps.awards.enums import ProposalState
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AchievementReport, AwardProposal, Nominee, ProposalSubmission, UnitMeeting
@@ -19,6 +20,7 @@ from apps.units.models import Unit
 class NomineeLine:
     """One collective or person with one award; ``votes`` of ``base`` where there was a vote.
 
+    ``cluster``: where a cluster votes on the award, its name and the rank in it as it was published.
     ``standing``: former, seconded, … with the reason. ``missed``: targets that were missed, ``missed_reason``: why it
     is proposed nevertheless.
     """
@@ -31,6 +33,7 @@ class NomineeLine:
     is_collective: bool
     standing: str
     achievement: str
+    cluster: str
     votes: int | None
     base: int | None
     missed: tuple[str, ...]
@@ -102,7 +105,8 @@ class ProposalData:
 
 def proposal_data(proposal: AwardProposal) -> ProposalData:
     """Of a proposal read with ``for_list()``, in a fixed number of queries."""
-    nominees = list(proposal.nominees.select_related("award").defer("findings").in_order())
+    nominees = proposal.nominees.select_related("award", "proposal__year").defer("findings")
+    nominees = list(nominees.in_order())
     withdrawn = proposal.state == ProposalState.WITHDRAWN
     sent = None if proposal.is_editable or withdrawn else queries.current_submission(proposal)
     counts = queries.recipients(proposal.nominees.all())
@@ -167,14 +171,14 @@ def _counts(nominees: list[Nominee]) -> tuple[AwardCount, ...]:
 
 def _lines(nominees: list[Nominee]) -> tuple[NomineeLine, ...]:
     """Collectives, then persons, each numbered from 1."""
-    found, numbers = [], {}
+    found, numbers, places = [], {}, places_of(nominees)
     for nominee in nominees:
         numbers[nominee.subject] = numbers.get(nominee.subject, 0) + 1
-        found.append(_line(numbers[nominee.subject], nominee))
+        found.append(_line(numbers[nominee.subject], nominee, str(places.get(nominee.pk, ""))))
     return tuple(found)
 
 
-def _line(number: int, nominee: Nominee) -> NomineeLine:
+def _line(number: int, nominee: Nominee, cluster: str) -> NomineeLine:
     standing = "" if nominee.standing == Standing.OFFICIAL else nominee.get_standing_display()
     return NomineeLine(
         number=number,
@@ -185,6 +189,7 @@ def _line(number: int, nominee: Nominee) -> NomineeLine:
         is_collective=not nominee.is_individual,
         standing=f"{standing}: {nominee.standing_reason}" if standing else "",
         achievement=nominee.achievement,
+        cluster=cluster,
         votes=nominee.votes_for,
         base=nominee.votes_base,
         missed=tuple(_missed(each) for each in nominee.missed_targets),

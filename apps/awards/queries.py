@@ -33,7 +33,7 @@ from apps.units.models import Posting, Unit
 DUTY = "proposal"  # obligations.enums: the duty of a unit to hand in its proposals
 
 
-def recipient_key(subject: str, person_id: int | None, unit_id: int | None, *names: str) -> str:
+def identity_key(subject: str, person_id: int | None, unit_id: int | None, *names: str) -> str:
     """Who stands in a line, whatever the award: one of our people or units, else the names (name, unit, post)."""
     if person_id:
         return f"person:{person_id}"
@@ -42,8 +42,8 @@ def recipient_key(subject: str, person_id: int | None, unit_id: int | None, *nam
     return "|".join([subject, *(name.lower() for name in names)])
 
 
-def recipient_of(prefix: str = "") -> Case:
-    """``recipient_key`` in the database."""
+def identity_of(prefix: str = "") -> Case:
+    """``identity_key`` in the database."""
     name, bar = prefix.__add__, Value("|")
     return Case(
         When(**{name("person__isnull"): False}, then=Concat(Value("person:"), name("person_id"))),
@@ -60,7 +60,7 @@ def recipient_of(prefix: str = "") -> Case:
 
 def _counts(prefix: str = "") -> dict[str, Count]:
     return {
-        label: Count(recipient_of(prefix), distinct=True, filter=Q(**{f"{prefix}subject": subject}))
+        label: Count(identity_of(prefix), distinct=True, filter=Q(**{f"{prefix}subject": subject}))
         for label, subject in (("collectives", Subject.COLLECTIVE), ("individuals", Subject.INDIVIDUAL))
     }
 
@@ -73,7 +73,7 @@ def recipients(nominees: QuerySet[Nominee]) -> dict[str, int]:
 def keys_of_rows(rows: Iterable) -> set[tuple[str, str]]:
     """(subject, recipient) of nominees that are read already, or of lines that are not written yet. No query."""
     return {
-        (row.subject, recipient_key(row.subject, row.person_id, row.unit_id, row.name, row.unit_name, row.post))
+        (row.subject, identity_key(row.subject, row.person_id, row.unit_id, row.name, row.unit_name, row.post))
         for row in rows
     }
 
@@ -87,7 +87,7 @@ def counted(nominees: Iterable[Nominee]) -> dict[str, int]:
 
 def keys_of(nominees: QuerySet[Nominee]) -> set[tuple[str, str]]:
     """(subject, recipient) of a list. One query."""
-    return set(nominees.order_by().values_list("subject", recipient_of()))
+    return set(nominees.order_by().values_list("subject", identity_of()))
 
 
 def with_counts(proposals: QuerySet[AwardProposal]) -> QuerySet[AwardProposal]:
@@ -127,8 +127,8 @@ def first_received(proposal: AwardProposal) -> date | None:
 
 
 def rules_day(proposal: AwardProposal, now: datetime) -> date:
-    """The day whose rules count: that of the first receipt, until then today."""
-    return first_received(proposal) or local(now).date()
+    """The day whose rules count: that of the first receipt, of the paper that is being typed, until then today."""
+    return first_received(proposal) or proposal.proxy_received_on or local(now).date()
 
 
 def receiving_years(unit: Unit) -> QuerySet[EmulationYear]:
@@ -200,10 +200,10 @@ def missed_targets(units: dict[int, str], years: Iterable[int]) -> dict[int, lis
     return found
 
 
-def state_forms_twice(proposal: AwardProposal) -> list[str]:
-    """Names that stand for two State-level forms in this one tờ trình; one query."""
-    rows = proposal.nominees.filter(award__level=Level.STATE).order_by("subject", "position", "pk")
-    rows = rows.only("name", "honorific", "award_id").annotate(who=recipient_of())
+def state_forms_twice(nominees: QuerySet[Nominee]) -> list[str]:
+    """Names that stand for two State-level forms in this one list, of a proposal or a tờ trình cấp trên; one query."""
+    rows = nominees.filter(award__level=Level.STATE).order_by("subject", "position", "pk")
+    rows = rows.only("name", "honorific", "award_id").annotate(who=identity_of())
     seen: dict[str, tuple[str, set]] = {}
     for row in rows:
         seen.setdefault(row.who, (row.recipient, set()))[1].add(row.award_id)
@@ -229,7 +229,7 @@ def rows_sent(registration: TitleRegistration) -> list[VersionRow]:
 
 def row_key(row: VersionRow | Nominee) -> tuple[int, str]:
     """Award and recipient, by which a row of a registration is found again in a proposal."""
-    return row.award_id, recipient_key(row.subject, row.person_id, row.unit_id, row.name)
+    return row.award_id, identity_key(row.subject, row.person_id, row.unit_id, row.name)
 
 
 def taken_from(registration: TitleRegistration) -> dict[tuple[int, str], int]:
@@ -256,7 +256,7 @@ def also_sent(proposal: AwardProposal) -> list[Nominee]:
     same = same.filter(period_from=proposal.period_from, period_to=proposal.period_to).exclude(pk=proposal.pk)
     if proposal.type != CommendationType.MERIT:
         same = same.filter(occasion=proposal.occasion)
-    mine = Nominee.objects.filter(proposal=proposal, award=OuterRef("award")).alias(own=recipient_of())
-    found = Nominee.objects.filter(proposal__in=same.order_by().values("pk")).alias(who=recipient_of())
+    mine = Nominee.objects.filter(proposal=proposal, award=OuterRef("award")).alias(own=identity_of())
+    found = Nominee.objects.filter(proposal__in=same.order_by().values("pk")).alias(who=identity_of())
     found = found.filter(Exists(mine.filter(own=OuterRef("who"))))
     return list(found.defer("findings").select_related("award", "proposal").order_by("pk"))

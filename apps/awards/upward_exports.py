@@ -4,23 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from apps.awards.cluster_places import places_of
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_exports import title_of
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AgendaItem, UpwardSubmission
+from apps.core.dates import local
 from apps.core.shares import percent_of
 from apps.units.models import Unit
 
 
 @dataclass(frozen=True)
 class UpwardRow:
-    """One nominee with the council's votes."""
+    """One nominee with the council's votes; ``cluster``: its name and rank, where a cluster votes on the award."""
 
     number: int
     recipient: str
     post: str
     unit_name: str
     award: str
+    cluster: str
     is_collective: bool
     achievement: str
     votes: int | None
@@ -33,7 +36,11 @@ class UpwardRow:
 
 @dataclass(frozen=True)
 class UpwardData:
-    """One tờ trình. ``number`` and ``issued_on`` are empty until it is signed and sent."""
+    """One tờ trình. ``number`` and ``issued_on`` are empty until it is signed and sent.
+
+    ``council``, ``session_title``, ``held_on``: of the session that recommended; where no council votes,
+    ``without_vote`` says why.
+    """
 
     body: str
     superior: str
@@ -46,7 +53,8 @@ class UpwardData:
     issued_on: date | None
     council: str
     session_title: str
-    held_on: date
+    held_on: date | None
+    without_vote: str
     bases: tuple[str, ...]
     awards: tuple[tuple[str, int, int], ...]
     rows: tuple[UpwardRow, ...]
@@ -67,9 +75,11 @@ class UpwardData:
 def upward_data(submission: UpwardSubmission) -> UpwardData:
     """Of a submission read with ``for_list()``; a few queries, whatever the number of nominees."""
     session, organiser, paper = submission.session, submission.organiser, submission.document
-    nominees = [line.nominee for line in submission.lines.select_related("nominee__award").order_by("position", "pk")]
+    lines = submission.lines.select_related("nominee__award", "nominee__proposal__year").order_by("position", "pk")
+    nominees = [line.nominee for line in lines]
+    places = places_of(nominees)
     votes = votes_of(submission)
-    on = paper.issued_on if paper else session.held_on
+    on = _day(submission)
     body = organiser.name_on(on)
     above = Unit.objects.get_parent(organiser)
     awards: dict[str, list[int]] = {}
@@ -85,9 +95,10 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
         abstract=submission.abstract,
         number=paper.symbol if paper else "",
         issued_on=paper.issued_on if paper else None,
-        council=session.council.name,
-        session_title=session.title,
-        held_on=session.held_on,
+        council=session.council.name if session else "",
+        session_title=session.title if session else "",
+        held_on=session.held_on if session else None,
+        without_vote=submission.without_vote,
         bases=legal_bases({each.award.code for each in nominees}, on),
         awards=tuple((name, *counts) for name, counts in awards.items()),
         rows=tuple(
@@ -97,6 +108,7 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
                 post=each.post,
                 unit_name=each.unit_name,
                 award=each.award.name,
+                cluster=str(places.get(each.pk, "")),
                 is_collective=not each.is_individual,
                 achievement=each.achievement,
                 votes=votes.get(each.pk, (None, None))[0],
@@ -111,7 +123,18 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
     )
 
 
+def _day(submission: UpwardSubmission) -> date:
+    """The day whose names and texts are printed: of the paper, before it of the session, else of the last save."""
+    if submission.document:
+        return submission.document.issued_on
+    if submission.session:
+        return submission.session.held_on
+    return local(submission.saved_at).date()
+
+
 def votes_of(submission: UpwardSubmission) -> dict[int, tuple[int | None, int | None]]:
-    """Nominee → votes and their base in the council."""
+    """Nominee → votes and their base in the council; of nobody where none votes."""
+    if submission.session_id is None:
+        return {}
     items = AgendaItem.objects.filter(session=submission.session_id, result=ItemResult.RECOMMENDED)
     return {pk: (votes, base) for pk, votes, base in items.values_list("nominee_id", "votes", "votes_base")}

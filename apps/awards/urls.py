@@ -1,7 +1,18 @@
 from django.urls import path
 
 from apps.awards.council_urls import urlpatterns as councils
-from apps.awards.views import consulting, detail, dossier, lists, making, nominees, receiving, sent, submission
+from apps.awards.views import (
+    consulting,
+    detail,
+    dossier,
+    lists,
+    making,
+    nominees,
+    proxies,
+    receiving,
+    sent,
+    submission,
+)
 
 app_name = "awards"
 urlpatterns = [
@@ -9,6 +20,11 @@ urlpatterns = [
     path("new/", making.ProposalCreateView.as_view(), name="proposal-create"),
     path("from-registration/<int:pk>/", making.FromRegistrationView.as_view(), name="proposal-from-registration"),
     path("from-meeting/<int:pk>/", making.FromMeetingView.as_view(), name="proposal-from-meeting"),
+    path("proxy/<int:pk>/<int:unit_id>/", proxies.ProxyBeginView.as_view(), name="proposal-proxy-begin"),
+    path("<int:pk>/proxy/", proxies.ProxyAgainView.as_view(), name="proposal-proxy-again"),
+    path("<int:pk>/proxy/end/", proxies.ProxyEndView.as_view(), name="proposal-proxy-end"),
+    path("<int:pk>/proxy/send/", proxies.ProxySendView.as_view(), name="proposal-proxy-send"),
+    path("<int:pk>/correct/", proxies.CorrectView.as_view(), name="proposal-correct"),
     path("public/", consulting.PublicListView.as_view(), name="public-comment-list"),
     path("public/<int:pk>/", consulting.PublicCommentView.as_view(), name="public-comment"),
     path("public/<int:pk>/opinion/", consulting.SendOpinionView.as_view(), name="public-opinion-send"),

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.catalog.models import AwardRoute, AwardTerm, BaseSalary, DossierItem, EligibilityRule, Quota, VoteRule
+from apps.catalog.models import (
+    AwardRoute,
+    AwardTerm,
+    BaseSalary,
+    CouncilExemption,
+    DossierItem,
+    EligibilityRule,
+    Quota,
+    VoteRule,
+)
 from apps.catalog.models.dated import DatedRow
 
 
@@ -59,6 +68,13 @@ KINDS = {
             ("unit_kind", "base"),
         ),
         Editable("votes", VoteRule, _("tỷ lệ phiếu"), ("share_percent", "base", "secret", *COMMON)),
+        Editable(
+            "exemptions",
+            CouncilExemption,
+            _("trường hợp không qua bỏ phiếu của Hội đồng"),
+            ("label", *COMMON),
+            ("type", "route"),
+        ),
         Editable(
             "dossier",
             DossierItem,

@@ -13,6 +13,7 @@ from apps.catalog.models import (
     AwardTerm,
     AwardType,
     BaseSalary,
+    CouncilExemption,
     DossierItem,
     EligibilityRule,
     RuleGroup,
@@ -24,15 +25,14 @@ def routes(kinds: Sequence[str], legal_person: bool | None, on: date):  # noqa: 
     """Which way each award of a unit goes, in the order of the law.
 
     ``kinds``: the unit's kind, then those of the bodies above it; the first kind that has rows of its own decides (a
-    division follows its Sở). Unknown legal personality counts as none.
+    division follows its Sở). Unknown legal personality counts as none. One query.
     """
-    in_force = AwardRoute.objects.in_force(on).select_related("award", "provision")
     mine = Q(legal_person=None) | Q(legal_person=bool(legal_person))
-    for kind in kinds:
-        found = list(in_force.filter(mine, unit_kind=kind).order_by("award__order", "code"))
-        if found:
-            return found
-    return []
+    rows = AwardRoute.objects.in_force(on).filter(mine, unit_kind__in=set(kinds)).select_related("award", "provision")
+    by_kind: dict[str, list[AwardRoute]] = {}
+    for row in rows.order_by("award__order", "code"):
+        by_kind.setdefault(row.unit_kind, []).append(row)
+    return next((by_kind[kind] for kind in kinds if kind in by_kind), [])
 
 
 def registration_choices(kinds: Sequence[str], legal_person: bool | None, on: date, subject: str):  # noqa: FBT001
@@ -91,6 +91,15 @@ def dossier(award: AwardType, subject: str, on: date) -> list[DossierItem]:
     mine = Q(award=award) | Q(award=None, list=award.list)
     items = DossierItem.objects.in_force(on).filter(mine, subject__in=[subject, Subject.BOTH])
     return list(items.select_related("provision").order_by("order", "code"))
+
+
+def exemptions_on(award_ids: Iterable[int], on: date) -> dict[int, list[CouncilExemption]]:
+    """Of each award the cases on a date in which no council votes; one query."""
+    rows = CouncilExemption.objects.in_force(on).filter(award_id__in=award_ids).select_related("provision")
+    found: dict[int, list[CouncilExemption]] = {}
+    for row in rows.order_by("code"):
+        found.setdefault(row.award_id, []).append(row)
+    return found
 
 
 def version_on(on: date) -> RuleVersion | None:

@@ -16,6 +16,7 @@ from apps.catalog.models import (
     AwardTerm,
     AwardType,
     BaseSalary,
+    CouncilExemption,
     DossierItem,
     EligibilityRule,
     Provision,
@@ -49,6 +50,7 @@ FILES = (
     File("eligibility_rules.csv", EligibilityRule, {"value": json.loads}),
     File("quotas.csv", Quota),
     File("vote_rules.csv", VoteRule),
+    File("council_exemptions.csv", CouncilExemption),
     File("dossier_items.csv", DossierItem),
 )
 

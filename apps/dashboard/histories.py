@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
-from apps.awards.models import AwardProposal
+from apps.awards.models import AwardDecision, AwardProposal, CertificateLayout, UpwardSubmission
 from apps.awards.policies import is_own as is_own_proposal
 from apps.ballots.models import Ballot
 from apps.ballots.policies import can_see_counts
@@ -117,7 +117,8 @@ def register_histories() -> None:
         narrowed=sent_versions_only,
     )
     register(Document, related={"documents.DocumentFile": "document"}, policy=can_change_document)
-    terms = ("catalog.AwardTerm", "catalog.AwardRoute", "catalog.EligibilityRule", "catalog.Quota")
+    rules = ("catalog.EligibilityRule", "catalog.Quota", "catalog.VoteRule", "catalog.CouncilExemption")
+    terms = ("catalog.AwardTerm", "catalog.AwardRoute", *rules)
     register(AwardType, scope=catalogue, related=dict.fromkeys(terms, "award"), policy=may_read_catalogue)
     register(
         Award,
@@ -190,6 +191,9 @@ def register_histories() -> None:
         },
         policy=proposal_of_unit,
     )
+    register(AwardDecision, related={"awards.DecisionLine": "decision"}, policy=organisers_own)
+    register(UpwardSubmission, related={"awards.UpwardLine": "submission"}, policy=organisers_own)
+    register(CertificateLayout, policy=organisers_own)
     register(RankingRun, related={"ranking.RankingEntry": "run"}, policy=working_result)
 
 
@@ -243,7 +247,8 @@ def audits(actor: Actor, organiser: Unit) -> bool:
     return organiser.path.startswith(tuple(actor.paths(Role.AUDITOR)) or "\0")
 
 
-def organisers_own(actor: Actor, held: EmulationYear | Conference) -> Verdict:
+def organisers_own(actor: Actor, held) -> Verdict:
+    """``held``: a year, a meeting, a decision, whatever has an ``organiser``."""
     if serves_or_audits(actor, held.organiser):
         return ALLOWED
     return refused(_("Lịch sử này dành cho Thường trực Hội đồng của đơn vị tổ chức và cán bộ kiểm tra, giám sát."))

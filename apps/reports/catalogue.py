@@ -32,7 +32,8 @@ from apps.reports.entries import (
     summary_report,
     tally,
     targets,
-    upward,
+    upward_letter,
+    upward_package,
     verification_minutes,
 )
 from apps.reports.keeping import BATCH
@@ -60,7 +61,8 @@ ENTRIES = (
     submission,
     eligibility_letter,
     council_minutes,
-    upward,
+    upward_letter,
+    upward_package,
     decision,
     payment,
     certificate,
@@ -73,7 +75,7 @@ ENTRIES = (
 
 def register_all() -> None:
     """Fill the registry, and say what the public page of a code tells of each."""
-    for report in (upward.LETTER, *(entry.REPORT for entry in ENTRIES)):
+    for report in (entry.REPORT for entry in ENTRIES):
         registry.register(report)
         register_standing(report.name, partial(standing, report))
     register_standing(BATCH, standing_of_zip)

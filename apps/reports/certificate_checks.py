@@ -37,7 +37,7 @@ def certificate_of(code: str) -> CertificateTold | None:
     where = ", ".join(part for part in (sheet.post, sheet.unit_name) if part)
     facts = [
         Fact(_("Tên in trên giấy"), sheet.recipient, where),
-        Fact(_("Danh hiệu, hình thức"), sheet.line.nominee.award.name),
+        Fact(_("Danh hiệu, hình thức"), sheet.line.nominee.award.name, sheet.years),
         Fact(_("Quyết định"), decision.document.symbol, decision.authority_name),
         Fact(_("Ngày"), format_date(decision.document.issued_on)),
         Fact(_("Tình trạng"), state, note),

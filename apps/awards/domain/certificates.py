@@ -5,6 +5,8 @@ from datetime import datetime
 
 from apps.audit.trail import record
 from apps.awards.models import Certificate, DecisionLine
+from apps.catalog.enums import AwardList
+from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.documents.domain.issuing import new_verification_code
 from apps.registry.enums import ActKind
@@ -22,8 +24,12 @@ def award_corrected(award: Award, kind: str, actor: Actor, now: datetime) -> Non
     """A correction of what is printed calls for a new sheet with a code of its own; other sheets stay as they are."""
     if kind != ActKind.CORRECT:
         return
-    former = Certificate.objects.select_for_update().filter(line__award=award, is_current=True).first()
-    if former is None or all(getattr(former, name) == getattr(award, name) for name in PRINTED):
+    current = Certificate.objects.select_related("line__nominee__award").select_for_update(of=("self",))
+    former = current.filter(line__award=award, is_current=True).first()
+    if former is None:
+        return
+    printed = printed_of(award, former.line.nominee.award)
+    if all(getattr(former, name) == value for name, value in printed.items()):
         return
     Certificate.objects.filter(pk=former.pk).update(is_current=False)
     made = _sheet(former.line, award, former.number + 1, now)
@@ -32,10 +38,19 @@ def award_corrected(award: Award, kind: str, actor: Actor, now: datetime) -> Non
 
 
 def _sheet(line: DecisionLine, award: Award, number: int, now: datetime) -> Certificate:
-    return Certificate(
-        line=line,
-        number=number,
-        code=new_verification_code(),
-        made_at=now,
-        **{name: getattr(award, name) for name in PRINTED},
-    )
+    printed = printed_of(award, line.nominee.award)
+    return Certificate(line=line, number=number, code=new_verification_code(), made_at=now, **printed)
+
+
+def printed_of(award: Award, kind: AwardType) -> dict[str, str]:
+    """What stands on the sheet; a title is one of a year or period ("Chiến sĩ thi đua cơ sở năm 2025")."""
+    return {name: getattr(award, name) for name in PRINTED} | {"years": _years(award, kind)}
+
+
+def _years(award: Award, kind: AwardType) -> str:
+    if kind.list != AwardList.TITLE:
+        return ""
+    if award.period_from and award.period_from != award.period_to:
+        return f"giai đoạn {award.period_from}–{award.period_to}"
+    year = award.year or award.period_to
+    return f"năm {year}" if year else ""

@@ -61,11 +61,14 @@ def not_eligible(nominees: Sequence[Nominee], now: datetime) -> list[str]:
 
     ``nominees`` have ``award`` and ``proposal``.
     """
+    return [sentence for those in assess_all(nominees, now) for sentence in conditions_missed(those[0].proposal, those)]
+
+
+def assess_all(nominees: Sequence[Nominee], now: datetime) -> list[list[Nominee]]:
+    """Fill what the engine finds about each today, in memory only; the nominees by proposal."""
     together: dict[int, list[Nominee]] = defaultdict(list)
     for nominee in nominees:
         together[nominee.proposal_id].append(nominee)
-    found = []
     for those in together.values():
         assess(those[0].proposal, those, now, everybody=True)
-        found += conditions_missed(those[0].proposal, those)
-    return found
+    return list(together.values())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, SessionState
-from apps.awards.council_queries import results_of
+from apps.awards.council_queries import results_of, still_recommended
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain import routing
 from apps.awards.domain.hearing import require_heard
@@ -162,18 +162,18 @@ def _still_recommended(wanted: NomineeQuerySet) -> list[Nominee]:
     """Who of them ``require_decidable`` would take now: in no decision yet, of a proposal that stands, and no later
     session has said otherwise; by award.
     """
-    rows = wanted.undecided().filter(proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED])
-    rows = rows.select_related("award", "proposal").order_by("award__order", "subject", "position", "pk").distinct()
-    found = list(rows)
-    newest = results_of(found)
-    return [each for each in found if newest.get(each.pk) == ItemResult.RECOMMENDED]
+    rows = still_recommended(wanted).select_related("award", "proposal")
+    return list(rows.order_by("award__order", "subject", "position", "pk").distinct())
 
 
 def waiting_without_vote(proposal: AwardProposal) -> list[Nominee]:
-    """Who of a verified proposal may be decided without a vote (Luật Điều 85) and is in no decision yet."""
+    """Who of a verified proposal may be decided without a vote (Luật Điều 85) and is in no decision yet, nor was put
+    forward upwards.
+    """
     if proposal.state != ProposalState.VERIFIED:
         return []
-    return list(proposal.nominees.undecided().select_related("award", "proposal").in_order())
+    waiting = proposal.nominees.undecided().filter(upward_line=None)
+    return list(waiting.select_related("award", "proposal").in_order())
 
 
 def require_decidable(

@@ -73,6 +73,11 @@ def unpublished(proposal: AwardProposal, on: date, *, stops: bool | None = None)
     return None
 
 
+def break_off_comment(proposal: AwardProposal, on: date) -> None:
+    """The list that stands on the public page changes: its days end. Called inside an operation."""
+    proposal.comment_periods.standing().filter(ends_on__gte=on).update(closed_on=on)
+
+
 def told(award, rule: rules.CommentRule) -> str:
     words = {"award": award.name, "n": rule.working_days, "source": rule.source}
     return _("%(award)s phải lấy ý kiến công khai đủ %(n)s ngày làm việc (%(source)s).") % words

@@ -7,13 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.awards.decision_enums import UpwardAnswer
-from apps.awards.domain.hearing import require_answered, require_reason
+from apps.awards.domain.hearing import break_off_comment, require_answered, require_reason
 from apps.awards.domain.leaving_council import leave_council
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
+from apps.awards.domain.undecided import require_undecided
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, DecisionLine, Nominee, ProposalRemark, UpwardLine
+from apps.awards.models import AwardProposal, Nominee, ProposalRemark
 from apps.awards.queries import DUTY
 from apps.awards.telling_queries import office_of, people_of
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -28,16 +28,6 @@ from apps.periods.domain.years import require_writable
 
 class RemarkMissing(DomainError):
     default_message = _("Ghi ít nhất một yêu cầu bổ sung.")
-
-
-class StandsInDecision(DomainError):
-    """Somebody of the list stands in a decision that is drafted or holds, or was put forward upwards; that list lets
-    them go first.
-    """
-
-    default_message = _(
-        "Có trường hợp của hồ sơ đang ở trong quyết định hoặc dự thảo quyết định: đưa ra khỏi danh sách đó trước."
-    )
 
 
 class ReasonMissing(DomainError):
@@ -84,12 +74,12 @@ def return_proposal(
     if not said and not remark:
         raise RemarkMissing(field="remark")
     proposal = _moved(proposal_id, "return")
-    _require_undecided(proposal)
+    require_undecided(proposal)
     proposal.remark, proposal.remark_by_label, proposal.remark_at = remark, actor.label, now
-    proposal.verified_at, proposal.verified_by_label, proposal.verified_note = None, "", ""
+    proposal.forget_verification()
+    proposal.forget_proxy(taken_over=False)
     proposal.save()
-    today = local(now).date()
-    proposal.comment_periods.standing().filter(ends_on__gte=today).update(closed_on=today)
+    break_off_comment(proposal, local(now).date())
     known = proposal.nominees.select_related("award").defer("findings").in_bulk([each.nominee_id for each in said])
     ProposalRemark.objects.bulk_create(
         ProposalRemark(
@@ -103,7 +93,7 @@ def return_proposal(
         )
         for each in said
     )
-    _owe_again(proposal)
+    owe_again(proposal)
     told = "\n".join(filter(None, [remark, *(each.text for each in said)]))
     record("awards.proposal.return", actor=actor, target=proposal, at=now, reason=told[:1000])
     notify("awards.returned", to=people_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
@@ -115,18 +105,8 @@ def label_of(nominee: Nominee) -> str:
     return f"{nominee.recipient} – {nominee.award.name}"[:700]
 
 
-def _require_undecided(proposal: AwardProposal) -> None:
-    """Nobody of it stands in a decision or a tờ trình cấp trên; the lock of the proposal keeps ``decisions.add_lines``
-    and ``upward.draft_upward`` waiting meanwhile.
-    """
-    if DecisionLine.objects.filter(nominee__proposal=proposal, is_live=True).exists():
-        raise StandsInDecision
-    if UpwardLine.objects.filter(nominee__proposal=proposal).exclude(answer=UpwardAnswer.REFUSED).exists():
-        raise StandsInDecision(_("Có trường hợp của hồ sơ đang ở trong tờ trình cấp trên."))
-
-
-def _owe_again(proposal: AwardProposal) -> None:
-    """The duty is open again unless another proposal of the unit in this year stands."""
+def owe_again(proposal: AwardProposal) -> None:
+    """Called inside an operation. The duty is open again unless another proposal of the unit in this year stands."""
     others = AwardProposal.objects.filter(unit_id=proposal.unit_id, year_id=proposal.year_id).exclude(pk=proposal.pk)
     if not others.asked().exclude(state=ProposalState.RETURNED).exists():
         duties.unfulfil(year_id=proposal.year_id, code=DUTY, unit_id=proposal.unit_id)
@@ -159,11 +139,11 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     if not reason:
         raise ReasonMissing(field="reason")
     proposal = _moved(proposal_id, "withdraw", save=False)
-    _require_undecided(proposal)
+    require_undecided(proposal)
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     proposal.save()
     leave_council(proposal, reason=reason, actor=actor, now=now)
-    _owe_again(proposal)
+    owe_again(proposal)
     record("awards.proposal.withdraw", actor=actor, target=proposal, at=now, reason=reason)
     if proposal.submitted_at:
         notify("awards.withdrawn", to=office_of(proposal, now), about=proposal, body=reason, actor=actor, now=now)

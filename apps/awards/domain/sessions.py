@@ -16,6 +16,7 @@ from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
 from apps.awards.domain.steps import lock_proposals, lock_session, take_step
 from apps.awards.domain.telling import invite, papers_to_read, session_moved
+from apps.awards.domain.undecided import require_undecided
 from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee
 from apps.awards.telling_queries import members_of
 from apps.core.actor import Actor
@@ -132,7 +133,7 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
 def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Actor, now: datetime) -> list[AgendaItem]:
     """Every nominee of verified proposals to this council's body; what is there already stays as it is.
 
-    Raises NotOnAgenda, TransitionNotAllowed (not verified, or the session is over).
+    Raises NotOnAgenda, TransitionNotAllowed (not verified, or the session is over), StandsInDecision.
     """
     session = lock_session(session_id)
     _require_running(session)
@@ -148,6 +149,7 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
             continue
         if session.items.filter(nominee__proposal=proposal).exists():
             raise NotOnAgenda(_("%(proposal)s đã để lại phiên sau: đưa vào phiên họp khác.") % {"proposal": proposal})
+        require_undecided(proposal)  # put forward or drafted without a vote: it is not voted on as well
         try:
             take_step(proposal, "to_council", actor=actor, now=now)
         except (ConsultationOpen, CommentMissing) as unheard:  # which of those ticked it is

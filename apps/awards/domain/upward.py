@@ -1,31 +1,39 @@
-"""Tờ trình cấp trên: drafted from what a session recommended, by who decides; number and date typed once."""
+"""Tờ trình cấp trên: drafted from what a session recommended, or of a proposal that needs no vote, by who decides;
+number and date typed once.
+"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
+from apps.awards import queries
 from apps.awards.council_enums import ItemResult
-from apps.awards.council_queries import results_of
+from apps.awards.council_queries import results_of, waiting_for_submission
 from apps.awards.domain import routing
 from apps.awards.domain.deciding_checks import not_eligible
-from apps.awards.domain.decisions import NotDecidable, recommended_in
+from apps.awards.domain.decisions import NotDecidable, waiting_without_vote
+from apps.awards.domain.hearing import require_heard
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.steps import lock_proposals
 from apps.awards.domain.telling import put_forward
+from apps.awards.domain.unvoted import exemptions_of, reason_of
 from apps.awards.enums import ProposalState
-from apps.awards.models import CouncilSession, Nominee, UpwardLine, UpwardSubmission
+from apps.awards.models import AwardProposal, CouncilSession, Nominee, UpwardLine, UpwardSubmission
 from apps.catalog.domain.eligibility import Outcome
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain import citing
 from apps.documents.enums import DocumentKind
 from apps.periods.domain.years import require_writable
+from apps.units.models import Unit
 
 
 class NothingToSubmit(DomainError):
@@ -47,11 +55,25 @@ class UpwardHead:
 
 def waiting_upwards(session: CouncilSession) -> dict[routing.Way, list[Nominee]]:
     """Whom the session recommended, whom another body above decides, and who is in no tờ trình yet; by authority."""
-    found = recommended_in(session)
-    taken = set(UpwardLine.objects.filter(nominee__in=found).values_list("nominee_id", flat=True))
-    free = [each for each in found if each.pk not in taken]
-    split = routing.split(free, session.held_on, session.council.organiser)
-    return {way: nominees for way, nominees in split.items() if way.upwards}
+    here = Nominee.objects.filter(agenda_items__session=session, agenda_items__result=ItemResult.RECOMMENDED)
+    found = waiting_for_submission(here).select_related("award", "proposal")
+    found = list(found.order_by("award__order", "subject", "position", "pk").distinct())
+    return _upwards(found, session.held_on, session.council.organiser)
+
+
+def waiting_unvoted(proposal: AwardProposal, now: datetime) -> dict[routing.Way, list[Nominee]]:
+    """Whom a verified proposal names for what another body above decides, and on whom no council votes by the rows of
+    the day on which the dossier was received; by authority.
+    """
+    found = waiting_without_vote(proposal)
+    exempt = exemptions_of(found, queries.rules_day(proposal, now)) if found else {}
+    free = [each for each in found if each.pk in exempt]
+    return _upwards(free, local(now).date(), proposal.year.organiser)
+
+
+def _upwards(nominees: list[Nominee], on: date, organiser: Unit) -> dict[routing.Way, list[Nominee]]:
+    split = routing.split(nominees, on, organiser) if nominees else {}
+    return {way: those for way, those in split.items() if way.upwards}
 
 
 @operation()
@@ -63,34 +85,54 @@ def draft_upward(*, session_id: int, way_key: str, head: UpwardHead, actor: Acto
     """
     session = (
         CouncilSession.objects.select_for_update(of=("self",))
-        .select_related("council__organiser", "year")
+        .select_related("council__organiser", "year__organiser")
         .get(pk=session_id)
     )
     require_writable(session.year)
     lock_proposals(session.items.order_by().values("nominee__proposal_id"))  # none is withdrawn meanwhile
-    way, nominees = next(
-        ((way, found) for way, found in waiting_upwards(session).items() if way.key == way_key), (None, [])
-    )
+    made = UpwardSubmission(year=session.year, session=session, illustrative=session.illustrative)
+    return _draft(made, waiting_upwards(session), way_key, head, actor, now)
+
+
+@operation()
+def draft_unvoted(*, proposal_id: int, way_key: str, head: UpwardHead, actor: Actor, now: datetime) -> UpwardSubmission:
+    """The same of a verified proposal on which no council votes; the reason in law stands in the tờ trình.
+
+    The caller has asked ``can_prepare_for``. Raises as ``draft_upward``, and ConsultationOpen, CommentMissing.
+    """
+    (proposal,) = lock_proposals([proposal_id])
+    require_heard(proposal, local(now).date())
+    groups = waiting_unvoted(proposal, now)
+    nominees = next((those for way, those in groups.items() if way.key == way_key), [])
+    with kept_language():
+        reason = reason_of(exemptions_of(nominees, queries.rules_day(proposal, now)).values())
+    made = UpwardSubmission(year=proposal.year, without_vote=reason, illustrative=proposal.illustrative)
+    return _draft(made, groups, way_key, head, actor, now)
+
+
+def _draft(
+    made: UpwardSubmission,
+    groups: dict[routing.Way, list[Nominee]],
+    way_key: str,
+    head: UpwardHead,
+    actor: Actor,
+    now: datetime,
+) -> UpwardSubmission:
+    way, nominees = next(((way, found) for way, found in groups.items() if way.key == way_key), (None, []))
     if way is None:
         raise NothingToSubmit
     refused = not_eligible(nominees, now)
     nominees = [each for each in nominees if each.outcome != Outcome.BLOCKED]
     if not nominees:
         raise NotDecidable(" ".join(refused))
-    made = UpwardSubmission(
-        organiser=session.council.organiser,
-        year=session.year,
-        session=session,
-        authority_name=way.authority,
-        authority_level=way.level,
-        illustrative=session.illustrative,
-        version=0,
-        **{name: clean(getattr(head, name)) for name in ("addressed_to", "abstract", "signer_name", "signer_post")},
-        prefix=head.prefix,
-    )
+    made.organiser, made.version = made.year.organiser, 0
+    made.authority_name, made.authority_level, made.prefix = way.authority, way.level, head.prefix
+    for name in ("addressed_to", "abstract", "signer_name", "signer_post"):
+        setattr(made, name, clean(getattr(head, name)))
     save_submission(made, actor, now)
     _write_lines(made, nominees)
-    record("awards.upward.draft", actor=actor, target=made, at=now, after={"nominees": len(nominees)})
+    after = {"nominees": len(nominees), "without_vote": made.without_vote}
+    record("awards.upward.draft", actor=actor, target=made, at=now, after=after)
     return made
 
 
@@ -115,9 +157,7 @@ def send_upward(
     if sent.document and (sent.document.symbol, sent.document.issued_on) == (clean(symbol), issued_on):
         return sent
     submission = _locked(submission_id, version)
-    if not submission.session.held_on <= issued_on <= local(now).date():
-        day = format_date(submission.session.held_on)
-        raise DayWrong(_("Ngày phải từ ngày họp Hội đồng (%(day)s) đến hôm nay.") % {"day": day}, field="issued_on")
+    _require_day(submission, issued_on, now)
     _require_list(submission, now)
     submission.document = _file(submission, symbol, issued_on, actor, now)
     submission.sent_at = now
@@ -134,17 +174,55 @@ def send_upward(
     return submission
 
 
+def _require_day(submission: UpwardSubmission, issued_on: date, now: datetime) -> None:
+    """From the meeting of the council, or the verification where none votes, to today. Raises DayWrong."""
+    session = submission.session
+    first = session.held_on if session else local(_verified_at(submission) or now).date()
+    if not first <= issued_on <= local(now).date():
+        words = (
+            _("Ngày phải từ ngày họp Hội đồng (%(day)s) đến hôm nay.")
+            if session
+            else _("Ngày phải từ ngày thẩm định hồ sơ (%(day)s) đến hôm nay.")
+        )
+        raise DayWrong(words % {"day": format_date(first)}, field="issued_on")
+
+
+def _verified_at(submission: UpwardSubmission) -> datetime | None:
+    lines = submission.lines.order_by()
+    return lines.aggregate(last=Max("nominee__proposal__verified_at"))["last"]
+
+
 def _require_list(submission: UpwardSubmission, now: datetime) -> None:
-    """Everybody is recommended still, and meets the verified conditions. Raises NotDecidable, YearClosed."""
+    """Everybody is recommended still, or needs no vote still, and meets the verified conditions.
+
+    Raises NotDecidable, YearClosed.
+    """
     lock_proposals(submission.lines.order_by().values("nominee__proposal_id"))  # their states hold until the end
     lines = submission.lines.select_related("nominee__award", "nominee__proposal").order_by("position", "pk")
     nominees = [line.nominee for line in lines]
+    if submission.session_id:
+        _require_recommended(nominees)
+    else:
+        _require_unvoted(nominees, now)
+    if found := not_eligible(nominees, now):
+        raise NotDecidable(" ".join(found))
+
+
+def _require_recommended(nominees: Sequence[Nominee]) -> None:
     newest, states = results_of(nominees), {ProposalState.RECOMMENDED, ProposalState.DECIDED}
     for each in nominees:
         if newest.get(each.pk) != ItemResult.RECOMMENDED or each.proposal.state not in states:
             raise NotDecidable(_("%(who)s chưa được Hội đồng đề nghị.") % {"who": each.recipient})
-    if found := not_eligible(nominees, now):
-        raise NotDecidable(" ".join(found))
+
+
+def _require_unvoted(nominees: Sequence[Nominee], now: datetime) -> None:
+    """Of proposals that stand verified, on whom no council has to vote."""
+    for proposal in {each.proposal_id: each.proposal for each in nominees}.values():
+        mine = [each for each in nominees if each.proposal_id == proposal.pk]
+        exempt = exemptions_of(mine, queries.rules_day(proposal, now))
+        for each in mine:
+            if each.pk not in exempt or proposal.state != ProposalState.VERIFIED:
+                raise NotDecidable(_("%(who)s phải được Hội đồng đề nghị trước khi trình.") % {"who": each.recipient})
 
 
 def _file(submission: UpwardSubmission, symbol: str, issued_on: date, actor: Actor, now: datetime):

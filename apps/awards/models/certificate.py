@@ -17,6 +17,7 @@ from apps.units.models import organised_for
 class Certificate(models.Model):
     """The sheet of one recipient as it is printed (Giấy khen, bằng khen); never changed after.
 
+    ``years``: of a title, the year or period for which it is given; empty for commendations.
     ``code``: by which anybody may ask about this sheet. A correction of what stands on it makes the next ``number``;
     the former sheet is then no more ``is_current``. Whether the award holds is asked of the registry.
     """
@@ -28,6 +29,7 @@ class Certificate(models.Model):
     post = models.CharField(_("chức vụ in trên giấy"), max_length=300, blank=True)
     unit_name = models.CharField(_("đơn vị in trên giấy"), max_length=300, blank=True)
     achievement = models.CharField(_("thành tích in trên giấy"), max_length=500, blank=True)
+    years = models.CharField(_("năm, giai đoạn in trên giấy"), max_length=40, blank=True, default="")
     is_current = models.BooleanField(_("bản đang dùng"), default=True)
     made_at = models.DateTimeField(_("lập lúc"))
 
@@ -101,4 +103,4 @@ class CertificateLayout(Versioned):
         return str(self.award) if self.award_id else str(_("Mọi danh hiệu, hình thức"))
 
     def get_absolute_url(self) -> str:
-        return reverse("awards:layout-change", args=[self.pk])
+        return reverse("awards:layout-detail", args=[self.pk])

@@ -13,6 +13,7 @@ from apps.catalog.enums import CommendationType, Level
 from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
+from apps.registry.models.letter import OUTCOMES
 from apps.units.models import organised_for
 
 
@@ -124,6 +125,7 @@ class DecisionLine(models.Model):
     (Luật Thi đua, khen thưởng, Điều 85). ``bonus`` in đồng = ``multiple`` × ``base_salary``, frozen by the issue; None
     where the law lays down no money. ``paid``: what is to be paid, less than ``bonus`` where a bonus of the same
     year counts against it (``bonus_note`` says which). ``is_live``: the decision holds.
+    ``outcome``, ``outcome_reason``: what the engine found when the draft's list was last held against the conditions.
     """
 
     decision = models.ForeignKey(AwardDecision, on_delete=models.CASCADE, related_name="lines")
@@ -140,6 +142,9 @@ class DecisionLine(models.Model):
     paid = models.DecimalField(_("số tiền chi (đồng)"), max_digits=14, decimal_places=0, null=True, blank=True)
     bonus_note = models.CharField(_("ghi chú tiền thưởng"), max_length=500, blank=True)
     is_live = models.BooleanField(_("còn hiệu lực"), default=True)
+    outcome = models.PositiveSmallIntegerField(_("kiểm tra điều kiện"), choices=OUTCOMES, null=True, blank=True)
+    outcome_reason = models.TextField(_("điều kiện cần xem lại"), blank=True)
+    checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dòng danh sách khen thưởng")

@@ -19,12 +19,16 @@ from apps.units.models import organised_for
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """The unit's own people and, for what a cluster voted, its heads: always; the receiving body's standing office
-        and auditors, once it was sent; members of a council in whose session one of its nominees stands.
+        and auditors, once it was sent; whoever types it for the unit; members of a council in whose session one of its
+        nominees stands.
         """
         if actor.is_system:
             return self
         own = Q(unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
         own |= Q(cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
+        own |= Q(proxy_cluster_year_id__in=actor.cluster_year_ids(*FINISHING))
+        office = Q(year__organiser_id__in=actor.unit_ids(Role.STANDING_OFFICE))
+        own |= Q(proxy_cluster_year__isnull=False) & office
         received = organised_for(actor, "year__organiser") & Q(submitted_at__isnull=False)
         if actor.user_id:
             sits = {"nominees__agenda_items__session__seats__member__person__user_id": actor.user_id}
@@ -62,6 +66,10 @@ class AwardProposal(Versioned):
     numbers that the tờ trình states; None while the batch is open ("chưa định số").
     ``registration``, ``ballot``, ``cluster_year``: from what it was made without retyping; nominees of a ballot are
     members of that ClusterYear. ``remark`` is the receiving body's, ``inner_remark`` that of the unit's leader.
+    ``proxy_…``: typed by another body from the unit's paper (Nhập thay), which arrived on ``proxy_received_on``, from
+    the board of ``proxy_cluster_year``; the unit may correct what was sent so until the end of ``correct_until``.
+    ``reopened_from``: the state to which it goes back when the hour of Mở lại passes without a new sending, if it still
+    is as it was then (``reopened_version``).
     """
 
     unit = models.ForeignKey(
@@ -112,6 +120,15 @@ class AwardProposal(Versioned):
     withdrawn_at = models.DateTimeField(_("rút lúc"), null=True, blank=True)
     withdrawn_by_label = models.CharField(_("người rút"), max_length=300, blank=True)
     withdrawn_reason = models.TextField(_("lý do rút"), blank=True)
+    proxy_received_on = models.DateField(_("ngày nhận bản giấy"), null=True, blank=True)
+    proxy_basis = models.CharField(_("căn cứ nhập thay"), max_length=300, blank=True)
+    proxy_by_label = models.CharField(_("người nhập thay"), max_length=300, blank=True)
+    proxy_cluster_year = models.ForeignKey(
+        "clusters.ClusterYear", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    correct_until = models.DateField(_("đơn vị sửa được đến hết ngày"), null=True, blank=True)
+    reopened_from = models.CharField(_("mở lại từ"), max_length=16, choices=ProposalState, blank=True)
+    reopened_version = models.PositiveIntegerField(_("phiên bản khi mở lại"), null=True, blank=True)
     illustrative = models.BooleanField(_("minh họa"), default=False)
     search_text = models.TextField(editable=False)
     saved_by_label = models.CharField(_("người lưu"), max_length=300, blank=True)
@@ -137,6 +154,10 @@ class AwardProposal(Versioned):
                 name="awards_proposal_withdrawn_says_why",
             ),
             models.CheckConstraint(condition=Q(period_to__gte=F("period_from")), name="awards_proposal_valid_period"),
+            models.CheckConstraint(
+                condition=Q(proxy_received_on=None) | (~Q(proxy_by_label="") & Q(proxy_cluster_year__isnull=False)),
+                name="awards_proposal_proxy_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +175,21 @@ class AwardProposal(Versioned):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def is_proxy(self) -> bool:
+        """Typed by another body from the unit's paper."""
+        return self.proxy_received_on is not None
+
+    def forget_proxy(self, *, taken_over: bool = True) -> None:
+        """From now on it is the unit's own, the caller saves; not ``taken_over``: whoever typed it may type again."""
+        self.proxy_received_on, self.proxy_by_label, self.proxy_basis, self.correct_until = None, "", "", None
+        if taken_over:
+            self.proxy_cluster_year = None
+
+    def forget_verification(self) -> None:
+        """What was verified is not what the unit sends next; the caller saves."""
+        self.verified_at, self.verified_by_label, self.verified_note = None, "", ""
 
     @property
     def is_open_ended(self) -> bool:

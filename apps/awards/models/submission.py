@@ -32,6 +32,7 @@ class ProposalSubmission(TimeStamped):
     sent_at = models.DateTimeField(_("gửi lúc"))
     sent_by_label = models.CharField(_("người gửi"), max_length=300)
     received_on = models.DateField(_("ngày nhận hồ sơ"))
+    proxy_by_label = models.CharField(_("người nhập thay"), max_length=300, blank=True, default="")
     signing_way = models.CharField(_("cách ký"), max_length=8, choices=SigningWay)
     signed_by_label = models.CharField(_("người ký"), max_length=300, blank=True)
     signed_copy = models.ForeignKey("documents.SignedCopy", on_delete=models.PROTECT, null=True, related_name="+")

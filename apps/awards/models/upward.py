@@ -27,6 +27,8 @@ class UpwardQuerySet(models.QuerySet):
 class UpwardSubmission(Versioned):
     """Tờ trình cấp trên: whom a council recommended for what another authority decides, one for each authority.
 
+    ``session``: the one that recommended them; None where no council votes, then ``without_vote`` is the reason in law
+    as papers name it (catalog.CouncilExemption).
     ``authority_name``: who decides. ``addressed_to``: to whom it is sent (Kính gửi). ``document``: its number and date,
     typed once when it was signed and sent; from then on the list stays.
     """
@@ -40,9 +42,12 @@ class UpwardSubmission(Versioned):
     session = models.ForeignKey(
         CouncilSession,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="upward_submissions",
         verbose_name=_("phiên họp Hội đồng"),
     )
+    without_vote = models.CharField(_("lý do không qua bỏ phiếu của Hội đồng"), max_length=1000, blank=True)
     authority_name = models.CharField(_("thẩm quyền quyết định"), max_length=300)
     authority_level = models.CharField(_("cấp"), max_length=20, choices=Level)
     addressed_to = models.CharField(_("kính gửi"), max_length=300)
@@ -68,6 +73,10 @@ class UpwardSubmission(Versioned):
             models.CheckConstraint(
                 condition=Q(document=None, sent_at=None) | Q(document__isnull=False, sent_at__isnull=False),
                 name="awards_upward_sent_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, without_vote="") | (Q(session=None) & ~Q(without_vote="")),
+                name="awards_upward_voted_or_says_why",
             ),
         ]
 

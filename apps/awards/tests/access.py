@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from apps.awards.domain import consulting, dossier, making, nominees, receiving, submitting
+from apps.awards.domain import consulting, dossier, making, nominees, proxies, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.receiving import Remark
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, ProposalSubmission, PublicOpinion
@@ -66,6 +66,35 @@ def paper(subject) -> list:
     return [found.pk]
 
 
+def member(subject) -> list:
+    return [subject.cluster_year.pk, subject.sheet.unit_id]
+
+
+def proxied(subject) -> list:
+    """Typed from the paper, from the board of the matrix's cluster."""
+    (pk,) = draft(subject)
+    proposal = AwardProposal.objects.get(pk=pk)
+    if not proposal.is_proxy:
+        proposal.proxy_cluster_year = subject.cluster_year
+        proposal.save()
+        proxies.type_again(proposal_id=pk, received_on=NOW.date(), basis="128/STP-VP", **MORE)
+    return [pk]
+
+
+def proxy_sent(subject) -> list:
+    (pk,) = proxied(subject)
+    submitting.submit_proxy(proposal_id=pk, **MORE)
+    return [pk]
+
+
+def proxy_returned(subject) -> list:
+    (pk,) = proxied(subject)
+    proposal = AwardProposal.objects.get(pk=pk)
+    proposal.forget_proxy(taken_over=False)
+    proposal.save()
+    return [pk]
+
+
 def signed(subject) -> list:
     """Sent on paper: a scan is there."""
     proposal = begun(subject)
@@ -104,6 +133,7 @@ def line(subject) -> list:
 SENT = "401 404 404 200 200 404 200 200 404"
 RECEIVING = "401 404 404 403 403 404 200 403 404"
 OWN = "401 404 404 200 200 404 404 404 404"
+TYPING = "401 404 404 403 403 200 200 404 404"
 
 # In this order: what a later row is about has come further.
 ROWS = [
@@ -141,6 +171,7 @@ ROWS = [
     Row("awards:submission-detail", SENT, arguments=sending),
     Row("awards:proposal-verify", RECEIVING, arguments=sent),
     Row("awards:decision-simplified", RECEIVING, arguments=sent),
+    Row("awards:upward-unvoted", RECEIVING, arguments=sent),
     Row("awards:proposal-return", RECEIVING, arguments=sent),
     Row("awards:consultation-ask", RECEIVING, arguments=sent),
     Row("awards:consultation-answer", RECEIVING, arguments=asked),
@@ -152,5 +183,10 @@ ROWS = [
     Row("awards:public-opinion-send", "200 200 200 200 200 200 200 200 200", arguments=published),
     Row("awards:proposal-from-meeting", "401 404 403 403 403 200 403 403 404", arguments=conference),
     Row("awards:remark-answer", "401 404 404 200 200 404 403 403 404", arguments=remark),
+    Row("awards:proposal-proxy-begin", "401 404 403 403 403 200 200 403 404", arguments=member),
+    Row("awards:proposal-proxy-again", TYPING, "in_step", arguments=proxy_returned),
+    Row("awards:proposal-proxy-end", TYPING, "in_step", arguments=proxied),
+    Row("awards:proposal-proxy-send", TYPING.replace("200", "302"), "in_step", arguments=proxied, method="post"),
+    Row("awards:proposal-correct", "401 404 404 200 200 403 403 403 404", "in_step", arguments=proxy_sent),
     *council_access.ROWS,
 ]

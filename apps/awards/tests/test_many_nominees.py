@@ -14,7 +14,7 @@ from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, opened, person_line, vote
 from apps.awards.tests.test_decisions import DAY, head
 from apps.catalog.enums import Level
-from apps.catalog.models import AwardType
+from apps.catalog.models import AwardType, CouncilExemption
 from apps.registry.tests.factories import DecisionFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -79,7 +79,11 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     time_machine.move_to(LATER["now"], tick=False)
     world = world_of.build()
     client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
-    session = world.session(many(world))
+    proposal = many(world)
+    exempt = {"award": proposal.nominees.first().award, "label": "thành tích đột xuất", "source": "Luật Điều 85"}
+    CouncilExemption.objects.create(code="NV", **exempt)
+    assert asked(client, pages(proposal, "upward-unvoted", "decision-simplified")) == {}
+    session = world.session(proposal)
     item = session.items.first()
     conflict = reverse("awards:session-conflict", args=[session.pk, item.pk])
     planned = pages(session, "session-agenda", "session-presence", "session-change", "session-off", "session-open")
@@ -99,6 +103,10 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     decision = draft_decision(year_id=world.year.pk, head=head(session), nominee_ids=ids, **BY)
     draft = pages(decision, "decision-lines-add", "decision-change", "decision-issue", "decision-discard")
     assert asked(client, draft) == {}
+    check = reverse("awards:decision-check", args=[decision.pk])
+    assert asked(client, [check]) == {}
+    found = client.post(check, follow=True).context["checked"]
+    assert (found.at, found.outcomes, found.blocked) == (LATER["now"], (("Cần xác nhận thêm", MANY),), ())
     issuing.issue_decision(decision_id=decision.pk, version=1, symbol="145/QĐ-BTP", issued_on=DAY, **LATER)
     correct = reverse("awards:decision-line-correct", args=[decision.pk, decision.lines.first().pk])
     issued = [*pages(AwardDecision.objects.get(), "decision-revoke", "decision-signed"), correct]

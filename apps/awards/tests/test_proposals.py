@@ -319,6 +319,6 @@ def test_a_result_used_for_one_award_is_flagged_for_another(world):
 def test_two_state_forms_for_one_in_a_letter_are_warned_of(world):
     proposal, person = world.opened(), world.person()
     add(proposal, person_line(person, "CSTDTQ"), person_line(person, "BKTTG"), person_line(world.person(), "BKTTG"))
-    assert state_forms_twice(proposal) == [f"Bà {person.full_name}"]
+    assert state_forms_twice(proposal.nominees.all()) == [f"Bà {person.full_name}"]
     assert assessing.assess_again(proposal_id=proposal.pk, **MORE) == 0
     assert award("CSTDTQ").level == "state"

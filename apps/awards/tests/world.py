@@ -72,7 +72,7 @@ def submit(proposal: AwardProposal, *, way: str = "screen", at: datetime = NOW, 
 def freeze(proposal, at: datetime = NOW):
     """A sending without the conditions of so high an award, which are not the point."""
     lines = list(proposal.nominees.for_list().in_order())
-    return submitting._freeze(proposal, lines, "screen", None, "", SYSTEM, at)
+    return submitting._freeze(proposal, lines, submitting._Sending("screen", None, "", at.date()), SYSTEM, at)
 
 
 def acting(user: User, at: datetime = NOW) -> Actor:

@@ -12,17 +12,16 @@ from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
 from apps.awards.council_filters import DecisionFilter
-from apps.awards.decision_forms import DecisionForm, DraftForm, IssueForm, RestoreForm, RevokeForm
+from apps.awards.decision_forms import DecisionForm, DraftForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain import decisions, issuing, payments, revoking, routing
-from apps.awards.domain.deciding_checks import seen_at_once
+from apps.awards.domain import decisions, payments, revoking, routing
 from apps.awards.forms import VersionForm
 from apps.awards.models import AwardDecision, Certificate, CouncilSession, Nominee
 from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
-from apps.core.dates import format_datetime, local
+from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
@@ -271,35 +270,6 @@ class DecisionChangeView(SecondWriterMixin, DecisionMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
-
-
-class DecisionIssueView(DecisionMixin, TransitionView):
-    """The check page: what will be written, then number and date, once."""
-
-    operation = staticmethod(issuing.issue_decision)
-    id_argument = "decision_id"
-    form_class = IssueForm
-    heading = submit_label = lazy("Ban hành")
-    lead = lazy("Nhập số và ngày một lần; danh sách vào Sổ khen thưởng và tiền thưởng được tính theo ngày này.")
-    success_message = lazy("Đã ban hành. Danh sách đã vào Sổ khen thưởng.")
-
-    def get_initial(self):
-        return {"version": self.object.version}
-
-    def get_consequences(self):
-        counts = decisions.counts_of(self.object)
-        told = _("%(collectives)s tập thể, %(individuals)s cá nhân được ghi vào Sổ khen thưởng.") % {
-            "collectives": counts.collectives,
-            "individuals": counts.individuals,
-        }
-        found = seen_at_once(self.object, revoking.lines_of(self.object), local(self.request.received_at).date())
-        return [
-            told,
-            *counts.differences(),
-            *found,
-            _("Điều kiện của từng trường hợp được kiểm tra lại khi ban hành; không đủ thì chưa ban hành."),
-            _("Sau khi ban hành chỉ sửa được bằng quyết định đính chính, hủy bỏ."),
-        ]
 
 
 class DecisionDiscardView(DecisionMixin, TransitionView):

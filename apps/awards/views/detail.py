@@ -1,14 +1,18 @@
 """One proposal: the batch, how far it is, what is to be done."""
 
 from collections import Counter
+from datetime import date
 
 from django.db.models import Count
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from apps.awards import comment_queries, policies, queries
-from apps.awards.checklist import checklist
+from apps.awards.checklist import Listed, checklist
 from apps.awards.decision_policies import can_prepare_for
+from apps.awards.domain.unvoted import may_need_no_vote
 from apps.awards.enums import RECEIVED, ProposalState
+from apps.awards.models import AwardProposal
 from apps.awards.views.base import ProposalMixin
 from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -19,41 +23,62 @@ from apps.registry.models.letter import OUTCOMES
 
 
 class ProposalDetailView(ProposalMixin, ScopedPageView):
+    queryset = AwardProposal.objects.for_list().select_related("meeting__document", "ballot")
     template_name = "awards/proposal_detail.html"
 
     def get_context_data(self, **kwargs):
         proposal, actor = self.proposal, self.request.actor
-        on = queries.rules_day(proposal, self.request.received_at)
-        counts = queries.recipients(proposal.nominees.all())
         sent = proposal.submitted_at is not None
         sendings = list(proposal.submissions.defer("content").order_by("number")) if sent else []
+        on = sendings[0].received_on if sendings else queries.rules_day(proposal, self.request.received_at)
+        counts = queries.recipients(proposal.nominees.all())
         own_draft = policies.sees_draft(actor, proposal)
+        if not (own_draft or sendings):
+            raise Http404(_("Hồ sơ này chưa gửi."))
         consultations = list(proposal.consultations.all()) if sent else []
-        lines = self.lines()
+        comments = list(proposal.comment_periods.prefetch_related("opinions")) if sent else []
+        listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
+        award_ids = {each.award_id for each in listed}
+        may_draft = proposal.state == ProposalState.VERIFIED and bool(can_prepare_for(actor, proposal.year.organiser))
         return super().get_context_data(
             sees_draft=own_draft,
-            facts=self.facts(counts, {award_id for award_id, _outcome, _n in lines}, on)
-            if own_draft
-            else content_facts(sendings[-1]),
+            facts=self.facts(counts, award_ids, on) if own_draft else content_facts(sendings[-1]),
             counts=counts,
-            outcomes=outcomes(lines),
-            checklist=checklist(proposal, on),
+            outcomes=[(value, label, found[value]) for value, label in OUTCOMES if found[value]],
+            checklist=checklist(proposal, on, listed),
             meeting=queries.meeting_of(proposal),
             submission=sendings[-1] if sendings else None,
             sendings=sendings,
             remarks=list(proposal.remarks.select_related("nominee")) if sent else [],
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
-            comments=list(proposal.comment_periods.prefetch_related("opinions")) if sent else [],
-            may_publish=self.may_receive() and proposal.state in RECEIVED and comment_queries.may_publish(proposal),
+            comments=comments,
+            may_publish=self.may_receive()
+            and proposal.state in RECEIVED
+            and not comment_queries.stands(comments, sendings[-1].pk if sendings else None),
+            **self.proxy(today),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
-            may_simplify=proposal.state == ProposalState.VERIFIED
-            and bool(can_prepare_for(actor, proposal.year.organiser)),
+            may_simplify=may_draft,
+            may_put_forward=may_draft and free,
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
             may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
             **kwargs,
         )
+
+    def proxy(self, today) -> dict:
+        """What Nhập thay allows this person: correcting what was typed, typing on, ending it."""
+        proposal, actor = self.proposal, self.request.actor
+        until, own = proposal.correct_until, policies.is_own(actor, proposal)
+        return {
+            "may_correct": bool(until and until >= today and policies.can_correct(actor, proposal))
+            and PROPOSAL_FLOW.allows("correct", proposal.state),
+            "types_again": self.is_open and not proposal.is_proxy and bool(policies.can_type_again(actor, proposal)),
+            "sends_proxy": self.is_open
+            and proposal.is_proxy
+            and not own
+            and bool(policies.can_send_proxy(actor, proposal)),
+        }
 
     def facts(self, counts, award_ids, on) -> list[Fact]:
         proposal = self.proposal
@@ -78,15 +103,15 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         ]
         return [Fact(label, value) for label, value in rows if value]
 
-    def lines(self) -> list[tuple[int, int | None, int]]:
-        """(award, outcome, number of lines); one query."""
-        rows = self.proposal.nominees.order_by().values_list("award_id", "outcome")
-        return list(rows.annotate(n=Count("pk")))
-
-
-def outcomes(lines) -> list[tuple[int, str, int]]:
-    """(outcome, word, number of lines): each number opens its list."""
-    found = Counter()
-    for _award_id, outcome, n in lines:
-        found[outcome] += n
-    return [(value, label, found[value]) for value, label in OUTCOMES if found[value]]
+    def lines(self, on: date) -> tuple[Counter[Listed], Counter[int | None], bool]:
+        """Number of lines by award and kind of recipient, and by outcome: each number opens its list; whether somebody
+        may need no vote of a council. One query.
+        """
+        rows = self.proposal.nominees.order_by().annotate(free=may_need_no_vote(self.proposal, on))
+        rows = rows.values_list("award_id", "award__list", "subject", "outcome", "free").annotate(n=Count("pk"))
+        listed, outcomes, anybody = Counter(), Counter(), False
+        for *about, outcome, free, n in rows:
+            listed[Listed(*about)] += n
+            outcomes[outcome] += n
+            anybody = anybody or free
+        return listed, outcomes, anybody

@@ -13,15 +13,17 @@ from django.views.generic import ListView
 from apps.awards import decision_policies as policies
 from apps.awards.certificate_enums import SIZES, Paper, Part
 from apps.awards.certificate_forms import RESET, LayoutForm, NewLayoutForm
-from apps.awards.certificate_layout import Layout, layout_of
+from apps.awards.certificate_layout import Layout, layout_of, places_of
 from apps.awards.certificate_sheets import SAMPLE, Sheet, sheets_pdf
 from apps.awards.domain import layouts
 from apps.awards.models import CertificateLayout
 from apps.awards.views.decisions import list_crumb as decisions_crumb
-from apps.core.components import Column, Crumb
+from apps.core.components import Column, Crumb, Fact
+from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
+from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
-from apps.core.views import MakeView, ScopedObjectMixin, SecondWriterMixin, TransitionView
+from apps.core.views import MakeView, ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 
 MM_OF_PT = Decimal("0.3528")
 LINE = Decimal("1.3")
@@ -29,6 +31,11 @@ LINE = Decimal("1.3")
 
 def list_crumb() -> Crumb:
     return Crumb(_("Mẫu in giấy khen, bằng khen"), reverse("awards:layout-list"))
+
+
+def _change_url(layout: CertificateLayout) -> str:
+    """Where the next try is made: parts are moved, printed on trial and moved again."""
+    return reverse("awards:layout-change", args=[layout.pk])
 
 
 class LayoutListView(LoginRequiredMixin, ListView):
@@ -76,7 +83,38 @@ class LayoutCreateView(FormPageMixin, MakeView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
-        return made.get_absolute_url()
+        return _change_url(made)
+
+
+def _picture(layout: CertificateLayout) -> dict:
+    """What ``_layout_picture.html`` draws."""
+    shown = layout_of(layout)
+    width, height = SIZES[Paper(shown.paper)]
+    return {"layout": layout, "pictured": picture_of(shown), "sheet_width": width, "sheet_height": height}
+
+
+class LayoutDetailView(ScopedPageView):
+    """A layout as it is stored, for whoever serves or audits the body; auditors read everything and change nothing."""
+
+    queryset = CertificateLayout.objects.for_list()
+    template_name = "awards/layout_detail.html"
+
+    def get_context_data(self, **kwargs):
+        layout = self.object
+        rows = [
+            (_("Khổ giấy"), layout.get_paper_display()),
+            (_("Dịch sang phải (mm)"), format_decimal(layout.shift_left)),
+            (_("Dịch xuống (mm)"), format_decimal(layout.shift_top)),
+            (_("Lưu lần cuối"), f"{layout.saved_by_label}, {format_datetime(layout.saved_at)}".strip(", ")),
+        ]
+        return super().get_context_data(
+            facts=[Fact(label, value) for label, value in rows if value],
+            places=[(Part(part).label, place) for part, place in places_of(layout).items()],
+            may_set=bool(policies.can_prepare_for(self.request.actor, layout.organiser)),
+            crumbs=[list_crumb()],
+            **_picture(layout),
+            **kwargs,
+        )
 
 
 class LayoutChangeView(SecondWriterMixin, FormPageMixin, TransitionView):
@@ -99,17 +137,13 @@ class LayoutChangeView(SecondWriterMixin, FormPageMixin, TransitionView):
         return self.object.organiser.name
 
     def crumbs(self):
-        return [list_crumb()]
+        return [list_crumb(), Crumb(str(self.object), self.object.get_absolute_url())]
 
     def get_initial(self):
         return LayoutForm.initial_of(self.object)
 
     def get_context_data(self, **kwargs):
-        shown = layout_of(self.object)
-        width, height = SIZES[Paper(shown.paper)]
-        return super().get_context_data(
-            layout=self.object, pictured=picture_of(shown), sheet_width=width, sheet_height=height, **kwargs
-        )
+        return super().get_context_data(**_picture(self.object), **kwargs)
 
     def call(self, form):
         by = {"actor": self.request.actor, "now": self.request.received_at}
@@ -119,7 +153,7 @@ class LayoutChangeView(SecondWriterMixin, FormPageMixin, TransitionView):
         return layouts.set_layout(**of, setting=form.setting(), **by)
 
     def get_success_url(self):
-        return self.object.get_absolute_url()
+        return _change_url(self.object)
 
 
 class LayoutTrialView(ScopedObjectMixin, View):

@@ -38,7 +38,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
             checklist=checklist(proposal, on),
             to_see=to_see[:50],
             to_see_count=to_see.count(),
-            state_twice=queries.state_forms_twice(proposal),
+            state_twice=queries.state_forms_twice(proposal.nominees.all()),
             waiting=proposal.consultations.filter(opinion="").count(),
             unheard=hearing.told(*unheard) if unheard else "",
             **kwargs,

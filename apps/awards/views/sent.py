@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from apps.awards import policies, queries
@@ -23,7 +23,9 @@ class DraftPageMixin:
 
     def get(self, request, *args, **kwargs):
         if not policies.sees_draft(request.actor, self.proposal):
-            return HttpResponseRedirect(queries.current_submission(self.proposal).get_absolute_url())
+            if (sent := queries.current_submission(self.proposal)) is None:
+                raise Http404(_("Hồ sơ này chưa gửi."))
+            return HttpResponseRedirect(sent.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
 
@@ -77,7 +79,7 @@ class SubmissionView(OfProposalMixin, ScopedPageView):
             facts=[
                 Fact(_("Số xác nhận"), submission.receipt_number),
                 Fact(_("Gửi lúc"), format_datetime(submission.sent_at)),
-                Fact(_("Người gửi"), submission.sent_by_label),
+                Fact(_("Người gửi"), submission.sent_by_label, _("Nhập thay") if submission.proxy_by_label else ""),
                 *content_facts(submission),
                 Fact(_("Mã băm SHA-256"), submission.sha256, self.proof()),
             ],

@@ -51,10 +51,11 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             counts=queries.counted(nominees),
             problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
-            state_twice=queries.state_forms_twice(proposal),
+            state_twice=queries.state_forms_twice(proposal.nominees.all()),
             missing=listed.missing,
             missed=[each for each in nominees if each.missed_targets],
             meeting=queries.meeting_of(proposal),
+            sends_proxy=proposal.is_proxy and bool(policies.can_send_proxy(actor, proposal)) and not self.is_own(),
             signing=signing_panel(
                 "awards:proposal",
                 proposal,
@@ -65,6 +66,10 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             form_token=kwargs.pop("form_token", None) or tokens.new_token(),
             **kwargs,
         )
+
+    def is_own(self) -> bool:
+        """The unit signs for itself, though somebody has begun to type for it."""
+        return policies.is_own(self.request.actor, self.proposal)
 
 
 class CheckAgain(CheckAgainMixin, ProposalMixin, TransitionView):
@@ -122,10 +127,9 @@ class PrintView(DraftPageMixin, ProposalMixin, ScopedPageView):
 
 
 class SignView(SignedCopyUploadMixin, ProposalMixin, TransitionView):
-    """Tải lên bản ký, đóng dấu, and send."""
+    """Tải lên bản ký, đóng dấu, and send; for whoever types from the paper, the scan of that paper."""
 
     policy = staticmethod(policies.can_send_paper)
-    operation = staticmethod(submitting.submit_proposal)
     id_argument = "proposal_id"
     template_name = "awards/proposal_sign.html"
     success_url_name = "awards:proposal-receipt"
@@ -136,6 +140,14 @@ class SignView(SignedCopyUploadMixin, ProposalMixin, TransitionView):
     def get_context_data(self, **kwargs):
         check_url = reverse("awards:proposal-check", args=[self.object.pk])
         return super().get_context_data(check_url=check_url, **kwargs)
+
+    def call(self, form):
+        arguments, actor = self.operation_arguments(form), self.request.actor
+        who = {"proposal_id": self.object.pk, "actor": actor, "now": self.request.received_at}
+        if self.proposal.is_proxy and not policies.is_own(actor, self.proposal):
+            del arguments["way"]
+            return submitting.submit_proxy(**who, **arguments)
+        return submitting.submit_proposal(**who, **arguments)
 
 
 class ReceiptView(ProposalMixin, ScopedPageView):
@@ -161,6 +173,7 @@ def receipt_facts(proposal: AwardProposal, submission: ProposalSubmission) -> li
         Fact(_("Số xác nhận"), submission.receipt_number),
         Fact(_("Đơn vị đề nghị"), proposal.unit_name),
         Fact(_("Nơi nhận"), proposal.year.organiser.name),
+        *([Fact(_("Nhập thay"), submission.proxy_by_label)] if submission.proxy_by_label else []),
         Fact(_("Danh sách"), _("%(collectives)s tập thể, %(individuals)s cá nhân") % numbers),
         Fact(_("Ngày nhận hồ sơ"), format_date(submission.received_on), _("Quy định của ngày này được áp dụng.")),
         *signing_facts(submission.signing_way, submission.signed_by_label or "–", submission.signed_copy),

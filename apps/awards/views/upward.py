@@ -1,26 +1,22 @@
-"""Tờ trình cấp trên on screen: list, one with its people and files, drafting from a session, number and date."""
+"""Tờ trình cấp trên on screen: list, one with its people and files, number and date, the answer."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
+from apps.awards import queries
 from apps.awards.council_filters import UpwardFilter
 from apps.awards.decision_enums import UpwardAnswer
-from apps.awards.decision_forms import UpwardAnswerForm, UpwardForm, UpwardSentForm
-from apps.awards.domain import routing, upward, upward_answers
-from apps.awards.domain.deciding_checks import not_eligible
+from apps.awards.decision_forms import UpwardAnswerForm, UpwardSentForm
+from apps.awards.domain import upward, upward_answers
 from apps.awards.forms import VersionForm
-from apps.awards.models import CouncilSession, Nominee, UpwardSubmission
+from apps.awards.models import Nominee, UpwardSubmission
 from apps.awards.upward_exports import votes_of
-from apps.awards.views.decisions import chosen_way
-from apps.awards.views.sessions import list_crumb as session_crumb
-from apps.catalog.domain.eligibility import Outcome
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_datetime
@@ -93,6 +89,7 @@ class UpwardDetailView(ScopedPageView):
             upward=found,
             facts=_facts(found),
             page_obj=page,
+            state_twice=queries.state_forms_twice(Nominee.objects.filter(upward_line__submission=found)),
             rows=[(line, votes.get(line.nominee_id)) for line in page],
             packages=list(made.order_by("-issued_at", "-pk")[:10]),
             files=file_items(found.document, may_change=False) if found.document else [],
@@ -109,73 +106,13 @@ def _facts(found: UpwardSubmission) -> list[Fact]:
         (_("Số, ngày"), str(found.document) if found.document else _("chưa có")),
         (_("Kính gửi"), found.addressed_to),
         (_("Thẩm quyền quyết định"), found.authority_name),
-        (_("Phiên họp Hội đồng"), str(found.session)),
+        (_("Phiên họp Hội đồng"), str(found.session) if found.session else ""),
+        (_("Không qua bỏ phiếu của Hội đồng"), found.without_vote),
         (_("Người ký"), " ".join(filter(None, [found.prefix, found.signer_post, found.signer_name]))),
         (_("Ghi số lúc"), format_datetime(found.sent_at)),
         (_("Kết quả của cấp trên"), ", ".join(str(paper) for paper in upward_answers.papers_of(found))),
     ]
     return [Fact(label, value) for label, value in rows if value]
-
-
-class UpwardCreateView(FormPageMixin, TransitionView):
-    """A draft for one authority with everybody whom the session recommended to it and who is in no tờ trình yet."""
-
-    queryset = CouncilSession.objects.for_list()
-    form_class = UpwardForm
-    template_name = "awards/upward_create.html"
-    heading = lazy("Lập tờ trình cấp trên")
-    lead = lazy("Mỗi cấp có thẩm quyền một tờ trình; danh sách lấy từ kết quả họp Hội đồng.")
-    submit_label = lazy("Lập tờ trình")
-    success_message = lazy("Đã lập tờ trình. Kết xuất gói hồ sơ, ký rồi ghi số, ngày.")
-
-    @staticmethod
-    def policy(actor, session):
-        return policies.can_prepare_for(actor, session.council.organiser)
-
-    def crumbs(self):
-        return [session_crumb(), Crumb(self.object.title, self.object.get_absolute_url())]
-
-    @cached_property
-    def groups(self) -> dict[routing.Way, list[Nominee]]:
-        return upward.waiting_upwards(self.object)
-
-    def way(self) -> tuple[routing.Way | None, list[Nominee]]:
-        """The group asked for in the address, else the first; once the form is sent the one it was shown for."""
-        return chosen_way(self.request, list(self.groups.items()))
-
-    def get_initial(self):
-        way, nominees = self.way()
-        if way is None:
-            return {}
-        names = ", ".join(dict.fromkeys(each.award.name for each in nominees))
-        return {
-            "way": way.key,
-            "addressed_to": way.authority,
-            "abstract": _("Về việc đề nghị tặng %(awards)s") % {"awards": names},
-        }
-
-    def get_context_data(self, **kwargs):
-        chosen, nominees = self.way()
-        missed = not_eligible(nominees, self.request.received_at)
-        return super().get_context_data(
-            groups=self.groups.items(),
-            chosen=chosen,
-            nominees=[each for each in nominees if each.outcome != Outcome.BLOCKED],
-            missed=missed,
-            **kwargs,
-        )
-
-    def call(self, form):
-        return upward.draft_upward(
-            session_id=self.object.pk,
-            way_key=form.cleaned_data["way"],
-            head=form.head(),
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
-
-    def get_success_url(self):
-        return self.result.get_absolute_url() if hasattr(self, "result") else self.object.get_absolute_url()
 
 
 class UpwardMixin(FormPageMixin):

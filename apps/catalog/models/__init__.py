@@ -1,6 +1,7 @@
 from apps.catalog.models.award import AwardRoute, AwardTerm, AwardType, BaseSalary
 from apps.catalog.models.provision import Provision
 from apps.catalog.models.rules import (
+    CouncilExemption,
     DossierItem,
     EligibilityRule,
     Quota,
@@ -14,6 +15,7 @@ __all__ = [
     "AwardTerm",
     "AwardType",
     "BaseSalary",
+    "CouncilExemption",
     "DossierItem",
     "EligibilityRule",
     "Provision",

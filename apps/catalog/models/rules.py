@@ -1,10 +1,12 @@
 """Conditions of awards, quotas, votes and papers as rows: next year's rules need no programmer."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.catalog.enums import Comparison, GroupMode, Subject, VoteBase
+from apps.catalog.enums import CommendationType, Comparison, GroupMode, Route, Subject, VoteBase
 from apps.catalog.models.award import AwardType
 from apps.catalog.models.dated import DatedRow
 
@@ -109,6 +111,34 @@ class VoteRule(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.award}: {self.share_percent}%"
+
+
+@tracked()
+class CouncilExemption(DatedRow):
+    """An award that needs no vote of a council: by type and way, with the reason that papers name (Thủ tục đơn giản).
+
+    Where no row is in force, a council votes. Empty ``type``: for every type; empty ``route``: whichever way it goes.
+    ``label`` goes on after "vì": "thành tích đột xuất, …". Legal source: Luật Thi đua, khen thưởng, Điều 85.
+    """
+
+    award = models.ForeignKey(
+        AwardType, on_delete=models.PROTECT, related_name="exemptions", verbose_name=_("khen thưởng")
+    )
+    type = models.CharField(_("loại hình khen thưởng"), max_length=12, choices=CommendationType, blank=True)
+    route = models.CharField(_("tuyến trình"), max_length=20, choices=Route, blank=True)
+    label = models.CharField(_("lý do không qua bỏ phiếu của Hội đồng"), max_length=300)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("trường hợp xét theo thủ tục đơn giản")
+        verbose_name_plural = _("trường hợp xét theo thủ tục đơn giản")
+        ordering = ["award__order", "code"]
+
+    def __str__(self) -> str:
+        return f"{self.award}: {self.label}"
+
+    def covers(self, type_: str, routes: Collection[str]) -> bool:
+        """Whether it holds for a dossier of this type that may go these ways."""
+        return self.type in ("", type_) and (not self.route or self.route in routes)
 
 
 @tracked()

@@ -218,6 +218,7 @@ def new_row(kind: str, **changes):
         ),
         ("quotas", {"share_percent": "10", "base_label": "10% (minh họa)"}),
         ("votes", {"share_percent": "80", "base": "all_members"}),
+        ("exemptions", {"type": "sudden", "route": "", "label": "thành tích đột xuất"}),
         ("dossier", {"label": "Giấy tờ minh họa", "subject": "both", "order": "9"}),
         ("salaries", {"amount": "2600000"}),
     ],

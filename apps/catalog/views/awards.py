@@ -123,6 +123,7 @@ class AwardDetailView(ScopedPageView):
             routes=[(kinds.get(row.unit_kind, row.unit_kind), row) for row in routes],
             conditions=presentation.conditions(list(queries.rules_on(award.pk, on)), list(queries.groups_of(award.pk))),
             votes=award.votes.in_force(on).select_related("provision"),
+            exemptions=award.exemptions.in_force(on).select_related("provision").order_by("code"),
             quotas=award.quotas.in_force(on).select_related("provision"),
             dossiers=[(Subject(value).label, queries.dossier(award, value, on)) for value in subjects],
             kinds=KINDS.values(),

@@ -12,6 +12,9 @@ ACTIONS: dict[str, ActionLook] = {action: look for part in _PARTS for action, lo
 TOLD_TO_UNIT = frozenset(
     {
         "awards.proposal.return",
+        "awards.proposal.reopen",
+        "awards.proposal.begin_proxy",
+        "awards.proposal.submit_proxy",
         "awards.proposal.verify",
         "awards.proposal.to_council",
         "awards.proposal.recommend",

@@ -29,6 +29,7 @@ ACTIONS = {
     "awards.decision.change": ActionLook(_("Sửa dự thảo quyết định khen thưởng"), group="paper"),
     "awards.decision.add_lines": ActionLook(_("Thêm vào danh sách của quyết định"), group="paper"),
     "awards.decision.remove_line": ActionLook(_("Bỏ khỏi danh sách của quyết định"), group="paper"),
+    "awards.decision.check": ActionLook(_("Kiểm tra lại điều kiện của danh sách quyết định")),
     "awards.decision.discard": ActionLook(_("Bỏ dự thảo quyết định"), "alert", "paper"),
     "awards.decision.issue": ActionLook(_("Ban hành quyết định khen thưởng"), "done", "paper"),
     "awards.decision.signed_text": ActionLook(_("Tải lên bản ký của quyết định khen thưởng"), "done", "paper"),

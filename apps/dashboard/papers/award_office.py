@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
+from apps.awards.council_enums import CouncilKind, SessionState
 from apps.awards.council_filters import OPEN
+from apps.awards.council_queries import waiting_for_submission
 from apps.awards.decision_enums import DecisionState
 from apps.awards.domain.councils import without_council
 from apps.awards.enums import ProposalState
-from apps.awards.models import AgendaItem, AwardDecision, AwardProposal, CouncilSession, Nominee, UpwardSubmission
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee, UpwardSubmission
 from apps.catalog.enums import Level
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
@@ -45,15 +46,8 @@ def _counted(organiser_id: int, now: datetime) -> QuerySet:
     drafts = AwardDecision.objects.filter(organiser=OuterRef("pk"), state=DecisionState.DRAFT)
     upward_drafts = UpwardSubmission.objects.filter(organiser=OuterRef("pk"), document=None)
     # What the State grants always goes upwards; the session and the day tell the rest (awards.domain.routing).
-    recommended = AgendaItem.objects.filter(
-        nominee=OuterRef("pk"), result=ItemResult.RECOMMENDED, session__state=SessionState.CONCLUDED
-    )
-    upwards = Nominee.objects.undecided().filter(
-        Exists(recommended),
-        proposal__year__organiser=OuterRef("pk"),
-        proposal__state__in=[ProposalState.RECOMMENDED, ProposalState.DECIDED],
-        award__level=Level.STATE,
-        upward_line=None,
+    upwards = waiting_for_submission(
+        Nominee.objects.filter(proposal__year__organiser=OuterRef("pk"), award__level=Level.STATE)
     )
     bodies = without_council(CouncilKind.INITIATIVE, on).valid_on(on)
     bodies = bodies.filter(Q(path__startswith=OuterRef("path")), legal_person=True)

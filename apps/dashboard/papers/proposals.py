@@ -1,16 +1,20 @@
 """Hồ sơ đề nghị khen thưởng on boards and homes, where the duty was asked for: of the unit and of its leader."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import policies
+from apps.awards.domain import reopening
 from apps.awards.enums import EDITABLE, ProposalState
 from apps.awards.models import AwardProposal
 from apps.awards.queries import DUTY
 from apps.awards.status import status_word
+from apps.awards.workflow import PROPOSAL_FLOW
+from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
@@ -35,17 +39,19 @@ def _rank(proposal: AwardProposal) -> int:
 
 
 def _paper(key: Key, proposal: AwardProposal, actor: Actor) -> Paper:
-    own = policies.is_own(actor, proposal)
-    seen = own or (proposal.submitted_at is not None and policies.receives(actor, proposal))
+    own, typed = policies.is_own(actor, proposal), policies.types_for(actor, proposal)
+    seen = own or typed or (proposal.submitted_at is not None and policies.receives(actor, proposal))
     return Paper(
         key=key,
         word=status_word(proposal),
         url=proposal.get_absolute_url() if seen else "",
         holder=_holder(proposal),
         remark=(proposal.inner_remark if own else "") or (proposal.remark if seen else ""),
+        tags=(_("Nhập thay"),) if proposal.is_proxy else (),
         subject=proposal,
         for_leader=proposal.state in EDITABLE and proposal.sent_to_leader_at is not None,
         title=_("Hồ sơ đề nghị khen thưởng: %(occasion)s") % {"occasion": proposal.occasion[:120]} if seen else "",
+        may_reopen=PROPOSAL_FLOW.allows("reopen", proposal.state) and bool(policies.can_reopen(actor, proposal)),
     )
 
 
@@ -60,6 +66,27 @@ def start_urls(_asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
     return dict.fromkeys(keys, reverse("awards:proposal-create"))
 
 
+def proxy_url(asked: Asked, key: Key) -> str:
+    """Where this actor types a proposal for the unit; only on the board of a cluster. No query."""
+    if asked.cluster_year is None:
+        return ""
+    if not policies.can_type_for(asked.actor, Member(cluster_year=asked.cluster_year, unit_id=key.unit_id)):
+        return ""
+    return reverse("awards:proposal-proxy-begin", args=[asked.cluster_year.pk, key.unit_id])
+
+
+def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
+    """Mở lại from the board: of the proposal that stands there."""
+    reopening.reopen(proposal_id=paper.subject.pk, reason=reason, actor=actor, now=now)
+
+
+def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+    """The hour of Mở lại has passed; a unit may have several proposals, what was not reopened stays."""
+    found = AwardProposal.objects.filter(year_id=key.year_id, unit_id=key.unit_id).exclude(reopened_from="")
+    for pk in found.order_by("pk").values_list("pk", flat=True):
+        reopening.close_again(proposal_id=pk, since=since, actor=actor, now=now)
+
+
 register(
     PaperKind(
         code=DUTY,
@@ -72,6 +99,10 @@ register(
             StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
             StatusWord.RETURNED: lazy("Bổ sung hồ sơ"),
         },
+        proxy_url=proxy_url,
         start_urls=start_urls,
+        can_reopen=lambda actor, found: policies.can_reopen(actor, found.subject),
+        reopen=reopen,
+        close_again=close_again,
     )
 )

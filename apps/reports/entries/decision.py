@@ -30,5 +30,5 @@ REPORT = registry.Report(
     visible=AwardDecision.objects.visible_to,
     find=find,
     build=lambda subject: [decision_data(each) for each in subject.objects],
-    renderers=renderers(rendering.compose),
+    renderers={**renderers(rendering.compose), registry.XLSX: rendering.xlsx},
 )

@@ -55,6 +55,9 @@ def short_award(award: str, authority: str) -> str:
 
 
 def reason_of(data: DecisionData, sheet: SheetData) -> str:
+    """The year of a title, then for what, or on what occasion."""
+    why = f"Dịp khen thưởng: {data.occasion.rstrip('.')}" if data.occasion else ""
     if sheet.achievement:
-        return f"Đã có thành tích: {sheet.achievement.rstrip('.')}"
-    return f"Dịp khen thưởng: {data.occasion.rstrip('.')}" if data.occasion else ""
+        why = f"Đã có thành tích: {sheet.achievement.rstrip('.')}"
+    years = f"Danh hiệu {sheet.years}" if sheet.years else ""
+    return "\n".join(part for part in (years, why) if part)

@@ -117,7 +117,7 @@ def _votes(data: CouncilMinutesData) -> DocumentTable:
 
 
 def _vote(number: int, item: ItemLine) -> TableRow:
-    who = "\n".join(part for part in (item.recipient, item.unit_name) if part)
+    who = "\n".join(part for part in (item.recipient, item.unit_name, item.cluster) if part)
     votes = "" if item.votes is None else f"{item.votes}/{item.base}"
     result = f"{item.result}: {item.note}" if item.note else item.result
     return TableRow([number, who, item.award, votes, format_percent(item.percent, 2), result])

@@ -18,6 +18,7 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
+from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
@@ -147,3 +148,33 @@ def _rows(each: AwardLines) -> list[TableRow]:
 
 def place_of_line(line: ListedLine) -> str:
     return person(line.post, line.unit_name)
+
+
+def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
+    """The annex as a workbook; the money is a number."""
+    data = decisions[0]
+    columns = [
+        Column("number", "STT", "integer"),
+        Column("award", "Danh hiệu, hình thức", "text", 40),
+        Column("subject", "Đối tượng", "text", 12),
+        Column("name", "Tập thể, cá nhân", "text", 40),
+        Column("post", "Chức vụ", "text", 36),
+        Column("unit", "Đơn vị công tác", "text", 40),
+        Column("achievement", "Tóm tắt thành tích", "text", 50),
+        Column("note", "Ghi chú", "text", 40),
+        Column("bonus", "Tiền thưởng (đồng)", "integer"),
+    ]
+    lines = [line for each in data.awards for line in (*each.collectives, *each.individuals)]
+    rows = [
+        [
+            number, line.award, "Tập thể" if line.is_collective else "Cá nhân", line.recipient, line.post,
+            line.unit_name, line.achievement, line.note, None if line.bonus is None else int(line.bonus),
+        ]
+        for number, line in enumerate(lines, start=1)
+    ]  # fmt: skip
+    notes = [f"{data.body}. {reference(data)}.", f"Tổng số: {people(data.collectives, data.individuals)}."]
+    notes += ["Dự thảo, chưa ban hành."] if data.is_draft else []
+    notes += [ILLUSTRATIVE] if data.illustrative else []
+    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    sheet = Sheet("Danh sách", f"Danh sách khen thưởng – {data.abstract}", columns, rows, notes=notes)
+    return write_workbook([sheet], title="Danh sách khen thưởng", author=data.body, created=printing.at)

@@ -49,6 +49,7 @@ def xlsx(proposals: list[ProposalData], printing: Printing) -> bytes:
         Column("post", "Chức vụ", "text", 36),
         Column("unit", "Đơn vị công tác", "text", 40),
         Column("award", "Danh hiệu, hình thức", "text", 40),
+        Column("cluster", "Cụm thi đua, xếp hạng", "text", 40),
         Column("votes", "Phiếu đồng ý", "integer"),
         Column("base", "Tính trên", "integer"),
         Column("percent", "Tỷ lệ (%)", "percent"),
@@ -60,8 +61,8 @@ def xlsx(proposals: list[ProposalData], printing: Printing) -> bytes:
     rows = [
         [
             line.number, "Tập thể" if line.is_collective else "Cá nhân", line.recipient, line.post, line.unit_name,
-            line.award, line.votes, line.base, line.percent, line.achievement, line.standing, "; ".join(line.missed),
-            line.missed_reason,
+            line.award, line.cluster, line.votes, line.base, line.percent, line.achievement, line.standing,
+            "; ".join(line.missed), line.missed_reason,
         ]
         for line in data.lines
     ]  # fmt: skip

@@ -65,7 +65,7 @@ def votes_of(line: NomineeLine) -> str:
 
 
 def notes_of(line: NomineeLine) -> str:
-    found = [line.achievement, line.standing]
+    found = [line.cluster, line.achievement, line.standing]
     if line.missed:
         found.append(f"Chỉ tiêu không đạt: {'; '.join(line.missed)}. Lý do đề nghị: {line.missed_reason or 'chưa ghi'}")
     return "\n".join(part for part in found if part)

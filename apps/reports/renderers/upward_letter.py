@@ -30,6 +30,7 @@ LIST = (
     TableColumn("Phiếu của Hội đồng", "center", "11%"),
     TableColumn("Tóm tắt thành tích", "left", "17%"),
 )
+UNVOTED = (*LIST[:4], TableColumn("Tóm tắt thành tích", "left", "28%"))
 
 
 def compose(data: UpwardData, printing: Printing) -> Printed:
@@ -48,7 +49,7 @@ def compose(data: UpwardData, printing: Printing) -> Printed:
             Annex(
                 LIST_TITLE,
                 reference=f"Kèm theo Tờ trình số {number} của {data.body}",
-                tables=[DocumentTable(LIST, [_row(each) for each in data.rows])],
+                tables=[_list(data)],
                 landscape=True,
             )
         ],
@@ -61,18 +62,25 @@ def compose(data: UpwardData, printing: Printing) -> Printed:
 
 def _body(data: UpwardData) -> list[str]:
     last = len(data.awards)
-    met = f"Theo kết quả họp {data.council} ngày {text_date(data.held_on)} ({data.session_title})"
     asked = "xem xét" if data.authority == data.addressed_to else f"xem xét, trình {data.authority} quyết định"
+    minutes = "biên bản họp Hội đồng; " if data.held_on else ""
     everybody = people(data.collectives, data.individuals)
     return [
-        f"{met}, {data.body} kính trình {data.addressed_to} {asked} khen thưởng {everybody}, gồm:",
+        f"{_ground(data)}, {data.body} kính trình {data.addressed_to} {asked} khen thưởng {everybody}, gồm:",
         *(
             f"{number}. {name}: {people(collectives, individuals)}{'.' if number == last else ';'}"
             for number, (name, collectives, individuals) in enumerate(data.awards, start=1)
         ),
-        "Hồ sơ gửi kèm: danh sách đề nghị khen thưởng (Phụ lục); biên bản họp Hội đồng; hồ sơ của các đơn vị.",
+        f"Hồ sơ gửi kèm: danh sách đề nghị khen thưởng (Phụ lục); {minutes}hồ sơ của các đơn vị.",
         f"{data.body} kính trình {data.addressed_to} xem xét, quyết định./.",
     ]
+
+
+def _ground(data: UpwardData) -> str:
+    """On what it rests: the session that recommended, or why no council has voted."""
+    if data.held_on:
+        return f"Theo kết quả họp {data.council} ngày {text_date(data.held_on)} ({data.session_title})"
+    return f"Theo thủ tục đơn giản, không qua bỏ phiếu của Hội đồng vì {data.without_vote}"
 
 
 def _signature(data: UpwardData) -> Signature:
@@ -80,11 +88,22 @@ def _signature(data: UpwardData) -> Signature:
     return Signature("", f"{data.prefix} {head}".strip(), data.signer_name, "" if data.number else HAND)
 
 
-def _row(each: UpwardRow) -> TableRow:
-    votes = "" if each.votes is None or not each.base else f"{each.votes}/{each.base}\n({format_percent(each.percent)})"
-    return TableRow(
-        [each.number, each.recipient, person(each.post, each.unit_name), each.award, votes, each.achievement]
-    )
+def _list(data: UpwardData) -> DocumentTable:
+    """Without a column of votes where no council voted."""
+    if data.held_on:
+        return DocumentTable(LIST, [TableRow([*_who(each), _votes(each), each.achievement]) for each in data.rows])
+    return DocumentTable(UNVOTED, [TableRow([*_who(each), each.achievement]) for each in data.rows])
+
+
+def _who(each: UpwardRow) -> list:
+    where = "\n".join(part for part in (person(each.post, each.unit_name), each.cluster) if part)
+    return [each.number, each.recipient, where, each.award]
+
+
+def _votes(each: UpwardRow) -> str:
+    if each.votes is None or not each.base:
+        return ""
+    return f"{each.votes}/{each.base}\n({format_percent(each.percent)})"
 
 
 def xlsx(data: UpwardData, printing: Printing) -> bytes:
@@ -96,6 +115,7 @@ def xlsx(data: UpwardData, printing: Printing) -> bytes:
         Column("post", "Chức vụ", "text", 36),
         Column("unit", "Đơn vị công tác", "text", 40),
         Column("award", "Danh hiệu, hình thức", "text", 40),
+        Column("cluster", "Cụm thi đua, xếp hạng", "text", 40),
         Column("votes", "Phiếu đồng ý", "integer"),
         Column("base", "Tính trên", "integer"),
         Column("percent", "Tỷ lệ (%)", "percent"),
@@ -104,11 +124,12 @@ def xlsx(data: UpwardData, printing: Printing) -> bytes:
     rows = [
         [
             each.number, "Tập thể" if each.is_collective else "Cá nhân", each.recipient, each.post, each.unit_name,
-            each.award, each.votes, each.base, each.percent, each.achievement,
+            each.award, each.cluster, each.votes, each.base, each.percent, each.achievement,
         ]
         for each in data.rows
     ]  # fmt: skip
     notes = [data.body, f"Kính gửi: {data.addressed_to}. Thẩm quyền quyết định: {data.authority}."]
+    notes += [f"Không qua bỏ phiếu của Hội đồng: {data.without_vote}."] if data.without_vote else []
     notes += [ILLUSTRATIVE] if data.illustrative else []
     notes.append(f"Mã tra cứu: {printing.verification.code}")
     sheet = Sheet("Danh sách", f"{LIST_TITLE} – {data.abstract}", columns, rows, notes=notes)

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +116,8 @@ def _pieces(upward: UpwardSubmission, data: UpwardData, printing: Printing) -> I
     )
     if upward.document:
         yield from _files_of(upward.document, LETTER, f"Bản ký của Tờ trình {upward.document}")
-    yield from _minutes(upward, printing)
+    if upward.session_id:
+        yield from _minutes(upward, printing)
     chosen = set(upward.lines.values_list("nominee_id", flat=True))
     proposals = AwardProposal.objects.for_list().filter(nominees__in=chosen).distinct().order_by("unit_name", "pk")
     for number, proposal in enumerate(proposals, start=1):
@@ -135,9 +136,10 @@ def _minutes(upward: UpwardSubmission, printing: Printing) -> Iterator[Piece]:
 def _dossier(folder: str, proposal: AwardProposal, chosen: set[int], printing: Printing) -> Iterator[Piece]:
     """What the unit sent: its papers in our layout, the signed copy, achievement reports, what the checklist cites."""
     whose = proposal.unit_name
+    data = cache(partial(proposal_data, proposal))  # asked for when its turn comes, once for both papers
     parts = (
-        ("to-trinh", "Tờ trình của đơn vị", lambda: submission.compose([proposal_data(proposal)], printing)),
-        ("danh-sach", "Danh sách của đơn vị", lambda: nominee_list.compose([proposal_data(proposal)], printing)),
+        ("to-trinh", "Tờ trình của đơn vị", lambda: submission.compose([data()], printing)),
+        ("danh-sach", "Danh sách của đơn vị", lambda: nominee_list.compose([data()], printing)),
     )
     for name, about, compose in parts:
         yield Piece(f"{folder}/{name}.pdf", f"{whose}: {about}", partial(_printed, compose))
@@ -218,9 +220,11 @@ def _contents(data: UpwardData, packed: list[Packed], printing: Printing) -> Pri
         for number, each in enumerate(packed, start=1)
     ]
     pages = sum(each.pages or 0 for each in packed)
-    told = f"{len(packed)} tệp, {format_decimal(pages)} trang. Kính gửi: {data.addressed_to}."
+    told = [f"{len(packed)} tệp, {format_decimal(pages)} trang. Kính gửi: {data.addressed_to}."]
+    if data.without_vote:
+        told.append(f"Không có biên bản họp Hội đồng: không qua bỏ phiếu vì {data.without_vote}.")
     closing = [SmallPrint("Mã băm cho biết tệp có đúng nguyên bản hay không; mục lục này cũng có ở dạng bảng tính.")]
-    return Printed(document, [told], [DocumentTable(COLUMNS, rows)], closing=closing)
+    return Printed(document, told, [DocumentTable(COLUMNS, rows)], closing=closing)
 
 
 def _broken(digest: str) -> str:

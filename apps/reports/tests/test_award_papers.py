@@ -18,14 +18,17 @@ from apps.awards.models import AwardDecision, AwardProposal, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.domain import acts
 from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
+from apps.scoring.tests.factories import CriteriaSetFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -141,6 +144,8 @@ def test_a_decision_names_its_grounds_three_articles_the_money_and_who_signs(wor
     ]
     assert missing(wanted, words_of(rendered("decision", params))) == []
     assert missing(wanted, pdf_text(rendered("decision", params, registry.PDF))) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(rendered("decision", params, registry.XLSX))).active
+    assert [row[3] for row in sheet.iter_rows(values_only=True) if isinstance(row[8], int)][1] == "Bà Trần Thị Thử"
     refuses_strangers("decision", params)
 
 
@@ -169,9 +174,29 @@ def test_the_list_and_the_petition_of_a_proposal(world):
     assert missing(["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", "Hồ sơ gửi kèm: danh sách đề nghị"], text) == []
     sheet = openpyxl.load_workbook(io.BytesIO(rendered("nominee_list", params, registry.XLSX))).active
     row = next(row for row in sheet.iter_rows(values_only=True) if "Ông Lê Văn Thử" in row)
-    assert (row[0], row[1], row[6:9]) == (2, "Cá nhân", (10, 12, 0.8333))
+    assert (row[0], row[1], row[7:10]) == (2, "Cá nhân", (10, 12, 0.8333))
     refuses_strangers("nominee_list", params)
     refuses_strangers("submission", params)
+
+
+def test_papers_for_a_flag_name_the_cluster_and_the_rank_once_it_is_published(world):
+    cluster_year = ClusterYearFactory(year=world.year, name="Cụm thi đua số 1")
+    MemberFactory(cluster_year=cluster_year, unit=world.unit)
+    ranked = {"criteria_set": CriteriaSetFactory(year=world.year), "run_hash": "x", "computed_at": NOW}
+    run = RankingRun.objects.create(cluster_year=cluster_year, state="computed", **ranked)
+    RankingEntry.objects.create(run=run, unit=world.unit, unit_name=world.unit.name, order=1, rank=1)
+    proposal = world.proposal(unit_line(world.unit, "CTDB"), unit_line(world.unit))
+    session = world_of.opened(world.session(proposal), ["present"] * 9)
+    papers = {"nominee_list": proposal, "submission": proposal, "council_minutes": session}
+    of = {"nominee_list": "proposal", "submission": "proposal", "council_minutes": "session"}
+
+    def told() -> list[tuple[int, bool]]:
+        found = [words_of(rendered(name, {of[name]: about.pk})) for name, about in papers.items()]
+        return [(text.count("Cụm thi đua số 1"), "Cụm thi đua số 1: xếp hạng 1" in text) for text in found]
+
+    assert told() == [(1, False)] * 3  # of the flag, not of the other award
+    RankingRun.objects.update(state="published", published_at=NOW)
+    assert told() == [(1, True)] * 3
 
 
 def test_the_letter_of_eligibility_names_condition_article_finding_and_what_is_missing(world):

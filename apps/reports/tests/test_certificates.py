@@ -99,11 +99,17 @@ def test_a_correction_prints_anew_only_what_changed_and_the_former_sheet_says_so
     assert pages(world.decision, certificate=untouched.pk)[0].count("Ông Trần Văn Hai") == 1
 
 
-def test_what_is_corrected_without_being_printed_calls_for_no_new_sheet(world):
-    line = world.decision.lines.select_related("award").first()
-    more = {"document": paper(), "reason": "Sai năm", **LATER}
-    revoking.correct_line(line_id=line.pk, version=line.award.version, changes={"year": 2024}, **more)
-    assert line.certificates.count() == 1
+def test_the_year_stands_on_the_sheets_of_titles_only_and_a_correction_of_it_prints_those_anew(world):
+    world_of.award("CSTDB", list="title")
+    title = issue(drafted(world, world.proposal(person_line("CSTDB"))), symbol="146/QĐ-BTP")
+    assert "Danh hiệu năm 2025" in pages(title)[0]
+    assert "năm 2025" not in pages(world.decision)[0].replace("Tổng kết năm 2025", "")
+    more = {"document": paper(), "reason": "Sai năm", "changes": {"year": 2024}, **LATER}
+    for decision, sheets in ((world.decision, 1), (title, 2)):
+        line = decision.lines.select_related("award").first()
+        revoking.correct_line(line_id=line.pk, version=line.award.version, **more)
+        assert line.certificates.count() == sheets
+    assert "Danh hiệu năm 2024" in pages(title)[0]
 
 
 def test_a_revoked_decision_takes_its_sheets_along_and_restoring_brings_them_back(client, world):
@@ -125,12 +131,13 @@ def test_a_body_prints_on_its_own_blanks(client, world):
     client.force_login(office)
     made = client.post(reverse("awards:layout-create"), {"unit": world.ministry.pk, "paper": "A3", "blank": "on"})
     layout = world.ministry.certificate_layouts.get()
-    assert made.url == layout.get_absolute_url()
+    change = reverse("awards:layout-change", args=[layout.pk])
+    assert made.url == change
     with pytest.raises(LayoutExists):
         make_layout(organiser_id=world.ministry.pk, award_id=None, paper="A4", blank=False, **LATER)
     form = LayoutForm.initial_of(layout) | {"left_recipient": "40,5", "shift_top": "-2", "shown_qr": ""}
     typed = {name: value for name, value in form.items() if value is not False and value != ""}
-    page = client.post(layout.get_absolute_url(), {name: str(value).replace(".", ",") for name, value in typed.items()})
+    page = client.post(change, {name: str(value).replace(".", ",") for name, value in typed.items()})
     assert page.status_code == 302, page.context["form"].errors
     layout.refresh_from_db()
     assert (layout.parts["recipient"]["left"], layout.shift_top) == ("40.5", Decimal(-2))
@@ -140,10 +147,11 @@ def test_a_body_prints_on_its_own_blanks(client, world):
     text = first.extract_text()
     assert "CỘNG HÒA" not in text  # the blank has it
     assert "Bà Lê Thị Mội" in text
+    assert "40,5" in client.get(layout.get_absolute_url()).content.decode()  # read by auditors too
     trial = client.get(reverse("awards:layout-trial", args=[layout.pk]))
     assert trial.content.startswith(b"%PDF")
     outside = typed | {"left_signer": "400", "version": layout.version}
-    refused = client.post(layout.get_absolute_url(), {k: str(v).replace(".", ",") for k, v in outside.items()})
+    refused = client.post(change, {k: str(v).replace(".", ",") for k, v in outside.items()})
     assert "vượt ra ngoài tờ giấy rộng 420 mm" in refused.context["form"].errors["left_signer"][0]
     with pytest.raises(StaleVersion):
         layouts.reset_layout(layout_id=layout.pk, version=0, paper="A4", **LATER)

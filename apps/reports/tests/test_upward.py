@@ -18,8 +18,8 @@ from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain import deciding_checks, decisions, receiving, upward
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
-from apps.awards.domain.receiving import StandsInDecision
 from apps.awards.domain.sessions import conclude_session
+from apps.awards.domain.undecided import StandsInDecision
 from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
 from apps.awards.domain.upward_answers import NothingAnswered, record_answer
 from apps.awards.enums import ProposalState
@@ -37,6 +37,7 @@ from apps.awards.tests.test_decisions import head, issue
 from apps.awards.views.decision_papers import SignedTextView
 from apps.awards.views.upward import UpwardSentView
 from apps.catalog.domain.eligibility import Outcome
+from apps.catalog.models import AwardTerm, CouncilExemption
 from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
@@ -52,7 +53,7 @@ from apps.reports import registry
 from apps.reports.registry import Printing
 from apps.reports.tests.test_award_papers import PRINTING, missing, pdf_text, refuses_strangers, rendered, words_of
 from apps.units.enums import Role
-from apps.units.tests.factories import RoleAssignmentFactory
+from apps.units.tests.factories import PersonFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 HEAD = UpwardHead("Thủ tướng Chính phủ", "Về việc đề nghị tặng Bằng khen", "Lê Văn Thử", "Thứ trưởng")
@@ -170,7 +171,7 @@ def test_the_letter_names_who_decides_and_how_the_council_voted(world):
         == []
     )
     sheet = openpyxl.load_workbook(io.BytesIO(rendered("upward_letter", params, registry.XLSX))).active
-    assert any(row[2] == "Bà Trần Thị Thử" and row[6:8] == (9, 9) for row in sheet.iter_rows(values_only=True))
+    assert any(row[2] == "Bà Trần Thị Thử" and row[7:9] == (9, 9) for row in sheet.iter_rows(values_only=True))
     refuses_strangers("upward_letter", params)
     refuses_strangers("upward_package", params)
 
@@ -261,6 +262,48 @@ def test_the_office_goes_from_the_session_to_the_package(client, world):
     typed |= {"granted": [found.lines.first().nominee_id], "version": found.version}
     assert client.post(url, typed).status_code == 302
     assert "Được khen thưởng" in client.get(made.url).content.decode()
+
+
+def test_a_case_that_the_catalogue_exempts_goes_upwards_without_a_council_and_every_paper_says_so(client, world):
+    world_of.award("HCDC", level="state", name="Huân chương Dũng cảm")
+    person = PersonFactory(honorific="Ông", full_name="Lê Văn Cứu")
+    lines = [person_line(code, person=person, honorific="Ông") for code in ("BKT", "HCDC")]
+    sudden = world.proposal(*lines, type="sudden", verified_at=world_of.NOW)
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    new = reverse("awards:upward-unvoted", args=[sudden.pk])
+    assert new not in client.get(sudden.get_absolute_url()).content.decode()
+    assert client.post(new, {"way": "state:x", "addressed_to": "Ban", "abstract": "Về"}).status_code == 422
+    for code in ("BKT", "HCDC"):
+        facts = {"code": f"T-{code}", "award": award(code), "source": "Luật Điều 85"}
+        AwardTerm.objects.create(authority="Thủ tướng Chính phủ", **facts)
+        CouncilExemption.objects.create(type="sudden", label="thành tích đột xuất", **facts)
+    assert new in client.get(sudden.get_absolute_url()).content.decode()
+    why = "thành tích đột xuất (Luật Điều 85)"
+    page = client.get(new)
+    assert missing([why, "Ông Lê Văn Cứu được đề nghị hai hình thức"], page.content.decode()) == []
+    shown = client.get(client.post(new, page.context["form"].initial).url).content.decode()
+    made = UpwardSubmission.objects.get()
+    assert (made.session, made.without_vote, made.lines.count()) == (None, why, 2)
+    assert missing([why, "Ông Lê Văn Cứu được đề nghị hai hình thức"], shown) == []
+    with pytest.raises(StandsInDecision):
+        world.session(sudden)
+    letter = words_of(rendered("upward_letter", {"upward": made.pk}))
+    assert f"không qua bỏ phiếu của Hội đồng vì {why}" in letter
+    assert not any(words in letter for words in ("biên bản họp Hội đồng", "Phiếu của Hội đồng", "Theo kết quả họp"))
+    package = zipfile.ZipFile(io.BytesIO(rendered("upward_package", {"upward": made.pk}, registry.ZIP)))
+    assert not any("02-bien-ban" in name for name in package.namelist())
+    assert "Không có biên bản họp Hội đồng" in pdf_text(package.read("00-muc-luc.pdf"))
+    with pytest.raises(DayWrong, match="ngày thẩm định"):
+        sent(made, on=date(2026, 1, 19))
+    CouncilExemption.objects.update(type="foreign")
+    with pytest.raises(NotDecidable, match="phải được Hội đồng đề nghị"):
+        sent(made)
+    CouncilExemption.objects.update(type="sudden")
+    made = sent(made)
+    paper = DecisionFactory(symbol="9/QĐ-TTg", issued_on=date(2026, 1, 29))
+    answer = {"document": paper, "granted": [made.lines.first().nominee_id], "others_refused": True}
+    record_answer(submission_id=made.pk, version=made.version, **answer, **LATER)
+    assert AwardProposal.objects.get(pk=sudden.pk).state == ProposalState.DECIDED
 
 
 @pytest.mark.parametrize("view", [UpwardSentView, SignedTextView])

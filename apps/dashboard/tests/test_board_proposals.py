@@ -1,0 +1,113 @@
+"""Nhập thay and Mở lại of award proposals from the board, as of registrations and reports."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.awards.domain import making, nominees, receiving, submitting
+from apps.awards.domain.nominees import NomineeInput
+from apps.awards.enums import ProposalState
+from apps.awards.models import AwardProposal
+from apps.awards.queries import DUTY
+from apps.dashboard.papers.closing import close_expired_papers
+from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.obligations.domain.duties import ask
+from apps.obligations.models import ProxyEntry
+from apps.registrations.tests.factories import award, load_awards
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+BY = {"actor": SYSTEM, "now": NOW}
+UNTIL = datetime(2020, 11, 13, 10, 0, tzinfo=UTC)  # 17:00 tomorrow in Việt Nam
+REOPENED = {
+    "until_on": "13/11/2020",
+    "until_time": "17:00",
+    "asked_by": "Ông Lê Văn Mẫu",
+    "asked_how": "telephone",
+    "reason": "Thiếu một tập thể",
+}
+
+
+@pytest.fixture
+def at_now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world():
+    """Every unit owes its proposal by the 10th, two days ago."""
+    load_awards()
+    found = build(2, sheets=False)
+    owed = {"year_id": found.cluster_year.year_id, "unit_ids": [unit.pk for unit in found.units]}
+    ask(code=DUTY, label="Hồ sơ đề nghị khen thưởng", due_on=date(2020, 11, 10), **owed, **BY)
+    return found
+
+
+def named(proposal, unit) -> AwardProposal:
+    line = NomineeInput(award("TTLDXS").pk, "collective", unit_id=unit.pk)
+    nominees.add_nominees(proposal_id=proposal.pk, lines=[line], **BY)
+    return AwardProposal.objects.get(pk=proposal.pk)
+
+
+def on_board(name: str, world, *more) -> str:
+    return reverse(name, args=[world.cluster_year.pk, world.units[1].pk, *more])
+
+
+def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_corrects_it(client, world):
+    unit = world.units[1]
+    client.force_login(world.head)
+    begin = on_board("awards:proposal-proxy-begin", world)
+    assert begin in client.get(on_board("dashboard:board-unit", world)).content.decode()
+    typed = {"type": "merit", "occasion": "Tổng kết năm 2020", "period_from": 2020, "period_to": 2020}
+    typed |= {"received_on": "10/11/2020", "basis": "Công văn 12/VP"}
+    assert client.post(begin, typed | {"received_on": "13/11/2020"}).status_code == 422
+    assert client.post(begin, typed).status_code == 302
+    proposal = named(AwardProposal.objects.get(), unit)
+    check = client.get(reverse("awards:proposal-check", args=[proposal.pk]))
+    send = reverse("awards:proposal-proxy-send", args=[proposal.pk])
+    assert send in check.content.decode()
+    assert client.post(send, {"seen": check.context["signing"].seen}).status_code == 302
+    sent = proposal.submissions.get()
+    assert (sent.received_on, bool(sent.proxy_by_label), sent.signing_way) == (date(2020, 11, 10), True, "paper")
+    assert ProxyEntry.objects.get().basis == "Công văn 12/VP"
+    assert world.obligation(1).days_late(NOW) == 0
+    client.force_login(world.officers[1])
+    correct = reverse("awards:proposal-correct", args=[proposal.pk])
+    assert correct in client.get(proposal.get_absolute_url()).content.decode()
+    assert client.post(correct).status_code == 302
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.is_proxy) == (ProposalState.RETURNED, False)
+    client.force_login(world.head)
+    assert client.get(proposal.get_absolute_url()).status_code == 404  # it is the unit's own again
+
+
+def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_changed_it(client, world):
+    unit, year = world.units[1], world.cluster_year.year
+    batch = making.yearly_batch(year.year)
+    proposal = named(making.open_proposal(unit_id=unit.pk, year_id=year.pk, batch=batch, **BY), unit)
+    submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
+    receiving.verify(proposal_id=proposal.pk, note="Đủ", **BY)
+    client.force_login(world.standing_office)
+    place = on_board("dashboard:board-reopen", world, DUTY)
+    assert place in client.get(on_board("dashboard:board-unit", world)).content.decode()
+
+    def told():
+        proposal.refresh_from_db()
+        return proposal.state, bool(proposal.verified_at), world.obligation(1).fulfilled_at == NOW
+
+    assert client.post(place, REOPENED).status_code == 302
+    assert told() == ("returned", True, False)
+    later = UNTIL + timedelta(seconds=1)
+    assert close_expired_papers(now=later) == 1
+    assert told() == ("verified", True, True)
+
+    assert client.post(place, REOPENED).status_code == 302
+    proposal.refresh_from_db()
+    making.change_proposal(proposal_id=proposal.pk, batch=batch, version=proposal.version, **BY)
+    assert close_expired_papers(now=later) == 1
+    assert told() == ("returned", False, False)
+    assert "chưa gửi lại" in proposal.remark
+    submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
+    assert told() == ("submitted", False, True)
