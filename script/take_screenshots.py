@@ -9,13 +9,16 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 900, 360: 740}
+COLOURS = 128
 
 SHEET, BOARD = r"/score-sheets/\d+/", r"/boards/\d+/"
 
@@ -36,6 +39,7 @@ PAGES = (
     ("people", "btp.thuongtruc", "/people/"),
     ("registry", "btp.thuongtruc", "/registry/"),
     ("award-type", "btp.thuongtruc", ["/registry/", "/awards-catalogue/", r"/awards-catalogue/\d+/"]),
+    ("council-home", "hd.uyvien", "/"),
     ("imports", "btp.thuongtruc", "/documents/imports/"),
     ("auditor-home", "btp.kiemtra", "/"),
     ("rights", "cb.stp-lao-cai", "/rights/"),
@@ -68,6 +72,12 @@ def walk(page: Page, address: str, way: str | list[str]) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def keep(picture: bytes, path: Path) -> None:
+    """With as few colours as the pages need: a third of the size, no difference to the eye."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
 def shoot(browser: Browser, address: str, passwords: dict[str, str]) -> None:
     for name, who, way in PAGES:
         for width, height in WIDTHS.items():
@@ -76,7 +86,7 @@ def shoot(browser: Browser, address: str, passwords: dict[str, str]) -> None:
             if who:
                 sign_in(page, address, who, passwords[who])
             walk(page, address, way)
-            page.screenshot(path=TARGET / f"{name}-{width}.png")
+            keep(page.screenshot(), TARGET / f"{name}-{width}.png")
             context.close()
         sys.stderr.write(f"{name}\n")
 

@@ -12,11 +12,11 @@ class ClustersConfig(AppConfig):
         from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, membership, merging
         from apps.clusters.domain.plan_duties import follow_members
         from apps.clusters.plan_queries import date_page
-        from apps.clusters.queries import delegated_head_grants, head_grants
+        from apps.clusters.queries import delegated_head_grants, head_grants, heads_of_unit
         from apps.clusters.sheets import ClusterImport
         from apps.core import sheets
         from apps.documents import scope
-        from apps.obligations import owners
+        from apps.obligations import answerers, owners
 
         grants.register(head_grants)
         grants.register(delegated_head_grants)
@@ -30,6 +30,7 @@ class ClustersConfig(AppConfig):
         duty_audience.register_sources()
         membership.register(follow_members)
         owners.register("plan_item:", date_page)
+        answerers.register(heads_of_unit)
         sheets.register(ClusterImport())
         self.take_part_in_years()
 

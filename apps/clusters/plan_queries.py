@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from apps.audit.models import Entry
 from apps.clusters.enums import PlanState
 from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
@@ -11,6 +13,7 @@ from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
 from apps.core.dates import local
+from apps.core.together import Asking, answered
 from apps.obligations.models import Duty, Obligation
 
 DUTY = "plan"
@@ -62,14 +65,22 @@ class ItemStanding:
 
 
 def plan_standings(cluster_year_ids: Iterable[int], now: datetime) -> dict[int, PlanStanding]:
-    """The plan of each ClusterYear as its head's task; two queries, whatever their number."""
+    """The plan of each ClusterYear as its head's task, whatever their number."""
+    return answered(asking_standings(cluster_year_ids, now))
+
+
+def asking_standings(cluster_year_ids: Iterable[int], now: datetime) -> Asking:
+    """``plan_standings``, for a page that asks more at the same time."""
     ids = list(cluster_year_ids)
-    plans = {plan.cluster_year_id: plan for plan in ActivityPlan.objects.filter(cluster_year_id__in=ids).for_list()}
     owed = Obligation.objects.filter(duty__code=DUTY, duty__year__clusters__in=ids, waived_at=None)
     heads = owed.filter(unit__head_terms__cluster_year_id__in=ids, unit__head_terms__role="cluster_head")
-    found = heads.values_list("unit__head_terms__cluster_year_id", "pk").distinct()
-    by_year = dict(found)
-    rows = {row.pk: row for row in Obligation.objects.filter(pk__in=by_year.values()).select_related("duty")}
+    plans, pairs, rows = yield (
+        ActivityPlan.objects.filter(cluster_year_id__in=ids).for_list(),
+        heads.values_list("unit__head_terms__cluster_year_id", "pk").distinct(),
+        Obligation.objects.filter(pk__in=heads.order_by().values("pk")).select_related("duty"),
+    )
+    plans, by_year = {plan.cluster_year_id: plan for plan in plans}, dict(pairs)
+    rows = {row.pk: row for row in rows}
     return {pk: _standing(plans.get(pk), rows.get(by_year.get(pk)), now) for pk in ids}
 
 
@@ -100,18 +111,23 @@ def item_standings(plan: ActivityPlan, now: datetime) -> list[ItemStanding]:
         unit_id__in=members,
         waived_at=None,
     ).select_related("duty", "unit")
-    typed = typed_by_others(item.pk for item in items)
+    typed = typed_by_others(told_of(item.pk for item in items))
     by_code: dict[str, list[Obligation]] = {}
     for each in owed:
         by_code.setdefault(each.duty.code, []).append(each)
     return [_item(item, by_code.get(item.code, []) if item.asks_members else [], members, typed, now) for item in items]
 
 
-def typed_by_others(item_ids: Iterable[int]) -> set[tuple[int, str]]:
-    """Ids of lines with the codes of the units for which somebody else last said that it is done; one query."""
-    keys = {f"{PlanItem._meta.label_lower}:{pk}": pk for pk in item_ids}
-    told = Entry.objects.filter(target_key__in=keys, action="clusters.plan_item.done").order_by("pk")
-    last = {(keys[key], after["unit"]): after.get("typed") for key, after in told.values_list("target_key", "after")}
+def told_of(item_ids: Iterable[int]) -> QuerySet:
+    """What the trail says of who did these lines, (key of the line, what was said), in order of time."""
+    keys = [f"{PlanItem._meta.label_lower}:{pk}" for pk in item_ids]
+    told = Entry.objects.filter(target_key__in=keys, action="clusters.plan_item.done")
+    return told.order_by("pk").values_list("target_key", "after")
+
+
+def typed_by_others(told: Iterable[tuple[str, dict]]) -> set[tuple[int, str]]:
+    """Ids of lines with the codes of the units for which somebody else last said that it is done."""
+    last = {(int(key.rpartition(":")[2]), after["unit"]): after.get("typed") for key, after in told}
     return {pair for pair, typed in last.items() if typed}
 
 

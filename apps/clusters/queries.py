@@ -101,6 +101,13 @@ def ids_of_heads(cluster_year_id: int, on: date) -> set[int]:
     return ids_of_people(units, ACTING, on)
 
 
+def heads_of_unit(obligation, on: date) -> set[int]:
+    """The same of every cluster in which the unit of an obligation stands that year."""
+    members = Member.objects.standing().filter(year_id=obligation.duty.year_id, unit_id=obligation.unit_id)
+    terms = HeadTerm.objects.valid_on(on).filter(cluster_year__in=members.values("cluster_year"))
+    return ids_of_people(terms.values_list("unit_id", flat=True), ACTING, on)
+
+
 def ids_of_last_heads(cluster_year_id: int, on: date) -> set[int]:
     """The same of those whose terms ended last, when nobody's runs any more."""
     terms = HeadTerm.objects.filter(cluster_year_id=cluster_year_id, ends_on__lt=on)

@@ -17,7 +17,7 @@ from apps.core.components import StatusWord
 from apps.documents.models import Use
 from apps.obligations.models import Obligation
 from apps.pledges.models import Pledge
-from apps.pledges.queries import cluster_standing
+from apps.pledges.queries import cluster_standing, pledges_of_cluster
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
 from apps.ranking.queries import lines_of, standing
@@ -65,7 +65,7 @@ def _owed(old: ClusterYear):
 
 
 def _pledges(old: ClusterYear):
-    found = cluster_standing(old.pk)
+    found = cluster_standing(pledges_of_cluster(old.pk))
     if found.word not in {StatusWord.FINAL, StatusWord.NOT_STARTED}:
         words = {"signed": found.signed, "all": found.asked}
         yield OpenTask(

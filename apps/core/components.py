@@ -113,7 +113,7 @@ class TaskRow:
     """One line of "Việc cần làm": task, status word, hạn nội bộ, hạn nộp, who holds it now.
 
     ``days_left`` counts to the official date: negative when it has passed, None when nothing is owed any more.
-    ``days_late`` is for papers that did arrive, after their date. ``more_url``: a further, smaller step.
+    ``days_late`` is for papers that did arrive, after their date. ``more``: further, smaller steps (label, url).
     """
 
     title: str
@@ -126,8 +126,7 @@ class TaskRow:
     days_late: int = 0
     note: str = ""
     action_label: str = ""
-    more_url: str = ""
-    more_label: str = ""
+    more: tuple = ()
 
 
 @dataclass(frozen=True)

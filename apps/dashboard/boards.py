@@ -79,6 +79,8 @@ def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bo
     """Gia hạn, Nhập thay, Mở lại and what else state and policy allow; both are asked again behind each of them."""
     key, paper, kind = line.key, line.paper, line.kind
     here = [cluster_year.pk, key.unit_id, key.code]
+    if may_act and line.request_id:
+        yield Action(_("Trả lời đề nghị"), reverse("dashboard:request-grant", args=[line.request_id]))
     if may_act and line.is_missing and line.obligation is not None:
         yield Action(_("Gia hạn"), reverse("dashboard:board-extend", args=here))
         if line.by_hand:

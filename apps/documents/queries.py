@@ -40,10 +40,10 @@ def twins(paper, *, owner_code: str, actor: Actor) -> QuerySet[Document]:
     return seen.filter(Q(owner_code=owner_code) | Q(pk__in=visible)).order_by("pk")
 
 
-def guidance_for(actor: Actor, year: int, limit: int = 10) -> list[Document]:
-    """Công văn, biểu mẫu của năm: guidance letters and forms for an emulation year, newest first; one query."""
+def guidance_for(actor: Actor, year: int, limit: int = 10) -> QuerySet[Document]:
+    """Công văn, biểu mẫu của năm: guidance letters and forms for an emulation year, newest first."""
     papers = Document.objects.visible_to(actor).guidance_of(year).for_list()
-    return list(papers.order_by("-issued_on", "sort_key", "pk")[:limit])
+    return papers.order_by("-issued_on", "sort_key", "pk")[:limit]
 
 
 def where_used(document: Document, actor: Actor) -> WhereUsed:

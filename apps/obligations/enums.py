@@ -52,3 +52,22 @@ class Asked(models.TextChoices):
 
     TELEPHONE = "telephone", _("Điện thoại")
     LETTER = "letter", _("Văn bản")
+    PORTAL = "portal", _("Trong hệ thống")  # by a TimeRequest; nobody chooses it in a form
+
+
+# How somebody asked who did not ask in the portal.
+OUTSIDE = [choice for choice in Asked.choices if choice[0] != Asked.PORTAL]
+
+
+class RequestKind(models.TextChoices):
+    """What a unit asks for."""
+
+    EXTENSION = "extension", _("Gia hạn")
+    REOPENING = "reopening", _("Mở lại")
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", _("Đang chờ trả lời")
+    GRANTED = "granted", _("Đã chấp thuận")
+    REFUSED = "refused", _("Không chấp thuận")
+    LAPSED = "lapsed", _("Không còn cần")

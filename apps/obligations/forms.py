@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
-from apps.obligations.enums import Asked
+from apps.obligations.enums import OUTSIDE
 
 
-class ExtensionForm(CrispyFormMixin, forms.Form):
-    """Until which day and hour, who asked, how and why; ``cleaned_data["until"]`` is the moment."""
+class UntilForm(CrispyFormMixin, forms.Form):
+    """Until which day and hour; ``cleaned_data["until"]`` is the moment."""
 
     until_on = VietnameseDateField(label=_("Gia hạn đến ngày"), help_text=_("Ví dụ: 20/11/2026."))
     until_time = forms.TimeField(
@@ -23,17 +23,22 @@ class ExtensionForm(CrispyFormMixin, forms.Form):
         widget=forms.TimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}, format="%H:%M"),
         error_messages={"invalid": _("Nhập giờ và phút, ví dụ 17:00."), "required": _("Nhập giờ, ví dụ 17:00.")},
     )
-    asked_by = forms.CharField(
-        label=_("Người đề nghị"), help_text=_("Họ tên, chức vụ người gọi hoặc ký văn bản."), max_length=200
-    )
-    asked_how = forms.ChoiceField(label=_("Hình thức đề nghị"), choices=Asked.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self):
         data = super().clean()
         if data.get("until_on") and data.get("until_time") is not None:
             data["until"] = timezone.make_aware(datetime.combine(data["until_on"], data["until_time"]))
         return data
+
+
+class ExtensionForm(UntilForm):
+    """Until when, who asked, how and why."""
+
+    asked_by = forms.CharField(
+        label=_("Người đề nghị"), help_text=_("Họ tên, chức vụ người gọi hoặc ký văn bản."), max_length=200
+    )
+    asked_how = forms.ChoiceField(label=_("Hình thức đề nghị"), choices=OUTSIDE, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReopeningForm(ExtensionForm):
@@ -49,3 +54,22 @@ class WaivingForm(CrispyFormMixin, forms.Form):
     """Miễn: why a unit need not do it."""
 
     reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TimeRequestForm(UntilForm):
+    """A unit asks: until when, and why."""
+
+    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until_on"].label = _("Đề nghị đến ngày")
+        self.fields["until_time"].help_text = _("Ví dụ: 17:00.")
+
+
+class RefusalForm(CrispyFormMixin, forms.Form):
+    """Không chấp thuận: why."""
+
+    reason = forms.CharField(
+        label=_("Lý do không chấp thuận"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.actor import Actor
 from apps.core.verdict import Verdict, in_person, refused
 from apps.obligations.enums import comes_by_itself
-from apps.obligations.models import Duty, Obligation
+from apps.obligations.models import Duty, Obligation, TimeRequest
 from apps.obligations.owners import page_of
 
 # Codes of clusters.enums (a later row): heads, and former heads who finish their year.
@@ -24,6 +24,22 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
         return in_person(actor)
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
+
+
+def can_answer(actor: Actor, request: TimeRequest, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:
+    """A unit's request: whoever may extend, but for the unit's own people."""
+    obligation = request.obligation
+    office = actor.holds("standing_office", unit_id=obligation.duty.year.organiser_id)
+    if not office and actor.holds("officer", "leader", unit_id=obligation.unit_id):
+        return refused(_("Đề nghị của đơn vị mình do Phó Trưởng Cụm hoặc Thường trực Hội đồng trả lời."))
+    return can_extend(actor, obligation, cluster_year_ids=cluster_year_ids)
+
+
+def can_ask_for_time(actor: Actor, obligation: Obligation) -> Verdict:
+    """Officers and leaders of the unit; a call within the unit has no such way."""
+    if obligation.duty.asked_by_id is None and actor.holds("officer", "leader", unit_id=obligation.unit_id):
+        return in_person(actor)
+    return refused(_("Chỉ cán bộ TĐKT và lãnh đạo của đơn vị đề nghị gia hạn, mở lại."))
 
 
 def can_receive(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.core.dates import format_date, local
-from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening
+from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening, TimeRequest
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
@@ -21,18 +21,21 @@ def by_unit(year_id: int, code: str, unit_ids) -> dict[int, Obligation]:
     return {obligation.unit_id: obligation for obligation in found}
 
 
-def of_unit(unit_id: int, year: int) -> list[Obligation]:
-    """What one unit owes in a calendar year, to whichever organiser, by due date; one query."""
-    return list(
-        Obligation.objects.filter(unit_id=unit_id, duty__year__year=year, waived_at=None)
-        .select_related("duty__year")
-        .order_by("duty__due_on", "pk")
-    )
+def of_unit(unit_id: int, year: int) -> QuerySet:
+    """What one unit owes in a calendar year, to whichever organiser, by due date."""
+    owed = Obligation.objects.filter(unit_id=unit_id, duty__year__year=year, waived_at=None)
+    return with_requests(owed).select_related("duty__year").order_by("duty__due_on", "pk")
 
 
 def people_of(obligation: Obligation, now: datetime) -> set[int]:
     """Ids of the officers and leaders of the unit that owes it: whom to tell."""
     return ids_of_people([obligation.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
+
+
+def with_requests(obligations: QuerySet) -> QuerySet:
+    """``request_id``: the unit's request for time that waits for an answer; None without one."""
+    waiting = TimeRequest.objects.waiting().filter(obligation=OuterRef("pk")).order_by()
+    return obligations.annotate(request_id=Subquery(waiting.values("pk")[:1]))
 
 
 @dataclass(frozen=True)

@@ -281,11 +281,14 @@ def by_cluster(template: ReportTemplate) -> list[ClusterCount]:
 
 def counts_of(template_ids: Iterable[int], cluster_year_ids: Iterable[int] | None = None) -> dict[int, dict]:
     """asked, sent by template; one query. ``cluster_year_ids``: members of these only."""
-    reports = still_owing(PeriodicReport.objects.filter(template_id__in=list(template_ids)))
+    return {row["template_id"]: row for row in counting(list(template_ids), cluster_year_ids)}
+
+
+def counting(template_ids, cluster_year_ids: Iterable[int] | None = None):
+    """Rows of template_id, asked, sent; ``template_ids``: a list or a queryset of them."""
+    reports = still_owing(PeriodicReport.objects.filter(template_id__in=template_ids))
     if cluster_year_ids is not None:
         members = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids))
         reports = reports.filter(unit_id__in=members.values("unit_id"))
-    rows = (
-        reports.order_by().values("template_id").annotate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))
-    )
-    return {row["template_id"]: row for row in rows}
+    rows = reports.order_by().values("template_id")
+    return rows.annotate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))

@@ -11,7 +11,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
 from apps.core.text import clean
-from apps.obligations.enums import Asked
+from apps.obligations.enums import OUTSIDE
 from apps.periodic_reports.domain.lines import LineInput, stored_input
 from apps.periodic_reports.models import ReportLine
 
@@ -133,7 +133,7 @@ class ReopenForm(CrispyFormMixin, forms.Form):
     """Mở lại cho đơn vị sửa: who asked, how, why."""
 
     asked_by = forms.CharField(label=_("Người đề nghị"), max_length=200)
-    asked_how = forms.ChoiceField(label=_("Hình thức"), choices=Asked.choices, widget=forms.RadioSelect)
+    asked_how = forms.ChoiceField(label=_("Hình thức"), choices=OUTSIDE, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 

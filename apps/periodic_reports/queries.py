@@ -12,6 +12,7 @@ from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import ids_of_heads
 from apps.core.components import StatusWord
 from apps.core.dates import local
+from apps.core.together import Asking, answered
 from apps.obligations.models import Duty, Obligation
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate, ReportVersion
@@ -48,12 +49,17 @@ def status_word(report: PeriodicReport, *, started: bool) -> StatusWord:
 
 def status_words(reports: Iterable[PeriodicReport]) -> dict[int, StatusWord]:
     """The word of each report by id; one query for all of them."""
+    return answered(asking_words(reports))
+
+
+def asking_words(reports: Iterable[PeriodicReport]) -> Asking:
+    """``status_words``, for a page that asks more at the same time."""
     reports = list(reports)
     in_hand = [report.pk for report in reports if report.state == ReportState.DRAFT]
     started = set()
     if in_hand:
         begun = ReportVersion.objects.filter(report_id__in=in_hand, locked_at=None, lines__saved_at__isnull=False)
-        started = set(begun.order_by().values_list("report_id", flat=True).distinct())
+        started = set((yield begun.order_by().values_list("report_id", flat=True).distinct()))
     return {report.pk: status_word(report, started=report.pk in started) for report in reports}
 
 

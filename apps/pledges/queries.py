@@ -10,6 +10,7 @@ from apps.clusters.models import Member
 from apps.clusters.ordering import by_line, line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
+from apps.core.together import Asking
 from apps.obligations.models import Obligation
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge, Signature
@@ -112,21 +113,19 @@ class Standing:
         return StatusWord.RECEIVED if self.pledge.state == PledgeState.SIGNED else StatusWord.SENT
 
 
-def standings(*, year_ids: Iterable[int], unit_ids: Iterable[int]) -> list[Standing]:
-    """The pledge of each of these units in these EmulationYears; three queries, whatever their number."""
-    members = list(
-        Member.objects.standing()
-        .filter(year_id__in=list(year_ids), unit_id__in=list(unit_ids))
-        .order_by(by_line(), "order", "pk")
+def standings(*, year_ids: Iterable[int], unit_ids: Iterable[int]) -> Asking:
+    """The pledge of each of these units in these EmulationYears: Standings, all asked at once."""
+    members = Member.objects.standing().filter(year_id__in=list(year_ids), unit_id__in=list(unit_ids))
+    found = Pledge.objects.filter(cluster_year__in=members.order_by().values("cluster_year"))
+    signatures = Signature.objects.in_force().filter(version__in=found.order_by().values("in_force"))
+    members, found, signatures = yield (
+        members.order_by(by_line(), "order", "pk"),
+        found.select_related("cluster_year__cluster", "in_force"),
+        signatures.select_related("signed_copy"),
     )
-    cluster_years = {member.cluster_year_id for member in members}
-    pledges: dict[tuple[int, str], Pledge] = {}
-    found = Pledge.objects.filter(cluster_year_id__in=cluster_years).select_related("cluster_year__cluster", "in_force")
-    for pledge in found:
-        pledges[pledge.cluster_year_id, pledge.line] = pledge
-    versions = [pledge.in_force_id for pledge in pledges.values() if pledge.in_force_id]
+    pledges = {(pledge.cluster_year_id, pledge.line): pledge for pledge in found}
     signed: dict[tuple[int, int], Signature] = {}
-    for signature in Signature.objects.in_force().filter(version_id__in=versions).select_related("signed_copy"):
+    for signature in signatures:
         signed[signature.version_id, signature.unit_id] = signature
         if signature.stands_for_id:
             signed.setdefault((signature.version_id, signature.stands_for_id), signature)
@@ -158,13 +157,18 @@ class ClusterStanding:
         return self.asked - self.signed
 
 
-def cluster_standing(cluster_year_id: int) -> ClusterStanding:
-    """How far the signing of a ClusterYear is; one query.
+def pledges_of_cluster(cluster_year_id: int):
+    """The pledges of a ClusterYear with what ``cluster_standing`` counts."""
+    return with_counts(Pledge.objects.filter(cluster_year_id=cluster_year_id)).order_by(by_line(), "pk")
+
+
+def cluster_standing(pledges: Iterable[Pledge]) -> ClusterStanding:
+    """How far the signing of a ClusterYear is, from its ``pledges_of_cluster``.
 
     Chưa làm without a text, Đang soạn while one is a draft, Đã gửi once all are open, Đã tiếp nhận when all have
     signed, Đã chốt when all are closed.
     """
-    found = tuple(with_counts(Pledge.objects.filter(cluster_year_id=cluster_year_id)).order_by(by_line(), "pk"))
+    found = tuple(pledges)
     states = {pledge.state for pledge in found}
     if not found:
         word = StatusWord.NOT_STARTED

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
@@ -216,7 +216,12 @@ def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | 
 
 def newest_consolidation(cluster_year_id: int) -> Consolidation | None:
     """The sheet sent last, of all units or of one line."""
-    return Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("-sent_at", "-pk").first()
+    return newest_consolidations(cluster_year_id).first()
+
+
+def newest_consolidations(cluster_year_id: int) -> QuerySet:
+    """All sheets, the one sent last before the others."""
+    return Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("-sent_at", "-pk")
 
 
 def rows_of(consolidation: Consolidation) -> list[VersionRow]:

@@ -17,6 +17,7 @@ from apps.clusters.tests.test_inspections import HELD, NOW, SYSTEM, acting, fix,
 from apps.clusters.year_parts import findings_of
 from apps.core.components import StatusWord
 from apps.core.errors import NotAllowed
+from apps.core.together import answered
 from apps.dashboard.papers.inspections import unit_tasks
 from apps.dashboard.papers.kinds import Asked
 from apps.documents.models import Use
@@ -150,7 +151,7 @@ def test_a_closed_year_lists_open_findings_and_they_are_still_put_right(region):
     close(region)
     later = NOW.replace(year=2023)
     asked = Asked(acting(region[2], later), later, frozenset(), frozenset([member.unit_id]))
-    assert [task.status for task in unit_tasks(asked)] == [StatusWord.NOT_STARTED] * 2
+    assert [task.status for task in answered(unit_tasks(asked))] == [StatusWord.NOT_STARTED] * 2
     fix(region, second, now=later)
     office = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
     found = inspections.accept_fix(finding_id=second.pk, actor=acting(office, later), now=later)

@@ -28,6 +28,7 @@ TOLD_TO_UNIT = frozenset(
         "obligations.obligation.extend",
         "obligations.obligation.reopen",
         "obligations.obligation.enter_for",
+        "obligations.time_request.refuse",
         "periodic_reports.report.enter_for",
         "periodic_reports.report.reopen",
         "periodic_reports.report.return",

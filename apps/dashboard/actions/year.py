@@ -9,6 +9,8 @@ ACTIONS = {
     "obligations.duty.remind": ActionLook(_("Nhắc đơn vị"), "sent"),
     "obligations.duty.change": ActionLook(_("Đổi thời hạn chung")),
     "obligations.obligation.extend": ActionLook(_("Gia hạn"), "sent", "exception"),
+    "obligations.time_request.make": ActionLook(_("Đề nghị gia hạn, mở lại"), "draft", "exception"),
+    "obligations.time_request.refuse": ActionLook(_("Không chấp thuận gia hạn, mở lại"), "alert", "exception"),
     "obligations.obligation.set_internal_date": ActionLook(_("Đặt hạn nội bộ")),
     "obligations.obligation.take_in": ActionLook(_("Đã nhận từ phòng, ban"), "done"),
     "obligations.obligation.give_back": ActionLook(_("Ghi lại là chưa nhận")),

@@ -73,6 +73,7 @@ TOPICS = (
     ("dashboard:home", ("viec-can-lam",)),
     ("dashboard:unit-situation", ("viec-can-lam",)),
     ("dashboard:lateness", ("theo-doi-dung-han",)),
+    ("dashboard:request", ("theo-doi-dung-han", "toan-nganh")),
     ("dashboard:board-list", ("toan-nganh", "theo-doi-don-vi")),
     ("dashboard:board", ("theo-doi-don-vi", "toan-nganh")),
     ("dashboard:unit-trend", ("xep-hang",)),

@@ -6,15 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, HeadTerm
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import local
+from apps.core.together import Asking, answered, together
 from apps.dashboard.boards import names_of, what_is_missing
 from apps.dashboard.homes.page import Home, Section
 from apps.dashboard.papers.handover import with_handovers
 from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
-from apps.dashboard.queries.board import Board, board_of, own_lines
+from apps.dashboard.queries import other_years
+from apps.dashboard.queries.board import Board, asking_board, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
+from apps.dashboard.queries.results import newest_runs
 from apps.dashboard.queries.sheets import Standing
 from apps.dashboard.workplace import AFTERWARDS, Workplace
 from apps.scoring.review_policies import can_review
@@ -22,11 +26,21 @@ from apps.scoring.review_policies import can_review
 MOST_LINES = 8
 
 
-def head_home(place: Workplace, actor, now: datetime) -> Home:
-    """The head's list of the year: a fixed number of queries for each kind of paper."""
-    cluster_year = with_handovers(ClusterYear.objects.for_list()).get(pk=place.role.cluster_year_id)
-    [found] = progress([cluster_year], actor=actor, now=now)
-    found_board = board_of(cluster_year, actor, now)
+def head_home(place: Workplace, actor: Actor, now: datetime) -> Home:
+    """The head's list of the year: kinds of papers and tasks ask side by side."""
+    return answered(_asking_home(place, actor, now))
+
+
+def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
+    [cluster_year] = yield with_handovers(ClusterYear.objects.for_list().filter(pk=place.role.cluster_year_id))
+    found_board, own, heads, runs, elsewhere = yield from together(
+        asking_board(cluster_year, actor, now),
+        own_lines(cluster_year, actor, now),
+        _heads(cluster_year, actor),
+        newest_runs([cluster_year.pk]),
+        other_years.of_clusters(actor, place.year, local(now).date()),
+    )
+    found = progress(found_board, heads[0] if heads else None, runs, now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
     if place.role.role in AFTERWARDS:
@@ -39,10 +53,11 @@ def head_home(place: Workplace, actor, now: datetime) -> Home:
         now,
         str(title),
         totals={duty.code: duty.total for duty in found_board.duties},
-        own=own_lines(cluster_year, head_unit, actor, now),
+        own=own.get(head_unit, {}),
         names=names_of(found_board),
         scoring=found,
     )
+    tasks = yield from head_tasks(year)
     sections = (_to_check(found, board, actor, now), _owing(found_board, board))
     return Home(
         "dashboard/home_head.html",
@@ -51,10 +66,17 @@ def head_home(place: Workplace, actor, now: datetime) -> Home:
             "progress": found,
             "board": found_board,
             "board_url": board,
-            "tasks": head_tasks(year),
+            "tasks": tasks,
+            "other_years": other_years.known(elsewhere, place.years),
             "sections": [section for section in sections if section],
         },
     )
+
+
+def _heads(cluster_year: ClusterYear, actor: Actor):
+    """Who leads the cluster, the newest term first."""
+    terms = HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).valid_on(actor.on)
+    return terms.order_by("-starts_on", "pk")
 
 
 def scoring_tasks(year: HeadYear) -> list[TaskRow]:

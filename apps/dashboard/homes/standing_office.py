@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import local
+from apps.core.together import Asking, answered, together
 from apps.dashboard.boards import first_names
 from apps.dashboard.homes.page import Home
 from apps.dashboard.papers.kinds import office_tasks
+from apps.dashboard.queries import other_years
 from apps.dashboard.queries.sector import ClusterRow, cluster_rows, missing_by_cluster, tally, worst
 from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
 from apps.dashboard.workplace import Workplace
@@ -26,22 +30,32 @@ STEP_FACTS = ("step_order", "step_role", "step_due_on")  # of the step in which 
 MOST_DUTIES = 2  # told with names in a line; the board behind it has them all
 
 
-def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
-    """A fixed number of queries, counted in the database."""
-    all_clusters = ClusterYear.objects.filter(cluster__organiser_id=place.role.unit_id, year__year=place.year)
+def standing_office_home(place: Workplace, actor: Actor, now: datetime) -> Home:
+    """The sector is counted in the database; all that waits is asked for side by side."""
+    organiser_id = place.role.unit_id
+    all_clusters = ClusterYear.objects.filter(cluster__organiser_id=organiser_id, year__year=place.year)
     counted = tally(all_clusters, now)
-    rows = cluster_rows(worst(all_clusters, counted, MOST_CLUSTERS), counted, actor, now)
-    late = missing_by_cluster([row.cluster_year.pk for row in rows], now)
+    shown = worst(all_clusters, counted, MOST_CLUSTERS)
     sets = CriteriaSet.objects.filter(
-        year__organiser_id=place.role.unit_id,
+        year__organiser_id=organiser_id,
         year__year=place.year,
         state__in=[SetState.DRAFT, SetState.CONSULTATION],
     ).order_by("code", "-revision")
+    rows, late, sets, appraisals, further, elsewhere = answered(
+        together(
+            cluster_rows(shown, counted, actor),
+            missing_by_cluster([each.pk for each in shown], now),
+            sets,
+            _appraisal_tasks(all_clusters),
+            office_tasks(organiser_id=organiser_id, year=place.year, actor=actor, now=now),
+            other_years.of_organiser(organiser_id, place.year, local(now).date()),
+        )
+    )
     tasks = [
         *(incomplete_task(row, late[row.cluster_year.pk]) for row in rows if row.cluster_year.pk in late),
         *(_draft_set_task(criteria_set) for criteria_set in sets),
-        *_appraisal_tasks(all_clusters),
-        *office_tasks(organiser_id=place.role.unit_id, year=place.year, actor=actor, now=now),
+        *appraisals,
+        *further,
     ]
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or date.max))
     return Home(
@@ -54,6 +68,7 @@ def standing_office_home(place: Workplace, actor, now: datetime) -> Home:
             "cluster_cells": cells_of(rows),
             "columns": cluster_columns(counted.duties, sortable=False),
             "filter": None,
+            "other_years": other_years.known(elsewhere, place.years),
         },
     )
 
@@ -94,8 +109,8 @@ def _further(count: int) -> list[str]:
     return [_("Và %(n)s việc khác quá hạn.") % {"n": count}] if count > 0 else []
 
 
-def _appraisal_tasks(all_clusters) -> list[TaskRow]:
-    """Điểm chờ thẩm định: sheets whose step is the ministry's, one line per cluster; one query.
+def _appraisal_tasks(all_clusters) -> Asking:
+    """Điểm chờ thẩm định: sheets whose step is the ministry's, one line per cluster; one question.
 
     A sheet that is in no step yet waits for the first one of its set.
     """
@@ -118,7 +133,7 @@ def _appraisal_tasks(all_clusters) -> list[TaskRow]:
     count, names, due = Counter(), {}, {}
     remarked: Counter = Counter()
     days = []
-    for cluster_year_id, name, code, order, step, role, due_on, n, remarks_n, remarks_due in waiting:
+    for cluster_year_id, name, code, order, step, role, due_on, n, remarks_n, remarks_due in (yield waiting):
         if remarks_n:
             remarked[(code, name)] += remarks_n
             days.append(remarks_due)

@@ -1,27 +1,31 @@
 """Homes of a unit's own people: "Việc cần làm" of the officer, "Việc chờ lãnh đạo", "Tình hình đơn vị"."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import CouncilKind
-from apps.awards.domain.councils import bodies_without
+from apps.awards.domain.councils import without_council
 from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
 from apps.core.dates import format_date, local
+from apps.core.together import Asking, answered, together
 from apps.dashboard.homes.page import Home
 from apps.dashboard.papers.ballots import of_ballots
 from apps.dashboard.papers.kinds import Asked, left_out, unit_tasks
 from apps.dashboard.papers.lines import Line, lines_of, with_starts
-from apps.dashboard.queries import results, trail
+from apps.dashboard.queries import other_years, results, trail
+from apps.dashboard.queries.other_years import OtherYear
 from apps.dashboard.workplace import Workplace
+from apps.documents.models import Document
 from apps.documents.queries import guidance_for
 from apps.obligations.models import Obligation
 from apps.obligations.queries import of_unit
 from apps.ranking.models import RankingEntry
 from apps.scoring.models import ScoreSheet
-from apps.units.models import Unit
 
 DONE = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
 
@@ -36,6 +40,7 @@ class UnitYear:
     papers: tuple[FileItem, ...]
     last_result: RankingEntry | None
     without_council: bool = False  # a body of its own without a valid initiative council today (S003-12)
+    elsewhere: tuple[OtherYear, ...] = ()
 
     @property
     def done(self) -> int:
@@ -52,37 +57,53 @@ class UnitYear:
 
 
 def unit_year(place: Workplace, actor: Actor, now: datetime) -> UnitYear:
-    """Tasks, changes, papers and the last result of a unit: a fixed number of queries for each kind of paper."""
+    """Tasks, changes, papers and the last result of a unit: what they have to ask is asked in four statements."""
+    return answered(_asking_year(place, actor, now))
+
+
+def _asking_year(place: Workplace, actor: Actor, now: datetime) -> Asking:
     unit_id, year = place.role.unit_id, place.year
-    obligations = of_unit(unit_id, year)
+    obligations = yield of_unit(unit_id, year)
     year_ids = {each.year_id for each in place.places} | {each.duty.year_id for each in obligations}
     asked = Asked(actor, now, frozenset(year_ids), frozenset([unit_id]))
     off = {each.year_id: each.stages_off for each in place.places}
     off |= {each.duty.year_id: each.duty.year.stages_off for each in obligations}
-    found = [line for line in lines_of(asked, obligations) if not left_out(line.key.code, off[line.key.year_id])]
-    lines = tuple(with_starts(asked, found))
-    papers = [line.paper for line in lines if line.paper is not None]
-    subjects = [paper.subject for paper in papers if paper.subject is not None]
-    cluster_years = {subject.cluster_year_id for subject in subjects if isinstance(subject, ScoreSheet)}
-    runs = results.newest_runs(cluster_years)
-    targets = [*subjects, *obligations, *(run for group in runs.values() for run in group)]
+    lines, further, runs, guidance, last, without, elsewhere = yield from together(
+        lines_of(asked, obligations),
+        unit_tasks(asked),
+        results.newest_runs([each.cluster_year_id for each in place.places if each.cluster_year_id]),
+        guidance_for(actor, year),
+        results.last_results(unit_id, year),
+        _without_council(place, now),
+        other_years.of_unit(unit_id, year, local(now).date()),
+    )
+    lines = [line for line in lines if not left_out(line.key.code, off[line.key.year_id])]
+    subjects = [line.paper.subject for line in lines if line.paper is not None and line.paper.subject is not None]
+    scored = {subject.cluster_year_id for subject in subjects if isinstance(subject, ScoreSheet)}
+    runs = [run for run in runs if run.cluster_year_id in scored]
+    lines, changes = yield from together(
+        with_starts(asked, lines), trail.asking_changes([*subjects, *obligations, *runs])
+    )
     return UnitYear(
-        lines=lines,
-        tasks=(*(line.as_task() for line in lines), *unit_tasks(asked)),
-        changes=tuple(trail.changes(targets)),
-        papers=(*_guidance(actor, year), *_papers(subjects, obligations)),
-        last_result=results.last_result(unit_id, year),
-        without_council=bool(place.role.unit.legal_person) and lacks_council(unit_id, now),
+        lines=tuple(lines),
+        tasks=(*(line.as_task() for line in lines), *further),
+        changes=tuple(changes),
+        papers=(*_guidance(guidance), *_papers(subjects, obligations)),
+        last_result=last[0] if last else None,
+        without_council=bool(without),
+        elsewhere=other_years.known(elsewhere, place.years),
     )
 
 
-def lacks_council(unit_id: int, now: datetime) -> bool:
-    """One query, and only for a body that should have an initiative council of its own."""
-    body = Unit(pk=unit_id)
-    return bool(bodies_without(CouncilKind.INITIATIVE, [body], local(now).date()))
+def _without_council(place: Workplace, now: datetime) -> QuerySet | tuple:
+    """The body itself where it should have an initiative council of its own and has none; others are not asked."""
+    if not place.role.unit.legal_person:
+        return ()
+    bodies = without_council(CouncilKind.INITIATIVE, local(now).date())
+    return bodies.filter(pk=place.role.unit_id).values_list("pk", flat=True)
 
 
-def _guidance(actor: Actor, year: int) -> list[FileItem]:
+def _guidance(documents: Iterable[Document]) -> list[FileItem]:
     """Công văn, biểu mẫu của năm, to be opened."""
     return [
         FileItem(
@@ -91,7 +112,7 @@ def _guidance(actor: Actor, year: int) -> list[FileItem]:
             kind=document.get_kind_display(),
             note=_("ngày %(day)s") % {"day": format_date(document.issued_on)},
         )
-        for document in guidance_for(actor, year)
+        for document in documents
     ]
 
 
@@ -113,7 +134,7 @@ def officer_home(place: Workplace, actor, now: datetime) -> Home:
         "done": year.done,
         "all": len(year.tasks),
     }
-    return Home("dashboard/home_officer.html", heading, {"unit_year": year})
+    return Home("dashboard/home_officer.html", heading, {"unit_year": year, "other_years": year.elsewhere})
 
 
 def leader_home(place: Workplace, actor, now: datetime) -> Home:
@@ -121,7 +142,8 @@ def leader_home(place: Workplace, actor, now: datetime) -> Home:
     year = unit_year(place, actor, now)
     tasks = [line.as_leader_task() for line in year.lines if line.paper is not None and line.paper.for_leader]
     tasks = [*of_ballots(year.tasks), *tasks]
-    return Home("dashboard/home_leader.html", _("Việc chờ lãnh đạo"), {"unit_year": year, "tasks": tasks})
+    context = {"unit_year": year, "tasks": tasks, "other_years": year.elsewhere}
+    return Home("dashboard/home_leader.html", _("Việc chờ lãnh đạo"), context)
 
 
 def situation(place: Workplace, actor: Actor, now: datetime) -> Home:

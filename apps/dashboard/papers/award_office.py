@@ -17,15 +17,16 @@ from apps.catalog.enums import Level
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import register_office_tasks
 from apps.units.models import Unit
 
 OFFICE_ORDER = 60
 
 
-def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> list[TaskRow]:
-    """One line for each kind of work that waits, of every year; one query."""
-    found = _counted(organiser_id, now).first()
+def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:
+    """One line for each kind of work that waits, of every year; one question."""
+    [found] = (yield _counted(organiser_id, now)) or [None]
     if found is None:
         return []
     lines = (

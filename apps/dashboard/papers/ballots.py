@@ -19,6 +19,7 @@ from apps.conferences.models import Attendee, Conference
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Asked, register_unit_tasks
 from apps.units.enums import Role
 
@@ -43,16 +44,18 @@ class Found(NamedTuple):
     on: date | None
 
 
-def meeting_tasks(asked: Asked) -> Iterable[TaskRow]:
+def meeting_tasks(asked: Asked) -> Asking:
     """In the order of the meeting: invitations, then votes, each once for who counts and who votes."""
     actor = asked.actor
     rows = _invited(asked).union(_counting(actor), _voting(actor), all=True)
-    for row in rows.order_by("c_about", "c_what", "c_own"):
-        found = Found(*row)
-        if found.what == ANSWERS:
-            yield _answer(found, local(asked.now).date())
-        else:
-            yield _vote(found) if found.what == VOTES else _count(found)
+    found = [Found(*row) for row in (yield rows.order_by("c_about", "c_what", "c_own"))]
+    return [_row(each, local(asked.now).date()) for each in found]
+
+
+def _row(found: Found, today: date) -> TaskRow:
+    if found.what == ANSWERS:
+        return _answer(found, today)
+    return _vote(found) if found.what == VOTES else _count(found)
 
 
 def _invited(asked: Asked):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register, register_office_tasks
 from apps.scoring.consultation_enums import ReplyState
 from apps.scoring.consultation_policies import is_own, reads_for
@@ -19,12 +20,12 @@ from apps.scoring.models import Consultation, ConsultationReply
 from apps.scoring.models.consultation import DUTY_PREFIX
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """One query for all units and rounds asked."""
+def papers(asked: Asked) -> Asking:
+    """One question for all units and rounds asked."""
     found = ConsultationReply.objects.filter(
         unit_id__in=asked.unit_ids, consultation__in=_rounds(asked.codes), consultation__duty__isnull=False
     )
-    return [_paper(reply, asked.actor) for reply in found.for_list().order_by("pk")]
+    return [_paper(reply, asked.actor) for reply in (yield found.for_list().order_by("pk"))]
 
 
 def _rounds(codes: Iterable[str]) -> list[int]:
@@ -55,11 +56,11 @@ def _holder(reply: ConsultationReply) -> str:
     return _("Lãnh đạo đơn vị") if reply.sent_to_leader_at else reply.unit_name
 
 
-def start_urls(_asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
-    """The page of the round, from which the unit begins; one query."""
+def start_urls(_asked: Asked, keys: Iterable[Key]) -> Asking:
+    """The page of the round, from which the unit begins; one question."""
     rounds = {key: _rounds([key.code]) for key in keys}
     open_rounds = Consultation.objects.running().filter(pk__in={pk for found in rounds.values() for pk in found})
-    running = set(open_rounds.values_list("pk", flat=True))
+    running = set((yield open_rounds.values_list("pk", flat=True)))
     return {
         key: reverse("consultations:consultation-detail", args=found)
         for key, found in rounds.items()
@@ -67,12 +68,12 @@ def start_urls(_asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
     }
 
 
-def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> list[TaskRow]:
-    """Ý kiến dự thảo chờ trả lời, one line for each open round; one query."""
+def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:
+    """Ý kiến dự thảo chờ trả lời, one line for each open round; one question."""
     rounds = Consultation.objects.running().filter(
         criteria_set__year__organiser_id=organiser_id, criteria_set__year__year=year
     )
-    return [_office_row(each, now) for each in with_counts(rounds.for_list()).order_by("opened_at", "pk")]
+    return [_office_row(each, now) for each in (yield with_counts(rounds.for_list()).order_by("opened_at", "pk"))]
 
 
 def _office_row(each: Consultation, now: datetime) -> TaskRow:

@@ -1,6 +1,5 @@
 """Phiên họp Hội đồng on the homes of whoever sits in a council; nothing is asked for anybody else."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count
@@ -12,18 +11,19 @@ from apps.awards.models import Seat
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Asked, register_unit_tasks
 
 UNIT_ORDER = 96
 
 
-def own_sessions(actor: Actor, now: datetime) -> list[TaskRow]:
-    """Sessions in which the actor sits that are not over, the next one first; one query."""
+def own_sessions(actor: Actor, now: datetime) -> Asking:
+    """Sessions in which the actor sits that are not over, the next one first; one question."""
     seats = Seat.objects.filter(member__person__user_id=actor.user_id).exclude(session__state=SessionState.CONCLUDED)
     counted = seats.select_related("session__council").annotate(
         items=Count("session__items", distinct=True), read=Count("readings", distinct=True)
     )
-    return [_row(seat, now) for seat in counted.order_by("session__held_on", "session_id")]
+    return [_row(seat, now) for seat in (yield counted.order_by("session__held_on", "session_id"))]
 
 
 def _row(seat: Seat, now: datetime) -> TaskRow:
@@ -41,9 +41,9 @@ def _row(seat: Seat, now: datetime) -> TaskRow:
     )
 
 
-def session_tasks(asked: Asked) -> Iterable[TaskRow]:
+def session_tasks(asked: Asked) -> Asking:
     """Beside the work for the own unit."""
-    return own_sessions(asked.actor, asked.now) if asked.actor.holds(COUNCIL_MEMBER) else []
+    return (yield from own_sessions(asked.actor, asked.now)) if asked.actor.holds(COUNCIL_MEMBER) else []
 
 
 register_unit_tasks("council_sessions", UNIT_ORDER, session_tasks)

@@ -1,6 +1,5 @@
 """Bàn giao nhiệm vụ Trưởng Cụm among the head's tasks: the old head gives, the new one takes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.conferences.models import Handover
 from apps.core.components import StatusWord, TaskRow
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import HeadYear, register_head_task
 
 
@@ -34,19 +34,20 @@ def with_handovers(years: QuerySet) -> QuerySet:
     )
 
 
-def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
-    """No query where the ClusterYear comes from ``with_handovers``, one elsewhere."""
-    own = year.cluster_year
+def head_tasks(year: HeadYear) -> Asking:
+    """Nothing to ask where the ClusterYear comes from ``with_handovers``, one question elsewhere."""
+    own, rows = year.cluster_year, []
     if not hasattr(own, "next_is_named"):
-        own = with_handovers(ClusterYear.objects).get(pk=own.pk)
+        [own] = yield with_handovers(ClusterYear.objects.filter(pk=own.pk))
     if own.takes_from is not None:
         word = _word(own.takes_taken_at, own.takes_given_at)
-        yield _row(_("Nhận bàn giao nhiệm vụ"), own.takes_from, own.number - 1, word, year, _("Đọc và ký nhận"))
+        rows += [_row(_("Nhận bàn giao nhiệm vụ"), own.takes_from, own.number - 1, word, year, _("Đọc và ký nhận"))]
     if own.gives:
         word = _word(own.gives_given_at, own.gives_taken_at)
-        yield _row(_("Bàn giao nhiệm vụ"), own.pk, own.number, word, year, _("Đọc và ký"))
+        rows += [_row(_("Bàn giao nhiệm vụ"), own.pk, own.number, word, year, _("Đọc và ký"))]
     elif own.next_is_named:
-        yield _row(_("Bàn giao nhiệm vụ"), own.pk, own.number, StatusWord.NOT_STARTED, year, _("Lập bàn giao"))
+        rows += [_row(_("Bàn giao nhiệm vụ"), own.pk, own.number, StatusWord.NOT_STARTED, year, _("Lập bàn giao"))]
+    return rows
 
 
 def _word(own_at: datetime | None, other_at: datetime | None) -> StatusWord:

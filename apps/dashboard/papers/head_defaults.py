@@ -1,6 +1,6 @@
 """The head's lines as far as the duties themselves tell, until the app that owns the paper brings its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +15,16 @@ from apps.obligations.enums import DutyKind
 URGED = (DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH)
 
 
-def own_paper(code: str, title) -> Callable[[HeadYear], Iterable[TaskRow]]:
+def own_paper(code: str, title) -> Callable[[HeadYear], list[TaskRow]]:
     """What the head itself owes: Ban hành kế hoạch, Tổng hợp đăng ký gửi Bộ."""
 
-    def tasks(year: HeadYear) -> Iterable[TaskRow]:
+    def tasks(year: HeadYear) -> list[TaskRow]:
         line = year.own.get(code)
-        if line is not None:
-            row = line.as_task()
-            yield TaskRow(
+        if line is None:
+            return []
+        row = line.as_task()
+        return [
+            TaskRow(
                 str(title),
                 row.url,
                 row.status,
@@ -34,18 +36,18 @@ def own_paper(code: str, title) -> Callable[[HeadYear], Iterable[TaskRow]]:
                 note=row.note,
                 action_label=row.action_label,
             )
+        ]
 
     return tasks
 
 
-def of_members(title, *wanted: str) -> Callable[[HeadYear], Iterable[TaskRow]]:
+def of_members(title, *wanted: str) -> Callable[[HeadYear], list[TaskRow]]:
     """What members owe and the head sees to: one line with each total, by the date that comes first."""
 
-    def tasks(year: HeadYear) -> Iterable[TaskRow]:
+    def tasks(year: HeadYear) -> list[TaskRow]:
         totals = {code: total for code, total in year.totals.items() if code.partition(":")[0] in wanted}
         totals = {code: total for code, total in totals.items() if total.expected}
-        if totals:
-            yield members_task(str(title), totals, year)
+        return [members_task(str(title), totals, year)] if totals else []
 
     return tasks
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
+from apps.core.together import Asking, together
 from apps.core.verdict import Verdict, refused
 from apps.obligations.enums import DutyKind
 from apps.periods.enums import Stage
@@ -119,22 +120,23 @@ def _nobody(_actor: Actor, _paper: Paper) -> Verdict:
 class PaperKind:
     """The papers of one duty code, or of all codes that begin with ``code`` when it ends with a colon.
 
-    ``papers(asked)`` answers all papers in a fixed number of queries. ``task`` and ``leader_task``: lines of the homes
-    of officer and leader; empty takes the label of the duty. ``buttons``: status word → button of the officer's line.
-    ``proxy_url(asked, key)``: where this actor types the paper for the unit (Nhập thay), empty when not.
-    ``start_urls(asked, keys)``: where the actor begins the papers that the own unit owes and has not begun.
+    ``papers(asked)`` answers all papers whatever their number, and is asked beside the other kinds (core.together).
+    ``task`` and ``leader_task``: lines of the homes of officer and leader; empty takes the label of the duty.
+    ``buttons``: status word → button of the officer's line. ``proxy_url(asked, key)``: where this actor types the paper
+    for the unit (Nhập thay), empty when not. ``start_urls(asked, keys)``: where the actor begins the papers that the
+    own unit owes and has not begun; asked beside those of other kinds, or a plain answer.
     Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(paper=, reason=, actor=, now=)``;
     at the set hour ``close_again(key=, since=, actor=, now=)`` lets what was sent before stand, unless sent anew.
     ``always``: ask also where no duty was asked for.
     """
 
     code: str
-    papers: Callable[[Asked], Iterable[Paper]]
+    papers: Callable[[Asked], Asking]
     task: object = ""
     leader_task: object = ""
     buttons: Mapping[StatusWord, object] = field(default_factory=dict)
     proxy_url: Callable[[Asked, Key], str] = _nowhere
-    start_urls: Callable[[Asked, Iterable[Key]], Mapping[Key, str]] = _no_starts
+    start_urls: Callable[[Asked, Iterable[Key]], Asking | Mapping[Key, str]] = _no_starts
     can_reopen: Callable[[Actor, Paper], Verdict] = _nobody
     reopen: Callable | None = None
     close_again: Callable | None = None
@@ -163,8 +165,8 @@ class HeadYear:
 
 
 _KINDS: dict[str, PaperKind] = {}
-_HEAD_TASKS: dict[str, tuple[int, Callable[[HeadYear], Iterable[TaskRow]]]] = {}
-_UNIT_TASKS: dict[str, tuple[int, Callable[[Asked], Iterable[TaskRow]]]] = {}
+_HEAD_TASKS: dict[str, tuple[int, Callable[[HeadYear], Asking | list[TaskRow]]]] = {}
+_UNIT_TASKS: dict[str, tuple[int, Callable[[Asked], Asking]]] = {}
 _OFFICE_TASKS: dict[str, tuple[int, Callable]] = {}
 
 
@@ -174,9 +176,9 @@ def register(kind: PaperKind) -> None:
 
 
 def register_head_task(
-    name: str, order: int, tasks: Callable[[HeadYear], Iterable[TaskRow]], *, default: bool = False
+    name: str, order: int, tasks: Callable[[HeadYear], Asking | list[TaskRow]], *, default: bool = False
 ) -> None:
-    """Lines of "Nhiệm vụ Trưởng Cụm năm …" in a fixed number of queries.
+    """Lines of "Nhiệm vụ Trưởng Cụm năm …"; the functions ask side by side (core.together), or have nothing to ask.
 
     Names and order of the glossary: plan 10, pledge 20, consolidation 30, reports 40, inspections 50, scoring 60,
     conference 70. The owner's line takes the place of the ``default`` one, which reads the duty alone.
@@ -185,13 +187,13 @@ def register_head_task(
         _HEAD_TASKS[name] = (order, tasks)
 
 
-def register_unit_tasks(name: str, order: int, tasks: Callable[[Asked], Iterable[TaskRow]]) -> None:
-    """Lines of "Việc cần làm" that are no duty of the year (Khắc phục sau kiểm tra): one query, one unit asked."""
+def register_unit_tasks(name: str, order: int, tasks: Callable[[Asked], Asking]) -> None:
+    """Lines of "Việc cần làm" that are no duty of the year (Khắc phục sau kiểm tra): one question, one unit asked."""
     _UNIT_TASKS[name] = (order, tasks)
 
 
 def register_office_tasks(name: str, order: int, tasks: Callable) -> None:
-    """Lines of "Cần xử lý hôm nay": ``tasks(organiser_id=, year=, actor=, now=)`` answers TaskRows."""
+    """Lines of "Cần xử lý hôm nay": ``tasks(organiser_id=, year=, actor=, now=)`` asks and answers TaskRows."""
     _OFFICE_TASKS[name] = (order, tasks)
 
 
@@ -222,15 +224,23 @@ def left_out(code: str, stages_off: Collection[str]) -> bool:
     return STAGES.get(code.partition(":")[0]) in stages_off
 
 
-def head_tasks(year: HeadYear) -> list[TaskRow]:
+def head_tasks(year: HeadYear) -> Asking:
     off = year.cluster_year.year.stages_off
-    shown = sorted((each for name, each in _HEAD_TASKS.items() if not left_out(name, off)), key=lambda t: t[0])
-    return [row for _order, tasks in shown for row in tasks(year)]
+    shown = [each for name, each in _HEAD_TASKS.items() if not left_out(name, off)]
+    return (yield from _rows(tasks(year) for _order, tasks in sorted(shown, key=_place)))
 
 
-def unit_tasks(asked: Asked) -> list[TaskRow]:
-    return [row for _order, tasks in sorted(_UNIT_TASKS.values(), key=lambda t: t[0]) for row in tasks(asked)]
+def unit_tasks(asked: Asked) -> Asking:
+    return (yield from _rows(tasks(asked) for _order, tasks in sorted(_UNIT_TASKS.values(), key=_place)))
 
 
-def office_tasks(**about) -> list[TaskRow]:
-    return [row for _order, tasks in sorted(_OFFICE_TASKS.values(), key=lambda t: t[0]) for row in tasks(**about)]
+def office_tasks(**about) -> Asking:
+    return (yield from _rows(tasks(**about) for _order, tasks in sorted(_OFFICE_TASKS.values(), key=_place)))
+
+
+def _place(registered: tuple[int, Callable]) -> int:
+    return registered[0]
+
+
+def _rows(askings: Iterable[Asking]) -> Asking:
+    return [row for rows in (yield from together(*askings)) for row in rows]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, format_datetime, local
-from apps.dashboard.papers.kinds import SENT, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
+from apps.core.together import Asking, together
+from apps.dashboard.papers.kinds import SENT, Action, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
 from apps.obligations.enums import comes_by_itself
 from apps.obligations.models import Obligation
 
@@ -94,7 +95,14 @@ class Line:
             found.append(_("Đã gia hạn"))
         if self.is_waived:
             found.append(_("Được miễn"))
+        if self.request_id:
+            found.append(_("Đang đề nghị gia hạn") if self.is_missing else _("Đang đề nghị mở lại"))
         return tuple(found)
+
+    @property
+    def request_id(self) -> int | None:
+        """The unit's request for time that waits for an answer (obligations.queries.with_requests)."""
+        return getattr(self.obligation, "request_id", None)
 
     @property
     def holder(self) -> str:
@@ -129,17 +137,21 @@ class Line:
             due_on=owed.last_day if owed else None,
             internal_due_on=owed.internal_day if owed else None,
             days_left=self.days_left,
-            more_url=self._call_url,
-            more_label=_("Đặt hạn nội bộ") if self._call_url else "",
+            more=tuple(self._more()),
         )
 
-    @property
-    def _call_url(self) -> str:
-        """Where the unit sets its own date and calls its divisions; for what it still owes to others."""
+    def _more(self) -> Iterable[Action]:
+        """Of what the unit owes to others: its own date, more time; what it sent and may have back: asking for it."""
         owed = self.obligation
-        if owed is None or not self.is_missing or owed.duty.asked_by_id is not None:
-            return ""
-        return reverse("obligations:own-call", args=[owed.pk])
+        if owed is None or owed.duty.asked_by_id is not None:
+            return
+        if self.is_missing:
+            yield Action(_("Đặt hạn nội bộ"), reverse("obligations:own-call", args=[owed.pk]))
+        elif not owed.fulfilled_at or self.kind is None or self.kind.reopen is None:
+            return
+        if not self.request_id:
+            label = _("Đề nghị gia hạn") if self.is_missing else _("Đề nghị mở lại")
+            yield Action(label, reverse("dashboard:request-make", args=[owed.pk]))
 
     def _notes(self) -> list[str]:
         owed, found = self.obligation, []
@@ -147,6 +159,8 @@ class Line:
             found.append(self.paper.remark)
         if self.word == StatusWord.NOT_OPEN and owed and owed.duty.opens_on:
             found.append(_("Mở từ ngày %(day)s.") % {"day": format_date(owed.duty.opens_on)})
+        if self.request_id:
+            found.append(_("Đã đề nghị, đang chờ trả lời."))
         if self.is_missing and owed and owed.extended_to:
             found.append(_("Được gia hạn đến %(time)s.") % {"time": format_datetime(owed.extended_to)})
         return found
@@ -184,35 +198,35 @@ def total_of(lines: Iterable[Line], label: str = "") -> Total:
     return Total(len(lines), len(lines) - len(missing), sum(line.is_overdue for line in missing), missing, label)
 
 
-def papers_of(asked: Asked, *, unasked: bool = True) -> dict[Key, Paper]:
-    """Papers of all kinds that have something to answer; a fixed number of queries for each kind.
+def papers_of(asked: Asked, *, unasked: bool = True) -> Asking:
+    """Key → Paper, of all kinds that have something to answer: they ask side by side.
 
     ``unasked``: those that an app keeps whether or not anybody asked for them as well.
     """
-    found: dict[Key, Paper] = {}
+    asking = []
     for kind in kinds():
         codes = frozenset(code for code in asked.codes if kind.knows(code))
         if codes or (kind.always and unasked):
-            found.update({paper.key: paper for paper in kind.papers(replace(asked, codes=codes))})
-    return found
+            asking.append(kind.papers(replace(asked, codes=codes)))
+    return {paper.key: paper for papers in (yield from together(*asking)) for paper in papers}
 
 
-def lines_of(asked: Asked, obligations: Iterable[Obligation], *, unasked: bool = True) -> list[Line]:
+def lines_of(asked: Asked, obligations: Iterable[Obligation], *, unasked: bool = True) -> Asking:
     """What was asked for and what exists without having been asked for, by order of the duties, then due date."""
     owed = {Key(o.duty.year_id, o.duty.code, o.unit_id): o for o in obligations}
     asked = replace(asked, codes=frozenset(key.code for key in owed))
-    papers = papers_of(asked, unasked=unasked)
+    papers = yield from papers_of(asked, unasked=unasked)
     keys = [*owed, *(key for key in papers if key not in owed)]
     keys.sort(key=lambda key: order_of(key.code))  # stable: the due dates keep their order
     return [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]
 
 
-def with_starts(asked: Asked, lines: Iterable[Line]) -> list[Line]:
-    """The lines of the own unit with the address at which each paper is begun; one query for each kind that has any."""
-    lines = list(lines)
-    found: dict[Key, str] = {}
+def with_starts(asked: Asked, lines: Iterable[Line]) -> Asking:
+    """The lines of the own unit with the address at which each paper is begun; kinds that have any ask side by side."""
+    lines, asking = list(lines), []
     for kind in kinds():
         keys = [line.key for line in lines if line.kind is kind and line.paper is None and line.is_missing]
         if keys:
-            found.update(kind.start_urls(asked, keys))
+            asking.append(kind.start_urls(asked, keys))
+    found = {key: url for urls in (yield from together(*asking)) for key, url in urls.items()}
     return [replace(line, start_url=found.get(line.key, "")) for line in lines]

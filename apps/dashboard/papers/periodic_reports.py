@@ -1,6 +1,5 @@
 """Periodic reports on boards and homes: one kind for all templates (duty codes ``report:…``)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking, together
 from apps.core.verdict import Verdict, in_person
 from apps.dashboard.papers.kinds import (
     Action,
@@ -23,7 +23,7 @@ from apps.dashboard.papers.kinds import (
     register_office_tasks,
 )
 from apps.periodic_reports import policies, queries
-from apps.periodic_reports.aggregation_queries import counts_of
+from apps.periodic_reports.aggregation_queries import counting
 from apps.periodic_reports.board_queries import receiving_ids, reports_on_board
 from apps.periodic_reports.domain import returns
 from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportTemplate
@@ -33,12 +33,12 @@ PREFIX = "report:"
 WRITING = (StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE)
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """Three queries: reports, words, those that this actor receives."""
-    reports = reports_on_board(
+def papers(asked: Asked) -> Asking:
+    """Reports, then their words beside which of them this actor receives."""
+    reports = yield reports_on_board(
         asked.actor, asked.year_ids, asked.unit_ids, [c.removeprefix(PREFIX) for c in asked.codes]
     )
-    words, received = queries.status_words(reports), receiving_ids(asked.actor, reports)
+    words, received = yield from together(queries.asking_words(reports), receiving_ids(asked.actor, reports))
     return [paper(report, words[report.pk], asked, receives=report.pk in received) for report in reports]
 
 
@@ -99,13 +99,15 @@ def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> No
     returns.close_again(report_id=_report_of(key).pk, since=since, actor=actor, now=now)
 
 
-def head_tasks(year: HeadYear) -> list[TaskRow]:
-    """Tổng hợp báo cáo: one line for each report that members owe; two queries."""
+def head_tasks(year: HeadYear) -> Asking:
+    """Tổng hợp báo cáo: one line for each report that members owe."""
     codes = [code.removeprefix(PREFIX) for code in year.totals if code.startswith(PREFIX)]
     if not codes:
         return []
-    templates = ReportTemplate.objects.filter(year_id=year.cluster_year.year_id, code__in=codes).newest_first()
-    taken = set(Consolidation.objects.filter(cluster_year=year.cluster_year).values_list("template_id", flat=True))
+    templates, taken = yield (
+        ReportTemplate.objects.filter(year_id=year.cluster_year.year_id, code__in=codes).newest_first(),
+        Consolidation.objects.filter(cluster_year=year.cluster_year).values_list("template_id", flat=True),
+    )
     return [_total_task(each, year, taken=each.pk in taken) for each in templates]
 
 
@@ -122,13 +124,13 @@ def _total_task(template: ReportTemplate, year: HeadYear, *, taken: bool) -> Tas
     )
 
 
-def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> list[TaskRow]:
-    """Chưa đủ số liệu: reports past their date that not every unit has sent; two queries."""
+def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:
+    """Chưa đủ số liệu: reports past their date that not every unit has sent."""
     templates = ReportTemplate.objects.filter(
         year__organiser_id=organiser_id, year__year=year, state="issued", due_on__lt=local(now).date()
     )
-    found = {each.pk: each for each in templates.newest_first()}
-    counts = counts_of(found)
+    found, counts = yield templates.newest_first(), counting(templates.order_by().values("pk"))
+    found, counts = {each.pk: each for each in found}, {row["template_id"]: row for row in counts}
     return [
         TaskRow(
             title=_("Chưa đủ số liệu: %(label)s") % {"label": template.label},

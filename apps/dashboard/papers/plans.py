@@ -1,7 +1,5 @@
 """The head's plan among the head's tasks, and what it asks of the members among theirs."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -9,32 +7,32 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.clusters.enums import PlanState
 from apps.clusters.models import PlanItem
 from apps.clusters.plan_policies import can_report
-from apps.clusters.plan_queries import plan_standing, typed_by_others
+from apps.clusters.plan_queries import asking_standings, told_of, typed_by_others
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Obligation
 
 PREFIX = "plan_item:"
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """Lines of plans that units tick off: one query for who did, one for where to tick, one for whom others told."""
+def papers(asked: Asked) -> Asking:
+    """Lines of plans that units tick off: where to tick, for whom others told, who did."""
     codes = {code for code in asked.codes if code.startswith(PREFIX)}
     ids = [int(number) for code in codes if (number := code.removeprefix(PREFIX)).isdecimal()]
-    items = {
-        item.code: item
-        for item in PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related(
-            "plan__cluster_year__cluster__organiser", "plan__cluster_year__year"
-        )
-    }
+    issued = PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related(
+        "plan__cluster_year__cluster__organiser", "plan__cluster_year__year"
+    )
     owed = Obligation.objects.filter(
-        duty__year_id__in=asked.year_ids, duty__code__in=items, unit_id__in=asked.unit_ids, waived_at=None
+        duty__year_id__in=asked.year_ids, duty__code__in=codes, unit_id__in=asked.unit_ids, waived_at=None
     ).select_related("duty", "unit")
-    typed = typed_by_others(ids)
+    found, owed, told = yield issued, owed, told_of(ids)
+    items, typed = {item.code: item for item in found}, typed_by_others(told)
     return [
-        paper(items[each.duty.code], each, asked.actor, typed=(items[each.duty.code].pk, each.unit.code) in typed)
+        paper(item, each, asked.actor, typed=(item.pk, each.unit.code) in typed)
         for each in owed
+        if (item := items.get(each.duty.code))
     ]
 
 
@@ -52,11 +50,12 @@ def paper(item: PlanItem, owed: Obligation, actor: Actor, *, typed: bool) -> Pap
     )
 
 
-def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
+def head_tasks(year: HeadYear) -> Asking:
     """Ban hành kế hoạch."""
-    found = plan_standing(year.cluster_year, year.now)
+    standings = yield from asking_standings([year.cluster_year.pk], year.now)
+    found = standings[year.cluster_year.pk]
     done = found.word == StatusWord.SENT
-    yield TaskRow(
+    row = TaskRow(
         _("Ban hành kế hoạch"),
         reverse("clusters:plan-detail", args=[year.cluster_year.pk]),
         found.word,
@@ -67,6 +66,7 @@ def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
         note=str(found.plan.document) if found.plan and found.plan.document else "",
         action_label="" if done else _("Tiếp tục"),
     )
+    return [row]
 
 
 register(

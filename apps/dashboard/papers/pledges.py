@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking, answered
 from apps.core.verdict import Verdict, refused
 from apps.dashboard.papers.kinds import Action, Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Duty
 from apps.pledges.domain.signing import restore, withdraw
 from apps.pledges.models import Signature
 from apps.pledges.policies import can_proxy, can_withdraw, is_own
-from apps.pledges.queries import DUTY, Standing, cluster_standing, standings
+from apps.pledges.queries import DUTY, Standing, cluster_standing, pledges_of_cluster, standings
 from apps.pledges.workflow import PLEDGE_FLOW
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """Three queries: members, pledges, signatures."""
-    found = standings(year_ids=asked.year_ids, unit_ids=asked.unit_ids)
+def papers(asked: Asked) -> Asking:
+    """Members, pledges, signatures, all at once."""
+    found = yield from standings(year_ids=asked.year_ids, unit_ids=asked.unit_ids)
     return [paper(standing, asked) for standing in found if standing.pledge.in_force_id]
 
 
@@ -79,16 +80,19 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
 
 def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
     """The set hour has passed and nobody signed anew: the signature that was taken back stands again."""
-    for standing in standings(year_ids=[key.year_id], unit_ids=[key.unit_id]):
+    for standing in answered(standings(year_ids=[key.year_id], unit_ids=[key.unit_id])):
         if standing.signature is None and standing.pledge.in_force_id:
             restore(pledge_id=standing.pledge.pk, unit_id=key.unit_id, since=since, actor=actor, now=now)
 
 
-def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
+def head_tasks(year: HeadYear) -> Asking:
     """Tổ chức ký giao ước: from the first draft to the last signature."""
-    found = cluster_standing(year.cluster_year.pk)
-    duty = Duty.objects.filter(year_id=year.cluster_year.year_id, code=DUTY).first()
-    due_on = found.due_on or (duty.due_on if duty else None)
+    pledges, duties = yield (
+        pledges_of_cluster(year.cluster_year.pk),
+        Duty.objects.filter(year_id=year.cluster_year.year_id, code=DUTY),
+    )
+    found = cluster_standing(pledges)
+    due_on = found.due_on or (duties[0].due_on if duties else None)
     done = found.word in {StatusWord.RECEIVED, StatusWord.FINAL}
     if found.word == StatusWord.SENT:
         note = _("Đã ký %(signed)s/%(all)s, còn %(missing)s đơn vị chưa ký.") % {
@@ -99,7 +103,7 @@ def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
     else:
         note = _("Đã ký %(signed)s/%(all)s.") % {"signed": found.signed, "all": found.asked} if found.signed else ""
     address = reverse("pledges:pledge-list") + f"?cluster_year={year.cluster_year.pk}"
-    yield TaskRow(
+    row = TaskRow(
         _("Tổ chức ký giao ước"),
         found.pledges[0].get_absolute_url() if len(found.pledges) == 1 else address,
         found.word,
@@ -109,6 +113,7 @@ def head_tasks(year: HeadYear) -> Iterable[TaskRow]:
         note=note,
         action_label="" if done else _("Tiếp tục"),
     )
+    return [row]
 
 
 register(

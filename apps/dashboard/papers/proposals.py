@@ -17,15 +17,16 @@ from apps.awards.workflow import PROPOSAL_FLOW
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """Of each unit and year the proposal that has most to be done: one query. What was withdrawn is no paper."""
+def papers(asked: Asked) -> Asking:
+    """Of each unit and year the proposal that has most to be done: one question. What was withdrawn is no paper."""
     found = AwardProposal.objects.filter(unit_id__in=asked.unit_ids, year_id__in=asked.year_ids)
     found = found.exclude(state=ProposalState.WITHDRAWN).for_list()
     newest: dict[Key, AwardProposal] = {}
-    for proposal in found.order_by("pk"):
+    for proposal in (yield found.order_by("pk")):
         key = Key(proposal.year_id, DUTY, proposal.unit_id)
         if key not in newest or _rank(proposal) >= _rank(newest[key]):
             newest[key] = proposal
@@ -62,7 +63,7 @@ def _holder(proposal: AwardProposal) -> str:
 
 
 def start_urls(_asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
-    """Lập hồ sơ; no query."""
+    """Lập hồ sơ; nothing to ask."""
     return dict.fromkeys(keys, reverse("awards:proposal-create"))
 
 

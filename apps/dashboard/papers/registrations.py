@@ -11,6 +11,7 @@ from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import (
     Asked,
     HeadYear,
@@ -26,18 +27,18 @@ from apps.registrations.domain.status import status_word
 from apps.registrations.domain.words import gather_label, head_title
 from apps.registrations.enums import EDITABLE, RegistrationState
 from apps.registrations.models import TitleRegistration
-from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidation
+from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidations
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """One query for all units and years asked."""
+def papers(asked: Asked) -> Asking:
+    """One question for all units and years asked."""
     found = TitleRegistration.objects.filter(
         unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids
     ).for_list()
     if asked.cluster_year is not None:
         found = found.filter(cluster_year=asked.cluster_year)
-    return [paper(registration, asked) for registration in found.order_by("cluster_year", "pk")]
+    return [paper(registration, asked) for registration in (yield found.order_by("cluster_year", "pk"))]
 
 
 def paper(registration: TitleRegistration, asked: Asked) -> Paper:
@@ -82,17 +83,16 @@ def proxy_url(asked: Asked, key: Key) -> str:
     return reverse("registrations:proxy-begin", args=[asked.cluster_year.pk, key.unit_id])
 
 
-def start_urls(asked: Asked, keys: Iterable[Key]) -> dict[Key, str]:
-    """Lập đăng ký in the cluster in which the unit stands that year; one query."""
+def start_urls(asked: Asked, keys: Iterable[Key]) -> Asking:
+    """Lập đăng ký in the cluster in which the unit stands that year; one question."""
     wanted = {(key.year_id, key.unit_id): key for key in keys}
-    members = Member.objects.standing().filter(
-        year_id__in={key.year_id for key in wanted.values()}, unit_id__in={key.unit_id for key in wanted.values()}
-    )
+    years, units = ({key[n] for key in wanted} for n in range(2))
+    members = yield Member.objects.standing().filter(year_id__in=years, unit_id__in=units).order_by("pk")
     return {
         wanted[member.year_id, member.unit_id]: reverse(
             "registrations:registration-start", args=[member.cluster_year_id, member.unit_id]
         )
-        for member in members.order_by("pk")
+        for member in members
         if (member.year_id, member.unit_id) in wanted and policies.can_start(asked.actor, member)
     }
 
@@ -111,12 +111,12 @@ def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> No
         receiving.close_again(registration_id=pk, since=since, actor=actor, now=now)
 
 
-def head_tasks(year: HeadYear) -> list[TaskRow]:
-    """Tổng hợp đăng ký, gửi Bộ: one query where the year asks for registrations, none elsewhere."""
+def head_tasks(year: HeadYear) -> Asking:
+    """Tổng hợp đăng ký, gửi Bộ: one question where the year asks for registrations, none elsewhere."""
     own, total = year.own.get(CONSOLIDATION_DUTY), year.totals.get(DUTY)
     if own is None and total is None:
         return []
-    sheet = newest_consolidation(year.cluster_year.pk)
+    [sheet] = (yield newest_consolidations(year.cluster_year.pk)[:1]) or [None]
     obligation = own.obligation if own else None
     some_lines = sheet is not None and sheet.line and obligation is not None and obligation.fulfilled_at is None
     sent = sheet is not None and not some_lines

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, register
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
 from apps.scoring.domain.returns import close_again as close_sheet_again
@@ -23,12 +24,12 @@ from apps.scoring.workflow import SHEET_FLOW
 from apps.units.enums import Role
 
 
-def papers(asked: Asked) -> Iterable[Paper]:
-    """Two queries: sheets with what policies ask and their steps, words."""
+def papers(asked: Asked) -> Asking:
+    """Two questions: sheets with what policies ask and their steps, words."""
     sheets = for_review(asked.actor).filter(unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids)
     if asked.cluster_year is not None:
         sheets = sheets.filter(cluster_year=asked.cluster_year)
-    found = standings(sheets.order_by("cluster_year"))
+    found = yield from standings(sheets.order_by("cluster_year"))
     times = Counter(standing.sheet.unit_id for standing in found)
     return [paper(standing, asked, named=times[standing.sheet.unit_id] > 1) for standing in found]
 

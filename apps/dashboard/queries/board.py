@@ -13,10 +13,12 @@ from apps.clusters.enums import Line as MemberLine
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
+from apps.core.together import Asking, answered
 from apps.dashboard.papers.kinds import Asked, Key, kind_of, left_out, order_of
 from apps.dashboard.papers.lines import Line, Total, lines_of, papers_of, total_of
 from apps.obligations.enums import DutyKind
 from apps.obligations.models import Duty, Obligation
+from apps.obligations.queries import with_requests
 from apps.scoring.enums import Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.units.enums import Role
@@ -99,21 +101,34 @@ def split_lines(rows: Iterable[UnitRow]) -> tuple[tuple[str, tuple[UnitRow, ...]
 
 
 def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
-    """Two queries and those of each kind of paper, whatever the number of units and duties."""
-    members = list(members_in_order(cluster_year.pk))
-    ids = frozenset(member.unit_id for member in members)
-    owed = list(
-        Obligation.objects.filter(duty__year_id=cluster_year.year_id, duty__asked_by=None, unit_id__in=ids)
+    """Few queries, whatever the number of units, duties and kinds of papers."""
+    return answered(asking_board(cluster_year, actor, now))
+
+
+def asking_board(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Asking:
+    """``board_of``, for a page that asks more at the same time."""
+    standing = members_in_order(cluster_year.pk)
+    members, owed = yield (
+        standing,
+        with_requests(
+            Obligation.objects.filter(
+                duty__year_id=cluster_year.year_id,
+                duty__asked_by=None,
+                unit_id__in=standing.order_by().values("unit_id"),
+            )
+        )
         .exclude(duty__code__in=HEADS_OWN)
         .select_related("duty")
-        .order_by("duty__due_on", "duty_id")
+        .order_by("duty__due_on", "duty_id"),
     )
+    ids = frozenset(member.unit_id for member in members)
     owed = [each for each in owed if not left_out(each.duty.code, cluster_year.year.stages_off)]
     duties = {each.duty.code: each.duty for each in owed}
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), ids, frozenset(duties), cluster_year)
+    found = yield from papers_of(asked)
     papers = {
         key: paper
-        for key, paper in papers_of(asked).items()
+        for key, paper in found.items()
         if key.code not in HEADS_OWN and not left_out(key.code, cluster_year.year.stages_off)
     }
     by_key = {Key(cluster_year.year_id, each.duty.code, each.unit_id): each for each in owed}
@@ -134,13 +149,24 @@ def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
     return Board(cluster_year, columns, rows)
 
 
-def own_lines(cluster_year: ClusterYear, unit_id: int, actor: Actor, now: datetime) -> dict[str, Line]:
-    """What the head's unit owes as head: plan, consolidation; one query and those of their kinds."""
-    owed = Obligation.objects.filter(
-        duty__year_id=cluster_year.year_id, duty__asked_by=None, duty__code__in=HEADS_OWN, unit_id=unit_id
-    ).select_related("duty")
-    asked = Asked(actor, now, frozenset([cluster_year.year_id]), frozenset([unit_id]), cluster_year=cluster_year)
-    return {line.key.code: line for line in lines_of(asked, owed, unasked=False)}
+def own_lines(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Asking:
+    """What each unit owes as head: plan, consolidation; unit → code → Line."""
+    owed = (
+        yield Obligation.objects.filter(
+            duty__year_id=cluster_year.year_id,
+            duty__asked_by=None,
+            duty__code__in=HEADS_OWN,
+            unit__head_terms__cluster_year=cluster_year,
+        )
+        .distinct()
+        .select_related("duty")
+    )
+    units = frozenset(each.unit_id for each in owed)
+    asked = Asked(actor, now, frozenset([cluster_year.year_id]), units, cluster_year=cluster_year)
+    found: dict[int, dict[str, Line]] = {}
+    for line in (yield from lines_of(asked, owed, unasked=False)):
+        found.setdefault(line.key.unit_id, {})[line.key.code] = line
+    return found
 
 
 def _label(code: str, duty: Duty | None) -> str:

@@ -1,31 +1,26 @@
-"""How far the clusters of a year are: đủ / thiếu, chậm, chờ thẩm định, kết quả."""
+"""How far one cluster of a year is with its score sheets, for its head: đã gửi, chờ kiểm tra, kết quả."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.clusters.enums import HeadRole
-from apps.clusters.models import ClusterYear, HeadTerm, Member
-from apps.clusters.ordering import by_line
-from apps.core.actor import Actor
-from apps.dashboard.queries.results import newest_runs
-from apps.dashboard.queries.sheets import DUTY, Standing, standings
-from apps.obligations.models import Obligation
+from apps.clusters.models import ClusterYear, HeadTerm
+from apps.dashboard.queries.board import Board
+from apps.dashboard.queries.sheets import DUTY, Standing, step_of
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingRun
 from apps.scoring.enums import SheetState
-from apps.scoring.review_queries import for_review
+from apps.scoring.models import ScoreSheet
 
 
 @dataclass(frozen=True)
 class ClusterProgress:
-    """One ClusterYear in figures. ``missing``: names of members that still owe their sheet, in protocol order."""
+    """One ClusterYear in figures. ``standings``: the sheets of its members in protocol order."""
 
     cluster_year: ClusterYear
-    heads: tuple[HeadTerm, ...]
+    head: HeadTerm | None
     members: int
     standings: tuple[Standing, ...]
-    missing: tuple[str, ...]
     overdue: int
     runs: tuple[RankingRun, ...]
 
@@ -47,10 +42,6 @@ class ClusterProgress:
         return bool(self.standings)
 
     @property
-    def is_complete(self) -> bool:
-        return self.is_open and not self.missing
-
-    @property
     def is_final(self) -> bool:
         """Every expected sheet is final: the ranking can be computed."""
         return self.is_open and self.final == self.expected
@@ -62,50 +53,14 @@ class ClusterProgress:
     def published(self) -> RankingRun | None:
         return next((run for run in self.runs if run.state == RunState.PUBLISHED), None)
 
-    @property
-    def provisional(self) -> RankingRun | None:
-        """Kết quả dự kiến newer than what is published."""
-        return self.runs[0] if self.runs and self.runs[0].state == RunState.COMPUTED else None
 
-    @property
-    def head(self) -> HeadTerm | None:
-        return next((term for term in self.heads if term.role == HeadRole.HEAD), None)
-
-
-def progress(cluster_years: Iterable[ClusterYear], *, actor: Actor, now: datetime) -> list[ClusterProgress]:
-    """The figures of each ClusterYear, in the given order: seven queries, whatever the number of clusters and units."""
-    cluster_years = list(cluster_years)
-    ids = [cluster_year.pk for cluster_year in cluster_years]
-    members = _grouped(Member.objects.standing().filter(cluster_year_id__in=ids).order_by(by_line(), "order", "pk"))
-    heads = _grouped(
-        HeadTerm.objects.filter(cluster_year_id__in=ids)
-        .valid_on(actor.on)
-        .select_related("unit", "cluster_year__cluster")
-        .order_by("role", "-starts_on", "pk")
+def progress(board: Board, head: HeadTerm | None, runs: Iterable[RankingRun], now: datetime) -> ClusterProgress:
+    """Read from the board: no query. Sheets of units that left (merged ones) are none of its rows."""
+    lines = [line for row in board.rows if (line := row.line(DUTY)) and line.paper]
+    found = tuple(
+        Standing(line.paper.subject, line.paper.word, step_of(line.paper.subject), line.obligation)
+        for line in lines
+        if isinstance(line.paper.subject, ScoreSheet)
     )
-    sheets = for_review(actor).filter(cluster_year_id__in=ids).in_protocol_order()
-    owed = Obligation.objects.filter(duty__code=DUTY, duty__year__clusters__in=ids).select_related("duty").distinct()
-    by_cluster: dict[int, list[Standing]] = {}
-    for standing in standings(sheets, owed):
-        by_cluster.setdefault(standing.sheet.cluster_year_id, []).append(standing)
-    runs = newest_runs(ids)
-    return [
-        _progress(cy, members.get(cy.pk, []), heads.get(cy.pk, []), by_cluster.get(cy.pk, []), runs.get(cy.pk, []), now)
-        for cy in cluster_years
-    ]
-
-
-def _progress(cluster_year, members, heads, found, runs, now) -> ClusterProgress:
-    here = {member.unit_id for member in members}
-    found = [standing for standing in found if standing.sheet.unit_id in here]  # not those of merged units
-    by_unit = {standing.sheet.unit_id: standing for standing in found}
-    missing = [m.unit_name for m in members if (s := by_unit.get(m.unit_id)) is None or s.is_missing] if found else []
     overdue = sum(s.is_missing and (s.days_left(now) or 0) < 0 for s in found)
-    return ClusterProgress(cluster_year, tuple(heads), len(members), tuple(found), tuple(missing), overdue, tuple(runs))
-
-
-def _grouped(rows) -> dict[int, list]:
-    found: dict[int, list] = {}
-    for row in rows:
-        found.setdefault(row.cluster_year_id, []).append(row)
-    return found
+    return ClusterProgress(board.cluster_year, head, len(board.rows), found, overdue, tuple(runs))

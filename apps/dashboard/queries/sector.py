@@ -15,6 +15,7 @@ from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.ordering import RANKS, by_line
 from apps.core.actor import Actor
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.dashboard.papers.kinds import STAGES, left_out, order_of
 from apps.dashboard.queries.board import HEADS_OWN
 from apps.dashboard.queries.results import newest_runs
@@ -231,13 +232,18 @@ def worst(cluster_years, counted: Tally, most: int) -> list[ClusterYear]:
     return [found[pk] for pk in ids]
 
 
-def cluster_rows(cluster_years: Iterable[ClusterYear], counted: Tally, actor, now) -> list[ClusterRow]:
-    """The given ClusterYears (one page of them) with their counts, heads and results; two queries."""
+def cluster_rows(cluster_years: Iterable[ClusterYear], counted: Tally, actor: Actor) -> Asking:
+    """ClusterRows of the given ClusterYears (one page of them): with their counts, heads and results."""
     cluster_years = list(cluster_years)
     ids = [cluster_year.pk for cluster_year in cluster_years]
-    runs, heads = newest_runs(ids), {}
     terms = HeadTerm.objects.filter(cluster_year_id__in=ids, role=HeadRole.HEAD).valid_on(actor.on)
-    for term in terms.select_related("unit", "cluster_year__cluster").order_by("-starts_on", "pk"):
+    terms = terms.select_related("unit", "cluster_year__cluster").order_by("-starts_on", "pk")
+    in_force, terms = yield newest_runs(ids), terms
+    runs: dict[int, list[RankingRun]] = {}
+    heads: dict[int, HeadTerm] = {}
+    for run in in_force:
+        runs.setdefault(run.cluster_year_id, []).append(run)
+    for term in terms:
         heads.setdefault(term.cluster_year_id, term)
     return [
         ClusterRow(
@@ -250,8 +256,8 @@ def cluster_rows(cluster_years: Iterable[ClusterYear], counted: Tally, actor, no
     ]
 
 
-def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> dict[int, list[tuple[str, str]]]:
-    """ClusterYear → (duty, unit) of what is overdue, in protocol order; one query over a few clusters."""
+def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> Asking:
+    """ClusterYear → (duty, unit) of what is overdue, in protocol order; one question over a few clusters."""
     owed = Obligation.objects.filter(
         STANDING, is_overdue(now), unit__memberships__cluster_year__in=list(cluster_year_ids)
     )
@@ -259,8 +265,7 @@ def missing_by_cluster(cluster_year_ids: Iterable[int], now: datetime) -> dict[i
     rows = owed.order_by(
         "duty__due_on", "duty_id", by_line("unit__memberships__line"), "unit__memberships__order", "pk"
     )
-    for cluster, duty, name in rows.values_list(
-        "unit__memberships__cluster_year_id", "duty__label", "unit__memberships__unit_name"
-    ):
+    names = ("unit__memberships__cluster_year_id", "duty__label", "unit__memberships__unit_name")
+    for cluster, duty, name in (yield rows.values_list(*names)):
         found.setdefault(cluster, []).append((duty, name))
     return found

@@ -1,6 +1,5 @@
 """Where score sheets stand: their status word, who holds them now, how late they are."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +10,11 @@ from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.dates import local
+from apps.core.together import Asking
 from apps.obligations.models import Obligation
-from apps.scoring.domain.status import status_words
+from apps.scoring.domain.status import asking_words
 from apps.scoring.enums import SheetState, StepRole
-from apps.scoring.models import ReviewStep, ScoreSheet
+from apps.scoring.models import ScoreSheet
 from apps.scoring.review_policies import can_review
 from apps.scoring.review_queries import Step, steps_of
 from apps.units.enums import Role
@@ -31,7 +31,7 @@ class Standing:
 
     sheet: ScoreSheet
     word: StatusWord
-    step: ReviewStep | Step | None = None
+    step: Step | None = None
     obligation: Obligation | None = None
 
     @property
@@ -86,47 +86,17 @@ def days_left(obligation: Obligation | None, now: datetime) -> int | None:
     return -late if late else obligation.days_left(local(now).date())
 
 
-def standings(sheets: Iterable[ScoreSheet], obligations: Iterable[Obligation] = ()) -> list[Standing]:
-    """Each sheet with word and step, in the given order; at most two queries for all of them."""
-    sheets = list(sheets)
-    if not sheets:
-        return []
-    words = status_words(sheets)
-    steps = _steps(sheets)
-    owed = {(o.duty.year_id, o.unit_id): o for o in obligations if o.duty.code == DUTY}
-    return [
-        Standing(
-            sheet,
-            words[sheet.pk],
-            _step(sheet, steps[sheet.pk]),
-            owed.get((sheet.cluster_year.year_id, sheet.unit_id)),
-        )
-        for sheet in sheets
-    ]
+def standings(sheets) -> Asking:
+    """Each sheet of ``for_review`` with word and step, in the given order."""
+    sheets = yield sheets
+    words = yield from asking_words(sheets)
+    return [Standing(sheet, words[sheet.pk], step_of(sheet)) for sheet in sheets]
 
 
-def _steps(sheets: list[ScoreSheet]) -> dict[int, list[ReviewStep | Step]]:
-    """Steps of its set by id of the sheet; a query only for sheets that do not bring them from ``for_review``."""
-    bare = {sheet.criteria_set_id for sheet in sheets if not hasattr(sheet, "steps_found")}
-    by_set: dict[int, list[ReviewStep]] = {pk: [] for pk in bare}
-    for step in ReviewStep.objects.filter(criteria_set_id__in=bare) if bare else ():
-        by_set[step.criteria_set_id].append(step)
-    return {
-        sheet.pk: by_set[sheet.criteria_set_id] if sheet.criteria_set_id in bare else steps_of(sheet)
-        for sheet in sheets
-    }
-
-
-def _step(sheet: ScoreSheet, steps: list[ReviewStep | Step]) -> ReviewStep | Step | None:
-    """The step that has the sheet, or that takes it over next."""
+def step_of(sheet: ScoreSheet) -> Step | None:
+    """The step that has the sheet, or that takes it over next; no query for sheets of ``for_review``."""
     if sheet.state not in WITH_REVIEWER:
         return None
+    steps = steps_of(sheet)
     order = sheet.step or min((step.order for step in steps), default=0)
     return next((step for step in steps if step.order == order), None)
-
-
-def of_unit(unit_id: int, year: int) -> list[ScoreSheet]:
-    """Sheets of one unit in a calendar year, one per cluster that it belongs to; one query."""
-    return list(
-        ScoreSheet.objects.filter(unit_id=unit_id, cluster_year__year__year=year).for_list().order_by("cluster_year")
-    )

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from apps.audit.models import Entry
 from apps.core.components import TimelineEntry
+from apps.core.together import Asking, answered
 from apps.dashboard.actions import ACTIONS, EXCEPTIONAL, GROUPS, TOLD_TO_UNIT, actions_of, look
 
 MOST_CHANGES = 6
@@ -19,11 +20,14 @@ def key(target) -> str:
 
 def changes(targets: Iterable, limit: int = MOST_CHANGES) -> list[TimelineEntry]:
     """Vừa thay đổi: the newest steps of others on these papers; one query, none without papers."""
+    return answered(asking_changes(targets, limit))
+
+
+def asking_changes(targets: Iterable, limit: int = MOST_CHANGES) -> Asking:
+    """``changes``, for a page that asks more at the same time."""
     keys = [key(target) for target in targets]
-    if not keys:
-        return []
     entries = Entry.objects.filter(target_key__in=keys, action__in=TOLD_TO_UNIT).order_by("-at", "-pk")[:limit]
-    return [timeline_entry(entry) for entry in entries]
+    return [timeline_entry(entry) for entry in (yield entries)]
 
 
 def timeline_entry(entry: Entry) -> TimelineEntry:

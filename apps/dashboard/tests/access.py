@@ -1,6 +1,11 @@
 """Who may open which page of dashboard."""
 
+from datetime import timedelta
+
 from apps.audit.models import Entry
+from apps.dashboard.tests.world import SYSTEM
+from apps.obligations.domain.requesting import ask_for_time
+from apps.obligations.models import Obligation, TimeRequest
 from apps.obligations.tests.access import by_hand
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
@@ -57,6 +62,17 @@ def line_of_trail(subject: Subject) -> list:
     return [Entry.objects.earliest("pk").pk]
 
 
+def owed(subject: Subject) -> list:
+    return [Obligation.objects.get(duty__code="score_sheet", unit_id=subject.sheet.unit_id).pk]
+
+
+def request(subject: Subject) -> list:
+    """The unit of the sheet asks for more time."""
+    waiting = TimeRequest.objects.filter(obligation=owed(subject)[0]).first()
+    who = {"reason": "Chờ số liệu quyết toán", "actor": SYSTEM, "now": NOW}
+    return [(waiting or ask_for_time(obligation_id=owed(subject)[0], until=NOW + timedelta(days=90), **who)).pk]
+
+
 ALL = "200 200 200 200 200 200 200 200 200"
 
 
@@ -78,6 +94,10 @@ ROWS = [
     Row("dashboard:unit-situation", "401 200 200 200 200 403 403 403 403"),
     Row("dashboard:working-year-choose", "401 404 404 404 404 404 404 404 404", method="post"),
     Row("dashboard:working-role-choose", "401 404 404 404 404 404 404 404 404", method="post"),
+    Row("dashboard:request-list", "401 200 200 200 200 200 200 200 200"),
+    Row("dashboard:request-make", "401 404 404 200 200 404 403 403 404", arguments=owed),
+    Row("dashboard:request-grant", "401 404 404 403 403 200 200 403 404", arguments=request),
+    Row("dashboard:request-refuse", "401 404 404 403 403 200 200 403 404", arguments=request),
     Row("dashboard:board-list", "401 403 403 403 403 200 200 200 403"),
     Row("dashboard:board-detail", "401 404 403 403 403 200 200 200 404", arguments=cluster),
     Row("dashboard:board-reminder", "401 404 403 403 403 200 200 403 404", arguments=cluster),

@@ -9,6 +9,7 @@ from apps.awards.models import Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, SYSTEM, person_line, recommended
 from apps.awards.tests.test_decisions import head
+from apps.core.together import answered
 from apps.dashboard.papers.award_office import office_tasks
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -21,7 +22,7 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
 ):
     world = world_of.build()
     call = {"organiser_id": world.ministry.pk, "year": 2025, "actor": SYSTEM, "now": NOW}
-    assert [task.note for task in office_tasks(**call)] == [
+    assert [task.note for task in answered(office_tasks(**call))] == [
         "2 đơn vị có tư cách pháp nhân chưa có Hội đồng còn hiệu lực."  # the ministry and one unit below
     ]
     for _time in range(2):
@@ -34,12 +35,12 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     decisions.draft_decision(year_id=world.year.pk, head=head(done), nominee_ids=ids, **BY)
     coming = world.session(world.proposal(person_line()))
     with django_assert_num_queries(1):
-        to_verify, to_come, drafts, upwards, councils = office_tasks(**call)
+        to_verify, to_come, drafts, upwards, councils = answered(office_tasks(**call))
     assert to_verify.note == "2 hồ sơ đang chờ."
     assert (to_come.due_on, to_come.url) == (coming.held_on, coming.get_absolute_url())
     world.session(world.proposal(person_line()))
     client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
-    [to_come] = [task for task in office_tasks(**call) if "phiên" in task.note]
+    [to_come] = [task for task in answered(office_tasks(**call)) if "phiên" in task.note]
     assert (to_come.note, client.get(to_come.url).context["page_obj"].paginator.count) == ("2 phiên chưa kết thúc.", 2)
     assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
     assert upwards.note == "2 trường hợp chờ lập tờ trình, 0 dự thảo tờ trình."

@@ -8,6 +8,7 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory
 from apps.conferences.domain.handing_over import confirm, write_handover
 from apps.core.components import StatusWord
+from apps.core.together import answered
 from apps.dashboard.papers.handover import head_tasks
 from apps.dashboard.papers.kinds import HeadYear
 from apps.dashboard.tests.world import NOW, SYSTEM, build
@@ -18,7 +19,9 @@ MORE = {"actor": SYSTEM, "now": NOW}
 
 
 def tasks(cluster_year):
-    return [(task.title, task.status) for task in head_tasks(HeadYear(cluster_year, SYSTEM, NOW, "Trưởng Cụm"))]
+    return [
+        (task.title, task.status) for task in answered(head_tasks(HeadYear(cluster_year, SYSTEM, NOW, "Trưởng Cụm")))
+    ]
 
 
 def test_the_old_head_hands_over_once_the_next_is_named_and_the_new_one_takes_over(django_assert_max_num_queries):

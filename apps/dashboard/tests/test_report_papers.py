@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from apps.core.together import answered
 from apps.dashboard.papers.kinds import Asked, Key, office_tasks
 from apps.dashboard.papers.lines import papers_of
 from apps.dashboard.papers.periodic_reports import close_again, reopen
@@ -45,7 +46,7 @@ def asked(world, user):
 def test_board_reads_all_reports_in_few_queries(world, template, django_assert_max_num_queries):
     send(report(template, world, 1), at=NOW)
     with django_assert_max_num_queries(7):
-        found = papers_of(asked(world, world.head))
+        found = answered(papers_of(asked(world, world.head)))
     assert len(found) == 3
     sent = found[Key(world.cluster_year.year_id, "report:6-thang", world.units[1].pk)]
     assert (sent.word, sent.may_reopen) == ("sent", True)
@@ -58,7 +59,7 @@ def test_board_reads_all_reports_in_few_queries(world, template, django_assert_m
 def test_board_reopens_and_closes_again(world, template):
     sent = send(report(template, world, 1), at=NOW)
     key = Key(template.year_id, template.duty_code, sent.unit_id)
-    reopen(paper=papers_of(asked(world, world.head))[key], reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
+    reopen(paper=answered(papers_of(asked(world, world.head)))[key], reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
     sent.refresh_from_db()
     assert sent.state == ReportState.DRAFT
     close_again(key=key, since=NOW, actor=SYSTEM, now=NOW)
@@ -68,7 +69,8 @@ def test_board_reopens_and_closes_again(world, template):
 
 def test_office_is_told_of_totals_that_lack_units(world, template):
     send(report(template, world, 1), at=NOW)
-    rows = office_tasks(organiser_id=world.ministry.pk, year=2020, actor=acting(world.standing_office), now=NOW)
+    about = {"organiser_id": world.ministry.pk, "year": 2020, "actor": acting(world.standing_office), "now": NOW}
+    rows = answered(office_tasks(**about))
     assert "Đã gửi 1/3 đơn vị." in [row.note for row in rows]
 
 

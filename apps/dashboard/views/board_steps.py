@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Fact
 from apps.core.dates import format_datetime, local
+from apps.core.together import answered
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.dashboard import policies
 from apps.dashboard.boards import ShownLine, with_actions
@@ -143,7 +144,7 @@ class ReopeningView(StepMixin, TransitionView):
             frozenset([key.code]),
             self.cluster_year,
         )
-        found = next((paper for paper in kind.papers(asked) if paper.key == key), None)
+        found = next((paper for paper in answered(kind.papers(asked)) if paper.key == key), None)
         if found is None:
             raise Http404
         return found

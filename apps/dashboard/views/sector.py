@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
 from apps.core.lists import ExportMixin, in_chunks
+from apps.core.together import answered
 from apps.core.views import require
 from apps.dashboard import exports, policies
 from apps.dashboard.filters import ClusterFilter
@@ -36,7 +37,7 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         actor, now = self.request.actor, self.request.received_at
         self.counted = counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
-        clusters = cluster_rows(context["page_obj"], counted, actor, now)
+        clusters = answered(cluster_rows(context["page_obj"], counted, actor))
         return context | {
             "place": self.place,
             "duties": sector_lines(counted.duties),
@@ -54,9 +55,8 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         return [_("Năm %(year)s") % {"year": self.place.year}]
 
     def export_rows(self):
-        actor, now = self.request.actor, self.request.received_at
         for found in in_chunks(super().export_rows()):
-            yield from cluster_rows(found, self.counted, actor, now)
+            yield from answered(cluster_rows(found, self.counted, self.request.actor))
 
     def export_row(self, row):
         return exports.sector_row(row)

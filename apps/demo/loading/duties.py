@@ -12,9 +12,11 @@ from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.domain.extensions import extend
+from apps.obligations.domain.requesting import ask_for_time
 from apps.obligations.domain.waiving import waive
 from apps.obligations.enums import Asked
 from apps.obligations.models import Duty, Obligation
+from apps.units.enums import Role
 
 # code, label, days from today to the due date, places in protocol order that sent late (days) or have not sent.
 MEMBERS = (
@@ -84,7 +86,7 @@ def _send(cluster_year: ClusterYear, code: str, unit_id: int, at: datetime) -> N
 
 
 def _exceptions(cluster_year: ClusterYear, members: list[int], now: datetime) -> None:
-    """One date moved by telephone, one unit excused. (Nhập thay: member_reports.)"""
+    """One date moved by telephone, one unit excused, one that asks for more time. (Nhập thay: member_reports.)"""
     office = actor_for(User.objects.get(username="btp.thuongtruc"), timezone.localtime(now).date())
     eleventh, last = members[10], members[-1]
     owed = Obligation.objects.filter(duty__year_id=cluster_year.year_id)
@@ -97,6 +99,16 @@ def _exceptions(cluster_year: ClusterYear, members: list[int], now: datetime) ->
         actor=office,
         now=now - timedelta(days=2),
     )
+    asking = owed.filter(duty__code="report:six_months", unit_id=members[7], fulfilled_at=None).first()
+    officer = User.objects.filter(roles__unit_id=members[7], roles__role=Role.OFFICER).order_by("pk").first()
+    if asking is not None and officer is not None:
+        ask_for_time(
+            obligation_id=asking.pk,
+            until=now + timedelta(days=5),
+            reason="Đơn vị chờ số liệu của hai phòng mới sáp nhập (minh họa).",
+            actor=actor_for(officer, timezone.localtime(now).date()),
+            now=now - timedelta(days=1),
+        )
     waived = owed.filter(duty__code="report:year", unit_id=last, fulfilled_at=None).first()
     if waived is not None:
         waive(

@@ -117,27 +117,25 @@ def review_counts(reviews) -> tuple[int, int]:
     return sums["sent"], sums["total"]
 
 
-def standing_of_units(year, unit_ids) -> list[tuple[int, int, int, int]]:
-    """(unit, movements of the yearly duty that run, of these launched, answered for the year); one query."""
+def standing_of_units(year, unit_ids):
+    """Rows of unit_id; live: movements of the yearly duty that run; launched of these; said: answered for the year."""
     rows = Participation.objects.standing().filter(unit_id__in=list(unit_ids), movement__in=live_of_organiser(year))
     rows = asked_together(rows, year)
-    sums = (
+    return (
         rows.with_programme(year.year)
         .order_by()
         .values("unit_id")
         .annotate(
-            n=Count("pk"),
+            live=Count("pk"),
             launched=Count("pk", filter=Q(launched_on__isnull=False)),
             said=Count("pk", filter=Q(answered=True)),
         )
     )
-    return [(row["unit_id"], row["n"], row["launched"], row["said"]) for row in sums]
 
 
-def standing_alone(year, movement_ids, unit_ids) -> list[tuple[int, int, bool, bool]]:
-    """(unit, movement, launched, answered for the year) of live movements with a duty of their own; one query."""
+def standing_alone(year, movement_ids, unit_ids):
+    """Participations in live movements with a duty of their own; ``answered`` tells whether for the year."""
     rows = Participation.objects.standing().filter(
         unit_id__in=list(unit_ids), movement__in=list(movement_ids), movement__state__in=LIVE
     )
-    rows = rows.with_programme(year.year).order_by("pk")
-    return [(row.unit_id, row.movement_id, row.launched_on is not None, row.answered) for row in rows]
+    return rows.with_programme(year.year).order_by("pk")

@@ -7,6 +7,7 @@ import pytest
 from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
 from apps.core.components import StatusWord
+from apps.core.together import answered
 from apps.dashboard.papers import movements as papers
 from apps.dashboard.papers.kinds import Asked
 from apps.movements import opening
@@ -84,5 +85,5 @@ def test_board_reads_how_far_each_unit_is():
         year_ids=frozenset([year.pk]),
         unit_ids=frozenset(unit.pk for unit in found.units[:2]),
     )
-    words = {paper.key.unit_id: paper.word for paper in papers.confirmations(asked)}
+    words = {paper.key.unit_id: paper.word for paper in answered(papers.confirmations(asked))}
     assert words == {found.units[0].pk: StatusWord.DRAFT, found.units[1].pk: StatusWord.NOT_STARTED}

@@ -11,6 +11,7 @@ from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
+from apps.obligations.domain.requesting import close_granted
 from apps.obligations.models import Extension, Obligation
 from apps.obligations.queries import people_of
 from apps.periods.domain.years import require_writable
@@ -48,6 +49,7 @@ def extend(
     before = obligation.due_at
     obligation.extended_to = until
     obligation.save(update_fields=["extended_to", "updated_at"])
+    close_granted(obligation, actor=actor, now=now)
     Extension.objects.create(obligation=obligation, until=until, asked_by=asked_by, asked_how=asked_how, reason=reason)
     record(
         "obligations.obligation.extend",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.obligations.domain.requesting import close_granted
 from apps.obligations.models import Obligation, Reopening
 from apps.periods.domain.years import require_writable
 
@@ -45,6 +46,7 @@ def note_reopening(
     earlier = obligation.reopenings.filter(closed_at=None).first()
     stood = earlier.fulfilled_at if earlier else (obligation.fulfilled_at or obligation.first_fulfilled_at)
     obligation.reopenings.filter(closed_at=None).update(closed_at=now)
+    close_granted(obligation, actor=actor, now=now)
     reopening = Reopening.objects.create(
         obligation=obligation, until=until, asked_by=asked_by, asked_how=asked_how, reason=reason, fulfilled_at=stood
     )

@@ -108,7 +108,7 @@ def test_of_unit_leaves_out_other_years_units_and_waived_duties():
     ObligationFactory(duty__year=EmulationYearFactory(year=2021), unit=mine.unit)
     ObligationFactory(duty=DutyFactory(year=mine.duty.year, code="report"), unit=mine.unit, waived_at=NOW)
     ObligationFactory(duty=mine.duty)
-    assert of_unit(mine.unit_id, 2020) == [mine]
+    assert list(of_unit(mine.unit_id, 2020)) == [mine]
 
 
 def test_asked_no_more_and_again_is_written_for_each_unit():

@@ -9,6 +9,7 @@ from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
 from apps.clusters.domain.clusters import MayNotLeave, Place, move_member, set_members
 from apps.clusters.tests.factories import ClusterYearFactory
+from apps.core.together import answered
 from apps.dashboard.papers.kinds import Asked
 from apps.dashboard.papers.pledges import papers
 from apps.notifications.models import Notice
@@ -17,7 +18,7 @@ from apps.pledges.commitment_queries import promises
 from apps.pledges.domain.promises import report_done, take_back
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
-from apps.pledges.queries import asked_of, cluster_standing, missing, with_counts
+from apps.pledges.queries import asked_of, cluster_standing, missing, pledges_of_cluster, with_counts
 from apps.pledges.tests.world import NOW, SYSTEM, World, build, opened, signed, two_lines
 from apps.units.domain.merging import NewUnit, merge_units
 from apps.units.domain.successions import Basis
@@ -144,7 +145,7 @@ def test_a_successor_that_has_not_signed_is_bound_and_owes_nothing_more():
     with pytest.raises(MayNotLeave):
         arrange(world, without)
     # Its people open the receipt of the predecessor.
-    on_board = {paper.key.unit_id: paper for paper in papers(asked_by(world, 1))}
+    on_board = {paper.key.unit_id: paper for paper in answered(papers(asked_by(world, 1)))}
     assert on_board[world.units[1].pk].url == signature.get_absolute_url()
 
 
@@ -170,7 +171,7 @@ def test_counts_name_whoever_is_missing_though_a_merged_unit_has_signed():
     merge([world.units[2]], into=world.units[1])
     (found,) = with_counts(Pledge.objects.filter(pk=pledge.pk))
     assert (found.signed, asked_of(found)) == (2, 3)
-    assert cluster_standing(world.cluster_year.pk).missing == 1 == len(missing(pledge))
+    assert cluster_standing(pledges_of_cluster(world.cluster_year.pk)).missing == 1 == len(missing(pledge))
 
 
 def test_what_predecessors_have_done_is_done_for_the_successor():

@@ -120,6 +120,7 @@ def test_s000_2_signing_the_next_year_does_not_reopen_this_one():
 def test_s001_2_head_sees_plan_and_pledge_with_due_date_and_state():
     """The lines of plan and pledge of "Nhiệm vụ Trưởng Cụm", as the home of the head asks for them."""
     from apps.core.components import StatusWord
+    from apps.core.together import answered, together
     from apps.dashboard.papers import plans, pledges
     from apps.dashboard.papers.kinds import HeadYear
     from apps.obligations.domain.duties import ask
@@ -139,7 +140,8 @@ def test_s001_2_head_sees_plan_and_pledge_with_due_date_and_state():
 
     def tasks():
         about = HeadYear(world.cluster_year, actor_for(world.head, NOW.date()), NOW, "Trưởng Cụm")
-        return {task.title: task for task in [*plans.head_tasks(about), *pledges.head_tasks(about)]}
+        own = answered(together(plans.head_tasks(about), pledges.head_tasks(about)))
+        return {task.title: task for tasks in own for task in tasks}
 
     found = tasks()
     plan, pledge = found["Ban hành kế hoạch"], found["Tổ chức ký giao ước"]

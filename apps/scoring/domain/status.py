@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from apps.core.components import StatusWord
+from apps.core.together import Asking, answered
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet
 
@@ -26,6 +27,11 @@ def status_word(sheet: ScoreSheet, *, started: bool) -> StatusWord:
 
 def status_words(sheets: Iterable[ScoreSheet]) -> dict[int, StatusWord]:
     """The word of each sheet by id; one query for all of them."""
+    return answered(asking_words(sheets))
+
+
+def asking_words(sheets: Iterable[ScoreSheet]) -> Asking:
+    """``status_words``, for a page that asks more at the same time."""
     sheets = list(sheets)
     in_hand = [sheet.pk for sheet in sheets if sheet.state == SheetState.SELF_SCORING]
     started = set()
@@ -33,5 +39,5 @@ def status_words(sheets: Iterable[ScoreSheet]) -> dict[int, StatusWord]:
         typed = ScoreLine.objects.filter(
             sheet_version__sheet_id__in=in_hand, sheet_version__stage=Stage.SELF, saved_at__isnull=False
         )
-        started = set(typed.order_by().values_list("sheet_version__sheet_id", flat=True).distinct())
+        started = set((yield typed.order_by().values_list("sheet_version__sheet_id", flat=True).distinct()))
     return {sheet.pk: status_word(sheet, started=sheet.pk in started) for sheet in sheets}

@@ -1,0 +1,149 @@
+"""What a member of a council has to do in each session, for the home of Ủy viên Hội đồng (glossary §7)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.awards.council_enums import Position, Presence, SessionState
+from apps.awards.models import Seat
+from apps.ballots.enums import BallotState, Mode, Way
+from apps.ballots.models import Voter
+from apps.core.actor import Actor
+from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import local
+from apps.core.together import Asking
+
+SIGNERS = (Position.CHAIR, Position.SECRETARY)
+AWAY = (Presence.ABSENT, Presence.WRITING)
+
+
+class Sitting(NamedTuple):
+    """One session with the member's lines in it."""
+
+    seat: Seat
+    tasks: tuple[TaskRow, ...]
+
+
+def own_sittings(actor: Actor, now: datetime) -> Asking:
+    """Sessions that are not over, and those whose minutes the member has still to sign; the next one first."""
+    waits = ~Q(session__state=SessionState.CONCLUDED) | Q(session__minutes_copy=None, position__in=SIGNERS)
+    seats = Seat.objects.filter(waits, member__person__user_id=actor.user_id).select_related("session__council")
+    seats = _counted(seats).order_by("session__held_on", "session_id")
+    return [Sitting(seat, tuple(_tasks(seat, now))) for seat in (yield seats)]
+
+
+def _counted(seats: QuerySet) -> QuerySet:
+    """``items`` on the agenda, ``read`` and ``declared`` by the member; ``votes`` in ballots, ``voted`` of them;
+    ``open_ballot`` and ``open_voter``: where a vote on screen waits.
+    """
+    votes = Voter.objects.filter(
+        party=Concat(Value("seat:"), Cast(OuterRef("pk"), CharField())),
+        ballot__keeper=Concat(Value("awards.councilsession:"), Cast(OuterRef("session_id"), CharField())),
+    ).exclude(ballot__state=BallotState.VOID)
+    waiting = votes.filter(ballot__state=BallotState.OPEN, has_voted=False)
+    waiting = waiting.exclude(way=Way.PAPER).exclude(ballot__mode=Mode.PAPER).order_by("pk")
+    over = Q(has_voted=True) | Q(ballot__state__in=[BallotState.CLOSED, BallotState.CERTIFIED])
+
+    def number(rows: QuerySet) -> Coalesce:
+        grouped = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(F("pk")))
+        return Coalesce(Subquery(grouped.values("n")), 0)
+
+    return seats.annotate(
+        items=Count("session__items", distinct=True),
+        read=Count("readings", distinct=True),
+        declared=Count("conflicts", distinct=True),
+        votes=number(votes),
+        voted=number(votes.filter(over)),
+        open_ballot=Subquery(waiting.values("ballot_id")[:1]),
+        open_voter=Subquery(waiting.values("pk")[:1]),
+    )
+
+
+def _tasks(seat: Seat, now: datetime) -> Iterable[TaskRow]:
+    """In the order of the glossary; what does not concern the member in this session is absent."""
+    if seat.session.state != SessionState.CONCLUDED:
+        yield _coming(seat, now)
+        yield _reading(seat)
+        yield _declaring(seat)
+        yield _voting(seat)
+        if seat.presence in AWAY:
+            yield _writing(seat)
+    if seat.position in SIGNERS:
+        yield _signing(seat)
+
+
+def _coming(seat: Seat, now: datetime) -> TaskRow:
+    session, asked = seat.session, seat.presence == Presence.UNKNOWN
+    planned = session.state == SessionState.PLANNED
+    return TaskRow(
+        _("Xác nhận dự họp"),
+        reverse("awards:session-answer" if planned else "awards:session-detail", args=[session.pk]),
+        StatusWord.NOT_STARTED if asked else StatusWord.FINAL,
+        due_on=session.held_on,
+        days_left=(session.held_on - local(now).date()).days if asked else None,
+        note="" if asked else str(seat.get_presence_display()),
+        action_label=_("Trả lời") if asked and planned else "",
+    )
+
+
+def _reading(seat: Seat) -> TaskRow:
+    left = seat.items - seat.read
+    begun = StatusWord.DRAFT if seat.read else StatusWord.NOT_STARTED
+    return TaskRow(
+        _("Đọc hồ sơ (đã đọc %(read)s/%(all)s)") % {"read": seat.read, "all": seat.items},
+        seat.session.get_absolute_url(),
+        begun if left or not seat.items else StatusWord.FINAL,
+        due_on=seat.session.held_on,
+        action_label=_("Đọc hồ sơ") if left else "",
+    )
+
+
+def _declaring(seat: Seat) -> TaskRow:
+    """Nobody has to declare anything: the line says what was declared."""
+    return TaskRow(
+        _("Khai báo hồ sơ có liên quan"),
+        seat.session.get_absolute_url(),
+        StatusWord.SENT if seat.declared else StatusWord.NOT_STARTED,
+        note=_("Đã khai báo %(n)s hồ sơ.") % {"n": seat.declared}
+        if seat.declared
+        else _("Nếu có, trước khi lập phiếu."),
+        action_label="" if seat.votes else _("Khai báo"),
+    )
+
+
+def _voting(seat: Seat) -> TaskRow:
+    if seat.open_voter:
+        url = reverse("ballots:vote", args=[seat.open_ballot, seat.open_voter])
+        return TaskRow(_("Bỏ phiếu"), url, StatusWord.NOT_STARTED, action_label=_("Bỏ phiếu"))
+    url = seat.session.get_absolute_url()
+    if not seat.votes:
+        return TaskRow(_("Bỏ phiếu"), url, StatusWord.NOT_OPEN, note=_("Chưa lập phiếu bầu."))
+    note = _("Đã bỏ phiếu %(n)s/%(all)s cuộc bỏ phiếu.") % {"n": seat.voted, "all": seat.votes}
+    done = seat.voted == seat.votes
+    return TaskRow(_("Bỏ phiếu"), url, StatusWord.SENT if done else StatusWord.NOT_STARTED, note=note)
+
+
+def _writing(seat: Seat) -> TaskRow:
+    done = bool(seat.votes) and seat.voted == seat.votes
+    return TaskRow(
+        _("Cho ý kiến bằng văn bản (vắng mặt)"),
+        seat.session.get_absolute_url(),
+        StatusWord.SENT if done else StatusWord.NOT_STARTED,
+        note="" if done else _("Gửi phiếu kín về Thường trực Hội đồng trước khi kiểm phiếu."),
+    )
+
+
+def _signing(seat: Seat) -> TaskRow:
+    session = seat.session
+    over = session.state == SessionState.CONCLUDED
+    return TaskRow(
+        _("Ký biên bản"),
+        session.get_absolute_url(),
+        StatusWord.AWAITING_SIGNATURE if over else StatusWord.NOT_OPEN,
+        note=_("Ký trên giấy; Thường trực Hội đồng tải bản ký lên.") if over else "",
+    )

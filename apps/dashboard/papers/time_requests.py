@@ -1,0 +1,62 @@
+"""Yêu cầu mở lại, gia hạn on the homes of whoever may answer: one line, absent when no request waits."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core.actor import Actor
+from apps.core.components import StatusWord, TaskRow
+from apps.core.dates import format_datetime
+from apps.core.together import Asking
+from apps.dashboard.papers.kinds import HeadYear, register_head_task, register_office_tasks
+from apps.dashboard.queries.requests import requests_of
+from apps.obligations.models import TimeRequest
+
+HEAD_ORDER, OFFICE_ORDER = 42, 25
+
+
+def head_tasks(year: HeadYear) -> Asking:
+    """Of the members in the year of the home, but for the head's own unit: others answer it."""
+    waiting = requests_of(year.actor).filter(obligation__duty__year=year.cluster_year.year_id)
+    waiting = waiting.filter(obligation__unit__in=list(year.names)).exclude(
+        obligation__unit__in=year.actor.unit_ids("officer", "leader")
+    )
+    return _rows((yield _counted(waiting)), year.title)
+
+
+def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:
+    """Of every year of the body."""
+    waiting = TimeRequest.objects.filter(obligation__duty__year__organiser=organiser_id)
+    return _rows((yield _counted(waiting)), _("Trưởng Cụm hoặc Thường trực HĐ"))
+
+
+def _counted(requests: QuerySet) -> QuerySet:
+    rows = requests.waiting().order_by().values("state").annotate(n=Count("pk"), first=Min("created_at"))
+    return rows.values_list("n", "first")
+
+
+def _rows(counted: list[tuple[int, datetime]], holder: str) -> list[TaskRow]:
+    return [_row(n, first, holder) for n, first in counted]
+
+
+def _row(n: int, first: datetime, holder: str) -> TaskRow:
+    words = ngettext(
+        "%(n)d đề nghị đang chờ trả lời, sớm nhất lúc %(time)s.",
+        "%(n)d đề nghị đang chờ trả lời, sớm nhất lúc %(time)s.",
+        n,
+    )
+    return TaskRow(
+        _("Yêu cầu mở lại, gia hạn"),
+        f"{reverse('dashboard:request-list')}?state={TimeRequest.State.WAITING}",
+        StatusWord.SENT,
+        holder=holder,
+        note=words % {"n": n, "time": format_datetime(first)},
+        action_label=_("Trả lời"),
+    )
+
+
+register_head_task("time_requests", HEAD_ORDER, head_tasks)
+register_office_tasks("time_requests", OFFICE_ORDER, office_tasks)

@@ -1,0 +1,62 @@
+"""Work of another year than the one shown: a year is closed while the next one is under way already."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from apps.clusters.models import Member
+from apps.core.actor import Actor
+from apps.dashboard.queries.sector import duties_left_out
+from apps.obligations.models import Duty, Obligation
+from apps.periods.enums import YearState
+
+
+class OtherYear(NamedTuple):
+    """A year at work and how much is still to be done in it."""
+
+    year: int
+    count: int
+
+
+def known(rows: Iterable[tuple[int, int]], years: Collection[int]) -> tuple[OtherYear, ...]:
+    """Those of the rows whose year the person may choose."""
+    return tuple(OtherYear(*row) for row in rows if row[0] in years)
+
+
+def of_unit(unit_id: int, shown: int, today: date) -> QuerySet:
+    """What a unit still owes in other years, whoever asked for it."""
+    return _counted(_duties(shown, today).filter(Exists(_open().filter(unit=unit_id))))
+
+
+def of_clusters(actor: Actor, shown: int, today: date) -> QuerySet:
+    """Duties of other years that somebody still owes in a cluster which the actor leads."""
+    members = Member.objects.standing().filter(
+        cluster_year__in=actor.cluster_year_ids(), year=OuterRef("duty__year"), unit=OuterRef("unit")
+    )
+    years = Q(year__clusters__in=actor.cluster_year_ids())
+    owed = _open().filter(Exists(members.order_by()))
+    return _counted(_duties(shown, today).filter(years, Exists(owed), asked_by=None))
+
+
+def of_organiser(organiser_id: int, shown: int, today: date) -> QuerySet:
+    """Duties of the body's other years that somebody still owes."""
+    return _counted(_duties(shown, today).filter(Exists(_open()), year__organiser=organiser_id, asked_by=None))
+
+
+def _duties(shown: int, today: date) -> QuerySet:
+    """Of other years at work, as far as they are open and no step that the year leaves out."""
+    opened = Q(opens_on=None) | Q(opens_on__lte=today)
+    at_work = Duty.objects.filter(opened, year__state__in=[YearState.OPEN, YearState.CLOSING])
+    return at_work.exclude(year__year=shown).exclude(pk__in=duties_left_out()).order_by()
+
+
+def _open() -> QuerySet:
+    return Obligation.objects.open().filter(duty=OuterRef("pk")).order_by()
+
+
+def _counted(duties: QuerySet) -> QuerySet:
+    """Rows (year, how many duties), the newest year first."""
+    rows = duties.values("year__year").annotate(n=Count("pk", distinct=True))
+    return rows.order_by("-year__year").values_list("year__year", "n")
