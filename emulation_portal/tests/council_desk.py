@@ -72,7 +72,6 @@ def sent_and_verified(desk: Desk, proposal: AwardProposal, people) -> None:
     """The officer lays it before the leader, who confirms; the office of the ministry verifies."""
     desk.as_(people["head"]).go(proposal.get_absolute_url()).link("Xem lại, ký, gửi").press("Trình lãnh đạo")
     desk.as_(people["leader"]).go(reverse("awards:proposal-check", args=[proposal.pk]))
-    desk.looks_well()
     desk.press("Xác nhận và gửi").sees("XN-KT-2020-")
     desk.as_(people["office"]).go(proposal.get_absolute_url()).link("Thẩm định").submit()
     proposal.refresh_from_db()
