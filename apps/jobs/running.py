@@ -71,6 +71,16 @@ class Run:
         if self.stopped:
             raise self.stopped
 
+    def keep(self, **found) -> None:
+        """Write down beside the job's params what the work found out first, for whoever takes it up again.
+
+        Raises Overtaken.
+        """
+        params = {**self.params, **found}
+        if not self.mine().update(params=params):
+            raise Overtaken
+        self.params = self.job.params = params
+
     def track(self, items, step: str = ""):
         """Yield the items one by one with progress before each."""
         total = len(items)

@@ -9,11 +9,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from apps.audit import trail_pages
-        from apps.reports import summary_policies
+        from apps.reports import merging, summary_policies
         from apps.reports.catalogue import register_all
         from apps.reports.models import SummaryReport
 
         register_all()
+        merging.register()
         trail_pages.register(
             SummaryReport, related={"reports.SummaryVersion": "report"}, policy=summary_policies.can_read_history
         )

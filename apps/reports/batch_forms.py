@@ -80,6 +80,7 @@ class ScheduleForm(CrispyFormMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["report"].choices = [(each.name, each.title) for each in all_reports() if is_schedulable(each)]
         self.fields["cluster_year"] = PARAMS["cluster_year"].field(actor)
+        self.fields["cluster_year"].help_text = _("Báo cáo của một Cụm, Khu vực: chọn ở đây. Báo cáo cả năm: để trống.")
         self.order_fields(["report", "cluster_year", "format", "day", "recipients"])
 
     def clean_recipients(self) -> list[int]:

@@ -11,6 +11,7 @@ from apps.reports.models import SummaryReport
 from apps.scoring.models import ScoreSheet
 
 MOST_FILES = 500
+FOUND_AT_ONCE = 30  # files whose papers the request looks for itself; more are looked for by the job
 Params = Mapping[str, int]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
@@ -20,8 +21,8 @@ def can_fetch(actor: Actor, issued: IssuedFile) -> Verdict:
 
 
 def can_download(actor: Actor, issued: IssuedFile) -> Verdict:
-    """The same, while its content is kept."""
-    if issued.emptied_at is not None:
+    """The same, until its last day is over."""
+    if issued.is_over(actor.on or localdate()):
         return refused(Emptied.default_message)
     return can_fetch(actor, issued)
 

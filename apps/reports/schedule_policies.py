@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.enums import FINISHING
+from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.reports.models import ReportSchedule
@@ -18,13 +19,12 @@ def can_schedule(actor: Actor) -> Verdict:
 
 
 def can_stop(actor: Actor, schedule: ReportSchedule) -> Verdict:
-    """Whoever made it; of a cluster also its organiser's standing office. ``schedule`` with its cluster."""
+    """End, pause, go on, have it made now: whoever made it, the standing office of the body that it was made for."""
     if actor.is_system or schedule.made_by_id == actor.user_id:
         return ALLOWED
-    organiser = schedule.cluster_year.cluster.organiser_id if schedule.cluster_year_id else None
-    if organiser and actor.holds(Role.STANDING_OFFICE, unit_id=organiser):
+    if schedule.organiser_id in actor.unit_ids(Role.STANDING_OFFICE):
         return ALLOWED
-    return refused(_("Chỉ người lập và Thường trực Hội đồng được dừng báo cáo theo lịch này."))
+    return refused(_("Chỉ người lập và Thường trực Hội đồng được dừng, kết xuất báo cáo theo lịch này."))
 
 
 def can_leave(actor: Actor, schedule: ReportSchedule) -> Verdict:
@@ -32,3 +32,15 @@ def can_leave(actor: Actor, schedule: ReportSchedule) -> Verdict:
     if any(user.pk == actor.user_id for user in schedule.recipients.all()):
         return ALLOWED
     return refused(_("Bạn không có tên trong danh sách người nhận."))
+
+
+def organiser_for(actor: Actor, cluster_year_id: int | None) -> int | None:
+    """For which body a schedule is made: the cluster's organiser; for a whole year the highest body that the maker
+    serves or audits, else the organiser of the cluster that the maker leads.
+    """
+    own = [(g.unit_path, g.unit_id) for g in actor.grants if g.role in (Role.STANDING_OFFICE, Role.AUDITOR)]
+    if cluster_year_id is None and own:
+        return min(own)[1]
+    chosen = [cluster_year_id] if cluster_year_id else actor.cluster_year_ids(*FINISHING)
+    rows = ClusterYear.objects.filter(pk__in=chosen).order_by("-year__year", "pk")
+    return rows.values_list("cluster__organiser_id", flat=True).first()

@@ -1,9 +1,9 @@
 """Who issued a report and whether it still holds, for the public page of its code."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Model
+from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from apps.awards.decision_enums import DecisionState
@@ -17,11 +17,12 @@ from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
 from apps.reports.models import SummaryReport
 from apps.reports.registry import Report
-from apps.reports.standing_rules import life_of
+from apps.reports.standing_rules import life_of, read_ahead
 from apps.units.models import Unit
 
 # From an object of a report to the body that issues it: its own unit before the one that organises.
 ISSUERS = (
+    "conference.organiser",
     "unit",
     "organiser",
     "cluster_year.cluster.organiser",
@@ -30,8 +31,6 @@ ISSUERS = (
     "council.organiser",
     "duty.unit",
 )
-# Papers that are drafts until they are issued.
-ISSUED = (AwardDecision, RankingRun, SummaryReport)
 # Papers whose heading names the cluster itself, above it the organiser.
 OF_CLUSTERS = (SummaryReport, Pledge, ActivityPlan)
 # Of several papers in one file the worst is told.
@@ -53,35 +52,61 @@ def standing_of_zip(_issued: IssuedFile) -> Standing:
 def standing(report: Report, issued: IssuedFile) -> Standing:
     """Of one file of a report, as its objects are now."""
     found = list(report.visible(system_actor()).filter(pk__in=issued.subject_ids))
+    read_ahead(found)
     told = [validity_of(each, issued) for each in found] or [(Validity.ISSUED, "")]
     if len(found) < len(issued.subject_ids):
         told.append((Validity.CANCELLED, _("Hồ sơ gốc không còn trong hệ thống.")))
     validity, note = min(told, key=lambda each: WORST_FIRST.index(each[0]))
-    issuers = dict.fromkeys(filter(None, (issuer_of(each, issued) for each in found)))
-    issuer = next(iter(issuers), "") if len(issuers) == 1 else ""
+    issuers = issuers_of(found, local(issued.issued_at).date())
+    issuer = next(iter(issuers)) if len(issuers) == 1 else ""
     # A draft without a number is named by its abstract, in which anybody may stand.
     title = issued.title if report.title_is_public and validity != Validity.DRAFT else ""
     return Standing(str(report.title), title, issuer, validity, note)
 
 
-def issuer_of(about: Model, issued: IssuedFile) -> str:
-    """Name, on the day of issue, of the body that stands behind an object: the one in its printed heading."""
-    if isinstance(about, OF_CLUSTERS) and about.cluster_year_id:
-        return about.cluster_year.name
+def issuers_of(objects: Iterable[Model], day: date) -> set[str]:
+    """Names, on the day of issue, of the bodies that stand behind the objects: the ones in their printed headings.
+
+    A query for each step of the way, whatever the number of objects.
+    """
+    open_, names, bodies = list(objects), set(), []
+    of_clusters = [each for each in open_ if isinstance(each, OF_CLUSTERS) and each.cluster_year_id]
+    prefetch_related_objects(of_clusters, "cluster_year")
+    names.update(each.cluster_year.name for each in of_clusters)
+    open_ = [each for each in open_ if each not in of_clusters]
     for path in ISSUERS:
-        found = about
-        for step in path.split("."):
-            found = getattr(found, step, None)
-        if isinstance(found, Unit):
-            return found.name_on(local(issued.issued_at).date())
-    return ""
+        on_it = [each for each in open_ if _leads_to_unit(type(each), path)]
+        if on_it:
+            prefetch_related_objects(on_it, path.replace(".", "__"))
+        reached = {id(each): unit for each in on_it if (unit := _follow(each, path))}
+        bodies += reached.values()
+        open_ = [each for each in open_ if id(each) not in reached]
+    prefetch_related_objects(bodies, "former_names")
+    return names | {unit.name_on(day) for unit in bodies}
+
+
+def _leads_to_unit(model: type[Model], path: str) -> bool:
+    """Whether the foreign keys of this way are there, down to a unit."""
+    for step in path.split("."):
+        fields = {field.name: field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)}
+        if step not in fields:
+            return False
+        model = fields[step].related_model
+    return model is Unit
+
+
+def _follow(about: Model | None, path: str) -> Unit | None:
+    for step in path.split("."):
+        about = getattr(about, step) if about is not None else None
+    return about
 
 
 def is_official(objects: Iterable[Model], at: datetime) -> bool:
-    """Whether a file made now of these objects is an issued paper: a decision, a published result, a final report."""
+    """Whether a file made now of these objects is a paper that was issued, sent or signed: all of them hold."""
     objects, file = list(objects), IssuedFile(data_at=at)
+    read_ahead(objects)
     issued = (Validity.VALID, Validity.CORRECTED)
-    return bool(objects) and all(isinstance(each, ISSUED) and validity_of(each, file)[0] in issued for each in objects)
+    return bool(objects) and all(validity_of(each, file)[0] in issued for each in objects)
 
 
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:

@@ -92,6 +92,11 @@ def amount(value: Fraction) -> str:
     return format_decimal(rounded(value, 4))
 
 
+def as_number(value: Fraction | None, indicator) -> Decimal | None:
+    """The same figure for a cell of a workbook, as many decimals as are printed; a rate in percent."""
+    return None if value is None else rounded(value, PLACES if indicator.is_rate else 4)
+
+
 def with_mark(text: str, *, is_estimate: bool) -> str:
     """The text with "(ước)" behind it when the figure is an estimate."""
     return f"{text} {_('(ước)')}" if text and is_estimate else text

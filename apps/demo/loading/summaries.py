@@ -8,15 +8,19 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from apps.accounts.grants import actor_for
+from apps.accounts.models import User
 from apps.clusters.models import ClusterYear
 from apps.conferences.domain import attending, papers, running
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.enums import Session, Step
 from apps.conferences.models import Conference
 from apps.core.actor import Actor, system_actor
+from apps.core.dates import local
 from apps.periods.models import EmulationYear
+from apps.reports.domain.schedules import make_schedule
 from apps.reports.domain.summaries import begin_summary, hand_over_summary, save_summary, what_is_read
-from apps.reports.models import SummaryReport
+from apps.reports.models import ReportSchedule, SummaryReport
 from apps.reports.summary.reading import content_now
 
 REGION, DAY = "KV-DNB", date(2019, 12, 11)
@@ -39,9 +43,22 @@ def load_summaries(*, actor: Actor, now: datetime) -> int:
         _region(region)
     for found in ClusterYear.objects.filter(cluster__code="CUM-1", year__year__in=[2020, now.year]).order_by("pk"):
         begin_summary(cluster_year_id=found.pk, actor=actor, now=now)
+    _schedule(found, now)
     for year in EmulationYear.objects.filter(organiser__code="BTP", year__in=[2020, now.year]).order_by("year"):
         begin_summary(year_id=year.pk, actor=actor, now=now)
     return SummaryReport.objects.count()
+
+
+def _schedule(cluster_year: ClusterYear, now: datetime) -> None:
+    """Who is late in the running year, every month to the head and to the auditor."""
+    if ReportSchedule.objects.exists():
+        return
+    office = User.objects.get(username="btp.thuongtruc")
+    to = User.objects.filter(username__in=["cb.ckhtc", "btp.kiemtra"])
+    make_schedule(
+        report="lateness", format_="pdf", cluster_year_id=cluster_year.pk, day=5,
+        recipient_ids=list(to.values_list("pk", flat=True)), actor=actor_for(office, local(now).date()), now=now,
+    )  # fmt: skip
 
 
 def _at(hour: int, minute: int = 0, on: date = DAY) -> datetime:

@@ -88,7 +88,7 @@ def issue(
 def keep_for_good(*, issued_id: int, actor: Actor, now: datetime) -> IssuedFile:
     """Giữ không thời hạn: what came in a zip file is kept with it. The caller has asked the right. Raises Emptied."""
     issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
-    if issued.emptied_at is not None:
+    if issued.is_over(local(now).date()):
         raise Emptied
     if issued.expires_on is not None:
         IssuedFile.objects.filter(batch_code=issued.verification_code, emptied_at=None).update(expires_on=None)
@@ -114,7 +114,7 @@ def empty_expired(*, actor: Actor, now: datetime) -> int:
 @operation()
 def _empty(issued_id: int, actor: Actor, now: datetime) -> bool:
     issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
-    if issued.emptied_at is not None or issued.expires_on is None or issued.expires_on >= local(now).date():
+    if issued.emptied_at is not None or not issued.is_over(local(now).date()):
         return False
     issued.file.storage.delete(issued.file.name)
     issued.emptied_at = now

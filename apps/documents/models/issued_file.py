@@ -1,7 +1,9 @@
 """Files that the system made and handed out (Tệp kết xuất)."""
 
 import uuid
+from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,8 @@ class IssuedFileQuerySet(models.QuerySet):
 
 @tracked()
 class IssuedFile(models.Model):
-    """A rendered report, kept as it was handed out: never rendered again (Tệp kết xuất).
+    """A rendered report, kept as it was handed out: never rendered again (Tệp kết xuất). The database refuses every
+    other change of its row, and its end.
 
     ``verification_code`` is printed on the PDF. ``subject_key`` names what was asked for, as text;
     ``subject_ids`` are the objects whose data are in it, of the kind that ``report`` is about.
@@ -55,6 +58,14 @@ class IssuedFile(models.Model):
         verbose_name = _("tệp kết xuất")
         verbose_name_plural = _("tệp kết xuất")
         ordering = ["-issued_at", "-pk"]
+        triggers = [
+            pgtrigger.ReadOnly(name="as_issued", exclude=["expires_on", "emptied_at"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    def is_over(self, today: date) -> bool:
+        """Its last day is over, or its content is gone: the night's clearing may not have come yet."""
+        return self.emptied_at is not None or (self.expires_on is not None and self.expires_on < today)

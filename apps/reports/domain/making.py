@@ -8,15 +8,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.core.actor import Actor
-from apps.core.pdf import Printed, Verification
+from apps.core.dates import local
+from apps.core.pdf import Verification
 from apps.documents.domain.issuing import About, issue
 from apps.documents.models import IssuedFile
-from apps.reports.registry import CONTENT_TYPES, PDF, NothingToReport, Printing, Report
+from apps.reports.keeping import paper_kept_until
+from apps.reports.registry import CONTENT_TYPES, NothingToReport, Printing, Report, Subject
 from apps.reports.standing import is_official
-from apps.reports.volumes import split
+from apps.reports.volumes import Volume
 
 Step = Callable[[int, int, str], None]
-Bind = Callable[[Sequence[Printed]], "Made"]
+Bind = Callable[[Sequence[Volume]], "Made"]
 
 
 def silent(_done: int, _total: int, _what: str) -> None:
@@ -50,7 +52,7 @@ def make_file(
     report: Report, order: Order, *, actor: Actor, now: datetime, step: Step = silent, bind: Bind | None = None
 ) -> IssuedFile:
     """``step``: told of the pieces of a long rendering. ``bind``: makes the content of a list in volumes; without it a
-    list of any length is one file. An issued paper is kept without end, whatever the order says.
+    list of any length is one file. What is issued, sent or signed is kept by its own rule, whatever the order says.
 
     Raises NothingToReport where the actor no longer sees all that was asked for.
     """
@@ -72,15 +74,22 @@ def make_file(
         actor=actor,
         now=now,
         batch_code=order.batch_code,
-        expires_on=None if is_official(subject.objects, now) else order.expires_on,
+        expires_on=_last_day(report, subject, order, now),
     )
+
+
+def _last_day(report: Report, subject: Subject, order: Order, now: datetime) -> date | None:
+    if is_official(subject.objects, now):
+        return paper_kept_until(report.name, local(now).date())
+    return order.expires_on
 
 
 def _content(report: Report, order: Order, data: object, printing: Printing, bind: Bind | None) -> Made:
     render = report.renderers[order.format]
-    compose = getattr(render, "compose", None) if order.format == PDF else None
-    if bind is not None and compose is not None:
-        volumes = split(compose(data, printing))
+    cut = getattr(render, "cut", None)
+    if bind is not None and cut is not None:
+        volumes = cut(data, printing)
         if len(volumes) > 1:
             return bind(volumes)
+        return Made(volumes[0].print(), order.format)
     return Made(render(data, printing), order.format)

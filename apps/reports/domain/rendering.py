@@ -80,7 +80,7 @@ def _render(run: Run, actor: Actor, now: datetime) -> IssuedFile:
     run.progress(1, STEPS, _("Lưu tệp"))
     run.result = {"issued_file": issued.pk}
     run.result_url = reverse("reports:file-detail", args=[issued.pk])
-    kept = f"Tệp giữ đến hết ngày {format_date(last_day)}" if issued.expires_on else "Tệp giữ không thời hạn"
+    kept = f"Tệp giữ đến hết ngày {format_date(issued.expires_on)}" if issued.expires_on else "Tệp giữ không thời hạn"
     if scheduled and actor.user_id:
         notify(
             "reports.scheduled",

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ from apps.reports.domain.rendering import request_report
 from apps.reports.domain.subjects import report_named
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
-from apps.reports.schedule_policies import can_schedule
+from apps.reports.schedule_policies import can_schedule, organiser_for
 
 log = logging.getLogger(__name__)
 
@@ -61,16 +60,66 @@ def make_schedule(
         raise NotScheduled(_("Chọn Cụm, Khu vực của báo cáo."), field="cluster_year")
     cluster_year_id = cluster_year_id if found.params[0] == OF_CLUSTER else None
     made = ReportSchedule(
-        report=report, format=format_, cluster_year_id=cluster_year_id, day=day, made_by_id=actor.user_id
+        report=report,
+        format=format_,
+        cluster_year_id=cluster_year_id,
+        organiser_id=organiser_for(actor, cluster_year_id),
+        day=day,
+        made_by_id=actor.user_id,
     )
-    today = local(now).date()
-    if day <= today.day:
-        made.last_month = today.replace(day=1)
+    _leave_to_next_month(made, now)
     found.find(params_of_schedule(made, now), actor)
     made.save()
     made.recipients.set(User.objects.filter(pk__in=recipient_ids, is_active=True))
     record("reports.schedule.make", actor=actor, target=made, at=now, after={"day": day, "to": sorted(recipient_ids)})
     return made
+
+
+def _leave_to_next_month(found: ReportSchedule, now: datetime) -> None:
+    """Where the day of this month has come."""
+    today = local(now).date()
+    if found.day <= today.day:
+        found.last_month = today.replace(day=1)
+
+
+@operation()
+def pause_schedule(*, schedule_id: int, actor: Actor, now: datetime) -> ReportSchedule:
+    """Tạm dừng: no files until it goes on. Repeating changes nothing. The caller has asked ``can_stop``."""
+    found = ReportSchedule.objects.select_for_update(no_key=True).get(pk=schedule_id)
+    if found.paused_at is None:
+        found.paused_at = now
+        found.save(update_fields=["paused_at", "updated_at"])
+        record("reports.schedule.pause", actor=actor, target=found, at=now)
+    return found
+
+
+@operation()
+def resume_schedule(*, schedule_id: int, actor: Actor, now: datetime) -> ReportSchedule:
+    """Chạy tiếp: a day that passed meanwhile is not made up for. The caller has asked ``can_stop``."""
+    found = ReportSchedule.objects.select_for_update(no_key=True).get(pk=schedule_id)
+    if found.paused_at is not None:
+        found.paused_at = None
+        _leave_to_next_month(found, now)
+        found.save(update_fields=["paused_at", "last_month", "updated_at"])
+        record("reports.schedule.resume", actor=actor, target=found, at=now)
+    return found
+
+
+@operation()
+def run_now(*, schedule_id: int, asked: str, actor: Actor, now: datetime) -> tuple[int, list[str]]:
+    """Kết xuất ngay, beside the monthly run: answers how many files were asked for, and who gets none.
+
+    ``asked``: the form's one-time token. The caller has asked ``can_stop``. Raises what ``request_report`` raises.
+    """
+    found = ReportSchedule.objects.select_for_update(no_key=True, of=("self",)).get(pk=schedule_id)
+    made, skipped = _ask_for_all(found, f"now-{asked}", now)
+    if skipped or not made:
+        _tell_maker(found, skipped, f"now-{asked}", now)
+    if made:
+        found.last_made_at = now
+        found.save(update_fields=["last_made_at", "updated_at"])
+    record("reports.schedule.run", actor=actor, target=found, at=now, after={"files": made, "nothing": skipped})
+    return made, skipped
 
 
 @operation()
@@ -99,9 +148,8 @@ def run_due(now: datetime) -> int:
     One that cannot be done now is tried again the next morning and keeps no other one from its turn.
     """
     today = local(now).date()
-    due = ReportSchedule.objects.running().filter(day__lte=today.day).exclude(last_month__gte=today.replace(day=1))
     asked = 0
-    for pk in list(due.order_by("pk").values_list("pk", flat=True)):
+    for pk in list(ReportSchedule.objects.due(today).order_by("pk").values_list("pk", flat=True)):
         try:
             asked += _run(pk, today, now)
         except Exception:
@@ -118,47 +166,62 @@ def _run(schedule_id: int, today: date, now: datetime) -> int:
     """
     found = ReportSchedule.objects.select_for_update(no_key=True, of=("self",)).get(pk=schedule_id)
     month = today.replace(day=1)
-    if found.stopped_at is not None or (found.last_month and found.last_month >= month):
+    if not ReportSchedule.objects.due(today).filter(pk=found.pk).exists():  # done, paused, ended meanwhile
         return 0
     maker = found.made_by
     if not (maker.is_active and can_schedule(actor_for(maker, today))):
         stop_schedule(schedule_id=found.pk, actor=system_actor(), now=now)
         return 0
-    users, skipped = list(found.recipients.filter(is_active=True).order_by("pk")), []
-    for user in users:
+    made, skipped = _ask_for_all(found, f"{month:%Y-%m}", now)
+    if skipped or not made:
+        _tell_maker(found, skipped, f"{month:%Y-%m}", now)
+    found.last_month = month
+    found.last_made_at = now if made else found.last_made_at
+    found.save(update_fields=["last_month", "last_made_at", "updated_at"])
+    return made
+
+
+def _ask_for_all(found: ReportSchedule, asked: str, now: datetime) -> tuple[int, list[str]]:
+    """A job for each recipient with that person's rights; how many, and the names of those who get nothing: without
+    the right, without data, or without an account any more.
+    """
+    made, skipped = 0, []
+    for user in found.recipients.order_by("pk"):
+        if not user.is_active:
+            skipped.append(user.label)
+            continue
         try:
             request_report(
                 name=found.report,
                 format_=found.format,
                 params=params_of_schedule(found, now),
-                actor=actor_for(user, today),
+                actor=actor_for(user, local(now).date()),
                 now=now,
-                asked=f"schedule-{found.pk}-{month:%Y-%m}",
+                asked=f"schedule-{found.pk}-{asked}",
                 scheduled=True,
             )
         except NothingToReport:
             skipped.append(user.label)
-    if skipped or not users:
-        _tell_maker(found, skipped, month, now)
-    found.last_month = month
-    found.save(update_fields=["last_month", "updated_at"])
-    return len(users) - len(skipped)
+        else:
+            made += 1
+    return made, skipped
 
 
-def _tell_maker(found: ReportSchedule, skipped: Sequence[str], month: date, now: datetime) -> None:
+def _tell_maker(found: ReportSchedule, skipped: Sequence[str], asked: str, now: datetime) -> None:
     """Whom nothing was made for."""
     why = (
         f"Không có số liệu hoặc không còn quyền xem: {'; '.join(skipped)}." if skipped else "Không còn người nhận nào."
     )
     with kept_language():
-        title = f"Báo cáo theo lịch tháng {month:%m/%Y} chưa kết xuất đủ: {report_named(found.report).title}"
+        month = f"{local(now):%m/%Y}"
+        title = f"Báo cáo theo lịch tháng {month} chưa kết xuất đủ: {report_named(found.report).title}"
     notify(
         "reports.scheduled",
         to=[found.made_by_id],
         title=title,
         body=why,
         path=reverse("reports:schedule-list"),
-        key=f"reports.scheduled.skipped:{found.pk}:{month:%Y-%m}",
+        key=f"reports.scheduled.skipped:{found.pk}:{asked}",
         now=now,
     )
 
@@ -167,4 +230,4 @@ def params_of_schedule(found: ReportSchedule, now: datetime) -> dict[str, int]:
     """Of the cluster chosen, or of the year of the day."""
     if found.cluster_year_id:
         return {OF_CLUSTER: found.cluster_year_id}
-    return {OF_YEAR: timezone.localtime(now).year}
+    return {OF_YEAR: local(now).year}

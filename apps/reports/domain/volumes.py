@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
-from apps.core.pdf import Printed, print_pdf
 from apps.documents.domain.issuing import new_verification_code
 from apps.documents.models import IssuedFile
 from apps.jobs.enums import JobState
@@ -23,7 +22,7 @@ from apps.jobs.running import Cancelled, Run, running
 from apps.reports.domain.making import Made, Order, make_file
 from apps.reports.domain.subjects import params_of, report_named
 from apps.reports.registry import PDF, ZIP, Report
-from apps.reports.volumes import fingerprint
+from apps.reports.volumes import Volume, fingerprint
 
 TASK = "apps.reports.tasks.render_volume"
 WAIT_SECONDS = 0.2
@@ -36,7 +35,7 @@ class ChangedMeanwhile(DomainError):
 
 
 def in_volumes(
-    run: Run, report: Report, order: Order, volumes: Sequence[Printed], *, actor: Actor, now: datetime
+    run: Run, report: Report, order: Order, volumes: Sequence[Volume], *, actor: Actor, now: datetime
 ) -> Made:
     """The volumes as one zip file, made by all workers that are free. Raises what a volume's job raised."""
     number, digest = len(volumes), fingerprint(volumes)
@@ -93,10 +92,10 @@ def render_volume(run: Run, actor: Actor) -> IssuedFile:
     )
     place = wanted["volume"]
 
-    def bind(volumes: Sequence[Printed]) -> Made:
+    def bind(volumes: Sequence[Volume]) -> Made:
         if fingerprint(volumes) != wanted["digest"]:
             raise ChangedMeanwhile
-        return Made(print_pdf(volumes[place - 1]), PDF, f"-tap-{place}", f" (Tập {place}/{len(volumes)})")
+        return Made(volumes[place - 1].print(), PDF, f"-tap-{place}", f" (Tập {place}/{len(volumes)})")
 
     with kept_language():
         issued = make_file(report, order, actor=actor, now=at, bind=bind)

@@ -65,5 +65,5 @@ REPORT = registry.Report(
     visible=AwardDecision.objects.visible_to,
     find=find,
     build=lambda subject: certificates_data(subject.objects[0], subject.certificates),
-    renderers={registry.PDF: certificate.pdf},
+    renderers={registry.PDF: certificate.CertificatesPdf()},
 )

@@ -11,7 +11,7 @@ from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports import registry
 from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject
+from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
 from apps.reports.renderers.printed import renderers
 
 TYPE_NAME = "BÁO CÁO KẾT QUẢ KIỂM TRA CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
@@ -93,10 +93,22 @@ def xlsx(reports: list[InspectionReport], printing: Printing) -> bytes:
         Column("days_late", "Số ngày chậm", "integer"),
         Column("paper", "Văn bản báo cáo", "text", 36),
     ]
-    notes = [cluster_subject(report), *([ILLUSTRATIVE] if report.illustrative else [])]
-    rows = [[getattr(row, column.key) for column in columns] for row in (*report.open, *report.closed)]
-    sheet = Sheet("Kiểm tra", TYPE_NAME, columns, rows, notes=notes)
-    return write_workbook([sheet], title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+    visits = [
+        Column("unit", "Đơn vị", "text", 44),
+        Column("planned_on", "Ngày dự kiến", "date"),
+        Column("held_on", "Ngày kiểm tra", "date"),
+        Column("open", "Còn phải khắc phục", "integer", total=True),
+        Column("closed", "Đã khắc phục", "integer", total=True),
+    ]
+    notes = [cluster_subject(report), *([ILLUSTRATIVE] if report.illustrative else []), *code_note(printing)]
+    sheets = [
+        Sheet(name, TYPE_NAME, shown, [[getattr(row, column.key) for column in shown] for row in rows], notes=notes)
+        for name, shown, rows in (
+            ("Kiểm tra", columns, (*report.open, *report.closed)),
+            ("Các cuộc kiểm tra", visits, report.rows),
+        )
+    ]
+    return write_workbook(sheets, title=TYPE_NAME, author=report.organiser_name, created=printing.at)
 
 
 REPORT = registry.Report(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 from apps.awards.decision_exports import decision_data
 from apps.awards.models import AwardDecision
 from apps.core.actor import Actor
-from apps.core.pdf import print_pdf
 from apps.reports import registry
 from apps.reports.entries.award_decisions import find_decision, stem
 from apps.reports.renderers import payment
+from apps.reports.renderers.printed import OfficialPdf
 
 
 def find(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
@@ -35,7 +35,7 @@ REPORT = registry.Report(
     find=find,
     build=lambda subject: [decision_data(each, corrected=True) for each in subject.objects],
     renderers={
-        registry.PDF: lambda data, printing: print_pdf(payment.compose(data, printing)),
+        registry.PDF: OfficialPdf(payment.compose),
         registry.XLSX: payment.xlsx,
     },
 )

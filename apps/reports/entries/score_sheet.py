@@ -9,6 +9,7 @@ from apps.core.actor import Actor
 from apps.reports import registry
 from apps.reports.naming import slug
 from apps.reports.renderers import score_sheet
+from apps.reports.renderers.printed import renderers
 from apps.scoring.exports import sheets_data
 from apps.scoring.models import ScoreSheet
 
@@ -43,5 +44,5 @@ REPORT = registry.Report(
     visible=ScoreSheet.objects.visible_to,
     find=find_sheets,
     build=lambda subject: sheets_data(subject.objects),
-    renderers={registry.PDF: score_sheet.pdf, registry.XLSX: score_sheet.xlsx, registry.DOCX: score_sheet.docx},
+    renderers={**renderers(score_sheet.compose), registry.XLSX: score_sheet.xlsx},
 )

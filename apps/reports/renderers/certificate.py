@@ -1,5 +1,8 @@
 """Giấy khen, bằng khen as PDF: one sheet for each recipient, with its own code, its parts where the layout says."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -13,14 +16,26 @@ from apps.reports.registry import Printing
 from apps.reports.renderers.decision import signature_of
 from apps.reports.renderers.heading import place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
+from apps.reports.volumes import Volume, shared_out
 
 TITLE = "Giấy khen, bằng khen"
 
 
-def pdf(data: CertificatesData, printing: Printing) -> bytes:
+class CertificatesPdf:
+    """All sheets in one file; those of a decision about thousands in volumes."""
+
+    def __call__(self, data: CertificatesData, printing: Printing) -> bytes:
+        return _print(data, data.sheets, printing)
+
+    def cut(self, data: CertificatesData, printing: Printing) -> list[Volume]:
+        parts = shared_out(data.sheets, lambda sheet: 1)
+        return [Volume(partial(_print, data, part, printing), part) for part in parts]
+
+
+def _print(data: CertificatesData, sheets: Sequence[SheetData], printing: Printing) -> bytes:
     decision = data.decision
-    sheets = [_sheet(decision, each) for each in data.sheets]
-    return sheets_pdf(sheets, title=f"{TITLE} – {decision.symbol}", author=decision.body, created=printing.at)
+    drawn = [_sheet(decision, each) for each in sheets]
+    return sheets_pdf(drawn, title=f"{TITLE} – {decision.symbol}", author=decision.body, created=printing.at)
 
 
 def _sheet(decision: DecisionData, sheet: SheetData) -> Sheet:

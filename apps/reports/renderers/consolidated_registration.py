@@ -1,6 +1,6 @@
 """Rendering of the consolidated sheet: PDF and Word in the official layout, a workbook with both views."""
 
-from apps.core.dates import format_datetime
+from apps.core.dates import format_datetime, local
 from apps.core.pdf import (
     DocumentTable,
     OfficialDocument,
@@ -14,7 +14,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.registrations.exports import ConsolidationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import code_note, issuing_body, place_of
 
 TYPE_NAME = "BẢNG TỔNG HỢP"
 
@@ -24,7 +24,7 @@ def compose(data: list[ConsolidationData], printing: Printing) -> Printed:
     first = data[0]
     document = OfficialDocument(
         issuing_body=issuing_body(first.head_name or first.cluster_name, first.organiser_name),
-        place_date=PlaceDate(place_of(first.province)),
+        place_date=PlaceDate(place_of(first.province), local(max(sheet.sent_at for sheet in data)).date()),
         type_name=TYPE_NAME,
         abstract=f"Đăng ký danh hiệu thi đua, hình thức khen thưởng năm {first.year} của {first.cluster_name}",
         addressees=[first.organiser_name],
@@ -67,7 +67,7 @@ def _units(sheet: ConsolidationData) -> DocumentTable:
         TableColumn("Tập thể, cá nhân", "left", "30%"),
         TableColumn("Chức vụ, đơn vị công tác", "left", "22%"),
         TableColumn("Danh hiệu, hình thức", "left", "22%"),
-        TableColumn("Ghi chú"),
+        TableColumn("Ghi chú", optional=True),
     ]
     if sheet.has_changes:
         columns.append(TableColumn("So với bản trước", "left", "12%"))
@@ -118,16 +118,19 @@ def xlsx(data: list[ConsolidationData], printing: Printing) -> bytes:
         for unit in sheet.units
         for row in unit.rows
     ]
-    notes = [first.cluster_name, *[line for sheet in data for line in _basis(sheet)]]
+    notes = [first.cluster_name, *[line for sheet in data for line in _basis(sheet)], *code_note(printing)]
     sums = [
         Column("list", "Nhóm", width=30),
         Column("award", "Danh hiệu, hình thức", width=44),
-        Column("collectives", "Tập thể", "integer"),
-        Column("persons", "Cá nhân", "integer"),
+        Column("collectives", "Tập thể", "integer", total=True),
+        Column("persons", "Cá nhân", "integer", total=True),
     ]
     counted = [[str(t.list), t.award, t.collectives, t.persons] for sheet in data for t in sheet.titles]
     return write_workbook(
-        [Sheet("Theo đơn vị", title, columns, rows, notes=notes), Sheet("Theo danh hiệu", title, sums, counted)],
+        [
+            Sheet("Theo đơn vị", title, columns, rows, notes=notes),
+            Sheet("Theo danh hiệu", title, sums, counted, notes=notes),
+        ],
         title=title,
         author=first.head_name,
         created=printing.at,

@@ -93,4 +93,5 @@ def xlsx(rounds: list[SummaryData], printing: Printing) -> bytes:
     notes = [*_opening(data), *_closing(data), *illustrative_note(data.illustrative)]
     notes.append(f"Mã tra cứu: {printing.verification.code}")
     title = f"Bảng tổng hợp ý kiến: {data.title}"
-    return write_workbook([Sheet(name="Ý kiến", title=title, columns=columns, rows=rows, notes=notes)])
+    sheet = Sheet(name="Ý kiến", title=title, columns=columns, rows=rows, notes=notes)
+    return write_workbook([sheet], title=title, author=data.organiser_name, created=printing.at)

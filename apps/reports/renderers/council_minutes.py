@@ -8,8 +8,8 @@ from apps.core.numbers import format_percent
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, Signature, TableColumn, TableRow, numbered
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import people
+from apps.reports.renderers.heading import signer_of
 from apps.reports.renderers.meeting import HAND, frame, person
-from apps.reports.renderers.tally import signer_of
 
 TYPE_NAME = "BIÊN BẢN HỌP HỘI ĐỒNG"
 DOTS = "." * 80

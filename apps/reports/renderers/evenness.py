@@ -8,7 +8,7 @@ from apps.core.pdf import DocumentTable, Printed, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.movements.evenness_exports import EvennessReport
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject
+from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
 
 TYPE_NAME = "BẢNG THEO DÕI MỨC ĐỘ ĐỒNG ĐỀU CỦA PHONG TRÀO THI ĐUA"
 NOT_OURS = "–"
@@ -61,7 +61,7 @@ def _table(report: EvennessReport) -> DocumentTable:
 
 def xlsx(reports: Sequence[EvennessReport], printing: Printing) -> bytes:
     """One sheet per cluster; the same figures in the same order."""
-    sheets = [_sheet(report) for report in reports]
+    sheets = [_sheet(report, printing) for report in reports]
     return write_workbook(
         sheets,
         title=f"{TYPE_NAME} – {cluster_subject(reports[0])}",
@@ -70,17 +70,16 @@ def xlsx(reports: Sequence[EvennessReport], printing: Printing) -> bytes:
     )
 
 
-def _sheet(report: EvennessReport) -> Sheet:
+def _sheet(report: EvennessReport, printing: Printing) -> Sheet:
     columns = [
         Column("unit", "Đơn vị", "text", 44),
         *(Column(f"m{n}", name, "integer", 16) for n, name in enumerate(report.movements)),
-        Column("entries", "Tổng hoạt động", "integer"),
+        Column("entries", "Tổng hoạt động", "integer", total=True),
         Column("last_on", "Hoạt động gần nhất", "date"),
         Column("themed", "Phong trào chuyên đề", "text"),
     ]
     rows = [
         [row.unit_name, *row.cells, row.entries, row.last_on, "Có" if row.themed else "Chưa có"] for row in report.rows
     ]
-    return Sheet(
-        report.cluster_name, f"{TYPE_NAME} – {cluster_subject(report)}", columns, rows, notes=sentences(report)
-    )
+    notes = [*sentences(report), *code_note(printing)]
+    return Sheet(report.cluster_name, f"{TYPE_NAME} – {cluster_subject(report)}", columns, rows, notes=notes)

@@ -42,6 +42,16 @@ def cluster_statement(
     )
 
 
+def code_note(printing: Printing) -> list[str]:
+    """Above a sheet of a workbook: the code by which the file can be looked up."""
+    return [f"Mã tra cứu: {printing.verification.code}"]
+
+
+def signer_of(label: str) -> str:
+    """Under a signature a name stands without Ông, Bà."""
+    return label.removeprefix("Ông ").removeprefix("Bà ")
+
+
 def receipt_lines(receipt: str, sha256: str) -> list[str]:
     """What was received, and the fingerprint of it by which the content can be checked."""
     return [SmallPrint(f"{receipt}."), SmallPrint(f"Mã băm SHA-256: {sha256}.")]

@@ -11,7 +11,7 @@ from apps.core.pdf import (
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject
+from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
 
 TYPE_NAME = "BẢNG THEO DÕI VIỆC THỰC HIỆN ĐÚNG HẠN"
 RATE = "Tỷ lệ"
@@ -105,7 +105,7 @@ def xlsx(report: LatenessReport, printing: Printing) -> bytes:
             [u.order, u.unit_name, u.line_label, u.due, u.in_time, u.percent, u.late, u.owing, u.days]
             for u in report.units
         ],
-        notes=summary(report),
+        notes=[*summary(report), *code_note(printing)],
     )
     papers = Sheet(
         "Việc chậm",
@@ -118,5 +118,6 @@ def xlsx(report: LatenessReport, printing: Printing) -> bytes:
             Column("days", "Số ngày chậm", "integer", total=True),
         ],
         [[p.unit_name, p.duty_label, p.due_on, p.sent_at, p.days] for p in report.papers],
+        notes=[cluster_subject(report), *code_note(printing)],
     )
     return write_workbook([units, papers], title=TYPE_NAME, author=report.organiser_name, created=printing.at)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from apps.core.dates import format_date
 from apps.core.pdf import (
+    Annex,
     DocumentTable,
     Heading,
     OfficialDocument,
@@ -17,10 +18,11 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.movements.exports import MilestoneReport, MovementReport
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body
+from apps.reports.renderers.heading import issuing_body, place_of_body
 
 TYPE_NAME = "BÁO CÁO"
 ILLUSTRATIVE = "Số liệu minh họa"
+MOST_NAMED = 20  # units in a sentence; more stand in an annex
 NAME = 31  # most characters of the name of a worksheet
 
 
@@ -30,12 +32,13 @@ def compose(reports: list[MovementReport], printing: Printing) -> Printed:
     what = f"phong trào thi đua “{first.title}”" if len(reports) == 1 else f"các phong trào thi đua năm {first.year}"
     document = OfficialDocument(
         issuing_body=issuing_body(first.organiser_name),
-        place_date=PlaceDate(CAPITAL),
+        place_date=PlaceDate(place_of_body(first.organiser_name)),
         number=numbered(None, "BC"),
         type_name=TYPE_NAME,
         abstract=f"Kết quả thực hiện {what}",
         signatures=[Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ")],
         recipients=["Lưu: VT"],
+        annexes=_annexes(reports),
         illustrative=ILLUSTRATIVE if any(report.illustrative for report in reports) else "",
         verification=printing.verification,
         created=printing.at,
@@ -73,8 +76,32 @@ def _milestone_text(milestone: MilestoneReport) -> Iterator[str]:
     if milestone.due_on is None:
         yield f"Thời gian: {milestone.window_text}."
         return
-    missing = f" Còn thiếu: {'; '.join(milestone.missing)}." if milestone.missing else ""
+    missing = ""
+    if len(milestone.missing) > MOST_NAMED:
+        missing = f" Còn thiếu {len(milestone.missing)} đơn vị (danh sách tại Phụ lục)."
+    elif milestone.missing:
+        missing = f" Còn thiếu: {'; '.join(milestone.missing)}."
     yield f"Hạn báo cáo {format_date(milestone.due_on)}. Đã gửi {milestone.sent}/{milestone.total} đơn vị.{missing}"
+
+
+def _annexes(reports: list[MovementReport]) -> list[Annex]:
+    """Units that owe a report, where they are too many for a sentence."""
+    long = [
+        (report, milestone)
+        for report in reports
+        for milestone in report.milestones
+        if milestone.due_on and len(milestone.missing) > MOST_NAMED
+    ]
+    columns = [TableColumn("TT", "center", "10%"), TableColumn("Đơn vị")]
+    return [
+        Annex(
+            f"Đơn vị chưa gửi báo cáo: {milestone.label}",
+            number=number if len(long) > 1 else None,
+            reference=f"Phong trào thi đua “{report.title}”",
+            tables=[DocumentTable(columns, [TableRow([n, name]) for n, name in enumerate(milestone.missing, start=1)])],
+        )
+        for number, (report, milestone) in enumerate(long, start=1)
+    ]
 
 
 def _tables(report: MovementReport) -> Iterator[DocumentTable]:

@@ -5,7 +5,7 @@ from apps.core.dates import format_datetime
 from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
+from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines, signer_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 LIST = (
@@ -33,7 +33,9 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
 def head_signature(data: ProposalData) -> Signature:
     """Who signed, once it was sent; a space for hand and seal before."""
     if data.is_sent:
-        return Signature("", "THỦ TRƯỞNG ĐƠN VỊ", data.signed_by, f"Đã ký, gửi lúc {format_datetime(data.sent_at)}")
+        return Signature(
+            "", "THỦ TRƯỞNG ĐƠN VỊ", signer_of(data.signed_by), f"Đã ký, gửi lúc {format_datetime(data.sent_at)}"
+        )
     return Signature("", "THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký, ghi rõ họ tên, đóng dấu)")
 
 

@@ -52,12 +52,18 @@ def compose(reports: list[ReportData], printing: Printing) -> Printed:
     return Printed(document, [], [], closing=closing)
 
 
+def _about(title: str) -> str:
+    """Below the words BÁO CÁO the title goes without them; names in it keep their capitals."""
+    about = title.removeprefix("Báo cáo ")
+    return about[:1].upper() + about[1:]
+
+
 def _frame(data: ReportData, printing: Printing) -> OfficialDocument:
     return OfficialDocument(
         issuing_body=issuing_body(data.unit_name, data.organiser_name),
         place_date=PlaceDate(place_of(data.province), local(data.sent_at).date() if data.sent_at else None),
         type_name=TYPE_NAME,
-        abstract=data.title.removeprefix("Báo cáo ").capitalize() if data.title.startswith("Báo cáo ") else data.title,
+        abstract=_about(data.title),
         signatures=[_signature(data)],
         recipients=[data.organiser_name, "Lưu: VT"],
         illustrative=ILLUSTRATIVE if data.illustrative else "",

@@ -54,7 +54,8 @@ def xlsx(plans: Sequence[PlanData], printing: Printing) -> bytes:
         Column("due_on", "Thời hạn", "date"),
         Column("owner", "Đơn vị chủ trì", "text", 40),
     ]
-    return write_workbook([_sheet(data, columns, printing) for data in plans])
+    sheets, first = [_sheet(data, columns, printing) for data in plans], plans[0]
+    return write_workbook(sheets, title=first.title, author=first.cluster_name, created=printing.at)
 
 
 def _sheet(data: PlanData, columns, printing: Printing) -> Sheet:

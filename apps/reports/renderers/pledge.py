@@ -97,7 +97,12 @@ def xlsx(pledges: Sequence[PledgeData], printing: Printing) -> bytes:
         Column("receipt", "Số xác nhận", "text", 24),
         Column("proxy", "Nhập thay", "text", 12),
     ]
-    return write_workbook([_sheet(number, data, columns, printing) for number, data in enumerate(pledges, start=1)])
+    return write_workbook(
+        [_sheet(number, data, columns, printing) for number, data in enumerate(pledges, start=1)],
+        title=f"Giao ước thi đua {_abstract(pledges[0])}",
+        author=pledges[0].cluster_name,
+        created=printing.at,
+    )
 
 
 def _sheet(number: int, data: PledgeData, columns, printing: Printing) -> Sheet:

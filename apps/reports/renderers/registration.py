@@ -1,10 +1,10 @@
 """Rendering of one unit's registration in the official layout."""
 
-from apps.core.dates import format_datetime
+from apps.core.dates import format_datetime, local
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.registrations.exports import PrintedRow, RegistrationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
+from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines, signer_of
 
 TYPE_NAME = "ĐĂNG KÝ"
 
@@ -15,11 +15,11 @@ def compose(data: list[RegistrationData], printing: Printing) -> Printed:
     note = f"Đã ký, gửi lúc {format_datetime(found.sent_at)}" if found.is_sent else ""
     document = OfficialDocument(
         issuing_body=issuing_body(found.unit_name, found.superior_name),
-        place_date=PlaceDate(place_of(found.province)),
+        place_date=PlaceDate(place_of(found.province), local(found.sent_at).date() if found.is_sent else None),
         type_name=TYPE_NAME,
         abstract=f"Danh hiệu thi đua, hình thức khen thưởng năm {found.year}",
         addressees=[found.cluster_name],
-        signatures=[Signature("", "THỦ TRƯỞNG ĐƠN VỊ", found.signed_by, note)],
+        signatures=[Signature("", "THỦ TRƯỞNG ĐƠN VỊ", signer_of(found.signed_by), note)],
         verification=printing.verification,
         created=printing.at,
     )

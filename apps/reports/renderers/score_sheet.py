@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from apps.core.dates import format_datetime, local
-from apps.core.docx import print_docx
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
@@ -14,7 +13,6 @@ from apps.core.pdf import (
     Signature,
     TableColumn,
     TableRow,
-    render_pdf,
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
@@ -43,22 +41,6 @@ def compose(sheets: list[SheetData], printing: Printing) -> Printed:
         tables=[_table(sheets[0])],
         closing=[line for line in (in_words(sheets[0]), signed(sheets[0])) if line],
     )
-
-
-def pdf(sheets: list[SheetData], printing: Printing) -> bytes:
-    printed = compose(sheets, printing)
-    context = {
-        "document": printed.document,
-        "paragraphs": printed.paragraphs,
-        "tables": printed.tables,
-        "closing": printed.closing,
-    }
-    return render_pdf("pdf/score_sheet.html", context)
-
-
-def docx(sheets: list[SheetData], printing: Printing) -> bytes:
-    """The same papers in Word, for officers who edit further."""
-    return print_docx(compose(sheets, printing))
 
 
 def xlsx(sheets: list[SheetData], printing: Printing) -> bytes:

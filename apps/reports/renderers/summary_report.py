@@ -17,7 +17,7 @@ from apps.core.pdf import (
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import code_note, issuing_body, place_of
 from apps.reports.summary.annex import AnnexColumn, AnnexTable
 from apps.reports.summary.content import SummaryContent
 from apps.reports.summary.printed import PrintedSummary
@@ -70,12 +70,12 @@ def _annex(content: SummaryContent) -> Annex:
 
 
 def printed_table(table: AnnexTable) -> DocumentTable:
-    """Numbers in the middle, texts at the left; a line of sums where numbers are added up."""
+    """Numbers at the right, texts at the left; a line of sums where numbers are added up."""
     first = TableColumn("TT", "center", "6%")
     columns = [
         first,
         *(
-            TableColumn(each.header, "left" if each.kind == "text" else "center", optional=True)
+            TableColumn(each.header, "left" if each.kind == "text" else "right", optional=True)
             for each in table.columns
         ),
     ]
@@ -115,6 +115,7 @@ def xlsx(summaries: list[PrintedSummary], printing: Printing) -> bytes:
     content = summary.content
     notes = [content.title, *([] if summary.is_official else [DRAFT.capitalize()])]
     notes += [ILLUSTRATIVE] if content.illustrative else []
+    notes += code_note(printing)
     sheets = [annex_sheet(each, notes) for each in content.tables]
     gaps = [[gap] for gap in content.gaps]
     sheets.append(Sheet("Còn thiếu", "Số liệu còn thiếu", [Column("gap", "Nội dung", "text", 100)], gaps, notes=notes))

@@ -21,6 +21,7 @@ from apps.core.shares import share_text
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.core.text import clean
 from apps.reports.registry import Printing
+from apps.reports.renderers.heading import signer_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, frame, person, when
 from apps.units.enums import UnitKind
 
@@ -65,11 +66,6 @@ def _minutes(sitting: Sitting, data: TallyData, printing: Printing) -> Printed:
     )
     tables = [table for question in data.questions for table in (_board(question), _votes(sitting, question))]
     return Printed(document, _opening(sitting, data), tables, closing=_closing(data))
-
-
-def signer_of(label: str) -> str:
-    """Under a signature a name stands without Ông, Bà."""
-    return label.removeprefix("Ông ").removeprefix("Bà ")
 
 
 def _opening(sitting: Sitting, data: TallyData) -> list[str]:

@@ -158,7 +158,12 @@ def xlsx(minutes: Sequence[MinutesData], printing: Printing) -> bytes:
         Column("agreed", "Thống nhất", "points"),
         Column("reason", "Lý do chênh lệch", "text", 50),
     ]
-    return write_workbook([_page(number, data, columns, printing) for number, data in enumerate(minutes, start=1)])
+    return write_workbook(
+        [_page(number, data, columns, printing) for number, data in enumerate(minutes, start=1)],
+        title=TYPE_NAME,
+        author=minutes[0].cluster_name,
+        created=printing.at,
+    )
 
 
 def _page(number: int, data: MinutesData, columns: list[Column], printing: Printing) -> Sheet:

@@ -15,8 +15,8 @@ def own_summary(subject: Subject) -> list:
 
 
 def schedule(subject: Subject) -> list:
-    maker = subject.people["head"].pk
-    made, _new = ReportSchedule.objects.get_or_create(report="targets", format="pdf", day=1, made_by_id=maker)
+    told = {"made_by_id": subject.people["head"].pk, "organiser_id": subject.cluster_year.cluster.organiser_id}
+    made, _new = ReportSchedule.objects.get_or_create(report="targets", format="pdf", day=1, **told)
     return [made.pk]
 
 
@@ -36,7 +36,10 @@ ROWS = [
     Row("reports:batch", "401 200 200 200 200 200 200 200 200", "final"),
     Row("reports:schedule-list", "401 200 200 200 200 200 200 200 200", "final"),
     Row("reports:schedule-make", "401 403 403 403 403 200 200 200 403", "final"),
-    Row("reports:schedule-stop", "401 404 404 404 404 200 404 404 404", "final", arguments=schedule),
-    Row("reports:schedule-leave", "401 404 404 404 404 403 404 404 404", "final", arguments=schedule),
+    Row("reports:schedule-run", "401 404 404 404 404 200 200 404 404", "final", arguments=schedule),
+    Row("reports:schedule-pause", "401 404 404 404 404 200 200 404 404", "final", arguments=schedule),
+    Row("reports:schedule-resume", "401 404 404 404 404 200 200 404 404", "final", arguments=schedule),
+    Row("reports:schedule-stop", "401 404 404 404 404 200 200 404 404", "final", arguments=schedule),
+    Row("reports:schedule-leave", "401 404 404 404 404 403 403 404 404", "final", arguments=schedule),
     Row("reports:request", "401 200 200 200 200 200 200 200 200", "final", arguments=report),
 ]

@@ -2,10 +2,13 @@
 
 import io
 import zipfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+import pgtrigger
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate, make_aware
 
 from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
@@ -20,12 +23,14 @@ from apps.jobs.running import Cancelled, Run, claim
 from apps.notifications.models import Notice
 from apps.ranking.tests.factories import run_of
 from apps.reports import policies
+from apps.reports.anew import address_anew
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
 from apps.reports.domain.rendering import render, request_report
-from apps.reports.domain.schedules import make_schedule, run_due
+from apps.reports.domain.schedules import make_schedule, pause_schedule, resume_schedule, run_due, run_now
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
 from apps.reports.standing import is_official
+from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -47,9 +52,11 @@ def done(job, make=render_batch):
     return made
 
 
-def test_a_zip_holds_every_paper_with_a_code_of_its_own(cluster_year, office):
+def test_a_zip_holds_every_paper_with_a_code_of_its_own_and_its_job_looks_for_many(cluster_year, office, monkeypatch):
+    monkeypatch.setattr("apps.reports.domain.batches.FOUND_AT_ONCE", 4)
     actor = actor_for(office, NOW.date())
     job = asked(actor, cluster_year)
+    assert (job.params["parts"], len(job.params["sought"])) == (None, 5)
     done(job)
     assert (job.state, job.done_items, job.total_items) == (JobState.DONE, 4, 4)
     issued = IssuedFile.objects.get(pk=job.result["issued_file"])
@@ -72,9 +79,13 @@ def test_a_zip_closes_with_the_right_to_one_of_its_parts(cluster_year, office):
     issued = IssuedFile.objects.get(batch_code="")
     part = IssuedFile.objects.filter(batch_code=issued.verification_code).order_by("pk").last()
     assert policies.can_download(actor_for(office, NOW.date()), issued)
-    IssuedFile.objects.filter(pk=part.pk).update(subject_ids=[0])  # what the office does not see; its role stays
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        IssuedFile.objects.filter(pk=part.pk).update(subject_ids=[0])  # as issued
+    with pgtrigger.ignore("documents.IssuedFile:as_issued"):
+        IssuedFile.objects.filter(pk=part.pk).update(subject_ids=[0])  # what the office does not see; its role stays
     assert not policies.can_download(actor_for(office, NOW.date()), issued)
-    IssuedFile.objects.filter(pk=part.pk).update(subject_ids=part.subject_ids)
+    with pgtrigger.ignore("documents.IssuedFile:as_issued"):
+        IssuedFile.objects.filter(pk=part.pk).update(subject_ids=part.subject_ids)
     assert policies.can_download(actor_for(office, NOW.date()), issued)
     RoleAssignment.objects.filter(user=office).delete()
     assert not policies.can_download(actor_for(office, NOW.date()), issued)
@@ -85,17 +96,23 @@ def test_a_batch_that_is_too_large_or_cannot_be_made_is_refused_before_anything_
 ):
     actor = actor_for(office, NOW.date())
     monkeypatch.setattr("apps.reports.domain.batches.MOST_FILES", 3)
-    with pytest.raises(TooManyFiles):
+    with pytest.raises(TooManyFiles, match="Gói có 5 tệp, nhiều nhất 3"):
         asked(actor, cluster_year)
     monkeypatch.setattr("apps.reports.domain.batches.pdf_problems", lambda: ["Thiếu phông chữ"])
     with pytest.raises(DomainError, match="Thiếu phông chữ"):
         request_batch(names=["lateness"], format_="pdf", params={"cluster_year": cluster_year.pk}, actor=actor, now=NOW)
 
 
-def test_an_issued_paper_is_kept_without_end_and_all_that_is_over_goes_at_once(cluster_year, office, monkeypatch):
+def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(cluster_year, office, monkeypatch):
+    open_sheet = cluster_year.score_sheets.order_by("pk").first()
+    cluster_year.score_sheets.filter(pk=open_sheet.pk).update(state="returned")
     done(asked(actor_for(office, NOW.date()), cluster_year))
-    monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 2)
-    assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() > 2
+    sheets = IssuedFile.objects.filter(report="score_sheet")
+    ends = {ids[0]: last for ids, last in sheets.values_list("subject_ids", "expires_on")}
+    assert ends.pop(open_sheet.pk) == date(2021, 1, 1)  # as the zip file that it came in
+    assert (len(ends), set(ends.values())) == (2, {date(2040, 12, 31)})
+    monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 1)
+    assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() - 2 > 2
     run = run_of(cluster_year, published_at=NOW, rule={"classes": [], "tie_break": []})
     assert is_official([run], NOW)
     zipped = done(asked(actor_for(office, NOW.date()), cluster_year, names=["ranking"]))
@@ -119,20 +136,27 @@ def test_content_goes_after_its_last_day_and_the_row_stays(client, cluster_year,
     job = asked(actor_for(office, NOW.date()), cluster_year, names=["lateness"])
     done(job)
     zipped, part = IssuedFile.objects.get(batch_code=""), IssuedFile.objects.exclude(batch_code="").get()
-    last = zipped.expires_on
-    IssuedFile.objects.update(expires_on=date(2020, 12, 31))
-    assert last > date(2020, 12, 2)
-    assert empty_expired(actor=SYSTEM, now=datetime(2020, 12, 31, 16, tzinfo=UTC)) == 0  # 23:00 of the last day
+    assert zipped.expires_on > date(2020, 12, 2)
+    today = localdate()
+    IssuedFile.objects.update(expires_on=today)
+    last_hour = make_aware(datetime.combine(today, time(23)))
+    assert empty_expired(actor=SYSTEM, now=last_hour) == 0
     client.force_login(office)
     client.post(reverse("reports:file-keep", args=[part.pk]))
-    assert empty_expired(actor=SYSTEM, now=datetime(2020, 12, 31, 18, tzinfo=UTC)) == 1
+    IssuedFile.objects.filter(pk=zipped.pk).update(expires_on=today - timedelta(days=1))
+    download, page = reverse("reports:file", args=[zipped.pk]), reverse("reports:file-detail", args=[zipped.pk])
+    assert client.get(download).status_code == 403  # before the night's clearing too
+    assert f"{reverse('reports:batch')}?cluster_year={cluster_year.pk}" in client.get(page).content.decode()
+    assert empty_expired(actor=SYSTEM, now=last_hour) == 1
     zipped.refresh_from_db()
     part.refresh_from_db()
     assert zipped.emptied_at is not None
     assert not zipped.file.storage.exists(zipped.file.name)
     assert (part.emptied_at, part.expires_on) == (None, None)
-    assert client.get(reverse("reports:file", args=[zipped.pk])).status_code == 403
-    assert client.get(reverse("reports:file-detail", args=[zipped.pk])).status_code == 200
+    assert client.get(download).status_code == 403
+    assert client.get(page).status_code == 200
+    again = address_anew(part)
+    assert client.get(again).context["form"].initial["cluster_year"] == str(cluster_year.pk)
     assert client.get(reverse("verify", args=[zipped.verification_code])).status_code == 200
     assert list(file_faults()) == []
 
@@ -158,6 +182,8 @@ def test_a_schedule_makes_one_file_for_each_who_may_see_it_once_a_month(cluster_
     assert set(notices.values_list("recipient", flat=True)) == {office.pk, head.pk}
     own = IssuedFile.objects.get(issued_by=head)
     assert notices.get(recipient=head).path == reverse("reports:file-detail", args=[own.pk])
+    told = Notice.objects.get(recipient=office, title__contains="chưa kết xuất đủ")
+    assert outsider.label in told.body
     assert run_due(datetime(2021, 1, 2, 2, tzinfo=UTC)) == 2
     assert ReportSchedule.objects.get(pk=made.pk).last_month == date(2021, 1, 1)
 
@@ -185,6 +211,22 @@ def test_a_day_of_this_month_that_has_come_waits_for_the_next_one_and_the_maker_
     assert "chưa kết xuất đủ" in Notice.objects.get(recipient=office).title
 
 
+def test_what_is_paused_waits_for_the_next_month_and_now_is_beside_the_month(schedule, office, head):
+    made = schedule([office, head], day=3)
+    head.is_active = False
+    head.save()
+    steps = {"schedule_id": made.pk, "actor": actor_for(office, NOW.date())}
+    assert made.next_on(NOW) == date(2020, 12, 3)
+    assert pause_schedule(now=NOW, **steps).next_on(NOW) is None
+    assert run_due(NEXT) == 0
+    assert resume_schedule(now=NEXT, **steps).next_on(NEXT) == date(2021, 2, 3)
+    assert run_due(NEXT) == 0
+    for _twice in range(2):
+        assert run_now(asked="token", now=NEXT, **steps) == (1, [head.label])
+    assert Job.objects.filter(key__contains=f"schedule-{made.pk}-now").count() == 1
+    assert run_due(datetime(2021, 2, 3, 2, tzinfo=UTC)) == 1
+
+
 def test_what_fails_today_is_tried_again_and_holds_up_nobody(schedule, office, head, monkeypatch):
     first, second = schedule([office]), schedule([head])
 
@@ -203,8 +245,12 @@ def test_what_fails_today_is_tried_again_and_holds_up_nobody(schedule, office, h
 
 def test_a_schedule_ends_with_the_right_of_its_maker_and_others_can_end_it(client, schedule, office, head):
     made, other = schedule([office, head], maker=head), schedule([office, head], maker=office)
+    auditor = RoleAssignmentFactory(unit=made.organiser, role=Role.AUDITOR).user
+    told = {"report": "award_statistics", "format_": "xlsx", "cluster_year_id": None, "day": 5, "recipient_ids": []}
+    of_year = make_schedule(**told, actor=actor_for(auditor, NOW.date()), now=NOW)
     client.force_login(office)
-    assert client.post(reverse("reports:schedule-stop", args=[made.pk])).status_code == 302
+    for ended in (made, of_year):
+        assert client.post(reverse("reports:schedule-stop", args=[ended.pk])).status_code == 302
     client.force_login(head)
     assert client.post(reverse("reports:schedule-leave", args=[other.pk])).status_code == 302
     assert list(other.recipients.all()) == [office]

@@ -1,5 +1,6 @@
 """Who fetches a file: whoever asked for it, while every object in it is still seen."""
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -84,7 +85,8 @@ def test_lists_offer_no_file_that_may_not_be_fetched_and_say_why(client, cluster
 def test_file_that_names_no_object_is_shut(cluster_year, office):
     ranked(cluster_year)
     issued = made("ranking", "xlsx", {"cluster_year": cluster_year.pk}, actor_of(office))
-    IssuedFile.objects.update(subject_ids=[])
+    with pgtrigger.ignore("documents.IssuedFile:as_issued"):
+        IssuedFile.objects.update(subject_ids=[])
     issued.refresh_from_db()
     assert not policies.can_fetch(actor_of(office), issued)
 

@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import IPv6Address
 
+import pgtrigger
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
@@ -17,7 +20,7 @@ from apps.awards.tests.world import build
 from apps.ballots.models import Ballot
 from apps.clusters.models import ActivityPlan, ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory
-from apps.conferences.models import Conference
+from apps.conferences.models import Attendee, Conference
 from apps.core.actor import system_actor
 from apps.documents.domain.issuing import About, issue
 from apps.documents.domain.verifying import canonical_code, compare
@@ -27,7 +30,7 @@ from apps.ranking.tests.factories import run_of
 from apps.registry.tests.factories import PersonFactory
 from apps.reports import registry
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
-from apps.reports.standing import validity_of
+from apps.reports.standing import issuers_of, standing, validity_of
 from apps.reports.summary.reading import content_now
 from apps.scoring.models import VerificationMinutes
 
@@ -135,6 +138,25 @@ def test_a_summary_is_a_draft_until_it_is_official_and_gives_way_to_a_newer_one(
     assert (told("ABCD-EFGH-JKLQ").validity, told("ABCD-EFGH-JKLQ").kind) == ("", "Gói tệp")
 
 
+def test_a_file_of_many_papers_asks_no_more_than_a_file_of_one_and_names_the_body_they_share(cluster_year):
+    sheets, report = list(cluster_year.score_sheets.order_by("pk")), registry.find("score_sheet")
+    one, all_ = issued("score_sheet", [sheets[0].pk]), issued("score_sheet", [each.pk for each in sheets], "OTHER-CODE")
+    counts, told = [], []
+    for file in (one, all_):
+        with CaptureQueriesContext(connection) as queries:
+            told.append(standing(report, file))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 4
+    assert [each.issuer for each in told] == [sheets[0].unit.name, ""]
+    assert {each.validity for each in told} == {"valid"}
+    at = NOW.date()
+    plans = [ActivityPlan(cluster_year=cluster_year), ActivityPlan(cluster_year=cluster_year)]
+    letter = Attendee(unit=sheets[0].unit, conference=Conference(organiser=cluster_year.cluster.organiser))
+    assert issuers_of(plans, at) == {cluster_year.name}
+    assert issuers_of([letter], at) == {cluster_year.cluster.organiser.name}  # who invites, not who is invited
+    assert issuers_of([cluster_year], at) == {cluster_year.cluster.organiser.name}
+
+
 BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
 
 
@@ -199,7 +221,8 @@ def test_every_report_answers_for_its_codes_and_names_nobody_unless_it_says_so()
 def test_what_is_gone_no_longer_holds_and_no_person_is_named(client, report):
     asker, person = UserFactory(full_name="Trần Thị Hỏi"), PersonFactory(full_name="Lê Thị Xét")
     file = issued(report, [0], title=f"{person} – Bằng khen")
-    IssuedFile.objects.filter(pk=file.pk).update(issued_by=asker)
+    with pgtrigger.ignore("documents.IssuedFile:as_issued"):
+        IssuedFile.objects.filter(pk=file.pk).update(issued_by=asker)
     page = client.get(reverse("verify", args=[CODE]))
     shown = page.content.decode()
     assert "Đã hủy bỏ" in shown

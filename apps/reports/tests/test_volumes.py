@@ -17,7 +17,9 @@ from apps.jobs.models import Job
 from apps.reports import tasks, volumes
 from apps.reports.domain import volumes as making
 from apps.reports.domain.rendering import request_report
-from apps.reports.volumes import fingerprint, split
+from apps.reports.registry import PDF, all_reports
+from apps.reports.renderers.printed import OfficialPdf
+from apps.reports.volumes import fingerprint, shared_out, split
 
 ACTOR = system_actor()
 
@@ -49,8 +51,15 @@ def test_a_list_is_cut_evenly_every_row_once_and_signed_in_the_last_volume():
 
 def test_another_row_is_another_list_another_minute_is_not():
     told = [Printed(DOCUMENT, [words], [listed(rows)]) for words, rows in (("14:30", 3), ("14:31", 3), ("14:30", 2))]
-    same, later, shorter = (fingerprint(split(each, 2)) for each in told)
+    same, later, shorter = (fingerprint(OfficialPdf(lambda printed, _at: printed).cut(each, None)) for each in told)
     assert (same == later, same == shorter) == (True, False)
+
+
+def test_papers_of_one_file_are_shared_out_whole_and_every_report_can_be_cut():
+    letters = [3, 5, 9, 1, 1, 1]
+    assert shared_out(letters, lambda rows: rows, 8) == [[3, 5], [9], [1, 1, 1]]
+    whole = {each.name for each in all_reports() if PDF in each.renderers and not hasattr(each.renderers[PDF], "cut")}
+    assert whole == {"ranking"}  # a row for each member of one cluster
 
 
 @pytest.mark.django_db(transaction=True)

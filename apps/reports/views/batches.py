@@ -9,6 +9,7 @@ from django.views.generic import ListView
 
 from apps.core import tokens
 from apps.core.components import Column, Crumb
+from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, TransitionView
 from apps.reports import registry, schedule_policies
@@ -33,7 +34,10 @@ class BatchView(ActorFormMixin, MakeView):
     heading = lazy("Kết xuất nhiều báo cáo")
     lead = lazy("Mỗi giấy tờ một tệp có mã tra cứu riêng, gom vào một tệp nén; theo dõi tiến độ và hủy được.")
     submit_label = lazy("Kết xuất")
-    initial = {"format": registry.PDF}
+
+    def get_initial(self):
+        chosen = {name: self.request.GET.get(name) for name in ("cluster_year", "year")}
+        return {"format": registry.PDF} | {name: value for name, value in chosen.items() if value}
 
     def crumbs(self):
         return [root_crumb()]
@@ -64,25 +68,33 @@ class ScheduleListView(LoginRequiredMixin, ListView):
         Column(lazy("Ngày trong tháng"), numeric=True),
         Column(lazy("Người nhận")),
         Column(lazy("Tình trạng")),
+        Column(lazy("Thao tác")),
     )
 
     def get_queryset(self):
-        found = ReportSchedule.objects.visible_to(self.request.actor)
-        return found.select_related("cluster_year__cluster", "made_by").prefetch_related("recipients").order_by("-pk")
+        found = ReportSchedule.objects.visible_to(self.request.actor).select_related("cluster_year", "organiser")
+        return found.select_related("made_by").prefetch_related("recipients").order_by("stopped_at", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         actor = self.request.actor
+        now = self.request.received_at
         rows = [
-            (
-                each,
-                registry.find(each.report),
-                bool(schedule_policies.can_stop(actor, each)),
-                bool(schedule_policies.can_leave(actor, each)),
-            )
-            for each in context["page_obj"]
+            (each, registry.find(each.report), each.next_on(now), steps_of(each, actor)) for each in context["page_obj"]
         ]
         return context | {"rows": rows, "may_make": bool(schedule_policies.can_schedule(actor))}
+
+
+def steps_of(schedule: ReportSchedule, actor) -> list[tuple[str, str]]:
+    """What the actor may do with it: end of the address's name, words."""
+    found = []
+    if schedule.stopped_at is None and schedule_policies.can_stop(actor, schedule):
+        found = [("run", _("Kết xuất ngay"))]
+        found.append(("resume", _("Chạy tiếp")) if schedule.paused_at else ("pause", _("Tạm dừng")))
+        found.append(("stop", _("Dừng")))
+    if schedule.stopped_at is None and schedule_policies.can_leave(actor, schedule):
+        found.append(("leave", _("Thôi nhận")))
+    return found
 
 
 def schedule_crumbs() -> list[Crumb]:
@@ -120,7 +132,7 @@ class ScheduleMakeView(ActorFormMixin, MakeView):
 class ScheduleChangeView(FormPageMixin, TransitionView):
     """A step about one schedule."""
 
-    queryset = ReportSchedule.objects.running().select_related("cluster_year__cluster")
+    queryset = ReportSchedule.objects.running().select_related("cluster_year")
     id_argument = "schedule_id"
     form_class = Form
 
@@ -128,10 +140,61 @@ class ScheduleChangeView(FormPageMixin, TransitionView):
         return schedule_crumbs()
 
     def get_kicker(self):
-        return str(registry.find(self.object.report).title)
+        whose = f" – {self.object.cluster_year.name}" if self.object.cluster_year_id else ""
+        return f"{registry.find(self.object.report).title} ({self.object.format.upper()}){whose}"
 
     def get_success_url(self):
         return reverse("reports:schedule-list")
+
+
+class ScheduleRunView(ScheduleChangeView):
+    """The files of all recipients once more, now."""
+
+    policy = staticmethod(schedule_policies.can_stop)
+    heading = lazy("Kết xuất ngay")
+    submit_label = lazy("Kết xuất ngay")
+    consequences = (
+        lazy("Mỗi người nhận được báo một liên kết tới tệp của mình, như lần kết xuất hằng tháng."),
+        lazy("Lần kết xuất hằng tháng không thay đổi."),
+    )
+
+    def get_consequences(self):
+        names = "; ".join(user.label for user in self.object.recipients.order_by("pk"))
+        return [*super().get_consequences(), _("Người nhận: %(names)s.") % {"names": names or "–"}]
+
+    def call(self, form):
+        token = tokens.parse(self.request.POST.get("form_token")) or tokens.parse(tokens.new_token())
+        made, skipped = schedules.run_now(
+            schedule_id=self.object.pk, asked=token.hex, actor=self.request.actor, now=self.request.received_at
+        )
+        self.success_message = _("Đã yêu cầu %(n)s tệp.") % {"n": made}
+        if skipped:
+            told = {"names": "; ".join(skipped)}
+            nothing = _("Không lập cho người không có số liệu hoặc không còn quyền xem: %(names)s.") % told
+            self.success_message = f"{self.success_message} {nothing}"
+        return made
+
+
+class SchedulePauseView(ScheduleChangeView):
+    policy = staticmethod(schedule_policies.can_stop)
+    operation = staticmethod(schedules.pause_schedule)
+    heading = lazy("Tạm dừng báo cáo theo lịch")
+    submit_label = lazy("Tạm dừng")
+    success_message = lazy("Đã tạm dừng.")
+    consequences = (lazy("Không kết xuất cho tới khi chạy tiếp; tháng đã qua trong lúc tạm dừng không kết xuất bù."),)
+
+
+class ScheduleResumeView(ScheduleChangeView):
+    policy = staticmethod(schedule_policies.can_stop)
+    operation = staticmethod(schedules.resume_schedule)
+    heading = lazy("Chạy tiếp báo cáo theo lịch")
+    submit_label = lazy("Chạy tiếp")
+
+    def call(self, form):
+        found = super().call(form)
+        day = format_date(found.next_on(self.request.received_at))
+        self.success_message = _("Đã chạy tiếp; lần kết xuất tới: %(day)s.") % {"day": day}
+        return found
 
 
 class ScheduleStopView(ScheduleChangeView):

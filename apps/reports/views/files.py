@@ -2,6 +2,7 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -10,12 +11,13 @@ from django_filters.views import FilterView
 from apps.core.components import Column, Fact
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.templatetags.formats import vi_date, vi_datetime
+from apps.core.templatetags.formats import file_size, vi_date, vi_datetime
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.domain import issuing
 from apps.documents.models import IssuedFile
 from apps.documents.serving import serve_issued
 from apps.reports import policies, registry
+from apps.reports.anew import address_anew
 from apps.reports.filters import IssuedFileFilter
 
 
@@ -50,14 +52,18 @@ class FileListView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        open_ids = policies.fetchable(context["page_obj"], self.request.actor)
-        return context | {"fetchable": open_ids, "shut_reason": policies.SEEN_NO_MORE}
+        today = localdate(self.request.received_at)
+        return context | {
+            "fetchable": policies.fetchable(context["page_obj"], self.request.actor),
+            "shut_reason": policies.SEEN_NO_MORE,
+            "over": {issued.pk for issued in context["page_obj"] if issued.is_over(today)},
+        }
 
 
 class FileDetailView(ScopedPageView):
-    """One file: download, code, hash."""
+    """One file: download, code, hash; how to have it anew where it is kept no longer."""
 
-    queryset = IssuedFile.objects
+    queryset = IssuedFile.objects.select_related("issued_by")
     policy = staticmethod(policies.can_fetch)
     template_name = "reports/file_detail.html"
 
@@ -68,12 +74,16 @@ class FileDetailView(ScopedPageView):
             Fact(_("Báo cáo"), report.title if report else _("Gói tệp")),
             Fact(_("Số liệu lúc"), vi_datetime(issued.data_at)),
             Fact(_("Kết xuất lúc"), vi_datetime(issued.issued_at)),
+            Fact(_("Người yêu cầu"), issued.issued_by.label if issued.issued_by else _("Hệ thống")),
+            Fact(_("Dung lượng"), file_size(issued.size)),
             Fact(_("Giữ đến hết ngày"), vi_date(issued.expires_on) if issued.expires_on else _("Không thời hạn")),
             Fact(_("Mã tra cứu"), issued.verification_code),
             Fact(_("Mã băm SHA-256"), issued.sha256),
         ]
         parts = IssuedFile.objects.filter(batch_code=issued.verification_code).order_by("pk")
-        return super().get_context_data(issued=issued, facts=facts, parts=parts, **kwargs)
+        over = issued.is_over(localdate(self.request.received_at))
+        anew = address_anew(issued) if over else ""
+        return super().get_context_data(issued=issued, facts=facts, parts=parts, over=over, anew=anew, **kwargs)
 
 
 class FileKeepView(TransitionView):

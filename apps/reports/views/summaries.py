@@ -16,7 +16,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView
-from apps.pledges.comparing import compare
+from apps.pledges.comparing import SAME, compare
 from apps.reports import summary_policies as policies
 from apps.reports.domain import summaries
 from apps.reports.enums import Part
@@ -134,12 +134,13 @@ class SummaryDetailView(SummaryMixin, ScopedPageView):
         content = content_kept(shown) if shown else content_now(report, self.request.received_at)
         earlier = versions[-1] if versions and shown is None else None
         may_write = bool(policies.can_write(actor, report))
+        lines = compare(earlier.content["text"].splitlines(), content.as_text.splitlines()) if earlier else []
         return super().get_context_data(
             content=content,
             versions=versions,
             shown=shown,
             earlier=earlier,
-            lines=compare(earlier.content["text"].splitlines(), content.as_text.splitlines()) if earlier else [],
+            lines=lines if any(line.kind != SAME for line in lines) else [],
             may_write=may_write,
             meetings=list(meetings(actor, report)) if may_write else [],
             may_finish=report.cluster_year_id is None and bool(policies.can_finish(actor, report)),
