@@ -6,7 +6,8 @@ A plugin (pytest.ini), for the address must stand before anything reads the sett
 
 import os
 import re
-from urllib.parse import urlsplit, urlunsplit
+
+from apps.core.service_addresses import redis_database
 
 PROCESS = re.compile(r"gw(\d+)")  # the name that pytest-xdist gives
 
@@ -16,10 +17,7 @@ def own_database(address: str, process: str) -> str:
     found = PROCESS.fullmatch(process)
     if not found:
         return address
-    number = int(found[1]) + 1
-    if address.startswith("unix:"):
-        return f"{address}?db={number}"
-    return urlunsplit(urlsplit(address)._replace(path=f"/{number}"))
+    return redis_database(address, int(found[1]) + 1)
 
 
 if os.environ.get("REDIS_URL"):

@@ -19,8 +19,8 @@ from django.core.management import call_command
 
 from apps.clusters.tests.factories import ClusterFactory, ClusterYearFactory, MemberFactory
 from apps.core.pdf import pdf_available
+from apps.core.service_addresses import database_url
 from apps.core.spreadsheets import read_table
-from apps.jobs.tests.workers import database_url
 from apps.periods.models import EmulationYear
 from apps.scoring.models import CriteriaSet, ScoreSheet
 from apps.units.tests.factories import UnitFactory

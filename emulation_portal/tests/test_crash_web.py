@@ -20,7 +20,8 @@ from django.utils import timezone
 from apps.audit.models import Entry
 from apps.core.actor import system_actor
 from apps.core.models import FormToken
-from apps.jobs.tests.workers import database_url, wait_until
+from apps.core.service_addresses import database_url
+from apps.jobs.tests.workers import wait_until
 from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
 from apps.scoring.domain.submissions import DUTY, fingerprint

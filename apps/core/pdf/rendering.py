@@ -6,6 +6,7 @@ Nothing is fetched from a network: templates may use images of ``static/`` ("sta
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -18,15 +19,23 @@ from apps.core.pdf.layout import Printed
 from apps.core.pdf.readiness import FONT_FAMILY, FONT_STYLES, font_files, pdf_problems
 from apps.core.text import nfc
 
-STYLESHEET = "pdf/official.css"
-VARIANT = "pdf/a-3a"
-_STATIC = "static:"
+DOCUMENT, STYLESHEET = "pdf/document.html", "pdf/official.css"
+BASE_URL = "static:"
+OPTIONS = {"pdf_variant": "pdf/a-3a", "presentational_hints": True, "full_fonts": False}
 
 
 class PdfUnavailable(DomainError):
     """This machine lacks what PDF files need; the message says what to install."""
 
     default_message = _("Máy chủ chưa tạo được PDF.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What WeasyPrint is given."""
+
+    html: str
+    stylesheets: tuple[str, ...]
 
 
 def render_pdf(template_name: str, context: dict, *, title: str = "") -> bytes:
@@ -37,18 +46,27 @@ def render_pdf(template_name: str, context: dict, *, title: str = "") -> bytes:
     """
     if problems := pdf_problems():
         raise PdfUnavailable(" ".join(problems), code="unavailable")
+    return _written(source_of(template_name, context, title=title))
+
+
+def source_of(template_name: str, context: dict, *, title: str = "") -> Source:
+    """The HTML and the stylesheets of a PDF, in Vietnamese."""
     if not title and "document" in context:
         title = context["document"].title
     with translation.override("vi"):
         html = nfc(render_to_string(template_name, {**context, "title": title}))
         css = render_to_string(STYLESHEET)
-    return _html_to_pdf(html, css)
+    return Source(html, (_font_faces(), css))
 
 
 def print_pdf(printed: Printed) -> bytes:
     """The PDF of a whole document."""
-    context = {name: getattr(printed, name) for name in ("document", "paragraphs", "tables", "figures", "closing")}
-    return render_pdf("pdf/document.html", context)
+    return render_pdf(DOCUMENT, parts_of(printed))
+
+
+def parts_of(printed: Printed) -> dict:
+    """The context of DOCUMENT."""
+    return {name: getattr(printed, name) for name in ("document", "paragraphs", "tables", "figures", "closing")}
 
 
 def print_several_pdf(several: Sequence[Printed]) -> bytes:
@@ -56,20 +74,16 @@ def print_several_pdf(several: Sequence[Printed]) -> bytes:
     return render_pdf("pdf/several.html", {"document": several[0].document, "several": several})
 
 
-def _html_to_pdf(html: str, css: str) -> bytes:
+def _written(source: Source) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     # One line per glyph table of every subset font: noise; warnings of WeasyPrint itself stay.
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     fonts = FontConfiguration()
-    fetcher = _local_fetcher()
-    options = {"base_url": _STATIC, "url_fetcher": fetcher}
-    stylesheets = [CSS(string=text, font_config=fonts, **options) for text in (_font_faces(), css)]
-    document = HTML(string=html, **options)
-    return document.write_pdf(
-        stylesheets=stylesheets, font_config=fonts, pdf_variant=VARIANT, presentational_hints=True, full_fonts=False
-    )
+    place = {"base_url": BASE_URL, "url_fetcher": _local_fetcher()}
+    stylesheets = [CSS(string=text, font_config=fonts, **place) for text in source.stylesheets]
+    return HTML(string=source.html, **place).write_pdf(stylesheets=stylesheets, font_config=fonts, **OPTIONS)
 
 
 def _font_faces() -> str:
@@ -92,8 +106,8 @@ def _local_fetcher():
 
     class LocalFetcher(URLFetcher):
         def fetch(self, url, headers=None):
-            if url.startswith(_STATIC):
-                found = finders.find(url.removeprefix(_STATIC).lstrip("/"))
+            if url.startswith(BASE_URL):
+                found = finders.find(url.removeprefix(BASE_URL).lstrip("/"))
                 if found is None:
                     raise FatalURLFetchingError(f"No static file {url}")
                 return super().fetch(Path(found).as_uri(), headers)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ _A4 = 9
 _WIDTHS = {"text": 28, "number": 14, "points": 10, "percent": 10, "integer": 9, "date": 12, "datetime": 17}
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # tabs and breaks never stand first: see cell_text_of
 _WRAPPED, _QUOTED = "wrapped", "quoted"
+_NUMBERS = (int, Decimal, float)
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 
 
@@ -125,24 +126,30 @@ class _SheetWriter:
 
     def _write_row(self, row: int, values: Mapping | Sequence) -> None:
         bold = bool(self.sheet.emphasis and self.sheet.emphasis(values))
+        cells = [values.get(column.key) for column in self.sheet.columns] if isinstance(values, Mapping) else values
         for index, column in enumerate(self.sheet.columns):
-            value = values.get(column.key) if isinstance(values, Mapping) else values[index]
+            value = cells[index]
             if column.total and value is not None:
-                self.sums[column.key] += Decimal(str(value))
+                self.sums[column.key] += value if isinstance(value, int) else Decimal(str(value))
             self._write_cell(row, index, column.kind, value, bold=bold)
 
     def _write_cell(self, row: int, index: int, kind: str, value, *, bold: bool = False) -> None:
         if value is None or value == "":
             self.worksheet.write_blank(row, index, None, self._cell_format(bold, ""))
+        elif isinstance(value, str):  # nearly every cell is text: asked first
+            self._write_text(row, index, value, bold=bold)
         elif isinstance(value, date):
             self._write_date(row, index, value, bold=bold)
-        elif kind != "text" and isinstance(value, Decimal | int | float) and not isinstance(value, bool):
+        elif kind != "text" and isinstance(value, _NUMBERS) and not isinstance(value, bool):
             number = float(Decimal(str(value)) / 100 if kind == "percent" else value)
             self.worksheet.write_number(row, index, number, self._cell_format(bold, _number_format(kind, value)))
         else:
-            text = cell_text_of(value)
-            shown = _QUOTED if text.startswith(FORMULA_STARTS) else _WRAPPED
-            self.worksheet.write_string(row, index, text, self._cell_format(bold, shown))
+            self._write_text(row, index, value, bold=bold)
+
+    def _write_text(self, row: int, index: int, value, *, bold: bool) -> None:
+        text = cell_text_of(value)
+        shown = _QUOTED if text.startswith(FORMULA_STARTS) else _WRAPPED
+        self.worksheet.write_string(row, index, text, self._cell_format(bold, shown))
 
     def _write_date(self, row: int, index: int, value: date, *, bold: bool) -> None:
         shown = "dd/mm/yyyy"
@@ -203,8 +210,14 @@ def cell_text_of(value) -> str:
 
 def _number_format(kind: str, value) -> str:
     """Number format with as many decimals as the value has (three at most), so that "2" is never shown as "2,"."""
-    decimals = f"{Decimal(str(value)):f}".partition(".")[2].rstrip("0")
-    places = min(len(decimals), 3 if kind in {"points", "percent"} else 6)
+    if isinstance(value, int):
+        return _format_of_places(kind, 0)
+    return _format_of_places(kind, len(f"{Decimal(str(value)):f}".partition(".")[2].rstrip("0")))
+
+
+@cache
+def _format_of_places(kind: str, decimals: int) -> str:
+    places = min(decimals, 3 if kind in {"points", "percent"} else 6)
     whole = "0" if kind == "percent" else "#,##0"
     return f"{whole}{'.' if places else ''}{'0' * places}{'%' if kind == 'percent' else ''}"
 

@@ -156,7 +156,7 @@ def test_rendering_is_silent(caplog):
 def test_nothing_is_loaded_from_elsewhere(address):
     from weasyprint.urls import FatalURLFetchingError
 
-    from apps.core.pdf.rendering import _html_to_pdf
+    from apps.core.pdf.rendering import Source, _written
 
     with pytest.raises(FatalURLFetchingError):
-        _html_to_pdf(f'<img src="{address}" alt="">', "")
+        _written(Source(f'<img src="{address}" alt="">', ()))

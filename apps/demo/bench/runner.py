@@ -17,7 +17,8 @@ class Sides:
     """One size of one benchmark: two calls that must answer the same rows.
 
     ``reset`` puts the database back before every run, outside of the time. Where a side leaves its rows in a table,
-    ``bare_rows`` and ``our_rows`` read them after each run, outside of the time too.
+    ``bare_rows`` and ``our_rows`` read them after each run, outside of the time too. ``runs``: where not RUNS;
+    ``cold``: each run is in new processes, and none warms the next.
     """
 
     n: int
@@ -26,6 +27,8 @@ class Sides:
     reset: Callable[[], object] = lambda: None
     bare_rows: Callable[[], object] | None = None
     our_rows: Callable[[], object] | None = None
+    runs: int | None = None
+    cold: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,15 +97,15 @@ def measure(name: str, sizes: list[Callable[[], Sides]]) -> Result:
 
 
 def alternate(sides: Sides) -> tuple[float, float, bool]:
-    """Medians in ms of RUNS alternating runs after a warm one, and whether both sides always answered the same rows."""
+    """Medians in ms of alternating runs after a warm one, and whether both sides always answered the same rows."""
     bare_times, our_times, equal = [], [], True
-    for run in range(RUNS + 1):
+    for run in range((sides.runs or RUNS) + (not sides.cold)):
         bare_ms, bare_rows = timed(sides.bare, sides.reset)
         bare_rows = sides.bare_rows() if sides.bare_rows else bare_rows
         ours_ms, our_rows = timed(sides.ours, sides.reset)
         our_rows = sides.our_rows() if sides.our_rows else our_rows
         equal = equal and bare_rows == our_rows
-        if run:  # the first one warms caches and plans
+        if run or sides.cold:  # the first one warms caches and plans
             bare_times.append(bare_ms)
             our_times.append(ours_ms)
     return statistics.median(bare_times), statistics.median(our_times), equal

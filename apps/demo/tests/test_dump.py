@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from apps.core.service_addresses import database_url
 from apps.demo import dumps
-from apps.jobs.tests.workers import database_url
 
 NAME = "emulation_old_dump"
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 
 import redis
 from django.conf import settings
-from django.db import connection
 
+from apps.core.service_addresses import database_url
 from apps.jobs.heartbeat import KEY, worker_is_alive
 
 START_SECONDS = 60
@@ -20,16 +20,6 @@ QUICK = {"JOB_HEARTBEAT_SECONDS": "0.2", "JOB_STALE_SECONDS": "1.5", "JOB_RESEND
 def empty_redis() -> None:
     """Forget every message, as after a loss of Redis. Only the database whose number stands in REDIS_URL."""
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
-
-
-def database_url() -> str:
-    """Address of the test's own database, socket folders included."""
-    params = connection.get_connection_params()
-    query = f"?host={params['host']}" if params.get("host", "").startswith("/") else ""
-    host = "" if query else f"{params.get('host', '')}:{params.get('port', '')}"
-    user = f"{params.get('user', '')}:{params['password']}" if params.get("password") else params.get("user", "")
-    port = f"&port={params['port']}" if query and params.get("port") else ""
-    return f"postgres://{user}@{host}/{params['dbname']}{query}{port}"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from apps.demo.bench import (
     award_import,
     duty_board,
     eligibility,
+    pdf,
     person_search,
     person_timeline,
     ranking,
@@ -21,6 +22,8 @@ from apps.demo.bench import (
     startup,
     unit_tree,
     verify_integrity,
+    volumes,
+    xlsx,
 )
 from apps.demo.bench.database import own_database
 
@@ -48,6 +51,9 @@ BENCHES = {
     "report_aggregation": report_aggregation.run,
     "report_totals": report_aggregation.run_page,
     "registration_consolidation": registration_consolidation.run,
+    "pdf": pdf.run,
+    "xlsx": xlsx.run,
+    "volumes": volumes.run,
 }
 
 
