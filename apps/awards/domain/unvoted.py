@@ -36,6 +36,15 @@ def may_need_no_vote(proposal: AwardProposal, on: date) -> Exists:
 
 def reason_of(rows: Collection[CouncilExemption]) -> str:
     """As papers name it: each reason once, with its article."""
-    told = {(row.label, str(row.provision or row.source)) for row in rows}
+    told = {(row.label, _basis(row)) for row in rows}
     words = _("%(reason)s (%(basis)s)")
     return "; ".join(words % {"reason": reason, "basis": basis} for reason, basis in sorted(told))
+
+
+def _basis(row: CouncilExemption) -> str:
+    """Điều 85 Luật Thi đua, khen thưởng số 06/2022/QH15."""
+    law = row.provision
+    if law is None:
+        return row.source
+    number = _("số %(symbol)s") % {"symbol": law.symbol} if law.symbol else ""
+    return " ".join(part for part in (law.article, law.title, number) if part)
