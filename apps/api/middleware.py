@@ -43,5 +43,7 @@ class ApiMiddleware:
         if response.status_code == 200:  # noqa: PLR2004 -- HTTP
             etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["ETag"] = etag
-            return get_conditional_response(request, etag=etag, response=response)
+            response = get_conditional_response(request, etag=etag, response=response)
+            for name, value in request.api_headers.items():  # a 304 is a new answer
+                response.headers[name] = value
         return response

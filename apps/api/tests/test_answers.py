@@ -106,6 +106,7 @@ def test_nothing_new_is_answered_without_a_body(office):
         again = office.get(path, If_None_Match=first.headers["ETag"])
         assert (first.status_code, again.status_code, again.content) == (200, 304, b""), path
         assert again.headers["ETag"] == first.headers["ETag"]
+        assert int(again.headers["RateLimit-Remaining"]) == int(first.headers["RateLimit-Remaining"]) - 1
     read, asked = (
         office.get("units"),
         Client().head("/api/v1/units", headers={"authorization": f"Bearer {office.secret}"}),
