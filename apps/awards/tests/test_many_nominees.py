@@ -57,6 +57,7 @@ def pages(thing, *names):
 def put_forward(client, session):
     """As if another authority decided on all of them: the tờ trình from the draft to the answer, and its papers."""
     AwardType.objects.update(level=Level.STATE)
+    assert asked(client, pages(session, "upward-create")) == {}
     (found,) = waiting_upwards(session).values()
     assert len(found) == MANY
     made = UpwardSubmission(organiser=session.council.organiser, year=session.year, session=session)
