@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from script.bootstrap.console import Failure, mark_start, say, seconds, seconds_since_start, step
@@ -76,22 +77,21 @@ def prepare_and_test(instance: Instance, services: Services, arguments: list[str
 
 
 def run_checks(root: Path, environment: dict[str, str]) -> bool:
-    """Run every check, show what the failing ones printed; whether all passed."""
+    """Run every check, as many at once as tests run, show what the failing ones printed; whether all passed."""
+
+    def run(command: list[str]) -> subprocess.CompletedProcess:
+        place = {"cwd": root, "env": environment, "stdin": subprocess.DEVNULL}
+        return subprocess.run(command, **place, capture_output=True, text=True, check=False)
+
     failed = []
-    for name, command in CHECKS.items():
-        with step(name):
-            done = subprocess.run(
-                command,
-                cwd=root,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        if done.returncode != 0:
-            failed.append(name)
-            say(f"{done.stdout}{done.stderr}".rstrip())
+    with ThreadPoolExecutor(int(WORKERS[1])) as pool:
+        running = {name: pool.submit(run, command) for name, command in CHECKS.items()}
+        for name, check in running.items():
+            with step(name):
+                done = check.result()
+            if done.returncode != 0:
+                failed.append(name)
+                say(f"{done.stdout}{done.stderr}".rstrip())
     if failed:
         say(f"✗ Không qua kiểm tra · Failed checks: {', '.join(failed)}")
     return not failed

@@ -1,21 +1,25 @@
 """For tests that ask thousands of pages for their status only."""
 
 import logging
+from functools import cache
 
 import pytest
 from django.http import HttpResponse
 from django.template import Template
 from django.test.utils import _TestState
 
-from apps.core import error_views
+from apps.accounts import resuming
+from apps.core import error_views, middleware
+from apps.dashboard import context_processors
 
-REFUSALS = {"403.html", "404.html"}
+REFUSALS = {"403.html", "403_csrf.html", "404.html", "core/refusal.html", "session_expired.html"}
 
 
 @pytest.fixture
 def plain_answers(monkeypatch):
     """Nobody reads what stands behind a status: no context is copied for the test, no refusal kept in the log with its
     request, and the page around a refusal is drawn once for each person; after that its reason alone is the answer.
+    Whom to call, at the foot of every page, depends on nothing that is asked: it is read once.
     """
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
     render, drawn = error_views.render, set()
@@ -28,7 +32,10 @@ def plain_answers(monkeypatch):
             return render(request, template, context, status=status)
         return HttpResponse(str((context or {}).get("reason", "")), status=status)
 
-    monkeypatch.setattr(error_views, "render", render_once)
+    for module in (error_views, middleware, resuming):
+        monkeypatch.setattr(module, "render", render_once)
+    read = cache(context_processors.contacts)
+    monkeypatch.setattr(context_processors, "contacts", lambda organisers, on: read(frozenset(organisers), on))
     log = logging.getLogger("django.request")
     level = log.level
     log.setLevel(logging.ERROR)

@@ -1,7 +1,8 @@
 """The stable commands as somebody outside meets them: real processes, what stands on stdout, the exit code.
 
-Points are recomputed here with plain fractions, by none of our own code. A process takes seconds to start, so what
-the apps' own tests prove of a command in their process is not repeated here.
+Points are recomputed here with plain fractions, by none of our own code. The first command and the first refusal
+start from nothing, which takes seconds; the others are forked. What the apps' own tests prove of a command in their
+process is not repeated here.
 """
 
 import csv
@@ -12,6 +13,8 @@ import re
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -24,6 +27,7 @@ from apps.core.spreadsheets import read_table
 from apps.periods.models import EmulationYear
 from apps.scoring.models import CriteriaSet, ScoreSheet
 from apps.units.tests.factories import UnitFactory
+from emulation_portal.tests.forked import Forked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,12 +67,20 @@ V5,rate,1.3,,,,,,
 """
 
 
-def manage(*arguments, code: int = 0) -> subprocess.CompletedProcess:
-    """One command in a process of its own. No traceback is ever fit for people."""
+def manage(*arguments, code: int = 0, from_nothing: bool = False) -> subprocess.CompletedProcess:
+    """One command in a process of its own, forked unless it is to start from nothing. No traceback is ever fit for
+    people.
+    """
     own = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL}
-    command = [sys.executable, "manage.py", *map(str, arguments)]
-    place = {"cwd": settings.BASE_DIR, "env": os.environ | own}
-    done = subprocess.run(command, **place, check=False, capture_output=True, text=True)
+    command = ["manage.py", *map(str, arguments)]
+    if from_nothing:
+        place = {"cwd": settings.BASE_DIR, "env": os.environ | own}
+        done = subprocess.run([sys.executable, *command], **place, check=False, capture_output=True, text=True)
+    else:
+        with TemporaryDirectory() as folder:
+            told = tuple(Path(folder, name) for name in ("stdout", "stderr"))
+            ended = Forked(command, environment=own, told=told).wait()
+            done = subprocess.CompletedProcess(command, ended, *(path.read_text(encoding="utf-8") for path in told))
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, done.stderr
     assert code == 0 or done.stdout == ""
@@ -99,7 +111,7 @@ def test_a_criteria_file_goes_in_and_out_unchanged(tmp_path):
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
     place = ("--year", 2031, "--organiser", "BTP", *KINDS)
 
-    assert manage("import_criteria", plain, "--code", "K1", *place).stdout == "K1: created\n"
+    assert manage("import_criteria", plain, "--code", "K1", *place, from_nothing=True).stdout == "K1: created\n"
     assert list(EmulationYear.objects.values_list("year", "state")) == [(2031, "open")]
     assert manage("import_criteria", excel, "--code", "K1", *place).stdout == "K1: unchanged\n"
     manage("export_criteria", "--code", "K1", first)
@@ -116,7 +128,8 @@ def test_bad_input_is_told_by_its_place_and_nothing_is_written(tmp_path):
     UnitFactory(code="BTP")
     path = tmp_path / "sai.csv"
     path.write_text(CRITERIA.replace("2.75,90,", "2.75,91,").replace("một,12", "một,13"), encoding="utf-8")
-    told = manage("import_criteria", path, "--code", "K", "--year", 2031, "--organiser", "BTP", *KINDS, code=1).stderr
+    place = ("--year", 2031, "--organiser", "BTP", *KINDS)
+    told = manage("import_criteria", path, "--code", "K", *place, code=1, from_nothing=True).stderr
     assert "sai.csv, dòng 4, cột K – band_from: Chưa có mức cho: Từ 90% đến dưới 91%." in told
     assert "sai.csv, dòng 6, cột E – max_points: Tổng điểm tối đa của các tiêu chí con là 12, khác 13" in told
     assert not CriteriaSet.objects.exists()

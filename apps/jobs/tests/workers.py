@@ -12,9 +12,10 @@ from django.conf import settings
 
 from apps.core.service_addresses import database_url
 from apps.jobs.heartbeat import KEY, worker_is_alive
+from emulation_portal.tests.forked import Forked
 
 START_SECONDS = 60
-QUICK = {"JOB_HEARTBEAT_SECONDS": "0.2", "JOB_STALE_SECONDS": "1.5", "JOB_RESEND_SECONDS": "1"}
+QUICK = {"JOB_HEARTBEAT_SECONDS": 0.2, "JOB_STALE_SECONDS": 1.5, "JOB_RESEND_SECONDS": 1.0}
 
 
 def empty_redis() -> None:
@@ -23,16 +24,22 @@ def empty_redis() -> None:
 
 
 @contextmanager
-def worker(*, include: str = ""):
-    """A running worker; killed with its children at the end. ``kill(process)`` does it earlier."""
+def worker(*, include: str = "", from_nothing: bool = False):
+    """A running worker; killed with its children at the end. ``kill(process)`` does it earlier.
+
+    ``from_nothing``: it reads the project and the environment of this moment itself, which takes seconds.
+    """
     redis.Redis.from_url(settings.REDIS_URL).delete(KEY)
-    command = [sys.executable, "-m", "celery", "-A", "emulation_portal", "worker", "--concurrency=1", "-l", "WARNING"]
-    process = subprocess.Popen(
-        command + (["--include", include] if include else []),
-        cwd=settings.BASE_DIR,
-        env=os.environ | QUICK | {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL},
-        start_new_session=True,
-    )
+    command = ["-m", "celery", "-A", "emulation_portal", "worker", "--concurrency=1", "-l", "WARNING"]
+    command += ["--include", include] if include else []
+    own = {"DATABASE_URL": database_url(), "REDIS_URL": settings.REDIS_URL}
+    if from_nothing:
+        environment = os.environ | {name: str(value) for name, value in QUICK.items()} | own
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, start_new_session=True
+        )
+    else:
+        process = Forked(command, environment=own, settings=QUICK)
     try:
         wait_until(lambda: worker_is_alive() or process.poll() is not None, START_SECONDS)
         assert process.poll() is None, "the worker did not start"

@@ -36,13 +36,13 @@ def state() -> tuple:
 
 def test_worker_killed_while_it_sends_another_one_sends_the_mail(server):
     server.gate = threading.Event()
-    with worker() as first:
+    with worker(from_nothing=True) as first:
         notify("scoring.sheet_returned", to=[ReaderFactory().pk], title="Một việc", now=timezone.now())
         assert server.arrived.wait(30)
         kill(first)
     assert state() == ("sending", 1)
     server.gate, gate = None, server.gate
-    with worker():
+    with worker(from_nothing=True):
         wait_until(lambda: OutboxMail.objects.abandoned(timezone.now()).exists())
         with transaction.atomic():
             wake_sender()  # as the scheduler does every few seconds
