@@ -99,12 +99,14 @@ def _exceptions(cluster_year: ClusterYear, members: list[int], now: datetime) ->
         actor=office,
         now=now - timedelta(days=2),
     )
-    asking = owed.filter(duty__code="report:six_months", unit_id=members[7], fulfilled_at=None).first()
-    officer = User.objects.filter(roles__unit_id=members[7], roles__role=Role.OFFICER).order_by("pk").first()
+    late = owed.filter(duty__code="registration", unit_id__in=members, fulfilled_at=None, waived_at=None)
+    asking = late.order_by("unit__protocol_order", "pk").first()
+    officers = User.objects.filter(roles__role=Role.OFFICER, roles__unit_id=asking.unit_id if asking else None)
+    officer = officers.order_by("pk").first()
     if asking is not None and officer is not None:
         ask_for_time(
             obligation_id=asking.pk,
-            until=now + timedelta(days=5),
+            until=_at(timezone.localtime(now).date() + timedelta(days=5)),
             reason="Đơn vị chờ số liệu của hai phòng mới sáp nhập (minh họa).",
             actor=actor_for(officer, timezone.localtime(now).date()),
             now=now - timedelta(days=1),
