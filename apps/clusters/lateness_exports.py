@@ -73,7 +73,7 @@ def lateness_report(cluster_year: ClusterYear, now: datetime) -> LatenessReport:
         unit_id__in=[member.unit_id for member in members],
     )
     for each in found.select_related("duty").order_by("duty__due_on", "duty_id"):
-        if each.first_fulfilled_at or each.closed_unsent_at or each.due_at < now:
+        if each.has_come_due(now):
             owed.setdefault(each.unit_id, []).append(each)
     return LatenessReport(
         cluster_name=cluster_year.name,

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import Cluster, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
-from apps.dashboard.queries.lateness import came_due
 from apps.dashboard.queries.sector import duties_left_out
 from apps.obligations.models import Duty, Obligation
-from apps.obligations.models.lateness import is_overdue
+from apps.obligations.models.lateness import came_due, is_overdue
 from apps.registry.filters import MOST_DIGITS, asked_unit
 from apps.units.history_queries import predecessor_ids
 

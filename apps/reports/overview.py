@@ -14,7 +14,7 @@ from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.conferences.enums import ConferenceKind, ConferenceState
 from apps.conferences.models import Conference
 from apps.obligations.models import Obligation
-from apps.obligations.models.lateness import has_passed
+from apps.obligations.models.lateness import came_due
 from apps.pledges.models import Pledge
 from apps.pledges.queries import with_counts
 from apps.ranking.enums import RunState
@@ -174,7 +174,7 @@ def _papers(ids: list[int], now: datetime) -> Mapping[tuple[int, str], Punctuali
         When(duty__code="registration", then=Value("registration")),
         When(duty__code__startswith="report:", then=Value("report")),
     )
-    came = Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | has_passed(now)
+    came = came_due(now)
     rows = Obligation.objects.filter(standing, duty__asked_by=None, waived_at=None).with_lateness(now)
     rows = rows.annotate(paper=kind).exclude(paper=None).order_by().values(f"{place}cluster_year_id", "paper")
     counted = rows.annotate(

@@ -9,7 +9,7 @@ from apps.clusters.enums import READING
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.obligations.models import Obligation
-from apps.obligations.models.lateness import has_passed
+from apps.obligations.models.lateness import came_due
 from apps.units.enums import Role
 from apps.units.models import ended_before, organised_for
 
@@ -38,11 +38,6 @@ def seen_lateness(actor: Actor):
 def ledger(actor: Actor, now: datetime):
     """One row for each paper that was due or has come, with ``late_days``."""
     return seen_lateness(actor).with_lateness(now).select_related("duty__year", "unit")
-
-
-def came_due(now: datetime) -> Q:
-    """What counts: sent, closed unsent, or the date has passed."""
-    return Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | has_passed(now)
 
 
 def by_unit(actor: Actor, now: datetime):

@@ -10,8 +10,9 @@ from apps.catalog.enums import Subject
 from apps.clusters.enums import READING
 from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.core.actor import Actor
-from apps.dashboard.queries.lateness import came_due, seen_lateness
+from apps.dashboard.queries.lateness import seen_lateness
 from apps.obligations.models import Obligation
+from apps.obligations.models.lateness import came_due
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.models import Award
 from apps.units.enums import Role

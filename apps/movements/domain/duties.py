@@ -67,7 +67,7 @@ def ask_launch(
         .select_related("duty")
         .order_by("pk")
     )
-    if any(each.first_fulfilled_at or each.closed_unsent_at or each.due_at < now for each in asked):
+    if any(each.has_come_due(now) for each in asked):
         _ask_alone(movement, year, unit_ids, due_on=due_on, actor=actor, now=now)
         return
     ask_year(year, unit_ids, due_on=due_on, actor=actor, now=now)

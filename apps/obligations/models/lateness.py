@@ -58,6 +58,11 @@ def has_passed(now: datetime, prefix: str = "") -> Q:
     )
 
 
+def came_due(now: datetime) -> Q:
+    """Condition over Obligation, as ``has_come_due``: what a count of lateness counts."""
+    return Q(first_fulfilled_at__isnull=False) | Q(closed_unsent_at__isnull=False) | has_passed(now)
+
+
 def is_overdue(now: datetime, prefix: str = "") -> Q:
     """Condition over Obligation (or what leads to it by ``prefix``): never sent, and the date has passed."""
     names = ("first_fulfilled_at", "fulfilled_at", "waived_at", "closed_unsent_at")

@@ -107,6 +107,10 @@ class Obligation(TimeStamped):
         common = last_moment(self.duty.due_on)
         return max(self.extended_to, common) if self.extended_to else common
 
+    def has_come_due(self, now: datetime) -> bool:
+        """Whether a count of lateness counts it: sent, closed unsent, or the date has passed."""
+        return bool(self.first_fulfilled_at or self.closed_unsent_at) or self.due_at < now
+
     def days_late(self, now: datetime) -> int:
         """Days late of the first sending; of the closing or ``now`` while nothing was ever sent; 0 when in time.
 

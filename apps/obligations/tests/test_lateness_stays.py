@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.core.actor import Actor
-from apps.dashboard.queries.lateness import came_due
 from apps.obligations.domain.duties import DutyClosed, ask, close_unsent, fulfil, unfulfil
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.domain.waiving import SentAlready, waive
 from apps.obligations.models import Duty, Obligation, last_moment
+from apps.obligations.models.lateness import came_due
 from apps.obligations.policies import can_call, can_extend, can_waive
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -105,8 +105,9 @@ def test_common_date_moved_past_an_extension_counts(due_on, days):
     Duty.objects.update(due_on=due_on)
     assert late(obligation) == (days, days)
     assert Obligation.objects.overdue(NOW).exists() == bool(days)
-    assert Obligation.objects.filter(came_due(NOW)).exists() == bool(days)
-    assert Obligation.objects.select_related("duty").get().due_at == max(last_moment(due_on), obligation.extended_to)
+    found = Obligation.objects.select_related("duty").get()
+    assert Obligation.objects.filter(came_due(NOW)).exists() == found.has_come_due(NOW) == bool(days)
+    assert found.due_at == max(last_moment(due_on), obligation.extended_to)
 
 
 @pytest.mark.parametrize(("seconds", "received"), [(-1, True), (0, True), (1, False)])

@@ -46,7 +46,7 @@ def duty_records(year: EmulationYear, units: Iterable[tuple[int, str]], now: dat
 
 
 def _record(owed: list[Obligation], names: dict[int, str], now: datetime) -> DutyRecord:
-    found = [each for each in owed if each.first_fulfilled_at or each.closed_unsent_at or each.due_at < now]
+    found = [each for each in owed if each.has_come_due(now)]
     late = {each.unit_id for each in found if each.days_late(now)}
     duty = owed[0].duty
     return DutyRecord(
