@@ -59,7 +59,6 @@ class ClusterTrendYear:
     year: int
     line: str = ""
     shares: tuple[Decimal, ...] = ()
-    ranked: int = 0
     punctuality: Punctuality | None = None
     results_closed: bool = False
     punctuality_closed: bool = False
@@ -195,7 +194,6 @@ def cluster_years(
             year,
             line,
             tuple(shares.get(year, {}).get(line, ())),
-            len(shares.get(year, {}).get(line, ())),
             punctual.get(year),
             year in results_closed,
             year in punctuality_closed,
