@@ -1,17 +1,21 @@
-"""Who may watch a cluster's units, and who may read the trail."""
+"""Who may watch a cluster's units, read what a unit reached, and read the trail."""
+
+from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
 from apps.clusters.enums import READING, AfterTerm
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, Member
 from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.units.enums import Role
-from apps.units.models import reach_of
+from apps.units.models import Unit, reach_of
+from apps.units.models.people_scope import ROLES
 from apps.units.policies import keeps_all_units
 
+CLOSED = _("không mở cho bạn")  # as it stands in the place of the figure
 ONLY_READING = (Role.AUDITOR, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
 
 
@@ -43,6 +47,27 @@ def can_read_lateness(actor: Actor) -> Verdict:
     if actor.holds(*READING, Role.STANDING_OFFICE, Role.AUDITOR, Role.OFFICER, Role.LEADER):
         return ALLOWED
     return refused(_("Trang này dành cho đơn vị, Trưởng, Phó Trưởng Cụm, Thường trực Hội đồng và cán bộ giám sát."))
+
+
+def can_read_punctuality(actor: Actor, unit: Unit, line: Collection[int]) -> Verdict:
+    """Lateness of one unit and of those that became it (``line``: the ids of all): its own people, heads of their
+    clusters, standing office and auditor above it.
+    """
+    if unit.pk in actor.unit_ids(Role.OFFICER, Role.LEADER):
+        return ALLOWED
+    if reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR).holds(unit.path):
+        return ALLOWED
+    headed = actor.cluster_year_ids(*READING)
+    if headed and Member.objects.filter(unit__in=line, cluster_year__in=headed).exists():
+        return ALLOWED
+    return refused(CLOSED)
+
+
+def can_read_honours(actor: Actor, unit: Unit) -> Verdict:
+    """All awards of the unit: of another one some may be open, which would be no figure."""
+    if reach_of(actor, *ROLES).holds(unit.path):
+        return ALLOWED
+    return refused(CLOSED)
 
 
 def can_open_catalogue(actor: Actor) -> Verdict:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from apps.catalog.enums import Subject
-from apps.clusters.enums import READING
 from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.core.actor import Actor
 from apps.dashboard.queries.lateness import seen_lateness
@@ -15,9 +14,6 @@ from apps.obligations.models import Obligation
 from apps.obligations.models.lateness import came_due
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.models import Award
-from apps.units.enums import Role
-from apps.units.models import Unit, reach_of
-from apps.units.models.people_scope import ROLES
 
 
 @dataclass(frozen=True)
@@ -79,11 +75,6 @@ def closed_punctuality(actor: Actor, unit_ids: Iterable[int], now: datetime) -> 
     return set(closed.values_list("duty__year__year", flat=True).distinct())
 
 
-def reads_honours(actor: Actor, unit: Unit) -> bool:
-    """Whether all awards of the unit are open to the actor; of others some may be, which would be no figure."""
-    return reach_of(actor, *ROLES).holds(unit.path)
-
-
 def punctuality(owed, now: datetime) -> dict[int, Punctuality]:
     """Year → how much came in time, of these obligations; one query."""
     rows = owed.with_lateness(now).filter(came_due(now)).order_by().values_list("duty__year__year")
@@ -99,19 +90,6 @@ def honours(actor: Actor, unit_ids: Iterable[int]) -> dict[int, Honours]:
         individuals=Count("pk", filter=Q(subject=Subject.INDIVIDUAL)),
     )
     return {year: Honours(collectives, individuals) for year, collectives, individuals in counted}
-
-
-def reads_punctuality(actor: Actor, unit: Unit, unit_ids: Iterable[int]) -> bool:
-    """Whether lateness of the unit is open to the actor: its own people, heads of its clusters, standing office and
-    auditor above it. At most one query.
-    """
-    if unit.pk in actor.unit_ids(Role.OFFICER, Role.LEADER):
-        return True
-    reach = reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR)
-    if reach.everybody or any(unit.path.startswith(path) for path in actor.paths(Role.STANDING_OFFICE, Role.AUDITOR)):
-        return True
-    headed = actor.cluster_year_ids(*READING)
-    return bool(headed) and Member.objects.filter(unit__in=unit_ids, cluster_year__in=headed).exists()
 
 
 def cluster_punctuality(actor: Actor, cluster: Cluster, now: datetime) -> tuple[dict[int, Punctuality], set[int]]:

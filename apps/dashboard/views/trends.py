@@ -11,7 +11,7 @@ from apps.clusters.models import Cluster
 from apps.core.components import Column
 from apps.core.lists import PageExportMixin
 from apps.core.views import ScopedPageView
-from apps.dashboard import trend_exports, trends
+from apps.dashboard import policies, trend_exports, trends
 from apps.dashboard.queries import trends as queries
 from apps.dashboard.queries.lateness import seen_lateness
 from apps.units.history_queries import predecessor_ids
@@ -51,8 +51,8 @@ class UnitTrendView(PageExportMixin, ScopedPageView):
         actor, now, unit = self.request.actor, self.request.received_at, self.object
         ids = {unit.pk, *predecessor_ids(unit.pk)}
         lines = Q(unit__in=ids)
-        sees = queries.reads_punctuality(actor, unit, ids)
-        sees_honours = queries.reads_honours(actor, unit)
+        sees = bool(policies.can_read_punctuality(actor, unit, ids))
+        sees_honours = bool(policies.can_read_honours(actor, unit))
         years = trends.unit_years(
             queries.published_entries(actor, lines),
             queries.punctuality(seen_lateness(actor).filter(lines), now) if sees else {},
