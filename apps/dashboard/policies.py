@@ -11,7 +11,7 @@ from apps.clusters.policies import audits
 from apps.core.actor import Actor
 from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.units.enums import Role
-from apps.units.models import Unit, reach_of
+from apps.units.models import Unit, is_carried_on, reach_of
 from apps.units.models.people_scope import ROLES
 from apps.units.policies import keeps_all_units
 
@@ -51,11 +51,10 @@ def can_read_lateness(actor: Actor) -> Verdict:
 
 def can_read_punctuality(actor: Actor, unit: Unit, line: Collection[int]) -> Verdict:
     """Lateness of one unit and of those that became it (``line``: the ids of all): its own people, heads of their
-    clusters, standing office and auditor above it.
+    clusters, standing office and auditor above it; of a unit that ended also those of what it became.
     """
-    if unit.pk in actor.unit_ids(Role.OFFICER, Role.LEADER):
-        return ALLOWED
-    if reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR).holds(unit.path):
+    own, reach = actor.unit_ids(Role.OFFICER, Role.LEADER), reach_of(actor, Role.STANDING_OFFICE, Role.AUDITOR)
+    if unit.pk in own or reach.holds(unit.path) or is_carried_on(unit, actor.on, unit_ids=own, paths=reach.paths):
         return ALLOWED
     headed = actor.cluster_year_ids(*READING)
     if headed and Member.objects.filter(unit__in=line, cluster_year__in=headed).exists():
@@ -64,8 +63,11 @@ def can_read_punctuality(actor: Actor, unit: Unit, line: Collection[int]) -> Ver
 
 
 def can_read_honours(actor: Actor, unit: Unit) -> Verdict:
-    """All awards of the unit: of another one some may be open, which would be no figure."""
-    if reach_of(actor, *ROLES).holds(unit.path):
+    """All awards of the unit, of one that ended also for whoever reaches what it became; of another one some may be
+    open, which would be no figure.
+    """
+    reach = reach_of(actor, *ROLES)
+    if reach.holds(unit.path) or is_carried_on(unit, actor.on, paths=reach.paths):
         return ALLOWED
     return refused(CLOSED)
 

@@ -132,6 +132,13 @@ def test_years_before_a_merger_are_open_to_the_units_own_people_and_to_them_alon
     assert client.get(reverse("ranking:entry-explain", args=[entry.run_id, entry.pk])).status_code == 200
     chart = page.context["chart"]
     assert [series.label.split(" – ")[0] for series in chart.series][:2] == [old.name, world.units[1].name]
+    own_page = reverse("dashboard:unit-trend", args=[old.pk])
+    auditor = RoleAssignmentFactory(unit=world.units[1], role=Role.AUDITOR).user
+    for reader, sees in ((world.officers[1], True), (auditor, True), (world.officers[2], False)):
+        client.force_login(reader)
+        context = client.get(own_page).context
+        assert (context["sees_punctuality"], context["sees_honours"]) == (sees, sees)
+        assert [row[0].honours is not None for row in context["rows"]] == [sees]
     client.force_login(world.officers[2])
     years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
     assert (years[2014].results, years[2014].results_closed, years[2014].honours) == ((), True, None)
@@ -140,6 +147,7 @@ def test_years_before_a_merger_are_open_to_the_units_own_people_and_to_them_alon
         Unit.objects.filter(pk=old.pk).update(valid_to=at_work_until)
         years = {row[0].year: row[0] for row in client.get(page.request["PATH_INFO"]).context["rows"]}
         assert (years[2014].results_closed, years[2014].punctuality_closed) == (True, True)
+        assert not client.get(own_page).context["sees_honours"]
 
 
 def test_what_is_closed_is_told_apart_from_what_is_not_there(client, world):
