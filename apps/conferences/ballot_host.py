@@ -15,6 +15,7 @@ from apps.ballots.models import Ballot, Question, Teller, Voter
 from apps.catalog.models import Quota
 from apps.clusters.enums import Line
 from apps.conferences import policies
+from apps.conferences.ballot_queries import accounts_of
 from apps.conferences.domain import voting
 from apps.conferences.domain.attending import voters_of
 from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
@@ -33,7 +34,7 @@ from apps.periods.models import EmulationYear
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry
 from apps.units.enums import Role, UnitKind
-from apps.units.models import Delegation, RoleAssignment, Unit
+from apps.units.models import RoleAssignment, Unit
 
 PREFIX = "conferences.conference"
 
@@ -175,24 +176,13 @@ class ConferenceHost(Host):
         return policies.can_vote(actor, voting.unit_of(voter.party))
 
     def accounts(self, ballot: Ballot, now: datetime) -> dict[str, set[int]]:
-        """Leaders of each unit, and who stands in for them."""
-        on, found = local(now).date(), {}
-        units = [voting.unit_of(party) for party in ballot.voters.values_list("party", flat=True)]
-        held = RoleAssignment.objects.valid_on(on).filter(role=Role.LEADER, unit_id__in=units)
-        standing_in = Delegation.objects.filter(assignment__in=held, user__is_active=True).valid_on(on)
-        for unit_id, user_id in [
-            *held.filter(user__is_active=True).values_list("unit_id", "user_id"),
-            *standing_in.values_list("assignment__unit_id", "user_id"),
-        ]:
-            found.setdefault(voting.party_of(unit_id), set()).add(user_id)
-        return found
+        return accounts_of(ballot, now)
 
     def tell(self, what: Told, ballot: Ballot, *, actor: Actor, now: datetime, voter: Voter | None = None) -> None:
-        conference, accounts = conference_of(keeper_id_of(ballot)), self.accounts(ballot, now)
-        tell_of_ballot(what, Step(ballot, conference, accounts, actor, now, voter))
+        tell_of_ballot(what, Step(ballot, conference_of(keeper_id_of(ballot)), actor, now, voter))
 
     def make_code(self, voter: Voter, *, actor: Actor, now: datetime) -> str:
-        accounts = self.accounts(voter.ballot, now).get(voter.party, set())
+        accounts = accounts_of(voter.ballot, now).get(voter.party, set())
         return hand_out_code(voter=voter, accounts=accounts, actor=actor, now=now)
 
     def beside(self, question: Question) -> dict[str, str]:

@@ -1,14 +1,16 @@
 """Who hears of a ballot of a meeting: its counting team, and the units that vote. Never of a choice, nor of a vote."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
 
 from apps.ballots.enums import BallotState, Told, Way
 from apps.ballots.models import Ballot, Voter
+from apps.conferences.ballot_queries import accounts_of
 from apps.conferences.domain.telling import people_of, when_and_where
 from apps.conferences.models import Conference
 from apps.conferences.parties import unit_of
@@ -21,16 +23,18 @@ ON_SCREEN = (Way.SCREEN, Way.WRITING)  # of a ballot on screen: who is absent vo
 
 @dataclass(frozen=True)
 class Step:
-    """What happened to a ballot. ``accounts``: by party the users who vote for it; ``voter``: who is asked in
-    writing.
-    """
+    """What happened to a ballot. ``voter``: who is asked in writing."""
 
     ballot: Ballot
     conference: Conference
-    accounts: Mapping[str, Collection[int]]
     actor: Actor
     now: datetime
     voter: Voter | None = None
+
+    @cached_property
+    def accounts(self) -> dict[str, set[int]]:
+        """By party the users who vote for it; fetched by those notices alone that go to voters."""
+        return accounts_of(self.ballot, self.now)
 
     @property
     def team(self) -> set[int]:
@@ -123,7 +127,7 @@ def tell_of_session(conference: Conference, *, actor: Actor, now: datetime) -> N
     prepared = Ballot.objects.filter(keeper=conference.keeper, state=BallotState.PREPARED)
     with kept_language():
         for ballot in prepared.order_by("order", "pk").prefetch_related("tellers"):
-            step = Step(ballot, conference, {}, actor, now)
+            step = Step(ballot, conference, actor, now)
             body = f"Hội nghị đã khai mạc, sắp mở bỏ phiếu. {_work_of(ballot)}"
             notify("conferences.ballot_soon", to=step.team, body=body, **step.about("ballot-detail"))
 

@@ -8,7 +8,6 @@ from apps.ballots.domain import certifying, closing, keys, voiding
 from apps.ballots.domain.attending import choose_way, put_in_box
 from apps.ballots.domain.boards import Board, write_board
 from apps.ballots.enums import Told
-from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, inviting, running
 from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.voting import Vote, party_of, prepare_ballot
@@ -37,10 +36,6 @@ def meeting():
     return Meeting(Client)
 
 
-def accounts_of(meeting) -> dict:
-    return ConferenceHost().accounts(meeting.ballot, NOW)
-
-
 def told(kind: str) -> set:
     return set(Notice.objects.filter(kind=f"conferences.{kind}").values_list("recipient", flat=True))
 
@@ -65,7 +60,7 @@ def test_tellers_hear_that_they_count_and_leaders_when_a_vote_on_screen_opens(me
     step = reverse("conferences:mode", args=[meeting.conference.pk, "ballot"])
     assert act in meeting.leaders[3].get(step).content.decode()
     meeting.ballot.voters.filter(party=meeting.voter(0).party).update(has_voted=True, way="screen")
-    tell_of_ballot(Told.CLOSED, Step(meeting.ballot, meeting.conference, accounts_of(meeting), **MORE))
+    tell_of_ballot(Told.CLOSED, Step(meeting.ballot, meeting.conference, **MORE))
     assert told("ballot_closed") == {meeting.leaders[0].user.pk}
     assert Notice.objects.filter(kind="conferences.ballot_opened").first().path == meeting.url("vote-start")
     voiding.void_ballot(ballot_id=meeting.ballot.pk, reason="Mất mã", **MORE)
