@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from django.db.models import F
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import operation
 from apps.conferences.domain.congresses import warn_dependents
+from apps.conferences.domain.moving import move
 from apps.conferences.domain.planning import forget_presence, lock_conference
 from apps.conferences.domain.running import NothingSaid
 from apps.conferences.domain.telling import tell_of_calling_off, tell_of_holding_after_all
 from apps.conferences.enums import Answer, Session
 from apps.conferences.models import Conference
-from apps.conferences.workflow import CONFERENCE_FLOW
 from apps.core.actor import Actor
 from apps.core.text import clean
 
@@ -34,13 +34,9 @@ def call_off(*, conference_id: int, reason: str, actor: Actor, now: datetime) ->
     Raises TransitionNotAllowed, NothingSaid, YearClosed.
     """
     conference = lock_conference(conference_id)
-    before = conference.state
-    conference.state = CONFERENCE_FLOW.target("call_off", before)
-    if not clean(reason):
+    if not (why := clean(reason)):
         raise NothingSaid(field="reason")
-    conference.called_off_reason = clean(reason)
-    _save(conference, actor, now)
-    _record("call_off", conference, before, actor, now, reason=conference.called_off_reason)
+    move(conference, "call_off", actor=actor, now=now, reason=why, called_off_reason=why, said=("held_on",))
     tell_of_calling_off(conference, actor=actor, now=now)
     return conference
 
@@ -52,35 +48,24 @@ def plan_again(*, conference_id: int, day: NewDay, actor: Actor, now: datetime) 
     The caller has asked ``can_run``. Raises TransitionNotAllowed, YearClosed.
     """
     conference = lock_conference(conference_id)
-    before, day_before = conference.state, conference.held_on
-    conference.state = CONFERENCE_FLOW.target("plan_again", before)
-    conference.held_on, conference.session, conference.place = day.held_on, day.session, clean(day.place)
-    conference.answer_by, conference.called_off_reason = day.answer_by, ""
-    _save(conference, actor, now)
+    day_before = conference.held_on
+    move(
+        conference,
+        "plan_again",
+        actor=actor,
+        now=now,
+        said=("held_on",),
+        held_on=day.held_on,
+        session=day.session,
+        place=clean(day.place),
+        answer_by=day.answer_by,
+        called_off_reason="",
+    )
     if conference.held_on != day_before:
         forget_presence(conference, actor, now)
     # What was answered was about the old day. The next version: a form opened before answers nothing for the new one.
     answered = conference.attendees.exclude(answer=Answer.NONE)
     answered.update(answer=Answer.NONE, version=F("version") + 1)
-    _record("plan_again", conference, before, actor, now)
     warn_dependents(conference, actor=actor, now=now)
     tell_of_holding_after_all(conference, actor=actor, now=now)
     return conference
-
-
-def _save(conference: Conference, actor: Actor, now: datetime) -> None:
-    conference.version += 1
-    conference.saved_by_label, conference.saved_at = actor.label, now
-    conference.save()
-
-
-def _record(verb: str, conference: Conference, before: str, actor: Actor, now: datetime, reason: str = "") -> None:
-    record(
-        f"conferences.conference.{verb}",
-        actor=actor,
-        target=conference,
-        at=now,
-        before={"state": before},
-        after={"state": conference.state, "held_on": str(conference.held_on)},
-        reason=reason,
-    )

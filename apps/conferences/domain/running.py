@@ -12,10 +12,10 @@ from apps.ballots.models import Ballot
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole
 from apps.conferences.domain.attending import quorum_of
 from apps.conferences.domain.ballot_notices import tell_of_session
+from apps.conferences.domain.moving import move
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.enums import ConferenceState, MinutesState, PaperKind, PaperState, Step
 from apps.conferences.models import Conference, ConferenceMinutes, StepMark
-from apps.conferences.workflow import CONFERENCE_FLOW
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.text import clean
@@ -62,7 +62,8 @@ class Standing:
 @operation()
 def open_conference(*, conference_id: int, actor: Actor, now: datetime) -> Conference:
     """Khai mạc. The caller has asked ``can_run``. Raises TransitionNotAllowed."""
-    conference = _move(conference_id, "open", actor, now, opened_at=now)
+    conference = lock_conference(conference_id)
+    move(conference, "open", actor=actor, now=now, opened_at=now)
     tell_of_session(conference, actor=actor, now=now)
     return conference
 
@@ -73,7 +74,8 @@ def conclude(*, conference_id: int, actor: Actor, now: datetime) -> Conference:
     conference = lock_conference(conference_id)
     if Ballot.objects.filter(keeper=conference.keeper, state__in=UNDER_WAY).exists():
         raise StillVoting
-    return _move(conference_id, "conclude", actor, now, concluded_at=now)
+    move(conference, "conclude", actor=actor, now=now, concluded_at=now)
+    return conference
 
 
 @operation()
@@ -81,26 +83,8 @@ def reopen(*, conference_id: int, reason: str, actor: Actor, now: datetime) -> C
     """Raises TransitionNotAllowed, NothingSaid."""
     if not clean(reason):
         raise NothingSaid(field="reason")
-    return _move(conference_id, "reopen", actor, now, reason=clean(reason), concluded_at=None)
-
-
-def _move(conference_id: int, action: str, actor: Actor, now: datetime, reason: str = "", **fields) -> Conference:
     conference = lock_conference(conference_id)
-    before, conference.state = conference.state, CONFERENCE_FLOW.target(action, conference.state)
-    for name, value in fields.items():
-        setattr(conference, name, value)
-    conference.version += 1
-    conference.saved_by_label, conference.saved_at = actor.label, now
-    conference.save()
-    record(
-        f"conferences.conference.{action}",
-        actor=actor,
-        target=conference,
-        at=now,
-        before={"state": before},
-        after={"state": conference.state},
-        reason=reason,
-    )
+    move(conference, "reopen", actor=actor, now=now, reason=clean(reason), concluded_at=None)
     return conference
 
 
