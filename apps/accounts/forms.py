@@ -13,6 +13,7 @@ from apps.accounts.domain.errors import TooManyCodes, WrongCode
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.errors import DomainError
+from apps.core.reasons import reason_form
 
 
 class SignInForm(AuthenticationForm):
@@ -168,14 +169,7 @@ class PasswordForm(CrispyFormMixin, forms.Form):
         return data
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(
-        label=_("Lý do"),
-        help_text=_("Người có tài khoản đọc được lý do này; nó cũng được ghi vào nhật ký."),
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+ReasonForm = reason_form(help_text=_("Người có tài khoản đọc được lý do này; nó cũng được ghi vào nhật ký."))
 
 
 def scope_choices() -> list[tuple]:

@@ -12,8 +12,8 @@ from apps.ballots.enums import Mode
 from apps.catalog.enums import VoteBase
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import ReasonForm, reason_field
 from apps.documents.domain.citing import file_document
-from apps.registry.forms import reason_field
 from apps.registry.person_field import PersonField
 from apps.units.models import Unit
 from apps.units.person_enums import Honorific
@@ -239,11 +239,5 @@ class MinutesForm(CrispyFormMixin, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    """A step that says why."""
-
-    reason = reason_field()
-
-
 class StepReasonForm(VersionForm, ReasonForm):
-    """The same on what the person saw."""
+    """Why, on what the person saw."""

@@ -9,9 +9,10 @@ from apps.awards.models import AwardDecision
 from apps.catalog.enums import CommendationType, Level
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field
 from apps.documents.forms import digital_field
 from apps.registry.enums import CancelReason
-from apps.registry.forms import NOT_CHOSEN, DecisionFields, number_field, reason_field
+from apps.registry.forms import NOT_CHOSEN, DecisionFields, number_field
 
 
 class DecisionForm(CrispyFormMixin, forms.Form):

@@ -14,6 +14,7 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin, PageFormHelper
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_form
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.periods.models import EmulationYear
@@ -326,8 +327,7 @@ class ReturnForm(CrispyFormMixin, forms.Form):
         return data
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = text_field(_("Lý do rút hồ sơ"), min_length=10, max_length=2000)
+ReasonForm = reason_form(_("Lý do rút hồ sơ"), max_length=2000)
 
 
 class AnswerForm(CrispyFormMixin, forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.ballots.domain.boards import Board
 from apps.ballots.enums import Way
 from apps.ballots.models import Option, Teller, Voter
+from apps.core.reasons import reason_form
 
 MOST_SLIPS = 100_000
 MOST_OF_A_CODE = 60
@@ -104,8 +105,7 @@ class BoardForm(forms.Form):
         )
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+ReasonForm = reason_form(min_length=None, max_length=1000)
 
 
 class RuleForm(forms.Form):

@@ -10,6 +10,7 @@ from apps.ballots.domain.telling import TWICE
 from apps.ballots.enums import Base, Mode
 from apps.ballots.models import Question
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_form
 
 MOST = 200  # seats, choices and quotas: more units than any meeting has
 
@@ -139,8 +140,7 @@ class QuestionForm(VersionMixin):
         )
 
 
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Lý do rút"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+WithdrawForm = reason_form(_("Lý do rút"), min_length=None, max_length=1000)
 
 
 class TellersForm(forms.Form):

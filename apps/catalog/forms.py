@@ -13,9 +13,11 @@ from apps.catalog.models.dated import DatedRow
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_field
 from apps.units.enums import UnitKind
 
 PAIR = 2
+WHY = _("Lý do, văn bản làm căn cứ")  # a row changes
 NUMERIC = frozenset({Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BETWEEN})
 WAYS = (
     ("from_day", _("Quy định mới, có hiệu lực từ một ngày (dòng cũ kết thúc vào ngày trước đó)")),
@@ -47,13 +49,6 @@ def _decimal(model_field) -> forms.Field:
     )
 
 
-def reason_field() -> forms.CharField:
-    """Why a row changes."""
-    return forms.CharField(
-        label=_("Lý do, văn bản làm căn cứ"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class ValueChecks(CrispyFormMixin):
     """What the value of a rule must look like."""
 
@@ -76,7 +71,7 @@ class RowForm(ValueChecks, forms.ModelForm):
 
     way = forms.ChoiceField(label=_("Thay đổi này là"), choices=WAYS, widget=forms.RadioSelect, initial="from_day")
     from_day = VietnameseDateField(label=_("Có hiệu lực từ ngày"), required=False)
-    reason = reason_field()
+    reason = reason_field(WHY)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self):
@@ -114,7 +109,7 @@ class NewRowForm(ValueChecks, forms.ModelForm):
     """A new row: what tells it from the others, what it says, from when it holds, and why."""
 
     valid_from = VietnameseDateField(label=_("Có hiệu lực từ ngày"))
-    reason = reason_field()
+    reason = reason_field(WHY)
 
     @property
     def values(self) -> dict:
@@ -190,5 +185,5 @@ class EndForm(CrispyFormMixin, forms.Form):
     """The last day of a row, and why."""
 
     last_day = VietnameseDateField(label=_("Ngày cuối cùng có hiệu lực"))
-    reason = reason_field()
+    reason = reason_field(WHY)
     version = forms.IntegerField(widget=forms.HiddenInput)

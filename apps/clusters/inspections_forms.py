@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.domain.inspections import Found, Plan
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field, reason_form
 from apps.core.text import clean
 from apps.documents.domain.citing import file_document
 from apps.periods.models import EmulationYear
@@ -153,8 +154,7 @@ class HoldForm(CrispyFormMixin, PaperFields):
         return [Found(text, due or usual) for text, due in rows if text]
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
+ReasonForm = reason_form(min_length=5)
 
 
 class FindingForm(CrispyFormMixin, forms.Form):
@@ -162,7 +162,7 @@ class FindingForm(CrispyFormMixin, forms.Form):
 
     text = forms.CharField(label=_("Nội dung cần khắc phục"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     due_on = VietnameseDateField(label=_("Hạn khắc phục"))
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
+    reason = reason_field(min_length=5)
 
 
 class FixForm(CrispyFormMixin, PaperFields):

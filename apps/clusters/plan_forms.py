@@ -9,6 +9,7 @@ from apps.clusters.models import ActivityPlan, PlanItem
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.form_rows import RowForm, RowsFormMixin
+from apps.core.reasons import reason_form
 
 CELL = {"class": "form-control"}
 
@@ -99,5 +100,4 @@ class ItemDoneForm(CrispyFormMixin, forms.Form):
     )
 
 
-class ItemUndoneForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
+ItemUndoneForm = reason_form(min_length=5)

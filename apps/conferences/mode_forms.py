@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.crispy import CrispyFormMixin
+from apps.core.reasons import reason_form
 
 
 class NoteForm(CrispyFormMixin, forms.Form):
@@ -12,12 +13,7 @@ class NoteForm(CrispyFormMixin, forms.Form):
     note = forms.CharField(label=lazy("Ghi chú"), max_length=500, required=False)
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    """Why something that was finished is opened again."""
-
-    reason = forms.CharField(
-        label=lazy("Lý do"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+ReasonForm = reason_form(min_length=5, max_length=1000)
 
 
 class MinutesForm(CrispyFormMixin, forms.Form):

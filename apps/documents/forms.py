@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.reasons import reason_field
 from apps.documents.domain.filing import PAPER_FIELDS, Paper
 from apps.documents.enums import DocumentKind, SigningPrefix
 from apps.documents.scope import Keeper
@@ -121,13 +122,7 @@ class ChangePaperForm(PaperForm):
 class PurgeForm(CrispyFormMixin, forms.Form):
     """Why a content is removed; the trail keeps it, so it must not say what was in the file."""
 
-    reason = forms.CharField(
-        label=_("Lý do"),
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Được lưu trong nhật ký. Không ghi nội dung của tệp."),
-    )
+    reason = reason_field(help_text=_("Được lưu trong nhật ký. Không ghi nội dung của tệp."))
 
 
 class NothingForm(CrispyFormMixin, forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import ReasonForm
 from apps.core.text import clean
 from apps.movements.domain.activities import CitedPaper, Figure
 
@@ -103,10 +104,6 @@ class ActivityEditForm(ActivityForm):
     def arguments(self) -> dict:
         dropped = [photo.pk for photo in self.cleaned_data["dropped_photos"]]
         return super().arguments() | {"version": self.cleaned_data["version"], "dropped_photos": dropped}
-
-
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PeopleField(forms.MultipleChoiceField):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field
 from apps.obligations.enums import OUTSIDE
 
 
@@ -38,7 +39,7 @@ class ExtensionForm(UntilForm):
         label=_("Người đề nghị"), help_text=_("Họ tên, chức vụ người gọi hoặc ký văn bản."), max_length=200
     )
     asked_how = forms.ChoiceField(label=_("Hình thức đề nghị"), choices=OUTSIDE, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = reason_field(max_length=1000)
 
 
 class ReopeningForm(ExtensionForm):
@@ -53,13 +54,13 @@ class ReopeningForm(ExtensionForm):
 class WaivingForm(CrispyFormMixin, forms.Form):
     """Miễn: why a unit need not do it."""
 
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = reason_field(max_length=1000)
 
 
 class TimeRequestForm(UntilForm):
     """A unit asks: until when, and why."""
 
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = reason_field(max_length=1000)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

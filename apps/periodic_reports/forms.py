@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_field
 from apps.core.text import clean
 from apps.obligations.enums import OUTSIDE
 from apps.periodic_reports.domain.lines import LineInput, stored_input
@@ -134,7 +135,7 @@ class ReopenForm(CrispyFormMixin, forms.Form):
 
     asked_by = forms.CharField(label=_("Người đề nghị"), max_length=200)
     asked_how = forms.ChoiceField(label=_("Hình thức"), choices=OUTSIDE, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = reason_field(min_length=5, max_length=1000)
 
 
 class EnterForForm(CrispyFormMixin, forms.Form):

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.reasons import reason_form
 from apps.periods.enums import PublicPart, Stage
 from apps.units.models import Unit
-
-REASON_LENGTH = 500
 
 
 class YearFields(CrispyFormMixin, forms.Form):
@@ -66,10 +65,7 @@ class CloseForm(CrispyFormMixin, forms.Form):
             del self.fields["acknowledged"]
 
 
-class ReopenForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(
-        label=_("Lý do, căn cứ"), min_length=10, max_length=REASON_LENGTH, widget=forms.Textarea({"rows": 3})
-    )
+ReopenForm = reason_form(_("Lý do, căn cứ"))
 
 
 class StepForm(CrispyFormMixin, forms.Form):

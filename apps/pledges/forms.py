@@ -7,13 +7,10 @@ from apps.clusters.enums import Line
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.form_rows import RowForm, RowsFormMixin
+from apps.core.reasons import reason_field, reason_form
 from apps.documents.signing_forms import SignedCopyForm
 from apps.pledges.domain.texts import Promised
 from apps.pledges.models import PledgeVersion
-
-
-def reason_field(label=_("Lý do")) -> forms.CharField:  # noqa: B008 - lazy text, made once on purpose
-    return forms.CharField(label=label, min_length=5, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CreateForm(CrispyFormMixin, forms.Form):
@@ -110,20 +107,13 @@ class OpenForm(CrispyFormMixin, forms.Form):
     )
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = reason_field()
+ReasonForm = reason_form(min_length=5)
 
 
 class CloseForm(CrispyFormMixin, forms.Form):
     """Khóa; a reason where units have not signed."""
 
-    reason = forms.CharField(
-        label=_("Lý do"),
-        required=False,
-        max_length=500,
-        help_text=_("Bắt buộc khi còn đơn vị chưa ký."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = reason_field(required=False, min_length=None, help_text=_("Bắt buộc khi còn đơn vị chưa ký."))
 
 
 class ProxyForm(SignedCopyForm):

@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.enums import Line
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field, reason_form
 from apps.ranking.domain.arranging import CHOICES, Typed
 from apps.ranking.models import RankingSettings
 from apps.units.models import Unit
-
-REASON = 500
 
 
 class ComputeForm(CrispyFormMixin, forms.Form):
@@ -49,7 +48,7 @@ class TieForm(CrispyFormMixin, forms.Form):
     chosen = forms.ModelMultipleChoiceField(
         label=_("Đơn vị được xếp loại này"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label=_("Lý do"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = reason_field(min_length=None)
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,7 +59,7 @@ class ExclusionForm(CrispyFormMixin, forms.Form):
     """A unit that is not considered, with the reason and, where there is one, the paper."""
 
     unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none())
-    reason = forms.CharField(label=_("Lý do"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = reason_field(min_length=None)
     symbol = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=100, required=False)
     issued_on = VietnameseDateField(label=_("Ngày ban hành"), required=False)
     issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=300, required=False)
@@ -77,8 +76,7 @@ class ExclusionForm(CrispyFormMixin, forms.Form):
         return data
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(label=_("Lý do"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}))
+ReasonForm = reason_form(min_length=None)
 
 
 class SettingsForm(CrispyFormMixin, forms.ModelForm):

@@ -10,6 +10,7 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field
 from apps.documents.models import Document
 from apps.registry.domain.papers import file_paper
 from apps.registry.enums import CampaignState, CancelReason, HoldKind, InitiativeLevel, Standing, WorkKind
@@ -31,10 +32,6 @@ def year_field(label, **options) -> forms.IntegerField:
 def number_field(label, **options) -> forms.IntegerField:
     """How many collectives or persons; empty where nobody says."""
     return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False, **options)
-
-
-def reason_field(label=_("Lý do")) -> forms.CharField:  # noqa: B008 - lazy text, made once on purpose
-    return forms.CharField(label=label, min_length=10, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DecisionFields(CrispyFormMixin, forms.Form):

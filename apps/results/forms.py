@@ -9,6 +9,7 @@ from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_form
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.results.domain.entries import Index, Result
@@ -212,8 +213,7 @@ class ConfirmForm(CrispyFormMixin, forms.Form):
         return Given(data.get("value"), data.get("numerator"), data.get("denominator"))
 
 
-class RemoveForm(CrispyFormMixin, forms.Form):
-    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=500)
+RemoveForm = reason_form(min_length=5)
 
 
 class FileForm(CrispyFormMixin, forms.Form):

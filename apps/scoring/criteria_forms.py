@@ -10,6 +10,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.form_rows import RowForm, RowsFormMixin
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_form
 from apps.scoring.criteria_words import STEP_ROLES, TIE_LABELS
 from apps.scoring.domain.criteria_sets import MOST_STEPS, Class, Step
 from apps.scoring.domain.set_making import Particulars
@@ -18,10 +19,6 @@ from apps.units.enums import UnitKind
 
 SCORED_KINDS = [(kind.value, kind.label) for kind in UnitKind if kind not in (UnitKind.MINISTRY, UnitKind.EXTERNAL)]
 TIE_ROWS = 5
-
-
-def reason_field(label=_("Lý do")) -> forms.CharField:  # noqa: B008 - lazy text, made once on purpose
-    return forms.CharField(label=label, min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ParticularsForm(CrispyFormMixin, forms.Form):
@@ -263,8 +260,7 @@ class IssueForm(CrispyFormMixin, forms.Form):
     seen_hash = forms.CharField(widget=forms.HiddenInput)
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    reason = reason_field(_("Lý do sửa đổi"))
+ReasonForm = reason_form(_("Lý do sửa đổi"), min_length=5, max_length=1000)
 
 
 class UploadForm(CrispyFormMixin, forms.Form):

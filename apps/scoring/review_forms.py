@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import reason_form
 from apps.scoring.domain.inputs import LineInput, stored_inputs
 from apps.scoring.domain.methods import is_group, method_of
 from apps.scoring.domain.regrading import STATED, takes_points_only
@@ -116,10 +117,8 @@ class AgreeForm(forms.Form):
     part = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    """Why a sheet is opened again or closed: stands in the trail, shown to the unit and the auditor."""
-
-    reason = forms.CharField(label=_("Lý do"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+# Why a sheet is opened again or closed: stands in the trail, shown to the unit and the auditor.
+ReasonForm = reason_form(max_length=1000)
 
 
 class ReturnForm(CrispyFormMixin, forms.Form):

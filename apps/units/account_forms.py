@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.accounts.domain.slips import MOST_DAYS
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_form
 from apps.units.enums import Role
 from apps.units.models import Person
-from apps.units.role_forms import reason_field
 
 HONORIFICS = [("", lazy("Không ghi")), ("Ông", "Ông"), ("Bà", "Bà")]
 
@@ -51,5 +51,4 @@ class MakeAccountsForm(CrispyFormMixin, forms.Form):
         return data
 
 
-class ResetForm(CrispyFormMixin, forms.Form):
-    reason = reason_field(help_text=lazy("Ví dụ: quên mật khẩu, gọi điện ngày 05/01/2026."))
+ResetForm = reason_form(min_length=5, help_text=lazy("Ví dụ: quên mật khẩu, gọi điện ngày 05/01/2026."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field, reason_form
 from apps.units.domain.people import PersonData
 from apps.units.domain.postings import PostingData
 from apps.units.masking import MASK, masked
@@ -16,15 +17,10 @@ from apps.units.person_fields import BasisFields, MaskedCharField, MaskedDateFie
 from apps.units.unit_forms import lines_within
 
 MOST_NAME = 200
+LONGEST_REASON = 300  # what the rows of a file keep
 NOT_CHOSEN = ("", _("Chưa chọn"))
 KEEP_MASK = _("Đang che; để nguyên *** nếu không đổi.")
 PERSON_FIELDS = (*PersonData.OWN_FIELDS, "other_names")
-
-
-def reason_field(**options) -> forms.CharField:
-    """A reason of at least ten characters, kept in the trail."""
-    options = {"label": _("Lý do"), "min_length": 10, "max_length": 300} | options
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **options)
 
 
 class PersonForm(CrispyFormMixin, forms.Form):
@@ -139,7 +135,7 @@ class TransferForm(CrispyFormMixin, BasisFields):
     starts_on = VietnameseDateField(
         label=_("Từ ngày"), help_text=_("Vị trí chính thức hiện nay kết thúc vào ngày hôm trước.")
     )
-    reason = reason_field(label=_("Lý do, nội dung quyết định"))
+    reason = reason_field(_("Lý do, nội dung quyết định"), max_length=LONGEST_REASON)
     field_order = ("unit", "post", "is_leader", "starts_on", "reason")
 
 
@@ -157,7 +153,7 @@ class EndPostingForm(CrispyFormMixin, forms.Form):
     """The last day and why; for one posting or for many."""
 
     ends_on = VietnameseDateField(label=_("Ngày cuối cùng giữ vị trí"), help_text=_("Ví dụ: 30/06/2026."))
-    reason = reason_field(help_text=_("Ví dụ: nghỉ hưu theo Quyết định số …"))
+    reason = reason_field(max_length=LONGEST_REASON, help_text=_("Ví dụ: nghỉ hưu theo Quyết định số …"))
 
 
 class RatingForm(CrispyFormMixin, BasisFields):
@@ -188,7 +184,7 @@ class ClearDisciplineForm(CrispyFormMixin, forms.Form):
     cleared_on = VietnameseDateField(
         label=_("Hết hiệu lực từ ngày"), help_text=_("Từ ngày này không còn tính là đang bị kỷ luật.")
     )
-    reason = reason_field()
+    reason = reason_field(max_length=LONGEST_REASON)
 
 
 class TrainingForm(CrispyFormMixin, forms.Form):
@@ -200,10 +196,7 @@ class TrainingForm(CrispyFormMixin, forms.Form):
     certificate = forms.CharField(label=_("Số chứng nhận"), max_length=100, required=False)
 
 
-class ReasonForm(CrispyFormMixin, forms.Form):
-    """Why personal data are opened, or two files joined."""
-
-    reason = reason_field()
+ReasonForm = reason_form(max_length=LONGEST_REASON)  # why personal data are opened, or two files joined
 
 
 class MergeForm(ReasonForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.accounts.models import User
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.reasons import reason_field
 from apps.core.text import clean, fold
 
 MOST_NAMED = 5
@@ -45,12 +46,6 @@ class AccountField(forms.CharField):
         return found[0]
 
 
-def reason_field(**options):
-    return forms.CharField(
-        label=lazy("Lý do"), min_length=5, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **options
-    )
-
-
 class GiveRoleForm(CrispyFormMixin, forms.Form):
     person = AccountField(label=lazy("Người được phân công"))
     role = forms.ChoiceField(label=lazy("Vai trò"), widget=forms.RadioSelect)
@@ -76,22 +71,22 @@ class ChangeRoleForm(CrispyFormMixin, forms.Form):
         label=lazy("Đến ngày"), required=False, help_text=lazy("Kể cả ngày này. Để trống nếu chưa định ngày kết thúc.")
     )
     basis = forms.CharField(label=lazy("Căn cứ"), max_length=300, required=False)
-    reason = reason_field()
+    reason = reason_field(min_length=5)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class EndRoleForm(CrispyFormMixin, forms.Form):
     ends_on = VietnameseDateField(label=lazy("Ngày cuối cùng giữ vai trò"), help_text=lazy("Kể cả ngày này."))
-    reason = reason_field()
+    reason = reason_field(min_length=5)
 
 
 class DelegateForm(CrispyFormMixin, forms.Form):
     person = AccountField(label=lazy("Người làm thay"))
     starts_on = VietnameseDateField(label=lazy("Từ ngày"))
     ends_on = VietnameseDateField(label=lazy("Đến ngày"), help_text=lazy("Kể cả ngày này."))
-    reason = reason_field(help_text=lazy("Ví dụ: nghỉ phép, đi công tác."))
+    reason = reason_field(min_length=5, help_text=lazy("Ví dụ: nghỉ phép, đi công tác."))
 
 
 class EndDelegationForm(CrispyFormMixin, forms.Form):
     ends_on = VietnameseDateField(label=lazy("Ngày cuối cùng làm thay"), help_text=lazy("Kể cả ngày này."))
-    reason = reason_field()
+    reason = reason_field(min_length=5)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from apps.awards import council_policies as policies
-from apps.awards.council_forms import ReasonForm, StepReasonForm
+from apps.awards.council_forms import StepReasonForm
 from apps.awards.domain import seating, sessions
 from apps.awards.models import Conflict, CouncilSession
 from apps.awards.views.session_acts import StepView
 from apps.awards.views.sessions import SessionMixin
+from apps.core.reasons import ReasonForm
 from apps.core.views import ScopedObjectMixin, TransitionView
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin
 

@@ -13,13 +13,14 @@ from apps.core.dates import format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import PageExportMixin
 from apps.core.numbers import format_decimal
+from apps.core.reasons import ReasonForm
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.serving import serve_attachment
 from apps.movements import activity_policies as policies
 from apps.movements import commitment_queries
 from apps.movements.activity_clock import pulse_of, quiet_after
-from apps.movements.activity_forms import FIGURES, ActivityEditForm, ActivityForm, ReasonForm
+from apps.movements.activity_forms import FIGURES, ActivityEditForm, ActivityForm
 from apps.movements.domain import activities
 from apps.movements.evenness_queries import count_of
 from apps.movements.models import ActivityEntry, ActivityPhoto, Movement, Participation, activities_of, last_activity_of
