@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.verdict import Verdict
+from apps.core.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ def kept_secret(target_key: str, actor) -> Mapping[str, Q]:
     """Conditions on the rows that operations on a record changed, by label, where its kind keeps secrets."""
     label, _colon, pk = target_key.rpartition(":")
     page = page_of(label)
-    if page is None or not page.secret or page.narrowed is None or not pk.isdecimal():
+    if page is None or not page.secret or page.narrowed is None:
         return {}
-    obj = page.model.objects.filter(pk=pk).first()
+    obj = page.model.objects.filter(pk=whole_number(pk)).first()
     return page.narrowed(actor, obj) if obj is not None else {}
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from apps.ballots.domain.marks import WrongMarks
 from apps.ballots.models import Question, Voter
+from apps.core.whole_numbers import LARGEST, whole_number
 
 FORGED = -1  # stands for a mark that is no number: no option has it
-MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,4 @@ class Slip:
 
 def _numbers(data, name: str) -> list[int]:
     values = data.getlist(name) if data is not None else []
-    return [
-        int(value) if value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS else FORGED
-        for value in values
-    ]
+    return [FORGED if (number := whole_number(value, LARGEST)) is None else number for value in values]

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.enums import ClusterKind, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.core.whole_numbers import number_in
+
+
+def asked_cluster_year(request):
+    """The one ClusterYear of the address, where the reader may see it: its choice is hidden, never a list."""
+    asked = number_in(request.GET, "cluster_year") if request else None
+    found = ClusterYear.objects
+    return found.none() if asked is None else found.visible_to(request.actor).filter(pk=asked)
 
 
 def years_seen(request):

@@ -14,6 +14,7 @@ from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
 from apps.core.dates import local
 from apps.core.together import Asking, answered
+from apps.core.whole_numbers import whole_number
 from apps.obligations.models import Duty, Obligation
 
 DUTY = "plan"
@@ -141,6 +142,6 @@ def _item(item: PlanItem, owed: list[Obligation], members: dict, typed: set, now
 
 def date_page(duty: Duty) -> str:
     """Where the date of an item with its own duty is changed; empty when it is there no more."""
-    number = duty.code.removeprefix("plan_item:")
-    item = PlanItem.objects.filter(pk=int(number)).select_related("plan").first() if number.isdecimal() else None
+    number = whole_number(duty.code.removeprefix("plan_item:"))
+    item = PlanItem.objects.filter(pk=number).select_related("plan").first()
     return item.plan.get_absolute_url() if item else ""

@@ -5,18 +5,10 @@ from django.db.models import Q
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.models import ClusterYear
+from apps.clusters.filters import asked_cluster_year
 from apps.conferences.enums import ConferenceKind, ConferenceState
 from apps.conferences.models import Conference
 from apps.core.filters import ListFilter, ListOrder, TextFilter
-
-
-def asked_cluster_year(request):
-    """The one ClusterYear of the address, where the reader may see it."""
-    asked = request.GET.get("cluster_year", "") if request else ""
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):  # noqa: PLR2004 - an id of the database
-        return ClusterYear.objects.none()
-    return ClusterYear.objects.visible_to(request.actor).filter(pk=asked)
 
 
 class ConferenceFilter(ListFilter):

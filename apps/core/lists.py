@@ -24,6 +24,7 @@ from apps.core.presentation import PAGE_PARAMETER, used_filters
 from apps.core.saved_views import default_of
 from apps.core.spreadsheets import Sheet, write_csv, write_workbook
 from apps.core.views import require
+from apps.core.whole_numbers import numbers_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_PARAMETER, EXPORT_FORMAT = "format", "xlsx"
@@ -199,7 +200,7 @@ class BulkActionView(LoginRequiredMixin, View):
         rows = filterset.qs if filterset.form.is_valid() else filterset.queryset.none()
         if query.get(ALL):
             return rows
-        return rows.filter(pk__in=[value for value in query.getlist(IDS) if value.isdecimal()])
+        return rows.filter(pk__in=numbers_in(query, IDS))
 
     def ask(self, query: QueryDict, form, *, status: int = 200):
         rows = self.chosen(query)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import Cluster, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.core.whole_numbers import number_in
 from apps.dashboard.queries.sector import duties_left_out
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.models.lateness import came_due, is_overdue
-from apps.registry.filters import MOST_DIGITS, asked_unit
+from apps.registry.filters import asked_unit
 from apps.units.history_queries import predecessor_ids
 
 HIDDEN = {"widget": forms.HiddenInput}
@@ -26,8 +27,8 @@ COUNTED = [
 
 def asked_duty(request):
     """The one duty of the address: its choice is hidden, never a list."""
-    asked = request.GET.get("duty", "") if request else ""
-    return Duty.objects.filter(pk=asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else Duty.objects.none()
+    asked = number_in(request.GET, "duty") if request else None
+    return Duty.objects.none() if asked is None else Duty.objects.filter(pk=asked)
 
 
 class LatenessFilter(ListFilter):

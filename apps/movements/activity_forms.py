@@ -9,6 +9,7 @@ from apps.core.dates import VietnameseDateField
 from apps.core.numbers import VietnameseDecimalField
 from apps.core.reasons import ReasonForm
 from apps.core.text import clean
+from apps.core.whole_numbers import whole_number
 from apps.movements.domain.activities import CitedPaper, Figure
 
 FIGURES = (1, 2, 3)
@@ -113,10 +114,10 @@ class PeopleField(forms.MultipleChoiceField):
         super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **options)
 
     def to_python(self, value):
-        ids = super().to_python(value)
-        if len(ids) > MOST_PEOPLE or not all(each.isdecimal() for each in ids):
+        ids = [whole_number(each) for each in super().to_python(value)]
+        if len(ids) > MOST_PEOPLE or None in ids:
             raise ValidationError(_("Danh sách chọn không đọc được."))
-        return [int(each) for each in ids]
+        return ids
 
     def validate(self, value):
         """The domain asks whether they are on the roll of the day."""

@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
+from apps.core.whole_numbers import whole_number
 from apps.movements.models import Milestone
 from apps.obligations.models import Duty
 
 
 def date_page(duty: Duty) -> str:
     """Empty when the milestone is there no more."""
-    number = duty.code.removeprefix("movement_review:")
-    if not number.isdecimal() or not Milestone.objects.filter(pk=int(number)).exists():
-        return ""
-    return reverse("movements:milestone-day", args=[int(number)])
+    number = whole_number(duty.code.removeprefix("movement_review:"))
+    known = Milestone.objects.filter(pk=number).exists()
+    return reverse("movements:milestone-day", args=[number]) if known else ""

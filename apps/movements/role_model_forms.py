@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.text import clean, fold
+from apps.core.whole_numbers import whole_number
 from apps.movements.role_model_enums import SpreadWay, Subject
 from apps.units.models import Person
 
@@ -65,8 +66,9 @@ class SuggestionForm(CrispyFormMixin, forms.Form):
         data = super().clean()
         data["person"] = None
         number, _space, rest = data.get("name", "").partition(" ")
-        if number.startswith("#") and number[1:].isdecimal() and rest:
-            person = Person.objects.filter(pk=number[1:], merged_into=None, folded_name=fold(rest)).first()
+        file_number = whole_number(number.removeprefix("#")) if number.startswith("#") else None
+        if file_number is not None and rest:
+            person = Person.objects.filter(pk=file_number, merged_into=None, folded_name=fold(rest)).first()
             if person is None:
                 self.add_error("name", _("Không có hồ sơ số này với tên đó. Chỉ viết họ và tên cũng được."))
             data["person"], data["name"] = person, rest

@@ -3,20 +3,12 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.models import ClusterYear
+from apps.clusters.filters import asked_cluster_year
 from apps.core.dates import local
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.pledges.commitment_queries import DONE, OPEN, OVERDUE, YEAR, in_state
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Commitment, Pledge
-
-
-def asked_cluster_year(request):
-    """The one ClusterYear of the address, where the reader may see it."""
-    asked = request.GET.get("cluster_year", "") if request else ""
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):  # noqa: PLR2004 - an id of the database
-        return ClusterYear.objects.none()
-    return ClusterYear.objects.visible_to(request.actor).filter(pk=asked)
 
 
 class PledgeFilter(ListFilter):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.core.whole_numbers import number_in, whole_number
 from apps.documents.symbols import SymbolFilter
 from apps.registry.domain.reviewing import waiting_after
 from apps.registry.enums import AwardState, CampaignState, InitiativeLevel, WorkKind
@@ -17,7 +18,6 @@ from apps.registry.statistics import CHOICES, SEX_KEY, SEXES
 from apps.units.history_queries import predecessor_ids
 from apps.units.models import Unit
 
-MOST_DIGITS = 18
 HIDDEN = {"widget": forms.HiddenInput}
 SUBJECTS = [(value, Subject(value).label) for value in (Subject.COLLECTIVE, Subject.INDIVIDUAL)]
 
@@ -40,16 +40,16 @@ class UnitTextFilter(django_filters.CharFilter):
 
 def asked_grant(request):
     """The one decision of the address, where the reader may see it: its choice is hidden, never a list."""
-    asked = request.GET.get("grant", "") if request else ""
-    if not asked.isdecimal():
+    asked = number_in(request.GET, "grant") if request else None
+    if asked is None:
         return GrantDocument.objects.none()
     return GrantDocument.objects.visible_to(request.actor).filter(pk=asked).select_related("document")
 
 
 def asked_unit(request):
     """The one unit of the address: its choice is hidden, never a list. Names of units are no secret."""
-    asked = (request.GET.get("unit_id") or request.GET.get("line_of") or "") if request else ""
-    return Unit.objects.filter(pk=asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else Unit.objects.none()
+    asked = whole_number(request.GET.get("unit_id") or request.GET.get("line_of")) if request else None
+    return Unit.objects.none() if asked is None else Unit.objects.filter(pk=asked)
 
 
 def year_filter(lookup: str, label, **kwargs):
@@ -74,8 +74,8 @@ def without_filter(name: str, label):
 
 def public_grant(request):
     """The one decision of a public address."""
-    asked = request.GET.get("grant", "") if request else ""
-    if not asked.isdecimal():
+    asked = number_in(request.GET, "grant") if request else None
+    if asked is None:
         return GrantDocument.objects.none()
     on = timezone.localtime(request.received_at).date()
     return GrantDocument.objects.public(on).filter(pk=asked).select_related("document")

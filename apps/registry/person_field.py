@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import fold
+from apps.core.whole_numbers import whole_number
 from apps.units.models import Person
 from apps.units.person_queries import with_list_columns
 
@@ -48,8 +49,8 @@ def people_meant(text: str) -> list[Person]:
     """People that a typed text may mean; at most MOST_CANDIDATES + 1."""
     known = Person.objects.filter(merged_into=None)
     number = text.split(" ", maxsplit=1)[0]
-    if number.startswith("#") and number[1:].isdecimal():
-        return list(known.filter(pk=number[1:]))
+    if number.startswith("#") and (file_number := whole_number(number[1:])) is not None:
+        return list(known.filter(pk=file_number))
     name, _comma, unit = text.partition(",")
     people = known.filter(folded_name=fold(name))
     if unit.strip():

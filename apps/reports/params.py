@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.whole_numbers import whole_number
 from apps.periods.models import EmulationYear
 from apps.ranking.models import RankingRun
 from apps.scoring.models import ScoreSheet
 from apps.units.models import Unit
 from apps.units.person_fields import UnitField
-
-MOST_DIGITS = 18  # of an id in an address
 
 
 class NoSuchSubject(DomainError):
@@ -125,8 +124,8 @@ class SheetField(UnitField):
 
     def clean(self, value):
         text = str(value or "").strip()
-        if text.isdecimal() and len(text) <= MOST_DIGITS:
-            found = self.sheets.filter(pk=text).first()
+        if (number := whole_number(text)) is not None:
+            found = self.sheets.filter(pk=number).first()
             if found is not None:
                 return found
         return super().clean(value)

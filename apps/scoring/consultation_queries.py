@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from apps.core.actor import Actor
+from apps.core.whole_numbers import whole_number
 from apps.obligations.models import Duty, Obligation
 from apps.scoring.enums import SetState
 from apps.scoring.models import Consultation, ConsultationReply, CriteriaSet, ReplySending, SentComment
@@ -15,10 +16,9 @@ from apps.scoring.models.consultation import DUTY_PREFIX
 
 def date_page(duty: Duty) -> str:
     """Where the date of the duty of a round is changed; empty when there is no such round."""
-    number = duty.code.removeprefix(DUTY_PREFIX)
-    if not number.isdecimal() or not Consultation.objects.filter(pk=int(number)).exists():
-        return ""
-    return reverse("consultations:deadline", args=[int(number)])
+    number = whole_number(duty.code.removeprefix(DUTY_PREFIX))
+    known = Consultation.objects.filter(pk=number).exists()
+    return reverse("consultations:deadline", args=[number]) if known else ""
 
 
 @dataclass(frozen=True)

@@ -22,17 +22,11 @@ from apps.catalog.models import DossierItem
 from apps.core.components import Column, Difference
 from apps.core.errors import DomainError
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
+from apps.core.whole_numbers import LARGEST, number_in, whole_number
 from apps.documents.forms import NothingForm
 
 VOTES = "votes_"
 VOTES_ON_PAGE = 50
-LONGEST = 9
-
-
-def whole_number(text: str) -> int | None:
-    """What was typed as a whole number that a row can have; None for anything else."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST else None
 
 
 class ChecklistView(DraftPageMixin, ProposalMixin, ScopedPageView):
@@ -82,8 +76,7 @@ class PaperAddView(ProposalFormMixin, TransitionView):
         return super().get_form_kwargs() | {"nominees": nominees}
 
     def get_initial(self):
-        nominee = self.request.GET.get("nominee", "")
-        return {"nominee": nominee if nominee.isdecimal() else None}
+        return {"nominee": number_in(self.request.GET, "nominee")}
 
     def call(self, form):
         item, data = self.item(), form.cleaned_data
@@ -227,10 +220,11 @@ class VotesView(SecondWriterMixin, ProposalMixin, TransitionView):
             text = self.request.POST.get(f"{VOTES}{nominee.pk}")
             if text is None:
                 continue
-            if text.strip() and whole_number(text) is None:
+            number = whole_number(text.strip(), LARGEST)
+            if text.strip() and number is None:
                 errors[nominee.pk] = _("Nhập số nguyên, hoặc để trống.")
             else:
-                votes[nominee.pk] = whole_number(text)
+                votes[nominee.pk] = number
         self.errors = errors
         if errors:
             raise DomainError(_("Chưa lưu: có dòng cần sửa."))
@@ -250,9 +244,9 @@ class VotesView(SecondWriterMixin, ProposalMixin, TransitionView):
         return changed
 
     def get_success_url(self):
-        page = self.request.GET.get("page", "")
+        page = number_in(self.request.GET, "page")
         address = reverse("awards:proposal-votes", args=[self.proposal.pk])
-        return f"{address}?page={page}" if page.isdecimal() else address
+        return address if page is None else f"{address}?page={page}"
 
 
 class ReportWriteView(SecondWriterMixin, NomineeMixin, ProposalFormMixin, TransitionView):

@@ -11,9 +11,9 @@ from apps.awards.models import ProposalRemark
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
 from apps.core.dates import local
 from apps.core.views import TransitionView
+from apps.core.whole_numbers import number_in
 
 MOST_OFFERED = 60
-LONGEST = 18
 
 
 class VerifyView(ProposalFormMixin, TransitionView):
@@ -60,8 +60,7 @@ class ReturnView(ProposalFormMixin, TransitionView):
         proposal = self.proposal
         on = queries.rules_day(proposal, self.request.received_at)
         nominees = proposal.nominees.defer("findings").select_related("award").in_order()
-        named = self.request.GET.get("nominee", "")
-        named = int(named) if named.isascii() and named.isdecimal() and len(named) <= LONGEST else 0
+        named = number_in(self.request.GET, "nominee")
         # Those that need a look, and the one from whose page the person comes: 500 choices in six fields help nobody.
         chosen = [*nominees.filter(pk=named), *nominees.exclude(outcome=0).exclude(pk=named)[:MOST_OFFERED]]
         items = [(f"item:{line.code}", line.label) for line in checklist(proposal, on).lines]
@@ -69,8 +68,8 @@ class ReturnView(ProposalFormMixin, TransitionView):
         return super().get_form_kwargs() | {"items": items, "lines": lines}
 
     def get_initial(self):
-        named = self.request.GET.get("nominee", "")
-        return {"place_1": f"nominee:{named}"} if named else {}
+        named = number_in(self.request.GET, "nominee")
+        return {} if named is None else {"place_1": f"nominee:{named}"}
 
     def call(self, form):
         return receiving.return_proposal(

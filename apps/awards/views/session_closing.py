@@ -13,6 +13,7 @@ from apps.awards.views.session_acts import StepView
 from apps.awards.views.sessions import SessionMixin
 from apps.core.reasons import ReasonForm
 from apps.core.views import ScopedObjectMixin, TransitionView
+from apps.core.whole_numbers import whole_number
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin
 
 
@@ -71,8 +72,8 @@ class MinutesSignView(SignedCopyUploadMixin, SessionMixin, TransitionView):
 
     def operation_arguments(self, form):
         found = super().operation_arguments(form)
-        seen = found["seen"]
-        return {"copy": found["signed_copy"], "version": int(seen) if seen.isdecimal() else -1}
+        seen = whole_number(found["seen"])
+        return {"copy": found["signed_copy"], "version": -1 if seen is None else seen}
 
 
 class MinutesFileView(SignedCopyFileMixin, ScopedObjectMixin, View):

@@ -16,6 +16,7 @@ from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, co
 from apps.core.components import Column
 from apps.core.errors import DomainError
 from apps.core.views import TransitionView
+from apps.core.whole_numbers import numbers_in
 from apps.documents.forms import NothingForm
 
 MOST_TRIES, TRIES_FOR = 30, 10 * 60  # wrong codes of one network address
@@ -44,14 +45,11 @@ class AttendanceView(ConferenceMixin, TransitionView):
     def call(self, form):
         return attending.tick(
             conference_id=self.object.pk,
-            present=self.ids("present"),
-            seen=self.ids("seen"),
+            present=set(numbers_in(self.request.POST, "present")),
+            seen=set(numbers_in(self.request.POST, "seen")),
             actor=self.request.actor,
             now=self.request.received_at,
         )
-
-    def ids(self, name: str) -> set[int]:
-        return {int(each) for each in self.request.POST.getlist(name) if each.isascii() and each.isdecimal()}
 
     def get_context_data(self, **kwargs):
         conference = self.object

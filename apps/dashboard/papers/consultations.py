@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
 from apps.core.together import Asking
+from apps.core.whole_numbers import whole_number
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register, register_office_tasks
 from apps.scoring.consultation_enums import ReplyState
 from apps.scoring.consultation_policies import is_own, reads_for
@@ -29,8 +30,7 @@ def papers(asked: Asked) -> Asking:
 
 
 def _rounds(codes: Iterable[str]) -> list[int]:
-    numbers = (code.removeprefix(DUTY_PREFIX) for code in codes)
-    return [int(number) for number in numbers if number.isdecimal()]
+    return [number for code in codes if (number := whole_number(code.removeprefix(DUTY_PREFIX))) is not None]
 
 
 def _paper(reply: ConsultationReply, actor: Actor) -> Paper:

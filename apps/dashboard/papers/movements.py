@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
+from apps.core.whole_numbers import whole_number
 from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
 from apps.movements.enums import ReviewState
 from apps.movements.models import MovementReview, Participation
@@ -51,7 +52,7 @@ def _page(year: EmulationYear, unit_id: int, actor: Actor) -> str:
 
 def alone(asked: Asked) -> Asking:
     """The years, then the confirmation of movements that were launched after the others."""
-    ids = {int(code.removeprefix(OWN_LAUNCH)) for code in asked.codes if code.removeprefix(OWN_LAUNCH).isdecimal()}
+    ids = {whole_number(code.removeprefix(OWN_LAUNCH)) for code in asked.codes} - {None}
     years = yield EmulationYear.objects.filter(pk__in=asked.year_ids)
     rows = yield tuple(standing_alone(year, ids, asked.unit_ids) for year in years)
     return [_launched(year, row, asked.actor) for year, found in zip(years, rows, strict=True) for row in found]
@@ -73,7 +74,7 @@ def reviews(asked: Asked) -> Asking:
 
     Nhập thay and Yêu cầu bổ sung stand on the page of the report.
     """
-    codes = {int(code.partition(":")[2]) for code in asked.codes if code.partition(":")[2].isdecimal()}
+    codes = {whole_number(code.partition(":")[2]) for code in asked.codes} - {None}
     rows = MovementReview.objects.filter(
         milestone__in=codes, participation__unit__in=asked.unit_ids, participation__left_on=None
     ).for_list()

@@ -11,6 +11,7 @@ from apps.clusters.plan_queries import asking_standings, told_of, typed_by_other
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.together import Asking
+from apps.core.whole_numbers import whole_number
 from apps.dashboard.papers.kinds import Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Obligation
 
@@ -20,7 +21,7 @@ PREFIX = "plan_item:"
 def papers(asked: Asked) -> Asking:
     """Lines of plans that units tick off: where to tick, for whom others told, who did."""
     codes = {code for code in asked.codes if code.startswith(PREFIX)}
-    ids = [int(number) for code in codes if (number := code.removeprefix(PREFIX)).isdecimal()]
+    ids = [number for code in codes if (number := whole_number(code.removeprefix(PREFIX))) is not None]
     issued = PlanItem.objects.filter(pk__in=ids, plan__state=PlanState.ISSUED).select_related(
         "plan__cluster_year__cluster__organiser", "plan__cluster_year__year"
     )

@@ -11,6 +11,7 @@ from apps.core.kept import kept_language
 from apps.core.lists import EXPORT_PARAMETER, DefaultLookMixin, PageExportMixin, asks_for_file
 from apps.core.presentation import changed_query
 from apps.core.views import ScopedPageView, TransitionView
+from apps.core.whole_numbers import number_in
 from apps.dashboard import exports, policies
 from apps.dashboard.boards import (
     RECIPIENT_COLUMNS,
@@ -30,8 +31,6 @@ from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, of
 from apps.dashboard.queries.places import contacts
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.scoring.models import ScoreSheet
-
-MOST_DIGITS = 18  # of an id in an address
 
 # Columns of duties that fit beside the unit at 1280 px; a wider table scrolls in its region and its head with it.
 MOST_WITHOUT_SCROLLING = 8
@@ -156,8 +155,8 @@ class ReminderView(BoardMixin, TransitionView):
 
     def unit_ids(self, board: Board) -> set[int]:
         ids = {row.member.unit_id for row in board.rows}
-        asked = self.request.GET.get("unit", "")
-        return ids & {int(asked)} if asked.isdecimal() and len(asked) < MOST_DIGITS else ids
+        asked = number_in(self.request.GET, "unit")
+        return ids if asked is None else ids & {asked}
 
     def call(self, form):
         actor, now, board = self.request.actor, self.request.received_at, self.board()

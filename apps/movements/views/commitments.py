@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from apps.core.components import Crumb
-from apps.core.dates import format_date, local
+from apps.core.dates import LAST_YEAR, format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.sheets import import_file
 from apps.core.sheets.grid import pasted
 from apps.core.spreadsheets import Problems
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView, require
+from apps.core.whole_numbers import number_in
 from apps.documents.serving import serve_attachment
 from apps.movements import activity_policies as policies
 from apps.movements import commitment_queries as queries
@@ -33,9 +34,9 @@ class OfYearMixin(ParticipationMixin):
     @property
     def year(self) -> int:
         movement, today = self.object.movement, local(self.request.received_at).date()
-        asked = self.request.GET.get("year", "")
-        if asked.isdecimal() and len(asked) == 4 and movement.covers(int(asked)):  # noqa: PLR2004 -- a year
-            return int(asked)
+        asked = number_in(self.request.GET, "year", most=LAST_YEAR)
+        if asked is not None and movement.covers(asked):
+            return asked
         return max(movement.starts_on.year, min(today.year, movement.ends_on.year))
 
     @property

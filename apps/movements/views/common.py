@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.components import Crumb, StatusWord
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
+from apps.core.whole_numbers import number_in
 from apps.movements.enums import ReviewState
 
 REVIEW_WORDS = {
@@ -46,7 +47,5 @@ def asked_year(request, movement=None) -> int:
 
 
 def _year_of(request) -> int:
-    value = request.GET.get("in", "")
-    if value.isascii() and value.isdecimal() and len(value) == len(str(LAST_YEAR)):
-        return min(max(int(value), FIRST_YEAR), LAST_YEAR)
-    return request.actor.on.year
+    asked = number_in(request.GET, "in", most=LAST_YEAR)
+    return request.actor.on.year if asked is None else max(asked, FIRST_YEAR)

@@ -12,6 +12,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, TransitionView, require
+from apps.core.whole_numbers import numbers_in
 from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.domain import milestones, reviews
@@ -202,7 +203,7 @@ class ReviewsAcceptView(BulkActionView):
         rows = filterset.qs if filterset.form.is_valid() else rows.none()
         if query.get("all"):
             return rows
-        return rows.filter(pk__in=[value for value in query.getlist("ids") if value.isdecimal()])
+        return rows.filter(pk__in=numbers_in(query, "ids"))
 
     def sample_text(self, row):
         return row.participation.unit_name

@@ -9,6 +9,7 @@ from apps.core.components import Crumb
 from apps.core.dates import format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView, require
+from apps.core.whole_numbers import number_in
 from apps.movements import role_model_policies as policies
 from apps.movements import role_model_queries as queries
 from apps.movements.domain import role_model_steps, role_models
@@ -60,8 +61,8 @@ class SuggestView(ListsMixin, FormPageMixin, MakeView):
         return [list_crumb()]
 
     def units(self):
-        asked = self.request.GET.get("unit", "")
-        if asked.isdecimal():
+        asked = number_in(self.request.GET, "unit")
+        if asked is not None:
             unit = Unit.objects.filter(pk=asked).first()
             if unit is None:
                 raise Http404
@@ -73,10 +74,9 @@ class SuggestView(ListsMixin, FormPageMixin, MakeView):
         return super().get_form_kwargs() | {"units": self.units(), "movements": self.movements()}
 
     def get_initial(self):
-        asked = self.request.GET.get("movement", "")
         return {
             "deed_on": format_date(local(self.request.received_at).date()),
-            "movement": asked if asked.isdecimal() else None,
+            "movement": number_in(self.request.GET, "movement"),
         }
 
     def get_context_data(self, **kwargs):

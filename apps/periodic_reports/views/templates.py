@@ -12,6 +12,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin, in_chunks
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView, require
+from apps.core.whole_numbers import number_in
 from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries, policies, queries
 from apps.periodic_reports.domain import templates as domain
@@ -141,8 +142,8 @@ class TemplateCreateView(SetsDueDates, FormPageMixin, MakeView):
 
     @property
     def copied(self) -> ReportTemplate | None:
-        pk = self.request.GET.get("copy", "")
-        if not pk.isdecimal():
+        pk = number_in(self.request.GET, "copy")
+        if pk is None:
             return None
         return get_object_or_404(ReportTemplate.objects.visible_to(self.request.actor).for_list(), pk=pk)
 

@@ -12,6 +12,7 @@ from apps.core.components import Column, Crumb
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.whole_numbers import whole_number
 from apps.documents.forms import NothingForm
 from apps.periodic_reports import aggregation_queries as aggregation
 from apps.periodic_reports import policies, queries
@@ -51,9 +52,7 @@ class TotalsMixin(TemplateMixin):
         years = ClusterYear.objects.filter(year_id=self.template.year_id).for_list().order_by("cluster__code")
         if not everything:
             years = years.filter(pk__in=policies.headed_years(self.request.actor, self.template))
-        if asked and not asked.isdecimal():
-            raise Http404
-        found = years.filter(pk=asked).first() if asked else years.first()
+        found = years.filter(pk=whole_number(asked)).first() if asked else years.first()
         if found is None:
             raise Http404
         return found

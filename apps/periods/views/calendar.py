@@ -19,6 +19,7 @@ from apps.core.components import Column, Crumb
 from apps.core.dates import local
 from apps.core.lists import PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.whole_numbers import number_in
 from apps.periods import agenda
 from apps.periods.domain import calendar_addresses
 from apps.periods.domain.working_days import weekday, working_days
@@ -33,9 +34,8 @@ SHOWN_ONCE = "calendar_secret"
 
 def asked_year(request) -> int:
     """``?year=`` within reason, else the present one."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and len(text) <= len(str(LAST_SHOWN)) else request.actor.on.year
-    return min(max(year, FIRST_SHOWN), LAST_SHOWN)
+    asked = number_in(request.GET, "year", most=9999)
+    return min(max(request.actor.on.year if asked is None else asked, FIRST_SHOWN), LAST_SHOWN)
 
 
 class CalendarView(LoginRequiredMixin, TemplateView):

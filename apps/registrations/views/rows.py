@@ -14,6 +14,7 @@ from apps.core.components import Difference
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
 from apps.core.views import ScopedPageView
+from apps.core.whole_numbers import number_in
 from apps.registrations import policies, queries
 from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, is_stored, key_of, save_rows
 from apps.registrations.forms import FIELDS, RowForm
@@ -106,8 +107,7 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
     def empty_lines(self, rows, data) -> dict[str, int]:
         """How many empty lines of each table; ``?more=`` gives more of them."""
         if data is None:
-            more = self.request.GET.get("more", "")
-            extra = min(int(more), MOST_EMPTY) if more.isascii() and more.isdigit() else 0
+            extra = min(number_in(self.request.GET, "more") or 0, MOST_EMPTY)
             return {"nc": EMPTY_COLLECTIVES, "np": max(EMPTY_PERSONS, extra)}
         counts = {"nc": 0, "np": 0}
         for key in data:

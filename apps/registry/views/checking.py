@@ -13,11 +13,13 @@ from django_filters.views import FilterView
 
 from apps.core import tokens
 from apps.core.components import Column
+from apps.core.dates import LAST_YEAR
 from apps.core.kept import kept_language
 from apps.core.lists import ExportMixin
 from apps.core.pdf import Verification, pdf_problems
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedObjectMixin, ScopedPageView, require
+from apps.core.whole_numbers import number_in
 from apps.documents.domain.issuing import About, issue, new_verification_code
 from apps.documents.models import IssuedFile
 from apps.documents.serving import PDF, serve
@@ -199,8 +201,7 @@ class RecheckView(LoginRequiredMixin, View):
 
     def post(self, request):
         require(policies.can_check(request.actor))
-        year = request.POST.get("year", "")
-        year = int(year) if year.isdecimal() else request.actor.on.year
+        year = number_in(request.POST, "year", most=LAST_YEAR) or request.actor.on.year
         token = tokens.parse(request.POST.get("form_token"))
         with kept_language():
             label = _("Kiểm tra lại điều kiện, tiêu chuẩn năm %(year)s") % {"year": year}

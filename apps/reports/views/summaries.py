@@ -16,6 +16,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, SecondWriterMixin, TransitionView
+from apps.core.whole_numbers import number_in
 from apps.pledges.comparing import SAME, compare
 from apps.reports import summary_policies as policies
 from apps.reports.domain import summaries
@@ -89,8 +90,7 @@ class SummaryBeginView(FormPageMixin, MakeView):
         return {**super().get_form_kwargs(), "actor": self.request.actor}
 
     def get_initial(self):
-        chosen = self.request.GET.get("cluster_year", "")
-        return {"cluster_year": chosen} if chosen.isdecimal() else {}
+        return {"cluster_year": number_in(self.request.GET, "cluster_year")}
 
     def get_success_url(self):
         return reverse("reports:summary-list")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.components import Crumb, Tab
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView, require
+from apps.core.whole_numbers import whole_number
 from apps.documents.domain.attachments import store
 from apps.documents.forms import NothingForm
 from apps.documents.serving import serve_attachment
@@ -81,8 +82,8 @@ class ResultCreateView(ResultFormMixin, TransitionView):
     @cached_property
     def copied(self) -> ResultEntry | None:
         """The result named in the address: to copy from, or the one just saved."""
-        asked = self.request.GET.get("copy") or self.request.GET.get("after") or ""
-        if not asked.isdecimal() or len(asked) > 18:  # noqa: PLR2004 - what a bigint holds for sure
+        asked = whole_number(self.request.GET.get("copy") or self.request.GET.get("after"))
+        if asked is None:
             return None
         return ResultEntry.objects.visible_to(self.request.actor).for_list().filter(pk=asked).first()
 

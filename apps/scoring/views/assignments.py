@@ -14,6 +14,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin, in_chunks
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, TransitionView
+from apps.core.whole_numbers import numbers_in
 from apps.documents.forms import NothingForm
 from apps.scoring import review_policies, review_queries
 from apps.scoring.assignment_forms import AddReviewerForm, AssignmentForm, ReviewSettingForm
@@ -24,7 +25,6 @@ from apps.scoring.models import ReviewStep, ScoreSheet
 from apps.scoring.review_progress import as_given, my_sheets, progress_of, waiting_for
 from apps.units.models import Person, Unit
 
-MOST_DIGITS = 9  # of an id in an address
 ADDED = {"unit": "u", "person": "p"}  # names in the address of the columns added so far
 
 
@@ -86,9 +86,9 @@ class AssignmentsView(OfClusterStep, TransitionView):
         given = as_given(self.stored(), self.step.order)
         found = {each.key: each.name for each in given}
         query = self.request.GET
-        for unit in Unit.objects.filter(pk__in=_ids(query, "u")):
+        for unit in Unit.objects.filter(pk__in=numbers_in(query, "u")):
             found.setdefault(("unit", unit.pk), unit.name)
-        for person in Person.objects.filter(pk__in=_ids(query, "p"), user__isnull=False):
+        for person in Person.objects.filter(pk__in=numbers_in(query, "p"), user__isnull=False):
             found.setdefault(("person", person.pk), person.label)
         if added.is_bound and added.is_valid():
             for kind in ADDED:
@@ -256,7 +256,3 @@ class ReviewSettingView(FormPageMixin, TransitionView):
             form.data = form.data.copy()
             form.data["version"] = review_settings.setting_of(self.object.pk).version
         return super().show_refusal(form, error)
-
-
-def _ids(query: QueryDict, name: str) -> list[int]:
-    return [int(value) for value in query.getlist(name) if value.isdecimal() and len(value) <= MOST_DIGITS]

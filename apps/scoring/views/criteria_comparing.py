@@ -8,6 +8,7 @@ from apps.core.components import Fact
 from apps.core.lists import EXPORT_PARAMETER, asks_for_file, file_of
 from apps.core.numbers import format_points
 from apps.core.views import ScopedPageView
+from apps.core.whole_numbers import number_in
 from apps.scoring import criteria_queries as queries
 from apps.scoring.criteria_exports import comparison_sheet
 from apps.scoring.criteria_words import Topic, names_of, topics
@@ -64,9 +65,9 @@ class SetCompareView(SetMixin, ScopedPageView):
         )
 
     def _other(self, others: list[CriteriaSet]) -> CriteriaSet | None:
-        asked = self.request.GET.get("with", "")
-        if asked.isdecimal():
-            return next((each for each in others if each.pk == int(asked)), None)
+        asked = number_in(self.request.GET, "with")
+        if asked is not None:
+            return next((each for each in others if each.pk == asked), None)
         corrected = (each for each in others if each.pk == self.object.supersedes_id)
         kinds = set(self.object.kinds)
         earlier = (

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView
+from apps.core.whole_numbers import number_in
 from apps.documents.forms import NothingForm
 from apps.periods.models import EmulationYear
 from apps.scoring import criteria_policies as policies
@@ -40,10 +41,8 @@ class SetCreateView(FormPageMixin, MakeView):
         return {**super().get_form_kwargs(), "years": years, "sources": sources, "templates": templates}
 
     def get_initial(self):
-        source = self.request.GET.get("source", "")
-        if source.isdecimal():
-            return {"start": StartForm.COPY, "source": int(source)}
-        return {}
+        source = number_in(self.request.GET, "source")
+        return {} if source is None else {"start": StartForm.COPY, "source": source}
 
     def make(self, form) -> str:
         data = form.cleaned_data

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.views import TransitionView
+from apps.core.whole_numbers import number_in
 from apps.documents.forms import NothingForm
 from apps.scoring import policies, review_policies, review_queries
 from apps.scoring.domain import figure_remarks, refreshing
@@ -40,10 +41,9 @@ class SheetRefreshView(SheetMixin, TransitionView):
         return changed
 
     def get_success_url(self):
-        part = self.request.POST.get("part", "")
-        if part.isascii() and part.isdigit() and len(part) < 4:  # noqa: PLR2004 - no table has a thousand parts
-            return part_url(self.object, int(part))
-        if part == "check":
+        if (part := number_in(self.request.POST, "part", most=999)) is not None:  # no table has a thousand parts
+            return part_url(self.object, part)
+        if self.request.POST.get("part") == "check":
             return reverse("scoring:sheet-check", args=[self.object.pk])
         return self.object.get_absolute_url()
 

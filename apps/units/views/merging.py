@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.components import Column
 from apps.core.errors import DomainError
 from apps.core.views import TransitionView, require
+from apps.core.whole_numbers import numbers_in, whole_number
 from apps.units import policies
 from apps.units.domain.merging import NewUnit, merge_units, preview_merge
 from apps.units.models import Unit
@@ -39,14 +40,13 @@ class UnitMergeView(TransitionView):
 
     def get_initial(self):
         query = self.request.GET
-        codes = [*query.getlist("units"), *self.ticked(query.getlist("ids"))]
+        codes = [*query.getlist("units"), *self.ticked(numbers_in(query, "ids"))]
         return {"units": "\n".join(codes), "into": query.get("into", "")}
 
     @staticmethod
-    def ticked(ids: list[str]) -> list[str]:
+    def ticked(ids: list[int]) -> list[str]:
         """Codes of rows ticked in the list."""
-        chosen = Unit.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal()])
-        return list(chosen.in_order().values_list("code", flat=True))
+        return list(Unit.objects.filter(pk__in=ids).in_order().values_list("code", flat=True))
 
     def post(self, request, *args, **kwargs):
         if BACK in request.POST:
@@ -114,8 +114,8 @@ class UnitMergeView(TransitionView):
     def versions(self, known: set[int]) -> dict[int, int]:
         """Versions by unit, as the preview told them; what is no version of a unit concerned is left out."""
         pairs = (part.partition(":") for part in self.request.POST.get("versions", "").split(SEPARATOR))
-        found = {int(pk): int(version) for pk, _colon, version in pairs if pk.isdecimal() and version.isdecimal()}
-        return {pk: version for pk, version in found.items() if pk in known}
+        found = {whole_number(pk): whole_number(version) for pk, _colon, version in pairs}
+        return {pk: version for pk, version in found.items() if pk in known and version is not None}
 
     def get_success_url(self):
         succession = getattr(self, "result", None)

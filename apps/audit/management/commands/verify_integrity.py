@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from apps.audit import integrity
 from apps.audit.domain.verifying import tail, witnessed
 from apps.core.commands import StableCommand
+from apps.core.whole_numbers import whole_number
 
 
 class Command(StableCommand):
@@ -40,4 +41,5 @@ class Command(StableCommand):
 
     def holds(self, held: str) -> bool:
         number, _colon, value = held.partition(":")
-        return number.isdecimal() and witnessed(int(number), value)
+        seal = whole_number(number)
+        return seal is not None and witnessed(seal, value)
