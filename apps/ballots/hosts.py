@@ -116,6 +116,13 @@ class Host(keeping.Door):
         """What the record itself holds against the opening, beside what every ballot needs; in words."""
         return []
 
+    def list_difference(self, ballot: Ballot) -> str:
+        """How the list of voters differs from who votes by the record as it is now, in words; empty where it does not.
+
+        ``open_ballot`` refuses a list that differs.
+        """
+        return ""
+
     def is_here(self, ballot: Ballot, teller: Teller) -> bool:
         """Whether the teller, or somebody of the party, is marked as there: else a second factor is asked."""
         raise NotImplementedError

@@ -21,6 +21,7 @@ from apps.conferences.domain.attending import voters_of
 from apps.conferences.domain.ballot_notices import Step, tell_of_ballot
 from apps.conferences.domain.planning import lock_conference
 from apps.conferences.domain.sealed_codes import hand_out_code
+from apps.conferences.domain.voter_lists import electors_of, list_difference
 from apps.conferences.models import Attendee, Conference
 from apps.conferences.queries import award_named, names_of_awards
 from apps.core.actor import Actor
@@ -97,7 +98,7 @@ class ConferenceHost(Host):
         return voting.rules_of(conference_of(keeper_id_of(ballot)), asked, now)
 
     def electors(self, ballot: Ballot) -> list[Elector]:
-        return voting.electors_of(conference_of(keeper_id_of(ballot)), ballot.scope)
+        return electors_of(conference_of(keeper_id_of(ballot)), ballot.scope)
 
     def standers(self, ballot: Ballot) -> list[Stander]:
         attendees = self._voting(ballot)
@@ -160,6 +161,9 @@ class ConferenceHost(Host):
 
     def lacking(self, ballot: Ballot, now: datetime) -> list[str]:
         return voting.lacking(conference_of(keeper_id_of(ballot)), ballot, now)
+
+    def list_difference(self, ballot: Ballot) -> str:
+        return list_difference(conference_of(keeper_id_of(ballot)), ballot)
 
     def is_here(self, ballot: Ballot, teller: Teller) -> bool:
         """As the unit is marked: who of it sits in the hall is not."""

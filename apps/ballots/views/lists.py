@@ -16,6 +16,7 @@ from apps.ballots.hosts import Host, find, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.ballots.queries import questions_for, turnout_of, visible_ballots, with_turnout
 from apps.ballots.views.base import BallotPageView
+from apps.core.actor import Actor
 from apps.core.components import Column, Fact
 from apps.core.dates import format_datetime
 from apps.core.lists import ExportMixin
@@ -103,7 +104,6 @@ class BallotDetailView(BallotPageView):
             tellers=tellers,
             standing=standing_parties(ballot),
             turnout=turnout_of(ballot),
-            missing=missing_of(host, ballot, self.request.received_at) if prepared else [],
             own_teller=own_teller,
             may_prepare=prepared and bool(policies.can_prepare(actor, ballot)),
             may_ask=prepared and bool(policies.can_ask(actor, ballot)),
@@ -119,6 +119,7 @@ class BallotDetailView(BallotPageView):
             and any(not voter.has_voted for voter in host.votes_for(actor, ballot)),
             following=list(ballot.following.order_by("pk")),
             crumbs=host.crumbs(self.keeper_id),
+            **(opening_context(host, ballot, actor, self.request.received_at) if prepared else {}),
             **kwargs,
         )
 
@@ -133,6 +134,15 @@ def missing_of(host: Host, ballot: Ballot, now: datetime) -> list[str]:
     """Everything that is missing for the opening: of any ballot, and of this kind of record."""
     missing = missing_for_opening(ballot, host.present(ballot), host.quorum_percent(ballot))
     return [*missing, *host.lacking(ballot, now)]
+
+
+def opening_context(host: Host, ballot: Ballot, actor: Actor, now: datetime) -> dict:
+    """For ``ballots/_missing.html``: a list of voters that differs comes first, with the way to mend it."""
+    differs = host.list_difference(ballot)
+    return {
+        "missing": [*filter(None, [differs]), *missing_of(host, ballot, now)],
+        "may_refresh": bool(differs) and bool(policies.can_prepare(actor, ballot)),
+    }
 
 
 def rules_of(ballot: Ballot) -> list[Fact]:

@@ -244,10 +244,10 @@ class VotersRefreshView(PreparingView):
     """The list of voters as the record stands now: delegates that changed, units that joined."""
 
     form_class = NothingForm
-    heading = lazy("Lấy lại danh sách cử tri?")
+    heading = lazy("Cập nhật danh sách cử tri?")
     lead = lazy("Danh sách lấy từ cuộc họp như bây giờ. Cách bỏ phiếu đã chọn được giữ; mã bỏ phiếu kín phải cấp lại.")
-    submit_label = lazy("Lấy lại danh sách")
-    success_message = lazy("Đã lấy lại danh sách cử tri.")
+    submit_label = lazy("Cập nhật danh sách")
+    success_message = lazy("Đã cập nhật danh sách cử tri.")
     success_url_name = "ballots:voter-list"
 
     def call(self, form):

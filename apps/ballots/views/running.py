@@ -13,7 +13,7 @@ from apps.ballots.forms import BoardForm, CloseForm, NothingForm, ReasonForm, Ru
 from apps.ballots.models import PaperCount
 from apps.ballots.queries import turnout_of
 from apps.ballots.views.base import BallotFormView, SecretMixin
-from apps.ballots.views.lists import missing_of
+from apps.ballots.views.lists import opening_context
 from apps.core.errors import TransitionNotAllowed
 from apps.core.views import SecondWriterMixin, require
 
@@ -45,8 +45,8 @@ class OpenView(TellerView):
         ]
 
     def get_context_data(self, **kwargs):
-        missing = missing_of(self.host, self.object, self.request.received_at)
-        return super().get_context_data(missing=missing, **kwargs)
+        told = opening_context(self.host, self.object, self.request.actor, self.request.received_at)
+        return super().get_context_data(**told, **kwargs)
 
     def call(self, form):
         return self.host.open_ballot(self.object, actor=self.request.actor, now=self.request.received_at)

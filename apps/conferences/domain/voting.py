@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.audit.trail import operation
 from apps.ballots.domain import opening, preparing, telling
-from apps.ballots.domain.preparing import Asked, Elector, Rules, Stander
-from apps.ballots.enums import BallotState, Base, Mode
+from apps.ballots.domain.preparing import Asked, Rules, Stander
+from apps.ballots.enums import Base, Mode
 from apps.ballots.models import Ballot, Voter
 from apps.conferences.domain.attending import voters_of
 from apps.conferences.domain.planning import lock_conference, lock_running
+from apps.conferences.domain.voter_lists import electors_of, require_current_list
 from apps.conferences.enums import ConferenceState, MinutesState
 from apps.conferences.models import Conference, ConferenceMinutes
 from apps.conferences.parties import party_of, unit_of  # noqa: F401 - the ballots of a meeting name units by both
@@ -101,12 +102,6 @@ def rules_of(conference: Conference, asked: Rules, now: datetime) -> Rules:
     """What was asked, with the quorum of the meeting and the member that serves its organiser."""
     organiser = _organiser_party(conference, local(now).date())
     return replace(asked, quorum_percent=conference.quorum_percent, organiser_party=organiser)
-
-
-def electors_of(conference: Conference, line: str = "") -> list[Elector]:
-    """Units that vote here, or those of one line, each by its delegate."""
-    voters = [attendee for attendee in voters_of(conference) if not line or attendee.line == line]
-    return [Elector(attendee.party, attendee.unit_name, attendee.person) for attendee in voters]
 
 
 def _organiser_party(conference: Conference, on: date) -> str:
@@ -196,24 +191,14 @@ def lacking(conference: Conference, ballot: Ballot, now: datetime) -> list[str]:
         _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
     except telling.WrongTellers as error:
         found.append(str(error.message))
-    if _is_list_stale(conference, ballot):
-        found.append(_("Danh sách cử tri khác danh sách thành viên hiện nay: lấy lại danh sách."))
     return [str(text) for text in found]
-
-
-def _is_list_stale(conference: Conference, ballot: Ballot) -> bool:
-    """Units that joined or left, delegates named since it was prepared; a second round is of those who voted before."""
-    if ballot.state != BallotState.PREPARED or ballot.questions.filter(round_of__isnull=False).exists():
-        return False
-    now = {(each.party, each.person) for each in electors_of(conference, ballot.scope)}
-    return now != set(ballot.voters.values_list("party", "person"))
 
 
 @operation()
 def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: datetime) -> Ballot:
     """Open with those who are present now, by the quorum that the meeting has now. The caller has asked ``can_tell``.
 
-    Raises TransitionNotAllowed (the meeting is not in session), MinutesSigned, WrongTellers, CannotOpen.
+    Raises TransitionNotAllowed (the meeting is not in session), MinutesSigned, WrongTellers, CannotOpen (OtherVoters).
     """
     conference = lock_conference(conference_id)
     if conference.state != ConferenceState.IN_SESSION:
@@ -221,6 +206,7 @@ def open_ballot(*, conference_id: int, ballot_id: int, actor: Actor, now: dateti
     require_unsigned(conference)
     ballot = Ballot.objects.get(pk=ballot_id)
     _refuse_office(conference, ballot, list(ballot.tellers.values_list("user_id", "party")), now)
+    require_current_list(conference, ballot)
     present = [attendee.party for attendee in voters_of(conference) if attendee.is_present]
     quorum = conference.quorum_percent
     return opening.open_ballot(ballot_id=ballot_id, present=present, quorum_percent=quorum, actor=actor, now=now)

@@ -9,6 +9,7 @@ import pytest
 from apps.ballots.domain.opening import CannotOpen
 from apps.ballots.domain.preparing import replace_voters
 from apps.ballots.views.lists import missing_of
+from apps.clusters.models import Member
 from apps.conferences.ballot_host import ConferenceHost
 from apps.conferences.domain import attending, planning, running, voting
 from apps.conferences.tests.test_pages import person_of
@@ -18,7 +19,6 @@ from apps.units.tests.factories import UnitFactory
 pytestmark = pytest.mark.django_db
 MORE = {"actor": SYSTEM, "now": NOW}
 PLAN = planning.Plan("Hội nghị tổng kết năm 2019", date(2019, 12, 11), "Đồng Nai")
-STALE = "Danh sách cử tri khác danh sách thành viên hiện nay: lấy lại danh sách."
 
 
 def prepared(world, meeting):
@@ -64,22 +64,34 @@ def test_who_was_ticked_for_another_day_is_not_there(begun, day, there):
     assert (first.is_present, bool(first.present_by_label)) == (there, there)
 
 
-def test_a_list_of_voters_that_is_not_that_of_the_meeting_is_told():
+def test_a_ballot_is_not_opened_by_a_list_of_voters_that_is_not_that_of_the_meeting():
     world = build()
     meeting = world.held()
     running.open_conference(conference_id=meeting.pk, **MORE)
     ballot, host = prepared(world, meeting), ConferenceHost()
     attendee = meeting.attendees.get(unit=world.units[4])
+    newcomer = UnitFactory(name="Sở Tư pháp mới")
 
-    def told() -> bool:
-        return STALE in host.lacking(ballot, NOW)
+    def refusal() -> str:
+        with pytest.raises(CannotOpen) as refused:
+            voting.open_ballot(conference_id=meeting.pk, ballot_id=ballot.pk, **MORE)
+        return str(refused.value.message)
 
-    assert not told()
-    for make_stale in (
-        lambda: attending.answer(attendee_id=attendee.pk, answer="coming", person="Lê Thử", version=0, **MORE),
-        lambda: meeting.attendees.filter(pk=attendee.pk).update(unit=UnitFactory()),
+    def replaced():
+        Member.objects.filter(cluster_year=meeting.cluster_year, unit=attendee.unit).update(unit=newcomer)
+        meeting.attendees.filter(pk=attendee.pk).update(unit=newcomer, unit_name=newcomer.name)
+
+    assert host.list_difference(ballot) == ""
+    for change_meeting, difference in (
+        (
+            lambda: attending.answer(attendee_id=attendee.pk, answer="coming", person="Lê Thử", version=0, **MORE),
+            f"đã đổi đại biểu: {attendee.unit_name}",
+        ),
+        (replaced, f"chưa có {newcomer.name}; không còn {attendee.unit_name}"),
     ):
-        make_stale()
-        assert told()
+        change_meeting()
+        told = f"Danh sách cử tri khác danh sách dự họp hiện nay ({difference}): cập nhật danh sách."
+        assert host.list_difference(ballot) == refusal() == told
         replace_voters(ballot_id=ballot.pk, voters=host.electors(ballot), **MORE)
-        assert not told()
+        assert host.list_difference(ballot) == ""
+        assert "Danh sách cử tri" not in refusal()  # the team is missing still
