@@ -21,7 +21,9 @@ def can_prepare(actor: Actor, decision: AwardDecision) -> Verdict:
 
 
 def can_issue(actor: Actor, decision: AwardDecision) -> Verdict:
-    """Number and date put the list into the registry: in person."""
+    """Number and date put the list into the registry, and what corrects, revokes or restores it later: in person. The
+    registry asks its own policy of each award too.
+    """
     if not (own := in_person(actor)):
         return own
     return can_prepare(actor, decision)
@@ -32,11 +34,6 @@ def can_send_upward(actor: Actor, submission: UpwardSubmission) -> Verdict:
     if not (own := in_person(actor)):
         return own
     return can_prepare_for(actor, submission.organiser)
-
-
-def can_revoke(actor: Actor, decision: AwardDecision) -> Verdict:
-    """Đính chính, hủy bỏ, khôi phục: the same, in person; the registry asks its own policy of each award too."""
-    return can_issue(actor, decision)
 
 
 def printing_bodies(actor: Actor):

@@ -74,7 +74,6 @@ class Crumb:
 class Shell:
     """All that stands around a page. Filled by the shell context processor as ``shell``."""
 
-    system_name: str = ""
     nav: tuple[NavItem, ...] = ()
     year_choices: tuple[Choice, ...] = ()
     current_year: str = ""

@@ -69,10 +69,6 @@ class Standing:
         return [unit for unit in self.units if not unit.is_final and not unit.is_closed_unsent]
 
     @property
-    def criteria_set_ids(self) -> set[int]:
-        return {unit.criteria_set_id for unit in self.units if unit.criteria_set_id}
-
-    @property
     def is_ready(self) -> bool:
         return bool(self.final) and not self.missing
 

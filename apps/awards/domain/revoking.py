@@ -48,7 +48,7 @@ def correct_line(
 ) -> DecisionLine:
     """Đính chính of one recipient as printed (registry.domain.acts.PRINTED); ``version`` of the registry's row.
 
-    The certificate is to be printed anew. The caller has asked ``can_revoke``. Raises what ``correct_award``
+    The certificate is to be printed anew. The caller has asked ``can_issue``. Raises what ``correct_award``
     raises.
     """
     line = DecisionLine.objects.select_related("award").get(pk=line_id)

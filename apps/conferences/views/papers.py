@@ -24,7 +24,6 @@ class PaperMixin(ScopedObjectMixin):
 
     id_argument = "paper_id"
     success_url_name = "conferences:paper-detail"
-    running_only = False
 
     def get_queryset(self):
         seen = Conference.objects.visible_to(self.request.actor)

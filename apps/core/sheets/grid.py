@@ -21,8 +21,6 @@ from apps.core.spreadsheets.reading import (
 )
 from apps.core.spreadsheets.workbook_check import percent_cells
 
-PASTED = "paste"
-
 
 @dataclass
 class Grid:

@@ -19,7 +19,6 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _NUMBER = {name: re.compile(rb"\b" + name.encode() + rb"""=["'](\d+)["']""") for name in ("r", "min", "max")}
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
-_RECALCULATED = re.compile(rb"""fullCalcOnLoad=["'](?:1|true)["']""")
 
 
 @dataclass

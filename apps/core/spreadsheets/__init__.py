@@ -1,7 +1,7 @@
 """Spreadsheets in and out: ``read_table`` for files of people, ``write_workbook`` for files of ours."""
 
 from apps.core.spreadsheets.comma_separated import write_csv
-from apps.core.spreadsheets.reading import read_table, sheet_names
+from apps.core.spreadsheets.reading import read_table
 from apps.core.spreadsheets.table import Cell, Problem, Problems, Row, Table
 from apps.core.spreadsheets.writing import Column, Sheet, write_workbook
 
@@ -14,7 +14,6 @@ __all__ = [
     "Sheet",
     "Table",
     "read_table",
-    "sheet_names",
     "write_csv",
     "write_workbook",
 ]

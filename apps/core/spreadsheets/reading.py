@@ -22,7 +22,6 @@ from apps.core.text import fold
 HEAD_SEARCHED_ROWS = 20
 ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-_DELIMITERS = ";,\t"
 
 
 def read_table(
@@ -44,12 +43,6 @@ def read_table(
     else:
         sheet, lines = name, csv_lines(data, name)
     return _build(lines, name=name, sheet=sheet, columns=columns, required=required, percents=percents)
-
-
-def sheet_names(file, *, name: str) -> tuple[str, ...]:
-    """Names of the visible sheets of a workbook; a CSV file has one of the file's own name."""
-    data = bytes_of(file, name)
-    return tuple(visible_sheets(open_workbook(data, name)[0])) if data.startswith(ZIP) else (name,)
 
 
 def refusal(name: str, message, *, row: int | None = None) -> Problems:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import DateProblem, parse_date
 from apps.core.errors import DomainError
-from apps.core.numbers import NumberProblem, format_decimal, parse_decimal
+from apps.core.numbers import NumberProblem, parse_decimal
 from apps.core.text import clean
 
 
@@ -204,20 +204,3 @@ class Table:
         """Refuse the file when any mistake was noted. Raises Problems."""
         if self.problems:
             raise Problems(self.problems)
-
-    def mixed_marks(self, key: str) -> tuple[Problem, ...]:
-        """Where a column writes decimals with a dot although other cells use a comma: a warning, no mistake."""
-        texts = [(row.cell(key), row.text(key)) for row in self.rows if isinstance(row.value(key), str)]
-        dotted = [cell for cell, text in texts if "." in text and "," not in text]
-        if not dotted or not any("," in text and "." not in text for _cell, text in texts):
-            return ()
-        message = _("Cột này dùng lẫn dấu phẩy và dấu chấm thập phân; “%(text)s” được đọc là %(number)s.")
-        readable = ((cell, _reading(cell)) for cell in dotted)
-        return tuple(cell.problem(message % {"text": cell.text, "number": read}) for cell, read in readable if read)
-
-
-def _reading(cell: Cell) -> str:
-    try:
-        return format_decimal(parse_decimal(cell.text))
-    except NumberProblem:
-        return ""

@@ -1,6 +1,6 @@
 """Vietnamese forms of numbers, dates and sizes as template filters; the rules live in core.numbers and core.dates."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
@@ -57,9 +57,3 @@ def file_size(value):
     if value < KIB * KIB:
         return f"{numbers.format_decimal(Decimal(max(1, round(value / KIB))))} KB"
     return f"{numbers.format_decimal((Decimal(value) / (KIB * KIB)).quantize(Decimal('0.1')))} MB"
-
-
-@register.filter
-def is_date(value) -> bool:
-    """Whether a value is a day or a moment: components that take either."""
-    return isinstance(value, date)

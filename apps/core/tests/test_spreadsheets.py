@@ -235,15 +235,6 @@ def test_read_table_lists_every_mistake_with_its_place():
     }
 
 
-def test_read_table_points_out_mixed_decimal_marks():
-    table = read_table(csv("unit;rate\nA;2,74%\nB;2.79%\nC;3\n"), name="a.csv")
-    assert [str(row.decimal("rate")) for row in table] == ["2.74", "2.79", "3"]
-    assert [str(problem) for problem in table.mixed_marks("rate")] == [
-        "a.csv, dòng 3, cột B – rate: Cột này dùng lẫn dấu phẩy và dấu chấm thập phân; “2.79%” được đọc là 2,79."
-    ]
-    assert table.mixed_marks("unit") == ()
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [

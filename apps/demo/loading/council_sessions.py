@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.awards.council_enums import CouncilKind, Presence
 from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.domain.sessions import SessionPlan
-from apps.awards.models import Council, CouncilSession, Nominee, Seat
+from apps.awards.models import Council, CouncilSession, Seat
 from apps.ballots.domain import attending, boards, certifying, closing
 from apps.ballots.domain.boards import Board
 from apps.ballots.models import Ballot
@@ -137,8 +137,3 @@ def recommended_ids(session: CouncilSession) -> list[int]:
     """Nominees whom the session recommended, in its order."""
     items = session.items.filter(result="recommended").order_by("position")
     return list(items.values_list("nominee_id", flat=True))
-
-
-def nominees_of(proposal_ids: Collection[int]) -> dict[str, int]:
-    """Nominee by name."""
-    return dict(Nominee.objects.filter(proposal__in=proposal_ids).values_list("name", "pk"))

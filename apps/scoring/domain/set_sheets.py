@@ -1,6 +1,5 @@
 """From an issued set to the sheets of its units; those that an earlier version opened show as outdated."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from apps.audit.trail import operation
@@ -33,9 +32,3 @@ def set_in_force(criteria_set: CriteriaSet) -> CriteriaSet:
         return criteria_set
     newer = CriteriaSet.objects.issued().filter(code=criteria_set.code, revision__gt=criteria_set.revision)
     return newer.order_by("-revision").first() or criteria_set
-
-
-def outdated_sheets(sheet_ids: Iterable[int]) -> set[int]:
-    """Which of these sheets were scored by a version of their set that was replaced since."""
-    found = ScoreSheet.objects.filter(pk__in=list(sheet_ids), criteria_set__state=SetState.SUPERSEDED)
-    return set(found.values_list("pk", flat=True))

@@ -24,7 +24,6 @@ from apps.scoring.enums import SetState, SheetState, Stage
 from apps.scoring.models import CriteriaSet, EvidenceLink, FigureRemark, ScoreLine, ScoreSheet
 
 _SENT = (SheetState.SELF_SUBMITTED, SheetState.IN_STEP, SheetState.FINAL)
-_IN_HAND = (SheetState.SELF_SCORING, SheetState.RETURNED)
 
 
 def replaced_sheets(criteria_set: CriteriaSet):
