@@ -9,7 +9,7 @@ from apps.clusters.domain.heads import DecisionFacts, Office
 from apps.clusters.enums import HEAD_TITLES, ClusterKind, HeadRole, Line
 from apps.clusters.models import ClusterYear
 from apps.core.crispy import CrispyFormMixin
-from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.dates import VietnameseDateField, year_field
 from apps.core.text import clean, fold
 from apps.units.models import Unit
 
@@ -64,7 +64,7 @@ class ClusterForm(CrispyFormMixin, forms.Form):
         error_messages={"invalid": lazy("Mã chỉ gồm chữ không dấu, số, dấu chấm, gạch nối.")},
     )
     name = forms.CharField(label=lazy("Tên"), max_length=200, help_text=lazy("Như trong quyết định của năm đó."))
-    year = forms.IntegerField(label=lazy("Năm thi đua"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = year_field(lazy("Năm thi đua"))
     line = forms.ChoiceField(label=lazy("Khối của các đơn vị dưới đây"), choices=LINES, required=False)
     units = UnitsField(
         label=lazy("Đơn vị thành viên, theo thứ tự"),
@@ -137,7 +137,7 @@ class MembersForm(CrispyFormMixin, forms.Form):
 
 
 class CopyYearForm(CrispyFormMixin, forms.Form):
-    year = forms.IntegerField(label=lazy("Sang năm thi đua"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = year_field(lazy("Sang năm thi đua"))
 
 
 class MoveForm(CrispyFormMixin, forms.Form):

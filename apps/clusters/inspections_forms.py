@@ -11,6 +11,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import reason_field, reason_form
 from apps.core.text import clean
+from apps.documents.citation_fields import check_citation
 from apps.documents.domain.citing import file_document
 from apps.periods.models import EmulationYear
 from apps.units.models import Unit
@@ -40,9 +41,7 @@ class PaperFields(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if bool(data.get("symbol")) != bool(data.get("issued_on")) and not {"symbol", "issued_on"} & set(self.errors):
-            missing = "issued_on" if data.get("symbol") else "symbol"
-            self.add_error(missing, _("Ghi cả số, ký hiệu và ngày ban hành."))
+        check_citation(self)
         return data
 
     def document(self, *, owner_code: str, owner_name: str, issuer: str, actor, now):

@@ -15,6 +15,7 @@ from apps.core.errors import DomainError
 from apps.core.text import fold
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEAR = _("Năm")
 _EXAMPLE = _("Nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 08/04/2022.")
 _MIDNIGHT = r"(?:[t ]00:00(?::00(?:\.0+)?)?)?"
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?(?P<mark>[-/. ]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d+)" + _MIDNIGHT)
@@ -114,6 +115,21 @@ def _real_date(year_text: str, month: int, day: int) -> date:
     except ValueError as error:
         message = _("Tháng %(month)s năm %(year)s không có ngày %(day)s.")
         raise DateProblem(message % {"month": month, "year": year, "day": day}, code="day") from error
+
+
+def later_by(day: date | None, years: int) -> date | None:
+    """The same day so many years later (earlier when negative); 29 February becomes the 28th, no day stays none."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def year_field(label=YEAR, **options) -> forms.IntegerField:
+    """Input of a year."""
+    return forms.IntegerField(label=label, **({"min_value": FIRST_YEAR, "max_value": LAST_YEAR} | options))
 
 
 class VietnameseDateField(forms.DateField):

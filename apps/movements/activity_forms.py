@@ -10,6 +10,7 @@ from apps.core.numbers import VietnameseDecimalField
 from apps.core.reasons import ReasonForm
 from apps.core.text import clean
 from apps.core.whole_numbers import whole_number
+from apps.documents.citation_fields import check_citation
 from apps.movements.domain.activities import CitedPaper, Figure
 
 FIGURES = (1, 2, 3)
@@ -65,10 +66,7 @@ class ActivityForm(CrispyFormMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("symbol") and not data.get("issued_on") and "issued_on" not in self.errors:
-            self.add_error("issued_on", _("Nhập ngày ban hành của văn bản."))
-        if data.get("issued_on") and not data.get("symbol"):
-            self.add_error("symbol", _("Nhập số, ký hiệu của văn bản."))
+        check_citation(self)
         seen = set()
         for number in FIGURES:
             label, value = clean(data.get(f"label_{number}") or ""), data.get(f"value_{number}")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.forms import UnitsField
 from apps.clusters.models import ClusterYear
 from apps.core.crispy import CrispyFormMixin
-from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.dates import VietnameseDateField, year_field
 from apps.movements.content_reading import read_contents
 from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
@@ -19,10 +19,6 @@ from apps.units.enums import LINE_LABELS, UnitKind
 from apps.units.models import Unit
 
 NOT_CHOSEN = ("", _("Chưa chọn"))
-
-
-def year_field(label, **options) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
 
 
 def area(rows: int = 3, **attributes) -> forms.Textarea:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import DateProblem, VietnameseDateField, format_date, parse_date
 from apps.core.text import clean
+from apps.documents.citation_fields import check_citation
 from apps.movements.domain.papers import PaperFacts
 
 _LINE = re.compile(
@@ -35,11 +36,7 @@ class PaperFields(forms.Form):
 
     def clean(self):
         data = super().clean()
-        symbol, day = clean(data.get("paper_symbol") or ""), data.get("paper_issued_on")
-        if symbol and not day and "paper_issued_on" not in self.errors:
-            self.add_error("paper_issued_on", _("Nhập ngày ban hành của văn bản, ví dụ 08/04/2022."))
-        if day and not symbol and "paper_symbol" not in self.errors:
-            self.add_error("paper_symbol", _("Nhập số, ký hiệu của văn bản."))
+        check_citation(self, "paper_symbol", "paper_issued_on")
         return data
 
     @property

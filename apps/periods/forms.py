@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
-from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.dates import VietnameseDateField, year_field
 from apps.core.reasons import reason_form
 from apps.periods.enums import PublicPart, Stage
 from apps.units.models import Unit
@@ -48,7 +48,7 @@ class FirstYearForm(YearFields):
     """The first year of a body that ran none."""
 
     organiser = forms.ModelChoiceField(label=_("Đơn vị tổ chức"), queryset=Unit.objects.none(), empty_label=None)
-    year = forms.IntegerField(label=_("Năm thi đua"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = year_field(_("Năm thi đua"))
     field_order = ("organiser", "year", "starts_on", "ends_on", "stages")
 
     def __init__(self, *args, organisers, **kwargs):

@@ -22,6 +22,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
+from apps.core.dates import later_by
 
 Chosen = Mapping[str, Mapping[str, Any]]
 
@@ -132,8 +133,4 @@ def weight(from_year) -> int:
 
 def moved(day: date, from_year, to_year) -> date:
     """The same day of the new year: 29 February becomes the 28th. Working days are the caller's concern."""
-    years = to_year.year - from_year.year
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return later_by(day, to_year.year - from_year.year)

@@ -7,6 +7,7 @@ from apps.clusters.enums import Line
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import reason_field, reason_form
+from apps.documents.citation_fields import check_citation
 from apps.ranking.domain.arranging import CHOICES, Typed
 from apps.ranking.models import RankingSettings
 from apps.units.models import Unit
@@ -70,9 +71,7 @@ class ExclusionForm(CrispyFormMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if bool(data.get("symbol")) != bool(data.get("issued_on")) and not {"symbol", "issued_on"} & set(self.errors):
-            missing = "issued_on" if data.get("symbol") else "symbol"
-            self.add_error(missing, _("Ghi cả số, ký hiệu và ngày ban hành."))
+        check_citation(self)
         return data
 
 

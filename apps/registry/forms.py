@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import CommendationType, Level, Subject
 from apps.catalog.models import AwardType
+from apps.core import dates
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
@@ -25,8 +26,8 @@ SUBJECTS = [(value, Subject(value).label) for value in (Subject.INDIVIDUAL, Subj
 
 
 def year_field(label, **options) -> forms.IntegerField:
-    """A year; wrong ones are told in Vietnamese."""
-    return forms.IntegerField(label=label, min_value=1945, max_value=2199, **options)
+    """A year of the registry: nothing was granted before 1945."""
+    return dates.year_field(label, min_value=1945, **options)
 
 
 def number_field(label, **options) -> forms.IntegerField:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
-from apps.core.dates import FIRST_YEAR, LAST_YEAR, VietnameseDateField
+from apps.core.dates import VietnameseDateField, year_field
 from apps.core.numbers import VietnameseDecimalField
 from apps.core.reasons import reason_form
+from apps.documents.citation_fields import check_citation
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.results.domain.entries import Index, Result
@@ -26,10 +27,6 @@ def number(label, **options) -> VietnameseDecimalField:
     return VietnameseDecimalField(label=label, max_digits=24, decimal_places=4, required=False, **options)
 
 
-def year_field(label=_("Năm"), **options) -> forms.IntegerField:  # noqa: B008 - lazy text, made once on purpose
-    return forms.IntegerField(label=label, min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
-
-
 class PaperFields(forms.Form):
     """The paper that a figure or target rests on; all three empty when there is none."""
 
@@ -43,10 +40,7 @@ class PaperFields(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("symbol") and not data.get("issued_on") and "issued_on" not in self.errors:
-            self.add_error("issued_on", _("Nhập ngày ban hành của văn bản."))
-        if data.get("issued_on") and not data.get("symbol") and "symbol" not in self.errors:
-            self.add_error("symbol", _("Nhập số, ký hiệu của văn bản."))
+        check_citation(self)
         return data
 
     def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document | None:

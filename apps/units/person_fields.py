@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import VietnameseDateField
 from apps.core.text import clean
+from apps.documents.citation_fields import check_citation
 from apps.units.domain.postings import Basis
 from apps.units.masking import MASK
 from apps.units.models import Unit
@@ -77,13 +78,11 @@ class BasisFields(forms.Form):
 
     def clean(self):
         data = super().clean()
-        symbol, day = data.get("basis_symbol"), data.get("basis_issued_on")
-        if self.basis_required and not symbol and "basis_symbol" not in self.errors:
+        check_citation(self, "basis_symbol", "basis_issued_on")
+        if self.basis_required and not data.get("basis_symbol") and "basis_symbol" not in self.errors:
             self.add_error("basis_symbol", _("Nhập số, ký hiệu của quyết định."))
-        if (symbol or self.basis_required) and not day and "basis_issued_on" not in self.errors:
+        if self.basis_required and not data.get("basis_issued_on") and "basis_issued_on" not in self.errors:
             self.add_error("basis_issued_on", _("Nhập ngày ban hành của văn bản, ví dụ 08/04/2022."))
-        if day and not symbol and "basis_symbol" not in self.errors:
-            self.add_error("basis_symbol", _("Nhập số, ký hiệu của văn bản."))
         return data
 
     @property

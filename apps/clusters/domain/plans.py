@@ -13,7 +13,7 @@ from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
 from apps.clusters.queries import ids_of_member_people
 from apps.clusters.workflow import PLAN_FLOW
 from apps.core.actor import Actor
-from apps.core.dates import local
+from apps.core.dates import later_by, local
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import is_repeat, require_version, write_changes
@@ -142,23 +142,13 @@ def copy_plan(*, cluster_year_id: int, actor: Actor, now: datetime) -> ActivityP
         title=source.title.replace(str(source.cluster_year.year.year), str(cluster_year.year.year)),
         intro=source.intro.replace(str(source.cluster_year.year.year), str(cluster_year.year.year)),
         items=[
-            ItemFacts(item.title, item.kind, later(item.due_on, years), item.owner, item.asks_members)
+            ItemFacts(item.title, item.kind, later_by(item.due_on, years), item.owner, item.asks_members)
             for item in source.items.all()
         ],
         version=0,
         actor=actor,
         now=now,
     )
-
-
-def later(day: date | None, years: int) -> date | None:
-    """The same day some years later; 29 February becomes the 28th."""
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 @operation()

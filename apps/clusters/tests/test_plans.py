@@ -169,7 +169,6 @@ def test_last_years_plan_a_year_later(region):
     assert [item.due_on for item in plan.items.all()] == [date(2023, 4, 29), date(2023, 11, 15), date(2023, 12, 20)]
     with pytest.raises(plans.PlanExists):
         plans.copy_plan(cluster_year_id=following.pk, actor=SYSTEM, now=NOW)
-    assert plans.later(date(2024, 2, 29), 1) == date(2025, 2, 28)
 
 
 def test_a_unit_ticks_off_what_the_plan_asks_and_the_head_opens_it_again(region):

@@ -16,6 +16,7 @@ from apps.core.dates import (
     format_date,
     format_datetime,
     format_time,
+    later_by,
     local,
     official_date,
     parse_date,
@@ -106,6 +107,12 @@ def test_writing_of_dates_and_times():
 )
 def test_official_dates_take_zeros_as_the_decree_says(day, official, text):
     assert (official_date(day), text_date(day)) == (official, text)
+
+
+def test_a_year_later_29_february_is_the_28th():
+    assert [later_by(day, 1) for day in (date(2024, 2, 29), date(2024, 3, 1), None)] == [
+        date(2025, 2, 28), date(2025, 3, 1), None,
+    ]  # fmt: skip
 
 
 def test_a_day_ends_at_24_hours_local():

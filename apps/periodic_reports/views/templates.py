@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Crumb
+from apps.core.dates import later_by
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin, in_chunks
 from apps.core.spreadsheets import Column as SheetColumn
@@ -162,7 +163,7 @@ class TemplateCreateView(SetsDueDates, FormPageMixin, MakeView):
             names = ("code", "label", "kind", "kinds", "source", "illustrative")
             days = ("starts_on", "ends_on", "due_on", "internal_due_on")
             initial |= {name: getattr(copied, name) for name in names}
-            initial |= {name: moved(getattr(copied, name), ahead) for name in days}
+            initial |= {name: later_by(getattr(copied, name), ahead) for name in days}
         elif shipped := self.shipped:
             data = shipped_data(shipped, year.year)
             initial |= data.columns()
@@ -191,16 +192,6 @@ class TemplateCreateView(SetsDueDates, FormPageMixin, MakeView):
             now=self.request.received_at,
         )
         return made.get_absolute_url()
-
-
-def moved(day, years: int):
-    """The same day some years on; 29/02 becomes 28/02."""
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 class KeepingPage(TemplateMixin, FormPageMixin, TransitionView):

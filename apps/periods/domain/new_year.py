@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import later_by
 from apps.core.errors import DomainError
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
@@ -43,7 +44,7 @@ class Plan:
 
 def next_days(last: EmulationYear) -> tuple[date, date]:
     """The days of the year after ``last``: the same calendar, one year on."""
-    return _year_on(last.starts_on), _year_on(last.ends_on)
+    return later_by(last.starts_on, 1), later_by(last.ends_on, 1)
 
 
 def draft_of(plan_year: int, organiser, starts_on: date, ends_on: date) -> EmulationYear:
@@ -136,10 +137,3 @@ def _last_year(plan: Plan) -> EmulationYear | None:
     if last.organiser_id != plan.organiser_id:
         raise AnotherOrganiser
     return last
-
-
-def _year_on(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + 1, day=28)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters.domain.plans import later
 from apps.clusters.models import ClusterYear
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
+from apps.core.dates import later_by
 from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import is_repeat, require_version, write_changes
@@ -109,7 +109,7 @@ def _take_over(source: PledgeVersion, version: PledgeVersion, cluster_year: Clus
             position=position,
             text=each.text.replace(str(then), str(year)),
             unit_id=each.unit_id,
-            due_on=later(each.due_on, year - then),
+            due_on=later_by(each.due_on, year - then),
         )
         for position, each in enumerate(kept.order_by("position", "pk"), start=1)
     )
