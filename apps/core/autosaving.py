@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
-
-CONFLICT, INVALID = 409, 422
+from apps.core.views import CONFLICT, INVALID
 
 
 def is_autosave(request: HttpRequest) -> bool:

@@ -23,7 +23,7 @@ from apps.core.errors import DomainError
 from apps.core.presentation import PAGE_PARAMETER, used_filters
 from apps.core.saved_views import default_of
 from apps.core.spreadsheets import Sheet, write_csv, write_workbook
-from apps.core.views import require
+from apps.core.views import INVALID, require
 from apps.core.whole_numbers import numbers_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,6 @@ MOST_EXPORTED = 50_000
 CHUNK = 2_000
 SHOWN_ON_CONFIRM = 10
 IDS, ALL, COUNTED = "ids", "all", "counted"
-INVALID = 422
 
 
 def asks_for_file(request) -> bool:

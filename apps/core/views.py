@@ -16,6 +16,8 @@ from apps.core.components import Difference
 from apps.core.errors import DomainError, StaleVersion
 from apps.core.form_differences import differences
 
+CONFLICT, INVALID = 409, 422  # of an answer: somebody else was first; something typed is wrong
+
 
 def require(verdict) -> None:
     """Turn a refusal into a 403 page that shows its reason."""
@@ -55,7 +57,16 @@ class ScopedPageView(ScopedObjectMixin, TemplateView):
     """A page about one object."""
 
 
-class OneTimeFormMixin:
+class InvalidMixin:
+    """A form that comes back carries the status for it."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = INVALID
+        return response
+
+
+class OneTimeFormMixin(InvalidMixin):
     """A form whose valid post calls the domain, in one transaction with the one-time token of the form.
 
     ``make(form)`` calls it and answers the address to go on to. A DomainError comes back as an error of the form,
@@ -94,11 +105,6 @@ class OneTimeFormMixin:
     def show_refusal(self, form, error: DomainError):
         form.add_error(error.field if error.field in form.fields else None, str(error.message))
         return self.form_invalid(form)
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 class MakeView(OneTimeFormMixin, LoginRequiredMixin, FormView):

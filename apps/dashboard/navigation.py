@@ -7,10 +7,11 @@ entry ever leads nowhere.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import NavItem
+from apps.core.links import url_if_there
 from apps.periods.enums import Stage
 
 
@@ -189,14 +190,6 @@ def address(entry: Entry, facts: Mapping[str, int | None], stages_off: Collectio
     names = (entry.url_name, *entry.also)
     name = next((each for each in names if STAGES.get(each.partition(":")[0]) not in stages_off), entry.url_name)
     return "" if None in arguments else url_if_there(name, *arguments)
-
-
-def url_if_there(url_name: str, *arguments) -> str:
-    """The address of a page, or empty when no app offers it (yet)."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def belongs(entry: Entry, view_name: str) -> bool:

@@ -9,8 +9,6 @@ from django.urls import reverse
 from apps.accounts import policies, signing
 from apps.core.views import require
 
-INVALID = 422
-
 
 class OwnAccountMixin(LoginRequiredMixin):
     """A page on which people change their own account: not for somebody who stands in for them.
@@ -33,12 +31,3 @@ def ask_for_proof(request) -> HttpResponseRedirect:
     """To the page that asks who you are; from there back to the page (of a form: to where it is opened)."""
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return HttpResponseRedirect(f"{reverse('accounts:confirm-identity')}?{urlencode({'next': back})}")
-
-
-class InvalidMixin:
-    """A form that comes back carries the status for it."""
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = INVALID
-        return response

@@ -17,6 +17,7 @@ from django.views.generic import FormView
 from apps.accounts.domain.slips import Outcome, redeem
 from apps.accounts.models import User
 from apps.core.crispy import CrispyFormMixin
+from apps.core.views import InvalidMixin
 
 # One text for a wrong code and a locked slip: else it would say which names have a slip waiting.
 NOT_TAKEN = lazy(
@@ -28,7 +29,6 @@ REFUSALS = {
     Outcome.LOCKED: NOT_TAKEN,
     Outcome.EXPIRED: lazy("Phiếu đã hết hạn. Đề nghị người cấp phiếu cấp lại."),
 }
-INVALID = 422
 
 
 class ActivateForm(CrispyFormMixin, forms.Form):
@@ -67,7 +67,7 @@ class ActivateForm(CrispyFormMixin, forms.Form):
         return data
 
 
-class ActivateView(FormView):
+class ActivateView(InvalidMixin, FormView):
     """Open to everybody; failures count like those of the sign-in page and lock name and address together."""
 
     form_class = ActivateForm
@@ -90,8 +90,3 @@ class ActivateView(FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("Đã đặt mật khẩu. Hãy đăng nhập bằng mật khẩu mới."))
         return HttpResponseRedirect(reverse("accounts:sign-in"))
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = INVALID
-        return response

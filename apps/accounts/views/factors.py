@@ -15,8 +15,9 @@ from apps.accounts import passkeys, required_factor, signing
 from apps.accounts.domain import factors
 from apps.accounts.enums import Factor
 from apps.accounts.forms import PasskeyForm, TotpForm
-from apps.accounts.views.access import InvalidMixin, OwnAccountMixin
+from apps.accounts.views.access import OwnAccountMixin
 from apps.core.errors import DomainError
+from apps.core.views import InvalidMixin
 
 SECRET = "totp_secret"  # noqa: S105 -- the key of the session, where the secret waits encrypted for its first code
 GROUP = 4

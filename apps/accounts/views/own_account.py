@@ -15,8 +15,8 @@ from apps.accounts.domain.factors import factors_of, label
 from apps.accounts.domain.sign_ins import moved
 from apps.accounts.forms import PasswordForm, ProfileForm
 from apps.accounts.models import SignIn
-from apps.accounts.views.access import InvalidMixin, OwnAccountMixin
-from apps.core.views import require
+from apps.accounts.views.access import OwnAccountMixin
+from apps.core.views import InvalidMixin, require
 
 
 class ProfileView(LoginRequiredMixin, InvalidMixin, FormView):

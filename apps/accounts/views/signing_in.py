@@ -18,9 +18,10 @@ from apps.accounts.domain.impersonation import end_impersonation
 from apps.accounts.enums import Way
 from apps.accounts.forms import PasswordProofForm, SecondFactorForm, SignInForm
 from apps.accounts.grants import actor_for
-from apps.accounts.views.access import InvalidMixin, OwnAccountMixin
+from apps.accounts.views.access import OwnAccountMixin
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.views import InvalidMixin
 
 
 class SignInView(LoginView):
@@ -40,7 +41,7 @@ class SignInView(LoginView):
         return super().get_context_data(provider=oidc.provider(), **kwargs)
 
 
-class SecondFactorView(FormView):
+class SecondFactorView(InvalidMixin, FormView):
     """The second step: a code, a recovery code or a passkey of the person who has given the password."""
 
     template_name = "accounts/second_factor.html"
@@ -65,9 +66,7 @@ class SecondFactorView(FormView):
     def form_invalid(self, form):
         if form.shut:
             return render(self.request, "accounts/locked_out.html", status=429)
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+        return super().form_invalid(form)
 
 
 @require_POST

@@ -17,13 +17,13 @@ from apps.accounts.filters import SupportFilter
 from apps.accounts.forms import ReasonForm
 from apps.accounts.grants import actor_for
 from apps.accounts.models import User
-from apps.accounts.views.access import InvalidMixin, ask_for_proof
+from apps.accounts.views.access import ask_for_proof
 from apps.core.components import Column
 from apps.core.dates import format_datetime, local
 from apps.core.errors import DomainError
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import require
+from apps.core.views import InvalidMixin, require
 
 
 class SupportListView(ExportMixin, LoginRequiredMixin, FilterView):

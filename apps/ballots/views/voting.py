@@ -30,9 +30,8 @@ from apps.ballots.models import Ballot, Voter
 from apps.ballots.slips import Slip
 from apps.ballots.views.base import SECRET, BallotMixin, SecretMixin
 from apps.core.errors import DomainError
-from apps.core.views import require
+from apps.core.views import CONFLICT, INVALID, require
 
-CONFLICT, INVALID = 409, 422
 CHECK, CAST = "check", "cast"
 
 

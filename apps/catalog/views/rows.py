@@ -16,9 +16,7 @@ from apps.catalog.forms import EndForm, new_row_form, row_form
 from apps.catalog.models import AwardType
 from apps.core import tokens
 from apps.core.errors import DomainError
-from apps.core.views import require
-
-INVALID = 422
+from apps.core.views import INVALID, require
 
 
 class RowView(LoginRequiredMixin, View):

@@ -15,12 +15,12 @@ from apps.conferences.views.attendees import AttendeeFormMixin, attendees_crumb
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb
 from apps.core.components import Column
 from apps.core.errors import DomainError
-from apps.core.views import TransitionView
+from apps.core.views import InvalidMixin, TransitionView
 from apps.core.whole_numbers import numbers_in
 from apps.documents.forms import NothingForm
 
 MOST_TRIES, TRIES_FOR = 30, 10 * 60  # wrong codes of one network address
-INVALID, TOO_MANY = 422, 429
+TOO_MANY = 429
 
 
 class AttendanceView(ConferenceMixin, TransitionView):
@@ -124,7 +124,7 @@ class OwnArrivalView(AttendeeFormMixin, TransitionView):
         return self.object.get_absolute_url()
 
 
-class ArriveView(FormView):
+class ArriveView(InvalidMixin, FormView):
     """The page on the phone, without menus and without an account: who holds the slip of a unit ticks its presence.
 
     It tells nothing of any meeting before a code is right. Wrong codes of one address are counted.
@@ -157,8 +157,3 @@ class ArriveView(FormView):
             form.add_error("code", str(error.message))
             return self.form_invalid(form)
         return render(self.request, "conferences/arrived.html", {"attendee": found, "conference": found.conference})
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = INVALID
-        return response

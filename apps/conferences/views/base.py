@@ -1,6 +1,6 @@
 """What the pages of one conference have in common."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.conferences.models import Conference
@@ -24,14 +24,6 @@ def kicker_of(conference: Conference) -> str:
     if conference.next_cluster_year is not None:
         found.append(_("ký giao ước năm %(year)s") % {"year": conference.next_cluster_year.year.year})
     return " · ".join(found)
-
-
-def url_if_there(url_name: str, *arguments) -> str:
-    """The address of a page, or empty when no app offers it (yet)."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 class ConferenceMixin:

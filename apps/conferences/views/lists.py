@@ -16,10 +16,11 @@ from apps.conferences.enums import ConferenceState
 from apps.conferences.filters import ConferenceFilter
 from apps.conferences.models import Conference
 from apps.conferences.page_queries import papers_of
-from apps.conferences.views.base import ConferenceMixin, list_crumb, url_if_there
+from apps.conferences.views.base import ConferenceMixin, list_crumb
 from apps.conferences.views.places import places_of
 from apps.core.components import Column, Fact
 from apps.core.dates import format_date, local
+from apps.core.links import url_if_there
 from apps.core.lists import ExportMixin
 from apps.core.shares import share_text
 from apps.core.spreadsheets import Column as SheetColumn

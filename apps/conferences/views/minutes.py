@@ -15,9 +15,10 @@ from apps.conferences.minutes_content import minutes_data, what_is_signed
 from apps.conferences.mode_forms import MinutesForm, ReasonForm
 from apps.conferences.models import ConferenceMinutes
 from apps.conferences.queries import certified_nominations
-from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb, url_if_there
+from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin, conference_crumb, list_crumb
 from apps.core.components import Answer, Crumb, Fact
 from apps.core.dates import format_date, format_datetime
+from apps.core.links import url_if_there
 from apps.core.views import ScopedObjectMixin, ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.enums import SigningWay
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin, signing_facts

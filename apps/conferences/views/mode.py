@@ -17,9 +17,10 @@ from apps.conferences.mode import BigAction, action_of, conclude_action, first_o
 from apps.conferences.mode_steps import shown
 from apps.conferences.models import Conference
 from apps.conferences.views.acts import own_acts
-from apps.conferences.views.base import kicker_of, url_if_there
+from apps.conferences.views.base import kicker_of
 from apps.conferences.views.places import places_of
 from apps.core import tokens
+from apps.core.links import url_if_there
 from apps.core.views import ScopedObjectMixin, ScopedPageView
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge

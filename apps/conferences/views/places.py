@@ -9,8 +9,8 @@ from apps.clusters.policies import can_appoint
 from apps.conferences import policies
 from apps.conferences.enums import Step
 from apps.conferences.models import Conference
-from apps.conferences.views.base import url_if_there
 from apps.core.actor import Actor
+from apps.core.links import url_if_there
 from apps.ranking.policies import can_see_working
 
 VOTING = (Step.TELLERS, Step.BALLOT, Step.COUNT)

@@ -10,11 +10,11 @@ from django.views.generic import TemplateView
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.core.actor import Actor
 from apps.core.components import Column
+from apps.core.links import url_if_there
 from apps.core.lists import PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.dashboard import policies
-from apps.dashboard.navigation import url_if_there
 from apps.registry.policies import can_see_holds
 from apps.units.account_policies import can_make_any
 from apps.units.models import Unit

@@ -11,13 +11,13 @@ from django.views.generic import FormView
 
 from apps.accounts.policies import can_change_own_account
 from apps.core.errors import DomainError
-from apps.core.views import require
+from apps.core.views import InvalidMixin, require
 from apps.notifications.domain.preferences import save_preferences
 from apps.notifications.forms import GENERAL, PreferenceForm
 from apps.notifications.models import NoticeKind, Preference
 
 
-class PreferenceView(LoginRequiredMixin, FormView):
+class PreferenceView(LoginRequiredMixin, InvalidMixin, FormView):
     form_class = PreferenceForm
     template_name = "notifications/preference_edit.html"
 
@@ -57,8 +57,3 @@ class PreferenceView(LoginRequiredMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("Đã lưu cách nhận thông báo.") if changed else _("Không có gì thay đổi."))
         return HttpResponseRedirect(reverse("notifications:preference-edit"))
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response

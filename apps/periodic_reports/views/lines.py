@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from apps.core.errors import DomainError, StaleVersion
+from apps.core.views import CONFLICT, INVALID
 from apps.periodic_reports import policies
 from apps.periodic_reports.domain.lines import ReportNotEditable, save_line
 from apps.periodic_reports.models import ReportLine
@@ -12,8 +13,6 @@ from apps.periodic_reports.reading import ReportReading, read_report
 from apps.periodic_reports.views.base import LineMixin
 from apps.periodic_reports.views.rows import LineRow, line_row
 from apps.periods.domain.years import YearClosed
-
-CONFLICT, INVALID = 409, 422
 
 
 class LineOfOldVersion(ReportNotEditable):

@@ -13,7 +13,7 @@ from apps.core.autosaving import is_autosave, not_saved, saved
 from apps.core.components import Difference
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, StaleVersion
-from apps.core.views import ScopedPageView
+from apps.core.views import CONFLICT, INVALID, ScopedPageView
 from apps.core.whole_numbers import number_in
 from apps.registrations import policies, queries
 from apps.registrations.domain.rows import RowChange, RowGone, RowsRefused, is_stored, key_of, save_rows
@@ -23,7 +23,6 @@ from apps.registrations.views.base import RegistrationMixin, today
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 EMPTY_COLLECTIVES, EMPTY_PERSONS, MOST_EMPTY = 1, 3, 200
-CONFLICT, INVALID = 409, 422
 _STORED = re.compile(r"^r(\d{1,18})-version$", re.ASCII)
 _NEW = re.compile(r"^(nc|np)(\d{1,3})-name$", re.ASCII)
 

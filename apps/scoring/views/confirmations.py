@@ -12,7 +12,7 @@ from apps.accounts.addresses import client_address
 from apps.core.components import Crumb
 from apps.core.errors import DomainError
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
+from apps.core.views import InvalidMixin, ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
 from apps.documents.views.signing import SignedCopyFileMixin, SignedCopyUploadMixin
@@ -27,7 +27,7 @@ from apps.scoring.enums import ConfirmationState, SheetState, StepRole
 from apps.scoring.review_policies import step_role
 
 MOST_TRIES, TRIES_FOR = 30, 10 * 60  # of one network address, wrong codes and dead links together
-INVALID, NOT_FOUND, TOO_MANY = 422, 404, 429
+NOT_FOUND, TOO_MANY = 404, 429
 
 
 class ConfirmationMixin(ScopedObjectMixin):
@@ -198,7 +198,7 @@ class ConfirmationFileView(SignedCopyFileMixin, ConfirmationMixin, View):
         return found.signed_copy if found else None
 
 
-class OutsideView(FormView):
+class OutsideView(InvalidMixin, FormView):
     """The page behind the link: the sheet as it waits, the answer. Open to whoever holds the link, and nothing else."""
 
     form_class = AnswerLinkForm
@@ -243,11 +243,6 @@ class OutsideView(FormView):
             form.add_error("code", _("Mã xác nhận không đúng. Sau vài lần sai, liên kết bị khóa."))
             return self.form_invalid(form)
         return render(self.request, "scoring/outside_done.html", {"found": answered})
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = INVALID
-        return response
 
     def dead(self, status: int):
         """The same words whatever the reason: the page tells nothing of a sheet."""

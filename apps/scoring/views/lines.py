@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from apps.core.errors import DomainError, StaleVersion
+from apps.core.views import CONFLICT, INVALID
 from apps.periods.domain.years import YearClosed
 from apps.scoring import policies
 from apps.scoring.domain.lines import SheetNotEditable, save_line
@@ -13,8 +14,6 @@ from apps.scoring.domain.reading import SheetReading, read_sheet
 from apps.scoring.models import ScoreLine
 from apps.scoring.views.base import LineMixin, part_url
 from apps.scoring.views.rows import LineRow, line_row, own_sums, part_row
-
-CONFLICT, INVALID = 409, 422
 
 
 class LineOfOldVersion(SheetNotEditable):

@@ -12,7 +12,7 @@ from apps.core import tokens
 from apps.core.components import Tab
 from apps.core.dates import format_time
 from apps.core.errors import DomainError, NotAllowed, StaleVersion
-from apps.core.views import ScopedObjectMixin
+from apps.core.views import CONFLICT, INVALID, ScopedObjectMixin
 from apps.scoring import queries, review_policies, review_queries, sources
 from apps.scoring.domain import reviews
 from apps.scoring.domain.filling import filling_of, for_others, question_for, stale_text
@@ -22,7 +22,6 @@ from apps.scoring.review_reading import SHOWS, ReviewReading, ReviewRow, chosen_
 from apps.scoring.review_rows import evidence_items, row_state
 
 ORDERS = {"risk": lazy("Dấu hiệu cần xem"), "table": lazy("Thứ tự trong bảng")}
-CONFLICT, INVALID = 409, 422
 
 
 class ReviewMixin(ScopedObjectMixin):

@@ -11,7 +11,7 @@ from apps.core.dates import format_datetime
 from apps.core.lists import XLSX
 from apps.core.presentation import used_filters
 from apps.core.spreadsheets import Sheet, write_workbook
-from apps.core.views import ScopedObjectMixin
+from apps.core.views import INVALID, InvalidMixin, ScopedObjectMixin
 from apps.units import person_exports, person_policies
 from apps.units import person_presentation as shown
 from apps.units.models import Person
@@ -19,10 +19,9 @@ from apps.units.person_forms import ReasonForm
 from apps.units.views.people import PersonListView
 
 MOST_EXPORTED = 5_000
-INVALID = 422
 
 
-class PersonalDataView(ScopedObjectMixin, FormView):
+class PersonalDataView(ScopedObjectMixin, InvalidMixin, FormView):
     """Xem dữ liệu cá nhân: asks for the reason, answers the post with the data; each opening is kept in the log."""
 
     queryset = Person.objects
@@ -41,11 +40,6 @@ class PersonalDataView(ScopedObjectMixin, FormView):
             reason=form.cleaned_data["reason"],
         )
         return self.render_to_response(self.get_context_data(opened=shown.personal_facts(person, opened=True)))
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = INVALID
-        return response
 
 
 class PersonalExportView(PersonListView):
