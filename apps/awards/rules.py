@@ -1,12 +1,12 @@
 """Rows of law that only proposals need, read from ``data/`` with their source and dates of force."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from apps.awards.enums import PaperKind
+from apps.core.reference import read_csv
 
 DATA = Path(__file__).parent / "data"
 
@@ -14,8 +14,7 @@ DATA = Path(__file__).parent / "data"
 @cache
 def shipped(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a file of ``data/`` as text, in its order."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(read_csv(DATA / f"{name}.csv"))
 
 
 def _in_force(row: dict[str, str], on: date) -> bool:

@@ -3,7 +3,6 @@
 A row that the ministry changed (``kept_by_ministry``) is never overwritten; every other row follows the shipped file.
 """
 
-import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from apps.catalog.models import (
     RuleVersion,
     VoteRule,
 )
+from apps.core.reference import read_csv
 
 DATA = Path(__file__).parent / "data"
 POINTS_TO = {"award": AwardType, "provision": Provision, "group": RuleGroup, "parent": RuleGroup}
@@ -57,8 +57,7 @@ FILES = (
 
 def read(name: str) -> list[dict[str, str]]:
     """The rows of a shipped file as text."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_csv(DATA / name)
 
 
 @transaction.atomic

@@ -1,10 +1,55 @@
-"""Rows of tables that save line by line: why a line was not saved, and what it says when somebody else was first."""
+"""Rows of tables that save line by line: which were touched, why one was not saved, and what it says when somebody else
+was first.
+"""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import ngettext
 
 from apps.core.components import Difference
 from apps.core.errors import DomainError, StaleVersion
+from apps.core.kept import kept_language
+from apps.core.text import clean
+
+
+def input_mark(inputs) -> str:
+    """Short text of a dataclass that tells whether a line in a full post was touched since the page was made."""
+    values = [_plain(getattr(inputs, each.name)) for each in fields(inputs)]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
+
+
+def _plain(value):
+    """2.500 and 2.5 are one number; a note is one text whatever its line breaks; cases of 0 are none."""
+    if isinstance(value, Decimal):
+        return str(value.normalize() + 0)
+    if isinstance(value, Mapping):
+        return sorted((label, int(count)) for label, count in value.items() if count)
+    return clean(value, multiline=True) if isinstance(value, str) else value
+
+
+def with_line_remarks(remark: str, lines: int) -> str:
+    """What the notice of a return says: the general remark, and how many lines have one of their own."""
+    if not lines:
+        return remark
+    with kept_language():
+        words = ngettext("%(count)d dòng có yêu cầu riêng.", "%(count)d dòng có yêu cầu riêng.", lines)
+    return f"{remark}\n{words % {'count': lines}}".strip()
+
+
+class LineFormBase(forms.Form):
+    """The controls of one line, wherever they stand in the table."""
+
+    def mark_invalid(self, field: str) -> None:
+        """Mark a control whose error came from the domain."""
+        if field in self.fields:
+            attrs = self.fields[field].widget.attrs
+            attrs["class"] = f"{attrs.get('class', '')} is-invalid"
+            attrs["aria-invalid"] = "true"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 Each loader is idempotent and keyed on ``code``: loading twice changes nothing.
 """
 
+import csv
 from collections.abc import Callable
+from pathlib import Path
 
 _loaders: dict[str, Callable[[], int]] = {}
 
@@ -11,6 +13,12 @@ _loaders: dict[str, Callable[[], int]] = {}
 def register(name: str, loader: Callable[[], int]) -> None:
     """``loader()`` writes what is missing or changed and answers the number of rows it wrote."""
     _loaders[name] = loader
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a shipped file as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def load_all() -> dict[str, int]:

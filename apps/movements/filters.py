@@ -12,6 +12,7 @@ from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.cascade import TICKED
 from apps.units.enums import LINE_KINDS, LINE_LABELS
 from apps.units.models import Unit
+from apps.units.unit_filters import UnitTextFilter
 
 STATES = [
     (MovementState.DRAFT, _("Dự thảo")),
@@ -73,15 +74,6 @@ class MovementFilter(ListFilter):
         return queryset.filter(state=value)
 
 
-class UnitNameFilter(django_filters.CharFilter):
-    """Rows of the units that a text finds, former names included."""
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        return queryset.filter(unit__in=Unit.objects.search(value).order_by().values("pk"))
-
-
 def clusters_of(request):
     return ClusterYear.objects.visible_to(request.actor).order_by("-year__year", "name_key", "pk")
 
@@ -93,7 +85,7 @@ def line_condition(value: str, prefix: str = "unit__") -> Q:
 class ParticipationFilter(ListFilter):
     """Units × four ticks: the address behind each count."""
 
-    q = UnitNameFilter(label=_("Đơn vị"))
+    q = UnitTextFilter(label=_("Đơn vị"))
     launched = django_filters.ChoiceFilter(label=Tick.LAUNCHED.label, choices=DONE, method="filter_tick")
     planned = django_filters.ChoiceFilter(label=Tick.PLANNED.label, choices=DONE, method="filter_tick")
     programmed = django_filters.ChoiceFilter(label=Tick.PROGRAMMED.label, choices=DONE, method="filter_tick")

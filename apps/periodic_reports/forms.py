@@ -1,6 +1,5 @@
 """Shape of what is typed in a report. What fits together is judged by the domain."""
 
-import hashlib
 from dataclasses import fields
 from decimal import Decimal
 
@@ -9,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
+from apps.core.line_rows import LineFormBase, input_mark
 from apps.core.numbers import VietnameseDecimalField
 from apps.core.reasons import reason_field
-from apps.core.text import clean
 from apps.obligations.enums import OUTSIDE
 from apps.periodic_reports.domain.lines import LineInput, stored_input
 from apps.periodic_reports.models import ReportLine
@@ -20,19 +19,7 @@ EDIT_FORM = "report-form"
 TEXT_LENGTH = 20_000
 
 
-def input_mark(inputs: LineInput) -> str:
-    """Short text that tells whether a line in a full post was touched since the page was made."""
-    values = [_plain(getattr(inputs, each.name)) for each in fields(inputs)]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
-
-
-def _plain(value):
-    if isinstance(value, Decimal):
-        return str(value.normalize() + 0)
-    return clean(value, multiline=True) if isinstance(value, str) else value
-
-
-class LineForm(forms.Form):
+class LineForm(LineFormBase):
     """The inputs of one line, as its kind asks; prefix ``l<id>``."""
 
     def __init__(self, *, line: ReportLine, data=None):
@@ -75,13 +62,6 @@ class LineForm(forms.Form):
             attrs["class"] = "form-check-input" if isinstance(each, forms.BooleanField) else "form-control"
             if self.is_bound and name in self.errors:
                 self.mark_invalid(name)
-
-    def mark_invalid(self, field: str) -> None:
-        """Mark a control whose error came from the domain."""
-        if field in self.fields:
-            attrs = self.fields[field].widget.attrs
-            attrs["class"] = f"{attrs.get('class', '')} is-invalid"
-            attrs["aria-invalid"] = "true"
 
     @property
     def figures(self):

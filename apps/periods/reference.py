@@ -1,9 +1,9 @@
 """Reference rows of the year: fields of work, days off. They follow the shipped files, beside their sources."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
+from apps.core.reference import read_csv
 from apps.periods.models import Holiday, WorkField
 
 DATA = Path(__file__).parent / "data"
@@ -22,20 +22,15 @@ def load_work_fields() -> int:
                 "valid_from_year": int(row["valid_from_year"]),
                 "valid_to_year": int(row["valid_to_year"]) if row["valid_to_year"] else None,
             }
-            for row in _read("work_fields.csv")
+            for row in read_csv(DATA / "work_fields.csv")
         ],
     )
 
 
 def load_holidays() -> int:
     """Write what is new or changed in ``data/holidays.csv``; answers how many rows."""
-    rows = [{**row, "day": date.fromisoformat(row["day"])} for row in _read("holidays.csv")]
+    rows = [{**row, "day": date.fromisoformat(row["day"])} for row in read_csv(DATA / "holidays.csv")]
     return _load(Holiday, ("day",), rows)
-
-
-def _read(name: str) -> list[dict]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _load(model, key: tuple[str, ...], rows: list[dict]) -> int:

@@ -17,6 +17,7 @@ from apps.registry.models.letter import OUTCOMES
 from apps.registry.statistics import CHOICES, SEX_KEY, SEXES
 from apps.units.history_queries import predecessor_ids
 from apps.units.models import Unit
+from apps.units.unit_filters import UnitTextFilter
 
 HIDDEN = {"widget": forms.HiddenInput}
 SUBJECTS = [(value, Subject(value).label) for value in (Subject.COLLECTIVE, Subject.INDIVIDUAL)]
@@ -27,15 +28,6 @@ class AwardTypeFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("queryset", AwardType.objects.order_by("order", "code"))
         kwargs.setdefault("label", _("Danh hiệu, hình thức"))
         super().__init__(*args, **kwargs)
-
-
-class UnitTextFilter(django_filters.CharFilter):
-    """Awards of the units that a text finds, former names included, and of what became of them."""
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        return queryset.filter(unit__in=Unit.objects.search(value).order_by().values("pk"))
 
 
 def asked_grant(request):

@@ -66,10 +66,8 @@ def can_conclude_reviews(actor: Actor) -> Verdict:
 
 
 def can_see_holds(actor: Actor) -> Verdict:
-    """Reviews are seen by standing offices and auditors only: nothing is decided yet about the person."""
-    if actor.is_system or actor.holds(Role.STANDING_OFFICE, Role.AUDITOR):
-        return ALLOWED
-    return refused(_("Chỉ Thường trực Hội đồng và cán bộ kiểm tra, giám sát xem được mục này."))
+    """Nothing is decided yet about the person: the same few."""
+    return can_read_reviews(actor)
 
 
 def can_hold_any(actor: Actor) -> Verdict:

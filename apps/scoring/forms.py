@@ -1,9 +1,7 @@
 """Shape of what is typed on a score sheet. Sense (maximum, bands, steps) is judged by the engine."""
 
-import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import VietnameseDateField, format_date, parse_date
+from apps.core.line_rows import LineFormBase, input_mark
 from apps.core.numbers import VietnameseDecimalField, format_points
 from apps.core.text import clean, fold
 from apps.scoring import sources
@@ -27,22 +26,7 @@ _PASTED = re.compile(r"(?P<symbol>\S*\d\S*/\S+)[\s,]+ngày\s+(?P<day>\d{1,2}[/.-
 PART_FORM = "part-form"
 
 
-def input_mark(inputs: LineInput) -> str:
-    """Short text that tells whether a line in a full post was touched since the page was made."""
-    values = [_plain(getattr(inputs, each.name)) for each in fields(inputs)]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
-
-
-def _plain(value):
-    """2.500 and 2.5 are one number; a note is one text whatever its line breaks; cases of 0 are none."""
-    if isinstance(value, Decimal):
-        return str(value.normalize() + 0)
-    if isinstance(value, Mapping):
-        return sorted((label, int(count)) for label, count in value.items() if count)
-    return clean(value, multiline=True) if isinstance(value, str) else value
-
-
-class LineForm(forms.Form):
+class LineForm(LineFormBase):
     """The inputs of one line, as its rule asks for them; prefix ``l<id>``. ``stored``: as in the database."""
 
     def __init__(self, *, rule: CriterionRule, line_id: int, stored: LineInput, version: int, data=None):
@@ -99,13 +83,6 @@ class LineForm(forms.Form):
             if self.is_bound and name in self.errors:
                 attrs["class"] += " is-invalid"
                 attrs["aria-invalid"] = "true"
-
-    def mark_invalid(self, field: str) -> None:
-        """Mark a control whose error came from the domain."""
-        if field in self.fields:
-            attrs = self.fields[field].widget.attrs
-            attrs["class"] = f"{attrs.get('class', '')} is-invalid"
-            attrs["aria-invalid"] = "true"
 
     @property
     def measures(self):

@@ -16,6 +16,15 @@ class DayFilter(django_filters.Filter):
     field_class = VietnameseDateField
 
 
+class UnitTextFilter(django_filters.CharFilter):
+    """Rows of the units that a text finds, former names included, and of what became of them."""
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.filter(unit__in=Unit.objects.search(value).order_by().values("pk"))
+
+
 def provinces() -> list[tuple[str, str]]:
     """Provinces in use, in Vietnamese order."""
     found = Unit.objects.exclude(province="").order_by().values_list("province", flat=True).distinct()

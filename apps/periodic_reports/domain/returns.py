@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
-from apps.core.kept import kept_language
+from apps.core.line_rows import with_line_remarks
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
@@ -83,7 +82,7 @@ def return_report(
     record(
         "periodic_reports.report.return", actor=actor, target=report, at=now, before=before, after=after, reason=reason
     )
-    told, to = _in_words(report.remark, len(remarks)), people_of(report, now)
+    told, to = with_line_remarks(report.remark, len(remarks)), people_of(report, now)
     notify("periodic_reports.returned", to=to, about=report, body=told, actor=actor, now=now)
     return report
 
@@ -174,12 +173,3 @@ def open_copy(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
     for line in lines:
         line.return_remark = remarks.get(line.item_id, "")
     ReportLine.objects.bulk_update(lines, ["return_remark"])
-
-
-def _in_words(remark: str, lines: int) -> str:
-    """What the notice says: the general remark, and how many lines have one of their own."""
-    if not lines:
-        return remark
-    with kept_language():
-        words = ngettext("%(count)d dòng có yêu cầu riêng.", "%(count)d dòng có yêu cầu riêng.", lines)
-    return f"{remark}\n{words % {'count': lines}}".strip()

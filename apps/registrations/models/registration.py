@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.catalog.enums import Subject
-from apps.clusters.enums import READING
+from apps.clusters.models.scope import handed_in_to
 from apps.clusters.ordering import by_line
 from apps.core.models import TimeStamped, Versioned
 from apps.registrations.enums import EDITABLE, Mark, RegistrationState
-from apps.units.models import organised_for
 
 # The unit's own talk: the history, which everybody who sees the registration may read, does not repeat it.
 INNER = ("inner_remark", "inner_remark_by_label", "inner_remark_at")
@@ -19,14 +18,8 @@ INNER = ("inner_remark", "inner_remark_by_label", "inner_remark_at")
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The unit's own people; heads of the ClusterYear, former ones too; the standing office; auditors."""
-        if actor.is_system:
-            return self
-        return self.filter(
-            Q(unit_id__in=actor.unit_ids("officer", "leader"))
-            | Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
-            | organised_for(actor, "cluster_year__cluster__organiser")
-        )
+        """The unit itself, and whoever reads what is handed in to its cluster."""
+        return self if actor.is_system else self.filter(handed_in_to(actor))
 
     def for_list(self):
         """All that a row of a board shows."""

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.core.kept import kept_language
+from apps.core.line_rows import with_line_remarks
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
@@ -74,7 +73,7 @@ def return_sheet(
         after={"state": sheet.state, "lines": len(remarks)},
         reason=sheet.remark,
     )
-    told = _in_words(sheet.remark, len(remarks))
+    told = with_line_remarks(sheet.remark, len(remarks))
     notify("scoring.sheet_returned", to=people_of(sheet, now), about=sheet, body=told, actor=actor, now=now)
     return sheet
 
@@ -175,15 +174,6 @@ def _set_aside_draft(sheet: ScoreSheet, stands: SheetVersion, actor: Actor, now:
     copy = open_version(sheet, Stage.SELF)
     copy_lines(stands, copy)
     lock_version(copy, actor, now, signing_way=stands.signing_way, signed_by_label=stands.signed_by_label)
-
-
-def _in_words(remark: str, lines: int) -> str:
-    """What the notice says: the general remark, and how many lines have one of their own."""
-    if not lines:
-        return remark
-    with kept_language():
-        words = ngettext("%(count)d dòng có yêu cầu riêng.", "%(count)d dòng có yêu cầu riêng.", lines)
-    return f"{remark}\n{words % {'count': lines}}".strip()
 
 
 def _needed(reason: str) -> str:

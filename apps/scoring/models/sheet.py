@@ -6,25 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import READING
+from apps.clusters.models.scope import handed_in_to
 from apps.clusters.ordering import by_line
 from apps.core.models import TimeStamped
 from apps.documents.enums import SigningWay
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models.criteria_set import CriteriaSet
-from apps.units.models import organised_for
 
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, actor):
-        """The unit's own people; heads of the ClusterYear, former ones too; the standing office; auditors."""
-        if actor.is_system:
-            return self
-        return self.filter(
-            Q(unit_id__in=actor.unit_ids("officer", "leader"))
-            | Q(cluster_year_id__in=actor.cluster_year_ids(*READING))
-            | organised_for(actor, "cluster_year__cluster__organiser")
-        )
+        """The unit itself, and whoever reads what is handed in to its cluster."""
+        return self if actor.is_system else self.filter(handed_in_to(actor))
 
     def filled_by(self, actor):
         """Sheets of which a division of the actor fills a part: those lines only (``domain.departments``)."""
