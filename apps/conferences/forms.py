@@ -14,6 +14,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.form_rows import RowForm, RowsFormMixin
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.version_fields import FirstOrSeenField
 
 CONTROL = {"class": "form-control"}
 NUMBER = {"inputmode": "numeric"}
@@ -227,10 +228,7 @@ class AnswerForm(RowsFormMixin, CrispyFormMixin, forms.Form):
     delegates = forms.IntegerField(
         label=_("Số đại biểu"), min_value=1, max_value=1000, initial=1, widget=forms.TextInput(NUMBER)
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
+    version = FirstOrSeenField()
 
     def clean(self):
         data = super().clean()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.crispy import CrispyFormMixin
 from apps.core.reasons import reason_form
+from apps.core.version_fields import FirstOrSeenField
 
 
 class NoteForm(CrispyFormMixin, forms.Form):
@@ -30,10 +31,7 @@ class MinutesForm(CrispyFormMixin, forms.Form):
     conclusion = forms.CharField(
         label=lazy("Kết luận của chủ trì"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    def clean_version(self):
-        return self.cleaned_data["version"] or 0
+    version = FirstOrSeenField()
 
 
 class HandoverForm(CrispyFormMixin, forms.Form):
@@ -59,10 +57,7 @@ class HandoverForm(CrispyFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=lazy("Hồ sơ giấy, biểu mẫu và nơi để. Không ghi nội dung tài liệu mật."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-
-    def clean_version(self):
-        return self.cleaned_data["version"] or 0
+    version = FirstOrSeenField()
 
 
 class SeenVersionForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.conferences.enums import PaperKind
 from apps.core.crispy import CrispyFormMixin
 from apps.core.form_rows import RowForm, RowsFormMixin
+from apps.core.version_fields import FirstOrSeenField
 from apps.units.role_forms import AccountField
 
 
@@ -28,16 +29,13 @@ class PaperForm(CrispyFormMixin, forms.Form):
         help_text=_("PDF, Word (.docx) hoặc Excel (.xlsx). Không chọn tệp mới thì giữ tệp của dự thảo."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = FirstOrSeenField()
 
     def __init__(self, *args, known: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = known
         if known:
             del self.fields["kind"]
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
 
     def clean(self):
         data = super().clean()
@@ -56,10 +54,7 @@ class OfficialForm(CrispyFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Để trống nếu chủ trì nhất trí. Ý kiến được giữ cùng bản chính thức."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
+    version = FirstOrSeenField()
 
 
 class PresenterRow(RowForm):
@@ -74,10 +69,7 @@ class PresentersForm(RowsFormMixin, CrispyFormMixin, forms.Form):
     row_form = PresenterRow
     least_rows = 2
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
+    version = FirstOrSeenField()
 
 
 class ReadForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.conferences.models import Conference
 from apps.core.crispy import CrispyFormMixin
+from apps.core.version_fields import FirstOrSeenField
 from apps.reports.enums import Part
 from apps.reports.summary.cluster_judging import CLUSTER
 from apps.reports.summary.content import Offered
@@ -58,7 +59,7 @@ class SummaryForm(CrispyFormMixin, forms.Form):
     ``shown``: the sentences that the page showed. Only what a person saw and did not tick is left out.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = FirstOrSeenField()
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
 
     def __init__(self, *args, offered: Mapping[str, Iterable[Offered]], **kwargs):
@@ -79,9 +80,6 @@ class SummaryForm(CrispyFormMixin, forms.Form):
                 widget=forms.Textarea(attrs={"rows": 6}),
                 help_text=_("Mỗi dòng là một đoạn, đứng sau các câu theo số liệu."),
             )
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
 
     @property
     def parts(self):
