@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.clusters import inspections_policies as policies
-from apps.clusters.domain.inspections import APP, DateWrong, lock_finding, require, tell_unit, words
+from apps.clusters.domain.findings import lock_finding
+from apps.clusters.domain.inspections import APP, DateWrong, require, tell_unit, words
 from apps.clusters.enums import FindingState
 from apps.clusters.models import Finding
 from apps.core.actor import Actor

@@ -1,4 +1,4 @@
-"""Planning and holding inspections, and following what they found until it is put right."""
+"""Planning and holding inspections."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.clusters import inspections_policies as policies
-from apps.clusters.enums import FindingState
-from apps.clusters.inspections_workflow import FINDING_FLOW
 from apps.clusters.models import ClusterYear, Finding, Inspection
-from apps.clusters.queries import ids_of_heads, ids_of_last_heads
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, NotAllowed
@@ -47,12 +44,6 @@ class AlreadyHeld(DomainError):
     """What was found is not taken away."""
 
     default_message = _("Cuộc kiểm tra đã ghi kết quả nên không xóa được.")
-
-
-class FixNotTold(DomainError):
-    """A fix is told in words and rests on a paper."""
-
-    default_message = _("Ghi kết quả khắc phục và dẫn văn bản báo cáo (số, ký hiệu, ngày).")
 
 
 @dataclass(frozen=True)
@@ -212,72 +203,6 @@ def cancel_inspection(*, inspection_id: int, reason: str, actor: Actor, now: dat
     inspection.delete()
 
 
-@operation()
-def report_fix(*, finding_id: int, note: str, document: Document | None, actor: Actor, now: datetime) -> Finding:
-    """The unit says what was put right and by which paper. Raises NotAllowed, FixNotTold, TransitionNotAllowed."""
-    finding = lock_finding(finding_id)
-    require(policies.can_report_fix(actor, finding))
-    note = clean(note, multiline=True)
-    if not note or document is None:
-        raise FixNotTold(field="note" if not note else "symbol")
-    before, cited = finding.state, finding.fix_document
-    finding.state = FINDING_FLOW.target("report_fix", before)
-    finding.fix_note, finding.fix_document = note, document
-    finding.fixed_at, finding.fixed_by_label = now, actor.label
-    finding.first_fixed_at = finding.first_fixed_at or now
-    finding.save()
-    key = f"finding:{finding.pk}"
-    if cited is not None and cited.pk != document.pk:
-        uncite(cited, app=APP, key=key)
-    cite(document, app=APP, key=key, label=str(finding), path=finding.get_absolute_url())
-    record("clusters.finding.report_fix", actor=actor, target=finding, at=now, before=before, after=finding.state)
-    _tell_heads(finding, actor, now)
-    return finding
-
-
-@operation()
-def accept_fix(*, finding_id: int, actor: Actor, now: datetime, remark: str = "") -> Finding:
-    """The head takes it as put right. Raises NotAllowed, TransitionNotAllowed."""
-    return _judge(finding_id, "accept", remark, actor, now)
-
-
-@operation()
-def ask_again(*, finding_id: int, remark: str, actor: Actor, now: datetime) -> Finding:
-    """Not enough: the unit owes it again, and reads why. Raises NotAllowed, TransitionNotAllowed."""
-    return _judge(finding_id, "ask_again", remark, actor, now)
-
-
-@operation()
-def reopen_finding(*, finding_id: int, remark: str, actor: Actor, now: datetime) -> Finding:
-    """What was accepted turned out not to be put right. Raises NotAllowed, TransitionNotAllowed."""
-    return _judge(finding_id, "reopen", remark, actor, now)
-
-
-# --- Parts --------------------------------------------------------------------------------------------------
-
-
-def _judge(finding_id: int, action: str, remark: str, actor: Actor, now: datetime) -> Finding:
-    finding = lock_finding(finding_id)
-    require(policies.can_judge(actor, finding))
-    before = finding.state
-    finding.state = FINDING_FLOW.target(action, before)
-    finding.remark = clean(remark, multiline=True)
-    finding.judged_at, finding.judged_by_label = now, actor.label
-    finding.save()
-    record(
-        f"clusters.finding.{action}",
-        actor=actor,
-        target=finding,
-        at=now,
-        before=before,
-        after=finding.state,
-        reason=finding.remark,
-    )
-    if finding.state == FindingState.OPEN:
-        tell_unit("clusters.fix_asked_again", finding.inspection, finding.remark, actor, now)
-    return finding
-
-
 def require(verdict) -> None:
     if not verdict:
         raise NotAllowed(verdict.reason)
@@ -288,13 +213,6 @@ def _lock(inspection_id: int) -> Inspection:
         "year", "unit", "organiser", "cluster_year__cluster", "decision", "minutes"
     )
     return rows.select_for_update(of=("self",), no_key=True).get(pk=inspection_id)
-
-
-def lock_finding(finding_id: int) -> Finding:
-    rows = Finding.objects.select_related("inspection__year", "inspection__unit", "inspection__cluster_year")
-    rows = rows.select_related("fix_document")
-    # No require_writable: what an inspection found is put right and judged after its year was closed as well.
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
 
 
 def _save(inspection: Inspection, actor: Actor, now: datetime) -> None:
@@ -338,15 +256,3 @@ def words(template, **values) -> str:
 def tell_unit(kind: str, inspection: Inspection, body: str, actor: Actor, now: datetime, path: str = "") -> None:
     people = ids_of_people([inspection.unit_id], OWN, local(now).date())
     notify(kind, to=people, about=inspection, body=body, path=path, actor=actor, now=now)
-
-
-def _tell_heads(finding: Finding, actor: Actor, now: datetime) -> None:
-    inspection, today = finding.inspection, local(now).date()
-    if inspection.cluster_year_id:
-        people = ids_of_heads(inspection.cluster_year_id, today)
-        if not people:
-            people = ids_of_last_heads(inspection.cluster_year_id, today)
-            people |= ids_of_people([inspection.organiser_id], [Role.STANDING_OFFICE], today)
-    else:
-        people = ids_of_people([inspection.organiser_id], [Role.STANDING_OFFICE], today)
-    notify("clusters.fix_reported", to=people, about=inspection, body=finding.text, actor=actor, now=now)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.grants import actor_for
 from apps.clusters.domain import inspections
+from apps.clusters.domain.findings import FixNotTold, accept_fix, ask_again, reopen_finding, report_fix
 from apps.clusters.domain.inspections import Found, Plan
 from apps.clusters.enums import FindingState
 from apps.clusters.inspections_keepers import followed
@@ -77,9 +78,7 @@ def fix(region, finding, now=NOW, symbol="12/BC-T") -> Finding:
     paper = file_document(
         symbol=symbol, issued_on=now.date(), issuer_name=unit.name, owner_code=unit.code, actor=SYSTEM, now=now
     )
-    return inspections.report_fix(
-        finding_id=finding.pk, note="Đã làm xong", document=paper, actor=acting(region[2], now), now=now
-    )
+    return report_fix(finding_id=finding.pk, note="Đã làm xong", document=paper, actor=acting(region[2], now), now=now)
 
 
 def test_s000_10_three_findings_arrive_as_tasks_and_the_closing_list_tells_open_from_closed(client, region):
@@ -97,9 +96,9 @@ def test_s000_10_three_findings_arrive_as_tasks_and_the_closing_list_tells_open_
 
     fixed = fix(region, findings[0])
     assert Notice.objects.filter(recipient=head, kind__code="clusters.fix_reported").count() == 1
-    inspections.accept_fix(finding_id=fixed.pk, actor=acting(head), now=NOW)
+    accept_fix(finding_id=fixed.pk, actor=acting(head), now=NOW)
     again = fix(region, findings[1], symbol="13/BC-T")
-    inspections.ask_again(finding_id=again.pk, remark="Gửi bản chụp sổ", actor=acting(head), now=NOW)
+    ask_again(finding_id=again.pk, remark="Gửi bản chụp sổ", actor=acting(head), now=NOW)
 
     found = inspections_of_cluster(cluster_year, acting(head))
     assert [finding.text for finding in found.open] == list(THREE[1:])
@@ -125,7 +124,7 @@ def test_lateness_counts_to_the_first_report_and_stays(region):
     finding = held(region)[0]
     late = NOW + timedelta(days=40)
     fix(region, finding, now=late)
-    inspections.ask_again(finding_id=finding.pk, remark="Chưa đủ", actor=acting(region[1], late), now=late)
+    ask_again(finding_id=finding.pk, remark="Chưa đủ", actor=acting(region[1], late), now=late)
     fix(region, finding, now=late + timedelta(days=9), symbol="14/BC-T")
     finding.refresh_from_db()
     assert finding.days_late(late + timedelta(days=99)) == (late.date() - finding.due_on).days == 11
@@ -135,10 +134,8 @@ def test_lateness_counts_to_the_first_report_and_stays(region):
 def test_a_fix_rests_on_words_and_a_paper(region):
     finding = held(region)[0]
     for note, document in (("", None), ("Đã xong", None)):
-        with pytest.raises(inspections.FixNotTold):
-            inspections.report_fix(
-                finding_id=finding.pk, note=note, document=document, actor=acting(region[2]), now=NOW
-            )
+        with pytest.raises(FixNotTold):
+            report_fix(finding_id=finding.pk, note=note, document=document, actor=acting(region[2]), now=NOW)
     fix(region, finding)
     use = Use.objects.get(app="inspections")
     assert use.key == f"finding:{finding.pk}"
@@ -150,13 +147,13 @@ def test_nobody_judges_the_own_unit_and_only_the_unit_reports(region):
     cluster_year, head, officer, member = region
     finding = held(region)[0]
     with pytest.raises(NotAllowed):
-        inspections.report_fix(finding_id=finding.pk, note="Đã xong", document=None, actor=acting(head), now=NOW)
+        report_fix(finding_id=finding.pk, note="Đã xong", document=None, actor=acting(head), now=NOW)
     fix(region, finding)
     with pytest.raises(NotAllowed):
-        inspections.accept_fix(finding_id=finding.pk, actor=acting(officer), now=NOW)
+        accept_fix(finding_id=finding.pk, actor=acting(officer), now=NOW)
     HeadTermFactory(cluster_year=cluster_year, unit=member.unit, role="cluster_deputy", starts_on=date(2022, 1, 1))
     with pytest.raises(NotAllowed):  # a deputy, of the inspected unit
-        inspections.accept_fix(finding_id=finding.pk, actor=acting(officer), now=NOW)
+        accept_fix(finding_id=finding.pk, actor=acting(officer), now=NOW)
 
 
 @pytest.mark.parametrize("state", FindingState.values)
@@ -166,13 +163,9 @@ def test_every_step_from_every_state(region, action, state):
     Finding.objects.filter(pk=finding.pk).update(state=state, fixed_at=NOW)
     act = {
         "report_fix": lambda: fix(region, finding),
-        "accept": lambda: inspections.accept_fix(finding_id=finding.pk, actor=acting(region[1]), now=NOW),
-        "ask_again": lambda: inspections.ask_again(
-            finding_id=finding.pk, remark="Chưa đủ", actor=acting(region[1]), now=NOW
-        ),
-        "reopen": lambda: inspections.reopen_finding(
-            finding_id=finding.pk, remark="Chưa đúng", actor=acting(region[1]), now=NOW
-        ),
+        "accept": lambda: accept_fix(finding_id=finding.pk, actor=acting(region[1]), now=NOW),
+        "ask_again": lambda: ask_again(finding_id=finding.pk, remark="Chưa đủ", actor=acting(region[1]), now=NOW),
+        "reopen": lambda: reopen_finding(finding_id=finding.pk, remark="Chưa đúng", actor=acting(region[1]), now=NOW),
     }[action]
     if FINDING_FLOW.allows(action, state):
         assert act().state == FINDING_FLOW.target(action, state)

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.clusters.domain import finding_changes, inspections
+from apps.clusters.domain.findings import accept_fix, ask_again
 from apps.clusters.domain.inspections import Plan
 from apps.clusters.enums import FindingState
 from apps.clusters.inspections_keepers import _apply, _preview
@@ -41,7 +42,7 @@ def close(region):  # noqa: F811
 
 def accepted(region, finding):  # noqa: F811
     fix(region, finding)
-    inspections.accept_fix(finding_id=finding.pk, actor=acting(region[1]), now=NOW)
+    accept_fix(finding_id=finding.pk, actor=acting(region[1]), now=NOW)
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -134,7 +135,7 @@ def test_a_finding_is_extended_corrected_and_taken_back_while_it_is_owed(client,
     assert set(Finding.objects.values_list("pk", flat=True)) == {first.pk, third.pk}
     assert told(officer, "clusters.finding_changed") == 2
     fix(region, third)
-    inspections.ask_again(finding_id=third.pk, remark="Chưa đủ", actor=acting(head), now=NOW)
+    ask_again(finding_id=third.pk, remark="Chưa đủ", actor=acting(head), now=NOW)
     finding_changes.withdraw_finding(finding_id=third.pk, reason="Không phải lỗi", actor=acting(head), now=NOW)
     assert not Use.objects.filter(key=f"finding:{third.pk}").exists()
     fix(region, first, symbol="15/BC-T")
@@ -154,7 +155,7 @@ def test_a_closed_year_lists_open_findings_and_they_are_still_put_right(region):
     assert [task.status for task in answered(unit_tasks(asked))] == [StatusWord.NOT_STARTED] * 2
     fix(region, second, now=later)
     office = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
-    found = inspections.accept_fix(finding_id=second.pk, actor=acting(office, later), now=later)
+    found = accept_fix(finding_id=second.pk, actor=acting(office, later), now=later)
     assert found.state == FindingState.ACCEPTED
 
 

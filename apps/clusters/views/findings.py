@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters import inspections_policies as policies
-from apps.clusters.domain import finding_changes, inspections
+from apps.clusters.domain import finding_changes, findings
 from apps.clusters.enums import FindingState
 from apps.clusters.inspections_forms import (
     FindingForm,
@@ -59,7 +59,7 @@ class FixView(AboutFindingMixin, TransitionView):
             actor=request.actor,
             now=request.received_at,
         )
-        return inspections.report_fix(
+        return findings.report_fix(
             finding_id=self.object.pk,
             note=form.cleaned_data["note"],
             document=paper,
@@ -83,7 +83,7 @@ class JudgeView(AboutFindingMixin, TransitionView):
 
     def call(self, form):
         data = form.cleaned_data
-        act = inspections.accept_fix if data["answer"] == JudgeForm.ACCEPT else inspections.ask_again
+        act = findings.accept_fix if data["answer"] == JudgeForm.ACCEPT else findings.ask_again
         return act(
             finding_id=self.object.pk, remark=data["remark"], actor=self.request.actor, now=self.request.received_at
         )
@@ -91,7 +91,7 @@ class JudgeView(AboutFindingMixin, TransitionView):
 
 class ReopenView(AboutFindingMixin, TransitionView):
     policy = staticmethod(policies.can_judge)
-    operation = staticmethod(inspections.reopen_finding)
+    operation = staticmethod(findings.reopen_finding)
     id_argument = "finding_id"
     form_class = RemarkForm
     heading = _("Mở lại nội dung đã khắc phục")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from apps.clusters.domain import inspections
+from apps.clusters.domain import findings, inspections
 from apps.clusters.domain.inspections import Found, Plan
 from apps.clusters.models import ClusterYear, Finding, Inspection
 from apps.clusters.queries import members_in_order
@@ -66,5 +66,5 @@ def _fix(unit, held: Inspection, actor: Actor, now: datetime) -> None:
             now=at,
         )
         note = "Đã khắc phục, có tài liệu kèm theo (minh họa)."
-        inspections.report_fix(finding_id=finding.pk, note=note, document=paper, actor=actor, now=at)
-    inspections.accept_fix(finding_id=first.pk, actor=actor, now=now)
+        findings.report_fix(finding_id=finding.pk, note=note, document=paper, actor=actor, now=at)
+    findings.accept_fix(finding_id=first.pk, actor=actor, now=now)
