@@ -13,7 +13,17 @@ from apps.core.dates import local
 from apps.demo.loading.cases import moment
 from apps.demo.loading.past import MOVEMENTS, call_nobody_late
 from apps.movements.content_reading import read_contents
-from apps.movements.domain import confirming, contents, launching, milestones, movements, plans, reviews, ticks
+from apps.movements.domain import (
+    audiences,
+    confirming,
+    contents,
+    launching,
+    milestones,
+    movements,
+    plans,
+    reviews,
+    ticks,
+)
 from apps.movements.domain.confirming import Confirmation
 from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
@@ -71,7 +81,7 @@ def start(
         contents.set_contents(movement_id=movement.pk, lines=lines, actor=actor, now=at)
     if checks:
         movements.set_checklist(movement_id=movement.pk, texts=checks, actor=actor, now=at)
-    movements.set_audience(movement_id=movement.pk, audience=audience, actor=actor, now=at)
+    audiences.set_audience(movement_id=movement.pk, audience=audience, actor=actor, now=at)
     return launching.launch(movement_id=movement.pk, on=on, actor=actor, now=at)
 
 

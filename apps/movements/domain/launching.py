@@ -15,7 +15,8 @@ from apps.core.text import clean
 from apps.movements import policies
 from apps.movements.domain import duties as movement_duties
 from apps.movements.domain import milestones, reviews
-from apps.movements.domain.movements import ReasonMissing, lock_movement, require_own_units, touch
+from apps.movements.domain.audiences import require_own_units
+from apps.movements.domain.movements import ReasonMissing, lock_movement, touch
 from apps.movements.domain.years import require_year
 from apps.movements.enums import LIVE
 from apps.movements.models import Milestone, Movement, Participation

@@ -1,16 +1,13 @@
-"""Making and changing a movement: title, theme, decision and basis, days, contents, checklist, audience."""
+"""Making and changing a movement: title, theme, decision and basis, days, contents, checklist."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import SequenceMatcher
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters.enums import HEADS
-from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError, NotAllowed
@@ -21,9 +18,7 @@ from apps.movements.domain import papers
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.domain.years import require_year
 from apps.movements.enums import Level, MovementState, levels_of
-from apps.movements.models import AudiencePart, ChecklistItem, Movement, MovementBasis
-from apps.movements.queries.audience import Audience
-from apps.units.enums import Role, UnitKind
+from apps.movements.models import ChecklistItem, Movement, MovementBasis
 from apps.units.models import Unit
 
 # After the launch they change with a reason only.
@@ -64,12 +59,6 @@ class Concluded(DomainError):
 
 class LevelNotOurs(DomainError):
     default_message = _("Đơn vị chủ trì không phát động phong trào cấp này.")
-
-
-class NotBelow(DomainError):
-    """A unit or a cluster that is not the organiser's to ask."""
-
-    default_message = _("Chỉ chọn đơn vị trực thuộc hoặc Cụm do đơn vị chủ trì tổ chức.")
 
 
 class ChecklistInUse(DomainError):
@@ -126,7 +115,7 @@ def change_movement(
     YearClosed.
     """
     movement = lock_movement(movement_id)
-    _require_run(actor, movement)
+    require_run(actor, movement)
     require_version(movement, version)
     require_open(movement, now)
     before, old = _told(movement), movement.decision
@@ -170,7 +159,7 @@ def change_movement(
 def remove_draft(*, movement_id: int, actor: Actor, now: datetime) -> None:
     """Take away a draft that was never launched. Raises NotAllowed, AlreadyLaunched."""
     movement = lock_movement(movement_id)
-    _require_run(actor, movement)
+    require_run(actor, movement)
     if movement.state != MovementState.DRAFT:
         raise AlreadyLaunched(_("Phong trào đã phát động thì không xóa được."))
     record("movements.movement.remove", actor=actor, target=movement, at=now, before=_told(movement))
@@ -188,7 +177,7 @@ def set_checklist(*, movement_id: int, texts: Iterable[str], actor: Actor, now: 
     Raises NotAllowed, Concluded, ChecklistInUse, YearClosed.
     """
     movement = lock_movement(movement_id)
-    _require_run(actor, movement)
+    require_run(actor, movement)
     wanted = list(dict.fromkeys(text[:500] for text in map(clean, texts) if text))
     known = list(movement.checklist.all())
     before = [item.text for item in known]
@@ -227,39 +216,6 @@ def matched(before: Sequence[str], wanted: Sequence[str]) -> dict[int, int]:
     return kept
 
 
-@operation()
-def set_audience(*, movement_id: int, audience: Audience, actor: Actor, now: datetime) -> Movement:
-    """Who is asked: kinds, lines, clusters, units, none of them another body's.
-
-    Raises NotAllowed, AlreadyLaunched, NotBelow.
-    """
-    movement = lock_movement(movement_id)
-    _require_run(actor, movement)
-    if movement.state != MovementState.DRAFT:
-        raise AlreadyLaunched
-    if movement.cluster_year_id is not None and (audience.kinds or audience.lines):
-        raise NotBelow(field="kinds")
-    _require_own_clusters(movement, set(audience.cluster_year_ids), actor)
-    require_own_units(movement, audience.unit_ids, actor, clusters=audience.cluster_year_ids)
-    movement.audience.all().delete()
-    AudiencePart.objects.bulk_create(
-        [
-            *(AudiencePart(movement=movement, unit_kind=kind) for kind in dict.fromkeys(audience.kinds)),
-            *(AudiencePart(movement=movement, line=line) for line in dict.fromkeys(audience.lines)),
-            *(AudiencePart(movement=movement, cluster_year_id=pk) for pk in dict.fromkeys(audience.cluster_year_ids)),
-            *(AudiencePart(movement=movement, unit_id=pk) for pk in dict.fromkeys(audience.unit_ids)),
-        ]
-    )
-    after = {
-        "kinds": list(audience.kinds),
-        "lines": list(audience.lines),
-        "clusters": list(audience.cluster_year_ids),
-        "units": list(audience.unit_ids),
-    }
-    record("movements.audience.set", actor=actor, target=movement, at=now, after=after)
-    return movement
-
-
 def lock_movement(movement_id: int) -> Movement:
     """The row for a change, with its organiser."""
     rows = Movement.objects.select_related("organiser", "decision", "cluster_year")
@@ -272,7 +228,7 @@ def touch(row, actor: Actor, now: datetime) -> None:
     row.saved_by_label, row.saved_at = actor.label, now
 
 
-def _require_run(actor: Actor, movement: Movement) -> None:
+def require_run(actor: Actor, movement: Movement) -> None:
     verdict = policies.can_run(actor, movement)
     if not verdict:
         raise NotAllowed(verdict.reason)
@@ -284,43 +240,6 @@ def require_open(movement: Movement, now: datetime) -> None:
         raise Concluded
     today = local(now).year
     require_year(movement, min(max(today, movement.starts_on.year), movement.ends_on.year))
-
-
-def asks_sector(movement: Movement) -> bool:
-    """The ministry's own movements ask anybody in the sector; those of a cluster its members only."""
-    return movement.organiser.kind == UnitKind.MINISTRY and movement.cluster_year_id is None
-
-
-def own_clusters(movement: Movement, actor: Actor):
-    """The movement's own cluster, those that the actor heads, and, unless a head runs it, all of the organiser."""
-    own = Q(pk=movement.cluster_year_id) | Q(pk__in=actor.cluster_year_ids(*HEADS))
-    office = actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=movement.organiser_id)
-    if movement.cluster_year_id is None or office:
-        own |= Q(cluster__organiser_id=movement.organiser_id)
-    return ClusterYear.objects.filter(own)
-
-
-def _require_own_clusters(movement: Movement, cluster_year_ids: set[int], actor: Actor) -> None:
-    if asks_sector(movement):
-        return
-    if cluster_year_ids - set(own_clusters(movement, actor).values_list("pk", flat=True)):
-        raise NotBelow(field="clusters")
-
-
-def require_own_units(
-    movement: Movement, unit_ids: Iterable[int], actor: Actor, clusters: Iterable[int] | None = None
-) -> None:
-    """Units below the organiser, or members of its clusters; the ministry asks the whole sector. Raises NotBelow."""
-    if asks_sector(movement):
-        return
-    if clusters is None:
-        clusters = movement.audience.exclude(cluster_year=None).values_list("cluster_year_id", flat=True)
-    clusters = own_clusters(movement, actor).filter(pk__in=[*clusters, movement.cluster_year_id or 0])
-    members = Member.objects.standing().filter(cluster_year__in=clusters.order_by().values("pk"))
-    below = Q(path__startswith=movement.organiser.path) if movement.cluster_year_id is None else Q(pk__in=[])
-    own = below | Q(pk__in=members.order_by().values("unit_id"))
-    if set(unit_ids) - set(Unit.objects.filter(own, pk__in=list(unit_ids)).values_list("pk", flat=True)):
-        raise NotBelow(field="units")
 
 
 def _write(movement: Movement, data: MovementData) -> None:

@@ -9,7 +9,7 @@ from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.core.actor import Actor, system_actor
 from apps.movements.content_reading import read_contents
-from apps.movements.domain import contents, launching, movements
+from apps.movements.domain import audiences, contents, launching, movements
 from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.enums import Level, MovementState
@@ -123,5 +123,5 @@ def launched(found: Sector) -> Movement:
         organiser_id=found.ministry.pk, data=decision_1860(), actor=found.office, now=LAUNCH_DAY
     )
     contents.set_contents(movement_id=movement.pk, lines=read_contents(CONTENTS), actor=found.office, now=LAUNCH_DAY)
-    movements.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
+    audiences.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
     return launching.launch(movement_id=movement.pk, actor=found.office, now=LAUNCH_DAY)

@@ -6,7 +6,17 @@ import pytest
 
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.errors import DomainError
-from apps.movements.domain import confirming, launching, milestones, movements, plans, renewal, reviews, ticks
+from apps.movements.domain import (
+    audiences,
+    confirming,
+    launching,
+    milestones,
+    movements,
+    plans,
+    renewal,
+    reviews,
+    ticks,
+)
 from apps.movements.domain.confirming import Confirmation
 from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
@@ -44,7 +54,7 @@ def another(found, on: date, due_on: date | None = None, title="Phong trào nữ
         actor=found.office,
         now=now,
     )
-    movements.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=now)
+    audiences.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=now)
     return launching.launch(movement_id=movement.pk, actor=found.office, now=now)
 
 
@@ -195,11 +205,11 @@ def test_an_office_asks_its_own_units_only_and_at_its_own_level():
     )
     place = MemberFactory(unit=foreign, cluster_year=ClusterYearFactory())
     for audience in (Audience(unit_ids=(foreign.pk,)), Audience(cluster_year_ids=(place.cluster_year_id,))):
-        with pytest.raises(movements.NotBelow):
-            movements.set_audience(movement_id=movement.pk, audience=audience, actor=speaker, now=now)
-    movements.set_audience(movement_id=movement.pk, audience=Audience(unit_ids=(own.pk,)), actor=speaker, now=now)
+        with pytest.raises(audiences.NotBelow):
+            audiences.set_audience(movement_id=movement.pk, audience=audience, actor=speaker, now=now)
+    audiences.set_audience(movement_id=movement.pk, audience=Audience(unit_ids=(own.pk,)), actor=speaker, now=now)
     launching.launch(movement_id=movement.pk, actor=speaker, now=now)
-    with pytest.raises(movements.NotBelow):
+    with pytest.raises(audiences.NotBelow):
         launching.add_units(movement_id=movement.pk, unit_ids=[foreign.pk], note="Thêm nữa", actor=speaker, now=now)
 
 

@@ -8,7 +8,18 @@ from apps.audit.models import Entry
 from apps.core.errors import NotAllowed
 from apps.documents.models import Document, Use
 from apps.movements.content_reading import read_contents
-from apps.movements.domain import confirming, contents, launching, milestones, movements, plans, renewal, reviews, ticks
+from apps.movements.domain import (
+    audiences,
+    confirming,
+    contents,
+    launching,
+    milestones,
+    movements,
+    plans,
+    renewal,
+    reviews,
+    ticks,
+)
 from apps.movements.domain.confirming import Confirmation
 from apps.movements.domain.movements import MovementData
 from apps.movements.domain.papers import PaperFacts
@@ -104,7 +115,7 @@ def test_s004_3_list_that_changed_since_the_preview_is_not_launched():
     )
     with pytest.raises(launching.NobodyMeant):
         launching.launch(movement_id=movement.pk, actor=found.office, now=LAUNCH_DAY)
-    movements.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
+    audiences.set_audience(movement_id=movement.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
     assert units_meant(Audience(kinds=KINDS), found.ministry, LAUNCH_DAY.date()).count() == 8
     UnitFactory(kind=UnitKind.MINISTRY_UNIT)
     with pytest.raises(launching.ListChanged):
@@ -209,7 +220,7 @@ def test_s004_5_one_page_confirms_all_and_one_plan_serves_several_movements():
         actor=found.office,
         now=LAUNCH_DAY,
     )
-    movements.set_audience(movement_id=second.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
+    audiences.set_audience(movement_id=second.pk, audience=Audience(kinds=KINDS), actor=found.office, now=LAUNCH_DAY)
     launching.launch(movement_id=second.pk, actor=found.office, now=LAUNCH_DAY)
     rows = [participation(movement, unit) for movement in (first, second)]
     duty = Obligation.objects.get(duty__code="movement_launch", unit=unit)

@@ -19,7 +19,7 @@ from apps.core.views import MakeView, ScopedObjectMixin, SecondWriterMixin, Tran
 from apps.documents.forms import NothingForm
 from apps.movements import policies
 from apps.movements.content_reading import written
-from apps.movements.domain import contents, launching, movements
+from apps.movements.domain import audiences, contents, launching, movements
 from apps.movements.domain.papers import PaperFacts
 from apps.movements.enums import Level, MovementState, ReviewState, levels_of
 from apps.movements.filters import PreviewFilter
@@ -177,7 +177,7 @@ class AudienceView(RunMixin, TransitionView):
     """Đối tượng: kinds, lines, clusters, units; how many that is stands on the next page."""
 
     form_class = AudienceForm
-    operation = movements.set_audience
+    operation = audiences.set_audience
     id_argument = "movement_id"
     heading = lazy("Đối tượng tham gia")
     lead = lazy("Chọn một hay nhiều cách; danh sách được chốt khi phát động, bổ sung sau phải ghi lý do.")
@@ -186,8 +186,8 @@ class AudienceView(RunMixin, TransitionView):
     def get_form_kwargs(self):
         seen = ClusterYear.objects.visible_to(self.request.actor).filter(year__year__gte=self.object.starts_on.year - 1)
         chosen = self.object.audience.exclude(cluster_year=None).values("cluster_year_id")
-        if not movements.asks_sector(self.object):
-            own = movements.own_clusters(self.object, self.request.actor)
+        if not audiences.asks_sector(self.object):
+            own = audiences.own_clusters(self.object, self.request.actor)
             seen = seen.filter(pk__in=own.order_by().values("pk"))
         clusters = ClusterYear.objects.filter(Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=chosen))
         return {
