@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
+from apps.core.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ ALLOWED = Verdict(allowed=True)
 def refused(reason) -> Verdict:
     """A no with its reason."""
     return Verdict(allowed=False, reason=reason)
+
+
+def require_allowed(verdict: Verdict) -> None:
+    """For domain functions that ask a policy themselves; views ask by ``core.views.require``. Raises NotAllowed."""
+    if not verdict:
+        raise NotAllowed(verdict.reason)
 
 
 def in_person(actor: Actor) -> Verdict:

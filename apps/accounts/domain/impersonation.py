@@ -11,8 +11,8 @@ from apps.accounts.models import User
 from apps.accounts.telling import tell
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import NotAllowed
 from apps.core.kept import kept_language
+from apps.core.verdict import require_allowed
 
 LASTS = timedelta(minutes=30)
 
@@ -21,8 +21,7 @@ LASTS = timedelta(minutes=30)
 def start_impersonation(*, user_id: int, reason: str, actor: Actor, now: datetime) -> datetime:
     """Begin; answers until when. Raises NotAllowed when the account has become one that nobody may stand in for."""
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    if not (allowed := policies.can_impersonate(actor, user)):
-        raise NotAllowed(allowed.reason)
+    require_allowed(policies.can_impersonate(actor, user))
     record("accounts.impersonation.start", actor=actor, target=user, at=now, reason=reason)
     with kept_language():
         title = _("Quản trị %(who)s xem hệ thống với tư cách của bạn") % {"who": actor.label}

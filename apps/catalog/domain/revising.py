@@ -17,7 +17,8 @@ from apps.catalog.models import AwardRoute, AwardTerm, AwardType, BaseSalary
 from apps.catalog.models.dated import DatedRow
 from apps.core.actor import Actor
 from apps.core.dates import format_date
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 
 # Rows of which only one may be in force for the same subject on one day.
@@ -178,9 +179,7 @@ def _refuse_overlap(row: DatedRow) -> None:
 
 
 def _require(actor: Actor) -> None:
-    verdict = policies.can_change(actor)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_change(actor))
 
 
 def _plain(value):

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.clusters import inspections_policies as policies
 from apps.clusters.domain.findings import lock_finding
-from apps.clusters.domain.inspections import APP, DateWrong, require, tell_unit, words
+from apps.clusters.domain.inspections import APP, DateWrong, tell_unit, words
 from apps.clusters.enums import FindingState
 from apps.clusters.models import Finding
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import uncite
 
 
@@ -62,7 +63,7 @@ def withdraw_finding(*, finding_id: int, reason: str, actor: Actor, now: datetim
 
 def _owed(finding_id: int, actor: Actor) -> Finding:
     finding = lock_finding(finding_id)
-    require(policies.can_change_finding(actor, finding))
+    require_allowed(policies.can_change_finding(actor, finding))
     if finding.state != FindingState.OPEN:
         raise NotOwed
     return finding

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.clusters import inspections_policies as policies
-from apps.clusters.domain.inspections import APP, require, tell_unit
+from apps.clusters.domain.inspections import APP, tell_unit
 from apps.clusters.enums import FindingState
 from apps.clusters.inspections_workflow import FINDING_FLOW
 from apps.clusters.models import Finding
@@ -15,6 +15,7 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.models import Document
 from apps.notifications.domain.sending import notify
@@ -32,7 +33,7 @@ class FixNotTold(DomainError):
 def report_fix(*, finding_id: int, note: str, document: Document | None, actor: Actor, now: datetime) -> Finding:
     """The unit says what was put right and by which paper. Raises NotAllowed, FixNotTold, TransitionNotAllowed."""
     finding = lock_finding(finding_id)
-    require(policies.can_report_fix(actor, finding))
+    require_allowed(policies.can_report_fix(actor, finding))
     note = clean(note, multiline=True)
     if not note or document is None:
         raise FixNotTold(field="note" if not note else "symbol")
@@ -71,7 +72,7 @@ def reopen_finding(*, finding_id: int, remark: str, actor: Actor, now: datetime)
 
 def _judge(finding_id: int, action: str, remark: str, actor: Actor, now: datetime) -> Finding:
     finding = lock_finding(finding_id)
-    require(policies.can_judge(actor, finding))
+    require_allowed(policies.can_judge(actor, finding))
     before = finding.state
     finding.state = FINDING_FLOW.target(action, before)
     finding.remark = clean(remark, multiline=True)

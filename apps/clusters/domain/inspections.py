@@ -13,9 +13,10 @@ from apps.clusters import inspections_policies as policies
 from apps.clusters.models import ClusterYear, Finding, Inspection
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.models import Document
@@ -69,7 +70,7 @@ class Plan:
 def plan_inspection(*, cluster_year_id: int, unit_id: int, plan: Plan, actor: Actor, now: datetime) -> Inspection:
     """Plan the inspection of a member by its heads. Raises NotAllowed, NotAMember, YearClosed."""
     cluster_year = ClusterYear.objects.select_related("cluster__organiser", "year").get(pk=cluster_year_id)
-    require(policies.can_plan_for(actor, cluster_year, unit_id))
+    require_allowed(policies.can_plan_for(actor, cluster_year, unit_id))
     require_writable(cluster_year.year)
     member = cluster_year.members.standing().filter(unit_id=unit_id).first()
     if member is None:
@@ -89,7 +90,7 @@ def plan_own_inspection(*, year_id: int, unit_id: int, plan: Plan, actor: Actor,
     """The organiser of a year inspects a unit itself. Raises NotAllowed, YearClosed."""
     year = EmulationYear.objects.select_related("organiser").get(pk=year_id)
     unit = Unit.objects.get(pk=unit_id)
-    require(policies.can_plan_own(actor, year.organiser, unit))
+    require_allowed(policies.can_plan_own(actor, year.organiser, unit))
     require_writable(year)
     inspection = Inspection(organiser=year.organiser, year=year, unit=unit, unit_name=unit.name)
     return _planned(inspection, plan, actor, now)
@@ -119,7 +120,7 @@ def change_inspection(
 ) -> Inspection:
     """Correct the plan of an inspection; the unit hears of another day. Raises NotAllowed, StaleVersion, YearClosed."""
     inspection = _lock(inspection_id)
-    require(policies.can_conduct(actor, inspection))
+    require_allowed(policies.can_conduct(actor, inspection))
     require_writable(inspection.year)
     require_version(inspection, version)
     before, cited, day = _told(inspection), inspection.decision, inspection.planned_on
@@ -152,7 +153,7 @@ def hold_inspection(
     The unit gets every finding as a task. Raises NotAllowed, StaleVersion, DateWrong, YearClosed.
     """
     inspection = _lock(inspection_id)
-    require(policies.can_hold(actor, inspection))
+    require_allowed(policies.can_hold(actor, inspection))
     require_writable(inspection.year)
     require_version(inspection, version)
     if held_on > local(now).date():
@@ -190,7 +191,7 @@ def cancel_inspection(*, inspection_id: int, reason: str, actor: Actor, now: dat
     Raises NotAllowed, AlreadyHeld, YearClosed.
     """
     inspection = _lock(inspection_id)
-    require(policies.can_hold(actor, inspection))
+    require_allowed(policies.can_hold(actor, inspection))
     require_writable(inspection.year)
     if inspection.is_held:
         raise AlreadyHeld
@@ -201,11 +202,6 @@ def cancel_inspection(*, inspection_id: int, reason: str, actor: Actor, now: dat
     tell_unit("clusters.inspection_changed", inspection, body, actor, now, path=path)
     _uncite(inspection, "decision", inspection.decision)
     inspection.delete()
-
-
-def require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)
 
 
 def _lock(inspection_id: int) -> Inspection:

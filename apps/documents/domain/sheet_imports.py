@@ -17,7 +17,7 @@ from apps.core.kept import kept_language
 from apps.core.sheets import Checked, ImportKind, Summary
 from apps.core.sheets.engine import write_checked
 from apps.core.uploads import SHEET_KINDS
-from apps.core.verdict import in_person
+from apps.core.verdict import in_person, require_allowed
 from apps.documents.domain import attachments
 from apps.documents.domain.sheet_reports import counts_of, report_of, without_persons
 from apps.documents.models import SheetImport
@@ -89,8 +89,7 @@ def confirm(*, import_id: int, actor: Actor, now: datetime) -> SheetImport:
     found = locked(import_id)
     if found.state == ImportState.DONE or (found.state == ImportState.WRITING and found.is_busy):
         return found
-    if not (verdict := in_person(actor)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(in_person(actor))
     found = _settled(found, actor, "write")
     if not found.is_ready:
         raise NotReady

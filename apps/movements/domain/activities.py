@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.uploads import JPEG, PNG
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain import attachments
 from apps.documents.domain.citing import cite, file_document, uncite
@@ -133,8 +134,7 @@ def _locked(entry_id: int) -> ActivityEntry:
 def _writable(participation_id: int, on: date, actor: Actor, now: datetime) -> Participation:
     """The participation, when the actor may write and the day fits."""
     participation = Participation.objects.for_list().get(pk=participation_id)
-    if not (verdict := policies.can_write(actor, participation)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_write(actor, participation))
     movement = participation.movement
     if on > local(now).date():
         raise OutsideMovement(_("Ngày hoạt động không được sau hôm nay."), field="on")

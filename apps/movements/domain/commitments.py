@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.uploads import SIGNED_COPY_KINDS
+from apps.core.verdict import require_allowed
 from apps.documents.domain import attachments
 from apps.movements import activity_policies as policies
 from apps.movements.commitment_queries import roll
@@ -98,8 +99,7 @@ def _writable(participation_id: int, year: int, actor: Actor) -> Participation:
     """Locked, so that two people who tick at once do not meet in the same row."""
     rows = Participation.objects.select_for_update(of=("self",), no_key=True)
     participation = rows.select_related("unit", "movement").get(pk=participation_id)
-    if not (verdict := policies.can_write(actor, participation)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_write(actor, participation))
     found = EmulationYear.objects.filter(organiser_id=participation.movement.organiser_id, year=year).first()
     if found is not None:
         require_writable(found)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
+from apps.core.verdict import require_allowed
 from apps.movements import policies
 from apps.movements.content_reading import ContentLine, written
 from apps.movements.domain.movements import lock_movement, require_open
@@ -37,9 +38,7 @@ def set_contents(*, movement_id: int, lines: Sequence[ContentLine], actor: Actor
     Raises NotAllowed, NumberTwice, ContentInUse, TooManyIndicators, Concluded, YearClosed.
     """
     movement = lock_movement(movement_id)
-    verdict = policies.can_run(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, movement))
     require_open(movement, now)
     known = {_path_of(content, by_id): content for by_id in [_by_id(movement)] for content in by_id.values()}
     before = written(sorted(known.values(), key=lambda each: each.order))

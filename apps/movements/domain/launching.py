@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.movements import policies
 from apps.movements.domain import duties as movement_duties
 from apps.movements.domain import milestones, reviews
@@ -56,9 +57,7 @@ def launch(
     NobodyMeant, ListChanged, YearClosed.
     """
     movement = lock_movement(movement_id)
-    verdict = policies.can_launch(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_launch(actor, movement))
     before = movement.state
     movement.state = MOVEMENT_FLOW.target("launch", before)
     day = on or local(now).date()
@@ -137,9 +136,7 @@ def add_units(
     A unit that had left comes back. Raises NotAllowed, NotLive, ReasonMissing, NotBelow, AlreadyThere, YearClosed.
     """
     movement = lock_movement(movement_id)
-    verdict = policies.can_run(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, movement))
     if movement.state not in LIVE:
         raise NotLive
     if not (note := clean(note)):
@@ -192,9 +189,7 @@ def drop_unit(*, participation_id: int, reason: str, actor: Actor, now: datetime
     """
     row = Participation.objects.select_related("movement__organiser", "unit").select_for_update(of=("self",))
     row = row.get(pk=participation_id)
-    verdict = policies.can_add_to(actor, row)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_add_to(actor, row))
     if not (reason := clean(reason)):
         raise ReasonMissing(field="reason")
     today = local(now).date()
@@ -218,9 +213,7 @@ def move_on(*, movement_id: int, action: str, actor: Actor, now: datetime, reaso
     Raises NotAllowed, TransitionNotAllowed, ReasonMissing, YearClosed.
     """
     movement = lock_movement(movement_id)
-    verdict = policies.can_launch(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_launch(actor, movement))
     before = movement.state
     movement.state = MOVEMENT_FLOW.target(action, before)
     if action == "reopen" and not clean(reason):

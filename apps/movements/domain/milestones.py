@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.movements import policies
 from apps.movements.domain import reviews
 from apps.movements.domain.movements import lock_movement
@@ -51,9 +52,7 @@ def add_milestone(
     Raises NotAllowed, NoTime, OutsideOfMovement, TwiceAYear, YearClosed.
     """
     movement = lock_movement(movement_id)
-    verdict = policies.can_run(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, movement))
     if not clean(window_text) and due_on is None:
         raise NoTime(field="window_text")
     if not movement.starts_on.year <= year <= movement.ends_on.year + 1:
@@ -84,9 +83,7 @@ def set_day(*, milestone_id: int, due_on: date, actor: Actor, now: datetime) -> 
     Setting another day moves the duty. Raises NotAllowed, YearClosed.
     """
     milestone = _lock(milestone_id)
-    verdict = policies.can_run(actor, milestone.movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, milestone.movement))
     require_year(milestone.movement, milestone.year)
     before = milestone.due_on
     if before == due_on and milestone.asked_at is not None:
@@ -111,9 +108,7 @@ def set_day(*, milestone_id: int, due_on: date, actor: Actor, now: datetime) -> 
 def remove_milestone(*, milestone_id: int, actor: Actor, now: datetime) -> None:
     """Take away a milestone nobody was asked for. Raises NotAllowed, AlreadyAsked."""
     milestone = _lock(milestone_id)
-    verdict = policies.can_run(actor, milestone.movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, milestone.movement))
     if milestone.asked_at is not None:
         raise DomainError(_("Đã giao báo cáo cho các đơn vị: mốc này giữ lại."))
     record("movements.milestone.remove", actor=actor, target=milestone, at=now, before=str(milestone))

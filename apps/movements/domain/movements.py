@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.movements import policies
 from apps.movements.domain import papers
@@ -90,9 +91,7 @@ def create_movement(*, organiser_id: int, data: MovementData, actor: Actor, now:
 
     Raises NotAllowed, WrongDays, ClusterMissing, YearClosed.
     """
-    verdict = policies.can_create_for(actor, organiser_id=organiser_id, cluster_year_id=data.cluster_year_id)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_create_for(actor, organiser_id=organiser_id, cluster_year_id=data.cluster_year_id))
     organiser = Unit.objects.get(pk=organiser_id)
     movement = Movement(organiser=organiser)
     _write(movement, data)
@@ -123,11 +122,9 @@ def change_movement(
     _write(movement, data)
     changed = [name for name in FROZEN if frozen[name] != getattr(movement, name)]
     if "cluster_year_id" in changed:
-        verdict = policies.can_create_for(
-            actor, organiser_id=movement.organiser_id, cluster_year_id=movement.cluster_year_id
+        require_allowed(
+            policies.can_create_for(actor, organiser_id=movement.organiser_id, cluster_year_id=movement.cluster_year_id)
         )
-        if not verdict:
-            raise NotAllowed(verdict.reason)
     if changed and movement.state != MovementState.DRAFT and not clean(reason):
         raise ReasonMissing(_("Phong trào đã phát động: ghi lý do đổi cấp hoặc thời gian."), field="reason")
     for name in {"starts_on", "ends_on"} & set(changed):
@@ -229,9 +226,7 @@ def touch(row, actor: Actor, now: datetime) -> None:
 
 
 def require_run(actor: Actor, movement: Movement) -> None:
-    verdict = policies.can_run(actor, movement)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_run(actor, movement))
 
 
 def require_open(movement: Movement, now: datetime) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.movements import policies
 from apps.movements.domain import duties as movement_duties
@@ -103,16 +104,11 @@ def _lock(review_id: int) -> MovementReview:
     return rows.select_for_update(of=("self", "participation"), no_key=True).get(pk=review_id)
 
 
-def _require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)
-
-
 @operation()
 def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Actor, now: datetime) -> MovementReview:
     """Save the draft or returned report. Raises NotAllowed, StaleVersion, TransitionNotAllowed, YearClosed."""
     review = _lock(review_id)
-    _require(policies.can_write_review(actor, review))
+    require_allowed(policies.can_write_review(actor, review))
     _sent(review, now)  # what may not be sent may not be changed either
     require_year(review.participation.movement, review.milestone.year)
     require_version(review, version)
@@ -130,7 +126,7 @@ def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Acto
 def refill(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
     """Put what has been entered since into the report: new lines are added below, nothing typed is lost."""
     review = _lock(review_id)
-    _require(policies.can_write_review(actor, review))
+    require_allowed(policies.can_write_review(actor, review))
     _sent(review, now)
     require_year(review.participation.movement, review.milestone.year)
     milestone = review.milestone
@@ -158,7 +154,7 @@ def submit_review(
     NothingReported, YearClosed, DutyClosed.
     """
     review = _lock(review_id)
-    _require(policies.can_send_review(actor, review))
+    require_allowed(policies.can_send_review(actor, review))
     if version is not None:
         require_version(review, version)
     state = _sent(review, now)
@@ -182,7 +178,7 @@ def enter_review_instead(
     Raises NotAllowed, TransitionNotAllowed, BasisMissing, ReceivedLater, NothingReported, YearClosed.
     """
     review = _lock(review_id)
-    _require(policies.can_enter_review_instead(actor, review))
+    require_allowed(policies.can_enter_review_instead(actor, review))
     if not clean(basis):
         raise BasisMissing(field="basis")
     if received_on > local(now).date():
@@ -258,7 +254,7 @@ def _tick(participation: Participation, day: date | None, document, actor: Actor
 def return_review(*, review_id: int, remark: str, actor: Actor, now: datetime) -> MovementReview:
     """Yêu cầu bổ sung: the report is owed again, with the remark. Raises NotAllowed, TransitionNotAllowed."""
     review = _lock(review_id)
-    _require(policies.can_judge_review(actor, review))
+    require_allowed(policies.can_judge_review(actor, review))
     before = review.state
     review.state = REVIEW_FLOW.target("return", before)
     year = require_year(review.participation.movement, review.milestone.year)
@@ -281,7 +277,7 @@ def return_review(*, review_id: int, remark: str, actor: Actor, now: datetime) -
 def accept_review(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
     """Tiếp nhận. Raises NotAllowed, TransitionNotAllowed."""
     review = _lock(review_id)
-    _require(policies.can_judge_review(actor, review))
+    require_allowed(policies.can_judge_review(actor, review))
     before = review.state
     review.state = REVIEW_FLOW.target("accept", before)
     require_year(review.participation.movement, review.milestone.year)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.movements import role_model_policies as policies
 from apps.movements.domain.role_models import first_recognition, locked, save
@@ -33,8 +34,7 @@ def take_step(
     """
     role_model = locked(role_model_id)
     policy = policies.can_spread if action == "spread" else policies.can_keep
-    if not (verdict := policy(actor, role_model)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policy(actor, role_model))
     require_version(role_model, version)
     before = role_model.step
     step = ROLE_MODEL_FLOW.target(action, before)
@@ -68,8 +68,7 @@ def tell(
     Raises NotAllowed, DayOutOfPlace.
     """
     role_model = locked(role_model_id)
-    if not (verdict := policies.can_keep(actor, role_model)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_keep(actor, role_model))
     _require_day(role_model, on, now, since=role_model.deed_on)
     action, created = SpreadAction.objects.get_or_create(
         role_model=role_model,

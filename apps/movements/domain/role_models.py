@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean, fold
 from apps.core.uploads import JPEG, PNG
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain import attachments
 from apps.movements import role_model_policies as policies
@@ -62,8 +63,7 @@ def suggest(  # noqa: PLR0913 -- the fields of the form
     name. ``photo``: an uploaded picture. Raises NotAllowed, DeedInFuture, UploadRefused.
     """
     unit = Unit.objects.get(pk=unit_id)
-    if not (verdict := policies.can_suggest_for(actor, unit)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_suggest_for(actor, unit))
     today = local(now).date()
     if deed_on > today:
         raise DeedInFuture(field="deed_on")
@@ -115,8 +115,7 @@ def correct(  # noqa: PLR0913 -- the fields of the form
     Raises NotAllowed, StaleVersion, DeedInFuture.
     """
     role_model = locked(role_model_id)
-    if not (verdict := policies.can_correct(actor, role_model)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_correct(actor, role_model))
     require_version(role_model, version)
     if deed_on > role_model.suggested_on:
         raise DeedInFuture(_("Ngày có việc làm không được sau ngày giới thiệu."), field="deed_on")
@@ -143,8 +142,7 @@ def correct(  # noqa: PLR0913 -- the fields of the form
 def cite_award(*, role_model_id: int, award: Award, actor: Actor, now: datetime) -> RoleModel:
     """The deed was recognised by an award of the registry (Sổ khen thưởng). Raises NotAllowed, NotTheirAward."""
     role_model = locked(role_model_id)
-    if not (verdict := policies.can_keep(actor, role_model)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_keep(actor, role_model))
     if not citable_awards(role_model, actor).filter(pk=award.pk).exists():
         raise NotTheirAward(field="award")
     before = role_model.recognised_on

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.documents.models import Document
 from apps.movements import policies
 from apps.movements.domain import duties, papers
@@ -52,9 +53,7 @@ def lock(participation_ids: Iterable[int]) -> list[Participation]:
 
 
 def require_speaking(actor: Actor, row: Participation) -> None:
-    verdict = policies.can_speak_for(actor, row)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_speak_for(actor, row))
     require_live(row)
 
 
@@ -112,8 +111,7 @@ def set_tick_instead(
     Raises NotAllowed, MovementNotLive, AlreadyTicked, DayToCome, BasisMissing, YearClosed.
     """
     (row,) = lock([participation_id])
-    if not (verdict := policies.can_enter_instead(actor, row)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_enter_instead(actor, row))
     require_live(row)
     if getattr(row, FIELDS[tick][0]) is not None:
         raise AlreadyTicked

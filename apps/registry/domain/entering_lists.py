@@ -16,8 +16,8 @@ from apps.catalog.enums import Subject
 from apps.core.actor import Actor
 from apps.core.collation import name_sort_key, sort_key
 from apps.core.copying import copy_rows, new_ids
-from apps.core.errors import NotAllowed
 from apps.core.text import clean, fold
+from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import cite_all
 from apps.documents.domain.filing import Paper, file_list
 from apps.documents.models import Document
@@ -82,8 +82,7 @@ def enter_lists(
 
     Raises NotAllowed, GrantKnown, CountsDiffer, WrongSubject, ReasonMissing, YearMissing, RecipientTwice.
     """
-    if not (verdict := policies.can_enter_for(actor, keeper)):
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_enter_for(actor, keeper))
     for decision in decisions:
         for recipient in decision.recipients:
             check_recipient(recipient)

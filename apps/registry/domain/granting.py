@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from apps.audit.trail import operation, record
 from apps.catalog.enums import Subject
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
@@ -97,7 +98,7 @@ def enter_grant(  # noqa: PLR0913 -- the head of a decision
 ) -> GrantDocument:
     """Enter the head of a decision. The list is added by ``add_awards``. Raises NotAllowed, GrantKnown."""
     keeper = Unit.objects.get(pk=keeper_id)
-    _require(policies.can_enter_for(actor, keeper))
+    require_allowed(policies.can_enter_for(actor, keeper))
     Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if known := GrantDocument.objects.filter(document=document).first():
         raise GrantKnown(_("Quyết định %(document)s đã có trong Sổ khen thưởng.") % {"document": known}, field="symbol")
@@ -137,7 +138,7 @@ def add_awards(
     NotAllowed, ListClosed, WrongSubject, ReasonMissing, YearMissing, RecipientTwice, CountsDiffer.
     """
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
-    _require(policies.can_change_grant(actor, grant))
+    require_allowed(policies.can_change_grant(actor, grant))
     if grant.list_closed:
         raise ListClosed
     for recipient in recipients:
@@ -167,7 +168,7 @@ def publish_grant(
 ) -> GrantDocument:
     """Show the list on the public page from a day on, or no longer (None). Raises NotAllowed, StaleVersion."""
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
-    _require(policies.can_publish_grant(actor, grant))
+    require_allowed(policies.can_publish_grant(actor, grant))
     require_version(grant, version)
     if grant.published_on == published_on:
         return grant
@@ -227,8 +228,3 @@ def _too_many(counts: Counts) -> bool:
             (counts.individuals, counts.declared_individuals),
         )
     )
-
-
-def _require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.registry import policies
 from apps.registry.models import ReviewHold
@@ -43,7 +44,7 @@ def begin_hold(
     Raises NotAllowed, NotOfUnit (no posting in the unit or below it, past ones included), InFuture.
     """
     unit = Unit.objects.get(pk=unit_id)
-    _require(policies.can_hold(actor, unit))
+    require_allowed(policies.can_hold(actor, unit))
     if person_id and not Posting.objects.filter(person_id=person_id, unit__path__startswith=unit.path).exists():
         raise NotOfUnit(field="person")
     _refuse_future(started_on, now, "started_on")
@@ -63,7 +64,7 @@ def begin_hold(
 def end_hold(*, hold_id: int, version: int, ended_on: date, result: str, actor: Actor, now: datetime) -> ReviewHold:
     """End it with its result. Repeating changes nothing. Raises NotAllowed, StaleVersion, EndsBeforeBegin, InFuture."""
     hold = ReviewHold.objects.select_related("unit").select_for_update(of=("self",)).get(pk=hold_id)
-    _require(policies.can_hold(actor, hold.unit))
+    require_allowed(policies.can_hold(actor, hold.unit))
     if hold.ended_on is not None:
         return hold
     require_version(hold, version)
@@ -81,8 +82,3 @@ def end_hold(*, hold_id: int, version: int, ended_on: date, result: str, actor: 
 def _refuse_future(day: date, now: datetime, field: str) -> None:
     if day > local(now).date():
         raise InFuture(field=field)
-
-
-def _require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)

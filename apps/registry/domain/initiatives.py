@@ -5,8 +5,8 @@ from datetime import datetime
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import NotAllowed
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
@@ -32,9 +32,7 @@ def enter_initiative(  # noqa: PLR0913 -- the columns of the decision
 ) -> Initiative:
     """Enter a recognised initiative with its authors in order. Repeating changes nothing. Raises NotAllowed."""
     unit = Unit.objects.get(pk=unit_id)
-    verdict = policies.can_enter_for(actor, unit)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_enter_for(actor, unit))
     initiative, created = Initiative.objects.get_or_create(
         unit=unit,
         title=clean(title),
@@ -84,9 +82,7 @@ def open_campaign(  # noqa: PLR0913 -- the columns of a campaign
 ) -> AwardCampaign:
     """Open a campaign, with or without a number. Repeating changes nothing. Raises NotAllowed."""
     owner = Unit.objects.get(pk=owner_id)
-    verdict = policies.can_enter_for(actor, owner)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_enter_for(actor, owner))
     campaign, created = AwardCampaign.objects.get_or_create(
         owner=owner,
         year=year,
@@ -114,9 +110,7 @@ def move_campaign(*, campaign_id: int, version: int, state: str, actor: Actor, n
     from apps.core.versions import require_version
 
     campaign = AwardCampaign.objects.select_related("owner").select_for_update(of=("self",)).get(pk=campaign_id)
-    verdict = policies.can_change_campaign(actor, campaign)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_change_campaign(actor, campaign))
     require_version(campaign, version)
     if campaign.state != state:
         before = {"state": campaign.state}

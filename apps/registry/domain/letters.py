@@ -14,8 +14,8 @@ from apps.catalog.enums import Subject as SubjectKind
 from apps.catalog.facts import CONFIRMED, Known, Subject
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.core.errors import NotAllowed
 from apps.core.kept import kept_language
+from apps.core.verdict import require_allowed
 from apps.registry import policies
 from apps.registry.models import EligibilityLetter
 
@@ -36,9 +36,7 @@ def make_letter(
 
     Raises NotAllowed for a person or unit out of the actor's reach.
     """
-    verdict = policies.can_check_nominee(actor, person_id=person_id, unit_id=unit_id)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_check_nominee(actor, person_id=person_id, unit_id=unit_id))
     kind = SubjectKind.INDIVIDUAL if person_id else SubjectKind.COLLECTIVE
     letter = EligibilityLetter(
         award_type_id=award_id,

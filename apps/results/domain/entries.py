@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, local
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.domain.letting_go import let_go
@@ -101,7 +102,7 @@ def enter_result(*, unit_id: int, year: int, result: Result, actor: Actor, now: 
     Raises NotAllowed, YearClosed, EstimateTooEarly, FigureWrong, FigureKnown, NothingSaid, WrongYear.
     """
     unit = Unit.objects.get(pk=unit_id)
-    _require(policies.can_enter(actor, unit))
+    require_allowed(policies.can_enter(actor, unit))
     years = _check_year(unit, year, result, now)
     known = _known(unit, year, result)
     if known is not None:
@@ -130,10 +131,10 @@ def correct_result(*, entry_id: int, version: int, result: Result, actor: Actor,
     Raises NotAllowed, StaleVersion, YearClosed, EstimateTooEarly, FigureWrong, FigureKnown, NothingSaid, WrongYear.
     """
     entry = _lock(entry_id)
-    _require(policies.can_correct(actor, entry))
+    require_allowed(policies.can_correct(actor, entry))
     was_estimate = entry.is_estimate
     if was_estimate and result.standing == Standing.ACTUAL:
-        _require(policies.can_confirm(actor, entry))
+        require_allowed(policies.can_confirm(actor, entry))
     require_version(entry, version)
     years = _check_year(entry.unit, entry.year, result, now)
     known = _known(entry.unit, entry.year, result)
@@ -173,7 +174,7 @@ def confirm_estimate(
     Raises NotAllowed, StaleVersion, NoEstimate, EstimateTooEarly, FigureWrong, YearClosed.
     """
     entry = _lock(entry_id)
-    _require(policies.can_confirm(actor, entry))
+    require_allowed(policies.can_confirm(actor, entry))
     require_version(entry, version)
     if not entry.is_estimate:
         raise NoEstimate
@@ -196,7 +197,7 @@ def confirm_estimate(
 def remove_result(*, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
     """Take out a result that was entered by mistake; the trail keeps it. Raises NotAllowed, YearClosed, InUse."""
     entry = _lock(entry_id)
-    _require(policies.can_correct(actor, entry))
+    require_allowed(policies.can_correct(actor, entry))
     years = require_writable_for(entry.unit, entry.year)
     record("results.result.remove", actor=actor, target=entry, at=now, before=_told(entry), reason=clean(reason))
     attachments = [each.attachment for each in entry.files.select_related("attachment")]
@@ -212,11 +213,6 @@ def remove_result(*, entry_id: int, reason: str, actor: Actor, now: datetime) ->
 
 
 # --- Parts --------------------------------------------------------------------------------------------------
-
-
-def _require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)
 
 
 def _lock(entry_id: int) -> ResultEntry:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.documents.domain.attachments import mark_used
 from apps.documents.domain.letting_go import let_go
 from apps.documents.models import Attachment
@@ -48,8 +49,6 @@ def remove_file(*, file_id: int, actor: Actor, now: datetime) -> None:
 def _lock(entry_id: int, actor: Actor) -> ResultEntry:
     rows = ResultEntry.objects.select_related("unit", "indicator")
     entry = rows.select_for_update(of=("self",), no_key=True).get(pk=entry_id)
-    verdict = policies.can_correct(actor, entry)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_correct(actor, entry))
     require_writable_for(entry.unit, entry.year)
     return entry

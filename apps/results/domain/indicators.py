@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.results import policies
 from apps.results.enums import Measure
@@ -40,9 +41,7 @@ class ShortOfParts(DomainError):
 def add_indicator(*, code: str, owner_id: int | None, actor: Actor, now: datetime, **told) -> Indicator:
     """Add an indicator; ``told``: the fields KEPT. Raises NotAllowed, CodeTaken, ShortOfParts."""
     indicator = Indicator(code=clean(code), owner_id=owner_id, saved_by_label=actor.label, saved_at=now)
-    verdict = policies.can_change_indicator(actor, indicator)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_change_indicator(actor, indicator))
     _write(indicator, told)
     try:
         with transaction.atomic():
@@ -57,9 +56,7 @@ def add_indicator(*, code: str, owner_id: int | None, actor: Actor, now: datetim
 def change_indicator(*, indicator_id: int, version: int, actor: Actor, now: datetime, **told) -> Indicator:
     """Correct an indicator. Raises NotAllowed, StaleVersion, MeasureUsed, ShortOfParts."""
     indicator = Indicator.objects.select_for_update(no_key=True).get(pk=indicator_id)
-    verdict = policies.can_change_indicator(actor, indicator)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_change_indicator(actor, indicator))
     require_version(indicator, version)
     before, meaning = _told(indicator), (indicator.measure, indicator.better)
     _write(indicator, told)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.models import Document
@@ -49,7 +50,7 @@ def assign_target(  # noqa: PLR0913 -- the columns of a target
     Raises NotAllowed, YearClosed, TargetWrong, TargetKnown.
     """
     unit = Unit.objects.get(pk=unit_id)
-    _require(policies.can_assign(actor, unit, origin))
+    require_allowed(policies.can_assign(actor, unit, origin))
     indicator = Indicator.objects.get(pk=indicator_id)
     _check(indicator, year, value)
     require_writable_for(unit, year)
@@ -98,7 +99,7 @@ def change_target(
     """Change a target (điều chỉnh chỉ tiêu). Raises NotAllowed, StaleVersion, YearClosed, TargetWrong."""
     rows = Target.objects.select_related("unit", "indicator", "document")
     target = rows.select_for_update(of=("self",), no_key=True).get(pk=target_id)
-    _require(policies.can_change_target(actor, target))
+    require_allowed(policies.can_change_target(actor, target))
     require_version(target, version)
     _check(target.indicator, target.year, value)
     require_writable_for(target.unit, target.year)
@@ -119,11 +120,6 @@ def change_target(
         reason=clean(reason),
     )
     return target
-
-
-def _require(verdict) -> None:
-    if not verdict:
-        raise NotAllowed(verdict.reason)
 
 
 def _check(indicator: Indicator, year: int, value: Decimal | None) -> None:

@@ -11,7 +11,8 @@ from django.views.generic import TemplateView
 from apps.core import tokens
 from apps.core.components import Tab
 from apps.core.dates import format_time
-from apps.core.errors import DomainError, NotAllowed, StaleVersion
+from apps.core.errors import DomainError, StaleVersion
+from apps.core.verdict import require_allowed
 from apps.core.views import CONFLICT, INVALID, ScopedObjectMixin
 from apps.scoring import queries, review_policies, review_queries, sources
 from apps.scoring.domain import reviews
@@ -136,8 +137,7 @@ class ReviewLineMixin(ReviewMixin):
         """Agree or store the own score. Raises DomainError."""
         who = {"actor": self.request.actor, "now": self.request.received_at}
         if form.agrees:
-            if not (verdict := review_policies.can_decide(self.request.actor, self.object)):
-                raise NotAllowed(verdict.reason)
+            require_allowed(review_policies.can_decide(self.request.actor, self.object))
             version = form.cleaned_data["version"]
             reviews.agree_line(line_id=row.line.pk, expected_version=version, **who)
         else:
