@@ -7,10 +7,8 @@ from datetime import datetime
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.core.dates import format_date, local
+from apps.core.dates import format_date
 from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening, TimeRequest
-from apps.units.enums import Role
-from apps.units.queries import ids_of_people
 
 
 def by_unit(year_id: int, code: str, unit_ids) -> dict[int, Obligation]:
@@ -25,11 +23,6 @@ def of_unit(unit_id: int, year: int) -> QuerySet:
     """What one unit owes in a calendar year, to whichever organiser, by due date."""
     owed = Obligation.objects.filter(unit_id=unit_id, duty__year__year=year, waived_at=None)
     return with_requests(owed).select_related("duty__year").order_by("duty__due_on", "pk")
-
-
-def people_of(obligation: Obligation, now: datetime) -> set[int]:
-    """Ids of the officers and leaders of the unit that owes it: whom to tell."""
-    return ids_of_people([obligation.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
 
 
 def with_requests(obligations: QuerySet) -> QuerySet:

@@ -19,6 +19,7 @@ from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTempl
 from apps.units.enums import Role
 from apps.units.models import Unit
 from apps.units.queries import ids_of_people
+from apps.units.telling_queries import people_of
 
 WORDS = {
     ReportState.SUBMITTED: StatusWord.SENT,
@@ -126,18 +127,6 @@ def cluster_years_of(report: PeriodicReport) -> list[ClusterYear]:
         year_id=report.template.year_id, members__unit_id=report.unit_id, members__left_on=None
     )
     return list(places.select_related("cluster", "year"))
-
-
-def people_of(report: PeriodicReport, now: datetime) -> set[int]:
-    return ids_of_people([report.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
-
-
-def officers_of(report: PeriodicReport, now: datetime) -> set[int]:
-    return ids_of_people([report.unit_id], [Role.OFFICER], local(now).date())
-
-
-def leaders_of(report: PeriodicReport, now: datetime) -> set[int]:
-    return ids_of_people([report.unit_id], [Role.LEADER], local(now).date())
 
 
 def receivers_of(report: PeriodicReport, now: datetime) -> set[int]:

@@ -8,19 +8,7 @@ from apps.core.dates import local
 from apps.registrations.models import TitleRegistration
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
-
-
-def officers_of(registration: TitleRegistration, now: datetime) -> set[int]:
-    return ids_of_people([registration.unit_id], [Role.OFFICER], local(now).date())
-
-
-def leaders_of(registration: TitleRegistration, now: datetime) -> set[int]:
-    return ids_of_people([registration.unit_id], [Role.LEADER], local(now).date())
-
-
-def people_of(registration: TitleRegistration, now: datetime) -> set[int]:
-    """Officers and leaders of the unit."""
-    return ids_of_people([registration.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
+from apps.units.telling_queries import people_of
 
 
 def heads_of(registration: TitleRegistration, now: datetime) -> set[int]:

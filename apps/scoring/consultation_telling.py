@@ -26,11 +26,3 @@ def office_of(reply: ConsultationReply, now: datetime) -> set[int]:
     """The standing office that asked."""
     organiser_id = reply.consultation.criteria_set.year.organiser_id
     return ids_of_people([organiser_id], [Role.STANDING_OFFICE], local(now).date())
-
-
-def leaders_of(reply: ConsultationReply, now: datetime) -> set[int]:
-    return ids_of_people([reply.unit_id], [Role.LEADER], local(now).date())
-
-
-def officers_of(reply: ConsultationReply, now: datetime) -> set[int]:
-    return ids_of_people([reply.unit_id], [Role.OFFICER], local(now).date())

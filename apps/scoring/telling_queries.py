@@ -11,19 +11,7 @@ from apps.scoring.models import CriteriaSet, ReviewAssignment, ReviewStep, Score
 from apps.scoring.review_scope import REVIEWING, holders_of
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
-
-
-def officers_of(sheet: ScoreSheet, now: datetime) -> set[int]:
-    return ids_of_people([sheet.unit_id], [Role.OFFICER], local(now).date())
-
-
-def leaders_of(sheet: ScoreSheet, now: datetime) -> set[int]:
-    return ids_of_people([sheet.unit_id], [Role.LEADER], local(now).date())
-
-
-def people_of(sheet: ScoreSheet, now: datetime) -> set[int]:
-    """Officers and leaders of the unit."""
-    return ids_of_people([sheet.unit_id], [Role.OFFICER, Role.LEADER], local(now).date())
+from apps.units.telling_queries import people_of
 
 
 def reviewers_of(sheet: ScoreSheet, step: ReviewStep | None, now: datetime) -> set[int]:

@@ -13,8 +13,8 @@ from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.requesting import close_granted
 from apps.obligations.models import Extension, Obligation
-from apps.obligations.queries import people_of
 from apps.periods.domain.years import require_writable
+from apps.units.telling_queries import people_of
 
 
 class AlreadySent(DomainError):

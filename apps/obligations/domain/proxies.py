@@ -14,7 +14,7 @@ from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.duties import fulfil
 from apps.obligations.models import Obligation, ProxyEntry
-from apps.obligations.queries import people_of
+from apps.units.telling_queries import people_of
 
 DAYS_TO_CORRECT = 5  # the unit may correct what was typed for it
 

@@ -15,8 +15,8 @@ from apps.notifications.domain.sending import notify
 from apps.obligations import answerers
 from apps.obligations.enums import RequestKind, RequestState
 from apps.obligations.models import Obligation, TimeRequest
-from apps.obligations.queries import people_of
 from apps.periods.domain.years import require_writable
+from apps.units.telling_queries import people_of
 
 
 class NothingToAsk(DomainError):

@@ -11,7 +11,8 @@ from apps.core.errors import DomainError
 from apps.periodic_reports.domain.lines import editable_version, lock_report, start_report
 from apps.periodic_reports.domain.returns import open_copy
 from apps.periodic_reports.models import PeriodicReport, ReportVersion
-from apps.periodic_reports.queries import people_of, typed_by_unit, typed_lines
+from apps.periodic_reports.queries import typed_by_unit, typed_lines
+from apps.units.telling_queries import people_of
 
 ENTERED = ("entered_by_label", "entered_basis", "entered_received_on")
 

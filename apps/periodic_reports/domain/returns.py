@@ -15,9 +15,9 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periodic_reports.domain.lines import lock_report
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
-from apps.periodic_reports.queries import people_of
 from apps.periodic_reports.workflow import REPORT_FLOW
 from apps.periods.domain.years import require_writable
+from apps.units.telling_queries import people_of
 
 REMARK_LENGTH = 500
 COPIED = (

@@ -16,9 +16,10 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties, proxies
 from apps.periodic_reports.domain.lines import editable_version, lock_report
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
-from apps.periodic_reports.queries import leaders_of, officers_of, receivers_of
+from apps.periodic_reports.queries import receivers_of
 from apps.periodic_reports.workflow import REPORT_FLOW
 from apps.units.enums import Role
+from apps.units.telling_queries import leaders_of, officers_of
 
 REMARKS = ("remark", "inner_remark", "reopened_reason")
 

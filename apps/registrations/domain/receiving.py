@@ -15,8 +15,8 @@ from apps.registrations.domain.rows import lock_registration
 from apps.registrations.enums import RegistrationState
 from apps.registrations.models import TitleRegistration
 from apps.registrations.queries import DUTY
-from apps.registrations.telling_queries import people_of
 from apps.registrations.workflow import REGISTRATION_FLOW
+from apps.units.telling_queries import people_of
 
 
 class NoCorrection(DomainError):

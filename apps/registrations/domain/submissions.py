@@ -23,8 +23,9 @@ from apps.registrations.domain.rows import lock_registration, require_editable
 from apps.registrations.enums import EDITABLE
 from apps.registrations.models import RegistrationRow, RegistrationVersion, TitleRegistration, VersionRow
 from apps.registrations.queries import DUTY, rules_day
-from apps.registrations.telling_queries import heads_of, leaders_of, officers_of
+from apps.registrations.telling_queries import heads_of
 from apps.registrations.workflow import REGISTRATION_FLOW
+from apps.units.telling_queries import leaders_of, officers_of
 
 COPIED = ("is_collective", "position", "unit_id", "person_id", "name", "post", "award_id", "note")
 

@@ -17,7 +17,8 @@ from apps.scoring.domain.reviews import start_step
 from apps.scoring.domain.steps import next_step
 from apps.scoring.enums import ConfirmationState, SheetState, Stage, StepRole
 from apps.scoring.models import OutsideConfirmation, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import people_of, reviewers_of
+from apps.scoring.telling_queries import reviewers_of
+from apps.units.telling_queries import people_of
 
 
 class NotOutside(DomainError):

@@ -26,7 +26,8 @@ from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.steps import next_step
 from apps.scoring.enums import ConfirmationState
 from apps.scoring.models import OutsideConfirmation, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import people_of, reviewers_of
+from apps.scoring.telling_queries import reviewers_of
+from apps.units.telling_queries import people_of
 
 REFUSED = _("Bản xác nhận không được tiếp nhận. Đơn vị có thể tải lên bản khác.")
 

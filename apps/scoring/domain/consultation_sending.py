@@ -16,7 +16,7 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.obligations.models import Obligation
 from apps.scoring.consultation_enums import ReplyState
-from apps.scoring.consultation_telling import leaders_of, office_of, officers_of
+from apps.scoring.consultation_telling import office_of
 from apps.scoring.domain.consultation_drafts import consulted_draft
 from apps.scoring.domain.consultation_replies import ReplyNotEditable, lock_reply, require_editable
 from apps.scoring.domain.consultation_rounds import require_open
@@ -27,6 +27,7 @@ from apps.scoring.models import (
     ReplySending,
     SentComment,
 )
+from apps.units.telling_queries import leaders_of, officers_of
 
 COPIED = ("target", "code", "number", "label", "body", "proposed_points", "proposed_wording")
 

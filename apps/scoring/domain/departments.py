@@ -22,10 +22,10 @@ from apps.notifications.domain.sending import notify
 from apps.scoring.domain.lines import editable_version, lock_sheet
 from apps.scoring.domain.tables import CriteriaTable
 from apps.scoring.models import PartAssignment, ScoreSheet
-from apps.scoring.telling_queries import officers_of
 from apps.units.enums import Role
 from apps.units.models import Unit
 from apps.units.queries import ids_of_people
+from apps.units.telling_queries import officers_of
 
 BY, PART = "by:", "part:"
 

@@ -17,7 +17,7 @@ from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.set_rows import stored_rules
 from apps.scoring.enums import SheetState
 from apps.scoring.models import FigureRemark, ScoreLine
-from apps.scoring.telling_queries import people_of
+from apps.units.telling_queries import people_of
 
 LONGEST = 1000
 ENDED = (SheetState.FINAL, SheetState.NOT_SUBMITTED)

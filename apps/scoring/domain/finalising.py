@@ -15,8 +15,9 @@ from apps.scoring.domain.steps import next_step, open_step
 from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.models import ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import people_of, reviewers_of
+from apps.scoring.telling_queries import reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
+from apps.units.telling_queries import people_of
 
 
 class LinesUnchecked(DomainError):

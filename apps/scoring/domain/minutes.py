@@ -29,7 +29,8 @@ from apps.scoring.domain.minutes_items import as_stored, read_items
 from apps.scoring.domain.steps import next_step
 from apps.scoring.enums import Consent, MinutesState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, VerificationMinutes
-from apps.scoring.telling_queries import people_of, reviewers_of
+from apps.scoring.telling_queries import reviewers_of
+from apps.units.telling_queries import people_of
 
 WORDS_LENGTH = 2000
 

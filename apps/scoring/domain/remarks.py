@@ -24,7 +24,8 @@ from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.review_settings import readable, setting_of
 from apps.scoring.enums import RemarkState, SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreRemark, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import answerers_of, people_of
+from apps.scoring.telling_queries import answerers_of
+from apps.units.telling_queries import people_of
 
 TEXT_LENGTH = 2000
 

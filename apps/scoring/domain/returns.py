@@ -21,8 +21,8 @@ from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import copy_lines, lock_version, open_self_again, open_version
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
+from apps.units.telling_queries import people_of
 
 REMARK_LENGTH = 500
 

@@ -38,8 +38,8 @@ from apps.scoring.domain.steps import next_step, open_step, version_before
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import DifferenceReason, ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import people_of
 from apps.scoring.workflow import SHEET_FLOW
+from apps.units.telling_queries import people_of
 
 _WRITTEN = [
     *POINTS,

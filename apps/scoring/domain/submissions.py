@@ -19,8 +19,9 @@ from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import lock_version, make_final
 from apps.scoring.enums import SheetState
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.telling_queries import leaders_of, officers_of, people_of, reviewers_of
+from apps.scoring.telling_queries import reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
+from apps.units.telling_queries import leaders_of, officers_of, people_of
 
 DUTY = "score_sheet"
 
