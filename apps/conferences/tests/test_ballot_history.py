@@ -11,7 +11,7 @@ from apps.ballots.domain.attending import put_in_box
 from apps.conferences.tests.ballot_meeting import Meeting
 from apps.conferences.tests.world import NOW, SYSTEM
 from apps.core.actor import Actor
-from apps.dashboard.histories import counts_as_on_its_page
+from apps.dashboard.history_policies import counts_as_on_its_page
 from apps.units.enums import Role
 
 pytestmark = pytest.mark.django_db

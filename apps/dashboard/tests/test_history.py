@@ -9,7 +9,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.audit.trail import operation, record
 from apps.awards.tests.world import build as build_awards
 from apps.core.actor import Actor
-from apps.dashboard.histories import own_score_only, proposal_of_unit, users
+from apps.dashboard.history_policies import own_score_only, proposal_of_unit, users
 from apps.dashboard.policies import can_read_history, can_read_trail
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.scoring.enums import Stage
