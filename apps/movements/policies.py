@@ -9,6 +9,7 @@ from apps.movements.enums import ReviewState
 from apps.movements.models import Milestone, Movement, MovementReview, Participation
 from apps.movements.models.scope import WORKING
 from apps.units.enums import Role
+from apps.units.models.people_scope import ROLES
 
 
 def can_create(actor: Actor) -> Verdict:
@@ -102,3 +103,17 @@ def can_judge_review(actor: Actor, review: MovementReview) -> Verdict:
 
 def can_enter_review_instead(actor: Actor, review: MovementReview) -> Verdict:
     return can_enter_instead(actor, review.participation)
+
+
+def can_compare(actor: Actor) -> Verdict:
+    """Figures of units side by side: whoever has people below, or leads a cluster."""
+    if actor.is_system or actor.holds(*ROLES) or actor.cluster_year_ids(*FINISHING):
+        return ALLOWED
+    return refused(_("Số liệu theo đơn vị dành cho đơn vị, Trưởng Cụm và Thường trực Hội đồng."))
+
+
+def can_remind(actor: Actor) -> Verdict:
+    """Reminding other bodies: heads of clusters and standing offices."""
+    if actor.is_system or actor.holds(Role.STANDING_OFFICE) or actor.cluster_year_ids(*FINISHING):
+        return ALLOWED
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng nhắc các đơn vị."))

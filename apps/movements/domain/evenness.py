@@ -13,7 +13,6 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
-from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.movements.activity_clock import pulse_of
 from apps.movements.evenness_queries import with_activity
 from apps.movements.models import Movement, Participation, last_activity_of
@@ -33,13 +32,6 @@ class NobodyToRemind(DomainError):
             _("Không có ai để nhắc: các đơn vị đã có phong trào chuyên đề, đã được nhắc hôm nay, chưa phân công cán bộ")
             + _(" TĐKT, hoặc không thuộc phạm vi của bạn.")
         )
-
-
-def can_remind(actor: Actor) -> Verdict:
-    """Reminding other bodies: heads of clusters and standing offices."""
-    if actor.is_system or actor.holds(Role.STANDING_OFFICE) or actor.cluster_year_ids(*FINISHING):
-        return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng nhắc các đơn vị."))
 
 
 def remindable(actor: Actor, year: int):

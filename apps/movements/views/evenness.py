@@ -16,10 +16,11 @@ from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import require
 from apps.movements import evenness_queries as queries
+from apps.movements import policies
 from apps.movements.activity_clock import quiet_after
 from apps.movements.domain import evenness
 from apps.movements.evenness_filters import EvennessFilter
-from apps.movements.views.role_models import compared_units, may_compare
+from apps.movements.views.role_models import compared_units
 
 
 class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -40,7 +41,7 @@ class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            require(may_compare(request.actor))
+            require(policies.can_compare(request.actor))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
@@ -73,7 +74,7 @@ class EvennessView(ExportMixin, LoginRequiredMixin, FilterView):
             "spread": queries.spread(found),
             "year": year,
             "limit": quiet_after(self.today),
-            "may_remind": bool(evenness.can_remind(self.request.actor)),
+            "may_remind": bool(policies.can_remind(self.request.actor)),
             **chart_of(page, year),
         }
 
@@ -112,7 +113,7 @@ class RemindView(BulkActionView):
     """Nhắc: units of the list that lack a themed movement; the others among those chosen hear nothing."""
 
     list_view = EvennessView
-    policy = staticmethod(evenness.can_remind)
+    policy = staticmethod(policies.can_remind)
     operation = staticmethod(evenness.remind_without_theme)
     question = _("Nhắc các đơn vị chưa có phong trào theo chuyên đề?")
     confirm_label = _("Gửi nhắc")

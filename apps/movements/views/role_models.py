@@ -13,12 +13,12 @@ from apps.core.dates import format_date, local
 from apps.core.lists import ExportMixin
 from apps.core.numbers import format_decimal
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.core.views import ScopedObjectMixin, ScopedPageView, require
 from apps.documents.serving import serve_attachment
 from apps.movements import role_model_policies as policies
 from apps.movements import role_model_queries as queries
 from apps.movements.models import RoleModel
+from apps.movements.policies import can_compare
 from apps.movements.role_model_enums import STEPS, ModelStep
 from apps.movements.role_model_filters import RoleModelFilter, UnitMeasureFilter
 from apps.movements.role_model_workflow import ROLE_MODEL_FLOW
@@ -69,7 +69,7 @@ class RoleModelListView(ExportMixin, LoginRequiredMixin, FilterView):
         return super().get_context_data(
             measures=measure_stats(queries.measures(found)),
             may_suggest=bool(policies.can_suggest_any(self.request.actor)),
-            may_compare=bool(may_compare(self.request.actor)),
+            may_compare=bool(can_compare(self.request.actor)),
             **kwargs,
         )
 
@@ -106,13 +106,6 @@ def days_text(days: float | None) -> str:
     return "–" if days is None else format_decimal(days, 1)
 
 
-def may_compare(actor) -> Verdict:
-    """Figures of units: whoever has people below, or leads a cluster."""
-    if actor.is_system or actor.holds(*ROLES) or actor.cluster_year_ids(*FINISHING):
-        return ALLOWED
-    return refused(_("Số liệu theo đơn vị dành cho đơn vị, Trưởng Cụm và Thường trực Hội đồng."))
-
-
 class UnitMeasureListView(ExportMixin, LoginRequiredMixin, FilterView):
     """Which units tell of nobody, how quickly others do: the own branch, members of clusters led, the whole sector."""
 
@@ -144,7 +137,7 @@ class UnitMeasureListView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            require(may_compare(request.actor))
+            require(can_compare(request.actor))
         return super().dispatch(request, *args, **kwargs)
 
     @property
