@@ -37,7 +37,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def type_points(points="1.5"):
-    line = ScoreLine.objects.order_by("criterion__position").first()
+    line = ScoreLine.objects.order_by("criterion__position", "pk").first()
     save_line(
         line_id=line.pk, expected_version=line.version, inputs=LineInput(points=Decimal(points)), actor=ME, now=NOW
     )
