@@ -7,7 +7,7 @@ import pytest
 
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain import decisions, issuing, receiving, revoking
+from apps.awards.domain import decisions, issuing, receiving, revoking, undecided
 from apps.awards.domain.decisions import DecisionHead, NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.routing import split
@@ -135,11 +135,11 @@ def test_who_stands_in_a_list_is_not_withdrawn_or_rewritten_and_is_held_again_wh
         ids = [proposal.nominees.get().pk]
         call = {"year_id": world.year.pk, "head": head(), "nominee_ids": ids, "simplified": simplified}
         decision = decisions.draft_decision(**call, **BY)
-        with pytest.raises(receiving.StandsInDecision):
+        with pytest.raises(undecided.StandsInDecision):
             receiving.return_proposal(proposal_id=proposal.pk, remarks=[], remark="Sửa.", **BY)
     else:
         decision = drafted(world, proposal)
-    with pytest.raises(receiving.StandsInDecision):
+    with pytest.raises(undecided.StandsInDecision):
         receiving.withdraw(proposal_id=proposal.pk, reason="Có đơn.", **BY)
     # However it came about: a line of a dossier that does not stand any more is not granted.
     state = ProposalState.RETURNED if simplified else ProposalState.WITHDRAWN
