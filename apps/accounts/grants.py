@@ -6,13 +6,12 @@ the fields of core.actor.Grant, in their order. ``grant_columns`` fills what a s
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.functions import Cast, Concat, Trim
 
 from apps.core.actor import Actor, Grant
+from apps.core.kept_queries import KeptQuery
 
 COLUMNS = (
     "grant_user_id",
@@ -24,9 +23,6 @@ COLUMNS = (
     "grant_ends_on",
     "grant_acting_for",
 )
-
-# In the place of the date and of the user in the kept statement: no right has them.
-ANY_DAY, ANY_USER = date(1, 2, 3), -1_234_567
 
 _sources: list[Callable] = []
 
@@ -57,11 +53,7 @@ def actor_for(user, on: date) -> Actor:
         return Actor(user_id=None, label="", on=on)
     if not _sources:
         return Actor(user.pk, user.label, (), on, user.is_staff)
-    sql, params = _statement(tuple(_sources))
-    present = {ANY_DAY: on, ANY_USER: user.pk}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [present.get(value, value) for value in params])
-        grants = [Grant(*columns) for _user_id, *columns in cursor.fetchall()]
+    grants = [Grant(*columns) for _user_id, *columns in _RIGHTS.rows(user.pk, on, sources=tuple(_sources))]
     return Actor(user.pk, user.label, _sorted(grants), on, user.is_staff)
 
 
@@ -78,14 +70,8 @@ def _union(sources: Iterable[Callable], on: date, where: Q):
     return querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
 
 
-@cache
-def _statement(sources: tuple[Callable, ...]) -> tuple[str, tuple]:
-    """SQL and parameters of one person's rights, put together once per process: every request asks it, and building
-    the query costs more than answering it. Only the date and the user change; sources use them as they are.
-    """
-    query = _union(sources, ANY_DAY, Q(grant_user_id=ANY_USER)).query
-    sql, params = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    return sql, tuple(params)
+# The rights of one person: every request asks them.
+_RIGHTS = KeptQuery(lambda user_id, on, *, sources: _union(sources, on, Q(grant_user_id=user_id)))
 
 
 def _sorted(grants: Iterable[Grant]) -> tuple[Grant, ...]:

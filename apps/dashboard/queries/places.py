@@ -6,12 +6,14 @@ from datetime import date
 
 from django.db.models import BigIntegerField, CharField, F, Q, Value
 
+from apps.accounts.grants import label_of
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import Contact
+from apps.core.kept_queries import KeptQuery
 from apps.periods.models import EmulationYear
 from apps.units.enums import Role
-from apps.units.models import RoleAssignment, Unit, organised_for
+from apps.units.models import RoleAssignment, Unit, organised_by
 
 MOST_CONTACTS = 3
 
@@ -47,9 +49,22 @@ class UnitName:
 
 def places(actor: Actor) -> list[Place]:
     """Years that the actor organises or audits and clusters of the actor's units; one query."""
-    years = EmulationYear.objects.filter(organised_for(actor, "organiser"))
-    own = Q(members__unit_id__in=actor.unit_ids(Role.OFFICER, Role.LEADER))
-    clusters = ClusterYear.objects.filter(own | Q(pk__in=actor.cluster_year_ids())).order_by().distinct()
+    rows = _PLACES.rows(
+        actor.unit_ids(Role.STANDING_OFFICE),
+        actor.unit_ids(Role.OFFICER, Role.LEADER),
+        actor.cluster_year_ids(),
+        audited=tuple(actor.paths(Role.AUDITOR)),
+    )
+    return sorted(
+        (Place(*row) for row in rows), key=lambda place: (-place.year, place.year_id, place.cluster_year_id or 0)
+    )
+
+
+def _place_rows(office_ids, unit_ids, cluster_year_ids, *, audited: tuple[str, ...]):
+    """``audited``: paths of units; else ids."""
+    years = EmulationYear.objects.filter(organised_by(office_ids, audited, "organiser"))
+    own = Q(members__unit_id__in=unit_ids)
+    clusters = ClusterYear.objects.filter(own | Q(pk__in=cluster_year_ids)).order_by().distinct()
     nothing = Value(None, output_field=BigIntegerField())
     rows = years.order_by().values_list(
         "year",
@@ -62,7 +77,7 @@ def places(actor: Actor) -> list[Place]:
         "starts_on",
         "stages_off",
     )
-    rows = rows.union(
+    return rows.union(
         clusters.values_list(
             F("year__year"),
             "year_id",
@@ -76,25 +91,37 @@ def places(actor: Actor) -> list[Place]:
         ),
         all=True,
     )
-    return sorted(
-        (Place(*row) for row in rows), key=lambda place: (-place.year, place.year_id, place.cluster_year_id or 0)
-    )
+
+
+_PLACES = KeptQuery(_place_rows)
 
 
 def unit_names(unit_ids: Iterable[int]) -> dict[int, UnitName]:
     """Names by id; one query."""
-    rows = Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "name", "short_name", "kind", "legal_person")
-    return {pk: UnitName(*names) for pk, *names in rows}
+    return {pk: UnitName(*names) for pk, *names in _UNIT_NAMES.rows(set(unit_ids))}
+
+
+_UNIT_NAMES = KeptQuery(
+    lambda unit_ids: Unit.objects.filter(pk__in=unit_ids).values_list(
+        "pk", "name", "short_name", "kind", "legal_person"
+    )
+)
 
 
 def contacts(organiser_ids: Iterable[int], on: date) -> tuple[Contact, ...]:
     """People of the organisers' standing offices with their telephone numbers, the longest-serving first; one query."""
-    people = (
-        RoleAssignment.objects.filter(role=Role.STANDING_OFFICE, unit_id__in=set(organiser_ids), user__is_active=True)
-        .valid_on(on)
-        .select_related("user", "unit")
-        .order_by("starts_on", "pk")[:MOST_CONTACTS]
-    )
     return tuple(
-        Contact(p.user.label, p.user.post or str(p.get_role_display()), p.user.phone, p.user.email) for p in people
+        Contact(label, post or str(Role.STANDING_OFFICE.label), phone, email)
+        for label, post, phone, email in _CONTACTS.rows(set(organiser_ids), on)
     )
+
+
+def _contact_rows(organiser_ids, on):
+    people = RoleAssignment.objects.filter(
+        role=Role.STANDING_OFFICE, unit_id__in=organiser_ids, user__is_active=True
+    ).valid_on(on)
+    columns = people.values_list(label_of("user"), "user__post", "user__phone", "user__email")
+    return columns.order_by("starts_on", "pk")[:MOST_CONTACTS]
+
+
+_CONTACTS = KeptQuery(_contact_rows)

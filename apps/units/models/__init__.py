@@ -5,7 +5,7 @@ from apps.units.models.person import Person, PersonName
 from apps.units.models.person_records import Discipline, QualityRating, TrainingRecord
 from apps.units.models.posting import Posting
 from apps.units.models.role import RoleAssignment
-from apps.units.models.scope import ended_before, ended_before_branches, is_carried_on, organised_for
+from apps.units.models.scope import ended_before, ended_before_branches, is_carried_on, organised_by, organised_for
 from apps.units.models.succession import SuccessionPair, UnitSuccession
 from apps.units.models.unit import Unit
 
@@ -27,6 +27,7 @@ __all__ = [
     "ended_before",
     "ended_before_branches",
     "is_carried_on",
+    "organised_by",
     "organised_for",
     "reach_of",
 ]

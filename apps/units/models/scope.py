@@ -16,8 +16,13 @@ def organised_for(actor: Actor, organiser: str) -> Q:
 
     The standing office serves its own organiser; the auditor of a unit reads that unit and all below it.
     """
-    condition = Q(**{f"{organiser}_id__in": actor.unit_ids(Role.STANDING_OFFICE)})
-    for path in actor.paths(Role.AUDITOR):
+    return organised_by(actor.unit_ids(Role.STANDING_OFFICE), actor.paths(Role.AUDITOR), organiser)
+
+
+def organised_by(unit_ids: Iterable[int], audited: Iterable[str], organiser: str) -> Q:
+    """The same by the units whose standing office it is, and the paths of those that are audited."""
+    condition = Q(**{f"{organiser}_id__in": unit_ids})
+    for path in audited:
         condition |= Q(**{f"{organiser}__path__startswith": path})
     return condition
 
