@@ -30,9 +30,15 @@ from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 needs_pdf = pytest.mark.skipif(not pdf_available(), reason="Pango or the font is not installed")
 ACTOR = system_actor()
+
+
+@pytest.fixture(autouse=True)
+def _no_beat(settings):
+    """Jobs run here within the transaction of the test, where a beat on a connection of its own would not find them."""
+    settings.JOB_HEARTBEAT_SECONDS = 3600
 
 
 def actor_of(user):
