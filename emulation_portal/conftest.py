@@ -8,13 +8,21 @@ from emulation_portal.tests.static_files import static_files_once
 __all__ = ["django_db_setup", "static_files_once"]
 
 LONGEST_FIRST = (
+    "test_junk_forms.py",
     "test_permission_matrix.py",
     "test_permission_matrix_rest.py",
     "test_junk_input.py",
-    "test_embedded_server.py",
+    "test_browser_journey.py",
     "test_commands.py",
-    "test_load_demo.py",
+    "test_browser_meeting.py",
     "test_browser_roots.py",
+    "test_registry_benches.py",
+    "test_load_demo.py",
+    "test_browser_awards.py",
+    "test_request_safety.py",
+    "test_browser_slice.py",
+    "test_browser_home.py",
+    "test_embedded_server.py",
 )
 
 

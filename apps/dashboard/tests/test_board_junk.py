@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.dashboard.tests.world import NOW, build
-from emulation_portal.tests.test_junk_input import JUNK
+from emulation_portal.tests.junk import JUNK
 
 pytestmark = pytest.mark.django_db
 NAMES = ("page", "o", "late", "missing", "duty", "unit", "cluster", "year", "q", "all", "status", "incomplete")
