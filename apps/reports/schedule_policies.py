@@ -19,12 +19,17 @@ def can_schedule(actor: Actor) -> Verdict:
 
 
 def can_stop(actor: Actor, schedule: ReportSchedule) -> Verdict:
-    """End, pause, go on, have it made now: whoever made it, the standing office of the body that it was made for."""
+    """End, pause: whoever made it, the standing office of the body that it was made for."""
     if actor.is_system or schedule.made_by_id == actor.user_id:
         return ALLOWED
     if schedule.organiser_id in actor.unit_ids(Role.STANDING_OFFICE):
         return ALLOWED
     return refused(_("Chỉ người lập và Thường trực Hội đồng được dừng, kết xuất báo cáo theo lịch này."))
+
+
+def can_run(actor: Actor, schedule: ReportSchedule) -> Verdict:
+    """Go on, have it made now: of those who may end it whoever may have reports made every month today."""
+    return can_stop(actor, schedule) and can_schedule(actor)
 
 
 def can_leave(actor: Actor, schedule: ReportSchedule) -> Verdict:

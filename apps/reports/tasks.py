@@ -7,7 +7,7 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import Actor, system_actor
 from apps.jobs.models import Job
 from apps.jobs.running import running
-from apps.reports.domain import batches, rendering, schedules, volumes
+from apps.reports.domain import batches, rendering, schedule_runs, volumes
 
 
 @shared_task(acks_late=True)
@@ -37,7 +37,7 @@ def render_volume(*, job_id: int) -> None:
 @shared_task(acks_late=True)
 def run_schedules() -> int:
     """Every morning: ask for the files of the month whose day has come. Safe to run again."""
-    return schedules.run_due(timezone.now())
+    return schedule_runs.run_due(timezone.now())
 
 
 def _asker(job: Job) -> Actor:

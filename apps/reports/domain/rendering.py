@@ -53,8 +53,13 @@ def request_report(
     wanted = {"name": name, "format": format_, "code": code}
     wanted |= {"subject": subject_key(report, {**params, **subject.resolved}), "ids": subject.ids}
     wanted |= {"scheduled": True} if scheduled else {}
-    key = f"report:{actor.user_id or 0}:{name}:{format_}:{asked or code}"
+    key = job_key(actor.user_id, name, format_, asked or code)
     return enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now)
+
+
+def job_key(user_id: int | None, name: str, format_: str, asked: str) -> str:
+    """One job for each request of a person."""
+    return f"report:{user_id or 0}:{name}:{format_}:{asked}"
 
 
 def render(run: Run, actor: Actor, now: datetime) -> IssuedFile:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pgtrigger
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from apps.accounts.grants import actor_for
+from apps.clusters.tests.factories import ClusterYearFactory
 from apps.core.actor import system_actor
 from apps.core.errors import DomainError
 from apps.documents.domain.integrity import file_faults
@@ -21,14 +23,22 @@ from apps.jobs.models import Job
 from apps.jobs.queue import cancel
 from apps.jobs.running import Cancelled, Run, claim
 from apps.notifications.models import Notice
+from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
 from apps.reports.domain.rendering import render, request_report
-from apps.reports.domain.schedules import make_schedule, pause_schedule, resume_schedule, run_due, run_now
+from apps.reports.domain.schedule_runs import run_due, run_now
+from apps.reports.domain.schedules import (
+    ScheduleEnded,
+    make_schedule,
+    pause_schedule,
+    resume_schedule,
+)
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
+from apps.reports.schedule_subjects import params_of_schedule
 from apps.reports.standing import is_official
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
@@ -235,7 +245,7 @@ def test_what_fails_today_is_tried_again_and_holds_up_nobody(schedule, office, h
             raise DomainError("Thiếu thư viện", code="unavailable")
         return request_report(asked=asked, **told)
 
-    monkeypatch.setattr("apps.reports.domain.schedules.request_report", request)
+    monkeypatch.setattr("apps.reports.domain.schedule_runs.request_report", request)
     assert run_due(NEXT) == 1
     monkeypatch.undo()
     assert run_due(NEXT) == 1
@@ -258,6 +268,49 @@ def test_a_schedule_ends_with_the_right_of_its_maker_and_others_can_end_it(clien
     RoleAssignment.objects.filter(user=office).delete()
     assert run_due(NEXT) == 0
     assert not ReportSchedule.objects.running().exists()
+    assert Notice.objects.get(recipient=office).title.startswith("Báo cáo theo lịch đã dừng")
+    for step in (pause_schedule, resume_schedule, partial(run_now, asked="token")):
+        with pytest.raises(ScheduleEnded):
+            step(schedule_id=other.pk, actor=SYSTEM, now=NEXT)
+
+
+def test_the_standing_office_answers_for_what_its_maker_may_have_made_no_more(client, cluster_year, schedule, office):
+    maker = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.AUDITOR).user
+    made = schedule([office, maker], maker=maker)
+    RoleAssignment.objects.filter(user=maker).delete()
+    assert run_due(NEXT) == 1
+    assert maker.label in Notice.objects.get(recipient=office).body
+    client.force_login(maker)
+    run = reverse("reports:schedule-run", args=[made.pk])
+    assert client.post(run).status_code == 403
+    page = client.get(reverse("reports:schedule-list")).content.decode()
+    assert run not in page
+    assert reverse("reports:schedule-stop", args=[made.pk]) in page
+    Job.objects.update(state=JobState.FAILED, finished_at=NEXT)
+    assert run_due(NEXT + timedelta(days=1)) == 1  # what failed in the worker
+    assert run_due(NEXT + timedelta(days=2)) == 0
+    assert set(Job.objects.values_list("state", "requested_by")) == {(JobState.QUEUED, office.pk)}
+
+
+def test_a_schedule_follows_its_cluster_from_year_to_year_and_lets_a_year_be_closed_first(
+    cluster_year, schedule, office
+):
+    made, year = schedule([office]), cluster_year.year
+    coming = EmulationYearFactory(organiser=year.organiser, year=year.year + 1)
+    later = ClusterYearFactory(cluster=cluster_year.cluster, year=coming)
+    of_year = ReportSchedule(organiser=year.organiser)
+    for day, state, number in (
+        (date(2020, 12, 31), "open", 0),
+        (date(2021, 1, 5), "closing", 0),
+        (date(2021, 1, 5), "closed", 1),
+        (date(2021, 3, 1), "closing", 1),
+        (date(2023, 3, 1), "closed", None),
+    ):
+        type(year).objects.filter(pk=year.pk).update(state=state)
+        at = make_aware(datetime.combine(day, time(7)))
+        chosen = cluster_year if number is None else (cluster_year, later)[number]
+        assert params_of_schedule(made, at) == {"cluster_year": chosen.pk}
+        assert params_of_schedule(of_year, at) == {"year": 2023 if number is None else 2020 + number}
 
 
 def test_pages_ask_and_stop(client, cluster_year, office):

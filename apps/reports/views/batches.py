@@ -14,7 +14,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.views import MakeView, TransitionView
 from apps.reports import registry, schedule_policies
 from apps.reports.batch_forms import BatchForm, ScheduleForm
-from apps.reports.domain import batches, schedules
+from apps.reports.domain import batches, schedule_runs, schedules
 from apps.reports.models import ReportSchedule
 
 
@@ -87,10 +87,14 @@ class ScheduleListView(LoginRequiredMixin, ListView):
 
 def steps_of(schedule: ReportSchedule, actor) -> list[tuple[str, str]]:
     """What the actor may do with it: end of the address's name, words."""
-    found = []
+    found, may_run = [], schedule_policies.can_run(actor, schedule)
     if schedule.stopped_at is None and schedule_policies.can_stop(actor, schedule):
-        found = [("run", _("Kết xuất ngay"))]
-        found.append(("resume", _("Chạy tiếp")) if schedule.paused_at else ("pause", _("Tạm dừng")))
+        if may_run:
+            found.append(("run", _("Kết xuất ngay")))
+        if schedule.paused_at is None:
+            found.append(("pause", _("Tạm dừng")))
+        elif may_run:
+            found.append(("resume", _("Chạy tiếp")))
         found.append(("stop", _("Dừng")))
     if schedule.stopped_at is None and schedule_policies.can_leave(actor, schedule):
         found.append(("leave", _("Thôi nhận")))
@@ -150,7 +154,7 @@ class ScheduleChangeView(FormPageMixin, TransitionView):
 class ScheduleRunView(ScheduleChangeView):
     """The files of all recipients once more, now."""
 
-    policy = staticmethod(schedule_policies.can_stop)
+    policy = staticmethod(schedule_policies.can_run)
     heading = lazy("Kết xuất ngay")
     submit_label = lazy("Kết xuất ngay")
     consequences = (
@@ -164,7 +168,7 @@ class ScheduleRunView(ScheduleChangeView):
 
     def call(self, form):
         token = tokens.parse(self.request.POST.get("form_token")) or tokens.parse(tokens.new_token())
-        made, skipped = schedules.run_now(
+        made, skipped = schedule_runs.run_now(
             schedule_id=self.object.pk, asked=token.hex, actor=self.request.actor, now=self.request.received_at
         )
         self.success_message = _("Đã yêu cầu %(n)s tệp.") % {"n": made}
@@ -185,7 +189,7 @@ class SchedulePauseView(ScheduleChangeView):
 
 
 class ScheduleResumeView(ScheduleChangeView):
-    policy = staticmethod(schedule_policies.can_stop)
+    policy = staticmethod(schedule_policies.can_run)
     operation = staticmethod(schedules.resume_schedule)
     heading = lazy("Chạy tiếp báo cáo theo lịch")
     submit_label = lazy("Chạy tiếp")
