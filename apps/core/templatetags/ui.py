@@ -96,10 +96,16 @@ def print_button(context, label=""):
 # --- Words -----------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/icon.html")
+@register.simple_tag
 def icon(name, label=""):
     """A symbol of static/img/icons.svg; hidden from screen readers unless it has a label."""
-    return {"name": name, "label": label}
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=1_000, typed=True)  # as for badges
+def _icon(name: str, label: str) -> str:
+    """Every page shows some thirty of them."""
+    return render_to_string("components/icon.html", {"name": name, "label": label})
 
 
 @register.simple_tag
