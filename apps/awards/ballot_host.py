@@ -36,6 +36,7 @@ def session_of(keeper_id: int) -> CouncilSession:
 
 
 class SessionHost(Host):
+    voter_label = lazy("Ủy viên")
     questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
     team_lead = lazy(
         "Hai hoặc ba người, mỗi người của một đơn vị khác nhau; Hội đồng chỉ có người của một đơn vị thì không cần."

@@ -9,6 +9,7 @@ from apps.awards.council_enums import ItemResult
 from apps.awards.decision_exports import title_of
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AgendaItem, UpwardSubmission
+from apps.catalog.models import AwardTerm
 from apps.core.dates import local
 from apps.core.shares import percent_of
 from apps.units.models import Unit
@@ -36,7 +37,8 @@ class UpwardRow:
 
 @dataclass(frozen=True)
 class UpwardData:
-    """One tờ trình. ``number`` and ``issued_on`` are empty until it is signed and sent.
+    """One tờ trình. ``number`` and ``issued_on`` are empty until it is signed and sent. ``head_title``: of the head of
+    the body, above the post of who signs for it; empty where it is not known.
 
     ``council``, ``session_title``, ``held_on``: of the session that recommended; where no council votes,
     ``without_vote`` says why.
@@ -89,7 +91,7 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
         body=body,
         superior=above.name if above else "",
         province=organiser.province,
-        head_title=title_of(submission.signer_post, body),
+        head_title=_head_title(submission, body, on),
         addressed_to=submission.addressed_to,
         authority=submission.authority_name,
         abstract=submission.abstract,
@@ -118,9 +120,21 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
         ),
         prefix=submission.prefix,
         signer_name=submission.signer_name,
-        signer_post=submission.signer_post,
+        signer_post=title_of(submission.signer_post, body),
         illustrative=submission.illustrative,
     )
+
+
+def _head_title(submission: UpwardSubmission, body: str, on: date) -> str:
+    """As the catalogue names who decides for this body ("Bộ trưởng" of "Bộ trưởng Bộ Tư pháp"); of a body that it does
+    not name, by the post of the deputy ("Phó Cục trưởng": "Cục trưởng").
+    """
+    named = AwardTerm.objects.in_force(on).filter(authority__endswith=f" {body}").order_by("authority")
+    if found := named.values_list("authority", flat=True).first():
+        return title_of(found, body)
+    post = title_of(submission.signer_post, body)
+    rest = post.removeprefix("Phó ") if submission.prefix == "KT." else post
+    return "" if rest == post else rest[:1].upper() + rest[1:]
 
 
 def _day(submission: UpwardSubmission) -> date:

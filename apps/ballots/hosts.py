@@ -33,10 +33,11 @@ class Host(keeping.Door):
     """One kind of record that holds ballots; ``keeper_id`` is the key of such a record.
 
     ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
-    ``team_lead``: who may count, in words.
+    ``team_lead``: who may count, in words. ``voter_label``: what one voter is, heading of the column of voters.
     """
 
     questions_are_given = False
+    voter_label = _("Đơn vị")
     team_lead = _(
         "Hai hoặc ba người, mỗi người của một đơn vị khác nhau. Ưu tiên người của đơn vị không được bình xét;"
         " khi đơn vị tổ chức được bình xét thì người của đơn vị tổ chức không kiểm phiếu."

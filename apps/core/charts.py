@@ -21,6 +21,7 @@ from apps.core.numbers import format_decimal, format_points
 WIDTH = 760
 _LABEL_WIDTH, _VALUE_WIDTH, _ROW, _BAR, _TOP, _FONT_SIZE, _LINE = 260, 70, 34, 18, 34, 13, 14
 _LABEL_CHARACTERS = 42
+_HEADING = 20  # of _TOP, above the axis
 _TICKS = 5
 _INK, _GRID, _BAR_COLOUR, _PICKED = "#1f1b16", "#cfc8bb", "#8a8378", "#a3271f"
 _FONT = "'Liberation Serif', 'Times New Roman', serif"
@@ -34,28 +35,35 @@ def bar_chart_svg(
     maximum: Decimal | float | None = None,
     picked: Collection[int] = (),
     font_family: str = _FONT,
+    headed: bool = True,
 ) -> SafeString:
     """Horizontal bars, one for each label, long names in two lines, the value written after each bar.
 
     ``maximum`` fixes the end of the axis (a set's highest points); ``picked`` are positions drawn in the
     accent colour, such as the reader's own unit. None draws no bar and says that there is no figure.
-    The axis always contains 0. The title and all figures are also there for screen readers.
+    The axis always contains 0. The title and all figures are also there for screen readers. ``headed``: the title is
+    drawn above the bars; not where a heading beside the chart says it.
     """
     bars = [
         (str(label), None if value is None else Decimal(str(value)))
         for label, value in zip(labels, values, strict=True)
     ]
     ticks = _ticks([value for _label, value in bars if value is not None], maximum)
-    height = _TOP + _ROW * len(bars) + 26
+    top, height = 0 if headed else _HEADING, _TOP + _ROW * len(bars) + 26
     key = hashlib.sha256(f"{title}{bars}".encode()).hexdigest()[:8]
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {} {} {}" width="{}" height="{}" role="img" '
         'aria-labelledby="c{}-t c{}-d" font-family="{}" font-size="{}" fill="{}">'
         '<title id="c{}-t">{}</title><desc id="c{}-d">{}</desc>'
-        '<text x="0" y="16" font-size="15" font-weight="bold">{}</text>{}{}</svg>',
-        *(WIDTH, height, WIDTH, height, key, key, font_family, _FONT_SIZE, _INK, key, title, key, _in_words(bars)),
-        *(title, _grid(ticks, height), _rows(bars, ticks, picked)),
+        "{}{}{}</svg>",
+        *(top, WIDTH, height - top, WIDTH, height - top, key, key, font_family, _FONT_SIZE, _INK),
+        *(key, title, key, _in_words(bars)),
+        *(_heading(title) if headed else "", _grid(ticks, height), _rows(bars, ticks, picked)),
     )
+
+
+def _heading(title: str) -> SafeString:
+    return format_html('<text x="0" y="16" font-size="15" font-weight="bold">{}</text>', title)
 
 
 def svg_data_uri(svg: str) -> str:

@@ -31,6 +31,11 @@ class Entry:
 
 
 HOME = "dashboard:home"
+# Pages of one session; the list of those held, and their minutes, are another entry.
+SITTING = tuple(
+    f"awards:session-{page}"
+    for page in ("detail", "agenda", "off", "presence", "answer", "read", "conflict", "ballots", "results")
+)
 SCORING = ("scoring:", "criteria:", "consultations:", "ranking:")
 # The pages of a stage of the cycle. An entry goes when all that it leads to belongs to stages that the organiser of the
 # year leaves out.
@@ -116,7 +121,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry(_("Danh mục, quản trị"), "dashboard:catalogue", CATALOGUE),
     ),
     "council_member": (
-        Entry(_("Phiên họp"), HOME),
+        Entry(_("Phiên họp"), HOME, SITTING),
         Entry(_("Hồ sơ"), "awards:proposal-list", ("awards:proposal", "awards:nominee")),
         Entry(_("Bỏ phiếu"), "ballots:ballot-list", ("ballots:",)),
         Entry(_("Biên bản"), "awards:session-list", ("awards:session", "awards:council")),

@@ -214,11 +214,6 @@ def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | 
     return Consolidation.objects.filter(cluster_year_id=cluster_year_id, line=line).order_by("-number").first()
 
 
-def newest_consolidation(cluster_year_id: int) -> Consolidation | None:
-    """The sheet sent last, of all units or of one line."""
-    return newest_consolidations(cluster_year_id).first()
-
-
 def newest_consolidations(cluster_year_id: int) -> QuerySet:
     """All sheets, the one sent last before the others."""
     return Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("-sent_at", "-pk")

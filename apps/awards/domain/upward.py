@@ -153,6 +153,7 @@ def send_upward(
     Asked again with the same number and date: nothing changes. Raises StaleVersion, TransitionNotAllowed, YearClosed,
     NotDecidable (not recommended any more, or a verified condition is not met), DayWrong, NumberUsed, SymbolMissing.
     """
+    UpwardSubmission.objects.select_for_update().only("pk").get(pk=submission_id)  # the second click waits, then reads
     sent = UpwardSubmission.objects.select_related("document").get(pk=submission_id)
     if sent.document and (sent.document.symbol, sent.document.issued_on) == (clean(symbol), issued_on):
         return sent

@@ -82,6 +82,8 @@ def test_what_the_agenda_asks_nobody_rewrites_on_the_pages_of_the_ballot(office,
     session = opened(world.session(world.proposal(person_line())), [Presence.PRESENT] * 9)
     (ballot,) = council_voting.prepare_ballots(session_id=session.pk, **BY)
     question = ballot.questions.get()
+    voters = office.get(reverse("ballots:voter-list", args=[ballot.pk])).context["view"].columns
+    assert voters[1].label == "Ủy viên"  # people vote here, not units
     page = office.get(ballot.get_absolute_url()).content.decode()
     asked = {"text": "Dễ hơn", "seats": 1, "base": "present", "parties": ["nominee:1"], "version": ballot.version}
     for name, *more in (

@@ -21,24 +21,30 @@ class VoterListView(PageExportMixin, BallotPageView):
     """Danh sách cử tri: who has voted is visible to everybody who sees the ballot."""
 
     template_name = "ballots/voter_list.html"
-    columns = (
-        Column(lazy("TT"), numeric=True),
-        Column(lazy("Đơn vị"), width="wide"),
-        Column(lazy("Cách bỏ phiếu")),
-        Column(lazy("Có mặt")),
-        Column(lazy("Đã bỏ phiếu")),
-        Column(lazy("Thao tác"), hidden_label=True),
-    )
     export_title = lazy("Danh sách cử tri")
     export_file = "danh-sach-cu-tri"
-    export_columns = (
-        SheetColumn("order", lazy("TT"), "integer"),
-        SheetColumn("label", lazy("Đơn vị"), width=44),
-        SheetColumn("person", lazy("Người bỏ phiếu"), width=30),
-        SheetColumn("way", lazy("Cách bỏ phiếu"), width=24),
-        SheetColumn("present", lazy("Có mặt"), width=10),
-        SheetColumn("voted", lazy("Đã bỏ phiếu"), width=14),
-    )
+
+    @property
+    def columns(self):
+        return (
+            Column(lazy("TT"), numeric=True),
+            Column(self.host.voter_label, width="wide"),
+            Column(lazy("Cách bỏ phiếu")),
+            Column(lazy("Có mặt")),
+            Column(lazy("Đã bỏ phiếu")),
+            Column(lazy("Thao tác"), hidden_label=True),
+        )
+
+    @property
+    def export_columns(self):
+        return (
+            SheetColumn("order", lazy("TT"), "integer"),
+            SheetColumn("label", self.host.voter_label, width=44),
+            SheetColumn("person", lazy("Người bỏ phiếu"), width=30),
+            SheetColumn("way", lazy("Cách bỏ phiếu"), width=24),
+            SheetColumn("present", lazy("Có mặt"), width=10),
+            SheetColumn("voted", lazy("Đã bỏ phiếu"), width=14),
+        )
 
     def export_notes(self):
         return [self.object.title]

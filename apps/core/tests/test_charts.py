@@ -71,6 +71,12 @@ def test_every_figure_can_be_drawn(values):
         assert 0 <= float(bar.get("width")) <= 430.1
 
 
+def test_a_chart_below_a_heading_of_its_own_does_not_write_the_title_again():
+    shown, bare = drawn(["A"], [1], "Biểu đồ"), drawn(["A"], [1], "Biểu đồ", headed=False)
+    assert ("Biểu đồ" in texts(shown), "Biểu đồ" in texts(bare)) == (True, False)
+    assert bare.find(f"{SVG}title").text == "Biểu đồ"  # for those who cannot see it
+
+
 def test_same_figures_give_the_same_picture():
     assert bar_chart_svg(["A"], [1], "x") == bar_chart_svg(["A"], [1], "x")
     assert base64.b64decode(svg_data_uri("<svg/>").partition(",")[2]) == b"<svg/>"

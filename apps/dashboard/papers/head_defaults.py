@@ -12,6 +12,7 @@ from apps.dashboard.papers.kinds import HeadYear, register_head_task
 from apps.dashboard.papers.lines import Total
 from apps.obligations.enums import DutyKind
 
+NAMED = 2
 URGED = (DutyKind.REPORT, DutyKind.MOVEMENT_LAUNCH)
 
 
@@ -42,7 +43,9 @@ def own_paper(code: str, title) -> Callable[[HeadYear], list[TaskRow]]:
 
 
 def of_members(title, *wanted: str) -> Callable[[HeadYear], list[TaskRow]]:
-    """What members owe and the head sees to: one line with each total, by the date that comes first."""
+    """What members owe and the head sees to: one line with each total, by the date that comes first; where several
+    are late, with their names only, and the way to the board of all.
+    """
 
     def tasks(year: HeadYear) -> list[TaskRow]:
         totals = {code: total for code, total in year.totals.items() if code.partition(":")[0] in wanted}
@@ -60,16 +63,27 @@ def members_task(title: str, totals: dict[str, Total], year: HeadYear) -> TaskRo
     code = first.key.code if first else next(iter(totals))
     begun = StatusWord.DRAFT if sent else StatusWord.NOT_STARTED
     word = begun if missing else StatusWord.SENT
+    late = [total.label for total in totals.values() if total.overdue and total.label]
+    board = reverse("dashboard:board-duty", args=[year.cluster_year.pk, code])
     return TaskRow(
         title,
-        reverse("dashboard:board-duty", args=[year.cluster_year.pk, code]),
+        reverse("dashboard:board-detail", args=[year.cluster_year.pk]) if len(late) > 1 else board,
         word,
         due_on=first.obligation.duty.due_on if first else None,
         holder=year.title if missing else "",
         days_left=first.days_left if first else None,
-        note=" ".join(_sentence(total, year, many=len(totals) > 1) for total in totals.values()),
+        note=_late(late)
+        if len(late) > 1
+        else " ".join(_sentence(total, year, many=len(totals) > 1) for total in totals.values()),
         action_label=_("Theo dõi đơn vị") if missing else "",
     )
+
+
+def _late(labels: list[str]) -> str:
+    """4 báo cáo chậm: Báo cáo năm; Báo cáo 6 tháng và 2 khác."""
+    names, rest = "; ".join(labels[:NAMED]), len(labels) - NAMED
+    names = _("%(names)s và %(count)d khác") % {"names": names, "count": rest} if rest > 0 else names
+    return _("%(count)d báo cáo, phong trào chậm: %(names)s.") % {"count": len(labels), "names": names}
 
 
 def _sentence(total: Total, year: HeadYear, *, many: bool) -> str:

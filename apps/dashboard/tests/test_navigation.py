@@ -46,6 +46,9 @@ def test_entry_about_a_cluster_is_absent_without_one():
 def test_only_the_entry_around_the_page_is_marked():
     items = menu("cluster_head", facts={"cluster_year": 5}, view_name="dashboard:board-reminder")
     assert [str(item.label) for item in items if item.active] == ["Theo dõi đơn vị"]
+    for page, label in (("session-detail", "Phiên họp"), ("session-list", "Biên bản"), ("session-minutes", "Biên bản")):
+        items = menu("council_member", facts={}, view_name=f"awards:{page}")
+        assert [str(item.label) for item in items if item.active] == [label]
     items = menu("officer", facts={}, view_name="dashboard:home")
     assert [str(item.label) for item in items if item.active] == ["Việc cần làm"]
 

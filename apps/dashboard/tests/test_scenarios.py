@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -12,6 +13,9 @@ from openpyxl import load_workbook
 from apps.clusters.domain import plans
 from apps.clusters.enums import ItemKind
 from apps.core.components import StatusWord
+from apps.dashboard.papers.head_defaults import members_task
+from apps.dashboard.papers.kinds import HeadYear
+from apps.dashboard.papers.lines import Total
 from apps.dashboard.tests.boards import ask_everybody, matrix
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.obligations.domain.duties import ask, fulfil
@@ -98,6 +102,19 @@ def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_s
         ("Đôn đốc báo cáo, phong trào", StatusWord.NOT_STARTED, date(2020, 12, 1), 19),
     ]
     assert "Quá hạn 3 ngày" in words(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("names", "note"),
+    [
+        ("AB", "2 báo cáo, phong trào chậm: Báo cáo A; Báo cáo B."),
+        ("ABCD", "4 báo cáo, phong trào chậm: Báo cáo A; Báo cáo B và 2 khác."),
+    ],
+)
+def test_a_head_reads_the_first_names_of_late_reports_and_how_many_more(names, note):
+    totals = {f"report:{name}": Total(3, 1, 1, (), f"Báo cáo {name}") for name in names}
+    task = members_task("Đôn đốc", totals, HeadYear(SimpleNamespace(pk=5), SYSTEM, NOW, "Trưởng Cụm"))
+    assert (task.note, task.url) == (note, reverse("dashboard:board-detail", args=[5]))
 
 
 def test_lateness_in_the_database_is_that_of_the_model():

@@ -1,7 +1,7 @@
 """What the papers of a proposal have in common: their head, the list of nominees, who signs."""
 
 from apps.awards.exports import NomineeLine, ProposalData
-from apps.core.dates import format_datetime
+from apps.core.dates import format_datetime, local
 from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
@@ -20,9 +20,11 @@ GROUPS = (("I", "Tập thể", True), ("II", "Cá nhân", False))
 
 
 def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
+    """Dated by the paper that was signed by hand; a proposal confirmed on screen was signed when it was sent."""
+    sent_on = local(data.sent_at).date() if data.is_sent else None
     facts = {
         "issuing_body": issuing_body(data.unit_name, data.superior),
-        "place_date": PlaceDate(place_of(data.province), data.signed_on),
+        "place_date": PlaceDate(place_of(data.province), data.signed_on or sent_on),
         "illustrative": ILLUSTRATIVE if data.illustrative else "",
         "verification": printing.verification,
         "created": printing.at,

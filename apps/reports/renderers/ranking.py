@@ -147,12 +147,13 @@ def _cells(row: RankingRow, table: RankingTable) -> list:
 
 
 def _figure(table: RankingTable, report: RankingReport) -> Figure:
+    """Its title is that of the annex."""
     ranked = [row for row in table.rows if row.rank is not None]
     title = (
         f"Biểu đồ tổng điểm theo hạng, {table.line_label}" if len(report.tables) > 1 else "Biểu đồ tổng điểm theo hạng"
     )
     labels = [f"{row.rank}. {row.unit_name}" for row in ranked]
-    return Figure(title, bar_chart_svg(labels, [row.total for row in ranked], title))
+    return Figure(title, bar_chart_svg(labels, [row.total for row in ranked], title, headed=False))
 
 
 def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sheet:

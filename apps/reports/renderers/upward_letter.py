@@ -16,7 +16,7 @@ from apps.core.pdf import (
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.decision import people
+from apps.reports.renderers.decision import DIRECT, people
 from apps.reports.renderers.heading import issuing_body, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
 
@@ -84,8 +84,12 @@ def _ground(data: UpwardData) -> str:
 
 
 def _signature(data: UpwardData) -> Signature:
-    head = data.head_title.upper() or "THỦ TRƯỞNG ĐƠN VỊ"
-    return Signature("", f"{data.prefix} {head}".strip(), data.signer_name, "" if data.number else HAND)
+    """Under a prefix the head's title stands above the signer's own post (KT. BỘ TRƯỞNG – THỨ TRƯỞNG)."""
+    head, post = data.head_title.upper() or "THỦ TRƯỞNG ĐƠN VỊ", data.signer_post.upper()
+    note = "" if data.number else HAND
+    if data.prefix not in DIRECT:
+        return Signature(f"{data.prefix} {head}", post, data.signer_name, note)
+    return Signature("", f"{data.prefix} {post or head}".strip(), data.signer_name, note)
 
 
 def _list(data: UpwardData) -> DocumentTable:

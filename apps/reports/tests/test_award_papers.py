@@ -1,6 +1,7 @@
 """Papers of awards: decision, list of nominees, tờ trình, minutes of the council, payment sheet."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -170,6 +171,10 @@ def test_the_list_and_the_petition_of_a_proposal(world):
         "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15",
     ]
     assert missing(wanted, words_of(rendered("submission", params))) == []
+    report = registry.find("submission")
+    [data] = report.build(report.find(params, SYSTEM))
+    confirmed = replace(data, sent_at=datetime(2026, 1, 14, 18, tzinfo=UTC))  # on screen: no paper
+    assert "ngày 15 tháng 01 năm 2026" in words_of(report.renderers[registry.DOCX]([confirmed], PRINTING))
     text = pdf_text(rendered("submission", params, registry.PDF))
     assert missing(["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", "Hồ sơ gửi kèm: danh sách đề nghị"], text) == []
     sheet = openpyxl.load_workbook(io.BytesIO(rendered("nominee_list", params, registry.XLSX))).active

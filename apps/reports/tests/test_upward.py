@@ -154,6 +154,8 @@ def test_number_and_date_are_typed_once_and_shut_the_list(world):
     other.delete()
     done = sent(made)
     assert sent(made).pk == done.pk  # the answer of the first time was lost
+    again = send_upward(submission_id=made.pk, version=made.version, symbol="56/TTr-BTP", issued_on=DAY, **LATER)
+    assert again.version == done.version  # the same click twice: the version of before it was sent
     assert (done.document.symbol, done.document.kind) == ("56/TTr-BTP", "submission")
     with pytest.raises(TransitionNotAllowed):
         upward.discard_upward(submission_id=made.pk, version=done.version, **BY)
@@ -164,6 +166,11 @@ def test_the_letter_names_who_decides_and_how_the_council_voted(world):
     text = words_of(rendered("upward_letter", params))
     wanted = ["56/TTr-BTP", "Kính gửi: Thủ tướng Chính phủ", "Bà Trần Thị Thử", "9/9", "2 cá nhân", "THỨ TRƯỞNG"]
     assert missing(wanted, text) == []
+    AwardTerm.objects.create(code="T-BKB", award=award("BKB"), authority="Bộ trưởng Bộ Tư pháp", source="Luật")
+    for prefix, lines in (("KT.", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]), ("Q.", ["Q. THỨ TRƯỞNG"])):
+        UpwardSubmission.objects.update(prefix=prefix)
+        signed = words_of(rendered("upward_letter", params)).splitlines()
+        assert [line for line in signed if "TRƯỞNG" in line and line.isupper()] == lines
     assert (
         missing(
             ["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"], pdf_text(rendered("upward_letter", params, registry.PDF))
