@@ -332,6 +332,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # every line of that part has a box for a 
 # --- Public pages --------------------------------------------------------------------------------------
 # How many pages somebody who is not signed in may open in a minute, from one network address (offices share one).
 PUBLIC_REQUESTS_PER_MINUTE = env.int("PUBLIC_REQUESTS_PER_MINUTE", default=240)
+PUBLIC_FILES_PER_MINUTE = env.int("PUBLIC_FILES_PER_MINUTE", default=20)  # of them whole lists as a file
 OPINIONS_PER_MINUTE = env.int("OPINIONS_PER_MINUTE", default=20)
 OPINIONS_PER_DAY = env.int("OPINIONS_PER_DAY", default=20)  # on one list, of one address or account
 VERIFY_REQUESTS_PER_MINUTE = env.int("VERIFY_REQUESTS_PER_MINUTE", default=60)

@@ -10,8 +10,10 @@ from django.utils.crypto import salted_hmac
 
 from apps.accounts.addresses import client_network
 from apps.core.dates import local
+from apps.core.lists import asks_for_file
 
 MINUTE, DAY = 60, 86_400
+MOST_ROWS = 5_000  # of a file that anybody may ask for
 logger = logging.getLogger(__name__)
 
 
@@ -53,19 +55,26 @@ def _counted(key: str, seconds: int) -> int:
 
 class PublicPageMixin:
     """A page without sign-in. ``indexed``: search engines may keep it; pages with names of people are not kept, so that
-    what is taken down or cancelled does not live on elsewhere.
+    what is taken down or cancelled does not live on elsewhere. Files of the whole list are small and counted apart.
     """
 
     scope = "pages"
     indexed = False
     kept_seconds = MINUTE
+    most_exported = MOST_ROWS
 
     @property
     def most_per_minute(self) -> int:
         return settings.PUBLIC_REQUESTS_PER_MINUTE
 
+    def _is_too_often(self) -> bool:
+        if is_too_often(self.request, self.scope, self.most_per_minute):
+            return True
+        most = settings.PUBLIC_FILES_PER_MINUTE
+        return asks_for_file(self.request) and is_too_often(self.request, "files", most)
+
     def dispatch(self, request, *args, **kwargs):
-        if is_too_often(request, self.scope, self.most_per_minute):
+        if self._is_too_often():
             response = render(request, "429.html", status=429)
             response["Retry-After"] = str(MINUTE)
         else:

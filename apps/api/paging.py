@@ -14,6 +14,7 @@ from apps.api.problems import wrong
 
 SALT = "api.cursor"
 MOST = 200
+OTHER_LIST = "Con trỏ thuộc danh sách hoặc bộ lọc khác; giữ nguyên các tham số khi đọc trang tiếp."
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,16 @@ def write(place, purpose: list) -> str:
     return signing.Signer(salt=SALT).sign_object([place, _digest(purpose)])
 
 
-def read(cursor: str, purpose: list):
-    """Where the cursor stands. Raises Problem 422 for one that we did not write, or for another list."""
+def read(cursor: str, purpose: list, refusal: str = OTHER_LIST):
+    """Where the cursor stands. Raises Problem 422 for one that we did not write, or, with ``refusal``, for another
+    purpose.
+    """
     try:
         place, digest = signing.Signer(salt=SALT).unsign_object(cursor)
     except (signing.BadSignature, ValueError, TypeError):
         raise wrong("cursor", "Con trỏ không do hệ thống cấp; hãy bắt đầu lại không có cursor.") from None
     if digest != _digest(purpose):
-        raise wrong("cursor", "Con trỏ thuộc danh sách hoặc bộ lọc khác; giữ nguyên các tham số khi đọc trang tiếp.")
+        raise wrong("cursor", refusal)
     return place
 
 

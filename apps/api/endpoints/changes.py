@@ -13,6 +13,11 @@ from apps.api.problems import wrong
 from apps.api.resources import RESOURCES
 from apps.api.shape import Limit, Moment
 
+OTHER_SCOPE = (
+    "Con trỏ thuộc mã có phạm vi khác hoặc của người khác; hãy bắt đầu lại không có cursor: đọc lại các danh sách, rồi"
+    " theo dõi tiếp."
+)
+
 router = Router()
 
 
@@ -50,9 +55,10 @@ def changes(request, filters: Query[ChangeFilters]):
         raise wrong("since", "Đã có cursor thì không gửi since.")
     actor = request.auth.actor
     resources = [each for each in RESOURCES if each.code in request.auth.scopes]
-    purpose = [actor.user_id, "changes"]
+    # A reader of more resources would never hear of what happened to the new ones before its place.
+    purpose = [actor.user_id, "changes", sorted(each.code for each in resources)]
     until = feeding.horizon()
-    place = feeding.Place.from_list(read(filters.cursor, purpose)) if filters.cursor else None
+    place = feeding.Place.from_list(read(filters.cursor, purpose, OTHER_SCOPE)) if filters.cursor else None
     place = place or feeding.Place(filters.since or until)
     told = feeding.changes_after(place, until, resources, actor, filters.limit)
     return {"items": told.changes, "cursor": write(told.place.as_list(), purpose), "more": told.more}

@@ -133,6 +133,15 @@ def test_without_a_cursor_reading_begins_now(world):
     assert (first["items"], first["more"]) == ([], False)
 
 
+def test_a_cursor_goes_on_with_another_token_of_the_same_scopes_only(world):
+    """With more scopes it would pass over all that happened to the new ones before its place."""
+    cursor = asks_of(world, "office", ["units"]).get("changes").json()["cursor"]
+    for scopes, status in ((["units"], 200), (["units", "awards"], 422), (["awards"], 422)):
+        found = asks_of(world, "office", scopes).get(f"changes?cursor={cursor}")
+        assert found.status_code == status, scopes
+    assert "bắt đầu lại" in found.json()["errors"][0]["detail"]
+
+
 def test_what_an_open_transaction_may_still_write_is_waited_for(world, now):
     """Events of the same moment as the horizon are left for the next time, whoever wrote them."""
     system = system_actor()

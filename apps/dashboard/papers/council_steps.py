@@ -30,16 +30,18 @@ class Sitting(NamedTuple):
 
 
 def own_sittings(actor: Actor, now: datetime) -> Asking:
-    """Sessions that are not over, and those whose minutes the member has still to sign; the next one first."""
+    """Sessions that are not over, the next one first; behind them those whose minutes the member has still to sign."""
     waits = ~Q(session__state=SessionState.CONCLUDED) | Q(session__minutes_copy=None, position__in=SIGNERS)
     seats = Seat.objects.filter(waits, member__person__user_id=actor.user_id).select_related("session__council")
-    seats = _counted(seats).order_by("session__held_on", "session_id")
+    seats = seats.annotate(is_over=Q(session__state=SessionState.CONCLUDED))
+    seats = _counted(seats).order_by("is_over", "session__held_on", "session_id")
     return [Sitting(seat, tuple(_tasks(seat, now))) for seat in (yield seats)]
 
 
 def _counted(seats: QuerySet) -> QuerySet:
-    """``items`` on the agenda, ``read`` and ``declared`` by the member; ``votes`` in ballots, ``voted`` of them;
-    ``open_ballot`` and ``open_voter``: where a vote on screen waits.
+    """``items`` on the agenda, ``read`` and ``declared`` by the member; ``votes`` in ballots, ``voted`` in so many
+    of them, ``missed`` so many that closed without the member; ``open_ballot`` and ``open_voter``: where a vote on
+    screen waits.
     """
     votes = Voter.objects.filter(
         party=Concat(Value("seat:"), Cast(OuterRef("pk"), CharField())),
@@ -47,7 +49,7 @@ def _counted(seats: QuerySet) -> QuerySet:
     ).exclude(ballot__state=BallotState.VOID)
     waiting = votes.filter(ballot__state=BallotState.OPEN, has_voted=False)
     waiting = waiting.exclude(way=Way.PAPER).exclude(ballot__mode=Mode.PAPER).order_by("pk")
-    over = Q(has_voted=True) | Q(ballot__state__in=[BallotState.CLOSED, BallotState.CERTIFIED])
+    over = [BallotState.CLOSED, BallotState.CERTIFIED]
 
     def number(rows: QuerySet) -> Coalesce:
         grouped = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(F("pk")))
@@ -58,7 +60,8 @@ def _counted(seats: QuerySet) -> QuerySet:
         read=Count("readings", distinct=True),
         declared=Count("conflicts", distinct=True),
         votes=number(votes),
-        voted=number(votes.filter(over)),
+        voted=number(votes.filter(has_voted=True)),
+        missed=number(votes.filter(has_voted=False, ballot__state__in=over)),
         open_ballot=Subquery(waiting.values("ballot_id")[:1]),
         open_voter=Subquery(waiting.values("pk")[:1]),
     )
@@ -124,17 +127,29 @@ def _voting(seat: Seat) -> TaskRow:
     if not seat.votes:
         return TaskRow(_("Bỏ phiếu"), url, StatusWord.NOT_OPEN, note=_("Chưa lập phiếu bầu."))
     note = _("Đã bỏ phiếu %(n)s/%(all)s cuộc bỏ phiếu.") % {"n": seat.voted, "all": seat.votes}
-    done = seat.voted == seat.votes
-    return TaskRow(_("Bỏ phiếu"), url, StatusWord.SENT if done else StatusWord.NOT_STARTED, note=note)
+    return TaskRow(_("Bỏ phiếu"), url, _voted_word(seat), note=" ".join(filter(None, [note, _missed_note(seat)])))
+
+
+def _voted_word(seat: Seat) -> StatusWord:
+    """Sent only where the member voted in all; over, but not sent, where a ballot closed without the member."""
+    if not seat.votes or seat.voted + seat.missed < seat.votes:
+        return StatusWord.NOT_STARTED
+    return StatusWord.FINAL if seat.missed else StatusWord.SENT
+
+
+def _missed_note(seat: Seat) -> str:
+    return _("%(n)s cuộc đã đóng khi chưa có phiếu của bạn.") % {"n": seat.missed} if seat.missed else ""
 
 
 def _writing(seat: Seat) -> TaskRow:
-    done = bool(seat.votes) and seat.voted == seat.votes
+    word = _voted_word(seat)
     return TaskRow(
         _("Cho ý kiến bằng văn bản (vắng mặt)"),
         seat.session.get_absolute_url(),
-        StatusWord.SENT if done else StatusWord.NOT_STARTED,
-        note="" if done else _("Gửi phiếu kín về Thường trực Hội đồng trước khi kiểm phiếu."),
+        word,
+        note=_("Gửi phiếu kín về Thường trực Hội đồng trước khi kiểm phiếu.")
+        if word == StatusWord.NOT_STARTED
+        else _missed_note(seat),
     )
 
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from apps.accounts.grants import actor_for
 from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
-from apps.awards.council_enums import CouncilKind, Position, Presence
+from apps.awards.council_enums import CouncilKind, Position, Presence, SessionState
 from apps.awards.domain import seating
 from apps.awards.domain.councils import CouncilPlan, MemberFacts, add_member, found_council
+from apps.awards.models import CouncilSession
 from apps.awards.tests import council_world
+from apps.ballots.models import Ballot, Voter
 from apps.clusters.enums import HeadRole
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.components import StatusWord
@@ -480,3 +482,33 @@ def test_the_home_of_a_council_member_is_what_the_next_session_asks_of_it(client
         ("Ký biên bản", StatusWord.NOT_OPEN),
     ]
     assert [task.title for task in member.context["tasks"]][-1] == "Cho ý kiến bằng văn bản (vắng mặt)"
+
+
+def test_a_ballot_that_closed_without_the_member_is_not_told_as_voted_and_what_is_over_stands_last(client):
+    """(ballot, who has voted) → the word and what is said beside it, at the vote and at the opinion in writing."""
+    world = council_world.build()
+    session = world.session(world.proposal(council_world.person_line()))
+    seat = session.seats.get(order=session.seats.order_by("order")[3].order)
+    ballot = Ballot.objects.create(keeper=f"awards.councilsession:{session.pk}", title="Bỏ phiếu", state="open")
+    voter = Voter.objects.create(ballot=ballot, party=f"seat:{seat.pk}", label="Ủy viên", order=1)
+    session.seats.filter(pk=seat.pk).update(presence=Presence.WRITING, position=Position.SECRETARY)
+    missed = "1 cuộc đã đóng khi chưa có phiếu của bạn."
+    expected = {
+        ("open", False): (StatusWord.NOT_STARTED, "Đã bỏ phiếu 0/1 cuộc bỏ phiếu."),
+        ("open", True): (StatusWord.SENT, "Đã bỏ phiếu 1/1 cuộc bỏ phiếu."),
+        ("closed", True): (StatusWord.SENT, "Đã bỏ phiếu 1/1 cuộc bỏ phiếu."),
+        ("closed", False): (StatusWord.FINAL, f"Đã bỏ phiếu 0/1 cuộc bỏ phiếu. {missed}"),
+    }
+    with time_machine.travel(council_world.NOW, tick=False):
+        for (state, has_voted), (word, note) in expected.items():
+            Ballot.objects.filter(pk=ballot.pk).update(state=state)
+            Voter.objects.filter(pk=voter.pk).update(has_voted=has_voted)
+            tasks = {task.title: task for task in home(client, seat.member.person.user).context["tasks"]}
+            vote, writing = tasks["Bỏ phiếu"], tasks["Cho ý kiến bằng văn bản (vắng mặt)"]
+            assert (vote.status, vote.note, writing.status) == (word, note, word), (state, has_voted)
+        assert writing.note == missed
+        CouncilSession.objects.filter(pk=session.pk).update(state=SessionState.CONCLUDED)
+        later = world.session(world.proposal(council_world.person_line()), on=date(2026, 1, 27))
+        shown = home(client, seat.member.person.user)
+    assert (heading(shown), shown.context["session"]) == ("Phiên họp ngày 27/01/2026", later)
+    assert [section.title.split(":")[0] for section in shown.context["sections"]] == ["Phiên họp ngày 22/01/2026"]

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.accounts.public_pages import PublicPageMixin
 from apps.accounts.tests.factories import UserFactory
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
@@ -167,3 +168,21 @@ def test_nobody_reads_it_all_by_machine(client, settings):
     names = ("dashboard:public", "registry:public-list", "awards:public-comment-list", "dashboard:public")
     answers = [client.get(reverse(name), REMOTE_ADDR=where).status_code for name in names]
     assert answers == [200, 200, 200, 429]
+
+
+def test_files_of_public_lists_are_small_and_counted_apart(client, settings, year, monkeypatch):
+    settings.PUBLIC_FILES_PER_MINUTE = 2
+    monkeypatch.setattr(PublicPageMixin, "most_exported", 1)
+    show(year, "movement", "ranking")
+    movement_in_force(year)
+    where = str(IPv6Address(secrets.randbits(128)))
+
+    def asked(name, *args, **query):
+        return client.get(reverse(name, args=args), query, REMOTE_ADDR=where)
+
+    assert asked("dashboard:public-movements", format="csv").status_code == 200
+    movement_in_force(year, "Phong trào thứ hai")
+    refused = asked("dashboard:public-movements", format="xlsx")
+    assert (refused.status_code, refused["Location"]) == (302, reverse("dashboard:public-movements") + "?")
+    for name in ("dashboard:public-rankings", "registry:public-list"):
+        assert [asked(name, format="csv").status_code, asked(name).status_code] == [429, 200], name

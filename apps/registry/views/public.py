@@ -26,7 +26,6 @@ class PublicListView(PublicPageMixin, ExportMixin, FilterView):
         Column(_("Danh hiệu, hình thức")),
         Column(_("Quyết định")),
     )
-    most_exported = 5_000  # anybody may ask
     export_title = _("Khen thưởng đã công khai")
     export_file = "khen-thuong-da-cong-khai"
     export_columns = (
