@@ -1,7 +1,9 @@
 """Who may fetch a file that was made: whoever asked for it and still sees every object whose data are in it."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,20 @@ from apps.reports.keeping import BATCH
 from apps.reports.registry import all_reports
 
 SEEN_NO_MORE = _("Tệp này có số liệu mà bạn không còn quyền xem.")
+
+
+def own_files(actor: Actor) -> QuerySet[IssuedFile]:
+    """What the actor asked for, newest first: zip files stand for what came in them; where one was never finished, what
+    had been made for it stands by itself.
+    """
+    bound = IssuedFile.objects.filter(verification_code=OuterRef("batch_code"))
+    found = IssuedFile.objects.visible_to(actor).filter(Q(batch_code="") | ~Exists(bound))
+    return found.order_by("-issued_at", "-pk")
+
+
+def over(files: Iterable[IssuedFile], today: date) -> set[int]:
+    """Ids of those that are kept no longer."""
+    return {issued.pk for issued in files if issued.is_over(today)}
 
 
 def can_fetch(actor: Actor, issued: IssuedFile) -> Verdict:
@@ -47,7 +63,8 @@ def fetchable(files: Iterable[IssuedFile], actor: Actor) -> set[int]:
 def _open_zips(zips: list[IssuedFile], actor: Actor) -> set[int]:
     """Those of which every part may be fetched; one without parts is shut."""
     parts: dict[str, list[IssuedFile]] = {}
-    for part in IssuedFile.objects.filter(batch_code__in=[each.verification_code for each in zips]):
+    needed = IssuedFile.objects.only("report", "subject_ids", "batch_code")
+    for part in needed.filter(batch_code__in=[each.verification_code for each in zips]):
         parts.setdefault(part.batch_code, []).append(part)
     seen = fetchable([part for found in parts.values() for part in found], actor)
     return {

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.core.spreadsheets import Column, Problems, Sheet, read_table, write_workbook
+from apps.core.spreadsheets import Column, Problems, Sheet, read_table, write_csv, write_workbook
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,13 @@ def test_read_table_when_a_bomb_refuses_within_small_memory(monkeypatch):
         "apps.core.archives.CheckedArchive.__init__.__kwdefaults__", {"max_bytes": 20_000_000}, raising=False
     )
     assert problems_of(read_table, bomb, name="a.xlsx") == ["a.xlsx: Tệp nén quá lớn khi mở ra, không nhận."]
+
+
+def test_a_csv_begins_no_formula_whatever_parts_its_lists():
+    sheet = Sheet("A", "", [Column("a", "=1"), Column("b", "B", "integer")], [["x;=1+1; -2", -3], ["+84", None]])
+    assert write_csv(sheet).decode("utf-8-sig").splitlines() == [
+        '"\'=1","B"', '"x;\'=1+1; -2","-3"', '"\'+84",""',
+    ]  # fmt: skip
 
 
 def test_read_table_when_one_cell_lies_at_the_far_corner_refuses():

@@ -91,10 +91,12 @@ def keep_for_good(*, issued_id: int, actor: Actor, now: datetime) -> IssuedFile:
     if issued.is_over(local(now).date()):
         raise Emptied
     if issued.expires_on is not None:
-        IssuedFile.objects.filter(batch_code=issued.verification_code, emptied_at=None).update(expires_on=None)
+        before = {"expires_on": issued.expires_on.isoformat()}
+        parts = IssuedFile.objects.filter(batch_code=issued.verification_code, emptied_at=None)
+        after = {"expires_on": None, "parts": parts.exclude(expires_on=None).update(expires_on=None)}
         issued.expires_on = None
         issued.save(update_fields=["expires_on"])
-        record("documents.issued_file.keep", actor=actor, target=issued, at=now)
+        record("documents.issued_file.keep", actor=actor, target=issued, at=now, before=before, after=after)
     return issued
 
 
@@ -114,10 +116,18 @@ def empty_expired(*, actor: Actor, now: datetime) -> int:
 @operation()
 def _empty(issued_id: int, actor: Actor, now: datetime) -> bool:
     issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
-    if issued.emptied_at is not None or not issued.is_over(local(now).date()):
+    return issued.is_over(local(now).date()) and empty(issued_id=issued_id, actor=actor, now=now)
+
+
+@operation()
+def empty(*, issued_id: int, actor: Actor, now: datetime, reason: str = "") -> bool:
+    """Remove the content, over or not; False where it has gone already. The caller has asked the right."""
+    issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
+    if issued.emptied_at is not None:
         return False
     issued.file.storage.delete(issued.file.name)
     issued.emptied_at = now
     issued.save(update_fields=["emptied_at"])
-    record("documents.issued_file.empty", actor=actor, target=issued, at=now, after={"sha256": issued.sha256})
+    after = {"sha256": issued.sha256}
+    record("documents.issued_file.empty", actor=actor, target=issued, at=now, after=after, reason=reason)
     return True

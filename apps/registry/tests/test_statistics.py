@@ -97,7 +97,7 @@ def test_the_list_understands_what_a_figure_asks_and_the_table_leaves_as_files(o
     assert office.get(url).context["page_obj"].paginator.count == 2
     csv = office.get(reverse("registry:statistics"), {"by": "year", "across": "", "format": "csv"})
     assert csv.content.decode("utf-8-sig").splitlines() == [
-        "Năm thành tích,Tổng số", "2021,1", "2022,", "2023,", "2024,3", "Không ghi năm,1",
+        '"Năm thành tích","Tổng số"', '"2021","1"', '"2022",""', '"2023",""', '"2024","3"', '"Không ghi năm","1"',
     ]  # fmt: skip
     workbook = office.get(reverse("registry:statistics"), {"format": "xlsx"})
     assert workbook["Content-Disposition"].endswith('"thong-ke-khen-thuong.xlsx"')

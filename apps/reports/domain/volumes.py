@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.urls import reverse
@@ -17,8 +18,8 @@ from apps.documents.domain.issuing import new_verification_code
 from apps.documents.models import IssuedFile
 from apps.jobs.enums import JobState
 from apps.jobs.models import Job
-from apps.jobs.queue import cancel, enqueue
-from apps.jobs.running import Cancelled, Run, running
+from apps.jobs.queue import JobEnded, cancel, enqueue
+from apps.jobs.running import Overtaken, Run, running
 from apps.reports.domain.making import Made, Order, make_file
 from apps.reports.domain.subjects import params_of, report_named
 from apps.reports.registry import PDF, ZIP, Report
@@ -55,9 +56,12 @@ def in_volumes(
         jobs.append(enqueue(TASK, key=key, label=label, params=wanted, actor=actor, now=now).pk)
     try:
         _all_made(run, jobs, actor)
-    except Cancelled:
+    except Overtaken:  # another attempt of this job waits for the same volumes
+        raise
+    except Exception:
         for pk in Job.objects.live().filter(pk__in=jobs).values_list("pk", flat=True):
-            cancel(job_id=pk, actor=actor, now=now)
+            with suppress(JobEnded):
+                cancel(job_id=pk, actor=actor, now=now)
         raise
     return Made(_packed(jobs), ZIP)
 

@@ -57,6 +57,12 @@ class PackageTooLarge(DomainError):
     default_message = _("Gói hồ sơ vượt 300 MB. Hãy giảm dung lượng các tệp quét rồi kết xuất lại.")
 
 
+class PurgedMeanwhile(DomainError):
+    """The content of an upload was taken out of the storage after it had been read."""
+
+    default_message = _("Nội dung một tệp vừa được gỡ bỏ trong lúc kết xuất. Hãy kết xuất lại.")
+
+
 @dataclass(frozen=True)
 class Packed:
     """One file of the package, for the table of contents. ``pages`` None: a file without pages of its own."""
@@ -71,13 +77,14 @@ class Packed:
 @dataclass(frozen=True)
 class Piece:
     """What is to be packed: read or rendered only when its turn comes. ``gone``: the hash of a file whose content was
-    taken out of the storage; it is named in the table of contents and nowhere else.
+    taken out of the storage; it is named in the table of contents and nowhere else. ``upload``: id of the file read.
     """
 
     path: str
     about: str
     read: object
     gone: str = ""
+    upload: int | None = None
 
 
 def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
@@ -98,6 +105,8 @@ def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
             _write(package, piece.path, content)
             digest = hashlib.sha256(content).hexdigest()
             packed.append(Packed(piece.path, piece.about, pages, len(content), digest))
+        if Attachment.objects.filter(pk__in=[each.upload for each in pieces], purged_at__isnull=False).exists():
+            raise PurgedMeanwhile
         _write(package, f"{CONTENTS}.pdf", print_pdf(_contents(data, packed, printing)))
         _write(package, f"{CONTENTS}.xlsx", _contents_sheet(data, packed, printing))
     return buffer.getvalue()
@@ -188,7 +197,7 @@ def _scan(attachment: Attachment, folder: str, about: str) -> Piece:
         with open_content(attachment.file.storage, attachment.file.name) as content:
             return b"".join(content), pages_of(attachment)
 
-    return Piece(name, about, read)
+    return Piece(name, about, read, upload=attachment.pk)
 
 
 def _printed(compose) -> tuple[bytes, int | None]:

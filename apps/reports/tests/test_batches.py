@@ -28,6 +28,7 @@ from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
+from apps.reports.domain.making import make_file
 from apps.reports.domain.rendering import render, request_report
 from apps.reports.domain.schedule_runs import run_due, run_now
 from apps.reports.domain.schedules import (
@@ -330,11 +331,24 @@ def test_pages_ask_and_stop(client, cluster_year, office):
     assert made.stopped_at is not None
 
 
-def test_a_cancelled_batch_leaves_no_zip(cluster_year, office):
+def test_a_cancelled_batch_leaves_no_zip_and_what_was_made_is_listed(client, cluster_year, office, monkeypatch):
     actor = actor_for(office, NOW.date())
     job = asked(actor, cluster_year)
     run = Run(claim(job.pk))
-    cancel(job_id=job.pk, actor=actor, now=NOW)
+
+    def made(*args, **options):
+        found = make_file(*args, **options)
+        cancel(job_id=job.pk, actor=actor, now=NOW)
+        return found
+
+    monkeypatch.setattr("apps.reports.domain.batches.make_file", made)
     with pytest.raises(Cancelled):
         render_batch(run, actor, NOW)
     assert not IssuedFile.objects.filter(batch_code="").exists()
+    client.force_login(office)
+    assert list(policies.own_files(actor)) == [left := IssuedFile.objects.get()]
+    for page in ("file-list", "catalogue"):
+        assert left.file_name in client.get(reverse(f"reports:{page}")).content.decode()
+    monkeypatch.undo()
+    zipped = done(asked(actor, cluster_year))
+    assert list(policies.own_files(actor)) == [zipped, left]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
@@ -41,9 +42,12 @@ from apps.catalog.models import AwardTerm, CouncilExemption
 from apps.core.errors import TransitionNotAllowed
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
+from apps.documents.domain.issuing import About
+from apps.documents.domain.issuing import issue as issue_file
 from apps.documents.domain.purging import purge_content
 from apps.documents.domain.signed_copies import PaperCopy, copy_for
 from apps.documents.enums import SigningWay
+from apps.documents.models import IssuedFile
 from apps.documents.tests import signers
 from apps.jobs.running import Cancelled
 from apps.notifications.models import Notice
@@ -51,6 +55,7 @@ from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
 from apps.reports.registry import Printing
+from apps.reports.renderers import upward_package
 from apps.reports.tests.test_award_papers import PRINTING, missing, pdf_text, refuses_strangers, rendered, words_of
 from apps.units.enums import Role
 from apps.units.tests.factories import PersonFactory, RoleAssignmentFactory
@@ -233,12 +238,32 @@ def test_a_file_whose_content_was_removed_is_named_and_breaks_nothing(world):
     attach_file(document_id=made.document_id, attachment=scan, **BY)
     copy = copy_for(SigningWay.PAPER, PaperCopy(minutes, "1/BB", DAY, "Ông Chủ tọa", "Chủ tịch"), world_of.NOW)
     CouncilSession.objects.update(minutes_copy=copy)
+    about, empty = About("upward_package", f"upward={made.pk}", [made.pk], "Gói"), io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    content = [empty.getvalue(), rendered("upward_package", {"upward": made.pk}, registry.ZIP)]
+    told = {"file_name": "goi.zip", "content_type": "application/zip", "data_at": timezone.now()}
+    issued = [
+        issue_file(about=about, content=each, verification_code=code, **told, actor=world_of.SYSTEM, now=timezone.now())
+        for code, each in zip("AB", content, strict=True)
+    ]
     for attachment in (scan, minutes):
         purge_content(attachment_id=attachment.pk, reason="Tải nhầm", **BY)
         attachment.file.storage.delete(attachment.file.name)
     package = zipfile.ZipFile(io.BytesIO(rendered("upward_package", {"upward": made.pk}, registry.ZIP)))
     rows = openpyxl.load_workbook(io.BytesIO(package.read("00-muc-luc.xlsx"))).active.iter_rows(values_only=True)
     assert {row[5] for row in rows if "đã gỡ bỏ nội dung" in str(row[2])} == {scan.sha256, minutes.sha256}
+    gone = [IssuedFile.objects.get(pk=each.pk).emptied_at is not None for each in issued]
+    assert gone == [not each.file.storage.exists(each.file.name) for each in issued] == [False, True]
+    late = store(SimpleUploadedFile("phu-luc.pdf", signers.paper(3)), **BY)
+    attach_file(document_id=made.document_id, attachment=late, **BY)
+
+    def purge(done, total, what):
+        if done == total - 1:  # read already
+            purge_content(attachment_id=late.pk, reason="Tải nhầm", **BY)
+
+    printing = Printing(PRINTING.verification, PRINTING.at, purge)
+    with pytest.raises(upward_package.PurgedMeanwhile):
+        upward_package.pack(UpwardSubmission.objects.get(pk=made.pk), printing)
 
 
 def test_the_office_goes_from_the_session_to_the_package(client, world):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.core.actor import system_actor
+from apps.core.errors import DomainError
 from apps.core.pdf import Annex, DocumentTable, Printed, TableRow, pdf_problems
 from apps.core.tests.pages import COLUMNS, DOCUMENT
 from apps.documents.models import IssuedFile
@@ -102,3 +103,12 @@ def test_a_long_list_is_delivered_as_one_zip_of_tagged_volumes_that_workers_shar
     tasks.render_volume.run(job_id=changed.pk)
     changed.refresh_from_db()
     assert (changed.state, changed.error) == ("failed", str(making.ChangedMeanwhile.default_message))
+
+    def fail(*_args):
+        raise DomainError("x")
+
+    monkeypatch.setattr(making, "enqueue", enqueue)
+    monkeypatch.setattr(making, "_all_made", fail)
+    tasks.render_report.run(job_id=request_report(**asked, asked="again", now=timezone.now()).pk)
+    states = Job.objects.filter(key__startswith="report-volume:").order_by("pk").values_list("state", flat=True)
+    assert list(states)[2:] == ["cancelled"] * 2  # nobody waits for them

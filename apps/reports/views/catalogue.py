@@ -2,13 +2,13 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from apps.core import tokens
 from apps.core.pdf import pdf_problems
 from apps.core.views import TransitionView
-from apps.documents.models import IssuedFile
 from apps.reports import policies, registry
 from apps.reports.domain import rendering
 from apps.reports.forms import ReportForm
@@ -23,11 +23,12 @@ class CatalogueView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         actor = self.request.actor
-        newest = list(IssuedFile.objects.visible_to(actor).order_by("-issued_at", "-pk")[:NEWEST])
+        newest = list(policies.own_files(actor)[:NEWEST])
         return super().get_context_data(
             reports=registry.all_reports(),
             newest=newest,
             fetchable=policies.fetchable(newest, actor),
+            over=policies.over(newest, localdate(self.request.received_at)),
             shut_reason=policies.SEEN_NO_MORE,
             problems=pdf_problems(),
             **kwargs,

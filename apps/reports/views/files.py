@@ -47,8 +47,7 @@ class FileListView(LoginRequiredMixin, ExportMixin, FilterView):
         return (row.title, row.file_name, row.issued_at, row.size, row.verification_code)
 
     def get_queryset(self):
-        found = IssuedFile.objects.visible_to(self.request.actor).filter(batch_code="")
-        return found.order_by("-issued_at", "-pk")
+        return policies.own_files(self.request.actor)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -56,7 +55,7 @@ class FileListView(LoginRequiredMixin, ExportMixin, FilterView):
         return context | {
             "fetchable": policies.fetchable(context["page_obj"], self.request.actor),
             "shut_reason": policies.SEEN_NO_MORE,
-            "over": {issued.pk for issued in context["page_obj"] if issued.is_over(today)},
+            "over": policies.over(context["page_obj"], today),
         }
 
 
