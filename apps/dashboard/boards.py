@@ -19,6 +19,8 @@ from apps.dashboard.papers.kinds import Action, Asked
 from apps.dashboard.papers.lines import Line, Total
 from apps.dashboard.policies import can_act_on_board
 from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow
+from apps.obligations.enums import RequestKind
+from apps.obligations.policies import can_answer
 
 DUTY_COLUMNS = (
     Column(_lazy("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_lazy("TT")),
@@ -79,7 +81,7 @@ def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bo
     """Gia hạn, Nhập thay, Mở lại and what else state and policy allow; both are asked again behind each of them."""
     key, paper, kind = line.key, line.paper, line.kind
     here = [cluster_year.pk, key.unit_id, key.code]
-    if may_act and line.request_id:
+    if may_act and line.request_id and _may_answer(line, cluster_year, actor):
         yield Action(_("Trả lời đề nghị"), reverse("dashboard:request-grant", args=[line.request_id]))
     if may_act and line.is_missing and line.obligation is not None:
         yield Action(_("Gia hạn"), reverse("dashboard:board-extend", args=here))
@@ -94,6 +96,12 @@ def _actions(line: Line, cluster_year: ClusterYear, actor: Actor, *, may_act: bo
     if paper.may_reopen and kind is not None and kind.reopen is not None:
         yield Action(_("Mở lại cho đơn vị sửa"), reverse("dashboard:board-reopen", args=here))
     yield from paper.actions
+
+
+def _may_answer(line: Line, cluster_year: ClusterYear, actor: Actor) -> bool:
+    """A request that waits is for more time as long as the paper is owed, else to have it back."""
+    kind = RequestKind.REOPENING if line.obligation.fulfilled_at else RequestKind.EXTENSION
+    return bool(can_answer(actor, line.obligation, kind, cluster_year_ids=[cluster_year.pk]))
 
 
 # --- Totals -----------------------------------------------------------------------------------------

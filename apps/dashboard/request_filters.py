@@ -12,7 +12,7 @@ class TimeRequestFilter(ListFilter):
     kind = django_filters.ChoiceFilter(label=_("Đề nghị"), choices=TimeRequest.Kind.choices)
     state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=TimeRequest.State.choices, method="in_state")
     o = ListOrder(
-        fields=[("obligation__unit__sort_key", "unit"), ("until", "until"), ("created_at", "at"), ("state", "state")]
+        fields=[("obligation__unit__sort_key", "unit"), ("until", "until"), ("created_at", "at"), ("standing", "state")]
     )
 
     class Meta:
@@ -21,4 +21,4 @@ class TimeRequestFilter(ListFilter):
 
     def in_state(self, queryset, _name, value):
         """What has lapsed without anybody's answer waits for none."""
-        return queryset.waiting() if value == TimeRequest.State.WAITING else queryset.filter(state=value)
+        return queryset.filter(standing=value)

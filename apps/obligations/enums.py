@@ -47,6 +47,17 @@ def comes_by_itself(code: str) -> bool:
     return code in ONCE_A_YEAR or code.startswith(KEPT_PREFIXES)
 
 
+# Papers that whoever received them gives back (Mở lại) …
+GIVEN_BACK = frozenset({DutyKind.REGISTRATION, DutyKind.PLEDGE, DutyKind.SCORE_SHEET, DutyKind.PROPOSAL})
+GIVEN_BACK_PREFIXES = ("report:",)
+# … among them those that the standing office alone gives back; the others the heads, too.
+OFFICE_GIVES_BACK = frozenset({DutyKind.SCORE_SHEET, DutyKind.PROPOSAL})
+
+
+def is_given_back(code: str) -> bool:
+    return code in GIVEN_BACK or code.startswith(GIVEN_BACK_PREFIXES)
+
+
 class Asked(models.TextChoices):
     """How somebody asked for an exception (Hình thức đề nghị)."""
 
@@ -64,6 +75,11 @@ class RequestKind(models.TextChoices):
 
     EXTENSION = "extension", _("Gia hạn")
     REOPENING = "reopening", _("Mở lại")
+
+
+def office_alone(kind: str, code: str) -> bool:
+    """Whether no head of a cluster answers a request of this kind about a paper of this code."""
+    return kind == RequestKind.REOPENING and code in OFFICE_GIVES_BACK
 
 
 class RequestState(models.TextChoices):

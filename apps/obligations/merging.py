@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.dates import format_date
+from apps.obligations.domain.closing_requests import lapse
 from apps.obligations.models import Duty, Extension, Obligation, last_moment
 from apps.periods.enums import YearState
 from apps.units import merging
@@ -63,6 +64,7 @@ def _apply(merge: Merge, *, actor, now) -> int:
             _take_over(old, merge)
         old.waived_at = now  # the successor owes it now; the predecessor's own record shows no lateness either
         old.save(update_fields=["waived_at", "updated_at"])
+    lapse([old.pk for old in waiting], now=now)
     return len(waiting)
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
 from apps.core.verdict import Verdict, in_person, refused
-from apps.obligations.enums import comes_by_itself
-from apps.obligations.models import Duty, Obligation, TimeRequest
+from apps.obligations.enums import RequestKind, comes_by_itself, office_alone
+from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
 
 # Codes of clusters.enums (a later row): heads, and former heads who finish their year.
@@ -26,10 +26,15 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
     return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
 
 
-def can_answer(actor: Actor, request: TimeRequest, *, cluster_year_ids: Iterable[int] = ()) -> Verdict:
-    """A unit's request: whoever may extend, but for the unit's own people."""
-    obligation = request.obligation
+def can_answer(
+    actor: Actor, obligation: Obligation, kind: RequestKind | str, *, cluster_year_ids: Iterable[int] = ()
+) -> Verdict:
+    """A unit's request: whoever may extend, but for the unit's own people; of papers that the office alone gives back
+    the office. As a set of rows: ``dashboard.queries.requests.answerable``.
+    """
     office = actor.holds("standing_office", unit_id=obligation.duty.year.organiser_id)
+    if not office and office_alone(kind, obligation.duty.code):
+        return refused(_("Chỉ Thường trực Hội đồng được mở lại việc này cho đơn vị sửa."))
     if not office and actor.holds("officer", "leader", unit_id=obligation.unit_id):
         return refused(_("Đề nghị của đơn vị mình do Phó Trưởng Cụm hoặc Thường trực Hội đồng trả lời."))
     return can_extend(actor, obligation, cluster_year_ids=cluster_year_ids)

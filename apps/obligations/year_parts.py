@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
 from apps.core.dates import format_date, format_datetime
-from apps.obligations.models import Duty, Obligation, Reopening
+from apps.obligations.models import Duty, Obligation, Reopening, TimeRequest
 from apps.periods import agenda, closing, contents
 from apps.periods.agenda import Event
 from apps.periods.closing import Finding
@@ -77,6 +77,10 @@ def findings_of(year):
     open_now = Reopening.objects.filter(obligation__duty__year=year, closed_at=None).order_by("pk")
     for label, unit in open_now.values_list("obligation__duty__label", "obligation__unit__name"):
         text = _("%(duty)s: đang mở lại cho %(unit)s sửa.")
+        yield Finding(text % {"duty": label, "unit": unit}, blocks=False)
+    asked = TimeRequest.objects.waiting().filter(obligation__duty__year=year).order_by("pk")
+    for label, unit in asked.values_list("obligation__duty__label", "obligation__unit__name"):
+        text = _("%(duty)s: đề nghị của %(unit)s chưa được trả lời.")
         yield Finding(text % {"duty": label, "unit": unit}, blocks=False)
 
 

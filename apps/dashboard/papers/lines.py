@@ -11,7 +11,7 @@ from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, format_datetime, local
 from apps.core.together import Asking, together
 from apps.dashboard.papers.kinds import SENT, Action, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
-from apps.obligations.enums import comes_by_itself
+from apps.obligations.enums import RequestKind, comes_by_itself
 from apps.obligations.models import Obligation
 
 
@@ -147,9 +147,8 @@ class Line:
             return
         if self.is_missing:
             yield Action(_("Đặt hạn nội bộ"), reverse("obligations:own-call", args=[owed.pk]))
-        elif not owed.fulfilled_at or self.kind is None or self.kind.reopen is None:
-            return
-        if not self.request_id:
+        asked = RequestKind.EXTENSION if self.is_missing else RequestKind.REOPENING
+        if not self.request_id and owed.may_be_asked == asked:
             label = _("Đề nghị gia hạn") if self.is_missing else _("Đề nghị mở lại")
             yield Action(label, reverse("dashboard:request-make", args=[owed.pk]))
 

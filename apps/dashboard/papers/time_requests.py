@@ -12,29 +12,27 @@ from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_datetime
 from apps.core.together import Asking
 from apps.dashboard.papers.kinds import HeadYear, register_head_task, register_office_tasks
-from apps.dashboard.queries.requests import requests_of
+from apps.dashboard.queries.requests import answerable
 from apps.obligations.models import TimeRequest
 
 HEAD_ORDER, OFFICE_ORDER = 42, 25
 
 
 def head_tasks(year: HeadYear) -> Asking:
-    """Of the members in the year of the home, but for the head's own unit: others answer it."""
-    waiting = requests_of(year.actor).filter(obligation__duty__year=year.cluster_year.year_id)
-    waiting = waiting.filter(obligation__unit__in=list(year.names)).exclude(
-        obligation__unit__in=year.actor.unit_ids("officer", "leader")
-    )
+    """Of the members in the year of the home, what the head may answer."""
+    waiting = answerable(year.actor).filter(obligation__duty__year=year.cluster_year.year_id)
+    waiting = waiting.filter(obligation__unit__in=list(year.names))
     return _rows((yield _counted(waiting)), year.title)
 
 
 def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:
     """Of every year of the body."""
-    waiting = TimeRequest.objects.filter(obligation__duty__year__organiser=organiser_id)
+    waiting = TimeRequest.objects.waiting().filter(obligation__duty__year__organiser=organiser_id)
     return _rows((yield _counted(waiting)), _("Trưởng Cụm hoặc Thường trực HĐ"))
 
 
 def _counted(requests: QuerySet) -> QuerySet:
-    rows = requests.waiting().order_by().values("state").annotate(n=Count("pk"), first=Min("created_at"))
+    rows = requests.order_by().values("state").annotate(n=Count("pk"), first=Min("created_at"))
     return rows.values_list("n", "first")
 
 

@@ -123,6 +123,8 @@ def asking_board(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Aski
     )
     ids = frozenset(member.unit_id for member in members)
     owed = [each for each in owed if not left_out(each.duty.code, cluster_year.year.stages_off)]
+    for each in owed:
+        each.duty.year = cluster_year.year  # policies ask for its organiser
     duties = {each.duty.code: each.duty for each in owed}
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), ids, frozenset(duties), cluster_year)
     found = yield from papers_of(asked)

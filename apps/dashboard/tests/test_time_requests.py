@@ -1,5 +1,6 @@
 """Yêu cầu mở lại, gia hạn: the unit asks on its duty, whoever may extend answers, the unit is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,13 @@ from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.core.dates import local
+from apps.core.together import together
+from apps.dashboard.papers import reopening
+from apps.dashboard.papers.kinds import kind_of, kinds
 from apps.dashboard.tests.world import NOW, build
 from apps.notifications.models import Notice
+from apps.obligations.domain.duties import fulfil, unfulfil
+from apps.obligations.enums import GIVEN_BACK, GIVEN_BACK_PREFIXES, OFFICE_GIVES_BACK
 from apps.obligations.models import Extension, Reopening, TimeRequest
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreSheet
@@ -103,6 +109,53 @@ def test_what_was_sent_comes_back_when_the_office_grants_it(client):
     assert Reopening.objects.get().asked_how == "portal"
     assert ScoreSheet.objects.get(unit=world.units[0]).state == SheetState.SELF_SCORING
     assert world.obligation(0).fulfilled_at is None
+
+
+def test_what_the_office_alone_gives_back_no_head_is_told_of_nor_grants(client):
+    """A member's score sheet: notice, home, board, list and page all ask the same rule."""
+    world = build()
+    world.send(1)
+    client.force_login(world.officers[1])
+    duty = client.get(world.obligation(1).duty.get_absolute_url()).content.decode()
+    assert ("Đề nghị mở lại" in duty, "Đề nghị gia hạn" in duty) == (True, False)
+    assert asked(client, world).status_code == 302
+    duty = client.get(world.obligation(1).duty.get_absolute_url()).content.decode()
+    assert ("Đã đề nghị, đang chờ trả lời." in duty, "Đề nghị mở lại" in duty) == (True, False)
+    assert ["obligations.time_asked" in told(user) for user in (world.head, world.standing_office)] == [False, True]
+    assert (LINE in titles(client, world.head), LINE in titles(client, world.standing_office)) == (False, True)
+    board = reverse("dashboard:board-unit", args=[world.cluster_year.pk, world.units[1].pk])
+    for user, may in ((world.head, False), (world.standing_office, True), (world.auditor, False)):
+        client.force_login(user)
+        shown = client.get(reverse("dashboard:request-list")).context["page_obj"]
+        assert [each.may_answer for each in shown] == [may]
+        assert ("Trả lời đề nghị" in client.get(board).content.decode()) == may
+    day = local(NOW + timedelta(days=5)).date()
+    until = {"until_on": f"{day:%d/%m/%Y}", "until_time": "17:00"}
+    assert answer(client, world.head, "grant", **until).status_code == 403
+    assert answer(client, world.head, "refuse", reason="Không cần sửa bảng.").status_code == 403
+    # The paper comes back another way, then is sent anew: the old request is of the past.
+    unfulfil(year_id=world.cluster_year.year_id, code="score_sheet", unit_id=world.units[1].pk)
+    assert not TimeRequest.objects.waiting()
+    fulfil(year_id=world.cluster_year.year_id, code="score_sheet", unit_id=world.units[1].pk, at=NOW)
+    assert (TimeRequest.objects.get().state, TimeRequest.objects.waiting().count()) == ("lapsed", 0)
+
+
+def test_kinds_that_come_back_are_those_that_a_unit_may_ask_for():
+    found = {kind.code for kind in kinds() if kind.reopen is not None}
+    assert found == {str(code) for code in GIVEN_BACK} | set(GIVEN_BACK_PREFIXES)
+    assert OFFICE_GIVES_BACK < GIVEN_BACK
+
+
+def test_a_paper_that_is_no_more_has_its_request_refused_not_the_page_broken(client, monkeypatch):
+    world = build()
+    world.send(1)
+    asked(client, world)
+    found = iter([kind_of("score_sheet").papers, lambda _asked: together()])
+    real = reopening.kind_of("score_sheet")
+    monkeypatch.setattr(reopening, "kind_of", lambda _code: replace(real, papers=next(found)))
+    day = local(NOW + timedelta(days=5)).date()
+    until = {"until_on": f"{day:%d/%m/%Y}", "until_time": "17:00"}
+    assert answer(client, world.standing_office, "grant", **until).status_code == 422
 
 
 def test_the_list_is_scoped_and_asks_the_same_whatever_its_length(client, django_assert_max_num_queries):

@@ -1,6 +1,5 @@
 """One step from the board for one unit: Gia hạn, Mở lại; the page of the ClusterYear gives the scope."""
 
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -9,16 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.components import Fact
 from apps.core.dates import format_datetime, local
-from apps.core.together import answered
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.dashboard import policies
 from apps.dashboard.boards import ShownLine, with_actions
-from apps.dashboard.papers.kinds import Asked, Key, Paper, kind_of
+from apps.dashboard.papers.kinds import Key, Paper, kind_of
+from apps.dashboard.papers.reopening import paper_of, reopen_paper
 from apps.dashboard.queries.board import board_of, officers
 from apps.dashboard.queries.trail import changes
 from apps.dashboard.views.boards import BoardMixin
 from apps.obligations.domain.extensions import extend
-from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.domain.taking_in import give_back, receive
 from apps.obligations.domain.waiving import unwaive, waive
 from apps.obligations.duty_forms import ReceivedForm
@@ -132,19 +130,8 @@ class ReopeningView(StepMixin, TransitionView):
     success_message = _("Đã mở lại cho đơn vị sửa.")
 
     def paper(self) -> Paper:
-        kind = kind_of(self.kwargs["code"])
-        if kind is None or kind.reopen is None:
-            raise Http404
-        key = self.key
-        asked = Asked(
-            self.request.actor,
-            self.request.received_at,
-            frozenset([key.year_id]),
-            frozenset([key.unit_id]),
-            frozenset([key.code]),
-            self.cluster_year,
-        )
-        found = next((paper for paper in answered(kind.papers(asked)) if paper.key == key), None)
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        found = paper_of(self.key, cluster_year=self.cluster_year, **who)
         if found is None:
             raise Http404
         return found
@@ -158,19 +145,8 @@ class ReopeningView(StepMixin, TransitionView):
         return found
 
     def call(self, form):
-        data, key = form.cleaned_data, self.key
-        who = {"actor": self.request.actor, "now": self.request.received_at}
-        with transaction.atomic():
-            reopening = note_reopening(
-                **key._asdict(),
-                until=data["until"],
-                asked_by=data["asked_by"],
-                asked_how=data["asked_how"],
-                reason=data["reason"],
-                **who,
-            )
-            kind_of(key.code).reopen(paper=self.paper(), reason=data["reason"], **who)
-        return reopening
+        about = {name: form.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+        return reopen_paper(self.paper(), **about, actor=self.request.actor, now=self.request.received_at)
 
 
 class ByHandMixin(StepMixin):

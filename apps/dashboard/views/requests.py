@@ -13,17 +13,16 @@ from apps.core.dates import format_date, format_datetime, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.together import answered
 from apps.core.verdict import refused
-from apps.core.views import TransitionView
-from apps.dashboard.papers.kinds import Asked, Key, Paper, kind_of
-from apps.dashboard.queries.requests import cluster_year_ids_of, requests_of
+from apps.core.views import TransitionView, require
+from apps.dashboard.papers.kinds import Key, Paper, kind_of
+from apps.dashboard.papers.reopening import paper_of, reopen_paper
+from apps.dashboard.queries.requests import answerable, cluster_year_ids_of, requests_of
 from apps.dashboard.request_filters import TimeRequestFilter
 from apps.obligations import policies
 from apps.obligations.domain.extensions import extend
-from apps.obligations.domain.reopenings import note_reopening
-from apps.obligations.domain.requesting import ask_for_time, refuse_time, waiting_request
-from apps.obligations.enums import Asked as How
+from apps.obligations.domain.requesting import AnsweredAlready, ask_for_time, refuse_time, waiting_request
+from apps.obligations.enums import Asked, is_given_back
 from apps.obligations.forms import RefusalForm, TimeRequestForm, UntilForm
 from apps.obligations.models import Obligation, TimeRequest
 from apps.periods.due_dates import SetsDueDates
@@ -63,18 +62,14 @@ class RequestListView(LoginRequiredMixin, ExportMixin, FilterView):
     )
 
     def get_queryset(self):
-        return requests_of(self.request.actor).for_list().order_by("-created_at", "-pk")
+        return requests_of(self.request.actor).with_standing().for_list().order_by("-created_at", "-pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        own = self.request.actor.unit_ids("officer", "leader")
-        office = self.request.actor.unit_ids("standing_office")
+        shown = [each.pk for each in context["page_obj"]]
+        mine = set(answerable(self.request.actor).filter(pk__in=shown).order_by().values_list("pk", flat=True))
         for each in context["page_obj"]:
-            obligation = each.obligation
-            waits = each.state == TimeRequest.State.WAITING and not (
-                each.kind == TimeRequest.Kind.EXTENSION and obligation.fulfilled_at
-            )
-            each.may_answer = waits and (obligation.duty.year.organiser_id in office or obligation.unit_id not in own)
+            each.may_answer = each.pk in mine
         return context
 
     def export_row(self, row):
@@ -88,7 +83,7 @@ class RequestListView(LoginRequiredMixin, ExportMixin, FilterView):
             row.reason,
             row.asked_by,
             row.created_at,
-            row.get_state_display(),
+            row.get_standing_display(),
             row.answer,
         ]
 
@@ -107,8 +102,7 @@ class RequestMakeView(SetsDueDates, FormPageMixin, TransitionView):
 
     def get_object(self):
         found = super().get_object()
-        kind = kind_of(found.duty.code)
-        if found.duty.asked_by_id is not None or (found.fulfilled_at and (kind is None or kind.reopen is None)):
+        if found.duty.asked_by_id is not None or (found.fulfilled_at and not is_given_back(found.duty.code)):
             raise Http404
         return found
 
@@ -141,7 +135,8 @@ class AnswerMixin(FormPageMixin):
         return requests_of(self.request.actor).for_list()
 
     def policy(self, actor, found):
-        return policies.can_answer(actor, found, cluster_year_ids=cluster_year_ids_of(found.obligation))
+        owed = found.obligation
+        return policies.can_answer(actor, owed, found.kind, cluster_year_ids=cluster_year_ids_of(owed))
 
     def get_kicker(self):
         return f"{self.object.obligation.unit.name} · {self.object.obligation.duty.label}"
@@ -191,17 +186,7 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
     def paper(self, found: TimeRequest) -> Paper | None:
         obligation = found.obligation
         key = Key(obligation.duty.year_id, obligation.duty.code, obligation.unit_id)
-        kind = kind_of(key.code)
-        if kind is None or kind.reopen is None:
-            return None
-        asked = Asked(
-            self.request.actor,
-            self.request.received_at,
-            frozenset([key.year_id]),
-            frozenset([key.unit_id]),
-            frozenset([key.code]),
-        )
-        return next((paper for paper in answered(kind.papers(asked)) if paper.key == key), None)
+        return paper_of(key, actor=self.request.actor, now=self.request.received_at)
 
     def call(self, form):
         who = {"actor": self.request.actor, "now": self.request.received_at}
@@ -210,15 +195,15 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
             about = {
                 "until": form.cleaned_data["until"],
                 "asked_by": found.asked_by,
-                "asked_how": How.PORTAL,
+                "asked_how": Asked.PORTAL,
                 "reason": found.reason,
             }
             if found.kind == TimeRequest.Kind.EXTENSION:
                 return extend(obligation_id=found.obligation_id, **about, **who)
-            paper = self.paper(found)
-            reopening = note_reopening(**paper.key._asdict(), **about, **who)
-            kind_of(paper.key.code).reopen(paper=paper, reason=found.reason, **who)
-        return reopening
+            if (paper := self.paper(found)) is None:
+                raise AnsweredAlready
+            require(kind_of(paper.key.code).can_reopen(self.request.actor, paper))
+            return reopen_paper(paper, **about, **who)
 
 
 class RequestRefuseView(AnswerMixin, TransitionView):

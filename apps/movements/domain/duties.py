@@ -84,6 +84,7 @@ def ask_launch(
                     reason=reason,
                     actor=actor,
                     now=now,
+                    answers=False,
                 )
 
 

@@ -12,6 +12,7 @@ from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
 from apps.documents.domain.citing import cite, uncite
 from apps.documents.models import Document
+from apps.obligations.domain.closing_requests import lapse
 from apps.obligations.models import Duty, Obligation, last_moment
 
 
@@ -160,6 +161,7 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     fields = ["first_fulfilled_at", "due_at_first", "fulfilled_at", "closed_unsent_at", "subject_path", "updated_at"]
     obligation.save(update_fields=fields)
     obligation.reopenings.filter(closed_at=None).update(closed_at=at)  # sent anew: nothing is left to close
+    lapse([obligation.pk], now=at)
     return obligation
 
 
@@ -207,7 +209,9 @@ def close_unsent(*, year_id: int, code: str, unit_id: int, now: datetime) -> Non
 def close_unsent_of(*, year_id: int, code: str, unit_ids: Iterable[int], now: datetime) -> None:
     """The same for many units at once."""
     owed = Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id__in=list(unit_ids))
-    for each in owed.filter(fulfilled_at=None).select_related("duty").select_for_update(of=("self",)):
+    rows = list(owed.filter(fulfilled_at=None).select_related("duty").order_by("pk").select_for_update(of=("self",)))
+    lapse([each.pk for each in rows], now=now)
+    for each in rows:
         each.closed_unsent_at = now
         if each.first_fulfilled_at is None:
             each.due_at_first = each.due_at

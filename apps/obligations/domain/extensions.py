@@ -11,7 +11,9 @@ from apps.core.dates import format_datetime
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain.requesting import close_granted
+from apps.obligations.domain.closing_requests import grant, lapse
+from apps.obligations.domain.later_dates import require_later
+from apps.obligations.domain.requesting import NothingToAsk
 from apps.obligations.models import Extension, Obligation
 from apps.periods.domain.years import require_writable
 from apps.units.telling_queries import people_of
@@ -23,19 +25,24 @@ class AlreadySent(DomainError):
     default_message = _("Đơn vị đã gửi, không cần gia hạn. Nếu cần sửa, dùng “Mở lại cho đơn vị sửa”.")
 
 
-class ExtensionTooEarly(DomainError):
-    """The new time does not lie after the present one, or has already passed."""
-
-
 @operation()
 def extend(
-    *, obligation_id: int, until: datetime, asked_by: str, asked_how: str, reason: str, actor: Actor, now: datetime
+    *,
+    obligation_id: int,
+    until: datetime,
+    asked_by: str,
+    asked_how: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    answers: bool = True,
 ) -> Obligation:
     """Give one unit until ``until`` (that moment included); lateness counts from there. Extending again is allowed.
 
     The caller has asked ``policies.can_extend``. Of a paper that came back the extension is for sending it again:
-    lateness of the first sending stays on record (``due_at_first``).
-    Raises AlreadySent, ExtensionTooEarly, YearClosed.
+    lateness of the first sending stays on record (``due_at_first``). Not an answer to what the unit asked for
+    (``answers``), the extension ends only a request for no more than it gives.
+    Raises AlreadySent, NothingToAsk, ExtensionTooEarly, YearClosed.
     """
     obligation = (
         Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
@@ -43,13 +50,18 @@ def extend(
         .get(pk=obligation_id)
     )
     require_writable(obligation.duty.year)
-    if obligation.fulfilled_at or obligation.waived_at:
+    if obligation.fulfilled_at:
         raise AlreadySent
-    _require_later(until, obligation.due_at, now)
+    if obligation.waived_at or obligation.closed_unsent_at:
+        raise NothingToAsk
+    require_later(until, obligation.due_at, now)
     before = obligation.due_at
     obligation.extended_to = until
     obligation.save(update_fields=["extended_to", "updated_at"])
-    close_granted(obligation, actor=actor, now=now)
+    if answers:
+        grant(obligation, actor=actor, now=now)
+    else:
+        lapse([obligation.pk], now=now, until=until)
     Extension.objects.create(obligation=obligation, until=until, asked_by=asked_by, asked_how=asked_how, reason=reason)
     record(
         "obligations.obligation.extend",
@@ -69,11 +81,3 @@ def _told(until: datetime, reason: str) -> str:
     with kept_language():
         words = now_in_words("Thời hạn mới: %(until)s. Lý do: %(reason)s")
         return words % {"until": format_datetime(until), "reason": reason}
-
-
-def _require_later(until: datetime, due_at: datetime, now: datetime) -> None:
-    if until <= now:
-        raise ExtensionTooEarly(_("Thời hạn mới phải ở sau lúc này."), field="until_on")
-    if until <= due_at:
-        message = _("Thời hạn mới phải ở sau thời hạn hiện nay (%(due)s).") % {"due": format_datetime(due_at)}
-        raise ExtensionTooEarly(message, field="until_on")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.obligations.domain.requesting import close_granted
+from apps.obligations.domain.closing_requests import grant, lapse
 from apps.obligations.models import Obligation, Reopening
 from apps.periods.domain.years import require_writable
 
@@ -46,7 +46,7 @@ def note_reopening(
     earlier = obligation.reopenings.filter(closed_at=None).first()
     stood = earlier.fulfilled_at if earlier else (obligation.fulfilled_at or obligation.first_fulfilled_at)
     obligation.reopenings.filter(closed_at=None).update(closed_at=now)
-    close_granted(obligation, actor=actor, now=now)
+    grant(obligation, actor=actor, now=now)
     reopening = Reopening.objects.create(
         obligation=obligation, until=until, asked_by=asked_by, asked_how=asked_how, reason=reason, fulfilled_at=stood
     )
@@ -85,6 +85,7 @@ def close_expired(*, reopening_id: int, actor: Actor, now: datetime) -> Reopenin
     obligation = reopening.obligation
     if obligation.fulfilled_at is not None:
         return None
+    lapse([obligation.pk], now=now)
     obligation.fulfilled_at = reopening.fulfilled_at
     obligation.save(update_fields=["fulfilled_at", "updated_at"])
     record("obligations.obligation.close_again", actor=actor, target=obligation, at=now)

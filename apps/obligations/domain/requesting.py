@@ -13,6 +13,8 @@ from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.obligations import answerers
+from apps.obligations.domain.closing_requests import close
+from apps.obligations.domain.later_dates import require_later
 from apps.obligations.enums import RequestKind, RequestState
 from apps.obligations.models import Obligation, TimeRequest
 from apps.periods.domain.years import require_writable
@@ -37,15 +39,12 @@ class AnsweredAlready(DomainError):
     default_message = _("Đề nghị này đã được trả lời hoặc không còn cần nữa.")
 
 
-class AskedTooEarly(DomainError):
-    """The moment asked for has passed, or lies before the present last moment."""
-
-
 @operation()
 def ask_for_time(*, obligation_id: int, until: datetime, reason: str, actor: Actor, now: datetime) -> TimeRequest:
     """Of a paper that is owed: more time until ``until``; of one that was sent: to have it back until then.
 
-    The caller has asked ``policies.can_ask_for_time``. Raises NothingToAsk, AskedAlready, AskedTooEarly, YearClosed.
+    The caller has asked ``policies.can_ask_for_time``.
+    Raises NothingToAsk, AskedAlready, ExtensionTooEarly, YearClosed.
     """
     found = Obligation.objects.select_for_update(of=("self",), no_key=True).select_related("duty__year", "unit")
     obligation = found.get(pk=obligation_id)
@@ -53,18 +52,18 @@ def ask_for_time(*, obligation_id: int, until: datetime, reason: str, actor: Act
     if obligation.waived_at or obligation.closed_unsent_at:
         raise NothingToAsk
     kind = RequestKind.REOPENING if obligation.fulfilled_at else RequestKind.EXTENSION
-    _require_later(until, None if obligation.fulfilled_at else obligation.due_at, now)
-    for waiting in obligation.time_requests.filter(state=RequestState.WAITING):
+    require_later(until, None if obligation.fulfilled_at else obligation.due_at, now)
+    for waiting in obligation.time_requests.select_for_update(no_key=True).filter(state=RequestState.WAITING):
         if waiting.kind == kind:
             raise AskedAlready
-        _close(waiting, RequestState.LAPSED, "", now=now)  # asked for before the paper was sent, or came back
+        close(waiting, RequestState.LAPSED, "", now=now)  # asked for before the paper was sent, or came back
     made = TimeRequest.objects.create(
         obligation=obligation, kind=kind, until=until, reason=reason, asked_by=actor.label[:200]
     )
     record("obligations.time_request.make", actor=actor, target=obligation, at=now, after=_said(made), reason=reason)
     notify(
         "obligations.time_asked",
-        to=answerers.people(obligation, local(now).date()),
+        to=answerers.people(obligation, kind, local(now).date()),
         about=obligation,
         body=_told(made),
         path=reverse("dashboard:request-list"),
@@ -83,7 +82,7 @@ def refuse_time(*, request_id: int, reason: str, actor: Actor, now: datetime) ->
     found = waiting_request(request_id)
     obligation = found.obligation
     require_writable(obligation.duty.year)
-    _close(found, RequestState.REFUSED, actor.label, now=now, answer=reason)
+    close(found, RequestState.REFUSED, actor.label, now=now, answer=reason)
     record("obligations.time_request.refuse", actor=actor, target=obligation, at=now, after=_said(found), reason=reason)
     people, path = people_of(obligation, now), obligation.path
     notify("obligations.time_refused", to=people, about=obligation, body=reason, path=path, actor=actor, now=now)
@@ -91,23 +90,15 @@ def refuse_time(*, request_id: int, reason: str, actor: Actor, now: datetime) ->
 
 
 def waiting_request(request_id: int) -> TimeRequest:
-    """The request, locked, as long as it waits. Raises AnsweredAlready."""
+    """The request, locked after its obligation, as everywhere, as long as it waits. Raises AnsweredAlready."""
+    asked = Obligation.objects.filter(pk__in=TimeRequest.objects.filter(pk=request_id).values("obligation"))
+    if asked.select_for_update(no_key=True).first() is None:
+        raise AnsweredAlready
     rows = TimeRequest.objects.select_for_update(of=("self",), no_key=True).for_list()
     found = rows.waiting().filter(pk=request_id).first()
     if found is None:
         raise AnsweredAlready
     return found
-
-
-def close_granted(obligation: Obligation, *, actor: Actor, now: datetime) -> None:
-    """What waited is answered by the extension or reopening at hand, whichever way that was asked for."""
-    for waiting in obligation.time_requests.filter(state=RequestState.WAITING):
-        _close(waiting, RequestState.GRANTED, actor.label, now=now)
-
-
-def _close(found: TimeRequest, state: str, by: str, *, now: datetime, answer: str = "") -> None:
-    found.state, found.answered_by, found.answered_at, found.answer = state, by[:200], now, answer
-    found.save(update_fields=["state", "answered_by", "answered_at", "answer", "updated_at"])
 
 
 def _said(found: TimeRequest) -> dict:
@@ -124,11 +115,3 @@ def _told(found: TimeRequest) -> str:
             "until": format_datetime(found.until),
             "reason": found.reason,
         }
-
-
-def _require_later(until: datetime, due_at: datetime | None, now: datetime) -> None:
-    if until <= now:
-        raise AskedTooEarly(_("Thời hạn đề nghị phải ở sau lúc này."), field="until_on")
-    if due_at and until <= due_at:
-        message = _("Thời hạn đề nghị phải ở sau thời hạn hiện nay (%(due)s).") % {"due": format_datetime(due_at)}
-        raise AskedTooEarly(message, field="until_on")

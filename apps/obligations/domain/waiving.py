@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.obligations.domain.closing_requests import lapse
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import require_writable
 
@@ -35,6 +36,7 @@ def waive(*, obligation_id: int, reason: str, actor: Actor, now: datetime) -> Ob
     if obligation.waived_at is None:
         obligation.waived_at, obligation.waived_reason = now, reason
         obligation.save(update_fields=["waived_at", "waived_reason", "updated_at"])
+        lapse([obligation.pk], now=now)
         record("obligations.obligation.waive", actor=actor, target=obligation, at=now, reason=reason)
     return obligation
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
+from apps.obligations.domain.closing_requests import lapse
 from apps.obligations.models import Obligation
 
 
@@ -18,6 +19,7 @@ def ask_no_more(
         owed = owed.filter(unit_id__in=list(unit_ids))
     rows = list(owed.select_related("duty", "unit").select_for_update(of=("self",), no_key=True).order_by("pk"))
     Obligation.objects.filter(pk__in=[row.pk for row in rows]).update(waived_at=now)
+    lapse([row.pk for row in rows], now=now)
     record_many([Line("obligations.obligation.withdraw", row) for row in rows], actor=actor, at=now)
     return len(rows)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
+from apps.obligations.enums import RequestKind, is_given_back
 from apps.obligations.models.duty import Duty, last_moment
 from apps.obligations.models.lateness import days_late, is_overdue
 from apps.units.models import organised_for
@@ -86,6 +87,15 @@ class Obligation(TimeStamped):
     def path(self) -> str:
         """Where the unit works on it: the paper once there is one, else the list of what is to be done."""
         return self.subject_path or "/"
+
+    @property
+    def may_be_asked(self) -> RequestKind | None:
+        """What its unit may ask for: more time for what it owes, to have back what it sent; None: neither."""
+        if self.duty.asked_by_id is not None or self.waived_at or self.closed_unsent_at:
+            return None
+        if self.fulfilled_at is None:
+            return RequestKind.EXTENSION
+        return RequestKind.REOPENING if is_given_back(self.duty.code) else None
 
     @property
     def internal_day(self) -> date | None:

@@ -1,20 +1,32 @@
 """A unit asks through the portal for more time, or to have a paper back (Đề nghị gia hạn, mở lại)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
 from apps.core.models import TimeStamped
 from apps.obligations.enums import RequestKind, RequestState
 from apps.obligations.models.obligation import Obligation
+from apps.periods.enums import YearState
 
 
 class TimeRequestQuerySet(models.QuerySet):
     def waiting(self):
-        """Those that somebody has to answer. A request for time ends by itself when the paper is sent or excused."""
-        still = Q(kind=RequestKind.REOPENING) | Q(obligation__fulfilled_at=None)
-        return self.filter(still, state=RequestState.WAITING, obligation__waived_at=None)
+        """Those that somebody has to answer, and can: the unit owes (or sent) what it did when it asked, in a year that
+        is not closed. More time is asked for what is owed, to have back for what was sent.
+        """
+        owed = Q(kind=RequestKind.EXTENSION, obligation__fulfilled_at=None)
+        sent = Q(kind=RequestKind.REOPENING, obligation__fulfilled_at__isnull=False)
+        excused = Q(obligation__waived_at__isnull=False) | Q(obligation__closed_unsent_at__isnull=False)
+        asked = self.filter(owed | sent, state=RequestState.WAITING)
+        return asked.exclude(excused).exclude(obligation__duty__year__state=YearState.CLOSED)
+
+    def with_standing(self):
+        """``standing``: the state as people read it; what nobody has to answer any more has lapsed."""
+        waits = Q(pk__in=TimeRequest.objects.waiting().order_by().values("pk"))
+        lapsed = When(Q(state=RequestState.WAITING) & ~waits, then=Value(RequestState.LAPSED.value))
+        return self.annotate(standing=Case(lapsed, default=F("state")))
 
     def for_list(self):
         return self.select_related("obligation__duty__year__organiser", "obligation__unit")
@@ -24,7 +36,8 @@ class TimeRequestQuerySet(models.QuerySet):
 class TimeRequest(TimeStamped):
     """Until when the unit asks, and why. ``asked_by``: name and post at that moment, as an extension prints them.
 
-    Whoever may extend answers: Gia hạn and Mở lại grant it, a refusal has its ``answer``.
+    Whoever may extend answers, of papers that the office alone gives back the office: Gia hạn and Mở lại grant it, a
+    refusal has its ``answer``.
     """
 
     Kind, State = RequestKind, RequestState
@@ -63,3 +76,7 @@ class TimeRequest(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.obligation} – {self.get_kind_display()}"
+
+    def get_standing_display(self):
+        """The state in words, of rows ``with_standing``."""
+        return RequestState(self.standing).label

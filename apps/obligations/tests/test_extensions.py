@@ -1,18 +1,25 @@
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.core.actor import Actor, Grant
-from apps.obligations.domain.duties import fulfil
-from apps.obligations.domain.extensions import AlreadySent, ExtensionTooEarly, extend
+from apps.obligations.domain.duties import close_unsent, fulfil
+from apps.obligations.domain.extensions import AlreadySent, extend
+from apps.obligations.domain.later_dates import ExtensionTooEarly
+from apps.obligations.domain.requesting import NothingToAsk, ask_for_time
+from apps.obligations.domain.waiving import waive
+from apps.obligations.domain.withdrawing import ask_no_more
 from apps.obligations.forms import ExtensionForm
-from apps.obligations.models import Extension, Obligation
+from apps.obligations.models import Extension, Obligation, TimeRequest
 from apps.obligations.policies import can_extend
 from apps.obligations.tests.factories import ObligationFactory
+from apps.obligations.year_parts import findings_of
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 
 CLERK = Actor(user_id=7, label="Bà Trần Thị Thử")
 
@@ -99,6 +106,71 @@ def test_extend_after_sending_is_refused():
     fulfil(year_id=obligation.duty.year_id, code="score_sheet", unit_id=obligation.unit_id, at=NOW)
     with pytest.raises(AlreadySent):
         extended(obligation, local(2020, 11, 20, 17, 0))
+
+
+def _waive(owed):
+    waive(obligation_id=owed.pk, reason="Đơn vị mới thành lập", actor=CLERK, now=NOW)
+
+
+def _close_unsent(owed):
+    close_unsent(year_id=owed.duty.year_id, code="score_sheet", unit_id=owed.unit_id, now=NOW)
+
+
+def _withdraw(owed):
+    ask_no_more(year_id=owed.duty.year_id, codes=["score_sheet"], actor=CLERK, now=NOW)
+
+
+def _send(owed):
+    fulfil(year_id=owed.duty.year_id, code="score_sheet", unit_id=owed.unit_id, at=NOW)
+
+
+def _close_year(owed):
+    EmulationYear.objects.update(state=YearState.CLOSED)
+
+
+def _launch(owed, days):
+    until = UNTIL + timedelta(days=days)
+    extend(
+        obligation_id=owed.pk,
+        until=until,
+        asked_by="Bộ",
+        asked_how="letter",
+        reason="Phát động thêm",
+        actor=CLERK,
+        now=NOW,
+        answers=False,
+    )
+
+
+UNTIL = local(2020, 11, 20, 17, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("happened", "state", "standing", "waits", "extends"),
+    [
+        (_waive, "lapsed", "lapsed", False, NothingToAsk),
+        (_withdraw, "lapsed", "lapsed", False, NothingToAsk),
+        (_close_unsent, "lapsed", "lapsed", False, NothingToAsk),
+        (_send, "lapsed", "lapsed", False, AlreadySent),
+        (_close_year, "waiting", "lapsed", False, YearClosed),
+        (partial(_launch, days=-1), "waiting", "waiting", True, None),
+        (partial(_launch, days=0), "lapsed", "lapsed", False, None),
+    ],
+)
+def test_a_request_waits_as_long_as_somebody_has_to_answer_it(happened, state, standing, waits, extends):
+    obligation = ObligationFactory()
+    ask_for_time(obligation_id=obligation.pk, until=UNTIL, reason="Chờ số liệu", actor=CLERK, now=NOW)
+    assert [finding.blocks for finding in findings_of(obligation.duty.year)] == [False, False]
+    happened(obligation)
+    found = TimeRequest.objects.with_standing().get()
+    assert (found.state, found.standing, TimeRequest.objects.waiting().exists()) == (state, standing, waits)
+    if extends is None:
+        extended(obligation, UNTIL + timedelta(days=5))
+        assert TimeRequest.objects.get().state == ("granted" if waits else "lapsed")
+        return
+    with pytest.raises(extends):
+        extended(obligation, UNTIL + timedelta(days=5))
 
 
 @pytest.mark.django_db

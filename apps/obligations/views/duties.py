@@ -21,7 +21,7 @@ from apps.obligations.duty_forms import DutyForm, OwnCallForm, UnitsReceivedForm
 from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
-from apps.obligations.queries import asked_and_sent, called_by
+from apps.obligations.queries import asked_and_sent, called_by, with_requests
 from apps.periods.due_dates import SetsDueDates
 from apps.periods.models import EmulationYear
 
@@ -96,7 +96,8 @@ class DutyDetailView(ScopedPageView):
 
     def get_context_data(self, **kwargs):
         actor, duty = self.request.actor, self.object
-        own = list(Obligation.objects.filter(duty=duty, unit_id__in=actor.unit_ids("officer", "leader")).for_list())
+        own = Obligation.objects.filter(duty=duty, unit_id__in=actor.unit_ids("officer", "leader"))
+        own = list(with_requests(own).for_list())
         counted = asked_and_sent(Duty.objects.filter(pk=duty.pk)).get()
         calls = called_by({each.unit_id for each in own}, duty)
         if duty.asked_by_id is not None and policies.can_call(actor, duty.asked_by_id):
