@@ -104,6 +104,10 @@ class ExportMixin(DefaultLookMixin):
         """Lines below the heading of the file: of which body, cluster or year the list is."""
         return []
 
+    def further_sheets(self) -> Sequence[Sheet]:
+        """Other tables of the page, for the workbook; CSV holds the list only."""
+        return ()
+
     def export(self, filterset) -> HttpResponse:
         if (found := self.export_count()) > self.most_exported:
             messages.warning(
@@ -118,7 +122,7 @@ class ExportMixin(DefaultLookMixin):
         notes.append(_("Xuất lúc %(time)s") % {"time": format_datetime(self.request.received_at)})
         rows = map(self.export_row, self.export_rows())
         sheet = Sheet(str(self.export_title), str(self.export_title), self.export_columns, rows, notes=notes)
-        return file_of(sheet, self.export_file, self.request.GET[EXPORT_PARAMETER])
+        return file_of([sheet, *self.further_sheets()], self.export_file, self.request.GET[EXPORT_PARAMETER])
 
 
 class PageExportMixin(ExportMixin):

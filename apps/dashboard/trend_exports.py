@@ -1,10 +1,10 @@
 """The tables of the trends as files: a cell is empty where a year has no data, or none that is open to the reader."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.spreadsheets import Column
+from apps.core.spreadsheets import Column, Sheet
 from apps.dashboard.trends import ClusterTrendYear, TrendYear
 
 PUNCTUALITY = (
@@ -29,6 +29,7 @@ UNIT_COLUMNS = (
 CLUSTER_COLUMNS = (
     Column("year", _("Năm thi đua"), "integer"),
     Column("line", _("Khối"), width=26),
+    Column("ranked", _("Đơn vị được xếp hạng"), "integer"),
     Column("highest", _("Cao nhất (%)"), "points"),
     Column("middle", _("Trung vị (%)"), "points"),
     Column("lowest", _("Thấp nhất (%)"), "points"),
@@ -55,17 +56,31 @@ def _result(result) -> tuple:
     return (*named, entry.rank, entry.ranked, entry.class_label, entry.total, result.maximum, result.percent)
 
 
-def cluster_rows(years: Iterable[ClusterTrendYear]) -> Iterator[tuple]:
+def cluster_rows(years: Iterable[ClusterTrendYear], ranked: Collection[tuple[int, str]]) -> Iterator[tuple]:
+    """Newest year first. ``ranked``: (year, khối) with a result; elsewhere nothing is known of how many were ranked."""
     for each in sorted(years, key=lambda each: -each.year):
         yield (
             each.year,
             str(each.line_label),
+            len(each.shares) if (each.year, each.line) in ranked else None,
             each.highest,
             each.middle,
             each.lowest,
             each.spread,
             *_punctuality(each),
         )
+
+
+def rank_sheet(line_label: str, years: Iterable[int], ranks: Iterable[tuple]) -> Sheet:
+    """The rank of each unit in each year, of one khối or of the whole cluster (no label); see trends.ranks."""
+    title = " – ".join(filter(None, [str(_("Hạng của từng đơn vị qua các năm")), str(line_label)]))
+    columns = [Column("unit", _("Đơn vị"), width=44), *(Column(str(year), str(year), "integer") for year in years)]
+    rows = [(name, *map(_rank, entries)) for name, entries in ranks]
+    return Sheet(str(line_label) or str(_("Hạng của từng đơn vị")), title, columns, rows)
+
+
+def _rank(entry):
+    return None if entry is None else entry.rank or str(_("Không xếp hạng"))
 
 
 def _punctuality(year) -> tuple:

@@ -1,15 +1,12 @@
-"""What the pages of a ranking show: columns, chart, states. Plain values, no queries."""
+"""What the pages of a ranking show: charts, facts, states. Plain values, no queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from apps.core.charts import bar_chart_svg
-from apps.core.components import TONES, Chart, Column, Fact, Series
-from apps.core.numbers import format_points
-from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.components import TONES, Chart, Fact, Series
 from apps.core.templatetags.formats import vi_datetime
 from apps.jobs.models import Job
 from apps.ranking.domain.requesting import missing_text
@@ -18,7 +15,6 @@ from apps.ranking.enums import RunState
 from apps.ranking.exports import PartHead, part_points
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.queries import Standing
-from apps.ranking.workload import UNKNOWN, Workload
 from apps.scoring.enums import SetState
 
 
@@ -74,31 +70,6 @@ def facts(run: RankingRun) -> list[Fact]:
     ]
 
 
-def columns(heads: Sequence[PartHead], *, by_percent: bool, has_workload: bool = False) -> list[Column]:
-    """Heads of the table of results."""
-    found = [Column(_("Hạng"), numeric=True, width="narrow"), Column(_("Đơn vị"), width="wide")]
-    found += [
-        Column(
-            _("%(label)s (tối đa %(max)s)") % {"label": head.label, "max": format_points(head.maximum)},
-            numeric=True,
-            abbreviation=part_label(head),
-        )
-        for head in heads
-    ]
-    found += [Column(_("Thưởng"), numeric=True), Column(_("Trừ"), numeric=True), Column(_("Tổng"), numeric=True)]
-    if by_percent:
-        found.append(Column(_("Tỷ lệ (%)"), numeric=True))
-    found += [
-        Column(_("Xếp loại")),
-        Column(_("Tự chấm"), numeric=True),
-        Column(_("Chênh lệch với tự chấm"), numeric=True, abbreviation=_("Chênh lệch")),
-    ]
-    if has_workload:
-        meaning = _("Số việc trên một người, số công chức, người lao động (không ảnh hưởng thứ hạng)")
-        found.append(Column(meaning, numeric=True, abbreviation=_("Việc/người")))
-    return found
-
-
 def grouped(digest: str) -> str:
     """A hash in groups of eight, so that people can compare it and lines can break."""
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
@@ -107,50 +78,6 @@ def grouped(digest: str) -> str:
 def part_label(head: PartHead) -> str:
     """Short name of a part for heads of columns."""
     return _("Phần %(number)s") % {"number": head.number}
-
-
-@dataclass(frozen=True)
-class PartPoints:
-    """One cell: the part's short name and what the unit reached in it."""
-
-    label: str
-    value: Decimal | None
-
-
-def rows(
-    entries: Iterable[RankingEntry], heads: Sequence[PartHead], found: Mapping[int, Workload] | None = None
-) -> list[dict]:
-    """Rows of the table: the entry, its points of each part, its workload."""
-    labels = [part_label(head) for head in heads]
-    return [
-        {
-            "entry": entry,
-            "parts": list(map(PartPoints, labels, part_points(entry, heads))),
-            "workload": (found or {}).get(entry.unit_id, UNKNOWN),
-        }
-        for entry in entries
-    ]
-
-
-def sheet_columns(heads: Sequence[PartHead]) -> list[SheetColumn]:
-    """Heads of the same table as a file."""
-    return [
-        SheetColumn("rank", _("Hạng"), "integer"),
-        SheetColumn("unit", _("Đơn vị"), width=44),
-        *(SheetColumn(f"part{place}", part_label(head), "points") for place, head in enumerate(heads)),
-        SheetColumn("bonus", _("Thưởng"), "points"),
-        SheetColumn("penalty", _("Trừ"), "points"),
-        SheetColumn("total", _("Tổng"), "points"),
-        SheetColumn("percent", _("Tỷ lệ (%)"), "points"),
-        SheetColumn("class", _("Xếp loại"), width=24),
-        SheetColumn("reason", _("Lý do không xếp hạng"), width=40),
-    ]
-
-
-def sheet_row(entry: RankingEntry, heads: Sequence[PartHead]) -> list:
-    points = (entry.bonus, entry.penalty, entry.total, entry.percent) if entry.rank else (None,) * 4
-    reason = "" if entry.rank else entry.reason or str(entry.get_disqualifier_display())
-    return [entry.rank, entry.unit_name, *part_points(entry, heads), *points, entry.class_label, reason]
 
 
 def chart(entries: Sequence[RankingEntry]) -> Chart:

@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
@@ -179,6 +181,18 @@ def test_a_cluster_that_ranks_two_lines_shows_each_by_itself(client, world):
         "", "Khối Sở Tư pháp", "Khối Thi hành án dân sự",
     ]  # fmt: skip
     assert [len(section["ranks"]) for section in page.context["sections"]] == [3, 2, 1]
+    file = client.get(page.request["PATH_INFO"], {"format": "xlsx"})
+    first, *ranks = load_workbook(BytesIO(file.content))
+    cells = [[cell.value for cell in row] for row in first.iter_rows()]
+    [heads] = [row for row in cells if row[0] == "Năm thi đua"]
+    ranked = {(row[0], row[1]): row[heads.index("Đơn vị được xếp hạng")] for row in cells}
+    assert [ranked[2015, "Khối Sở Tư pháp"], ranked[2015, "Khối Thi hành án dân sự"], ranked[2018, None]] == [
+        2,
+        1,
+        None,
+    ]
+    assert [sheet.title for sheet in ranks][1:] == ["Khối Sở Tư pháp", "Khối Thi hành án dân sự"]
+    assert list(ranks[1].values)[-2:] == [(world.units[1].name, 1), (world.units[2].name, 2)]
 
 
 def listed(client, url: str) -> int:

@@ -112,8 +112,12 @@ class ClusterTrendView(PageExportMixin, ScopedPageView):
         entries = queries.published_entries(actor, of_cluster)
         punctual, unwatched = queries.cluster_punctuality(actor, cluster, self.request.received_at)
         years = trends.cluster_years(entries, punctual, queries.closed_results(actor, of_cluster), unwatched)
-        self.exported = list(trend_exports.cluster_rows(years))
         runs = {(entry.run.cluster_year.year.year, entry.run.line): entry.run for entry in entries}
+        self.exported = list(trend_exports.cluster_rows(years, runs))
+        self.sections = [
+            self.section(line, entries, years)
+            for line in sorted({entry.run.line for entry in entries}, key=trends.line_order)
+        ]
         return super().get_context_data(
             cluster=cluster,
             columns=self.columns,
@@ -126,12 +130,12 @@ class ClusterTrendView(PageExportMixin, ScopedPageView):
                 )
                 for each in sorted(years, key=lambda each: -each.year)
             ],
-            sections=[
-                self.section(line, entries, years)
-                for line in sorted({entry.run.line for entry in entries}, key=trends.line_order)
-            ],
+            sections=self.sections,
             **kwargs,
         )
+
+    def further_sheets(self):
+        return [trend_exports.rank_sheet(each["label"], each["rank_years"], each["ranks"]) for each in self.sections]
 
     def section(self, line: str, entries, years) -> dict:
         """Ranks and picture of one khối, or of the cluster that ranks all its units together."""
@@ -139,6 +143,7 @@ class ClusterTrendView(PageExportMixin, ScopedPageView):
         chart, svg = trends.shares_chart(trends.of_line(years, line))
         return {
             "label": Line(line).label if line else "",
+            "rank_years": rank_years,
             "rank_columns": [
                 Column(_("Đơn vị"), width="wide"),
                 *(Column(str(year), numeric=True) for year in rank_years),

@@ -154,6 +154,16 @@ def test_s002_7_workload_stands_beside_the_rank_and_changes_nothing(client):
     assert [row["entry"].rank for row in response.context["rows"]] == [1, 2, 3]
     assert [row["workload"].staff for row in response.context["rows"]] == [2, 10, None]
     assert "Báo cáo 12/BC-CTHADS" in response.content.decode()
+    RankingEntry.objects.filter(run=run, rank=1).update(self_total=10, notes=["Giữ ở loại dưới", "Bằng nhau"])
+    sheet = load_workbook(io.BytesIO(client.get(run.get_absolute_url(), {"format": "xlsx"}).content)).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert any("Báo cáo 12/BC-CTHADS" in str(row[0]) for row in cells)
+    [place] = [number for number, row in enumerate(cells) if row[0] == "Hạng"]
+    shown = [column.label for column in response.context["columns"]]
+    assert cells[place][: len(shown) - 1] == shown[:-1]
+    best = dict(zip(cells[place], cells[place + 1], strict=True))
+    names = ("Tự chấm", "Chênh lệch với tự chấm", "Việc/người", "Số người", "Ghi chú")
+    assert [best[name] for name in names] == [10, -1, 500.5, 2, "Giữ ở loại dưới; Bằng nhau"]
     form = {"form_token": tokens.new_token(), "source": "Báo cáo 15/BC", f"staff_{units[2].pk}": "7"}
     assert client.post(reverse("ranking:workload", args=[cluster_year.pk]), form).status_code == 302
     assert workloads(cluster_year, [units[2].pk])[units[2].pk].staff == 7

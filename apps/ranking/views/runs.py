@@ -1,6 +1,7 @@
 """One result: its table and charts, why a unit stands where it stands."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core import tokens
@@ -11,6 +12,7 @@ from apps.ranking.domain import explaining, requesting
 from apps.ranking.domain.ties import open_ties
 from apps.ranking.exports import part_heads
 from apps.ranking.models import RankingEntry, RankingRun
+from apps.ranking.result_table import ResultTable
 from apps.ranking.workload import workloads
 from apps.scoring.models import ScoreSheet
 
@@ -25,41 +27,45 @@ class RunDetailView(PageExportMixin, ScopedPageView):
 
     @property
     def export_columns(self):
-        return presentation.sheet_columns(self.heads)
+        return self.table.file_columns
 
     def export_notes(self):
-        run = self.object
-        return [str(run.cluster_year), *filter(None, [str(run.line_label)]), str(run.get_state_display())]
+        run, table = self.object, self.table
+        notes = [str(run.cluster_year), *filter(None, [str(run.line_label)]), str(run.get_state_display())]
+        if run.criteria_set.illustrative:
+            notes.append(_("Số liệu minh họa"))
+        if table.has_workload:
+            told = _("Số người, số việc đặt bên cạnh để so sánh, không ảnh hưởng điểm và thứ hạng.")
+            mark = f" ({_('minh họa')})" if table.workload_illustrative else ""
+            notes.append(f"{told} {'; '.join(table.workload_sources)}{mark}")
+        return notes
 
     def export_row(self, row: RankingEntry):
-        return presentation.sheet_row(row, self.heads)
+        return self.table.file_row(row)
 
     def get_context_data(self, **kwargs):
         run, actor = self.object, self.request.actor
         entries = list(run.entries.select_related("unit"))
-        heads = part_heads(entries)
-        self.exported, self.heads = entries, heads
-        by_percent = any(entry.percent is not None for entry in entries)
+        found = workloads(run.cluster_year, [entry.unit_id for entry in entries])
+        self.exported, self.table = entries, ResultTable(entries, part_heads(entries), found)
         may_work = bool(policies.can_see_working(actor, run.cluster_year))
         is_current = run.is_provisional or run.is_published
-        found = workloads(run.cluster_year, [entry.unit_id for entry in entries])
-        has_workload = any(each.staff or each.cases for each in found.values())
         if is_current:  # the report of the same name stands among the buttons of the page
             kwargs["export_url"] = ""
         ties = open_ties(run) if run.is_provisional and may_work else ()
         return super().get_context_data(
             run=run,
-            columns=presentation.columns(heads, by_percent=by_percent, has_workload=has_workload),
-            rows=presentation.rows(entries, heads, found),
-            has_workload=has_workload,
-            workload_sources=sorted({each.source for each in found.values() if each.source}),
-            workload_illustrative=any(each.illustrative for each in found.values()),
+            columns=self.table.columns,
+            rows=self.table.rows,
+            has_workload=self.table.has_workload,
+            workload_sources=self.table.workload_sources,
+            workload_illustrative=self.table.workload_illustrative,
             distribution=presentation.distribution(entries, run),
             ties=ties,
             can_decide=bool(ties) and bool(policies.can_decide(actor, run)),
             can_announce=run.is_provisional and not run.announced_at and bool(policies.can_announce(actor, run)),
             can_exclude=bool(policies.can_exclude(actor, run.cluster_year)),
-            by_percent=by_percent,
+            by_percent=self.table.by_percent,
             chart=presentation.chart(entries),
             entries=entries,
             facts=presentation.facts(run),
