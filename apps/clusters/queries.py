@@ -58,8 +58,10 @@ def _granted(terms, on: date, **columns):
             **columns,
             role=Case(
                 When(lasting, then=F("role")),
-                When(to_finish & head, then=Value(AfterTerm.CLOSING_HEAD)),
-                When(to_finish, then=Value(AfterTerm.CLOSING_DEPUTY)),
+                When(
+                    to_finish,
+                    then=Case(When(head, then=Value(AfterTerm.CLOSING_HEAD)), default=Value(AfterTerm.CLOSING_DEPUTY)),
+                ),
                 When(head, then=Value(AfterTerm.FORMER_HEAD)),
                 default=Value(AfterTerm.FORMER_DEPUTY),
                 output_field=CharField(),

@@ -14,6 +14,7 @@ from apps.dashboard.queries.trail import counts_since
 from apps.dashboard.workplace import Workplace
 
 WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
+SHOWN = ("exception", "after_final", "right")  # groups of the trail
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def auditor_home(place: Workplace, actor, now: datetime) -> Home:
     since = end_of_day(local(now - WEEK).date() - ONE_DAY)  # whole days, as the lists behind the counts
     if not can_read_trail(actor):
         return Home("dashboard/home_auditor.html", _("Cần xem"), {"lines": [], "since": since})
-    counts = counts_since(since)
+    counts = counts_since(since, SHOWN)
     from_day = format_date(local(since).date())
     listed = {name: reverse(f"dashboard:{name}-list") for name in ("trail", "exception", "personal-data")}
     seen = AccessEntry.objects.filter(at__gte=since, part=1).count()

@@ -18,7 +18,9 @@ def unit_tasks(asked: Asked) -> Asking:
     """Findings of the units in the years, each with its own date, and what is left of any other year; one question."""
     wanted = Q(inspection__year_id__in=asked.year_ids) | ~Q(state=FindingState.ACCEPTED)
     found = Finding.objects.filter(wanted, inspection__unit_id__in=asked.unit_ids)
-    return [_finding_task(line) for line in lines_of((yield found.for_list()), asked.now)]
+    found = found.select_related("inspection__cluster_year", "inspection__organiser")
+    found = found.order_by("due_on", "-inspection__planned_on", "inspection_id", "number", "pk")
+    return [_finding_task(line) for line in lines_of((yield found), asked.now)]
 
 
 def _finding_task(line: FindingLine) -> TaskRow:

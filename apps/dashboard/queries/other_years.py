@@ -1,5 +1,6 @@
 """Work of another year than the one shown: a year is closed while the next one is under way already."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.clusters.models import Member
 from apps.core.actor import Actor
-from apps.dashboard.queries.sector import duties_left_out
+from apps.dashboard.papers.kinds import left_out
 from apps.obligations.models import Duty, Obligation
 from apps.periods.enums import YearState
 
@@ -20,9 +21,13 @@ class OtherYear(NamedTuple):
     count: int
 
 
-def known(rows: Iterable[tuple[int, int]], years: Collection[int]) -> tuple[OtherYear, ...]:
-    """Those of the rows whose year the person may choose."""
-    return tuple(OtherYear(*row) for row in rows if row[0] in years)
+def known(rows: Iterable[tuple], years: Collection[int]) -> tuple[OtherYear, ...]:
+    """The newest year first: those that the person may choose, without the steps that a year leaves out."""
+    found: Counter[int] = Counter()
+    for year, code, stages_off, count in rows:
+        if year in years and not left_out(code, stages_off):
+            found[year] += count
+    return tuple(OtherYear(year, found[year]) for year in sorted(found, reverse=True))
 
 
 def of_unit(unit_id: int, shown: int, today: date) -> QuerySet:
@@ -46,10 +51,10 @@ def of_organiser(organiser_id: int, shown: int, today: date) -> QuerySet:
 
 
 def _duties(shown: int, today: date) -> QuerySet:
-    """Of other years at work, as far as they are open and no step that the year leaves out."""
+    """Of other years at work, as far as they are open."""
     opened = Q(opens_on=None) | Q(opens_on__lte=today)
     at_work = Duty.objects.filter(opened, year__state__in=[YearState.OPEN, YearState.CLOSING])
-    return at_work.exclude(year__year=shown).exclude(pk__in=duties_left_out()).order_by()
+    return at_work.exclude(year__year=shown).order_by()
 
 
 def _open() -> QuerySet:
@@ -57,6 +62,6 @@ def _open() -> QuerySet:
 
 
 def _counted(duties: QuerySet) -> QuerySet:
-    """Rows (year, how many duties), the newest year first."""
-    rows = duties.values("year__year").annotate(n=Count("pk", distinct=True))
-    return rows.order_by("-year__year").values_list("year__year", "n")
+    """Rows (year, code, stages that the year leaves out, how many duties)."""
+    names = ("year__year", "code", "year__stages_off")
+    return duties.values(*names).annotate(n=Count("pk", distinct=True)).values_list(*names, "n")

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BigIntegerField, CharField, F, Q, Value
+from django.db.models import BigIntegerField, CharField, F, Value
 
 from apps.accounts.grants import label_of
-from apps.clusters.models import ClusterYear
+from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Actor
 from apps.core.components import Contact
 from apps.core.kept_queries import KeptQuery
@@ -63,8 +63,11 @@ def places(actor: Actor) -> list[Place]:
 def _place_rows(office_ids, unit_ids, cluster_year_ids, *, audited: tuple[str, ...]):
     """``audited``: paths of units; else ids."""
     years = EmulationYear.objects.filter(organised_by(office_ids, audited, "organiser"))
-    own = Q(members__unit_id__in=unit_ids)
-    clusters = ClusterYear.objects.filter(own | Q(pk__in=cluster_year_ids)).order_by().distinct()
+    standing = Member.objects.filter(unit_id__in=unit_ids).order_by()
+    own = standing.values_list("cluster_year_id").union(  # an OR of the two would read every cluster
+        ClusterYear.objects.filter(pk__in=cluster_year_ids).order_by().values_list("pk")
+    )
+    clusters = ClusterYear.objects.filter(pk__in=own).order_by()
     nothing = Value(None, output_field=BigIntegerField())
     rows = years.order_by().values_list(
         "year",
