@@ -41,9 +41,11 @@ def load_summaries(*, actor: Actor, now: datetime) -> int:
     region = ClusterYear.objects.select_related("year").get(cluster__code=REGION, year__year=DAY.year)
     if not SummaryReport.objects.filter(cluster_year=region).exists():
         _region(region)
-    for found in ClusterYear.objects.filter(cluster__code="CUM-1", year__year__in=[2020, now.year]).order_by("pk"):
+    first = ClusterYear.objects.select_related("year").filter(cluster__code="CUM-1")
+    for found in first.filter(year__year__in=[2020, now.year]).order_by("pk"):
         begin_summary(cluster_year_id=found.pk, actor=actor, now=now)
-    _schedule(found, now)
+        if found.year.year == now.year:
+            _schedule(found, now)
     for year in EmulationYear.objects.filter(organiser__code="BTP", year__in=[2020, now.year]).order_by("year"):
         begin_summary(year_id=year.pk, actor=actor, now=now)
     return SummaryReport.objects.count()
