@@ -2,6 +2,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.audit.models import Entry
@@ -9,7 +11,7 @@ from apps.core.actor import Actor, Grant
 from apps.obligations.domain.duties import close_unsent, fulfil
 from apps.obligations.domain.extensions import AlreadySent, extend
 from apps.obligations.domain.later_dates import ExtensionTooEarly
-from apps.obligations.domain.requesting import NothingToAsk, ask_for_time
+from apps.obligations.domain.requesting import NothingToAsk, ask_for_time, refuse_time
 from apps.obligations.domain.waiving import waive
 from apps.obligations.domain.withdrawing import ask_no_more
 from apps.obligations.forms import ExtensionForm
@@ -229,3 +231,15 @@ def test_form_reads_day_and_hour_as_one_local_moment():
 def test_form_refuses_bad_input_beside_its_field(changes, field):
     form = ExtensionForm(typed(**changes))
     assert list(form.errors) == [field]
+
+
+@pytest.mark.django_db
+def test_the_obligation_is_locked_before_its_request():
+    """The order of whoever extends, reopens, sends: so no two of them wait for each other."""
+    obligation = ObligationFactory()
+    made = ask_for_time(obligation_id=obligation.pk, until=UNTIL, reason="Chờ số liệu", actor=CLERK, now=NOW)
+    with CaptureQueriesContext(connection) as found:
+        refuse_time(request_id=made.pk, reason="Đã gia hạn hai lần", actor=CLERK, now=NOW)
+    locks = [each["sql"] for each in found if "FOR NO KEY UPDATE" in each["sql"]]
+    tables = ["obligations_obligation", "obligations_timerequest"]
+    assert [next(name for name in tables if f'FROM "{name}"' in sql) for sql in locks][:2] == tables
