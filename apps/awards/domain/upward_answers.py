@@ -16,6 +16,7 @@ from apps.awards.models import UpwardLine, UpwardSubmission
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.locking import hold
 from apps.core.versions import require_version
 from apps.documents.domain import citing
 from apps.documents.models import Document, Use
@@ -46,7 +47,7 @@ def record_answer(
     Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, and what the registry raises.
     """
     rows = UpwardSubmission.objects.select_related("organiser", "document")
-    submission = rows.select_for_update(of=("self",)).get(pk=submission_id)
+    submission = hold(rows, submission_id)
     require_version(submission, version)
     if submission.is_draft:
         raise TransitionNotAllowed(_("Tờ trình chưa ghi số, ngày."))

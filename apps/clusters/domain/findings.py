@@ -14,6 +14,7 @@ from apps.clusters.queries import ids_of_heads, ids_of_last_heads
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import cite, uncite
@@ -96,7 +97,7 @@ def lock_finding(finding_id: int) -> Finding:
     rows = Finding.objects.select_related("inspection__year", "inspection__unit", "inspection__cluster_year")
     rows = rows.select_related("fix_document")
     # No require_writable: what an inspection found is put right and judged after its year was closed as well.
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
+    return hold(rows, finding_id)
 
 
 def _tell_heads(finding: Finding, actor: Actor, now: datetime) -> None:

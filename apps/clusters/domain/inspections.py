@@ -15,6 +15,7 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
@@ -208,7 +209,7 @@ def _lock(inspection_id: int) -> Inspection:
     rows = Inspection.objects.select_related(
         "year", "unit", "organiser", "cluster_year__cluster", "decision", "minutes"
     )
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=inspection_id)
+    return hold(rows, inspection_id)
 
 
 def _save(inspection: Inspection, actor: Actor, now: datetime) -> None:

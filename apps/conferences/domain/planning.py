@@ -15,6 +15,7 @@ from apps.conferences.enums import ConferenceKind, ConferenceState, Session
 from apps.conferences.models import Attendee, Conference, Guest
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, TransitionNotAllowed
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.periods.domain.years import require_writable
@@ -64,8 +65,7 @@ def lock_conference(conference_id: int) -> Conference:
 
     Raises YearClosed.
     """
-    locked = Conference.objects.for_list().select_for_update(of=("self",), no_key=True)
-    conference = locked.get(pk=conference_id)
+    conference = hold(Conference.objects.for_list(), conference_id)
     if conference.cluster_year is not None:
         require_writable(conference.cluster_year.year)
     return conference

@@ -14,6 +14,7 @@ from apps.core import sheets
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.kept import kept_language
+from apps.core.locking import hold
 from apps.core.sheets import Checked, ImportKind, Summary
 from apps.core.sheets.engine import write_checked
 from apps.core.uploads import SHEET_KINDS
@@ -184,8 +185,7 @@ def give_up(found: SheetImport) -> None:
 
 def locked(import_id: int) -> SheetImport:
     """The import, held until the end of the transaction."""
-    rows = SheetImport.objects.select_related("attachment", "job").select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=import_id)
+    return hold(SheetImport.objects.select_related("attachment", "job"), import_id)
 
 
 # --- Helpers ---------------------------------------------------------------------------------------

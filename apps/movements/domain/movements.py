@@ -11,6 +11,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
@@ -216,7 +217,7 @@ def matched(before: Sequence[str], wanted: Sequence[str]) -> dict[int, int]:
 def lock_movement(movement_id: int) -> Movement:
     """The row for a change, with its organiser."""
     rows = Movement.objects.select_related("organiser", "decision", "cluster_year")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=movement_id)
+    return hold(rows, movement_id)
 
 
 def touch(row, actor: Actor, now: datetime) -> None:

@@ -101,7 +101,9 @@ def open_for(milestone: Milestone, participations: Iterable[Participation], *, a
 
 def _lock(review_id: int) -> MovementReview:
     rows = MovementReview.objects.for_list().select_related("document", "participation__report_document")
-    return rows.select_for_update(of=("self", "participation"), no_key=True).get(pk=review_id)
+    both = MovementReview.objects.select_related("participation").order_by()
+    both.select_for_update(of=("self", "participation"), no_key=True).get(pk=review_id)  # locked first, read afterwards
+    return rows.get(pk=review_id)
 
 
 @operation()

@@ -11,6 +11,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.locking import hold
 from apps.core.text import clean, fold
 from apps.core.uploads import JPEG, PNG
 from apps.core.verdict import require_allowed
@@ -161,8 +162,7 @@ def cite_award(*, role_model_id: int, award: Award, actor: Actor, now: datetime)
 
 
 def locked(role_model_id: int) -> RoleModel:
-    found = RoleModel.objects.select_related("unit", "award").select_for_update(of=("self",), no_key=True)
-    return found.get(pk=role_model_id)
+    return hold(RoleModel.objects.select_related("unit", "award"), role_model_id)
 
 
 def save(role_model: RoleModel, actor: Actor, now: datetime) -> None:

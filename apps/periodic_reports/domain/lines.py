@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import Line, operation, record, record_many
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, LinesRefused
+from apps.core.locking import hold
 from apps.core.numbers import format_decimal
 from apps.core.text import clean
 from apps.core.versions import require_version
@@ -64,7 +65,7 @@ def stored_input(line: ReportLine) -> LineInput:
 def lock_report(report_id: int) -> PeriodicReport:
     """The report under its lock. Every write of a report starts here."""
     reports = PeriodicReport.objects.select_related("template__year__organiser", "unit", "sent_version")
-    return reports.select_for_update(of=("self",), no_key=True).get(pk=report_id)
+    return hold(reports, report_id)
 
 
 def editable_version(report: PeriodicReport) -> ReportVersion:

@@ -12,6 +12,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import FIRST_YEAR, LAST_YEAR, local
 from apps.core.errors import DomainError
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
@@ -217,7 +218,7 @@ def remove_result(*, entry_id: int, reason: str, actor: Actor, now: datetime) ->
 
 def _lock(entry_id: int) -> ResultEntry:
     rows = ResultEntry.objects.select_related("unit", "indicator", "document")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=entry_id)
+    return hold(rows, entry_id)
 
 
 def _known(unit: Unit, year: int, result: Result) -> ResultEntry | None:

@@ -9,6 +9,7 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.errors import DomainError
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
@@ -98,7 +99,7 @@ def change_target(
 ) -> Target:
     """Change a target (điều chỉnh chỉ tiêu). Raises NotAllowed, StaleVersion, YearClosed, TargetWrong."""
     rows = Target.objects.select_related("unit", "indicator", "document")
-    target = rows.select_for_update(of=("self",), no_key=True).get(pk=target_id)
+    target = hold(rows, target_id)
     require_allowed(policies.can_change_target(actor, target))
     require_version(target, version)
     _check(target.indicator, target.year, value)

@@ -12,6 +12,7 @@ from apps.core.actor import Actor
 from apps.core.dates import format_datetime, local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
+from apps.core.locking import hold
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.models import Document
@@ -187,8 +188,7 @@ def close_consultation(*, consultation_id: int, actor: Actor, now: datetime) -> 
 
 def lock_round(consultation_id: int) -> Consultation:
     """The round under its lock, for the rest of the transaction."""
-    rounds = Consultation.objects.for_list()
-    return rounds.select_for_update(of=("self",), no_key=True).get(pk=consultation_id)
+    return hold(Consultation.objects.for_list(), consultation_id)
 
 
 def require_open(consultation: Consultation) -> None:
