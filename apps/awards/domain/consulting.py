@@ -58,10 +58,11 @@ class OutsideOfPeriod(DomainError):
     """An opinion came in after the last day, or before the first."""
 
 
-def _received(proposal_id: int) -> AwardProposal:
+def _received(proposal_id: int, *, or_reopened: bool = False) -> AwardProposal:
+    """``or_reopened``: what began before Mở lại goes on, as what was sent may stand again."""
     proposal = lock_proposal(proposal_id)
     require_writable(proposal.year)
-    if proposal.state not in RECEIVED:
+    if (proposal.reopened_from if or_reopened and proposal.reopened_from else proposal.state) not in RECEIVED:
         raise TransitionNotAllowed
     return proposal
 
@@ -203,7 +204,7 @@ def note_opinion(
 ) -> PublicOpinion:
     """Ghi ý kiến nhận được. Raises OutsideOfPeriod for a day outside of the period, TransitionNotAllowed."""
     period = CommentPeriod.objects.get(pk=period_id)
-    proposal = _received(period.proposal_id)
+    proposal = _received(period.proposal_id, or_reopened=True)
     if not period.starts_on <= received_on <= min(period.ends_on, local(now).date()):
         with kept_language():
             words = {"first": format_date(period.starts_on), "last": format_date(period.ends_on)}
@@ -230,7 +231,7 @@ def send_opinion(*, period_id: int, sender: str, contact: str, text: str, actor:
     """
     today = local(now).date()
     period = CommentPeriod.objects.get(pk=period_id)
-    proposal = _received(period.proposal_id)
+    proposal = _received(period.proposal_id, or_reopened=True)
     if not CommentPeriod.objects.open_on(today).filter(pk=period_id).exists():
         raise OutsideOfPeriod(_("Đã hết thời gian lấy ý kiến."))
     if period.opinions.filter(on_page=True, received_on=today).count() >= MOST_A_DAY:

@@ -94,6 +94,7 @@ def _type(
     if received_on < year.starts_on - timedelta(days=DAYS_BEFORE_YEAR):
         raise ReceivedBeforeYear(field="received_on")
     proposal.proxy_received_on, proposal.proxy_basis = received_on, clean(basis)
+    proposal.correct_until = None
     proposal.proxy_by_label = actor.label_for(proposal)
     proposal.proxy_cluster_year_id = cluster_year_id
     proposal.version += 1

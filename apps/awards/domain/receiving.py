@@ -23,6 +23,7 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
+from apps.obligations.domain.reopenings import end_reopening
 from apps.periods.domain.years import require_writable
 
 
@@ -141,6 +142,10 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     proposal = _moved(proposal_id, "withdraw", save=False)
     require_undecided(proposal)
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
+    if proposal.reopened_from:
+        proposal.end_reopening()
+        owed = {"year_id": proposal.year_id, "code": DUTY, "unit_id": proposal.unit_id}
+        end_reopening(**owed, path=proposal.get_absolute_url(), now=now)
     proposal.save()
     leave_council(proposal, reason=reason, actor=actor, now=now)
     owe_again(proposal)

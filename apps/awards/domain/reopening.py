@@ -22,8 +22,8 @@ from apps.periods.domain.years import require_writable
 
 @operation()
 def reopen(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> AwardProposal:
-    """Back to the unit. The verification and a public comment that runs stay until the unit sends anew: when it does
-    not, everything is as it was. The caller has asked ``policies.can_reopen`` and writes the duty (obligations).
+    """Back to the unit. The verification, Nhập thay and a public comment that runs stay until the unit sends anew: when
+    it does not, everything is as it was. The caller has asked ``policies.can_reopen`` and writes it into the duty.
 
     Raises TransitionNotAllowed, StandsInDecision, YearClosed.
     """
@@ -34,7 +34,6 @@ def reopen(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> Awa
     require_undecided(proposal)
     proposal.reopened_from = before
     proposal.remark, proposal.remark_by_label, proposal.remark_at = reason, actor.label, now
-    proposal.forget_proxy(taken_over=False)
     proposal.version += 1
     proposal.reopened_version = proposal.version
     proposal.save()
@@ -61,16 +60,16 @@ def close_again(*, proposal_id: int, since: datetime, actor: Actor, now: datetim
             proposal.reopened_from, "", "", None,
         )  # fmt: skip
         proposal.printed_at = proposal.sent_to_leader_at = None
+        proposal.reopened_from, proposal.reopened_version = "", None
     else:
         with kept_language():
             proposal.remark = _("Đã hết giờ mở lại; đơn vị đã sửa hồ sơ mà chưa gửi lại. Đơn vị gửi lại hồ sơ.")
         proposal.remark_by_label, proposal.remark_at = actor.label, now
         proposal.forget_verification()
         break_off_comment(proposal, local(now).date())
-        owe_again(proposal)
+        proposal.end_reopening()
         told = {"about": proposal, "body": proposal.remark, "actor": actor, "now": now}
         notify("awards.returned", to=people_of(proposal, now) | office_of(proposal, now), **told)
-    proposal.reopened_from, proposal.reopened_version = "", None
     proposal.version += 1
     proposal.save()
     record("awards.proposal.close_again", actor=actor, target=proposal, at=now, after=proposal.state)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.awards.enums import RECEIVED, Opinion
+from apps.awards.enums import RECEIVED, Opinion, ProposalState
 from apps.awards.models.proposal import AwardProposal, OfProposalQuerySet
 from apps.awards.models.submission import ProposalSubmission, SubmittedNominee
 from apps.core.models import TimeStamped
@@ -65,9 +65,14 @@ class CommentPeriodQuerySet(OfProposalQuerySet):
         return self.filter(closed_on=None)
 
     def open_on(self, on):
-        """Opinions are taken on this day: the receiving body has not decided, and the year is not closed."""
+        """Opinions are taken on this day: the receiving body has not decided, and the year is not closed.
+
+        While the dossier is reopened (Mở lại) the list that was sent stays: its days count when nothing is sent anew.
+        """
         days = self.standing().filter(starts_on__lte=on, ends_on__gte=on)
-        return days.filter(proposal__state__in=RECEIVED).exclude(proposal__year__state=YearState.CLOSED)
+        reopened = Q(proposal__state=ProposalState.RETURNED, proposal__reopened_from__in=RECEIVED)
+        days = days.filter(Q(proposal__state__in=RECEIVED) | reopened)
+        return days.exclude(proposal__year__state=YearState.CLOSED)
 
 
 @tracked()

@@ -178,8 +178,17 @@ class AwardProposal(Versioned):
 
     @property
     def is_proxy(self) -> bool:
-        """Typed by another body from the unit's paper."""
-        return self.proxy_received_on is not None
+        """Typed by another body from the unit's paper. What was sent so and is reopened is the unit's, until its hour
+        passes, or it is typed anew.
+        """
+        reopened = self.reopened_from and self.correct_until is not None
+        return self.proxy_received_on is not None and not reopened
+
+    def end_reopening(self) -> None:
+        """What was sent before Mở lại does not stand again; the caller saves."""
+        if not self.is_proxy:
+            self.forget_proxy(taken_over=False)
+        self.reopened_from, self.reopened_version = "", None
 
     def forget_proxy(self, *, taken_over: bool = True) -> None:
         """From now on it is the unit's own, the caller saves; not ``taken_over``: whoever typed it may type again."""

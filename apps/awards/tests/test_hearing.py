@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from apps.awards.comment_queries import comment_rule_of
-from apps.awards.domain import consulting, hearing, nominees, receiving
+from apps.awards.domain import consulting, hearing, nominees, receiving, reopening
 from apps.awards.domain.consulting import AlreadyAnswered, AlreadyPublished
 from apps.awards.domain.hearing import CommentMissing, ConsultationOpen
 from apps.awards.domain.nominees import input_of
 from apps.awards.domain.receiving import Remark
-from apps.awards.models import Nominee
+from apps.awards.models import CommentPeriod, Nominee
 from apps.awards.tests.world import SYSTEM, add, build, freeze, person_line
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,12 @@ def test_the_public_reads_what_was_sent_until_it_is_given_back_and_new_names_get
     assert [each.name for each in first.lines()] == [named.name]  # no rule asks for the other one
     with pytest.raises(AlreadyPublished):
         consulting.publish(proposal_id=proposal.pk, starts_on=NOW.date(), **CONTACT, **MORE)
+    reopening.reopen(proposal_id=proposal.pk, reason="Thiếu biên bản", **MORE)
+    assert CommentPeriod.objects.open_on(NOW.date()).get() == first  # its days count, so the list can be read
+    consulting.note_opinion(period_id=first.pk, received_on=NOW.date(), text="Nhất trí.", **MORE)
+    reopening.close_again(proposal_id=proposal.pk, since=NOW, **MORE)
     receiving.return_proposal(proposal_id=proposal.pk, remarks=[Remark("Sửa tên.")], **MORE)
+    assert not CommentPeriod.objects.open_on(NOW.date()).exists()
     line = input_of(named).__class__(**{**vars(input_of(named)), "name": "Người Khác"})
     nominees.change_nominee(nominee_id=named.pk, line=line, version=named.version, **MORE)
     first.refresh_from_db()

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.core.actor import system_actor
+from apps.core.actor import Actor, system_actor
 from apps.dashboard.papers.kinds import Key, kind_of
 from apps.obligations.domain.reopenings import close_expired, expired_ids
+from apps.obligations.models import Reopening
 from apps.periods.domain.years import YearClosed
 
 logger = logging.getLogger(__name__)
@@ -30,17 +31,27 @@ def close_expired_papers(*, now: datetime) -> int:
 def _close(reopening_id: int, now: datetime) -> bool:
     with transaction.atomic():
         actor = system_actor()
-        reopening = close_expired(reopening_id=reopening_id, actor=actor, now=now)
-        if reopening is None:
+        # The paper is locked first, then its duty, as when it is sent. Who sent it meanwhile has ended the reopening:
+        # then nothing of this holds.
+        stands = _close_paper(Reopening.objects.select_related("obligation__duty").get(pk=reopening_id), actor, now)
+        if close_expired(reopening_id=reopening_id, stands=stands, actor=actor, now=now) is None:
+            transaction.set_rollback(True)
             return False
-        duty = reopening.obligation.duty
-        key = Key(duty.year_id, duty.code, reopening.obligation.unit_id)
-        kind = kind_of(key.code)
-        if kind is not None and kind.close_again is not None:
-            try:
-                with transaction.atomic():
-                    kind.close_again(key=key, since=reopening.created_at, actor=actor, now=now)
-            except YearClosed:
-                # The year was closed over the open paper: the reopening ends, the paper stays as the year has it.
-                logger.warning("Reopening %s ended in a closed year", reopening_id)
         return True
+
+
+def _close_paper(reopening: Reopening, actor: Actor, now: datetime) -> bool:
+    """Whether what was sent before stands again; where no app keeps the paper, it does."""
+    duty = reopening.obligation.duty
+    kind = kind_of(duty.code)
+    if kind is None or kind.close_again is None:
+        return True
+    key = Key(duty.year_id, duty.code, reopening.obligation.unit_id)
+    about = {"path": reopening.subject_path, "since": reopening.created_at}
+    try:
+        with transaction.atomic():
+            return kind.close_again(key=key, **about, actor=actor, now=now)
+    except YearClosed:
+        # The year was closed over the open paper: the reopening ends, the paper stays as the year has it.
+        logger.warning("Reopening %s ended in a closed year", reopening.pk)
+        return False

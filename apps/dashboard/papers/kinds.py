@@ -112,6 +112,19 @@ def _no_starts(_asked: Asked, _keys: Iterable[Key]) -> Mapping[Key, str]:
     return {}
 
 
+def _no_lock(_subject_id: int) -> None:
+    """The kind has nothing to lock."""
+
+
+def about(path: str, subjects: Iterable) -> list:
+    """Those that ``path`` names; all where it names none."""
+    return [each for each in subjects if path in ("", each.get_absolute_url())]
+
+
+def _own_page(paper: Paper) -> str:
+    return paper.subject.get_absolute_url()
+
+
 def _nobody(_actor: Actor, _paper: Paper) -> Verdict:
     return refused("")
 
@@ -125,8 +138,10 @@ class PaperKind:
     ``buttons``: status word → button of the officer's line. ``proxy_url(asked, key)``: where this actor types the paper
     for the unit (Nhập thay), empty when not. ``start_urls(asked, keys)``: where the actor begins the papers that the
     own unit owes and has not begun; asked beside those of other kinds, or a plain answer.
-    Mở lại is done here for all kinds: ``can_reopen(actor, paper)``, then ``reopen(paper=, reason=, actor=, now=)``;
-    at the set hour ``close_again(key=, since=, actor=, now=)`` lets what was sent before stand, unless sent anew.
+    Mở lại is done here for all kinds, of one paper: ``can_reopen(actor, paper)``, ``lock(subject_id)``, then
+    ``reopen(paper=, reason=, actor=, now=)``, which says whether the duty is owed again. At the set hour
+    ``close_again(key=, path=, since=, actor=, now=)`` answers whether what was sent before stands again.
+    ``path(paper)``: what the duty knows it by when it is sent (``duties.fulfil``); empty where that makes another.
     ``always``: ask also where no duty was asked for.
     """
 
@@ -138,6 +153,8 @@ class PaperKind:
     proxy_url: Callable[[Asked, Key], str] = _nowhere
     start_urls: Callable[[Asked, Iterable[Key]], Asking | Mapping[Key, str]] = _no_starts
     can_reopen: Callable[[Actor, Paper], Verdict] = _nobody
+    lock: Callable[[int], object] = _no_lock
+    path: Callable[[Paper], str] = _own_page
     reopen: Callable | None = None
     close_again: Callable | None = None
     always: bool = False

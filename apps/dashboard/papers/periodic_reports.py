@@ -26,6 +26,7 @@ from apps.periodic_reports import policies, queries
 from apps.periodic_reports.aggregation_queries import counting
 from apps.periodic_reports.board_queries import receiving_ids, reports_on_board
 from apps.periodic_reports.domain import returns
+from apps.periodic_reports.domain.lines import lock_report
 from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportTemplate
 from apps.periodic_reports.workflow import REPORT_FLOW
 
@@ -95,8 +96,9 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     returns.reopen_report(report_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
-    returns.close_again(report_id=_report_of(key).pk, since=since, actor=actor, now=now)
+def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
+    """``path``: a unit has one report of each template."""
+    return returns.close_again(report_id=_report_of(key).pk, since=since, actor=actor, now=now) is not None
 
 
 def head_tasks(year: HeadYear) -> Asking:
@@ -158,6 +160,7 @@ register(
             StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
         },
         can_reopen=can_reopen,
+        lock=lock_report,
         reopen=reopen,
         close_again=close_again,
     )

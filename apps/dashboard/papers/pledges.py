@@ -1,7 +1,7 @@
 """Pledges on boards and homes, and the head's task of having them signed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from apps.core.verdict import Verdict, refused
 from apps.dashboard.papers.kinds import Action, Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
 from apps.obligations.models import Duty
 from apps.pledges.domain.signing import restore, withdraw
+from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.models import Signature
 from apps.pledges.policies import can_proxy, can_withdraw, is_own
 from apps.pledges.queries import DUTY, Standing, cluster_standing, pledges_of_cluster, standings
@@ -78,11 +79,22 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     withdraw(signature_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
-    """The set hour has passed and nobody signed anew: the signature that was taken back stands again."""
+def lock(signature_id: int) -> None:
+    lock_pledge(Signature.objects.values_list("version__pledge_id", flat=True).get(pk=signature_id))
+
+
+def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
+    """The set hour has passed and nobody signed anew: the signature that was taken back stands again.
+
+    ``path``: a unit signs one pledge of the year at a time.
+    """
+    stands = False
     for standing in answered(standings(year_ids=[key.year_id], unit_ids=[key.unit_id])):
         if standing.signature is None and standing.pledge.in_force_id:
-            restore(pledge_id=standing.pledge.pk, unit_id=key.unit_id, since=since, actor=actor, now=now)
+            # The signature was taken back when the request came in, a moment before the reopening was written.
+            about = {"pledge_id": standing.pledge.pk, "unit_id": key.unit_id, "since": since - timedelta(minutes=1)}
+            stands |= restore(**about, actor=actor, now=now) is not None
+    return stands
 
 
 def head_tasks(year: HeadYear) -> Asking:
@@ -124,6 +136,8 @@ register(
         leader_task=lazy("Ký giao ước"),
         buttons={StatusWord.AWAITING_SIGNATURE: lazy("Đọc và ký")},
         can_reopen=can_reopen,
+        lock=lock,
+        path=lambda _paper: "",  # signing anew makes another paper
         reopen=reopen,
         close_again=close_again,
         always=True,

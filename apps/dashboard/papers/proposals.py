@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import policies
 from apps.awards.domain import reopening
+from apps.awards.domain.making import lock_proposal
 from apps.awards.enums import EDITABLE, ProposalState
 from apps.awards.models import AwardProposal
 from apps.awards.queries import DUTY
@@ -18,7 +19,7 @@ from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
-from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
+from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, about, register
 
 
 def papers(asked: Asked) -> Asking:
@@ -28,13 +29,18 @@ def papers(asked: Asked) -> Asking:
     newest: dict[Key, AwardProposal] = {}
     for proposal in (yield found.order_by("pk")):
         key = Key(proposal.year_id, DUTY, proposal.unit_id)
-        if key not in newest or _rank(proposal) >= _rank(newest[key]):
+        if key not in newest or _rank(proposal, asked) >= _rank(newest[key], asked):
             newest[key] = proposal
     return [_paper(key, proposal, asked.actor) for key, proposal in newest.items()]
 
 
-def _rank(proposal: AwardProposal) -> int:
-    """What waits for the unit stands before what it has sent."""
+def _rank(proposal: AwardProposal, asked: Asked) -> int:
+    """What waits for the unit stands before what it has sent; elsewhere than on its own home, a draft of a further
+    batch stands behind: who has sent is not missing.
+    """
+    at_home = asked.cluster_year is None and policies.is_own(asked.actor, proposal)
+    if proposal.state == ProposalState.DRAFT and not at_home:
+        return 0
     waits = {ProposalState.RETURNED: 3, ProposalState.DRAFT: 2}
     return waits.get(proposal.state, 1) + 2 * (proposal.state in EDITABLE and proposal.sent_to_leader_at is not None)
 
@@ -81,11 +87,12 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     reopening.reopen(proposal_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
     """The hour of Mở lại has passed; a unit may have several proposals, what was not reopened stays."""
     found = AwardProposal.objects.filter(year_id=key.year_id, unit_id=key.unit_id).exclude(reopened_from="")
-    for pk in found.order_by("pk").values_list("pk", flat=True):
-        reopening.close_again(proposal_id=pk, since=since, actor=actor, now=now)
+    who = {"since": since, "actor": actor, "now": now}
+    closed = [reopening.close_again(proposal_id=each.pk, **who) for each in about(path, found.order_by("pk"))]
+    return any(each is not None and each.state != ProposalState.RETURNED for each in closed)
 
 
 register(
@@ -103,6 +110,7 @@ register(
         proxy_url=proxy_url,
         start_urls=start_urls,
         can_reopen=lambda actor, found: policies.can_reopen(actor, found.subject),
+        lock=lock_proposal,
         reopen=reopen,
         close_again=close_again,
     )

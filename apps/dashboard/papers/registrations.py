@@ -18,11 +18,13 @@ from apps.dashboard.papers.kinds import (
     Key,
     Paper,
     PaperKind,
+    about,
     register,
     register_head_task,
 )
 from apps.registrations import policies
 from apps.registrations.domain import receiving
+from apps.registrations.domain.rows import lock_registration
 from apps.registrations.domain.status import status_word
 from apps.registrations.domain.words import gather_label, head_title
 from apps.registrations.enums import EDITABLE, RegistrationState
@@ -102,13 +104,14 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     receiving.reopen(registration_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
     """The hour of Mở lại has passed; a unit may stand in two clusters of a year, what was not reopened stays."""
     found = TitleRegistration.objects.filter(cluster_year__year_id=key.year_id, unit_id=key.unit_id).exclude(
         reopened_from=""
     )
-    for pk in found.order_by("pk").values_list("pk", flat=True):
-        receiving.close_again(registration_id=pk, since=since, actor=actor, now=now)
+    who = {"since": since, "actor": actor, "now": now}
+    closed = [receiving.close_again(registration_id=each.pk, **who) for each in about(path, found.order_by("pk"))]
+    return any(each is not None for each in closed)
 
 
 def head_tasks(year: HeadYear) -> Asking:
@@ -151,6 +154,7 @@ register(
         proxy_url=proxy_url,
         start_urls=start_urls,
         can_reopen=lambda actor, found: policies.can_reopen(actor, found.subject),
+        lock=lock_registration,
         reopen=reopen,
         close_again=close_again,
     )

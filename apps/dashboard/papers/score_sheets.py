@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
-from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, register
+from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, about, register
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
+from apps.scoring.domain import relative
+from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.returns import close_again as close_sheet_again
 from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.enums import SheetState
@@ -91,12 +93,19 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
     reopen_sheet(sheet_id=paper.subject.pk, reason=reason, actor=actor, now=now)
 
 
-def close_again(*, key: Key, since: datetime, actor: Actor, now: datetime) -> None:
+def lock(sheet_id: int) -> None:
+    """In the order of every write of a sheet."""
+    relative.lock_cluster(sheet_id)
+    lock_sheet(sheet_id)
+
+
+def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
     """A unit may stand in two clusters of a year: only what was reopened is closed."""
     sheets = ScoreSheet.objects.filter(cluster_year__year_id=key.year_id, unit_id=key.unit_id)
     reopened = sheets.exclude(reopened_reason="").filter(state=SheetState.SELF_SCORING)
-    for pk in reopened.order_by("pk").values_list("pk", flat=True):
-        close_sheet_again(sheet_id=pk, actor=actor, now=now)
+    found = about(path, reopened.order_by("pk"))
+    closed = [close_sheet_again(sheet_id=each.pk, actor=actor, now=now) for each in found]
+    return any(each.state != SheetState.SELF_SCORING for each in closed)
 
 
 register(
@@ -112,6 +121,7 @@ register(
             StatusWord.AWAITING_SIGNATURE: lazy("Xem lại trước khi gửi"),
         },
         can_reopen=lambda actor, found: can_reopen(actor, found.subject),
+        lock=lock,
         reopen=reopen,
         close_again=close_again,
         always=True,

@@ -1,5 +1,6 @@
 """Nhập thay and Mở lại of award proposals from the board, as of registrations and reports."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,12 @@ from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal
 from apps.awards.queries import DUTY
 from apps.dashboard.papers.closing import close_expired_papers
+from apps.dashboard.papers.kinds import Key
+from apps.dashboard.papers.reopening import paper_of, reopen_paper
+from apps.dashboard.queries.board import board_of
 from apps.dashboard.tests.world import NOW, SYSTEM, build
-from apps.obligations.domain.duties import ask
-from apps.obligations.models import ProxyEntry
+from apps.obligations.domain.duties import ask, fulfil
+from apps.obligations.models import ProxyEntry, Reopening
 from apps.registrations.tests.factories import award, load_awards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -89,6 +93,9 @@ def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_change
     proposal = named(making.open_proposal(unit_id=unit.pk, year_id=year.pk, batch=batch, **BY), unit)
     submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
     receiving.verify(proposal_id=proposal.pk, note="Đủ", **BY)
+    typed = {"proxy_received_on": NOW.date(), "proxy_by_label": "Bà Thử", "proxy_basis": "Công văn 12/VP"}
+    typed |= {"correct_until": UNTIL.date(), "proxy_cluster_year": world.cluster_year}
+    AwardProposal.objects.update(**typed)
     client.force_login(world.standing_office)
     place = on_board("dashboard:board-reopen", world, DUTY)
     assert place in client.get(on_board("dashboard:board-unit", world)).content.decode()
@@ -97,11 +104,16 @@ def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_change
         proposal.refresh_from_db()
         return proposal.state, bool(proposal.verified_at), world.obligation(1).fulfilled_at == NOW
 
-    assert client.post(place, REOPENED).status_code == 302
+    shown = client.get(place).content.decode()
+    assert (proposal.occasion in shown, f'name="paper" value="{proposal.pk}"' in shown) == (True, True)
+    assert client.post(place, REOPENED | {"paper": proposal.pk + 1}).status_code == 422
+    assert client.post(place, REOPENED | {"paper": proposal.pk}).status_code == 302
     assert told() == ("returned", True, False)
+    assert not proposal.is_proxy
     later = UNTIL + timedelta(seconds=1)
     assert close_expired_papers(now=later) == 1
     assert told() == ("verified", True, True)
+    assert (proposal.is_proxy, proposal.proxy_basis, proposal.correct_until) == (True, "Công văn 12/VP", UNTIL.date())
 
     assert client.post(place, REOPENED).status_code == 302
     proposal.refresh_from_db()
@@ -109,5 +121,48 @@ def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_change
     assert close_expired_papers(now=later) == 1
     assert told() == ("returned", False, False)
     assert "chưa gửi lại" in proposal.remark
+    assert (proposal.proxy_basis, proposal.correct_until) == ("", None)
     submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
     assert told() == ("submitted", False, True)
+
+
+def test_a_reopening_is_about_one_paper_of_several(client, world):
+    unit, year = world.units[1], world.cluster_year.year
+    one, two = (
+        named(making.open_proposal(unit_id=unit.pk, year_id=year.pk, batch=making.yearly_batch(year.year), **BY), unit)
+        for _ in range(2)
+    )
+    owed = {"year_id": year.pk, "code": DUTY, "unit_id": unit.pk}
+    actor = {"asked_by": "Ông Lê Văn Mẫu", "asked_how": "telephone", "reason": "Thiếu một tập thể", "until": UNTIL}
+    later = UNTIL + timedelta(seconds=1)
+
+    def missing() -> bool:
+        return bool(board_of(world.cluster_year, SYSTEM, NOW).duty(DUTY).total.missing[1:])
+
+    def give_back(proposal):
+        paper = paper_of(Key(**owed), actor=SYSTEM, now=NOW, cluster_year=world.cluster_year)
+        reopen_paper(replace(paper, subject=proposal), **actor, **BY)
+
+    def state_of(proposal):
+        proposal.refresh_from_db()
+        return proposal.state, world.obligation(1).fulfilled_at is not None
+
+    AwardProposal.objects.filter(pk=two.pk).update(state="draft", sent_to_leader_at=NOW)
+    submitting.submit_proposal(proposal_id=one.pk, way="screen", **BY)
+    assert not missing()  # a second batch is being drafted
+
+    give_back(one)
+    assert state_of(one) == ("returned", False)
+    fulfil(**owed, at=NOW, path=two.get_absolute_url())
+    AwardProposal.objects.filter(pk=two.pk).update(state="submitted", submitted_at=NOW)
+    assert close_expired_papers(now=later) == 1  # sending the other batch did not end it
+    assert state_of(one) == ("submitted", True)
+
+    give_back(one)
+    assert state_of(one) == ("returned", True)  # the other one stands
+    receiving.withdraw(proposal_id=two.pk, reason="Đã lập hồ sơ khác", **BY)
+    assert state_of(one) == ("returned", False)
+    receiving.withdraw(proposal_id=one.pk, reason="Đã lập hồ sơ khác", **BY)
+    assert not Reopening.objects.open().exists()
+    assert close_expired_papers(now=later) == 0
+    assert state_of(one) == ("withdrawn", False)

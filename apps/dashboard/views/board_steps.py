@@ -12,7 +12,7 @@ from apps.core.views import ScopedPageView, TransitionView, require
 from apps.dashboard import policies
 from apps.dashboard.boards import ShownLine, with_actions
 from apps.dashboard.papers.kinds import Key, Paper, kind_of
-from apps.dashboard.papers.reopening import paper_of, reopen_paper
+from apps.dashboard.papers.reopening import name_of, paper_of, reopen_paper
 from apps.dashboard.queries.board import board_of, officers
 from apps.dashboard.queries.trail import changes
 from apps.dashboard.views.boards import BoardMixin
@@ -146,7 +146,12 @@ class ReopeningView(StepMixin, TransitionView):
 
     def call(self, form):
         about = {name: form.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+        about["shown"] = self.request.POST.get("paper", "")
         return reopen_paper(self.paper(), **about, actor=self.request.actor, now=self.request.received_at)
+
+    def get_context_data(self, **kwargs):
+        paper = self.paper()
+        return super().get_context_data(paper=paper, paper_name=name_of(paper), **kwargs)
 
 
 class ByHandMixin(StepMixin):

@@ -16,7 +16,7 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.verdict import refused
 from apps.core.views import TransitionView, require
 from apps.dashboard.papers.kinds import Key, Paper, kind_of
-from apps.dashboard.papers.reopening import paper_of, reopen_paper
+from apps.dashboard.papers.reopening import name_of, paper_of, reopen_paper
 from apps.dashboard.queries.requests import answerable, cluster_year_ids_of, requests_of
 from apps.dashboard.request_filters import TimeRequestFilter
 from apps.obligations import policies
@@ -155,6 +155,7 @@ class AnswerMixin(FormPageMixin):
 class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
     """Gia hạn, or Mở lại by the function of the app that owns the paper, until an hour that the answerer sets."""
 
+    template_name = "dashboard/request_grant.html"
     form_class = UntilForm
     due_fields = ("until_on",)
     success_message = _("Đã chấp thuận đề nghị.")
@@ -190,7 +191,10 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
 
     def call(self, form):
         who = {"actor": self.request.actor, "now": self.request.received_at}
+        paper = self.paper(self.object) if self.object.kind == TimeRequest.Kind.REOPENING else None
         with transaction.atomic():
+            if paper is not None:
+                kind_of(paper.key.code).lock(paper.subject.pk)  # before its duty and what is asked about it
             found = waiting_request(self.object.pk)
             about = {
                 "until": form.cleaned_data["until"],
@@ -200,10 +204,17 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
             }
             if found.kind == TimeRequest.Kind.EXTENSION:
                 return extend(obligation_id=found.obligation_id, **about, **who)
+            if paper is None:
+                raise AnsweredAlready
+            shown = self.request.POST.get("paper", "") or str(paper.subject.pk)
             if (paper := self.paper(found)) is None:
                 raise AnsweredAlready
             require(kind_of(paper.key.code).can_reopen(self.request.actor, paper))
-            return reopen_paper(paper, **about, **who)
+            return reopen_paper(paper, shown=shown, **about, **who)
+
+    def get_context_data(self, **kwargs):
+        paper = self.paper(self.object) if self.object.kind == TimeRequest.Kind.REOPENING else None
+        return super().get_context_data(paper=paper, paper_name=name_of(paper) if paper else "", **kwargs)
 
 
 class RequestRefuseView(AnswerMixin, TransitionView):

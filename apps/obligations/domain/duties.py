@@ -141,7 +141,7 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it.
     The due date as it stands at that first time stays with it. Raises DutyClosed after the closing time of the duty,
     unless the unit has an extension that still runs, or sent before and got its paper back: closing the books does not
-    keep what was received from being put right. Raises DutyClosed after the hour of Mở lại, too.
+    keep what was received from being put right. Raises DutyClosed after the hour of Mở lại of this paper, too.
     """
     obligation = (
         Obligation.objects.select_for_update(of=("self", "duty"), no_key=True)
@@ -151,7 +151,7 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     )
     if obligation is None:
         return None
-    _require_hour_of_reopening(obligation, at)
+    _require_hour_of_reopening(obligation, path, at)
     _require_open(obligation, at)
     if obligation.first_fulfilled_at is None:
         obligation.first_fulfilled_at, obligation.due_at_first = at, obligation.due_at
@@ -160,7 +160,7 @@ def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "
     obligation.closed_unsent_at = None
     fields = ["first_fulfilled_at", "due_at_first", "fulfilled_at", "closed_unsent_at", "subject_path", "updated_at"]
     obligation.save(update_fields=fields)
-    obligation.reopenings.filter(closed_at=None).update(closed_at=at)  # sent anew: nothing is left to close
+    obligation.reopenings.open().about(path).update(closed_at=at)  # sent anew: nothing of it is left to close
     lapse([obligation.pk], now=at)
     return obligation
 
@@ -180,9 +180,10 @@ def _was_given_back(obligation: Obligation) -> bool:
     return obligation.first_fulfilled_at is not None
 
 
-def _require_hour_of_reopening(obligation: Obligation, at: datetime) -> None:
+def _require_hour_of_reopening(obligation: Obligation, path: str, at: datetime) -> None:
     """The hour decides, not the moment at which the worker closes the paper again."""
-    until = obligation.reopenings.filter(closed_at=None, until__lt=at).values_list("until", flat=True).first()
+    expired = obligation.reopenings.open().about(path).filter(until__lt=at)
+    until = expired.values_list("until", flat=True).first()
     if until is not None:
         words = _("Đã hết giờ mở lại (%(time)s). Gọi người phụ trách để xin mở lại.")
         raise DutyClosed(words % {"time": format_datetime(until)})

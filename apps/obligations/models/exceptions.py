@@ -39,18 +39,32 @@ class Extension(Exceptional):
         return f"{self.obligation} → {self.until:%d/%m/%Y %H:%M}"
 
 
+class ReopeningQuerySet(models.QuerySet):
+    def open(self):
+        """Neither sent anew nor closed at their hour."""
+        return self.filter(closed_at=None)
+
+    def about(self, path: str):
+        """Those of one paper; where either side names none, the duty has one paper alone."""
+        return self.filter(subject_path__in=["", path]) if path else self
+
+
 @tracked()
 class Reopening(Exceptional):
     """A paper given back for correction until a set hour (Mở lại cho đơn vị sửa); then it closes by itself.
 
+    ``subject_path``: which paper; a unit may have sent several under one duty (hồ sơ đề nghị).
     ``fulfilled_at``: when what stood before had been sent; it stands again when the hour passes without a new sending.
     ``closed_at``: when the unit had sent anew, or the hour had passed.
     """
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="reopenings")
+    subject_path = models.CharField(_("đường dẫn"), max_length=300, blank=True, default="")
     until = models.DateTimeField(_("đến"), null=True, blank=True)
     fulfilled_at = models.DateTimeField(_("đã gửi trước khi mở lại"), null=True, blank=True)
     closed_at = models.DateTimeField(_("đóng lại lúc"), null=True, blank=True)
+
+    objects = ReopeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lần mở lại")
@@ -58,7 +72,9 @@ class Reopening(Exceptional):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["obligation"], condition=Q(closed_at=None), name="obligations_reopening_one_open"
+                fields=["obligation", "subject_path"],
+                condition=Q(closed_at=None),
+                name="obligations_reopening_one_open",
             )
         ]
         indexes = [

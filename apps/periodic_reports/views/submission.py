@@ -14,7 +14,7 @@ from apps.documents.views.signing import CheckAgainMixin, ToOfficerMixin
 from apps.obligations.domain.reopenings import note_reopening
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.domain import carrying, entering, returns, submissions, taking_over
-from apps.periodic_reports.domain.lines import ReportNotEditable, start_report
+from apps.periodic_reports.domain.lines import ReportNotEditable, lock_report, start_report
 from apps.periodic_reports.forms import EnterForForm, ReopenForm, ReturnForm
 from apps.periodic_reports.views.base import ReportMixin, ReportPage, today
 from apps.periodic_reports.views.reports import ReportDetailView
@@ -213,11 +213,11 @@ class ReportReopenView(ReceivingPage):
     def call(self, form):
         report, actor, now = self.report, self.request.actor, self.request.received_at
         reason = form.cleaned_data["reason"]
-        reopened = returns.reopen_report(report_id=report.pk, reason=reason, actor=actor, now=now)
+        lock_report(report.pk)  # before its duty, as when it is sent
         template = report.template
         owed = {"year_id": template.year_id, "code": template.duty_code, "unit_id": report.unit_id}
-        note_reopening(**owed, **form.cleaned_data, actor=actor, now=now)
-        return reopened
+        note_reopening(**owed, path=report.get_absolute_url(), **form.cleaned_data, actor=actor, now=now)
+        return returns.reopen_report(report_id=report.pk, reason=reason, actor=actor, now=now)
 
 
 class ReportEnterForView(ReceivingPage):

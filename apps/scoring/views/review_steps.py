@@ -10,7 +10,8 @@ from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.forms import ReopeningForm
 from apps.obligations.queries import by_unit
 from apps.scoring import review_policies
-from apps.scoring.domain import finalising, returns, reviews
+from apps.scoring.domain import finalising, relative, returns, reviews
+from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import SheetState
 from apps.scoring.models import FigureRemark
@@ -167,7 +168,9 @@ class SheetReopenView(ReviewStepView):
         data, who = form.cleaned_data, {"actor": self.request.actor, "now": self.request.received_at}
         if "until" in data:
             about = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
-            note_reopening(**self.duty_key, **about, **who)
+            relative.lock_cluster(self.object.pk)
+            lock_sheet(self.object.pk)  # before its duty, as when it is sent
+            note_reopening(**self.duty_key, path=self.object.get_absolute_url(), **about, **who)
         return returns.reopen_sheet(sheet_id=self.object.pk, reason=data["reason"], **who)
 
 
