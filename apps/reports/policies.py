@@ -1,4 +1,6 @@
-"""Who may fetch a file that was made: whoever asked for it and still sees every object whose data are in it."""
+"""Who may fetch a file that was made: whoever sees every object whose data are in it and asked for it, or for a paper
+that was issued.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +14,8 @@ from apps.core.verdict import ALLOWED, Verdict, refused
 from apps.documents.domain.issuing import Emptied
 from apps.documents.models import IssuedFile
 from apps.reports.keeping import BATCH
-from apps.reports.registry import all_reports
+from apps.reports.registry import all_reports, find
+from apps.reports.standing import is_official
 
 SEEN_NO_MORE = _("Tệp này có số liệu mà bạn không còn quyền xem.")
 
@@ -26,13 +29,24 @@ def own_files(actor: Actor) -> QuerySet[IssuedFile]:
     return found.order_by("-issued_at", "-pk")
 
 
+def is_shared(actor: Actor, issued: IssuedFile) -> bool:
+    """A paper that was issued, sent or signed when the file was made is not its asker's alone: whoever sees all that is
+    in it. A draft stays with whoever asked.
+    """
+    report = find(issued.report)
+    if report is None or not issued.subject_ids:
+        return False
+    found = list(report.visible(actor).filter(pk__in=issued.subject_ids))
+    return {each.pk for each in found} == set(issued.subject_ids) and is_official(found, issued.data_at)
+
+
 def over(files: Iterable[IssuedFile], today: date) -> set[int]:
     """Ids of those that are kept no longer."""
     return {issued.pk for issued in files if issued.is_over(today)}
 
 
 def can_fetch(actor: Actor, issued: IssuedFile) -> Verdict:
-    """``issued`` is among the actor's own files; what is in it is asked here."""
+    """``issued`` is among the actor's own files, or shared; what is in it is asked here."""
     return ALLOWED if fetchable([issued], actor) else refused(SEEN_NO_MORE)
 
 

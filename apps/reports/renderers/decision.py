@@ -20,7 +20,7 @@ from apps.core.pdf import (
 )
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import code_note, issuing_body, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 TYPE_NAME = "QUYẾT ĐỊNH"
@@ -162,7 +162,7 @@ def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
         Column("unit", "Đơn vị công tác", "text", 40),
         Column("achievement", "Tóm tắt thành tích", "text", 50),
         Column("note", "Ghi chú", "text", 40),
-        Column("bonus", "Tiền thưởng (đồng)", "integer"),
+        Column("bonus", "Tiền thưởng (đồng)", "integer", total=True),
     ]
     lines = [line for each in data.awards for line in (*each.collectives, *each.individuals)]
     rows = [
@@ -175,6 +175,6 @@ def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
     notes = [f"{data.body}. {reference(data)}.", f"Tổng số: {people(data.collectives, data.individuals)}."]
     notes += ["Dự thảo, chưa ban hành."] if data.is_draft else []
     notes += [ILLUSTRATIVE] if data.illustrative else []
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    notes += code_note(printing)
     sheet = Sheet("Danh sách", f"Danh sách khen thưởng – {data.abstract}", columns, rows, notes=notes)
     return write_workbook([sheet], title="Danh sách khen thưởng", author=data.body, created=printing.at)

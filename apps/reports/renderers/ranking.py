@@ -18,7 +18,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.ranking.exports import RankingReport, RankingRow, RankingTable
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of_body
+from apps.reports.renderers.heading import code_note, illustrative, illustrative_note, issuing_body, place_of_body
 
 TYPE_NAME = "BẢNG KẾT QUẢ XẾP HẠNG THI ĐUA"
 NO_RANK = "–"
@@ -177,7 +177,7 @@ def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sh
     ]
     notes = [*basis(table), *table.bases, *_closing(table, report)]
     notes += [*illustrative_note(table.illustrative), f"Mã băm: {table.run_hash}"]
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    notes += code_note(printing)
     return Sheet(
         name=table.line_label or "Xếp hạng",
         title=f"{TYPE_NAME} – {subject(report)}",

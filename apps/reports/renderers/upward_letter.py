@@ -17,7 +17,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet, write_workbook
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import DIRECT, people
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import code_note, issuing_body, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
 
 TYPE_NAME = "TỜ TRÌNH"
@@ -135,6 +135,6 @@ def xlsx(data: UpwardData, printing: Printing) -> bytes:
     notes = [data.body, f"Kính gửi: {data.addressed_to}. Thẩm quyền quyết định: {data.authority}."]
     notes += [f"Không qua bỏ phiếu của Hội đồng: {data.without_vote}."] if data.without_vote else []
     notes += [ILLUSTRATIVE] if data.illustrative else []
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    notes += code_note(printing)
     sheet = Sheet("Danh sách", f"{LIST_TITLE} – {data.abstract}", columns, rows, notes=notes)
     return write_workbook([sheet], title=LIST_TITLE, author=data.body, created=printing.at)

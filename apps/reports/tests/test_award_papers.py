@@ -147,6 +147,7 @@ def test_a_decision_names_its_grounds_three_articles_the_money_and_who_signs(wor
     assert missing(wanted, pdf_text(rendered("decision", params, registry.PDF))) == []
     sheet = openpyxl.load_workbook(io.BytesIO(rendered("decision", params, registry.XLSX))).active
     assert [row[3] for row in sheet.iter_rows(values_only=True) if isinstance(row[8], int)][1] == "Bà Trần Thị Thử"
+    assert any(str(cell.value).startswith("=SUM(") for cell in sheet["I"])
     refuses_strangers("decision", params)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from apps.accounts.grants import actor_for
+from apps.audit.models import Entry
 from apps.clusters.tests.factories import ClusterYearFactory
 from apps.core.actor import system_actor
 from apps.core.errors import DomainError
@@ -153,7 +154,11 @@ def test_content_goes_after_its_last_day_and_the_row_stays(client, cluster_year,
     last_hour = make_aware(datetime.combine(today, time(23)))
     assert empty_expired(actor=SYSTEM, now=last_hour) == 0
     client.force_login(office)
-    client.post(reverse("reports:file-keep", args=[part.pk]))
+    keep = reverse("reports:file-keep", args=[part.pk])
+    assert "không đặt lại thời hạn được" in client.get(keep).content.decode()
+    client.post(keep)
+    kept = Entry.objects.get(action="documents.issued_file.keep")
+    assert (kept.before, kept.after) == ({"expires_on": today.isoformat()}, {"expires_on": None, "parts": 0})
     IssuedFile.objects.filter(pk=zipped.pk).update(expires_on=today - timedelta(days=1))
     download, page = reverse("reports:file", args=[zipped.pk]), reverse("reports:file-detail", args=[zipped.pk])
     assert client.get(download).status_code == 403  # before the night's clearing too
@@ -166,8 +171,9 @@ def test_content_goes_after_its_last_day_and_the_row_stays(client, cluster_year,
     assert (part.emptied_at, part.expires_on) == (None, None)
     assert client.get(download).status_code == 403
     assert client.get(page).status_code == 200
-    again = address_anew(part)
-    assert client.get(again).context["form"].initial["cluster_year"] == str(cluster_year.pk)
+    for issued, also in ((part, {}), (zipped, {"names": ["lateness"]})):
+        initial = client.get(address_anew(issued)).context["form"].initial
+        assert initial == {"cluster_year": str(cluster_year.pk), "format": "xlsx"} | also
     assert client.get(reverse("verify", args=[zipped.verification_code])).status_code == 200
     assert list(file_faults()) == []
 

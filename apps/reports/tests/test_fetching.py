@@ -48,6 +48,20 @@ def test_file_is_fetched_by_whoever_asked_while_the_right_lasts(client, cluster_
     assert [client.get(url).status_code for url in urls] == [403, 403]
 
 
+def test_a_paper_that_was_sent_is_fetched_by_whoever_sees_it_a_draft_by_its_asker_alone(client, cluster_year, office):
+    other = RoleAssignmentFactory(unit=cluster_year.cluster.organiser, role=Role.STANDING_OFFICE).user
+    issued = made("score_sheet", "xlsx", {"cluster_year": cluster_year.pk}, actor_of(office))
+    for user, state, answers in (
+        (other, "final", [200, 200, 404]),
+        (RoleAssignmentFactory().user, "final", [404, 404, 404]),
+        (other, "returned", [404, 404, 404]),
+        (office, "returned", [200, 200, 200]),
+    ):
+        ScoreSheet.objects.filter(pk=issued.subject_ids[0]).update(state=state)
+        client.force_login(user)
+        assert [status(client, name, issued) for name in ("file-detail", "file", "file-keep")] == answers
+
+
 def test_unit_that_is_head_no_more_fetches_only_files_whose_every_sheet_is_still_seen(client, cluster_year, head):
     whole = made("score_sheet", "xlsx", {"cluster_year": cluster_year.pk}, actor_of(head))
     assert whole.subject_ids == sorted(ScoreSheet.objects.values_list("pk", flat=True))

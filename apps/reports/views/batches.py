@@ -37,7 +37,10 @@ class BatchView(ActorFormMixin, MakeView):
 
     def get_initial(self):
         chosen = {name: self.request.GET.get(name) for name in ("cluster_year", "year")}
-        return {"format": registry.PDF} | {name: value for name, value in chosen.items() if value}
+        asked = self.request.GET
+        format_ = asked.get("format") if asked.get("format") in registry.FORMAT_LABELS else registry.PDF
+        chosen |= {"format": format_, "names": asked.getlist("names")}
+        return {name: value for name, value in chosen.items() if value}
 
     def crumbs(self):
         return [root_crumb()]

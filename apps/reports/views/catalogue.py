@@ -53,7 +53,9 @@ class RequestView(TransitionView):
 
     def get_initial(self):
         chosen = {name: self.request.GET.get(name) for name in self.object.params}
-        return {"format": self.object.formats[0]} | {name: value for name, value in chosen.items() if value}
+        asked = self.request.GET.get("format")
+        format_ = asked if asked in self.object.renderers else self.object.formats[0]
+        return {"format": format_} | {name: value for name, value in chosen.items() if value}
 
     def call(self, form):
         token = tokens.parse(self.request.POST.get("form_token"))

@@ -2,13 +2,17 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django_filters.views import FilterView
 
-from apps.core.components import Column, Fact
+from apps.core.components import Column, Crumb, Fact
+from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.templatetags.formats import file_size, vi_date, vi_datetime
@@ -59,10 +63,19 @@ class FileListView(LoginRequiredMixin, ExportMixin, FilterView):
         }
 
 
-class FileDetailView(ScopedPageView):
+class OwnOrSharedMixin:
+    """One's own file, or a paper that was issued and that one sees."""
+
+    def get_object(self):
+        found = get_object_or_404(IssuedFile.objects.select_related("issued_by"), pk=self.kwargs["pk"])
+        if found.issued_by_id != self.request.actor.user_id and not policies.is_shared(self.request.actor, found):
+            raise Http404
+        return found
+
+
+class FileDetailView(OwnOrSharedMixin, ScopedPageView):
     """One file: download, code, hash; how to have it anew where it is kept no longer."""
 
-    queryset = IssuedFile.objects.select_related("issued_by")
     policy = staticmethod(policies.can_fetch)
     template_name = "reports/file_detail.html"
 
@@ -82,10 +95,12 @@ class FileDetailView(ScopedPageView):
         parts = IssuedFile.objects.filter(batch_code=issued.verification_code).order_by("pk")
         over = issued.is_over(localdate(self.request.received_at))
         anew = address_anew(issued) if over else ""
-        return super().get_context_data(issued=issued, facts=facts, parts=parts, over=over, anew=anew, **kwargs)
+        is_own = issued.issued_by_id == self.request.actor.user_id
+        told = {"facts": facts, "parts": parts, "over": over, "anew": anew, "is_own": is_own}
+        return super().get_context_data(issued=issued, **told, **kwargs)
 
 
-class FileKeepView(TransitionView):
+class FileKeepView(FormPageMixin, TransitionView):
     """Giữ không thời hạn: what was handed out stays as it is and is no longer emptied."""
 
     queryset = IssuedFile.objects
@@ -93,15 +108,19 @@ class FileKeepView(TransitionView):
     operation = staticmethod(issuing.keep_for_good)
     id_argument = "issued_id"
     form_class = Form
-    http_method_names = ("post",)
+    heading = submit_label = gettext_lazy("Giữ không thời hạn")
+    consequences = (gettext_lazy("Nội dung tệp và các tệp trong gói không bị gỡ nữa; không đặt lại thời hạn được."),)
     success_message = gettext_lazy("Tệp được giữ không thời hạn.")
     success_url_name = "reports:file-detail"
 
+    def crumbs(self):
+        url = reverse("reports:file-detail", args=[self.object.pk])
+        return [Crumb(_("Tệp đã kết xuất"), reverse("reports:file-list")), Crumb(self.object.file_name, url)]
 
-class FileDownloadView(ScopedObjectMixin, View):
+
+class FileDownloadView(OwnOrSharedMixin, ScopedObjectMixin, View):
     """The stored bytes, never rendered again."""
 
-    queryset = IssuedFile.objects
     policy = staticmethod(policies.can_download)
 
     def get(self, request, *args, **kwargs):
