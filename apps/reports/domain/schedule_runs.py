@@ -20,7 +20,7 @@ from apps.reports.domain.schedules import running, stop_schedule
 from apps.reports.domain.subjects import report_named
 from apps.reports.models import ReportSchedule
 from apps.reports.registry import NothingToReport
-from apps.reports.schedule_policies import can_schedule
+from apps.reports.schedule_policies import can_schedule, organiser_for
 from apps.reports.schedule_subjects import params_of_schedule
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
@@ -84,9 +84,11 @@ def _run(schedule_id: int, today: date, now: datetime) -> int:
     made, skipped = _ask_for_all(found, f"{month:%Y-%m}", now)
     if skipped or not made:
         _tell_skipped(found, answering, skipped, f"{month:%Y-%m}", now)
+    if found.organiser_id is None and found.made_by_id in answering:  # made before a schedule had one
+        found.organiser_id = organiser_for(actor_for(found.made_by, today), found.cluster_year_id)
     found.last_month = month
     found.last_made_at = now if made else found.last_made_at
-    found.save(update_fields=["last_month", "last_made_at", "updated_at"])
+    found.save(update_fields=["organiser", "last_month", "last_made_at", "updated_at"])
     return made
 
 

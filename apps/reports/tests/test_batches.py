@@ -253,7 +253,9 @@ def test_what_fails_today_is_tried_again_and_holds_up_nobody(schedule, office, h
         return request_report(asked=asked, **told)
 
     monkeypatch.setattr("apps.reports.domain.schedule_runs.request_report", request)
+    ReportSchedule.objects.filter(pk=second.pk).update(organiser=None)
     assert run_due(NEXT) == 1
+    assert ReportSchedule.objects.get(pk=second.pk).organiser_id == second.organiser_id
     monkeypatch.undo()
     assert run_due(NEXT) == 1
     assert set(ReportSchedule.objects.values_list("last_month", flat=True)) == {date(2021, 1, 1)}
