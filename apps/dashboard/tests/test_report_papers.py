@@ -62,7 +62,7 @@ def test_board_reopens_and_closes_again(world, template):
     reopen(paper=answered(papers_of(asked(world, world.head)))[key], reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
     sent.refresh_from_db()
     assert sent.state == ReportState.DRAFT
-    close_again(key=key, since=NOW, actor=SYSTEM, now=NOW)
+    close_again(key=key, path="", since=NOW, actor=SYSTEM, now=NOW)
     sent.refresh_from_db()
     assert sent.state == ReportState.SUBMITTED
 
