@@ -100,6 +100,19 @@ def keep_for_good(*, issued_id: int, actor: Actor, now: datetime) -> IssuedFile:
     return issued
 
 
+@operation()
+def keep_longer(*, issued_id: int, last_day: date | None, actor: Actor, now: datetime) -> bool:
+    """Whether its last day is a later one now; None: kept for ever. What is gone stays gone."""
+    issued = IssuedFile.objects.select_for_update(no_key=True).get(pk=issued_id)
+    if issued.emptied_at or issued.expires_on is None or (last_day is not None and last_day <= issued.expires_on):
+        return False
+    before, issued.expires_on = {"expires_on": issued.expires_on.isoformat()}, last_day
+    issued.save(update_fields=["expires_on"])
+    after = {"expires_on": last_day and last_day.isoformat()}
+    record("documents.issued_file.keep", actor=actor, target=issued, at=now, before=before, after=after)
+    return True
+
+
 def empty_expired(*, actor: Actor, now: datetime) -> int:
     """Remove the content of files whose last day is over; answers how many. Safe to run again and beside itself.
 

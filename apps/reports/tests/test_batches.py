@@ -29,6 +29,7 @@ from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
+from apps.reports.domain.keeping import settle_last_days
 from apps.reports.domain.making import make_file
 from apps.reports.domain.rendering import render, request_report
 from apps.reports.domain.schedule_runs import run_due, run_now
@@ -123,6 +124,9 @@ def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(c
     ends = {ids[0]: last for ids, last in sheets.values_list("subject_ids", "expires_on")}
     assert ends.pop(open_sheet.pk) == date(2021, 1, 1)  # as the zip file that it came in
     assert (len(ends), set(ends.values())) == (2, {date(2040, 12, 31)})
+    sheets.update(expires_on=date(2022, 12, 2))  # as before the rule
+    assert [settle_last_days(actor=SYSTEM, now=NOW) for _twice in range(2)] == [2, 0]
+    assert sorted(sheets.values_list("expires_on", flat=True)) == [date(2022, 12, 2), *[date(2040, 12, 31)] * 2]
     monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 1)
     assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() - 2 > 2
     run = run_of(cluster_year, published_at=NOW, rule={"classes": [], "tie_break": []})
