@@ -4,25 +4,66 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.awards import status
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, Nominee
 from apps.catalog.enums import CommendationType
 from apps.catalog.models import AwardType
+from apps.core.components import StatusWord
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.registry.models.award import SUBJECTS
 from apps.registry.models.letter import OUTCOMES
 
+# The words that a proposal can have, each as the states behind it (apps.awards.status).
+WORDS = (
+    StatusWord.DRAFT,
+    StatusWord.AWAITING_SIGNATURE,
+    StatusWord.SENT,
+    StatusWord.RETURNED,
+    StatusWord.FINAL,
+    StatusWord.WITHDRAWN,
+)
+# Where a proposal is that was sent: no word of its own, a step beside "Đã gửi".
+STEPS = [
+    (ProposalState.SUBMITTED, _("Chờ thẩm định")),
+    *(
+        (state, state.label)
+        for state in ProposalState
+        if state != ProposalState.SUBMITTED and status.WORDS.get(state) == StatusWord.SENT
+    ),
+]
+FORMER = {state.value: {"step": state.value} for state, _label in STEPS} | {"decided": {"state": StatusWord.FINAL}}
+PRINTED = Q(printed_at__isnull=False) | Q(sent_to_leader_at__isnull=False)
+
 
 class ProposalFilter(ListFilter):
+    """``state`` is the word that people see, ``step`` the finer one; saved addresses may name a step as the state."""
+
     q = TextFilter(field_name="search_text", label=_("Dịp khen thưởng, đơn vị"))
     year = django_filters.NumberFilter(field_name="year__year", label=_("Năm thi đua"), min_value=1945, max_value=2199)
     type = django_filters.ChoiceFilter(label=_("Loại hình"), choices=CommendationType.choices)
-    state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=ProposalState.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("Trạng thái"), choices=[(word.value, word.label) for word in WORDS], method="filter_word"
+    )
+    step = django_filters.ChoiceFilter(label=_("Bước"), field_name="state", choices=STEPS)
     o = ListOrder(fields={"year__year": "year", "submitted_at": "submitted", "unit_name": "unit"})
 
     class Meta:
         model = AwardProposal
         fields = []
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data and data.get("state") in FORMER:
+            data = data.copy()
+            for name, value in ({"state": ""} | FORMER[data["state"]]).items():
+                data[name] = value
+        super().__init__(data, *args, **kwargs)
+
+    def filter_word(self, queryset, _name, value):
+        if value in {StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE}:
+            drafts = queryset.filter(state=ProposalState.DRAFT)
+            return drafts.filter(PRINTED) if value == StatusWord.AWAITING_SIGNATURE else drafts.exclude(PRINTED)
+        return queryset.filter(state__in=[state for state, word in status.WORDS.items() if word == value])
 
 
 MISSING = [

@@ -7,10 +7,10 @@ from apps.core.components import StatusWord
 WORDS = {
     ProposalState.SUBMITTED: StatusWord.SENT,
     ProposalState.RETURNED: StatusWord.RETURNED,
-    ProposalState.VERIFIED: StatusWord.RECEIVED,
-    ProposalState.BEFORE_COUNCIL: StatusWord.RECEIVED,
-    ProposalState.RECOMMENDED: StatusWord.RECEIVED,
-    ProposalState.NOT_RECOMMENDED: StatusWord.RECEIVED,
+    ProposalState.VERIFIED: StatusWord.SENT,
+    ProposalState.BEFORE_COUNCIL: StatusWord.SENT,
+    ProposalState.RECOMMENDED: StatusWord.SENT,
+    ProposalState.NOT_RECOMMENDED: StatusWord.SENT,
     ProposalState.DECIDED: StatusWord.FINAL,
     ProposalState.WITHDRAWN: StatusWord.WITHDRAWN,
 }
@@ -23,7 +23,7 @@ def status_word(proposal: AwardProposal) -> StatusWord:
     return StatusWord.AWAITING_SIGNATURE if waits else StatusWord.DRAFT
 
 
-# Steps after the dossier was received, told beside the word.
+# Steps after the dossier was verified, told beside the word.
 TOLD = (
     ProposalState.VERIFIED,
     ProposalState.BEFORE_COUNCIL,

@@ -21,7 +21,7 @@ def cell_text(line: Line | None) -> str:
     """Đã gửi, chậm 2 ngày."""
     if line is None:
         return ""
-    parts = [str(StatusWord(line.word).label)]
+    parts = [str(StatusWord(line.word).label)] if line.shows_word else []
     if line.days_late:
         parts.append(days_late_text(line.days_late))
     elif line.is_missing and line.days_left is not None:
@@ -84,7 +84,7 @@ def duty_row(row: SheetRow, *, with_points: bool) -> list:
     return [member.order, member.unit_name, member.get_line_display(), cell_text(row.line), *points, holder]
 
 
-def sector_columns(duties: Iterable[SectorDuty]) -> list[Column]:
+def sector_columns(duties: Iterable[SectorDuty], head: str) -> list[Column]:
     """Toàn ngành: each duty with how many have sent of how many that owe it."""
     found = [Column("cluster", _("Cụm thi đua"), width=44)]
     for number, each in enumerate(duties):
@@ -96,7 +96,7 @@ def sector_columns(duties: Iterable[SectorDuty]) -> list[Column]:
         Column("missing", _("Còn thiếu"), "integer", total=True),
         Column("overdue", _("Quá hạn"), "integer", total=True),
         Column("ranking", _("Xếp hạng"), width=24),
-        Column("head", _("Đơn vị đứng đầu"), width=42),
+        Column("head", head, width=42),
     ]
 
 

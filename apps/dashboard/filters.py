@@ -91,7 +91,7 @@ class DutyFilter(RowsFilter):
         fields = []
 
     def passes(self, row, chosen: dict) -> bool:
-        word = row.line.word if row.line else ""
+        word = row.line.word if row.line and row.line.shows_word else ""
         return (not chosen.get("status") or word == chosen["status"]) and (not chosen.get("late") or row.late_days > 0)
 
 

@@ -75,13 +75,19 @@ def sentence(each: SectorDuty) -> str:
     return f"{sent} {_('Chưa đủ số liệu, còn thiếu: %(names)s.') % {'names': names}}"
 
 
-def cluster_columns(duties: Iterable[SectorDuty], *, sortable: bool = True) -> list[Column]:
-    """Cụm, one column for each duty, gaps, results, head."""
+def head_label(rows: Iterable[ClusterRow]) -> str:
+    """Heading over the units that lead: the word of the rows where they share one (Trưởng Khu vực), else Trưởng Cụm."""
+    titles = {str(row.head_title) for row in rows}
+    return titles.pop() if len(titles) == 1 else _("Trưởng Cụm")
+
+
+def cluster_columns(duties: Iterable[SectorDuty], head: str, *, sortable: bool = True) -> list[Column]:
+    """Cụm, one column for each duty, gaps, results, ``head`` (see ``head_label``)."""
     return [
         Column(_("Cụm thi đua"), sort="name" if sortable else "", width="wide"),
         *(Column(each.duty.label, width="title") for each in duties),
         Column(_("Còn thiếu"), sort="missing" if sortable else "", numeric=True),
         Column(_("Quá hạn"), sort="overdue" if sortable else "", numeric=True),
         Column(_("Xếp hạng")),
-        Column(_("Đơn vị đứng đầu")),
+        Column(head),
     ]

@@ -113,6 +113,21 @@ def test_the_list_costs_the_same_for_one_and_for_many(world, client):
     assert many == one
 
 
+def test_a_sent_proposal_stays_sent_and_its_step_is_a_filter_of_its_own(world, client):
+    """Glossary §4; a saved address that names a step as the state finds the same."""
+    proposal = filled(world, 1)
+    client.force_login(world.office)
+    url = reverse("awards:proposal-list")
+    for state in ("verified", "before_council", "recommended", "not_recommended"):
+        AwardProposal.objects.filter(pk=proposal.pk).update(state=state, submitted_at=NOW)
+        for asked, found in (("state=sent", 1), (f"step={state}", 1), (f"state={state}", 1), ("state=final", 0)):
+            rows = client.get(f"{url}?{asked}").context["rows"]
+            assert [word.label for _proposal, word, _step in rows] == ["Đã gửi"] * found, asked
+    assert (
+        dict(client.get(url).context["filter"].form.fields["state"].choices).keys() & {"verified", "received"} == set()
+    )
+
+
 def test_pasting_is_checked_whole_and_a_list_of_31_of_32_writes_nothing(world, client):
     proposal = world.opened(declared_individuals=3)
     people = [world.person() for _n in range(2)]

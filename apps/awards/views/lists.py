@@ -43,6 +43,7 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
         spreadsheets.Column("collectives", _("Tập thể"), "integer"),
         spreadsheets.Column("individuals", _("Cá nhân"), "integer"),
         spreadsheets.Column("state", _("Trạng thái"), width=24),
+        spreadsheets.Column("step", _("Bước"), width=28),
     )
 
     def get_queryset(self):
@@ -75,5 +76,6 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
             row.year.year,
             row.collectives,
             row.individuals,
-            row.get_state_display(),
+            str(status_word(row).label),
+            step_label(row),
         ]

@@ -19,7 +19,7 @@ from apps.dashboard.homes.page import Home
 from apps.dashboard.papers.kinds import office_tasks
 from apps.dashboard.queries import other_years
 from apps.dashboard.queries.sector import ClusterRow, cluster_rows, missing_by_cluster, tally, worst
-from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
+from apps.dashboard.sector import cells_of, cluster_columns, head_label, sector_lines
 from apps.dashboard.workplace import Workplace
 from apps.scoring.enums import RemarkState, SetState, SheetState
 from apps.scoring.models import CriteriaSet, ReviewStep, ScoreSheet
@@ -66,7 +66,7 @@ def standing_office_home(place: Workplace, actor: Actor, now: datetime) -> Home:
             "duties": sector_lines(counted.duties),
             "clusters": rows,
             "cluster_cells": cells_of(rows),
-            "columns": cluster_columns(counted.duties, sortable=False),
+            "columns": cluster_columns(counted.duties, head_label(rows), sortable=False),
             "filter": None,
             "other_years": other_years.known(elsewhere, place.years),
         },

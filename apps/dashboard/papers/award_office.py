@@ -75,7 +75,7 @@ def _number(rows: QuerySet) -> Subquery:
 def _to_verify(found, now: datetime) -> TaskRow:
     return TaskRow(
         _("Hồ sơ đề nghị khen thưởng chờ thẩm định"),
-        f"{reverse('awards:proposal-list')}?state={ProposalState.SUBMITTED}",
+        f"{reverse('awards:proposal-list')}?step={ProposalState.SUBMITTED}",
         StatusWord.SENT,
         holder=_("Thường trực HĐ"),
         note=_("%(n)s hồ sơ đang chờ.") % {"n": found.proposals},

@@ -47,6 +47,11 @@ class Line:
         return self.obligation is not None and self.obligation.waived_at is not None
 
     @property
+    def shows_word(self) -> bool:
+        """Not where the unit was let off before it sent anything: "Được miễn" stands alone."""
+        return not self.is_waived or self.is_sent
+
+    @property
     def by_hand(self) -> bool:
         """No app of the portal keeps the paper: who asked says that it came."""
         return self.paper is None and self.obligation is not None and not comes_by_itself(self.key.code)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from apps.clusters.enums import HeadRole
+from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.ordering import RANKS, by_line
 from apps.core.actor import Actor
@@ -106,6 +106,11 @@ class ClusterRow:
     cells: tuple[tuple[SectorDuty, Counted | None], ...]
     runs: tuple[RankingRun, ...]
     head: HeadTerm | None
+
+    @property
+    def head_title(self) -> str:
+        """Trưởng Cụm, Trưởng Khu vực: what its head is called."""
+        return HEAD_TITLES[self.cluster_year.cluster.kind, HeadRole.HEAD]
 
     @property
     def missing(self) -> int:

@@ -167,6 +167,9 @@ def test_waived_unit_is_neither_missing_nor_late_and_owes_again_when_undone(clie
     client.post(reverse("dashboard:board-waive", args=place), {"reason": "Đơn vị mới thành lập"})
     total = board_of(world.cluster_year, SYSTEM, NOW).duty("score_sheet").total
     assert (total.expected, len(total.missing)) == (2, 2)
+    listed = f"{reverse('dashboard:board-duty', args=[place[0], place[2]])}?format=csv"
+    (own,) = [row for row in client.get(listed).content.decode().splitlines() if world.units[1].name in row]
+    assert '"Được miễn"' in own  # alone: no word of a paper that nobody waits for
     client.post(reverse("dashboard:board-unwaive", args=place))
     assert board_of(world.cluster_year, SYSTEM, NOW).duty("score_sheet").total.expected == 3
 

@@ -70,6 +70,8 @@ def test_s000_3_late_units_are_named_until_they_send_and_their_lateness_stays(cl
         *((unit.name, 2, 2, 100, 0) for unit in world.units[:3]),
         *((unit.name, 2, 0, 0, 4) for unit in late),
     ]
+    heads = client.get(reverse("dashboard:lateness-unit-list"), {"format": "csv"}).content.decode().splitlines()[0]
+    assert '"Chậm","trong đó chưa gửi"' in heads
 
 
 def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_state(client):

@@ -98,7 +98,7 @@ class UnitLatenessListView(LatenessMixin, FilterView):
         Column(_("Đúng hạn"), numeric=True),
         Column(_("Tỷ lệ đúng hạn"), sort="percent", numeric=True),
         Column(_("Chậm"), sort="late", numeric=True),
-        Column(_("Chưa gửi"), sort="owing", numeric=True),
+        Column(_("trong đó chưa gửi"), sort="owing", numeric=True),
         Column(_("Tổng số ngày chậm"), sort="days", numeric=True),
     )
     export_columns = (
@@ -107,7 +107,7 @@ class UnitLatenessListView(LatenessMixin, FilterView):
         SheetColumn("in_time", _("Đúng hạn"), "integer", total=True),
         SheetColumn("percent", _("Tỷ lệ đúng hạn (%)"), "percent"),
         SheetColumn("late", _("Chậm"), "integer", total=True),
-        SheetColumn("owing", _("Chưa gửi"), "integer", total=True),
+        SheetColumn("owing", _("trong đó chưa gửi"), "integer", total=True),
         SheetColumn("days", _("Tổng số ngày chậm"), "integer", total=True),
     )
 
@@ -129,7 +129,7 @@ class UnitLatenessListView(LatenessMixin, FilterView):
             row["unit__name"],
             row["due"],
             row["in_time"],
-            row["percent"],
+            round(row["percent"], 1),
             row["late"],
             row["owing"],
             row["days"],

@@ -11,7 +11,7 @@ from apps.core.views import require
 from apps.dashboard import exports, policies
 from apps.dashboard.filters import ClusterFilter
 from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gaps
-from apps.dashboard.sector import cells_of, cluster_columns, sector_lines
+from apps.dashboard.sector import cells_of, cluster_columns, head_label, sector_lines
 from apps.dashboard.workplace import workplace
 
 
@@ -38,18 +38,19 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         self.counted = counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
         clusters = answered(cluster_rows(context["page_obj"], counted, actor))
+        self.head = head_label(clusters)
         return context | {
             "place": self.place,
             "duties": sector_lines(counted.duties),
             "sector_duties": counted.duties,
             "clusters": clusters,
             "cluster_cells": cells_of(clusters),
-            "columns": cluster_columns(counted.duties),
+            "columns": cluster_columns(counted.duties, self.head),
         }
 
     @property
     def export_columns(self):
-        return exports.sector_columns(self.counted.duties)
+        return exports.sector_columns(self.counted.duties, self.head)
 
     def export_notes(self):
         return [_("Năm %(year)s") % {"year": self.place.year}]

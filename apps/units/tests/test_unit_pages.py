@@ -58,7 +58,11 @@ def test_exported_list_is_a_unit_file_that_changes_nothing(office, ministry):
     unit.aliases.create(name="STP Lào Cai")
     response = office.get(reverse("units:unit-list"), {"format": "xlsx", "q": "lao cai"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
-    assert [row[0] for row in rows if row[0] in {"code", unit.code}] == ["code", unit.code]
+    table = [row for row in rows if row[0] in {"Mã đơn vị", unit.code}]
+    assert [(row[0], row[3], row[10]) for row in table] == [
+        ("Mã đơn vị", "Loại đơn vị", "Có tư cách pháp nhân"),
+        (unit.code, "Sở Tư pháp", "có"),
+    ]
     checked = check_file(UnitImport(), response.content, "don-vi.xlsx", actor=WHO["actor"], now=NOW)
     assert (checked.created, checked.updated, checked.unchanged) == (0, 0, 1)
 

@@ -20,6 +20,7 @@ from apps.core.views import ScopedPageView, require
 from apps.units import policies
 from apps.units.domain.tree import ancestors_of
 from apps.units.models import Unit
+from apps.units.sheets import UnitImport
 from apps.units.shipped import load_shipped
 from apps.units.unit_filters import UnitFilter
 from apps.units.unit_pages import facts_of, officers_of, timeline_of
@@ -39,21 +40,18 @@ TREE_COLUMNS = (
     Column(gettext_lazy("Đơn vị trực thuộc"), numeric=True, width="narrow"),
     Column(gettext_lazy("Mã"), width="medium"),
 )
-# The columns of the unit file: what is exported can be corrected and imported again.
-EXPORT = (
-    SheetColumn("code", "code", width=18),
-    SheetColumn("name", "name", width=50),
-    SheetColumn("short_name", "short_name", width=20),
-    SheetColumn("kind", "kind", width=22),
-    SheetColumn("parent_code", "parent_code", width=18),
-    SheetColumn("province", "province", width=18),
-    SheetColumn("protocol_order", "protocol_order", kind="integer"),
-    SheetColumn("valid_from", "valid_from", kind="date"),
-    SheetColumn("valid_to", "valid_to", kind="date"),
-    SheetColumn("aliases", "aliases", width=40),
-    SheetColumn("legal_person", "legal_person", width=12),
+# The columns of the unit file with its headings: what is exported can be corrected and imported again.
+EXPORT_WIDTHS = {"name": 50, "short_name": 20, "kind": 30, "aliases": 40, "valid_from": 16, "valid_to": 16}
+EXPORT = tuple(
+    SheetColumn(
+        column.key,
+        column.header,
+        column.kind if column.kind in {"integer", "date"} else "text",
+        width=EXPORT_WIDTHS.get(column.key, 20),
+    )
+    for column in UnitImport.columns
 )
-YES_NO = {True: "yes", False: "no", None: ""}
+YES_NO = {True: gettext_lazy("có"), False: gettext_lazy("không"), None: ""}
 CHILDREN_SHOWN = 20
 PAGE = 50
 
@@ -92,10 +90,10 @@ class UnitListView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def export_row(self, unit):
         return [
-            *(unit.code, unit.name, unit.short_name, unit.kind, unit.parent_code, unit.province),
+            *(unit.code, unit.name, unit.short_name, unit.get_kind_display(), unit.parent_code, unit.province),
             *(unit.protocol_order, unit.valid_from, unit.valid_to),
             ";".join(alias.name for alias in unit.aliases.all()),
-            YES_NO[unit.legal_person],
+            str(YES_NO[unit.legal_person]),
         ]
 
     def export(self, filterset):
