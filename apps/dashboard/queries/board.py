@@ -107,21 +107,17 @@ def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
 
 def asking_board(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Asking:
     """``board_of``, for a page that asks more at the same time."""
-    standing = members_in_order(cluster_year.pk)
-    members, owed = yield (
-        standing,
+    (members,) = yield (members_in_order(cluster_year.pk),)
+    ids = frozenset(member.unit_id for member in members)
+    # Units by their ids: of a subquery PostgreSQL makes a walk through the duties of everybody.
+    (owed,) = yield (
         with_requests(
-            Obligation.objects.filter(
-                duty__year_id=cluster_year.year_id,
-                duty__asked_by=None,
-                unit_id__in=standing.order_by().values("unit_id"),
-            )
+            Obligation.objects.filter(duty__year_id=cluster_year.year_id, duty__asked_by=None, unit_id__in=ids)
         )
         .exclude(duty__code__in=HEADS_OWN)
         .select_related("duty")
         .order_by("duty__due_on", "duty_id"),
     )
-    ids = frozenset(member.unit_id for member in members)
     owed = [each for each in owed if not left_out(each.duty.code, cluster_year.year.stages_off)]
     for each in owed:
         each.duty.year = cluster_year.year  # policies ask for its organiser

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain, repeat
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from apps.audit.models import Entry
 from apps.core.dates import local
 from apps.core.together import together
 from apps.dashboard.papers import reopening
-from apps.dashboard.papers.kinds import kind_of, kinds
+from apps.dashboard.papers.kinds import kinds
 from apps.dashboard.tests.world import NOW, build
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import fulfil, unfulfil
@@ -150,8 +151,8 @@ def test_a_paper_that_is_no_more_has_its_request_refused_not_the_page_broken(cli
     world = build()
     world.send(1)
     asked(client, world)
-    found = iter([kind_of("score_sheet").papers, lambda _asked: together()])
     real = reopening.kind_of("score_sheet")
+    found = chain([real.papers], repeat(lambda _asked: together()))
     monkeypatch.setattr(reopening, "kind_of", lambda _code: replace(real, papers=next(found)))
     day = local(NOW + timedelta(days=5)).date()
     until = {"until_on": f"{day:%d/%m/%Y}", "until_time": "17:00"}

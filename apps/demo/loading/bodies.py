@@ -84,7 +84,7 @@ def load_communes(*, actor: Actor, now: datetime) -> ClusterYear:
     organiser = Unit.objects.get(code=COMMUNES_OF)
     year = ensure_year(organiser_id=organiser.pk, year=now.year, actor=actor, now=now)
     offices = Unit.objects.get_children(organiser).filter(kind=UnitKind.COMMUNE_OFFICE).in_order()
-    return form_cluster(
+    formed = form_cluster(
         code="LAO-CAI-XA-1",
         name="Cụm thi đua các xã số 1 (minh họa)",
         kind="cluster",
@@ -94,3 +94,13 @@ def load_communes(*, actor: Actor, now: datetime) -> ClusterYear:
         actor=actor,
         now=now,
     )
+    for unit in offices[:1]:
+        appoint_head(
+            cluster_year_id=formed.pk,
+            unit_id=unit.pk,
+            role=HeadRole.HEAD,
+            starts_on=max(filter(None, (year.starts_on, unit.valid_from))),
+            actor=actor,
+            now=now,
+        )
+    return formed

@@ -30,6 +30,8 @@ HEADS_OWN = (
     ("plan", "Ban hành kế hoạch hoạt động của Cụm", -160, 0),
     ("consolidation", "Gửi Bảng tổng hợp đăng ký thi đua", -140, 1),
 )
+# Most members that propose have sent by then, one sends later, the others owe it.
+PROPOSALS = ("proposal", "Lập hồ sơ đề nghị khen thưởng", -10)
 BASIS = "Công văn hướng dẫn công tác thi đua, khen thưởng của năm (minh họa)"
 
 
@@ -61,11 +63,27 @@ def load_duties(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> in
     return asked
 
 
+def ask_for_proposals(cluster_year: ClusterYear, *, actor: Actor, now: datetime) -> None:
+    """Before the proposals of the year: each that is sent fulfils its unit's duty. Repeating changes nothing."""
+    code, label, days = PROPOSALS
+    members = [member.unit_id for member in members_in_order(cluster_year.pk)]
+    due_on = timezone.localtime(now).date() + timedelta(days=days)
+    _ask(cluster_year, code, label, due_on, members, actor, audience=f"cluster:{cluster_year.cluster.code}")
+
+
 def _at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(15, 20)))
 
 
-def _ask(cluster_year: ClusterYear, code: str, label: str, due_on: date, unit_ids: list[int], actor: Actor) -> None:
+def _ask(
+    cluster_year: ClusterYear,
+    code: str,
+    label: str,
+    due_on: date,
+    unit_ids: list[int],
+    actor: Actor,
+    audience: str = "",
+) -> None:
     ask(
         year_id=cluster_year.year_id,
         code=code,
@@ -75,7 +93,7 @@ def _ask(cluster_year: ClusterYear, code: str, label: str, due_on: date, unit_id
         opens_on=due_on - timedelta(days=30),
         unit_ids=unit_ids,
         basis=BASIS,
-        audience=["all:members"] if len(unit_ids) > 1 else ["all:heads"],
+        audience=[audience or ("all:members" if len(unit_ids) > 1 else "all:heads")],
         actor=actor,
         now=_at(due_on - timedelta(days=40)),
     )

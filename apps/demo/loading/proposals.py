@@ -1,4 +1,4 @@
-"""Hồ sơ đề nghị khen thưởng: Cụm số 1 of 2020 from its ballot to the decision, and this year's in every state.
+"""Hồ sơ đề nghị khen thưởng: Cụm số 1 of 2020 from its ballot to the decision, this year's in every state, Hà Nội 2022.
 
 Who was voted for is told by the source; council, votes, numbers, money and everything of this year are invented and
 say so.
@@ -23,6 +23,8 @@ from apps.demo.loading import council_sessions
 from apps.demo.loading.award_decisions import decide, put_forward
 from apps.demo.loading.cases import as_actor, moment
 from apps.demo.loading.council_sessions import Sitting
+from apps.demo.loading.duties import ask_for_proposals
+from apps.demo.loading.minister_2022 import load_minister_2022
 from apps.demo.loading.pledges import SCAN
 from apps.demo.loading.proposal_states import load_states
 from apps.documents.domain.attachments import store
@@ -47,7 +49,9 @@ def load_proposals(cluster_years: Mapping[int, ClusterYear], *, actor: Actor, no
     """Answers how many proposals there are. Repeating changes nothing."""
     if not AwardProposal.objects.exists():
         _of_2020(cluster_years[2020], actor, now)
+        load_minister_2022(actor=actor)
         *_past, this_year = sorted(cluster_years)
+        ask_for_proposals(cluster_years[this_year], actor=actor, now=now)
         _of_this_year(cluster_years[this_year], actor, now)
         load_states(cluster_years[this_year], now=now)
     return AwardProposal.objects.count()

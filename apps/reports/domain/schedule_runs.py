@@ -171,4 +171,4 @@ def _title(found: ReportSchedule) -> str:
 
 def _tell(found: ReportSchedule, to: Sequence[int], title: str, body: str, key: str, now: datetime) -> None:
     path = reverse("reports:schedule-list")
-    notify("reports.scheduled", to=to, title=title, body=body, path=path, key=f"reports.scheduled.{key}", now=now)
+    notify("reports.scheduled", to=to, title=title, body=body, path=path, key=f"reports.scheduled:{key}", now=now)
