@@ -68,7 +68,7 @@ class Visitor:
 
     def follows(self, name, role="link"):
         self.page.get_by_role("main").get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state("load")  # the click has arrived; scripts and charts stand with this
+        self.page.wait_for_load_state("networkidle")
         self.looks()
 
     def looks(self):
