@@ -1,6 +1,6 @@
 """Nhập thay: the head or the standing office types the proposal of a unit from its paper, led there by the board."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +14,9 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.obligations.domain.proxies import require_received
 from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
-
-DAYS_BEFORE_YEAR = 180
-
-
-class ReceivedInFuture(DomainError):
-    """The paper cannot have arrived after today."""
-
-    default_message = _("Ngày nhận bản giấy không được sau hôm nay.")
-
-
-class ReceivedBeforeYear(DomainError):
-    """The paper cannot have arrived long before the year."""
-
-    default_message = _("Ngày nhận bản giấy không thuộc năm thi đua này.")
 
 
 class NoProxy(DomainError):
@@ -57,7 +44,7 @@ def begin_proxy(
     """A proposal of the member's unit, to be typed from the paper that arrived on ``received_on``.
 
     ``basis``: the paper (số, ngày) or how it came. The unit may go on typing itself; its own signature ends it. The
-    caller has asked ``policies.can_type_for``. Raises ReceivedInFuture, ReceivedBeforeYear, and what ``open_proposal``
+    caller has asked ``policies.can_type_for``. Raises ReceivedLater, ReceivedBeforeYear, and what ``open_proposal``
     raises.
     """
     member = Member.objects.select_related("cluster_year__year").get(pk=member_id)
@@ -71,7 +58,7 @@ def begin_proxy(
 def type_again(*, proposal_id: int, received_on: date, basis: str, actor: Actor, now: datetime) -> AwardProposal:
     """Nhập thay tiếp: what was typed for the unit came back to it; its answer came on paper again.
 
-    The caller has asked ``policies.can_type_again``. Raises NotEditable, ReceivedInFuture, ReceivedBeforeYear,
+    The caller has asked ``policies.can_type_again``. Raises NotEditable, ReceivedLater, ReceivedBeforeYear,
     YearClosed.
     """
     proposal = lock_proposal(proposal_id)
@@ -89,10 +76,7 @@ def _type(
     actor: Actor,
     now: datetime,
 ) -> None:
-    if received_on > local(now).date():
-        raise ReceivedInFuture(field="received_on")
-    if received_on < year.starts_on - timedelta(days=DAYS_BEFORE_YEAR):
-        raise ReceivedBeforeYear(field="received_on")
+    require_received(received_on, year, now)
     proposal.proxy_received_on, proposal.proxy_basis = received_on, clean(basis)
     proposal.correct_until = None
     proposal.proxy_by_label = actor.label_for(proposal)

@@ -40,10 +40,6 @@ class RemarkMissing(DomainError):
     default_message = _("Ghi rõ nội dung cần bổ sung.")
 
 
-class ReceivedLater(DomainError):
-    default_message = _("Ngày nhận bản giấy không ở sau hôm nay.")
-
-
 @dataclass(frozen=True)
 class ReviewTexts:
     results: str = ""
@@ -184,7 +180,7 @@ def enter_review_instead(
     if not clean(basis):
         raise BasisMissing(field="basis")
     if received_on > local(now).date():
-        raise ReceivedLater(field="received_on")
+        raise proxies.ReceivedLater(field="received_on")
     for name in TEXTS:
         setattr(review, name, clean(getattr(texts, name), multiline=True))
     review.received_on, review.basis = received_on, clean(basis)[:300]

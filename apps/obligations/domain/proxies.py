@@ -14,15 +14,31 @@ from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.duties import fulfil
 from apps.obligations.models import Obligation, ProxyEntry
+from apps.periods.models import EmulationYear
 from apps.units.telling_queries import people_of
 
 DAYS_TO_CORRECT = 5  # the unit may correct what was typed for it
+DAYS_BEFORE_YEAR = 180  # a paper about a year may come so long before it begins
 
 
 class ReceivedLater(DomainError):
     """A paper cannot have been received on a day to come."""
 
     default_message = _("Ngày nhận bản giấy không thể ở sau hôm nay.")
+
+
+class ReceivedBeforeYear(DomainError):
+    """The paper cannot have arrived long before the year."""
+
+    default_message = _("Ngày nhận bản giấy không thuộc năm thi đua này.")
+
+
+def require_received(received_on: date, year: EmulationYear, now: datetime) -> None:
+    """The day on which a paper about this year arrived. Raises ReceivedLater, ReceivedBeforeYear."""
+    if received_on > local(now).date():
+        raise ReceivedLater(field="received_on")
+    if received_on < year.starts_on - timedelta(days=DAYS_BEFORE_YEAR):
+        raise ReceivedBeforeYear(field="received_on")
 
 
 def received_at(received_on: date) -> datetime:

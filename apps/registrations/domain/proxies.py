@@ -1,28 +1,16 @@
 """Nhập thay: the head or the ministry types the registration of a unit from its paper."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.text import clean
+from apps.obligations.domain.proxies import require_received
 from apps.registrations.domain.rows import lock_registration, require_editable, start
 from apps.registrations.models import TitleRegistration
-
-
-class ReceivedInFuture(DomainError):
-    """The paper cannot have arrived after today."""
-
-    default_message = _("Ngày nhận bản giấy không được sau hôm nay.")
-
-
-class ReceivedBeforeYear(DomainError):
-    """The paper cannot have arrived long before the year."""
-
-    default_message = _("Ngày nhận bản giấy không thuộc năm thi đua này.")
 
 
 class NoProxy(DomainError):
@@ -42,16 +30,12 @@ def begin_proxy(*, member_id: int, received_on: date, basis: str, actor: Actor, 
     """Open the unit's registration for typing from the paper that arrived on ``received_on``.
 
     ``basis``: the paper (số, ngày) or how it came. The unit may go on typing itself, and its own
-    signature ends it. The caller has asked ``policies.can_type_for``. Raises ReceivedInFuture, ReceivedBeforeYear,
+    signature ends it. The caller has asked ``policies.can_type_for``. Raises ReceivedLater, ReceivedBeforeYear,
     NotEditable, YearClosed.
     """
-    today = local(now).date()
-    if received_on > today:
-        raise ReceivedInFuture(field="received_on")
     registration = lock_registration(start(member_id=member_id, actor=actor, now=now).pk)
     require_editable(registration)
-    if received_on < registration.cluster_year.year.starts_on - timedelta(days=180):
-        raise ReceivedBeforeYear(field="received_on")
+    require_received(received_on, registration.cluster_year.year, now)
     registration.proxy_received_on = received_on
     registration.proxy_basis = clean(basis)
     registration.proxy_by_label = actor.label_for(registration)

@@ -10,6 +10,7 @@ from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.core.flow import Flow
 from apps.documents.domain.signed_copies import ChangedMeanwhile, SignedCopyMissing
 from apps.obligations.domain.duties import DutyClosed
+from apps.obligations.domain.proxies import ReceivedLater
 from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.models import Duty, Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
@@ -252,7 +253,7 @@ def test_paper_typed_by_the_head_counts_from_the_day_it_arrived(world):
 
 
 def test_paper_cannot_arrive_tomorrow(world):
-    with pytest.raises(proxies.ReceivedInFuture):
+    with pytest.raises(ReceivedLater):
         begin(world, date(2026, 3, 13))
 
 
