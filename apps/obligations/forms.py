@@ -71,6 +71,4 @@ class TimeRequestForm(UntilForm):
 class RefusalForm(CrispyFormMixin, forms.Form):
     """Không chấp thuận: why."""
 
-    reason = forms.CharField(
-        label=_("Lý do không chấp thuận"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = reason_field(_("Lý do không chấp thuận"), max_length=1000)

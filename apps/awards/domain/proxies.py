@@ -16,7 +16,6 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.obligations.domain.proxies import require_received
 from apps.periods.domain.years import require_writable
-from apps.periods.models import EmulationYear
 
 
 class NoProxy(DomainError):
@@ -47,11 +46,12 @@ def begin_proxy(
     caller has asked ``policies.can_type_for``. Raises ReceivedLater, ReceivedBeforeYear, and what ``open_proposal``
     raises.
     """
-    member = Member.objects.select_related("cluster_year__year").get(pk=member_id)
-    year = member.cluster_year.year
-    proposal = open_proposal(unit_id=member.unit_id, year_id=year.pk, batch=batch, actor=actor, now=now)
-    _type(lock_proposal(proposal.pk), year, received_on, basis, member.cluster_year_id, actor, now)
-    return lock_proposal(proposal.pk)
+    member = Member.objects.select_related("cluster_year").get(pk=member_id)
+    year_id = member.cluster_year.year_id
+    opened = open_proposal(unit_id=member.unit_id, year_id=year_id, batch=batch, actor=actor, now=now)
+    proposal = lock_proposal(opened.pk)
+    _type(proposal, received_on, basis, member.cluster_year_id, actor, now)
+    return proposal
 
 
 @operation()
@@ -63,20 +63,19 @@ def type_again(*, proposal_id: int, received_on: date, basis: str, actor: Actor,
     """
     proposal = lock_proposal(proposal_id)
     require_editable(proposal)
-    _type(proposal, proposal.year, received_on, basis, proposal.proxy_cluster_year_id, actor, now)
+    _type(proposal, received_on, basis, proposal.proxy_cluster_year_id, actor, now)
     return proposal
 
 
 def _type(
     proposal: AwardProposal,
-    year: EmulationYear,
     received_on: date,
     basis: str,
     cluster_year_id: int,
     actor: Actor,
     now: datetime,
 ) -> None:
-    require_received(received_on, year, now)
+    require_received(received_on, proposal.year, now)
     proposal.proxy_received_on, proposal.proxy_basis = received_on, clean(basis)
     proposal.correct_until = None
     proposal.proxy_by_label = actor.label_for(proposal)

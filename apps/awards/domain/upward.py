@@ -90,8 +90,9 @@ def draft_upward(*, session_id: int, way_key: str, head: UpwardHead, actor: Acto
     )
     require_writable(session.year)
     lock_proposals(session.items.order_by().values("nominee__proposal_id"))  # none is withdrawn meanwhile
+    way, nominees = _listed(waiting_upwards(session), way_key, now)
     made = UpwardSubmission(year=session.year, session=session, illustrative=session.illustrative)
-    return _draft(made, waiting_upwards(session), way_key, head, actor, now)
+    return _draft(made, way, nominees, head, actor, now)
 
 
 @operation()
@@ -102,22 +103,15 @@ def draft_unvoted(*, proposal_id: int, way_key: str, head: UpwardHead, actor: Ac
     """
     (proposal,) = lock_proposals([proposal_id])
     require_heard(proposal, local(now).date())
-    groups = waiting_unvoted(proposal, now)
-    nominees = next((those for way, those in groups.items() if way.key == way_key), [])
-    with kept_language():
+    way, nominees = _listed(waiting_unvoted(proposal, now), way_key, now)
+    with kept_language():  # of those who are on the list, not of those left out of it
         reason = reason_of(exemptions_of(nominees, queries.rules_day(proposal, now)).values())
     made = UpwardSubmission(year=proposal.year, without_vote=reason, illustrative=proposal.illustrative)
-    return _draft(made, groups, way_key, head, actor, now)
+    return _draft(made, way, nominees, head, actor, now)
 
 
-def _draft(
-    made: UpwardSubmission,
-    groups: dict[routing.Way, list[Nominee]],
-    way_key: str,
-    head: UpwardHead,
-    actor: Actor,
-    now: datetime,
-) -> UpwardSubmission:
+def _listed(groups: dict[routing.Way, list[Nominee]], way_key: str, now: datetime) -> tuple[routing.Way, list[Nominee]]:
+    """The authority and those who meet the conditions today. Raises NothingToSubmit, NotDecidable."""
     way, nominees = next(((way, found) for way, found in groups.items() if way.key == way_key), (None, []))
     if way is None:
         raise NothingToSubmit
@@ -125,6 +119,12 @@ def _draft(
     nominees = [each for each in nominees if each.outcome != Outcome.BLOCKED]
     if not nominees:
         raise NotDecidable(" ".join(refused))
+    return way, nominees
+
+
+def _draft(
+    made: UpwardSubmission, way: routing.Way, nominees: list[Nominee], head: UpwardHead, actor: Actor, now: datetime
+) -> UpwardSubmission:
     made.organiser, made.version = made.year.organiser, 0
     made.authority_name, made.authority_level, made.prefix = way.authority, way.level, head.prefix
     for name in ("addressed_to", "abstract", "signer_name", "signer_post"):

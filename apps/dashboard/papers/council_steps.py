@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import Position, Presence, SessionState
-from apps.awards.models import Seat
+from apps.awards.models import AgendaItem, Conflict, Reading, Seat
 from apps.ballots.enums import BallotState, Mode, Way
 from apps.ballots.models import Voter
 from apps.core.actor import Actor
@@ -56,9 +56,9 @@ def _counted(seats: QuerySet) -> QuerySet:
         return Coalesce(Subquery(grouped.values("n")), 0)
 
     return seats.annotate(
-        items=Count("session__items", distinct=True),
-        read=Count("readings", distinct=True),
-        declared=Count("conflicts", distinct=True),
+        items=number(AgendaItem.objects.filter(session=OuterRef("session_id"))),
+        read=number(Reading.objects.filter(seat=OuterRef("pk"))),
+        declared=number(Conflict.objects.filter(seat=OuterRef("pk"))),
         votes=number(votes),
         voted=number(votes.filter(has_voted=True)),
         missed=number(votes.filter(has_voted=False, ballot__state__in=over)),

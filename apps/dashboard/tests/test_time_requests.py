@@ -94,6 +94,7 @@ def test_what_was_sent_comes_back_when_the_office_grants_it(client):
     assert asked(client, world, index=0).status_code == 302
     assert told(world.head) == []
     assert told(world.standing_office) == ["obligations.time_asked"]
+    assert (LINE in titles(client, world.head), LINE in titles(client, world.standing_office)) == (False, True)
     day = local(NOW + timedelta(days=5)).date()
     until = {"until_on": f"{day:%d/%m/%Y}", "until_time": "17:00"}
     assert answer(client, world.head, "grant", **until).status_code == 403

@@ -22,7 +22,7 @@ from apps.dashboard.request_filters import TimeRequestFilter
 from apps.obligations import policies
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.requesting import AnsweredAlready, ask_for_time, refuse_time, waiting_request
-from apps.obligations.enums import Asked, is_given_back
+from apps.obligations.enums import Asked
 from apps.obligations.forms import RefusalForm, TimeRequestForm, UntilForm
 from apps.obligations.models import Obligation, TimeRequest
 from apps.periods.due_dates import SetsDueDates
@@ -102,7 +102,8 @@ class RequestMakeView(SetsDueDates, FormPageMixin, TransitionView):
 
     def get_object(self):
         found = super().get_object()
-        if found.duty.asked_by_id is not None or (found.fulfilled_at and not is_given_back(found.duty.code)):
+        over = found.waived_at or found.closed_unsent_at  # the form is read and says so
+        if not over and found.may_be_asked is None:
             raise Http404
         return found
 

@@ -49,10 +49,10 @@ def ask_for_time(*, obligation_id: int, until: datetime, reason: str, actor: Act
     found = Obligation.objects.select_for_update(of=("self",), no_key=True).select_related("duty__year", "unit")
     obligation = found.get(pk=obligation_id)
     require_writable(obligation.duty.year)
-    if obligation.waived_at or obligation.closed_unsent_at:
+    kind = obligation.may_be_asked
+    if kind is None:
         raise NothingToAsk
-    kind = RequestKind.REOPENING if obligation.fulfilled_at else RequestKind.EXTENSION
-    require_later(until, None if obligation.fulfilled_at else obligation.due_at, now)
+    require_later(until, obligation.due_at if kind == RequestKind.EXTENSION else None, now)
     for waiting in obligation.time_requests.select_for_update(no_key=True).filter(state=RequestState.WAITING):
         if waiting.kind == kind:
             raise AskedAlready
