@@ -8,7 +8,6 @@ from apps.documents.models import IssuedFile
 from apps.reports import registry
 from apps.reports.domain.subjects import params_of
 from apps.reports.keeping import BATCH
-from apps.reports.params import PARAMS
 from apps.reports.registry import CONTENT_TYPES, PDF, ZIP
 from apps.units.models import Unit
 
@@ -36,7 +35,7 @@ def _format(content_types: set[str]) -> dict[str, str]:
 
 def _typed(params: dict[str, int]) -> dict[str, object]:
     """As the form takes them: a unit is typed by its code, everything else by its number."""
-    if "unit" not in params or "unit" not in PARAMS:
+    if "unit" not in params:
         return params
     code = Unit.objects.filter(pk=params["unit"]).values_list("code", flat=True).first()
     return params | {"unit": code or ""}

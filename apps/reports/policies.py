@@ -40,6 +40,11 @@ def is_shared(actor: Actor, issued: IssuedFile) -> bool:
     return {each.pk for each in found} == set(issued.subject_ids) and is_official(found, issued.data_at)
 
 
+def is_open(actor: Actor, issued: IssuedFile) -> bool:
+    """One's own file, or a shared one."""
+    return issued.issued_by_id == actor.user_id or is_shared(actor, issued)
+
+
 def over(files: Iterable[IssuedFile], today: date) -> set[int]:
     """Ids of those that are kept no longer."""
     return {issued.pk for issued in files if issued.is_over(today)}

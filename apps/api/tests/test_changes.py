@@ -184,3 +184,10 @@ def test_reading_changes_asks_one_query_for_events_and_one_for_each_resource(wor
         counts.append(len(captured))
     assert max(counts) <= 14
     assert Unit.objects.count() < 200
+
+
+def test_what_may_have_begun_without_being_seen_is_waited_for():
+    told = feeding.horizon()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        assert cursor.fetchone()[0] - told >= timedelta(seconds=1)

@@ -15,8 +15,12 @@ def _choices(actor: Actor):
     return AwardDecision.objects.visible_to(actor).for_list().order_by("-pk")
 
 
-def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
-    rows = AwardDecision.objects.filter(year__year=names.year)
+def last_of(model, names: params.Names, nothing: str) -> int:
+    """The last one of the year, of a body and of what concerns a cluster where they are named.
+
+    Raises NoSuchSubject: ``nothing`` says so of the year.
+    """
+    rows = model.objects.filter(year__year=names.year)
     if names.unit:
         rows = rows.filter(organiser__code=names.unit)
     if names.cluster:
@@ -24,8 +28,12 @@ def _named(names: params.Names, _found: Mapping[str, int]) -> int | None:
         rows = rows.filter(lines__nominee__proposal__in=of_cluster)
     pk = rows.order_by("-pk").values_list("pk", flat=True).first()
     if pk is None:
-        raise params.NoSuchSubject(_("Năm %(year)s không có quyết định khen thưởng nào.") % {"year": names.year})
+        raise params.NoSuchSubject(nothing % {"year": names.year})
     return pk
+
+
+def _named(names: params.Names, _found: Mapping[str, int]) -> int:
+    return last_of(AwardDecision, names, _("Năm %(year)s không có quyết định khen thưởng nào."))
 
 
 params.register(
@@ -46,7 +54,7 @@ def find_decision(chosen: Mapping[str, int], actor: Actor) -> AwardDecision:
     return found
 
 
-def stem(prefix: str, decision: AwardDecision) -> str:
-    """Name of the file: what, whose, its number or that it is a draft."""
+def stem(prefix: str, decision) -> str:
+    """Name of the file: what, whose, its number or that it is a draft; of a decision or a tờ trình."""
     number = slug(decision.document.symbol) if decision.document else f"du-thao-{decision.pk}"
     return f"{prefix}-{slug(decision.organiser.code)}-{number}"

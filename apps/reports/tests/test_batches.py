@@ -7,6 +7,8 @@ from functools import partial
 
 import pgtrigger
 import pytest
+from celery.schedules import crontab
+from django.conf import settings as project
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
@@ -40,6 +42,7 @@ from apps.reports.domain.schedules import (
     resume_schedule,
 )
 from apps.reports.models import ReportSchedule
+from apps.reports.models.schedule import RUN_AT
 from apps.reports.registry import NothingToReport
 from apps.reports.schedule_subjects import params_of_schedule
 from apps.reports.standing import is_official
@@ -364,3 +367,10 @@ def test_a_cancelled_batch_leaves_no_zip_and_what_was_made_is_listed(client, clu
     monkeypatch.undo()
     zipped = done(asked(actor, cluster_year))
     assert list(policies.own_files(actor)) == [zipped, left]
+
+
+@pytest.mark.parametrize(("at", "on"), [(time(6, 29), 2), (time(6, 30), 3)])
+def test_the_next_files_are_of_the_morning_that_is_still_to_come(at, on):
+    assert ReportSchedule(day=1).next_on(make_aware(datetime.combine(date(2020, 12, 2), at))) == date(2020, 12, on)
+    run = project.CELERY_BEAT_SCHEDULE["run-report-schedules"]["schedule"]
+    assert run == crontab(hour=RUN_AT.hour, minute=RUN_AT.minute)

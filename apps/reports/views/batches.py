@@ -170,9 +170,10 @@ class ScheduleRunView(ScheduleChangeView):
         return [*super().get_consequences(), _("Người nhận: %(names)s.") % {"names": names or "–"}]
 
     def call(self, form):
-        token = tokens.parse(self.request.POST.get("form_token")) or tokens.parse(tokens.new_token())
+        token = tokens.parse(self.request.POST.get("form_token"))
+        asked = token.hex if token else tokens.new_token()
         made, skipped = schedule_runs.run_now(
-            schedule_id=self.object.pk, asked=token.hex, actor=self.request.actor, now=self.request.received_at
+            schedule_id=self.object.pk, asked=asked, actor=self.request.actor, now=self.request.received_at
         )
         self.success_message = _("Đã yêu cầu %(n)s tệp.") % {"n": made}
         if skipped:

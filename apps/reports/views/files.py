@@ -68,7 +68,7 @@ class OwnOrSharedMixin:
 
     def get_object(self):
         found = get_object_or_404(IssuedFile.objects.select_related("issued_by"), pk=self.kwargs["pk"])
-        if found.issued_by_id != self.request.actor.user_id and not policies.is_shared(self.request.actor, found):
+        if not policies.is_open(self.request.actor, found):
             raise Http404
         return found
 
