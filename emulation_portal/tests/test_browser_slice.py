@@ -28,9 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def sheets(settings, tmp_path, monkeypatch):
+def sheets(settings, tmp_path):
     """Three units of one cluster: two are final, the third has typed nothing yet. The first one leads."""
-    monkeypatch.setenv("EMULATION_VAR", str(tmp_path))  # for the worker, which is a process of its own
     settings.MEDIA_ROOT = tmp_path / "media"
     load_difference_reasons()
     empty_redis()

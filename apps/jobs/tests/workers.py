@@ -39,7 +39,8 @@ def worker(*, include: str = "", from_nothing: bool = False):
             [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, start_new_session=True
         )
     else:
-        process = Forked(command, environment=own, settings=QUICK)
+        # What it is forked from knows the environment of the first of all tests: files go where this one looks.
+        process = Forked(command, environment=own, settings=QUICK | {"MEDIA_ROOT": settings.MEDIA_ROOT})
     try:
         wait_until(lambda: worker_is_alive() or process.poll() is not None, START_SECONDS)
         assert process.poll() is None, "the worker did not start"
