@@ -63,7 +63,8 @@ class DecisionData:
     """One decision. ``symbol`` and ``issued_on`` are empty until it is issued.
 
     ``head_title``: the title of who decides without the body ("Bộ trưởng"). ``state``: the word for what happened to
-    it afterwards, else empty. ``total``: sum of what is to be paid, in đồng; ``recover``: what was laid down for
+    it afterwards, else empty. ``collectives``, ``individuals``: of the list; corrected, of what holds still, beside
+    ``cancelled``. ``total``: sum of what is to be paid, in đồng; ``recover``: what was laid down for
     awards that have been cancelled since, to be taken back where it was paid.
     """
 
@@ -82,6 +83,7 @@ class DecisionData:
     awards: tuple[AwardLines, ...]
     collectives: int
     individuals: int
+    cancelled: int
     total: Decimal
     recover: Decimal
     signer_name: str
@@ -120,8 +122,11 @@ def decision_data(decision: AwardDecision, *, corrected: bool = False) -> Decisi
         council=_council(decision.session),
         simplified=tuple(dict.fromkeys(line.simplified for line in lines if line.simplified)),
         awards=awards,
-        collectives=sum(len(each.collectives) for each in awards),
-        individuals=sum(len(each.individuals) for each in awards),
+        collectives=sum(line.is_held or not corrected for each in awards for line in each.collectives),
+        individuals=sum(line.is_held or not corrected for each in awards for line in each.individuals),
+        cancelled=sum(
+            corrected and not line.is_held for each in awards for line in (*each.collectives, *each.individuals)
+        ),
         total=sum((line.paid for line in lines if line.paid and (line.is_live or not corrected)), Decimal(0)),
         recover=sum((line.paid for line in lines if line.paid and corrected and not line.is_live), Decimal(0)),
         signer_name=decision.signer_name,

@@ -139,7 +139,12 @@ class UpwardAnswerForm(DecisionFields):
 
     def __init__(self, *args, waiting=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["granted"].choices = [(line.nominee_id, str(line)) for line in waiting]
+        self.fields["granted"].choices = [(line.nominee_id, _named(line)) for line in waiting]
+
+
+def _named(line) -> str:
+    """With the answer that an earlier decision gave."""
+    return f"{line} ({line.get_answer_display()})" if line.answer else str(line)
 
 
 class RevokeForm(DecisionFields):

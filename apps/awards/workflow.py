@@ -13,7 +13,7 @@ PROPOSAL_FLOW = Flow(
     Transition("submit", frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, _("Gửi")),
     Transition("return", frozenset({S.SUBMITTED, S.VERIFIED}), S.RETURNED, _("Yêu cầu bổ sung")),
     Transition("reopen", frozenset({S.SUBMITTED, S.VERIFIED}), S.RETURNED, _("Mở lại cho đơn vị sửa")),
-    Transition("correct", frozenset({S.SUBMITTED}), S.RETURNED, _("Sửa bản nhập thay")),
+    Transition("correct", frozenset({S.SUBMITTED, S.VERIFIED}), S.RETURNED, _("Sửa bản nhập thay")),
     Transition("verify", frozenset({S.SUBMITTED}), S.VERIFIED, _("Xác nhận đã thẩm định")),
     Transition("to_council", frozenset({S.VERIFIED}), S.BEFORE_COUNCIL, _("Trình Hội đồng")),
     Transition("back_from_council", frozenset({S.BEFORE_COUNCIL}), S.VERIFIED, _("Đưa ra khỏi phiên họp")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import CouncilKind, Position
 from apps.awards.council_queries import awards_with_initiatives, members_on
-from apps.awards.domain.seat_list import refresh_planned
+from apps.awards.domain.seat_list import planned_of, refresh_planned
 from apps.awards.models import Council, CouncilMember
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import AwardType
@@ -31,6 +31,10 @@ FEWEST = 3  # fewer cannot vote in secret
 
 class CouncilThere(DomainError):
     """The body has such a council in these days already."""
+
+
+class SessionOutside(DomainError):
+    """A planned session would lie outside of the term: it is moved or called off first."""
 
 
 class WrongMember(DomainError):
@@ -98,12 +102,17 @@ def change_council(
     now: datetime,
     decision: Document | None = None,
 ) -> Council:
-    """Correct term, quorum, thresholds. Raises StaleVersion, CouncilThere."""
+    """Correct term, quorum, thresholds; planned sessions are seated anew.
+
+    Raises StaleVersion, CouncilThere, SessionOutside.
+    """
     council = _lock(council_id)
     require_version(council, version)
     before, old = _told(council), council.decision
     council.decision = decision
     _write(council, plan, actor, now)
+    _refuse_outside(council)
+    refresh_planned(council)
     if old is not None and old != decision:
         uncite(old, app="awards", key=f"council:{council.pk}")
     if decision is not None:
@@ -130,6 +139,15 @@ def _write(council: Council, plan: CouncilPlan, actor: Actor, now: datetime) -> 
             raise
         message = _("Trong thời gian này đơn vị đã có %(kind)s khác. Hãy ghi ngày kết thúc của Hội đồng đó trước.")
         raise CouncilThere(message % {"kind": council.get_kind_display()}, field="starts_on") from error
+
+
+def _refuse_outside(council: Council) -> None:
+    for session in planned_of(council).order_by("held_on", "pk"):
+        late = council.ends_on is not None and session.held_on > council.ends_on
+        if late or session.held_on < council.starts_on:
+            told = _("Phiên họp ngày %(day)s nằm ngoài nhiệm kỳ này: đổi ngày họp hoặc bỏ phiên họp đó trước.")
+            day = {"day": format_date(session.held_on)}
+            raise SessionOutside(told % day, field="ends_on" if late else "starts_on")
 
 
 def _cite(council: Council) -> None:

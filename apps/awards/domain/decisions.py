@@ -162,18 +162,20 @@ def _still_recommended(wanted: NomineeQuerySet) -> list[Nominee]:
     """Who of them ``require_decidable`` would take now: in no decision yet, of a proposal that stands, and no later
     session has said otherwise; by award.
     """
-    rows = still_recommended(wanted).select_related("award", "proposal")
+    rows = still_recommended(wanted).select_related("award", "proposal").defer("findings")
     return list(rows.order_by("award__order", "subject", "position", "pk").distinct())
 
 
 def waiting_without_vote(proposal: AwardProposal) -> list[Nominee]:
     """Who of a verified proposal may be decided without a vote (Luật Điều 85) and is in no decision yet, nor was put
-    forward upwards.
+    forward upwards; of a decided one those without a vote whose award alone was cancelled since.
     """
-    if proposal.state != ProposalState.VERIFIED:
-        return []
     waiting = proposal.nominees.undecided().filter(upward_line=None)
-    return list(waiting.select_related("award", "proposal").in_order())
+    if proposal.state == ProposalState.DECIDED:
+        waiting = waiting.filter(agenda_items=None)
+    elif proposal.state != ProposalState.VERIFIED:
+        return []
+    return list(waiting.select_related("award", "proposal").defer("findings").in_order())
 
 
 def require_decidable(

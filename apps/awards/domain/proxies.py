@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.awards.domain.hearing import break_off_comment
 from apps.awards.domain.making import Batch, lock_proposal, open_proposal, require_editable
+from apps.awards.domain.undecided import require_undecided
 from apps.awards.models import AwardProposal
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.clusters.models import Member
@@ -104,10 +105,11 @@ def end_proxy(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal
 
 @operation()
 def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
-    """Sửa bản nhập thay: the unit takes in hand what was typed for it; the day of the paper stays that of the receipt.
+    """Sửa bản nhập thay: the unit takes in hand what was typed for it, verified by now or not; the day of the paper
+    stays that of the receipt.
 
-    The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed (verified meanwhile),
-    YearClosed.
+    The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed (before the council),
+    StandsInDecision, YearClosed.
     """
     proposal = lock_proposal(proposal_id)
     require_writable(proposal.year)
@@ -116,7 +118,9 @@ def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
         raise NoCorrection
     before = proposal.state
     proposal.state = PROPOSAL_FLOW.target("correct", before)
+    require_undecided(proposal)
     break_off_comment(proposal, local(now).date())
+    proposal.forget_verification()
     proposal.forget_proxy()
     proposal.version += 1
     proposal.save()

@@ -163,7 +163,7 @@ def _lock_whole(decision_id: int) -> AwardDecision:
 
 
 def lines_of(decision: AwardDecision) -> list[DecisionLine]:
-    return list(decision.lines.select_related("nominee__award", "nominee__proposal"))
+    return list(decision.lines.select_related("nominee__award", "nominee__proposal").defer("nominee__findings"))
 
 
 def _key(decision: AwardDecision) -> str:

@@ -1,5 +1,7 @@
 """Who has a seat in a session: whoever sits in its council on the day; kept so while the session is planned."""
 
+from django.db.models import QuerySet
+
 from apps.awards.council_enums import SessionState
 from apps.awards.council_queries import members_on
 from apps.awards.models import Council, CouncilSession, Seat
@@ -28,9 +30,12 @@ def seat_members(session: CouncilSession) -> list[Seat]:
     return list(seated.values())
 
 
+def planned_of(council: Council) -> QuerySet[CouncilSession]:
+    return council.sessions.filter(state=SessionState.PLANNED).exclude(year__state=YearState.CLOSED)
+
+
 def refresh_planned(council: Council) -> None:
-    """After somebody joined or left: planned sessions of years that are not closed follow."""
-    rows = council.sessions.filter(state=SessionState.PLANNED).exclude(year__state=YearState.CLOSED)
-    for session in rows.select_for_update(of=("self",)).order_by("pk"):
+    """After somebody joined or left, or the term changed: planned sessions of years that are not closed follow."""
+    for session in planned_of(council).select_for_update(of=("self",)).order_by("pk"):
         session.council = council
         seat_members(session)

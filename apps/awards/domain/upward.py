@@ -65,7 +65,7 @@ def waiting_unvoted(proposal: AwardProposal, now: datetime) -> dict[routing.Way,
     """Whom a verified proposal names for what another body above decides, and on whom no council votes by the rows of
     the day on which the dossier was received; by authority.
     """
-    found = waiting_without_vote(proposal)
+    found = waiting_without_vote(proposal) if proposal.state == ProposalState.VERIFIED else []
     exempt = exemptions_of(found, queries.rules_day(proposal, now)) if found else {}
     free = [each for each in found if each.pk in exempt]
     return _upwards(free, local(now).date(), proposal.year.organiser)

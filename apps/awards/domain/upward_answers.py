@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -10,8 +11,10 @@ from apps.audit.trail import operation, record
 from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain.issuing import DayWrong, recipient_of
 from apps.awards.domain.settling import settle
+from apps.awards.domain.steps import lock_proposals
 from apps.awards.domain.telling import superior_has_answered
 from apps.awards.domain.upward import save_submission
+from apps.awards.enums import ProposalState
 from apps.awards.models import UpwardLine, UpwardSubmission
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
@@ -42,7 +45,8 @@ def record_answer(
     now: datetime,
 ) -> UpwardSubmission:
     """A decision of the authority above: ``granted``, nominees, stand in the registry from now on; the others go on
-    waiting for a later one, or were refused. The year may be closed by then. The caller has asked ``can_send_upward``.
+    waiting for a later one, or were refused; a later decision may still grant whom an earlier answer left out. The
+    year may be closed by then. The caller has asked ``can_send_upward``.
 
     Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, and what the registry raises.
     """
@@ -54,11 +58,13 @@ def record_answer(
     if not submission.document.issued_on <= document.issued_on <= local(now).date():
         day = format_date(submission.document.issued_on)
         raise DayWrong(_("Ngày phải từ ngày tờ trình (%(day)s) đến hôm nay.") % {"day": day}, field="issued_on")
-    waiting = submission.lines.filter(answer=UpwardAnswer.WAITING).order_by("position", "pk")
-    lines = list(waiting.select_related("nominee__award", "nominee__proposal__year"))
+    lock_proposals(submission.lines.order_by().values("nominee__proposal_id"), later=True)
+    may_come = answerable(submission).select_related("nominee__award", "nominee__proposal__year")
+    lines = list(may_come.defer("nominee__findings"))
     named = set(granted)
     yes = [line for line in lines if line.nominee_id in named]
-    no = [line for line in lines if line.nominee_id not in named] if others_refused else []
+    others = [line for line in lines if line.nominee_id not in named and line.answer == UpwardAnswer.WAITING]
+    no = others if others_refused else []
     if not yes and not no:
         raise NothingAnswered(field="granted")
     for line, award in zip(yes, _grant(submission, yes, document, actor, now), strict=True):
@@ -79,6 +85,18 @@ def record_answer(
     settle([*yes, *no], actor, now)
     superior_has_answered(submission, [*yes, *no], actor=actor, now=now)
     return submission
+
+
+def answerable(submission: UpwardSubmission) -> QuerySet[UpwardLine]:
+    """Whom a decision from above may still name, in order: who waits, and who was refused before as long as the
+    proposal stands and nobody has decided on them otherwise meanwhile.
+    """
+    standing = [ProposalState.VERIFIED, ProposalState.RECOMMENDED, ProposalState.DECIDED]
+    refused = submission.lines.filter(answer=UpwardAnswer.REFUSED, nominee__proposal__state__in=standing)
+    refused = refused.exclude(nominee__decision_lines__is_live=True)
+    return (submission.lines.filter(answer=UpwardAnswer.WAITING) | submission.lines.filter(pk__in=refused)).order_by(
+        "position", "pk"
+    )
 
 
 def papers_of(submission: UpwardSubmission) -> list[Document]:

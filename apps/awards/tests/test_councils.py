@@ -321,6 +321,14 @@ def test_seats_of_a_planned_session_follow_the_council_and_an_incomplete_one_doe
     assert not session.seats.filter(member=substitute).exists()  # nobody left to be replaced: no vote of its own
     (joined,) = world_of.add_members(world.council, ["member"])
     assert session.seats.filter(member=joined).exists()
+    council = Council.objects.get(pk=world.council.pk)
+    session.seats.filter(member=joined).delete()
+    call = {"council_id": council.pk, "version": council.version, **BY}
+    for term in ((date(2026, 1, 23), None), (council.starts_on, date(2026, 1, 21))):
+        with pytest.raises(councils.SessionOutside, match="22/01/2026"):
+            councils.change_council(plan=CouncilPlan(council.name, *term), **call)
+    councils.change_council(plan=CouncilPlan(council.name, council.starts_on, date(2026, 1, 22)), **call)
+    assert session.seats.filter(member=joined).exists()  # seated anew with the term
     end_member(member_id=world.members[0].pk, version=1, ends_on=date(2026, 1, 1), **BY)
     with pytest.raises(NotQuorate, match="Chưa có Chủ tịch"):
         opened(session, [HERE] * 9)

@@ -144,6 +144,22 @@ def test_after_a_revoking_nominees_are_decided_anew_with_and_without_a_vote():
         restore(second)
 
 
+def test_one_award_given_without_a_vote_and_cancelled_alone_is_decided_anew_from_its_proposal(client):
+    world = world_of.build()
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    proposal = world.proposal(person_line(), person_line())
+    quick = {"year_id": world.year.pk, "head": head(), "simplified": "Luật Điều 85", **BY}
+    issue(decisions.draft_decision(nominee_ids=[each.pk for each in proposal.nominees.all()], **quick))
+    page = reverse("awards:decision-simplified", args=[proposal.pk])
+    for expected in (False, True):
+        assert (page in client.get(proposal.get_absolute_url()).content.decode()) is expected
+        if not expected:
+            cancel(Award.objects.earliest("pk"))
+    proposal.refresh_from_db()
+    (waiting,) = decisions.waiting_without_vote(proposal)
+    assert decisions.draft_decision(nominee_ids=[waiting.pk], **quick).lines.get().nominee == waiting
+
+
 def test_restoring_leaves_alone_who_was_cancelled_before_and_the_line_follows_its_award():
     world = world_of.build()
     decision = issue(drafted(world, world.proposal(person_line(), person_line())))

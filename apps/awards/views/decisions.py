@@ -68,7 +68,8 @@ class DecisionListView(ExportMixin, LoginRequiredMixin, FilterView):
         found = AwardDecision.objects.visible_to(self.request.actor).for_list()
         of = {"nominee__subject": Subject.COLLECTIVE}, {"nominee__subject": Subject.INDIVIDUAL}
         collectives, individuals = (
-            Count("lines", filter=Q(**{f"lines__{name}": value for name, value in each.items()})) for each in of
+            Count("lines", filter=Q(lines__is_live=True, **{f"lines__{name}": value for name, value in each.items()}))
+            for each in of
         )
         money = Sum("lines__paid", filter=Q(lines__is_live=True))
         return found.annotate(collectives=collectives, individuals=individuals, money=money).order_by("-pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.awards import comment_queries, policies, queries
 from apps.awards.checklist import Listed, checklist
 from apps.awards.decision_policies import can_prepare_for
+from apps.awards.domain.decisions import waiting_without_vote
 from apps.awards.domain.unvoted import may_need_no_vote
 from apps.awards.enums import RECEIVED, ProposalState
 from apps.awards.models import AwardProposal
@@ -40,7 +41,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
         award_ids = {each.award_id for each in listed}
-        may_draft = proposal.state == ProposalState.VERIFIED and bool(can_prepare_for(actor, proposal.year.organiser))
+        may_draft = self.may_draft()
         return super().get_context_data(
             sees_draft=own_draft,
             facts=self.facts(counts, award_ids, on) if own_draft else content_facts(sendings[-1]),
@@ -60,11 +61,20 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
             may_simplify=may_draft,
-            may_put_forward=may_draft and free,
+            may_put_forward=may_draft and free and proposal.state == ProposalState.VERIFIED,
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
             may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
             **kwargs,
         )
+
+    def may_draft(self) -> bool:
+        """Whether somebody of it may be decided without a vote, for the first time or anew after a cancelling."""
+        proposal = self.proposal
+        if proposal.state not in {ProposalState.VERIFIED, ProposalState.DECIDED}:
+            return False
+        if not can_prepare_for(self.request.actor, proposal.year.organiser):
+            return False
+        return proposal.state == ProposalState.VERIFIED or bool(waiting_without_vote(proposal))
 
     def proxy(self, today) -> dict:
         """What Nhập thay allows this person: correcting what was typed, typing on, ending it."""

@@ -11,7 +11,6 @@ from django_filters.views import FilterView
 from apps.awards import decision_policies as policies
 from apps.awards import queries
 from apps.awards.council_filters import UpwardFilter
-from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.decision_forms import UpwardAnswerForm, UpwardSentForm
 from apps.awards.domain import upward, upward_answers
 from apps.awards.forms import VersionForm
@@ -95,7 +94,7 @@ class UpwardDetailView(ScopedPageView):
             files=file_items(found.document, may_change=False) if found.document else [],
             may_prepare=bool(policies.can_prepare_for(actor, found.organiser)),
             may_send=bool(policies.can_send_upward(actor, found)),
-            may_answer=not found.is_draft and found.lines.filter(answer=UpwardAnswer.WAITING).exists(),
+            may_answer=not found.is_draft and upward_answers.answerable(found).exists(),
             **kwargs,
         )
 
@@ -156,8 +155,8 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
         return super().get_initial() | {"issuer_name": self.object.authority_name}
 
     def get_form_kwargs(self):
-        waiting = self.object.lines.filter(answer=UpwardAnswer.WAITING).order_by("position", "pk")
-        waiting = [] if self.object.is_draft else waiting.select_related("nominee__award")
+        waiting = upward_answers.answerable(self.object).select_related("nominee__award").defer("nominee__findings")
+        waiting = [] if self.object.is_draft else waiting
         return super().get_form_kwargs() | {"waiting": waiting}
 
     def call(self, form):

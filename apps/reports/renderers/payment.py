@@ -52,6 +52,8 @@ def _subject(data: DecisionData) -> str:
 
 def summary(data: DecisionData) -> list[str]:
     state = [f"Tình trạng của Quyết định: {data.state}."] if data.state else []
+    if data.cancelled:
+        state.append(f"Khen thưởng đã hủy bỏ trong danh sách: {data.cancelled}.")
     if data.recover:
         money = format_decimal(data.recover)
         state.append(f"Khen thưởng đã hủy bỏ không chi nữa; thu hồi phần đã chi, nhiều nhất {money} đồng.")

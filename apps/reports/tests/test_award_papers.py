@@ -12,6 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
+from apps.awards.decision_exports import decision_data
 from apps.awards.domain import assessing, council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
@@ -306,6 +307,9 @@ def test_the_payment_sheet_adds_up_and_is_made_of_an_issued_decision_only(world)
     acts.cancel_award(award_id=lines[0].award_id, version=1, reason_code="a", **by)
     rest = total - lines[0].paid  # who has lost the award is paid no more
     wanted = [f"Bằng chữ: {in_words(int(rest))} đồng.", f"nhiều nhất {format_decimal(lines[0].paid)} đồng", "Đã hủy bỏ"]
+    wanted.append("Khen thưởng đã hủy bỏ trong danh sách: 1.")
+    data = decision_data(AwardDecision.objects.for_list().get(pk=draft.pk), corrected=True)
+    assert (data.collectives + data.individuals, data.cancelled) == (len(lines) - 1, 1)
     assert missing(wanted, pdf_text(rendered("payment", params, registry.PDF))) == []
 
 

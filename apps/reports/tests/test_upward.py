@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from apps.accounts.grants import actor_for
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import UpwardAnswer
-from apps.awards.domain import deciding_checks, decisions, receiving, upward
+from apps.awards.domain import deciding_checks, decisions, receiving, upward, upward_answers
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.sessions import conclude_session
@@ -133,6 +133,12 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     assert made.lines.get(nominee=no).answer == UpwardAnswer.REFUSED
     assert AwardProposal.objects.get().state == ProposalState.DECIDED
     assert Notice.objects.filter(kind__code="awards.superior_answered", recipient=person).exists()
+    # Refused by a wrong tick, or granted after all: a later decision still names whom this one left out.
+    made.refresh_from_db()
+    later = {"document": papers[1], "granted": [no.pk], "others_refused": False}
+    record_answer(submission_id=made.pk, version=made.version, **later, **LATER)
+    assert {line.answer for line in made.lines.all()} == {UpwardAnswer.GRANTED}
+    assert not upward_answers.answerable(made).exists()
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
