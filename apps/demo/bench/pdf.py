@@ -7,6 +7,7 @@ from apps.core.pdf import Verification
 from apps.core.pdf.rendering import BASE_URL, DOCUMENT, OPTIONS, parts_of, source_of
 from apps.demo.bench.lateness_list import NOW, make_list, read_list
 from apps.demo.bench.runner import Result, Sides, measure
+from apps.documents.pdf_pages import count_pages
 from apps.reports.registry import PDF, Printing
 from apps.reports.renderers import lateness
 from apps.reports.renderers.printed import renderers
@@ -36,10 +37,6 @@ def sides(n: int) -> Sides:
         styles = [CSS(string=text, font_config=fonts, base_url=BASE_URL) for text in source.stylesheets]
         return HTML(string=source.html, base_url=BASE_URL).write_pdf(stylesheets=styles, font_config=fonts, **OPTIONS)
 
-    if n == SIZES[-1] and pages_of(ours()) < PAGES:
+    if n == SIZES[-1] and count_pages(ours()) < PAGES:
         raise AssertionError(n)
     return Sides(n=n, bare=bare, ours=ours)
-
-
-def pages_of(content: bytes) -> int:
-    return content.count(b"/Type /Page") - content.count(b"/Type /Pages")

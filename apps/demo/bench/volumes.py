@@ -12,9 +12,9 @@ import zipfile
 from django.conf import settings
 
 from apps.demo.bench.lateness_list import make_list
-from apps.demo.bench.pdf import pages_of
 from apps.demo.bench.runner import Measured, Result, Sides, measure
 from apps.demo.bench.workers import Workers, running_workers
+from apps.documents.pdf_pages import count_pages
 from apps.jobs.models import Job
 from apps.reports import volumes
 
@@ -38,7 +38,7 @@ def made_by(number: int, code: str) -> Measured:
         bound = asked(workers, code)
     [job] = Job.objects.filter(task__endswith="render_report").order_by("-pk")[:1]
     with zipfile.ZipFile(io.BytesIO(bound)) as archive:
-        pages = [pages_of(archive.read(name)) for name in archive.namelist()]
+        pages = [count_pages(archive.read(name)) for name in archive.namelist()]
     taken = job.finished_at - job.started_at
     return Measured((pages, max(workers.peaks) < MOST_MEMORY), taken.total_seconds() * 1000)
 
