@@ -8,6 +8,8 @@ from decimal import Decimal
 from apps.awards.decision_enums import DecisionState
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AwardDecision, CouncilSession, DecisionLine
+from apps.awards.payment_rules import highest_only
+from apps.catalog.enums import Confidence
 from apps.core.dates import local
 from apps.registry.enums import Standing
 from apps.units.models import Unit
@@ -65,7 +67,8 @@ class DecisionData:
     ``head_title``: the title of who decides without the body ("Bộ trưởng"). ``state``: the word for what happened to
     it afterwards, else empty. ``collectives``, ``individuals``: of the list; corrected, of what holds still, beside
     ``cancelled``. ``total``: sum of what is to be paid, in đồng; ``recover``: what was laid down for
-    awards that have been cancelled since, to be taken back where it was paid.
+    awards that have been cancelled since, to be taken back where it was paid. ``highest_basis``: source of the rule of
+    the highest bonus where it took something from a line and the rule is not held against its source yet.
     """
 
     body: str
@@ -86,6 +89,7 @@ class DecisionData:
     cancelled: int
     total: Decimal
     recover: Decimal
+    highest_basis: str
     signer_name: str
     signer_post: str
     prefix: str
@@ -129,12 +133,19 @@ def decision_data(decision: AwardDecision, *, corrected: bool = False) -> Decisi
         ),
         total=sum((line.paid for line in lines if line.paid and (line.is_live or not corrected)), Decimal(0)),
         recover=sum((line.paid for line in lines if line.paid and corrected and not line.is_live), Decimal(0)),
+        highest_basis=_highest_basis(lines, on),
         signer_name=decision.signer_name,
         signer_post=title_of(decision.signer_post, body),
         prefix=decision.prefix,
         state="" if decision.state in AS_ISSUED else str(decision.get_state_display()),
         illustrative=decision.illustrative,
     )
+
+
+def _highest_basis(lines: Iterable[DecisionLine], on: date) -> str:
+    cut = {line.nominee.award.list for line in lines if line.bonus is not None and line.paid != line.bonus}
+    rules = [rule for each in sorted(cut) if (rule := highest_only(each, on))]
+    return "; ".join(dict.fromkeys(rule.source for rule in rules if rule.confidence != Confidence.VERIFIED))
 
 
 def title_of(authority: str, body: str) -> str:

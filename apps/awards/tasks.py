@@ -1,13 +1,34 @@
-"""Scheduled work of awards."""
+"""Scheduled work of awards, and what takes too long for a page."""
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.grants import actor_for
+from apps.awards.decision_policies import can_prepare
 from apps.awards.domain.council_warning import warn_bodies_without
+from apps.awards.domain.line_checks import check_lines
+from apps.awards.models import AwardDecision
 from apps.core.actor import system_actor
+from apps.core.verdict import require_allowed
+from apps.jobs.running import running
 
 
 @shared_task
 def warn_without_council() -> int:
     """Every morning, so from the first of January on: each body is warned once a year. Safe to run again."""
     return warn_bodies_without(actor=system_actor(), now=timezone.now())
+
+
+@shared_task
+def check_decision(*, job_id: int) -> None:
+    """Kiểm tra lại điều kiện of a long list, in one transaction. Safe to run again."""
+    with running(job_id) as run:
+        if run is None:
+            return
+        actor = actor_for(run.job.requested_by, run.job.requested_on)
+        decision = AwardDecision.objects.select_related("organiser").get(pk=run.params["decision_id"])
+        require_allowed(can_prepare(actor, decision))
+        blocked = check_lines(decision_id=decision.pk, actor=actor, now=timezone.now())
+        run.result = {"blocked": blocked}
+        run.result_url = reverse("awards:decision-issue", args=[decision.pk])

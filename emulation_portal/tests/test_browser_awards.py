@@ -1,5 +1,5 @@
 """From the certified ballot of Cụm số 1 2020, and from a sheet of 35 collectives and 32 persons, to council, decision,
-registry, certificate and its verified code, by clicks.
+registry, certificate and its verified code, and to the wave of a cancelling, by clicks.
 
 Each step by the role whose it is; the pages that nobody would see otherwise are looked at on a desk and on a phone.
 """
@@ -29,12 +29,13 @@ from apps.documents.models import IssuedFile
 from apps.jobs.models import Job
 from apps.jobs.tests.workers import empty_redis
 from apps.periods.models import EmulationYear
-from apps.registry.models import Award
+from apps.registry.models import Award, Reliance
 from apps.reports.tasks import render_report
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Unit
 from apps.units.tests.factories import PersonFactory, PostingFactory, RoleAssignmentFactory, UnitFactory
 from emulation_portal.tests.council_desk import (
+    TODAY,
     Desk,
     concluded,
     counted,
@@ -93,7 +94,8 @@ def test_from_the_certified_ballot_and_from_a_sheet_of_67_to_decisions_registry_
     desk = Desk(page, live_server, client)
     flags_are_decided(desk, meeting, council, people)
     batch_is_decided(desk, council, members, people)
-    certificate_is_verified(desk, people["office"])
+    code = certificate_is_verified(desk, people["office"])
+    wave_is_let_go(desk, people["office"], code)
 
 
 def flags_are_decided(desk: Desk, meeting, council, people) -> None:
@@ -188,7 +190,7 @@ def slips_are_listed(desk: Desk, ballot: Ballot, concerned, absent) -> None:
     desk.sees(f"{absent.label} Vắng mặt, gửi phiếu kín")
 
 
-def certificate_is_verified(desk: Desk, office) -> None:
+def certificate_is_verified(desk: Desk, office) -> str:
     decision = AwardDecision.objects.get(document__symbol="2456/QĐ-BTP")
     desk.as_(office).go(decision.get_absolute_url()).link("Giấy khen, bằng khen").submit()
     work()
@@ -200,3 +202,26 @@ def certificate_is_verified(desk: Desk, office) -> None:
     desk.page.context.clear_cookies()  # anybody with the paper in hand
     desk.go(f"/verify/{code}").sees("2456/QĐ-BTP")
     desk.looks_well()
+    return code
+
+
+def wave_is_let_go(desk: Desk, office, code: str) -> None:
+    """The decision of the flags is cancelled; what rests on it is found and cancelled too; the paper says so."""
+    decision = AwardDecision.objects.get(document__symbol="2456/QĐ-BTP")
+    later = Award.objects.filter(grant__document__symbol="453/QĐ-BTP").earliest("pk")
+    Reliance.objects.create(award=later, basis=Award.objects.filter(grant=decision.grant).earliest("pk"))
+    desk.as_(office).go(decision.get_absolute_url()).link("Hủy bỏ", exact=True)
+    desk.sees("1 khen thưởng sau này sẽ cần xem lại.")
+    cancelled(desk, "30/QĐ-BTP").sees(f"Đã hủy bỏ trong danh sách: {len(FLAGS)}", "1 khen thưởng cần xem lại")
+    desk.looks_well()
+    desk.link("Xem lại").sees(later.recipient_name, "30/QĐ-BTP")
+    desk.looks_well()
+    desk.link_of(later.recipient_name, "Hủy bỏ")
+    cancelled(desk, "31/QĐ-BTP").go(reverse("registry:review-list")).sees("Không có khen thưởng nào cần xem lại")
+    desk.page.context.clear_cookies()
+    assert "hủy bỏ" in desk.go(f"/verify/{code}").text.lower()
+
+
+def cancelled(desk: Desk, symbol: str) -> Desk:
+    desk.choose(reason_code="c")
+    return desk.fill(symbol=symbol, issued_on=TODAY, reason="Thẩm định trái quy định").submit()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import CouncilKind
-from apps.awards.domain.councils import without_council
+from apps.awards.domain.councils import lacking
 from apps.awards.models import Council
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -30,11 +30,10 @@ def warn_bodies_without(*, actor: Actor, now: datetime) -> int:
     Legal source: Luật Thi đua, khen thưởng, Điều 84 (awards that rest on recognised initiatives).
     """
     on = local(now).date()
-    bodies = without_council(CouncilKind.INITIATIVE, on).valid_on(on).filter(legal_person=True)
     ended = Council.objects.filter(kind=CouncilKind.INITIATIVE, organiser=OuterRef("pk"), ends_on__lt=on)
     last = Coalesce(Subquery(ended.order_by("-ends_on").values("pk")[:1]), 0)
     told = 0
-    for body in bodies.annotate(last_council=last).order_by("pk"):
+    for body in lacking(on).annotate(last_council=last).order_by("pk"):
         with kept_language():
             text = _("Kiện toàn Hội đồng sáng kiến: chưa gửi được hồ sơ cần sáng kiến, đề tài được công nhận.")
         told += notify(

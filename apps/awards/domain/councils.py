@@ -6,12 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.awards.council_enums import CouncilKind, Position
+from apps.awards.council_enums import CouncilKind, Position, SessionState
 from apps.awards.council_queries import awards_with_initiatives, members_on
 from apps.awards.domain.seat_list import planned_of, refresh_planned
 from apps.awards.models import Council, CouncilMember
@@ -34,7 +33,7 @@ class CouncilThere(DomainError):
 
 
 class SessionOutside(DomainError):
-    """A planned session would lie outside of the term: it is moved or called off first."""
+    """A session would lie outside of the term: a planned one is moved or called off first, a held one stays valid."""
 
 
 class WrongMember(DomainError):
@@ -102,16 +101,18 @@ def change_council(
     now: datetime,
     decision: Document | None = None,
 ) -> Council:
-    """Correct term, quorum, thresholds; planned sessions are seated anew.
+    """Correct term, quorum, thresholds; whoever sat from its first day does so from the corrected one, and planned
+    sessions are seated anew.
 
     Raises StaleVersion, CouncilThere, SessionOutside.
     """
     council = _lock(council_id)
     require_version(council, version)
-    before, old = _told(council), council.decision
+    before, old, first = _told(council), council.decision, council.starts_on
     council.decision = decision
     _write(council, plan, actor, now)
     _refuse_outside(council)
+    _follow_first_day(council, first)
     refresh_planned(council)
     if old is not None and old != decision:
         uncite(old, app="awards", key=f"council:{council.pk}")
@@ -142,12 +143,28 @@ def _write(council: Council, plan: CouncilPlan, actor: Actor, now: datetime) -> 
 
 
 def _refuse_outside(council: Council) -> None:
-    for session in planned_of(council).order_by("held_on", "pk"):
-        late = council.ends_on is not None and session.held_on > council.ends_on
-        if late or session.held_on < council.starts_on:
-            told = _("Phiên họp ngày %(day)s nằm ngoài nhiệm kỳ này: đổi ngày họp hoặc bỏ phiên họp đó trước.")
+    days = Q(held_on__lt=council.starts_on)
+    if council.ends_on is not None:
+        days |= Q(held_on__gt=council.ends_on)
+    held = council.sessions.exclude(state=SessionState.PLANNED)
+    for sessions, told in (
+        (held, _("Hội đồng đã họp ngày %(day)s, nằm ngoài nhiệm kỳ này.")),
+        (
+            planned_of(council),
+            _("Phiên họp ngày %(day)s nằm ngoài nhiệm kỳ này: đổi ngày họp hoặc bỏ phiên họp đó trước."),
+        ),
+    ):
+        if session := sessions.filter(days).order_by("held_on", "pk").first():
+            early = session.held_on < council.starts_on
             day = {"day": format_date(session.held_on)}
-            raise SessionOutside(told % day, field="ends_on" if late else "starts_on")
+            raise SessionOutside(told % day, field="starts_on" if early else "ends_on")
+
+
+def _follow_first_day(council: Council, first: date) -> None:
+    """Whoever sat from the first day of the term as it was typed sits from the corrected one."""
+    if council.starts_on != first:
+        members = council.members.filter(starts_on=first)
+        members.exclude(ends_on__lt=council.starts_on).update(starts_on=council.starts_on)
 
 
 def _cite(council: Council) -> None:
@@ -242,30 +259,35 @@ def bodies_without(kind: str, units: Collection[Unit], on: date) -> list[Unit]:
 
     One query, whatever the number of units.
     """
-    without = set(without_council(kind, on).filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+    without = set(without_council(kind, on, [unit.pk for unit in units]).values_list("pk", flat=True))
     return [unit for unit in units if unit.pk in without]
 
 
-def without_council(kind: str, on: date) -> QuerySet:
-    """All units that have no valid council of the kind on the day."""
-    sitting = CouncilMember.objects.valid_on(on).filter(
-        council__in=Council.objects.valid_on(on).filter(kind=kind, organiser=OuterRef(OuterRef("pk"))).values("pk"),
-        substitute_of=None,
+def without_council(kind: str, on: date, among: Collection[int] | None = None) -> QuerySet:
+    """Units that have no valid council of the kind on the day: of all, or of ``among`` (ids). The complete councils are
+    found once, not unit by unit.
+    """
+    units, running = Unit.objects.all(), Council.objects.valid_on(on).filter(kind=kind)
+    if among is not None:
+        units, running = units.filter(pk__in=among), running.filter(organiser__in=among)
+    sitting = CouncilMember.objects.valid_on(on).filter(council__in=running.order_by().values("pk"), substitute_of=None)
+    complete = (
+        sitting.order_by()
+        .values("council__organiser")
+        .annotate(sitting=Count("pk"), chairs=Count("pk", filter=Q(position=Position.CHAIR)))
+        .filter(sitting__gte=FEWEST, chairs__gte=1)
     )
-    number = sitting.order_by().values("council__organiser").annotate(n=Count("pk")).values("n")
-    complete = Exists(sitting.filter(position=Position.CHAIR)) & Q(sitting__gte=FEWEST)
-    return Unit.objects.annotate(sitting=Coalesce(Subquery(number), 0)).exclude(complete)
+    return units.exclude(pk__in=complete.values("council__organiser"))
+
+
+def lacking(on: date, among: Collection[int] | None = None) -> QuerySet:
+    """S003-12: bodies with legal personality that have no valid initiative council on the day."""
+    return without_council(CouncilKind.INITIATIVE, on, among).valid_on(on).filter(legal_person=True)
 
 
 def lacking_below(paths: Collection[str], on: date) -> list[Unit]:
-    """Bodies with legal personality under these paths that have no valid initiative council on the day, in order: what
-    the home of a standing office counts. No query without paths.
-    """
-    if not paths:
-        return []
-    return list(
-        without_council(CouncilKind.INITIATIVE, on).below(paths).valid_on(on).filter(legal_person=True).in_order()
-    )
+    """Those of them under these paths, in order: what the home of a standing office counts. No query without paths."""
+    return list(lacking(on).below(paths).in_order()) if paths else []
 
 
 def responsible_body(unit: Unit) -> Unit:

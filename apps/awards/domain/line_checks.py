@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.awards.domain.deciding_checks import assess_all
@@ -12,9 +13,14 @@ from apps.awards.domain.decisions import lock_decision, require_draft
 from apps.awards.models import AwardDecision, DecisionLine
 from apps.catalog.domain.eligibility import Outcome
 from apps.core.actor import Actor
+from apps.core.kept import kept_language
+from apps.jobs.models import Job
+from apps.jobs.queue import enqueue
 from apps.registry.models.letter import OUTCOMES
 
 MOST_NAMED = 20
+AT_ONCE = 100  # lines that are checked while the page waits; a longer list is checked in the background
+TASK = "apps.awards.tasks.check_decision"
 KEPT = ["outcome", "outcome_reason", "checked_at"]
 
 
@@ -48,6 +54,20 @@ def check_lines(*, decision_id: int, actor: Actor, now: datetime) -> int:
     after = {"checked": len(lines), "blocked": blocked}
     record("awards.decision.check", actor=actor, target=decision, at=now, after=after)
     return blocked
+
+
+def ask_check(*, decision: AwardDecision, actor: Actor, now: datetime) -> Job:
+    """Have a long list checked in the background; who asks again while it runs is answered the same Job.
+
+    The caller has asked ``can_prepare``.
+    """
+    key = f"decision-check:{decision.pk}:"
+    if running := Job.objects.visible_to(actor).live().filter(key__startswith=key).first():
+        return running
+    with kept_language():
+        label = _("Kiểm tra lại điều kiện: %(decision)s") % {"decision": decision}
+    params = {"decision_id": decision.pk}
+    return enqueue(TASK, key=f"{key}{now.isoformat()}", label=label, params=params, actor=actor, now=now)
 
 
 def checked(decision: AwardDecision) -> Checked:

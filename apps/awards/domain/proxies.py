@@ -8,13 +8,17 @@ from apps.audit.trail import operation, record
 from apps.awards.domain.hearing import break_off_comment
 from apps.awards.domain.making import Batch, lock_proposal, open_proposal, require_editable
 from apps.awards.domain.undecided import require_undecided
+from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal
+from apps.awards.telling_queries import office_of
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.notifications.domain.sending import notify
 from apps.obligations.domain.proxies import require_received
 from apps.periods.domain.years import require_writable
 
@@ -106,7 +110,7 @@ def end_proxy(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal
 @operation()
 def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
     """Sửa bản nhập thay: the unit takes in hand what was typed for it, verified by now or not; the day of the paper
-    stays that of the receipt.
+    stays that of the receipt. Whoever verified it is told.
 
     The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed (before the council),
     StandsInDecision, YearClosed.
@@ -125,4 +129,8 @@ def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
     proposal.version += 1
     proposal.save()
     record("awards.proposal.correct", actor=actor, target=proposal, at=now, before=before, after=proposal.state)
+    if before == ProposalState.VERIFIED:
+        with kept_language():
+            told = str(_("Đơn vị sửa bản nhập thay đã được thẩm định; hồ sơ gửi lại thì thẩm định lại."))
+        notify("awards.returned", to=office_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
     return proposal

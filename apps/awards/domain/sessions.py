@@ -65,7 +65,8 @@ def plan_session(*, council_id: int, plan: SessionPlan, actor: Actor, now: datet
     The year is that of the council's body for the day's calendar year, or the newest before it: councils meet on a
     year that has just ended. Raises NotOnAgenda (no year, no members), YearClosed.
     """
-    council = Council.objects.select_related("organiser").get(pk=council_id)
+    rows = Council.objects.select_related("organiser").select_for_update(of=("self",), no_key=True)
+    council = rows.get(pk=council_id)  # its term does not change meanwhile
     year = _year_of(council, plan.held_on)
     require_writable(year)
     session = CouncilSession.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.awards.domain import routing
 from apps.awards.models import AwardProposal, Nominee
+from apps.catalog.enums import Confidence
 from apps.catalog.models import CouncilExemption
 from apps.catalog.queries import exemptions_on
 
@@ -42,9 +43,8 @@ def reason_of(rows: Collection[CouncilExemption]) -> str:
 
 
 def _basis(row: CouncilExemption) -> str:
-    """Điều 85 Luật Thi đua, khen thưởng số 06/2022/QH15."""
+    """Điều 85 Luật Thi đua, khen thưởng số 06/2022/QH15; what no source names says so on the paper too."""
     law = row.provision
-    if law is None:
-        return row.source
-    number = _("số %(symbol)s") % {"symbol": law.symbol} if law.symbol else ""
-    return " ".join(part for part in (law.article, law.title, number) if part)
+    number = _("số %(symbol)s") % {"symbol": law.symbol} if law and law.symbol else ""
+    basis = " ".join(part for part in (law.article, law.title, number) if part) if law else row.source
+    return _("%(basis)s; minh họa") % {"basis": basis} if row.confidence == Confidence.ILLUSTRATIVE else basis

@@ -178,7 +178,7 @@ def test_a_long_agenda_comes_by_pages_and_reading_leads_back_to_the_page_of_the_
     page = client.get(session.get_absolute_url()).content.decode()
     assert ("Đã đọc 0/2 hồ sơ" in page, first in page, second in page) == (True, True, False)
     done = client.post(address("session-read", session.pk, session.items.order_by("position").last().pk))
-    assert done.url == f"{session.get_absolute_url()}?page=2"
+    assert done.url.partition("#")[0] == f"{session.get_absolute_url()}?page=2"
     page = client.get(done.url).content.decode()
     assert ("Đã đọc 1/2 hồ sơ" in page, first in page, second in page) == (True, False, True)
 

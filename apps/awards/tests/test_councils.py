@@ -329,6 +329,10 @@ def test_seats_of_a_planned_session_follow_the_council_and_an_incomplete_one_doe
             councils.change_council(plan=CouncilPlan(council.name, *term), **call)
     councils.change_council(plan=CouncilPlan(council.name, council.starts_on, date(2026, 1, 22)), **call)
     assert session.seats.filter(member=joined).exists()  # seated anew with the term
+    first = date(2025, 12, 1)  # typed wrong before: whoever sat from the first day does so from this one
+    council.refresh_from_db()
+    councils.change_council(plan=CouncilPlan(council.name, first, None), **call | {"version": council.version})
+    assert set(council.members.values_list("starts_on", flat=True)) == {first}
     end_member(member_id=world.members[0].pk, version=1, ends_on=date(2026, 1, 1), **BY)
     with pytest.raises(NotQuorate, match="Chưa có Chủ tịch"):
         opened(session, [HERE] * 9)

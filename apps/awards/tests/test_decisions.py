@@ -7,7 +7,7 @@ import pytest
 
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
-from apps.awards.domain import decisions, issuing, receiving, revoking, undecided
+from apps.awards.domain import decisions, issuing, payments, receiving, revoking, undecided
 from apps.awards.domain.decisions import DecisionHead, NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
 from apps.awards.domain.routing import split
@@ -15,7 +15,7 @@ from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, person_line, recommended, unit_line
-from apps.catalog.models import AwardTerm, BaseSalary
+from apps.catalog.models import AwardTerm, AwardType, BaseSalary
 from apps.catalog.reference import load_catalogue
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.registry.domain.granting import CountsDiffer
@@ -189,6 +189,41 @@ def test_of_two_titles_of_one_year_only_the_highest_bonus_is_paid_in_the_end():
     assert (lines["CSTDCS"].bonus, lines["CSTDCS"].paid) == (2_340_000, 2_340_000 - 702_000)
     assert "702.000 đồng cho Khen thưởng LDTT" in lines["CSTDCS"].bonus_note
     assert lines["BKB"].paid == 3_510_000
+
+
+TITLE = ("CSTDCS", 2025)  # multiple 1 of 1 000 đồng; LDTT 0,3, CSTDTQ 4,5; BKB, a commendation, 1,5
+
+
+@pytest.mark.parametrize(
+    ("listed", "paid"),
+    [
+        ([TITLE], [1000]),
+        ([("LDTT", 2025), TITLE], [0, 1000]),  # the highest one, wherever it stands in the list
+        ([TITLE, ("LDTT", 2025), ("CSTDTQ", 2025)], [0, 0, 4500]),
+        ([TITLE, ("LDTT", 2024)], [1000, 300]),  # another year
+        ([TITLE, ("BKB", 2025)], [1000, 1500]),  # title and commendation are two lists
+        ([("BKB", 2025), ("BKT", 2025)], [1500, 1500]),
+        ([("CSTDCS", 2025, "Bà khác"), TITLE], [1000, 1000]),  # another recipient
+        ([TITLE, ("KHONG", 2025)], [1000, None]),  # no multiple known: nothing to hold against
+    ],
+)
+def test_of_several_titles_of_a_recipient_in_one_year_the_highest_is_paid(listed, paid, monkeypatch):
+    """By ``data/payment_rules.csv``, whose source is still to be found; amounts in đồng."""
+    known = {"CSTDCS": "1", "LDTT": "0.3", "CSTDTQ": "4.5", "BKB": "1.5", "BKT": "1.5"}
+    kinds = {code: AwardType(pk=n, code=code, name=code) for n, code in enumerate([*known, "KHONG"], start=1)}
+    for code, kind in kinds.items():
+        kind.list = "commendation" if code in {"BKB", "BKT"} else "title"
+    multiples = {kinds[code].pk: AwardTerm(individual_multiple=Decimal(value)) for code, value in known.items()}
+    monkeypatch.setattr(payments.queries, "terms_on", lambda _awards, _on: multiples)
+    monkeypatch.setattr(payments.queries, "base_salary", lambda _on: BaseSalary(amount=1000))
+    lines = []
+    for position, (code, year, *name) in enumerate(listed):
+        proposal = AwardProposal(period_from=year, period_to=year)
+        who = {"name": name[0] if name else "Bà Thử", "subject": "individual"}
+        nominee = Nominee(proposal=proposal, award=kinds[code], **who)
+        lines.append(DecisionLine(nominee=nominee, position=position))
+    payments.lay_down(lines, DAY)
+    assert [line.paid for line in lines] == paid
 
 
 def test_revoking_cancels_the_whole_list_and_flags_what_relied_on_it_and_restoring_takes_it_back():

@@ -115,7 +115,9 @@ class DecisionDetailView(ScopedPageView):
             differences=counts.differences(),
             page_obj=Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("page")),
             **decision.lines.aggregate(
-                due=Sum("paid", filter=Q(is_live=True)), recover=Sum("paid", filter=Q(is_live=False))
+                due=Sum("paid", filter=Q(is_live=True)),
+                recover=Sum("paid", filter=Q(is_live=False)),
+                cancelled=Count("pk", filter=Q(is_live=False)),
             ),
             owed=_owed(decision),
             waiting=_waiting(decision, actor),

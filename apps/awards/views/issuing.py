@@ -12,6 +12,7 @@ from apps.awards.views.decisions import DecisionMixin
 from apps.core.dates import local
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
+from apps.jobs.models import Job
 
 
 class DecisionIssueView(DecisionMixin, TransitionView):
@@ -48,7 +49,9 @@ class DecisionIssueView(DecisionMixin, TransitionView):
 
 
 class DecisionCheckView(DecisionMixin, TransitionView):
-    """Kiểm tra lại điều kiện of the whole list with what is known today; back on the page of the issue."""
+    """Kiểm tra lại điều kiện of the whole list with what is known today; back on the page of the issue, or on that of
+    the work in the background where the list is long.
+    """
 
     operation = staticmethod(line_checks.check_lines)
     id_argument = "decision_id"
@@ -58,7 +61,14 @@ class DecisionCheckView(DecisionMixin, TransitionView):
     lead = lazy("Từng trường hợp được kiểm tra theo dữ liệu hiện có; danh sách và hồ sơ của đơn vị không thay đổi.")
     success_url_name = "awards:decision-issue"
 
+    def get_success_url(self):
+        asked = getattr(self, "result", None)
+        return asked.get_absolute_url() if isinstance(asked, Job) else super().get_success_url()
+
     def call(self, form):
+        actor, now = self.request.actor, self.request.received_at
+        if self.object.is_draft and self.object.lines.count() > line_checks.AT_ONCE:
+            return line_checks.ask_check(decision=self.object, actor=actor, now=now)
         blocked = super().call(form)
         words = ngettext("%(n)d trường hợp không đủ điều kiện.", "%(n)d trường hợp không đủ điều kiện.", blocked)
         told = words % {"n": blocked} if blocked else _("Không có trường hợp nào không đủ điều kiện.")

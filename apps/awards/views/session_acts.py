@@ -104,7 +104,7 @@ class AnswerView(SessionMixin, TransitionView):
 
 
 class ItemMixin(SessionMixin):
-    """A form about one nominee of the agenda; the way back is the page on which it stands."""
+    """A form about one nominee of the agenda; the way back is its row on the page on which it stands."""
 
     def get_object(self):
         session = super().get_object()
@@ -117,7 +117,7 @@ class ItemMixin(SessionMixin):
 
     def get_success_url(self):
         page = 1 + self.object.items.filter(position__lt=self.item.position).count() // ITEMS_A_PAGE
-        return super().get_success_url() + (f"?page={page}" if page > 1 else "")
+        return super().get_success_url() + (f"?page={page}" if page > 1 else "") + f"#item-{self.item.pk}"
 
 
 class ReadView(ItemMixin, TransitionView):

@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apps.awards.council_enums import CouncilKind
-from apps.awards.domain.councils import without_council
+from apps.awards.domain.councils import lacking
 from apps.core.actor import Actor
 from apps.core.components import FileItem, StatusWord, TaskRow, TimelineEntry
 from apps.core.dates import format_date, local
@@ -99,8 +98,7 @@ def _without_council(place: Workplace, now: datetime) -> QuerySet | tuple:
     """The body itself where it should have an initiative council of its own and has none; others are not asked."""
     if not place.role.unit.legal_person:
         return ()
-    bodies = without_council(CouncilKind.INITIATIVE, local(now).date())
-    return bodies.filter(pk=place.role.unit_id).values_list("pk", flat=True)
+    return lacking(local(now).date(), [place.role.unit_id]).values_list("pk", flat=True)
 
 
 def _guidance(documents: Iterable[Document]) -> list[FileItem]:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.awards.council_enums import CouncilKind, SessionState
+from apps.awards.council_enums import SessionState
 from apps.awards.council_filters import OPEN
 from apps.awards.council_queries import waiting_for_submission
 from apps.awards.decision_enums import DecisionState
-from apps.awards.domain.councils import without_council
+from apps.awards.domain.councils import lacking
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee, UpwardSubmission
 from apps.catalog.enums import Level
@@ -50,8 +50,7 @@ def _counted(organiser_id: int, now: datetime) -> QuerySet:
     upwards = waiting_for_submission(
         Nominee.objects.filter(proposal__year__organiser=OuterRef("pk"), award__level=Level.STATE)
     )
-    bodies = without_council(CouncilKind.INITIATIVE, on).valid_on(on)
-    bodies = bodies.filter(Q(path__startswith=OuterRef("path")), legal_person=True)
+    bodies = lacking(on).filter(path__startswith=OuterRef("path"))
     return Unit.objects.filter(pk=organiser_id).annotate(
         proposals=_number(proposals),
         sessions=_number(sessions),

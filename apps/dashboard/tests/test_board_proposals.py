@@ -17,6 +17,7 @@ from apps.dashboard.papers.kinds import Key
 from apps.dashboard.papers.reopening import paper_of, reopen_paper
 from apps.dashboard.queries.board import board_of
 from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import ProxyEntry, Reopening
 from apps.registrations.tests.factories import award, load_awards
@@ -77,12 +78,15 @@ def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_
     assert (sent.received_on, bool(sent.proxy_by_label), sent.signing_way) == (date(2020, 11, 10), True, "paper")
     assert ProxyEntry.objects.get().basis == "Công văn 12/VP"
     assert world.obligation(1).days_late(NOW) == 0
+    receiving.verify(proposal_id=proposal.pk, note="Đủ", **BY)  # the unit's days to correct run on
     client.force_login(world.officers[1])
     correct = reverse("awards:proposal-correct", args=[proposal.pk])
     assert correct in client.get(proposal.get_absolute_url()).content.decode()
     assert client.post(correct).status_code == 302
     proposal.refresh_from_db()
     assert (proposal.state, proposal.is_proxy) == (ProposalState.RETURNED, False)
+    assert proposal.verified_at is None
+    assert Notice.objects.filter(kind__code="awards.returned", recipient=world.standing_office).exists()
     client.force_login(world.head)
     assert client.get(proposal.get_absolute_url()).status_code == 404  # it is the unit's own again
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, NotAllowed
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
+from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
@@ -125,9 +126,7 @@ def restore_award(
 def settle_flag(*, reliance_id: int, note: str, actor: Actor, now: datetime) -> Reliance:
     """Note what was decided about an award whose basis fell. Repeating changes nothing. Raises NotAllowed."""
     row = Reliance.objects.select_related("award__grant__keeper").select_for_update(of=("self",)).get(pk=reliance_id)
-    verdict = policies.can_act(actor, row.award)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_act(actor, row.award))
     if row.settled_at is None:
         row.settled_at, row.settled_note = now, clean(note)
         row.save(update_fields=["settled_at", "settled_note"])
@@ -179,9 +178,7 @@ def _locked(award_id: int, version: int, actor: Actor) -> Award:
         .select_for_update(of=("self",))
         .get(pk=award_id)
     )
-    verdict = policies.can_act(actor, award)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
+    require_allowed(policies.can_act(actor, award))
     require_version(award, version)
     return award
 

@@ -57,6 +57,8 @@ def summary(data: DecisionData) -> list[str]:
     if data.recover:
         money = format_decimal(data.recover)
         state.append(f"Khen thưởng đã hủy bỏ không chi nữa; thu hồi phần đã chi, nhiều nhất {money} đồng.")
+    if data.highest_basis:
+        state.append(f"Chỉ chi mức cao nhất trong năm: {data.highest_basis}.")
     return [f"{data.abstract}: {people(data.collectives, data.individuals)}. Đơn vị tính: đồng.", *state]
 
 

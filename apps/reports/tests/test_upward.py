@@ -314,9 +314,10 @@ def test_a_case_that_the_catalogue_exempts_goes_upwards_without_a_council_and_ev
     for code in ("BKT", "HCDC"):
         facts = {"code": f"T-{code}", "award": award(code), "source": "Luật Điều 85"}
         AwardTerm.objects.create(authority="Thủ tướng Chính phủ", **facts)
-        CouncilExemption.objects.create(type="sudden", label="thành tích đột xuất", **facts)
+        facts |= {"type": "sudden", "confidence": "illustrative"}
+        CouncilExemption.objects.create(label="thành tích đột xuất", **facts)
     assert new in client.get(sudden.get_absolute_url()).content.decode()
-    why = "thành tích đột xuất (Luật Điều 85)"
+    why = "thành tích đột xuất (Luật Điều 85; minh họa)"  # what no source names says so
     page = client.get(new)
     assert missing([why, "Ông Lê Văn Cứu được đề nghị hai hình thức"], page.content.decode()) == []
     shown = client.get(client.post(new, page.context["form"].initial).url).content.decode()
