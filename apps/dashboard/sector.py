@@ -7,18 +7,21 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core.actor import Actor
 from apps.core.components import Column
 from apps.dashboard.boards import first_names
 from apps.dashboard.queries.sector import ClusterRow, SectorDuty
+from apps.obligations.policies import can_remind
 
 
 @dataclass(frozen=True)
 class SectorLine:
-    """One total of the year: its duty, what is missing, and the list behind the count."""
+    """One total of the year: its duty, what is missing, the list behind the count, where who may reminds the units."""
 
     found: SectorDuty
     sentence: str
     url: str
+    reminder_url: str = ""
 
 
 class Cell(NamedTuple):
@@ -58,11 +61,18 @@ def _papers_url(each: SectorDuty) -> str:
     return f"{reverse('dashboard:lateness-list')}?year={each.duty.year.year}&duty={each.duty.pk}"
 
 
-def sector_lines(duties: Iterable[SectorDuty]) -> list[SectorLine]:
+def sector_lines(duties: Iterable[SectorDuty], actor: Actor) -> list[SectorLine]:
+    papers = reverse("dashboard:lateness-list")
     return [
-        SectorLine(each, sentence(each), f"{reverse('dashboard:lateness-list')}?duty={each.duty.pk}&missing=on")
+        SectorLine(each, sentence(each), f"{papers}?duty={each.duty.pk}&missing=on", _reminder_url(each, actor))
         for each in duties
     ]
+
+
+def _reminder_url(each: SectorDuty, actor: Actor) -> str:
+    if each.counted.is_complete or not can_remind(actor, each.duty):
+        return ""
+    return reverse("obligations:duty-reminder", args=[each.duty.pk])
 
 
 def sentence(each: SectorDuty) -> str:

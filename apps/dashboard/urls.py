@@ -8,6 +8,7 @@ from apps.dashboard.views import (
     history,
     home,
     integrity,
+    internal_dates,
     lateness,
     papers,
     personal_data,
@@ -35,6 +36,11 @@ urlpatterns = [
     path("boards/<int:pk>/", boards.BoardView.as_view(), name="board-detail"),
     path("boards/<int:pk>/reminder/", boards.ReminderView.as_view(), name="board-reminder"),
     path("boards/<int:pk>/duties/<str:code>/", boards.DutyBoardView.as_view(), name="board-duty"),
+    path(
+        "boards/<int:pk>/duties/<str:code>/internal-date/",
+        internal_dates.InternalDateView.as_view(),
+        name="board-internal-date",
+    ),
     path("boards/<int:pk>/units/<int:unit_id>/", board_steps.BoardUnitView.as_view(), name="board-unit"),
     *(
         path(f"boards/<int:pk>/units/<int:unit_id>/duties/<str:code>/{step}/", view.as_view(), name=name)

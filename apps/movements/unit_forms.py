@@ -95,7 +95,7 @@ class ConfirmAllForm(CrispyFormMixin, PaperFields):
             said, before = row.said, row.said_before
             self.fields[f"included_{row.pk}"] = forms.ChoiceField(
                 label=now_in_words("Chương trình năm: %(movement)s") % name,
-                choices=ANSWERS,
+                choices=ANSWERS[:2] if said else ANSWERS,
                 required=False,
                 initial=(YES if said[0].included else NO) if said else SILENT,
                 widget=forms.Select({"class": "form-select"}),
@@ -107,6 +107,18 @@ class ConfirmAllForm(CrispyFormMixin, PaperFields):
                 initial=said[0].text if said else (before[0].text if before else ""),
                 widget=area(2, **{"class": "form-control"}),
             )
+
+    def clean(self):
+        """A text without an answer would be lost."""
+        data = super().clean()
+        for row in self.participations:
+            text = data.get(f"text_{row.pk}")
+            if text and text != self.fields[f"text_{row.pk}"].initial and not data.get(f"included_{row.pk}"):
+                self.add_error(
+                    f"included_{row.pk}",
+                    _("Chọn “Có trong chương trình năm” hoặc “Không đưa vào” để lưu nội dung đã ghi."),
+                )
+        return data
 
     def own_fields(self):
         return [self[name] for name in self.field_order]

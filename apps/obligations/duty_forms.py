@@ -81,6 +81,14 @@ class UnitsReceivedForm(ReceivedForm):
         return [int(value) for value in self.cleaned_data["unit_ids"]]
 
 
+class MembersDateForm(CrispyFormMixin, forms.Form):
+    """Hạn nội bộ that a head sets for its members."""
+
+    internal_due_on = VietnameseDateField(
+        label=_("Hạn nội bộ"), required=False, help_text=_("Trước hoặc vào hạn nộp. Để trống: bỏ hạn nội bộ đã đặt.")
+    )
+
+
 class OwnCallForm(CrispyFormMixin, forms.Form):
     """Hạn nội bộ and the divisions that are called."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.actor import Actor
-from apps.core.verdict import Verdict, in_person, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.obligations.enums import RequestKind, comes_by_itself, office_alone
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
@@ -83,6 +83,20 @@ def can_ask(actor: Actor, organiser_id: int) -> Verdict:
     if actor.holds("standing_office", unit_id=organiser_id):
         return in_person(actor)
     return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức giao việc, đặt thời hạn của năm."))
+
+
+def can_remind(actor: Actor, duty: Duty) -> Verdict:
+    """Nhắc mọi đơn vị của một việc: the standing office of the organiser. Heads remind their members on their board."""
+    if duty.asked_by_id is None and actor.holds("standing_office", unit_id=duty.year.organiser_id):
+        return ALLOWED
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức nhắc được các đơn vị ở đây."))
+
+
+def sees_who_owes(actor: Actor, duty: Duty) -> bool:
+    """Who blocks the total: the standing office of the organiser and the auditor."""
+    organiser = duty.year.organiser
+    above = any(organiser.path.startswith(path) for path in actor.paths("auditor"))
+    return actor.is_system or above or actor.holds("standing_office", unit_id=organiser.pk)
 
 
 def can_call(actor: Actor, unit_id: int) -> Verdict:

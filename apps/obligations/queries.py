@@ -88,6 +88,14 @@ def asked_and_sent(duties):
     return duties.for_list().annotate(asked=number(owed), sent=number(owed.filter(fulfilled_at__isnull=False)))
 
 
+def owing(duty: Duty, now: datetime, *, late_only: bool) -> QuerySet:
+    """What units owe of one duty at this moment, in protocol order; past its date with ``late_only``."""
+    owed = Obligation.objects.open().filter(duty=duty)
+    if late_only:
+        owed = owed.overdue(now)
+    return owed.select_related("duty", "unit").order_by("unit__protocol_order", "unit__sort_key", "pk")
+
+
 def called_by(unit_ids: Iterable[int], duty: Duty) -> list[Obligation]:
     """What the divisions of these units owe them within a duty of theirs; one query, none without units."""
     ids = list(unit_ids)

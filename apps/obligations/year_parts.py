@@ -90,7 +90,7 @@ def events_of(actor: Actor, first: date, last: date):
     own = Obligation.objects.filter(unit__in=actor.unit_ids(Role.OFFICER, Role.LEADER), waived_at=None)
     window = Q(duty__due_on__range=(first, last)) | Q(extended_to__date__range=(first, last))
     for each in own.filter(window).for_list().order_by("pk"):
-        days = each.internal_due_on or each.duty.internal_due_on
+        days = each.internal_day
         note = " ".join(
             filter(
                 None,

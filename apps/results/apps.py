@@ -14,7 +14,8 @@ class ResultsConfig(AppConfig):
         from apps.results import document_uses, merging_rules
         from apps.results.closing_checks import unconfirmed
         from apps.results.reference import load_indicators
-        from apps.results.sheets import ResultImport, TargetImport
+        from apps.results.result_sheets import ResultImport
+        from apps.results.target_sheets import TargetImport
 
         reference.register("results.indicators", load_indicators)
         scope.register_followers("results", document_uses.followed)

@@ -16,6 +16,13 @@ class Better(models.TextChoices):
     DOWN = "down", _("Càng thấp càng tốt")
 
 
+class Excess(models.TextChoices):
+    """How the distance of a rate to its target is told; of an amount it is always relative."""
+
+    POINTS = "points", _("Hiệu số với chỉ tiêu (điểm phần trăm)")
+    RELATIVE = "relative", _("So với chỉ tiêu (%)")
+
+
 class Standing(models.TextChoices):
     """Whether a figure is counted or expected (Thực hiện, Ước)."""
 

@@ -12,7 +12,8 @@ from apps.results.figures import PERCENT, PLACES, Figure, rounded
 
 @dataclass(frozen=True)
 class Assessment:
-    """``excess`` in percentage points for a rate, in percent of the target for an amount; None without both.
+    """``excess`` in percentage points for a rate, unless its indicator is told in percent of the target as an amount
+    is; None without both.
 
     Positive means better than asked, whichever way is better.
     """
@@ -25,14 +26,14 @@ class Assessment:
         return self.reached in {Reached.MET, Reached.EXCEEDED}
 
 
-def assess(*, target: Fraction | None, result: Fraction | None, is_rate: bool, better: str) -> Assessment:
-    """Compare on the unrounded figures. A target of 0 or none is not assigned."""
+def assess(*, target: Fraction | None, result: Fraction | None, in_points: bool, better: str) -> Assessment:
+    """Compare on the unrounded figures; ``in_points``: as Indicator. A target of 0 or none is not assigned."""
     if not target:
         return Assessment(Reached.NOT_ASSIGNED)
     if result is None:
         return Assessment(Reached.NO_RESULT)
     difference = result - target if better == Better.UP else target - result
-    excess = difference if is_rate else difference * PERCENT / target
+    excess = difference if in_points else difference * PERCENT / target
     if difference < 0:
         return Assessment(Reached.MISSED, excess)
     return Assessment(Reached.EXCEEDED if difference else Reached.MET, excess)
@@ -40,13 +41,13 @@ def assess(*, target: Fraction | None, result: Fraction | None, is_rate: bool, b
 
 def assess_figure(*, target: Fraction | None, figure: Figure | None, indicator) -> Assessment:
     result = figure.value if figure else None
-    return assess(target=target, result=result, is_rate=indicator.is_rate, better=indicator.better)
+    return assess(target=target, result=result, in_points=indicator.in_points, better=indicator.better)
 
 
 def in_words(assessment: Assessment) -> str:
     """As offices write it: "vượt 2,74%", "thiếu 0,35%", "đạt"; the state itself where there is nothing to compare.
 
-    For a rate the figure is the difference in percentage points, which the sector prints with a percent sign.
+    For a rate the figure is mostly the difference in percentage points, which the sector prints with a percent sign.
     """
     if assessment.excess is None:
         return str(Reached(assessment.reached).label)

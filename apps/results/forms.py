@@ -15,7 +15,7 @@ from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
 from apps.results.domain.entries import Index, Result
 from apps.results.domain.figures_given import Given
-from apps.results.enums import Better, Measure, Origin, Period, Standing
+from apps.results.enums import Better, Excess, Measure, Origin, Period, Standing
 from apps.results.models import Indicator
 from apps.units.models import Unit
 from apps.units.person_fields import UnitField
@@ -276,6 +276,13 @@ class IndicatorForm(CrispyFormMixin, forms.Form):
     unit_of_measure = forms.CharField(label=_("Đơn vị tính"), max_length=40)
     measure = forms.ChoiceField(label=_("Loại"), choices=Measure.choices, widget=forms.RadioSelect)
     better = forms.ChoiceField(label=_("Chiều tốt"), choices=Better.choices, widget=forms.RadioSelect)
+    excess = forms.ChoiceField(
+        label=_("Cách tính vượt (chỉ số là tỷ lệ)"),
+        choices=Excess.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Giao 83,90%, đạt 84,27%: hiệu số là vượt 0,37%; so với chỉ tiêu là vượt 0,44%."),
+    )
     numerator_label = forms.CharField(label=_("Tử số là"), max_length=200, required=False)
     denominator_label = forms.CharField(label=_("Mẫu số là"), max_length=200, required=False)
     field_code = forms.ChoiceField(label=_("Lĩnh vực công tác"), required=False)
@@ -287,6 +294,9 @@ class IndicatorForm(CrispyFormMixin, forms.Form):
         self.fields["field_code"].choices = [NONE_CHOSEN, *fields_of]
         if changing:
             del self.fields["code"]
+
+    def clean_excess(self):
+        return self.cleaned_data["excess"] or Excess.POINTS
 
     def clean(self):
         data = super().clean()

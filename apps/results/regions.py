@@ -93,7 +93,7 @@ class Total:
     @property
     def assessment(self) -> Assessment:
         return assess(
-            target=self.target, result=self.result, is_rate=self.indicator.is_rate, better=self.indicator.better
+            target=self.target, result=self.result, in_points=self.indicator.in_points, better=self.indicator.better
         )
 
     @property
@@ -112,13 +112,13 @@ class Total:
             "rate": percent(self.result),
             "target": percent(self.target) if self.target else "–",
         }
-        return (
-            _(
-                "Σ %(numerator_label)s ÷ Σ %(denominator_label)s = %(numerator)s ÷ %(denominator)s = %(rate)s;"
-                " trừ tỷ lệ giao %(target)s"
-            )
-            % values
+        text = _(
+            "Σ %(numerator_label)s ÷ Σ %(denominator_label)s = %(numerator)s ÷ %(denominator)s = %(rate)s;"
+            " trừ tỷ lệ giao %(target)s"
         )
+        if not self.indicator.in_points:
+            text = _("%(formula)s, rồi chia cho tỷ lệ giao") % {"formula": text}
+        return text % values
 
 
 def tallies(rows: Iterable[Row]) -> list[UnitTally]:

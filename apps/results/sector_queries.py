@@ -37,7 +37,7 @@ class SectorRow:
         if self.target is None or self.result is None:
             return ""
         better = self.indicator.better
-        found = assess(target=self.target, result=self.result, is_rate=self.indicator.is_rate, better=better)
+        found = assess(target=self.target, result=self.result, in_points=self.indicator.in_points, better=better)
         return in_words(found)
 
     @property

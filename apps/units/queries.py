@@ -52,6 +52,20 @@ def people_in_charge(role: str, unit_id: int, on: date):
     ]
 
 
+def officers(unit_ids: Iterable[int], on: date) -> dict[int, list]:
+    """Officers of the units with their telephone numbers, by unit; one query."""
+    found: dict[int, list] = {}
+    people = (
+        RoleAssignment.objects.filter(role=Role.OFFICER, unit_id__in=unit_ids, user__is_active=True)
+        .valid_on(on)
+        .select_related("user")
+        .order_by("starts_on", "pk")
+    )
+    for person in people:
+        found.setdefault(person.unit_id, []).append(person.user)
+    return found
+
+
 def ids_of_people(unit_ids: Iterable[int], roles: Iterable[str], on: date) -> set[int]:
     """Ids of the users who hold one of the roles in any of the units on the date, or stand in for one who does: whom
     to tell; one query.

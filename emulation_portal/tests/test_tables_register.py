@@ -45,6 +45,7 @@ NOT_EXPORTED = {
     "documents:import-replace": STEP,
     "movements:activity-list": NO_ROWS,
     "notifications:caught-list": NO_ROWS,
+    "obligations:duty-reminder": STEP,
     "periods:calendar": ELSEWHERE,
     "pledges:pledge-detail": REPORT,
     "pledges:pledge-sign": STEP,

@@ -12,6 +12,7 @@ ACTIONS = {
     "obligations.time_request.make": ActionLook(_("Đề nghị gia hạn, mở lại"), "draft", "exception"),
     "obligations.time_request.refuse": ActionLook(_("Không chấp thuận gia hạn, mở lại"), "alert", "exception"),
     "obligations.obligation.set_internal_date": ActionLook(_("Đặt hạn nội bộ")),
+    "obligations.duty.set_members_date": ActionLook(_("Đặt hạn nội bộ cho các đơn vị")),
     "obligations.obligation.take_in": ActionLook(_("Đã nhận từ phòng, ban"), "done"),
     "obligations.obligation.give_back": ActionLook(_("Ghi lại là chưa nhận")),
     "obligations.obligation.receive": ActionLook(_("Ghi đã nhận"), "done"),

@@ -63,7 +63,7 @@ def standing_office_home(place: Workplace, actor: Actor, now: datetime) -> Home:
         _("Cần xử lý hôm nay"),
         {
             "tasks": tasks,
-            "duties": sector_lines(counted.duties),
+            "duties": sector_lines(counted.duties, actor),
             "clusters": rows,
             "cluster_cells": cells_of(rows),
             "columns": cluster_columns(counted.duties, head_label(rows), sortable=False),

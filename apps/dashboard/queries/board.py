@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count
 
-from apps.accounts.models import User
 from apps.clusters.enums import Line as MemberLine
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.queries import members_in_order
@@ -21,8 +20,6 @@ from apps.obligations.models import Duty, Obligation
 from apps.obligations.queries import with_requests
 from apps.scoring.enums import Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
-from apps.units.enums import Role
-from apps.units.models import RoleAssignment
 
 # Owed by the head alone: lines of the head's own list, no column of the board.
 HEADS_OWN = frozenset({DutyKind.PLAN, DutyKind.CONSOLIDATION})
@@ -245,18 +242,4 @@ def points_of(sheets: list[ScoreSheet]) -> dict[int, Points]:
             lines=row.get("lines", 0),
             in_step=in_step,
         )
-    return found
-
-
-def officers(unit_ids, on: date) -> dict[int, list[User]]:
-    """Officers of the units with their telephone numbers, by unit; one query."""
-    found: dict[int, list[User]] = {}
-    people = (
-        RoleAssignment.objects.filter(role=Role.OFFICER, unit_id__in=unit_ids, user__is_active=True)
-        .valid_on(on)
-        .select_related("user")
-        .order_by("starts_on", "pk")
-    )
-    for person in people:
-        found.setdefault(person.unit_id, []).append(person.user)
     return found

@@ -104,6 +104,7 @@ ROWS = [
     Row("dashboard:board-reminder", "401 404 403 403 403 302 302 403 404", arguments=cluster, method="post"),
     Row("dashboard:board-detail", "401 404 403 403 403 200 200 200 404", arguments=cluster, query="?format=xlsx"),
     Row("dashboard:board-duty", "401 404 403 403 403 200 200 200 404", arguments=board_duty),
+    Row("dashboard:board-internal-date", "401 404 403 403 403 200 200 403 404", arguments=board_duty),
     Row("dashboard:board-unit", "401 404 403 403 403 200 200 200 404", arguments=board_unit),
     Row("dashboard:board-extend", "401 404 403 403 403 200 200 403 404", arguments=board_line),
     Row("dashboard:board-reopen", "401 404 403 403 403 403 200 403 404", arguments=board_line),

@@ -13,7 +13,7 @@ from apps.dashboard import policies
 from apps.dashboard.boards import ShownLine, with_actions
 from apps.dashboard.papers.kinds import Key, Paper, kind_of
 from apps.dashboard.papers.reopening import name_of, paper_of, reopen_paper
-from apps.dashboard.queries.board import board_of, officers
+from apps.dashboard.queries.board import board_of
 from apps.dashboard.queries.trail import changes
 from apps.dashboard.views.boards import BoardMixin
 from apps.obligations.domain.extensions import extend
@@ -26,6 +26,7 @@ from apps.obligations.models import Obligation
 from apps.obligations.policies import can_extend, can_receive, can_waive
 from apps.obligations.queries import exceptions_of
 from apps.periods.due_dates import warn_of_days_off
+from apps.units.queries import officers
 
 
 class BoardUnitView(BoardMixin, ScopedPageView):

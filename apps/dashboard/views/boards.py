@@ -1,5 +1,7 @@
 """The board of a cluster (screen 7): units × duties, one duty, one unit, and Nhắc đơn vị."""
 
+from datetime import date
+
 from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
@@ -27,10 +29,11 @@ from apps.dashboard.boards import (
     what_is_missing,
 )
 from apps.dashboard.filters import BoardFilter, DutyFilter
-from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, officers, split_lines
+from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, split_lines
 from apps.dashboard.queries.places import contacts
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.scoring.models import ScoreSheet
+from apps.units.queries import officers
 
 # Columns of duties that fit beside the unit at 1280 px; a wider table scrolls in its region and its head with it.
 MOST_WITHOUT_SCROLLING = 8
@@ -91,6 +94,11 @@ class BoardView(BoardMixin, DefaultLookMixin, ScopedPageView):
         ]
 
 
+def head_day(row) -> date | None:
+    """Hạn nội bộ that the head has set for a member."""
+    return row.line.obligation.head_due_on if row.line and row.line.obligation else None
+
+
 class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
     """One duty of the board: every unit with its paper, who has it in hand, and the buttons."""
 
@@ -112,6 +120,7 @@ class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
             board_duty=duty,
             total=total_sentence(duty.total, names_of(board), most=99),
             late_count=duty.total.overdue,
+            head_day=next((day for row in rows if (day := head_day(row))), None),
             rows=present_rows(kept, self.object, actor),
             with_points=with_points,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),

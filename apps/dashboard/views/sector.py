@@ -41,7 +41,7 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         self.head = head_label(clusters)
         return context | {
             "place": self.place,
-            "duties": sector_lines(counted.duties),
+            "duties": sector_lines(counted.duties, actor),
             "sector_duties": counted.duties,
             "clusters": clusters,
             "cluster_cells": cells_of(clusters),

@@ -102,6 +102,7 @@ def load_commitments(actor: Actor, today: date) -> None:
 
 def load_role_models(actor: Actor, today: date) -> None:
     known = {unit.code: unit for unit in Unit.objects.filter(code__in={row[0] for row in DEEDS})}
+    movement = Movement.objects.filter(pk__in=live(today), short_name=COMMITTING).first()
     for code, name, deed, ago, after, steps in DEEDS:
         if code not in known:
             continue
@@ -113,6 +114,7 @@ def load_role_models(actor: Actor, today: date) -> None:
             subject="collective" if "tập thể" in name else "person",
             deed=f"{deed} (minh họa).",
             deed_on=done_on,
+            movement=movement,
             illustrative=True,
             actor=actor,
             now=moment(day),

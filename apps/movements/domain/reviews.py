@@ -1,4 +1,4 @@
-"""First and final reviews of the units: opened filled in beforehand, saved, sent, returned, taken over."""
+"""Reviews of the units: opened filled in beforehand, saved, sent. What the organiser does with them: ``judging``."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,10 +34,6 @@ TEXTS = ("results", "limits", "proposals")
 
 class NothingReported(DomainError):
     default_message = _("Chưa có kết quả nào để gửi. Hãy ghi kết quả đạt được.")
-
-
-class RemarkMissing(DomainError):
-    default_message = _("Ghi rõ nội dung cần bổ sung.")
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def open_for(milestone: Milestone, participations: Iterable[Participation], *, a
     return len(fresh)
 
 
-def _lock(review_id: int) -> MovementReview:
+def lock(review_id: int) -> MovementReview:
     rows = MovementReview.objects.for_list().select_related("document", "participation__report_document")
     both = MovementReview.objects.select_related("participation").order_by()
     both.select_for_update(of=("self", "participation"), no_key=True).get(pk=review_id)  # locked first, read afterwards
@@ -105,7 +101,7 @@ def _lock(review_id: int) -> MovementReview:
 @operation()
 def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Actor, now: datetime) -> MovementReview:
     """Save the draft or returned report. Raises NotAllowed, StaleVersion, TransitionNotAllowed, YearClosed."""
-    review = _lock(review_id)
+    review = lock(review_id)
     require_allowed(policies.can_write_review(actor, review))
     _sent(review, now)  # what may not be sent may not be changed either
     require_year(review.participation.movement, review.milestone.year)
@@ -123,7 +119,7 @@ def save_review(*, review_id: int, version: int, texts: ReviewTexts, actor: Acto
 @operation()
 def refill(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
     """Put what has been entered since into the report: new lines are added below, nothing typed is lost."""
-    review = _lock(review_id)
+    review = lock(review_id)
     require_allowed(policies.can_write_review(actor, review))
     _sent(review, now)
     require_year(review.participation.movement, review.milestone.year)
@@ -151,7 +147,7 @@ def submit_review(
     ``version``: the one that was read before sending. Raises NotAllowed, StaleVersion, TransitionNotAllowed,
     NothingReported, YearClosed, DutyClosed.
     """
-    review = _lock(review_id)
+    review = lock(review_id)
     require_allowed(policies.can_send_review(actor, review))
     if version is not None:
         require_version(review, version)
@@ -173,13 +169,17 @@ def enter_review_instead(
 ) -> MovementReview:
     """Nhập thay: typed from the paper that the unit sent; the day received counts, the unit is told and may correct.
 
-    Raises NotAllowed, TransitionNotAllowed, BasisMissing, ReceivedLater, NothingReported, YearClosed.
+    Raises NotAllowed, TransitionNotAllowed, BasisMissing, ReceivedLater, ReceivedBeforeYear, NothingReported,
+    YearClosed.
     """
-    review = _lock(review_id)
+    review = lock(review_id)
     require_allowed(policies.can_enter_review_instead(actor, review))
     if not clean(basis):
         raise BasisMissing(field="basis")
-    if received_on > local(now).date():
+    year = require_year(review.participation.movement, review.milestone.year)
+    if year is not None:
+        proxies.require_received(received_on, year, now)
+    elif received_on > local(now).date():
         raise proxies.ReceivedLater(field="received_on")
     for name in TEXTS:
         setattr(review, name, clean(getattr(texts, name), multiline=True))
@@ -203,7 +203,7 @@ def _send(review, state: str, *, at: datetime, paper, action: str, actor: Actor,
     review.submitted_at, review.submitted_by_label, review.remark = at, actor.label_for(participation), ""
     touch(review, actor, now)
     review.save()
-    _tick(participation, local(at).date(), review.document, actor, now)
+    tick(participation, local(at).date(), review.document, actor, now)
     _fulfil(review, year, at, actor, now)
     after = {"state": review.state, "receipt": receipt_number(review)}
     record(action, actor=actor, target=review, at=now, before=before, after=after, reason=review.basis)
@@ -227,73 +227,13 @@ def _fulfil(review: MovementReview, year, at: datetime, actor: Actor, now: datet
         notify("obligations.proxy_entered", to=people, about=review, body=review.basis, actor=actor, now=now)
 
 
-def _untick(review: MovementReview, actor: Actor, now: datetime) -> None:
-    """The report that the tick tells of was given back: it tells of the one before, or is taken away."""
-    participation = review.participation
-    if participation.reported_on is None or participation.reported_on != local(review.submitted_at).date():
-        return
-    others = MovementReview.objects.filter(participation=participation).exclude(pk=review.pk)
-    others = others.filter(state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED]).select_related("document")
-    last = others.order_by("-submitted_at").first()
-    day, document = (local(last.submitted_at).date(), last.document) if last else (None, None)
-    _tick(participation, day, document, actor, now)
-
-
-def _tick(participation: Participation, day: date | None, document, actor: Actor, now: datetime) -> None:
+def tick(participation: Participation, day: date | None, document, actor: Actor, now: datetime) -> None:
     """The fourth tick follows the newest report."""
     papers.let_go(participation.report_document, participation, Tick.REPORTED)
     participation.reported_on, participation.report_document = day, document
     papers.use(document, participation, Tick.REPORTED, str(participation))
     touch(participation, actor, now)
     participation.save()
-
-
-@operation()
-def return_review(*, review_id: int, remark: str, actor: Actor, now: datetime) -> MovementReview:
-    """Yêu cầu bổ sung: the report is owed again, with the remark. Raises NotAllowed, TransitionNotAllowed."""
-    review = _lock(review_id)
-    require_allowed(policies.can_judge_review(actor, review))
-    before = review.state
-    review.state = REVIEW_FLOW.target("return", before)
-    year = require_year(review.participation.movement, review.milestone.year)
-    if not (remark := clean(remark, multiline=True)):
-        raise RemarkMissing(field="remark")
-    review.remark, review.accepted_at = remark, None
-    touch(review, actor, now)
-    review.save()
-    _untick(review, actor, now)
-    unit_id = review.participation.unit_id
-    if year is not None:
-        duties.unfulfil(year_id=year.pk, code=review.milestone.duty_code, unit_id=unit_id)
-    record("movements.review.return", actor=actor, target=review, at=now, before=before, reason=remark)
-    people = people_of_units([unit_id], local(now).date())
-    notify("movements.review_returned", to=people, about=review, body=remark, actor=actor, now=now)
-    return review
-
-
-@operation()
-def accept_review(*, review_id: int, actor: Actor, now: datetime) -> MovementReview:
-    """Tiếp nhận. Raises NotAllowed, TransitionNotAllowed."""
-    review = _lock(review_id)
-    require_allowed(policies.can_judge_review(actor, review))
-    before = review.state
-    review.state = REVIEW_FLOW.target("accept", before)
-    require_year(review.participation.movement, review.milestone.year)
-    review.accepted_at = now
-    touch(review, actor, now)
-    review.save()
-    record("movements.review.accept", actor=actor, target=review, at=now, before=before, after=review.state)
-    return review
-
-
-@operation()
-def accept_reviews(*, ids: Iterable[int], actor: Actor, now: datetime) -> int:
-    """Tiếp nhận of many reports that have been sent; all or none. Answers how many."""
-    sent = MovementReview.objects.filter(pk__in=list(ids), state=ReviewState.SUBMITTED).order_by("pk")
-    found = list(sent.values_list("pk", flat=True))
-    for review_id in found:
-        accept_review(review_id=review_id, actor=actor, now=now)
-    return len(found)
 
 
 def receipt_number(review: MovementReview) -> str:

@@ -9,6 +9,7 @@ from apps.core.errors import DomainError
 from apps.movements.domain import (
     audiences,
     confirming,
+    judging,
     launching,
     milestones,
     movements,
@@ -244,7 +245,7 @@ def test_returned_report_takes_its_tick_away():
     milestone = asked(launched(found), found)
     sent = report(found, milestone, found.units[0])
     assert sent.participation.reported_on == date(2023, 12, 20)
-    reviews.return_review(review_id=sent.pk, remark="Bổ sung", actor=found.office, now=at(2023, 12, 22))
+    judging.return_review(review_id=sent.pk, remark="Bổ sung", actor=found.office, now=at(2023, 12, 22))
     sent.participation.refresh_from_db()
     assert (sent.participation.reported_on, sent.participation.report_document) == (None, None)
 

@@ -24,6 +24,8 @@ from apps.movements.tests.factories import (
     launched,
     sector,
 )
+from apps.movements.tests.model_factories import RoleModelFactory
+from apps.obligations.models import Obligation
 from apps.results.models import Indicator
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.units.enums import Role, UnitKind
@@ -102,6 +104,8 @@ def test_one_page_confirms_all_live_movements_of_the_unit(client, found):
             f"included_{row.pk}": "yes",
             f"text_{row.pk}": "Mục 3",
         }
+        unanswered = client.post(url, typed | {f"included_{row.pk}": ""})
+        assert (unanswered.status_code, list(unanswered.context["form"].errors)) == (422, [f"included_{row.pk}"])
         assert client.post(url, typed).status_code == 302
     row.refresh_from_db()
     assert (row.launched_on, row.planned_on) == (date(2022, 10, 1), date(2022, 10, 1))
@@ -162,6 +166,8 @@ def test_s004_6_report_begins_with_what_was_entered_and_the_head_sees_who_is_mis
         page = client.get(reverse("movements:milestone-detail", args=[milestone.pk])).content.decode()
         assert "Đã gửi 1/8 đơn vị." in page
         assert stranger.name in page
+        duty = Obligation.objects.get(unit=stranger, duty__code=milestone.duty_code).duty
+        assert reverse("obligations:duty-reminder", args=[duty.pk]) in page
     review.refresh_from_db()
     assert review.state == ReviewState.SUBMITTED
 
@@ -179,6 +185,25 @@ def test_s004_8_review_draws_the_line_of_the_figures_and_says_better_or_worse(cl
     assert f"(3) · {indicator.label} · tốt hơn" in page
     assert page.count("tốt hơn") >= 3
     assert "kém hơn" in page
+
+
+def test_the_page_of_a_movement_adds_up_what_came_of_it_and_shows_its_role_models(office, found):
+    movement = launched(found)
+    for unit, families in zip(found.units[:2], (5, 7), strict=True):
+        row = Participation.objects.get(movement=movement, unit=unit)
+        entry = ActivityEntry.objects.create(participation=row, on=date(2022, 10, families), text="Trao quà")
+        entry.figures.create(label="Hộ nghèo được giúp đỡ", value=families, measure="hộ")
+    indicator = Indicator.objects.filter(code="THADS-VIEC").first() or IndicatorFactory(code="THADS-VIEC")
+    for unit, done, whole in zip(found.of_kind(UnitKind.ENFORCEMENT_PROVINCE), (80, 30), (100, 60), strict=True):
+        ResultEntryFactory(unit=unit, year=2023, indicator=indicator, numerator=done, denominator=whole)
+    model = RoleModelFactory(unit=found.units[0], movement=movement, name="Bà Trần Thị Thử")
+    RoleModelFactory(unit=found.units[0])  # of no movement
+    page = " ".join(office.get(movement.get_absolute_url()).content.decode().split())
+    assert "2 hoạt động của 2 đơn vị, gần nhất ngày 07/10/2022." in page
+    assert "Hộ nghèo được giúp đỡ: <b>12 hộ</b>" in page
+    assert '2023: <b class="nowrap">68,75%</b>' in page  # 110 of 160
+    assert f'<a href="{model.get_absolute_url()}">Bà Trần Thị Thử</a>' in page
+    assert f'{reverse("movements:role-model-list")}?movement={movement.pk}">Danh sách 1 điển hình' in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

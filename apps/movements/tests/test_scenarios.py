@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.core.errors import NotAllowed
@@ -12,6 +14,7 @@ from apps.movements.domain import (
     audiences,
     confirming,
     contents,
+    judging,
     launching,
     milestones,
     movements,
@@ -123,7 +126,7 @@ def test_s004_3_list_that_changed_since_the_preview_is_not_launched():
     assert launching.launch(movement_id=movement.pk, seen=9, actor=found.office, now=LAUNCH_DAY).is_live
 
 
-def test_s004_4_two_contents_and_seven_tasks_one_of_them_not_our_function():
+def test_s004_4_two_contents_and_seven_tasks_one_of_them_not_our_function(client):
     found = sector()
     movement = launched(found)
     tree = [(content.number, content.parent and content.parent.number) for content in movement.contents.all()]
@@ -152,6 +155,11 @@ def test_s004_4_two_contents_and_seven_tasks_one_of_them_not_our_function():
         actor=speaker,
         now=at(2022, 10, 1),
     )
+    client.force_login(found.officers[unit.pk])
+    with time_machine.travel(at(2022, 10, 2), tick=False):
+        shown = client.get(reverse("movements:plan-edit", args=[row.pk]))
+    assert [content.number for content in shown.context["form"].contents] == [number for number, _parent in tree]
+    assert "Thi hành án do Cục THADS thực hiện" in shown.content.decode()
     done = cascade.with_completeness(Participation.objects.filter(pk=row.pk)).get()
     assert (done.leaves, done.not_ours, done.applicable, done.covered) == (8, 1, 7, 1)
     with pytest.raises(contents.ContentInUse):
@@ -163,7 +171,7 @@ def test_s004_4_two_contents_and_seven_tasks_one_of_them_not_our_function():
         )
 
 
-def test_s004_5_after_sixty_days_the_ministry_counts_four_columns_and_opens_the_list_behind_each():
+def test_s004_5_after_sixty_days_the_ministry_counts_four_columns_and_opens_the_list_behind_each(client):
     found = sector()
     movement = launched(found)
     first, second, third = found.units[:3]
@@ -178,11 +186,20 @@ def test_s004_5_after_sixty_days_the_ministry_counts_four_columns_and_opens_the_
     )
     confirming.confirm_year(participation_id=row.pk, year=2022, included=True, actor=actor, now=at(2022, 10, 5))
 
-    rows = Participation.objects.visible_to(found.office).filter(movement=movement)
-    counts = cascade.counts(rows, 2022)
-    assert (counts.total, counts.launched, counts.planned, counts.programmed, counts.reported) == (8, 2, 1, 1, 0)
-    behind = rows.with_programme(2022).filter(cascade.TICKED[Tick.LAUNCHED]).order_by("unit__code")
-    assert {each.unit for each in behind} == {first, second}
+    client.force_login(found.ministry.roles.get().user)
+    with time_machine.travel(at(2022, 11, 12), tick=False):  # 60 days after the launch
+        page = client.get(reverse("movements:movement-units", args=[movement.pk]))
+        counted = {str(each["label"]): each["value"] for each in page.context["counts"]}
+        behind = [client.get(each["url"]).context["rows"] for each in page.context["counts"]]
+    assert page.context["total"] == 8
+    assert counted == {
+        "Đã phát động": 2,
+        "Đã có kế hoạch": 1,
+        "Đã đưa vào chương trình năm": 1,
+        "Đã báo cáo": 0,
+    }
+    lists = [{each["row"].unit for each in rows} for rows in behind]
+    assert lists == [{first, second}, {third}, {third}, set()]
     row.refresh_from_db()
     assert (row.planned_on, row.plan_document.symbol) == (date(2022, 10, 4), "12/KH-VPL")
 
@@ -283,11 +300,11 @@ def test_s004_6_first_review_is_open_for_each_unit_and_the_total_says_who_has_se
     assert participation(movement, unit).reported_on == date(2023, 12, 20)
     owed = Obligation.objects.filter(duty__code=milestone.duty_code)
     assert (owed.count(), owed.filter(fulfilled_at=now).get().unit) == (8, unit)
-    reviews.return_review(review_id=review.pk, remark="Bổ sung số liệu", actor=found.office, now=at(2023, 12, 22))
+    judging.return_review(review_id=review.pk, remark="Bổ sung số liệu", actor=found.office, now=at(2023, 12, 22))
     assert cascade.review_counts(every) == (0, 8)
     assert not owed.exclude(fulfilled_at=None).exists()
     reviews.submit_review(review_id=review.pk, actor=speaker, now=at(2023, 12, 23))
-    assert reviews.accept_reviews(ids=[review.pk], actor=found.office, now=at(2023, 12, 24)) == 1
+    assert judging.accept_reviews(ids=[review.pk], actor=found.office, now=at(2023, 12, 24)) == 1
     assert cascade.review_counts(every) == (1, 8)
     assert owed.get(unit=unit).first_fulfilled_at == now, "the first sending counts for lateness"
 
@@ -312,7 +329,7 @@ def test_s004_7_final_review_stands_without_an_invented_day_and_reminds_from_the
     assert (duty.due_on, Duty.objects.filter(code=milestone.duty_code).count()) == (date(2025, 11, 20), 1)
 
 
-def test_s004_10_each_january_units_are_asked_anew_and_silence_shows():
+def test_s004_10_each_january_units_are_asked_anew_and_silence_shows(client):
     found = sector()
     movement = launched(found)
     unit, silent = found.units[:2]
@@ -334,6 +351,11 @@ def test_s004_10_each_january_units_are_asked_anew_and_silence_shows():
 
     (mine,) = cascade.live_of_unit(unit.pk, 2023)
     assert (mine.answered, mine.said, mine.said_before[0].text) == (False, [], "Mục 3 chương trình năm")
+    with time_machine.travel(at(2023, 1, 9), tick=False):
+        client.force_login(found.officers[unit.pk])
+        page = client.get(reverse("movements:confirmation", args=[unit.pk]))
+        assert page.context["form"][f"text_{row.pk}"].initial == "Mục 3 chương trình năm"
+        assert "1 phong trào chưa cập nhật chương trình năm." in page.content.decode()
     actor, now = found.speaker(unit, date(2023, 1, 9)), at(2023, 1, 9)
     ticks.set_tick(participation_id=row.pk, tick=Tick.LAUNCHED, on=date(2022, 9, 20), actor=actor, now=now)
     confirming.confirm_year(participation_id=row.pk, year=2023, included=True, text="Mục 2", actor=actor, now=now)

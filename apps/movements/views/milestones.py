@@ -15,7 +15,7 @@ from apps.core.views import ScopedObjectMixin, TransitionView, require
 from apps.core.whole_numbers import numbers_in
 from apps.documents.forms import NothingForm
 from apps.movements import policies
-from apps.movements.domain import milestones, reviews
+from apps.movements.domain import judging, milestones
 from apps.movements.enums import ReviewKind, ReviewState
 from apps.movements.filters import ReviewFilter
 from apps.movements.forms import DayForm, MilestoneForm
@@ -23,6 +23,8 @@ from apps.movements.models import Milestone, Movement, MovementReview, Participa
 from apps.movements.queries import cascade
 from apps.movements.views.common import REVIEW_WORDS, list_crumb
 from apps.movements.views.editing import RunMixin
+from apps.obligations.models import Duty
+from apps.obligations.policies import can_remind
 from apps.periods.due_dates import SetsDueDates
 
 NAMED_AS_MISSING = 12
@@ -32,6 +34,13 @@ def visible_milestone(request, pk) -> Milestone:
     seen = Movement.objects.visible_to(request.actor).order_by().values("pk")
     rows = Milestone.objects.select_related("movement__organiser", "movement__decision", "movement__cluster_year")
     return get_object_or_404(rows, pk=pk, movement__in=seen)
+
+
+def reminder_url(milestone: Milestone, actor) -> str:
+    """Where the organiser's office reminds who has not sent; empty for others, who have their boards."""
+    owed = Duty.objects.filter(year__organiser=milestone.movement.organiser_id, code=milestone.duty_code)
+    duty = owed.select_related("year").first()
+    return reverse("obligations:duty-reminder", args=[duty.pk]) if duty and can_remind(actor, duty) else ""
 
 
 class MilestoneCreateView(SetsDueDates, RunMixin, TransitionView):
@@ -159,6 +168,7 @@ class MilestoneDetailView(ExportMixin, ScopedObjectMixin, FilterView):
             "missing": names[:NAMED_AS_MISSING],
             "more": total - sent - len(names[:NAMED_AS_MISSING]),
             "may_run": bool(policies.can_run_milestone(actor, milestone)),
+            "reminder_url": reminder_url(milestone, actor) if sent < total else "",
         }
 
     def export_row(self, row):
@@ -178,7 +188,7 @@ class ReviewsAcceptView(BulkActionView):
     """Tiếp nhận tất cả báo cáo đã gửi that the filters find."""
 
     list_view = MilestoneDetailView
-    operation = staticmethod(reviews.accept_reviews)
+    operation = staticmethod(judging.accept_reviews)
     question = lazy("Tiếp nhận các báo cáo này?")
     confirm_label = lazy("Tiếp nhận")
 

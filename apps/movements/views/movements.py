@@ -17,6 +17,8 @@ from apps.movements.enums import MovementState, Tick
 from apps.movements.filters import MovementFilter
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries import cascade, listing
+from apps.movements.queries.outcome import outcome
+from apps.movements.role_model_policies import can_suggest_any
 from apps.movements.views.common import asked_year, movement_badge
 from apps.movements.workflow import MOVEMENT_FLOW
 from apps.units.enums import Role
@@ -101,7 +103,7 @@ class MovementListView(ExportMixin, LoginRequiredMixin, FilterView):
 
 
 class MovementDetailView(ScopedPageView):
-    """Screen 5: name whole, theme, level, decision and basis, contents, four ticks, milestones."""
+    """Screen 5: name whole, theme, level, decision, basis, contents, four ticks, results, milestones, role models."""
 
     queryset = Movement.objects.for_list().select_related("parent", "organiser")
     template_name = "movements/movement_detail.html"
@@ -126,6 +128,8 @@ class MovementDetailView(ScopedPageView):
             total=counts.total,
             later=standing.filter(added_late=True).count(),
             milestones=milestone_rows(movement, actor),
+            outcome=outcome(movement, actor) if movement.state != MovementState.DRAFT else None,
+            may_suggest=movement.is_live and bool(can_suggest_any(actor)),
             own=own,
             ticks=listing.ticks_of(own) if own else [],
             children=list(Movement.objects.visible_to(actor).filter(parent=movement).for_list()),

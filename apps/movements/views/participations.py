@@ -1,29 +1,19 @@
-"""A unit in a movement: its page, its ticks, its plan, the page that confirms all live movements at once."""
+"""A unit in a movement: its page, its plan, the checklist."""
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
-from django.views.generic import RedirectView
 
 from apps.core.components import Crumb
 from apps.core.form_differences import differences
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView, require
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.movements import policies
-from apps.movements.domain import confirming, plans, ticks
-from apps.movements.enums import Tick
+from apps.movements.domain import plans, ticks
 from apps.movements.models import MovementReview, Participation
 from apps.movements.paper_fields import paper_initial
 from apps.movements.queries import cascade, listing
-from apps.movements.unit_forms import YES, ChecklistForm, ConfirmAllForm, PlanForm, TickEntryForm, TickForm, YearForm
+from apps.movements.unit_forms import ChecklistForm, PlanForm
 from apps.movements.views.common import REVIEW_WORDS, asked_year, list_crumb, movement_badge
 from apps.movements.views.figures import figure_charts
-from apps.units.enums import Role
-from apps.units.models import Unit
 
 WITH_PAPERS = Participation.objects.for_list().select_related(
     "launched_document", "plan_document", "report_document", "movement__decision"
@@ -86,110 +76,6 @@ class SpeakMixin(FormPageMixin):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
-
-
-class TickView(SpeakMixin, TransitionView):
-    """One tick with its date and document; the yearly one with the text of the programme."""
-
-    submit_label = lazy("Lưu")
-    success_message = lazy("Đã lưu.")
-
-    def get_object(self):
-        if self.kwargs["tick"] not in Tick.values:
-            raise Http404
-        return super().get_object()
-
-    @property
-    def tick(self) -> Tick:
-        return Tick(self.kwargs["tick"])
-
-    @property
-    def is_year(self) -> bool:
-        return self.tick == Tick.PROGRAMMED
-
-    def get_heading(self):
-        label = self.tick.label
-        return f"{label} {asked_year(self.request, self.object.movement)}" if self.is_year else label
-
-    def get_lead(self):
-        return self.object.movement.title
-
-    def get_form_class(self):
-        return YearForm if self.is_year else TickForm
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        return kwargs if self.is_year else {**kwargs, "is_set": getattr(self.object, self.fields[0]) is not None}
-
-    @property
-    def fields(self):
-        return ticks.FIELDS[self.tick]
-
-    def get_initial(self):
-        row = self.object
-        if not self.is_year:
-            on, paper = (getattr(row, name) for name in self.fields)
-            return {"done": YES, "on": on or self.request.actor.on, **paper_initial(paper)}
-        year = asked_year(self.request, self.object.movement)
-        said = row.confirmations.filter(year__lte=year).select_related("document").order_by("-year").first()
-        if said is None:
-            return {"included": YES}
-        own = said.year == year  # last year's text is offered, its paper and answer are not
-        return {
-            "included": (YES if said.included else "no") if own else YES,
-            "text": said.text,
-            **paper_initial(said.document if own else None),
-        }
-
-    def call(self, form):
-        data, actor, now = form.cleaned_data, self.request.actor, self.request.received_at
-        if self.is_year:
-            return confirming.confirm_year(
-                participation_id=self.object.pk,
-                year=asked_year(self.request, self.object.movement),
-                included=data["included"] == YES,
-                text=data["text"],
-                paper=form.paper,
-                actor=actor,
-                now=now,
-            )
-        if data["done"] == YES:
-            return ticks.set_tick(
-                participation_id=self.object.pk, tick=self.tick, on=data["on"], paper=form.paper, actor=actor, now=now
-            )
-        reason = data.get("reason", "")
-        return ticks.clear_tick(participation_id=self.object.pk, tick=self.tick, reason=reason, actor=actor, now=now)
-
-
-class TickEntryView(SpeakMixin, TransitionView):
-    """Nhập thay of one tick by whoever runs the movement."""
-
-    policy = staticmethod(policies.can_enter_instead)
-    form_class = TickEntryForm
-    submit_label = lazy("Nhập thay")
-    success_message = lazy("Đã nhập thay; đơn vị được báo và có thể sửa.")
-
-    def get_object(self):
-        if self.kwargs["tick"] not in ticks.FIELDS:
-            raise Http404
-        return super().get_object()
-
-    def get_heading(self):
-        return _("Nhập thay: %(tick)s") % {"tick": Tick(self.kwargs["tick"]).label}
-
-    def get_lead(self):
-        return self.object.movement.title
-
-    def call(self, form):
-        return ticks.set_tick_instead(
-            participation_id=self.object.pk,
-            tick=self.kwargs["tick"],
-            on=form.cleaned_data["on"],
-            basis=form.cleaned_data["basis"],
-            paper=form.paper,
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
 
 
 class PlanView(SecondWriterMixin, SpeakMixin, TransitionView):
@@ -259,76 +145,3 @@ class ChecklistView(SpeakMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
-
-
-class OwnUnitView(LoginRequiredMixin, RedirectView):
-    """Leads to the confirmation page of the person's own unit; where there are several, others can be chosen there."""
-
-    def get_redirect_url(self, *args, **kwargs):
-        units = sorted(self.request.actor.unit_ids(Role.OFFICER, Role.LEADER))
-        if not units:
-            return reverse("movements:movement-list")
-        return reverse("movements:confirmation", args=[units[0]])
-
-
-class ConfirmationView(FormPageMixin, TransitionView):
-    """One page for all live movements of a unit: launched, planned, in the programme of the year."""
-
-    form_class = ConfirmAllForm
-    template_name = "movements/confirmation.html"
-    submit_label = lazy("Lưu xác nhận")
-    success_message = lazy("Đã lưu xác nhận.")
-
-    def get_object(self):
-        unit = get_object_or_404(Unit.objects.visible_to(self.request.actor), pk=self.kwargs["unit_id"])
-        require(policies.can_confirm_unit(self.request.actor, unit))
-        return unit
-
-    def crumbs(self):
-        return [list_crumb()]
-
-    def get_heading(self):
-        return _("Xác nhận các phong trào năm %(year)s") % {"year": asked_year(self.request)}
-
-    def get_kicker(self):
-        return self.object.name
-
-    def get_form_kwargs(self):
-        rows = cascade.live_of_unit(self.object.pk, asked_year(self.request)).filter(
-            movement__state__in=["launched", "reviewed"]
-        )
-        return {**super().get_form_kwargs(), "participations": rows}
-
-    def get_initial(self):
-        return {"on": self.request.actor.on, "paper_for": [Tick.PLANNED]}
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        others = sorted(self.request.actor.unit_ids(Role.OFFICER, Role.LEADER) - {self.object.pk})
-        silent = sum(not row.answered for row in context["form"].participations)
-        waiting = ngettext(
-            "%(n)d phong trào chưa cập nhật chương trình năm.",
-            "%(n)d phong trào chưa cập nhật chương trình năm.",
-            silent,
-        )
-        return {
-            **context,
-            "unit": self.object,
-            "other_units": Unit.objects.filter(pk__in=others).in_order(),
-            "silent_text": waiting % {"n": silent} if silent else "",
-            "this_year": asked_year(self.request),
-        }
-
-    def call(self, form):
-        return confirming.confirm_all(
-            unit_id=self.object.pk,
-            year=asked_year(self.request),
-            confirmations=form.confirmations,
-            paper=form.paper,
-            paper_for=form.cleaned_data["paper_for"],
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
-
-    def get_success_url(self):
-        return reverse("movements:confirmation", args=[self.object.pk]) + f"?in={asked_year(self.request)}"

@@ -10,7 +10,7 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 from apps.movements import policies
-from apps.movements.domain import reviews
+from apps.movements.domain import judging, reviews
 from apps.movements.models import MovementReview
 from apps.movements.paper_fields import paper_initial
 from apps.movements.unit_forms import ReviewEntryForm, ReviewForm, ReviewReturnForm, ReviewSendForm
@@ -140,7 +140,7 @@ class ReviewSendView(ReviewMixin, TransitionView):
 class ReviewReturnView(ReviewMixin, TransitionView):
     policy = staticmethod(policies.can_judge_review)
     form_class = ReviewReturnForm
-    operation = reviews.return_review
+    operation = judging.return_review
     id_argument = "review_id"
     heading = lazy("Yêu cầu bổ sung")
     submit_label = lazy("Gửi yêu cầu bổ sung")
@@ -150,7 +150,7 @@ class ReviewReturnView(ReviewMixin, TransitionView):
 class ReviewAcceptView(ReviewMixin, TransitionView):
     policy = staticmethod(policies.can_judge_review)
     form_class = NothingForm
-    operation = reviews.accept_review
+    operation = judging.accept_review
     id_argument = "review_id"
     heading = lazy("Tiếp nhận báo cáo")
     submit_label = lazy("Tiếp nhận")

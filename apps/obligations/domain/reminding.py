@@ -1,6 +1,6 @@
 """Nhắc: the people of units that still owe a paper are told, each about the own unit only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,16 @@ from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.presentation import days_left_text
+from apps.jobs.models import Job
+from apps.jobs.queue import enqueue
 from apps.notifications.domain.sending import notify
 from apps.obligations.models import Duty, Obligation
+from apps.obligations.queries import owing
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
+
+TASK = "apps.obligations.tasks.remind_task"
+MOST_AT_ONCE = 300  # units that a request may remind; more are a job with progress
 
 
 class NobodyToRemind(DomainError):
@@ -44,17 +50,20 @@ def remind(
     actor: Actor,
     now: datetime,
     help_from: str = "",
+    told_one: Callable[[], None] | None = None,
 ) -> Reminded:
     """Tell the officers of those of the units that owe the duties at this moment, past their date with ``late_only``.
 
     Who owes and who is in charge is found now, not when the page was opened. Nobody hears of another unit's lateness.
     One person is reminded of one duty once a day. ``help_from``: whom to ask, with telephone. The caller has asked who
-    may act on these units. Raises NobodyToRemind.
+    may act on these units. ``told_one()`` after each unit and duty. Raises NobodyToRemind.
     """
     duties = Duty.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(duty_ids)).order_by("pk")
     unit_ids, told_units, told = list(unit_ids), set(), 0
     for duty in duties.select_related("year"):
-        units, people = _remind_of(duty, unit_ids, late_only=late_only, actor=actor, now=now, help_from=help_from)
+        units, people = _remind_of(
+            duty, unit_ids, late_only=late_only, actor=actor, now=now, help_from=help_from, told_one=told_one
+        )
         if people:
             after = {"units": units, "people": people, "late_only": late_only}
             record("obligations.duty.remind", actor=actor, target=duty, at=now, after=after)
@@ -66,7 +75,7 @@ def remind(
 
 
 def _remind_of(
-    duty: Duty, unit_ids: list[int], *, late_only: bool, actor: Actor, now: datetime, help_from: str
+    duty: Duty, unit_ids: list[int], *, late_only: bool, actor: Actor, now: datetime, help_from: str, told_one
 ) -> tuple[list[str], int]:
     """Codes of the units told about one duty, and how many people."""
     owed = Obligation.objects.open().filter(duty=duty, unit_id__in=unit_ids).select_related("duty__year", "unit")
@@ -88,7 +97,46 @@ def _remind_of(
         if told:
             units.append(obligation.unit.code)
             people += told
+        if told_one:
+            told_one()
     return units, people
+
+
+@operation()
+def remind_all(
+    *,
+    duty_id: int,
+    late_only: bool,
+    actor: Actor,
+    now: datetime,
+    help_from: str = "",
+    told_one: Callable[[], None] | None = None,
+) -> Reminded:
+    """Remind every unit that owes one duty now. The caller has asked ``policies.can_remind``. Raises NobodyToRemind."""
+    owed = owing(Duty.objects.get(pk=duty_id), now, late_only=late_only)
+    return remind(
+        duty_ids=[duty_id],
+        unit_ids=owed.values_list("unit_id", flat=True),
+        late_only=late_only,
+        help_from=help_from,
+        told_one=told_one,
+        actor=actor,
+        now=now,
+    )
+
+
+@operation()
+def ask_to_remind(*, duty_id: int, late_only: bool, actor: Actor, now: datetime, help_from: str = "") -> Job:
+    """The same as background work, where more units owe it than a request should tell."""
+    duty = Duty.objects.get(pk=duty_id)
+    return enqueue(
+        TASK,
+        key=f"obligations.remind:{duty_id}:{now.isoformat()}",
+        label=_("Nhắc đơn vị: %(duty)s") % {"duty": duty.label},
+        params={"duty_id": duty_id, "late_only": late_only, "help_from": help_from},
+        actor=actor,
+        now=now,
+    )
 
 
 def _text(obligation: Obligation, now: datetime, help_from: str) -> str:

@@ -43,7 +43,8 @@ class ObligationQuerySet(models.QuerySet):
 class Obligation(TimeStamped):
     """One unit owes one duty (Việc phải làm của đơn vị).
 
-    ``internal_due_on`` is the day that the unit itself set (Hạn nội bộ): it sorts and reminds, it is never lateness.
+    ``internal_due_on`` is the day that the unit itself set (Hạn nội bộ), ``head_due_on`` that of the head of its
+    cluster: they sort and remind, they are never lateness.
     ``due_at_first``: the last moment in time as it stood at the first sending (or Không nộp). Lateness that happened
     counts from it; dates changed later and later extensions do not touch it.
     """
@@ -53,6 +54,7 @@ class Obligation(TimeStamped):
         "units.Unit", on_delete=models.PROTECT, related_name="obligations", verbose_name=_("đơn vị")
     )
     internal_due_on = models.DateField(_("hạn nội bộ của đơn vị"), null=True, blank=True)
+    head_due_on = models.DateField(_("hạn nội bộ của Cụm"), null=True, blank=True)
     extended_to = models.DateTimeField(_("gia hạn đến"), null=True, blank=True)
     first_fulfilled_at = models.DateTimeField(_("gửi lần đầu"), null=True)
     fulfilled_at = models.DateTimeField(_("đã gửi"), null=True)
@@ -99,8 +101,8 @@ class Obligation(TimeStamped):
 
     @property
     def internal_day(self) -> date | None:
-        """Hạn nội bộ: the unit's own day, else the one that came with the duty."""
-        return self.internal_due_on or self.duty.internal_due_on
+        """Hạn nội bộ: the unit's own day, else that of its head, else the one that came with the duty."""
+        return self.internal_due_on or self.head_due_on or self.duty.internal_due_on
 
     @property
     def last_day(self) -> date:

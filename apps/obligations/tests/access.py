@@ -52,6 +52,7 @@ ROWS = [
     Row("obligations:duty-create", "401 403 403 403 403 403 200 403 403", arguments=year),
     Row("obligations:duty-detail", "401 404 200 200 200 200 200 200 404", arguments=duty),
     Row("obligations:duty-edit", "401 404 403 403 403 403 200 403 404", arguments=duty),
+    Row("obligations:duty-reminder", "401 404 403 403 403 403 200 403 404", arguments=duty),
     Row("obligations:duty-receive", "401 403 403 403 403 403 200 403 404", arguments=duty_by_hand),
     Row("obligations:own-call", "401 404 404 200 200 404 403 403 404", arguments=owed),
     Row("obligations:own-call-received", "401 404 404 302 302 404 403 403 404", arguments=call, method="post"),

@@ -1,9 +1,6 @@
-"""Việc có thời hạn của năm: the list, one duty, making and changing it, a unit's own call."""
+"""Việc có thời hạn của năm: the list, one duty, making and changing it, Đã nhận of several units."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import Form
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -14,16 +11,19 @@ from apps.core.dates import format_date, format_datetime, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
-from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView, require
+from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.obligations import policies
 from apps.obligations.domain import calling, taking_in
-from apps.obligations.duty_forms import DutyForm, OwnCallForm, UnitsReceivedForm
+from apps.obligations.duty_forms import DutyForm, UnitsReceivedForm
 from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
-from apps.obligations.queries import asked_and_sent, called_by, with_requests
+from apps.obligations.queries import asked_and_sent, called_by, owing, with_requests
+from apps.obligations.reminder_texts import sent_of
 from apps.periods.due_dates import SetsDueDates
 from apps.periods.models import EmulationYear
+
+MOST_NAMED = 4
 
 
 def list_crumb() -> Crumb:
@@ -102,8 +102,11 @@ class DutyDetailView(ScopedPageView):
         calls = called_by({each.unit_id for each in own}, duty)
         if duty.asked_by_id is not None and policies.can_call(actor, duty.asked_by_id):
             calls = list(duty.obligations.filter(waived_at=None).for_list().order_by("unit__protocol_order", "pk"))
+        watches = policies.sees_who_owes(actor, duty)
         return super().get_context_data(
             facts=self.facts(duty, counted),
+            total=self.total(duty, counted) if watches else "",
+            may_remind=watches and counted.sent < counted.asked and policies.can_remind(actor, duty),
             may_change=duty.asked_by_id is None and policies.can_edit(actor, duty),
             owning_page=page_of(duty) if policies.can_ask(actor, duty.year.organiser_id) else "",
             may_receive=policies.can_receive_all(actor, duty),
@@ -111,6 +114,13 @@ class DutyDetailView(ScopedPageView):
             calls=calls,
             **kwargs,
         )
+
+    def total(self, duty, counted) -> str:
+        """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only; a unit's own call lists its divisions."""
+        if duty.asked_by_id is not None:
+            return ""
+        owed = owing(duty, self.request.received_at, late_only=False)
+        return sent_of(counted, [each.unit.name for each in owed[:MOST_NAMED]])
 
     def facts(self, duty, counted) -> list[Fact]:
         rows = [
@@ -242,85 +252,3 @@ class ReceivingView(FormPageMixin, TransitionView):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
-
-
-class OwnCallView(SetsDueDates, FormPageMixin, TransitionView):
-    """Hạn nội bộ of the unit, and Giao cho phòng, ban."""
-
-    heading = lazy("Đặt hạn nội bộ, giao trong nội bộ")
-    submit_label = lazy("Lưu")
-    success_message = lazy("Đã lưu hạn nội bộ.")
-    form_class = OwnCallForm
-    due_fields = ("internal_due_on",)
-    queryset = Obligation.objects.for_list()
-
-    def get_object(self):
-        found = super().get_object()
-        if found.duty.asked_by_id is not None:
-            raise Http404
-        return found
-
-    def policy(self, actor, obligation):
-        return policies.can_call(actor, obligation.unit_id)
-
-    def crumbs(self):
-        return [list_crumb(), Crumb(self.object.duty.label, self.object.duty.get_absolute_url())]
-
-    def get_kicker(self):
-        return self.object.unit.name
-
-    def get_consequences(self):
-        due = _("Hạn nộp của đơn vị: %(day)s.") % {"day": format_date(self.object.last_day)}
-        return [due, _("Hạn nội bộ chỉ để sắp xếp và nhắc; không bao giờ tính là chậm với cấp trên.")]
-
-    def get_form_kwargs(self):
-        found = list(calling.divisions_of(self.object.unit, self.request.received_at))
-        return super().get_form_kwargs() | {"divisions": found}
-
-    def get_initial(self):
-        called = called_by({self.object.unit_id}, self.object.duty)
-        return {
-            "internal_due_on": self.object.internal_due_on,
-            "unit_ids": [str(each.unit_id) for each in called],
-            "label": called[0].duty.label if called else "",
-        }
-
-    def call(self, form):
-        data = form.cleaned_data
-        return calling.set_own_call(
-            obligation_id=self.object.pk,
-            internal_due_on=data["internal_due_on"],
-            unit_ids=data.get("unit_ids", []),
-            label=data.get("label", ""),
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
-
-    def get_success_url(self):
-        return self.object.duty.get_absolute_url()
-
-
-class TakeInView(TransitionView):
-    """Đã nhận from a division, or not yet after all."""
-
-    http_method_names = ("post",)
-    success_message = lazy("Đã ghi.")
-    queryset = Obligation.objects.for_list()
-    form_class = Form
-    received = True
-
-    def get_object(self):
-        found = get_object_or_404(self.get_queryset().exclude(duty__asked_by=None), pk=self.kwargs["pk"])
-        require(policies.can_call(self.request.actor, found.duty.asked_by_id))
-        return found
-
-    def call(self, form):
-        return calling.take_in(
-            obligation_id=self.object.pk,
-            received=self.received,
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
-
-    def get_success_url(self):
-        return (self.object.duty.parent or self.object.duty).get_absolute_url()

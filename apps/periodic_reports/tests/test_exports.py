@@ -62,7 +62,7 @@ def test_s001_9_nine_fields_in_fixed_order_and_an_empty_one_prints_khong_phat_si
     assert printed_labels[:9] == expected
 
 
-def test_estimate_is_printed_with_its_mark():
+def test_s001_8_an_estimate_is_printed_with_its_mark():
     report = report_of(issued_template())
     fill(report, hoa_giai=amount(12, is_estimate=True), dung_han=rate(9, 10, is_estimate=True))
     (data,) = reports_data([report], own_unit_ids=[report.unit_id])

@@ -16,7 +16,8 @@ from apps.results.enums import Measure
 from apps.results.models import Indicator, ResultEntry, Target
 
 TEXTS = ("label", "short_label", "unit_of_measure", "numerator_label", "denominator_label", "field_code")
-KEPT = (*TEXTS, "measure", "better", "valid_from", "valid_to")
+MEANING = ("measure", "better", "excess")
+KEPT = (*TEXTS, *MEANING, "valid_from", "valid_to")
 
 
 class CodeTaken(DomainError):
@@ -26,9 +27,9 @@ class CodeTaken(DomainError):
 
 
 class MeasureUsed(DomainError):
-    """Figures were entered: an amount does not become a rate any more, nor what is better the other way round."""
+    """Figures were entered: an amount does not become a rate any more, nor what is better or above otherwise told."""
 
-    default_message = _("Chỉ số đã có số liệu: không đổi loại và chiều tốt được. Hãy lập chỉ số mới.")
+    default_message = _("Chỉ số đã có số liệu: không đổi loại, chiều tốt và cách tính vượt được. Hãy lập chỉ số mới.")
 
 
 class ShortOfParts(DomainError):
@@ -58,14 +59,15 @@ def change_indicator(*, indicator_id: int, version: int, actor: Actor, now: date
     indicator = Indicator.objects.select_for_update(no_key=True).get(pk=indicator_id)
     require_allowed(policies.can_change_indicator(actor, indicator))
     require_version(indicator, version)
-    before, meaning = _told(indicator), (indicator.measure, indicator.better)
+    before = _told(indicator)
     _write(indicator, told)
-    if (indicator.measure, indicator.better) != meaning and _is_used(indicator):
+    after = _told(indicator)
+    if any(after[name] != before[name] for name in MEANING) and _is_used(indicator):
         raise MeasureUsed(field="measure")
     indicator.version += 1
     indicator.saved_by_label, indicator.saved_at = actor.label, now
     indicator.save()
-    record("results.indicator.change", actor=actor, target=indicator, at=now, before=before, after=_told(indicator))
+    record("results.indicator.change", actor=actor, target=indicator, at=now, before=before, after=after)
     return indicator
 
 

@@ -8,7 +8,7 @@ from apps.audit.history import tracked
 from apps.core.models import Versioned
 from apps.core.search import trigram_index
 from apps.core.text import fold
-from apps.results.enums import Better, Measure
+from apps.results.enums import Better, Excess, Measure
 from apps.units.enums import Role
 from apps.units.models import Unit
 from apps.units.models.people_scope import reach_of
@@ -41,8 +41,8 @@ class Indicator(Versioned):
     """One measured thing (Chỉ số): label, unit of measure, amount or rate, which way is better.
 
     ``short_label`` is how a sentence names it ("về việc"). Of a rate ``numerator_label`` and ``denominator_label`` say
-    what is divided by what. ``field_code`` is the code of a work field (periods). ``owner``: the body that uses it for
-    its own units; empty for the whole sector.
+    what is divided by what, ``excess`` whether it is above its target by points or relative to it. ``field_code`` is
+    the code of a work field (periods). ``owner``: the body that uses it for its own units; empty for the whole sector.
     """
 
     code = models.CharField(_("mã"), max_length=40, unique=True)
@@ -51,6 +51,7 @@ class Indicator(Versioned):
     unit_of_measure = models.CharField(_("đơn vị tính"), max_length=40)
     measure = models.CharField(_("loại"), max_length=6, choices=Measure)
     better = models.CharField(_("chiều tốt"), max_length=4, choices=Better, default=Better.UP)
+    excess = models.CharField(_("cách tính vượt"), max_length=8, choices=Excess, default=Excess.POINTS)
     numerator_label = models.CharField(_("tử số"), max_length=200, blank=True)
     denominator_label = models.CharField(_("mẫu số"), max_length=200, blank=True)
     field_code = models.CharField(_("lĩnh vực công tác"), max_length=40, blank=True)
@@ -95,6 +96,11 @@ class Indicator(Versioned):
     @property
     def is_rate(self) -> bool:
         return self.measure == Measure.RATE
+
+    @property
+    def in_points(self) -> bool:
+        """Whether excess is a difference: of a rate unless it is told relative to the target, never of an amount."""
+        return self.is_rate and self.excess == Excess.POINTS
 
     @property
     def in_sentence(self) -> str:

@@ -1,12 +1,12 @@
 """Targets and sums: S002-2, S002-3, S002-4, on plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
 
 from apps.core.kept import kept_language
-from apps.results.enums import Better, Measure, Reached
+from apps.results.enums import Better, Excess, Measure, Reached
 from apps.results.excess import assess, in_words
 from apps.results.figures import Figure, rounded
 from apps.results.regions import Row, sentence, tallies, totals
@@ -23,9 +23,15 @@ class Thing:
     denominator_label: str = "số việc có điều kiện"
     unit_of_measure: str = "%"
 
+    excess: str = Excess.POINTS
+
     @property
     def is_rate(self):
         return self.measure == Measure.RATE
+
+    @property
+    def in_points(self):
+        return self.is_rate and self.excess == Excess.POINTS
 
     @property
     def in_sentence(self):
@@ -95,6 +101,14 @@ def test_s002_4_the_region_is_the_ratio_of_sums_not_the_mean():
     assert money.assessment.excess == Fraction(279, 100)
 
 
+def test_a_rate_may_be_told_relative_to_its_target_for_units_and_region_alike():
+    told = replace(CASES, excess=Excess.RELATIVE)
+    rows = [replace(row, indicator=told) for row in nine() if row.indicator is CASES]
+    (total,) = totals(rows)
+    assert sentence(rows).text == "9/9 đơn vị đạt và vượt 1/1 chỉ tiêu; vượt về việc 3,75%"  # 2,74 of 73
+    assert total.formula.endswith("= 75,74%; trừ tỷ lệ giao 73,00%, rồi chia cho tỷ lệ giao")
+
+
 def test_different_rates_are_weighed_by_what_is_enforceable():
     rows = [
         Row(1, "A", CASES, Fraction(80), rate(90, 100)),
@@ -140,10 +154,11 @@ def test_a_rate_known_only_as_a_percentage_does_not_add_up():
 
 
 @pytest.mark.parametrize(
-    ("target", "result", "is_rate", "better", "reached", "words"),
+    ("target", "result", "in_points", "better", "reached", "words"),
     [
         ("83.90", "84.27", True, Better.UP, Reached.EXCEEDED, "vượt 0,37%"),
         ("51.90", "56.62", True, Better.UP, Reached.EXCEEDED, "vượt 4,72%"),
+        ("83.90", "84.27", False, Better.UP, Reached.EXCEEDED, "vượt 0,44%"),  # a rate told relative to its target
         ("80", "80", True, Better.UP, Reached.MET, "đạt"),
         ("80", "79.99", True, Better.UP, Reached.MISSED, "thiếu 0,01%"),
         ("200", "250", False, Better.UP, Reached.EXCEEDED, "vượt 25,00%"),
@@ -152,13 +167,13 @@ def test_a_rate_known_only_as_a_percentage_does_not_add_up():
         ("0", "5", False, Better.UP, Reached.NOT_ASSIGNED, "Không giao"),
     ],
 )
-def test_excess_in_points_for_rates_and_relative_for_amounts(target, result, is_rate, better, reached, words):
-    found = assess(target=Fraction(target), result=Fraction(result), is_rate=is_rate, better=better)
+def test_excess_in_points_for_rates_and_relative_for_amounts(target, result, in_points, better, reached, words):
+    found = assess(target=Fraction(target), result=Fraction(result), in_points=in_points, better=better)
     assert (found.reached, in_words(found)) == (reached, words)
 
 
 def test_no_result_says_so():
-    assert in_words(assess(target=Fraction(1), result=None, is_rate=True, better=Better.UP)) == "Chưa có kết quả"
+    assert in_words(assess(target=Fraction(1), result=None, in_points=True, better=Better.UP)) == "Chưa có kết quả"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from apps.core.sheets import examine_file, import_file
 from apps.core.spreadsheets import Problems
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.results.models import ResultEntry, Target
-from apps.results.sheets import ResultImport, TargetImport
+from apps.results.result_sheets import ResultImport
+from apps.results.target_sheets import TargetImport
 from apps.results.tests.factories import IndicatorFactory
 from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory

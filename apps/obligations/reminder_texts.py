@@ -1,0 +1,75 @@
+"""A total in words, and the reminder about one duty ready for e-mail, Zalo or an official letter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core.dates import format_date, format_time, local
+from apps.core.presentation import days_left_text
+from apps.obligations.models import Duty, Obligation
+
+
+def sent_of(counted: Duty, names: Sequence[str]) -> str:
+    """Đã gửi 11/13 đơn vị. Còn thiếu: … – ``counted``: of ``queries.asked_and_sent``; ``names``: the first missing."""
+    if not counted.asked:
+        return _("Không đơn vị nào phải làm, hoặc đều được miễn.")
+    sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": counted.sent, "all": counted.asked}
+    if not names:
+        return sent
+    return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': _some(names, counted.asked - counted.sent)}}"
+
+
+def reminder(
+    duty: Duty, counted: Duty, owed: Sequence[Obligation], count: int, *, now: datetime, address: str, help_from: str
+) -> str:
+    """The text about the units of ``owed``, the first of ``count``; empty when nobody owes it."""
+    if not owed:
+        return ""
+    total = _("- %(duty)s: %(sent)s/%(all)s đơn vị.") % {
+        "duty": duty.label,
+        "sent": counted.sent,
+        "all": counted.asked,
+    }
+    facts = [total, _("Hạn nộp: %(day)s.") % {"day": format_date(duty.due_on)}]
+    if duty.basis:
+        facts.append(_("Căn cứ: %(basis)s.") % {"basis": duty.basis})
+    lines = [
+        _("Kính gửi: %(units)s.") % {"units": _some([each.unit.name for each in owed], count)},
+        "",
+        _("Đến %(time)s ngày %(day)s, %(cluster)s năm %(year)s đã nhận:")
+        % {
+            "time": format_time(now),
+            "day": format_date(now),
+            "cluster": duty.year.organiser.name,
+            "year": duty.year.year,
+        },
+        " ".join(facts),
+        "",
+        _("Còn thiếu:"),
+        *(f"{number}. {each.unit.name}{lateness(each, now)}" for number, each in enumerate(owed, start=1)),
+        *([_rest(count - len(owed))] if count > len(owed) else []),
+        "",
+        _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address},
+    ]
+    if help_from:
+        lines.append(_("Cần hỗ trợ, liên hệ: %(people)s.") % {"people": help_from})
+    return "\n".join(lines)
+
+
+def lateness(owed: Obligation, now: datetime) -> str:
+    """(quá hạn 3 ngày); nothing of a paper that came in time and was given back."""
+    if owed.first_fulfilled_at:
+        return ""
+    words, _tone = days_left_text(owed.days_left(local(now).date()))
+    return f" ({words[0].lower()}{words[1:]})"
+
+
+def _some(names: Sequence[str], count: int) -> str:
+    text = "; ".join(names)
+    return f"{text} {_rest(count - len(names))}" if count > len(names) else text
+
+
+def _rest(count: int) -> str:
+    return ngettext("và %(count)d đơn vị khác", "và %(count)d đơn vị khác", count) % {"count": count}

@@ -1,0 +1,86 @@
+"""The organiser's office reminds all units that owe one duty, in whatever cluster they stand."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.jobs.models import Job
+from apps.notifications.models import Notice
+from apps.obligations.domain import reminding
+from apps.obligations.domain.duties import ask, fulfil
+from apps.obligations.models import Obligation
+from apps.obligations.tasks import remind_task
+from apps.units.tests.factories import RoleAssignmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(client):
+    """A duty of four units of which one stands in no cluster: one has sent, one has more time, two are late."""
+    world = build(3, sheets=False)
+    outside = RoleAssignmentFactory()
+    ids = [*(unit.pk for unit in world.units), outside.unit_id]
+    about = {"year_id": world.cluster_year.year_id, "code": "other:anh"}
+    duty = ask(**about, label="Gửi ảnh", due_on=date(2020, 11, 10), unit_ids=ids, actor=SYSTEM, now=NOW)
+    fulfil(**about, unit_id=world.units[0].pk, at=NOW - timedelta(days=5))
+    Obligation.objects.filter(duty=duty, unit=world.units[1]).update(extended_to=NOW + timedelta(days=3))
+    client.force_login(world.standing_office)
+    with time_machine.travel(NOW, tick=False):
+        yield world, duty, outside
+
+
+def told() -> set[int]:
+    return set(Notice.objects.filter(kind="obligations.reminder").values_list("recipient_id", flat=True))
+
+
+def test_late_units_are_named_with_telephone_and_reminded_alone(client, place):
+    world, duty, outside = place
+    late = f"{world.units[2].name}; {outside.unit.name}"
+    total = client.get(duty.get_absolute_url())
+    assert total.context["total"] == f"Đã gửi 1/4 đơn vị. Còn thiếu: {world.units[1].name}; {late}."
+    address = reverse("obligations:duty-reminder", args=[duty.pk])
+    assert address in total.content.decode()
+    page = client.get(address)
+    assert page.context["text"].splitlines()[0] == f"Kính gửi: {late}."
+    assert f"1. {world.units[2].name} (quá hạn 2 ngày)" in page.context["text"]
+    assert [unit for unit, _late, _people in page.context["recipients"]] == [world.units[2], outside.unit]
+    assert len(client.get(address, {"all": 1}).context["recipients"]) == 3
+
+    fulfil(year_id=duty.year_id, code=duty.code, unit_id=world.units[2].pk, at=NOW)  # while the page was read
+    sent = client.post(address, follow=True)
+    assert "Đã gửi nhắc tới 1 cán bộ của 1 đơn vị." in sent.content.decode()
+    assert told() == {outside.user_id}
+    assert client.post(address).status_code == 422  # once a day
+
+
+def test_many_units_are_reminded_by_a_job(client, place, monkeypatch):
+    world, duty, outside = place
+    monkeypatch.setattr(reminding, "MOST_AT_ONCE", 1)
+    address = reverse("obligations:duty-reminder", args=[duty.pk])
+    assert client.post(address).url == Job.objects.get().get_absolute_url()
+    assert told() == set()
+    remind_task(job_id=Job.objects.get().pk)
+    assert told() == {world.officers[2].pk, outside.user_id}
+    job = Job.objects.get()
+    assert (job.state, job.result, job.result_url) == ("done", {"units": 2, "people": 2}, duty.get_absolute_url())
+
+
+def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(client):
+    world = build(2)
+    client.force_login(world.head)
+    address = reverse("dashboard:board-internal-date", args=[world.cluster_year.pk, "score_sheet"])
+    with time_machine.travel(NOW - timedelta(days=9), tick=False):
+        assert client.post(address, {"internal_due_on": "11/11/2020"}).status_code == 422  # after the due date
+        page = client.post(address, {"internal_due_on": "05/11/2020"}, follow=True)
+    assert "Hạn nội bộ: 05/11/2020." in page.content.decode()
+    owed = world.obligation(1)
+    assert (owed.internal_day, owed.last_day) == (date(2020, 11, 5), date(2020, 11, 10))
+    assert owed.days_late(NOW - timedelta(days=4)) == 0
+    notice = Notice.objects.get(kind="obligations.internal_date", recipient=world.officers[1])
+    assert "trước hết ngày 05/11/2020. Hạn nộp 10/11/2020 giữ nguyên." in notice.body
+    Obligation.objects.filter(pk=owed.pk).update(internal_due_on=date(2020, 11, 3))
+    assert world.obligation(1).internal_day == date(2020, 11, 3)  # what the unit set itself stays its own
