@@ -10,8 +10,6 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.line_rows import LineFormBase, input_mark
 from apps.core.numbers import VietnameseDecimalField
-from apps.core.reasons import reason_field
-from apps.obligations.enums import OUTSIDE
 from apps.periodic_reports.domain.lines import LineInput, stored_input
 from apps.periodic_reports.models import ReportLine
 
@@ -108,14 +106,6 @@ class ReturnForm(CrispyFormMixin, forms.Form):
     @property
     def line_remarks(self) -> dict[int, str]:
         return {line.pk: text for line in self.lines if (text := self.cleaned_data.get(f"line_{line.pk}"))}
-
-
-class ReopenForm(CrispyFormMixin, forms.Form):
-    """Mở lại cho đơn vị sửa: who asked, how, why."""
-
-    asked_by = forms.CharField(label=_("Người đề nghị"), max_length=200)
-    asked_how = forms.ChoiceField(label=_("Hình thức"), choices=OUTSIDE, widget=forms.RadioSelect)
-    reason = reason_field(min_length=5, max_length=1000)
 
 
 class EnterForForm(CrispyFormMixin, forms.Form):

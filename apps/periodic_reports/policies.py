@@ -24,6 +24,11 @@ def is_receiver(actor: Actor, report: PeriodicReport) -> bool:
     return bool(headed) and bool(headed & {place.pk for place in cluster_years_of(report)})
 
 
+def opens_own_totals(actor: Actor, report: PeriodicReport) -> bool:
+    """Whether the actor sees what the reporting unit has gathered from below: its own standing office."""
+    return actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=report.unit_id)
+
+
 def can_edit(actor: Actor, report: PeriodicReport) -> Verdict:
     """The unit's officer or leader; while a report is typed from its paper, those who receive it."""
     if is_own(actor, report):

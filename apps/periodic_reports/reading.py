@@ -18,6 +18,7 @@ class ReportReading:
     lines: list[ReportLine]
     editable: bool
     inside: bool  # the reader works for the unit
+    opens_totals: bool  # the reader sees what the unit has gathered from below
     previous: dict[str, ReportLine] = field(default_factory=dict)
 
     @property
@@ -48,7 +49,8 @@ def read_report(report: PeriodicReport, actor: Actor, *, previous: bool = False)
         version = report.versions.filter(locked_at=None).first() or version
     lines = queries.lines_of(version.pk) if version else []
     before = queries.previous_lines(report) if previous and version else {}
-    return ReportReading(report, version, lines, editable and version is not None, inside, before)
+    opens_totals = policies.opens_own_totals(actor, report)
+    return ReportReading(report, version, lines, editable and version is not None, inside, opens_totals, before)
 
 
 def by_section(rows: Iterable, item_of) -> list[tuple[str, list]]:

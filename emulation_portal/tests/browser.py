@@ -19,7 +19,8 @@ PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
 
 # Playwright does not wait for the page that a click leads to: a test would read the old one on a busy machine.
-# The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark.
+# The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark. One that
+# waits for what is being saved says so itself (static/js/autosave.js).
 MARK_LEAVING = """
     window.addEventListener("click", event => {
         const link = event.target.closest && event.target.closest("a[href]");
@@ -30,6 +31,7 @@ MARK_LEAVING = """
     });
     window.addEventListener("submit", event => { if (!event.defaultPrevented) window.isLeaving = true; });
 """
+LEAVES = "Boolean(window.isLeaving || document.readyState === 'loading' || document.body?.dataset.leaving)"
 LONGEST_WAY = 20.0  # seconds; a file that downloads instead of a page ends the waiting sooner
 
 
@@ -84,7 +86,7 @@ def arrive(page, downloads=()) -> None:
     end = time.monotonic() + LONGEST_WAY
     while time.monotonic() < end and not downloads and not page.is_closed():
         try:
-            if not page.evaluate("window.isLeaving || document.readyState === 'loading'"):
+            if not page.evaluate(LEAVES):
                 return
         except Error:  # the old page went away while it was asked
             pass

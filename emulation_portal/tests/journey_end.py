@@ -20,7 +20,8 @@ def open_the_next_year(walker, world):
 
 
 def confer(walker, world):
-    walker.goes("conferences:conference-plan", world.cluster_year.pk)
+    walker.enters("Hội nghị")
+    walker.follows("Lập hội nghị")
     walker.page.locator("[name=next_cluster_year]").select_option(index=1)
     walker.types(held_on=world.today, place="Hà Nội", chair_name="Lê Văn Mẫu", chair_post="Giám đốc Sở Tư pháp tỉnh An")
     walker.types(secretary_name="Trần Thị Mẫu", secretary_post="Chuyên viên")

@@ -4,7 +4,6 @@ import re
 
 from apps.movements.models import Movement
 from apps.periodic_reports.models import ReportTemplate
-from apps.periods.models import EmulationYear
 from apps.pledges.models import Pledge
 from apps.scoring.models import CriteriaSet, ScoreSheet
 from apps.units.enums import UnitKind
@@ -33,7 +32,9 @@ def open_year(walker, world):
     walker.presses("Xem lại trước khi mở")
     walker.presses(f"Mở năm thi đua {world.year}")
     walker.reads(f"Đã mở Năm thi đua {world.year}.")
-    walker.goes("obligations:duty-create", EmulationYear.objects.get(year=world.year).pk)
+    walker.enters("Toàn ngành")
+    walker.follows("Việc có thời hạn")
+    walker.follows(f"Giao việc năm {world.year}")
     walker.page.locator("select[name=kind]").select_option("registration")
     walker.types(label="Đăng ký thi đua", due_on=world.last_day)
     walker.chooses("audience", "all:members")
@@ -51,7 +52,9 @@ def plan_and_pledge(walker, world):
     walker.follows("Ban hành")
     walker.types(symbol="36/KH-KVTĐ", issued_on=world.today)
     walker.presses("Ban hành")
-    walker.goes("pledges:pledge-create", world.cluster_year.pk)
+    walker.goes()
+    walker.follows("Tổ chức ký giao ước")
+    walker.follows("Soạn giao ước")
     walker.presses("Soạn giao ước")
     walker.follows("Soạn nội dung")
     walker.types(text="Thi đua hoàn thành xuất sắc nhiệm vụ năm.", **{"rows-0-text": "Gửi báo cáo đúng hạn"})
@@ -70,10 +73,14 @@ def plan_and_pledge(walker, world):
 
 
 def register(walker, world):
+    """Chi's officer begins at home and its leader signs what waits there; the head gathers what its task leads to."""
     cluster_year = world.cluster_year.pk
     for name in PLACES:
-        people = world.officers if name == "Chi" else world.leaders
-        walker.comes(people[name], "registrations:registration-start", cluster_year, world.units[name].pk)
+        if name == "Chi":
+            walker.comes(world.officers[name])
+            walker.follows("Bắt đầu đăng ký")
+        else:
+            walker.comes(world.leaders[name], "registrations:registration-start", cluster_year, world.units[name].pk)
         walker.presses("Lập đăng ký thi đua")
         walker.page.locator("[name=nc0-award]").select_option(label=FLAG)
         walker.presses("Lưu, xem lại trước khi gửi")
@@ -84,11 +91,11 @@ def register(walker, world):
     walker.presses("Xác nhận và gửi")
     walker.reads("Số xác nhận")
     walker.comes(world.officers["An"])
+    walker.follows("Tổng hợp đăng ký, gửi Bộ")
     for name in PLACES:
-        walker.goes("registrations:cluster-year", cluster_year)
         walker.follows(f"Tiếp nhận {world.units[name].name}")
         walker.presses("Tiếp nhận đăng ký")
-    walker.goes("registrations:cluster-year", cluster_year)
+        walker.goes("registrations:cluster-year", cluster_year)
     walker.follows("Gửi Bộ")
     walker.presses("Gửi Bộ")
     walker.reads(FLAG, *(unit.name for unit in world.units.values()))
@@ -108,7 +115,7 @@ def launch_a_movement(walker, world):
     walker.presses("Lưu và tiếp tục")
     walker.chooses("clusters", world.cluster_year.pk)
     walker.presses("Lưu và xem danh sách")
-    walker.goes("movements:movement-launch", Movement.objects.get().pk)
+    walker.follows("Phát động")
     walker.presses("Phát động")
     walker.comes(world.officers["Chi"])
     walker.follows("Xác nhận phát động phong trào")
@@ -146,6 +153,31 @@ def report(walker, world):
     walker.reads("Số xác nhận")
     walker.comes(world.office, "periodic_reports:totals", template.pk)
     walker.reads("120")
+
+
+def inspect(walker, world):
+    """The head inspects Chi; what is to be put right is a task of the unit until the head accepts it."""
+    walker.comes(world.officers["An"])
+    walker.follows("Kiểm tra các đơn vị")
+    walker.follows("Lập kiểm tra")
+    walker.picks(unit=world.units["Chi"].name)
+    walker.types(planned_on=world.today)
+    walker.presses("Lập")
+    walker.follows("Ghi kết quả kiểm tra")
+    walker.types(text_1="Lưu đủ hồ sơ phong trào")
+    walker.presses("Lưu và giao đơn vị khắc phục")
+    walker.comes(world.officers["Chi"])
+    walker.follows(re.compile("Khắc phục sau kiểm tra"))
+    walker.follows("Báo cáo đã khắc phục")
+    walker.types(note="Đã bổ sung hồ sơ.", symbol="15/BC-STP", issued_on=world.today)
+    walker.presses("Gửi")
+    walker.comes(world.officers["An"])
+    walker.follows("Kiểm tra các đơn vị")
+    walker.follows(world.units["Chi"].name)
+    walker.follows("Trả lời")
+    walker.chooses("answer", "accept")
+    walker.presses("Gửi trả lời")
+    walker.reads("Đã trả lời đơn vị.")
 
 
 def score(walker, world):

@@ -1,6 +1,6 @@
 """A full year in a real browser, each stage by the clicks of whoever does it: opened → plan and pledge → registration →
-movement → periodic report → self-score → appraisal → ranking → conference and ballot → proposal → council → decision →
-registry → summary report → next year's heads. What one stage leaves is what the next one shows.
+movement → periodic report → inspection → self-score → appraisal → ranking → conference and ballot → proposal → council
+→ decision → registry → summary report → next year's heads. What one stage leaves is what the next one shows.
 """
 
 import pytest
@@ -35,6 +35,7 @@ def test_a_year_from_its_opening_to_the_next_heads(page, live_server, client, wo
         journey_year.register,
         journey_year.launch_a_movement,
         journey_year.report,
+        journey_year.inspect,
         journey_year.score,
         journey_year.rank_and_publish,
         journey_end.open_the_next_year,

@@ -44,7 +44,8 @@ class Walk:
         self.goes(name, *arguments)
 
     def goes(self, name, *arguments):
-        self.page.goto(self.live_server.url + reverse(f"registrations:{name}", args=arguments))
+        name = name if ":" in name else f"registrations:{name}"
+        self.page.goto(self.live_server.url + reverse(name, args=arguments))
         looks(self.page)
 
     def presses(self, name, role="button"):
@@ -55,6 +56,16 @@ class Walk:
 
     def picks_title(self):
         self.page.locator("select[name=nc0-award]").select_option(str(award("TTLDXS").pk))
+
+    def head_sees_it_on_the_board_and_reminds(self):
+        self.comes(self.world.head, "dashboard:board-detail", self.world.cluster_year.pk)
+        self.sees("Quá hạn 2 ngày")
+        self.presses("Nhắc đơn vị", "link")
+        looks(self.page)
+        self.presses(re.compile("Gửi nhắc tới"))
+        self.sees(re.compile("Đã gửi nhắc tới"))
+        self.comes(self.world.officers[1], "notifications:notice-list")
+        self.sees(re.compile(f"{self.world.units[1].name} chưa gửi: Đăng ký thi đua"))
 
     def officer_registers_late(self):
         self.comes(self.world.officers[1], "registration-list")
@@ -78,6 +89,8 @@ class Walk:
         looks(self.page)
 
     def head_returns(self):
+        self.comes(self.world.head, "dashboard:board-detail", self.world.cluster_year.pk)
+        self.sees("chậm 2 ngày")
         self.comes(self.world.head, "cluster-year", self.world.cluster_year.pk)
         self.sees("chậm 2 ngày")
         self.presses(f"Yêu cầu bổ sung {self.world.units[1].name}", "link")
@@ -123,6 +136,7 @@ def test_late_registration_goes_its_whole_way(page, live_server, client, world):
     walk = Walk(page, live_server, client, world)
     walk.comes(world.head, "cluster-year", world.cluster_year.pk)
     walk.sees("Đã gửi 0/3 đơn vị.")
+    walk.head_sees_it_on_the_board_and_reminds()
     walk.officer_registers_late()
     walk.leader_signs()
     walk.head_returns()

@@ -23,6 +23,10 @@ class Walker:
     def follows(self, name, role="link"):
         self.page.get_by_role("main").get_by_role(role, name=name).first.click()
 
+    def enters(self, name):
+        """By the menu."""
+        self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first.click()
+
     def presses(self, name):
         self.follows(name, "button")
 

@@ -8,13 +8,17 @@
 // with hx-target="find [data-autosave-result]" and hx-swap="innerHTML", only the part that changed.
 //
 // What was typed while the answer was under way is put back into the new line and saved in its turn; the cursor stays.
-// Without a connection the line is sent again until it is through.
+// Without a connection the line is sent again until it is through. A long text is sent while it is typed, too
+// ("input delay:…" in hx-trigger), but not over somebody else's words that were just shown beside it. Buttons and links
+// wait for a line under way, so that nobody is asked whether to leave what is being saved.
 import { say } from "./shared.js";
 
 const texts = document.body.dataset;
 const RETRY_MS = 5000;
+const LONGEST_WAIT_MS = 10_000;
 const sent = new WeakMap();
 let kept = null;
+let waited = false;
 
 const lineOf = (node) => (node instanceof Element ? node.closest("[data-autosave]") : null);
 // The line that itself asked: what a button inside it sends (a file, "Lấy nội dung đang lưu") is no autosave.
@@ -43,6 +47,11 @@ function show(line, state, text) {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const line = asking(event.detail.elt);
   if (!line) return;
+  if (event.detail.requestConfig.triggeringEvent?.type === "input" && line.querySelector("[data-keep-mine]")) {
+    event.preventDefault();
+    return;
+  }
+  delete line.dataset.typed;
   sent.set(line, values(line));
   show(line, "yes", texts.textSaving);
 });
@@ -108,6 +117,49 @@ document.addEventListener("htmx:responseError", (event) => {
 window.addEventListener("online", () => {
   if (document.querySelector("[data-saving=failed]")) say(texts.textSavedAgain);
 });
+
+// Typed, and the line was not left yet: "change" comes only then.
+document.addEventListener("input", ({ target }) => {
+  const line = target.closest("[data-apart]") ? null : lineOf(target);
+  if (line) line.dataset.typed = "yes";
+});
+document.addEventListener("focusout", ({ target }) => {
+  const line = lineOf(target);
+  if (line) delete line.dataset.typed;
+});
+
+const isSaving = () => document.querySelector("[data-saving=yes]") !== null;
+
+async function afterSaving(go) {
+  const end = Date.now() + LONGEST_WAIT_MS;
+  document.body.dataset.leaving = "soon";
+  while (isSaving() && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+  waited = isSaving(); // longer than that: the browser asks
+  delete document.body.dataset.leaving;
+  go();
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (waited || !isSaving() || form.matches("[hx-post], [hx-get]") || form.closest("dialog")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    afterSaving(() => form.requestSubmit(event.submitter));
+  },
+  true,
+);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+  if (waited || !isSaving() || link.matches("[hx-get], [download]") || link.closest("dialog")) return;
+  const there = new URL(link.href);
+  if (there.origin !== location.origin || (there.hash && there.pathname === location.pathname)) return;
+  event.preventDefault();
+  afterSaving(() => link.click());
+});
+
 window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("[data-saving]")) event.preventDefault();
+  if (document.querySelector("[data-saving], [data-typed]")) event.preventDefault();
 });

@@ -1,6 +1,6 @@
-"""Lấy số liệu từ Kết quả, thành tích: what was typed once is not typed again."""
+"""Lấy số liệu: what was typed once at Kết quả, thành tích, or sent by the units below, is not typed again."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +12,9 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
-from apps.periodic_reports.enums import ReportKind
+from apps.periodic_reports.enums import ItemKind, ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
+from apps.periodic_reports.own_totals import OwnTotal, is_own_total, own_totals
 from apps.results.enums import Period
 from apps.results.figures import Figure
 from apps.results.models import ResultEntry
@@ -21,9 +22,11 @@ from apps.results.queries import figures
 
 
 class NothingToTakeOver(DomainError):
-    """No line is empty for which the unit has entered a figure."""
+    """No line is empty for which the unit has entered or gathered a figure."""
 
-    default_message = gettext_lazy("Không có số liệu nào ở Kết quả, thành tích cho các dòng còn trống.")
+    default_message = gettext_lazy(
+        "Không có số liệu nào ở Kết quả, thành tích hay trong bản tổng hợp của đơn vị cho các dòng còn trống."
+    )
 
 
 def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
@@ -35,39 +38,75 @@ def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
 
 
 def outdated_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
-    """Ids of lines whose figure was taken over and is another one at Kết quả, thành tích now, or gone ("Đã cũ: số
-    liệu nguồn đã sửa"). Nothing is corrected by itself. At most one query.
+    """Ids of lines whose figure was taken over and is another one at its source now, or gone ("Đã cũ: số liệu nguồn đã
+    sửa"). Nothing is corrected by itself. At most two queries.
     """
     taken = [line for line in lines if line.source_path]
-    known = figures_for(report, [line.item.indicator_code for line in taken]) if taken else {}
-    return {line.pk for line in taken if _said(line) != _said(_input_of(line, known.get(line.item.indicator_code)))}
+    if not taken:
+        return set()
+    known = _Sources(report, taken, with_totals=any(is_own_total(line.source_path) for line in taken))
+    return {line.pk for line in taken if _said(line) != _said(known.of_kind(line))}
 
 
 def _said(line: ReportLine | LineInput | None) -> tuple | None:
     return line and (line.amount, line.numerator, line.denominator, line.is_estimate)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What may be written on a line, and where it comes from."""
+
+    inputs: LineInput
+    label: str
+    path: str
+
+
+class _Sources:
+    """Figures for these lines: the unit's own entries, else what it has gathered from below. Two queries."""
+
+    def __init__(self, report: PeriodicReport, lines: list[ReportLine], *, with_totals: bool = True):
+        codes = [line.item.indicator_code for line in lines if line.item.indicator_code]
+        self.figures = figures_for(report, codes) if codes else {}
+        self.totals = own_totals(report) if with_totals else {}
+
+    def of_line(self, line: ReportLine) -> _Found | None:
+        return self._entered(line) or self._gathered(line)
+
+    def of_kind(self, line: ReportLine) -> LineInput | None:
+        """As the source from which the line was taken says it now."""
+        found = self._gathered(line) if is_own_total(line.source_path) else self._entered(line)
+        return found and found.inputs
+
+    def _entered(self, line: ReportLine) -> _Found | None:
+        figure = self.figures.get(line.item.indicator_code)
+        inputs = _input_of(line, figure)
+        return inputs and _Found(replace(inputs, note=line.note), _("Kết quả, thành tích"), _path(figure))
+
+    def _gathered(self, line: ReportLine) -> _Found | None:
+        total = self.totals.get(line.item.code)
+        inputs = _sum_of(line, total)
+        return inputs and _Found(replace(inputs, note=line.note or total.gap), total.label, total.path)
+
+
 @operation()
 def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine]:
-    """Fill figures that are still empty from the unit's results, with a link to each; answers the lines filled.
+    """Fill figures that are still empty from the unit's results, else from the sums of its own units below, with a link
+    to each; answers the lines filled.
 
-    Estimates stay marked. A rate known only as a percentage cannot be added up and is left out. What somebody typed
-    is never overwritten, not half of a rate nor a note.
+    Estimates stay marked; of a sum to which units are missing the note says so. A rate known only as a percentage
+    cannot be added up and is left out. What somebody typed is never overwritten, not half of a rate nor a note.
 
     Raises NothingToTakeOver, ReportNotEditable, ReportNotStarted, YearClosed.
     """
     report = lock_report(report_id)
     version = editable_version(report)
     empty = [line for line in _lines(version) if line.is_empty]
-    known = figures_for(report, [line.item.indicator_code for line in empty])
+    known = _Sources(report, empty)
     filled = []
     for line in empty:
-        figure = known.get(line.item.indicator_code)
-        inputs = _input_of(line, figure)
-        if inputs is None:
+        if (found := known.of_line(line)) is None:
             continue
-        change = LineChange(line.version, replace(inputs, note=line.note), _("Kết quả, thành tích"), _path(figure))
-        write(line, change, actor, now)
+        write(line, LineChange(line.version, found.inputs, found.label, found.path), actor, now)
         line.save()
         filled.append(line)
     if not filled:
@@ -79,7 +118,7 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
 
 
 def _lines(version) -> list[ReportLine]:
-    lines = version.lines.select_related("item").exclude(item__indicator_code="")
+    lines = version.lines.select_related("item").exclude(item__kind=ItemKind.TEXT)
     return list(lines.order_by("item__position"))
 
 
@@ -94,6 +133,18 @@ def _input_of(line: ReportLine, figure: Figure | None) -> LineInput | None:
     if line.item.is_text:
         return None
     return LineInput(amount=_decimal(figure.value), is_estimate=figure.is_estimate)
+
+
+def _sum_of(line: ReportLine, total: OwnTotal | None) -> LineInput | None:
+    if total is None or not total.fits(line.item):
+        return None
+    names = ("numerator", "denominator") if line.item.is_rate else ("value",)
+    figures = [total.figure(name) for name in names]
+    if None in figures:
+        return None
+    if line.item.is_rate:
+        return LineInput(numerator=figures[0], denominator=figures[1], is_estimate=total.is_estimate)
+    return LineInput(amount=figures[0], is_estimate=total.is_estimate)
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -1,9 +1,11 @@
 """Pages of reports as people use them: writing with and without JavaScript, sending, receiving."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core import tokens
 from apps.core.dates import local
@@ -177,10 +179,14 @@ def test_reopened_report_says_why_and_is_owed_again(client):
     client.force_login(office_of(report.template))
     assert client.get(page("report-reopen", report)).status_code == 200
     data = {"asked_by": "Bà Thử", "asked_how": "telephone", "reason": "Đơn vị đề nghị sửa", "form_token": ""}
+    assert client.post(page("report-reopen", report), data).status_code == 422  # until which hour
+    until = timezone.localtime() + timedelta(hours=1)
+    data |= {"until_on": f"{until:%d/%m/%Y}", "until_time": f"{until:%H:%M}"}
     assert client.post(page("report-reopen", report), data).status_code == 302
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT
-    assert Reopening.objects.get().asked_by == "Bà Thử"
+    reopening = Reopening.objects.get()
+    assert (reopening.asked_by, reopening.until) == ("Bà Thử", until.replace(second=0, microsecond=0))
     client.force_login(officer_of(report))
     assert "Đơn vị đề nghị sửa" in client.get(page("report-edit", report)).content.decode()
 

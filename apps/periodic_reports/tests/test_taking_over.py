@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.lines import LineInput
 from apps.periodic_reports.domain.submissions import note_printed
 from apps.periodic_reports.domain.taking_over import NothingToTakeOver, outdated_lines, take_over
+from apps.periodic_reports.domain.templates import create_template, issue_template
 from apps.periodic_reports.tests.factories import (
     ITEMS,
     NOW,
@@ -16,11 +18,17 @@ from apps.periodic_reports.tests.factories import (
     fill,
     issued_template,
     line_of,
+    rate,
     report_of,
+    send,
     started,
+    template_data,
 )
+from apps.periods.tests.factories import EmulationYearFactory
 from apps.results.enums import Measure, Standing
 from apps.results.models import Indicator, ResultEntry
+from apps.units.enums import UnitKind
+from apps.units.tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +100,25 @@ def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):
     assert (line_of(report, "dung-han").numerator, line_of(report, "dung-han").denominator) == (5, None)
     report.refresh_from_db()
     assert report.printed_at is None
+
+
+def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report):
+    """Aggregation goes on up the tree: what the units below have sent is not typed again, and gaps stay honest."""
+    below = [UnitFactory(parent=report.unit, kind=UnitKind.COMMUNE_OFFICE) for _ in range(3)]
+    own_year = EmulationYearFactory(organiser=report.unit, year=report.template.year.year)
+    data = template_data(code="cap-xa", kind="year", kinds=[UnitKind.COMMUNE_OFFICE])
+    template = create_template(year_id=own_year.pk, data=data, actor=SYSTEM, now=NOW)
+    issue_template(template_id=template.pk, actor=SYSTEM, now=NOW)
+    for unit, figure in zip(below[:2], (amount(10), amount(7, is_estimate=True)), strict=True):
+        send(template.reports.get(unit=unit), hoa_giai=figure, dung_han=rate(3, 4))
+    first = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    fill(report, dung_han=rate(1, 2))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    line = line_of(report, "hoa-giai")
+    assert (line.amount, line.is_estimate, line.note) == (17, True, "Tổng của 2/3 đơn vị.")
+    assert line.source_path == first.get_absolute_url()
+    assert (line_of(report, "dung-han").numerator, line_of(report, "VBQPPL").text) == (1, "")
+    assert outdated_lines(report, [line]) == set()
+    send(template.reports.get(unit=below[2]), hoa_giai=amount(5))
+    consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    assert outdated_lines(report, [line]) == {line.pk}

@@ -12,6 +12,7 @@ from apps.core.errors import LinesRefused, StaleVersion
 from apps.core.views import require
 from apps.periodic_reports import policies
 from apps.periodic_reports.domain.lines import LineChange, ReportNotEditable, save_lines
+from apps.periodic_reports.own_totals import has_own_totals
 from apps.periodic_reports.views.base import ReportPage
 from apps.periodic_reports.views.rows import LineRow, line_row, sections
 
@@ -29,6 +30,7 @@ class ReportEditView(ReportPage, TemplateView):
         return context | {
             "line_rows": rows,
             "sections": sections(self.reading, rows),
+            "has_own_totals": has_own_totals(self.report),
             "has_problems": any(row.all_errors or row.conflict for row in rows),
             "form_token": posted.hex if posted else tokens.new_token(),
         }

@@ -9,16 +9,21 @@ from apps.core.line_rows import Conflict, LineError, RefusableRow
 from apps.periodic_reports.domain.lines import LineInput, stored_input
 from apps.periodic_reports.forms import LineForm
 from apps.periodic_reports.models import ReportLine, TemplateItem
+from apps.periodic_reports.own_totals import is_own_total
 from apps.periodic_reports.reading import ReportReading, by_section
 from apps.periodic_reports.wording import printed, value_text
 
 
 @dataclass
 class LineRow(RefusableRow):
-    """One line. ``form`` is None where the line may only be read; ``last``: what it said a year before."""
+    """One line. ``form`` is None where the line may only be read; ``last``: what it said a year before.
+
+    ``source_url``: where its figure was taken from, empty where the reader may not look there.
+    """
 
     line: ReportLine
     last: str = ""
+    source_url: str = ""
     form: LineForm | None = None
     errors: list[LineError] = field(default_factory=list)
     conflict: Conflict | None = None
@@ -56,6 +61,7 @@ def line_row(reading: ReportReading, line: ReportLine, *, data=None) -> LineRow:
     return LineRow(
         line=line,
         last=value_text(last.item, last) if last else "",
+        source_url="" if is_own_total(line.source_path) and not reading.opens_totals else line.source_path,
         form=LineForm(line=line, data=data) if reading.editable else None,
     )
 

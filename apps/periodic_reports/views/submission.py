@@ -12,10 +12,11 @@ from apps.core.views import TransitionView
 from apps.documents.signing_forms import RemarkForm, SeenForm
 from apps.documents.views.signing import CheckAgainMixin, ToOfficerMixin
 from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.forms import ReopeningForm
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.domain import carrying, entering, returns, submissions, taking_over
 from apps.periodic_reports.domain.lines import ReportNotEditable, lock_report, start_report
-from apps.periodic_reports.forms import EnterForForm, ReopenForm, ReturnForm
+from apps.periodic_reports.forms import EnterForForm, ReturnForm
 from apps.periodic_reports.views.base import ReportMixin, ReportPage, today
 from apps.periodic_reports.views.reports import ReportDetailView
 from apps.periodic_reports.views.rows import sections
@@ -116,10 +117,10 @@ class ReportCarryOverView(StartAgain):
 
 
 class ReportTakeOverView(StartAgain):
-    """Lấy số liệu từ Kết quả, thành tích."""
+    """Lấy số liệu từ Kết quả, thành tích, and from what the unit has gathered from below."""
 
     operation = staticmethod(taking_over.take_over)
-    success_message = gettext_lazy("Đã lấy số liệu từ Kết quả, thành tích vào các dòng còn trống.")
+    success_message = gettext_lazy("Đã lấy số liệu vào các dòng còn trống; dưới mỗi dòng ghi rõ lấy từ đâu.")
 
 
 class ReportCorrectView(StartAgain):
@@ -198,9 +199,9 @@ class ReportReturnView(ReceivingPage):
 
 
 class ReportReopenView(ReceivingPage):
-    """Mở lại cho đơn vị sửa: who asked, how, why; written into the duty as well."""
+    """Mở lại cho đơn vị sửa: until when, who asked, how, why; written into the duty as well, as from the board."""
 
-    form_class = ReopenForm
+    form_class = ReopeningForm
     heading = gettext_lazy("Mở lại cho đơn vị sửa")
     submit_label = gettext_lazy("Mở lại cho đơn vị sửa")
     success_message = gettext_lazy("Đã mở lại. Đơn vị được báo ngay.")
@@ -212,12 +213,12 @@ class ReportReopenView(ReceivingPage):
 
     def call(self, form):
         report, actor, now = self.report, self.request.actor, self.request.received_at
-        reason = form.cleaned_data["reason"]
+        asked = {name: form.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
         lock_report(report.pk)  # before its duty, as when it is sent
         template = report.template
         owed = {"year_id": template.year_id, "code": template.duty_code, "unit_id": report.unit_id}
-        note_reopening(**owed, path=report.get_absolute_url(), **form.cleaned_data, actor=actor, now=now)
-        return returns.reopen_report(report_id=report.pk, reason=reason, actor=actor, now=now)
+        note_reopening(**owed, path=report.get_absolute_url(), **asked, actor=actor, now=now)
+        return returns.reopen_report(report_id=report.pk, reason=asked["reason"], actor=actor, now=now)
 
 
 class ReportEnterForView(ReceivingPage):

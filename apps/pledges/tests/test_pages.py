@@ -8,11 +8,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.obligations.models import Obligation
+from apps.obligations.models import Obligation, Reopening
 from apps.pledges.comparing import compare
 from apps.pledges.domain import opening
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge, Signature
+from apps.pledges.queries import missing
 from apps.pledges.tests.world import NOW, SYSTEM, build, drafted, opened, signed, two_lines
 from emulation_portal.tests.matrix_world import PDF
 
@@ -109,6 +110,12 @@ def test_officer_uploads_the_signed_copy_and_a_mistake_does_not_lose_the_file(cl
     assert client.post(url, {"received_on": "12/11/2020"}).status_code == 302
     signature.signed_copy.refresh_from_db()
     assert signature.signed_copy.paper_received_on == date(2020, 11, 12)
+    # Opened again it says until when, who asked and how, as from the board.
+    url = reverse("pledges:signature-withdraw", args=[signature.pk])
+    asked = {"reason": "Ghi sai chức vụ", "asked_by": "Ông Thử", "asked_how": "telephone"}
+    assert client.post(url, asked).status_code == 422
+    assert client.post(url, asked | {"until_on": "20/11/2020", "until_time": "17:00"}).status_code == 302
+    assert (Reopening.objects.get().asked_by, missing(pledge)[-1].unit) == ("Ông Thử", world.units[1])
 
 
 def test_head_types_for_a_unit_and_the_list_shows_it(client):

@@ -11,11 +11,14 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.verdict import ALLOWED
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.views.signing import PaperReceiveMixin, SignedCopyFileMixin, awaits_paper, signing_facts
+from apps.obligations.domain.reopenings import note_reopening
+from apps.obligations.forms import ReopeningForm
 from apps.pledges import policies
 from apps.pledges.domain import signing
+from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.forms import ReasonForm
 from apps.pledges.models import Signature
-from apps.pledges.queries import missing
+from apps.pledges.queries import DUTY, missing
 from apps.pledges.views.base import kicker_of, list_crumb, pledge_crumb
 from apps.pledges.workflow import PLEDGE_FLOW
 
@@ -110,12 +113,9 @@ class ReceivePaperView(SignatureMixin, PaperReceiveMixin, FormPageMixin, Transit
 
 
 class WithdrawView(SignatureMixin, FormPageMixin, TransitionView):
-    """Mở lại cho đơn vị ký lại."""
+    """Mở lại cho đơn vị ký lại: until when, who asked, how, why, as from the board; the unit itself says only why."""
 
     policy = staticmethod(policies.can_withdraw)
-    operation = staticmethod(signing.withdraw)
-    id_argument = "signature_id"
-    form_class = ReasonForm
     heading = lazy("Mở lại cho đơn vị ký lại")
     lead = lazy("Chữ ký này hết hiệu lực và được giữ trong lịch sử; đơn vị được báo để ký lại.")
     submit_label = lazy("Mở lại")
@@ -126,6 +126,23 @@ class WithdrawView(SignatureMixin, FormPageMixin, TransitionView):
         if signature.version_id != signature.version.pledge.in_force_id:
             raise Http404
         return signature
+
+    @property
+    def is_own(self) -> bool:
+        return policies.is_own(self.request.actor, self.object.unit_id)
+
+    def get_form_class(self):
+        return ReasonForm if self.is_own else ReopeningForm
+
+    def call(self, form):
+        signature, data = self.object, form.cleaned_data
+        pledge, who = signature.version.pledge, {"actor": self.request.actor, "now": self.request.received_at}
+        if not self.is_own:
+            asked = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+            lock_pledge(pledge.pk)  # before its duty, as when it is signed
+            bound = signature.stands_for_id or signature.unit_id
+            note_reopening(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, **asked, **who)
+        return signing.withdraw(signature_id=signature.pk, reason=data["reason"], **who)
 
     def get_kicker(self):
         return f"{self.object.unit_name} · {kicker_of(self.object.version.pledge)}"

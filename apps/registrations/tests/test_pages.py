@@ -175,9 +175,12 @@ def test_the_own_unit_is_proposed_until_a_collective_stands_there(client, world)
     paste(client, registration, f"{CELLS}{people[0].full_name}\tLDTT\t\n")
     assert proposed in client.get(registration.get_absolute_url()).content.decode()
     data = posted(client.get(registration.get_absolute_url())) | {"nc0-award": award("TTLDXS").pk}
-    client.post(registration.get_absolute_url(), data)
+    answer = client.post(registration.get_absolute_url(), data | {"then": "collectives"})
     assert registration.rows.filter(is_collective=True).count() == 1
-    assert proposed not in client.get(registration.get_absolute_url()).content.decode()
+    shown = client.get(answer.headers["Location"]).content.decode()
+    assert proposed not in shown
+    assert 'name="nc9-name"' in shown
+    assert 'name="np3-name"' not in shown
 
 
 def test_page_of_pasting_names_the_columns(client, world):

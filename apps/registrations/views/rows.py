@@ -23,6 +23,7 @@ from apps.registrations.views.base import RegistrationMixin, today
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 EMPTY_COLLECTIVES, EMPTY_PERSONS, MOST_EMPTY = 1, 3, 200
+MORE = {"more": "?more=10#persons", "collectives": "?collectives=10#collectives"}
 _STORED = re.compile(r"^r(\d{1,18})-version$", re.ASCII)
 _NEW = re.compile(r"^(nc|np)(\d{1,3})-name$", re.ASCII)
 
@@ -104,10 +105,11 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         return made
 
     def empty_lines(self, rows, data) -> dict[str, int]:
-        """How many empty lines of each table; ``?more=`` gives more of them."""
+        """How many empty lines of each table; ``?more=`` and ``?collectives=`` give more of them."""
         if data is None:
-            extra = min(number_in(self.request.GET, "more") or 0, MOST_EMPTY)
-            return {"nc": EMPTY_COLLECTIVES, "np": max(EMPTY_PERSONS, extra)}
+            least = {"nc": ("collectives", EMPTY_COLLECTIVES), "np": ("more", EMPTY_PERSONS)}
+            asked = {kind: number_in(self.request.GET, name) or 0 for kind, (name, _few) in least.items()}
+            return {kind: max(few, min(asked[kind], MOST_EMPTY)) for kind, (_name, few) in least.items()}
         counts = {"nc": 0, "np": 0}
         for key in data:
             if found := _NEW.match(key):
@@ -149,7 +151,7 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
         names = {"check": "registration-check", "paste": "row-paste", "people": "row-pick"}
         name = names.get(self.request.POST.get("then", ""), "registration-detail")
         url = reverse(f"registrations:{name}", args=[self.registration.pk])
-        return f"{url}?more=10" if self.request.POST.get("then") == "more" else url
+        return url + MORE.get(self.request.POST.get("then", ""), "")
 
     def autosave(self, data):
         """Keep the rows that are whole already; of the others it is told how many wait for the button."""
