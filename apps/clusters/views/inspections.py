@@ -99,7 +99,8 @@ class ClusterInspectionsView(ScopedPageView):
             rows=found.rows,
             open_lines=lines_of(found.open, now),
             closed_lines=lines_of(found.closed, now),
-            may_plan=bool(policies.can_plan(self.request.actor, self.object)),
+            may_plan=(may_plan := bool(policies.can_plan(self.request.actor, self.object))),
+            may_take=may_plan or self.object.pk in self.request.actor.cluster_year_ids(),
             **kwargs,
         )
 

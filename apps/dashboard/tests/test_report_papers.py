@@ -10,6 +10,7 @@ from apps.dashboard.papers.kinds import Asked, Key, office_tasks
 from apps.dashboard.papers.lines import papers_of
 from apps.dashboard.papers.periodic_reports import close_again, reopen
 from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.templates import create_template, issue_template
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.tests.factories import acting, send, template_data
@@ -57,14 +58,18 @@ def test_board_reads_all_reports_in_few_queries(world, template, django_assert_m
 
 
 def test_board_reopens_and_closes_again(world, template):
+    """As it was: only sent, or taken over."""
     sent = send(report(template, world, 1), at=NOW)
     key = Key(template.year_id, template.duty_code, sent.unit_id)
-    reopen(paper=answered(papers_of(asked(world, world.head)))[key], reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
-    sent.refresh_from_db()
-    assert sent.state == ReportState.DRAFT
-    close_again(key=key, path="", since=NOW, actor=SYSTEM, now=NOW)
-    sent.refresh_from_db()
-    assert sent.state == ReportState.SUBMITTED
+    for stood in (ReportState.SUBMITTED, ReportState.ACCEPTED):
+        if stood == ReportState.ACCEPTED:
+            consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+        reopen(paper=answered(papers_of(asked(world, world.head)))[key], reason="Đơn vị đề nghị", actor=SYSTEM, now=NOW)
+        sent.refresh_from_db()
+        assert sent.state == ReportState.DRAFT
+        close_again(key=key, path="", since=NOW, actor=SYSTEM, now=NOW)
+        sent.refresh_from_db()
+        assert sent.state == stood
 
 
 def test_office_is_told_of_totals_that_lack_units(world, template):

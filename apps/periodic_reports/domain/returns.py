@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.audit.models import Entry
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -14,6 +15,7 @@ from apps.core.text import clean
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periodic_reports.domain.lines import lock_report
+from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportVersion
 from apps.periodic_reports.workflow import REPORT_FLOW
 from apps.periods.domain.years import require_writable
@@ -137,7 +139,8 @@ def correct_report(*, report_id: int, actor: Actor, now: datetime) -> PeriodicRe
 
 @operation()
 def close_again(*, report_id: int, since: datetime, actor: Actor, now: datetime) -> PeriodicReport | None:
-    """The hour of a reopening has passed: what was sent before stands again. None when it was sent since.
+    """The hour of a reopening has passed: what was sent before stands again, taken over where it was. None when it was
+    sent since.
 
     What was typed meanwhile stays in the open version and is found there at the next reopening. The caller writes the
     duty (obligations.reopenings).
@@ -149,9 +152,18 @@ def close_again(*, report_id: int, since: datetime, actor: Actor, now: datetime)
         return None
     before = report.state
     report.state = REPORT_FLOW.target("close_again", before)
+    if _was_taken_over(report):
+        report.state = REPORT_FLOW.target("accept", report.state)
     report.save(update_fields=["state", "updated_at"])
     record("periodic_reports.report.close_again", actor=actor, target=report, at=now, before=before, after=report.state)
     return report
+
+
+def _was_taken_over(report: PeriodicReport) -> bool:
+    """Whether the next body had the report when it was last reopened, as the trail tells."""
+    key = f"{report._meta.label_lower}:{report.pk}"
+    told = Entry.objects.filter(target_key=key, action="periodic_reports.report.reopen").order_by("pk")
+    return told.values_list("before", flat=True).last() == ReportState.ACCEPTED
 
 
 def _open_again(report: PeriodicReport, remarks: Mapping[int, str]) -> None:
