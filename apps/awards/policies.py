@@ -129,6 +129,11 @@ def can_send_proxy(actor: Actor, proposal: AwardProposal) -> Verdict:
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gửi bản nhập thay."))
 
 
+def sends_for(actor: Actor, proposal: AwardProposal) -> bool:
+    """Whether what this person sends is sent for the unit (Nhập thay): the unit's own people send for themselves."""
+    return proposal.is_proxy and not is_own(actor, proposal) and bool(can_send_proxy(actor, proposal))
+
+
 def can_correct(actor: Actor, proposal: AwardProposal) -> Verdict:
     """Sửa bản nhập thay: the unit's own people."""
     if actor.is_system or actor.holds(*OWN, unit_id=proposal.unit_id):

@@ -1,14 +1,17 @@
 """Scheduled work of awards, and what takes too long for a page."""
 
 from celery import shared_task
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.grants import actor_for
 from apps.awards.decision_policies import can_prepare
+from apps.awards.domain.assessing import assess_again
 from apps.awards.domain.council_warning import warn_bodies_without
 from apps.awards.domain.line_checks import check_lines
-from apps.awards.models import AwardDecision
+from apps.awards.models import AwardDecision, AwardProposal
+from apps.awards.policies import can_edit
 from apps.core.actor import system_actor
 from apps.core.verdict import require_allowed
 from apps.jobs.running import running
@@ -32,3 +35,17 @@ def check_decision(*, job_id: int) -> None:
         blocked = check_lines(decision_id=decision.pk, actor=actor, now=timezone.now())
         run.result = {"blocked": blocked}
         run.result_url = reverse("awards:decision-issue", args=[decision.pk])
+
+
+@shared_task
+def assess_proposal(*, job_id: int) -> None:
+    """The same of the list that a unit writes; its end and that of the job come together. Safe to run again."""
+    with running(job_id) as run:
+        if run is None:
+            return
+        actor = actor_for(run.job.requested_by, run.job.requested_on)
+        proposal = AwardProposal.objects.for_list().get(pk=run.params["proposal_id"])
+        require_allowed(can_edit(actor, proposal))
+        with transaction.atomic():
+            changed = assess_again(proposal_id=proposal.pk, actor=actor, now=timezone.now(), step=run.tell)
+            run.finish(result={"changed": changed}, url=reverse("awards:nominee-list", args=[proposal.pk]))

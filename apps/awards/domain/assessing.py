@@ -1,7 +1,8 @@
 """What the engine finds about nominees, and the targets that their units missed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,9 +19,14 @@ from apps.catalog.models import AwardType, EligibilityRule
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.kept import kept_language
+from apps.jobs.models import Job
+from apps.jobs.queue import enqueue
 from apps.registrations.domain.marking import reason_of
 from apps.registry.domain.letters import kept_findings
 
+TASK = "apps.awards.tasks.assess_proposal"
+AT_ONCE = 100  # lines that a request holds against their conditions; more are a job with progress
+CHUNK = 50
 FILLED = ["outcome", "outcome_reason", "version_code", "findings", "checked_at", "missed_targets"]
 
 
@@ -111,24 +117,57 @@ def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee], known: se
         nominee.missed_targets = missed.get(nominee.unit_id, []) if id(nominee) in asked else []
 
 
-@operation()
-def assess_again(*, proposal_id: int, actor: Actor, now: datetime) -> int:
-    """Kiểm tra lại điều kiện of the whole list with what is known now; answers how many changed. Safe to repeat.
+@dataclass(frozen=True)
+class Asked:
+    """How many lines changed, or the job that checks them."""
 
-    What was found about a list that was sent stays. Raises NotEditable, YearClosed.
+    changed: int
+    job: Job | None = None
+
+
+@operation()
+def ask_to_assess(*, proposal_id: int, actor: Actor, now: datetime) -> Asked:
+    """Kiểm tra lại điều kiện at once, or by a job where the list is long; who asks again while it runs is answered the
+    same one. The caller has asked ``policies.can_edit``. Raises as ``assess_again``.
     """
     proposal = lock_proposal(proposal_id)
     require_editable(proposal)
-    nominees, changed = refresh(proposal, now)
+    if proposal.nominees.count() <= AT_ONCE:
+        return Asked(assess_again(proposal_id=proposal_id, actor=actor, now=now))
+    key = f"proposal-assess:{proposal_id}:"
+    if running := Job.objects.visible_to(actor).live().filter(key__startswith=key).first():
+        return Asked(0, running)
+    with kept_language():
+        label = _("Kiểm tra lại điều kiện: %(proposal)s") % {"proposal": proposal}
+    about = {"key": f"{key}{now.isoformat()}", "label": label, "params": {"proposal_id": proposal_id}}
+    return Asked(0, enqueue(TASK, **about, actor=actor, now=now))
+
+
+@operation()
+def assess_again(
+    *, proposal_id: int, actor: Actor, now: datetime, step: Callable[[int, int], object] = lambda done, total: None
+) -> int:
+    """Kiểm tra lại điều kiện of the whole list with what is known now; answers how many changed. Safe to repeat.
+
+    What was found about a list that was sent stays. ``step(done, total)`` tells how far it is. Raises NotEditable,
+    YearClosed.
+    """
+    proposal = lock_proposal(proposal_id)
+    require_editable(proposal)
+    nominees, changed = refresh(proposal, now, step)
     after = {"checked": len(nominees), "changed": changed}
     record("awards.proposal.assess", actor=actor, target=proposal, at=now, after=after)
     return changed
 
 
-def refresh(proposal: AwardProposal, now: datetime) -> tuple[list[Nominee], int]:
+def refresh(
+    proposal: AwardProposal, now: datetime, step: Callable[[int, int], object] = lambda done, total: None
+) -> tuple[list[Nominee], int]:
     """Assess and save every nominee of a locked proposal; the nominees in order, and how many changed."""
     nominees = list(proposal.nominees.for_list().in_order())
     before = {nominee.pk: nominee.outcome for nominee in nominees}
     assess(proposal, nominees, now)
-    Nominee.objects.bulk_update(nominees, FILLED, batch_size=500)
+    for start in range(0, len(nominees), CHUNK):
+        step(start, len(nominees))
+        Nominee.objects.bulk_update(nominees[start : start + CHUNK], FILLED)
     return nominees, sum(nominee.outcome != before[nominee.pk] for nominee in nominees)

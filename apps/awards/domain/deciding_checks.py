@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.awards.domain import routing
 from apps.awards.domain.assessing import assess
-from apps.awards.domain.sending_checks import MOST_NAMED, conditions_missed
+from apps.awards.domain.sending_checks import MOST_NAMED, not_qualified
 from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.catalog.models import AwardTerm
 from apps.core.text import fold
@@ -61,7 +61,7 @@ def not_eligible(nominees: Sequence[Nominee], now: datetime) -> list[str]:
 
     ``nominees`` have ``award`` and ``proposal``.
     """
-    return [sentence for those in assess_all(nominees, now) for sentence in conditions_missed(those[0].proposal, those)]
+    return [sentence for those in assess_all(nominees, now) for sentence in not_qualified(those)]
 
 
 def assess_all(nominees: Sequence[Nominee], now: datetime) -> list[list[Nominee]]:

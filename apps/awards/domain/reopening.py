@@ -44,15 +44,15 @@ def reopen(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> Awa
 
 
 @operation()
-def close_again(*, proposal_id: int, since: datetime, actor: Actor, now: datetime) -> AwardProposal | None:
-    """The hour of Mở lại has passed: what was sent before stands again. None when it was sent anew since.
+def close_again(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal | None:
+    """The hour of Mở lại has passed: what was sent before stands again. None when it is not open by Mở lại any more:
+    sent anew, withdrawn, sent back.
 
     What the unit has changed meanwhile was not sent, so it does not go on as if it had been: the proposal then stays
     with the unit, which owes it, and both sides are told. Safe to repeat. Raises YearClosed.
     """
     proposal = lock_proposal(proposal_id)
-    anew = proposal.submissions.filter(is_current=True, sent_at__gt=since).exists()
-    if proposal.state != ProposalState.RETURNED or not proposal.reopened_from or anew:
+    if proposal.state != ProposalState.RETURNED or not proposal.reopened_from:
         return None
     require_writable(proposal.year)
     if proposal.version == proposal.reopened_version:

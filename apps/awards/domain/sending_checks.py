@@ -56,8 +56,12 @@ def count_differences(proposal: AwardProposal, collectives: int, individuals: in
     return told
 
 
-def conditions_missed(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
-    """Verified rules block; what is not verified only warns."""
+def conditions_missed(_proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
+    return not_qualified(nominees)
+
+
+def not_qualified(nominees: Sequence[Nominee]) -> list[str]:
+    """Of those whom the engine stops, the first ones by name: verified rules block, what is not verified only warns."""
     blocked = [nominee for nominee in nominees if nominee.outcome == Outcome.BLOCKED]
     told = [
         _("%(name)s không đủ điều kiện tặng %(award)s: %(reason)s.")

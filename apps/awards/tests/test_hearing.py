@@ -91,7 +91,7 @@ def test_the_public_reads_what_was_sent_until_it_is_given_back_and_new_names_get
     reopening.reopen(proposal_id=proposal.pk, reason="Thiếu biên bản", **MORE)
     assert CommentPeriod.objects.open_on(NOW.date()).get() == first  # its days count, so the list can be read
     consulting.note_opinion(period_id=first.pk, received_on=NOW.date(), text="Nhất trí.", **MORE)
-    reopening.close_again(proposal_id=proposal.pk, since=NOW, **MORE)
+    reopening.close_again(proposal_id=proposal.pk, **MORE)
     receiving.return_proposal(proposal_id=proposal.pk, remarks=[Remark("Sửa tên.")], **MORE)
     assert not CommentPeriod.objects.open_on(NOW.date()).exists()
     line = input_of(named).__class__(**{**vars(input_of(named)), "name": "Người Khác"})

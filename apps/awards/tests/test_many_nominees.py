@@ -40,8 +40,8 @@ def many(world):
     return proposal
 
 
-def asked(client, urls) -> dict[str, int]:
-    """Address → queries, of those that ask too many."""
+def asked(client, urls, answers=None) -> dict[str, int]:
+    """Address → queries, of those that ask too many; ``answers``: a list to keep what came."""
     client.get("/")
     counts = {}
     for url in urls:
@@ -49,6 +49,8 @@ def asked(client, urls) -> dict[str, int]:
             answer = client.get(url)
         assert answer.status_code in {200, 302}, (url, answer.status_code)
         counts[url] = len(captured)
+        if answers is not None:
+            answers.append(answer.context)
     return {url: n for url, n in counts.items() if n > MOST_QUERIES}
 
 
@@ -117,3 +119,22 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     correct = reverse("awards:decision-line-correct", args=[decision.pk, decision.lines.first().pk])
     issued = [*pages(AwardDecision.objects.get(), "decision-revoke", "decision-signed"), correct]
     assert asked(client, [*issued, reverse("awards:decision-list"), reverse("awards:session-list")]) == {}
+    what_council_and_decision_said(client, world, proposal)
+
+
+def what_council_and_decision_said(client, world, proposal):
+    """On the pages of the proposal, for the unit too, which opens neither session nor decision."""
+    first = proposal.nominees.in_order().first()
+    own, answers = [*pages(proposal, "nominee-list"), first.get_absolute_url()], []
+    session, decision = (each.objects.get().get_absolute_url() for each in (CouncilSession, AwardDecision))
+    assert [step.url for step in client.get(own[0]).context["steps"]] == [session, decision]
+    client.force_login(RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user)
+    assert asked(client, own, answers) == {}
+    detail, listed, one = answers
+    assert [(step.label, step.url, [word.text for word in step.words]) for step in detail["steps"]] == [
+        ("Xét khen thưởng năm 2025 ngày 22/01/2026", "", [f"Hội đồng đề nghị: {MANY}"]),
+        ("Quyết định 145/QĐ-BTP ngày 28/01/2026", "", [f"Đã ban hành: {MANY}"]),
+    ]
+    told = [word.text for step in one["steps"] for word in step.words]
+    assert told == ["Hội đồng đề nghị: 9/9 phiếu", "Đã ban hành"]
+    assert listed["page_obj"][0].words == ["Hội đồng đề nghị: 9/9 phiếu", "145/QĐ-BTP (28/01/2026)"]

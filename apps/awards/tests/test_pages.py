@@ -25,6 +25,7 @@ from apps.units.tests.factories import PersonFactory
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
 MANY = 500
+PAPERS = ("submission", "nominee_list", "eligibility_letter")
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +74,10 @@ def test_every_page_of_a_proposal_of_500_takes_at_most_20_queries(world, client)
         page("nominee-list", proposal.pk),
         page("nominee-list", proposal.pk, query="?q=thu+499&missing=report"),
         page("nominee-detail", first.pk),
-        page("nominee-change", first.pk),
-        page("report-write", first.pk),
+        *(page(name, first.pk) for name in ("nominee-change", "nominee-remove", "report-write")),
+        *(page(f"nominee-{name}", proposal.pk) for name in ("add", "paste")),
+        *(page(f"proposal-{name}", proposal.pk) for name in ("change", "assess", "meeting", "sign", "withdraw")),
+        *(f"{reverse('reports:request', args=[name])}?proposal={proposal.pk}" for name in PAPERS),
         page("proposal-checklist", proposal.pk),
         page("paper-add", proposal.pk),
         page("proposal-votes", proposal.pk),
@@ -84,8 +87,15 @@ def test_every_page_of_a_proposal_of_500_takes_at_most_20_queries(world, client)
     shell = spent(client, world.leader, [reverse("notifications:notice-list")], None)[0]
     counts = dict(zip(own, spent(client, world.leader, own, 200), strict=True))
     AwardProposal.objects.filter(pk=proposal.pk).update(state="submitted", submitted_at=NOW)
+    sending = freeze(proposal)
     office = [page("proposal-verify", proposal.pk), page("proposal-return", proposal.pk)]
+    office += [page("consultation-ask", proposal.pk), page("comment-publish", proposal.pk)]
     counts |= dict(zip(office, spent(client, world.office, office, 200), strict=True))
+    days = {"starts_on": NOW.date(), "contact": "Vụ TCCB", "days": 5, "basis": "Thử"}
+    period = consulting.publish(proposal_id=proposal.pk, **days, **MORE)
+    sent = [page("proposal-detail", proposal.pk), page("proposal-receipt", proposal.pk), sending.get_absolute_url()]
+    sent += [period.get_absolute_url(), page("opinion-note", period.pk)]
+    counts |= {f"sent {url}": n for url, n in zip(sent, spent(client, world.office, sent, 200), strict=True)}
     assert {url: n for url, n in counts.items() if n > MOST_QUERIES} == {}, shell
     assert AwardProposal.objects.count() == 1
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from apps.awards.checklist import checklist
 from apps.awards.domain import assessing, dossier, making, meetings, nominees, receiving, reports, submitting
@@ -15,11 +16,13 @@ from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
 from apps.awards.queries import DUTY, other_uses, state_forms_twice
+from apps.awards.tasks import assess_proposal
 from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
 from apps.documents.domain.signed_copies import ChangedMeanwhile
 from apps.documents.models import Use
+from apps.jobs.models import Job
 from apps.notifications.models import Notice
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.periods.domain.years import YearClosed
@@ -316,9 +319,19 @@ def test_a_result_used_for_one_award_is_flagged_for_another(world):
     assert flag.startswith("Tập thể lao động xuất sắc – Cục Công nghệ thông tin")
 
 
-def test_two_state_forms_for_one_in_a_letter_are_warned_of(world):
+def test_two_state_forms_for_one_in_a_letter_are_warned_of_and_a_long_list_is_checked_by_a_job(world, monkeypatch):
     proposal, person = world.opened(), world.person()
     add(proposal, person_line(person, "CSTDTQ"), person_line(person, "BKTTG"), person_line(world.person(), "BKTTG"))
     assert state_forms_twice(proposal.nominees.all()) == [f"Bà {person.full_name}"]
-    assert assessing.assess_again(proposal_id=proposal.pk, **MORE) == 0
+    assert assessing.ask_to_assess(proposal_id=proposal.pk, **MORE) == assessing.Asked(0)
+    monkeypatch.setattr(assessing, "AT_ONCE", 2)
+    proposal.nominees.update(outcome=None)
+    by = {"actor": acting(world.officer), "now": NOW}
+    asked = assessing.ask_to_assess(proposal_id=proposal.pk, **by)
+    assert assessing.ask_to_assess(proposal_id=proposal.pk, **by | {"now": NOW + timedelta(seconds=9)}) == asked
+    for _twice in range(2):
+        assess_proposal(job_id=asked.job.pk)
+    job = Job.objects.get(pk=asked.job.pk)
+    told = (job.state, job.result, job.result_url)
+    assert told == ("done", {"changed": 3}, reverse("awards:nominee-list", args=[proposal.pk]))
     assert award("CSTDTQ").level == "state"

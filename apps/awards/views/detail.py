@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from apps.awards import comment_queries, policies, queries
+from apps.awards import comment_queries, outcome_queries, policies, queries
 from apps.awards.checklist import Listed, checklist
 from apps.awards.decision_policies import can_prepare_for
 from apps.awards.domain.decisions import waiting_without_vote
@@ -19,12 +19,13 @@ from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.components import Fact
 from apps.core.dates import format_date, local
+from apps.core.together import answered, together
 from apps.core.views import ScopedPageView
 from apps.registry.models.letter import OUTCOMES
 
 
 class ProposalDetailView(ProposalMixin, ScopedPageView):
-    queryset = AwardProposal.objects.for_list().select_related("meeting__document", "ballot")
+    queryset = AwardProposal.objects.for_list().select_related("meeting__document", "ballot", "campaign")
     template_name = "awards/proposal_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -36,8 +37,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         own_draft = policies.sees_draft(actor, proposal)
         if not (own_draft or sendings):
             raise Http404(_("Hồ sơ này chưa gửi."))
-        consultations = list(proposal.consultations.all()) if sent else []
-        comments = list(proposal.comment_periods.prefetch_related("opinions")) if sent else []
+        consultations, comments, remarks, steps = self.after_sending() if sent else ([], [], [], [])
         listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
         award_ids = {each.award_id for each in listed}
@@ -51,9 +51,10 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             meeting=queries.meeting_of(proposal),
             submission=sendings[-1] if sendings else None,
             sendings=sendings,
-            remarks=list(proposal.remarks.select_related("nominee")) if sent else [],
+            remarks=remarks,
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
             comments=comments,
+            steps=steps,
             may_publish=self.may_receive()
             and proposal.state in RECEIVED
             and not comment_queries.stands(comments, sendings[-1].pk if sendings else None),
@@ -65,6 +66,18 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
             may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
             **kwargs,
+        )
+
+    def after_sending(self) -> tuple[list, list, list, list]:
+        """Hiệp y, public comment, remarks, what council and decision said; in one question."""
+        proposal = self.proposal
+        return answered(
+            together(
+                proposal.consultations.all(),
+                proposal.comment_periods.prefetch_related("opinions"),
+                proposal.remarks.select_related("nominee"),
+                outcome_queries.steps_of(proposal, self.request.actor),
+            )
         )
 
     def may_draft(self) -> bool:
@@ -79,15 +92,12 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
     def proxy(self, today) -> dict:
         """What Nhập thay allows this person: correcting what was typed, typing on, ending it."""
         proposal, actor = self.proposal, self.request.actor
-        until, own = proposal.correct_until, policies.is_own(actor, proposal)
+        until = proposal.correct_until
         return {
             "may_correct": bool(until and until >= today and policies.can_correct(actor, proposal))
             and PROPOSAL_FLOW.allows("correct", proposal.state),
             "types_again": self.is_open and not proposal.is_proxy and bool(policies.can_type_again(actor, proposal)),
-            "sends_proxy": self.is_open
-            and proposal.is_proxy
-            and not own
-            and bool(policies.can_send_proxy(actor, proposal)),
+            "sends_proxy": self.is_open and policies.sends_for(actor, proposal),
         }
 
     def facts(self, counts, award_ids, on) -> list[Fact]:
@@ -104,7 +114,9 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             (_("Loại hình"), proposal.get_type_display()),
             (_("Dịp"), proposal.occasion),
             (_("Tuyến trình"), "; ".join(queries.routes_of(proposal.unit, award_ids, on))),
+            (_("Đợt khen thưởng"), str(proposal.campaign or "")),
             (_("Nơi nhận"), proposal.year.organiser.name),
+            (_("Kính gửi"), "" if proposal.addressed_to == proposal.year.organiser.name else proposal.addressed_to),
             (_("Thành tích năm"), years),
             (_("Danh sách"), numbers % counts),
             (_("Theo tờ trình"), _("chưa định số") if proposal.is_open_ended else numbers % stated),

@@ -14,8 +14,8 @@ from apps.ballots.models import Question
 from apps.clusters.models import HeadTerm
 from apps.conferences.models import Conference
 from apps.core.components import Crumb
-from apps.core.errors import NotAllowed
 from apps.core.form_pages import FormPageMixin
+from apps.core.verdict import require_allowed
 from apps.core.views import MakeView, SecondWriterMixin, TransitionView
 from apps.periods.models import EmulationYear
 from apps.registrations.models import TitleRegistration
@@ -56,9 +56,7 @@ class ProposalCreateView(FormPageMixin, MakeView):
 
     def make(self, form):
         actor, unit = self.request.actor, form.cleaned_data["unit"]
-        verdict = policies.can_begin_for(actor, unit.pk)
-        if not verdict:
-            raise NotAllowed(verdict.reason)
+        require_allowed(policies.can_begin_for(actor, unit.pk))
         proposal = making.open_proposal(
             unit_id=unit.pk,
             year_id=form.cleaned_data["year"].pk,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django_filters.views import FilterView
 
-from apps.awards import policies, queries, rules
+from apps.awards import outcome_queries, policies, queries, rules
 from apps.awards.domain import assessing, nominees
 from apps.awards.domain.making import NotEditable
 from apps.awards.domain.nominees import NomineesRefused
@@ -22,6 +22,7 @@ from apps.awards.views.sent import DraftPageMixin
 from apps.core import sheets, spreadsheets
 from apps.core.components import Column, Crumb
 from apps.core.lists import XLSX, ExportMixin
+from apps.core.together import answered
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.forms import NothingForm
 from apps.documents.views.pasting import PasteMixin
@@ -34,13 +35,6 @@ class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
     filterset_class = NomineeFilter
     template_name = "awards/nominee_list.html"
     paginate_by = 50
-    columns = (
-        Column(_("Tập thể, cá nhân"), sort="name", width="wide"),
-        Column(_("Danh hiệu, hình thức"), sort="award"),
-        Column(_("Phiếu"), numeric=True),
-        Column(_("Kiểm tra điều kiện")),
-        Column(_("Báo cáo thành tích")),
-    )
     export_title = gettext_lazy("Danh sách đề nghị khen thưởng")
     export_file = "danh-sach-de-nghi"
     export_columns = (
@@ -55,17 +49,37 @@ class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
         spreadsheets.Column("outcome", gettext_lazy("Kiểm tra điều kiện"), width=24),
         spreadsheets.Column("missed", gettext_lazy("Điều kiện cần xem lại"), width=60),
         spreadsheets.Column("achievement", gettext_lazy("Tóm tắt thành tích"), width=60),
+        spreadsheets.Column("outcome", gettext_lazy("Hội đồng, quyết định"), width=60),
     )
+
+    @property
+    def columns(self):
+        """With what council and decision said, once they may have said something."""
+        last = [Column(_("Hội đồng, quyết định"))] if outcome_queries.went_on(self.object) else []
+        return (
+            Column(_("Tập thể, cá nhân"), sort="name", width="wide"),
+            Column(_("Danh hiệu, hình thức"), sort="award"),
+            Column(_("Phiếu"), numeric=True),
+            Column(_("Kiểm tra điều kiện")),
+            Column(_("Báo cáo thành tích")),
+            *last,
+        )
 
     def get_queryset(self):
         if not hasattr(self, "object"):
             self.object = self.get_object()
         found = self.object.nominees.select_related("award", "report").defer("findings")
-        return found.in_order()
+        return outcome_queries.with_outcome(found, self.object, self.request.actor).in_order()
 
     def get_object(self):
         proposals = AwardProposal.objects.for_list().visible_to(self.request.actor)
         return get_object_or_404(proposals, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(went_on=outcome_queries.went_on(self.object), **kwargs)
+        for nominee in context["page_obj"]:
+            nominee.words = outcome_queries.words_of(nominee)
+        return context
 
     def export_row(self, row):
         return [
@@ -80,6 +94,7 @@ class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
             row.get_outcome_display() if row.outcome is not None else "",
             row.outcome_reason,
             row.achievement,
+            "; ".join(outcome_queries.words_of(row)),
         ]
 
 
@@ -123,6 +138,7 @@ class NomineeDetailView(DraftPageMixin, NomineeMixin, ScopedPageView):
             entries=[(use.entry, uses.get(use.entry_id, [])) for use in entries],
             target_article=rules.target_article(nominee.award.code),
             papers=list(nominee.papers.select_related("document")),
+            steps=answered(outcome_queries.steps_of_nominee(nominee, self.request.actor)),
             remarks=list(nominee.remarks.all()),
             **kwargs,
         )
@@ -204,10 +220,10 @@ class NomineeRemoveView(NomineeMixin, ProposalFormMixin, TransitionView):
 
 
 class AssessView(ProposalFormMixin, TransitionView):
-    """Kiểm tra lại điều kiện của cả danh sách."""
+    """Kiểm tra lại điều kiện của cả danh sách; of a long one the page of the job shows how far it is."""
 
     policy = staticmethod(policies.can_edit)
-    operation = staticmethod(assessing.assess_again)
+    operation = staticmethod(assessing.ask_to_assess)
     id_argument = "proposal_id"
     form_class = NothingForm
     heading = gettext_lazy("Kiểm tra lại điều kiện")
@@ -216,10 +232,15 @@ class AssessView(ProposalFormMixin, TransitionView):
     success_url_name = "awards:nominee-list"
 
     def call(self, form):
-        changed = super().call(form)
-        text = ngettext("%(n)d dòng thay đổi kết quả.", "%(n)d dòng thay đổi kết quả.", changed)
-        messages.success(self.request, text % {"n": changed})
-        return changed
+        asked = super().call(form)
+        if asked.job is None:
+            text = ngettext("%(n)d dòng thay đổi kết quả.", "%(n)d dòng thay đổi kết quả.", asked.changed)
+            messages.success(self.request, text % {"n": asked.changed})
+        return asked
+
+    def get_success_url(self):
+        asked = getattr(self, "result", None)
+        return asked.job.get_absolute_url() if asked and asked.job else super().get_success_url()
 
 
 class NomineePasteView(PasteMixin, ProposalMixin, TransitionView):

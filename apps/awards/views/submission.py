@@ -55,7 +55,7 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             missing=listed.missing,
             missed=[each for each in nominees if each.missed_targets],
             meeting=queries.meeting_of(proposal),
-            sends_proxy=proposal.is_proxy and bool(policies.can_send_proxy(actor, proposal)) and not self.is_own(),
+            sends_proxy=policies.sends_for(actor, proposal),
             signing=signing_panel(
                 "awards:proposal",
                 proposal,
@@ -66,10 +66,6 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             form_token=kwargs.pop("form_token", None) or tokens.new_token(),
             **kwargs,
         )
-
-    def is_own(self) -> bool:
-        """The unit signs for itself, though somebody has begun to type for it."""
-        return policies.is_own(self.request.actor, self.proposal)
 
 
 class CheckAgain(CheckAgainMixin, ProposalMixin, TransitionView):
@@ -144,7 +140,7 @@ class SignView(SignedCopyUploadMixin, ProposalMixin, TransitionView):
     def call(self, form):
         arguments, actor = self.operation_arguments(form), self.request.actor
         who = {"proposal_id": self.object.pk, "actor": actor, "now": self.request.received_at}
-        if self.proposal.is_proxy and not policies.is_own(actor, self.proposal):
+        if policies.sends_for(actor, self.proposal):
             del arguments["way"]
             return submitting.submit_proxy(**who, **arguments)
         return submitting.submit_proposal(**who, **arguments)

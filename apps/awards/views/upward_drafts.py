@@ -8,7 +8,7 @@ from apps.awards import decision_policies as policies
 from apps.awards import queries
 from apps.awards.decision_forms import UpwardForm
 from apps.awards.domain import routing, unvoted, upward
-from apps.awards.domain.sending_checks import conditions_missed
+from apps.awards.domain.sending_checks import not_qualified
 from apps.awards.models import AwardProposal, CouncilSession, Nominee
 from apps.awards.views.base import ProposalMixin
 from apps.awards.views.decisions import chosen_way
@@ -55,7 +55,7 @@ class UpwardDraftMixin(FormPageMixin):
             chosen=chosen,
             nominees=listed,
             state_twice=queries.state_forms_twice(Nominee.objects.filter(pk__in=[each.pk for each in listed])),
-            missed=conditions_missed(nominees[0].proposal, nominees) if nominees else [],
+            missed=not_qualified(nominees),
             nobody_waits=self.nobody_waits,
             **kwargs,
         )

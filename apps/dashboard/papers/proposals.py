@@ -35,12 +35,12 @@ def papers(asked: Asked) -> Asking:
 
 
 def _rank(proposal: AwardProposal, asked: Asked) -> int:
-    """What waits for the unit stands before what it has sent; elsewhere than on its own home, a draft of a further
-    batch stands behind: who has sent is not missing.
+    """On the unit's own home what waits for it stands before what it has sent. Elsewhere behind it: as long as one
+    proposal stands the duty does, so who has sent is not missing.
     """
     at_home = asked.cluster_year is None and policies.is_own(asked.actor, proposal)
-    if proposal.state == ProposalState.DRAFT and not at_home:
-        return 0
+    if not at_home:
+        return {ProposalState.DRAFT: 0, ProposalState.RETURNED: 1}.get(proposal.state, 2)
     waits = {ProposalState.RETURNED: 3, ProposalState.DRAFT: 2}
     return waits.get(proposal.state, 1) + 2 * (proposal.state in EDITABLE and proposal.sent_to_leader_at is not None)
 
@@ -90,7 +90,7 @@ def reopen(*, paper: Paper, reason: str, actor: Actor, now: datetime) -> None:
 def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: datetime) -> bool:
     """The hour of Mở lại has passed; a unit may have several proposals, what was not reopened stays."""
     found = AwardProposal.objects.filter(year_id=key.year_id, unit_id=key.unit_id).exclude(reopened_from="")
-    who = {"since": since, "actor": actor, "now": now}
+    who = {"actor": actor, "now": now}
     closed = [reopening.close_again(proposal_id=each.pk, **who) for each in about(path, found.order_by("pk"))]
     return any(each is not None and each.state != ProposalState.RETURNED for each in closed)
 

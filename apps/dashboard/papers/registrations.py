@@ -109,7 +109,7 @@ def close_again(*, key: Key, path: str, since: datetime, actor: Actor, now: date
     found = TitleRegistration.objects.filter(cluster_year__year_id=key.year_id, unit_id=key.unit_id).exclude(
         reopened_from=""
     )
-    who = {"since": since, "actor": actor, "now": now}
+    who = {"actor": actor, "now": now}
     closed = [receiving.close_again(registration_id=each.pk, **who) for each in about(path, found.order_by("pk"))]
     return any(each is not None for each in closed)
 

@@ -163,7 +163,8 @@ def test_a_reopening_is_about_one_paper_of_several(client, world):
     assert state_of(one) == ("submitted", True)
 
     give_back(one)
-    assert state_of(one) == ("returned", True)  # the other one stands
+    assert state_of(one) == ("returned", True)  # the other one stands, and the board shows it
+    assert not missing()
     receiving.withdraw(proposal_id=two.pk, reason="Đã lập hồ sơ khác", **BY)
     assert state_of(one) == ("returned", False)
     receiving.withdraw(proposal_id=one.pk, reason="Đã lập hồ sơ khác", **BY)

@@ -1,7 +1,6 @@
 """Yêu cầu mở lại, gia hạn: the unit asks, whoever may extend grants or refuses."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.http import Http404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as now
@@ -14,15 +13,13 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.verdict import refused
-from apps.core.views import TransitionView, require
-from apps.dashboard.papers.kinds import Key, Paper, kind_of
-from apps.dashboard.papers.reopening import name_of, paper_of, reopen_paper
+from apps.core.views import TransitionView
+from apps.dashboard.papers.kinds import Paper, kind_of
+from apps.dashboard.papers.reopening import grant_request, name_of, requested_paper
 from apps.dashboard.queries.requests import answerable, cluster_year_ids_of, requests_of
 from apps.dashboard.request_filters import TimeRequestFilter
 from apps.obligations import policies
-from apps.obligations.domain.extensions import extend
-from apps.obligations.domain.requesting import AnsweredAlready, ask_for_time, refuse_time, waiting_request
-from apps.obligations.enums import Asked
+from apps.obligations.domain.requesting import ask_for_time, refuse_time
 from apps.obligations.forms import RefusalForm, TimeRequestForm, UntilForm
 from apps.obligations.models import Obligation, TimeRequest
 from apps.periods.due_dates import SetsDueDates
@@ -158,6 +155,8 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
 
     template_name = "dashboard/request_grant.html"
     form_class = UntilForm
+    operation = staticmethod(grant_request)
+    id_argument = "request_id"
     due_fields = ("until_on",)
     success_message = _("Đã chấp thuận đề nghị.")
 
@@ -165,8 +164,7 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
         verdict = super().policy(actor, found)
         if not verdict or found.kind == TimeRequest.Kind.EXTENSION:
             return verdict
-        paper = self.paper(found)
-        if paper is None:
+        if (paper := self.paper(found)) is None:
             return refused(_("Không có giấy tờ nào để mở lại."))
         return kind_of(found.obligation.duty.code).can_reopen(actor, paper)
 
@@ -186,35 +184,13 @@ class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
         return {"until_on": until.date(), "until_time": until.time()}
 
     def paper(self, found: TimeRequest) -> Paper | None:
-        obligation = found.obligation
-        key = Key(obligation.duty.year_id, obligation.duty.code, obligation.unit_id)
-        return paper_of(key, actor=self.request.actor, now=self.request.received_at)
+        return requested_paper(found, actor=self.request.actor, now=self.request.received_at)
 
-    def call(self, form):
-        who = {"actor": self.request.actor, "now": self.request.received_at}
-        paper = self.paper(self.object) if self.object.kind == TimeRequest.Kind.REOPENING else None
-        with transaction.atomic():
-            if paper is not None:
-                kind_of(paper.key.code).lock(paper.subject.pk)  # before its duty and what is asked about it
-            found = waiting_request(self.object.pk)
-            about = {
-                "until": form.cleaned_data["until"],
-                "asked_by": found.asked_by,
-                "asked_how": Asked.PORTAL,
-                "reason": found.reason,
-            }
-            if found.kind == TimeRequest.Kind.EXTENSION:
-                return extend(obligation_id=found.obligation_id, **about, **who)
-            if paper is None:
-                raise AnsweredAlready
-            shown = self.request.POST.get("paper", "") or str(paper.subject.pk)
-            if (paper := self.paper(found)) is None:
-                raise AnsweredAlready
-            require(kind_of(paper.key.code).can_reopen(self.request.actor, paper))
-            return reopen_paper(paper, shown=shown, **about, **who)
+    def operation_arguments(self, form):
+        return {"until": form.cleaned_data["until"], "shown": self.request.POST.get("paper", "")}
 
     def get_context_data(self, **kwargs):
-        paper = self.paper(self.object) if self.object.kind == TimeRequest.Kind.REOPENING else None
+        paper = self.paper(self.object)
         return super().get_context_data(paper=paper, paper_name=name_of(paper) if paper else "", **kwargs)
 
 

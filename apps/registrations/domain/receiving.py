@@ -52,11 +52,12 @@ def reopen(*, registration_id: int, reason: str, actor: Actor, now: datetime) ->
 
 
 @operation()
-def close_again(*, registration_id: int, since: datetime, actor: Actor, now: datetime) -> TitleRegistration | None:
-    """The hour of Mở lại has passed: what was sent before stands. None when it was sent anew since. Safe to repeat."""
+def close_again(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegistration | None:
+    """The hour of Mở lại has passed: what was sent before stands. None when it is not open by Mở lại any more: sent
+    anew, sent back. Safe to repeat.
+    """
     registration = lock_registration(registration_id)
-    anew = registration.versions.filter(is_current=True, sent_at__gt=since).exists()
-    if registration.state != RegistrationState.RETURNED or not registration.reopened_from or anew:
+    if registration.state != RegistrationState.RETURNED or not registration.reopened_from:
         return None
     registration.state, registration.reopened_from = registration.reopened_from, ""
     registration.remark, registration.remark_by_label, registration.remark_at = "", "", None

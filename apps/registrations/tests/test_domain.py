@@ -223,17 +223,15 @@ def test_reopened_registration_stands_again_when_the_hour_passes(world):
     registration = world.sent(1)
     receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", actor=SYSTEM, now=NOW)
     later = NOW + timedelta(hours=4)
-    assert (
-        receiving.close_again(registration_id=registration.pk, since=NOW, actor=SYSTEM, now=later).state == "submitted"
-    )
-    assert receiving.close_again(registration_id=registration.pk, since=NOW, actor=SYSTEM, now=later) is None
+    assert receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=later).state == "submitted"
+    assert receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=later) is None
 
 
 def test_reopened_and_sent_anew_stays_as_sent(world):
     registration = world.sent(1, at=NOW - timedelta(days=1))
     receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", actor=SYSTEM, now=NOW)
     submit(registration, now=NOW + timedelta(hours=1))
-    assert receiving.close_again(registration_id=registration.pk, since=NOW, actor=SYSTEM, now=NOW) is None
+    assert receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=NOW) is None
 
 
 def begin(world, received_on=date(2026, 3, 9), **options):
