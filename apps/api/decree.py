@@ -1,6 +1,6 @@
 """Metadata of outgoing documents by Nghị định 30/2020/NĐ-CP, Phụ lục VI: names of fields and lengths are the decree's.
 
-What the portal does not keep stays empty: place in the register, number of pages, urgency, copies, due date,
+What the portal does not keep stays empty: place in the file, number of pages, urgency, copies, due date,
 recipients, notation of the file.
 ``OrganId`` is the code of the unit in the portal, ``FileCatalog`` the year in whose register the decision stands.
 """
@@ -45,7 +45,7 @@ class DocumentMetadata(Schema):
     """Thông tin đầu ra của văn bản đi, tên trường theo Phụ lục VI Nghị định 30/2020/NĐ-CP."""
 
     FileCode: FileCode
-    DocOrdinal: int | None = Field(description="Để trống: cổng không giữ số thứ tự trong sổ")
+    DocOrdinal: int | None = Field(description="Để trống: cổng không giữ số thứ tự trong hồ sơ")
     TypeName: str = Field(max_length=100)
     CodeNumber: str = Field(max_length=11)
     CodeNotation: str = Field(max_length=30)
@@ -67,10 +67,16 @@ def with_papers(grants: QuerySet) -> QuerySet:
     return grants.select_related("document", "keeper")
 
 
+def number_and_notation(symbol: str) -> tuple[str, str]:
+    """210/QĐ-BTP is 210 and QĐ-BTP; of party bodies 10-QĐ/TU is 10 and QĐ/TU."""
+    number, rest = re.fullmatch(r"\s*(\d+[^\W\d_]?|)(.*)", symbol, re.DOTALL).groups()
+    return number, rest.lstrip("/- ").rstrip()
+
+
 def metadata_of(grant: GrantDocument) -> dict:
     """One decision by the names of the decree, cut to its lengths."""
     document = grant.document
-    number, _slash, notation = document.symbol.partition("/")
+    number, notation = number_and_notation(document.symbol)
     return {
         "FileCode": {"OrganId": grant.keeper.code[:13], "FileCatalog": document.issued_on.year, "FileNotation": ""},
         "DocOrdinal": None,

@@ -14,14 +14,17 @@ class AwardsConfig(AppConfig):
         from apps.awards.council_queries import seat_grants
         from apps.awards.domain.certificates import award_corrected
         from apps.awards.domain.lines_in_step import award_acted
+        from apps.awards.models import AwardDecision
         from apps.ballots import hosts
         from apps.documents import scope
+        from apps.documents.found_by import register_found_by
         from apps.registry import after_acts
 
         grants.register(seat_grants)
         award_facts.register()
         audiences.register()
         scope.register_followers("awards", document_uses.followed)
+        register_found_by(AwardDecision, "document")
         merging.register()
         council_merging.register()
         hosts.register(PREFIX, SessionHost())

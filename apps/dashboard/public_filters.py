@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.filters import ListFilter, TextFilter
+from apps.documents.symbols import SymbolFilter
 from apps.movements.enums import Level
 from apps.movements.models import Movement
 from apps.ranking.models import RankingRun
 
 
 class PublicMovementFilter(ListFilter):
-    q = TextFilter(field_name="search_text", label=_("Tên, chủ đề"))
+    q = SymbolFilter(field_name="search_text", label=_("Tên, chủ đề, số quyết định"))
     organiser = TextFilter(field_name="organiser__search_text", label=_("Đơn vị chủ trì"))
     level = django_filters.ChoiceFilter(label=_("Cấp"), choices=Level.choices)
 

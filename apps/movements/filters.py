@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.clusters.models import ClusterYear, Member
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.filters import EMPTY, ListFilter, ListOrder, TextFilter
+from apps.documents.symbols import SymbolFilter
 from apps.movements.enums import Level, MovementState, ReviewState, Tick
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries.cascade import TICKED
@@ -38,7 +39,7 @@ ALL = "all"
 class MovementFilter(ListFilter):
     """Without a chosen state the list shows what is not concluded yet."""
 
-    q = TextFilter(field_name="search_text", label=_("Tên, chủ đề"))
+    q = SymbolFilter(field_name="search_text", label=_("Tên, chủ đề, số quyết định"))
     level = django_filters.ChoiceFilter(label=_("Cấp"), choices=Level.choices)
     state = django_filters.ChoiceFilter(
         label=_("Tình trạng"),

@@ -10,8 +10,10 @@ class RegistryConfig(AppConfig):
     def ready(self):
         from apps.core import sheets
         from apps.documents import scope
+        from apps.documents.found_by import register_found_by
         from apps.documents.standing import register_standing
         from apps.registry import award_facts, document_uses, letter_standing, merging_rules
+        from apps.registry.models import GrantDocument
         from apps.registry.sheets import AwardImport
 
         sheets.register(AwardImport())
@@ -19,4 +21,5 @@ class RegistryConfig(AppConfig):
         merging_rules.register_people()
         award_facts.register()
         scope.register_followers("registry", document_uses.followed)
+        register_found_by(GrantDocument, "document")
         register_standing(letter_standing.LETTER, letter_standing.standing)

@@ -46,6 +46,10 @@ def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, 
     assert meaning.evaluate("node => getComputedStyle(node).opacity") == "0"
     abbreviation.focus()
     assert meaning.evaluate("node => getComputedStyle(node).opacity") == "1"
+    in_text = page.locator("main .abbr[data-meaning]", has_text="TĐKT").first
+    in_text.hover()
+    meaning = in_text.evaluate("node => getComputedStyle(node, '::after').content")
+    assert meaning == '"Thi đua, khen thưởng"'
 
 
 def test_page_without_scripts_keeps_tables_forms_and_menus(page_without_scripts, live_server, client, staff):

@@ -3,6 +3,9 @@
 from datetime import date
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from apps.api.decree import number_and_notation
 from apps.api.tests.world import program
 from apps.registry.models import GrantDocument
 from apps.registry.tests.factories import DecisionFactory, GrantFactory
@@ -43,6 +46,19 @@ def test_a_decision_is_told_by_the_fields_and_lengths_of_the_decree(world):
     assert row["SignerInfo"] == {"Position": "Bộ trưởng", "FullName": "Lê Văn Thử"}
     assert (len(row["Subject"]), row["Language"], row["PageAmount"], row["To"]) == (500, "Tiếng Việt", None, [])
     assert earlier.document.symbol == "99/QĐ-BTP"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "parts"),
+    [
+        ("210/QĐ-BTP", ("210", "QĐ-BTP")),
+        ("10-QĐ/TU", ("10", "QĐ/TU")),
+        ("12a/QĐ-UBND", ("12a", "QĐ-UBND")),
+        ("QĐ-BTP", ("", "QĐ-BTP")),
+    ],
+)
+def test_a_symbol_is_number_and_notation_whoever_issues_it(symbol, parts):
+    assert number_and_notation(symbol) == parts
 
 
 def test_the_xml_says_the_same(world):

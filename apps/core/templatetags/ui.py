@@ -53,6 +53,8 @@ from urllib.parse import urlencode
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.translation import get_language
 
 from apps.core import presentation, saved_views
 from apps.core.abbreviations import MEANINGS
@@ -158,6 +160,17 @@ def honour(label, note=""):
 def abbr(short, meaning=""):
     """An abbreviation whose meaning opens on hover, focus and tap; known ones need no ``meaning``."""
     return {"short": short, "meaning": meaning or MEANINGS[short]}
+
+
+@register.simple_tag
+def abbreviations():
+    """What static/js/abbreviations.js explains on every page, in the language of the page."""
+    return _abbreviations(get_language())
+
+
+@lru_cache(maxsize=8)
+def _abbreviations(language: str) -> str:
+    return json_script({short: str(meaning) for short, meaning in MEANINGS.items()}, "abbreviations")
 
 
 @register.inclusion_tag("components/illustrative.html")

@@ -225,6 +225,7 @@ KINDS = (
         order=("-starts_on", "pk"),
         hit=movement_hit,
         list_name="movements:movement-list",
+        typed=as_symbol,
         extra={"state": "all"},
     ),
     Kind(

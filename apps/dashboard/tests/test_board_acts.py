@@ -46,10 +46,18 @@ def test_extension_from_the_board_moves_the_date_of_one_unit(client):
     assert "Đã gia hạn" in board(client, world).content.decode()
 
 
-def test_extension_to_a_day_off_is_told(client):
+def test_extension_to_a_day_off_is_told_before_and_after_it_is_taken(client):
     world = build()
     client.force_login(world.head)
-    response = client.post(extension(world), TYPED | {"until_on": "22/11/2020"}, follow=True)
+    sunday = TYPED | {"until_on": "22/11/2020"}
+    response = client.post(extension(world), sunday)
+    assert (response.status_code, Extension.objects.count()) == (422, 0)
+    assert "22/11/2020 là ngày nghỉ (Chủ nhật)" in response.content.decode()
+    told = {"told_days": response.context["told_days"]}
+    response = client.post(extension(world), TYPED | {"until_on": "21/11/2020"} | told)
+    assert "21/11/2020 là ngày nghỉ (Thứ Bảy)" in response.content.decode(), "another day is told anew"
+    response = client.post(extension(world), sunday | told, follow=True)
+    assert (response.status_code, Extension.objects.count()) == (200, 1)
     assert "22/11/2020 là ngày nghỉ (Chủ nhật)" in response.content.decode()
 
 

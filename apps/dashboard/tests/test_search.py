@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
+from apps.core.actor import system_actor
 from apps.dashboard.searching import finding
+from apps.documents.domain.filing import Paper, change_paper
 from apps.documents.models import Document
 from apps.documents.symbols import as_symbol
 from apps.movements.tests.factories import MovementFactory
-from apps.registry.tests.factories import AwardFactory, GrantFactory, PersonFactory, PostingFactory
+from apps.registry.tests.factories import AwardFactory, DecisionFactory, GrantFactory, PersonFactory, PostingFactory
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Unit, UnitName
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
@@ -75,6 +78,22 @@ def test_a_paper_is_found_by_its_symbol_and_so_it_is_in_its_list(office, typed):
     assert ask(office, typed)["documents"] == [str(paper)]
     listed = office.get(reverse("documents:document-list"), {"q": typed})
     assert [each.pk for each in listed.context["page_obj"]] == [paper.pk]
+
+
+def test_what_rests_on_a_decision_is_found_by_its_symbol_and_follows_its_correction(office, ministry):
+    paper = DecisionFactory(symbol="1806/QĐ-BTP", issued_on=date(2022, 9, 13))
+    movement = MovementFactory(organiser=ministry, decision=paper)
+    GrantFactory(keeper=ministry, document=paper)
+    assert {*ask(office, "1806-QĐ-BTP")} >= {"movements", "decisions"}
+    right = Paper("1860/QĐ-BTP", paper.issued_on, paper.issuer_name, paper.kind)
+    who = {"actor": system_actor(), "now": timezone.now()}
+    change_paper(document_id=paper.pk, version=paper.version, paper=right, **who)
+    assert "movements" not in ask(office, "1806/QĐ-BTP")
+    for typed in ("1860/QĐ-BTP", "số 1860-qd-btp ngày 13/9/2022"):
+        found = ask(office, typed)
+        assert (found["movements"], found["decisions"]) == ([movement.short_name], ["1860/QĐ-BTP (13/09/2022)"])
+        listed = office.get(reverse("movements:movement-list"), {"q": typed, "state": "all"})
+        assert [each.pk for each in listed.context["page_obj"]] == [movement.pk]
 
 
 def test_all_kinds_are_found_without_diacritics_decomposed_and_by_former_names(office, ministry):

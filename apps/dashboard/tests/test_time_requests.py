@@ -75,7 +75,11 @@ def test_a_unit_asks_for_more_time_is_refused_with_a_reason_asks_again_and_gets_
 
     asked(client, world)
     day = local(NOW + timedelta(days=3)).date()
-    assert answer(client, world.head, "grant", until_on=f"{day:%d/%m/%Y}", until_time="17:00").status_code == 302
+    until = {"until_on": f"{day:%d/%m/%Y}", "until_time": "17:00"}
+    asked_again = answer(client, world.head, "grant", **until)
+    assert "15/11/2020 là ngày nghỉ (Chủ nhật)" in asked_again.content.decode()
+    until["told_days"] = asked_again.context["told_days"]
+    assert answer(client, world.head, "grant", **until).status_code == 302
     request, extension = TimeRequest.objects.latest("pk"), Extension.objects.get()
     assert (request.state, request.answered_by) == ("granted", world.head.label)
     assert (extension.until, extension.asked_by, extension.asked_how, extension.reason) == (

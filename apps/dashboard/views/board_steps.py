@@ -25,7 +25,7 @@ from apps.obligations.forms import ExtensionForm, ReopeningForm, WaivingForm
 from apps.obligations.models import Obligation
 from apps.obligations.policies import can_extend, can_receive, can_waive
 from apps.obligations.queries import exceptions_of
-from apps.periods.due_dates import warn_of_days_off
+from apps.periods.due_dates import AsksAboutDaysOff
 from apps.units.queries import officers
 
 
@@ -85,10 +85,11 @@ class StepMixin(BoardMixin):
         return reverse("dashboard:board-unit", args=[self.cluster_year.pk, self.kwargs["unit_id"]])
 
 
-class ExtensionView(StepMixin, TransitionView):
+class ExtensionView(AsksAboutDaysOff, StepMixin, TransitionView):
     """Gia hạn for one unit."""
 
     form_class = ExtensionForm
+    due_fields = ("until_on",)
     template_name = "obligations/obligation_extend.html"
     step_label = _("Gia hạn")
     success_message = _("Đã gia hạn.")
@@ -98,7 +99,7 @@ class ExtensionView(StepMixin, TransitionView):
 
     def call(self, form):
         data = form.cleaned_data
-        extension = extend(
+        return extend(
             obligation_id=self.object.pk,
             until=data["until"],
             asked_by=data["asked_by"],
@@ -107,8 +108,6 @@ class ExtensionView(StepMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
-        warn_of_days_off(self.request, local(data["until"]).date())
-        return extension
 
     def get_context_data(self, **kwargs):
         earlier = [

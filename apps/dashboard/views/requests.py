@@ -22,7 +22,7 @@ from apps.obligations import policies
 from apps.obligations.domain.requesting import ask_for_time, refuse_time
 from apps.obligations.forms import RefusalForm, TimeRequestForm, UntilForm
 from apps.obligations.models import Obligation, TimeRequest
-from apps.periods.due_dates import SetsDueDates
+from apps.periods.due_dates import AsksAboutDaysOff, SetsDueDates
 
 
 def list_crumb() -> Crumb:
@@ -150,7 +150,7 @@ class AnswerMixin(FormPageMixin):
         return reverse("dashboard:request-list") + f"?state={TimeRequest.State.WAITING}"
 
 
-class RequestGrantView(SetsDueDates, AnswerMixin, TransitionView):
+class RequestGrantView(AsksAboutDaysOff, AnswerMixin, TransitionView):
     """Gia hạn, or Mở lại by the function of the app that owns the paper, until an hour that the answerer sets."""
 
     template_name = "dashboard/request_grant.html"

@@ -19,6 +19,7 @@ from apps.core.versions import require_version
 from apps.documents.domain.letting_go import let_go
 from apps.documents.domain.secrecy import refuse_marks
 from apps.documents.enums import KIND_MARKS, DocumentKind
+from apps.documents.found_by import follow
 from apps.documents.models import Document
 from apps.documents.queries import in_register, twins
 from apps.documents.scope import issuer_code as code_of_issuer
@@ -134,6 +135,7 @@ def change_paper(
     document.version += 1
     document.saved_at, document.saved_by_label = now, actor.label
     _save(document)
+    follow(document)
     changed = [name for name in after if after[name] != before[name]]
     record(
         "documents.document.change",

@@ -135,7 +135,8 @@ class Movement(Versioned):
 
     def save(self, *args, **kwargs):
         self.title_key = sort_key(self.short_name)[:600]
-        self.search_text = fold(f"{self.short_name} {self.title} {self.theme}")
+        symbol = self.decision.symbol if self.decision else ""
+        self.search_text = fold(f"{self.short_name} {self.title} {self.theme} {symbol}")
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
