@@ -115,7 +115,6 @@ def launch_a_movement(walker, world):
     walker.presses("Lưu và tiếp tục")
     walker.chooses("clusters", world.cluster_year.pk)
     walker.presses("Lưu và xem danh sách")
-    walker.follows("Phát động")
     walker.presses("Phát động")
     walker.comes(world.officers["Chi"])
     walker.follows("Xác nhận phát động phong trào")
