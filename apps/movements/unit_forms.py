@@ -72,7 +72,7 @@ class YearForm(CrispyFormMixin, PaperFields):
 class ConfirmAllForm(CrispyFormMixin, PaperFields):
     """All live movements of a unit: what is ticked here is done on ``on``; what was confirmed before is not asked."""
 
-    on = VietnameseDateField(label=_("Ngày của các ô đánh dấu dưới đây"))
+    on = VietnameseDateField(label=_("Ngày của các ô đánh dấu ở trên"))
     paper_for = forms.MultipleChoiceField(
         label=_("Văn bản này là căn cứ cho"),
         choices=PAPER_FOR,

@@ -38,12 +38,12 @@ def reminder(
     lines = [
         _("Kính gửi: %(units)s.") % {"units": _some([each.unit.name for each in owed], count)},
         "",
-        _("Đến %(time)s ngày %(day)s, %(cluster)s năm %(year)s đã nhận:")
+        _("Năm thi đua %(year)s: đến %(time)s ngày %(day)s, %(unit)s đã nhận:")
         % {
+            "year": duty.year.year,
             "time": format_time(now),
             "day": format_date(now),
-            "cluster": duty.year.organiser.name,
-            "year": duty.year.year,
+            "unit": duty.year.organiser.name,
         },
         " ".join(facts),
         "",

@@ -107,7 +107,7 @@ def cells(row: Row) -> Cells:
         target=shown(row.target, row.indicator),
         result=with_mark(shown(figure.value, row.indicator), is_estimate=figure.is_estimate) if figure else "",
         estimated=shown(estimated.value, row.indicator) if estimated else "",
-        excess=in_words(row.assessment),
+        excess=with_mark(in_words(row.assessment), is_estimate=bool(figure and figure.is_estimate and row.target)),
         reached=row.assessment.reached,
     )
 
@@ -133,7 +133,7 @@ def total_cells(total: Total) -> TotalCells:
         indicator=total.indicator.label,
         target=shown(total.target, total.indicator),
         result=with_mark(shown(total.result, total.indicator), is_estimate=total.is_estimate),
-        excess=in_words(total.assessment),
+        excess=with_mark(in_words(total.assessment), is_estimate=total.is_estimate and total.result is not None),
         reached=total.assessment.reached,
         formula=with_mark(total.formula, is_estimate=total.is_estimate),
         mean=with_mark(shown(total.mean, total.indicator), is_estimate=total.is_estimate),

@@ -38,7 +38,7 @@ class SectorRow:
             return ""
         better = self.indicator.better
         found = assess(target=self.target, result=self.result, in_points=self.indicator.in_points, better=better)
-        return in_words(found)
+        return with_mark(in_words(found), is_estimate=self.estimates > 0)
 
     @property
     def kept_out(self) -> str:

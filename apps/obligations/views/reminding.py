@@ -19,6 +19,7 @@ from apps.units.queries import officers, people_in_charge
 
 MOST_LISTED = 200  # units named on the page and in the text; the reminder goes to all
 MOST_CONTACTS = 3
+CHARACTERS_IN_LINE = 100  # of the text on a wide screen, so that all of it is seen at once
 
 
 class DutyReminderView(TransitionView):
@@ -83,7 +84,7 @@ class DutyReminderView(TransitionView):
         ]
         return super().get_context_data(
             text=text,
-            line_count=text.count("\n") + 2,
+            line_count=sum(1 + len(line) // CHARACTERS_IN_LINE for line in text.split("\n")) + 1,
             recipients=[(each.unit, lateness(each, now), people.get(each.unit_id, [])) for each in owed],
             count=count,
             rest=count - len(owed),

@@ -90,6 +90,9 @@ def test_differences_are_shown_before_anything_is_written(last):
     assert duty.fields[0].value == date(2027, 3, 15)  # 14/03/2027 is a Sunday
     assert "Chủ nhật" in duty.note
     assert EmulationYear.objects.count() == 1
+    # Confirming estimates is owed by whoever enters one, in every year anew.
+    DutyFactory(year=last, code="other:result_confirmation", due_on=date(2027, 1, 31))
+    assert set(rows_of(last, "duties")) == {"letter", "registration"}
 
 
 def test_one_step_carries_over_clusters_duties_and_criteria(last):

@@ -12,6 +12,7 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, TransitionView
 from apps.results import policies
 from apps.results.domain import indicators
+from apps.results.enums import Excess
 from apps.results.filters import IndicatorFilter
 from apps.results.forms import IndicatorForm
 from apps.results.models import Indicator
@@ -97,7 +98,7 @@ class IndicatorCreateView(FormPageMixin, MakeView):
         return {**super().get_form_kwargs(), "fields_of": field_choices(self.request.actor.on.year)}
 
     def get_initial(self):
-        return {"measure": "amount", "better": "up"}
+        return {"measure": "amount", "better": "up", "excess": Excess.POINTS}
 
     def make(self, form) -> str:
         data = dict(form.cleaned_data)
