@@ -211,17 +211,17 @@ def wave_is_let_go(desk: Desk, office, code: str) -> None:
     later = Award.objects.filter(grant__document__symbol="453/QĐ-BTP").earliest("pk")
     Reliance.objects.create(award=later, basis=Award.objects.filter(grant=decision.grant).earliest("pk"))
     desk.as_(office).go(decision.get_absolute_url()).link("Hủy bỏ", exact=True)
-    desk.sees("1 khen thưởng sau này sẽ cần xem lại.")
+    desk.sees("1 khen thưởng sau này sẽ cần xem lại.").choose(reason_code="c")
     cancelled(desk, "30/QĐ-BTP").sees(f"Đã hủy bỏ trong danh sách: {len(FLAGS)}", "1 khen thưởng cần xem lại")
     desk.looks_well()
     desk.link("Xem lại").sees(later.recipient_name, "30/QĐ-BTP")
     desk.looks_well()
     desk.link_of(later.recipient_name, "Hủy bỏ")
+    desk.page.locator("main [name=reason_code][value=c]").check()
     cancelled(desk, "31/QĐ-BTP").go(reverse("registry:review-list")).sees("Không có khen thưởng nào cần xem lại")
     desk.page.context.clear_cookies()
     assert "hủy bỏ" in desk.go(f"/verify/{code}").text.lower()
 
 
 def cancelled(desk: Desk, symbol: str) -> Desk:
-    desk.choose(reason_code="c")
     return desk.fill(symbol=symbol, issued_on=TODAY, reason="Thẩm định trái quy định").submit()

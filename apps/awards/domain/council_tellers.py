@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.awards.council_enums import Presence
-from apps.awards.models import CouncilSession, Nominee
+from apps.awards.models import Conflict, CouncilSession, Nominee
 from apps.ballots.domain.telling import standing_parties
 from apps.ballots.models import Ballot
 from apps.core.dates import local
@@ -47,24 +47,34 @@ def candidates_for(session: CouncilSession, ballot: Ballot, now: datetime) -> li
 
 
 def parties_of(ballot: Ballot, user_ids: Collection[int], now: datetime) -> dict[int, str]:
-    """The party of each user: what stands comes first, then the unit where they serve, else the person alone."""
+    """The party of each user: what stands comes first, then a nominee by whom a member is concerned, then the unit
+    where they serve, else the person alone.
+    """
     ids = [int(party.removeprefix(STANDS)) for party in standing_parties(ballot) if party.startswith(STANDS)]
     nominees = Nominee.objects.filter(pk__in=ids).order_by("pk")
     people = {each.person_id: f"{STANDS}{each.pk}" for each in nominees if each.person_id}
     units = {each.unit_id: f"{STANDS}{each.pk}" for each in nominees if each.unit_id and not each.person_id}
-    served = _units_of(user_ids, now)
+    served, concerned = _units_of(user_ids, now), _concerned(ballot, user_ids)
     found = {}
     for user in User.objects.filter(pk__in=user_ids).select_related("person"):
         person = getattr(user, "person", None)
         own = served.get(user.pk, [])
         standing = [people.get(person.pk) if person else None, *(units.get(unit_id) for unit_id in own)]
+        standing.append(concerned.get(user.pk))
         others = [f"unit:{unit_id}" for unit_id in own[:1]]
         found[user.pk] = next((party for party in [*standing, *others] if party), f"user:{user.pk}")
     return found
 
 
+def _concerned(ballot: Ballot, user_ids: Collection[int]) -> dict[int, str]:
+    """User → a nominee of the ballot by whom the member is concerned: neither votes on it nor counts its votes."""
+    rows = Conflict.objects.filter(item__ballot=ballot, seat__member__person__user_id__in=user_ids).order_by("-pk")
+    pairs = rows.values_list("seat__member__person__user_id", "item__nominee_id")
+    return {user_id: f"{STANDS}{nominee_id}" for user_id, nominee_id in pairs}
+
+
 def stands_for(party: str) -> bool:
-    """Whether the party is a nominee or a nominated unit."""
+    """Whether the party is a nominee or a nominated unit; also of whoever is concerned by one."""
     return party.startswith(STANDS)
 
 

@@ -116,7 +116,7 @@ def mark_read(*, seat_id: int, item_ids: Collection[int], actor: Actor, now: dat
 def declare_conflict(*, item_id: int, seat_id: int, reason: str, actor: Actor, now: datetime) -> Conflict:
     """The member takes no part in the vote on this nominee. Repeating changes nothing.
 
-    Raises WrongSeat: no reason, another session, or the slips are made.
+    Raises WrongSeat: no reason, another one than was given before, another session, or the slips are made.
     """
     item, seat = _lock_item(item_id), Seat.objects.get(pk=seat_id)
     if seat.session_id != item.session_id:
@@ -124,6 +124,8 @@ def declare_conflict(*, item_id: int, seat_id: int, reason: str, actor: Actor, n
     if not clean(reason):
         raise WrongSeat(_("Ghi lý do có liên quan đến hồ sơ."), field="reason")
     known = Conflict.objects.filter(item=item, seat=seat).first()
+    if known is not None and known.reason != clean(reason):
+        raise WrongSeat(_("Thành viên này đã khai báo với lý do khác: rút khai báo đó trước."), field="reason")
     if known is not None:
         return known
     made = Conflict.objects.create(

@@ -4,7 +4,7 @@ import pytest
 
 from apps.awards.ballot_host import SessionHost
 from apps.awards.council_enums import Presence
-from apps.awards.domain import council_voting
+from apps.awards.domain import council_voting, seating
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, opened, person_line, unit_line
 from apps.ballots.domain.telling import WrongTellers
@@ -16,21 +16,29 @@ HERE = Presence.PRESENT
 
 
 def test_nobody_of_a_nominated_unit_counts_for_a_council_while_enough_others_are_there():
-    """Members 0 and 1 serve in one unit, member 2 in the nominated one, member 3 is nominated; the others are free."""
+    """Members 0 and 1 serve in one unit, member 2 in the nominated one, member 3 is nominated, member 5 is concerned by
+    the unit; the others are free.
+    """
     world = world_of.build()
     own, people = UnitFactory(parent=world.ministry), [member.person for member in world.members]
     for person, unit in zip(people[:3], (own, own, world.unit), strict=True):
         PostingFactory(person=person, unit=unit)
     proposal = world.proposal(unit_line(world.unit), person_line(person=people[3]))
     session = opened(world.session(proposal), [HERE] * 9)
+    item = session.items.get(nominee__subject="collective")
+    by = {"seat_id": session.seats.get(member=world.members[5]).pk, "reason": "Em ruột là Trưởng phòng"}
+    seating.declare_conflict(item_id=item.pk, **by, **BY)
+    with pytest.raises(seating.WrongSeat, match="rút khai báo"):
+        seating.declare_conflict(item_id=item.pk, **by | {"reason": "Lý do khác"}, **BY)
     council_voting.prepare_ballots(session_id=session.pk, **BY)
     ballots = {item.nominee.subject: item.ballot_id for item in session.items.select_related("nominee")}
     host, call = SessionHost(), {"session_id": session.pk, "reason": "Thiếu người", **BY}
     partial = Ballot.objects.get(pk=ballots["collective"])
     standing = [each.value for each in host.candidates(partial, NOW) if each.party.startswith("nominee:")]
-    assert standing == [str(people[2].user_id)]
+    assert standing == [str(people[place].user_id) for place in (2, 5)]
     for subject, team, told in (
         ("collective", (4, 2), "thuộc đơn vị được bình xét"),
+        ("collective", (4, 5), "có liên quan"),
         ("collective", (0, 1), "đơn vị khác nhau"),
         ("individual", (4, 3), "thuộc đơn vị được bình xét"),
     ):

@@ -78,8 +78,7 @@ def name_tellers(
     if partial and len(set(neutral_parties) - standing) >= len(team):
         names = ", ".join(each.label for each in partial)
         raise WrongTellers(
-            _("%(names)s thuộc đơn vị được bình xét, trong khi có đủ người của đơn vị không được bình xét.")
-            % {"names": names}
+            _("%(names)s thuộc đơn vị được bình xét hoặc có liên quan, trong khi có đủ người khác.") % {"names": names}
         )
     if partial and not clean(reason):
         raise WrongTellers(
