@@ -24,10 +24,10 @@ def award_acted(award: Award, kind: str, actor: Actor, now: datetime) -> None:
     if kind == ActKind.CORRECT:
         return
     line = DecisionLine.objects.select_related("nominee__award", "nominee__proposal", "decision__document")
-    line = line.filter(award=award).first()
+    line = line.defer("nominee__findings").filter(award=award).first()
     if line is None:
         return
-    Nominee.objects.select_for_update(no_key=True).get(pk=line.nominee_id)  # as decisions.add_lines
+    Nominee.objects.select_for_update(no_key=True).only("pk").get(pk=line.nominee_id)  # as decisions.add_lines
     line.is_live = kind == ActKind.RESTORE
     if line.is_live:
         refuse_decided_anew([line.nominee_id], line.decision)
