@@ -115,6 +115,32 @@ NOT_NUMBERS = frozenset(
 )
 
 
+# What a year shows only at its end: before that nobody has missed it yet.
+SHOWN_AT_YEARS_END = frozenset(
+    {
+        "annual_rating",
+        "held_same_year",
+        "honoured_by_cluster_vote",
+        "initiatives_in_year",
+        "leads_cluster",
+        "members_completing_percent",
+        "members_holding",
+        "members_share",
+        "minutes_name_cluster",
+        "months_worked_in_year",
+        "proposed_same_year",
+        "research_in_year",
+        "targets_missed",
+        "unit_rating",
+    }
+)
+
+
+def is_shown_at_years_end(fact: str) -> bool:
+    """Whether a fact as a rule writes it is settled only when the year considered is over."""
+    return fact.partition(":")[0] in SHOWN_AT_YEARS_END
+
+
 def is_number(fact: str) -> bool:
     """Whether a fact as a rule writes it is a number: only those can be held against "từ … trở lên"."""
     return fact.partition(":")[0] not in NOT_NUMBERS

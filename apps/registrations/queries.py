@@ -30,6 +30,11 @@ def rules_day(year: EmulationYear, now: datetime) -> date:
     return min(max(local(now).date(), year.starts_on), year.ends_on)
 
 
+def is_over(year: EmulationYear, now: datetime) -> bool:
+    """Whether the days of the year have passed: what only its end shows is known by then."""
+    return local(now).date() > year.ends_on
+
+
 @dataclass(frozen=True)
 class Choices:
     """Awards that a unit may choose from, in the order of the law. ``by_routes``: the catalogue knows its ways.

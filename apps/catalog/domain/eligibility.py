@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from apps.catalog.enums import Comparison, Confidence, GroupMode, Subject
-from apps.catalog.facts import CONFIRMED, Known
+from apps.catalog.facts import CONFIRMED, Known, is_shown_at_years_end
 
 WARNS = frozenset({Confidence.UNVERIFIED, Confidence.ILLUSTRATIVE})
 
@@ -126,6 +126,19 @@ def assess(rules: Iterable[Rule], groups: Iterable[Group], facts: Mapping[str, K
     return hold(arrange(rules, groups, subject), facts)
 
 
+def while_the_year_runs(assessment: Assessment) -> Assessment:
+    """The same for a year that is not over: what only its end shows is not missed yet, it is unknown."""
+    return Assessment(tuple(map(_not_missed_yet, assessment.parts)))
+
+
+def _not_missed_yet(part: Finding | GroupFinding) -> Finding | GroupFinding:
+    if isinstance(part, Finding):
+        missed = part.outcome > Outcome.UNKNOWN and is_shown_at_years_end(part.rule.fact)
+        return Finding(part.rule, Outcome.UNKNOWN) if missed else part
+    parts = tuple(map(_not_missed_yet, part.parts))
+    return GroupFinding(part.group, _together(part.group, parts), parts)
+
+
 def holds(comparison: str, actual, value) -> bool:
     """Whether ``actual`` stands to ``value`` as the comparison says; ``between`` includes both ends."""
     match comparison:
@@ -182,8 +195,12 @@ def _group_finding(
     group: Group, children: Mapping[str, tuple[Rule | Group, ...]], facts: Mapping[str, Known]
 ) -> GroupFinding:
     parts = _parts(group.code, children, facts)
+    return GroupFinding(group, _together(group, parts), parts)
+
+
+def _together(group: Group, parts: Iterable[Finding | GroupFinding]) -> Outcome:
     choose = min if group.mode == GroupMode.ANY else max
-    return GroupFinding(group, choose(part.outcome for part in parts), parts)
+    return choose(part.outcome for part in parts)
 
 
 def _opened(part: Finding | GroupFinding) -> list[Finding]:

@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.catalog.domain.assessing import judge
-from apps.catalog.domain.eligibility import Assessment, Finding, GroupFinding, Outcome
+from apps.catalog.domain.eligibility import Assessment, Finding, GroupFinding, Outcome, while_the_year_runs
 from apps.catalog.enums import GroupMode
-from apps.catalog.facts import Subject
+from apps.catalog.facts import Subject, is_shown_at_years_end
 from apps.core.kept import kept_language
 from apps.registrations.enums import Mark
 
@@ -22,10 +22,11 @@ MARKS = {
 MOST_NAMED = 3
 
 
-def mark_rows(rows: Iterable, *, year: int, on: date) -> None:
+def mark_rows(rows: Iterable, *, year: int, on: date, is_over: bool) -> None:
     """Set ``mark`` and ``mark_reason`` of rows (RegistrationRow), by the rules of the day.
 
-    The number of queries depends on the awards and the facts that their rules name, not on the rows.
+    As long as the year is not over (``is_over``), what only its end shows is unknown, not missed. The number of queries
+    depends on the awards and the facts that their rules name, not on the rows.
     """
     together: dict[int, list] = defaultdict(list)
     with kept_language():
@@ -40,6 +41,7 @@ def mark_rows(rows: Iterable, *, year: int, on: date) -> None:
             judged = judge(award_id=award_id, subjects=subjects, received_on=on, considered_on=on)
             for row in group:
                 assessment = judged[subject_of(row, year)].counted.assessment
+                assessment = assessment if is_over else while_the_year_runs(assessment)
                 row.mark, row.mark_reason = MARKS[assessment.outcome], reason_of(assessment)
 
 
@@ -56,7 +58,10 @@ def reason_of(assessment: Assessment) -> str:
         return "; ".join(_texts(assessment.parts, outcome)[:MOST_NAMED])
     proven = [text for finding in assessment.findings() if (text := _proof(finding))]
     sentences = [f"{'; '.join(proven[:MOST_NAMED])}."] if proven else []
-    unknown = _texts(assessment.parts, Outcome.UNKNOWN)
+    later = _later(assessment)
+    if later:
+        sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": "; ".join(later[:MOST_NAMED])})
+    unknown = [text for text in _texts(assessment.parts, Outcome.UNKNOWN) if text not in later]
     if unknown:
         named = "; ".join(unknown[:MOST_NAMED])
         more = len(unknown) - MOST_NAMED
@@ -70,6 +75,16 @@ def _proof(finding: Finding) -> str:
     return f"{finding.rule.label}: {finding.detail}" if finding.outcome == Outcome.MET and finding.detail else ""
 
 
+def _later(assessment: Assessment) -> list[str]:
+    """The conditions not known yet that only the end of the year shows."""
+    found = [each for each in assessment.findings() if each.outcome == Outcome.UNKNOWN]
+    return list(dict.fromkeys(_text(each) for each in found if is_shown_at_years_end(each.rule.fact)))
+
+
+def _text(finding: Finding) -> str:
+    return f"{finding.rule.label} ({finding.detail})" if finding.detail else str(finding.rule.label)
+
+
 def _texts(parts: Iterable[Finding | GroupFinding], outcome: Outcome) -> list[str]:
     """The conditions that stand at ``outcome``; of "any of" the group is named, of "all of" the parts."""
     found = []
@@ -77,7 +92,7 @@ def _texts(parts: Iterable[Finding | GroupFinding], outcome: Outcome) -> list[st
         if part.outcome != outcome:
             continue
         if isinstance(part, Finding):
-            found.append(f"{part.rule.label} ({part.detail})" if part.detail else str(part.rule.label))
+            found.append(_text(part))
         elif part.group.mode == GroupMode.ANY and part.group.label:
             found.append(str(part.group.label))
         else:

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 
 from apps.audit.models import Entry
+from apps.catalog.domain.eligibility import Outcome, Rule, assess, while_the_year_runs
+from apps.catalog.enums import Subject
+from apps.catalog.facts import Known
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.core.flow import Flow
 from apps.documents.domain.signed_copies import ChangedMeanwhile, SignedCopyMissing
@@ -16,6 +19,7 @@ from apps.obligations.models import Duty, Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
 from apps.periods.models import EmulationYear
 from apps.registrations.domain import consolidating, proxies, receiving, rows, submissions
+from apps.registrations.domain.marking import reason_of
 from apps.registrations.domain.rows import NotEditable, NotOffered, RowChange, RowInput, RowsRefused, StandsTwice
 from apps.registrations.domain.submissions import NothingRegistered
 from apps.registrations.enums import Mark, RegistrationState
@@ -136,6 +140,18 @@ def test_outside_person_is_registered_with_the_words_that_nothing_is_known(world
     row = RegistrationRow.objects.get()
     assert (row.mark, row.person_id) == (Mark.UNKNOWN, None)
     assert "Không có trong hồ sơ" in row.mark_reason
+
+
+def test_what_only_the_end_of_the_year_shows_is_not_missed_at_its_beginning():
+    share = Rule("SHARE", "members_share:LDTT", "ge", 70, "Có ít nhất 70% cá nhân đạt Lao động tiên tiến")
+    clean = Rule("CLEAN", "disciplined_in_year", "eq", False, "Không bị kỷ luật")
+    facts = {share.fact: Known(0, "0/5"), clean.fact: Known(False)}
+    over = assess([share, clean], (), facts, Subject.COLLECTIVE)
+    assert (over.outcome, reason_of(over)) == (Outcome.BLOCKED, f"{share.label} (0/5)")
+    running = while_the_year_runs(over)
+    assert (running.outcome, reason_of(running)) == (Outcome.UNKNOWN, f"Xét khi kết thúc năm: {share.label}.")
+    disciplined = assess([share, clean], (), facts | {clean.fact: Known(True)}, Subject.COLLECTIVE)
+    assert while_the_year_runs(disciplined).outcome == Outcome.BLOCKED
 
 
 def test_sending_freezes_rows_with_receipt_and_hash(world):
