@@ -89,6 +89,8 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
         line.papers = papers.pop(item.code, [])
         line.needed = sum(pairs[pair] for pair in asked) if line.of_each else 1
         if line.kind == PaperKind.REPORT:
+            of_type = rules.form_code(rules.form_of_type(proposal.type), on)
+            line.form_code = of_type.removeprefix("Mẫu số ") or line.form_code
             line.have = max(sum(reports[pair] for pair in asked), len({p.nominee_id for p in line.papers}))
         elif line.kind == PaperKind.INITIATIVE:
             line.have = len({paper.nominee_id for paper in line.papers if paper.nominee_id})

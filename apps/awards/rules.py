@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from apps.awards.enums import PaperKind
+from apps.awards.enums import PaperKind, ReportForm
+from apps.catalog.enums import CommendationType
 from apps.core.reference import read_csv
 
 DATA = Path(__file__).parent / "data"
@@ -20,6 +21,13 @@ def shipped(name: str) -> tuple[dict[str, str], ...]:
 def _in_force(row: dict[str, str], on: date) -> bool:
     day = on.isoformat()
     return row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"])
+
+
+def form_of_type(type_: str) -> str:
+    """Form of the achievement reports where the type of the proposal asks for one of its own; else empty: the
+    nominee's kind tells.
+    """
+    return {CommendationType.SUDDEN: ReportForm.SUDDEN, CommendationType.MOVEMENT: ReportForm.THEMED}.get(type_, "")
 
 
 def form_code(form: str, on: date) -> str:

@@ -43,7 +43,7 @@ class NomineeRows(ImportKind):
             gettext_lazy("Danh hiệu, hình thức"),
             required=True,
             also=("danh hieu", "hinh thuc", "danh hieu thi dua", "hinh thuc khen thuong"),
-            example="Bằng khen của Bộ trưởng",
+            example="Bằng khen Bộ trưởng",
             help=gettext_lazy("Tên đầy đủ hoặc chữ viết tắt."),
         ),
         SheetColumn(

@@ -10,7 +10,6 @@ from apps.awards import queries, rules
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.enums import ReportForm
 from apps.awards.models import AchievementReport, AwardProposal, Nominee, ReportEntry
-from apps.catalog.enums import CommendationType
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.kept import kept_language
@@ -26,11 +25,8 @@ TEXTS = ("situation", "achievements", "awards_held")
 
 def form_for(nominee: Nominee, proposal: AwardProposal) -> str:
     """The form that the type of the proposal and the kind of the nominee ask for."""
-    if proposal.type == CommendationType.SUDDEN:
-        return ReportForm.SUDDEN
-    if proposal.type == CommendationType.MOVEMENT:
-        return ReportForm.THEMED
-    return ReportForm.INDIVIDUAL if nominee.is_individual else ReportForm.COLLECTIVE
+    own = ReportForm.INDIVIDUAL if nominee.is_individual else ReportForm.COLLECTIVE
+    return rules.form_of_type(proposal.type) or own
 
 
 def results_of(nominee: Nominee, proposal: AwardProposal):

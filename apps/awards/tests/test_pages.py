@@ -152,7 +152,7 @@ def test_pasting_is_checked_whole_and_a_list_of_31_of_32_writes_nothing(world, c
     answer = client.post(url, {"cells": "\n".join([head, *lines, stranger])})
     assert "không công tác tại Cục Công nghệ thông tin ngày 12/03/2026" in answer.content.decode()
     assert not proposal.nominees.exists()
-    whole = "Lê Văn Lạ\tBKB\tCá nhân\tNguyên cán bộ, công chức, viên chức\tNghỉ hưu năm 2025"
+    whole = "Lê Văn Lạ\tBằng khen của Bộ trưởng\tCá nhân\tNguyên cán bộ, công chức, viên chức\tNghỉ hưu năm 2025"
     answer = client.post(url, {"cells": "\n".join([head, *lines, whole])})
     assert answer.status_code == 302
     assert proposal.nominees.count() == 3

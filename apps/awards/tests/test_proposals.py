@@ -295,6 +295,8 @@ def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(wo
     reports.write_report(nominee_id=nominee.pk, texts=texts, entry_ids=[], version=0, **MORE)
     whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
     assert (whole["HS-T-03"], whole["HS-T-05-CSTDCS"]) == ((1, 1), (1, 1))
+    proposal.type = "sudden"
+    assert [line.form_code for line in checklist(proposal, NOW.date()).lines if line.kind == "report"] == ["06"]
     receive = {"proposal_id": proposal.pk, "paper_ids": (added.pk,), "received_on": NOW.date()}
     with pytest.raises(TransitionNotAllowed):
         dossier.receive_papers(**receive, **MORE)

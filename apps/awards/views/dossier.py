@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.awards import policies, queries
+from apps.awards import policies, queries, rules
 from apps.awards.checklist import checklist
 from apps.awards.domain import dossier, meetings, reports
 from apps.awards.domain.nominees import NomineesRefused
@@ -296,8 +296,10 @@ class ReportWriteView(SecondWriterMixin, NomineeMixin, ProposalFormMixin, Transi
         rows = [
             (entry, reports.sentence_of(entry), str(entry.pk) in chosen, uses.get(entry.pk, [])) for entry in entries
         ]
-        form_label = FormKind(reports.form_for(self.nominee, self.proposal)).label
-        return super().get_context_data(rows=rows, report=report, form_label=form_label, **kwargs)
+        form = FormKind(reports.form_for(self.nominee, self.proposal))
+        on = queries.rules_day(self.proposal, self.request.received_at)
+        code = report.form_code if report else rules.form_code(form, on)
+        return super().get_context_data(rows=rows, report=report, form_label=form.label, form_code=code, **kwargs)
 
     def chosen(self, report, entries, uses) -> set[int]:
         """What is ticked: as stored; of a new report all that no other award rests on."""

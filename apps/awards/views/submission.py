@@ -116,6 +116,7 @@ class PrintView(DraftPageMixin, ProposalMixin, ScopedPageView):
         return super().get_context_data(
             collectives=[each for each in nominees if not each.is_individual],
             persons=[each for each in nominees if each.is_individual],
+            missed=[each for each in nominees if each.missed_targets],
             counts=queries.recipients(self.proposal.nominees.all()),
             meeting=queries.meeting_of(self.proposal),
             **kwargs,

@@ -43,6 +43,7 @@ from apps.reports.renderers import (
     upward_letter,
 )
 from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.meeting import ILLUSTRATIVE
 
 MOST_BYTES = 300_000_000  # of what is packed, before it is packed
 LETTER, MINUTES, DOSSIERS = "01-to-trinh", "02-bien-ban", "03-ho-so"
@@ -220,6 +221,7 @@ def _contents(data: UpwardData, packed: list[Packed], printing: Printing) -> Pri
         place_date=PlaceDate(place_of(data.province), data.issued_on),
         type_name="MỤC LỤC HỒ SƠ",
         abstract=data.abstract,
+        illustrative=ILLUSTRATIVE if data.illustrative else "",
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -254,5 +256,6 @@ def _contents_sheet(data, packed: list[Packed], printing: Printing) -> bytes:
         [number, each.path, each.about, each.pages, each.size, each.sha256]
         for number, each in enumerate(packed, start=1)
     ]
-    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=[data.body])
+    notes = [data.body, *([ILLUSTRATIVE] if data.illustrative else [])]
+    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=notes)
     return write_workbook([sheet], title="Mục lục hồ sơ", author=data.body, created=printing.at)
