@@ -216,9 +216,10 @@ def _check_member(council: Council, member: CouncilMember) -> None:
     if member.ends_on is not None and member.ends_on < member.starts_on:
         raise WrongMember(_("Ngày thôi tham gia trước ngày tham gia."), field="ends_on")
     if member.position == Position.CHAIR and member.substitute_of_id is None:
-        others = council.members.filter(position=Position.CHAIR, substitute_of=None, ends_on=None)
-        if others.exists():
-            raise WrongMember(_("Hội đồng đã có Chủ tịch."), field="position")
+        others = council.members.filter(position=Position.CHAIR, substitute_of=None)
+        others = others.filter(Q(ends_on=None) | Q(ends_on__gte=member.starts_on))
+        if (others.filter(starts_on__lte=member.ends_on) if member.ends_on else others).exists():
+            raise WrongMember(_("Hội đồng đã có Chủ tịch trong thời gian đó."), field="position")
     if member.substitute_of_id is not None:
         replaced = council.members.filter(pk=member.substitute_of_id, substitute_of=None).first()
         if replaced is None:

@@ -102,6 +102,7 @@ def test_one_council_of_a_kind_at_a_time_and_nobody_twice_in_it():
     for facts, field in (
         (MemberFacts(person.full_name, person_id=person.pk), "person"),
         (MemberFacts("Người khác", position="chair"), "position"),
+        (MemberFacts("Người khác", position="chair", ends_on=date(2025, 6, 30)), "position"),
         (MemberFacts("Người khác", starts_on=date(2024, 12, 31)), "starts_on"),
         (MemberFacts("Người khác", substitute_of=world.members[0].pk + 999), "substitute_of"),
     ):
