@@ -11,6 +11,7 @@ class AwardsConfig(AppConfig):
         from apps.accounts import grants
         from apps.awards import audiences, award_facts, council_merging, document_uses, merging
         from apps.awards.ballot_host import PREFIX, SessionHost
+        from apps.awards.closing_checks import undecided
         from apps.awards.council_queries import seat_grants
         from apps.awards.domain.certificates import award_corrected
         from apps.awards.domain.lines_in_step import award_acted
@@ -18,8 +19,10 @@ class AwardsConfig(AppConfig):
         from apps.ballots import hosts
         from apps.documents import scope
         from apps.documents.found_by import register_found_by
+        from apps.periods import closing
         from apps.registry import after_acts
 
+        closing.register("awards", _("Khen thưởng"), undecided)
         grants.register(seat_grants)
         award_facts.register()
         audiences.register()

@@ -12,8 +12,11 @@ class ConferencesConfig(AppConfig):
         from apps.clusters import membership
         from apps.conferences import merging
         from apps.conferences.ballot_host import PREFIX, ConferenceHost
+        from apps.conferences.closing_checks import not_over
         from apps.conferences.domain.following import follow_members
+        from apps.periods import closing
 
+        closing.register("conferences", _("Hội nghị"), not_over)
         merging.register()
         membership.register(follow_members)
         hosts.register(PREFIX, ConferenceHost())

@@ -11,8 +11,11 @@ class PeriodicReportsConfig(AppConfig):
         from apps.clusters import leaving
         from apps.obligations import owners
         from apps.periodic_reports import audiences, merging, opening
+        from apps.periodic_reports.closing_checks import not_taken_over
         from apps.periodic_reports.queries import date_page, units_that_reported
+        from apps.periods import closing
 
+        closing.register("reports", _("Báo cáo định kỳ"), not_taken_over)
         merging.register()
         owners.register("report:", date_page)
         audiences.register()

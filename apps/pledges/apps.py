@@ -9,10 +9,13 @@ class PledgesConfig(AppConfig):
 
     def ready(self):
         from apps.clusters import leaving, membership
+        from apps.periods import closing
         from apps.pledges import audiences, merging
+        from apps.pledges.closing_checks import not_signed
         from apps.pledges.domain.following import follow_members
         from apps.pledges.queries import units_that_signed
 
+        closing.register("pledges", _("Giao ước thi đua"), not_signed)
         merging.register()
         audiences.register()
         membership.register(follow_members)

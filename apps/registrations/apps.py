@@ -9,9 +9,12 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self):
         from apps.clusters import leaving
+        from apps.periods import closing
         from apps.registrations import audiences, merging
+        from apps.registrations.closing_checks import not_consolidated
         from apps.registrations.queries import units_with_registrations
 
+        closing.register("registrations", _("Đăng ký thi đua"), not_consolidated)
         merging.register()
         merging.register_people()
         audiences.register()

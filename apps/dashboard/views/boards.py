@@ -115,16 +115,18 @@ class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
         sheets = [r.line.paper.subject for r in rows if r.line and r.line.paper]
         with_points = any(isinstance(sheet, ScoreSheet) for sheet in sheets)
         kept = duty_filter.kept(rows)
+        may_act = bool(policies.can_act_on_board(actor, self.object))
         self.export_title, self.exported, self.with_points = duty.label, kept, with_points
         return super().get_context_data(
             board_duty=duty,
             total=total_sentence(duty.total, names_of(board), most=99),
             late_count=duty.total.overdue,
+            may_set_date=may_act and duty.duty is not None and duty.duty.due_on >= actor.on,
             head_day=next((day for row in rows if (day := head_day(row))), None),
             rows=present_rows(kept, self.object, actor),
             with_points=with_points,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
-            may_act=policies.can_act_on_board(actor, self.object),
+            may_act=may_act,
             filter=duty_filter,
             columns=duty_columns(with_points=with_points),
             **kwargs,

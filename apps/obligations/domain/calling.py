@@ -4,23 +4,28 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.dates import local
+from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.text import fold
 from apps.core.versions import require_version
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Document
+from apps.notifications.domain.sending import notify
 from apps.obligations import audience as audiences
 from apps.obligations.domain.duties import ask, fulfil, unfulfil
 from apps.obligations.enums import MADE_ELSEWHERE, ONCE_A_YEAR
 from apps.obligations.models import Duty, Obligation
 from apps.periods.domain.years import require_writable
 from apps.periods.models import EmulationYear
+from apps.units.enums import Role
 from apps.units.models import Unit
+from apps.units.queries import ids_of_people
 
 
 class NobodyAsked(DomainError):
@@ -157,7 +162,7 @@ def set_own_call(
 ) -> Obligation:
     """Hạn nội bộ of a unit, and the call to its divisions (none: the date alone). Never lateness towards others.
 
-    Divisions called before and not named now owe it no more, unless they have sent.
+    Divisions called before and not named now owe it no more, unless they have sent; those called now are told.
 
     The caller has asked ``policies.can_call``. Raises OwnDateTooLate, NotBelow, YearClosed.
     """
@@ -178,10 +183,12 @@ def set_own_call(
         after=internal_due_on.isoformat(),
     )
     wanted = set(unit_ids)
+    called = Obligation.objects.filter(duty__year_id=obligation.duty.year_id, duty__code=own_code(obligation))
+    before_now = set(called.filter(waived_at=None).values_list("unit_id", flat=True))
     if wanted:
         if wanted - set(divisions_of(obligation.unit, now).values_list("pk", flat=True)):
             raise NotBelow(field="unit_ids")
-        ask(
+        call = ask(
             year_id=obligation.duty.year_id,
             code=own_code(obligation),
             label=label or obligation.duty.label,
@@ -193,8 +200,17 @@ def set_own_call(
             actor=actor,
             now=now,
         )
+        _tell(call, wanted - before_now, obligation.unit, actor, now)
     _call_only(obligation, wanted, now)
     return obligation
+
+
+def _tell(call: Duty, unit_ids: set[int], unit: Unit, actor: Actor, now: datetime) -> None:
+    with kept_language():
+        words = now_in_words("%(unit)s giao: %(duty)s, hạn %(day)s.")
+        body = words % {"unit": unit.name, "duty": call.label, "day": format_date(call.due_on)}
+    people = ids_of_people(unit_ids, [Role.OFFICER, Role.LEADER], local(now).date())
+    notify("obligations.internal_date", to=people, about=call, body=body, path="/", actor=actor, now=now)
 
 
 def _call_only(obligation: Obligation, wanted: set[int], now: datetime) -> None:

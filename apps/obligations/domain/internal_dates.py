@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
+from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.calling import OwnDateTooLate
@@ -17,6 +19,12 @@ from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
 
+class DateHasPassed(DomainError):
+    """Nobody can keep a date that lies behind."""
+
+    default_message = lazy("Hạn nội bộ không ở trước hôm nay.")
+
+
 @operation()
 def set_for_members(
     *, duty_id: int, unit_ids: Iterable[int], internal_due_on: date | None, within: str, actor: Actor, now: datetime
@@ -24,12 +32,15 @@ def set_for_members(
     """The day by which the units should have sent one duty to their head; None takes it away. Answers for how many.
 
     Never lateness; a day that a unit set itself stays its own. Officers of units that still owe the paper are told.
-    ``within``: name of the cluster. The caller has asked who may act on these units. Raises OwnDateTooLate, YearClosed.
+    ``within``: name of the cluster. The caller has asked who may act on these units.
+    Raises OwnDateTooLate, DateHasPassed, YearClosed.
     """
     duty = Duty.objects.select_related("year").get(pk=duty_id)
     require_writable(duty.year)
     if internal_due_on and internal_due_on > duty.due_on:
         raise OwnDateTooLate(field="internal_due_on")
+    if internal_due_on and internal_due_on < local(now).date():
+        raise DateHasPassed(field="internal_due_on")
     owed = Obligation.objects.filter(duty=duty, unit_id__in=list(unit_ids), waived_at=None).order_by("pk")
     rows = list(owed.select_for_update(of=("self",), no_key=True).select_related("unit"))
     changed = [each for each in rows if each.head_due_on != internal_due_on]

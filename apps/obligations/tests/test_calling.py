@@ -8,6 +8,7 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import system_actor
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.documents.models import Document, Use
+from apps.notifications.models import Notice
 from apps.obligations import owners
 from apps.obligations.audience import choices, resolve
 from apps.obligations.domain.calling import (
@@ -247,9 +248,13 @@ def test_papers_of_an_app_are_not_ticked_by_hand(client):
 def test_unticked_division_owes_no_more_unless_it_has_sent():
     world = build(2)
     first, second, third = (UnitFactory(parent=world.units[1], kind="division") for _number in range(3))
+    people = [RoleAssignmentFactory(unit=each).user for each in (first, third)]
     own_call(world, [first, second, third])
+    told = Notice.objects.filter(kind="obligations.internal_date")
+    assert set(told.values_list("recipient_id", flat=True)) == {each.pk for each in people}
     take_in(obligation_id=Obligation.objects.get(unit=first).pk, received=True, actor=SYSTEM, now=NOW)
     own_call(world, [third])
+    assert told.count() == 2  # nobody hears of the same call again
     waived = {
         each.unit: each.waived_at is not None for each in Obligation.objects.filter(duty__code__startswith="own:")
     }

@@ -74,7 +74,9 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
     client.force_login(world.head)
     address = reverse("dashboard:board-internal-date", args=[world.cluster_year.pk, "score_sheet"])
     with time_machine.travel(NOW - timedelta(days=9), tick=False):
-        assert client.post(address, {"internal_due_on": "11/11/2020"}).status_code == 422  # after the due date
+        for day in ("11/11/2020", "02/11/2020"):  # after the due date; yesterday
+            assert client.post(address, {"internal_due_on": day}).status_code == 422
+        assert address in client.get(address.removesuffix("internal-date/")).content.decode()
         page = client.post(address, {"internal_due_on": "05/11/2020"}, follow=True)
     assert "Hạn nội bộ: 05/11/2020." in page.content.decode()
     owed = world.obligation(1)

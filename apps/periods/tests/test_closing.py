@@ -6,15 +6,20 @@ import pytest
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.awards.models import AwardProposal
 from apps.clusters.domain.clusters import copy_year
-from apps.clusters.tests.factories import ClusterYearFactory
+from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.conferences.models import Conference
 from apps.core.actor import system_actor
 from apps.core.errors import StaleVersion
 from apps.dashboard.tests.world import build
 from apps.obligations.tests.factories import ObligationFactory
+from apps.periodic_reports.models import PeriodicReport, ReportTemplate
 from apps.periods import closing
 from apps.periods.domain import years
 from apps.periods.tests.factories import EmulationYearFactory
+from apps.pledges.models import Pledge
+from apps.registrations.models import TitleRegistration
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -59,6 +64,35 @@ def test_warnings_have_to_be_read():
     with pytest.raises(years.YearNotReady, match="xác nhận các cảnh báo"):
         step(year, "close")
     assert step(year, "close", acknowledged=True).state == "closed"
+
+
+def test_each_app_of_the_cycle_tells_what_it_would_leave_undone():
+    member = MemberFactory()
+    cluster_year, year, unit = member.cluster_year, member.cluster_year.year, member.unit
+    named = {"unit": unit, "unit_name": unit.name}
+    sent = {"state": "submitted", "submitted_at": NOW}
+    TitleRegistration.objects.create(cluster_year=cluster_year, order=1, **named, **sent)
+    pledge = Pledge.objects.create(cluster_year=cluster_year)
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date(), "due_on": NOW.date()}
+    template = ReportTemplate.objects.create(year=year, code="nam", label="Báo cáo năm", kind="year", **days)
+    PeriodicReport.objects.create(template=template, state="returned", **named)
+    Conference.objects.create(
+        cluster_year=cluster_year, organiser=unit, title="Hội nghị tổng kết", held_on=NOW.date(), saved_at=NOW
+    )
+    about = {"type": "merit", "occasion": "Tổng kết năm", "addressed_to": "Bộ", "period_from": 2020, "period_to": 2020}
+    AwardProposal.objects.create(year=year, **about, **named, **sent)
+    found = {str(label): rows for label, rows in closing.findings(year)}
+    del found["Cụm thi đua"]  # nobody heads it
+    assert not any(each.blocks for rows in found.values() for each in rows)
+    assert {label: [str(each.text) for each in rows] for label, rows in found.items()} == {
+        "Đăng ký thi đua": [
+            f"{cluster_year.name}: còn 1 đăng ký đã gửi, chưa có trong bảng tổng hợp.",
+        ],
+        "Giao ước thi đua": [f"{pledge}: chưa ký đủ (Dự thảo)."],
+        "Báo cáo định kỳ": ["Báo cáo năm: còn 1 báo cáo đã gửi hoặc trả lại, chưa được tiếp nhận."],
+        "Hội nghị": ["Hội nghị tổng kết: chưa kết thúc (Đang chuẩn bị)."],
+        "Khen thưởng": ["Còn 1 hồ sơ đề nghị khen thưởng chưa quyết định."],
+    }
 
 
 def test_writing_into_a_closed_year_is_refused(client):
