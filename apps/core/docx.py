@@ -46,18 +46,12 @@ def print_several_docx(several: Sequence[Printed]) -> bytes:
     word = _new(first)
     for number, printed in enumerate(several):
         if number:
-            _section(word, landscape=printed.document.landscape)._sectPr.append(_numbered_from_one())
+            _section(word, landscape=printed.document.landscape)
         _contents(word, printed)
         for annex in printed.document.annexes:
             _annex(word, annex)
     _illustrative(word.sections[0].footer, first)
     return _same_bytes(word)
-
-
-def _numbered_from_one():
-    restart = OxmlElement("w:pgNumType")
-    restart.set(qn("w:start"), "1")
-    return restart
 
 
 def _contents(word, printed: Printed) -> None:
@@ -278,8 +272,12 @@ def _signatures(word, frame: OfficialDocument) -> None:
 
 
 def _section(word, *, landscape: bool):
-    """From here on a new page, of its own format."""
+    """From here on a new page, of its own format, numbered from 1."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
+    if section._sectPr.find(qn("w:pgNumType")) is None:  # a later section begins as a copy of the one before
+        restart = OxmlElement("w:pgNumType")
+        restart.set(qn("w:start"), "1")
+        section._sectPr.find(qn("w:pgMar")).addnext(restart)
     if landscape != (section.orientation == WD_ORIENT.LANDSCAPE):
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width

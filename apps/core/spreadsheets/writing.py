@@ -51,7 +51,8 @@ class Sheet:
     """One sheet: ``title`` and ``notes`` above the table (filters used, illustrative mark), then columns and rows.
 
     ``rows``: mappings by column key, or sequences in column order. ``emphasis`` answers whether a row is
-    printed bold (a group of criteria).
+    printed bold (a group of criteria). ``last``: a bold line under the rows, for sums that adding up the rows would not
+    give; no filter touches it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Sheet:
     rows: Iterable[Mapping | Sequence]
     notes: Sequence[str] = field(default=())
     emphasis: Callable[[Mapping | Sequence], bool] | None = None
+    last: Mapping | Sequence | None = None
 
 
 def write_workbook(
@@ -99,10 +101,12 @@ class _SheetWriter:
         head = self._write_head()
         row = head
         for row, values in enumerate(self.sheet.rows, start=head + 1):
-            self._write_row(row, values)
+            self._write_row(row, values, bold=bool(self.sheet.emphasis and self.sheet.emphasis(values)))
         self.worksheet.autofilter(head, 0, max(row, head + 1), max(len(self.sheet.columns) - 1, 0))
         if self.sums:
             self._write_sums(head + 1, row)
+        elif self.sheet.last is not None:
+            self._write_row(max(row, head + 1) + 1, self.sheet.last, bold=True)
         self._set_up_page(head)
 
     def _write_head(self) -> int:
@@ -124,8 +128,7 @@ class _SheetWriter:
             self.worksheet.write_string(row, index, cell_text_of(column.header), heading)
         return row
 
-    def _write_row(self, row: int, values: Mapping | Sequence) -> None:
-        bold = bool(self.sheet.emphasis and self.sheet.emphasis(values))
+    def _write_row(self, row: int, values: Mapping | Sequence, *, bold: bool) -> None:
         cells = [values.get(column.key) for column in self.sheet.columns] if isinstance(values, Mapping) else values
         for index, column in enumerate(self.sheet.columns):
             value = cells[index]

@@ -7,12 +7,13 @@ from apps.clusters.inspections_exports import FindingRow, InspectionReport, insp
 from apps.clusters.models import ClusterYear
 from apps.core.dates import format_date
 from apps.core.pdf import DocumentTable, Printed, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports import registry
 from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
+from apps.reports.renderers.heading import cluster_statement, cluster_subject, marked
 from apps.reports.renderers.printed import renderers
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BÁO CÁO KẾT QUẢ KIỂM TRA CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
 ILLUSTRATIVE = "Có cuộc kiểm tra minh họa"
@@ -37,7 +38,7 @@ FINDINGS = (
 def compose(reports: list[InspectionReport], printing: Printing) -> Printed:
     report = reports[0]
     document = cluster_statement(
-        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=ILLUSTRATIVE if report.illustrative else ""
+        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=marked(ILLUSTRATIVE, report)
     )
     held = sum(row.held_on is not None for row in report.rows)
     closed, unfinished = len(report.closed), len(report.open)
@@ -100,15 +101,15 @@ def xlsx(reports: list[InspectionReport], printing: Printing) -> bytes:
         Column("open", "Còn phải khắc phục", "integer", total=True),
         Column("closed", "Đã khắc phục", "integer", total=True),
     ]
-    notes = [cluster_subject(report), *([ILLUSTRATIVE] if report.illustrative else []), *code_note(printing)]
+    about = cluster_subject(report)
     sheets = [
-        Sheet(name, TYPE_NAME, shown, [[getattr(row, column.key) for column in shown] for row in rows], notes=notes)
+        Sheet(name, TYPE_NAME, shown, [[getattr(row, column.key) for column in shown] for row in rows], notes=[about])
         for name, shown, rows in (
             ("Kiểm tra", columns, (*report.open, *report.closed)),
             ("Các cuộc kiểm tra", visits, report.rows),
         )
     ]
-    return write_workbook(sheets, title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+    return workbook(sheets, printing, title=TYPE_NAME, author=report.organiser_name, mark=marked(ILLUSTRATIVE, report))
 
 
 REPORT = registry.Report(

@@ -10,12 +10,13 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports import registry
 from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
+from apps.reports.renderers.heading import cluster_statement, cluster_subject, marked
 from apps.reports.renderers.printed import renderers
+from apps.reports.renderers.workbook import workbook
 from apps.results.exports import LineTargets, TargetsReport, cells, targets_of_cluster, total_cells
 from apps.results.figures import as_number
 from apps.results.regions import Row, Total
@@ -66,7 +67,7 @@ def compose(reports: list[TargetsReport], printing: Printing) -> Printed:
     """One document: the sentence of each line, the region's figures with their formula, then every unit."""
     report = reports[0]
     document = cluster_statement(
-        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=ILLUSTRATIVE if report.illustrative else ""
+        report, TYPE_NAME, printing, maker="NGƯỜI LẬP BIỂU", illustrative=marked(ILLUSTRATIVE, report)
     )
     paragraphs, tables = [], []
     for line in report.lines:
@@ -111,14 +112,12 @@ def xlsx(reports: list[TargetsReport], printing: Printing) -> bytes:
     report = reports[0]
     notes = [cluster_subject(report)]
     notes += [line.sentence.text for line in report.lines]
-    notes += [ILLUSTRATIVE] if report.illustrative else []
-    notes += code_note(printing)
     units = [_unit_row(row) for line in report.lines for row in line.rows]
     sums = [_sum_row(line.label, total) for line in report.lines for total in line.totals]
     sheets = [Sheet("Chỉ tiêu", TYPE_NAME, SHEET, units, notes=notes)]
     if sums:
         sheets.append(Sheet("Kết quả chung", TYPE_NAME, SUMS, sums, notes=notes))
-    return write_workbook(sheets, title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+    return workbook(sheets, printing, title=TYPE_NAME, author=report.organiser_name, mark=marked(ILLUSTRATIVE, report))
 
 
 def _unit_row(row: Row) -> dict:

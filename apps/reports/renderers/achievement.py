@@ -3,7 +3,7 @@
 from apps.awards.models import AchievementReport, AwardProposal
 from apps.core.pdf import Heading, OfficialDocument, PlaceDate, Printed, Signature, roman
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
 
 PARTS = (
@@ -25,7 +25,7 @@ def compose(report: AchievementReport, proposal: AwardProposal, printing: Printi
             Signature("", "NGƯỜI BÁO CÁO", "", HAND),
             Signature("", "XÁC NHẬN CỦA THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký, đóng dấu)"),
         ],
-        illustrative=ILLUSTRATIVE if proposal.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, proposal),
         verification=printing.verification,
         created=printing.at,
     )

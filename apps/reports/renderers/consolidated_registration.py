@@ -11,10 +11,11 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.registrations.exports import ConsolidationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import code_note, issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BẢNG TỔNG HỢP"
 
@@ -118,7 +119,7 @@ def xlsx(data: list[ConsolidationData], printing: Printing) -> bytes:
         for unit in sheet.units
         for row in unit.rows
     ]
-    notes = [first.cluster_name, *[line for sheet in data for line in _basis(sheet)], *code_note(printing)]
+    notes = [first.cluster_name, *[line for sheet in data for line in _basis(sheet)]]
     sums = [
         Column("list", "Nhóm", width=30),
         Column("award", "Danh hiệu, hình thức", width=44),
@@ -126,12 +127,12 @@ def xlsx(data: list[ConsolidationData], printing: Printing) -> bytes:
         Column("persons", "Cá nhân", "integer", total=True),
     ]
     counted = [[str(t.list), t.award, t.collectives, t.persons] for sheet in data for t in sheet.titles]
-    return write_workbook(
+    return workbook(
         [
             Sheet("Theo đơn vị", title, columns, rows, notes=notes),
             Sheet("Theo danh hiệu", title, sums, counted, notes=notes),
         ],
+        printing,
         title=title,
         author=first.head_name,
-        created=printing.at,
     )

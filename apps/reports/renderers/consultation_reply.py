@@ -3,7 +3,7 @@
 from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import illustrative, issuing_body, place_of
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of
 from apps.scoring.consultation_exports import CommentLine, ReplyData
 from apps.units.enums import UnitKind
 
@@ -26,7 +26,7 @@ def compose(replies: list[ReplyData], printing: Printing) -> Printed:
         addressees=[data.organiser_name],
         recipients=["Như trên", "Lưu: VT"],
         signatures=[_signature(data)],
-        illustrative=illustrative(data.illustrative),
+        illustrative=marked(ILLUSTRATIVE, data),
         verification=printing.verification,
         created=printing.at,
     )

@@ -3,9 +3,10 @@
 from apps.core.dates import format_date
 from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of_body
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of_body
+from apps.reports.renderers.workbook import workbook
 from apps.scoring.consultation_exports import SummaryData, SummaryLine
 
 COLUMNS = (
@@ -26,7 +27,7 @@ def compose(rounds: list[SummaryData], printing: Printing) -> Printed:
         type_name="BẢNG TỔNG HỢP",
         abstract=f"Ý kiến tham gia và tiếp thu, giải trình đối với dự thảo {data.title} (lần {data.number})",
         signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP", note="(Ký, ghi rõ họ tên)")],
-        illustrative=illustrative(data.illustrative),
+        illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -90,8 +91,7 @@ def xlsx(rounds: list[SummaryData], printing: Printing) -> bytes:
          line.words)
         for n, line in enumerate(data.lines, start=1)
     ]  # fmt: skip
-    notes = [*_opening(data), *_closing(data), *illustrative_note(data.illustrative)]
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    notes = [*_opening(data), *_closing(data)]
     title = f"Bảng tổng hợp ý kiến: {data.title}"
     sheet = Sheet(name="Ý kiến", title=title, columns=columns, rows=rows, notes=notes)
-    return write_workbook([sheet], title=title, author=data.organiser_name, created=printing.at)
+    return workbook([sheet], printing, title=title, author=data.organiser_name, mark=marked(ILLUSTRATIVE, data))

@@ -18,10 +18,11 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import code_note, issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "QUYẾT ĐỊNH"
 DOTS = "." * 60
@@ -48,7 +49,7 @@ def compose(decisions: list[DecisionData], printing: Printing) -> Printed:
         recipients=["Như Điều 3", "Lưu: VT, hồ sơ khen thưởng"],
         signatures=[signature_of(data)],
         annexes=[_annex(data)],
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         verification=printing.verification,
         created=printing.at,
     )
@@ -174,7 +175,5 @@ def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
     ]  # fmt: skip
     notes = [f"{data.body}. {reference(data)}.", f"Tổng số: {people(data.collectives, data.individuals)}."]
     notes += ["Dự thảo, chưa ban hành."] if data.is_draft else []
-    notes += [ILLUSTRATIVE] if data.illustrative else []
-    notes += code_note(printing)
     sheet = Sheet("Danh sách", f"Danh sách khen thưởng – {data.abstract}", columns, rows, notes=notes)
-    return write_workbook([sheet], title="Danh sách khen thưởng", author=data.body, created=printing.at)
+    return workbook([sheet], printing, title="Danh sách khen thưởng", author=data.body, mark=marked(ILLUSTRATIVE, data))

@@ -16,7 +16,7 @@ from apps.core.pdf import (
     TableRow,
 )
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
 
 TYPE_NAME = "PHIẾU KIỂM TRA ĐIỀU KIỆN, TIÊU CHUẨN"
@@ -38,7 +38,7 @@ def compose(data: EligibilityData, printing: Printing) -> Printed:
         type_name=TYPE_NAME,
         abstract=f"Kèm theo hồ sơ đề nghị khen thưởng: {data.occasion}",
         signatures=[Signature("", "NGƯỜI KIỂM TRA", "", HAND)],
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,

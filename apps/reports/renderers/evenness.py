@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from apps.core.dates import format_date
 from apps.core.numbers import format_decimal
 from apps.core.pdf import DocumentTable, Printed, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.movements.evenness_exports import EvennessReport
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BẢNG THEO DÕI MỨC ĐỘ ĐỒNG ĐỀU CỦA PHONG TRÀO THI ĐUA"
 NOT_OURS = "–"
@@ -61,16 +62,11 @@ def _table(report: EvennessReport) -> DocumentTable:
 
 def xlsx(reports: Sequence[EvennessReport], printing: Printing) -> bytes:
     """One sheet per cluster; the same figures in the same order."""
-    sheets = [_sheet(report, printing) for report in reports]
-    return write_workbook(
-        sheets,
-        title=f"{TYPE_NAME} – {cluster_subject(reports[0])}",
-        author=reports[0].organiser_name,
-        created=printing.at,
-    )
+    title = f"{TYPE_NAME} – {cluster_subject(reports[0])}"
+    return workbook(map(_sheet, reports), printing, title=title, author=reports[0].organiser_name)
 
 
-def _sheet(report: EvennessReport, printing: Printing) -> Sheet:
+def _sheet(report: EvennessReport) -> Sheet:
     columns = [
         Column("unit", "Đơn vị", "text", 44),
         *(Column(f"m{n}", name, "integer", 16) for n, name in enumerate(report.movements)),
@@ -81,5 +77,5 @@ def _sheet(report: EvennessReport, printing: Printing) -> Sheet:
     rows = [
         [row.unit_name, *row.cells, row.entries, row.last_on, "Có" if row.themed else "Chưa có"] for row in report.rows
     ]
-    notes = [*sentences(report), *code_note(printing)]
-    return Sheet(report.cluster_name, f"{TYPE_NAME} – {cluster_subject(report)}", columns, rows, notes=notes)
+    title = f"{TYPE_NAME} – {cluster_subject(report)}"
+    return Sheet(report.cluster_name, title, columns, rows, notes=sentences(report))

@@ -1,7 +1,5 @@
 """Heading of printed reports: issuing body, place, signature; by Nghị định 30/2020/NĐ-CP."""
 
-from django.utils.translation import gettext as _
-
 from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature, SmallPrint
 from apps.core.text import clean
 from apps.reports.registry import Printing
@@ -42,11 +40,6 @@ def cluster_statement(
     )
 
 
-def code_note(printing: Printing) -> list[str]:
-    """Above a sheet of a workbook: the code by which the file can be looked up."""
-    return [f"Mã tra cứu: {printing.verification.code}"]
-
-
 def signer_of(label: str) -> str:
     """Under a signature a name stands without Ông, Bà."""
     return label.removeprefix("Ông ").removeprefix("Bà ")
@@ -69,11 +62,6 @@ def place_of_body(name: str) -> str:
     return name.removeprefix(_DEPARTMENT).strip().removeprefix("tỉnh ").removeprefix("thành phố ") or CAPITAL
 
 
-def illustrative(flag: bool) -> str:  # noqa: FBT001 -- one flag, one text
-    """The words at the foot of every page, or none."""
-    return ILLUSTRATIVE if flag else ""
-
-
-def illustrative_note(flag: bool) -> list[str]:  # noqa: FBT001
-    """The same above a sheet of a workbook."""
-    return [_("Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp")] if flag else []
+def marked(words: str, *papers) -> str:
+    """``words`` at the foot of every page and above every sheet, or none where no paper is illustrative."""
+    return words if any(paper.illustrative for paper in papers) else ""

@@ -9,9 +9,10 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import cluster_statement, cluster_subject, code_note
+from apps.reports.renderers.heading import cluster_statement, cluster_subject
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BẢNG THEO DÕI VIỆC THỰC HIỆN ĐÚNG HẠN"
 RATE = "Tỷ lệ"
@@ -105,7 +106,7 @@ def xlsx(report: LatenessReport, printing: Printing) -> bytes:
             [u.order, u.unit_name, u.line_label, u.due, u.in_time, u.percent, u.late, u.owing, u.days]
             for u in report.units
         ],
-        notes=[*summary(report), *code_note(printing)],
+        notes=summary(report),
     )
     papers = Sheet(
         "Việc chậm",
@@ -118,6 +119,6 @@ def xlsx(report: LatenessReport, printing: Printing) -> bytes:
             Column("days", "Số ngày chậm", "integer", total=True),
         ],
         [[p.unit_name, p.duty_label, p.due_on, p.sent_at, p.days] for p in report.papers],
-        notes=[cluster_subject(report), *code_note(printing)],
+        notes=[cluster_subject(report)],
     )
-    return write_workbook([units, papers], title=TYPE_NAME, author=report.organiser_name, created=printing.at)
+    return workbook([units, papers], printing, title=TYPE_NAME, author=report.organiser_name)

@@ -4,7 +4,7 @@ from apps.conferences.sitting import Sitting
 from apps.core.dates import format_date
 from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 
 ILLUSTRATIVE = "Có nội dung minh họa, không có trong nguồn"
 HAND = "(Ký, ghi rõ họ tên)"
@@ -29,7 +29,7 @@ def frame(sitting: Sitting, printing: Printing, **more) -> OfficialDocument:
     facts = {
         "issuing_body": body_of(sitting),
         "place_date": PlaceDate(town_of(sitting), sitting.held_on),
-        "illustrative": ILLUSTRATIVE if sitting.illustrative else "",
+        "illustrative": marked(ILLUSTRATIVE, sitting),
         "verification": printing.verification,
         "created": printing.at,
     }

@@ -15,10 +15,11 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.movements.exports import MilestoneReport, MovementReport
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of_body
+from apps.reports.renderers.heading import issuing_body, marked, place_of_body
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BÁO CÁO"
 ILLUSTRATIVE = "Số liệu minh họa"
@@ -39,7 +40,7 @@ def compose(reports: list[MovementReport], printing: Printing) -> Printed:
         signatures=[Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ")],
         recipients=["Lưu: VT"],
         annexes=_annexes(reports),
-        illustrative=ILLUSTRATIVE if any(report.illustrative for report in reports) else "",
+        illustrative=marked(ILLUSTRATIVE, *reports),
         verification=printing.verification,
         created=printing.at,
     )
@@ -155,16 +156,17 @@ def xlsx(reports: list[MovementReport], printing: Printing) -> bytes:
         }
         for report in reports
     ]
-    notes = [f"Mã tra cứu: {printing.verification.code}"]
     title = "Tình hình thực hiện phong trào thi đua"
-    sheets = [Sheet("Phong trào", title, columns, rows, notes=notes)]
+    sheets = [Sheet("Phong trào", title, columns, rows)]
     for place, report in enumerate(reports, start=1):
         sheets += [
             _units(f"{place}. {milestone.label}"[:NAME], report, milestone)
             for milestone in report.milestones
             if milestone.units
         ]
-    return write_workbook(sheets, title=title, author=reports[0].organiser_name, created=printing.at)
+    return workbook(
+        sheets, printing, title=title, author=reports[0].organiser_name, mark=marked(ILLUSTRATIVE, *reports)
+    )
 
 
 def _units(name: str, report: MovementReport, milestone: MilestoneReport) -> Sheet:

@@ -2,11 +2,13 @@
 
 from apps.awards.exports import ProposalData
 from apps.core.pdf import Printed, Signature
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import people
+from apps.reports.renderers.heading import marked
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE
 from apps.reports.renderers.nominees import frame, head_signature, list_table, receipt
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"
 
@@ -66,11 +68,6 @@ def xlsx(proposals: list[ProposalData], printing: Printing) -> bytes:
         ]
         for line in data.lines
     ]  # fmt: skip
-    notes = [
-        data.unit_name,
-        *summary(data),
-        *([ILLUSTRATIVE] if data.illustrative else []),
-        f"Mã tra cứu: {printing.verification.code}",
-    ]
+    notes = [data.unit_name, *summary(data)]
     sheet = Sheet("Danh sách", f"{TYPE_NAME} – {data.occasion}", columns, rows, notes=notes)
-    return write_workbook([sheet], title=TYPE_NAME, author=data.unit_name, created=printing.at)
+    return workbook([sheet], printing, title=TYPE_NAME, author=data.unit_name, mark=marked(ILLUSTRATIVE, data))

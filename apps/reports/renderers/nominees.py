@@ -5,7 +5,7 @@ from apps.core.dates import format_datetime, local
 from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines, signer_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of, receipt_lines, signer_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 
 LIST = (
@@ -25,7 +25,7 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
     facts = {
         "issuing_body": issuing_body(data.unit_name, data.superior),
         "place_date": PlaceDate(place_of(data.province), data.signed_on or sent_on),
-        "illustrative": ILLUSTRATIVE if data.illustrative else "",
+        "illustrative": marked(ILLUSTRATIVE, data),
         "verification": printing.verification,
         "created": printing.at,
     }

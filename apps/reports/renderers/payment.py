@@ -7,11 +7,12 @@ from apps.core.dates import official_date
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import people, place_of_line
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BẢNG CHI TIỀN THƯỞNG"
 CEILING = "Mức tối đa"
@@ -38,7 +39,7 @@ def compose(decisions: list[DecisionData], printing: Printing) -> Printed:
         signatures=[
             Signature("", position, "", HAND) for position in ("NGƯỜI LẬP", "KẾ TOÁN TRƯỞNG", "THỦ TRƯỞNG ĐƠN VỊ")
         ],
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -113,10 +114,5 @@ def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
         ]
         for number, line in lines_of(data)
     ]  # fmt: skip
-    notes = [
-        *summary(data),
-        *([ILLUSTRATIVE] if data.illustrative else []),
-        f"Mã tra cứu: {printing.verification.code}",
-    ]
-    sheet = Sheet("Chi tiền thưởng", f"{TYPE_NAME} – {_subject(data)}", columns, rows, notes=notes)
-    return write_workbook([sheet], title=TYPE_NAME, author=data.body, created=printing.at)
+    sheet = Sheet("Chi tiền thưởng", f"{TYPE_NAME} – {_subject(data)}", columns, rows, notes=summary(data))
+    return workbook([sheet], printing, title=TYPE_NAME, author=data.body, mark=marked(ILLUSTRATIVE, data))

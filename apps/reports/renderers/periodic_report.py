@@ -11,11 +11,12 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.periodic_reports.exports import LineData, ReportData
 from apps.reports.registry import XLSX, Printing
-from apps.reports.renderers.heading import CAPITAL, issuing_body, place_of, receipt_lines
+from apps.reports.renderers.heading import CAPITAL, issuing_body, marked, place_of, receipt_lines
 from apps.reports.renderers.printed import renderers
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BÁO CÁO"
 ILLUSTRATIVE = "Mẫu báo cáo minh họa, không phải mẫu chính thức của Bộ Tư pháp"
@@ -42,7 +43,7 @@ def compose(reports: list[ReportData], printing: Printing) -> Printed:
         place_date=PlaceDate(place_of(first.province) if alone else CAPITAL),
         type_name=TYPE_NAME,
         abstract=f"Báo cáo định kỳ của {first.unit_name if alone else 'các đơn vị'} năm {first.year}",
-        illustrative=ILLUSTRATIVE if any(data.illustrative for data in reports) else "",
+        illustrative=marked(ILLUSTRATIVE, *reports),
         verification=printing.verification,
         created=printing.at,
     )
@@ -66,7 +67,7 @@ def _frame(data: ReportData, printing: Printing) -> OfficialDocument:
         abstract=_about(data.title),
         signatures=[_signature(data)],
         recipients=[data.organiser_name, "Lưu: VT"],
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         verification=printing.verification,
         created=printing.at,
     )
@@ -133,15 +134,16 @@ def _whole(data: ReportData) -> list[str]:
 
 def xlsx(reports: list[ReportData], printing: Printing) -> bytes:
     """One sheet per report: every line with its figures as numbers."""
-    return write_workbook(
-        [_sheet(number, data, printing) for number, data in enumerate(reports, start=1)],
+    return workbook(
+        [_sheet(number, data) for number, data in enumerate(reports, start=1)],
+        printing,
         title="Báo cáo định kỳ",
         author=reports[0].organiser_name,
-        created=printing.at,
+        mark=marked(ILLUSTRATIVE, *reports),
     )
 
 
-def _sheet(number: int, data: ReportData, printing: Printing) -> Sheet:
+def _sheet(number: int, data: ReportData) -> Sheet:
     columns = [
         Column("section", "Mục", "text", 28),
         Column("label", "Chỉ tiêu, nội dung", "text", 50),
@@ -157,9 +159,6 @@ def _sheet(number: int, data: ReportData, printing: Printing) -> Sheet:
     notes = [_period(data)]
     if data.is_sent:
         notes.append(f"Gửi lúc {format_datetime(data.sent_at)}, số xác nhận {data.receipt_number}")
-    if data.illustrative:
-        notes.append(ILLUSTRATIVE)
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
     return Sheet(
         name=f"{number}. {data.unit_code}"[:31],
         title=f"{data.title} – {data.unit_name}",

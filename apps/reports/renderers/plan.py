@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from apps.clusters.plan_exports import PlanData
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.pledge import MARK
+from apps.reports.renderers.workbook import workbook
 
 LINES = (
     TableColumn("STT", "center", "7%"),
@@ -30,7 +31,7 @@ def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
             abstract=_abstract(data.title),
             recipients=[data.organiser_name, "Các đơn vị thành viên", "Lưu: VT"],
             signatures=[Signature(prefix="", position=data.head_title.upper(), name=data.signer_name)],
-            illustrative=MARK if data.illustrative else "",
+            illustrative=marked(MARK, data),
             verification=printing.verification,
             created=printing.at,
         ),
@@ -54,12 +55,11 @@ def xlsx(plans: Sequence[PlanData], printing: Printing) -> bytes:
         Column("due_on", "Thời hạn", "date"),
         Column("owner", "Đơn vị chủ trì", "text", 40),
     ]
-    sheets, first = [_sheet(data, columns, printing) for data in plans], plans[0]
-    return write_workbook(sheets, title=first.title, author=first.cluster_name, created=printing.at)
+    sheets, first = [_sheet(data, columns) for data in plans], plans[0]
+    return workbook(sheets, printing, title=first.title, author=first.cluster_name, mark=marked(MARK, *plans))
 
 
-def _sheet(data: PlanData, columns, printing: Printing) -> Sheet:
+def _sheet(data: PlanData, columns) -> Sheet:
     rows = [(number, each.title, each.kind, each.due_on, each.owner) for number, each in enumerate(data.lines, start=1)]
-    paper = [f"Số {data.symbol}"] if data.symbol else ["Dự thảo"]
-    notes = [*paper, *([MARK] if data.illustrative else []), f"Mã tra cứu: {printing.verification.code}"]
+    notes = [f"Số {data.symbol}" if data.symbol else "Dự thảo"]
     return Sheet(name="Kế hoạch", title=data.title, columns=columns, rows=rows, notes=notes)

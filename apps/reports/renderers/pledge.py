@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from apps.core.dates import format_date
 from apps.core.pdf import Annex, DocumentTable, OfficialDocument, PlaceDate, Printed, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.pledges.exports import PledgeData, PledgeSigner
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body
+from apps.reports.renderers.heading import issuing_body, marked
+from apps.reports.renderers.workbook import workbook
 
 MARK = "Nội dung minh họa, không có trong nguồn"
 SIGNERS = (
@@ -35,7 +36,7 @@ def compose(pledges: Sequence[PledgeData], printing: Printing) -> Printed:
             type_name="GIAO ƯỚC THI ĐUA",
             abstract=_abstract(first),
             annexes=[_annex(data, number if several else None) for number, data in enumerate(others, start=1)],
-            illustrative=MARK if any(data.illustrative for data in pledges) else "",
+            illustrative=marked(MARK, *pledges),
             verification=printing.verification,
             created=printing.at,
         ),
@@ -97,15 +98,16 @@ def xlsx(pledges: Sequence[PledgeData], printing: Printing) -> bytes:
         Column("receipt", "Số xác nhận", "text", 24),
         Column("proxy", "Nhập thay", "text", 12),
     ]
-    return write_workbook(
-        [_sheet(number, data, columns, printing) for number, data in enumerate(pledges, start=1)],
+    return workbook(
+        [_sheet(number, data, columns) for number, data in enumerate(pledges, start=1)],
+        printing,
         title=f"Giao ước thi đua {_abstract(pledges[0])}",
         author=pledges[0].cluster_name,
-        created=printing.at,
+        mark=marked(MARK, *pledges),
     )
 
 
-def _sheet(number: int, data: PledgeData, columns, printing: Printing) -> Sheet:
+def _sheet(number: int, data: PledgeData, columns) -> Sheet:
     rows = [
         (
             place,
@@ -120,11 +122,10 @@ def _sheet(number: int, data: PledgeData, columns, printing: Printing) -> Sheet:
         for place, signer in enumerate(data.signers, start=1)
     ]
     notes = [f"Bản số {data.number}. {data.state_label}. Đã ký {data.signed}/{len(data.signers)} đơn vị."]
-    notes += [MARK] if data.illustrative else []
     return Sheet(
         name=f"{number}. {data.line or 'Giao ước'}"[:31],
         title=f"Giao ước thi đua {_abstract(data)}",
         columns=columns,
         rows=rows,
-        notes=[*notes, f"Mã tra cứu: {printing.verification.code}"],
+        notes=notes,
     )

@@ -15,10 +15,11 @@ from apps.core.pdf import (
     TableRow,
     render_pdf,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.ranking.exports import RankingReport, RankingRow, RankingTable
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import code_note, illustrative, illustrative_note, issuing_body, place_of_body
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of_body
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BẢNG KẾT QUẢ XẾP HẠNG THI ĐUA"
 NO_RANK = "–"
@@ -35,7 +36,7 @@ def compose(report: RankingReport, printing: Printing) -> Printed:
         bases=[line for table in report.tables for line in table.bases],
         signatures=[_signature(report)],
         recipients=RECIPIENTS,
-        illustrative=illustrative(report.illustrative),
+        illustrative=marked(ILLUSTRATIVE, report),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -86,11 +87,12 @@ def _closing(table: RankingTable, report: RankingReport) -> list[str]:
 
 def xlsx(report: RankingReport, printing: Printing) -> bytes:
     """One sheet per line; the same figures in the same order."""
-    return write_workbook(
-        [_sheet(table, report, printing) for table in report.tables],
+    return workbook(
+        [_sheet(table, report) for table in report.tables],
+        printing,
         title=f"{TYPE_NAME} – {subject(report)}",
         author=report.organiser_name,
-        created=printing.at,
+        mark=marked(ILLUSTRATIVE, report),
     )
 
 
@@ -156,7 +158,7 @@ def _figure(table: RankingTable, report: RankingReport) -> Figure:
     return Figure(title, bar_chart_svg(labels, [row.total for row in ranked], title, headed=False))
 
 
-def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sheet:
+def _sheet(table: RankingTable, report: RankingReport) -> Sheet:
     columns = [Column("rank", "Hạng", "integer"), Column("unit", "Đơn vị", "text", 44)]
     columns += [
         Column(f"part-{head.code}", f"Phần {head.number}: {head.label} ({format_points(head.maximum)})", "points", 14)
@@ -175,9 +177,7 @@ def _sheet(table: RankingTable, report: RankingReport, printing: Printing) -> Sh
         Column("difference", "Chênh lệch", "points", 12),
         Column("reason", "Ghi chú", "text", 44),
     ]
-    notes = [*basis(table), *table.bases, *_closing(table, report)]
-    notes += [*illustrative_note(table.illustrative), f"Mã băm: {table.run_hash}"]
-    notes += code_note(printing)
+    notes = [*basis(table), *table.bases, *_closing(table, report), f"Mã băm: {table.run_hash}"]
     return Sheet(
         name=table.line_label or "Xếp hạng",
         title=f"{TYPE_NAME} – {subject(report)}",

@@ -14,9 +14,10 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of, place_of_body
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of, place_of_body
+from apps.reports.renderers.workbook import workbook
 from apps.scoring.exports import SheetData, SheetRow, SheetSums
 
 SELF_TITLE, CHECKED_TITLE = "BẢNG TỰ CHẤM ĐIỂM THI ĐUA", "BẢNG CHẤM ĐIỂM THI ĐUA"
@@ -45,10 +46,10 @@ def compose(sheets: list[SheetData], printing: Printing) -> Printed:
 
 def xlsx(sheets: list[SheetData], printing: Printing) -> bytes:
     """A sheet of totals where there are several units, then one per unit."""
-    pages = [_totals_page(sheets, printing)] if len(sheets) > 1 else []
-    pages += [_page(number, data, printing) for number, data in enumerate(sheets, start=1)]
+    pages = [_totals_page(sheets)] if len(sheets) > 1 else []
+    pages += [_page(number, data) for number, data in enumerate(sheets, start=1)]
     title = f"{title_of(sheets)} – {sheets[0].cluster_name}, năm {sheets[0].year}"
-    return write_workbook(pages, title=title, author=sheets[0].superior_name, created=printing.at)
+    return workbook(pages, printing, title=title, author=sheets[0].superior_name, mark=marked(ILLUSTRATIVE, *sheets))
 
 
 def title_of(sheets: list[SheetData]) -> str:
@@ -92,7 +93,7 @@ def _single(data: SheetData, printing: Printing) -> OfficialDocument:
         type_name=title_of([data]),
         abstract=f"Năm {data.year}, {data.cluster_name}",
         signatures=[Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)"), _leader(data)],
-        illustrative=illustrative(data.illustrative),
+        illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -125,7 +126,7 @@ def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument
             )
             for number, data in enumerate(sheets, start=1)
         ],
-        illustrative=illustrative(any(data.illustrative for data in sheets)),
+        illustrative=marked(ILLUSTRATIVE, *sheets),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -158,7 +159,7 @@ def _summary(sheets: list[SheetData]) -> DocumentTable:
     return DocumentTable(columns, rows)
 
 
-def _page(number: int, data: SheetData, printing: Printing) -> Sheet:
+def _page(number: int, data: SheetData) -> Sheet:
     columns = [
         Column("number", "STT", "text", 8),
         Column("label", "Tiêu chí", "text", 60),
@@ -171,9 +172,7 @@ def _page(number: int, data: SheetData, printing: Printing) -> Sheet:
     keys = [column.key for column in columns]
     rows = [dict(zip(keys, _cells(row), strict=True)) | {"group": row.is_group} for row in data.rows]
     total = {"maximum": data.maximum, "self": data.self_sums.total, "checked": _checked_total(data)}
-    rows.append({"label": "Tổng cộng", "group": True} | total)
-    notes = [basis(data), in_words(data), *filter(None, [signed(data)]), *illustrative_note(data.illustrative)]
-    notes.append(f"Mã tra cứu: {printing.verification.code}")
+    notes = [basis(data), in_words(data), *filter(None, [signed(data)])]
     return Sheet(
         name=f"{number}. {data.unit_code}",
         title=f"{title_of([data])} – {data.unit_name}, năm {data.year}",
@@ -181,10 +180,11 @@ def _page(number: int, data: SheetData, printing: Printing) -> Sheet:
         rows=rows,
         notes=notes,
         emphasis=lambda row: row["group"],
+        last={"label": "Tổng cộng"} | total,
     )
 
 
-def _totals_page(sheets: list[SheetData], printing: Printing) -> Sheet:
+def _totals_page(sheets: list[SheetData]) -> Sheet:
     columns = [
         Column("number", "STT", "integer"),
         Column("unit", "Đơn vị", "text", 50),
@@ -197,13 +197,11 @@ def _totals_page(sheets: list[SheetData], printing: Printing) -> Sheet:
         (number, data.unit_name, data.state_label, data.self_sums.total, _checked_total(data), data.signed_at)
         for number, data in enumerate(sheets, start=1)
     ]
-    notes = illustrative_note(any(data.illustrative for data in sheets))
     return Sheet(
         name="Tổng hợp",
         title=f"{title_of(sheets)} – {sheets[0].cluster_name}, năm {sheets[0].year}",
         columns=columns,
         rows=rows,
-        notes=[*notes, f"Mã tra cứu: {printing.verification.code}"],
     )
 
 

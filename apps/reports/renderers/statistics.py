@@ -3,12 +3,13 @@
 from apps.core.dates import format_date
 from apps.core.numbers import format_decimal
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.award_statistics import YEARS_BACK, AwardStatistics, detail_table, tables
 from apps.reports.overview import Overview
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of, place_of_body
+from apps.reports.renderers.heading import issuing_body, marked, place_of, place_of_body
 from apps.reports.renderers.summary_report import ILLUSTRATIVE, annex_sheet, printed_table
+from apps.reports.renderers.workbook import workbook
 from apps.reports.summary.annex import SECTOR_COLUMNS, AnnexTable, sector_row
 
 AWARDS, OVERVIEW = "THỐNG KÊ KHEN THƯỞNG", "TỔNG QUAN CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
@@ -41,7 +42,7 @@ def compose_awards(found: AwardStatistics, printing: Printing) -> Printed:
         type_name=AWARDS,
         abstract=f"Năm {found.year}, {found.unit_name}",
         signatures=[MAKER],
-        illustrative=ILLUSTRATIVE if found.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, found),
         verification=printing.verification,
         created=printing.at,
     )
@@ -50,11 +51,11 @@ def compose_awards(found: AwardStatistics, printing: Printing) -> Printed:
 
 def awards_xlsx(found: AwardStatistics, printing: Printing) -> bytes:
     """One sheet for each breakdown, then all dimensions in one to filter."""
-    notes = _notes(f"{found.unit_name}, năm {found.year}", awards_said(found), found.illustrative, printing)
+    notes = [f"{found.unit_name}, năm {found.year}", *awards_said(found)]
     years = f"Năm {found.year - YEARS_BACK}–{found.year}"
     sheets = [annex_sheet(each, notes) for each in tables(found) if each.rows]
     sheets.append(annex_sheet(detail_table(found), [*notes, years]))
-    return write_workbook(sheets, title=AWARDS, author=found.unit_name, created=printing.at)
+    return workbook(sheets, printing, title=AWARDS, author=found.unit_name, mark=marked(ILLUSTRATIVE, found))
 
 
 def overview_said(found: Overview) -> list[str]:
@@ -83,7 +84,7 @@ def compose_overview(found: Overview, printing: Printing) -> Printed:
         type_name=OVERVIEW,
         abstract=f"Năm {found.year}, {found.organiser_name}",
         signatures=[MAKER],
-        illustrative=ILLUSTRATIVE if found.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, found),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -98,12 +99,8 @@ def compose_overview(found: Overview, printing: Printing) -> Printed:
 
 
 def overview_xlsx(found: Overview, printing: Printing) -> bytes:
-    notes = _notes(f"{found.organiser_name}, năm {found.year}", overview_said(found), found.illustrative, printing)
+    notes = [f"{found.organiser_name}, năm {found.year}", *overview_said(found)]
     gaps = [[row.cluster_name, gap] for row in found.rows for gap in row.gaps]
     columns = [Column("cluster", "Cụm, Khu vực", "text", 60), Column("gap", GAP, "text", 80)]
     sheets = [annex_sheet(_overview_table(found), notes), Sheet(GAP, "Số liệu còn thiếu", columns, gaps, notes=notes)]
-    return write_workbook(sheets, title=OVERVIEW, author=found.organiser_name, created=printing.at)
-
-
-def _notes(subject: str, said: list[str], marked: bool, printing: Printing) -> list[str]:  # noqa: FBT001
-    return [subject, *said, *([ILLUSTRATIVE] if marked else []), f"Mã tra cứu: {printing.verification.code}"]
+    return workbook(sheets, printing, title=OVERVIEW, author=found.organiser_name, mark=marked(ILLUSTRATIVE, found))

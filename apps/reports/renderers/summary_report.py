@@ -15,9 +15,10 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import code_note, issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
+from apps.reports.renderers.workbook import workbook
 from apps.reports.summary.annex import AnnexColumn, AnnexTable
 from apps.reports.summary.content import SummaryContent
 from apps.reports.summary.printed import PrintedSummary
@@ -114,12 +115,10 @@ def xlsx(summaries: list[PrintedSummary], printing: Printing) -> bytes:
     [summary] = summaries
     content = summary.content
     notes = [content.title, *([] if summary.is_official else [DRAFT.capitalize()])]
-    notes += [ILLUSTRATIVE] if content.illustrative else []
-    notes += code_note(printing)
     sheets = [annex_sheet(each, notes) for each in content.tables]
     gaps = [[gap] for gap in content.gaps]
     sheets.append(Sheet("Còn thiếu", "Số liệu còn thiếu", [Column("gap", "Nội dung", "text", 100)], gaps, notes=notes))
-    return write_workbook(sheets, title=content.title, author=content.body, created=printing.at)
+    return workbook(sheets, printing, title=content.title, author=content.body, mark=marked(ILLUSTRATIVE, content))
 
 
 def annex_sheet(table: AnnexTable, notes: list[str]) -> Sheet:

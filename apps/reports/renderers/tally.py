@@ -18,11 +18,12 @@ from apps.core.pdf import (
     numbered,
 )
 from apps.core.shares import share_text
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.core.text import clean
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import signer_of
+from apps.reports.renderers.heading import marked, signer_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, frame, person, when
+from apps.reports.renderers.workbook import workbook
 from apps.units.enums import UnitKind
 
 TYPE_NAME = "BIÊN BẢN KIỂM PHIẾU"
@@ -211,18 +212,13 @@ def _receipts(data: TallyData) -> Annex:
 def xlsx(ballots: Sequence[Held], printing: Printing) -> bytes:
     """Votes of every ballot, the counting boards, and the receipts on a sheet of their own."""
     sitting = ballots[0][0]
-    notes = [
-        sitting.title,
-        *([ILLUSTRATIVE] if sitting.illustrative else []),
-        f"Mã tra cứu: {printing.verification.code}",
-    ]
-    found = [_votes_sheet(ballots, notes), _board_sheet(ballots)]
+    found = [_votes_sheet(ballots), _board_sheet(ballots)]
     if any(data.receipts for _sitting, data in ballots):
         found.append(_receipts_sheet(ballots))
-    return write_workbook(found, title=TYPE_NAME, author=sitting.body, created=printing.at)
+    return workbook(found, printing, title=TYPE_NAME, author=sitting.body, mark=marked(ILLUSTRATIVE, sitting))
 
 
-def _votes_sheet(ballots: Sequence[Held], notes: list[str]) -> Sheet:
+def _votes_sheet(ballots: Sequence[Held]) -> Sheet:
     columns = [
         Column("ballot", "Cuộc bỏ phiếu", "text", 44),
         Column("question", "Nội dung", "text", 40),
@@ -240,7 +236,7 @@ def _votes_sheet(ballots: Sequence[Held], notes: list[str]) -> Sheet:
         for row in question.rows
     ]
     told = [clean(conclusion(question)) for _sitting, data in ballots for question in data.questions]
-    return Sheet("Kết quả", TYPE_NAME, columns, rows, notes=[*notes, *told])
+    return Sheet("Kết quả", TYPE_NAME, columns, rows, notes=[ballots[0][0].title, *told])
 
 
 def _board_sheet(ballots: Sequence[Held]) -> Sheet:

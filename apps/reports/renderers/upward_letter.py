@@ -14,11 +14,12 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import DIRECT, people
-from apps.reports.renderers.heading import code_note, issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
+from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "TỜ TRÌNH"
 LIST_TITLE = "Danh sách đề nghị khen thưởng"
@@ -53,7 +54,7 @@ def compose(data: UpwardData, printing: Printing) -> Printed:
                 landscape=True,
             )
         ],
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         verification=printing.verification,
         created=printing.at,
     )
@@ -134,7 +135,5 @@ def xlsx(data: UpwardData, printing: Printing) -> bytes:
     ]  # fmt: skip
     notes = [data.body, f"Kính gửi: {data.addressed_to}. Thẩm quyền quyết định: {data.authority}."]
     notes += [f"Không qua bỏ phiếu của Hội đồng: {data.without_vote}."] if data.without_vote else []
-    notes += [ILLUSTRATIVE] if data.illustrative else []
-    notes += code_note(printing)
     sheet = Sheet("Danh sách", f"{LIST_TITLE} – {data.abstract}", columns, rows, notes=notes)
-    return write_workbook([sheet], title=LIST_TITLE, author=data.body, created=printing.at)
+    return workbook([sheet], printing, title=LIST_TITLE, author=data.body, mark=marked(ILLUSTRATIVE, data))

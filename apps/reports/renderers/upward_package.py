@@ -27,7 +27,7 @@ from apps.core.pdf import (
     TableRow,
     print_pdf,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.documents.contents import open_content
 from apps.documents.domain.signed_copies import pages_of
 from apps.documents.models import Attachment, Document
@@ -42,8 +42,9 @@ from apps.reports.renderers import (
     submission,
     upward_letter,
 )
-from apps.reports.renderers.heading import issuing_body, place_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE
+from apps.reports.renderers.workbook import workbook
 
 MOST_BYTES = 300_000_000  # of what is packed, before it is packed
 LETTER, MINUTES, DOSSIERS = "01-to-trinh", "02-bien-ban", "03-ho-so"
@@ -221,7 +222,7 @@ def _contents(data: UpwardData, packed: list[Packed], printing: Printing) -> Pri
         place_date=PlaceDate(place_of(data.province), data.issued_on),
         type_name="MỤC LỤC HỒ SƠ",
         abstract=data.abstract,
-        illustrative=ILLUSTRATIVE if data.illustrative else "",
+        illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
@@ -256,6 +257,5 @@ def _contents_sheet(data, packed: list[Packed], printing: Printing) -> bytes:
         [number, each.path, each.about, each.pages, each.size, each.sha256]
         for number, each in enumerate(packed, start=1)
     ]
-    notes = [data.body, *([ILLUSTRATIVE] if data.illustrative else [])]
-    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=notes)
-    return write_workbook([sheet], title="Mục lục hồ sơ", author=data.body, created=printing.at)
+    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=[data.body])
+    return workbook([sheet], printing, title="Mục lục hồ sơ", author=data.body, mark=marked(ILLUSTRATIVE, data))

@@ -16,9 +16,10 @@ from apps.core.pdf import (
     TableRow,
     numbered,
 )
-from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import illustrative, illustrative_note, issuing_body, place_of
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of
+from apps.reports.renderers.workbook import workbook
 from apps.scoring.minutes_exports import MinutesData, MinutesMember
 
 TYPE_NAME = "BIÊN BẢN THỐNG NHẤT ĐIỂM"
@@ -49,7 +50,7 @@ def compose(minutes: Sequence[MinutesData], printing: Printing) -> Printed:
             abstract=_abstract(first),
             signatures=_signatures(first),
             annexes=[_annex(data, number if several else None) for number, data in enumerate(others, start=1)],
-            illustrative=illustrative(any(data.illustrative for data in minutes)),
+            illustrative=marked(ILLUSTRATIVE, *minutes),
             verification=printing.verification,
             created=printing.at,
         ),
@@ -158,26 +159,25 @@ def xlsx(minutes: Sequence[MinutesData], printing: Printing) -> bytes:
         Column("agreed", "Thống nhất", "points"),
         Column("reason", "Lý do chênh lệch", "text", 50),
     ]
-    return write_workbook(
-        [_page(number, data, columns, printing) for number, data in enumerate(minutes, start=1)],
+    return workbook(
+        [_page(number, data, columns) for number, data in enumerate(minutes, start=1)],
+        printing,
         title=TYPE_NAME,
         author=minutes[0].cluster_name,
-        created=printing.at,
+        mark=marked(ILLUSTRATIVE, *minutes),
     )
 
 
-def _page(number: int, data: MinutesData, columns: list[Column], printing: Printing) -> Sheet:
+def _page(number: int, data: MinutesData, columns: list[Column]) -> Sheet:
     sums = data.items
     rows = [[getattr(row, column.key) for column in columns] for row in sums.rows]
-    rows.append(["", "", "Tổng điểm", *(getattr(sums, name) for name in _SUMS), ""])
+    total = ["", "", "Tổng điểm", *(getattr(sums, name) for name in _SUMS), ""]
     notes = [
         f"{data.cluster_name}, năm {data.year}. {data.place}, ngày {format_date(data.held_on)}.",
         f"Ý kiến của đơn vị: {data.consent or 'chưa có'}{': ' + data.consent_words if data.consent_words else ''}",
         "Đã ký" if data.is_signed else "Dự thảo",
-        *illustrative_note(data.illustrative),
-        f"Mã tra cứu: {printing.verification.code}",
     ]
-    return Sheet(f"{number}. Biên bản", f"{TYPE_NAME}: {data.unit_name}", columns, rows, notes=notes)
+    return Sheet(f"{number}. Biên bản", f"{TYPE_NAME}: {data.unit_name}", columns, rows, notes=notes, last=total)
 
 
 _SUMS = ("maximum", "claimed", "base", "bonus", "penalty", "agreed")
