@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from apps.core.numbers import format_decimal, format_points
 
-WIDTH = 760
-_LABEL_WIDTH, _VALUE_WIDTH, _ROW, _BAR, _TOP, _FONT_SIZE, _LINE = 260, 70, 34, 18, 34, 13, 14
+WIDTH = 784
+_LABEL_WIDTH, _VALUE_WIDTH, _ROW, _BAR, _TOP, _FONT_SIZE, _LINE = 284, 70, 34, 18, 34, 13, 14
 _LABEL_CHARACTERS = 42
 _HEADING = 20  # of _TOP, above the axis
 _TICKS = 5

@@ -67,7 +67,7 @@ def test_nothing_a_strict_policy_refuses():
 def test_every_figure_can_be_drawn(values):
     svg = drawn([f"Đơn vị {number}" for number in range(len(values))], values, "x")
     for bar in svg.iter(f"{SVG}rect"):
-        assert 260 <= float(bar.get("x")) <= 690.1
+        assert 284 <= float(bar.get("x")) <= 714.1
         assert 0 <= float(bar.get("width")) <= 430.1
 
 

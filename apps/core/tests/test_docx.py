@@ -117,10 +117,11 @@ def test_headings_of_a_table_are_repeated_and_rows_never_split():
     assert [run.bold for cell in total.cells for run in cell.paragraphs[0].runs if run.text] == [True, True]
 
 
-def test_annex_lies_on_a_page_of_its_own_across_where_it_says_so():
+def test_annex_lies_on_a_page_of_its_own_across_where_it_says_so_and_counts_its_own_pages():
     annex = Annex("Danh sách", None, "Kèm theo Báo cáo", tables=[DocumentTable(COLUMNS, [])], landscape=True)
-    sections = read(print_docx(printed(annexes=[annex]))).sections
-    assert [section.orientation for section in sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    sections = read(print_docx(printed(annexes=[annex, annex]))).sections
+    assert [section.orientation for section in sections] == [WD_ORIENT.PORTRAIT, *[WD_ORIENT.LANDSCAPE] * 2]
+    assert [section._sectPr.xml.count('w:pgNumType w:start="1"') for section in sections] == [0, 1, 1]
     assert round(sections[1].page_width.mm) == 297
 
 

@@ -128,6 +128,13 @@ def test_write_workbook_emphasises_groups():
     assert (sheet["B5"].font.b, sheet["B6"].font.b) == (True, False)
 
 
+def test_a_last_line_of_sums_is_bold_and_outside_the_filter():
+    sheet = opened(workbook(columns=COLUMNS[:2] + COLUMNS[3:4], rows=[[1, "A", 2]], last=["", "Tổng điểm", 2])).active
+    assert sheet.auto_filter.ref == "A4:C5"
+    assert sheet["B6"].value == "Tổng điểm"
+    assert sheet["B6"].font.b
+
+
 def test_write_workbook_makes_sheet_names_safe():
     names = ["Bảng [1]: tự chấm / 2020?", "bảng -1-- tự chấm - 2020-", "x" * 40, "x" * 40, "", "History", "'"]
     data = write_workbook([Sheet(name, "", COLUMNS, []) for name in names])

@@ -136,10 +136,12 @@ def load_finished(cluster_year: ClusterYear, *, actor: Actor) -> int:
     for number, sheet in enumerate(sheets):
         if sheet.state == SheetState.SELF_SCORING:
             send(sheet, table, year=year, at=moment(date(year, 11, 8) + timedelta(days=number)))
-            check(sheet, reviewer=reviewer_of(cluster_year, sheet), at=moment(date(year, 11, 27)))
+            agreed = year == YEARS_WITH_TABLE[0] and sheet.order == WITH_MINUTES
+            reviewer, at = reviewer_of(cluster_year, sheet), moment(date(year, 11, 27))
+            check(sheet, reviewer=reviewer, at=at, with_minutes=agreed)
             carried += 1
     if carried:
-        publish_ranking(cluster_year, now=timezone.now())
+        publish_ranking(cluster_year, now=moment(date(year + 1, 1, 15)))
     return carried
 
 

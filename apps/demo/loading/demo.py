@@ -9,6 +9,7 @@ from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
 from apps.demo.loading.bodies import load_clusters, load_communes, load_units
 from apps.demo.loading.cases import load_finished, load_this_year
+from apps.demo.loading.cluster_2020 import load_rest_of_2020
 from apps.demo.loading.commune_scores import load_commune_scores
 from apps.demo.loading.conferences import load_conferences
 from apps.demo.loading.consultations import load_consultation
@@ -57,13 +58,14 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
         with nobody_is_told():
             carried = load_finished(cluster_years[year], actor=actor)
         say(f"Cụm số 1 năm {year}: {carried} bảng điểm đã chốt, đã xếp hạng")
+    with nobody_is_told():
+        load_rest_of_2020(cluster_years[2020], actor=actor)
     say(f"{load_movements(actor=actor, now=now)} phong trào thi đua")
     say(f"{load_movement_life(actor=actor, now=now)} hoạt động trong phong trào (minh họa)")
     with nobody_is_told():
         say(f"{load_inspections(cluster_years[this_year], actor=actor, now=now)} cuộc kiểm tra (minh họa)")
     with nobody_is_told():
-        sent = load_registrations(actor=actor, now=now)
-    say(f"Đăng ký thi đua: {sent} đăng ký đã gửi (minh họa)")
+        say(f"Đăng ký thi đua: {load_registrations(actor=actor, now=now)} đăng ký đã gửi (minh họa)")
     with nobody_is_told():
         say(f"{load_conferences(cluster_years, actor=actor, now=now)} hội nghị (có nội dung minh họa)")
     with nobody_is_told():
@@ -71,8 +73,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     with nobody_is_told():
         say(f"{load_proposals(cluster_years, actor=actor, now=now)} hồ sơ đề nghị khen thưởng (minh họa)")
     with nobody_is_told():
-        said = load_consultation()
-    say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {said} ý kiến của Lào Cai (minh họa)")
+        say(f"Lấy ý kiến dự thảo bảng tiêu chí 2023: {load_consultation()} ý kiến của Lào Cai (minh họa)")
     say(f"Việc có thời hạn của năm {this_year}: {load_duties(cluster_years[this_year], actor=actor, now=now)}")
     say(f"Báo cáo định kỳ: {load_reports(actor=actor, now=now)} báo cáo đã gửi (minh họa)")
     # After the duties and papers of the year: some lines of its sheets fill themselves from them.

@@ -129,7 +129,9 @@ def _items_of_2022(due_on: date, head: Unit) -> list[ItemFacts]:
 def _cluster_of_2020(found: dict, of_2020: ClusterYear, actor: Actor) -> None:
     """2020: all signed in time. 2021: signed at the conference of the afternoon of 18/12/2020."""
     of_2021 = ClusterYear.objects.filter(cluster=of_2020.cluster, year__year=2021).first()
-    due_on = date(2020, 3, 31)
+    due_on, issued_on = date(2020, 3, 31), date(2020, 2, 28)
+    head = of_2020.head_terms.filter(role=HeadRole.HEAD).select_related("unit").first().unit
+    _plan(of_2020, _items_of_2020(due_on, head), PaperFacts("05/KH-CTĐ (minh họa)", issued_on), moment(issued_on))
     pledge = _opened(found, of_2020, "", due_on=due_on, met_on=due_on, place="Hà Nội", at=moment(date(2020, 3, 9)))
     if pledge is not None:
         for number, member in enumerate(signers(pledge)):
@@ -142,6 +144,16 @@ def _cluster_of_2020(found: dict, of_2020: ClusterYear, actor: Actor) -> None:
     if pledge:
         for member in signers(pledge):
             _sign(pledge, member, at=moment(met_on))
+
+
+def _items_of_2020(due_on: date, head: Unit) -> list[ItemFacts]:
+    return [
+        ItemFacts("Ký giao ước thi đua năm 2020", ItemKind.PLEDGE, due_on, asks_members=True),
+        ItemFacts("Tổng hợp đăng ký thi đua, gửi Bộ Tư pháp", ItemKind.REGISTRATION, date(2020, 4, 15), head.name),
+        ItemFacts("Kiểm tra công tác thi đua, khen thưởng", ItemKind.INSPECTION, date(2020, 9, 30), head.name),
+        ItemFacts("Chấm điểm, bình xét, suy tôn", ItemKind.SCORING, date(2020, 11, 30), head.name),
+        ItemFacts("Hội nghị tổng kết, ký kết giao ước năm 2021", ItemKind.CONFERENCE, date(2020, 12, 18), head.name),
+    ]
 
 
 def _close_past(actor: Actor, now: datetime) -> None:

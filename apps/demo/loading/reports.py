@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.demo.loading.member_reports import load_member_reports
 from apps.demo.loading.past import REPORTS, call_nobody_late
@@ -33,7 +34,7 @@ def load_reports(*, actor: Actor, now: datetime) -> int:
     ministry = Unit.objects.get(code="BTP")
     today = timezone.localtime(now).date()
     with nobody_is_told():
-        sent = _case_of_2023(ministry, actor)
+        sent = _case_of_2020(ministry, actor) + _case_of_2023(ministry, actor)
         call_nobody_late(REPORTS, actor, now)
         sent += _half_year(ministry, today, actor)
         sent += _communes(today, actor)
@@ -48,6 +49,16 @@ def _case_of_2023(ministry: Unit, actor: Actor) -> int:
         return 0
     reports = template.reports.filter(unit__code__in=[LATE, "STP-YEN-BAI", "STP-LAI-CHAU"])
     return _send(reports, at=_moment(CASE_DAY), actor=actor, estimated=True)
+
+
+def _case_of_2020(ministry: Unit, actor: Actor) -> int:
+    """The first members of Cụm số 1 in protocol order: what the year's reports of the cluster are made of."""
+    template = _issued(ministry, 2020, "bc-don-vi-bo", due_on=date(2020, 12, 15), actor=actor)
+    if template is None:
+        return 0
+    members = Member.objects.standing().filter(cluster_year__cluster__code="CUM-1", cluster_year__year__year=2020)
+    first = members.order_by("order").values_list("unit_id", flat=True)[:3]
+    return _send(template.reports.filter(unit__in=list(first)).in_order(), at=_moment(date(2020, 12, 10)), actor=actor)
 
 
 def _half_year(ministry: Unit, today: date, actor: Actor) -> int:

@@ -65,7 +65,7 @@ def _text(report: MovementReport) -> Iterator[str]:
     if report.contents:
         yield "Nội dung:"
     for _depth, number, text in report.contents:
-        yield f"{number} {text}"
+        yield f"{number}{'.' if number[-1:].isalnum() else ''} {text}"
     ticks = "; ".join(f"{label.lower()}: {number}/{report.total} đơn vị" for label, number in report.ticks)
     yield f"Tình hình thực hiện (chương trình năm {report.year}): {ticks}."
     for milestone in report.milestones:
@@ -111,7 +111,7 @@ def _tables(report: MovementReport) -> Iterator[DocumentTable]:
         TableColumn("Đơn vị", "left", "22%"),
         TableColumn("Ngày gửi", "center", "12%"),
         TableColumn("Kết quả đạt được"),
-        TableColumn("Hạn chế, kiến nghị", "left", "24%"),
+        TableColumn("Hạn chế, kiến nghị", "left", "24%", optional=True),
     ]
     for milestone in report.milestones:
         sent = [unit for unit in milestone.units if unit.sent_on]
@@ -157,7 +157,8 @@ def xlsx(reports: list[MovementReport], printing: Printing) -> bytes:
         for report in reports
     ]
     title = "Tình hình thực hiện phong trào thi đua"
-    sheets = [Sheet("Phong trào", title, columns, rows)]
+    about = f"{reports[0].organiser_name}, năm {reports[0].year}"
+    sheets = [Sheet("Phong trào", title, columns, rows, notes=[about])]
     for place, report in enumerate(reports, start=1):
         sheets += [
             _units(f"{place}. {milestone.label}"[:NAME], report, milestone)

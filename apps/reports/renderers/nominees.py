@@ -11,7 +11,7 @@ from apps.reports.renderers.meeting import ILLUSTRATIVE, person
 LIST = (
     TableColumn("STT", "center", "6%"),
     TableColumn("Tập thể, cá nhân", "left", "21%"),
-    TableColumn("Chức vụ, đơn vị công tác", "left", "20%"),
+    TableColumn("Chức vụ, đơn vị công tác", "left", "20%", optional=True),
     TableColumn("Danh hiệu, hình thức", "left", "20%"),
     TableColumn("Phiếu đồng ý", "center", "10%"),
     TableColumn("Tóm tắt thành tích, ghi chú", "left", "23%"),

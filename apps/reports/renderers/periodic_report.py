@@ -43,6 +43,7 @@ def compose(reports: list[ReportData], printing: Printing) -> Printed:
         place_date=PlaceDate(place_of(first.province) if alone else CAPITAL),
         type_name=TYPE_NAME,
         abstract=f"Báo cáo định kỳ của {first.unit_name if alone else 'các đơn vị'} năm {first.year}",
+        signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP", note="(Ký, ghi rõ họ tên)")],
         illustrative=marked(ILLUSTRATIVE, *reports),
         verification=printing.verification,
         created=printing.at,

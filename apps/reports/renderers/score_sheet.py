@@ -30,6 +30,7 @@ HEADINGS = [
     TableColumn("Tài liệu minh chứng", "left", "18%"),
     TableColumn("Ghi chú", "left", "15%"),
 ]
+MAKER = Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)")
 
 
 def compose(sheets: list[SheetData], printing: Printing) -> Printed:
@@ -92,7 +93,7 @@ def _single(data: SheetData, printing: Printing) -> OfficialDocument:
         place_date=PlaceDate(place_of(data.province), sent_on),
         type_name=title_of([data]),
         abstract=f"Năm {data.year}, {data.cluster_name}",
-        signatures=[Signature(prefix="", position="NGƯỜI LẬP BẢNG", note="(Ký, ghi rõ họ tên)"), _leader(data)],
+        signatures=[MAKER, _leader(data)],
         illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
@@ -126,6 +127,7 @@ def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument
             )
             for number, data in enumerate(sheets, start=1)
         ],
+        signatures=[MAKER],
         illustrative=marked(ILLUSTRATIVE, *sheets),
         landscape=True,
         verification=printing.verification,

@@ -208,6 +208,7 @@ def test_receipts_stand_in_an_annex_of_their_own_and_on_a_sheet_of_their_own(wor
     assert holding == [len(word.tables) - 1]
     book = openpyxl.load_workbook(io.BytesIO(rendered("tally", {"conference": world.meeting.pk}, registry.XLSX)))
     assert book.sheetnames == ["Kết quả", "Bảng kiểm phiếu", "Mã biên nhận"]
+    assert all("Mã tra cứu: THU-0001" in {cell.value for cell in sheet["A"]} for sheet in book)
     assert codes <= {row[1].value for row in book["Mã biên nhận"].iter_rows()}
     assert not codes & {cell.value for row in book["Kết quả"].iter_rows() for cell in row}
 

@@ -162,7 +162,7 @@ class CommentColumns(TimeStamped):
     def place(self) -> str:
         """What it is about, as printed."""
         if self.target == CommentTarget.CRITERION:
-            return " ".join(part for part in (self.number or self.code, self.label) if part)
+            return ". ".join(part for part in ((self.number or self.code).rstrip("."), self.label) if part)
         return str(self.get_target_display())
 
 

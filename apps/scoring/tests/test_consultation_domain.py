@@ -66,7 +66,7 @@ def test_s001_5_comments_on_two_criteria_and_the_annex_are_answered_and_the_issu
     reply_with(case, replace(ON_PLAN, body="Nhất trí điểm."), index=1)
     side_by_side = SentComment.objects.of(case.consultation.pk).filter(code="A.1")
     assert {(c.sending.reply.unit_id, c.place) for c in side_by_side} == {
-        (unit.pk, "1 Ban hành kế hoạch") for unit in case.units
+        (unit.pk, "1. Ban hành kế hoạch") for unit in case.units
     }
     for comment in SentComment.objects.of(case.consultation.pk):
         answer(comment, "explained" if comment.target == "general_rule" else "accepted")

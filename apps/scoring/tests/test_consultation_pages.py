@@ -60,8 +60,8 @@ def test_s001_5_pages_from_asking_to_the_changes_shown(client):
     client.force_login(case.office)
     comments = client.get(url("comment-list", consultation.pk), {"answer": "none"})
     assert [c.place for c in comments.context["object_list"]] == [
-        "1 Ban hành kế hoạch",
-        "2 Phổ biến, giáo dục pháp luật",
+        "1. Ban hành kế hoạch",
+        "2. Phổ biến, giáo dục pháp luật",
         "Phụ lục: quy tắc chấm điểm chung",
     ]
     first = SentComment.objects.get(code="A.1")

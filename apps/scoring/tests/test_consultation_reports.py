@@ -37,7 +37,7 @@ def test_the_letter_stands_in_the_layout_of_a_cong_van():
     assert frame.place_date.date is None
     assert frame.recipients[-1] == "Lưu: VT"
     row = printed.tables[0].rows[0].cells
-    assert row[1] == "1 Ban hành kế hoạch"
+    assert row[1] == "1. Ban hành kế hoạch"
     assert row[2] == "Ít quá. Đề nghị điểm chuẩn: 1,5. Đề nghị sửa thành: “Ban hành kế hoạch trong tháng 01”."
     assert print_pdf(printed).startswith(b"%PDF")
     assert print_docx(printed).startswith(b"PK")
@@ -60,7 +60,7 @@ def test_the_summary_has_every_comment_with_its_answer_and_names_who_agrees():
     printed = summary.compose([summary_data(case.consultation)], printing())
     assert [row.cells[1:] for row in printed.tables[0].rows] == [
         [
-            "1 Ban hành kế hoạch",
+            "1. Ban hành kế hoạch",
             case.units[0].name,
             "Ít quá. Đề nghị điểm chuẩn: 1,5. Đề nghị sửa thành: “Ban hành kế hoạch trong tháng 01”.",
             "Tiếp thu: Đã sửa.",
