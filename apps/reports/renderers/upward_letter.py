@@ -29,9 +29,9 @@ LIST = (
     TableColumn("Chức vụ, đơn vị công tác", "left", "24%"),
     TableColumn("Danh hiệu, hình thức", "left", "20%"),
     TableColumn("Phiếu của Hội đồng", "center", "11%"),
-    TableColumn("Tóm tắt thành tích", "left", "17%"),
+    TableColumn("Tóm tắt thành tích", "left", "17%", optional=True),
 )
-UNVOTED = (*LIST[:4], TableColumn("Tóm tắt thành tích", "left", "28%"))
+UNVOTED = (*LIST[:4], TableColumn("Tóm tắt thành tích", "left", "28%", optional=True))
 
 
 def compose(data: UpwardData, printing: Printing) -> Printed:
