@@ -7,7 +7,8 @@ the fields of core.actor.Grant, in their order. ``grant_columns`` fills what a s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import BigIntegerField, CharField, Q, Value
+from django.contrib.auth import get_user_model
+from django.db.models import BigIntegerField, CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, Trim
 
 from apps.core.actor import Actor, Grant
@@ -40,11 +41,20 @@ def grant_columns(**columns) -> dict:
 
 
 def label_of(user: str):
-    """The name with Ông or Bà of the user behind a relation, as SQL: for ``acting_for``."""
-    return Trim(
-        Concat(f"{user}__honorific", Value(" "), f"{user}__full_name", output_field=CharField()),
-        output_field=CharField(),
-    )
+    """The name with Ông or Bà of the user behind a relation, as SQL."""
+    return _label(f"{user}__honorific", f"{user}__full_name")
+
+
+def acting_for(user: str) -> Subquery:
+    """``label_of`` the user behind a relation of a source, asked for the rows found: one table less to be joined for
+    the many who stand in for nobody.
+    """
+    named = get_user_model().objects.filter(pk=OuterRef(f"{user}_id"))
+    return Subquery(named.values(label=_label("honorific", "full_name"))[:1])
+
+
+def _label(honorific: str, full_name: str) -> Trim:
+    return Trim(Concat(honorific, Value(" "), full_name, output_field=CharField()), output_field=CharField())
 
 
 def actor_for(user, on: date) -> Actor:

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from apps.audit.models import Entry
-from apps.clusters.enums import PlanState
-from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
+from apps.clusters.enums import HeadRole, PlanState
+from apps.clusters.models import ActivityPlan, ClusterYear, HeadTerm, PlanItem
 from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
 from apps.core.dates import local
-from apps.core.together import Asking, answered
 from apps.core.whole_numbers import whole_number
 from apps.obligations.models import Duty, Obligation
 
@@ -65,32 +64,16 @@ class ItemStanding:
         return (self.item.due_on - self.today).days if self.missing and self.item.due_on else None
 
 
-def plan_standings(cluster_year_ids: Iterable[int], now: datetime) -> dict[int, PlanStanding]:
-    """The plan of each ClusterYear as its head's task, whatever their number."""
-    return answered(asking_standings(cluster_year_ids, now))
-
-
-def asking_standings(cluster_year_ids: Iterable[int], now: datetime) -> Asking:
-    """``plan_standings``, for a page that asks more at the same time."""
-    ids = list(cluster_year_ids)
-    owed = Obligation.objects.filter(duty__code=DUTY, duty__year__clusters__in=ids, waived_at=None)
-    heads = owed.filter(unit__head_terms__cluster_year_id__in=ids, unit__head_terms__role="cluster_head")
-    plans, pairs, rows = yield (
-        ActivityPlan.objects.filter(cluster_year_id__in=ids).for_list(),
-        heads.values_list("unit__head_terms__cluster_year_id", "pk").distinct(),
-        Obligation.objects.filter(pk__in=heads.order_by().values("pk")).select_related("duty"),
-    )
-    plans, by_year = {plan.cluster_year_id: plan for plan in plans}, dict(pairs)
-    rows = {row.pk: row for row in rows}
-    return {pk: _standing(plans.get(pk), rows.get(by_year.get(pk)), now) for pk in ids}
-
-
 def plan_standing(cluster_year: ClusterYear, now: datetime) -> PlanStanding:
-    """The same of one ClusterYear."""
-    return plan_standings([cluster_year.pk], now)[cluster_year.pk]
+    """The plan of a ClusterYear as its head's task; two queries."""
+    owed = Obligation.objects.filter(duty__code=DUTY, duty__year_id=cluster_year.year_id, waived_at=None)
+    heads = HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).order_by().values("unit")
+    plan = ActivityPlan.objects.filter(cluster_year=cluster_year).for_list().first()
+    return standing_of(plan, owed.filter(unit__in=heads).select_related("duty").first(), now)
 
 
-def _standing(plan: ActivityPlan | None, owed: Obligation | None, now: datetime) -> PlanStanding:
+def standing_of(plan: ActivityPlan | None, owed: Obligation | None, now: datetime) -> PlanStanding:
+    """From the plan and from what the head owes."""
     word = WORDS[PlanState(plan.state)] if plan else StatusWord.NOT_STARTED
     if plan is None and owed is not None and owed.fulfilled_at:
         word = StatusWord.SENT  # it came outside of the portal

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 
-from apps.accounts.grants import grant_columns, label_of
+from apps.accounts.grants import acting_for, grant_columns
 from apps.clusters.enums import AfterTerm, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.ordering import by_line
@@ -28,7 +28,7 @@ def delegated_head_grants(on: date):
         HeadTerm.objects.filter(_holding(on) & standing_in),
         on,
         user_id=F(f"{roles}__delegations__user_id"),
-        acting_for=label_of(f"{roles}__user"),
+        acting_for=acting_for(f"{roles}__user"),
     )
 
 
@@ -50,7 +50,8 @@ def _granted(terms, on: date, **columns):
     """
     lasting = Q(ends_on=None) | Q(ends_on__gte=on)
     others = HeadTerm.objects.valid_on(on).filter(cluster_year_id=OuterRef("cluster_year_id"), role=OuterRef("role"))
-    to_finish = ~Q(cluster_year__year__state=YearState.CLOSED) & ~Exists(others)
+    running = ClusterYear.objects.filter(pk=OuterRef("cluster_year_id")).exclude(year__state=YearState.CLOSED)
+    to_finish = Exists(running) & ~Exists(others)  # asked of terms that are over: joins would be planned for all
     head = Q(role=HeadRole.HEAD)
     day_after = Cast(F("ends_on") + timedelta(days=1), DateField())
     return terms.filter(starts_on__lte=on).annotate(

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from apps.core.dates import format_date
+from apps.obligations.enums import RequestKind, RequestState
 from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening, TimeRequest
+from apps.periods.enums import YearState
 
 
 def by_unit(year_id: int, code: str, unit_ids) -> dict[int, Obligation]:
@@ -26,9 +28,16 @@ def of_unit(unit_id: int, year: int) -> QuerySet:
 
 
 def with_requests(obligations: QuerySet) -> QuerySet:
-    """``request_id``: the unit's request for time that waits for an answer; None without one."""
-    waiting = TimeRequest.objects.waiting().filter(obligation=OuterRef("pk")).order_by()
-    return obligations.annotate(request_id=Subquery(waiting.values("pk")[:1]))
+    """``request_id``: the unit's request for time that waits for an answer; None without one.
+
+    ``TimeRequest.objects.waiting()`` said of the obligation at hand: it is not looked up again for each row.
+    """
+    asked = TimeRequest.objects.filter(obligation=OuterRef("pk"), state=RequestState.WAITING).order_by().values("pk")
+    owed, sent = (Subquery(asked.filter(kind=kind)[:1]) for kind in (RequestKind.EXTENSION, RequestKind.REOPENING))
+    answerable = ~Q(duty__year__state=YearState.CLOSED) & Q(waived_at=None, closed_unsent_at=None)
+    return obligations.annotate(
+        request_id=Case(When(answerable & Q(fulfilled_at=None), then=owed), When(answerable, then=sent))
+    )
 
 
 @dataclass(frozen=True)

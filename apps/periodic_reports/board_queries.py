@@ -14,7 +14,7 @@ from apps.units.enums import Role
 
 def reports_on_board(actor: Actor, year_ids: Iterable[int], unit_ids: Iterable[int], codes: Iterable[str]) -> QuerySet:
     """Reports that the actor sees, of these units by these templates, by due date."""
-    reports = PeriodicReport.objects.visible_to(actor).for_list()
+    reports = PeriodicReport.objects.visible_to(actor).select_related("template__year", "sent_version")
     reports = reports.filter(
         template__year_id__in=list(year_ids), unit_id__in=list(unit_ids), template__code__in=list(codes)
     )
@@ -24,7 +24,7 @@ def reports_on_board(actor: Actor, year_ids: Iterable[int], unit_ids: Iterable[i
 def receiving_ids(actor: Actor, reports: Iterable[PeriodicReport]) -> Asking:
     """Which of the reports the actor receives (policies.can_receive, for many); one question at most."""
     reports = list(reports)
-    if actor.is_system:
+    if actor.is_system or not reports:
         return {report.pk for report in reports}
     offices = actor.unit_ids(Role.STANDING_OFFICE)
     own = actor.unit_ids(Role.OFFICER, Role.LEADER)

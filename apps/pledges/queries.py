@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.clusters.models import Member
+from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line, line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
@@ -113,16 +113,22 @@ class Standing:
         return StatusWord.RECEIVED if self.pledge.state == PledgeState.SIGNED else StatusWord.SENT
 
 
-def standings(*, year_ids: Iterable[int], unit_ids: Iterable[int]) -> Asking:
-    """The pledge of each of these units in these EmulationYears: Standings, all asked at once."""
+def standings(*, year_ids: Iterable[int], unit_ids: Iterable[int], cluster_year: ClusterYear | None = None) -> Asking:
+    """The pledge of each of these units in these EmulationYears, or in one ClusterYear that is at hand: Standings, all
+    asked at once.
+    """
     members = Member.objects.standing().filter(year_id__in=list(year_ids), unit_id__in=list(unit_ids))
     found = Pledge.objects.filter(cluster_year__in=members.order_by().values("cluster_year"))
+    if cluster_year is not None:
+        members, found = members.filter(cluster_year=cluster_year), Pledge.objects.filter(cluster_year=cluster_year)
     signatures = Signature.objects.in_force().filter(version__in=found.order_by().values("in_force"))
     members, found, signatures = yield (
         members.order_by(by_line(), "order", "pk"),
-        found.select_related("cluster_year__cluster", "in_force"),
+        found.select_related("in_force", *([] if cluster_year else ["cluster_year__cluster"])),
         signatures.select_related("signed_copy"),
     )
+    for pledge in found if cluster_year else ():
+        pledge.cluster_year = cluster_year
     pledges = {(pledge.cluster_year_id, pledge.line): pledge for pledge in found}
     signed: dict[tuple[int, int], Signature] = {}
     for signature in signatures:

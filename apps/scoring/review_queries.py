@@ -57,32 +57,41 @@ def _step(values: dict) -> Step:
 
 
 def for_review(actor: Actor, sheets=None):
-    """Sheets with all that policies and pages of review ask of them, in one query.
+    """Sheets with all that policies and pages of review ask of them, in one query: ``for_boards`` and more.
 
-    ``steps_found``: see ``steps_of``. ``given_found``: see ``review_scope.given_of``. ``conflict_found``: why the actor
-    may not check it, whatever role they work in now (review_conflicts). ``step_minutes``: minutes of the step;
-    ``minutes_waiting``: those that wait for the unit's word; ``remarks_waiting``, ``remarks_due_on``: those without an
-    answer, the first last day. ``due_on``, ``extended_to``: the unit's duty; None when nothing is owed.
+    ``step_minutes``: minutes of the step. ``due_on``, ``extended_to``: the unit's duty; None when nothing is owed.
     """
     duty = Obligation.objects.filter(
         duty__year_id=OuterRef("cluster_year__year_id"), duty__code=DUTY, unit_id=OuterRef("unit_id")
     )
-    steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id")).order_by("order")
-    counted = _remarks_waiting().values("sheet").annotate(n=Count("pk"))
     return (
-        (ScoreSheet.objects.visible_to(actor) if sheets is None else sheets)
+        for_boards(actor, sheets)
         .for_list()
         .annotate(
-            steps_found=ArraySubquery(steps.values(found=JSONObject(**{name: name for name in STEP}))),
-            given_found=ArraySubquery(given_rows().values(found=GIVEN)),
-            conflict_found=conflict(actor),
             step_minutes=Subquery(_minutes_of_the_step().values("pk")[:1]),
-            minutes_waiting=Subquery(_minutes_for_the_unit().values("pk")[:1]),
-            remarks_waiting=Coalesce(Subquery(counted.values("n")), 0),
-            remarks_due_on=Subquery(_remarks_waiting().order_by("due_on").values("due_on")[:1]),
             due_on=Subquery(duty.values("duty__due_on")[:1]),
             extended_to=Subquery(duty.values("extended_to")[:1]),
         )
+    )
+
+
+def for_boards(actor: Actor, sheets=None):
+    """Sheets with what policies, boards and homes ask of them, in one query; the caller brings the ClusterYears.
+
+    ``steps_found``: see ``steps_of``. ``given_found``: see ``review_scope.given_of``. ``conflict_found``: why the actor
+    may not check it, whatever role they work in now (review_conflicts). ``minutes_waiting``: those that wait for the
+    unit's word; ``remarks_waiting``, ``remarks_due_on``: those without an answer, the first last day.
+    """
+    steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id")).order_by("order")
+    counted = _remarks_waiting().values("sheet").annotate(n=Count("pk"))
+    sheets = ScoreSheet.objects.visible_to(actor) if sheets is None else sheets
+    return sheets.select_related("criteria_set").annotate(
+        steps_found=ArraySubquery(steps.values(found=JSONObject(**{name: name for name in STEP}))),
+        given_found=ArraySubquery(given_rows().values(found=GIVEN)),
+        conflict_found=conflict(actor),
+        minutes_waiting=Subquery(_minutes_for_the_unit().values("pk")[:1]),
+        remarks_waiting=Coalesce(Subquery(counted.values("n")), 0),
+        remarks_due_on=Subquery(_remarks_waiting().order_by("due_on").values("due_on")[:1]),
     )
 
 

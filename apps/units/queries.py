@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
-from apps.accounts.grants import grant_columns, label_of
+from apps.accounts.grants import acting_for, grant_columns
 from apps.core.actor import Actor
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Delegation, RoleAssignment, Unit
@@ -36,7 +36,7 @@ def delegated_grants(on: date):
             unit_path=F("assignment__unit__path"),
             starts_on=Greatest("starts_on", "assignment__starts_on"),
             ends_on=Least("ends_on", "assignment__ends_on"),
-            acting_for=label_of("assignment__user"),
+            acting_for=acting_for("assignment__user"),
         )
     )
 

@@ -31,7 +31,8 @@ def questions():
 
 
 def test_one_statement_answers_as_each_question_by_itself(django_assert_num_queries):
-    build(3, sheets=False)
+    world = build(3, sheets=False)
+    Unit.objects.filter(pk=world.units[0].pk).update(name='Sở "A", \\B\n{C}, (NULL)')  # what a record has to quote
     alone = [list(each) for each in questions()]
     with django_assert_num_queries(1):
         found = answered(together(*questions()))

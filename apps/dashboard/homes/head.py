@@ -1,5 +1,6 @@
 """Home of the head and deputies of a cluster: "Nhiệm vụ Trưởng Cụm năm …"."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from apps.dashboard.boards import names_of, what_is_missing
 from apps.dashboard.homes.page import Home, Section
 from apps.dashboard.papers.handover import with_handovers
 from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
+from apps.dashboard.papers.lines import Line
 from apps.dashboard.queries import other_years
 from apps.dashboard.queries.board import Board, asking_board, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
@@ -56,6 +58,7 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
         own=own.get(head_unit, {}),
         names=names_of(found_board),
         scoring=found,
+        requests=frozenset(_requests(found_board, own)),
     )
     tasks = yield from head_tasks(year)
     sections = (_to_check(found, board, actor, now), _owing(found_board, board))
@@ -71,6 +74,13 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
             "sections": [section for section in sections if section],
         },
     )
+
+
+def _requests(board: Board, own: dict[int, dict[str, Line]]) -> Iterable[int]:
+    """Of the members, and of the heads for what they owe as heads."""
+    lines = [line for row in board.rows for line in row.lines]
+    lines += [line for of_unit in own.values() for line in of_unit.values()]
+    return (line.request_id for line in lines if line.request_id)
 
 
 def _heads(cluster_year: ClusterYear, actor: Actor):

@@ -168,7 +168,8 @@ class HeadYear:
     """What a head's task reads: the ClusterYear, who asks, the title of the head as holder of the task.
 
     ``totals``: duty code → lines.Total of the members, for "Đã gửi 8/10. Còn thiếu: …". ``own``: duty code → lines.Line
-    of what the head itself owes (plan, consolidation). ``names``: unit id → name in the cluster.
+    of what the head itself owes (plan, consolidation). ``names``: unit id → name in the cluster. ``requests``: ids of
+    the units' requests for time that wait.
     """
 
     cluster_year: ClusterYear
@@ -179,6 +180,7 @@ class HeadYear:
     own: Mapping[str, object] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     scoring: object = None  # queries.clusters.ClusterProgress
+    requests: frozenset[int] = frozenset()
 
 
 _KINDS: dict[str, PaperKind] = {}
@@ -234,6 +236,14 @@ def order_of(code: str) -> int:
     """Place of a duty among the others; others come last."""
     name = code.partition(":")[0]
     return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+def known_in(cluster_year: ClusterYear, papers: Iterable) -> list:
+    """Papers of a ClusterYear that is at hand: they do not bring it again."""
+    papers = list(papers)
+    for each in papers:
+        each.cluster_year = cluster_year
+    return papers
 
 
 def left_out(code: str, stages_off: Collection[str]) -> bool:

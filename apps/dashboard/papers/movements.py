@@ -26,9 +26,16 @@ WORDS = {
 
 def confirmations(asked: Asked) -> Asking:
     """The years, then how far each unit is with the movements of their organisers."""
-    years = yield EmulationYear.objects.filter(pk__in=asked.year_ids)
+    years = yield from _years(asked)
     rows = yield tuple(standing_of_units(year, asked.unit_ids) for year in years)
     return [_confirmed(year, row, asked.actor) for year, found in zip(years, rows, strict=True) for row in found]
+
+
+def _years(asked: Asked) -> Asking:
+    """Known on the board of a cluster, one question elsewhere."""
+    if asked.cluster_year is not None:
+        return [asked.cluster_year.year]
+    return (yield EmulationYear.objects.filter(pk__in=asked.year_ids))
 
 
 def _confirmed(year: EmulationYear, row: dict, actor: Actor) -> Paper:
@@ -53,7 +60,7 @@ def _page(year: EmulationYear, unit_id: int, actor: Actor) -> str:
 def alone(asked: Asked) -> Asking:
     """The years, then the confirmation of movements that were launched after the others."""
     ids = {whole_number(code.removeprefix(OWN_LAUNCH)) for code in asked.codes} - {None}
-    years = yield EmulationYear.objects.filter(pk__in=asked.year_ids)
+    years = yield from _years(asked)
     rows = yield tuple(standing_alone(year, ids, asked.unit_ids) for year in years)
     return [_launched(year, row, asked.actor) for year, found in zip(years, rows, strict=True) for row in found]
 

@@ -108,7 +108,7 @@ def head_tasks(year: HeadYear) -> Asking:
         return []
     templates, taken = yield (
         ReportTemplate.objects.filter(year_id=year.cluster_year.year_id, code__in=codes).newest_first(),
-        Consolidation.objects.filter(cluster_year=year.cluster_year).values_list("template_id", flat=True),
+        Consolidation.objects.filter(cluster_year=year.cluster_year).order_by().values_list("template_id", flat=True),
     )
     return [_total_task(each, year, taken=each.pk in taken) for each in templates]
 

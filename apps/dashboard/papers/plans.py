@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.enums import PlanState
-from apps.clusters.models import PlanItem
+from apps.clusters.models import ActivityPlan, PlanItem
 from apps.clusters.plan_policies import can_report
-from apps.clusters.plan_queries import asking_standings, told_of, typed_by_others
+from apps.clusters.plan_queries import DUTY, standing_of, told_of, typed_by_others
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.together import Asking
@@ -52,9 +52,11 @@ def paper(item: PlanItem, owed: Obligation, actor: Actor, *, typed: bool) -> Pap
 
 
 def head_tasks(year: HeadYear) -> Asking:
-    """Ban hành kế hoạch."""
-    standings = yield from asking_standings([year.cluster_year.pk], year.now)
-    found = standings[year.cluster_year.pk]
+    """Ban hành kế hoạch; what the head owes is known already."""
+    plans = yield ActivityPlan.objects.filter(cluster_year=year.cluster_year).select_related("document").order_by()
+    line = year.own.get(DUTY)
+    owed = line.obligation if line and not line.is_waived else None
+    found = standing_of(plans[0] if plans else None, owed, year.now)
     done = found.word == StatusWord.SENT
     row = TaskRow(
         _("Ban hành kế hoạch"),

@@ -24,7 +24,7 @@ from apps.pledges.workflow import PLEDGE_FLOW
 
 def papers(asked: Asked) -> Asking:
     """Members, pledges, signatures, all at once."""
-    found = yield from standings(year_ids=asked.year_ids, unit_ids=asked.unit_ids)
+    found = yield from standings(year_ids=asked.year_ids, unit_ids=asked.unit_ids, cluster_year=asked.cluster_year)
     return [paper(standing, asked) for standing in found if standing.pledge.in_force_id]
 
 

@@ -25,7 +25,7 @@ from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, about, reg
 def papers(asked: Asked) -> Asking:
     """Of each unit and year the proposal that has most to be done: one question. What was withdrawn is no paper."""
     found = AwardProposal.objects.filter(unit_id__in=asked.unit_ids, year_id__in=asked.year_ids)
-    found = found.exclude(state=ProposalState.WITHDRAWN).for_list()
+    found = found.exclude(state=ProposalState.WITHDRAWN).select_related("year__organiser")
     newest: dict[Key, AwardProposal] = {}
     for proposal in (yield found.order_by("pk")):
         key = Key(proposal.year_id, DUTY, proposal.unit_id)

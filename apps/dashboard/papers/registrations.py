@@ -19,6 +19,7 @@ from apps.dashboard.papers.kinds import (
     Paper,
     PaperKind,
     about,
+    known_in,
     register,
     register_head_task,
 )
@@ -35,12 +36,13 @@ from apps.registrations.workflow import REGISTRATION_FLOW
 
 def papers(asked: Asked) -> Asking:
     """One question for all units and years asked."""
-    found = TitleRegistration.objects.filter(
-        unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids
-    ).for_list()
-    if asked.cluster_year is not None:
-        found = found.filter(cluster_year=asked.cluster_year)
-    return [paper(registration, asked) for registration in (yield found.order_by("cluster_year", "pk"))]
+    found = TitleRegistration.objects.filter(unit_id__in=asked.unit_ids).order_by("pk")
+    if asked.cluster_year is None:
+        found = found.filter(cluster_year__year_id__in=asked.year_ids).order_by("cluster_year", "pk")
+        found = yield found.select_related("cluster_year__cluster__organiser")
+    else:
+        found = known_in(asked.cluster_year, (yield found.filter(cluster_year=asked.cluster_year)))
+    return [paper(registration, asked) for registration in found]
 
 
 def paper(registration: TitleRegistration, asked: Asked) -> Paper:

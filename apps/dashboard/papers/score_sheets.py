@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
-from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, about, register
+from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, about, known_in, register
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
 from apps.scoring.domain import relative
 from apps.scoring.domain.lines import lock_sheet
@@ -21,17 +21,20 @@ from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreSheet
 from apps.scoring.review_policies import can_close_unsent, can_reopen
-from apps.scoring.review_queries import for_review
+from apps.scoring.review_queries import for_boards
 from apps.scoring.workflow import SHEET_FLOW
 from apps.units.enums import Role
 
 
 def papers(asked: Asked) -> Asking:
     """Two questions: sheets with what policies ask and their steps, words."""
-    sheets = for_review(asked.actor).filter(unit_id__in=asked.unit_ids, cluster_year__year_id__in=asked.year_ids)
-    if asked.cluster_year is not None:
-        sheets = sheets.filter(cluster_year=asked.cluster_year)
-    found = yield from standings(sheets.order_by("cluster_year"))
+    sheets = for_boards(asked.actor).filter(unit_id__in=asked.unit_ids).order_by()
+    if asked.cluster_year is None:
+        sheets = sheets.filter(cluster_year__year_id__in=asked.year_ids)
+        sheets = yield sheets.select_related("cluster_year__cluster").order_by("cluster_year")
+    else:
+        sheets = known_in(asked.cluster_year, (yield sheets.filter(cluster_year=asked.cluster_year)))
+    found = yield from standings(sheets)
     times = Counter(standing.sheet.unit_id for standing in found)
     return [paper(standing, asked, named=times[standing.sheet.unit_id] > 1) for standing in found]
 

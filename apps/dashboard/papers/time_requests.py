@@ -19,10 +19,10 @@ HEAD_ORDER, OFFICE_ORDER = 42, 25
 
 
 def head_tasks(year: HeadYear) -> Asking:
-    """Of the members in the year of the home, what the head may answer."""
-    waiting = answerable(year.actor).filter(obligation__duty__year=year.cluster_year.year_id)
-    waiting = waiting.filter(obligation__unit__in=list(year.names))
-    return _rows((yield _counted(waiting)), year.title)
+    """Of those that wait in the year of the home, what the head may answer; nothing to ask where none waits."""
+    if not year.requests:
+        return []
+    return _rows((yield _counted(answerable(year.actor).filter(pk__in=year.requests))), year.title)
 
 
 def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -> Asking:

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Count
 
 from apps.clusters.enums import Line as MemberLine
-from apps.clusters.models import ClusterYear, Member
+from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.together import Asking, answered
@@ -104,20 +104,16 @@ def board_of(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Board:
 
 def asking_board(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Asking:
     """``board_of``, for a page that asks more at the same time."""
-    (members,) = yield (members_in_order(cluster_year.pk),)
+    asked_for = Duty.objects.filter(year_id=cluster_year.year_id, asked_by=None).exclude(code__in=HEADS_OWN)
+    members, asked_for = yield members_in_order(cluster_year.pk), asked_for.order_by("due_on", "pk")
     ids = frozenset(member.unit_id for member in members)
-    # Units by their ids: of a subquery PostgreSQL makes a walk through the duties of everybody.
-    (owed,) = yield (
-        with_requests(
-            Obligation.objects.filter(duty__year_id=cluster_year.year_id, duty__asked_by=None, unit_id__in=ids)
-        )
-        .exclude(duty__code__in=HEADS_OWN)
-        .select_related("duty")
-        .order_by("duty__due_on", "duty_id"),
-    )
-    owed = [each for each in owed if not left_out(each.duty.code, cluster_year.year.stages_off)]
+    asked_for = {duty.pk: duty for duty in asked_for if not left_out(duty.code, cluster_year.year.stages_off)}
+    # Units and duties by their ids: of a subquery PostgreSQL makes a walk through the duties of everybody.
+    (owed,) = yield (with_requests(Obligation.objects.filter(duty_id__in=list(asked_for), unit_id__in=ids).order_by()),)
     for each in owed:
+        each.duty = asked_for[each.duty_id]
         each.duty.year = cluster_year.year  # policies ask for its organiser
+    owed = sorted(owed, key=lambda each: (each.duty.due_on, each.duty_id))
     duties = {each.duty.code: each.duty for each in owed}
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), ids, frozenset(duties), cluster_year)
     found = yield from papers_of(asked)
@@ -146,16 +142,11 @@ def asking_board(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Aski
 
 def own_lines(cluster_year: ClusterYear, actor: Actor, now: datetime) -> Asking:
     """What each unit owes as head: plan, consolidation; unit → code → Line."""
-    owed = (
-        yield Obligation.objects.filter(
-            duty__year_id=cluster_year.year_id,
-            duty__asked_by=None,
-            duty__code__in=HEADS_OWN,
-            unit__head_terms__cluster_year=cluster_year,
-        )
-        .distinct()
-        .select_related("duty")
+    heads = HeadTerm.objects.filter(cluster_year=cluster_year).order_by().values("unit")
+    owed = Obligation.objects.filter(
+        duty__year_id=cluster_year.year_id, duty__asked_by=None, duty__code__in=HEADS_OWN, unit__in=heads
     )
+    owed = yield with_requests(owed).select_related("duty").order_by()
     units = frozenset(each.unit_id for each in owed)
     asked = Asked(actor, now, frozenset([cluster_year.year_id]), units, cluster_year=cluster_year)
     found: dict[int, dict[str, Line]] = {}

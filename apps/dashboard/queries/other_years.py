@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from apps.clusters.models import Member
+from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Actor
 from apps.dashboard.papers.kinds import left_out
 from apps.obligations.models import Duty, Obligation
@@ -37,12 +37,13 @@ def of_unit(unit_id: int, shown: int, today: date) -> QuerySet:
 
 def of_clusters(actor: Actor, shown: int, today: date) -> QuerySet:
     """Duties of other years that somebody still owes in a cluster which the actor leads."""
+    led = actor.cluster_year_ids()
     members = Member.objects.standing().filter(
-        cluster_year__in=actor.cluster_year_ids(), year=OuterRef("duty__year"), unit=OuterRef("unit")
+        cluster_year__in=led, year=OuterRef(OuterRef("year")), unit=OuterRef("unit")
     )
-    years = Q(year__clusters__in=actor.cluster_year_ids())
     owed = _open().filter(Exists(members.order_by()))
-    return _counted(_duties(shown, today).filter(years, Exists(owed), asked_by=None))
+    years = ClusterYear.objects.filter(pk__in=led).order_by().values("year")
+    return _counted(_duties(shown, today).filter(Exists(owed), year__in=years, asked_by=None))
 
 
 def of_organiser(organiser_id: int, shown: int, today: date) -> QuerySet:

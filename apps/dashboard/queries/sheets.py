@@ -60,7 +60,7 @@ class Standing:
         return str(HEAD_TITLES[sheet.cluster_year.cluster.kind, HeadRole.HEAD])
 
     def url_for(self, actor: Actor) -> str:
-        """The review where the actor may check the sheet now, else the sheet. For sheets found by ``for_review``."""
+        """The review where the actor may check the sheet now, else the sheet. For sheets found by ``for_boards``."""
         if self.step is not None and can_review(actor, self.sheet):
             return reverse("scoring:review", args=[self.sheet.pk])
         return self.sheet.get_absolute_url()
@@ -86,15 +86,14 @@ def days_left(obligation: Obligation | None, now: datetime) -> int | None:
     return -late if late else obligation.days_left(local(now).date())
 
 
-def standings(sheets) -> Asking:
-    """Each sheet of ``for_review`` with word and step, in the given order."""
-    sheets = yield sheets
+def standings(sheets: list[ScoreSheet]) -> Asking:
+    """Each sheet of ``for_boards`` with word and step, in the given order."""
     words = yield from asking_words(sheets)
     return [Standing(sheet, words[sheet.pk], step_of(sheet)) for sheet in sheets]
 
 
 def step_of(sheet: ScoreSheet) -> Step | None:
-    """The step that has the sheet, or that takes it over next; no query for sheets of ``for_review``."""
+    """The step that has the sheet, or that takes it over next; no query for sheets of ``for_boards``."""
     if sheet.state not in WITH_REVIEWER:
         return None
     steps = steps_of(sheet)

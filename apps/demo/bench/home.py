@@ -65,7 +65,8 @@ def run(*, small: bool) -> Result:
     """That of the role whose ratio is the worst; all roles must find the same figures."""
     results = run_roles(small=small)
     worst = max(results, key=lambda result: result.ratio)
-    return replace(worst, name="home", rows_equal=all(result.rows_equal for result in results))
+    equal = all(result.rows_equal for result in results)
+    return replace(worst, name="home", rows_equal=equal, parts=tuple(results))
 
 
 def run_roles(*, small: bool) -> list[Result]:

@@ -64,7 +64,10 @@ def sql_time(about: str) -> Iterator[SqlTime]:
 
 @dataclass(frozen=True)
 class Result:
-    """One line of ``bench --json``. ``exponent``: of time over n, 0 flat, 1 linear; null with a single size."""
+    """One line of ``bench --json``. ``exponent``: of time over n, 0 flat, 1 linear; null with a single size.
+
+    ``parts``: what was measured of which this is the worst; lines of their own behind it.
+    """
 
     name: str
     n: int
@@ -73,9 +76,12 @@ class Result:
     ratio: float
     exponent: float | None
     rows_equal: bool
+    parts: tuple["Result", ...] = ()
 
-    def as_row(self) -> dict:
-        return asdict(self)
+    def as_rows(self) -> list[dict]:
+        own = asdict(self)
+        del own["parts"]
+        return [own, *(row for part in self.parts for row in part.as_rows())]
 
 
 def measure(name: str, sizes: list[Callable[[], Sides]]) -> Result:

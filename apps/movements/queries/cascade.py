@@ -85,7 +85,7 @@ def _live(year: int):
 
 def live_of_organiser(year):
     """Movements of an emulation year's organiser that run in it and are not concluded."""
-    return Movement.objects.filter(pk__in=_live(year.year), organiser_id=year.organiser_id).order_by().values("pk")
+    return _live(year.year).filter(organiser_id=year.organiser_id)
 
 
 def owing(participations, year: int):

@@ -123,6 +123,7 @@ def test_s001_2_head_sees_plan_and_pledge_with_due_date_and_state():
     from apps.core.together import answered, together
     from apps.dashboard.papers import plans, pledges
     from apps.dashboard.papers.kinds import HeadYear
+    from apps.dashboard.queries.board import own_lines
     from apps.obligations.domain.duties import ask
 
     world = build(3, sheets=False)
@@ -139,7 +140,9 @@ def test_s001_2_head_sees_plan_and_pledge_with_due_date_and_state():
     )
 
     def tasks():
-        about = HeadYear(world.cluster_year, actor_for(world.head, NOW.date()), NOW, "Trưởng Cụm")
+        actor = actor_for(world.head, NOW.date())
+        owed = answered(own_lines(world.cluster_year, actor, NOW))
+        about = HeadYear(world.cluster_year, actor, NOW, "Trưởng Cụm", own=owed[head.pk])
         own = answered(together(plans.head_tasks(about), pledges.head_tasks(about)))
         return {task.title: task for tasks in own for task in tasks}
 

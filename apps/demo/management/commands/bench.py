@@ -75,12 +75,12 @@ class Command(StableCommand):
         with own_database():
             for name in names:
                 self.stderr.write(f"đang đo {name}…")
-                results.append(BENCHES[name](small=options["small"]).as_row())
+                results += BENCHES[name](small=options["small"]).as_rows()
         if options["json"]:
             self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
             return
         for row in results:
             self.stdout.write(
-                f"{row['name']:<12} n={row['n']:<8} trần {row['bare_ms']:>10.1f} ms   ta {row['ours_ms']:>10.1f} ms   "
+                f"{row['name']:<20} n={row['n']:<8} trần {row['bare_ms']:>10.1f} ms   ta {row['ours_ms']:>10.1f} ms   "
                 f"tỷ lệ {row['ratio']:>7.2f}   số mũ {row['exponent']}   {'khớp' if row['rows_equal'] else 'LỆCH'}"
             )
