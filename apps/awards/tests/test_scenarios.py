@@ -16,6 +16,7 @@ from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.queries import asked
 from apps.awards.tests.world import MORE, add, award, build, person_line, submit, unit_line
+from apps.awards.views.receiving import worth_a_look
 from apps.ballots.domain import casting, certifying, closing, telling
 from apps.catalog.reference import load_catalogue
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
@@ -78,6 +79,8 @@ def test_s002_9_a_missed_target_asks_for_a_written_reason():
     submit(proposal)
     kept = proposal.submissions.get().nominees.get()
     assert (kept.missed_reason, kept.missed_targets) == (reason, [missed])
+    proposal.nominees.update(outcome=0)
+    assert worth_a_look(proposal).get() == nominee  # whoever verifies sees it, whatever the conditions
     assert not add_other(world).missed_targets
 
 

@@ -1,5 +1,6 @@
 """Thẩm định, yêu cầu bổ sung, trả lời, rút hồ sơ."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
@@ -7,13 +8,23 @@ from apps.awards.checklist import checklist
 from apps.awards.domain import hearing, receiving
 from apps.awards.domain.receiving import Remark
 from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
-from apps.awards.models import ProposalRemark
+from apps.awards.models import AwardProposal, Nominee, ProposalRemark
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
+from apps.catalog.domain.eligibility import Outcome
 from apps.core.dates import local
 from apps.core.views import TransitionView
 from apps.core.whole_numbers import number_in
 
 MOST_OFFERED = 60
+
+
+def lines_of(proposal: AwardProposal) -> QuerySet[Nominee]:
+    return proposal.nominees.defer("findings").select_related("award").in_order()
+
+
+def worth_a_look(proposal: AwardProposal) -> QuerySet[Nominee]:
+    """Not found to meet all conditions, or proposed although targets were missed (S002-9)."""
+    return lines_of(proposal).exclude(outcome=Outcome.MET, missed_targets=[])
 
 
 class VerifyView(ProposalFormMixin, TransitionView):
@@ -33,7 +44,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
         proposal = self.proposal
         on = queries.rules_day(proposal, self.request.received_at)
         unheard = hearing.unpublished(proposal, local(self.request.received_at).date())
-        to_see = proposal.nominees.defer("findings").select_related("award").exclude(outcome=0).in_order()
+        to_see = worth_a_look(proposal)
         return super().get_context_data(
             checklist=checklist(proposal, on),
             to_see=to_see[:50],
@@ -59,10 +70,9 @@ class ReturnView(ProposalFormMixin, TransitionView):
     def get_form_kwargs(self):
         proposal = self.proposal
         on = queries.rules_day(proposal, self.request.received_at)
-        nominees = proposal.nominees.defer("findings").select_related("award").in_order()
         named = number_in(self.request.GET, "nominee")
         # Those that need a look, and the one from whose page the person comes: 500 choices in six fields help nobody.
-        chosen = [*nominees.filter(pk=named), *nominees.exclude(outcome=0).exclude(pk=named)[:MOST_OFFERED]]
+        chosen = [*lines_of(proposal).filter(pk=named), *worth_a_look(proposal).exclude(pk=named)[:MOST_OFFERED]]
         items = [(f"item:{line.code}", line.label) for line in checklist(proposal, on).lines]
         lines = [(f"nominee:{each.pk}", f"{each.recipient} – {each.award.name}") for each in chosen]
         return super().get_form_kwargs() | {"items": items, "lines": lines}
