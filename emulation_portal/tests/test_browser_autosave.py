@@ -27,14 +27,19 @@ def line(page, live_server, client):
     return page
 
 
+ASKS = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+
+
 def saved(page, version):
     page.locator(f"input[name=version][value='{version}']").wait_for(state="attached")
 
 
 def test_change_is_saved_and_the_new_version_comes_back(line):
     line.fill("[name=points]", "2,5")
+    assert line.evaluate(ASKS)  # typed, and not even sent yet
     line.keyboard.press("Tab")
     saved(line, 1)
+    assert not line.evaluate(ASKS)
     assert Line.log == [(0, "2,5", "")]
     assert line.locator("[data-autosave-status]").inner_text() == "Đã lưu lúc 14:05."
 

@@ -272,6 +272,9 @@ def test_totals_show_gap_formula_and_take_over(client):
     assert report_of(template, 2).unit_name in html
     assert "Hồ sơ đúng hạn ÷ hồ sơ đã giải quyết = 91 ÷ 102 = 89,22%" in html
     assert "(ước)" in html
+    table = client.get(f"{url}?format=csv").content.decode()
+    assert "Số vụ việc hòa giải thành" in table
+    assert report_of(template, 1).unit_name in table  # it gave no figure
     answer = client.post(
         reverse("periodic_reports:consolidate", args=[template.pk]), {"form_token": tokens.new_token()}
     )

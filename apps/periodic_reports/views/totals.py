@@ -9,7 +9,7 @@ from django_filters.views import FilterView
 
 from apps.clusters.models import ClusterYear
 from apps.core.components import Column, Crumb
-from apps.core.lists import ExportMixin
+from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.core.whole_numbers import whole_number
@@ -69,14 +69,44 @@ class TotalsMixin(TemplateMixin):
         return Crumb(_("Số liệu tổng hợp"), "" if here else url)
 
 
-class TotalsView(TotalsMixin, ScopedPageView):
+class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
     """Đã gửi x/y, còn thiếu; per line the sum or the ratio of sums with its formula; who was late."""
 
     template_name = "periodic_reports/totals.html"
+    export_title = gettext_lazy("Số liệu tổng hợp")
+    export_file = "so-lieu-tong-hop"
+    export_columns = (
+        Cell("section", gettext_lazy("Mục"), "text", 30),
+        Cell("label", gettext_lazy("Chỉ tiêu, nội dung"), "text", 50),
+        Cell("unit", gettext_lazy("Đơn vị tính"), "text", 14),
+        Cell("value", gettext_lazy("Tổng hợp"), "number", 14),
+        Cell("numerator", gettext_lazy("Tử số"), "number", 14),
+        Cell("denominator", gettext_lazy("Mẫu số"), "number", 14),
+        Cell("units", gettext_lazy("Đơn vị có số liệu"), "integer"),
+        Cell("nothing", gettext_lazy("Không phát sinh"), "integer"),
+        Cell("estimates", gettext_lazy("Số ước"), "integer"),
+        Cell("lacking", gettext_lazy("Chưa đủ số liệu"), "text", 50),
+    )
+
+    def export_notes(self):
+        found = self.found
+        lines = [str(self.template), str(self.cluster_year or self.template.year.organiser.name)]
+        lines.append(_("Đã gửi %(sent)s/%(asked)s đơn vị.") % {"sent": found.sent, "asked": found.asked})
+        if found.gaps:
+            lines.append(_("Còn thiếu: %(units)s.") % {"units": named([gap.name for gap in found.gaps], found.unnamed)})
+        return lines
+
+    def export_row(self, row: aggregation.Total):
+        figures = (row.value, row.numerator, row.denominator)
+        counts = (row.units, row.nothing, row.estimates)
+        item = row.item
+        lacking = named(row.lacking, row.unnamed) if row.lacking else ""
+        return (item.section, item.label, item.unit_of_measure, *figures, *counts, lacking)
 
     def get_context_data(self, **kwargs):
         template, cluster_year = self.template, self.cluster_year
-        found = aggregation.aggregate(template, self.request.received_at, self.cluster_year_id)
+        found = self.found = aggregation.aggregate(template, self.request.received_at, self.cluster_year_id)
+        self.exported = found.totals
         rows = [(total, formula(total.item, total.numerator, total.denominator)) for total in found.totals]
         everything = policies.sees_everything(self.request.actor, template)
         made = Consolidation.objects.filter(template=template, cluster_year=cluster_year).order_by("-number")
@@ -95,6 +125,12 @@ class TotalsView(TotalsMixin, ScopedPageView):
             crumbs=[*self.crumbs(), self.totals_crumb(here=True)],
             **kwargs,
         )
+
+
+def named(names: list[str], more: int) -> str:
+    """Units by name, and how many there are beyond those."""
+    rest = [_("và %(n)s đơn vị khác") % {"n": more}] if more > 0 else []
+    return "; ".join([*names, *rest])
 
 
 class ConsolidateView(TotalsMixin, TransitionView):
