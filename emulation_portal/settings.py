@@ -220,6 +220,8 @@ MAIL_STALE_SECONDS = env.float("MAIL_STALE_SECONDS", default=60.0)
 MAIL_DIGEST_HOUR = env.int("MAIL_DIGEST_HOUR", default=7)
 
 # --- Sign-in -------------------------------------------------------------------------------------------
+# Whom somebody calls who cannot sign in; stands in the foot of every page without sign-in.
+SUPPORT_PHONE = env("SUPPORT_PHONE", default="024 0000 9999" if LOCAL else "")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign-in"

@@ -43,6 +43,7 @@ PAGES = (
     ("imports", "btp.thuongtruc", "/documents/imports/"),
     ("auditor-home", "btp.kiemtra", "/"),
     ("rights", "cb.stp-lao-cai", "/rights/"),
+    ("technical-home", "quantri", "/"),
     ("styleguide", "quantri", "/styleguide/"),
 )
 

@@ -1,9 +1,11 @@
 """What stands around every page."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from apps.core.components import Choice, Shell
+from apps.core.components import Choice, Contact, Shell
 from apps.dashboard import navigation
 from apps.dashboard.guide.rendering import help_url
 from apps.dashboard.policies import can_open_catalogue, can_see_audience
@@ -26,7 +28,7 @@ def build_shell(request) -> Shell:
     if user is None or not user.is_authenticated:
         match = request.resolver_match
         view_name = match.view_name if match else ""
-        return Shell(nav=navigation.public_menu(view_name), help_url=help_url(view_name))
+        return Shell(nav=navigation.public_menu(view_name), contacts=support(), help_url=help_url(view_name))
     place = workplace(request)
     role = place.role
     match = request.resolver_match
@@ -52,6 +54,11 @@ def build_shell(request) -> Shell:
         unread=unread_count(user.pk) if (known := getattr(request, "unread_notices", None)) is None else known,
         help_url=help_url(match.view_name if match else "", role.menu if role else "", is_staff=request.user.is_staff),
     )
+
+
+def support() -> tuple[Contact, ...]:
+    """Whom to call without an account, or without its password; named by no person, and without a query."""
+    return (Contact(_("Hỗ trợ đăng nhập, dùng cổng"), "", settings.SUPPORT_PHONE),) if settings.SUPPORT_PHONE else ()
 
 
 def _year_choices(place) -> tuple[Choice, ...]:

@@ -128,9 +128,11 @@ def test_organiser_that_is_not_the_ministry_has_its_own_menu(client):
     assert "Toàn Sở" in labels(shell_of(client, user).nav)
 
 
-def test_anonymous_page_and_account_without_roles_ask_nothing(client, django_assert_num_queries):
+def test_anonymous_page_and_account_without_roles_ask_nothing(client, settings, django_assert_num_queries):
+    settings.SUPPORT_PHONE = "024 0000 0001"
     with django_assert_num_queries(0):
-        client.get(reverse("accounts:sign-in"))
+        response = client.get(reverse("accounts:sign-in"))
+    assert 'href="tel:02400000001"' in response.content.decode()
     client.force_login(UserFactory())
     with django_assert_num_queries(4):  # session, account, grants, unread notices
         response = client.get(HOME)

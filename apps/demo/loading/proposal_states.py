@@ -68,6 +68,7 @@ def load_states(cluster_year: ClusterYear, *, now: datetime) -> None:
         receiving.withdraw(proposal_id=proposal.pk, reason="Gộp vào đợt cuối năm (minh họa).", **by | {"actor": leader})
     for proposal in by_state["verified"]:
         _ask(proposal, now)
+        _publish(proposal, now)
     _session_held(by_state, now)
     _session_to_come(by_state["before_council"], now)
 
@@ -107,6 +108,20 @@ def _ask(proposal: AwardProposal, now: datetime) -> None:
         body_name="Bộ Ngoại giao (minh họa)",
         asked_on=today - timedelta(days=3),
         due_on=today + timedelta(days=7),
+        actor=as_actor("btp.thuongtruc"),
+        now=now,
+    )
+
+
+def _publish(proposal: AwardProposal, now: datetime) -> None:
+    """A list on the public page, open for comments: no rule asks for it, the office does."""
+    consulting.publish(
+        proposal_id=proposal.pk,
+        starts_on=local(now).date(),
+        contact="Thường trực Hội đồng Thi đua - Khen thưởng ngành Tư pháp (minh họa), 024 0000 9999",
+        days=10,
+        basis="Theo đề nghị của Hội đồng (minh họa)",
+        whole=True,
         actor=as_actor("btp.thuongtruc"),
         now=now,
     )
