@@ -20,7 +20,7 @@ LOCKS = [
     lock_conference,
     sheet_imports.locked,
     movements.lock_movement,
-    reviews._lock,
+    reviews.lock,
     role_models.locked,
     lock_report,
     entries._lock,
