@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.awards import status
-from apps.awards.enums import ProposalState
+from apps.awards.enums import ASKED, ProposalState
 from apps.awards.models import AwardProposal, Nominee
 from apps.catalog.enums import CommendationType
 from apps.catalog.models import AwardType
@@ -46,6 +46,13 @@ class ProposalFilter(ListFilter):
         label=_("Trạng thái"), choices=[(word.value, word.label) for word in WORDS], method="filter_word"
     )
     step = django_filters.ChoiceFilter(label=_("Bước"), field_name="state", choices=STEPS)
+    # What a figure of Toàn ngành opens: in the address only.
+    award = django_filters.ModelChoiceFilter(
+        label=_("Danh hiệu, hình thức"),
+        queryset=AwardType.objects.all(),
+        method="filter_award",
+        widget=django_filters.widgets.forms.HiddenInput,
+    )
     o = ListOrder(fields={"year__year": "year", "submitted_at": "submitted", "unit_name": "unit"})
 
     class Meta:
@@ -58,6 +65,12 @@ class ProposalFilter(ListFilter):
             for name, value in ({"state": ""} | FORMER[data["state"]]).items():
                 data[name] = value
         super().__init__(data, *args, **kwargs)
+
+    def filter_award(self, queryset, _name, value):
+        """Proposals that were sent and hold a line for the award."""
+        return queryset.filter(
+            state__in=ASKED, pk__in=Nominee.objects.filter(award=value).order_by().values("proposal")
+        )
 
     def filter_word(self, queryset, _name, value):
         if value in {StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE}:

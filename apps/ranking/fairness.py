@@ -57,6 +57,7 @@ class Duration:
 
     unit_id: int
     unit_name: str
+    sheet_id: int
     step: str
     started_at: datetime
     finished_at: datetime | None
@@ -108,6 +109,7 @@ def durations(cluster_year_id: int, now: datetime, *, unit_ids: Iterable[int] | 
             Duration(
                 unit_id=version.sheet.unit_id,
                 unit_name=version.sheet.unit_name,
+                sheet_id=version.sheet_id,
                 step=step.name if step else "",
                 started_at=version.created_at,
                 finished_at=version.locked_at,

@@ -104,6 +104,9 @@ def _row(indicator: Indicator, assigned: int, sums: dict | None) -> SectorRow:
         if whole := exact(sums["whole"]):
             result = percent_of(exact(sums["done"]), whole)
             target = exact(sums["asked"]) / whole
+        elif assigned == sums["reported"] == 1:
+            # The only unit has a bare percentage: nothing is added up, so it is shown as it was given.
+            counted, result, target = 1, exact(sums["amount"]), exact(sums["asked_amount"])
     else:
         result, target = exact(sums["amount"]), exact(sums["asked_amount"])
     return SectorRow(indicator, assigned, sums["reported"], sums["met"], counted, sums["estimates"], target, result)

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.documents.models import Document
+from apps.periods.enums import Stage as YearStage
 from apps.periods.enums import YearState
 from apps.scoring.enums import Method, SheetState, Stage, StepRole
 from apps.scoring.models import (
+    CriteriaSet,
     EvidenceLink,
     FigureRemark,
     PartAssignment,
@@ -101,6 +104,22 @@ def own_parts(actor: Actor) -> list[ScoreSheet]:
     """Sheets of running years of which the actor's divisions fill a part, newest first; one query."""
     sheets = ScoreSheet.objects.filled_by(actor).for_list().exclude(cluster_year__year__state=YearState.CLOSED)
     return list(sheets.order_by("-cluster_year__year__year", "pk"))
+
+
+def places_without_sheet(actor: Actor) -> list[Member]:
+    """Places of the actor's own units in running years that score and whose sheet is not open yet; at most one query.
+
+    ``has_table``: the year has a table in force for units of this kind.
+    """
+    opened = ScoreSheet.objects.filter(cluster_year_id=OuterRef("cluster_year_id"), unit_id=OuterRef("unit_id"))
+    of_kind = Q(kinds=[]) | Q(kinds__contains=[OuterRef("unit__kind")])
+    tables = CriteriaSet.objects.issued().filter(of_kind, year_id=OuterRef("cluster_year__year_id"))
+    places = Member.objects.standing().filter(unit_id__in=actor.unit_ids("officer", "leader"))
+    running = places.filter(cluster_year__year__state=YearState.OPEN).exclude(
+        cluster_year__year__stages_off__contains=[YearStage.SCORING]
+    )
+    found = running.filter(~Exists(opened)).annotate(has_table=Exists(tables))
+    return list(found.select_related("cluster_year__year__organiser").order_by("-cluster_year__year__year", "pk"))
 
 
 def is_given_out():

@@ -23,7 +23,7 @@ from apps.documents.models import Document
 from apps.documents.queries import guidance_for
 from apps.obligations.models import Obligation
 from apps.obligations.queries import of_unit
-from apps.ranking.models import RankingEntry
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.models import ScoreSheet
 
 DONE = frozenset({StatusWord.SENT, StatusWord.RECEIVED, StatusWord.FINAL})
@@ -81,7 +81,7 @@ def _asking_year(place: Workplace, actor: Actor, now: datetime) -> Asking:
     scored = {subject.cluster_year_id for subject in subjects if isinstance(subject, ScoreSheet)}
     runs = [run for run in runs if run.cluster_year_id in scored]
     lines, changes = yield from together(
-        with_starts(asked, lines), trail.asking_changes([*subjects, *obligations, *runs])
+        with_starts(asked, lines), trail.asking_changes(_named(lines, obligations, runs))
     )
     return UnitYear(
         lines=tuple(lines),
@@ -92,6 +92,17 @@ def _asking_year(place: Workplace, actor: Actor, now: datetime) -> Asking:
         without_council=bool(without),
         elsewhere=other_years.known(elsewhere, place.years),
     )
+
+
+def _named(lines: Iterable[Line], obligations: Iterable[Obligation], runs: Iterable[RankingRun]) -> dict[str, str]:
+    """What the unit reads changes of, by key, in the words of its duties; the step on a result names itself."""
+    named = {trail.key(run): "" for run in runs}
+    named |= {trail.key(owed): owed.duty.label for owed in obligations}
+    return named | {
+        trail.key(line.paper.subject): line.duty_label
+        for line in lines
+        if line.paper is not None and line.paper.subject is not None
+    }
 
 
 def _without_council(place: Workplace, now: datetime) -> QuerySet | tuple:

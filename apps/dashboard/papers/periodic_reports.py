@@ -64,8 +64,13 @@ def paper(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: b
         subject=report,
         for_leader=report.is_in_hand and report.sent_to_leader_at is not None,
         may_reopen=receives and REPORT_FLOW.allows("reopen", report.state),
-        title=report.template.label,
+        title=_named(report.template, report.template.year.year),
     )
+
+
+def _named(template: ReportTemplate, year: int) -> str:
+    """Its label with the year, which many labels end before ("… thi đua năm")."""
+    return template.label if str(year) in template.label else f"{template.label} {year}"
 
 
 def _actions(report: PeriodicReport, word: StatusWord, asked: Asked, *, receives: bool) -> tuple[Action, ...]:
@@ -118,7 +123,7 @@ def _total_task(template: ReportTemplate, year: HeadYear, *, taken: bool) -> Tas
     word = StatusWord.DRAFT if total.sent else StatusWord.NOT_STARTED
     url = reverse("periodic_reports:totals", args=[template.pk])
     return TaskRow(
-        title=_("Tổng hợp: %(label)s") % {"label": template.label},
+        title=_("Tổng hợp: %(label)s") % {"label": _named(template, year.cluster_year.year.year)},
         url=f"{url}?cluster={year.cluster_year.pk}",
         status=StatusWord.FINAL if taken else word,
         holder=year.title,
@@ -135,7 +140,7 @@ def office_tasks(*, organiser_id: int, year: int, actor: Actor, now: datetime) -
     found, counts = {each.pk: each for each in found}, {row["template_id"]: row for row in counts}
     return [
         TaskRow(
-            title=_("Chưa đủ số liệu: %(label)s") % {"label": template.label},
+            title=_("Chưa đủ số liệu: %(label)s") % {"label": _named(template, year)},
             url=reverse("periodic_reports:totals", args=[pk]),
             status=StatusWord.DRAFT,
             due_on=template.due_on,

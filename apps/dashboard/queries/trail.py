@@ -1,16 +1,19 @@
 """The trail read for people: what happened to some papers, and how much of each kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from apps.audit.models import Entry
 from apps.core.components import TimelineEntry
-from apps.core.together import Asking, answered
+from apps.core.dates import format_datetime
+from apps.core.together import Asking
 from apps.dashboard.actions import ACTIONS, EXCEPTIONAL, GROUPS, TOLD_TO_UNIT, actions_of, look
 
 MOST_CHANGES = 6
+UNTIL = frozenset({"obligations.obligation.extend", "obligations.obligation.reopen"})
 
 
 def key(target) -> str:
@@ -18,29 +21,30 @@ def key(target) -> str:
     return f"{target._meta.label_lower}:{target.pk}"
 
 
-def changes(targets: Iterable, limit: int = MOST_CHANGES) -> list[TimelineEntry]:
-    """Vừa thay đổi: the newest steps of others on these papers; one query, none without papers."""
-    return answered(asking_changes(targets, limit))
+def asking_changes(named: Mapping[str, str], limit: int = MOST_CHANGES) -> Asking:
+    """Vừa thay đổi: the newest steps of others on these papers. ``named``: key of each → what the unit calls it."""
+    entries = Entry.objects.filter(target_key__in=list(named), action__in=TOLD_TO_UNIT).order_by("-at", "-pk")[:limit]
+    return [timeline_entry(entry, named[entry.target_key]) for entry in (yield entries)]
 
 
-def asking_changes(targets: Iterable, limit: int = MOST_CHANGES) -> Asking:
-    """``changes``, for a page that asks more at the same time."""
-    keys = [key(target) for target in targets]
-    entries = Entry.objects.filter(target_key__in=keys, action__in=TOLD_TO_UNIT).order_by("-at", "-pk")[:limit]
-    return [timeline_entry(entry) for entry in (yield entries)]
-
-
-def timeline_entry(entry: Entry) -> TimelineEntry:
-    """One step as a unit reads it: what was done, by whom, why; the paper is its own, so it is not named."""
+def timeline_entry(entry: Entry, about: str) -> TimelineEntry:
+    """One step as a unit reads it: what was done to which paper, by whom, until when, why."""
     found = look(entry.action)
     return TimelineEntry(
         at=entry.at,
-        title=str(found.label),
-        body=entry.reason,
+        title=f"{found.label}: {about}" if about else str(found.label),
+        body=_new_date(entry) or entry.reason,
         who=entry.actor_label,
         url=entry.target_path,
         tone=found.tone,
     )
+
+
+def _new_date(entry: Entry) -> str:
+    """The date that an extension gave, or the hour until which a paper is open again, with the reason."""
+    until = entry.after.get("until") if entry.action in UNTIL and isinstance(entry.after, dict) else ""
+    words = _("Thời hạn mới: %(until)s. Lý do: %(reason)s")
+    return words % {"until": format_datetime(datetime.fromisoformat(until)), "reason": entry.reason} if until else ""
 
 
 def in_group(group: str) -> Q:

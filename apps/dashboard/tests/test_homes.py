@@ -115,7 +115,8 @@ def test_officer_reads_what_others_did_to_the_units_papers(client):
         now=NOW,
     )
     year = home(client, world.officers[1]).context["unit_year"]
-    assert [(c.title, c.body, c.who) for c in year.changes] == [("Gia hạn", "Chờ số liệu quyết toán", world.head.label)]
+    told = ("Gia hạn: Tự chấm điểm", "Thời hạn mới: 17/11/2020 16:20. Lý do: Chờ số liệu quyết toán", world.head.label)
+    assert [(c.title, c.body, c.who) for c in year.changes] == [told]
     assert year.tasks[0].days_left == 5
     assert home(client, world.officers[2]).context["unit_year"].changes == ()
 

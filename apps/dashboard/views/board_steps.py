@@ -14,7 +14,6 @@ from apps.dashboard.boards import ShownLine, with_actions
 from apps.dashboard.papers.kinds import Key, Paper, kind_of
 from apps.dashboard.papers.reopening import name_of, paper_of, reopen_paper
 from apps.dashboard.queries.board import board_of
-from apps.dashboard.queries.trail import changes
 from apps.dashboard.views.boards import BoardMixin
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.taking_in import give_back, receive
@@ -50,7 +49,6 @@ class BoardUnitView(BoardMixin, ScopedPageView):
             may_waive=bool(owed and can_waive(actor, owed[0], year=self.object.year)),
             people=officers([row.member.unit_id], actor.on).get(row.member.unit_id, []),
             exceptions=exceptions_of(owed),
-            changes=changes(owed),
             **kwargs,
         )
 

@@ -5,14 +5,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
+from apps.core.components import Column
 from apps.core.lists import ExportMixin, in_chunks
-from apps.core.together import answered
+from apps.core.spreadsheets import Column as SheetColumn
+from apps.core.spreadsheets import Sheet
+from apps.core.together import answered, together
 from apps.core.views import require
 from apps.dashboard import exports, policies
 from apps.dashboard.filters import ClusterFilter
+from apps.dashboard.queries.awards_of_year import awards_of_year
 from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gaps
 from apps.dashboard.sector import cells_of, cluster_columns, head_label, sector_lines
 from apps.dashboard.workplace import workplace
+
+AWARDS = lazy("Khen thưởng của năm")
+AWARD_COLUMNS = (
+    Column(lazy("Danh hiệu, hình thức"), width="wide"),
+    Column(lazy("Đã trình"), numeric=True),
+    Column(lazy("Đã tặng"), numeric=True),
+)
+AWARD_EXPORT = (
+    SheetColumn("award", lazy("Danh hiệu, hình thức"), width=48),
+    SheetColumn("asked", lazy("Đã trình"), "integer"),
+    SheetColumn("granted", lazy("Đã tặng"), "integer"),
+)
 
 
 class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
@@ -37,7 +53,8 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         actor, now = self.request.actor, self.request.received_at
         self.counted = counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
-        clusters = answered(cluster_rows(context["page_obj"], counted, actor))
+        rows = cluster_rows(context["page_obj"], counted, actor)
+        clusters, self.awards = answered(together(rows, awards_of_year(actor, self.place.year or 0)))
         self.head = head_label(clusters)
         return context | {
             "place": self.place,
@@ -46,6 +63,8 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
             "clusters": clusters,
             "cluster_cells": cells_of(clusters),
             "columns": cluster_columns(counted.duties, self.head),
+            "awards": self.awards,
+            "award_columns": AWARD_COLUMNS,
         }
 
     @property
@@ -54,6 +73,10 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def export_notes(self):
         return [_("Năm %(year)s") % {"year": self.place.year}]
+
+    def further_sheets(self):
+        rows = [(line.name, line.asked, line.granted) for line in self.awards]
+        return [Sheet(str(AWARDS), str(AWARDS), AWARD_EXPORT, rows, notes=self.export_notes())] if rows else []
 
     def export_rows(self):
         for found in in_chunks(super().export_rows()):

@@ -145,23 +145,24 @@ def load_finished(cluster_year: ClusterYear, *, actor: Actor) -> int:
     return carried
 
 
-def publish_ranking(cluster_year: ClusterYear, *, now: datetime) -> None:
-    """Computed by the same task as on the page, then published by the ministry."""
+def publish_ranking(cluster_year: ClusterYear, *, now: datetime, symbol: str = "", about: str = "Cụm số 1") -> None:
+    """Computed by the same task as on the page, then published by the ministry by the decision ``symbol``."""
     ministry = as_actor("btp.thuongtruc")
-    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, actor=ministry, now=now)
+    line = cluster_year.members.order_by("order").values_list("line", flat=True).first()  # each case has one line
+    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, line=line, actor=ministry, now=now)
     if request.job is not None:
         wait_or_run(request.job)
     run = request.run
     run.refresh_from_db()
     year = cluster_year.year.year
     decision = file_document(
-        symbol=f"{year % 100}/QĐ-HĐTĐKT",
+        symbol=symbol or f"{year % 100}/QĐ-HĐTĐKT",
         issued_on=date(year + 1, 1, 15),
         issuer_name="Bộ Tư pháp",
         owner_code="BTP",
         owner_name="Bộ Tư pháp",
         kind=DocumentKind.DECISION,
-        abstract=f"Công bố kết quả xếp hạng thi đua Cụm số 1 năm {year} (minh họa)",
+        abstract=f"Công bố kết quả xếp hạng thi đua {about} năm {year} (minh họa)",
         signer_name="Nguyễn Văn Thử",
         signer_post="Chủ tịch Hội đồng",
         illustrative=True,

@@ -40,7 +40,7 @@ def load_commune_scores(cluster_year: ClusterYear, *, actor: Actor, now: datetim
         return 0
     criteria_set = _issued(cluster_year, actor, now)
     written = import_scores(
-        table=read_table(_score_file(cluster_year, criteria_set), name="diem.csv", columns=READABLE, required=REQUIRED),
+        table=read_table(score_file(cluster_year, criteria_set), name="diem.csv", columns=READABLE, required=REQUIRED),
         cluster_year_id=cluster_year.pk,
         stage="final",
         actor=actor,
@@ -71,10 +71,10 @@ def _issued(cluster_year: ClusterYear, actor: Actor, now: datetime):
     return criteria_sets.issue_set(criteria_set_id=found.pk, actor=actor, now=now)
 
 
-def _score_file(cluster_year: ClusterYear, criteria_set) -> bytes:
+def score_file(cluster_year: ClusterYear, criteria_set) -> bytes:
     """Points of each office on each criterion; the same whenever they are asked for."""
     codes = cluster_year.members.order_by("order").values_list("unit__code", flat=True)
-    criteria = list(criteria_set.criteria.order_by("position"))
+    criteria = list(criteria_set.criteria.filter(is_leaf=True).order_by("position"))
     rows = [f"{code},{each.code},{_points(code, each)}" for code in codes for each in criteria]
     return "\n".join(["unit,code,points", *rows]).encode()
 

@@ -22,6 +22,7 @@ from apps.demo.loading.papers import load_papers
 from apps.demo.loading.people import load_people
 from apps.demo.loading.pledges import load_pledges
 from apps.demo.loading.proposals import load_proposals
+from apps.demo.loading.region_scores import load_region_scores
 from apps.demo.loading.registrations import load_registrations
 from apps.demo.loading.reports import load_reports
 from apps.demo.loading.roles import load_heads
@@ -82,8 +83,8 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     checks = load_score_checks(cluster_years[this_year], actor=actor, now=now)
     say(f"Phân công kiểm tra, biên bản, kiến nghị về điểm: {checks} (minh họa)")
     with nobody_is_told():
-        ranked = load_commune_scores(communes, actor=actor, now=now)
-    say(f"{communes.name}: {ranked} bảng điểm, đã xếp hạng")
+        say(f"{communes.name}: {load_commune_scores(communes, actor=actor, now=now)} bảng điểm, đã xếp hạng")
+        say(f"Khu vực của Lào Cai: {load_region_scores(actor=actor, now=now)} bảng điểm năm {this_year} (minh họa)")
     with nobody_is_told():
         say(f"{load_summaries(actor=actor, now=now)} báo cáo tổng kết (có nội dung minh họa)")
     say(f"{settle_years(actor=actor, now=now)} năm thi đua trước đang tổng kết")

@@ -256,7 +256,7 @@ def load_this_year(rows: list[dict], symbol: str, ministry: Unit, actor: Actor, 
         movement_id=made[0].pk,
         kind=ReviewKind.FIRST,
         year=year,
-        due_on=date(year, 12, 15),
+        window_text=f"tháng 12/{year}",  # no day yet: nobody owes it, and Lào Cai has seven tasks
         actor=actor,
         now=moment(min(today, date(year, 11, 1))),
     )

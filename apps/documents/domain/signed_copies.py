@@ -15,7 +15,7 @@ from apps.core.text import clean
 from apps.core.uploads import PDF
 from apps.documents.domain.attachments import mark_used
 from apps.documents.domain.secrecy import refuse_marks
-from apps.documents.enums import SigningWay
+from apps.documents.enums import SigningPrefix, SigningWay
 from apps.documents.models import Attachment, SignedCopy
 from apps.documents.pdf_pages import count_pages
 
@@ -81,6 +81,17 @@ def copy_for(way: str, copy: PaperCopy | None, now: datetime) -> SignedCopy | No
 def signer_label(copy: SignedCopy | None, otherwise: str) -> str:
     """Who signed, as printed: from the scan, else the person who confirmed on screen."""
     return f"{copy.prefix} {copy.signer_name}".strip() if copy else otherwise
+
+
+def office_line(prefix: str, post: str) -> str:
+    """What stands above a signature, in one line: "KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC" where a deputy signs for the head.
+
+    Legal source: Nghị định 30/2020/NĐ-CP, Phụ lục I (authority, post and name of the signer).
+    """
+    deputy, _space, head = post.partition(" ")
+    if prefix != SigningPrefix.DEPUTY or deputy.lower() != "phó" or not head:
+        return ", ".join(filter(None, (post, str(SigningPrefix(prefix).label) if prefix else "")))
+    return f"{prefix} {head.upper()} – {post.upper()}"
 
 
 def receipt_number(year: int, key: int, mark: str = "") -> str:

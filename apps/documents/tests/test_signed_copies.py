@@ -16,6 +16,7 @@ from apps.documents.domain.signed_copies import (
     ReceivedBeforeSigned,
     ReceivedInFuture,
     keep_signed_copy,
+    office_line,
     receive_paper,
 )
 from apps.documents.pdf_pages import count_pages
@@ -45,6 +46,19 @@ def printed(pages: int, **options) -> bytes:
 
     html = "".join(f"<p style='break-after: page'>{n}</p>" for n in range(pages))
     return HTML(string=f"<style>p:last-child {{ break-after: auto !important }}</style>{html}").write_pdf(**options)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "post", "line"),
+    [
+        ("KT.", "Phó Giám đốc", "KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC"),
+        ("KT.", "Quyền Giám đốc", "Quyền Giám đốc, KT. – ký thay cấp trưởng"),
+        ("TL.", "Chánh Văn phòng", "Chánh Văn phòng, TL. – thừa lệnh"),
+        ("", "Giám đốc", "Giám đốc"),
+    ],
+)
+def test_line_above_a_signature_names_head_and_deputy(prefix, post, line):
+    assert office_line(prefix, post) == line
 
 
 @pytest.mark.parametrize("pages", [1, 3, 12])

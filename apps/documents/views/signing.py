@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.core.components import Fact
 from apps.core.errors import DomainError
 from apps.documents.domain.attachments import kept_upload
-from apps.documents.domain.signed_copies import PaperCopy, receive_paper
+from apps.documents.domain.signed_copies import PaperCopy, office_line, receive_paper
 from apps.documents.domain.signed_files import require_signed, store_signed
 from apps.documents.enums import SigningWay
 from apps.documents.forms import NothingForm
@@ -211,13 +211,15 @@ def awaits_paper(copy: SignedCopy | None) -> bool:
 
 def signing_facts(way: str, signed_by_label: str, copy: SignedCopy | None) -> list[Fact]:
     """How a paper was signed, for its receipt."""
-    facts = [Fact(_("Cách ký"), str(SigningWay(way).label))]
     if copy is None:
-        return [*facts, Fact(_("Người ký"), signed_by_label)]
-    office = [copy.signer_post, copy.get_prefix_display() if copy.prefix else ""]
-    facts.append(Fact(_("Người ký"), copy.signer_name, ", ".join(filter(None, office))))
-    facts.append(Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", _pages(copy)))
-    facts += facts_of(copy.attachment_id)
+        return [Fact(_("Cách ký"), str(SigningWay(way).label)), Fact(_("Người ký"), signed_by_label)]
+    digital = facts_of(copy.attachment_id)
+    facts = [
+        Fact(_("Cách ký"), _("Ký số") if digital else str(SigningWay(way).label)),
+        Fact(_("Người ký"), copy.signer_name, office_line(copy.prefix, copy.signer_post)),
+        Fact(_("Bản ký, đóng dấu"), f"{copy.number}, {copy.signed_on:%d/%m/%Y}", _pages(copy)),
+        *digital,
+    ]
     if copy.paper_received_on:
         received = f"{copy.paper_received_on:%d/%m/%Y}"
         facts.append(Fact(_("Đã nhận bản giấy"), received, copy.paper_received_by_label))

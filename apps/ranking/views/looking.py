@@ -2,10 +2,11 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from apps.clusters.models import ClusterYear
 from apps.core.components import TONES, Chart, Series
-from apps.core.lists import EXPORT_PARAMETER, asks_for_file, file_of
+from apps.core.lists import EXPORT_PARAMETER, PageExportMixin, asks_for_file, file_of
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet
 from apps.core.views import ScopedPageView, require
@@ -213,11 +214,28 @@ class FairnessView(ScopedPageView):
         return Sheet(name, _("So sánh cách chấm %(cluster)s") % {"cluster": self.object}, columns, rows)
 
 
-class ReviewTimesView(ScopedPageView):
+class ReviewTimesView(PageExportMixin, ScopedPageView):
     """How long each review took and whether it was late: of all units for those who oversee, else of the own ones."""
 
     queryset = ClusterYear.objects.for_list()
     template_name = "ranking/review_times.html"
+    export_title = lazy("Thời gian kiểm tra điểm")
+    export_file = "thoi-gian-kiem-tra-diem"
+    export_columns = (
+        SheetColumn("unit", lazy("Đơn vị"), width=44),
+        SheetColumn("step", lazy("Bước"), width=24),
+        SheetColumn("started", lazy("Tiếp nhận"), "datetime"),
+        SheetColumn("finished", lazy("Hoàn thành"), "datetime"),
+        SheetColumn("days", lazy("Số ngày"), "integer"),
+        SheetColumn("due", lazy("Hạn"), "date"),
+        SheetColumn("late", lazy("Chậm"), "integer"),
+    )
+
+    def export_notes(self):
+        return [str(self.object)]
+
+    def export_row(self, row):
+        return (row.unit_name, row.step, row.started_at, row.finished_at, row.days, row.due_on, row.late)
 
     def get_context_data(self, **kwargs):
         actor = self.request.actor
@@ -231,8 +249,9 @@ class ReviewTimesView(ScopedPageView):
             )
             if not policies.sees_own_lateness(actor, self.object):
                 require(verdict)
+        self.exported = even.durations(self.object.pk, self.request.received_at, unit_ids=own)
         return super().get_context_data(
-            rows=even.durations(self.object.pk, self.request.received_at, unit_ids=own),
+            rows=self.exported,
             only_own=own is not None,
             may_work=bool(policies.can_see_working(actor, self.object)),
             **kwargs,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.clusters.tests.factories import HeadTermFactory
+from apps.clusters.tests.factories import HeadTermFactory, MemberFactory
 from apps.core.actor import system_actor
 from apps.documents.enums import SigningWay
 from apps.obligations.models import Obligation
@@ -110,9 +110,13 @@ def test_list_counts_lines_of_bonus_and_penalty_as_the_sheet_does(client):
 
 
 def test_list_without_sheets_says_what_comes_next(client):
-    client.force_login(RoleAssignmentFactory().user)
-    answer = client.get(reverse("scoring:sheet-list"))
-    assert "Chưa có bảng tự chấm điểm" in answer.content.decode()
+    place = MemberFactory(unit_name="Sở Tư pháp tỉnh Mẫu")
+    client.force_login(RoleAssignmentFactory(unit=place.unit).user)
+    answer = client.get(reverse("scoring:sheet-list")).content.decode()
+    assert "Chưa có bảng tự chấm điểm" in answer
+    year, cluster = place.cluster_year.year, place.cluster_year.name
+    assert f"Sở Tư pháp tỉnh Mẫu chưa có bảng tự chấm điểm năm {year.year}" in answer
+    assert f"{cluster}: {year.organiser.name} chưa ban hành bảng tiêu chí của năm." in answer
 
 
 @pytest.mark.parametrize("name", [*WHOLE_SHEET, "sheet-sign", "sheet-receipt"])

@@ -1,7 +1,10 @@
 """Self-score beside each step and the final points, line by line, for everybody who sees the sheet."""
 
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from apps.core.lists import PageExportMixin
+from apps.core.spreadsheets import Column
 from apps.core.views import ScopedObjectMixin
 from apps.scoring import review_policies, review_queries
 from apps.scoring.domain.remarks import version_to_remark
@@ -15,10 +18,29 @@ from apps.scoring.review_policies import reads_as_unit
 from apps.scoring.workflow import SHEET_FLOW
 
 
-class SheetComparisonView(ScopedObjectMixin, TemplateView):
+class SheetComparisonView(PageExportMixin, ScopedObjectMixin, TemplateView):
     """Seeing the sheet is enough. Only locked versions are shown: what is in work belongs to its author."""
 
     template_name = "scoring/sheet_comparison.html"
+    export_title = _("So sánh điểm qua các bước")
+    export_file = "so-sanh-diem"
+
+    @property
+    def export_columns(self):
+        """Two columns for each version: its points, and why they differ from those before."""
+        found = [Column("number", _("Số")), Column("label", _("Tiêu chí"), width=60)]
+        found.append(Column("maximum", _("Điểm chuẩn"), "points"))
+        for number, heading in enumerate(self.headings):
+            found.append(Column(f"points{number}", heading.label, "points"))
+            found.append(Column(f"reason{number}", _("Lý do chênh lệch"), width=36))
+        return found
+
+    def export_notes(self):
+        return [self.object.unit_name, str(self.object.cluster_year)]
+
+    def export_row(self, row):
+        told = [value for cell in row.cells for value in (cell.points, str(cell.reason or cell.remark))]
+        return (row.criterion.printed_number, row.criterion.label, row.criterion.max_points, *told)
 
     def get_queryset(self):
         return review_queries.for_review(self.request.actor)
@@ -32,6 +54,8 @@ class SheetComparisonView(ScopedObjectMixin, TemplateView):
             {step.order: step.name for step in review_queries.steps_of(sheet)},
             only_different=only_different,
         )
+        self.headings = comparison.headings
+        self.exported = [row for part in comparison.parts for row in part.rows]
         return super().get_context_data(**kwargs) | {
             "comparison": comparison,
             "only_different": only_different,

@@ -64,7 +64,13 @@ class SheetListView(LoginRequiredMixin, ExportMixin, FilterView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = with_points(list(context["page_obj"].object_list))
-        return context | {"columns": COLUMNS, "rows": rows, "own_parts": queries.own_parts(self.request.actor)}
+        actor = self.request.actor
+        return context | {
+            "columns": COLUMNS,
+            "rows": rows,
+            "own_parts": queries.own_parts(actor),
+            "waiting": queries.places_without_sheet(actor),
+        }
 
     def export_rows(self):
         for found in in_chunks(super().export_rows()):
