@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django_filters.views import FilterView
 
 from apps.core.components import Column
+from apps.core.dates import local
 from apps.core.lists import ExportMixin, in_chunks
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet
@@ -15,9 +16,11 @@ from apps.dashboard import exports, policies
 from apps.dashboard.filters import ClusterFilter
 from apps.dashboard.queries.awards_of_year import awards_of_year
 from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gaps
+from apps.dashboard.queries.units_of_year import units_of_year
 from apps.dashboard.sector import cells_of, cluster_columns, head_label, sector_lines
 from apps.dashboard.workplace import workplace
 
+WHOLE = ("standing_office", "organiser_office")  # who has all units of an organiser in view
 AWARDS = lazy("Khen thưởng của năm")
 AWARD_COLUMNS = (
     Column(lazy("Danh hiệu, hình thức"), width="wide"),
@@ -54,7 +57,11 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         self.counted = counted = tally(watched(actor, self.place.year or 0), now)
         context = super().get_context_data(**kwargs)
         rows = cluster_rows(context["page_obj"], counted, actor)
-        clusters, self.awards = answered(together(rows, awards_of_year(actor, self.place.year or 0)))
+        year, role = self.place.year or 0, self.place.role
+        organiser = role.unit if role is not None and role.menu in WHOLE else None
+        clusters, self.awards, units = answered(
+            together(rows, awards_of_year(actor, year), units_of_year(organiser, year, local(now).date()))
+        )
         self.head = head_label(clusters)
         return context | {
             "place": self.place,
@@ -64,6 +71,7 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
             "cluster_cells": cells_of(clusters),
             "columns": cluster_columns(counted.duties, self.head),
             "awards": self.awards,
+            "unit_kinds": units,
             "award_columns": AWARD_COLUMNS,
         }
 

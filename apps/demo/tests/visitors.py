@@ -75,9 +75,7 @@ VISITS = (
     Visit("ld.ccntt", "leader", 2026, "dashboard:home", ("Việc chờ lãnh đạo", "Đã ký trên giấy?")),
     Visit("cb.stp-ha-noi", "", 2022, "dashboard:home", ("Nhiệm vụ Trưởng Khu vực năm 2022", "36/KH-KVTĐ")),
     Visit("btp.thuongtruc", "standing_office", 2026, "dashboard:home", ("Cần xử lý hôm nay", "Cụm chưa đủ số liệu")),
-    Visit(
-        "btp.thuongtruc", "standing_office", 2026, "dashboard:board-list", ("Toàn ngành năm 2026", "Thiếu", "Đã trình")
-    ),
+    Visit("btp.thuongtruc", "standing_office", 2026, "dashboard:board-list", ("34 Sở Tư pháp", "Thiếu", "Đã trình")),
     Visit("btp.thuongtruc", "standing_office", 2026, "units:unit-list", ("Sở Tư pháp tỉnh Lào Cai",), "q=yen+bai"),
     Visit("btp.thuongtruc", "standing_office", 2026, "registry:grant-list", ("Hà Nội",)),
     Visit("btp.thuongtruc", "standing_office", 2026, "registry:statistics", ("Kỷ niệm chương", "minh họa")),

@@ -234,7 +234,7 @@ def test_fairness_is_for_standing_office_and_auditor_and_lateness_by_the_cluster
     assert statuses("ranking:review-times") == [200, 200, 403, 403, 404]
     client.force_login(users["office"])
     taken = client.get(reverse("ranking:review-times", args=[cluster_year.pk]), {"format": "csv"})
-    assert "Đơn vị,Bước,Tiếp nhận" in b"".join(taken).decode()
+    assert '"Đơn vị","Bước","Tiếp nhận"' in b"".join(taken).decode()
 
 
 def test_ten_parts_bonus_and_penalty_have_tones_of_their_own():

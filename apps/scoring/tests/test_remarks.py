@@ -95,7 +95,7 @@ def test_between_two_steps_the_setting_says_whether_the_unit_reads_points(client
     page = client.get(reverse("scoring:sheet-comparison", args=[sheet.pk]))
     assert len(page.context["comparison"].headings) == 2
     taken = client.get(reverse("scoring:sheet-comparison", args=[sheet.pk]), {"format": "csv"})
-    assert "Số,Tiêu chí,Điểm chuẩn,Tự chấm,Lý do chênh lệch" in b"".join(taken).decode()
+    assert '"Số","Tiêu chí","Điểm chuẩn","Tự chấm","Lý do chênh lệch"' in b"".join(taken).decode()
 
 
 @pytest.mark.parametrize(("last_day", "may"), [(TODAY, True), (TODAY - timedelta(days=1), False)])
