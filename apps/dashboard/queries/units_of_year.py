@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.urls import reverse
 
 from apps.core.dates import format_date
@@ -25,12 +25,13 @@ class KindLine:
     url: str
 
 
-def units_of_year(organiser: Unit | None, year: int, today: date) -> Asking:
+def units_of_year(organiser_id: int | None, year: int, today: date) -> Asking:
     """Counted on the last day of a past year, today in the running one; in the order of the kinds."""
-    if organiser is None:
+    if organiser_id is None:
         return []
     day = min(today, date(year, 12, 31)) if year else today
-    below = Unit.objects.filter(path__startswith=organiser.path).exclude(pk=organiser.pk).valid_on(day)
+    path = Subquery(Unit.objects.filter(pk=organiser_id).values("path"))
+    below = Unit.objects.filter(path__startswith=path).exclude(pk=organiser_id).valid_on(day)
     rows = yield below.exclude(kind__in=LEFT_OUT).order_by().values_list("kind").annotate(number=Count("pk"))
     found = dict(rows)
     address = reverse("units:unit-list")

@@ -58,9 +58,9 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         context = super().get_context_data(**kwargs)
         rows = cluster_rows(context["page_obj"], counted, actor)
         year, role = self.place.year or 0, self.place.role
-        organiser = role.unit if role is not None and role.menu in WHOLE else None
+        organiser_id = role.unit_id if role is not None and role.menu in WHOLE else None
         clusters, self.awards, units = answered(
-            together(rows, awards_of_year(actor, year), units_of_year(organiser, year, local(now).date()))
+            together(rows, awards_of_year(actor, year), units_of_year(organiser_id, year, local(now).date()))
         )
         self.head = head_label(clusters)
         return context | {
