@@ -13,11 +13,14 @@ PARTS = (
 )
 
 
-def compose(report: AchievementReport, proposal: AwardProposal, printing: Printing) -> Printed:
-    """The decree's form: its own headings, the author's signature, the unit's confirmation."""
+def compose(report: AchievementReport, proposal: AwardProposal, superior: str, printing: Printing) -> Printed:
+    """The decree's form: its own headings, the author's signature, the unit's confirmation.
+
+    ``superior``: of the unit.
+    """
     nominee = report.nominee
     document = OfficialDocument(
-        issuing_body=issuing_body(proposal.unit_name),
+        issuing_body=issuing_body(proposal.unit_name, superior),
         place_date=PlaceDate(place_of(proposal.unit.province)),
         type_name="BÁO CÁO THÀNH TÍCH",
         abstract=f"Đề nghị tặng {nominee.award.name}",

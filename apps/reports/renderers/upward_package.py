@@ -45,6 +45,7 @@ from apps.reports.renderers import (
 from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE
 from apps.reports.renderers.workbook import workbook
+from apps.units.models import Unit
 
 MOST_BYTES = 300_000_000  # of what is packed, before it is packed
 LETTER, MINUTES, DOSSIERS = "01-to-trinh", "02-bien-ban", "03-ho-so"
@@ -163,10 +164,12 @@ def _dossier(folder: str, proposal: AwardProposal, chosen: set[int], printing: P
         about = f"{whose}: phiếu kiểm tra điều kiện, tiêu chuẩn"
         yield Piece(f"{folder}/phieu-kiem-tra-dieu-kien.pdf", about, partial(_printed, letter))
     reports = AchievementReport.objects.filter(nominee__in=nominees).exclude(achievements="")
+    above = Unit.objects.get_parent(proposal.unit)
+    superior = above.name if above else ""
     for number, report in enumerate(reports.select_related("nominee__award").order_by("nominee__position"), start=1):
         name = f"{folder}/bao-cao-thanh-tich/{number:02d}-{slug(report.nominee.name)[:60]}.pdf"
         about = f"{whose}: báo cáo thành tích của {report.nominee.recipient}"
-        yield Piece(name, about, partial(_printed, partial(achievement.compose, report, proposal, printing)))
+        yield Piece(name, about, partial(_printed, partial(achievement.compose, report, proposal, superior, printing)))
     yield from _cited(folder, proposal, chosen)
 
 
