@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,13 +35,12 @@ def own_sittings(actor: Actor, now: datetime) -> Asking:
     seats = Seat.objects.filter(waits, member__person__user_id=actor.user_id).select_related("session__council")
     seats = seats.annotate(is_over=Q(session__state=SessionState.CONCLUDED))
     seats = _counted(seats).order_by("is_over", "session__held_on", "session_id")
-    return [Sitting(seat, tuple(_tasks(seat, now))) for seat in (yield seats)]
+    return [Sitting(seat, tuple(_tasks(seat, now))) for seat in map(_with_votes, (yield seats))]
 
 
 def _counted(seats: QuerySet) -> QuerySet:
-    """``items`` on the agenda, ``read`` and ``declared`` by the member; ``votes`` in ballots, ``voted`` in so many
-    of them, ``missed`` so many that closed without the member; ``open_ballot`` and ``open_voter``: where a vote on
-    screen waits.
+    """``items`` on the agenda, ``read`` and ``declared`` by the member; ``ballots``: see ``_with_votes``;
+    ``open_ballot`` and ``open_voter``: where a vote on screen waits.
     """
     votes = Voter.objects.filter(
         party=Concat(Value("seat:"), Cast(OuterRef("pk"), CharField())),
@@ -49,22 +48,36 @@ def _counted(seats: QuerySet) -> QuerySet:
     ).exclude(ballot__state=BallotState.VOID)
     waiting = votes.filter(ballot__state=BallotState.OPEN, has_voted=False)
     waiting = waiting.exclude(way=Way.PAPER).exclude(ballot__mode=Mode.PAPER).order_by("pk")
-    over = [BallotState.CLOSED, BallotState.CERTIFIED]
+    missed = Q(has_voted=False, ballot__state__in=[BallotState.CLOSED, BallotState.CERTIFIED])
+    counts = {"votes": None, "voted": Q(has_voted=True), "missed": missed}
+
+    def together(rows: QuerySet) -> QuerySet:
+        return rows.order_by().annotate(one=Value(1)).values("one")
 
     def number(rows: QuerySet) -> Coalesce:
-        grouped = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(F("pk")))
-        return Coalesce(Subquery(grouped.values("n")), 0)
+        return Coalesce(Subquery(together(rows).annotate(n=Count(F("pk"))).values("n")), 0)
 
     return seats.annotate(
         items=number(AgendaItem.objects.filter(session=OuterRef("session_id"))),
         read=number(Reading.objects.filter(seat=OuterRef("pk"))),
         declared=number(Conflict.objects.filter(seat=OuterRef("pk"))),
-        votes=number(votes),
-        voted=number(votes.filter(has_voted=True)),
-        missed=number(votes.filter(has_voted=False, ballot__state__in=over)),
+        ballots=Subquery(
+            together(votes)
+            .annotate(found=JSONObject(**{name: Count("pk", filter=rows) for name, rows in counts.items()}))
+            .values("found")
+        ),
         open_ballot=Subquery(waiting.values("ballot_id")[:1]),
         open_voter=Subquery(waiting.values("pk")[:1]),
     )
+
+
+def _with_votes(seat: Seat) -> Seat:
+    """``votes``: how many ballots the member has a vote in; ``voted`` in so many of them, ``missed`` so many that
+    closed without the member.
+    """
+    for name in ("votes", "voted", "missed"):
+        setattr(seat, name, (seat.ballots or {}).get(name, 0))
+    return seat
 
 
 def _tasks(seat: Seat, now: datetime) -> Iterable[TaskRow]:
