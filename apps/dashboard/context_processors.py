@@ -44,7 +44,7 @@ def build_shell(request) -> Shell:
         current_year=str(place.year or ""),
         role_choices=_role_choices(place),
         current_role=role.label if role else "",
-        contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else (),
+        contacts=contacts(place.organiser_ids, request.actor.on) if place.organiser_ids else support(),
         user_label=user.label,
         sees_audience=bool(can_see_audience(request.actor)),
         catalogue_url=reverse("dashboard:catalogue") if can_open_catalogue(request.actor) else "",
