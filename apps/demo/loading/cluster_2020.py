@@ -74,7 +74,7 @@ def _movement(ministry: Unit, cluster_year: ClusterYear, actor: Actor) -> None:
     data = MovementData(
         level=Level.MINISTRY,
         title=TITLE,
-        short_name="Văn hóa công sở 2020",
+        short_name="Văn hóa công sở 2020 (minh họa)",
         themed=True,
         starts_on=day,
         ends_on=date(2020, 12, 31),
