@@ -13,8 +13,8 @@ class AwardsConfig(AppConfig):
         from apps.awards.ballot_host import PREFIX, SessionHost
         from apps.awards.closing_checks import undecided
         from apps.awards.council_queries import seat_grants
-        from apps.awards.domain.certificates import award_corrected
-        from apps.awards.domain.lines_in_step import award_acted
+        from apps.awards.domain.certificates import awards_corrected
+        from apps.awards.domain.lines_in_step import awards_acted
         from apps.awards.models import AwardDecision
         from apps.ballots import hosts
         from apps.documents import scope
@@ -32,5 +32,5 @@ class AwardsConfig(AppConfig):
         council_merging.register()
         hosts.register(PREFIX, SessionHost())
         merging.register_people()
-        after_acts.register(award_acted)
-        after_acts.register(award_corrected)
+        after_acts.register(awards_acted)
+        after_acts.register(awards_corrected)

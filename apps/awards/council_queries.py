@@ -52,7 +52,7 @@ def members_on(council: Council, on: date) -> list[CouncilMember]:
     return list(council.members.valid_on(on).select_related("person").order_by("order", "pk"))
 
 
-def results_of(nominees: Iterable[Nominee] | QuerySet) -> dict[int, str]:
+def results_of(nominees: Iterable[Nominee | int] | QuerySet) -> dict[int, str]:
     """The newest word of the council on each nominee that stood before it; one query."""
     rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
     return dict(rows.values_list("nominee_id", "result"))

@@ -20,10 +20,15 @@ def make_certificates(lines: Iterable[DecisionLine], now: datetime) -> None:
     Certificate.objects.bulk_create([_sheet(line, line.award, 1, now) for line in lines], batch_size=500)
 
 
-def award_corrected(award: Award, kind: str, actor: Actor, now: datetime) -> None:
+def awards_corrected(awards: Iterable[Award], kind: str, actor: Actor, now: datetime) -> None:
     """A correction of what is printed calls for a new sheet with a code of its own; other sheets stay as they are."""
     if kind != ActKind.CORRECT:
         return
+    for award in awards:
+        _make_anew(award, actor, now)
+
+
+def _make_anew(award: Award, actor: Actor, now: datetime) -> None:
     current = Certificate.objects.select_related("line__nominee__award").select_for_update(of=("self",))
     former = current.filter(line__award=award, is_current=True).first()
     if former is None:

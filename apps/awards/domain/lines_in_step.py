@@ -1,6 +1,9 @@
 """Lines of decisions follow what the registry's acts do to their awards, one by one or the whole list."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -16,26 +19,33 @@ class DecidedAnew(DomainError):
     """The nominee stands in a later decision; the former award cannot hold beside it."""
 
 
-def award_acted(award: Award, kind: str, actor: Actor, now: datetime) -> None:
+def awards_acted(awards: Collection[Award], kind: str, actor: Actor, now: datetime) -> None:
     """``is_live`` says whether the award of the line holds. What is to be paid is counted anew when it holds again.
 
-    Raises DecidedAnew.
+    As many queries for a list as for one line. Raises DecidedAnew.
     """
     if kind == ActKind.CORRECT:
         return
-    line = DecisionLine.objects.select_related("nominee__award", "nominee__proposal", "decision__document")
-    line = line.defer("nominee__findings").filter(award=award).first()
-    if line is None:
-        return
-    Nominee.objects.select_for_update(no_key=True).only("pk").get(pk=line.nominee_id)  # as decisions.add_lines
-    line.is_live = kind == ActKind.RESTORE
-    if line.is_live:
-        refuse_decided_anew([line.nominee_id], line.decision)
-        pay_again(line, line.decision.document.issued_on)
-    line.save(update_fields=["is_live", "paid", "bonus_note"])
+    lines = DecisionLine.objects.select_related("nominee__award", "nominee__proposal", "decision__document")
+    found = list(lines.defer("nominee__findings").filter(award__in=awards).order_by("decision_id", "position", "pk"))
+    nominees = Nominee.objects.filter(pk__in=[line.nominee_id for line in found]).order_by("pk")
+    list(nominees.select_for_update(no_key=True).only("pk"))  # as decisions.add_lines
+    for _decision, group in groupby(found, key=attrgetter("decision_id")):
+        _follow(list(group), holds=kind == ActKind.RESTORE)
 
 
-def refuse_decided_anew(nominee_ids, decision: AwardDecision) -> None:
+def _follow(lines: Sequence[DecisionLine], *, holds: bool) -> None:
+    """``lines`` of one decision."""
+    decision = lines[0].decision
+    for line in lines:
+        line.is_live = holds
+    if holds:
+        refuse_decided_anew([line.nominee_id for line in lines], decision)
+        pay_again(lines, decision.document.issued_on)
+    DecisionLine.objects.bulk_update(lines, ["is_live", "paid", "bonus_note"], batch_size=500)
+
+
+def refuse_decided_anew(nominee_ids: Collection[int], decision: AwardDecision) -> None:
     others = DecisionLine.objects.filter(is_live=True, nominee__in=nominee_ids).exclude(decision=decision)
     if other := others.select_related("nominee__award").first():
         raise DecidedAnew(_("%(who)s đã có trong một quyết định khác.") % {"who": other})

@@ -58,8 +58,7 @@ def lay_down(lines: Sequence[DecisionLine], on: date) -> None:
         known = multiple is not None and salary is not None
         line.bonus = multiple * salary.amount if known else None
         line.paid, line.bonus_note = line.bonus, "" if known else _why_unknown(multiple, on)
-    for line in sorted(lines, key=lambda each: (-(each.bonus or NOTHING), each.position)):
-        _count_against(line, before, on)
+    _count_in_order(lines, before, on)
 
 
 def _why_unknown(multiple: Decimal | None, on: date) -> str:
@@ -68,13 +67,16 @@ def _why_unknown(multiple: Decimal | None, on: date) -> str:
     return _("Chưa có mức lương cơ sở của ngày quyết định trong danh mục.")
 
 
-def pay_again(line: DecisionLine, on: date) -> None:
-    """What is to be paid of a line that holds again, beside what was paid since; the bonus stays as laid down."""
-    if line.bonus is None:
-        return
-    _lock_recipients([line])
-    line.paid, line.bonus_note = line.bonus, ""
-    _count_against(line, paid_before([line]), on)
+def pay_again(lines: Sequence[DecisionLine], on: date) -> None:
+    """What is to be paid of lines of one decision that hold again, beside what was paid since; the bonus stays as laid
+    down, the highest in the list is paid first. Nothing is stored here.
+    """
+    known = [line for line in lines if line.bonus is not None]
+    _lock_recipients(known)
+    before = paid_before(known)
+    for line in known:
+        line.paid, line.bonus_note = line.bonus, ""
+    _count_in_order(known, before, on)
 
 
 def owed_since(lines: Sequence[DecisionLine], on: date) -> list[Owed]:
@@ -88,6 +90,11 @@ def owed_since(lines: Sequence[DecisionLine], on: date) -> list[Owed]:
         if key in keys and missing > 0:
             found.append(Owed(best, missing))
     return found
+
+
+def _count_in_order(lines: Sequence[DecisionLine], before: dict[tuple, Paid], on: date) -> None:
+    for line in sorted(lines, key=lambda each: (-(each.bonus or NOTHING), each.position)):
+        _count_against(line, before, on)
 
 
 def _count_against(line: DecisionLine, before: dict[tuple, Paid], on: date) -> None:

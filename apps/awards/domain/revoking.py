@@ -1,6 +1,6 @@
 """Đính chính, Hủy bỏ, Khôi phục of a whole decision: the acts of the registry on its lines, in one operation.
 
-Cancelling flags every later award that relied on one of them, through any number of steps (registry.domain.acts).
+Cancelling flags every later award that relied on one of them, through any number of steps (registry.domain.flagging).
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,6 @@ from apps.core.versions import require_version
 from apps.documents.domain import citing
 from apps.documents.models import Document, Use
 from apps.registry.domain import acts
-from apps.registry.domain.telling import tell_units
 from apps.registry.enums import HELD, ActKind, AwardState
 from apps.registry.models import Award, AwardAct
 
@@ -89,21 +88,11 @@ def revoke_decision(
     require_version(decision, version)
     before = decision.state
     decision.state = DECISION_FLOW.target("revoke", before)
-    rows = list(Award.objects.filter(decision_line__decision=decision, state__in=HELD).order_by("pk"))
-    if not rows:
+    ids = list(Award.objects.filter(decision_line__decision=decision, state__in=HELD).values_list("pk", flat=True))
+    if not ids:
         raise NothingToRevoke
-    for award in rows:
-        acts.cancel_award(
-            award_id=award.pk,
-            version=award.version,
-            reason_code=reason_code,
-            document=document,
-            reason=reason,
-            actor=actor,
-            now=now,
-            alone=False,
-        )
-    acts.tell_cancelled(rows, document, reason, actor=actor, now=now)
+    by = {"document": document, "reason": reason, "actor": actor, "now": now}
+    acts.cancel_list(award_ids=ids, reason_code=reason_code, **by)
     # Says which paper revoked the list, so that restoring leaves alone who was cancelled before.
     citing.cite(
         document,
@@ -116,7 +105,7 @@ def revoke_decision(
     lines = lines_of(decision)
     unsettle(lines, actor, now, reason)
     owed = owed_since(lines, decision.document.issued_on)
-    after = {"state": decision.state, "awards": len(rows), "owed": [str(each.line) for each in owed]}
+    after = {"state": decision.state, "awards": len(ids), "owed": [str(each.line) for each in owed]}
     record("awards.decision.revoke", actor=actor, target=decision, at=now, before=before, after=after, reason=reason)
     return decision
 
@@ -137,20 +126,18 @@ def restore_decision(
     last = AwardAct.objects.filter(award=OuterRef("pk"), kind=ActKind.CANCEL).order_by("-at", "-pk")
     cancelled = Award.objects.filter(decision_line__decision=decision, state=AwardState.CANCELLED)
     cancelled = cancelled.annotate(cancelled_by=Subquery(last.values("document_id")[:1]))
-    rows = list(cancelled.filter(cancelled_by=revoking.document_id if revoking else None).order_by("pk"))
-    if not rows:
+    by_it = cancelled.filter(cancelled_by=revoking.document_id if revoking else None)
+    ids = set(by_it.order_by().values_list("pk", flat=True))
+    if not ids:
         raise NothingToRevoke
-    lines = [line for line in lines_of(decision) if line.award_id in {award.pk for award in rows}]
+    lines = [line for line in lines_of(decision) if line.award_id in ids]
     refuse_decided_anew([line.nominee_id for line in lines], decision)
     _refuse_gone(lines)
-    for award in rows:
-        by = {"document": document, "reason": reason, "actor": actor, "now": now}
-        acts.restore_award(award_id=award.pk, version=award.version, alone=False, **by)
-    tell_units(rows, ActKind.RESTORE, document, reason, actor=actor, now=now)
+    acts.restore_list(award_ids=ids, document=document, reason=reason, actor=actor, now=now)
     citing.uncite(revoking.document, app="awards", key=_key(decision))
     settle(lines, actor, now)
     save_decision(decision, actor, now)
-    after = {"state": decision.state, "awards": len(rows)}
+    after = {"state": decision.state, "awards": len(ids)}
     record("awards.decision.restore", actor=actor, target=decision, at=now, before=before, after=after, reason=reason)
     return decision
 

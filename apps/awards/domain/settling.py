@@ -2,13 +2,13 @@
 answered by the authority above.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from apps.awards.council_enums import ItemResult
 from apps.awards.council_queries import results_of
 from apps.awards.decision_enums import UpwardAnswer
-from apps.awards.domain.steps import lock_proposals, take_step
+from apps.awards.domain.steps import lock_proposals, take_steps
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, DecisionLine, Nominee, UpwardLine
 from apps.core.actor import Actor
@@ -16,33 +16,34 @@ from apps.core.actor import Actor
 
 def settle(lines: Collection[DecisionLine | UpwardLine], actor: Actor, now: datetime) -> None:
     """After an issue, an answer from above or a restoring: proposals of the list that wait for nobody any more."""
-    for proposal in _locked(lines):
-        if proposal.state != ProposalState.DECIDED and _is_complete(_wanted(proposal)):
-            take_step(proposal, "decide", actor=actor, now=now)
+    proposals = _locked(lines)
+    waiting, _voted = _standing(proposals)
+    ready = [each for each in proposals if each.state != ProposalState.DECIDED and each.pk not in waiting]
+    take_steps(ready, "decide", actor=actor, now=now)
 
 
 def unsettle(lines: Collection[DecisionLine], actor: Actor, now: datetime, reason: str) -> None:
     """After a revoking: its nominees wait for a decision again, as recommended, or as verified without a vote."""
-    for proposal in _locked(lines):
-        wanted = _wanted(proposal)
-        if proposal.state == ProposalState.DECIDED and not _is_complete(wanted):
-            action = "undecide" if results_of(wanted) else "undecide_unvoted"
-            take_step(proposal, action, actor=actor, now=now, reason=reason)
+    proposals = _locked(lines)
+    waiting, voted = _standing(proposals)
+    open_again = [each for each in proposals if each.state == ProposalState.DECIDED and each.pk in waiting]
+    for action, with_a_vote in (("undecide", True), ("undecide_unvoted", False)):
+        those = [each for each in open_again if (each.pk in voted) is with_a_vote]
+        take_steps(those, action, actor=actor, now=now, reason=reason)
 
 
 def _locked(lines: Collection[DecisionLine | UpwardLine]) -> list[AwardProposal]:
     return lock_proposals({line.nominee.proposal_id for line in lines}, later=True)
 
 
-def _wanted(proposal: AwardProposal) -> list[Nominee]:
-    """Whom the council recommended; everybody where it did not vote."""
-    nominees = list(proposal.nominees.defer("findings"))
+def _standing(proposals: Collection[AwardProposal]) -> tuple[set[int], set[int]]:
+    """Ids of the proposals in which somebody waits for a decision: of those whom the council recommended, of everybody
+    where it did not vote; and of those with somebody recommended by a vote. Four queries, whatever their number.
+    """
+    nominees = dict(Nominee.objects.filter(proposal__in=proposals).order_by().values_list("pk", "proposal_id"))
     results = results_of(nominees)
-    return [each for each in nominees if results.get(each.pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED]
-
-
-def _is_complete(wanted: Sequence[Nominee]) -> bool:
+    wanted = {pk for pk in nominees if results.get(pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED}
     issued = DecisionLine.objects.filter(nominee__in=wanted, is_live=True, award__isnull=False)
     answered = UpwardLine.objects.filter(nominee__in=wanted).exclude(answer=UpwardAnswer.WAITING)
-    done = {pk for rows in (issued, answered) for pk in rows.values_list("nominee_id", flat=True)}
-    return {each.pk for each in wanted} <= done
+    done = {pk for rows in (issued, answered) for pk in rows.order_by().values_list("nominee_id", flat=True)}
+    return {nominees[pk] for pk in wanted - done}, {nominees[pk] for pk in wanted & results.keys()}

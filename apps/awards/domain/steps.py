@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from apps.audit.trail import record
+from apps.audit.trail import Line, record_many
 from apps.awards.domain.hearing import GOES_ON, require_heard
 from apps.awards.models import AwardProposal, CouncilSession
 from apps.awards.workflow import PROPOSAL_FLOW
@@ -36,18 +36,21 @@ def lock_proposals(ids: Collection[int] | QuerySet, *, later: bool = False) -> l
 
 def take_step(proposal: AwardProposal, action: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """Called inside an operation, on a locked row. Raises TransitionNotAllowed, ConsultationOpen, CommentMissing."""
-    before = proposal.state
-    proposal.state = PROPOSAL_FLOW.target(action, before)
-    if action in GOES_ON:
-        require_heard(proposal, local(now).date())
-    proposal.version += 1
-    proposal.save(update_fields=["state", "version", "updated_at"])
-    record(
-        f"awards.proposal.{action}",
-        actor=actor,
-        target=proposal,
-        at=now,
-        before=before,
-        after=proposal.state,
-        reason=reason,
-    )
+    take_steps([proposal], action, actor=actor, now=now, reason=reason)
+
+
+def take_steps(
+    proposals: Collection[AwardProposal], action: str, *, actor: Actor, now: datetime, reason: str = ""
+) -> None:
+    """The same of many, stored and told at once; only what was heard is asked of each."""
+    told = []
+    for proposal in proposals:
+        before = proposal.state
+        proposal.state = PROPOSAL_FLOW.target(action, before)
+        if action in GOES_ON:
+            require_heard(proposal, local(now).date())
+        proposal.version += 1
+        proposal.updated_at = now
+        told.append(Line(f"awards.proposal.{action}", proposal, before, proposal.state, reason))
+    AwardProposal.objects.bulk_update(proposals, ["state", "version", "updated_at"], batch_size=500)
+    record_many(told, actor=actor, at=now)

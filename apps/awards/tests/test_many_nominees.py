@@ -16,13 +16,15 @@ from apps.awards.tests.council_world import BY, LATER, opened, person_line, vote
 from apps.awards.tests.test_decisions import DAY, head
 from apps.catalog.enums import Level
 from apps.catalog.models import AwardType, CouncilExemption
+from apps.core.dates import format_date
 from apps.jobs.models import Job
+from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES, MANY = 20, 500
+MOST_QUERIES, MOST_OF_A_POST, MANY = 20, 70, 500
 PAPERS_UPWARDS = ("upward_letter", "upward_package")
 
 
@@ -120,6 +122,21 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     issued = [*pages(AwardDecision.objects.get(), "decision-revoke", "decision-signed"), correct]
     assert asked(client, [*issued, reverse("awards:decision-list"), reverse("awards:session-list")]) == {}
     what_council_and_decision_said(client, world, proposal)
+    revoked_and_restored(client, world)
+
+
+def revoked_and_restored(client, world):
+    """In the request: acts of the registry, lines, money and notices of all of them in a fixed number of queries."""
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    decision = AwardDecision.objects.get()
+    typed = {"issued_on": format_date(DAY), "issuer_name": "Bộ Tư pháp", "reason_code": "c", "reason": "Sai quy định"}
+    for name, symbol, state in (("revoke", "30/QĐ-BTP", "cancelled"), ("restore", "31/QĐ-BTP", "restored")):
+        page = reverse(f"awards:decision-{name}", args=[decision.pk])
+        form = client.get(page).context["form"].initial | typed | {"symbol": symbol}
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(page, form).status_code == 302
+        assert len(captured) <= MOST_OF_A_POST, len(captured)
+        assert Award.objects.filter(grant=decision.grant_id, state=state).count() == MANY
 
 
 def what_council_and_decision_said(client, world, proposal):

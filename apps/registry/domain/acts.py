@@ -1,29 +1,32 @@
 """Đính chính, Hủy bỏ, Khôi phục hiệu lực: later decisions about one award. History stays; nothing is deleted."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.audit.trail import operation, record
+from apps.audit.trail import Line, operation, record_many
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.verdict import require_allowed
 from apps.core.versions import require_version
-from apps.documents.domain.citing import cite
+from apps.documents.domain.citing import cite_all
 from apps.documents.models import Document
 from apps.registry import after_acts, policies
+from apps.registry.domain.flagging import dependents, flag_dependents, unflag_dependents
 from apps.registry.domain.granting import key_of
 from apps.registry.domain.papers import require_paper
 from apps.registry.domain.recipients import RecipientTwice
 from apps.registry.domain.telling import tell_offices, tell_units
-from apps.registry.enums import ActKind, AwardState
+from apps.registry.enums import ActKind
 from apps.registry.models import Award, AwardAct, GrantDocument, Reliance
 from apps.registry.workflow import AWARD_FLOW
 
 PRINTED = ("recipient_name", "honorific", "post", "unit_name", "year", "achievement")
+DERIVED = ("search_text", "recipient_key")  # what Award.derive fills
 
 
 class NothingCorrected(DomainError):
@@ -57,7 +60,7 @@ def correct_award(
         setattr(award, name, clean(value) if isinstance(value, str) else value)
     _refuse_twice(award)
     after = {name: getattr(award, name) for name in changed}
-    _act(award, ActKind.CORRECT, document, reason, actor, now, before=before, after=after)
+    _act([award], ActKind.CORRECT, document, reason, actor, now, before=before, after=after)
     tell_units([award], ActKind.CORRECT, document, reason, actor=actor, now=now)
     return award
 
@@ -72,95 +75,87 @@ def cancel_award(
     reason: str,
     actor: Actor,
     now: datetime,
-    alone: bool = True,
 ) -> Award:
     """Cancel by a decision with the ground (a)–(d) of Điều 93; every later award that relied on it is flagged.
-
-    ``alone``: whom it concerns is told; else the caller tells of the whole list (``tell_cancelled``).
 
     Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
     """
     award = _locked(award_id, version, actor)
-    _act(award, ActKind.CANCEL, document, reason, actor, now, reason_code=reason_code)
-    with kept_language():
-        why = _("%(award)s đã bị hủy bỏ theo %(document)s") % {"award": award, "document": document}
-    flag_dependents(award, reason=why, now=now)
-    if alone:
-        tell_cancelled([award], document, reason, actor=actor, now=now)
+    _cancel([award], reason_code, document, reason, actor, now)
     return award
 
 
-def tell_cancelled(awards: Collection[Award], document: Document, reason: str, *, actor: Actor, now: datetime) -> None:
-    """The units of the recipients, and the offices that have to look at what relied on them."""
+@operation()
+def cancel_list(
+    *, award_ids: Collection[int], reason_code: str, document: Document, reason: str, actor: Actor, now: datetime
+) -> list[Award]:
+    """The same of a whole list: all or none. As many queries for five hundred as for one; whom it concerns hears once.
+
+    Raises NotAllowed, TransitionNotAllowed, PaperWrong.
+    """
+    awards = _locked_list(award_ids, actor)
+    _cancel(awards, reason_code, document, reason, actor, now)
+    return awards
+
+
+def _cancel(
+    awards: Sequence[Award], reason_code: str, document: Document, reason: str, actor: Actor, now: datetime
+) -> None:
+    """The units of the recipients are told, and the offices that have to look at what relied on them."""
+    _act(awards, ActKind.CANCEL, document, reason, actor, now, reason_code=reason_code)
+    with kept_language():
+        words = _("%(award)s đã bị hủy bỏ theo %(document)s")
+        flag_dependents({award.pk: words % {"award": award, "document": document} for award in awards}, now)
     tell_units(awards, ActKind.CANCEL, document, reason, actor=actor, now=now)
     tell_offices(dependents(*[award.pk for award in awards]), actor=actor, now=now)
 
 
 @operation()
 def restore_award(
-    *,
-    award_id: int,
-    version: int,
-    document: Document,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    alone: bool = True,
+    *, award_id: int, version: int, document: Document, reason: str, actor: Actor, now: datetime
 ) -> Award:
     """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back, but for those that another
-    cancelled award, however far before, still stands behind. ``alone``: as in ``cancel_award``.
+    cancelled award, however far before, still stands behind.
 
     Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
     """
     award = _locked(award_id, version, actor)
-    _act(award, ActKind.RESTORE, document, reason, actor, now)
-    waiting = Reliance.objects.flagged().filter(pk__in=dependents(award.pk))
-    kept = {pk for other in cancelled_before(waiting) for pk in dependents(other)}
-    waiting.exclude(pk__in=kept).update(flagged_at=None, flag_reason="")
-    if alone:
-        tell_units([award], ActKind.RESTORE, document, reason, actor=actor, now=now)
+    _restore([award], document, reason, actor, now)
     return award
 
 
 @operation()
-def settle_flag(*, reliance_id: int, note: str, actor: Actor, now: datetime) -> Reliance:
+def restore_list(
+    *, award_ids: Collection[int], document: Document, reason: str, actor: Actor, now: datetime
+) -> list[Award]:
+    """The same of a whole list; see ``cancel_list``."""
+    awards = _locked_list(award_ids, actor)
+    _restore(awards, document, reason, actor, now)
+    return awards
+
+
+def _restore(awards: Sequence[Award], document: Document, reason: str, actor: Actor, now: datetime) -> None:
+    _act(awards, ActKind.RESTORE, document, reason, actor, now)
+    unflag_dependents([award.pk for award in awards])
+    tell_units(awards, ActKind.RESTORE, document, reason, actor=actor, now=now)
+
+
+@operation()
+def settle_flag(*, reliance_id: int, note: str, actor: Actor, now: datetime) -> None:
     """Note what was decided about an award whose basis fell. Repeating changes nothing. Raises NotAllowed."""
-    row = Reliance.objects.select_related("award__grant__keeper").select_for_update(of=("self",)).get(pk=reliance_id)
-    require_allowed(policies.can_act(actor, row.award))
-    if row.settled_at is None:
-        row.settled_at, row.settled_note = now, clean(note)
-        row.save(update_fields=["settled_at", "settled_note"])
-        record("registry.reliance.settle", actor=actor, target=row.award, at=now, reason=row.settled_note)
-    return row
+    settle_flags(Reliance.objects.filter(pk=reliance_id), note=note, actor=actor, now=now)
 
 
-def flag_dependents(award: Award, *, reason: str, now: datetime) -> int:
-    """Flag every award that relied on this one, directly or through others; answers how many rows."""
-    rows = Reliance.objects.filter(pk__in=dependents(award.pk))
-    return rows.update(flagged_at=now, flag_reason=reason[:500], settled_at=None, settled_note="")
-
-
-def dependents(*award_ids: int) -> list[int]:
-    """Ids of the Reliance rows that lead back to the awards through any number of steps; one query a step."""
-    found: dict[int, int] = {}
-    bases = set(award_ids)
-    while bases:
-        rows = Reliance.objects.filter(basis_id__in=bases).exclude(pk__in=found).values_list("pk", "award_id")
-        new = dict(rows)
-        found |= new
-        bases = set(new.values())
-    return list(found)
-
-
-def cancelled_before(rows: Iterable[Reliance]) -> list[int]:
-    """Ids of cancelled awards that lead to any of the Reliance rows through any number of steps."""
-    found: set[int] = set()
-    bases = {row.basis_id for row in rows}
-    while bases:
-        found |= bases
-        before = Reliance.objects.filter(award_id__in=bases).exclude(basis_id__in=found)
-        bases = set(before.values_list("basis_id", flat=True))
-    return list(Award.objects.filter(pk__in=found, state=AwardState.CANCELLED).order_by().values_list("pk", flat=True))
+@operation()
+def settle_flags(flags: QuerySet[Reliance], *, note: str, actor: Actor, now: datetime) -> list[Award]:
+    """One conclusion on all of these flags that are open yet; answers their awards, each once. Raises NotAllowed."""
+    rows = flags.filter(settled_at=None).select_related("award__grant__keeper", "award__award_type")
+    found = list(rows.order_by("pk").select_for_update(of=("self",)))
+    _require_may([row.award for row in found], actor)
+    said = clean(note)
+    Reliance.objects.filter(pk__in=[row.pk for row in found]).update(settled_at=now, settled_note=said)
+    record_many((Line("registry.reliance.settle", row.award, reason=said) for row in found), actor=actor, at=now)
+    return list({row.award_id: row.award for row in found}.values())
 
 
 def _refuse_twice(award: Award) -> None:
@@ -173,18 +168,27 @@ def _refuse_twice(award: Award) -> None:
 
 
 def _locked(award_id: int, version: int, actor: Actor) -> Award:
-    award = (
-        Award.objects.select_related("grant__keeper", "grant__document", "award_type")
-        .select_for_update(of=("self",))
-        .get(pk=award_id)
-    )
-    require_allowed(policies.can_act(actor, award))
+    (award,) = _locked_list([award_id], actor)
     require_version(award, version)
     return award
 
 
+def _locked_list(award_ids: Collection[int], actor: Actor) -> list[Award]:
+    """In the order of their numbers, so that two lists never wait for each other."""
+    rows = Award.objects.select_related("grant__keeper", "grant__document", "award_type")
+    awards = list(rows.filter(pk__in=award_ids).order_by("pk").select_for_update(of=("self",)))
+    _require_may(awards, actor)
+    return awards
+
+
+def _require_may(awards: Iterable[Award], actor: Actor) -> None:
+    """Asked once for each who keeps decisions of theirs: that alone is what ``can_act`` looks at."""
+    for award in {award.grant.keeper_id: award for award in awards}.values():
+        require_allowed(policies.can_act(actor, award))
+
+
 def _act(
-    award: Award,
+    awards: Sequence[Award],
     kind: str,
     document: Document,
     reason: str,
@@ -195,31 +199,37 @@ def _act(
     before: dict | None = None,
     after: dict | None = None,
 ) -> None:
-    previous, following = award.state, AWARD_FLOW.target(kind, award.state)
-    require_paper([award], document, now)
-    award.state = following
-    award.version += 1
-    award.saved_by_label, award.saved_at = actor.label, now
-    award.save()
-    act = AwardAct.objects.create(
-        award=award,
-        kind=kind,
-        reason_code=reason_code,
-        reason=clean(reason),
-        document=document,
-        before=before,
-        after=after,
-        at=now,
-        by_label=actor.label,
+    """One act on each of the awards, of which there is one at least, by one paper; ``before``, ``after``: the printed
+    fields that a correction of a single one changed.
+    """
+    before_it = [award.state for award in awards]
+    (following,) = {AWARD_FLOW.target(kind, state) for state in before_it}  # an act leads to one state from all of them
+    require_paper(awards, document, now)
+    for award in awards:
+        award.state, award.version = following, award.version + 1
+        award.saved_by_label, award.saved_at = actor.label, now
+        award.derive()
+    stored = {"state": following, "version": F("version") + 1, "updated_at": now}
+    stored |= {"saved_by_label": actor.label, "saved_at": now}
+    if after:
+        stored |= {name: getattr(awards[0], name) for name in (*PRINTED, *DERIVED)}
+    Award.objects.filter(pk__in=[award.pk for award in awards]).update(**stored)
+    said = clean(reason)
+    common = {"kind": kind, "reason_code": reason_code, "reason": said, "document": document}
+    common |= {"before": before, "after": after, "at": now, "by_label": actor.label}
+    made = AwardAct.objects.bulk_create([AwardAct(award=award, **common) for award in awards], batch_size=500)
+    with kept_language():
+        uses = [(document, f"act:{act.pk}", str(act), act.award.get_absolute_url()) for act in made]
+    cite_all(uses, app="registry")
+    lines = (
+        Line(
+            f"registry.award.{kind}",
+            award,
+            {"state": state, **(before or {})},
+            {"state": award.state, **(after or {})},
+            said,
+        )
+        for award, state in zip(awards, before_it, strict=True)
     )
-    cite(document, app="registry", key=f"act:{act.pk}", label=str(act), path=award.get_absolute_url())
-    record(
-        f"registry.award.{kind}",
-        actor=actor,
-        target=award,
-        at=now,
-        before={"state": previous, **(before or {})},
-        after={"state": award.state, **(after or {})},
-        reason=clean(reason),
-    )
-    after_acts.tell(award, kind, actor, now)
+    record_many(lines, actor=actor, at=now)
+    after_acts.tell(awards, kind, actor, now)

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from apps.audit.trail import operation
 from apps.core.actor import Actor
 from apps.registry.domain import acts
-from apps.registry.domain.papers import file_paper, require_paper
+from apps.registry.domain.flagging import dependents
+from apps.registry.domain.papers import file_paper
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, Reliance
 
@@ -16,12 +17,8 @@ from apps.registry.models import Award, Reliance
 @operation()
 def keep_awards(*, ids: Collection[int], note: str, actor: Actor, now: datetime) -> int:
     """Every open flag of these awards is settled with one conclusion; answers how many awards. Raises NotAllowed."""
-    flags = Reliance.objects.flagged().filter(award_id__in=ids).order_by("pk")
-    awards = set()
-    for pk, award_id in list(flags.values_list("pk", "award_id")):
-        acts.settle_flag(reliance_id=pk, note=note, actor=actor, now=now)
-        awards.add(award_id)
-    return len(awards)
+    flags = Reliance.objects.flagged().filter(award_id__in=ids)
+    return len(acts.settle_flags(flags, note=note, actor=actor, now=now))
 
 
 @operation()
@@ -46,37 +43,26 @@ def cancel_awards(
         return 0
     keeper = min((award.grant.keeper for award in awards), key=lambda unit: unit.path)
     paper = file_paper(symbol=symbol, issued_on=issued_on, issuer_name=issuer_name, keeper=keeper, actor=actor, now=now)
-    require_paper(awards, paper, now)  # of all at once: the day that is told serves the whole list
-    for award in awards:
-        acts.cancel_award(
-            award_id=award.pk,
-            version=award.version,
-            reason_code=reason_code,
-            document=paper,
-            reason=reason,
-            actor=actor,
-            now=now,
-            alone=False,
-        )
-    acts.tell_cancelled(awards, paper, reason, actor=actor, now=now)
+    by = {"document": paper, "reason": reason, "actor": actor, "now": now}
+    acts.cancel_list(award_ids=[award.pk for award in awards], reason_code=reason_code, **by)
     return len(awards)
 
 
 def relying_on(grant_id: int) -> QuerySet[Award]:
     """Awards that hold and would have to be looked at when this decision was cancelled; its own are not among them."""
     first = Award.objects.held().filter(grant_id=grant_id).order_by().values_list("pk", flat=True)
-    rows = Reliance.objects.filter(pk__in=acts.dependents(*first)).order_by()
+    rows = Reliance.objects.filter(pk__in=dependents(*first)).order_by()
     return Award.objects.held().filter(pk__in=rows.values("award_id")).exclude(grant_id=grant_id).order_by()
 
 
 def relying_on_award(award_id: int) -> QuerySet[Award]:
     """The same for one award."""
-    rows = Reliance.objects.filter(pk__in=acts.dependents(award_id)).order_by()
+    rows = Reliance.objects.filter(pk__in=dependents(award_id)).order_by()
     return Award.objects.held().filter(pk__in=rows.values("award_id")).order_by()
 
 
 def waiting_after(grant_id: int) -> QuerySet[Award]:
     """Awards that hold and wait to be looked at because one of this decision, through any number of steps, fell."""
     first = Award.objects.filter(grant_id=grant_id, state=AwardState.CANCELLED).order_by().values_list("pk", flat=True)
-    flags = Reliance.objects.flagged().filter(pk__in=acts.dependents(*first)).order_by()
+    flags = Reliance.objects.flagged().filter(pk__in=dependents(*first)).order_by()
     return Award.objects.held().filter(pk__in=flags.values("award_id")).order_by()
