@@ -67,7 +67,11 @@ VISITS = (
     ),
     of_office("results:cluster-targets", lambda: ClusterYear.objects.get(cluster__code="KV-DNB").pk, SENTENCE),
     of_office("results:sector", lambda: 2025, "83,90%", "51,90%"),
-    of_office("scoring:minutes-detail", lambda: VerificationMinutes.objects.get().pk, "kê khai", "Đã ký"),
+    of_office(
+        "scoring:minutes-detail",
+        lambda: VerificationMinutes.objects.get(sheet__cluster_year__year__year=2026).pk,
+        *("kê khai", "Đã ký"),
+    ),
     of_office("ranking:run-detail", lambda: _of_2020(RankingRun), "Vì sao hạng này?", "minh họa"),
     of_office("conferences:conference-detail", lambda: _of_2020(Conference), "13/13", "Đủ điều kiện tiến hành"),
     Visit("cb.stp-lao-cai", "officer", 2023, "dashboard:paper-list", ("5034/BTP-TCCB",)),
