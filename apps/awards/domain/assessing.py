@@ -1,9 +1,9 @@
 """What the engine finds about nominees, and the targets that their units missed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -30,45 +30,79 @@ CHUNK = 50
 FILLED = ["outcome", "outcome_reason", "version_code", "findings", "checked_at", "missed_targets"]
 
 
-def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime, *, everybody: bool = False) -> None:
+def assess(proposal: AwardProposal, nominees: Sequence[Nominee], now: datetime) -> None:
     """Fill outcome, findings and missed targets of nominees, which the caller saves.
 
     The rules of the day of the first receipt count; a later version where it is more favourable. The number of queries
     depends on the awards and the facts that their rules name, not on the nominees. Who is not of the unit stays
-    unknown: naming somebody opens no file. ``everybody``: for the deciding body, which keeps nothing of it in the rows
-    that the unit reads.
+    unknown: naming somebody opens no file.
     """
-    received_on = queries.rules_day(proposal, now)
-    considered_on = max(local(now).date(), received_on)
-    together: dict[int, list[Nominee]] = defaultdict(list)
     units = queries.known_units(proposal, (each.unit_id for each in nominees if not each.is_individual))
     people = queries.known_people(proposal, (each.person_id for each in nominees))
+    known = []
     with kept_language():
-        confirmed = _confirmed(proposal)
         for nominee in nominees:
-            nominee.checked_at = now
-            known = (nominee.person_id in people) if nominee.is_individual else (nominee.unit_id in units)
-            if known or (everybody and subject_of(nominee, proposal)):
-                together[nominee.award_id].append(nominee)
+            if (nominee.person_id in people) if nominee.is_individual else (nominee.unit_id in units):
+                known.append((nominee, proposal))
             else:
-                nominee.outcome, nominee.findings, nominee.version_code = Outcome.UNKNOWN.value, [], ""
-                nominee.outcome_reason = (
-                    _("Không thuộc đơn vị đề nghị: nơi nhận hồ sơ kiểm tra điều kiện.")
-                    if subject_of(nominee, proposal)
-                    else _("Không có trong hồ sơ của hệ thống, nên chưa kiểm tra được điều kiện.")
-                )
-        for award_id, group in together.items():
-            subjects = list(dict.fromkeys(subject_of(nominee, proposal) for nominee in group))
-            judged = judge(
-                award_id=award_id,
-                subjects=subjects,
-                received_on=received_on,
-                considered_on=considered_on,
-                declared=dict.fromkeys(subjects, confirmed),
-            )
-            for nominee in group:
-                _fill(nominee, judged[subject_of(nominee, proposal)])
+                _leave_unknown(nominee, proposal, now)
+        _hold(known, now)
         _note_missed(proposal, nominees, units)
+
+
+def assess_everybody(nominees: Sequence[Nominee], now: datetime) -> None:
+    """The same for the deciding body, of everybody with a file in the system, in memory only: nothing of it goes into
+    the rows that units read. ``nominees`` have ``proposal``; the number of queries does not depend on the proposals
+    either, but on the days on which they were received. Missed targets stay as they are.
+    """
+    known = []
+    with kept_language():
+        for nominee in nominees:
+            if subject_of(nominee, nominee.proposal):
+                known.append((nominee, nominee.proposal))
+            else:
+                _leave_unknown(nominee, nominee.proposal, now)
+        _hold(known, now)
+
+
+def _leave_unknown(nominee: Nominee, proposal: AwardProposal, now: datetime) -> None:
+    nominee.checked_at = now
+    nominee.outcome, nominee.findings, nominee.version_code = Outcome.UNKNOWN.value, [], ""
+    nominee.outcome_reason = (
+        _("Không thuộc đơn vị đề nghị: nơi nhận hồ sơ kiểm tra điều kiện.")
+        if subject_of(nominee, proposal)
+        else _("Không có trong hồ sơ của hệ thống, nên chưa kiểm tra được điều kiện.")
+    )
+
+
+def _hold(known: Sequence[tuple[Nominee, AwardProposal]], now: datetime) -> None:
+    """Against the conditions, together with all that ask for the same award under the rules of the same day. Who
+    stands in several proposals of one day is held once for each, because the meeting of each says what it confirms.
+    """
+    proposals = {proposal.pk: proposal for _nominee, proposal in known}
+    days = queries.rules_days(list(proposals.values()), now)
+    confirmed = _confirmed(proposals)
+    groups: dict[tuple[int, date, int], dict[Subject, int]] = defaultdict(dict)
+    places: list[tuple[Nominee, tuple[int, date, int], Subject]] = []
+    for nominee, proposal in known:
+        nominee.checked_at = now
+        subject, turn = subject_of(nominee, proposal), 0
+        award, on = nominee.award_id, days[proposal.pk]
+        while groups[award, on, turn].setdefault(subject, proposal.pk) != proposal.pk:
+            turn += 1
+        places.append((nominee, (award, on, turn), subject))
+    judged = {
+        (award, on, turn): judge(
+            award_id=award,
+            subjects=list(subjects),
+            received_on=on,
+            considered_on=max(local(now).date(), on),
+            declared={subject: confirmed.get(proposal_id, {}) for subject, proposal_id in subjects.items()},
+        )
+        for (award, on, turn), subjects in groups.items()
+    }
+    for nominee, group, subject in places:
+        _fill(nominee, judged[group][subject])
 
 
 def subject_of(nominee: Nominee, proposal: AwardProposal) -> Subject | None:
@@ -88,14 +122,16 @@ def _fill(nominee: Nominee, judgement) -> None:
     nominee.findings = kept_findings(judgement)
 
 
-def _confirmed(proposal: AwardProposal) -> dict[str, Known]:
-    """What the unit's meeting stands for: every condition that only people can say."""
-    meeting = UnitMeeting.objects.filter(proposal=proposal, confirms_conditions=True).first() if proposal.pk else None
-    if meeting is None:
+def _confirmed(proposal_ids: Collection[int]) -> dict[int, dict[str, Known]]:
+    """What the meetings of units stand for, by proposal: every condition that only people can say. Two queries."""
+    meetings = UnitMeeting.objects.filter(proposal__in=proposal_ids, confirms_conditions=True)
+    days = dict(meetings.values_list("proposal_id", "held_on"))
+    if not days:
         return {}
-    words = _("Biên bản họp bình xét ngày %(day)s") % {"day": format_date(meeting.held_on)}
-    facts = EligibilityRule.objects.filter(fact__startswith="declared:").order_by().values_list("fact", flat=True)
-    return {fact: Known(CONFIRMED, words) for fact in facts.distinct()}
+    rules_of_people = EligibilityRule.objects.filter(fact__startswith="declared:").order_by()
+    facts = list(rules_of_people.values_list("fact", flat=True).distinct())
+    words = _("Biên bản họp bình xét ngày %(day)s")
+    return {pk: dict.fromkeys(facts, Known(CONFIRMED, words % {"day": format_date(day)})) for pk, day in days.items()}
 
 
 def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee], known: set[int]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.awards.domain import routing
-from apps.awards.domain.assessing import assess
+from apps.awards.domain.assessing import assess_everybody
 from apps.awards.domain.sending_checks import MOST_NAMED, not_qualified
 from apps.awards.models import AwardDecision, DecisionLine, Nominee
 from apps.catalog.models import AwardTerm
@@ -61,14 +61,5 @@ def not_eligible(nominees: Sequence[Nominee], now: datetime) -> list[str]:
 
     ``nominees`` have ``award`` and ``proposal``.
     """
-    return [sentence for those in assess_all(nominees, now) for sentence in not_qualified(those)]
-
-
-def assess_all(nominees: Sequence[Nominee], now: datetime) -> list[list[Nominee]]:
-    """Fill what the engine finds about each today, in memory only; the nominees by proposal."""
-    together: dict[int, list[Nominee]] = defaultdict(list)
-    for nominee in nominees:
-        together[nominee.proposal_id].append(nominee)
-    for those in together.values():
-        assess(those[0].proposal, those, now, everybody=True)
-    return list(together.values())
+    assess_everybody(nominees, now)
+    return not_qualified(nominees)

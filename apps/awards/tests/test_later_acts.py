@@ -3,20 +3,24 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.awards.domain import council_voting, decisions, receiving, revoking
+from apps.awards.domain.assessing import assess_everybody
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.lines_in_step import DecidedAnew
 from apps.awards.domain.payments import owed_since
 from apps.awards.domain.revoking import NothingToRevoke
 from apps.awards.domain.routing import split
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, DecisionLine
+from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Nominee, UnitMeeting
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, person_line, unit_line
 from apps.awards.tests.test_decisions import DAY, drafted, head, issue, terms
+from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import BaseSalary, EligibilityRule, Provision
 from apps.catalog.reference import load_catalogue
 from apps.core.dates import format_date, local
@@ -113,6 +117,27 @@ def test_a_review_begun_after_the_dossier_was_sent_stops_the_issue_with_its_arti
         issue(decision)
     hold.delete()
     assert issue(decision).state == "issued"
+
+
+def test_a_list_of_many_proposals_is_held_at_once_and_each_by_its_own_meeting():
+    """Who stands in two proposals of a day is confirmed in that one only whose meeting says so."""
+    world, person = world_of.build(), world_of.PersonFactory()
+    EligibilityRule.objects.create(
+        code="SAID", subject="both", order=1, fact="declared:said", comparison="eq", value=True, label="Tiêu biểu",
+        confidence="verified", source="NĐ",
+    )  # fmt: skip
+    proposals = [world.proposal(person_line(person=each)) for each in (person, person, world_of.PersonFactory())]
+    UnitMeeting.objects.create(proposal=proposals[0], held_on=DAY, confirms_conditions=True, present=1, invited=1)
+    nominees = list(Nominee.objects.select_related("award", "proposal").order_by("pk"))
+    counts = []
+    for some in (nominees[:1], nominees[::2]):
+        with CaptureQueriesContext(connection) as captured:
+            assess_everybody(some, LATER["now"])
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assess_everybody(nominees, LATER["now"])
+    said = [nominee.outcome for nominee in nominees]
+    assert said == [Outcome.MET, Outcome.UNKNOWN, Outcome.UNKNOWN]
 
 
 def test_the_list_of_an_issued_decision_is_closed_to_the_registry():
