@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.grants import grant_columns
 from apps.awards.council_enums import COUNCIL_MEMBER, ItemResult, SessionState
 from apps.awards.enums import ProposalState
-from apps.awards.models import AgendaItem, Council, CouncilMember, Nominee
+from apps.awards.models import AgendaItem, Council, CouncilMember, CouncilSession, Nominee
 from apps.awards.models.nominee import NomineeQuerySet
 from apps.catalog.enums import VoteBase
 from apps.catalog.models import DossierItem, VoteRule
@@ -56,6 +56,17 @@ def results_of(nominees: Iterable[Nominee | int] | QuerySet) -> dict[int, str]:
     """The newest word of the council on each nominee that stood before it; one query."""
     rows = AgendaItem.objects.filter(nominee__in=nominees).order_by("nominee_id", "-pk").distinct("nominee_id")
     return dict(rows.values_list("nominee_id", "result"))
+
+
+def sessions_behind(nominees: Iterable[Nominee | int], until: datetime | None = None) -> list[CouncilSession]:
+    """The sessions that last recommended them, the latest day last; ``until``: what was said later is left out. One
+    query.
+    """
+    said = AgendaItem.objects.filter(nominee__in=nominees, result=ItemResult.RECOMMENDED)
+    if until is not None:
+        said = said.filter(decided_at__lte=until)
+    last = said.order_by("nominee_id", "-pk").distinct("nominee_id").values("session_id")
+    return list(CouncilSession.objects.filter(pk__in=last).select_related("council").order_by("held_on", "pk"))
 
 
 def still_recommended(nominees: NomineeQuerySet) -> NomineeQuerySet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from apps.awards.council_queries import sessions_behind
 from apps.awards.decision_enums import DecisionState
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AwardDecision, CouncilSession, DecisionLine
@@ -53,7 +54,7 @@ class AwardLines:
 
 @dataclass(frozen=True)
 class CouncilBasis:
-    """The session whose recommendation the decision follows."""
+    """A session whose recommendation the decision follows."""
 
     council: str
     title: str
@@ -81,7 +82,7 @@ class DecisionData:
     issued_on: date | None
     occasion: str
     bases: tuple[str, ...]
-    council: CouncilBasis | None
+    councils: tuple[CouncilBasis, ...]
     simplified: tuple[str, ...]
     awards: tuple[AwardLines, ...]
     collectives: int
@@ -108,7 +109,8 @@ def decision_data(decision: AwardDecision, *, corrected: bool = False) -> Decisi
     """
     lines = list(decision.lines.select_related("nominee__award", "award").order_by("position", "pk"))
     paper, organiser = decision.document, decision.organiser
-    on = paper.issued_on if paper else _draft_day(decision)
+    sessions = _sessions(decision, lines)
+    on = paper.issued_on if paper else _draft_day(decision, sessions)
     body = organiser.name_on(on)
     above = Unit.objects.get_parent(organiser)
     awards = _by_award(lines, corrected=corrected)
@@ -123,7 +125,7 @@ def decision_data(decision: AwardDecision, *, corrected: bool = False) -> Decisi
         issued_on=paper.issued_on if paper else None,
         occasion=decision.occasion,
         bases=legal_bases({line.nominee.award.code for line in lines}, on),
-        council=_council(decision.session),
+        councils=tuple(CouncilBasis(each.council.name, each.title, each.held_on) for each in sessions),
         simplified=tuple(dict.fromkeys(line.simplified for line in lines if line.simplified)),
         awards=awards,
         collectives=sum(line.is_held or not corrected for each in awards for line in each.collectives),
@@ -153,13 +155,16 @@ def title_of(authority: str, body: str) -> str:
     return authority.removesuffix(body).strip() or authority
 
 
-def _draft_day(decision: AwardDecision) -> date:
-    """Until there is a day of issue: that of the session, else of the last change."""
-    return decision.session.held_on if decision.session else local(decision.saved_at).date()
+def _sessions(decision: AwardDecision, lines: Iterable[DecisionLine]) -> list[CouncilSession]:
+    """Every session that recommended somebody of the list as it was issued; of an empty list that of the draft."""
+    voted = [line.nominee_id for line in lines if not line.simplified]
+    found = sessions_behind(voted, until=decision.issued_at)
+    return found or ([decision.session] if decision.session else [])
 
 
-def _council(session: CouncilSession | None) -> CouncilBasis | None:
-    return CouncilBasis(session.council.name, session.title, session.held_on) if session else None
+def _draft_day(decision: AwardDecision, sessions: list[CouncilSession]) -> date:
+    """Until there is a day of issue: that of the last session, else of the last change."""
+    return sessions[-1].held_on if sessions else local(decision.saved_at).date()
 
 
 def _by_award(lines: Iterable[DecisionLine], *, corrected: bool) -> tuple[AwardLines, ...]:

@@ -51,13 +51,14 @@ def prepare_ballots(*, session_id: int, actor: Actor, now: datetime, mode: str =
     items = list(waiting.order_by("position", "pk").select_for_update(of=("self",)))
     if not items:
         return []
-    _exclude_nominees(session, items, actor, now)
+    with kept_language():  # reasons and bases are stored, and printed in the minutes
+        _exclude_nominees(session, items, actor, now)
+        needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
     seats = voting_seats(session)
     together: dict[frozenset[int], list[AgendaItem]] = defaultdict(list)
     excluded = _excluded_by_item(items)
     for item in items:
         together[frozenset(excluded[item.pk])].append(item)
-    needed = thresholds({item.nominee.award_id for item in items}, session.council, session.held_on)
     with kept_language():
         return [_prepare(session, mode, group, seats, out, needed, actor, now) for out, group in together.items()]
 

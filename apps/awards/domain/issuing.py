@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
-from apps.awards.council_queries import results_of
+from apps.awards.council_queries import results_of, sessions_behind
 from apps.awards.decision_enums import DecisionState
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain.certificates import make_certificates
@@ -52,7 +52,7 @@ class NumberUsed(DomainError):
 
 
 class DayWrong(DomainError):
-    """The day of the decision lies in the future, or before the council met."""
+    """The day of the decision lies in the future, or before the council met or the dossier was verified."""
 
 
 @operation()
@@ -139,15 +139,27 @@ def _require_list(decision: AwardDecision, lines: list[DecisionLine], issued_on:
         require_decidable(decision, line.nominee, results.get(line.nominee_id, ""), {}, line.simplified)
     if differences := counts_of(decision).differences():
         raise CountsDiffer(differences)
-    if issued_on > local(now).date():
-        raise DayWrong(_("Ngày ban hành không được sau hôm nay."), field="issued_on")
-    if decision.session and issued_on < decision.session.held_on:
-        raise DayWrong(
-            _("Ngày ban hành trước ngày họp Hội đồng (%(day)s).") % {"day": format_date(decision.session.held_on)},
-            field="issued_on",
-        )
+    _require_day(decision, lines, issued_on, now)
     if found := objections(decision, lines, issued_on, now):
         raise NotDecidable(" ".join(found), field="nominees")
+
+
+def _require_day(decision: AwardDecision, lines: list[DecisionLine], issued_on: date, now: datetime) -> None:
+    """From the last session that recommended somebody of the list, of those without a vote from the verification of
+    their dossier, to today. Raises DayWrong.
+    """
+    if issued_on > local(now).date():
+        raise DayWrong(_("Ngày ban hành không được sau hôm nay."), field="issued_on")
+    behind = sessions_behind([line.nominee_id for line in lines if not line.simplified])
+    met = [session.held_on for session in (*behind, decision.session) if session]
+    verified = [line.nominee.proposal.verified_at for line in lines if line.simplified]
+    seen = [local(at).date() for at in verified if at]
+    for days, words in (
+        (met, _("Ngày ban hành trước ngày họp Hội đồng (%(day)s).")),
+        (seen, _("Ngày ban hành trước ngày thẩm định hồ sơ (%(day)s).")),
+    ):
+        if days and issued_on < max(days):
+            raise DayWrong(words % {"day": format_date(max(days))}, field="issued_on")
 
 
 def _file(

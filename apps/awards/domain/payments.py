@@ -13,6 +13,7 @@ from apps.awards.models import DecisionLine
 from apps.awards.payment_rules import highest_only
 from apps.catalog import queries
 from apps.catalog.enums import Subject
+from apps.core.kept import kept_language
 from apps.core.text import fold
 from apps.units.models import Person, Unit
 
@@ -57,14 +58,15 @@ def lay_down(lines: Sequence[DecisionLine], on: date) -> None:
         line.is_ceiling = bool(term and term.is_ceiling)
         known = multiple is not None and salary is not None
         line.bonus = multiple * salary.amount if known else None
-        line.paid, line.bonus_note = line.bonus, "" if known else _why_unknown(multiple, on)
+        line.paid, line.bonus_note = line.bonus, "" if known else _why_unknown(multiple)
     _count_in_order(lines, before, on)
 
 
-def _why_unknown(multiple: Decimal | None, on: date) -> str:
-    if multiple is None:
-        return _("Không có mức tiền thưởng theo quy định của ngày quyết định.")
-    return _("Chưa có mức lương cơ sở của ngày quyết định trong danh mục.")
+def _why_unknown(multiple: Decimal | None) -> str:
+    with kept_language():
+        if multiple is None:
+            return _("Không có mức tiền thưởng theo quy định của ngày quyết định.")
+        return _("Chưa có mức lương cơ sở của ngày quyết định trong danh mục.")
 
 
 def pay_again(lines: Sequence[DecisionLine], on: date) -> None:
@@ -106,7 +108,9 @@ def _count_against(line: DecisionLine, before: dict[tuple, Paid], on: date) -> N
     highest = max(there.highest, line.bonus)
     if there.names:
         line.paid = min(line.bonus, max(highest - there.amount, NOTHING))
-        line.bonus_note = _("Đã chi %(amount)s đồng cho %(names)s cùng năm: chỉ chi mức cao nhất.") % {
+        with kept_language():
+            words = _("Đã chi %(amount)s đồng cho %(names)s cùng năm: chỉ chi mức cao nhất.")
+        line.bonus_note = words % {
             "amount": f"{there.amount:,.0f}".replace(",", "."),
             "names": ", ".join(there.names),
         }

@@ -150,9 +150,9 @@ def vote(session: CouncilSession, ballot: Ballot, yes: dict[int, int]) -> None:
     council_voting.record_results(session_id=session.pk, ballot_id=ballot.pk, **BY)
 
 
-def recommended(world: World, *proposals: AwardProposal) -> CouncilSession:
+def recommended(world: World, *proposals: AwardProposal, on: date = date(2026, 1, 22)) -> CouncilSession:
     """A session of everybody that recommends every nominee."""
-    session = opened(world.session(*proposals), [Presence.PRESENT] * 9)
+    session = opened(world.session(*proposals, on=on), [Presence.PRESENT] * 9)
     for ballot in council_voting.prepare_ballots(session_id=session.pk, **BY):
         parties = ballot.questions.values_list("options__party", flat=True)
         full = ballot.voters.count()

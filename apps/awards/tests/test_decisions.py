@@ -1,20 +1,23 @@
 """Decisions: from the recommended list to the registry, number typed once, money, revoking and its wave."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from apps.awards.decision_enums import DecisionState
+from apps.awards.decision_exports import decision_data
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, issuing, payments, receiving, revoking, undecided
 from apps.awards.domain.decisions import DecisionHead, NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
-from apps.awards.domain.routing import split
+from apps.awards.domain.routing import Way, split
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Nominee
+from apps.awards.models import AgendaItem, AwardDecision, AwardProposal, DecisionLine, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, person_line, recommended, unit_line
+from apps.awards.views.decisions import initial_head
 from apps.catalog.models import AwardTerm, AwardType, BaseSalary
 from apps.catalog.reference import load_catalogue
 from apps.core.errors import StaleVersion, TransitionNotAllowed
@@ -107,6 +110,27 @@ def test_the_day_lies_between_the_session_and_today(on, refused):
         return
     with pytest.raises(DayWrong):
         issue(decision, on=on)
+
+
+def test_the_day_follows_every_session_behind_the_list_and_the_verification_of_who_needs_no_vote():
+    """Recommended in another session than that of the draft, or by none: each has a day before which nothing is."""
+    world = world_of.build()
+    decision = drafted(world, world.proposal(person_line()))
+    other, free = (
+        world.proposal(person_line()),
+        world.proposal(person_line(), verified_at=datetime(2026, 1, 27, tzinfo=UTC)),
+    )
+    recommended(world, other, on=date(2026, 1, 25))
+    one = {"decision_id": decision.pk, **LATER}
+    decisions.add_lines(nominee_ids=[other.nominees.get().pk], **one)
+    with pytest.raises(DayWrong, match=r"25/01/2026"):
+        issue(decision, on=date(2026, 1, 24))
+    decisions.add_lines(nominee_ids=[free.nominees.get().pk], simplified="Luật Điều 85", **one)
+    with pytest.raises(DayWrong, match=r"thẩm định hồ sơ \(27/01/2026"):
+        issue(decision, on=date(2026, 1, 26))
+    issue(decision)
+    printed = decision_data(AwardDecision.objects.for_list().get())
+    assert [each.held_on.day for each in printed.councils] == [22, 25]
 
 
 def test_only_recommended_nominees_or_the_simplified_procedure_with_its_reason():
@@ -224,6 +248,20 @@ def test_of_several_titles_of_a_recipient_in_one_year_the_highest_is_paid(listed
         lines.append(DecisionLine(nominee=nominee, position=position))
     payments.lay_down(lines, DAY)
     assert [line.paid for line in lines] == paid
+
+
+def test_what_is_stored_and_printed_stays_vietnamese_for_an_english_reader():
+    world = world_of.build()
+    member = world.members[1].person
+    with override("en"):
+        decision = drafted(world, world.proposal(person_line(person=member)))
+        line = issue(decision).lines.get()
+        way = Way("Bộ trưởng Bộ Tư pháp", "ministry", upwards=False)
+        head_line = initial_head(way, [line.nominee])["abstract"]
+    item = AgendaItem.objects.get()
+    told = [head_line, item.conflicts.get().reason, item.basis, line.bonus_note]
+    starts = ["Về việc tặng", "Là cá nhân", "Quy chế của", "Không có mức"]
+    assert [text[: len(start)] for text, start in zip(told, starts, strict=True)] == starts
 
 
 def test_revoking_cancels_the_whole_list_and_flags_what_relied_on_it_and_restoring_takes_it_back():

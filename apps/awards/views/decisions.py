@@ -23,6 +23,7 @@ from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
+from apps.core.kept import kept_language
 from apps.core.lists import ExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.views.detail import file_items
@@ -167,8 +168,10 @@ def initial_head(way: routing.Way | None, nominees: list[Nominee]) -> dict:
     proposals = {nominee.proposal_id for nominee in nominees}
     first = nominees[0].proposal if len(proposals) == 1 else None
     names = ", ".join(dict.fromkeys(nominee.award.name for nominee in nominees))
+    with kept_language():  # printed as it stands
+        abstract = _("Về việc tặng %(awards)s") % {"awards": names}
     return {
-        "abstract": _("Về việc tặng %(awards)s") % {"awards": names},
+        "abstract": abstract,
         "authority_name": way.authority,
         "authority_level": way.level,
         "declared_collectives": collectives,

@@ -16,6 +16,7 @@ from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.domain.eligibility import Outcome
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
+from apps.core.kept import kept_language
 from apps.core.views import TransitionView
 
 
@@ -41,10 +42,12 @@ class UpwardDraftMixin(FormPageMixin):
         if way is None:
             return {}
         names = ", ".join(dict.fromkeys(each.award.name for each in nominees))
+        with kept_language():  # printed as it stands
+            abstract = _("Về việc đề nghị tặng %(awards)s") % {"awards": names}
         return {
             "way": way.key,
             "addressed_to": way.authority,
-            "abstract": _("Về việc đề nghị tặng %(awards)s") % {"awards": names},
+            "abstract": abstract,
         }
 
     def get_context_data(self, **kwargs):

@@ -59,10 +59,9 @@ def compose(decisions: list[DecisionData], printing: Printing) -> Printed:
 def _bases(data: DecisionData) -> list[str]:
     found = list(data.bases) or [f"Căn cứ {DOTS}"]
     found += [f"Căn cứ thủ tục đơn giản theo Điều 85 Luật Thi đua, khen thưởng: {why}" for why in data.simplified]
-    if data.council:
-        found.append(
-            f"Theo kết quả họp {data.council.council} ngày {text_date(data.council.held_on)} ({data.council.title})"
-        )
+    found += [
+        f"Theo kết quả họp {each.council} ngày {text_date(each.held_on)} ({each.title})" for each in data.councils
+    ]
     return [*found, "Theo đề nghị của Thường trực Hội đồng Thi đua - Khen thưởng"]
 
 
