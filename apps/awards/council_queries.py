@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.grants import grant_columns
 from apps.awards.council_enums import COUNCIL_MEMBER, ItemResult, SessionState
-from apps.awards.enums import ProposalState
+from apps.awards.enums import SPOKEN, ProposalState
 from apps.awards.models import AgendaItem, Council, CouncilMember, CouncilSession, Nominee
 from apps.awards.models.nominee import NomineeQuerySet
 from apps.catalog.enums import VoteBase
@@ -81,6 +81,15 @@ def waiting_for_submission(nominees: NomineeQuerySet) -> NomineeQuerySet:
     where = AgendaItem.objects.filter(nominee=OuterRef("pk")).order_by("-pk").values("session__state")[:1]
     waiting = still_recommended(nominees).filter(upward_line=None)
     return waiting.alias(said_in=Subquery(where)).filter(said_in=SessionState.CONCLUDED)
+
+
+def put_off(nominees: NomineeQuerySet) -> NomineeQuerySet:
+    """Those whom the council left for a later session while it spoke on others of their proposal, so that this one has
+    gone on; nobody who stands in a decision or a tờ trình cấp trên.
+    """
+    said = AgendaItem.objects.filter(nominee=OuterRef("pk")).order_by("-pk").values("result")[:1]
+    left = nominees.undecided().filter(proposal__state__in=SPOKEN, upward_line=None)
+    return left.alias(said=Subquery(said)).filter(said=ItemResult.POSTPONED)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ class ProposalState(models.TextChoices):
 
 # Lies with the receiving body, undecided.
 RECEIVED = (ProposalState.SUBMITTED, ProposalState.VERIFIED, ProposalState.BEFORE_COUNCIL, ProposalState.RECOMMENDED)
+# The council has spoken on the list; of whom it put off it speaks in a later session.
+SPOKEN = (ProposalState.RECOMMENDED, ProposalState.NOT_RECOMMENDED, ProposalState.DECIDED)
 # What the unit may change; what counts as asked for ("trình"): never summed with what was granted ("tặng").
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 ASKED = (

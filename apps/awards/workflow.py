@@ -17,7 +17,7 @@ PROPOSAL_FLOW = Flow(
     Transition("verify", frozenset({S.SUBMITTED}), S.VERIFIED, _("Xác nhận đã thẩm định")),
     Transition("to_council", frozenset({S.VERIFIED}), S.BEFORE_COUNCIL, _("Trình Hội đồng")),
     Transition("back_from_council", frozenset({S.BEFORE_COUNCIL}), S.VERIFIED, _("Đưa ra khỏi phiên họp")),
-    Transition("recommend", frozenset({S.BEFORE_COUNCIL}), S.RECOMMENDED, _("Hội đồng đề nghị")),
+    Transition("recommend", frozenset({S.BEFORE_COUNCIL, S.NOT_RECOMMENDED}), S.RECOMMENDED, _("Hội đồng đề nghị")),
     Transition("not_recommend", frozenset({S.BEFORE_COUNCIL}), S.NOT_RECOMMENDED, _("Hội đồng không đề nghị")),
     # Simplified procedure (Luật Thi đua, khen thưởng, Điều 85) needs no vote: the decision may follow verification.
     Transition("decide", frozenset({S.VERIFIED, S.RECOMMENDED}), S.DECIDED, _("Quyết định")),

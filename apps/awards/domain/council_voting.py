@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import ItemResult, Presence, SessionState
-from apps.awards.council_queries import Threshold, results_of, thresholds
+from apps.awards.council_queries import Threshold, thresholds
 from apps.awards.domain.council_tellers import candidates_for, each_alone, parties_of, stands_for
+from apps.awards.domain.council_word import speak
 from apps.awards.domain.seating import voting_seats
 from apps.awards.domain.sessions import NotFinished, lock_session
-from apps.awards.domain.steps import lock_proposals, take_step
-from apps.awards.domain.telling import council_has_spoken
-from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, Conflict, Council, CouncilSession, Seat
 from apps.ballots.domain import attending, opening, preparing, telling
 from apps.ballots.domain.outcome import tally
@@ -251,7 +249,7 @@ def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: dateti
     if changed:
         after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in changed}
         record("awards.session.record_results", actor=actor, target=session, at=now, after=after)
-        _settle_proposals({item.nominee.proposal_id for item in changed}, actor, now)
+        speak({item.nominee.proposal_id for item in changed}, voted=True, actor=actor, now=now)
     return len(changed)
 
 
@@ -273,24 +271,8 @@ def postpone(*, session_id: int, proposal_id: int, reason: str, actor: Actor, no
     AgendaItem.objects.bulk_update(items, ["result", "note", "decided_at"])
     after = [str(item) for item in items]
     record("awards.session.postpone", actor=actor, target=session, at=now, after=after, reason=clean(reason))
-    _settle_proposals([proposal_id], actor, now)
+    speak([proposal_id], voted=False, actor=actor, now=now)
     return len(items)
-
-
-def _settle_proposals(ids: Collection[int], actor: Actor, now: datetime) -> None:
-    """The word of the council on whole proposals, from the newest result of each nominee."""
-    for proposal in lock_proposals(ids):
-        if proposal.state != ProposalState.BEFORE_COUNCIL:
-            continue
-        results = set(results_of(proposal.nominees.values("pk")).values())
-        if ItemResult.PENDING in results:
-            continue
-        if results == {ItemResult.POSTPONED}:
-            take_step(proposal, "back_from_council", actor=actor, now=now)
-        else:
-            step = "recommend" if ItemResult.RECOMMENDED in results else "not_recommend"
-            take_step(proposal, step, actor=actor, now=now)
-            council_has_spoken(proposal, actor=actor, now=now)
 
 
 def _own_ballot(session: CouncilSession, ballot_id: int) -> Ballot:

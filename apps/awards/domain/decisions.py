@@ -128,7 +128,7 @@ def add_lines(
             continue
         require_decidable(decision, nominee, recommended.get(nominee.pk, ""), taken, simplified)
         position += 1
-        without_vote = clean(simplified) if nominee.pk not in recommended else ""
+        without_vote = "" if recommended.get(nominee.pk) == ItemResult.RECOMMENDED else clean(simplified)
         made.append(DecisionLine(decision=decision, nominee=nominee, position=position, simplified=without_vote))
     for proposal in {each.proposal_id: each.proposal for each in nominees}.values():
         require_heard(proposal, local(now).date())

@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.awards.council_enums import CouncilKind, ItemResult, SessionState
+from apps.awards.council_queries import put_off
 from apps.awards.council_workflow import SESSION_FLOW
 from apps.awards.domain.councils import gaps_of
-from apps.awards.domain.hearing import CommentMissing, ConsultationOpen
+from apps.awards.domain.hearing import CommentMissing, ConsultationOpen, require_heard
 from apps.awards.domain.seat_list import seat_members
 from apps.awards.domain.seating import quorum_of
 from apps.awards.domain.steps import lock_proposals, lock_session, take_step
 from apps.awards.domain.telling import invite, papers_to_read, session_moved
 from apps.awards.domain.undecided import require_undecided
-from apps.awards.models import AgendaItem, Council, CouncilSession, Nominee
+from apps.awards.enums import SPOKEN
+from apps.awards.models import AgendaItem, AwardProposal, Council, CouncilSession, Nominee
 from apps.awards.telling_queries import members_of
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
@@ -132,7 +134,8 @@ def change_session(*, session_id: int, version: int, plan: SessionPlan, actor: A
 
 @operation()
 def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Actor, now: datetime) -> list[AgendaItem]:
-    """Every nominee of verified proposals to this council's body; what is there already stays as it is.
+    """Every nominee of verified proposals to this council's body, of those that have gone on whom an earlier session
+    put off; what is there already stays as it is.
 
     Raises NotOnAgenda, TransitionNotAllowed (not verified, or the session is over), StandsInDecision.
     """
@@ -150,12 +153,7 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
             continue
         if session.items.filter(nominee__proposal=proposal).exists():
             raise NotOnAgenda(_("%(proposal)s đã để lại phiên sau: đưa vào phiên họp khác.") % {"proposal": proposal})
-        require_undecided(proposal)  # put forward or drafted without a vote: it is not voted on as well
-        try:
-            take_step(proposal, "to_council", actor=actor, now=now)
-        except (ConsultationOpen, CommentMissing) as unheard:  # which of those ticked it is
-            raise type(unheard)(f"{proposal}: {unheard.message}", field="proposals") from unheard
-        for nominee in Nominee.objects.filter(proposal=proposal).in_order():
+        for nominee in _taken_up(proposal, actor, now):
             position += 1
             made.append(AgendaItem(session=session, nominee=nominee, position=position))
     AgendaItem.objects.bulk_create(made)
@@ -164,6 +162,21 @@ def put_on_agenda(*, session_id: int, proposal_ids: Collection[int], actor: Acto
         record("awards.session.put_on_agenda", actor=actor, target=session, at=now, after=after)
         papers_to_read(session, len(made), actor=actor, now=now)
     return made
+
+
+def _taken_up(proposal: AwardProposal, actor: Actor, now: datetime) -> list[Nominee]:
+    """Whom the session is to vote on: everybody, or who was put off where the rest of the list has its result."""
+    everybody = Nominee.objects.filter(proposal=proposal)
+    left = list(put_off(everybody).in_order())
+    try:
+        if left:
+            require_heard(proposal, local(now).date())
+            return left
+        require_undecided(proposal)  # put forward or drafted without a vote: it is not voted on as well
+        take_step(proposal, "to_council", actor=actor, now=now)
+    except (ConsultationOpen, CommentMissing) as unheard:  # which of those ticked it is
+        raise type(unheard)(f"{proposal}: {unheard.message}", field="proposals") from unheard
+    return list(everybody.in_order())
 
 
 @operation()
@@ -179,7 +192,10 @@ def take_off_agenda(*, session_id: int, proposal_id: int, reason: str, actor: Ac
     if items.exclude(ballot=None).exists():
         raise NotOnAgenda(_("Hồ sơ đã có phiếu bầu: không đưa ra khỏi phiên họp được nữa."))
     (proposal,) = lock_proposals([proposal_id])
-    take_step(proposal, "back_from_council", actor=actor, now=now, reason=clean(reason))
+    if proposal.state in SPOKEN and items.filter(result=ItemResult.PENDING).exists():
+        items = items.filter(result=ItemResult.PENDING)  # put off by an earlier session: the list itself has gone on
+    else:
+        take_step(proposal, "back_from_council", actor=actor, now=now, reason=clean(reason))
     items.delete()
     record("awards.session.take_off", actor=actor, target=session, at=now, after=str(proposal), reason=clean(reason))
     return session

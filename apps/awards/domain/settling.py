@@ -16,7 +16,11 @@ from apps.core.actor import Actor
 
 def settle(lines: Collection[DecisionLine | UpwardLine], actor: Actor, now: datetime) -> None:
     """After an issue, an answer from above or a restoring: proposals of the list that wait for nobody any more."""
-    proposals = _locked(lines)
+    settle_proposals(_locked(lines), actor, now)
+
+
+def settle_proposals(proposals: Collection[AwardProposal], actor: Actor, now: datetime) -> None:
+    """The same of locked proposals; whom the council put off is waited for as well."""
     waiting, _voted = _standing(proposals)
     ready = [each for each in proposals if each.state != ProposalState.DECIDED and each.pk not in waiting]
     take_steps(ready, "decide", actor=actor, now=now)
@@ -37,13 +41,15 @@ def _locked(lines: Collection[DecisionLine | UpwardLine]) -> list[AwardProposal]
 
 
 def _standing(proposals: Collection[AwardProposal]) -> tuple[set[int], set[int]]:
-    """Ids of the proposals in which somebody waits for a decision: of those whom the council recommended, of everybody
-    where it did not vote; and of those with somebody recommended by a vote. Four queries, whatever their number.
+    """Ids of the proposals in which somebody waits for a decision, or for the session to which they were put off:
+    everybody but those whom the council did not recommend; and of those with somebody recommended by a vote. Four
+    queries, whatever their number.
     """
     nominees = dict(Nominee.objects.filter(proposal__in=proposals).order_by().values_list("pk", "proposal_id"))
     results = results_of(nominees)
-    wanted = {pk for pk in nominees if results.get(pk, ItemResult.RECOMMENDED) == ItemResult.RECOMMENDED}
+    wanted = {pk for pk in nominees if results.get(pk) != ItemResult.NOT_RECOMMENDED}
+    voted = {pk for pk, result in results.items() if result == ItemResult.RECOMMENDED}
     issued = DecisionLine.objects.filter(nominee__in=wanted, is_live=True, award__isnull=False)
     answered = UpwardLine.objects.filter(nominee__in=wanted).exclude(answer=UpwardAnswer.WAITING)
     done = {pk for rows in (issued, answered) for pk in rows.order_by().values_list("nominee_id", flat=True)}
-    return {nominees[pk] for pk in wanted - done}, {nominees[pk] for pk in wanted & results.keys()}
+    return {nominees[pk] for pk in wanted - done}, {nominees[pk] for pk in voted}

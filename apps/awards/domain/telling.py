@@ -1,10 +1,11 @@
 """Telling members of a council and the units of nominees what happened; called inside the operation that did it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from apps.awards.council_enums import ItemResult
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, DecisionLine, UpwardLine, UpwardSubmission
 from apps.awards.telling_queries import members_of, nominated_people, people_of
@@ -55,10 +56,15 @@ def papers_to_read(session: CouncilSession, number: int, *, actor: Actor, now: d
     )
 
 
-def council_has_spoken(proposal: AwardProposal, *, actor: Actor, now: datetime) -> None:
-    """The unit reads what the council said, by the state that followed from it."""
+def council_has_spoken(proposal: AwardProposal, results: Mapping[str, int], *, actor: Actor, now: datetime) -> None:
+    """The unit reads what the council said: the state that followed from it; where it said more than one thing, of how
+    many each (``results``), so that nobody who was put off is missed.
+    """
     with kept_language():
         body = str(ProposalState(proposal.state).label)
+        said = [f"{label}: {results[value]}" for value, label in ItemResult.choices if results.get(value)]
+        if len(said) > 1:
+            body = "; ".join(said)
     notify("awards.council_said", to=people_of(proposal, now), about=proposal, body=body, actor=actor, now=now)
 
 

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from apps.awards.council_enums import ItemResult, Presence
+from apps.awards.council_queries import put_off
 from apps.awards.domain import council_voting, decisions, seating, sessions
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, CouncilSession
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, opened, person_line, recommended, vote
+from apps.awards.tests.test_decisions import head
+from apps.awards.tests.test_decisions import issue as issue_decision
 
 pytestmark = pytest.mark.django_db
 HERE, WRITES = Presence.PRESENT, Presence.WRITING
@@ -49,6 +52,63 @@ def test_two_sessions_with_a_conflict_of_interest_and_the_written_vote_of_an_abs
     assert told == [(1, 2), (2, 1)]
     assert first.items.get(nominee__proposal=left).result == ItemResult.POSTPONED
     assert set(AwardProposal.objects.values_list("state", flat=True)) == {ProposalState.RECOMMENDED}
+
+
+@pytest.mark.parametrize(
+    ("first_yes", "second_yes", "states"),
+    [
+        (9, 9, ["recommended", "recommended", "decided"]),
+        (9, 1, ["recommended", "decided", "decided"]),  # the decision was issued before: nobody waits any more
+        (1, 9, ["not_recommended", "recommended", "decided"]),
+    ],
+)
+def test_part_of_a_proposal_is_left_for_a_later_session_and_nobody_is_lost(first_yes, second_yes, states):
+    """Two ballots, one of them voided and put off; what has its result goes on, who was put off is taken up again."""
+    world = world_of.build()
+    proposal = world.proposal(person_line(), person_line())
+    voted, left = proposal.nominees.order_by("position")
+    first = opened(world.session(proposal), [HERE] * 9)
+    item = first.items.get(nominee=left)
+    seating.declare_conflict(item_id=item.pk, seat_id=first.seats.order_by("order")[1].pk, reason="Em ruột", **BY)
+    council_voting.prepare_ballots(session_id=first.pk, **BY)
+    item.refresh_from_db()
+    vote(first, first.items.get(nominee=voted).ballot, {voted.pk: first_yes})
+    council_voting.free_items(item.ballot)
+    council_voting.postpone(session_id=first.pk, proposal_id=proposal.pk, reason="Chờ kết luận kiểm tra", **BY)
+    conclude(first)
+    assert state(proposal) == states[0]
+    if first_yes == 9:
+        issue(world, first, voted)
+    assert (state(proposal), list(put_off(proposal.nominees.all()))) == (states[0], [left])
+
+    second = world.session(proposal, on=date(2026, 1, 23))
+    assert [each.nominee for each in second.items.all()] == [left]
+    sessions.take_off_agenda(session_id=second.pk, proposal_id=proposal.pk, reason="Nhầm phiên", **BY)
+    assert (second.items.count(), state(proposal)) == (0, states[0])
+    sessions.put_on_agenda(session_id=second.pk, proposal_ids=[proposal.pk], **BY)
+    second = opened(second, [HERE] * 9)
+    (ballot,) = council_voting.prepare_ballots(session_id=second.pk, **BY)
+    vote(second, ballot, {left.pk: second_yes})
+    conclude(second)
+    assert (state(proposal), put_off(proposal.nominees.all()).count()) == (states[1], 0)
+    if second_yes == 9:
+        issue(world, second, left)
+    assert state(proposal) == states[-1]
+
+
+def state(proposal):
+    return AwardProposal.objects.get(pk=proposal.pk).state
+
+
+def conclude(session):
+    fresh = CouncilSession.objects.get(pk=session.pk)
+    sessions.conclude_session(session_id=session.pk, version=fresh.version, **BY)
+
+
+def issue(world, session, nominee):
+    facts = {"year_id": world.year.pk, "head": head(CouncilSession.objects.get(pk=session.pk))}
+    made = decisions.draft_decision(**facts, nominee_ids=[nominee.pk], **BY)
+    issue_decision(made, symbol=f"{made.pk}/QĐ-BTP", on=date(2026, 1, 25))
 
 
 def test_nobody_whom_a_later_session_did_not_recommend_is_offered_to_a_decision():

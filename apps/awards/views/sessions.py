@@ -12,10 +12,11 @@ from apps.awards import council_policies as policies
 from apps.awards.council_enums import ItemResult, SessionState
 from apps.awards.council_filters import SessionFilter
 from apps.awards.council_forms import AgendaForm, OffAgendaForm, PresenceForm, SessionForm
+from apps.awards.council_queries import put_off
 from apps.awards.council_workflow import SESSION_FLOW
 from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, Council, CouncilSession
+from apps.awards.models import AwardProposal, Council, CouncilSession, Nominee
 from apps.awards.session_reading import agenda_of, ballots_of, session_facts
 from apps.awards.views.councils import list_crumb as council_crumb
 from apps.core import spreadsheets
@@ -161,17 +162,18 @@ class SessionChangeView(SecondWriterMixin, SessionMixin, TransitionView):
 
 
 class AgendaView(SessionMixin, TransitionView):
-    """Verified proposals onto the agenda, each with all its nominees."""
+    """Verified proposals onto the agenda, each with all its nominees; of others those whom a session put off."""
 
     form_class = AgendaForm
     heading = _("Đưa hồ sơ vào phiên họp")
-    lead = _("Hồ sơ đã thẩm định, chưa có trong phiên họp nào.")
+    lead = _("Hồ sơ đã thẩm định chưa qua phiên họp nào, hồ sơ có trường hợp để lại phiên sau.")
     submit_label = _("Đưa vào phiên họp")
     success_message = _("Đã đưa hồ sơ vào phiên họp.")
 
     def get_form_kwargs(self):
+        left = put_off(Nominee.objects.order_by()).values("proposal_id")
         found = AwardProposal.objects.filter(
-            state=ProposalState.VERIFIED, year__organiser_id=self.object.council.organiser_id
+            Q(state=ProposalState.VERIFIED) | Q(pk__in=left), year__organiser_id=self.object.council.organiser_id
         )
         found = found.exclude(nominees__agenda_items__session=self.object)  # put off here: for another session
         return super().get_form_kwargs() | {"proposals": found.order_by("-pk")}
