@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.awards.tasks.warn_without_council",
         "schedule": crontab(hour=6, minute=30),
     },
+    "remind-of-dates": {"task": "apps.dashboard.tasks.remind_of_dates", "schedule": crontab(hour=6, minute=40)},
     "close-reopenings": {
         "task": "apps.dashboard.tasks.close_reopenings",
         "schedule": 60.0,

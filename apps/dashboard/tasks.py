@@ -1,4 +1,6 @@
-"""Doors of the worker: all checks that an auditor asks for; papers whose hour of reopening has passed."""
+"""Doors of the worker: all checks that an auditor asks for; papers whose hour of reopening has passed; dates that are
+near.
+"""
 
 from celery import shared_task
 from django.urls import reverse
@@ -8,7 +10,9 @@ from apps.accounts.grants import actor_for
 from apps.audit.domain.checking import check_everything
 from apps.core.actor import system_actor
 from apps.dashboard.papers.closing import close_expired_papers
+from apps.dashboard.queries.sector import duties_left_out
 from apps.jobs.running import running
+from apps.obligations.domain.date_reminders import remind_by_dates
 
 
 @shared_task(acks_late=True)
@@ -28,3 +32,9 @@ def verify_integrity(*, job_id: int) -> None:
 def close_reopenings() -> int:
     """Every few minutes: papers opened until an hour that has passed are closed again. Safe to repeat."""
     return close_expired_papers(now=timezone.now())
+
+
+@shared_task(acks_late=True)
+def remind_of_dates() -> int:
+    """Every morning: officers hear of dates that are near, today, or just passed. Safe to repeat."""
+    return remind_by_dates(now=timezone.now(), except_duties=duties_left_out())

@@ -45,6 +45,8 @@ from apps.movements.tests.factories import (
     sector,
 )
 from apps.notifications.models import Notice
+from apps.obligations.domain.date_reminders import remind_by_dates
+from apps.obligations.domain.duties import fulfil
 from apps.obligations.models import Duty, Obligation
 from apps.units.enums import UnitKind
 from apps.units.tests.factories import UnitFactory
@@ -327,6 +329,16 @@ def test_s004_7_final_review_stands_without_an_invented_day_and_reminds_from_the
     milestones.set_day(milestone_id=milestone.pk, due_on=date(2025, 11, 20), actor=found.office, now=at(2025, 7, 1))
     duty.refresh_from_db()
     assert (duty.due_on, Duty.objects.filter(code=milestone.duty_code).count()) == (date(2025, 11, 20), 1)
+    reminded = [remind_by_dates(now=at(2025, *day)) for day in ((10, 8), (10, 15), (10, 16), (11, 12))]
+    assert reminded == [0, 0, 0, 0], "nothing of the day that was moved"
+    assert [remind_by_dates(now=at(2025, 11, day)) for day in (13, 13, 20)] == [8, 0, 8], "before and on the day, once"
+    first = duty.obligations.earliest("pk")
+    fulfil(year_id=duty.year_id, code=duty.code, unit_id=first.unit_id, at=at(2025, 11, 20))
+    assert [remind_by_dates(now=at(2025, 11, day)) for day in (21, 22)] == [7, 0], "after it, who has not sent"
+    bodies = Notice.objects.filter(kind__code="obligations.date_near").order_by("pk").values_list("body", flat=True)
+    assert [body.splitlines()[0] for body in dict.fromkeys(bodies)] == [
+        f"Hạn nộp: 20/11/2025 ({left})." for left in ("còn 7 ngày", "hạn hôm nay", "quá hạn 1 ngày")
+    ]
 
 
 def test_s004_10_each_january_units_are_asked_anew_and_silence_shows(client):

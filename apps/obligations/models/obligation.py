@@ -27,6 +27,10 @@ class ObligationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(fulfilled_at=None, waived_at=None, closed_unsent_at=None)
 
+    def opened(self, today: date):
+        """Of duties that are open by now: nobody is urged before the first day."""
+        return self.filter(Q(duty__opens_on=None) | Q(duty__opens_on__lte=today))
+
     def overdue(self, now: datetime):
         """Never sent, and the date has passed."""
         return self.filter(is_overdue(now))

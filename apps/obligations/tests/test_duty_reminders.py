@@ -1,6 +1,6 @@
 """The organiser's office reminds all units that owe one duty, in whatever cluster they stand."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,9 +10,11 @@ from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.jobs.models import Job
 from apps.notifications.models import Notice
 from apps.obligations.domain import reminding
+from apps.obligations.domain.date_reminders import remind_by_dates
 from apps.obligations.domain.duties import ask, fulfil
-from apps.obligations.models import Obligation
+from apps.obligations.models import Obligation, last_moment
 from apps.obligations.tasks import remind_task
+from apps.obligations.tests.factories import ObligationFactory
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,31 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
     assert "trước hết ngày 05/11/2020. Hạn nộp 10/11/2020 giữ nguyên." in notice.body
     Obligation.objects.filter(pk=owed.pk).update(internal_due_on=date(2020, 11, 3))
     assert world.obligation(1).internal_day == date(2020, 11, 3)  # what the unit set itself stays its own
+
+
+INTERNAL, OFFICIAL = "Hạn nội bộ: 10/11/2020", "Hạn nộp: 15/11/2020"  # a Tuesday and a Sunday
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, {6: [INTERNAL, OFFICIAL], 10: [INTERNAL], 13: [OFFICIAL], 16: [OFFICIAL]}),  # days off: the Friday before
+        ({"internal_due_on": date(2020, 11, 12)}, {6: [OFFICIAL], 10: ["Hạn nội bộ: 12"], 12: ["Hạn nội bộ: 12"]}),
+        ({"extended_to": last_moment(date(2020, 11, 18))}, {11: ["Hạn nộp: 18"], 13: [], 18: ["Hạn nộp: 18"]}),
+        ({"first_fulfilled_at": NOW}, {13: [OFFICIAL], 16: []}),  # sent in time and given back
+        ({"waived_at": NOW}, {13: [], 16: []}),
+        ({"duty__opens_on": date(2020, 11, 14)}, {6: [], 13: [], 16: [OFFICIAL]}),
+        ({"duty__year__state": "closed"}, {13: []}),
+    ],
+)
+def test_dates_remind_by_themselves_before_on_and_after_them(changes, told):
+    obligation = ObligationFactory(**({"duty__internal_due_on": date(2020, 11, 10)} | changes))
+    RoleAssignmentFactory(unit=obligation.unit, role="officer")
+    for day, texts in told.items():
+        before = Notice.objects.count()
+        assert remind_by_dates(now=datetime(2020, 11, day, tzinfo=UTC)) == len(texts)
+        bodies = sorted(
+            Notice.objects.order_by("-pk").values_list("body", flat=True)[: Notice.objects.count() - before]
+        )
+        assert all(body.startswith(text) for body, text in zip(bodies, texts, strict=True)), bodies
+    assert remind_by_dates(now=datetime(2020, 11, 13, 9, tzinfo=UTC), except_duties=[obligation.duty_id]) == 0
