@@ -127,7 +127,6 @@ SHOWN_AT_YEARS_END = frozenset(
         "members_holding",
         "members_share",
         "minutes_name_cluster",
-        "months_worked_in_year",
         "proposed_same_year",
         "research_in_year",
         "targets_missed",
@@ -139,6 +138,15 @@ SHOWN_AT_YEARS_END = frozenset(
 def is_shown_at_years_end(fact: str) -> bool:
     """Whether a fact as a rule writes it is settled only when the year considered is over."""
     return fact.partition(":")[0] in SHOWN_AT_YEARS_END
+
+
+# Of those, what stands once it is stored: a level given for the year is not given again.
+STANDS_ONCE_KNOWN = frozenset({"annual_rating"})
+
+
+def may_still_come(fact: str) -> bool:
+    """Whether what a fact misses now may be met when the year is over."""
+    return is_shown_at_years_end(fact) and fact.partition(":")[0] not in STANDS_ONCE_KNOWN
 
 
 def is_number(fact: str) -> bool:

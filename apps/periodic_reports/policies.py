@@ -29,6 +29,13 @@ def opens_own_totals(actor: Actor, report: PeriodicReport) -> bool:
     return actor.is_system or actor.holds(Role.STANDING_OFFICE, unit_id=report.unit_id)
 
 
+def draws_on_own_totals(actor: Actor, report: PeriodicReport) -> bool:
+    """Whether sums that the unit has gathered from below come into the report by this hand; not when it is typed for
+    the unit from its paper.
+    """
+    return is_own(actor, report) or opens_own_totals(actor, report)
+
+
 def can_edit(actor: Actor, report: PeriodicReport) -> Verdict:
     """The unit's officer or leader; while a report is typed from its paper, those who receive it."""
     if is_own(actor, report):

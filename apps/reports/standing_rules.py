@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Max, Model, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from apps.audit.models import Entry
 from apps.awards import enums as award_enums
 from apps.awards.models import AwardProposal, CouncilSession, UpwardSubmission
 from apps.ballots.enums import BallotState
@@ -33,12 +34,16 @@ from apps.scoring.models import ConsultationReply, ScoreSheet, SheetVersion, Ver
 
 @dataclass(frozen=True)
 class Life:
-    """``moments``: when it was sent or signed, each time anew, in order; ``holds``: it lies sent or signed now."""
+    """``moments``: when it was sent or signed, each time anew, in order; ``holds``: it lies sent or signed now.
+
+    ``in_hand``: from when until when it was open again (Mở lại) and closed by its hour; what was typed then never went.
+    """
 
     moments: list[datetime]
     holds: bool = True
     withdrawn: bool = False
     replaced: bool = False
+    in_hand: tuple[tuple[datetime, datetime], ...] = ()
 
     def at(self, data_at: datetime) -> tuple[str, str]:
         """Validity, and its note, of a file with the data of that moment."""
@@ -48,7 +53,7 @@ class Life:
             return Validity.DRAFT, _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
         if self.replaced or data_at < self.moments[-1]:
             return Validity.REPLACED, _("Hồ sơ đã được gửi, ký lại sau khi kết xuất tệp.")
-        if not self.holds:
+        if not self.holds or any(since <= data_at < until for since, until in self.in_hand):
             return Validity.DRAFT, _("Hồ sơ đang được sửa, bổ sung.")
         return Validity.VALID, ""
 
@@ -75,6 +80,18 @@ def _moments(rows, field: str) -> list[datetime]:
     return list(rows.exclude(**{field: None}).order_by(field).values_list(field, flat=True))
 
 
+def _in_hand(row: Model) -> tuple[tuple[datetime, datetime], ...]:
+    """From each reopening that its hour closed to that hour, as the trail tells."""
+    told = Entry.objects.filter(target_key=f"{row._meta.label_lower}:{row.pk}").order_by("at", "pk")
+    found, since = [], None
+    for action, at in told.filter(action__regex=r"\.(reopen|close_again)$").values_list("action", "at"):
+        if action.endswith(".reopen"):
+            since = at
+        elif since is not None:
+            found.append((since, at))
+    return tuple(found)
+
+
 def _proposal(row: AwardProposal) -> Life:
     sent, withdrawn = row.state not in award_enums.EDITABLE, row.state == award_enums.ProposalState.WITHDRAWN
     return Life(_moments(row.submissions, "sent_at"), sent, withdrawn)
@@ -86,11 +103,11 @@ def _sheet(row: ScoreSheet) -> Life:
 
 
 def _registration(row: TitleRegistration) -> Life:
-    return Life(_moments(row.versions, "sent_at"), row.state in registration_enums.HELD)
+    return Life(_moments(row.versions, "sent_at"), row.state in registration_enums.HELD, in_hand=_in_hand(row))
 
 
 def _report(row: PeriodicReport) -> Life:
-    return Life(_moments(row.versions, "locked_at"), row.state in report_enums.SENT)
+    return Life(_moments(row.versions, "locked_at"), row.state in report_enums.SENT, in_hand=_in_hand(row))
 
 
 def _pledge(row: Pledge) -> Life:

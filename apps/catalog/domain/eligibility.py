@@ -6,12 +6,12 @@ unverified. What the system does not know neither blocks nor passes: somebody ha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
 from apps.catalog.enums import Comparison, Confidence, GroupMode, Subject
-from apps.catalog.facts import CONFIRMED, Known, is_shown_at_years_end
+from apps.catalog.facts import CONFIRMED, Known, may_still_come
 
 WARNS = frozenset({Confidence.UNVERIFIED, Confidence.ILLUSTRATIVE})
 
@@ -133,8 +133,8 @@ def while_the_year_runs(assessment: Assessment) -> Assessment:
 
 def _not_missed_yet(part: Finding | GroupFinding) -> Finding | GroupFinding:
     if isinstance(part, Finding):
-        missed = part.outcome > Outcome.UNKNOWN and is_shown_at_years_end(part.rule.fact)
-        return Finding(part.rule, Outcome.UNKNOWN) if missed else part
+        missed = part.outcome > Outcome.UNKNOWN and may_still_come(part.rule.fact)
+        return replace(part, outcome=Outcome.UNKNOWN) if missed else part
     parts = tuple(map(_not_missed_yet, part.parts))
     return GroupFinding(part.group, _together(part.group, parts), parts)
 

@@ -96,7 +96,8 @@ def _judge(finding_id: int, action: str, remark: str, actor: Actor, now: datetim
 def lock_finding(finding_id: int) -> Finding:
     rows = Finding.objects.select_related("inspection__year", "inspection__unit", "inspection__cluster_year")
     rows = rows.select_related("fix_document")
-    # No require_writable: what an inspection found is put right and judged after its year was closed as well.
+    # No require_writable: what an inspection found is put right and judged after its year was closed as well; whoever
+    # rewrites it (finding_changes) asks for an open year.
     return hold(rows, finding_id)
 
 

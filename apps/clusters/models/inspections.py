@@ -128,7 +128,8 @@ class Finding(TimeStamped):
     """What an inspected unit has to put right by a day (Nội dung cần khắc phục).
 
     The unit reports the fix with a paper; the head accepts it or asks again with a remark. ``first_fixed_at`` never
-    changes again: lateness stays on record.
+    changes again: lateness stays on record. ``first_due_on``: the day by which that first report counts, where another
+    one was set since.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="findings")
@@ -146,6 +147,7 @@ class Finding(TimeStamped):
         verbose_name=_("văn bản báo cáo"),
     )
     first_fixed_at = models.DateTimeField(_("báo khắc phục lần đầu"), null=True, blank=True)
+    first_due_on = models.DateField(_("hạn của lần báo khắc phục đầu"), null=True, blank=True)
     fixed_at = models.DateTimeField(_("báo khắc phục lúc"), null=True, blank=True)
     fixed_by_label = models.CharField(_("người báo"), max_length=300, blank=True)
     remark = models.TextField(_("yêu cầu bổ sung"), blank=True)
@@ -173,7 +175,7 @@ class Finding(TimeStamped):
 
     def days_late(self, now: datetime) -> int:
         """Days late of the first report of the fix, or of today while there is none."""
-        return days_late(self.due_on, self.first_fixed_at or now)
+        return days_late(self.first_due_on or self.due_on, self.first_fixed_at or now)
 
     def days_left(self, today: date) -> int | None:
         """Days to the due date while the unit still owes the fix; negative when it has passed."""

@@ -23,6 +23,7 @@ from apps.dashboard.papers.inspections import unit_tasks
 from apps.dashboard.papers.kinds import Asked
 from apps.documents.models import Use
 from apps.notifications.models import Notice
+from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.units.enums import Role
 from apps.units.merging import Merge
@@ -121,6 +122,7 @@ def test_the_unit_hears_of_a_new_day_and_of_an_inspection_called_off(region):  #
 def test_a_finding_is_extended_corrected_and_taken_back_while_it_is_owed(client, region):  # noqa: F811
     _cluster_year, head, officer, _member = region
     first, second, third = held(region)
+    read = finding_changes.what_is_read(first)
     client.force_login(head)
     with time_machine.travel(NOW, tick=False):
         address = reverse("clusters:finding-change", args=[first.pk])
@@ -129,6 +131,14 @@ def test_a_finding_is_extended_corrected_and_taken_back_while_it_is_owed(client,
         assert client.post(address, typed).status_code == 302
         first.refresh_from_db()
         assert first.due_on == date(2022, 7, 31)
+        # A deputy who read it before corrects a word: told who was first, the day that was given stays.
+        word = typed | {"text": "Chưa lưu biên bản", "due_on": "18/6/2022", "seen": read}
+        answer = client.post(address, word)
+        assert (answer.status_code, [each.label for each in answer.context["differences"]]) == (
+            422,
+            ["Nội dung cần khắc phục", "Hạn khắc phục"],
+        )
+        assert answer.context["form"]["seen"].value() == finding_changes.what_is_read(first) != read
         assert client.post(address, typed | {"due_on": "1/5/2022"}).status_code == 422
         address = reverse("clusters:finding-withdraw", args=[second.pk])
         assert client.post(address, {"reason": "Trùng nội dung 1"}).status_code == 302
@@ -141,6 +151,33 @@ def test_a_finding_is_extended_corrected_and_taken_back_while_it_is_owed(client,
     fix(region, first, symbol="15/BC-T")
     with pytest.raises(finding_changes.NotOwed):
         finding_changes.withdraw_finding(finding_id=first.pk, reason="Nhầm lẫn", actor=acting(head), now=NOW)
+
+
+def test_a_late_fix_stays_late_and_its_finding_stays_with_it(region):  # noqa: F811
+    finding, late = held(region)[0], NOW + timedelta(days=40)
+    fix(region, finding, now=late)
+    who = {"finding_id": finding.pk, "reason": "Đơn vị đề nghị", "actor": acting(region[1], late), "now": late}
+    ask_again(finding_id=finding.pk, remark="Chưa đủ", actor=who["actor"], now=late)
+    before = finding.days_late(late)
+    for days in (60, 90):
+        found = finding_changes.change_finding(text=finding.text, due_on=HELD + timedelta(days=days), **who)
+        assert found.days_late(late) == before == 11
+    with pytest.raises(finding_changes.LateOnRecord):
+        finding_changes.withdraw_finding(**who)
+
+
+def test_findings_of_a_closed_year_are_not_rewritten(client, region):  # noqa: F811
+    finding = held(region)[0]
+    close(region)
+    who = {"finding_id": finding.pk, "reason": "Đơn vị đề nghị", "actor": acting(region[1]), "now": NOW}
+    with pytest.raises(YearClosed):
+        finding_changes.change_finding(text=finding.text, due_on=HELD + timedelta(days=60), **who)
+    with pytest.raises(YearClosed):
+        finding_changes.withdraw_finding(**who)
+    client.force_login(region[1])
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(finding.inspection.get_absolute_url())
+    assert [line[3] for line in page.context["lines"]] == [False] * 3
 
 
 def test_a_closed_year_lists_open_findings_and_they_are_still_put_right(region):  # noqa: F811

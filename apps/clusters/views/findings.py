@@ -17,7 +17,7 @@ from apps.clusters.models import Finding
 from apps.clusters.views.inspections import list_crumb
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
-from apps.core.views import TransitionView
+from apps.core.views import SecondWriterMixin, TransitionView
 from apps.periods.due_dates import SetsDueDates
 
 
@@ -113,9 +113,10 @@ class OwedFindingMixin(AboutFindingMixin):
         return self.object.inspection.get_absolute_url()
 
 
-class FindingChangeView(SetsDueDates, OwedFindingMixin, TransitionView):
-    """Another wording or another day, with the reason that the unit reads."""
+class FindingChangeView(SetsDueDates, OwedFindingMixin, SecondWriterMixin, TransitionView):
+    """Another wording or another day, with the reason that the unit reads; who comes second is told what stands."""
 
+    version_field = "seen"
     operation = staticmethod(finding_changes.change_finding)
     form_class = FindingForm
     heading = _("Sửa, gia hạn nội dung cần khắc phục")
@@ -123,7 +124,12 @@ class FindingChangeView(SetsDueDates, OwedFindingMixin, TransitionView):
     success_message = _("Đã lưu, đơn vị đã được báo.")
 
     def get_initial(self):
-        return {"text": self.object.text, "due_on": self.object.due_on}
+        found = self.object
+        return {"text": found.text, "due_on": found.due_on, "seen": finding_changes.what_is_read(found)}
+
+    def version_now(self):
+        self.object.refresh_from_db()
+        return finding_changes.what_is_read(self.object)
 
 
 class FindingWithdrawView(OwedFindingMixin, TransitionView):

@@ -17,6 +17,7 @@ from apps.core.dates import format_date
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
+from apps.periods.enums import YearState
 
 
 def list_crumb() -> Crumb:
@@ -128,7 +129,7 @@ class InspectionDetailView(ScopedPageView):
                 line,
                 bool(self.may_fix(line.finding)),
                 self.judging(line.finding),
-                may_hold and line.finding.state == FindingState.OPEN,
+                may_hold and line.finding.state == FindingState.OPEN and found.year.state != YearState.CLOSED,
             )
             for line in lines_of(findings, now)
         ]

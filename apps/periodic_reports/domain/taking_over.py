@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.periodic_reports import policies
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
 from apps.periodic_reports.enums import ItemKind, ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
@@ -91,7 +92,7 @@ class _Sources:
 @operation()
 def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine]:
     """Fill figures that are still empty from the unit's results, else from the sums of its own units below, with a link
-    to each; answers the lines filled.
+    to each; answers the lines filled. Whoever types for the unit does not see those sums, so they stay out.
 
     Estimates stay marked; of a sum to which units are missing the note says so. A rate known only as a percentage
     cannot be added up and is left out. What somebody typed is never overwritten, not half of a rate nor a note.
@@ -101,7 +102,7 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
     report = lock_report(report_id)
     version = editable_version(report)
     empty = [line for line in _lines(version) if line.is_empty]
-    known = _Sources(report, empty)
+    known = _Sources(report, empty, with_totals=policies.draws_on_own_totals(actor, report))
     filled = []
     for line in empty:
         if (found := known.of_line(line)) is None:

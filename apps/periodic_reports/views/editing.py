@@ -30,7 +30,8 @@ class ReportEditView(ReportPage, TemplateView):
         return context | {
             "line_rows": rows,
             "sections": sections(self.reading, rows),
-            "has_own_totals": has_own_totals(self.report),
+            "has_own_totals": policies.draws_on_own_totals(self.request.actor, self.report)
+            and has_own_totals(self.report),
             "has_problems": any(row.all_errors or row.conflict for row in rows),
             "form_token": posted.hex if posted else tokens.new_token(),
         }

@@ -116,6 +116,8 @@ def test_officer_uploads_the_signed_copy_and_a_mistake_does_not_lose_the_file(cl
     assert client.post(url, asked).status_code == 422
     assert client.post(url, asked | {"until_on": "20/11/2020", "until_time": "17:00"}).status_code == 302
     assert (Reopening.objects.get().asked_by, missing(pledge)[-1].unit) == ("Ông Thử", world.units[1])
+    assert client.post(url, asked | {"until_on": "21/11/2020", "until_time": "17:00"}).status_code == 302
+    assert Reopening.objects.count() == 1  # once more changes nothing
 
 
 def test_head_types_for_a_unit_and_the_list_shows_it(client):

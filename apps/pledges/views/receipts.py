@@ -140,8 +140,10 @@ class WithdrawView(SignatureMixin, FormPageMixin, TransitionView):
         if not self.is_own:
             asked = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
             lock_pledge(pledge.pk)  # before its duty, as when it is signed
-            bound = signature.stands_for_id or signature.unit_id
-            note_reopening(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, **asked, **who)
+            signature.refresh_from_db(fields=["withdrawn_at"])
+            if signature.withdrawn_at is None:  # opened again already, there is nothing to close at a second hour
+                bound = signature.stands_for_id or signature.unit_id
+                note_reopening(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, **asked, **who)
         return signing.withdraw(signature_id=signature.pk, reason=data["reason"], **who)
 
     def get_kicker(self):

@@ -55,18 +55,14 @@ def reason_of(assessment: Assessment) -> str:
     """In one or two sentences why the mark stands: what is missed, or what is proven and what nobody knows yet."""
     outcome = assessment.outcome
     if outcome in {Outcome.WARNED, Outcome.BLOCKED}:
-        return "; ".join(_texts(assessment.parts, outcome)[:MOST_NAMED])
+        return _some(_texts(assessment.parts, outcome))
     proven = [text for finding in assessment.findings() if (text := _proof(finding))]
-    sentences = [f"{'; '.join(proven[:MOST_NAMED])}."] if proven else []
-    later = _later(assessment)
-    if later:
-        sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": "; ".join(later[:MOST_NAMED])})
-    unknown = [text for text in _texts(assessment.parts, Outcome.UNKNOWN) if text not in later]
-    if unknown:
-        named = "; ".join(unknown[:MOST_NAMED])
-        more = len(unknown) - MOST_NAMED
-        rest = " " + _("và %(n)s điều kiện khác") % {"n": more} if more > 0 else ""
-        sentences.append(_("Chưa có dữ liệu: %(what)s%(rest)s.") % {"what": named, "rest": rest})
+    sentences = [f"{_some(proven)}."] if proven else []
+    waiting = _waiting(assessment.parts)
+    if later := [text for text, is_later in waiting if is_later]:
+        sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": f"{_some(later)}{_rest(later)}"})
+    if unknown := [text for text, is_later in waiting if not is_later]:
+        sentences.append(_("Chưa có dữ liệu: %(what)s%(rest)s.") % {"what": _some(unknown), "rest": _rest(unknown)})
     return " ".join(filter(None, sentences)) or _("Đủ điều kiện theo dữ liệu hiện có.")
 
 
@@ -75,10 +71,42 @@ def _proof(finding: Finding) -> str:
     return f"{finding.rule.label}: {finding.detail}" if finding.outcome == Outcome.MET and finding.detail else ""
 
 
-def _later(assessment: Assessment) -> list[str]:
-    """The conditions not known yet that only the end of the year shows."""
-    found = [each for each in assessment.findings() if each.outcome == Outcome.UNKNOWN]
-    return list(dict.fromkeys(_text(each) for each in found if is_shown_at_years_end(each.rule.fact)))
+def _waiting(parts: Iterable[Finding | GroupFinding]) -> list[tuple[str, bool]]:
+    """The conditions not known yet, and whether the end of the year shows them; "any of" counts as one condition."""
+    found: list[tuple[str, bool]] = []
+    for part in parts:
+        if part.outcome != Outcome.UNKNOWN:
+            continue
+        if isinstance(part, Finding):
+            found.append((_text(part), is_shown_at_years_end(part.rule.fact)))
+        elif part.group.mode == GroupMode.ANY and part.group.label:
+            found.append(_one_of(part))
+        else:
+            found += _waiting(part.parts)
+    return list(dict.fromkeys(found))
+
+
+def _one_of(part: GroupFinding) -> tuple[str, bool]:
+    """A group of which one is enough, as one condition; what the year may still show with the ways that are open."""
+    label = str(part.group.label)
+    if not any(is_later for _what, is_later in _waiting(part.parts)):
+        return label, False
+    ways = [_name(each) for each in part.parts if each.outcome == Outcome.UNKNOWN]
+    return f"{label} ({_some(ways)}{_rest(ways)})", True
+
+
+def _name(part: Finding | GroupFinding) -> str:
+    return _text(part) if isinstance(part, Finding) else str(part.group.label)
+
+
+def _some(texts: list[str]) -> str:
+    return "; ".join(texts[:MOST_NAMED])
+
+
+def _rest(texts: list[str]) -> str:
+    """How many are not named."""
+    more = len(texts) - MOST_NAMED
+    return " " + _("và %(n)s điều kiện khác") % {"n": more} if more > 0 else ""
 
 
 def _text(finding: Finding) -> str:

@@ -26,7 +26,11 @@ from apps.documents.domain.issuing import About, issue
 from apps.documents.domain.verifying import canonical_code, compare
 from apps.documents.models import IssuedFile
 from apps.documents.standing import _sources
+from apps.periodic_reports.domain import returns
+from apps.periodic_reports.tests.factories import issued_template, report_of, send
 from apps.ranking.tests.factories import run_of
+from apps.registrations.domain import receiving
+from apps.registrations.tests.factories import build as build_registrations
 from apps.registry.tests.factories import PersonFactory
 from apps.reports import registry
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
@@ -203,6 +207,21 @@ def test_a_proposal_holds_from_its_sending_until_it_is_sent_anew_or_withdrawn(cl
     ]
     sent(2, AFTER)
     assert told("submitted") == "replaced"
+
+
+def test_what_was_typed_in_an_hour_of_reopening_never_went():
+    """The hour passes, what was sent stands again: a file of that hour shows what nobody has sent."""
+    hours, told = [AFTER, AFTER + timedelta(hours=1), AFTER + timedelta(hours=2)], {"actor": system_actor()}
+    report = send(report_of(issued_template(1)), at=NOW)
+    registration = build_registrations(2, asked=False).sent(1, at=NOW)
+    returns.reopen_report(report_id=report.pk, reason="Sai số liệu", now=hours[0], **told)
+    returns.close_again(report_id=report.pk, since=hours[0], now=hours[2], **told)
+    receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", now=hours[0], **told)
+    receiving.close_again(registration_id=registration.pk, now=hours[2], **told)
+    for paper in (report, registration):
+        paper.refresh_from_db()
+        found = [validity_of(paper, IssuedFile(data_at=at))[0] for at in (NOW, *hours)]
+        assert found == ["valid", "draft", "draft", "valid"]
 
 
 def freeze_at(proposal: AwardProposal, number: int, at: datetime):
