@@ -2,8 +2,10 @@
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.grants import actor_for
 from apps.awards.decision_policies import can_prepare
@@ -13,6 +15,7 @@ from apps.awards.domain.line_checks import check_lines
 from apps.awards.models import AwardDecision, AwardProposal
 from apps.awards.policies import can_edit
 from apps.core.actor import system_actor
+from apps.core.errors import DomainError
 from apps.core.verdict import require_allowed
 from apps.jobs.running import running
 
@@ -23,6 +26,19 @@ def warn_without_council() -> int:
     return warn_bodies_without(actor=system_actor(), now=timezone.now())
 
 
+class Discarded(DomainError):
+    """The draft was thrown away while the job waited."""
+
+    default_message = _("Đã bị bỏ trước khi kiểm tra xong.")
+
+
+def _found(rows: QuerySet, pk: int):
+    """Raises Discarded."""
+    if (found := rows.filter(pk=pk).first()) is None:
+        raise Discarded
+    return found
+
+
 @shared_task
 def check_decision(*, job_id: int) -> None:
     """Kiểm tra lại điều kiện of a long list, in one transaction. Safe to run again."""
@@ -30,7 +46,7 @@ def check_decision(*, job_id: int) -> None:
         if run is None:
             return
         actor = actor_for(run.job.requested_by, run.job.requested_on)
-        decision = AwardDecision.objects.select_related("organiser").get(pk=run.params["decision_id"])
+        decision = _found(AwardDecision.objects.select_related("organiser"), run.params["decision_id"])
         require_allowed(can_prepare(actor, decision))
         blocked = check_lines(decision_id=decision.pk, actor=actor, now=timezone.now())
         run.result = {"blocked": blocked}
@@ -44,7 +60,7 @@ def assess_proposal(*, job_id: int) -> None:
         if run is None:
             return
         actor = actor_for(run.job.requested_by, run.job.requested_on)
-        proposal = AwardProposal.objects.for_list().get(pk=run.params["proposal_id"])
+        proposal = _found(AwardProposal.objects.for_list(), run.params["proposal_id"])
         require_allowed(can_edit(actor, proposal))
         with transaction.atomic():
             changed = assess_again(proposal_id=proposal.pk, actor=actor, now=timezone.now(), step=run.tell)

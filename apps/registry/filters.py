@@ -90,7 +90,10 @@ class AwardFilter(ListFilter):
     state = django_filters.ChoiceFilter(
         label=_("Tình trạng"), choices=[("held", _("Còn hiệu lực")), *AwardState.choices], method="filter_state"
     )
-    # What a figure of the statistics opens: in the address only.
+    # What a figure opens: in the address only.
+    achieved = django_filters.NumberFilter(
+        label=_("Năm thành tích"), min_value=1945, max_value=2199, method="filter_achieved", **HIDDEN
+    )
     year_from = year_filter("gte", _("Từ năm"), **HIDDEN)
     year_to = year_filter("lte", _("Đến năm"), **HIDDEN)
     unit_id = django_filters.ModelChoiceFilter(
@@ -115,6 +118,9 @@ class AwardFilter(ListFilter):
     class Meta:
         model = Award
         fields = []
+
+    def filter_achieved(self, queryset, name, value):
+        return queryset.achieved_in(int(value))
 
     def filter_sex(self, queryset, name, value):
         """As the statistics count: a collective has none, of some people the portal does not know it."""

@@ -132,5 +132,5 @@ def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
     if before == ProposalState.VERIFIED:
         with kept_language():
             told = str(_("Đơn vị sửa bản nhập thay đã được thẩm định; hồ sơ gửi lại thì thẩm định lại."))
-        notify("awards.returned", to=office_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
+        notify("awards.with_unit", to=office_of(proposal, now), about=proposal, body=told, actor=actor, now=now)
     return proposal

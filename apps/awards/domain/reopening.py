@@ -69,7 +69,8 @@ def close_again(*, proposal_id: int, actor: Actor, now: datetime) -> AwardPropos
         break_off_comment(proposal, local(now).date())
         proposal.end_reopening()
         told = {"about": proposal, "body": proposal.remark, "actor": actor, "now": now}
-        notify("awards.returned", to=people_of(proposal, now) | office_of(proposal, now), **told)
+        notify("awards.returned", to=people_of(proposal, now), **told)
+        notify("awards.with_unit", to=office_of(proposal, now), **told)
     proposal.version += 1
     proposal.save()
     record("awards.proposal.close_again", actor=actor, target=proposal, at=now, after=proposal.state)

@@ -16,7 +16,7 @@ from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
 from apps.awards.queries import DUTY, other_uses, state_forms_twice
-from apps.awards.tasks import assess_proposal
+from apps.awards.tasks import assess_proposal, check_decision
 from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
@@ -337,3 +337,8 @@ def test_two_state_forms_for_one_in_a_letter_are_warned_of_and_a_long_list_is_ch
     told = (job.state, job.result, job.result_url)
     assert told == ("done", {"changed": 3}, reverse("awards:nominee-list", args=[proposal.pk]))
     assert award("CSTDTQ").level == "state"
+    for task, name in ((assess_proposal, "proposal_id"), (check_decision, "decision_id")):
+        Job.objects.filter(pk=job.pk).update(state="queued", params={name: 0})  # discarded while the job waited
+        task(job_id=job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.error) == ("failed", "Đã bị bỏ trước khi kiểm tra xong.")

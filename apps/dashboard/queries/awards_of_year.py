@@ -24,11 +24,11 @@ class AwardLine:
 def awards_of_year(actor: Actor, year: int) -> Asking:
     """Lines in the order of the catalogue; what was neither asked for nor granted is left out.
 
-    Asked for in the emulation year, granted for achievements of the calendar year.
+    Asked for in the emulation year, granted for achievements of the calendar year, or of several that end with it.
     """
     sent = AwardProposal.objects.visible_to(actor).filter(year__year=year, state__in=ASKED).order_by().values("pk")
     asked = Nominee.objects.filter(proposal__in=sent)
-    granted = Award.objects.visible_to(actor).held().filter(year=year)
+    granted = Award.objects.visible_to(actor).held().achieved_in(year)
     questions = (_counted(asked, "award"), _counted(granted, "award_type"))
     lines: dict[tuple, AwardLine] = {}
     for kind, rows in zip(("asked", "granted"), (yield questions), strict=True):

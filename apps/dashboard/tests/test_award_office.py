@@ -11,6 +11,10 @@ from apps.awards.tests.council_world import BY, NOW, SYSTEM, person_line, recomm
 from apps.awards.tests.test_decisions import head
 from apps.core.together import answered
 from apps.dashboard.papers.award_office import office_tasks
+from apps.dashboard.queries.awards_of_year import awards_of_year
+from apps.registry.filters import AwardFilter
+from apps.registry.models import Award
+from apps.registry.tests.factories import AwardFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -45,3 +49,13 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
     assert upwards.note == "2 trường hợp chờ lập tờ trình, 0 dự thảo tờ trình."
     assert councils.url == reverse("awards:council-list")
+
+
+def test_a_form_over_several_years_counts_in_toan_nganh_in_its_last_year_and_its_list_shows_the_same():
+    """Themed awards of 2016–2025 name no single year."""
+    AwardFactory(year=2025)
+    AwardFactory(year=None, period_from=2016, period_to=2025)
+    AwardFactory(year=2024, period_to=2025)
+    (line,) = answered(awards_of_year(SYSTEM, 2025))
+    listed = AwardFilter({"achieved": "2025", "state": "held"}, queryset=Award.objects.all()).qs
+    assert (line.granted, listed.count()) == (2, 2)

@@ -86,7 +86,8 @@ def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_
     proposal.refresh_from_db()
     assert (proposal.state, proposal.is_proxy) == (ProposalState.RETURNED, False)
     assert proposal.verified_at is None
-    assert Notice.objects.filter(kind__code="awards.returned", recipient=world.standing_office).exists()
+    kinds = Notice.objects.filter(recipient=world.standing_office).values_list("kind", flat=True)
+    assert kinds.latest("pk") == "awards.with_unit"  # the office itself is asked for nothing
     client.force_login(world.head)
     assert client.get(proposal.get_absolute_url()).status_code == 404  # it is the unit's own again
 
@@ -126,6 +127,9 @@ def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_change
     assert told() == ("returned", False, False)
     assert "chưa gửi lại" in proposal.remark
     assert (proposal.proxy_basis, proposal.correct_until) == ("", None)
+    kinds = dict(Notice.objects.order_by("pk").values_list("recipient", "kind"))
+    people = [kinds[each.pk] for each in (world.officers[1], world.standing_office)]
+    assert people == ["awards.returned", "awards.with_unit"]
     submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
     assert told() == ("submitted", False, True)
 

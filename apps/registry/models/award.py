@@ -52,6 +52,10 @@ class AwardQuerySet(models.QuerySet):
         """Not cancelled, or restored since."""
         return self.filter(state__in=HELD)
 
+    def achieved_in(self, year: int):
+        """For the year; of a form over several years the last one counts, as it is asked for then."""
+        return self.filter(models.Q(year=year) | models.Q(year=None, period_to=year))
+
     def published(self, on):
         """What the public page may show: granted by a decision that is published."""
         grants = GrantDocument.objects.order_by().public(on)
