@@ -42,6 +42,14 @@ def test_change_is_saved_and_the_new_version_comes_back(line):
     assert not line.evaluate(ASKS)
     assert Line.log == [(0, "2,5", "")]
     assert line.locator("[data-autosave-status]").inner_text() == "Đã lưu lúc 14:05."
+    # A phone is locked, another app is opened: the page may never come back.
+    line.fill("[name=note]", "dở")
+    line.evaluate("""() => {
+        Object.defineProperty(document, "hidden", { value: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    saved(line, 2)
+    assert Line.log[1:] == [(1, "2,5", "dở")]
 
 
 def test_what_is_typed_while_saving_stays_and_is_saved_with_the_new_version(line):
@@ -69,13 +77,16 @@ def test_change_finished_while_saving_is_not_lost(line):
 
 
 def test_lost_connection_is_told_and_the_line_is_sent_again(line):
+    """First as it was sent, then what was typed since: had the first been stored, nobody conflicts with herself."""
     line.route("**/line/", lambda route: route.abort())
     line.fill("[name=points]", "3")
     line.keyboard.press("Tab")
     line.get_by_text("Chưa lưu được. Hệ thống sẽ thử lại").wait_for()
     line.unroute("**/line/")
-    saved(line, 1)
-    assert Line.log == [(0, "3", "")]
+    line.keyboard.type("sau khi mất mạng")
+    line.keyboard.press("Tab")
+    saved(line, 2)
+    assert Line.log == [(0, "3", ""), (1, "3", "sau khi mất mạng")]
 
 
 def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line):

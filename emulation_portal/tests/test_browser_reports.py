@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.jobs.tests.workers import wait_until
 from apps.periodic_reports.domain.lines import save_line
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.tests.factories import (
@@ -15,7 +16,7 @@ from apps.periodic_reports.tests.factories import (
     started,
     text,
 )
-from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
+from emulation_portal.tests.browser import PHONE, arrive, axe_violations, overflow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +36,13 @@ def test_second_officer_is_told_and_loses_nothing(page, live_server, client, rep
     row.locator("textarea").fill("nội dung của tôi")
     page.keyboard.press("Tab")
     row.locator(".conflict").wait_for()
+    # Typing on, moving on or sending decides nothing: only the choice does.
+    row.locator("textarea").press_sequentially("!")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Xem lại trước khi gửi").click()
+    assert row.get_by_role("button", name="Giữ nội dung của tôi").evaluate("node => node === document.activeElement")
+    assert line_of(report, "VBQPPL").text == "của bà Thử"
     assert "Trần Thị Thử đã sửa lúc" in row.inner_text()
     assert "của bà Thử" in row.inner_text()
     assert row.locator("textarea").input_value() == "nội dung của tôi"
@@ -42,6 +50,37 @@ def test_second_officer_is_told_and_loses_nothing(page, live_server, client, rep
     row.get_by_role("button", name="Giữ nội dung của tôi").click()
     row.get_by_text("Đã lưu lúc").wait_for()
     assert line_of(report, "VBQPPL").text == "nội dung của tôi"
+
+
+def test_a_conflict_that_comes_while_a_button_waits_stops_it(page, live_server, client, report):
+    sign_in(page, live_server, client, officer_of(report))
+    address = live_server.url + reverse("periodic_reports:report-edit", args=[report.pk])
+    page.goto(address)
+    line, held = line_of(report, "VBQPPL"), []
+    row = page.locator(f"#line-{line.pk}")
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**" + reverse("periodic_reports:line-save", args=[line.pk]), hold)
+    for typed in ("nội dung", "nội dung của tôi"):
+        row.locator("textarea").fill(typed)
+        page.keyboard.press("Tab")
+    wait_until(lambda: page.evaluate("1") and held, 5)
+    held.pop().continue_()
+    wait_until(lambda: page.evaluate("1") and held, 5)
+    page.wait_for_timeout(100)  # the first answer has settled
+    assert row.get_attribute("data-saving") == "yes"
+    colleague = acting(officer_of(report, full_name="Trần Thị Thử"))
+    save_line(line_id=line.pk, expected_version=2, inputs=text("của bà Thử"), actor=colleague, now=NOW)
+    page.evaluate("document.querySelector('[name=continue]').click()")
+    held.pop().continue_()
+    row.locator(".conflict").wait_for()
+    arrive(page)
+    assert page.url == address
+    assert row.get_by_role("button", name="Giữ nội dung của tôi").evaluate("node => node === document.activeElement")
+    assert line_of(report, "VBQPPL").text == "của bà Thử"
+    assert row.locator("textarea").input_value() == "nội dung của tôi"
 
 
 def test_officer_writes_by_autosave_and_sends_on_a_phone(page, live_server, client, report):

@@ -1,4 +1,4 @@
-// The table of a score sheet: the box for evidence is apart from autosave, a conflict may be settled in place.
+// The table of a score sheet: the box for evidence is apart from autosave, a refused control is marked.
 
 // What is typed under "Thêm minh chứng" is sent by its own button, never by the line's autosave.
 document.addEventListener(
@@ -17,11 +17,6 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (target.id.startsWith("evidence-")) target.querySelector("input[name$='-symbol']")?.focus();
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-keep-mine]");
-  if (button) button.closest("[data-autosave]").dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
 });
 
 // The control that caused a refusal is marked for screen readers, and freed when the line is through.
