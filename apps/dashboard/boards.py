@@ -21,6 +21,7 @@ from apps.dashboard.policies import can_act_on_board
 from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow
 from apps.obligations.enums import RequestKind
 from apps.obligations.policies import can_answer
+from apps.obligations.reminder_texts import not_open_yet
 
 DUTY_COLUMNS = (
     Column(_lazy("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_lazy("TT")),
@@ -114,6 +115,8 @@ def total_sentence(total: Total, names: dict[int, str], *, most: int = NAMED) ->
     sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": total.sent, "all": total.expected}
     if not total.missing:
         return sent
+    if all(line.is_before_opening for line in total.missing):
+        return f"{sent} {not_open_yet(total.missing[0].obligation.duty)}"
     return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': some_names(total, names, most)}}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from apps.core.components import Column
 from apps.dashboard.boards import first_names
 from apps.dashboard.queries.sector import ClusterRow, SectorDuty
 from apps.obligations.policies import can_remind
+from apps.obligations.reminder_texts import not_open_yet
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,27 @@ def _papers_url(each: SectorDuty) -> str:
 def sector_lines(duties: Iterable[SectorDuty], actor: Actor) -> list[SectorLine]:
     papers = reverse("dashboard:lateness-list")
     return [
-        SectorLine(each, sentence(each), f"{papers}?duty={each.duty.pk}&missing=on", _reminder_url(each, actor))
+        SectorLine(
+            each, sentence(each, actor.on), f"{papers}?duty={each.duty.pk}&missing=on", _reminder_url(each, actor)
+        )
         for each in duties
     ]
 
 
 def _reminder_url(each: SectorDuty, actor: Actor) -> str:
-    if each.counted.is_complete or not can_remind(actor, each.duty):
+    if each.counted.is_complete or not each.duty.is_open_on(actor.on) or not can_remind(actor, each.duty):
         return ""
     return reverse("obligations:duty-reminder", args=[each.duty.pk])
 
 
-def sentence(each: SectorDuty) -> str:
-    """Đã gửi 61/68 đơn vị. Chưa đủ số liệu, còn thiếu: …"""
+def sentence(each: SectorDuty, today: date) -> str:
+    """Đã gửi 61/68 đơn vị. Chưa đủ số liệu, còn thiếu: … – before its first day: Chưa mở."""
     counted = each.counted
     sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": counted.sent, "all": counted.expected}
     if counted.is_complete:
         return sent
+    if not each.duty.is_open_on(today):
+        return f"{sent} {not_open_yet(each.duty)}"
     names = first_names(list(each.names), counted.missing)
     return f"{sent} {_('Chưa đủ số liệu, còn thiếu: %(names)s.') % {'names': names}}"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from apps.core.dates import format_date
+from apps.core.dates import format_date, local
 from apps.obligations.enums import RequestKind, RequestState
 from apps.obligations.models import Duty, Extension, Obligation, ProxyEntry, Reopening, TimeRequest
 from apps.periods.enums import YearState
@@ -87,8 +87,12 @@ def exceptions_of(obligations: Iterable[Obligation]) -> list[Exceptional]:
 
 
 def asked_and_sent(duties):
-    """Duties with ``asked`` and ``sent``: how many units owe them, how many have sent; waived ones left out."""
-    owed = Obligation.objects.filter(duty=OuterRef("pk"), waived_at=None).order_by().values("duty")
+    """Duties with ``asked`` and ``sent``: how many units owe them, how many have sent.
+
+    Those waived or closed as Không nộp are left out, as on the boards.
+    """
+    standing = Obligation.objects.filter(duty=OuterRef("pk"), waived_at=None, closed_unsent_at=None)
+    owed = standing.order_by().values("duty")
 
     def number(rows):
         counted = rows.annotate(n=Count("pk")).values("n")
@@ -98,8 +102,11 @@ def asked_and_sent(duties):
 
 
 def owing(duty: Duty, now: datetime, *, late_only: bool) -> QuerySet:
-    """What units owe of one duty at this moment, in protocol order; past its date with ``late_only``."""
-    owed = Obligation.objects.open().filter(duty=duty)
+    """What units owe of one duty at this moment, in protocol order; past its date with ``late_only``.
+
+    Nothing before the duty opens.
+    """
+    owed = Obligation.objects.open().opened(local(now).date()).filter(duty=duty)
     if late_only:
         owed = owed.overdue(now)
     return owed.select_related("duty", "unit").order_by("unit__protocol_order", "unit__sort_key", "pk")

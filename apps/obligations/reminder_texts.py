@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.core.components import StatusWord
 from apps.core.dates import format_date, format_time, local
 from apps.core.presentation import days_left_text
 from apps.obligations.models import Duty, Obligation
@@ -19,6 +20,11 @@ def sent_of(counted: Duty, names: Sequence[str]) -> str:
     if not names:
         return sent
     return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': _some(names, counted.asked - counted.sent)}}"
+
+
+def not_open_yet(duty: Duty) -> str:
+    """Chưa mở. Mở từ ngày 01/01/2027."""
+    return f"{StatusWord.NOT_OPEN.label}. {_('Mở từ ngày %(day)s.') % {'day': format_date(duty.opens_on)}}"
 
 
 def reminder(

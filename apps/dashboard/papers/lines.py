@@ -37,10 +37,12 @@ class Line:
     @property
     def _is_not_open(self) -> bool:
         """Before its first day; a paper that the organiser opens (score sheet) is not open until it exists."""
-        opens_on = self.obligation.duty.opens_on if self.obligation else None
-        return (self.kind is not None and self.kind.always) or (
-            opens_on is not None and opens_on > local(self.now).date()
-        )
+        return (self.kind is not None and self.kind.always) or self.is_before_opening
+
+    @property
+    def is_before_opening(self) -> bool:
+        """Nobody is reminded of it yet."""
+        return self.obligation is not None and not self.obligation.duty.is_open_on(local(self.now).date())
 
     @property
     def is_waived(self) -> bool:

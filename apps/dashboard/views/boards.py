@@ -161,8 +161,10 @@ class ReminderView(BoardMixin, TransitionView):
         return self.request.GET.get("all") == "1"
 
     def chosen_duties(self, board: Board) -> list:
-        wanted = set(self.request.GET.getlist("duty"))
-        return [duty for duty in board.duties if not wanted or duty.code in wanted]
+        """Those asked for; of what is not open yet nobody is reminded."""
+        wanted, today = set(self.request.GET.getlist("duty")), self.request.actor.on
+        opened = [each for each in board.duties if each.duty is None or each.duty.is_open_on(today)]
+        return [each for each in opened if not wanted or each.code in wanted]
 
     def unit_ids(self, board: Board) -> set[int]:
         ids = {row.member.unit_id for row in board.rows}

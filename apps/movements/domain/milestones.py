@@ -145,5 +145,6 @@ def _ask(milestone: Milestone, *, actor: Actor, now: datetime) -> None:
         body=body,
         actor=actor,
         now=now,
-        key=f"movements.review_asked:{milestone.pk}:{milestone.due_on}",
+        # Set back to a day of before, the day is news again: whoever asks has locked the milestone and saved a change.
+        key=f"movements.review_asked:{milestone.pk}:{milestone.due_on}:{now.isoformat()}",
     )

@@ -327,6 +327,10 @@ def test_s004_7_final_review_stands_without_an_invented_day_and_reminds_from_the
     assert told.count() == 8
     assert "15/10/2025" in told.first().body
     milestones.set_day(milestone_id=milestone.pk, due_on=date(2025, 11, 20), actor=found.office, now=at(2025, 7, 1))
+    for month, day in ((10, 15), (11, 20)):
+        moved_at = at(2025, 7, month)
+        milestones.set_day(milestone_id=milestone.pk, due_on=date(2025, month, day), actor=found.office, now=moved_at)
+    assert told.count() == 4 * 8, "set back to a day of before, it is told again"
     duty.refresh_from_db()
     assert (duty.due_on, Duty.objects.filter(code=milestone.duty_code).count()) == (date(2025, 11, 20), 1)
     reminded = [remind_by_dates(now=at(2025, *day)) for day in ((10, 8), (10, 15), (10, 16), (11, 12))]

@@ -162,7 +162,8 @@ def set_own_call(
 ) -> Obligation:
     """Hạn nội bộ of a unit, and the call to its divisions (none: the date alone). Never lateness towards others.
 
-    Divisions called before and not named now owe it no more, unless they have sent; those called now are told.
+    Divisions called before and not named now owe it no more, unless they have sent; those called now are told, all who
+    have not sent when the day is another one.
 
     The caller has asked ``policies.can_call``. Raises OwnDateTooLate, NotBelow, YearClosed.
     """
@@ -200,7 +201,10 @@ def set_own_call(
             actor=actor,
             now=now,
         )
-        _tell(call, wanted - before_now, obligation.unit, actor, now)
+        # Of a day that stays nobody hears again; of another one, who has not sent.
+        knows = called.exclude(fulfilled_at=None).values_list("unit_id", flat=True)
+        known = set(knows) if before != internal_due_on else before_now
+        _tell(call, wanted - known, obligation.unit, actor, now)
     _call_only(obligation, wanted, now)
     return obligation
 

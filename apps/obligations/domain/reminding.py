@@ -18,10 +18,11 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.queries import owing
 from apps.units.enums import Role
-from apps.units.queries import ids_of_people
+from apps.units.queries import ids_by_unit
 
 TASK = "apps.obligations.tasks.remind_task"
 MOST_AT_ONCE = 300  # units that a request may remind; more are a job with progress
+AT_ONCE = 200  # units whose officers are looked up together
 
 
 class NobodyToRemind(DomainError):
@@ -58,9 +59,9 @@ def remind(
     One person is reminded of one duty once a day. ``help_from``: whom to ask, with telephone. The caller has asked who
     may act on these units. ``told_one()`` after each unit and duty. Raises NobodyToRemind.
     """
-    duties = Duty.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(duty_ids)).order_by("pk")
     unit_ids, told_units, told = list(unit_ids), set(), 0
-    for duty in duties.select_related("year"):
+    # No lock: whoever sends meanwhile does not wait, and the key of the notice tells each person once a day.
+    for duty in Duty.objects.filter(pk__in=list(duty_ids)).order_by("pk").select_related("year"):
         units, people = _remind_of(
             duty, unit_ids, late_only=late_only, actor=actor, now=now, help_from=help_from, told_one=told_one
         )
@@ -78,27 +79,33 @@ def _remind_of(
     duty: Duty, unit_ids: list[int], *, late_only: bool, actor: Actor, now: datetime, help_from: str, told_one
 ) -> tuple[list[str], int]:
     """Codes of the units told about one duty, and how many people."""
-    owed = Obligation.objects.open().filter(duty=duty, unit_id__in=unit_ids).select_related("duty__year", "unit")
-    if late_only:
-        owed = owed.overdue(now)
     today = local(now).date()
+    chosen = Obligation.objects.open().opened(today).filter(duty=duty, unit_id__in=unit_ids)
+    if late_only:
+        chosen = chosen.overdue(now)
+    ids = list(chosen.order_by("unit__protocol_order", "pk").values_list("pk", flat=True))
     units, people = [], 0
-    for obligation in owed.order_by("unit__protocol_order", "pk"):
-        told = notify(
-            "obligations.reminder",
-            to=ids_of_people([obligation.unit_id], [Role.OFFICER], today),
-            about=obligation,
-            body=_text(obligation, now, help_from),
-            path=obligation.path,
-            actor=actor,
-            now=now,
-            key=f"obligations.reminder:{obligation.pk}:{today:%Y-%m-%d}",
-        )
-        if told:
-            units.append(obligation.unit.code)
-            people += told
-        if told_one:
-            told_one()
+    for start in range(0, len(ids), AT_ONCE):
+        # Asked again: of many units some have sent since the first were told.
+        owed = Obligation.objects.open().filter(pk__in=ids[start : start + AT_ONCE])
+        owed = list(owed.select_related("duty__year", "unit").order_by("unit__protocol_order", "pk"))
+        officers = ids_by_unit([each.unit_id for each in owed], [Role.OFFICER], today)
+        for obligation in owed:
+            told = notify(
+                "obligations.reminder",
+                to=officers.get(obligation.unit_id, ()),
+                about=obligation,
+                body=_text(obligation, now, help_from),
+                path=obligation.path,
+                actor=actor,
+                now=now,
+                key=f"obligations.reminder:{obligation.pk}:{today:%Y-%m-%d}",
+            )
+            if told:
+                units.append(obligation.unit.code)
+                people += told
+            if told_one:
+                told_one()
     return units, people
 
 

@@ -107,5 +107,9 @@ class Duty(Versioned):
         name = self.code.partition(":")[0]
         return DutyKind(name) if name in DutyKind.values else DutyKind.OTHER
 
+    def is_open_on(self, day: date) -> bool:
+        """Before its first day nobody is urged and nothing is missing."""
+        return self.opens_on is None or self.opens_on <= day
+
     def get_absolute_url(self) -> str:
         return reverse("obligations:duty-detail", args=[self.pk])

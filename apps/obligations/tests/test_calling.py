@@ -255,6 +255,9 @@ def test_unticked_division_owes_no_more_unless_it_has_sent():
     take_in(obligation_id=Obligation.objects.get(unit=first).pk, received=True, actor=SYSTEM, now=NOW)
     own_call(world, [third])
     assert told.count() == 2  # nobody hears of the same call again
+    own_call(world, [first, third], date(2020, 11, 7))
+    assert told.filter(body__contains="07/11/2020").get().recipient == people[1]  # of another day, who has not sent
+    own_call(world, [third])
     waived = {
         each.unit: each.waived_at is not None for each in Obligation.objects.filter(duty__code__startswith="own:")
     }

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.dashboard.tests.world import NOW, SYSTEM, build
@@ -12,7 +14,7 @@ from apps.notifications.models import Notice
 from apps.obligations.domain import reminding
 from apps.obligations.domain.date_reminders import remind_by_dates
 from apps.obligations.domain.duties import ask, fulfil
-from apps.obligations.models import Obligation, last_moment
+from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.tasks import remind_task
 from apps.obligations.tests.factories import ObligationFactory
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -57,6 +59,44 @@ def test_late_units_are_named_with_telephone_and_reminded_alone(client, place):
     assert "Đã gửi nhắc tới 1 cán bộ của 1 đơn vị." in sent.content.decode()
     assert told() == {outside.user_id}
     assert client.post(address).status_code == 422  # once a day
+
+
+def test_reminding_holds_up_nobody_who_sends_and_asks_for_the_officers_of_all_units_at_once(place):
+    world, duty, _outside = place
+    about = {"duty_ids": [duty.pk], "late_only": True, "actor": SYSTEM, "now": NOW}
+    with CaptureQueriesContext(connection) as found:
+        told = reminding.remind(unit_ids=duty.obligations.values_list("unit_id", flat=True), **about)
+    assert (told.units, told.people) == (2, 2)
+    queries = [each["sql"] for each in found]
+    assert not [sql for sql in queries if "FOR NO KEY UPDATE" in sql or "FOR UPDATE" in sql]
+    assert len([sql for sql in queries if '"units_roleassignment"' in sql]) == 1
+    with pytest.raises(reminding.NobodyToRemind):
+        reminding.remind(unit_ids=[world.units[2].pk], **about)
+
+
+@pytest.mark.parametrize(
+    ("changes", "total", "reminds"),
+    [
+        ({"opens_on": date(2020, 11, 13)}, "Đã gửi 1/4 đơn vị. Chưa mở. Mở từ ngày 13/11/2020.", False),
+        ({"opens_on": date(2020, 11, 12)}, "Đã gửi 1/4 đơn vị. Còn thiếu: ", True),
+        ({}, "Đã gửi 1/1 đơn vị.", False),
+    ],
+)
+def test_nobody_is_reminded_before_the_first_day_nor_of_what_is_closed_unsent(client, place, changes, total, reminds):
+    world, duty, _outside = place
+    Duty.objects.filter(pk=duty.pk).update(**changes)
+    if not changes:
+        Obligation.objects.filter(duty=duty, fulfilled_at=None).update(closed_unsent_at=NOW)
+    page = client.get(duty.get_absolute_url())
+    assert page.context["total"].startswith(total)
+    assert page.context["may_remind"] == reminds
+    board = client.get(reverse("dashboard:board-list"))
+    assert [bool(line.reminder_url) for line in board.context["duties"]] == [reminds]
+    address = reverse("dashboard:board-reminder", args=[world.cluster_year.pk])
+    for page in (address, reverse("obligations:duty-reminder", args=[duty.pk])):
+        shown = client.get(page, {"all": 1})
+        assert bool(shown.context["text"]) == reminds
+    assert client.post(f"{address}?all=1").status_code == (302 if reminds else 422)
 
 
 def test_many_units_are_reminded_by_a_job(client, place, monkeypatch):

@@ -19,7 +19,7 @@ from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
 from apps.obligations.queries import asked_and_sent, called_by, owing, with_requests
-from apps.obligations.reminder_texts import sent_of
+from apps.obligations.reminder_texts import not_open_yet, sent_of
 from apps.periods.due_dates import SetsDueDates
 from apps.periods.models import EmulationYear
 
@@ -103,10 +103,11 @@ class DutyDetailView(ScopedPageView):
         if duty.asked_by_id is not None and policies.can_call(actor, duty.asked_by_id):
             calls = list(duty.obligations.filter(waived_at=None).for_list().order_by("unit__protocol_order", "pk"))
         watches = policies.sees_who_owes(actor, duty)
+        owed = owing(duty, self.request.received_at, late_only=False)
         return super().get_context_data(
             facts=self.facts(duty, counted),
-            total=self.total(duty, counted) if watches else "",
-            may_remind=watches and counted.sent < counted.asked and policies.can_remind(actor, duty),
+            total=self.total(duty, counted, owed) if watches else "",
+            may_remind=watches and policies.can_remind(actor, duty) and owed.exists(),
             may_change=duty.asked_by_id is None and policies.can_edit(actor, duty),
             owning_page=page_of(duty) if policies.can_ask(actor, duty.year.organiser_id) else "",
             may_receive=policies.can_receive_all(actor, duty),
@@ -115,12 +116,12 @@ class DutyDetailView(ScopedPageView):
             **kwargs,
         )
 
-    def total(self, duty, counted) -> str:
+    def total(self, duty, counted, owed) -> str:
         """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only; a unit's own call lists its divisions."""
         if duty.asked_by_id is not None:
             return ""
-        owed = owing(duty, self.request.received_at, late_only=False)
-        return sent_of(counted, [each.unit.name for each in owed[:MOST_NAMED]])
+        sent = sent_of(counted, [each.unit.name for each in owed[:MOST_NAMED]])
+        return sent if duty.is_open_on(self.request.actor.on) else f"{sent} {not_open_yet(duty)}"
 
     def facts(self, duty, counted) -> list[Fact]:
         rows = [
