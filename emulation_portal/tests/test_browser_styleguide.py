@@ -5,6 +5,19 @@ from django.contrib.auth import get_user_model
 
 from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
 
+# A closed part of the page, come later, with an abbreviation that the page has not yet; answers which one.
+CLOSED_WITH_ABBREVIATION = """() => {
+  const shown = new Set([...document.querySelectorAll(".abbr")].map((each) => each.textContent));
+  const names = Object.keys(JSON.parse(document.getElementById("abbreviations").textContent));
+  const name = names.find((each) => !shown.has(each));
+  const closed = document.createElement("details");
+  closed.id = "closed";
+  closed.innerHTML = `<summary>Thêm</summary><p>${name}</p>`;
+  document.querySelector("main").append(closed);
+  const detail = { elt: closed, target: closed, requestConfig: { elt: closed } };
+  closed.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail }));
+  return name;
+}"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -50,6 +63,11 @@ def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, 
     in_text.hover()
     meaning = in_text.evaluate("node => getComputedStyle(node, '::after').content")
     assert meaning == '"Thi đua, khen thưởng"'
+    name = page.evaluate(CLOSED_WITH_ABBREVIATION)
+    inside = page.locator("#closed .abbr", has_text=name)
+    assert inside.get_attribute("tabindex") is None
+    page.locator("#closed summary").click()
+    page.locator("#closed .abbr[tabindex='0']:not(.abbr--quiet)", has_text=name).wait_for(timeout=5000)
 
 
 def test_page_without_scripts_keeps_tables_forms_and_menus(page_without_scripts, live_server, client, staff):

@@ -9,18 +9,31 @@ const LEFT_ALONE = ".abbr, .visually-hidden, script, style, svg, textarea, selec
 const ACTIVE = "a, button, summary, label, [tabindex='0']:not(.table-region)";
 const reached = new Set();
 
+function isReachable(name, parent) {
+  return !reached.has(name) && !parent.closest(ACTIVE) && parent.checkVisibility();
+}
+
 function explained(name, parent) {
   const span = document.createElement("span");
   span.className = "abbr";
   span.textContent = name;
   span.dataset.meaning = meanings[name];
-  if (reached.has(name) || parent.closest(ACTIVE) || !parent.checkVisibility()) {
-    span.classList.add("abbr--quiet");
-  } else {
-    reached.add(name);
-    span.tabIndex = 0;
-  }
+  if (isReachable(name, parent)) reach(span);
+  else span.classList.add("abbr--quiet");
   return span;
+}
+
+function reach(span) {
+  reached.add(span.textContent);
+  span.classList.remove("abbr--quiet");
+  span.tabIndex = 0;
+}
+
+// What was opened may hold the first one that is seen.
+function reachInside(opened) {
+  for (const span of opened.querySelectorAll(".abbr--quiet")) {
+    if (isReachable(span.textContent, span.parentElement)) reach(span);
+  }
 }
 
 function explain(root) {
@@ -41,6 +54,7 @@ function explain(root) {
 if (names.length) {
   explain(document.body);
   document.addEventListener("htmx:afterSettle", (event) => explain(event.target));
+  document.addEventListener("toggle", (event) => reachInside(event.target), true);
   // On the right half of the screen the meaning opens to the left.
   for (const kind of ["pointerover", "focusin"]) {
     document.addEventListener(kind, (event) => {
