@@ -34,9 +34,6 @@ def units_of_year(organiser_id: int | None, year: int, today: date) -> Asking:
     below = Unit.objects.filter(path__startswith=path).exclude(pk=organiser_id).valid_on(day)
     rows = yield below.exclude(kind__in=LEFT_OUT).order_by().values_list("kind").annotate(number=Count("pk"))
     found = dict(rows)
-    address = reverse("units:unit-list")
-    return [
-        KindLine(kind.label, found[kind.value], f"{address}?{urlencode({'kind': kind.value, 'on': format_date(day)})}")
-        for kind in UnitKind
-        if kind.value in found
-    ]
+    here = {"below": organiser_id, "on": format_date(day)}
+    address = f"{reverse('units:unit-list')}?{urlencode(here)}&kind="
+    return [KindLine(kind.label, found[kind.value], address + kind.value) for kind in UnitKind if kind.value in found]

@@ -206,7 +206,11 @@ def listed(client, url: str) -> int:
 def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, world):
     client.force_login(world.standing_office)
     figures = []
+    for parent in (world.ministry, None):
+        UnitFactory(kind="commune_office", parent=parent)
     board = client.get(reverse("dashboard:board-list"))
+    figures += [(kind.number, kind.url) for kind in board.context["unit_kinds"]]
+    assert ("commune_office", 1) in [(kind.url.rpartition("=")[2], kind.number) for kind in board.context["unit_kinds"]]
     figures += [(line.found.counted.missing, line.url) for line in board.context["duties"]]
     [cluster] = board.context["clusters"]
     base = f"{reverse('dashboard:lateness-list')}?year=2020&cluster={cluster.cluster_year.cluster_id}"
@@ -230,6 +234,13 @@ def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, wor
     assert sum(1 for number, _url in figures if number) > 8
     for number, url in figures:
         assert listed(client, url) == number, url
+
+
+def test_awards_of_a_year_are_a_total_and_not_for_the_head_who_sees_a_part(client, world):
+    AwardFactory(subject="collective", person=None, unit=world.units[0], year=2020)
+    for user, lines in ((world.standing_office, 1), (world.auditor, 1), (world.head, 0)):
+        client.force_login(user)
+        assert len(client.get(reverse("dashboard:board-list")).context["awards"]) == lines, user
 
 
 @pytest.mark.parametrize("name", ["unit-trend", "cluster-trend"])

@@ -19,8 +19,11 @@ from apps.dashboard.queries.sector import cluster_rows, tally, watched, with_gap
 from apps.dashboard.queries.units_of_year import units_of_year
 from apps.dashboard.sector import cells_of, cluster_columns, head_label, sector_lines
 from apps.dashboard.workplace import workplace
+from apps.units.enums import Role
 
 WHOLE = ("standing_office", "organiser_office")  # who has all units of an organiser in view
+# Who sees what was asked for and granted in a whole year; a head sees only some of it, which is no total.
+OF_AWARDS = frozenset({Role.STANDING_OFFICE, Role.AUDITOR})
 AWARDS = lazy("Khen thưởng của năm")
 AWARD_COLUMNS = (
     Column(lazy("Danh hiệu, hình thức"), width="wide"),
@@ -59,8 +62,9 @@ class BoardListView(LoginRequiredMixin, ExportMixin, FilterView):
         rows = cluster_rows(context["page_obj"], counted, actor)
         year, role = self.place.year or 0, self.place.role
         organiser_id = role.unit_id if role is not None and role.menu in WHOLE else None
+        awards = awards_of_year(actor, year) if role is not None and role.role in OF_AWARDS else []
         clusters, self.awards, units = answered(
-            together(rows, awards_of_year(actor, year), units_of_year(organiser_id, year, local(now).date()))
+            together(rows, awards, units_of_year(organiser_id, year, local(now).date()))
         )
         self.head = head_label(clusters)
         return context | {
