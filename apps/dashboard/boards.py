@@ -23,17 +23,21 @@ from apps.obligations.enums import RequestKind
 from apps.obligations.policies import can_answer
 from apps.obligations.reminder_texts import not_open_yet
 
+INTERNAL_DAY = Column(_lazy("Hạn nội bộ"))
+OF_POINTS = (
+    Column(_lazy("Tự chấm"), sort="own", numeric=True),
+    Column(_lazy("Tiến độ")),
+    Column(_lazy("Điểm kiểm tra"), sort="checked", numeric=True),
+)
 DUTY_COLUMNS = (
     Column(_lazy("Thứ tự"), sort="order", numeric=True, width="narrow", abbreviation=_lazy("TT")),
     Column(_lazy("Đơn vị"), sort="unit", width="wide"),
     Column(_lazy("Trạng thái"), sort="late"),
-    Column(_lazy("Tự chấm"), sort="own", numeric=True),
-    Column(_lazy("Tiến độ")),
-    Column(_lazy("Điểm kiểm tra"), sort="checked", numeric=True),
+    INTERNAL_DAY,
+    *OF_POINTS,
     Column(_lazy("Đang ở")),
     Column(_lazy("Thao tác"), hidden_label=True),
 )
-POINT_COLUMNS = frozenset({"own", "checked"})
 RECIPIENT_COLUMNS = (
     Column(_lazy("Đơn vị"), width="wide"),
     Column(_lazy("Còn thiếu")),
@@ -52,11 +56,10 @@ def matrix_columns(board: Board) -> list[Column]:
     return [*columns, *(Column(duty.label, width="title") for duty in board.duties)]
 
 
-def duty_columns(*, with_points: bool) -> list[Column]:
-    """The page of one duty; points and progress only where the papers have them."""
-    if with_points:
-        return list(DUTY_COLUMNS)
-    return [c for c in DUTY_COLUMNS if c.sort not in POINT_COLUMNS and c.label != DUTY_COLUMNS[4].label]
+def duty_columns(*, with_points: bool, with_days: bool) -> list[Column]:
+    """The page of one duty; points and progress only where the papers have them, days only where they differ."""
+    left_out = (() if with_points else OF_POINTS) + (() if with_days else (INTERNAL_DAY,))
+    return [column for column in DUTY_COLUMNS if column not in left_out]
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def board_file(board: Board, rows: Iterable[UnitRow], now: datetime, file_format
     return file_of(board_sheet(board, rows, now, filterset), "theo-doi-don-vi", file_format)
 
 
-def duty_columns(*, with_points: bool) -> list[Column]:
-    """One duty: each unit with its word; points and progress only where the papers have them."""
+def duty_columns(*, with_points: bool, with_days: bool) -> list[Column]:
+    """One duty: each unit with its word; points where the papers have them, days where they differ."""
     points = [
         Column("own", _("Tự chấm"), "points"),
         Column("done", _("Số dòng đã nhập, đã kiểm tra"), "integer"),
@@ -72,16 +72,18 @@ def duty_columns(*, with_points: bool) -> list[Column]:
         Column("unit", _("Đơn vị"), width=42),
         Column("line", _("Khối"), width=24),
         Column("state", _("Trạng thái"), width=36),
+        *((Column("internal_day", _("Hạn nội bộ"), "date"),) if with_days else ()),
         *(points if with_points else ()),
         Column("holder", _("Đang ở"), width=36),
     ]
 
 
-def duty_row(row: SheetRow, *, with_points: bool) -> list:
+def duty_row(row: SheetRow, *, with_points: bool, with_days: bool) -> list:
     member, found = row.member, row.points
     points = [found.own, found.done, found.lines, found.checked] if with_points else []
     holder = str(row.line.holder or "") if row.line else ""
-    return [member.order, member.unit_name, member.get_line_display(), cell_text(row.line), *points, holder]
+    days = [row.internal_day] if with_days else []
+    return [member.order, member.unit_name, member.get_line_display(), cell_text(row.line), *days, *points, holder]
 
 
 def sector_columns(duties: Iterable[SectorDuty], head: str) -> list[Column]:

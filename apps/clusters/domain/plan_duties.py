@@ -5,8 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters.enums import HeadRole, PlanState
-from apps.clusters.models import ActivityPlan, HeadTerm, PlanItem
+from apps.clusters.enums import PlanState
+from apps.clusters.models import ActivityPlan, PlanItem
+from apps.clusters.plan_queries import head_owing_plan
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -74,10 +75,10 @@ def own_codes(plan: ActivityPlan) -> set[str]:
 
 def fulfil_of_head(plan: ActivityPlan, *, now: datetime) -> None:
     """The head's own duty to issue a plan, where the organiser asked for it."""
-    on = local(now).date()
-    heads = HeadTerm.objects.filter(cluster_year=plan.cluster_year, role=HeadRole.HEAD).valid_on(on)
-    for unit_id in heads.values_list("unit_id", flat=True):
-        fulfil(year_id=plan.cluster_year.year_id, code=PLAN, unit_id=unit_id, at=now, path=plan.get_absolute_url())
+    found = head_owing_plan(plan.cluster_year, local(now).date())
+    if found is not None:
+        year_id, path = plan.cluster_year.year_id, plan.get_absolute_url()
+        fulfil(year_id=year_id, code=PLAN, unit_id=found.unit_id, at=now, path=path)
 
 
 @operation()

@@ -95,6 +95,18 @@ def test_issued_by_its_paper_the_members_owe_what_it_asks(region):
         plans.issue_plan(cluster_year_id=region.pk, paper=PAPER, actor=SYSTEM, now=NOW)
 
 
+def test_after_a_change_of_head_the_plan_is_still_what_was_asked_of_the_one_before(region):
+    first, second = (region.members.get(order=order).unit for order in (1, 2))
+    about = {"year_id": region.year_id, "code": "plan", "label": "Kế hoạch", "due_on": date(2022, 4, 10)}
+    ask(unit_ids=[first.pk, region.members.get(order=3).unit_id], actor=SYSTEM, now=NOW, **about)
+    region.head_terms.update(ends_on=date(2022, 3, 31))
+    HeadTermFactory(cluster_year=region, unit=second, starts_on=date(2022, 4, 1))
+    assert plan_standing(region, NOW).days_left == -1
+    issued(region)
+    assert plan_standing(region, NOW).days_late == 1
+    assert Obligation.objects.get(duty__code="plan", fulfilled_at=NOW).unit == first
+
+
 def test_the_date_of_the_organiser_stays_the_official_one(region):
     ask(
         year_id=region.year_id,

@@ -1,13 +1,14 @@
 """Home of the head and deputies of a cluster: "Nhiệm vụ Trưởng Cụm năm …"."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
+from apps.clusters.plan_queries import DUTY, head_terms, owed_for_plan
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
@@ -35,14 +36,15 @@ def head_home(place: Workplace, actor: Actor, now: datetime) -> Home:
 
 def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
     [cluster_year] = yield with_handovers(ClusterYear.objects.for_list().filter(pk=place.role.cluster_year_id))
-    found_board, own, heads, runs, elsewhere = yield from together(
+    found_board, own, terms, runs, elsewhere = yield from together(
         asking_board(cluster_year, actor, now),
         own_lines(cluster_year, actor, now),
-        _heads(cluster_year, actor),
+        head_terms(cluster_year),
         newest_runs([cluster_year.pk]),
         other_years.of_clusters(actor, place.year, local(now).date()),
     )
-    found = progress(found_board, heads[0] if heads else None, runs, now)
+    heads = (term for term in terms if term.starts_on <= actor.on <= (term.ends_on or date.max))
+    found = progress(found_board, next(heads, None), runs, now)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
     if place.role.role in AFTERWARDS:
@@ -55,7 +57,7 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
         now,
         str(title),
         totals={duty.code: duty.total for duty in found_board.duties},
-        own=own.get(head_unit, {}),
+        own=own.get(head_unit, {}) | _plan(own, terms, actor),
         names=names_of(found_board),
         scoring=found,
         requests=frozenset(_requests(found_board, own)),
@@ -83,10 +85,11 @@ def _requests(board: Board, own: dict[int, dict[str, Line]]) -> Iterable[int]:
     return (line.request_id for line in lines if line.request_id)
 
 
-def _heads(cluster_year: ClusterYear, actor: Actor):
-    """Who leads the cluster, the newest term first."""
-    terms = HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).valid_on(actor.on)
-    return terms.order_by("-starts_on", "pk")
+def _plan(own: dict[int, dict[str, Line]], terms: Iterable[HeadTerm], actor: Actor) -> dict[str, Line]:
+    """The line of the plan, which may still be that of a head before."""
+    owed = {unit: lines[DUTY] for unit, lines in own.items() if DUTY in lines and not lines[DUTY].is_waived}
+    line = owed_for_plan(owed, terms, actor.on)
+    return {} if line is None else {DUTY: line}
 
 
 def scoring_tasks(year: HeadYear) -> list[TaskRow]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -185,6 +185,12 @@ class SheetRow:
     @property
     def late_days(self) -> int:
         return self.line.late_days if self.line else 0
+
+    @property
+    def internal_day(self) -> date | None:
+        """Hạn nội bộ as it holds for this unit."""
+        owed = self.line.obligation if self.line and not self.line.is_waived else None
+        return owed.internal_day if owed else None
 
 
 def duty_rows(board: Board, code: str) -> list[SheetRow]:

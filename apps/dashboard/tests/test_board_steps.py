@@ -77,6 +77,16 @@ def test_reopening_takes_one_step_and_keeps_who_asked_how_and_why(client):
     assert "Ông Lê Văn Mẫu (Điện thoại): Nhập nhầm số liệu quyết toán" in page
 
 
+def test_reopening_until_a_day_off_is_told_before_it_is_taken(client):
+    world = build()
+    world.send(1)
+    response = reopen(client, world, until_on="15/11/2020")
+    assert (response.status_code, Reopening.objects.count()) == (422, 0)
+    assert "15/11/2020 là ngày nghỉ (Chủ nhật)" in response.content.decode()
+    response = reopen(client, world, until_on="15/11/2020", told_days=response.context["told_days"])
+    assert (response.status_code, Reopening.objects.count()) == (302, 1)
+
+
 def test_reopening_closes_by_itself_at_the_second_after_its_hour(client):
     world = build()
     world.send(1)

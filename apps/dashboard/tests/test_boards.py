@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from apps.clusters.models import Member
-from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.clusters.models import HeadTerm, Member
+from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.core.components import StatusWord
 from apps.core.presentation import used_filters
 from apps.core.together import answered
@@ -248,6 +248,11 @@ def test_a_duty_of_the_head_opens_its_papers_and_tasks_stand_by_date(client):
     assert dict(used_filters(listed.context["filter"]))["Đơn vị"] == world.units[0].name
     days = [task.due_on for task in client.get("/").context["tasks"]]
     assert days == sorted(days, key=lambda day: (day is None, day or date.max))
+    HeadTerm.objects.update(ends_on=date(2020, 5, 31))  # the line of the plan outlasts a change of head
+    HeadTermFactory(cluster_year=world.cluster_year, unit=world.units[1], starts_on=date(2020, 6, 1))
+    client.force_login(world.officers[1])
+    [task] = [task for task in client.get("/").context["tasks"] if task.title == "Ban hành kế hoạch"]
+    assert (task.due_on, task.days_left) == (date(2020, 2, 1), -285)
 
 
 @pytest.mark.parametrize(

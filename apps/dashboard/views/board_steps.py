@@ -119,10 +119,11 @@ class ExtensionView(AsksAboutDaysOff, StepMixin, TransitionView):
         return super().get_context_data(earlier_facts=earlier, **kwargs)
 
 
-class ReopeningView(StepMixin, TransitionView):
+class ReopeningView(AsksAboutDaysOff, StepMixin, TransitionView):
     """Mở lại cho đơn vị sửa, by the function of the app that owns the paper; closed again by itself at the hour."""
 
     form_class = ReopeningForm
+    due_fields = ("until_on",)
     template_name = "obligations/obligation_reopen.html"
     step_label = _("Mở lại cho đơn vị sửa")
     success_message = _("Đã mở lại cho đơn vị sửa.")

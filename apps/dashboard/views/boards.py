@@ -29,7 +29,7 @@ from apps.dashboard.boards import (
     what_is_missing,
 )
 from apps.dashboard.filters import BoardFilter, DutyFilter
-from apps.dashboard.queries.board import Board, UnitRow, board_of, duty_rows, split_lines
+from apps.dashboard.queries.board import Board, SheetRow, UnitRow, board_of, duty_rows, split_lines
 from apps.dashboard.queries.places import contacts
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.scoring.models import ScoreSheet
@@ -94,9 +94,9 @@ class BoardView(BoardMixin, DefaultLookMixin, ScopedPageView):
         ]
 
 
-def head_day(row) -> date | None:
-    """Hạn nội bộ that the head has set for a member."""
-    return row.line.obligation.head_due_on if row.line and row.line.obligation else None
+def internal_days(rows: list[SheetRow]) -> set[date | None]:
+    """Hạn nội bộ of those who owe the duty: one day (or None) where it is the same for all."""
+    return {row.internal_day for row in rows if row.line and row.line.obligation and not row.line.is_waived}
 
 
 class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
@@ -117,18 +117,21 @@ class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
         kept = duty_filter.kept(rows)
         may_act = bool(policies.can_act_on_board(actor, self.object))
         self.export_title, self.exported, self.with_points = duty.label, kept, with_points
+        days = internal_days(rows)
+        self.with_days = len(days) > 1
         return super().get_context_data(
             board_duty=duty,
             total=total_sentence(duty.total, names_of(board), most=99),
             late_count=duty.total.overdue,
             may_set_date=may_act and duty.duty is not None and duty.duty.due_on >= actor.on,
-            head_day=next((day for row in rows if (day := head_day(row))), None),
+            internal_day=None if self.with_days else next(iter(days), None),
+            with_days=self.with_days,
             rows=present_rows(kept, self.object, actor),
             with_points=with_points,
             illustrative=any(isinstance(s, ScoreSheet) and s.criteria_set.illustrative for s in sheets),
             may_act=may_act,
             filter=duty_filter,
-            columns=duty_columns(with_points=with_points),
+            columns=duty_columns(with_points=with_points, with_days=self.with_days),
             **kwargs,
         )
 
@@ -136,13 +139,13 @@ class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
 
     @property
     def export_columns(self):
-        return exports.duty_columns(with_points=self.with_points)
+        return exports.duty_columns(with_points=self.with_points, with_days=self.with_days)
 
     def export_notes(self):
         return [f"{self.object.name}, {self.object.year.year}"]
 
     def export_row(self, row):
-        return exports.duty_row(row, with_points=self.with_points)
+        return exports.duty_row(row, with_points=self.with_points, with_days=self.with_days)
 
 
 class ReminderView(BoardMixin, TransitionView):

@@ -32,20 +32,25 @@ def set_for_members(
     """The day by which the units should have sent one duty to their head; None takes it away. Answers for how many.
 
     Never lateness; a day that a unit set itself stays its own. Officers of units that still owe the paper are told.
-    ``within``: name of the cluster. The caller has asked who may act on these units.
+    A day that has passed and that members have already stays as it is: whoever came later does not get it.
+    ``within``: name of the cluster. The caller has asked who may act on these units; of the year of a duty a unit
+    stands in one cluster only, so that no other head's day is touched.
     Raises OwnDateTooLate, DateHasPassed, YearClosed.
     """
     duty = Duty.objects.select_related("year").get(pk=duty_id)
     require_writable(duty.year)
     if internal_due_on and internal_due_on > duty.due_on:
         raise OwnDateTooLate(field="internal_due_on")
-    if internal_due_on and internal_due_on < local(now).date():
-        raise DateHasPassed(field="internal_due_on")
     owed = Obligation.objects.filter(duty=duty, unit_id__in=list(unit_ids), waived_at=None).order_by("pk")
     rows = list(owed.select_for_update(of=("self",), no_key=True).select_related("unit"))
     changed = [each for each in rows if each.head_due_on != internal_due_on]
+    if internal_due_on and internal_due_on < local(now).date():
+        if len(changed) == len(rows):
+            raise DateHasPassed(field="internal_due_on")
+        return 0
     if not changed:
         return 0
+    before = {each.unit.code: each.head_due_on.isoformat() for each in changed if each.head_due_on}
     for each in changed:
         each.head_due_on = internal_due_on
         each.save(update_fields=["head_due_on", "updated_at"])
@@ -54,7 +59,8 @@ def set_for_members(
         "within": within,
         "units": [each.unit.code for each in changed],
     }
-    record("obligations.duty.set_members_date", actor=actor, target=duty, at=now, after=after)
+    about = {"target": duty, "before": {"internal_due_on": before}, "after": after}
+    record("obligations.duty.set_members_date", actor=actor, at=now, **about)
     if internal_due_on:
         _tell(
             duty, [each.unit_id for each in changed if each.fulfilled_at is None], internal_due_on, within, actor, now

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.audit.models import Entry
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.jobs.models import Job
 from apps.notifications.models import Notice
@@ -128,6 +129,17 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
     assert "trước hết ngày 05/11/2020. Hạn nộp 10/11/2020 giữ nguyên." in notice.body
     Obligation.objects.filter(pk=owed.pk).update(internal_due_on=date(2020, 11, 3))
     assert world.obligation(1).internal_day == date(2020, 11, 3)  # what the unit set itself stays its own
+
+    Obligation.objects.filter(pk=world.obligation(0).pk).update(head_due_on=None)  # it joined later
+    with time_machine.travel(NOW - timedelta(days=5), tick=False):
+        client.force_login(world.head)
+        assert client.post(address, {"internal_due_on": "06/11/2020"}).status_code == 422  # yesterday, and another day
+        page = client.post(address, {"internal_due_on": "05/11/2020"}, follow=True)  # what stands is saved as it is
+        assert [shown.row.internal_day for shown in page.context["rows"]] == [None, date(2020, 11, 3)]
+        assert 'data-label="Hạn nội bộ">03/11/2020' in page.content.decode()
+        assert client.post(address, {"internal_due_on": "08/11/2020"}).status_code == 302
+    entry = Entry.objects.filter(action="obligations.duty.set_members_date").latest("pk")
+    assert entry.before == {"internal_due_on": {world.units[1].code: "2020-11-05"}}
 
 
 INTERNAL, OFFICIAL = "Hạn nội bộ: 10/11/2020", "Hạn nộp: 15/11/2020"  # a Tuesday and a Sunday
