@@ -144,7 +144,7 @@ class UpwardAnswerForm(DecisionFields):
 
 def _named(line) -> str:
     """With the answer that an earlier decision gave."""
-    return f"{line} ({line.get_answer_display()})" if line.answer else str(line)
+    return f"{line} ({line.told})" if line.answer else str(line)
 
 
 class RevokeForm(DecisionFields):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.awards.council_enums import ItemResult
-from apps.awards.decision_enums import DecisionState, UpwardAnswer
+from apps.awards.decision_enums import DecisionState
 from apps.awards.enums import ProposalState
 from apps.awards.models import (
     AgendaItem,
@@ -25,6 +25,7 @@ from apps.awards.models import (
     UpwardLine,
     UpwardSubmission,
 )
+from apps.awards.models.upward import answer_told
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.together import Asking
@@ -103,7 +104,7 @@ def words_of(nominee: Nominee) -> list[str]:
     above = nominee.upward_line if hasattr(nominee, "upward_line") else None
     if above and above.answer:
         by = f": {above.award.grant.document}" if above.award else ""
-        told.append(f"{above.get_answer_display()}{by}")
+        told.append(f"{above.told}{by}")
     return told
 
 
@@ -160,18 +161,19 @@ def _decided(rows: Iterable[tuple], *, one: bool) -> Iterable[Step]:
 def _submissions(lines: QuerySet[UpwardLine], *, granted: Q) -> QuerySet:
     names = ("submission_id", "submission__authority_name", "submission__document__symbol")
     names += ("submission__document__issued_on", "opens", "answer")
-    names += ("award__grant_id", "award__grant__document__symbol", "award__grant__document__issued_on", "granted")
+    names += ("award__grant_id", "award__grant__document__symbol", "award__grant__document__issued_on", "award__state")
+    names += ("granted",)
     rows = lines.annotate(granted=granted).values_list(*names).annotate(n=Count("pk"))
-    return rows.order_by("submission_id", "answer", "award__grant_id")
+    return rows.order_by("submission_id", "answer", "award__grant_id", "award__state")
 
 
 def _asked_above(rows: Iterable[tuple], *, one: bool) -> Iterable[Step]:
     steps: dict[int, Step] = {}
-    for pk, authority, symbol, issued_on, opens, said, grant_id, by, on, granted, n in rows:
+    for pk, authority, symbol, issued_on, opens, said, grant_id, by, on, award_state, granted, n in rows:
         words = {"who": authority, "paper": paper(symbol, issued_on, _("Tờ trình")) if symbol else _("dự thảo")}
         label = _("Trình %(who)s (%(paper)s)") % words
         step = steps.setdefault(pk, Step(label, reverse("awards:upward-detail", args=[pk]) if opens else ""))
-        told = str(UpwardAnswer(said).label) if one else _number(UpwardAnswer(said).label, n)
+        told = answer_told(said, award_state) if one else _number(answer_told(said, award_state), n)
         step.words.append(Word(f"{told} ({paper(by, on)})" if by else told, _grant_url(grant_id, granted=granted)))
     return steps.values()
 

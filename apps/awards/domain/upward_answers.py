@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -24,6 +24,7 @@ from apps.core.versions import require_version
 from apps.documents.domain import citing
 from apps.documents.models import Document, Use
 from apps.registry.domain.granting import add_awards, enter_grant
+from apps.registry.enums import HELD
 from apps.registry.models import Award, GrantDocument
 
 
@@ -88,15 +89,15 @@ def record_answer(
 
 
 def answerable(submission: UpwardSubmission) -> QuerySet[UpwardLine]:
-    """Whom a decision from above may still name, in order: who waits, and who was refused before as long as the
-    proposal stands and nobody has decided on them otherwise meanwhile.
+    """Whom a decision from above may still name, in order: who waits, and who was refused before, or whose award was
+    cancelled since, as long as the proposal stands and nobody has decided on them otherwise meanwhile.
     """
     standing = [ProposalState.VERIFIED, ProposalState.RECOMMENDED, ProposalState.DECIDED]
-    refused = submission.lines.filter(answer=UpwardAnswer.REFUSED, nominee__proposal__state__in=standing)
-    refused = refused.exclude(nominee__decision_lines__is_live=True)
-    return (submission.lines.filter(answer=UpwardAnswer.WAITING) | submission.lines.filter(pk__in=refused)).order_by(
-        "position", "pk"
-    )
+    without = Q(answer=UpwardAnswer.REFUSED) | Q(answer=UpwardAnswer.GRANTED) & ~Q(award__state__in=HELD)
+    again = submission.lines.filter(without, nominee__proposal__state__in=standing)
+    again = again.exclude(nominee__decision_lines__is_live=True)
+    may_come = submission.lines.filter(Q(answer=UpwardAnswer.WAITING) | Q(pk__in=again.order_by().values("pk")))
+    return may_come.order_by("position", "pk")
 
 
 def papers_of(submission: UpwardSubmission) -> list[Document]:

@@ -11,6 +11,7 @@ from apps.awards.models.nominee import Nominee
 from apps.awards.models.session import CouncilSession
 from apps.catalog.enums import Level
 from apps.core.models import Versioned
+from apps.registry.enums import AwardState
 from apps.units.models import organised_for
 
 
@@ -120,3 +121,16 @@ class UpwardLine(models.Model):
 
     def __str__(self) -> str:
         return str(self.nominee)
+
+    @property
+    def told(self) -> str:
+        """The answer, with what later acts did to the award."""
+        return answer_told(self.answer, self.award and self.award.state)
+
+
+def answer_told(answer: str, award_state: str | None) -> str:
+    """Được khen thưởng; Đã hủy bỏ: an award that was cancelled does not read as held."""
+    told = str(UpwardAnswer(answer).label)
+    if award_state in (None, AwardState.GRANTED):
+        return told
+    return f"{told}; {AwardState(award_state).label}"

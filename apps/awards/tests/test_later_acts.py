@@ -269,7 +269,10 @@ def test_lines_are_removed_and_corrected_and_a_list_without_a_vote_is_drafted_on
     client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
     proposal = world.proposal(person_line(name="Trần Thi Thử"), person_line())
     page = reverse("awards:decision-simplified", args=[proposal.pk])
-    assert page in client.get(proposal.get_absolute_url()).content.decode()
+    for year, here in (("closed", False), ("open", True)):  # a closed year says what to do instead
+        type(world.year).objects.update(state=year)
+        shown, reopen = client.get(proposal.get_absolute_url()).content.decode(), f"/{world.year.pk}/reopen/"
+        assert (page in shown, reopen in shown) == (here, not here)
     form = client.get(page).context["form"].initial | {"simplified": "Luật Điều 85", "type": "sudden"}
     made = client.post(page, form | {"authority_name": "Bộ trưởng", "declared_individuals": 1})
     decision = AwardDecision.objects.get()

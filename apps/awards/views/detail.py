@@ -21,6 +21,7 @@ from apps.core.components import Fact
 from apps.core.dates import format_date, local
 from apps.core.together import answered, together
 from apps.core.views import ScopedPageView
+from apps.periods.enums import YearState
 from apps.registry.models.letter import OUTCOMES
 
 
@@ -41,7 +42,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
         award_ids = {each.award_id for each in listed}
-        may_draft = self.may_draft()
+        may_draft, closed = self.may_draft(), proposal.year.state == YearState.CLOSED
         return super().get_context_data(
             sees_draft=own_draft,
             facts=self.facts(counts, award_ids, on) if own_draft else content_facts(sendings[-1]),
@@ -61,8 +62,9 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             **self.proxy(today),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
             and PROPOSAL_FLOW.allows("withdraw", proposal.state),
-            may_simplify=may_draft,
-            may_put_forward=may_draft and free and proposal.state == ProposalState.VERIFIED,
+            may_simplify=may_draft and not closed,
+            may_reopen_year=may_draft and closed,
+            may_put_forward=may_draft and not closed and free and proposal.state == ProposalState.VERIFIED,
             may_verify=self.may_receive() and proposal.state == ProposalState.SUBMITTED,
             may_return=self.may_receive() and PROPOSAL_FLOW.allows("return", proposal.state),
             **kwargs,

@@ -155,7 +155,8 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
         return super().get_initial() | {"issuer_name": self.object.authority_name}
 
     def get_form_kwargs(self):
-        waiting = upward_answers.answerable(self.object).select_related("nominee__award").defer("nominee__findings")
+        waiting = upward_answers.answerable(self.object).select_related("nominee__award", "award")
+        waiting = waiting.defer("nominee__findings")
         waiting = [] if self.object.is_draft else waiting
         return super().get_form_kwargs() | {"waiting": waiting}
 

@@ -91,19 +91,18 @@ def enter_lists(
             raise CountsDiffer([f"{decision.symbol}: {line}" for line in differences])
     grants = _enter_heads(decisions, keeper, actor, now)
     attach_operation()
-    done, entered, named = 0, [], []
+    done, entered = 0, []
     pairs = [(grant, one) for grant, each in zip(grants, decisions, strict=True) for one in each.recipients]
     for start in range(0, len(pairs), CHUNK):
         chunk = pairs[start : start + CHUNK]
         ids = new_ids(Award, len(chunk))
         copy_rows(Award, COLUMNS, (_row(pk, *pair, actor.label, now) for pk, pair in zip(ids, chunk, strict=True)))
         for pk, (grant, one) in zip(ids, chunk, strict=True):
-            row = Entered(pk, one.award.pk, one.subject, one.person_id, one.unit_id, one.year, grant.decided_on)
-            entered.append(row)
-            named += [(row, basis) for basis in one.relies_on]
+            about = (one.award.pk, one.subject, one.person_id, one.unit_id, one.year)
+            entered.append(Entered(pk, *about, grant.decided_on))
         done += len(chunk)
         step(done)
-    derive_reliances(entered, also=named)
+    derive_reliances(entered)
     return grants
 
 

@@ -150,10 +150,7 @@ def add_awards(
         raise CountsDiffer(differences)
     awards = [award_of(grant, recipient, actor, now) for recipient in recipients]
     Award.objects.bulk_create(awards)
-    named = [
-        (award, basis) for award, recipient in zip(awards, recipients, strict=True) for basis in recipient.relies_on
-    ]
-    derive_reliances(awards, also=named)
+    derive_reliances(awards)
     if closing:
         GrantDocument.objects.filter(pk=grant.pk).update(list_closed=True)
     if awards:

@@ -1,7 +1,7 @@
 """One recipient as typed or read from a sheet, before it is a row of the registry."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,7 +47,6 @@ class Recipient:
     period_from: int | None = None
     period_to: int | None = None
     achievement: str = ""
-    relies_on: tuple[int, ...] = field(default=())
 
     @property
     def key(self) -> tuple:

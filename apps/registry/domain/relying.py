@@ -1,7 +1,7 @@
 """Which earlier awards a new one was granted because of: read from the conditions in force on its day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from apps.catalog import queries
@@ -12,14 +12,13 @@ from apps.registry.award_facts import COUNTING, counted
 from apps.registry.models import Award, Reliance
 
 
-def derive_reliances(awards: Sequence[Award], also: Iterable[tuple[Award, int]] = ()) -> int:
+def derive_reliances(awards: Sequence[Award]) -> int:
     """Store a Reliance for every earlier award that a condition of the new ones counts; answers how many.
 
-    Conditions that ask for awards (facts of COUNTING, "at least so many" or "yes"); ``also``: bases that
-    somebody named.
+    Conditions that ask for awards (facts of COUNTING, "at least so many" or "yes"); they count none that was cancelled.
     The number of queries depends on the awards and conditions of the list, not on the recipients.
     """
-    pairs: dict[tuple[int, int], None] = {(award.pk, basis): None for award, basis in also}
+    pairs: dict[tuple[int, int], None] = {}
     together: dict[tuple[int, str, date], list[Award]] = defaultdict(list)
     for award in awards:
         if award.person_id or (award.subject == SubjectKind.COLLECTIVE and award.unit_id):
@@ -32,7 +31,7 @@ def derive_reliances(awards: Sequence[Award], also: Iterable[tuple[Award, int]] 
                 for basis in found.get(subjects[award.pk], ()):
                     if basis.pk != award.pk and basis.granted_on <= award.granted_on:
                         pairs[award.pk, basis.pk] = None
-    rows = [Reliance(award_id=award, basis_id=basis) for award, basis in pairs if award != basis]
+    rows = [Reliance(award_id=award, basis_id=basis) for award, basis in pairs]
     Reliance.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return len(rows)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
+from apps.awards import outcome_queries
 from apps.awards.council_enums import ItemResult
 from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain import deciding_checks, decisions, receiving, upward, upward_answers
@@ -30,6 +31,7 @@ from apps.awards.models import (
     AwardProposal,
     CouncilSession,
     DossierPaper,
+    Nominee,
     UpwardSubmission,
 )
 from apps.awards.tests import council_world as world_of
@@ -40,6 +42,7 @@ from apps.awards.views.upward import UpwardSentView
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import AwardTerm, CouncilExemption
 from apps.core.errors import TransitionNotAllowed
+from apps.core.together import answered, together
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
 from apps.documents.domain.issuing import About
@@ -51,6 +54,7 @@ from apps.documents.models import IssuedFile
 from apps.documents.tests import signers
 from apps.jobs.running import Cancelled
 from apps.notifications.models import Notice
+from apps.registry.domain import acts
 from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
@@ -139,6 +143,21 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     record_answer(submission_id=made.pk, version=made.version, **later, **LATER)
     assert {line.answer for line in made.lines.all()} == {UpwardAnswer.GRANTED}
     assert not upward_answers.answerable(made).exists()
+    # Cancelled later by a decision of its own: it reads so everywhere, and a later grant can be noted.
+    cancelling, paper = (DecisionFactory(symbol=f"{n}/QĐ-TTg", issued_on=date(2026, 1, 30)) for n in (30, 31))
+    facts = {"document": cancelling, "reason_code": "a", "reason": "Kê khai sai"}
+    acts.cancel_list(award_ids=[found.pk], **facts, **LATER)
+    told, system = "Được khen thưởng; Đã hủy bỏ", world_of.SYSTEM
+    line = upward_answers.answerable(made).get()
+    shown = outcome_queries.with_outcome(Nominee.objects.all(), world.proposed, system).get(pk=yes.pk)
+    words = outcome_queries.words_of(shown)
+    (steps,) = answered(together(outcome_queries.steps_of(world.proposed, system)))
+    assert (line.told, f"{told}: 29/QĐ-TTg" in words[-1]) == (told, True)
+    assert [word.text for word in steps[-1].words if "Đã hủy bỏ" in word.text] != []
+    made.refresh_from_db()
+    later = {"document": paper, "granted": [yes.pk], "others_refused": False}
+    record_answer(submission_id=made.pk, version=made.version, **later, **LATER)
+    assert {each.told for each in made.lines.all()} == {"Được khen thưởng"}
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
