@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,11 @@ from apps.catalog.domain.assessing import judge
 from apps.catalog.domain.eligibility import Assessment, Finding, GroupFinding, Outcome, while_the_year_runs
 from apps.catalog.enums import GroupMode
 from apps.catalog.facts import Subject, is_shown_at_years_end
+from apps.core.dates import format_date, local
 from apps.core.kept import kept_language
+from apps.periods.models import EmulationYear
 from apps.registrations.enums import Mark
+from apps.registrations.queries import is_over, rules_day
 
 MARKS = {
     Outcome.MET: Mark.MET,
@@ -22,27 +25,29 @@ MARKS = {
 MOST_NAMED = 3
 
 
-def mark_rows(rows: Iterable, *, year: int, on: date, is_over: bool) -> None:
+def mark_rows(rows: Iterable, *, year: EmulationYear, now: datetime) -> None:
     """Set ``mark`` and ``mark_reason`` of rows (RegistrationRow), by the rules of the day.
 
-    As long as the year is not over (``is_over``), what only its end shows is unknown, not missed. The number of queries
+    As long as the year is not over, what only its end shows is unknown, not missed; the reason names the day, for it is
+    read when the year is over, too. The number of queries
     depends on the awards and the facts that their rules name, not on the rows.
     """
+    on, today, still_runs = rules_day(year, now), local(now).date(), not is_over(year, now)
     together: dict[int, list] = defaultdict(list)
     with kept_language():
         for row in rows:
-            if subject_of(row, year):
+            if subject_of(row, year.year):
                 together[row.award_id].append(row)
             else:
                 row.mark = Mark.UNKNOWN
                 row.mark_reason = _("Không có trong hồ sơ của hệ thống, nên chưa kiểm tra được điều kiện.")
         for award_id, group in together.items():
-            subjects = list(dict.fromkeys(subject_of(row, year) for row in group))
+            subjects = list(dict.fromkeys(subject_of(row, year.year) for row in group))
             judged = judge(award_id=award_id, subjects=subjects, received_on=on, considered_on=on)
             for row in group:
-                assessment = judged[subject_of(row, year)].counted.assessment
-                assessment = assessment if is_over else while_the_year_runs(assessment)
-                row.mark, row.mark_reason = MARKS[assessment.outcome], reason_of(assessment)
+                assessment = judged[subject_of(row, year.year)].counted.assessment
+                assessment = while_the_year_runs(assessment) if still_runs else assessment
+                row.mark, row.mark_reason = MARKS[assessment.outcome], reason_of(assessment, today)
 
 
 def subject_of(row, year: int) -> Subject | None:
@@ -51,8 +56,11 @@ def subject_of(row, year: int) -> Subject | None:
     return Subject(row.subject, pk, year) if pk else None
 
 
-def reason_of(assessment: Assessment) -> str:
-    """In one or two sentences why the mark stands: what is missed, or what is proven and what nobody knows yet."""
+def reason_of(assessment: Assessment, told_on: date | None = None) -> str:
+    """In one or two sentences why the mark stands: what is missed, or what is proven and what nobody knows yet.
+
+    ``told_on``: the day is written beside what the end of the year will show.
+    """
     outcome = assessment.outcome
     if outcome in {Outcome.WARNED, Outcome.BLOCKED}:
         return _some(_texts(assessment.parts, outcome))
@@ -60,7 +68,9 @@ def reason_of(assessment: Assessment) -> str:
     sentences = [f"{_some(proven)}."] if proven else []
     waiting = _waiting(assessment.parts)
     if later := [text for text, is_later in waiting if is_later]:
-        sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": f"{_some(later)}{_rest(later)}"})
+        what = f"{_some(later)}{_rest(later)}"
+        day = " " + _("(theo dữ liệu ngày %(day)s)") % {"day": format_date(told_on)} if told_on else ""
+        sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": f"{what}{day}"})
     if unknown := [text for text, is_later in waiting if not is_later]:
         sentences.append(_("Chưa có dữ liệu: %(what)s%(rest)s.") % {"what": _some(unknown), "rest": _rest(unknown)})
     return " ".join(filter(None, sentences)) or _("Đủ điều kiện theo dữ liệu hiện có.")

@@ -17,7 +17,7 @@ from apps.periods.domain.years import require_writable
 from apps.registrations.domain.marking import mark_rows
 from apps.registrations.enums import EDITABLE
 from apps.registrations.models import RegistrationRow, TitleRegistration
-from apps.registrations.queries import Choices, choices_for, is_over, rules_day
+from apps.registrations.queries import Choices, choices_for, rules_day
 
 INPUTS = ("award_id", "name", "post", "person_id", "unit_id", "note")
 
@@ -150,7 +150,7 @@ class _Saving:
         if not (self.touched or self.removed):
             return
         year = self.registration.cluster_year.year
-        mark_rows(self.touched, year=year.year, on=self.on, is_over=is_over(year, self.now))
+        mark_rows(self.touched, year=year, now=self.now)
         names = {"added": [str(row) for row in self.touched if row.pk is None]}
         names |= {"changed": [str(row) for row in self.touched if row.pk], "removed": [str(r) for r in self.removed]}
         RegistrationRow.objects.filter(pk__in=[row.pk for row in self.removed]).delete()

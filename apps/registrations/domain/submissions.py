@@ -22,7 +22,7 @@ from apps.registrations.domain.proxies import require_proxy
 from apps.registrations.domain.rows import lock_registration, require_editable
 from apps.registrations.enums import EDITABLE
 from apps.registrations.models import RegistrationRow, RegistrationVersion, TitleRegistration, VersionRow
-from apps.registrations.queries import DUTY, is_over, rules_day
+from apps.registrations.queries import DUTY
 from apps.registrations.telling_queries import heads_of
 from apps.registrations.workflow import REGISTRATION_FLOW
 from apps.units.telling_queries import leaders_of, officers_of
@@ -124,7 +124,7 @@ def _send(registration: TitleRegistration, sending: _Sending, actor: Actor, now:
         raise NothingRegistered
     year = registration.cluster_year.year
     before = {row.pk: (row.mark, row.mark_reason) for row in rows}
-    mark_rows(rows, year=year.year, on=rules_day(year, now), is_over=is_over(year, now))
+    mark_rows(rows, year=year, now=now)
     changed = [row for row in rows if before[row.pk] != (row.mark, row.mark_reason)]
     RegistrationRow.objects.bulk_update(changed, ["mark", "mark_reason"])
     registration.versions.filter(is_current=True).update(is_current=False)

@@ -150,6 +150,7 @@ def test_what_only_the_end_of_the_year_shows_is_not_missed_at_its_beginning():
     assert (over.outcome, reason_of(over)) == (Outcome.BLOCKED, f"{share.label} (0/5)")
     running = while_the_year_runs(over)
     assert (running.outcome, reason_of(running)) == (Outcome.UNKNOWN, f"Xét khi kết thúc năm: {share.label} (0/5).")
+    assert reason_of(running, NOW.date()).endswith("(0/5) (theo dữ liệu ngày 12/03/2026).")
     disciplined = assess([share, clean], (), facts | {clean.fact: Known(True)}, Subject.COLLECTIVE)
     assert while_the_year_runs(disciplined).outcome == Outcome.BLOCKED
 
