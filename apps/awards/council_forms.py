@@ -161,9 +161,10 @@ class AgendaForm(CrispyFormMixin, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, proposals, **kwargs):
+    def __init__(self, *args, proposals, shown=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["proposals"].queryset = proposals
+        self.fields["proposals"].choices = [(each.pk, str(each)) for each in shown]
 
 
 class OffAgendaForm(CrispyFormMixin, forms.Form):

@@ -78,7 +78,7 @@ class IssueForm(CrispyFormMixin, forms.Form):
 
 
 class AddLinesForm(CrispyFormMixin, forms.Form):
-    """Who else goes into the list of a draft; everybody who waits stands there to be chosen."""
+    """Who else goes into the list of a draft; everybody who waits may be chosen, ``shown`` or not."""
 
     nominees = forms.MultipleChoiceField(
         label=_("Tập thể, cá nhân Hội đồng đề nghị, chưa có trong quyết định nào"),
@@ -86,9 +86,10 @@ class AddLinesForm(CrispyFormMixin, forms.Form):
         error_messages={"required": _("Chọn ít nhất một tập thể, cá nhân.")},
     )
 
-    def __init__(self, *args, waiting=(), **kwargs):
+    def __init__(self, *args, waiting=(), shown=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["nominees"].choices = [(each.pk, str(each)) for each in waiting]
+        self.fields["nominees"].widget.choices = [(each.pk, str(each)) for each in shown]
 
 
 class SignedTextForm(CrispyFormMixin, forms.Form):

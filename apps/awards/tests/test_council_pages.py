@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from apps.accounts.grants import actor_for
 from apps.awards.council_enums import ItemResult, Presence
-from apps.awards.domain import council_voting, seating, sessions
+from apps.awards.decision_forms import AddLinesForm
+from apps.awards.domain import council_voting, decisions, seating, sessions
 from apps.awards.models import AwardDecision, AwardProposal, Conflict, Council, CouncilSession, Reading
 from apps.awards.policies import can_edit
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, opened, person_line, vote
+from apps.awards.views import choosing
 from apps.documents.tests.factories import PDF
 from apps.registry.models import Award, AwardCampaign, GrantDocument
 from apps.units.enums import Role
@@ -218,6 +220,30 @@ def test_the_button_of_a_page_without_fields_stands_in_its_form(office, world):
         main = office.get(url).content.decode().partition("<main")[2].partition("</main>")[0]
         assert main.count("<form") == 1, url
         assert "<button" in main.partition("<form")[2].partition("</form>")[0], url
+
+
+def test_of_a_long_list_the_first_are_shown_and_a_search_finds_the_rest(office, world, monkeypatch):
+    """On the agenda and in a draft; what is ticked is taken, whether the page shows it or not."""
+    monkeypatch.setattr(choosing, "AT_ONCE", 1)
+    proposals = [world.proposal(person_line(), unit_name=f"Sở Tư pháp tỉnh {name}") for name in ("An", "Bình")]
+    session = world.session()
+    agenda = address("session-agenda", session.pk)
+    told = []
+    for query in ({}, {"q": "so tu phap an"}):
+        page = office.get(agenda, query)
+        told.append([pk for pk, _label in page.context["form"].fields["proposals"].choices])
+        assert 'type="search"' in page.content.decode()
+    assert told == [[proposals[1].pk], [proposals[0].pk]]
+    assert office.post(agenda, {"proposals": [each.pk for each in proposals]}).status_code == 302
+    assert session.items.count() == 2
+    head = {"organiser": world.ministry, "year": world.year, "abstract": "Về việc tặng", "authority_level": "ministry"}
+    draft = address("decision-lines-add", AwardDecision.objects.create(**head).pk)
+    people = [item.nominee for item in session.items.select_related("nominee__award").order_by("pk")]
+    monkeypatch.setattr(decisions, "may_join", lambda _decision, _on: people)
+    for query, seen in (({}, people[0]), ({"q": people[1].name}, people[1])):
+        ticks = office.get(draft, query).context["form"].fields["nominees"].widget.choices
+        assert [pk for pk, _label in ticks] == [seen.pk]
+    assert len(AddLinesForm(waiting=people, shown=[]).fields["nominees"].choices) == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -10,9 +10,11 @@ from apps.awards.decision_forms import AddLinesForm, SimplifiedForm
 from apps.awards.domain import decisions, revoking, routing
 from apps.awards.models import AwardProposal, DecisionLine, Nominee
 from apps.awards.views.base import ProposalFormMixin
+from apps.awards.views.choosing import ChoosingMixin
 from apps.awards.views.decisions import DecisionMixin, PaperActView, initial_head
 from apps.core.dates import local
 from apps.core.errors import TransitionNotAllowed
+from apps.core.text import fold
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
 from apps.registry.forms import CorrectForm
@@ -31,7 +33,7 @@ class LineMixin:
         return str(self.line)
 
 
-class LinesAddView(DecisionMixin, TransitionView):
+class LinesAddView(ChoosingMixin, DecisionMixin, TransitionView):
     """Thêm vào danh sách: who was recommended and waits, chosen by tick."""
 
     policy = staticmethod(policies.can_prepare)
@@ -51,7 +53,9 @@ class LinesAddView(DecisionMixin, TransitionView):
         return decisions.may_join(self.object, local(self.request.received_at).date())
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"waiting": self.waiting}
+        words = fold(self.searched).split()
+        named = [each for each in self.waiting if all(word in each.search_text for word in words)]
+        return super().get_form_kwargs() | {"waiting": self.waiting, "shown": self.first_of(named)}
 
     def call(self, form):
         return decisions.add_lines(

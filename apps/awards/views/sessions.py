@@ -18,6 +18,7 @@ from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, Council, CouncilSession, Nominee
 from apps.awards.session_reading import agenda_of, ballots_of, session_facts
+from apps.awards.views.choosing import ChoosingMixin
 from apps.awards.views.councils import list_crumb as council_crumb
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb
@@ -161,7 +162,7 @@ class SessionChangeView(SecondWriterMixin, SessionMixin, TransitionView):
         )
 
 
-class AgendaView(SessionMixin, TransitionView):
+class AgendaView(ChoosingMixin, SessionMixin, TransitionView):
     """Verified proposals onto the agenda, each with all its nominees; of others those whom a session put off."""
 
     form_class = AgendaForm
@@ -176,7 +177,10 @@ class AgendaView(SessionMixin, TransitionView):
             Q(state=ProposalState.VERIFIED) | Q(pk__in=left), year__organiser_id=self.object.council.organiser_id
         )
         found = found.exclude(nominees__agenda_items__session=self.object)  # put off here: for another session
-        return super().get_form_kwargs() | {"proposals": found.order_by("-pk")}
+        found = found.order_by("-pk")
+        named = found.filter(search_text__matches=self.searched)
+        shown = self.first_of(named, named.count())
+        return super().get_form_kwargs() | {"proposals": found, "shown": shown}
 
     def call(self, form):
         ids = [proposal.pk for proposal in form.cleaned_data["proposals"]]
