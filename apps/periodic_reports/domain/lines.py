@@ -62,6 +62,12 @@ def stored_input(line: ReportLine) -> LineInput:
     return LineInput(**{each.name: getattr(line, each.name) for each in fields(LineInput)})
 
 
+def _source_kept(line: ReportLine, inputs: LineInput) -> dict:
+    """Where a figure comes from stays beside it when only the note is another."""
+    same = replace(inputs, note="") == replace(stored_input(line), note="")
+    return {"source_label": line.source_label, "source_path": line.source_path} if same else {}
+
+
 def lock_report(report_id: int) -> PeriodicReport:
     """The report under its lock. Every write of a report starts here."""
     reports = PeriodicReport.objects.select_related("template__year__organiser", "unit", "sent_version")
@@ -135,7 +141,7 @@ def save_lines(
         except DomainError as error:
             errors[pk] = error
             continue
-        write(line, replace(change, inputs=inputs), actor, now)
+        write(line, replace(change, inputs=inputs, **_source_kept(line, inputs)), actor, now)
         touched.append((line, before))
     if errors:
         raise LinesRefused(errors)

@@ -12,10 +12,11 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periodic_reports import policies
+from apps.periodic_reports.domain.consolidating import is_outdated
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
 from apps.periodic_reports.enums import ItemKind, ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
-from apps.periodic_reports.own_totals import OwnTotal, is_own_total, own_totals
+from apps.periodic_reports.own_totals import OwnTotal, gap_in, is_own_total, own_totals
 from apps.results.enums import Period
 from apps.results.figures import Figure
 from apps.results.models import ResultEntry
@@ -39,14 +40,25 @@ def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
 
 
 def outdated_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
-    """Ids of lines whose figure was taken over and is another one at its source now, or gone ("Đã cũ: số liệu nguồn đã
-    sửa"). Nothing is corrected by itself. At most two queries.
+    """Ids of lines whose figure was taken over and is another one at its source now, is made of other units, or is gone
+    ("Đã cũ: số liệu nguồn đã sửa"). Nothing is corrected by itself. At most two queries.
     """
     taken = [line for line in lines if line.source_path]
     if not taken:
         return set()
     known = _Sources(report, taken, with_totals=any(is_own_total(line.source_path) for line in taken))
-    return {line.pk for line in taken if _said(line) != _said(known.of_kind(line))}
+    return {line.pk for line in taken if _said(line) != _said(known.of_kind(line)) or known.has_other_gap(line)}
+
+
+def waiting_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
+    """Ids of lines taken over from a sum of the unit's own for which reports have come since that were not frozen yet
+    ("Có báo cáo mới chưa chốt"). A query, and two more for each consolidation; none where no line is such a sum.
+    """
+    summed = [line for line in lines if is_own_total(line.source_path)]
+    totals = own_totals(report) if summed else {}
+    made = {line.pk: totals[line.item.code].consolidation for line in summed if line.item.code in totals}
+    outdated = {each.pk: is_outdated(each) for each in {each.pk: each for each in made.values()}.values()}
+    return {pk for pk, each in made.items() if outdated[each.pk]}
 
 
 def _said(line: ReportLine | LineInput | None) -> tuple | None:
@@ -78,6 +90,11 @@ class _Sources:
         found = self._gathered(line) if is_own_total(line.source_path) else self._entered(line)
         return found and found.inputs
 
+    def has_other_gap(self, line: ReportLine) -> bool:
+        """Whether a newer sum has the same figure with other units missing than the note says."""
+        total = self.totals.get(line.item.code) if is_own_total(line.source_path) else None
+        return bool(total) and total.path != line.source_path and total.gap != gap_in(line.note)
+
     def _entered(self, line: ReportLine) -> _Found | None:
         figure = self.figures.get(line.item.indicator_code)
         inputs = _input_of(line, figure)
@@ -86,7 +103,7 @@ class _Sources:
     def _gathered(self, line: ReportLine) -> _Found | None:
         total = self.totals.get(line.item.code)
         inputs = _sum_of(line, total)
-        return inputs and _Found(replace(inputs, note=line.note or total.gap), total.label, total.path)
+        return inputs and _Found(replace(inputs, note=total.noted(line.note)), total.label, total.path)
 
 
 @operation()

@@ -8,7 +8,7 @@ import pytest
 from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.lines import LineInput
 from apps.periodic_reports.domain.submissions import note_printed
-from apps.periodic_reports.domain.taking_over import NothingToTakeOver, outdated_lines, take_over
+from apps.periodic_reports.domain.taking_over import NothingToTakeOver, outdated_lines, take_over, waiting_lines
 from apps.periodic_reports.domain.templates import create_template, issue_template
 from apps.periodic_reports.tests.factories import (
     ITEMS,
@@ -80,6 +80,15 @@ def test_figure_corrected_by_hand_loses_its_link(report):
     assert line_of(report, "hoa-giai").source_path == ""
 
 
+def test_a_remark_beside_the_figure_keeps_its_link(report):
+    source = entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    fill(report, hoa_giai=amount(42, note="Theo sổ"))
+    line = line_of(report, "hoa-giai")
+    assert (line.note, line.source_path) == ("Theo sổ", source.get_absolute_url())
+    assert line.source_label == "Kết quả, thành tích"
+
+
 def test_a_figure_corrected_at_its_source_shows_and_stays(report):
     source = entry(report, "VU-VIEC", Measure.AMOUNT, value=Decimal(42))
     entry(report, "DUNG-HAN", Measure.RATE, numerator=Decimal(9), denominator=Decimal(10))
@@ -115,15 +124,21 @@ def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report):
     for unit, figure in zip(below[:2], (amount(10), amount(7, is_estimate=True)), strict=True):
         send(template.reports.get(unit=unit), hoa_giai=figure, dung_han=rate(3, 4))
     first = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
-    fill(report, dung_han=rate(1, 2))
+    fill(report, dung_han=rate(1, 2), hoa_giai=LineInput(note="Theo sổ."))
     with pytest.raises(NothingToTakeOver):  # who types for the unit does not see its sums
         take_over(report_id=report.pk, actor=acting(office_of(report.template)), now=NOW)
     take_over(report_id=report.pk, actor=acting(officer_of(report)), now=NOW)
     line = line_of(report, "hoa-giai")
-    assert (line.amount, line.is_estimate, line.note) == (17, True, "Tổng của 2/3 đơn vị.")
+    assert (line.amount, line.is_estimate, line.note) == (17, True, "Theo sổ. Tổng của 2/3 đơn vị.")
     assert line.source_path == first.get_absolute_url()
     assert (line_of(report, "dung-han").numerator, line_of(report, "VBQPPL").text) == (1, "")
     assert outdated_lines(report, [line]) == set()
-    send(template.reports.get(unit=below[2]), hoa_giai=amount(5))
-    consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
-    assert outdated_lines(report, [line]) == {line.pk}
+    assert waiting_lines(report, [line]) == set()
+    send(template.reports.get(unit=below[2]), hoa_giai=amount(0))
+    assert (outdated_lines(report, [line]), waiting_lines(report, [line])) == (set(), {line.pk})
+    consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)  # the same figure, of all units
+    assert (outdated_lines(report, [line]), waiting_lines(report, [line])) == ({line.pk}, set())
+    fill(report, hoa_giai=LineInput(note=line.note))
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    line = line_of(report, "hoa-giai")
+    assert (line.amount, line.note, outdated_lines(report, [line])) == (17, "Theo sổ.", set())

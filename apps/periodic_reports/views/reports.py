@@ -14,7 +14,7 @@ from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.comparison import compare
-from apps.periodic_reports.domain.taking_over import outdated_lines
+from apps.periodic_reports.domain.taking_over import outdated_lines, waiting_lines
 from apps.periodic_reports.filters import ReportFilter
 from apps.periodic_reports.models import PeriodicReport
 from apps.periodic_reports.views.base import ReportMixin, ReportPage, today
@@ -100,6 +100,7 @@ class ReportDetailView(ReportPage, TemplateView):
         return context | {
             "sections": sections(self.reading),
             "outdated": outdated_lines(report, self.reading.lines),
+            "waiting": waiting_lines(report, self.reading.lines) if own else set(),
             "own": own,
             "may_start": own and report.is_in_hand and not self.reading.editable and self.reading.version is None,
             "may_return": receives and flow.allows("return", report.state),

@@ -35,6 +35,7 @@ class ReportCheckView(ReportPage, TemplateView):
         return context | {
             "sections": blocks,
             "outdated": taking_over.outdated_lines(self.report, self.reading.lines),
+            "waiting": taking_over.waiting_lines(self.report, self.reading.lines),
             "empty_figures": sum(not row.line.is_filled and not row.item.is_text for row in rows),
             "empty_texts": sum(not row.line.is_filled and row.item.is_text for row in rows),
             "estimates": sum(row.line.is_estimate for row in rows),
