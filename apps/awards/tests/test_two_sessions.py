@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from apps.awards.council_enums import ItemResult, Presence
 from apps.awards.council_queries import put_off
@@ -13,6 +14,8 @@ from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, opened, person_line, recommended, vote
 from apps.awards.tests.test_decisions import head
 from apps.awards.tests.test_decisions import issue as issue_decision
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 HERE, WRITES = Presence.PRESENT, Presence.WRITING
@@ -62,7 +65,7 @@ def test_two_sessions_with_a_conflict_of_interest_and_the_written_vote_of_an_abs
         (1, 9, ["not_recommended", "recommended", "decided"]),
     ],
 )
-def test_part_of_a_proposal_is_left_for_a_later_session_and_nobody_is_lost(first_yes, second_yes, states):
+def test_part_of_a_proposal_is_left_for_a_later_session_and_nobody_is_lost(client, first_yes, second_yes, states):
     """Two ballots, one of them voided and put off; what has its result goes on, who was put off is taken up again."""
     world = world_of.build()
     proposal = world.proposal(person_line(), person_line())
@@ -85,7 +88,9 @@ def test_part_of_a_proposal_is_left_for_a_later_session_and_nobody_is_lost(first
     assert [each.nominee for each in second.items.all()] == [left]
     sessions.take_off_agenda(session_id=second.pk, proposal_id=proposal.pk, reason="Nhầm phiên", **BY)
     assert (second.items.count(), state(proposal)) == (0, states[0])
-    sessions.put_on_agenda(session_id=second.pk, proposal_ids=[proposal.pk], **BY)
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    offered = {"proposals": [proposal.pk]}
+    assert client.post(reverse("awards:session-agenda", args=[second.pk]), offered).status_code == 302
     second = opened(second, [HERE] * 9)
     (ballot,) = council_voting.prepare_ballots(session_id=second.pk, **BY)
     vote(second, ballot, {left.pk: second_yes})
