@@ -69,7 +69,7 @@ def with_papers(grants: QuerySet) -> QuerySet:
 
 def number_and_notation(symbol: str) -> tuple[str, str]:
     """210/QĐ-BTP is 210 and QĐ-BTP; of party bodies 10-QĐ/TU is 10 and QĐ/TU."""
-    number, rest = re.fullmatch(r"\s*(\d+[^\W\d_]?|)(.*)", symbol, re.DOTALL).groups()
+    number, rest = re.fullmatch(r"\s*(\d+(?:[^\W\d_](?![^\W\d_]))?|)(.*)", symbol, re.DOTALL).groups()
     return number, rest.lstrip("/- ").rstrip()
 
 

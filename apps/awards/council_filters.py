@@ -7,6 +7,7 @@ from apps.awards.council_enums import CouncilKind, SessionState
 from apps.awards.decision_enums import DecisionState
 from apps.awards.models import AwardDecision, Council, CouncilSession, UpwardSubmission
 from apps.core.filters import ListFilter, ListOrder, TextFilter
+from apps.documents.symbols import SymbolFilter
 
 OPEN = "open"  # what the home of the standing office counts
 
@@ -37,7 +38,7 @@ class SessionFilter(ListFilter):
 
 
 class DecisionFilter(ListFilter):
-    q = TextFilter(field_name="search_text", label=_("Số quyết định, trích yếu"))
+    q = SymbolFilter(field_name="search_text", label=_("Số quyết định, trích yếu"))
     year = django_filters.NumberFilter(field_name="year__year", label=_("Năm thi đua"), min_value=1945, max_value=2199)
     state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=DecisionState.choices)
     o = ListOrder(fields={"document__issued_on": "issued"})

@@ -18,6 +18,7 @@ that is read here. On columns that have to match, as in a UNION, the planner spe
 
 import re
 from collections.abc import Generator, Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -105,10 +106,13 @@ class _Part:
         return f"ARRAY(SELECT (part.*)::text FROM ({self.sql}) AS part)"  # noqa: S608
 
     def read(self, records: list[str], driver) -> None:
-        """The records as the driver's cursor reads the columns of any statement."""
-        known, reading = driver.connection.adapters.types, Transformer(driver)
+        """The records as the driver's cursor reads the columns of any statement.
+
+        Without the columns behind them by which DISTINCT rows are ordered: Django selects these and leaves them out.
+        """
+        known, reading, width = driver.connection.adapters.types, Transformer(driver), len(self.types)
         reading.set_loader_types([known.get_oid(name) for name in self.types], Format.TEXT)
-        self.rows = [reading.load_sequence(tuple(_cells(record))) for record in records]
+        self.rows = [reading.load_sequence(tuple(islice(_cells(record), width))) for record in records]
 
     def answer(self) -> list:
         """The rows as the queryset gives them itself: instances with all that was selected with them, values, tuples.

@@ -1,5 +1,6 @@
 """Plain data of the report “Chỉ tiêu và kết quả thực hiện”: what page, PDF, Word and Excel all show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,12 +58,14 @@ def targets_of_cluster(
     )
     by_line: dict[str, list[Row]] = {}
     line_of = {member.unit_id: member.line for member in members}
+    units = Counter(line_of.values())
     for row in found:
         by_line.setdefault(line_of[row.unit_id], []).append(row)
     seen = None if seen_units is None else set(seen_units)
     with kept_language():
         lines = tuple(
-            _line(label, rows, seen) for label, rows in sorted(by_line.items(), key=lambda each: line_rank(each[0]))
+            _line(label, rows, units[label], seen)
+            for label, rows in sorted(by_line.items(), key=lambda each: line_rank(each[0]))
         )
     return TargetsReport(
         cluster_name=cluster_year.name,
@@ -73,11 +76,11 @@ def targets_of_cluster(
     )
 
 
-def _line(code: str, rows: list[Row], seen: set[int] | None) -> LineTargets:
+def _line(code: str, rows: list[Row], units: int, seen: set[int] | None) -> LineTargets:
     shown_rows = tuple(row for row in rows if seen is None or row.unit_id in seen)
     return LineTargets(
         label=str(Line(code).label) if code else "",
-        sentence=sentence(rows, named=seen is None),
+        sentence=sentence(rows, units=units, named=seen is None),
         totals=tuple(totals(rows)),
         tallies=tuple(tallies(shown_rows)),
         rows=shown_rows,

@@ -50,6 +50,19 @@ def can_confirm(actor: Actor, entry: ResultEntry) -> Verdict:
     return refused(_("Chỉ người của chính đơn vị xác nhận số liệu ước."))
 
 
+def can_remove(actor: Actor, entry: ResultEntry) -> Verdict:
+    """Who corrects it; an estimate that waits for confirmation only the unit's own people, in person: somebody above
+    who took it out could enter the figure as a fact.
+    """
+    if not entry.is_estimate:
+        return can_correct(actor, entry)
+    if not (own := in_person(actor)):
+        return own
+    if actor.is_system or actor.holds(*WORKING, unit_id=entry.unit_id):
+        return ALLOWED
+    return refused(_("Số liệu ước chưa xác nhận chỉ người của chính đơn vị được xóa; cấp trên sửa thay vì xóa."))
+
+
 def can_assign_any(actor: Actor) -> Verdict:
     """Assigning targets at all: a unit to itself and those below it, a standing office to those below."""
     return can_enter_any(actor)

@@ -185,10 +185,11 @@ class Sentence:
     is_complete: bool
 
 
-def sentence(rows: Sequence[Row], *, named: bool = True) -> Sentence:
+def sentence(rows: Sequence[Row], *, units: int, named: bool = True) -> Sentence:
     """“9/9 đơn vị đạt và vượt 2/2 chỉ tiêu; vượt về việc 2,74%, về tiền 2,79%”, or what is true instead.
 
-    Units without any assigned target are not counted. One miss: "8/9 …", naming the unit and the missing target; with
+    ``units``: how many stand in the line. Those without any assigned target are not counted, and then nothing is said
+    of everybody. One miss: "8/9 …", naming the unit and the missing target; with
     ``named`` False (for readers who may not see the figures of others) the number alone. Estimates are marked.
     """
     counted = [tally for tally in tallies(rows) if tally.assigned]
@@ -208,7 +209,7 @@ def sentence(rows: Sequence[Row], *, named: bool = True) -> Sentence:
     if not is_complete and named:
         parts += [_missing(tally) for tally in counted if not tally.is_complete]
     mark = f" {_('(ước)')}" if any(total.is_estimate for total in found) else ""
-    everybody = _("Tất cả các đơn vị %(what)s") % {"what": what} + mark if is_complete else ""
+    everybody = _("Tất cả các đơn vị %(what)s") % {"what": what} + mark if is_complete and len(counted) == units else ""
     return Sentence("; ".join(parts) + mark, everybody, is_complete)
 
 

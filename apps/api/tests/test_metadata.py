@@ -54,6 +54,7 @@ def test_a_decision_is_told_by_the_fields_and_lengths_of_the_decree(world):
         ("210/QĐ-BTP", ("210", "QĐ-BTP")),
         ("10-QĐ/TU", ("10", "QĐ/TU")),
         ("12a/QĐ-UBND", ("12a", "QĐ-UBND")),
+        ("210QĐ-BTP", ("210", "QĐ-BTP")),
         ("QĐ-BTP", ("", "QĐ-BTP")),
     ],
 )

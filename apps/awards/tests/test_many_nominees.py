@@ -121,6 +121,8 @@ def test_every_page_of_a_session_and_a_decision_of_500_takes_at_most_20_queries(
     correct = reverse("awards:decision-line-correct", args=[decision.pk, decision.lines.first().pk])
     issued = [*pages(AwardDecision.objects.get(), "decision-revoke", "decision-signed"), correct]
     assert asked(client, [*issued, reverse("awards:decision-list"), reverse("awards:session-list")]) == {}
+    found = client.get(reverse("awards:decision-list"), {"q": "số 145 - QĐ - BTP ngày 28/01/2026"})
+    assert [each.pk for each in found.context["page_obj"]] == [decision.pk]
     what_council_and_decision_said(client, world, proposal)
     revoked_and_restored(client, world)
 

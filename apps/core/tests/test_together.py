@@ -24,6 +24,8 @@ def questions():
         ClusterYear.objects.order_by("pk").values("year_id").annotate(n=Count("members")),
         Unit.objects.order_by("-pk").values_list("name", flat=True)[:2],
         names.filter(depth=1).union(names.filter(depth=2), all=True).order_by("pk"),
+        Unit.objects.order_by("name").distinct().values_list("pk"),
+        Unit.objects.order_by("-name", "pk").distinct().only("code"),
         Unit.objects.none(),
         Member.objects.filter(pk__in=[]),
         Unit.objects.filter(valid_from__lt=date(1900, 1, 1)),

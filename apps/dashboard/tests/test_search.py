@@ -4,6 +4,8 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,7 +89,12 @@ def test_what_rests_on_a_decision_is_found_by_its_symbol_and_follows_its_correct
     assert {*ask(office, "1806-QĐ-BTP")} >= {"movements", "decisions"}
     right = Paper("1860/QĐ-BTP", paper.issued_on, paper.issuer_name, paper.kind)
     who = {"actor": system_actor(), "now": timezone.now()}
-    change_paper(document_id=paper.pk, version=paper.version, paper=right, **who)
+    with CaptureQueriesContext(connection) as asked:
+        change_paper(document_id=paper.pk, version=paper.version, paper=right, **who)
+    held = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]  # so that nobody's words are undone
+    assert not [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]  # whoever cites the paper need not wait
+    for table in ("documents_document", "movements_movement", "registry_grantdocument", "awards_awarddecision"):
+        assert any(f'FROM "{table}"' in sql for sql in held), table
     assert "movements" not in ask(office, "1806/QĐ-BTP")
     for typed in ("1860/QĐ-BTP", "số 1860-qd-btp ngày 13/9/2022"):
         found = ask(office, typed)

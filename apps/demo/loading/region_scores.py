@@ -76,9 +76,9 @@ def _last_year(this_year: ClusterYear, actor: Actor, now: datetime) -> None:
     criteria_set = _issued(cluster_year, (), actor, now)
     file = score_file(cluster_year, criteria_set)
     table = read_table(file, name="diem.csv", columns=READABLE, required=REQUIRED)
-    agreed_at = moment(date(year + 1, 1, 12))
+    agreed_at, published_at = (min(moment(date(year + 1, 1, day)), now) for day in (12, 15))
     import_scores(table=table, cluster_year_id=cluster_year.pk, stage="final", actor=actor, now=agreed_at)
-    publish_ranking(cluster_year, symbol="MH-02/QĐ-HĐTĐKT", about=cluster_year.name, now=timezone.now())
+    publish_ranking(cluster_year, symbol="MH-02/QĐ-HĐTĐKT", about=cluster_year.name, now=published_at)
 
 
 def _issued(cluster_year: ClusterYear, steps: tuple, actor: Actor, now: datetime) -> CriteriaSet:

@@ -61,6 +61,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(client, settings,
     assert len(set(totals)) == 13, "no tie, no unit without points"
     published = RankingRun.objects.filter(state=RunState.PUBLISHED, cluster_year__cluster__organiser__code="BTP")
     assert published.count() == 3
+    assert not published.filter(published_at__gt=NOW).exists()
     communes = RankingRun.objects.get(state=RunState.PUBLISHED, cluster_year__cluster__organiser__code="STP-LAO-CAI")
     assert communes.entries.filter(rank=None).count() == 0
     assert communes.entries.count() == communes.cluster_year.members.count() > 1

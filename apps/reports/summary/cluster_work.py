@@ -168,10 +168,9 @@ def targets(facts: ClusterFacts) -> Iterator[str]:
 
 @CLUSTER.sentence(Part.RESULTS)
 def targets_of_all(facts: ClusterFacts) -> Iterator[str]:
-    """Only where it is true of every unit and every target (S002-3), and every unit of the line has one."""
+    """Only where it is true of every unit and every target (S002-3)."""
     for line in facts.targets.lines:
-        assigned = sum(bool(tally.assigned) for tally in line.tallies)
-        if line.sentence.everybody and assigned == len(facts.lines.get(line.label, facts.members)):
+        if line.sentence.everybody:
             yield f"{line.sentence.everybody}{f' ({line.label})' if line.label else ''}."
 
 

@@ -198,7 +198,7 @@ def confirm_estimate(
 def remove_result(*, entry_id: int, reason: str, actor: Actor, now: datetime) -> None:
     """Take out a result that was entered by mistake; the trail keeps it. Raises NotAllowed, YearClosed, InUse."""
     entry = _lock(entry_id)
-    require_allowed(policies.can_correct(actor, entry))
+    require_allowed(policies.can_remove(actor, entry))
     years = require_writable_for(entry.unit, entry.year)
     record("results.result.remove", actor=actor, target=entry, at=now, before=_told(entry), reason=clean(reason))
     attachments = [each.attachment for each in entry.files.select_related("attachment")]

@@ -18,7 +18,7 @@ from apps.obligations.models import Obligation
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.periods.tests.factories import EmulationYearFactory
-from apps.results import queries
+from apps.results import policies, queries
 from apps.results.domain import entries
 from apps.results.domain.confirming_tasks import DUTY
 from apps.results.domain.entries import Index, Result
@@ -255,6 +255,19 @@ def test_only_the_unit_and_the_office_above_enter(unit, year):
     office = actor_for(RoleAssignmentFactory(unit=year.organiser, role=Role.STANDING_OFFICE).user, OCTOBER.date())
     assert enter(unit, estimate(indicator), actor=office).pk
     assert Entry.objects.filter(action="results.result.enter").count() == 1
+
+
+def test_an_estimate_that_waits_is_taken_out_by_the_unit_alone_so_that_nobody_above_makes_it_a_fact(unit, year):
+    entry = enter(unit, estimate(IndicatorFactory()))
+    office = actor_for(RoleAssignmentFactory(unit=year.organiser, role=Role.STANDING_OFFICE).user, OCTOBER.date())
+    removing = {"entry_id": entry.pk, "reason": "", "now": OCTOBER}
+    with pytest.raises(NotAllowed, match="chính đơn vị"):
+        entries.remove_result(**removing, actor=office)
+    ResultEntry.objects.update(standing="actual")
+    assert policies.can_remove(office, ResultEntry.objects.get())
+    ResultEntry.objects.update(standing="estimate")
+    entries.remove_result(**removing, actor=officer_of(unit))
+    assert not ResultEntry.objects.exists()
 
 
 def test_removing_leaves_the_trail_and_ends_the_task(unit):

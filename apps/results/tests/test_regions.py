@@ -73,22 +73,24 @@ def vietnamese():
 
 
 def test_s002_2_all_nine_pass_both_targets():
-    said = sentence(nine())
+    said = sentence(nine(), units=9)
     assert said.text == "9/9 đơn vị đạt và vượt 2/2 chỉ tiêu; vượt về việc 2,74%, về tiền 2,79%"
     assert said.everybody == "Tất cả các đơn vị đạt và vượt 2/2 chỉ tiêu"
     assert {tally.in_words for tally in tallies(nine())} == {"đạt 2/2 chỉ tiêu"}
 
 
 def test_s002_3_one_miss_names_the_unit_and_the_target_and_drops_the_sentence():
-    said = sentence(nine(miss=3))
+    said = sentence(nine(miss=3), units=9)
     assert said.text == "8/9 đơn vị đạt và vượt 2/2 chỉ tiêu; Cục THADS số 4 chưa đạt chỉ tiêu về tiền"
     assert said.everybody == ""
     assert not said.is_complete
+    of_ten = sentence(nine(), units=10)  # one member of the line was assigned nothing
+    assert (of_ten.text, of_ten.everybody) == (sentence(nine(), units=9).text, "")
     assert tallies(nine(miss=3))[3].in_words == "đạt 1/2 chỉ tiêu"
 
 
 def test_s002_3_without_the_right_to_the_rows_nobody_is_named():
-    assert sentence(nine(miss=3), named=False).text == "8/9 đơn vị đạt và vượt 2/2 chỉ tiêu"
+    assert sentence(nine(miss=3), units=9, named=False).text == "8/9 đơn vị đạt và vượt 2/2 chỉ tiêu"
 
 
 def test_s002_4_the_region_is_the_ratio_of_sums_not_the_mean():
@@ -105,7 +107,7 @@ def test_a_rate_may_be_told_relative_to_its_target_for_units_and_region_alike():
     told = replace(CASES, excess=Excess.RELATIVE)
     rows = [replace(row, indicator=told) for row in nine() if row.indicator is CASES]
     (total,) = totals(rows)
-    assert sentence(rows).text == "9/9 đơn vị đạt và vượt 1/1 chỉ tiêu; vượt về việc 3,75%"  # 2,74 of 73
+    assert sentence(rows, units=9).text == "9/9 đơn vị đạt và vượt 1/1 chỉ tiêu; vượt về việc 3,75%"  # 2,74 of 73
     assert total.formula.endswith("= 75,74%; trừ tỷ lệ giao 73,00%, rồi chia cho tỷ lệ giao")
 
 
@@ -119,27 +121,27 @@ def test_different_rates_are_weighed_by_what_is_enforceable():
 
 
 def test_an_estimate_marks_the_sentence():
-    assert sentence(nine(is_estimate=True)).text.endswith("về tiền 2,79% (ước)")
+    assert sentence(nine(is_estimate=True), units=9).text.endswith("về tiền 2,79% (ước)")
 
 
 def test_a_unit_without_result_is_named_and_left_out_of_the_sums():
     rows = [Row(1, "A", CASES, Fraction(80), rate(90, 100)), Row(2, "B", CASES, Fraction(80), None)]
-    assert sentence(rows).text == "1/2 đơn vị đạt và vượt 1/1 chỉ tiêu; B chưa có kết quả chỉ tiêu về việc"
+    assert sentence(rows, units=2).text == "1/2 đơn vị đạt và vượt 1/1 chỉ tiêu; B chưa có kết quả chỉ tiêu về việc"
     (total,) = totals(rows)
     assert (total.counted, total.units, total.without) == (1, 2, ("B: chưa có kết quả",))
 
 
 def test_a_unit_that_only_meets_does_not_exceed():
     rows = [Row(1, "A", CASES, Fraction(80), rate(90, 100)), Row(2, "B", CASES, Fraction(80), rate(80, 100))]
-    said = sentence(rows)
+    said = sentence(rows, units=2)
     assert said.text == "2/2 đơn vị đạt 1/1 chỉ tiêu, trong đó 1 đơn vị vượt; vượt về việc 5,00%"
     assert said.everybody == "Tất cả các đơn vị đạt 1/1 chỉ tiêu"
 
 
 def test_units_without_targets_are_not_counted():
     rows = [Row(1, "A", CASES, Fraction(80), rate(90, 100)), Row(2, "B", CASES, None, rate(1, 100))]
-    assert sentence(rows).text == "1/1 đơn vị đạt và vượt 1/1 chỉ tiêu; vượt về việc 10,00%"
-    assert sentence([]).text == ""
+    assert sentence(rows, units=2).text == "1/1 đơn vị đạt và vượt 1/1 chỉ tiêu; vượt về việc 10,00%"
+    assert sentence([], units=2).text == ""
 
 
 def test_a_rate_known_only_as_a_percentage_does_not_add_up():
@@ -150,7 +152,7 @@ def test_a_rate_known_only_as_a_percentage_does_not_add_up():
     (total,) = totals(rows)
     assert (total.counted, total.result) == (1, Fraction(90))
     assert total.without == ("B: chỉ có tỷ lệ, không có số để cộng",)
-    assert sentence(rows).text == "2/2 đơn vị đạt và vượt 1/1 chỉ tiêu"  # no figure is claimed for all
+    assert sentence(rows, units=2).text == "2/2 đơn vị đạt và vượt 1/1 chỉ tiêu"  # no figure is claimed for all
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ class ConfirmView(ConflictMixin, AboutResultMixin, TransitionView):
 
 
 class ResultRemoveView(AboutResultMixin, TransitionView):
-    policy = staticmethod(policies.can_correct)
+    policy = staticmethod(policies.can_remove)
     operation = staticmethod(entries.remove_result)
     id_argument = "entry_id"
     form_class = RemoveForm

@@ -138,6 +138,7 @@ class ResultDetailView(ScopedPageView):
             facts=[Fact(label, value) for label, value in rows if value],
             files=[self.file_item(each, may=may) for each in entry.files.select_related("attachment")],
             may_correct=may,
+            may_remove=bool(policies.can_remove(actor, entry)),
             may_confirm=entry.is_estimate and bool(policies.can_confirm(actor, entry)),
             **kwargs,
         )

@@ -121,6 +121,8 @@ def inputs_of(rule: CriterionRule, found: Found, stored: LineInput) -> LineInput
             for name, value in found.values.items()
             if name in asked
         }
+        if "actual" in values:  # an amount to be held against the target, whatever parts it has
+            values = {name: value for name, value in values.items() if name not in {"numerator", "denominator"}}
         if "band_label" in asked and found.yes is not None and rule.bands:
             best = (max if found.yes else min)(rule.bands, key=lambda band: band.points)
             values["band_label"] = best.label

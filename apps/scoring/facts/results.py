@@ -90,7 +90,8 @@ def result(unit_ids: Sequence[int], question: Question, code: str) -> dict[int, 
 
 def target_result(unit_ids: Sequence[int], question: Question, code: str) -> dict[int, Found]:
     """The assigned target of an indicator with the unit's result. Without a target: Không được giao, unless there is a
-    result, which ``target_best`` then compares with the others that have none.
+    result, which ``target_best`` then compares with the others that have none. A rate whose excess is told relative to
+    its target comes as an amount (``actual``) as well.
     """
     indicator = _indicator(code)
     if indicator is None:
@@ -109,7 +110,9 @@ def _against(indicator: Indicator, target, figure: Figure | None) -> Found:
     if not _usable(figure):
         return _unconfirmed(indicator, figure)
     proof = [Proof(_sentence(indicator, figure), _path(figure))]
-    values = _parts(figure) if indicator.is_rate else {"actual": _number(figure.value)}
+    values = _parts(figure) if indicator.is_rate else {}
+    if not indicator.in_points:
+        values["actual"] = _number(figure.value)
     if target is not None:
         values["target"] = target.value
         said = {"value": shown(Fraction(target.value), indicator), "issuer": target.issuer_name}

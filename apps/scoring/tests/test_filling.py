@@ -201,6 +201,20 @@ def test_a_remark_stays_with_the_line_through_the_versions(criteria_set):
     assert FigureRemark.objects.get(sheet=sheet).criterion.code == "A.1"
 
 
+@pytest.mark.parametrize(("excess", "above"), [("points", 2), ("relative", 4)])
+def test_a_filled_rate_exceeds_as_its_indicator_is_told(criteria_set, excess, above):
+    """52% of 50%: two points above, or four per cent of the target; a proportional leaf takes the rate either way."""
+    indicator, unit = IndicatorFactory(code="viec", excess=excess), UnitFactory()
+    for position, (code, method) in enumerate((("C", "target"), ("D", "proportional")), start=5):
+        more = {"method": method, "max_points": 10, "per_item": 1, "cap": 20, "source_fact": "target_result:viec"}
+        CriterionFactory(criteria_set=criteria_set, code=code, position=position, **more)
+    TargetFactory(unit=unit, indicator=indicator, value=50)
+    ResultEntryFactory(unit=unit, indicator=indicator, numerator=52, denominator=100)
+    lines = lines_of(opened(criteria_set, unit))
+    assert (lines["C"].base, lines["C"].bonus) == (10, above)
+    assert lines["D"].base == Decimal("5.2")
+
+
 def test_filled_relative_leaves_are_settled_over_the_whole_cluster(criteria_set):
     """Targets 1, results 5 and 10: 10 points for the best, 5 + 4/9 × 5 = 7.222 for the other, from the opening on."""
     indicator = IndicatorFactory(code="vu", measure="amount")
