@@ -1,6 +1,7 @@
 """Dán từ Excel: the persons of one registration by the sheet door, checked whole before anything is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -40,7 +41,6 @@ class PersonRows(ImportKind):
             gettext_lazy("Danh hiệu, hình thức"),
             required=True,
             also=("danh hieu", "hinh thuc", "danh hieu thi dua", "hinh thuc khen thuong", "dang ky"),
-            example="CSTĐCS",
             help=gettext_lazy("Tên đầy đủ hoặc chữ viết tắt."),
         ),
         SheetColumn(
@@ -57,10 +57,18 @@ class PersonRows(ImportKind):
     def __init__(self, registration: TitleRegistration, choices: Choices, nominees: Nominees):
         self.registration, self.nominees = registration, nominees
         self.awards: dict[str, list] = {}
-        for award in choices.awards[Subject.INDIVIDUAL]:
+        self.offered = choices.awards[Subject.INDIVIDUAL]
+        self.columns = tuple(self._with_example(column) for column in self.columns)
+        for award in self.offered:
             for text in {award.code, award.name, award.abbreviation, award.short_name, *award.also_named.split(";")}:
                 if text.strip():
                     self.awards.setdefault(fold(text), []).append(award)
+
+    def _with_example(self, column: SheetColumn) -> SheetColumn:
+        """The example of the award is one of the unit's own: what the page shows is what it takes."""
+        if column.key != "award" or not self.offered:
+            return column
+        return replace(column, example=self.offered[0].abbreviation or self.offered[0].name)
 
     def may(self, actor: Actor) -> Verdict:
         return policies.can_edit(actor, self.registration)
@@ -109,7 +117,10 @@ class PersonRows(ImportKind):
     def _award(self, row: SheetRow, text: str):
         found = self.awards.get(fold(text), []) if text else []
         if text and not found:
-            row.problem("award", _("“%(text)s” không có trong mẫu đăng ký của đơn vị.") % {"text": text})
+            message = _("“%(text)s” không có trong mẫu đăng ký của đơn vị.") % {"text": text}
+            if self.offered:
+                message += " " + _("Mẫu có: %(awards)s.") % {"awards": "; ".join(each.name for each in self.offered)}
+            row.problem("award", message)
         return found[0] if found else None
 
     def _person(self, row: SheetRow, name: str):

@@ -249,7 +249,6 @@ class NomineePasteView(PasteMixin, ProposalMixin, TransitionView):
     policy = staticmethod(policies.can_edit)
     template_name = "awards/nominee_paste.html"
     success_url_name = "awards:nominee-list"
-    kind_class = NomineeRows
     refusals = (NomineesRefused,)
 
     def get(self, request, *args, **kwargs):

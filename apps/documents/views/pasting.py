@@ -28,12 +28,11 @@ class NotReady(DomainError):
 class PasteMixin:
     """For a TransitionView whose template includes ``documents/_paste.html``.
 
-    ``kind_class`` describes the columns, ``kind()`` binds it to the paper; ``said(summary)`` tells what was written,
+    ``kind()`` is the kind of rows, bound to the paper; ``said(summary)`` tells what was written,
     of None when nothing was new; ``cancel_url()`` is the way back. ``refusals``: what the paper's own rules raise.
     """
 
     form_class = PasteForm
-    kind_class: type[ImportKind]
     refusals: tuple[type[Exception], ...] = ()
     problem_columns = (
         Column(_("Trang tính")),
@@ -57,7 +56,7 @@ class PasteMixin:
         checked = self.checked
         doubts = [doubt.as_dict() for doubt in [*checked.doubts, *checked.answered]] if checked else []
         return super().get_context_data(
-            columns=self.kind_class.columns,
+            columns=self.kind().columns,
             problems=[problem.as_dict() for problem in checked.problems] if checked else [],
             doubts=doubts,
             cancel_url=self.cancel_url(),
@@ -76,7 +75,15 @@ class PasteMixin:
             raise NotReady
         summary = write_checked(kind, self.checked, **who) if self.checked.changes else None
         messages.success(self.request, self.said(summary))
+        self.tell_left_out()
         return summary
+
+    def tell_left_out(self) -> None:
+        """Lines that were not read – the example, sums, what stands below the table – are named, never just gone."""
+        notes = [note for note in self.checked.notes if note.row and not note.column]
+        left = [f"{_('Dòng')} {note.row}: {note.message}" for note in notes]
+        if left:
+            messages.warning(self.request, " ".join(left))
 
     def form_valid(self, form):
         try:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.obligations.models import Reopening
 from apps.registrations.domain import consolidating, proxies, receiving, submissions
 from apps.registrations.models import RegistrationRow, RegistrationVersion
+from apps.registrations.queries import choices_for
 from apps.registrations.tests.factories import NOW, SYSTEM, award, build, fill, person_row, save
 from apps.units.tests.factories import PersonFactory, PostingFactory
 
@@ -183,10 +184,17 @@ def test_the_own_unit_is_proposed_until_a_collective_stands_there(client, world)
     assert 'name="np3-name"' not in shown
 
 
-def test_page_of_pasting_names_the_columns(client, world):
-    registration = world.started(1)
+def test_page_of_pasting_shows_an_example_it_takes_and_tells_when_it_leaves_the_example_out(client, world):
+    registration, (person,) = world.started(1), world.people(1)
+    offered = choices_for(registration.unit, NOW.date()).awards["individual"]
     officer(client, world)
-    assert "Chức vụ, đơn vị công tác</th>" in client.get(page("row-paste", registration.pk)).content.decode()
+    shown = client.get(page("row-paste", registration.pk))
+    assert "Chức vụ, đơn vị công tác</th>" in shown.content.decode()
+    name, title, post, _note = (column.example for column in shown.context["columns"])
+    assert title in {offered[0].abbreviation, offered[0].name}
+    answer = paste(client, registration, f"{CELLS}{name}\t{title}\t{post}\n{person.full_name}\t{title}\t\n")
+    assert "Dòng 2: Dòng ví dụ của bảng mẫu không được đọc." in answer.content.decode()
+    assert [row.award for row in registration.rows.all()] == [offered[0]]
 
 
 def test_one_mistake_in_the_paste_writes_nothing_and_names_its_place(client, world):
@@ -197,6 +205,7 @@ def test_one_mistake_in_the_paste_writes_nothing_and_names_its_place(client, wor
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "không có trong mẫu đăng ký của đơn vị" in text
+    assert award("LDTT").name in text  # what the form offers
     assert '<td class="num" data-label="Dòng">3</td>' in text
     assert "Ai Đó" in text  # what was pasted stays
     assert not registration.rows.exists()

@@ -38,7 +38,6 @@ class RowPasteView(PasteMixin, AddingMixin, TransitionView):
     """Dán từ Excel: everything is checked; only when nothing is wrong or open it is written, at once."""
 
     template_name = "registrations/row_paste.html"
-    kind_class = PersonRows
     refusals = (RowsRefused,)
 
     def kind(self) -> PersonRows:
