@@ -19,7 +19,7 @@ from apps.dashboard.papers.handover import with_handovers
 from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
 from apps.dashboard.papers.lines import Line
 from apps.dashboard.queries import other_years
-from apps.dashboard.queries.board import Board, asking_board, own_lines
+from apps.dashboard.queries.board import Board, UnitRow, asking_board, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.results import newest_runs
 from apps.dashboard.queries.sheets import Standing
@@ -160,15 +160,21 @@ def _owing(found: Board, board: str) -> Section | None:
     )
     if not owing:
         return None
-    tasks = tuple(
-        TaskRow(
-            row.member.unit_name,
-            reverse("dashboard:board-unit", args=[found.cluster_year.pk, row.member.unit_id]),
-            lines[0].word,
-            due_on=lines[0].obligation.last_day if lines[0].obligation else None,
-            days_left=min((line.days_left for line in lines if line.days_left is not None), default=None),
-            note=what_is_missing(lines),
-        )
-        for row, lines in owing[:MOST_LINES]
-    )
+    tasks = tuple(_owed(found, row, lines, _longest_owed(lines)) for row, lines in owing[:MOST_LINES])
     return Section(_("Đơn vị còn thiếu"), tasks, board, _("Theo dõi, nhắc đơn vị"))
+
+
+def _longest_owed(lines: Iterable[Line]) -> Line:
+    """Word, date and days left of a unit are those of one paper: the one that waits longest."""
+    return min(lines, key=lambda line: (line.days_left is None, line.days_left or 0))
+
+
+def _owed(found: Board, row: UnitRow, lines: Iterable[Line], worst: Line) -> TaskRow:
+    return TaskRow(
+        row.member.unit_name,
+        reverse("dashboard:board-unit", args=[found.cluster_year.pk, row.member.unit_id]),
+        worst.word,
+        due_on=worst.obligation.last_day if worst.obligation else None,
+        days_left=worst.days_left,
+        note=what_is_missing(lines),
+    )

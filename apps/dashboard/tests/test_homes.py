@@ -193,6 +193,15 @@ def test_head_home_tells_what_is_sent_waiting_and_owed(client):
     to_check, owing = response.context["sections"]
     assert [t.title for t in to_check.tasks] == [world.units[1].name]
     assert [(t.title, t.days_left) for t in owing.tasks] == [(world.units[0].name, -2), (world.units[2].name, -2)]
+    assert '<h2 class="section-title">Tự chấm điểm</h2>' in response.content.decode()  # of which the figures tell
+
+
+def test_date_and_days_of_an_owing_unit_are_those_of_one_paper(client):
+    world = build()
+    unit = {"unit_ids": [world.units[2].pk], "actor": SYSTEM, "now": NOW, "year_id": world.cluster_year.year_id}
+    ask(code="registration", label="Đăng ký thi đua", due_on=date(2020, 11, 11), **unit)  # stands first, is less late
+    [task] = [t for t in home(client, world.head).context["sections"][-1].tasks if t.title == world.units[2].name]
+    assert (task.due_on, task.days_left) == (date(2020, 11, 10), -2)
 
 
 def test_head_before_opening_sees_that_nothing_is_open(client):

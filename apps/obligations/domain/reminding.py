@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from apps.core.presentation import days_left_text
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.notifications.domain.sending import notify
+from apps.notifications.models import Notice
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.queries import owing
 from apps.units.enums import Role
@@ -40,6 +41,34 @@ class Reminded:
 
     units: int
     people: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a reminder would tell now: ids of units; ``no_officer``: units that have nobody to tell."""
+
+    to_tell: frozenset[int]
+    no_officer: frozenset[int]
+
+
+def reach(owed: Iterable[tuple[int, int]], actor: Actor, now: datetime) -> Reach:
+    """Of what is owed – pairs (obligation, unit): units with an officer who was not reminded today. Two queries."""
+    pairs, today = list(owed), local(now).date()
+    officers = ids_by_unit([unit for _pk, unit in pairs], [Role.OFFICER], today)
+    keys = {_key(pk, today): unit for pk, unit in pairs}
+    told = set(Notice.objects.filter(key__in=keys).values_list("key", "recipient_id"))
+    waiting = {
+        unit
+        for key, unit in keys.items()
+        for user in officers.get(unit, ())
+        if user != actor.user_id and (key, user) not in told
+    }
+    return Reach(frozenset(waiting), frozenset(unit for _pk, unit in pairs if not officers.get(unit)))
+
+
+def _key(obligation_id: int, today: date) -> str:
+    """One person is reminded of one duty once a day."""
+    return f"obligations.reminder:{obligation_id}:{today:%Y-%m-%d}"
 
 
 @operation()
@@ -99,7 +128,7 @@ def _remind_of(
                 path=obligation.path,
                 actor=actor,
                 now=now,
-                key=f"obligations.reminder:{obligation.pk}:{today:%Y-%m-%d}",
+                key=_key(obligation.pk, today),
             )
             if told:
                 units.append(obligation.unit.code)

@@ -18,6 +18,7 @@ from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.tasks import remind_task
 from apps.obligations.tests.factories import ObligationFactory
+from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,17 @@ def test_late_units_are_named_with_telephone_and_reminded_alone(client, place):
     sent = client.post(address, follow=True)
     assert "Đã gửi nhắc tới 1 cán bộ của 1 đơn vị." in sent.content.decode()
     assert told() == {outside.user_id}
+    assert "Gửi nhắc tới" not in client.get(address).content.decode()  # nobody is left today
     assert client.post(address).status_code == 422  # once a day
+
+
+def test_unit_without_officer_is_not_counted_on_the_button_and_is_named_after(client, place):
+    _world, duty, outside = place
+    RoleAssignment.objects.filter(pk=outside.pk).update(ends_on=date(2020, 11, 1), starts_on=date(2020, 1, 1))
+    address = reverse("obligations:duty-reminder", args=[duty.pk])
+    assert "Gửi nhắc tới 1 đơn vị" in client.get(address).content.decode()
+    sent = client.post(address, follow=True).content.decode()
+    assert f"Chưa nhắc được vì chưa phân công cán bộ TĐKT: {outside.unit.name}." in sent
 
 
 def test_reminding_holds_up_nobody_who_sends_and_asks_for_the_officers_of_all_units_at_once(place):

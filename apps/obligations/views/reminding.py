@@ -44,6 +44,10 @@ class DutyReminderView(TransitionView):
     def owed(self, *, late_only: bool):
         return owing(self.object, self.request.received_at, late_only=late_only)
 
+    def reach(self, owed) -> reminding.Reach:
+        pairs = owed.order_by().values_list("pk", "unit_id")
+        return reminding.reach(pairs, self.request.actor, self.request.received_at)
+
     def help_from(self) -> str:
         """Names with telephone numbers: "Bà Trần Thị Thử, 024 0000 0000; …"."""
         organiser_id = self.object.year.organiser_id
@@ -64,6 +68,12 @@ class DutyReminderView(TransitionView):
             return self.job.get_absolute_url()
         words = now_in_words("Đã gửi nhắc tới %(people)s cán bộ của %(units)s đơn vị.")
         messages.success(self.request, words % {"people": self.result.people, "units": self.result.units})
+        owed = self.owed(late_only=not self.everyone)
+        left_out = self.reach(owed).no_officer
+        names = [each.unit.name for each in owed.filter(unit_id__in=left_out)[:MOST_LISTED]] if left_out else []
+        if names:
+            words = now_in_words("Chưa nhắc được vì chưa phân công cán bộ TĐKT: %(units)s.")
+            messages.warning(self.request, words % {"units": "; ".join(names)})
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
@@ -86,10 +96,11 @@ class DutyReminderView(TransitionView):
             text=text,
             line_count=sum(1 + len(line) // CHARACTERS_IN_LINE for line in text.split("\n")) + 1,
             recipients=[(each.unit, lateness(each, now), people.get(each.unit_id, [])) for each in owed],
-            count=count,
+            count=len(self.reach(missing if self.everyone else late).to_tell),
             rest=count - len(owed),
             missing_count=missing_count,
             columns=self.columns,
+            nobody=str(reminding.NobodyToRemind().message),
             tabs=tabs,
             **kwargs,
         )
