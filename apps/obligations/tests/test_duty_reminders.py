@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import Entry
+from apps.dashboard.papers.kinds import STAGES
+from apps.dashboard.tasks import remind_of_dates
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.jobs.models import Job
 from apps.notifications.models import Notice
 from apps.obligations.domain import reminding
-from apps.obligations.domain.date_reminders import remind_by_dates
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.tasks import remind_task
@@ -166,16 +167,15 @@ INTERNAL, OFFICIAL = "Hạn nội bộ: 10/11/2020", "Hạn nộp: 15/11/2020"  
         ({"waived_at": NOW}, {13: [], 16: []}),
         ({"duty__opens_on": date(2020, 11, 14)}, {6: [], 13: [], 16: [OFFICIAL]}),
         ({"duty__year__state": "closed"}, {13: []}),
+        ({"duty__year__stages_off": [STAGES["score_sheet"]]}, {13: []}),  # the year does without it
     ],
 )
 def test_dates_remind_by_themselves_before_on_and_after_them(changes, told):
     obligation = ObligationFactory(**({"duty__internal_due_on": date(2020, 11, 10)} | changes))
     RoleAssignmentFactory(unit=obligation.unit, role="officer")
     for day, texts in told.items():
-        before = Notice.objects.count()
-        assert remind_by_dates(now=datetime(2020, 11, day, tzinfo=UTC)) == len(texts)
-        bodies = sorted(
-            Notice.objects.order_by("-pk").values_list("body", flat=True)[: Notice.objects.count() - before]
-        )
+        moment = datetime(2020, 11, day, tzinfo=UTC)
+        with time_machine.travel(moment, tick=False):
+            assert [remind_of_dates(), remind_of_dates()] == [len(texts), 0]
+        bodies = sorted(Notice.objects.filter(created_at=moment).values_list("body", flat=True))
         assert all(body.startswith(text) for body, text in zip(bodies, texts, strict=True)), bodies
-    assert remind_by_dates(now=datetime(2020, 11, 13, 9, tzinfo=UTC), except_duties=[obligation.duty_id]) == 0
