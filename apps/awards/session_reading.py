@@ -10,11 +10,12 @@ from apps.core.dates import format_date, format_datetime
 
 
 def agenda_of(session: CouncilSession, seat: Seat | None) -> QuerySet[AgendaItem]:
-    """Nominees in order with who is concerned; ``is_read`` by one's own seat. Two queries."""
+    """Nominees in order with who is concerned; ``is_read``, ``is_declared`` by one's own seat. Two queries."""
     mine = Exists(Reading.objects.filter(item=OuterRef("pk"), seat=seat)) if seat else Value(value=False)
+    own = Exists(Conflict.objects.filter(item=OuterRef("pk"), seat=seat)) if seat else Value(value=False)
     rows = session.items.select_related("nominee__award", "nominee__proposal")
     rows = rows.prefetch_related(Prefetch("conflicts", Conflict.objects.select_related("seat")))
-    return rows.annotate(is_read=mine).order_by("position", "pk")
+    return rows.annotate(is_read=mine, is_declared=own).order_by("position", "pk")
 
 
 def ballots_of(session: CouncilSession) -> list[Ballot]:

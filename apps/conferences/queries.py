@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from apps.ballots.domain.outcome import NotDecided, winners
-from apps.ballots.enums import BallotState
+from apps.ballots.enums import BallotState, Standing
 from apps.ballots.models import Ballot, OptionResult, Question
 from apps.catalog.models import AwardType
 from apps.clusters.ordering import line_rank
@@ -104,6 +104,23 @@ def award_named(text: str, names: Names) -> AwardType | None:
     words = fold(text)
     found = [(len(name), award) for name, award in names if name in words]
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def ballots_to_propose(ballot_ids: Iterable[int]) -> set[int]:
+    """Certified ballots of which a tờ trình may still be made: nobody chosen was proposed yet, or somebody chosen for
+    an award that the question names was not. Two queries, one when there is no ballot.
+    """
+    living = Count("option__nominations", filter=~Q(option__nominations__proposal__state="withdrawn"))
+    rows = OptionResult.objects.filter(option__question__ballot__in=list(ballot_ids), standing=Standing.ELECTED)
+    rows = rows.annotate(living=living).order_by()
+    proposed, waiting = set(), []
+    for ballot, text, count in rows.values_list("option__question__ballot", "option__question__text", "living"):
+        if count:
+            proposed.add(ballot)
+        else:
+            waiting.append((ballot, text))
+    names = names_of_awards() if waiting else []
+    return set(ballot_ids) - proposed | {ballot for ballot, text in waiting if award_named(text, names)}
 
 
 def entries_beside(conference: Conference, runs: Iterable[RankingRun] | None = None) -> dict[int, RankingEntry]:

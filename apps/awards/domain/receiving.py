@@ -11,7 +11,7 @@ from apps.awards.domain.hearing import break_off_comment, require_answered, requ
 from apps.awards.domain.leaving_council import leave_council
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.domain.steps import lock_proposals, take_step
-from apps.awards.domain.undecided import require_undecided
+from apps.awards.domain.undecided import StandsInDecision, require_undecided, stands_in_list
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal, Nominee, ProposalRemark
 from apps.awards.queries import DUTY
@@ -140,7 +140,13 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     if not reason:
         raise ReasonMissing(field="reason")
     proposal = _moved(proposal_id, "withdraw", save=False)
-    require_undecided(proposal)
+    if stands_in_list(proposal):  # the unit cannot take anybody out of that list
+        raise StandsInDecision(
+            _(
+                "Có trường hợp của hồ sơ đã ở trong quyết định, dự thảo quyết định hoặc tờ trình cấp trên, nên không "
+                "rút được. Cần thay đổi thì liên hệ Thường trực Hội đồng của nơi nhận."
+            )
+        )
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     if proposal.reopened_from:
         proposal.end_reopening()

@@ -17,6 +17,15 @@ class StandsInDecision(DomainError):
     )
 
 
+def stands_in_list(proposal: AwardProposal) -> bool:
+    """Whether somebody of it stands in such a list now. Two queries at most."""
+    try:
+        require_undecided(proposal)
+    except StandsInDecision:
+        return True
+    return False
+
+
 def require_undecided(proposal: AwardProposal) -> None:
     """Nobody of it stands in a decision or a tờ trình cấp trên; the lock of the proposal keeps ``decisions.add_lines``
     and ``upward`` waiting meanwhile. Raises StandsInDecision.

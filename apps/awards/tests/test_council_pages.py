@@ -113,7 +113,9 @@ def test_a_member_answers_reads_and_declares_for_itself_only(client, world):
     assert refused.status_code == 422
     client.post(address("session-conflict", session.pk, item.pk), {"seat": mine.pk, "reason": "Cùng đơn vị"})
     assert (mine.presence, Reading.objects.get().seat, Conflict.objects.get().seat) == (Presence.WRITING, mine, mine)
-    own = Conflict.objects.get()
+    own, declare = Conflict.objects.get(), address("session-conflict", session.pk, item.pk)
+    assert declare not in client.get(session.get_absolute_url()).content.decode()
+    assert not client.get(declare).context["form"].fields["seat"].queryset
     theirs = seating.declare_conflict(item_id=item.pk, seat_id=other.pk, reason="Cùng đơn vị", **BY)
     wrong = {"reason": "Khai nhầm người, đã hỏi lại"}
     gone = [client.post(address("conflict-withdraw", session.pk, each.pk), wrong).status_code for each in (theirs, own)]

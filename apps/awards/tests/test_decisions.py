@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from apps.awards.decision_enums import DecisionState
@@ -25,6 +26,8 @@ from apps.registry.domain.granting import CountsDiffer
 from apps.registry.enums import AwardState
 from apps.registry.models import Award, GrantDocument, Reliance
 from apps.registry.tests.factories import AwardFactory, DecisionFactory
+from apps.units.enums import Role
+from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 28)
@@ -152,7 +155,7 @@ def test_only_recommended_nominees_or_the_simplified_procedure_with_its_reason()
 
 
 @pytest.mark.parametrize("simplified", ["", "Thành tích đột xuất, Luật Điều 85"])
-def test_who_stands_in_a_list_is_not_withdrawn_or_rewritten_and_is_held_again_when_it_is_issued(simplified):
+def test_who_stands_in_a_list_is_not_withdrawn_or_rewritten_and_is_held_again_when_it_is_issued(client, simplified):
     world = world_of.build()
     proposal = world.proposal(person_line())
     if simplified:
@@ -163,8 +166,11 @@ def test_who_stands_in_a_list_is_not_withdrawn_or_rewritten_and_is_held_again_wh
             receiving.return_proposal(proposal_id=proposal.pk, remarks=[], remark="Sửa.", **BY)
     else:
         decision = drafted(world, proposal)
-    with pytest.raises(undecided.StandsInDecision):
+    with pytest.raises(undecided.StandsInDecision, match="liên hệ Thường trực Hội đồng"):
         receiving.withdraw(proposal_id=proposal.pk, reason="Có đơn.", **BY)
+    client.force_login(RoleAssignmentFactory(unit=proposal.unit, role=Role.OFFICER).user)
+    withdraw = reverse("awards:proposal-withdraw", args=[proposal.pk])
+    assert withdraw not in client.get(proposal.get_absolute_url()).content.decode()
     # However it came about: a line of a dossier that does not stand any more is not granted.
     state = ProposalState.RETURNED if simplified else ProposalState.WITHDRAWN
     AwardProposal.objects.update(state=state, withdrawn_reason="Có đơn.")
@@ -322,3 +328,12 @@ def test_recommended_nominees_are_split_by_authority_and_route():
         ("Bộ trưởng Bộ Tư pháp", False): ["CTDB", "BKB"],
         ("Thủ tướng Chính phủ", True): ["CTDCP"],
     }
+
+
+def test_checking_the_list_again_is_not_all_well_while_somebody_needs_confirming(client):
+    world = world_of.build()
+    decision = drafted(world, world.proposal(person_line()))
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    answer = client.post(reverse("awards:decision-check", args=[decision.pk]), follow=True)
+    told = [(each.level_tag, str(each)) for each in answer.context["messages"]]
+    assert told == [("warning", "Không có trường hợp nào không đủ điều kiện. Cần xác nhận thêm: 1.")]

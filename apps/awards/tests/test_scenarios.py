@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.awards import policies
@@ -19,11 +20,12 @@ from apps.awards.tests.world import MORE, add, award, build, person_line, submit
 from apps.awards.views.receiving import worth_a_look
 from apps.ballots.domain import casting, certifying, closing, telling
 from apps.catalog.reference import load_catalogue
-from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
+from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.conferences.domain import attending, minutes, running, voting
 from apps.conferences.domain.planning import Plan, hold_closing
 from apps.conferences.domain.voting import Vote, party_of
 from apps.conferences.minutes_content import what_is_signed
+from apps.conferences.queries import ballots_to_propose
 from apps.core.actor import Actor, Grant, system_actor
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.registry.models import Award
@@ -153,7 +155,7 @@ def voted():
     return found, ballot, units, {flags.pk: award("CTDB").pk, government.pk: award("CTDCP").pk}
 
 
-def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_nothing_is_retyped():
+def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_nothing_is_retyped(client):
     found, ballot, units, awards = voted()
     call = {"conference_id": found.pk, "unit_id": units[0].pk, "awards": awards, **AT}
     with pytest.raises(taking_over.MinutesNotSigned):
@@ -164,7 +166,14 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     grant = Grant("cluster_head", units[0].pk, units[0].path, found.cluster_year_id)
     waits = [meetings_to_propose(Actor(1, "", each)) for each in ((grant,), ())]
     assert waits == [[found], []]
+    assert ballots_to_propose([ballot.pk]) == {ballot.pk}
     proposal = taking_over.from_meeting(**call)
+    assert ballots_to_propose([ballot.pk]) == set()
+    HeadTermFactory(cluster_year=found.cluster_year, unit=units[0], starts_on=date(2020, 1, 1))
+    client.force_login(RoleAssignmentFactory(unit=units[0], role=Role.OFFICER, starts_on=date(2019, 1, 1)).user)
+    typed = {"unit": units[0].pk} | {f"award_{question}": each for question, each in awards.items()}
+    page = client.post(reverse("awards:proposal-from-meeting", args=[found.pk]), typed, follow=True).content.decode()
+    assert "Các đơn vị trúng cử đã có trong hồ sơ này, không lập thêm hồ sơ." in page
     assert meetings_to_propose(Actor(1, "", (grant,))) == []
     rows = list(proposal.nominees.select_related("award").in_order())
     assert [(each.name, each.award.code) for each in rows] == [

@@ -11,6 +11,7 @@ from apps.awards import comment_queries, outcome_queries, policies, queries
 from apps.awards.checklist import Listed, checklist
 from apps.awards.decision_policies import can_prepare_for
 from apps.awards.domain.decisions import waiting_without_vote
+from apps.awards.domain.undecided import stands_in_list
 from apps.awards.domain.unvoted import may_need_no_vote
 from apps.awards.enums import RECEIVED, ProposalState
 from apps.awards.models import AwardProposal
@@ -61,7 +62,8 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             and not comment_queries.stands(comments, sendings[-1].pk if sendings else None),
             **self.proxy(today),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
-            and PROPOSAL_FLOW.allows("withdraw", proposal.state),
+            and PROPOSAL_FLOW.allows("withdraw", proposal.state)
+            and not (outcome_queries.went_on(proposal) and stands_in_list(proposal)),
             may_simplify=may_draft and not closed,
             may_reopen_year=may_draft and closed,
             may_put_forward=may_draft and not closed and free and proposal.state == ProposalState.VERIFIED,

@@ -9,10 +9,12 @@ from apps.awards.decision_forms import IssueForm
 from apps.awards.domain import decisions, issuing, line_checks, revoking
 from apps.awards.domain.deciding_checks import seen_at_once
 from apps.awards.views.decisions import DecisionMixin
+from apps.catalog.domain.eligibility import Outcome
 from apps.core.dates import local
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
 from apps.jobs.models import Job
+from apps.registry.models.letter import OUTCOMES
 
 
 class DecisionIssueView(DecisionMixin, TransitionView):
@@ -72,5 +74,8 @@ class DecisionCheckView(DecisionMixin, TransitionView):
         blocked = super().call(form)
         words = ngettext("%(n)d trường hợp không đủ điều kiện.", "%(n)d trường hợp không đủ điều kiện.", blocked)
         told = words % {"n": blocked} if blocked else _("Không có trường hợp nào không đủ điều kiện.")
-        (messages.warning if blocked else messages.success)(self.request, told)
+        known = {str(label) for value, label in OUTCOMES if value in {Outcome.MET, Outcome.BLOCKED}}
+        open_ones = [f"{label}: {n}." for label, n in line_checks.checked(self.object).outcomes if label not in known]
+        tell = messages.warning if blocked or open_ones else messages.success
+        tell(self.request, " ".join([told, *open_ones]))
         return blocked

@@ -1,6 +1,7 @@
 """Lập, sửa hồ sơ: typed, from the registration, from what a meeting voted."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
@@ -170,4 +171,6 @@ class FromMeetingView(TakenOverMixin, TransitionView):
             actor=self.request.actor,
             now=self.request.received_at,
         )
+        if proposal.created_at < self.request.received_at:  # it answers for all who were chosen
+            self.success_message = _("Các đơn vị trúng cử đã có trong hồ sơ này, không lập thêm hồ sơ.")
         return proposal.get_absolute_url()

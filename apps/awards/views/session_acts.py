@@ -150,6 +150,8 @@ class ConflictView(ItemMixin, TransitionView):
         seats, session = self.object.seats.order_by("order", "pk"), self.object
         if not policies.can_serve(self.request.actor, session):
             seats = seats.filter(pk=policies.seat_of(self.request.actor, session).pk)
+        if self.request.method == "GET":  # sent twice, the second time is answered like the first
+            seats = seats.exclude(conflicts__item=self.item)
         return super().get_form_kwargs() | {"seats": seats}
 
     def call(self, form):

@@ -12,7 +12,7 @@ from apps.conferences import policies
 from apps.conferences.enums import Step
 from apps.conferences.mode import mode_url
 from apps.conferences.models import Conference
-from apps.conferences.queries import certified_nominations
+from apps.conferences.queries import ballots_to_propose, certified_nominations
 from apps.conferences.views.base import ConferenceFormMixin, ConferenceMixin
 from apps.core.verdict import Verdict
 from apps.core.views import ScopedPageView, TransitionView
@@ -77,9 +77,10 @@ class NominationView(ConferenceMixin, ScopedPageView):
         conference, actor = self.object, self.request.actor
         runs = RankingRun.objects.visible_to(actor).filter(cluster_year=conference.cluster_year_id).in_force()
         nominations = certified_nominations(conference, runs)
+        ballots = {each.question.ballot_id for each in nominations}
         return super().get_context_data(
             nominations=nominations,
-            may_propose=bool(nominations) and policies.is_head(actor, conference),
+            may_propose=bool(nominations) and policies.is_head(actor, conference) and bool(ballots_to_propose(ballots)),
             last=_("Kết quả bình xét"),
             **kwargs,
         )

@@ -16,6 +16,7 @@ from apps.conferences.enums import ConferenceState
 from apps.conferences.filters import ConferenceFilter
 from apps.conferences.models import Conference
 from apps.conferences.page_queries import papers_of
+from apps.conferences.queries import ballots_to_propose
 from apps.conferences.views.base import ConferenceMixin, list_crumb
 from apps.conferences.views.places import places_of
 from apps.core.components import Column, Fact
@@ -96,6 +97,8 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
         ballots = list(Ballot.objects.filter(keeper=conference.keeper).order_by("order", "pk"))
         own = [each for each in conference.attendees.order_by("order") if policies.is_own(actor, each)]
         places = places_of(conference, actor, [ballot for ballot in ballots if ballot.state != BallotState.VOID])
+        is_head = policies.is_head(actor, conference)
+        certified = [ballot.pk for ballot in ballots if ballot.state == BallotState.CERTIFIED]
         return super().get_context_data(
             facts=facts_of(conference),
             quorum=quorum_of(conference),
@@ -110,7 +113,7 @@ class ConferenceDetailView(ConferenceMixin, ScopedPageView):
             may_prepare=bool(policies.can_prepare(actor, conference)),
             may_run=bool(policies.can_run(actor, conference)),
             may_read_minutes=bool(policies.can_read_minutes(actor, conference)),
-            is_head=policies.is_head(actor, conference),
+            to_propose=ballots_to_propose(certified) if is_head else (),
             crumbs=[list_crumb()],
             last=conference.title,
             **kwargs,

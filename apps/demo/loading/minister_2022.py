@@ -50,5 +50,5 @@ def load_minister_2022(*, actor: Actor) -> None:
             lines.append(NomineeInput(praise, "collective", unit_id=unit.pk, achievement="Thành tích minh họa"))
         nominees.add_nominees(proposal_id=made.pk, lines=lines, **by)
         submitting.submit_proposal(proposal_id=made.pk, way=SigningWay.SCREEN, **by)
-        note = "Đủ hồ sơ, đủ điều kiện (minh họa)."
+        note = "Danh sách đúng với tờ trình, trình Hội đồng xét (minh họa)."
         receiving.verify(proposal_id=made.pk, note=note, actor=as_actor("btp.thuongtruc"), now=at + timedelta(days=7))

@@ -96,7 +96,9 @@ def _sent(case: Case, unit, cluster_year: ClusterYear, now: datetime) -> AwardPr
     submitting.submit_proposal(proposal_id=made.pk, way=SigningWay.SCREEN, **sent)
     if case.reached not in {"returned", "withdrawn"}:
         verified = {"actor": as_actor("btp.thuongtruc"), "now": now - timedelta(days=DAYS_AGO + 7)}
-        receiving.verify(proposal_id=made.pk, note="Đủ hồ sơ, đủ điều kiện (minh họa).", **verified)
+        receiving.verify(
+            proposal_id=made.pk, note="Danh sách đúng với tờ trình, trình Hội đồng xét (minh họa).", **verified
+        )
     return AwardProposal.objects.for_list().get(pk=made.pk)
 
 
