@@ -100,7 +100,7 @@ class Walk:
     def leader_corrects(self):
         self.comes(self.world.leaders[1], "registration-detail", TitleRegistration.objects.get().pk)
         self.sees("Ghi rõ chức vụ của cá nhân.")
-        self.page.get_by_label(f"Ghi chú {self.people[0].full_name}").fill("đã bổ sung")
+        self.page.get_by_label(f"Ghi chú {self.people[0].full_name}", exact=True).fill("đã bổ sung")
         self.presses("Lưu, xem lại trước khi gửi")
         self.presses("Xác nhận và gửi")
 
