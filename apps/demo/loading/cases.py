@@ -146,15 +146,16 @@ def load_finished(cluster_year: ClusterYear, *, actor: Actor) -> int:
 
 
 def publish_ranking(cluster_year: ClusterYear, *, now: datetime, symbol: str = "", about: str = "Cụm số 1") -> None:
-    """Computed by the same task as on the page, then published by the ministry by the decision ``symbol``."""
+    """Computed by the task of the page for December's conference, published later by the decision ``symbol``."""
     ministry = as_actor("btp.thuongtruc")
+    year = cluster_year.year.year
+    announced_at = min(moment(date(year, 12, 10)), now)
     line = cluster_year.members.order_by("order").values_list("line", flat=True).first()  # each case has one line
-    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, line=line, actor=ministry, now=now)
+    request = requesting.request_ranking(cluster_year_id=cluster_year.pk, line=line, actor=ministry, now=announced_at)
     if request.job is not None:
         wait_or_run(request.job)
     run = request.run
     run.refresh_from_db()
-    year = cluster_year.year.year
     decision = file_document(
         symbol=symbol or f"{year % 100}/QĐ-HĐTĐKT",
         issued_on=date(year + 1, 1, 15),
@@ -169,7 +170,7 @@ def publish_ranking(cluster_year: ClusterYear, *, now: datetime, symbol: str = "
         actor=ministry,
         now=now,
     )
-    publishing.announce(run_id=run.pk, actor=ministry, now=now)
+    publishing.announce(run_id=run.pk, actor=ministry, now=announced_at)
     publishing.publish(run_id=run.pk, decision=decision, actor=ministry, now=now)
 
 

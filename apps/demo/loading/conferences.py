@@ -143,7 +143,7 @@ def _close_2020(meeting: Conference, head: Actor, signs: bool) -> None:  # noqa:
         opinions="Các đơn vị nhất trí với báo cáo và kết quả bình xét (minh họa).",
         conclusion="Thông qua báo cáo; đề nghị tặng Cờ thi đua theo kết quả bỏ phiếu (minh họa).",
         version=0,
-        ended_at=time(17),
+        ended_at=time(16, 45),
         now=_at(16, 45),
         **call,
     )

@@ -76,7 +76,7 @@ def _last_year(this_year: ClusterYear, actor: Actor, now: datetime) -> None:
     criteria_set = _issued(cluster_year, (), actor, now)
     file = score_file(cluster_year, criteria_set)
     table = read_table(file, name="diem.csv", columns=READABLE, required=REQUIRED)
-    agreed_at, published_at = (min(moment(date(year + 1, 1, day)), now) for day in (12, 15))
+    agreed_at, published_at = moment(date(year, 11, 27)), min(moment(date(year + 1, 1, 15)), now)
     import_scores(table=table, cluster_year_id=cluster_year.pk, stage="final", actor=actor, now=agreed_at)
     publish_ranking(cluster_year, symbol="MH-02/QĐ-HĐTĐKT", about=cluster_year.name, now=published_at)
 
@@ -119,9 +119,9 @@ def _this_year(cluster_year: ClusterYear, actor: Actor, now: datetime) -> int:
     ask(year_id=cluster_year.year_id, code=DUTY, **asked, actor=actor, now=opened_at)
     own = Unit.objects.get(code=COMMUNES_OF)
     _more_time(duty, own, now)
-    table = load_table(criteria_set.pk)
+    table, before = load_table(criteria_set.pk), min(duty.due_on, local(now).date()) - timedelta(days=1)
     for number, sheet in enumerate(sheets):
-        at, year = moment(duty.due_on - timedelta(days=1 + number)), cluster_year.year.year
+        at, year = moment(before - timedelta(days=number)), cluster_year.year.year
         if sheet.unit_id == own.pk:
             officer = as_actor(f"cb.{own.code.lower()}")
             fill_sheet(sheet, table, year=year, actor=officer, now=at, wanted=lambda line: line % UNTYPED)
