@@ -9,7 +9,7 @@ from apps.clusters.enums import READING, AfterTerm
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.policies import audits
 from apps.core.actor import Actor
-from apps.core.verdict import ALLOWED, Verdict, refused
+from apps.core.verdict import ALLOWED, Verdict, in_person, refused
 from apps.units.enums import Role
 from apps.units.models import Unit, is_carried_on, reach_of
 from apps.units.models.people_scope import ROLES
@@ -33,6 +33,11 @@ def can_act_on_board(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     if can_watch(actor.limited_to(g for g in actor.grants if g.role not in ONLY_READING), cluster_year):
         return ALLOWED
     return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng làm được việc này."))
+
+
+def can_set_members_date(actor: Actor, cluster_year: ClusterYear) -> Verdict:
+    """Hạn nội bộ of all members, who are told at once: never by an administrator who stands in for the head."""
+    return in_person(actor) and can_act_on_board(actor, cluster_year)
 
 
 def can_watch_any(actor: Actor) -> Verdict:

@@ -1,6 +1,7 @@
 """The head's lines as far as the duties themselves tell, until the app that owns the paper brings its own."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.core.components import StatusWord, TaskRow
 from apps.dashboard.boards import total_sentence
 from apps.dashboard.papers.kinds import HeadYear, register_head_task
-from apps.dashboard.papers.lines import Total
+from apps.dashboard.papers.lines import Line, Total
 from apps.obligations.enums import DutyKind
 
 NAMED = 2
@@ -58,7 +59,7 @@ def of_members(title, *wanted: str) -> Callable[[HeadYear], list[TaskRow]]:
 def members_task(title: str, totals: dict[str, Total], year: HeadYear) -> TaskRow:
     missing = [line for total in totals.values() for line in total.missing]
     dated = [line for line in missing if line.obligation]
-    first = min(dated, key=lambda line: line.obligation.due_at, default=None)
+    first = min(dated, key=_soonest, default=None)
     sent = sum(total.sent for total in totals.values())
     code = first.key.code if first else next(iter(totals))
     begun = StatusWord.DRAFT if sent else StatusWord.NOT_STARTED
@@ -70,6 +71,7 @@ def members_task(title: str, totals: dict[str, Total], year: HeadYear) -> TaskRo
         reverse("dashboard:board-detail", args=[year.cluster_year.pk]) if len(late) > 1 else board,
         word,
         due_on=first.obligation.duty.due_on if first else None,
+        internal_due_on=first.obligation.head_day if first else None,
         holder=year.title if missing else "",
         days_left=first.days_left if first else None,
         note=_late(late)
@@ -77,6 +79,11 @@ def members_task(title: str, totals: dict[str, Total], year: HeadYear) -> TaskRo
         else " ".join(_sentence(total, year, many=len(totals) > 1) for total in totals.values()),
         action_label=_("Theo dõi đơn vị") if missing else "",
     )
+
+
+def _soonest(line: Line) -> tuple:
+    """Of one official date the unit with the earliest day of the head: who joined later may have none."""
+    return line.obligation.due_at, line.obligation.head_day or date.max
 
 
 def _late(labels: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -193,6 +193,12 @@ class Total:
     label: str = ""
 
     @property
+    def head_day(self) -> date | None:
+        """Hạn nội bộ that the head set for those still missing; the earliest one."""
+        days = (line.obligation.head_day for line in self.missing if line.obligation)
+        return min((day for day in days if day), default=None)
+
+    @property
     def is_complete(self) -> bool:
         return not self.missing
 
@@ -218,13 +224,23 @@ def papers_of(asked: Asked, *, unasked: bool = True) -> Asking:
 
 
 def lines_of(asked: Asked, obligations: Iterable[Obligation], *, unasked: bool = True) -> Asking:
-    """What was asked for and what exists without having been asked for, by order of the duties, then due date."""
+    """What was asked for and what exists without having been asked for, by order of the duties, then by date.
+
+    That of what is still to be sent is hạn nội bộ where there is one, of the rest hạn nộp.
+    """
     owed = {Key(o.duty.year_id, o.duty.code, o.unit_id): o for o in obligations}
     asked = replace(asked, codes=frozenset(key.code for key in owed))
     papers = yield from papers_of(asked, unasked=unasked)
     keys = [*owed, *(key for key in papers if key not in owed)]
-    keys.sort(key=lambda key: order_of(key.code))  # stable: the due dates keep their order
-    return [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]
+    lines = [Line(key, owed.get(key), papers.get(key), kind_of(key.code), asked.now) for key in keys]
+    return sorted(lines, key=_place)
+
+
+def _place(line: Line) -> tuple[int, date]:
+    owed = line.obligation
+    if owed is None:
+        return order_of(line.key.code), date.max
+    return order_of(line.key.code), owed.sorting_day if line.is_missing else owed.duty.due_on
 
 
 def with_starts(asked: Asked, lines: Iterable[Line]) -> Asking:

@@ -120,6 +120,7 @@ def head_tasks(year: HeadYear) -> Asking:
         found.pledges[0].get_absolute_url() if len(found.pledges) == 1 else address,
         found.word,
         due_on=due_on,
+        internal_due_on=year.totals[DUTY].head_day if DUTY in year.totals and not done else None,
         days_left=None if done or due_on is None else (due_on - local(year.now).date()).days,
         holder="" if done else year.title,
         note=note,

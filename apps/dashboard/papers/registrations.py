@@ -132,7 +132,7 @@ def head_tasks(year: HeadYear) -> Asking:
             url=reverse("registrations:cluster-year", args=[year.cluster_year.pk]),
             status=StatusWord.SENT if sent else begun,
             due_on=obligation.last_day if obligation else None,
-            internal_due_on=obligation.duty.internal_due_on if obligation else None,
+            internal_due_on=obligation.internal_day if obligation else None,
             holder=year.title,
             days_left=obligation.days_left(local(year.now).date()) if obligation and not sent else None,
             days_late=obligation.days_late(year.now) if obligation and sent else 0,

@@ -123,7 +123,9 @@ class DutyBoardView(BoardMixin, PageExportMixin, ScopedPageView):
             board_duty=duty,
             total=total_sentence(duty.total, names_of(board), most=99),
             late_count=duty.total.overdue,
-            may_set_date=may_act and duty.duty is not None and duty.duty.due_on >= actor.on,
+            may_set_date=duty.duty is not None
+            and duty.duty.due_on >= actor.on
+            and policies.can_set_members_date(actor, self.object),
             internal_day=None if self.with_days else next(iter(days), None),
             with_days=self.with_days,
             rows=present_rows(kept, self.object, actor),

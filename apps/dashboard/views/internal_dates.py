@@ -22,7 +22,7 @@ from apps.periods.due_dates import SetsDueDates
 class InternalDateView(SetsDueDates, BoardMixin, FormPageMixin, TransitionView):
     """One date for all members; left empty it is taken away."""
 
-    policy = staticmethod(policies.can_act_on_board)
+    policy = staticmethod(policies.can_set_members_date)
     form_class = MembersDateForm
     heading = _("Đặt hạn nội bộ cho các đơn vị")
     submit_label = _("Lưu")

@@ -187,6 +187,9 @@ def _text(obligation: Obligation, now: datetime, help_from: str) -> str:
                 _("Hạn nộp: %(day)s (%(left)s).")
                 % {"day": format_date(obligation.last_day), "left": f"{left[0].lower()}{left[1:]}"},
             ]
+            day = obligation.internal_day  # without the days passed: it is never lateness
+            if day and day != obligation.last_day:
+                lines.append(_("Hạn nội bộ: %(day)s.") % {"day": format_date(day)})
         if obligation.duty.basis:
             lines.append(_("Căn cứ: %(basis)s.") % {"basis": obligation.duty.basis})
         if help_from:

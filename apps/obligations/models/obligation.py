@@ -105,8 +105,24 @@ class Obligation(TimeStamped):
 
     @property
     def internal_day(self) -> date | None:
-        """Hạn nội bộ: the unit's own day, else that of its head, else the one that came with the duty."""
-        return self.internal_due_on or self.head_due_on or self.duty.internal_due_on
+        """Hạn nội bộ: the earlier of the unit's own day and that of its head, else the one that came with the duty;
+        never after the last day, which may have moved since.
+        """
+        days = [day for day in (self.internal_due_on, self.head_due_on) if day]
+        return self._in_time(min(days, default=self.duty.internal_due_on))
+
+    @property
+    def head_day(self) -> date | None:
+        """Hạn nội bộ as the head set it, else as it came with the duty: what the head reads of its members."""
+        return self._in_time(self.head_due_on or self.duty.internal_due_on)
+
+    def _in_time(self, day: date | None) -> date | None:
+        return min(day, self.last_day) if day else None
+
+    @property
+    def sorting_day(self) -> date:
+        """What is still to be sent comes by hạn nội bộ where there is one."""
+        return self.internal_day or self.last_day
 
     @property
     def last_day(self) -> date:

@@ -1,5 +1,6 @@
 """The organiser's office reminds all units that owe one duty, in whatever cluster they stand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
 from apps.dashboard.papers.kinds import STAGES
+from apps.dashboard.policies import can_set_members_date
 from apps.dashboard.tasks import remind_of_dates
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.jobs.models import Job
@@ -139,6 +142,13 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
     assert owed.days_late(NOW - timedelta(days=4)) == 0
     notice = Notice.objects.get(kind="obligations.internal_date", recipient=world.officers[1])
     assert "trước hết ngày 05/11/2020. Hạn nộp 10/11/2020 giữ nguyên." in notice.body
+    with time_machine.travel(NOW - timedelta(days=9), tick=False):  # whom it concerns read it wherever dates stand
+        client.force_login(world.officers[1])
+        asked = "Trưởng đề nghị gửi trước hết ngày 05/11/2020."
+        assert asked in client.get(reverse("obligations:own-call", args=[owed.pk])).content.decode()
+        pages = (world.sheet(1).get_absolute_url(), owed.duty.get_absolute_url())
+        assert all("05/11/2020" in client.get(page).content.decode() for page in pages)
+        client.force_login(world.head)
     Obligation.objects.filter(pk=owed.pk).update(internal_due_on=date(2020, 11, 3))
     assert world.obligation(1).internal_day == date(2020, 11, 3)  # what the unit set itself stays its own
 
@@ -150,8 +160,35 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
         assert [shown.row.internal_day for shown in page.context["rows"]] == [None, date(2020, 11, 3)]
         assert 'data-label="Hạn nội bộ">03/11/2020' in page.content.decode()
         assert client.post(address, {"internal_due_on": "08/11/2020"}).status_code == 302
+    actor = actor_for(world.head, NOW.date())
+    assert can_set_members_date(actor, world.cluster_year)
+    assert not can_set_members_date(replace(actor, impersonated_by=2), world.cluster_year)
     entry = Entry.objects.filter(action="obligations.duty.set_members_date").latest("pk")
     assert entry.before == {"internal_due_on": {world.units[1].code: "2020-11-05"}}
+
+
+def test_what_is_still_to_be_sent_is_sorted_and_reminded_of_by_the_internal_date(place, client):
+    world, _duty, _outside = place
+    units = [unit.pk for unit in world.units[1:]]
+    asked = {"year_id": world.cluster_year.year_id, "unit_ids": units, "actor": SYSTEM, "now": NOW}
+    for code, due, internal in (
+        ("other:b", 20, None),
+        ("other:c", 25, date(2020, 11, 16)),
+        ("registration", 27, None),
+        ("pledge", 27, None),
+    ):
+        ask(**asked, code=code, label=code, due_on=date(2020, 11, due), internal_due_on=internal)
+    for code, day in (("registration", 17), ("pledge", 18)):
+        Obligation.objects.filter(duty__code=code, unit=units[1]).update(head_due_on=date(2020, 11, day))
+    client.force_login(world.officers[2])
+    titles = [task.title for task in client.get("/").context["tasks"]]
+    assert [title for title in titles if title.startswith(("Gửi ảnh", "other"))] == ["Gửi ảnh", "other:c", "other:b"]
+    client.force_login(world.head)  # the day that the head set itself
+    shown = [task.internal_due_on for task in client.get("/").context["tasks"]]
+    assert [day for day in shown if day] == [date(2020, 11, 18), date(2020, 11, 17)]
+    late = Duty.objects.get(code="other:c")
+    reminding.remind(duty_ids=[late.pk], unit_ids=units, late_only=False, actor=SYSTEM, now=NOW)
+    assert "\nHạn nội bộ: 16/11/2020." in Notice.objects.latest("pk").body
 
 
 INTERNAL, OFFICIAL = "Hạn nội bộ: 10/11/2020", "Hạn nộp: 15/11/2020"  # a Tuesday and a Sunday

@@ -44,6 +44,25 @@ def test_lateness_while_nothing_was_sent_counts_until_now():
     assert owed().days_late(local(2020, 11, 18, 8, 0)) == 3
 
 
+@pytest.mark.parametrize(
+    ("own", "head", "asked", "day", "heads"),
+    [
+        (None, None, None, None, None),
+        (None, None, 1, 1, 1),
+        (8, None, 1, 8, 1),
+        (8, 5, 1, 5, 5),  # the earlier of two that were set
+        (3, 5, None, 3, 5),
+        (20, 25, None, 15, 15),  # the office moved hạn nộp before them: never after it
+    ],
+)
+def test_internal_day_is_the_earlier_one_and_never_after_the_last_day(own, head, asked, day, heads):
+    own, head, asked, day, heads = (number and date(2020, 11, number) for number in (own, head, asked, day, heads))
+    duty = Duty(due_on=date(2020, 11, 15), internal_due_on=asked)
+    obligation = Obligation(duty=duty, internal_due_on=own, head_due_on=head)
+    assert (obligation.internal_day, obligation.head_day) == (day, heads)
+    assert obligation.sorting_day == (day or duty.due_on)
+
+
 def test_internal_due_date_never_makes_late():
     obligation = Obligation(duty=Duty(due_on=DUE, internal_due_on=date(2020, 11, 1)))
     assert obligation.days_late(local(2020, 11, 10)) == 0

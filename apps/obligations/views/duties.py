@@ -105,7 +105,7 @@ class DutyDetailView(ScopedPageView):
         watches = policies.sees_who_owes(actor, duty)
         owed = owing(duty, self.request.received_at, late_only=False)
         return super().get_context_data(
-            facts=self.facts(duty, counted),
+            facts=self.facts(duty, counted, own=bool(own) and not watches),
             total=self.total(duty, counted, owed) if watches else "",
             may_remind=watches and policies.can_remind(actor, duty) and owed.exists(),
             may_change=duty.asked_by_id is None and policies.can_edit(actor, duty),
@@ -123,12 +123,13 @@ class DutyDetailView(ScopedPageView):
         sent = sent_of(counted, [each.unit.name for each in owed[:MOST_NAMED]])
         return sent if duty.is_open_on(self.request.actor.on) else f"{sent} {not_open_yet(duty)}"
 
-    def facts(self, duty, counted) -> list[Fact]:
+    def facts(self, duty, counted, *, own: bool) -> list[Fact]:
+        """``own``: the reader's units read their own hạn nội bộ below, not the one that came with the duty."""
         rows = [
             Fact(_("Đơn vị giao"), (duty.asked_by or duty.year.organiser).name),
             Fact(_("Hạn nộp"), format_date(duty.due_on)),
         ]
-        if duty.internal_due_on:
+        if duty.internal_due_on and not own:
             rows.append(Fact(_("Hạn nội bộ"), format_date(duty.internal_due_on)))
         if duty.opens_on:
             rows.append(Fact(_("Mở từ ngày"), format_date(duty.opens_on)))

@@ -46,7 +46,10 @@ class OwnCallView(SetsDueDates, FormPageMixin, TransitionView):
 
     def get_consequences(self):
         due = _("Hạn nộp của đơn vị: %(day)s.") % {"day": format_date(self.object.last_day)}
-        return [due, _("Hạn nội bộ chỉ để sắp xếp và nhắc; không bao giờ tính là chậm với cấp trên.")]
+        words = [due, _("Hạn nội bộ chỉ để sắp xếp và nhắc; không bao giờ tính là chậm với cấp trên.")]
+        if day := self.object.head_due_on:
+            words.insert(1, _("Trưởng đề nghị gửi trước hết ngày %(day)s.") % {"day": format_date(day)})
+        return words
 
     def get_form_kwargs(self):
         found = list(calling.divisions_of(self.object.unit, self.request.received_at))
