@@ -174,9 +174,13 @@ document.addEventListener("focusout", ({ target }) => {
   if (line.dataset.typed === "back") again(line);
   delete line.dataset.typed;
 });
-// On a phone a page that is left may never come back.
+// On a phone a page that is put away may never come back. One that goes for good ("pagehide" comes first) sends nothing
+// any more: whoever left it was asked.
+let gone = false;
+window.addEventListener("pagehide", () => (gone = true));
+window.addEventListener("pageshow", () => (gone = false));
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) document.querySelectorAll("[data-typed]").forEach(again);
+  if (document.hidden && !gone) document.querySelectorAll("[data-typed]").forEach(again);
 });
 
 const savingLines = () => [...document.querySelectorAll("[data-saving=yes]")];
