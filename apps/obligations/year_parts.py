@@ -85,12 +85,23 @@ def findings_of(year):
 
 
 def events_of(actor: Actor, first: date, last: date):
-    """What the actor's own units owe, with their extension and internal date; what the actor's office asks for."""
+    """What the actor's own units owe, with their extension; their internal date by itself until it was sent; what the
+    actor's office asks for.
+    """
     found = []
     own = Obligation.objects.filter(unit__in=actor.unit_ids(Role.OFFICER, Role.LEADER), waived_at=None)
-    window = Q(duty__due_on__range=(first, last)) | Q(extended_to__date__range=(first, last))
+    dates = ("duty__due_on", "extended_to__date", "internal_due_on", "head_due_on", "duty__internal_due_on")
+    window = Q.create([(f"{name}__range", (first, last)) for name in dates], connector=Q.OR)
     for each in own.filter(window).for_list().order_by("pk"):
         days = each.internal_day
+        named = {"what": each.duty.label, "unit": each.unit.table_name}
+        told = {"url": each.path, "done": each.fulfilled_at is not None}
+        changed_at = max(each.updated_at, each.duty.updated_at)
+        if days and days != each.last_day and first <= days <= last and each.fulfilled_at is None:
+            title = _("Hạn nội bộ: %(what)s – %(unit)s") % named
+            found.append(Event(f"obligation-{each.pk}-internal", days, title, changed_at, **told))
+        if not any(first <= day <= last for day in (each.duty.due_on, each.last_day)):
+            continue  # only its internal date stands here; an extension into the next year is told with the due date
         note = " ".join(
             filter(
                 None,
@@ -108,11 +119,10 @@ def events_of(actor: Actor, first: date, last: date):
             Event(
                 f"obligation-{each.pk}",
                 each.last_day,
-                _("Hạn nộp: %(what)s – %(unit)s") % {"what": each.duty.label, "unit": each.unit.table_name},
-                max(each.updated_at, each.duty.updated_at),
+                _("Hạn nộp: %(what)s – %(unit)s") % named,
+                changed_at,
                 note=note,
-                url=each.path,
-                done=each.fulfilled_at is not None,
+                **told,
             )
         )
     asked = Duty.objects.filter(

@@ -158,14 +158,17 @@ def test_own_call_after_the_due_date_or_to_strangers_is_refused():
 def test_calendar_holds_what_the_own_units_owe_with_the_hour_of_an_extension():
     world = build(3)
     world.send(2)
-    Obligation.objects.filter(unit=world.units[1]).update(extended_to=datetime(2020, 11, 20, 10, tzinfo=UTC))
+    owed = Obligation.objects.filter(unit=world.units[1])
+    owed.update(extended_to=datetime(2020, 11, 20, 10, tzinfo=UTC), internal_due_on=date(2020, 11, 8))
+    Obligation.objects.filter(unit=world.units[2]).update(internal_due_on=date(2020, 11, 8))  # sent: no date any more
     year = date(2020, 1, 1), date(2020, 12, 31)
     found = [events_of(actor_for(world.officers[index], NOW.date()), *year) for index in (1, 2)]
     assert [[(each.day, each.done) for each in rows] for rows in found] == [
-        [(date(2020, 11, 20), False)],
+        [(date(2020, 11, 8), False), (date(2020, 11, 20), False)],
         [(date(2020, 11, 10), True)],
     ]
-    assert "Được gia hạn đến 20/11/2020 17:00." in found[0][0].note
+    assert found[0][0].title.startswith("Hạn nội bộ: ")
+    assert "Được gia hạn đến 20/11/2020 17:00." in found[0][1].note
 
 
 @pytest.mark.parametrize(("second", "late"), [(0, 0), (1, 1)])
