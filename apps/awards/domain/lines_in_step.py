@@ -8,10 +8,10 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from apps.awards.domain.payments import pay_again
-from apps.awards.models import AwardDecision, DecisionLine, Nominee
+from apps.awards.models import AwardDecision, DecisionLine, Nominee, UpwardLine
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.registry.enums import ActKind
+from apps.registry.enums import HELD, ActKind
 from apps.registry.models import Award
 
 
@@ -26,6 +26,8 @@ def awards_acted(awards: Collection[Award], kind: str, actor: Actor, now: dateti
     """
     if kind == ActKind.CORRECT:
         return
+    if kind == ActKind.RESTORE:
+        _refuse_granted_anew(awards)
     lines = DecisionLine.objects.select_related("nominee__award", "nominee__proposal", "decision__document")
     found = list(lines.defer("nominee__findings").filter(award__in=awards).order_by("decision_id", "position", "pk"))
     nominees = Nominee.objects.filter(pk__in=[line.nominee_id for line in found]).order_by("pk")
@@ -43,6 +45,13 @@ def _follow(lines: Sequence[DecisionLine], *, holds: bool) -> None:
         refuse_decided_anew([line.nominee_id for line in lines], decision)
         pay_again(lines, decision.document.issued_on)
     DecisionLine.objects.bulk_update(lines, ["is_live", "paid", "bonus_note"], batch_size=500)
+
+
+def _refuse_granted_anew(awards: Collection[Award]) -> None:
+    """Awards from above: the line keeps only the award of the newest answer, its history the former ones."""
+    anew = UpwardLine.objects.filter(events__award__in=awards, award__state__in=HELD).exclude(award__in=awards)
+    if other := anew.select_related("nominee__award").first():
+        raise DecidedAnew(_("%(who)s đã có trong một quyết định khác.") % {"who": other})
 
 
 def refuse_decided_anew(nominee_ids: Collection[int], decision: AwardDecision) -> None:

@@ -20,6 +20,7 @@ from apps.awards.decision_enums import UpwardAnswer
 from apps.awards.domain import deciding_checks, decisions, receiving, upward, upward_answers
 from apps.awards.domain.decisions import NotDecidable
 from apps.awards.domain.issuing import DayWrong, NumberUsed
+from apps.awards.domain.lines_in_step import DecidedAnew
 from apps.awards.domain.sessions import conclude_session
 from apps.awards.domain.undecided import StandsInDecision
 from apps.awards.domain.upward import NothingToSubmit, UpwardHead, draft_upward, send_upward, waiting_upwards
@@ -158,6 +159,8 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     later = {"document": paper, "granted": [yes.pk], "others_refused": False}
     record_answer(submission_id=made.pk, version=made.version, **later, **LATER)
     assert {each.told for each in made.lines.all()} == {"Được khen thưởng"}
+    with pytest.raises(DecidedAnew, match=yes.name):  # the former award does not come back beside the new one
+        acts.restore_list(award_ids=[found.pk], document=paper, reason="Khôi phục", **LATER)
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
