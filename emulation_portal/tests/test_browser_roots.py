@@ -160,6 +160,7 @@ def test_s003_1_thirteen_units_in_order_and_s003_9_posts_of_the_next_year(page, 
     for text in ("Bạch Quốc An", "Vụ trưởng Vụ Pháp luật quốc tế", "Phan Anh Tuấn", "2700/QĐ-BTP (20/12/2020)"):
         assert page.get_by_text(text).first.is_visible(), text
     page.emulate_media(media="screen")
+    page.locator(".print-head").wait_for(state="hidden")
     assert_good(page)
     assert HeadTerm.objects.filter(cluster_year=following, starts_on=date(2021, 1, 1)).count() == 2
     assert len(members_in_order(following.pk)) == 13

@@ -166,11 +166,11 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
     made = drafted(world)
 
-    def assess(proposal, nominees, now, *, everybody):
+    def assess(nominees, now):
         for each in nominees:
             each.outcome, each.findings = (Outcome.BLOCKED if each.name == "Trần Thị Thử" else Outcome.MET), []
 
-    monkeypatch.setattr(deciding_checks, "assess", assess)
+    monkeypatch.setattr(deciding_checks, "assess_everybody", assess)
     with pytest.raises(NotDecidable, match="Trần Thị Thử không đủ điều kiện"):
         sent(made)
     upward.discard_upward(submission_id=made.pk, version=made.version, **BY)
