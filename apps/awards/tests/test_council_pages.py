@@ -1,5 +1,6 @@
 """Councils, sessions and decisions on screen: from the agenda to the registry, and the number of queries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -225,7 +226,7 @@ def test_the_button_of_a_page_without_fields_stands_in_its_form(office, world):
 
 
 def test_of_a_long_list_the_first_are_shown_and_a_search_finds_the_rest(office, world, monkeypatch):
-    """On the agenda and in a draft; what is ticked is taken, whether the page shows it or not."""
+    """On the agenda and in a draft; what is ticked stays on the page through searches and a refusal."""
     monkeypatch.setattr(choosing, "AT_ONCE", 1)
     proposals = [world.proposal(person_line(), unit_name=f"Sở Tư pháp tỉnh {name}") for name in ("An", "Bình")]
     session = world.session()
@@ -236,7 +237,15 @@ def test_of_a_long_list_the_first_are_shown_and_a_search_finds_the_rest(office, 
         told.append([pk for pk, _label in page.context["form"].fields["proposals"].choices])
         assert 'type="search"' in page.content.decode()
     assert told == [[proposals[1].pk], [proposals[0].pk]]
-    assert office.post(agenda, {"proposals": [each.pk for each in proposals]}).status_code == 302
+    assert ["còn lại" in office.get(agenda, query).content.decode() for query in ({}, {"q": "an"})] == [True, False]
+    ticked = {"proposals": [each.pk for each in proposals]}
+    refused = office.post(agenda, {"proposals": [proposals[0].pk, 0]})  # 0: gone meanwhile
+    searched = office.post(agenda, ticked | {"q": "khong ai", "search": "1"})
+    for page, status, kept in ((refused, 422, proposals[:1]), (searched, 200, proposals)):
+        boxes = re.findall(r"<input[^>]* checked[^>]*>", page.content.decode())
+        told = sorted(re.search(r'value="(\d+)"', box)[1] for box in boxes)
+        assert (page.status_code, told) == (status, [str(each.pk) for each in kept])
+    assert office.post(agenda, ticked).status_code == 302
     assert session.items.count() == 2
     head = {"organiser": world.ministry, "year": world.year, "abstract": "Về việc tặng", "authority_level": "ministry"}
     draft = address("decision-lines-add", AwardDecision.objects.create(**head).pk)

@@ -1,5 +1,6 @@
 """Forms in which people or proposals are ticked: so many at once, and a search by name for the rest."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.core.text import clean
@@ -9,7 +10,7 @@ AT_ONCE = 100  # ticks that a page shows; whoever waits may be several hundred
 
 @dataclass(frozen=True)
 class Choosing:
-    """``shown`` of ``found`` stand on the page, after a search for ``text`` or without one."""
+    """``shown`` of the ``found`` stand on the page, after a search for ``text`` or without one."""
 
     text: str
     shown: int
@@ -21,20 +22,43 @@ class Choosing:
 
 
 class ChoosingMixin:
-    """``template_name`` shows the search where it is needed. What is not shown may be ticked all the same."""
+    """``template_name`` shows the search where it is needed; it is sent with the form, so nothing ticked is lost.
+
+    ``ticks``: the field with the ticks. What was ticked is shown first, whatever is searched for next, and after a
+    refusal: nothing is taken that the page does not show.
+    """
 
     template_name = "awards/choosing.html"
+    ticks = ""
     choosing: Choosing
 
     @property
     def searched(self) -> str:
-        return clean(self.request.GET.get("q", ""))[:200]
+        return clean(self.request.POST.get("q", self.request.GET.get("q", "")))[:200]
 
-    def first_of(self, found: list, number: int | None = None) -> list:
-        """What the page shows of those ``found`` (``number`` in all) by ``searched``."""
-        shown = list(found[:AT_ONCE])
-        self.choosing = Choosing(self.searched, len(shown), len(found) if number is None else number)
-        return shown
+    @property
+    def only_searches(self) -> bool:
+        return "search" in self.request.POST
+
+    def post(self, request, *args, **kwargs):
+        return self.get(request, *args, **kwargs) if self.only_searches else super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if self.only_searches:  # the ticks as they stand, held against nothing yet
+            kwargs |= {"data": None, "files": None}
+            kwargs["initial"] = {**kwargs["initial"], self.ticks: self.request.POST.getlist(self.ticks)}
+        return kwargs
+
+    def first_of(self, found, waiting: Iterable, number: int | None = None) -> list:
+        """What the page shows: of ``waiting`` what was ticked, then the first of those ``found`` (``number`` in all)
+        by ``searched``.
+        """
+        first = list(found[:AT_ONCE])
+        self.choosing = Choosing(self.searched, len(first), len(found) if number is None else number)
+        posted = set(self.request.POST.getlist(self.ticks))
+        kept = [each for each in waiting if str(each.pk) in posted] if posted else []
+        return [*kept, *(each for each in first if str(each.pk) not in posted)]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -38,6 +38,7 @@ class LinesAddView(ChoosingMixin, DecisionMixin, TransitionView):
 
     policy = staticmethod(policies.can_prepare)
     form_class = AddLinesForm
+    ticks = "nominees"
     heading = submit_label = lazy("Thêm vào danh sách của quyết định")
     success_message = lazy("Đã lưu dự thảo.")
 
@@ -55,7 +56,8 @@ class LinesAddView(ChoosingMixin, DecisionMixin, TransitionView):
     def get_form_kwargs(self):
         words = fold(self.searched).split()
         named = [each for each in self.waiting if all(word in each.search_text for word in words)]
-        return super().get_form_kwargs() | {"waiting": self.waiting, "shown": self.first_of(named)}
+        shown = self.first_of(named, self.waiting)
+        return super().get_form_kwargs() | {"waiting": self.waiting, "shown": shown}
 
     def call(self, form):
         return decisions.add_lines(

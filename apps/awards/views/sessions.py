@@ -166,6 +166,7 @@ class AgendaView(ChoosingMixin, SessionMixin, TransitionView):
     """Verified proposals onto the agenda, each with all its nominees; of others those whom a session put off."""
 
     form_class = AgendaForm
+    ticks = "proposals"
     heading = _("Đưa hồ sơ vào phiên họp")
     lead = _("Hồ sơ đã thẩm định chưa qua phiên họp nào, hồ sơ có trường hợp để lại phiên sau.")
     submit_label = _("Đưa vào phiên họp")
@@ -179,7 +180,7 @@ class AgendaView(ChoosingMixin, SessionMixin, TransitionView):
         found = found.exclude(nominees__agenda_items__session=self.object)  # put off here: for another session
         found = found.order_by("-pk")
         named = found.filter(search_text__matches=self.searched)
-        shown = self.first_of(named, named.count())
+        shown = self.first_of(named, found, named.count())
         return super().get_form_kwargs() | {"proposals": found, "shown": shown}
 
     def call(self, form):
