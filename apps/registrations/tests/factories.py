@@ -109,6 +109,12 @@ def save(registration: TitleRegistration, *inputs: RowInput, actor: Actor = SYST
     rows.save_rows(registration_id=registration.pk, changes=changes, actor=actor, now=at)
 
 
+def submit(registration: TitleRegistration, **options) -> TitleRegistration:
+    """The unit sends what it wrote."""
+    options = {"way": "screen", "actor": SYSTEM, "now": NOW} | options
+    return submissions.submit_registration(registration_id=registration.pk, **options)
+
+
 def build(units: int = 3, *, year: int = 2026, due_on: date = date(2026, 3, 10), asked: bool = True) -> World:
     """A ministry with a cluster of so many units; registrations were due two days before NOW."""
     load_awards()
