@@ -33,7 +33,7 @@ def compare(first: ReportVersion, second: ReportVersion) -> list[ComparedRow]:
 def _said(line) -> str:
     if line is None:
         return "–"
-    return f"{printed(line)} [{line.note}]" if line.note else printed(line)
+    return f"{printed(line)} [{line.whole_note}]" if line.whole_note else printed(line)
 
 
 def changed_totals(before: Consolidation | None, made: Consolidation) -> dict[str, str]:

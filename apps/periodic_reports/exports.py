@@ -108,7 +108,7 @@ def _line(line: ReportLine) -> LineData:
         unit=item.unit_of_measure,
         is_text=item.is_text,
         text=printed(line),
-        note=line.note,
+        note=line.whole_note,
         amount=line.amount,
         numerator=line.numerator,
         denominator=line.denominator,

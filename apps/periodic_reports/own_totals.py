@@ -1,6 +1,5 @@
 """What a unit has gathered from below by templates of its own: sums that its report to the next body begins with."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,19 +8,9 @@ from django.utils.translation import gettext as _
 
 from apps.core.kept import kept_language
 from apps.core.numbers import parse_decimal
+from apps.core.text import clean
 from apps.periodic_reports.enums import ItemKind, ReportKind
-from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportLine, TemplateItem
-
-
-def _gap_words(told, asked) -> str:
-    with kept_language():
-        return _("Tổng của %(told)s/%(asked)s đơn vị.") % {"told": told, "asked": asked}
-
-
-def gap_in(note: str) -> str:
-    """The sentence about missing units that a note holds, as ``OwnTotal.gap`` had put it there."""
-    found = re.search(re.escape(_gap_words("#", "#")).replace(re.escape("#"), r"\d+"), note)
-    return found.group() if found else ""
+from apps.periodic_reports.models import Consolidation, PeriodicReport, TemplateItem
 
 
 @dataclass(frozen=True)
@@ -33,7 +22,9 @@ class OwnTotal:
 
     @property
     def label(self) -> str:
-        return f"{self.consolidation.template.label} ({self.consolidation.number})"
+        """What a line keeps of where its figure comes from: the name, and the gap as ``ReportLine.source_gap``."""
+        name = clean(f"{self.consolidation.template.label} ({self.consolidation.number})")
+        return f"{name}.\n{self.gap}" if self.gap else name
 
     @property
     def path(self) -> str:
@@ -47,15 +38,10 @@ class OwnTotal:
     def gap(self) -> str:
         """In words how many units the sum is made of, where some are missing; it is stored beside the figure."""
         told, asked = self.row["units"] + self.row["nothing"], self.consolidation.asked
-        return "" if told >= asked else _gap_words(told, asked)
-
-    def noted(self, note: str) -> str:
-        """What somebody wrote beside the figure, with the gap of this sum instead of an older one. A note that leaves
-        no room for it stays as it is.
-        """
-        parts = [note.replace(gap_in(note), "").strip(), self.gap]
-        both = " ".join(part for part in parts if part)
-        return both if len(both) <= ReportLine._meta.get_field("note").max_length else note
+        if told >= asked:
+            return ""
+        with kept_language():
+            return _("Tổng của %(told)s/%(asked)s đơn vị.") % {"told": told, "asked": asked}
 
     def figure(self, name: str) -> Decimal | None:
         """``value`` of an amount, ``numerator`` or ``denominator`` of a rate."""

@@ -51,7 +51,7 @@ def canonical(lines: Iterable[ReportLine]) -> str:
             line.is_estimate,
             line.nothing_arose,
             line.text,
-            line.note,
+            line.whole_note,
         ]
         for line in sorted(lines, key=lambda line: line.item.code)
     ]

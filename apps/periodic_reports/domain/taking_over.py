@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,11 +13,11 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periodic_reports import policies
-from apps.periodic_reports.domain.consolidating import is_outdated
+from apps.periodic_reports.aggregation_queries import reports_in
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
-from apps.periodic_reports.enums import ItemKind, ReportKind
+from apps.periodic_reports.enums import ItemKind, ReportKind, ReportState
 from apps.periodic_reports.models import PeriodicReport, ReportLine
-from apps.periodic_reports.own_totals import OwnTotal, gap_in, is_own_total, own_totals
+from apps.periodic_reports.own_totals import OwnTotal, is_own_total, own_totals
 from apps.results.enums import Period
 from apps.results.figures import Figure
 from apps.results.models import ResultEntry
@@ -39,26 +40,27 @@ def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
     return {code: figure for (_unit, code), figure in found.items()}
 
 
-def outdated_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
-    """Ids of lines whose figure was taken over and is another one at its source now, is made of other units, or is gone
-    ("Đã cũ: số liệu nguồn đã sửa"). Nothing is corrected by itself. At most two queries.
+class SourceStates(NamedTuple):
+    """Ids of lines whose figure was taken over and needs another look; nothing is corrected by itself.
+
+    ``outdated``: it is another one at its source now, another number of units is missing, or it is gone ("Đã cũ: số
+    liệu nguồn đã sửa"). ``waiting``: it is a sum of the unit's own for which reports have come since that were not
+    frozen yet ("Có báo cáo mới chưa chốt").
     """
+
+    outdated: set[int]
+    waiting: set[int]
+
+
+def source_states(report: PeriodicReport, lines: list[ReportLine]) -> SourceStates:
+    """How the sources of these lines stand now. At most two queries, and one for each template of the unit's own."""
     taken = [line for line in lines if line.source_path]
     if not taken:
-        return set()
-    known = _Sources(report, taken, with_totals=any(is_own_total(line.source_path) for line in taken))
-    return {line.pk for line in taken if _said(line) != _said(known.of_kind(line)) or known.has_other_gap(line)}
-
-
-def waiting_lines(report: PeriodicReport, lines: list[ReportLine]) -> set[int]:
-    """Ids of lines taken over from a sum of the unit's own for which reports have come since that were not frozen yet
-    ("Có báo cáo mới chưa chốt"). A query, and two more for each consolidation; none where no line is such a sum.
-    """
-    summed = [line for line in lines if is_own_total(line.source_path)]
-    totals = own_totals(report) if summed else {}
-    made = {line.pk: totals[line.item.code].consolidation for line in summed if line.item.code in totals}
-    outdated = {each.pk: is_outdated(each) for each in {each.pk: each for each in made.values()}.values()}
-    return {pk for pk, each in made.items() if outdated[each.pk]}
+        return SourceStates(set(), set())
+    summed = [line for line in taken if is_own_total(line.source_path)]
+    known = _Sources(report, taken, with_totals=bool(summed))
+    outdated = {line.pk for line in taken if _said(line) != _said(known.of_kind(line)) or known.has_other_gap(line)}
+    return SourceStates(outdated, known.waiting(summed))
 
 
 def _said(line: ReportLine | LineInput | None) -> tuple | None:
@@ -91,19 +93,28 @@ class _Sources:
         return found and found.inputs
 
     def has_other_gap(self, line: ReportLine) -> bool:
-        """Whether a newer sum has the same figure with other units missing than the note says."""
+        """Whether a newer sum has the same figure with another number of units missing."""
         total = self.totals.get(line.item.code) if is_own_total(line.source_path) else None
-        return bool(total) and total.path != line.source_path and total.gap != gap_in(line.note)
+        return total is not None and total.gap != line.source_gap
+
+    def waiting(self, summed: list[ReportLine]) -> set[int]:
+        """Ids of those of these sums for which the newest consolidation has not taken over all that was sent."""
+        made = {line.pk: self.totals[line.item.code].consolidation for line in summed if line.item.code in self.totals}
+        templates = {each.template_id: each.template for each in made.values()}
+        waits = {
+            pk: reports_in(template).filter(state=ReportState.SUBMITTED).exists() for pk, template in templates.items()
+        }
+        return {pk for pk, each in made.items() if waits[each.template_id]}
 
     def _entered(self, line: ReportLine) -> _Found | None:
         figure = self.figures.get(line.item.indicator_code)
         inputs = _input_of(line, figure)
-        return inputs and _Found(replace(inputs, note=line.note), _("Kết quả, thành tích"), _path(figure))
+        return inputs and _Found(inputs, _("Kết quả, thành tích"), _path(figure))
 
     def _gathered(self, line: ReportLine) -> _Found | None:
         total = self.totals.get(line.item.code)
         inputs = _sum_of(line, total)
-        return inputs and _Found(replace(inputs, note=total.noted(line.note)), total.label, total.path)
+        return inputs and _Found(inputs, total.label, total.path)
 
 
 @operation()
@@ -111,7 +122,7 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
     """Fill figures that are still empty from the unit's results, else from the sums of its own units below, with a link
     to each; answers the lines filled. Whoever types for the unit does not see those sums, so they stay out.
 
-    Estimates stay marked; of a sum to which units are missing the note says so. A rate known only as a percentage
+    Estimates stay marked; of a sum to which units are missing the source says so. A rate known only as a percentage
     cannot be added up and is left out. What somebody typed is never overwritten, not half of a rate nor a note.
 
     Raises NothingToTakeOver, ReportNotEditable, ReportNotStarted, YearClosed.
@@ -124,7 +135,8 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
     for line in empty:
         if (found := known.of_line(line)) is None:
             continue
-        write(line, LineChange(line.version, found.inputs, found.label, found.path), actor, now)
+        inputs = replace(found.inputs, note=line.note)
+        write(line, LineChange(line.version, inputs, found.label, found.path), actor, now)
         line.save()
         filled.append(line)
     if not filled:

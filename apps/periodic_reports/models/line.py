@@ -38,7 +38,8 @@ class ReportLine(Versioned):
     """What one line says (Dòng báo cáo). A rate is its numerator and denominator, never a typed percentage.
 
     ``nothing_arose``: the unit says that there is nothing under this heading (Không phát sinh). ``source_*``: the
-    entry of Kết quả, thành tích from which the figure was taken over.
+    entry of Kết quả, thành tích or the sum of the unit's own from which the figure was taken over; they go with it.
+    A second line of ``source_label`` says of how many units such a sum is made, where some are missing.
     """
 
     report_version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="lines")
@@ -94,6 +95,16 @@ class ReportLine(Versioned):
     def is_empty(self) -> bool:
         """Whether nothing was typed at all; half of a rate is something. A note alone says nothing of the figure."""
         return not (self.nothing_arose or self.text) and self.amount is self.numerator is self.denominator is None
+
+    @property
+    def source_gap(self) -> str:
+        """In words of how many units the figure is made, where it is a sum to which some are missing."""
+        return self.source_label.partition("\n")[2]
+
+    @property
+    def whole_note(self) -> str:
+        """What the next body reads beside the figure: the note, and the gap in its source."""
+        return " ".join(part for part in (self.note, self.source_gap) if part)
 
     @property
     def percent(self) -> Decimal | None:

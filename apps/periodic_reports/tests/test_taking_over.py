@@ -8,8 +8,9 @@ import pytest
 from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.lines import LineInput
 from apps.periodic_reports.domain.submissions import note_printed
-from apps.periodic_reports.domain.taking_over import NothingToTakeOver, outdated_lines, take_over, waiting_lines
+from apps.periodic_reports.domain.taking_over import NothingToTakeOver, source_states, take_over
 from apps.periodic_reports.domain.templates import create_template, issue_template
+from apps.periodic_reports.exports import reports_data
 from apps.periodic_reports.tests.factories import (
     ITEMS,
     NOW,
@@ -94,12 +95,12 @@ def test_a_figure_corrected_at_its_source_shows_and_stays(report):
     entry(report, "DUNG-HAN", Measure.RATE, numerator=Decimal(9), denominator=Decimal(10))
     take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
     lines = [line_of(report, "hoa-giai"), line_of(report, "dung-han")]
-    assert outdated_lines(report, lines) == set()
+    assert source_states(report, lines).outdated == set()
     ResultEntry.objects.filter(pk=source.pk).update(value=Decimal(41))
-    assert outdated_lines(report, lines) == {lines[0].pk}
+    assert source_states(report, lines).outdated == {lines[0].pk}
     assert line_of(report, "hoa-giai").amount == 42
     source.delete()
-    assert outdated_lines(report, lines) == {lines[0].pk}
+    assert source_states(report, lines).outdated == {lines[0].pk}
 
 
 def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):
@@ -114,7 +115,7 @@ def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):
     assert report.printed_at is None
 
 
-def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report):
+def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report, django_assert_num_queries):
     """Aggregation goes on up the tree: what the units below have sent is not typed again, and gaps stay honest."""
     below = [UnitFactory(parent=report.unit, kind=UnitKind.COMMUNE_OFFICE) for _ in range(3)]
     own_year = EmulationYearFactory(organiser=report.unit, year=report.template.year.year)
@@ -123,22 +124,26 @@ def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report):
     issue_template(template_id=template.pk, actor=SYSTEM, now=NOW)
     for unit, figure in zip(below[:2], (amount(10), amount(7, is_estimate=True)), strict=True):
         send(template.reports.get(unit=unit), hoa_giai=figure, dung_han=rate(3, 4))
-    first = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)
+    first, gap = consolidate(template_id=template.pk, actor=SYSTEM, now=NOW), "Tổng của 2/3 đơn vị."
     fill(report, dung_han=rate(1, 2), hoa_giai=LineInput(note="Theo sổ."))
     with pytest.raises(NothingToTakeOver):  # who types for the unit does not see its sums
         take_over(report_id=report.pk, actor=acting(office_of(report.template)), now=NOW)
     take_over(report_id=report.pk, actor=acting(officer_of(report)), now=NOW)
     line = line_of(report, "hoa-giai")
-    assert (line.amount, line.is_estimate, line.note) == (17, True, "Theo sổ. Tổng của 2/3 đơn vị.")
-    assert line.source_path == first.get_absolute_url()
+    assert (line.amount, line.is_estimate, line.note) == (17, True, "Theo sổ.")
+    assert (line.source_label, line.source_path) == (f"{template.label} (1).\n{gap}", first.get_absolute_url())
+    (data,) = reports_data([report], own_unit_ids=None)
+    assert next(each.note for each in data.lines if each.amount) == line.whole_note == f"Theo sổ. {gap}"
     assert (line_of(report, "dung-han").numerator, line_of(report, "VBQPPL").text) == (1, "")
-    assert outdated_lines(report, [line]) == set()
-    assert waiting_lines(report, [line]) == set()
+    with django_assert_num_queries(3):
+        assert source_states(report, [line]) == (set(), set())
     send(template.reports.get(unit=below[2]), hoa_giai=amount(0))
-    assert (outdated_lines(report, [line]), waiting_lines(report, [line])) == (set(), {line.pk})
+    assert source_states(report, [line]) == (set(), {line.pk})
     consolidate(template_id=template.pk, actor=SYSTEM, now=NOW)  # the same figure, of all units
-    assert (outdated_lines(report, [line]), waiting_lines(report, [line])) == ({line.pk}, set())
+    assert source_states(report, [line]) == ({line.pk}, set())
+    fill(report, hoa_giai=amount(18, note=line.note))  # the gap goes with the sum
+    assert line_of(report, "hoa-giai").whole_note == "Theo sổ."
     fill(report, hoa_giai=LineInput(note=line.note))
     take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
     line = line_of(report, "hoa-giai")
-    assert (line.amount, line.note, outdated_lines(report, [line])) == (17, "Theo sổ.", set())
+    assert (line.amount, line.whole_note, source_states(report, [line])) == (17, "Theo sổ.", (set(), set()))

@@ -34,8 +34,7 @@ class ReportCheckView(ReportPage, TemplateView):
         rows = [row for _section, each in blocks for row in each]
         return context | {
             "sections": blocks,
-            "outdated": taking_over.outdated_lines(self.report, self.reading.lines),
-            "waiting": taking_over.waiting_lines(self.report, self.reading.lines),
+            **taking_over.source_states(self.report, self.reading.lines)._asdict(),
             "empty_figures": sum(not row.line.is_filled and not row.item.is_text for row in rows),
             "empty_texts": sum(not row.line.is_filled and row.item.is_text for row in rows),
             "estimates": sum(row.line.is_estimate for row in rows),

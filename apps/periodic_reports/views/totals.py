@@ -222,7 +222,7 @@ class ItemLinesView(ExportMixin, TotalsMixin, FilterView):
         """(text, note, counted in the total); a returned report is shown, but not counted."""
         if line is None:
             return ("", "", False)
-        return (printed(line), line.note, not report.is_in_hand)
+        return (printed(line), line.whole_note, not report.is_in_hand)
 
     def export(self, filterset):
         self._exported = self.lines(list(self.object_list))
@@ -232,9 +232,10 @@ class ItemLinesView(ExportMixin, TotalsMixin, FilterView):
         line = self._exported.get(row.sent_version_id) if not row.is_in_hand else None
         if line is None:
             return {"unit": row.unit_name}
-        names = ("amount", "numerator", "denominator", "note")
+        names = ("amount", "numerator", "denominator")
         text = printed(line) if self.item.is_text else line.text
-        return {"unit": row.unit_name, "text": text} | {name: getattr(line, name) for name in names}
+        said = {"unit": row.unit_name, "text": text, "note": line.whole_note}
+        return said | {name: getattr(line, name) for name in names}
 
 
 class ConsolidationDetailView(ScopedPageView):
