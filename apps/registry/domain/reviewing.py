@@ -37,8 +37,7 @@ def cancel_awards(
 
     What relied on them in turn is flagged. Raises PaperWrong, NotAllowed, TransitionNotAllowed: then none is cancelled.
     """
-    rows = Award.objects.filter(pk__in=ids).select_related("grant__keeper").select_for_update(of=("self",))
-    awards = list(rows.order_by("granted_on", "pk"))
+    awards = list(Award.objects.filter(pk__in=ids).select_related("grant__keeper"))  # ``cancel_list`` locks them
     if not awards:
         return 0
     keeper = min((award.grant.keeper for award in awards), key=lambda unit: unit.path)

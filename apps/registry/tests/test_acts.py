@@ -4,7 +4,8 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import Entry
 from apps.core.actor import Actor, system_actor
@@ -17,6 +18,7 @@ from apps.registry.domain.acts import (
     settle_flag,
 )
 from apps.registry.domain.papers import PaperWrong
+from apps.registry.domain.reviewing import cancel_awards
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, Reliance
 from apps.registry.tests.factories import AwardFactory, DecisionFactory, PersonFactory
@@ -165,6 +167,17 @@ def test_others_are_refused_and_nothing_changes():
         cancel(award, actor=Actor(user_id=1, label="Bà Thử"))
     assert Award.objects.get().state == AwardState.GRANTED
     assert not Entry.objects.exists()
+
+
+def test_a_list_that_is_cancelled_is_locked_once_and_in_the_order_of_its_numbers():
+    """Two lists that overlap never wait for each other, whatever the days of their awards."""
+    awards = [AwardFactory(granted_on=day) for day in (GRANTED, GRANTED - timedelta(days=1))]
+    paper = {"symbol": "9/QĐ-KT", "issued_on": TODAY, "issuer_name": "Bộ Tư pháp"}
+    why = {"reason_code": "a", "reason": "Kê khai gian dối (minh họa)"}
+    with CaptureQueriesContext(connection) as asked:
+        assert cancel_awards(ids=[award.pk for award in awards], **paper, **why, actor=SYSTEM, now=NOW) == 2
+    locks = [each["sql"] for each in asked if 'FOR UPDATE OF "registry_award"' in each["sql"]]
+    assert [sql.partition(" ORDER BY ")[2].partition(" FOR ")[0] for sql in locks] == ['"registry_award"."id" ASC']
 
 
 @pytest.mark.parametrize("subject", ["individual", "collective"])
