@@ -33,7 +33,7 @@ class CouncilThere(DomainError):
 
 
 class SessionOutside(DomainError):
-    """A session would lie outside of the term: a planned one is moved or called off first, a held one stays valid."""
+    """A session would lie outside of the term: a planned one is moved first, a held one stays valid."""
 
 
 class WrongMember(DomainError):
@@ -149,10 +149,7 @@ def _refuse_outside(council: Council) -> None:
     held = council.sessions.exclude(state=SessionState.PLANNED)
     for sessions, told in (
         (held, _("Hội đồng đã họp ngày %(day)s, nằm ngoài nhiệm kỳ này.")),
-        (
-            planned_of(council),
-            _("Phiên họp ngày %(day)s nằm ngoài nhiệm kỳ này: đổi ngày họp hoặc bỏ phiên họp đó trước."),
-        ),
+        (planned_of(council), _("Phiên họp ngày %(day)s nằm ngoài nhiệm kỳ này: đổi ngày họp trước.")),
     ):
         if session := sessions.filter(days).order_by("held_on", "pk").first():
             early = session.held_on < council.starts_on
