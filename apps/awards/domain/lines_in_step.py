@@ -28,22 +28,24 @@ def awards_acted(awards: Collection[Award], kind: str, actor: Actor, now: dateti
         return
     if kind == ActKind.RESTORE:
         _refuse_granted_anew(awards)
-    lines = DecisionLine.objects.select_related("nominee__award", "nominee__proposal", "decision__document")
-    found = list(lines.defer("nominee__findings").filter(award__in=awards).order_by("decision_id", "position", "pk"))
-    nominees = Nominee.objects.filter(pk__in=[line.nominee_id for line in found]).order_by("pk")
+    lines = DecisionLine.objects.filter(award__in=awards).order_by("decision_id", "position", "pk")
+    nominees = Nominee.objects.filter(pk__in=lines.order_by().values("nominee_id")).order_by("pk")
     list(nominees.select_for_update(no_key=True).only("pk"))  # as decisions.add_lines
-    for _decision, group in groupby(found, key=attrgetter("decision_id")):
-        _follow(list(group), holds=kind == ActKind.RESTORE)
+    if kind == ActKind.CANCEL:
+        lines.update(is_live=False)
+        return
+    found = lines.select_related("nominee__award", "nominee__proposal", "decision__document")
+    for _decision, group in groupby(found.defer("nominee__findings"), key=attrgetter("decision_id")):
+        _hold_again(list(group))
 
 
-def _follow(lines: Sequence[DecisionLine], *, holds: bool) -> None:
+def _hold_again(lines: Sequence[DecisionLine]) -> None:
     """``lines`` of one decision."""
     decision = lines[0].decision
+    _refuse_decided_anew([line.nominee_id for line in lines], decision)
     for line in lines:
-        line.is_live = holds
-    if holds:
-        refuse_decided_anew([line.nominee_id for line in lines], decision)
-        pay_again(lines, decision.document.issued_on)
+        line.is_live = True
+    pay_again(lines, decision.document.issued_on)
     DecisionLine.objects.bulk_update(lines, ["is_live", "paid", "bonus_note"], batch_size=500)
 
 
@@ -54,7 +56,7 @@ def _refuse_granted_anew(awards: Collection[Award]) -> None:
         raise DecidedAnew(_("%(who)s đã có trong một quyết định khác.") % {"who": other})
 
 
-def refuse_decided_anew(nominee_ids: Collection[int], decision: AwardDecision) -> None:
+def _refuse_decided_anew(nominee_ids: Collection[int], decision: AwardDecision) -> None:
     others = DecisionLine.objects.filter(is_live=True, nominee__in=nominee_ids).exclude(decision=decision)
     if other := others.select_related("nominee__award").first():
         raise DecidedAnew(_("%(who)s đã có trong một quyết định khác.") % {"who": other})

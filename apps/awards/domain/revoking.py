@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from apps.audit.trail import operation, record
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain.decisions import lock_issued, save_decision
-from apps.awards.domain.lines_in_step import refuse_decided_anew
 from apps.awards.domain.payments import owed_since
 from apps.awards.domain.settling import settle, unsettle
 from apps.awards.domain.steps import lock_proposals
@@ -131,7 +130,6 @@ def restore_decision(
     if not ids:
         raise NothingToRevoke
     lines = [line for line in lines_of(decision) if line.award_id in ids]
-    refuse_decided_anew([line.nominee_id for line in lines], decision)
     _refuse_gone(lines)
     acts.restore_list(award_ids=ids, document=document, reason=reason, actor=actor, now=now)
     citing.uncite(revoking.document, app="awards", key=_key(decision))

@@ -189,7 +189,10 @@ def test_restoring_leaves_alone_who_was_cancelled_before_and_the_line_follows_it
     world = world_of.build()
     decision = issue(drafted(world, world.proposal(person_line(), person_line())))
     one, _two = Award.objects.order_by("pk")
-    cancel(one)
+    with CaptureQueriesContext(connection) as asked:
+        cancel(one)
+    (written,) = [each["sql"] for each in asked if 'UPDATE "awards_decisionline"' in each["sql"]]
+    assert '"paid"' not in written  # money is counted anew only when an award holds again
     assert list(decision.lines.values_list("is_live", flat=True)) == [False, True]
     revoke(decision)
     restore(decision)
