@@ -2,7 +2,6 @@
 again. Everything is asked once a step, whatever the number of awards.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -18,19 +17,13 @@ def dependents(*award_ids: int) -> list[int]:
 def flag_dependents(reasons: Mapping[int, str], now: datetime) -> int:
     """Flag every award that relied on one of these, directly or through others; answers how many rows.
 
-    ``reasons``: award that fell → what the flag says. Who relied on several is told of the last of them.
+    ``reasons``: award that fell → what the flag says; each row tells of the nearest one that fell before it.
     """
-    edges = _edges(reasons)
-    following = defaultdict(list)
-    for pk, (basis, award) in edges.items():
-        following[basis].append((pk, award))
-    said: dict[int, str] = {}
-    for award_id, reason in reasons.items():
-        said |= dict.fromkeys(_reached(award_id, following), reason[:500])
-    rows = [
-        Reliance(pk=pk, flagged_at=now, flag_reason=reason, settled_at=None, settled_note="")
-        for pk, reason in said.items()
-    ]
+    said, rows = dict(reasons), []
+    for pk, (basis, award) in _edges(reasons).items():  # step by step: what is said of the basis is known
+        said.setdefault(award, said[basis])
+        reason = said[basis][:500]
+        rows.append(Reliance(pk=pk, flagged_at=now, flag_reason=reason, settled_at=None, settled_note=""))
     fields = ["flagged_at", "flag_reason", "settled_at", "settled_note"]
     return Reliance.objects.bulk_update(rows, fields, batch_size=500)
 
@@ -56,23 +49,14 @@ def cancelled_before(rows: Iterable[Reliance]) -> list[int]:
 
 
 def _edges(award_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Reliance row → (basis, award), of all that lead back to the awards."""
+    """Reliance row → (basis, award), of all that lead back to the awards; step by step, the older rows of a step
+    first.
+    """
     found: dict[int, tuple[int, int]] = {}
     bases = set(award_ids)
     while bases:
-        rows = Reliance.objects.filter(basis_id__in=bases).exclude(pk__in=found).order_by()
+        rows = Reliance.objects.filter(basis_id__in=bases).exclude(pk__in=found).order_by("pk")
         new = {pk: (basis, award) for pk, basis, award in rows.values_list("pk", "basis_id", "award_id")}
         found |= new
         bases = {award for _basis, award in new.values()}
     return found
-
-
-def _reached(award_id: int, following: Mapping[int, list[tuple[int, int]]]) -> set[int]:
-    rows, seen, waiting = set(), {award_id}, [award_id]
-    while waiting:
-        for pk, award in following.get(waiting.pop(), ()):
-            rows.add(pk)
-            if award not in seen:
-                seen.add(award)
-                waiting.append(award)
-    return rows

@@ -13,6 +13,7 @@ from apps.core.errors import NotAllowed, StaleVersion, TransitionNotAllowed
 from apps.registry.domain.acts import (
     NothingCorrected,
     cancel_award,
+    cancel_list,
     correct_award,
     restore_award,
     settle_flag,
@@ -141,6 +142,18 @@ def test_a_cancellation_flags_every_later_award_that_relied_on_it():
     assert first.acts.get().reason_code == "a"
     restore(first)
     assert not Reliance.objects.exclude(flagged_at=None).exists()
+
+
+def test_each_flag_tells_of_the_nearest_award_that_fell_whatever_the_order_of_the_list():
+    near, last, end, far = AwardFactory.create_batch(4)
+    chain = [
+        Reliance.objects.create(award=award, basis=basis) for award, basis in ((near, far), (last, near), (end, last))
+    ]
+    by = {"reason": "Kê khai gian dối (minh họa)", "actor": SYSTEM, "now": NOW}
+    cancel_list(award_ids=[near.pk, far.pk], reason_code="a", document=DecisionFactory(), **by)
+    told = Reliance.objects.in_bulk([row.pk for row in chain])
+    for row, fell in zip(chain, (far, near, near), strict=True):
+        assert told[row.pk].flag_reason.startswith(str(fell))
 
 
 def test_a_settled_flag_stays_settled_after_restoring():
