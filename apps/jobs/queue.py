@@ -19,11 +19,12 @@ class JobEnded(DomainError):
     """The job is over; it can no longer be cancelled."""
 
 
-def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: datetime) -> Job:
+def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: datetime, again: bool = False) -> Job:
     """Ask for ``task(job_id=…)`` once per ``key``: a double click, or the same request again, answers the same Job.
 
-    A failed or cancelled job with the same key starts again; a live or done one is answered as it is. Leaves no line in
-    the trail: the row says who asked, and the domain function that asks, or the work done, is recorded.
+    A failed or cancelled job with the same key starts again, and a done one where it is to be done ``again``; any other
+    is answered as it is. Leaves no line in the trail: the row says who asked, and the domain function that asks, or the
+    work done, is recorded.
     ``task``: a task, or its name where a domain function asks (tasks are doors and lie below it).
     """
     task_name = task if isinstance(task, str) else task.name
@@ -40,17 +41,18 @@ def enqueue(task, *, key: str, label: str, params: dict, actor: Actor, now: date
         )
         if not created:
             job = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-            if job.state not in RESTARTABLE:
+            if job.state not in RESTARTABLE and not (again and job.state == JobState.DONE):
                 return job
-            _restart(job, actor, params)
+            _restart(job, actor, params, now)
         Job.objects.filter(pk=job.pk).update(sent_at=now)
         transaction.on_commit(lambda: send(task_name, job.pk), robust=True)
     return job
 
 
-def _restart(job: Job, actor: Actor, params: dict) -> None:
+def _restart(job: Job, actor: Actor, params: dict, now: datetime) -> None:
     job.state = JobState.QUEUED
     job.asked_at_attempt = job.attempt
+    job.created_at = now  # from here on counts how long it took, and where it stands among the others
     job.params = params
     job.requested_by_id = actor.user_id
     job.requested_on = actor.on

@@ -8,18 +8,16 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from apps.audit.trail import operation, record
-from apps.awards.domain.assessing import assess_everybody
+from apps.awards.domain import assessing
 from apps.awards.domain.decisions import lock_decision, require_draft
 from apps.awards.models import AwardDecision, DecisionLine
 from apps.catalog.domain.eligibility import Outcome
 from apps.core.actor import Actor
 from apps.core.kept import kept_language
-from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.registry.models.letter import OUTCOMES
 
 MOST_NAMED = 20
-AT_ONCE = 300  # lines checked while the page waits (measured: 0.4 s, of six awards); a longer list is checked by a job
 TASK = "apps.awards.tasks.check_decision"
 KEPT = ["outcome", "outcome_reason", "checked_at"]
 
@@ -46,7 +44,7 @@ def check_lines(*, decision_id: int, actor: Actor, now: datetime) -> int:
     decision = lock_decision(decision_id)
     require_draft(decision)
     lines = list(decision.lines.select_related("nominee__award", "nominee__proposal").order_by("position", "pk"))
-    assess_everybody([line.nominee for line in lines], now)
+    assessing.assess_everybody([line.nominee for line in lines], now)
     for line in lines:
         line.outcome, line.outcome_reason, line.checked_at = line.nominee.outcome, line.nominee.outcome_reason, now
     DecisionLine.objects.bulk_update(lines, KEPT, batch_size=500)
@@ -56,18 +54,20 @@ def check_lines(*, decision_id: int, actor: Actor, now: datetime) -> int:
     return blocked
 
 
-def ask_check(*, decision: AwardDecision, actor: Actor, now: datetime) -> Job:
-    """Have a long list checked in the background; who asks again while it runs is answered the same Job.
-
-    The caller has asked ``can_prepare``.
+@operation()
+def ask_to_check(*, decision_id: int, actor: Actor, now: datetime) -> assessing.Asked:
+    """``check_lines`` at once, or by a job where the list is long; who asks again while it runs is answered the same
+    one. The caller has asked ``can_prepare``. Raises as ``check_lines``.
     """
-    key = f"decision-check:{decision.pk}:"
-    if running := Job.objects.visible_to(actor).live().filter(key__startswith=key).first():
-        return running
+    decision = lock_decision(decision_id)
+    require_draft(decision)
+    if decision.lines.count() <= assessing.AT_ONCE:
+        return assessing.Asked(check_lines(decision_id=decision_id, actor=actor, now=now))
+    key = f"decision-check:{decision_id}:{actor.user_id}"
     with kept_language():
         label = _("Kiểm tra lại điều kiện: %(decision)s") % {"decision": decision}
-    params = {"decision_id": decision.pk}
-    return enqueue(TASK, key=f"{key}{now.isoformat()}", label=label, params=params, actor=actor, now=now)
+    params = {"decision_id": decision_id}
+    return assessing.Asked(0, enqueue(TASK, key=key, label=label, params=params, actor=actor, now=now, again=True))
 
 
 def checked(decision: AwardDecision) -> Checked:

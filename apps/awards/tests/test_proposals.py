@@ -336,6 +336,8 @@ def test_two_state_forms_for_one_in_a_letter_are_warned_of_and_a_long_list_is_ch
     job = Job.objects.get(pk=asked.job.pk)
     told = (job.state, job.result, job.result_url)
     assert told == ("done", {"changed": 3}, reverse("awards:nominee-list", args=[proposal.pk]))
+    anew = assessing.ask_to_assess(proposal_id=proposal.pk, **by | {"now": NOW + timedelta(days=9)}).job
+    assert (anew.pk, anew.state, anew.result, anew.created_at) == (job.pk, "queued", None, NOW + timedelta(days=9))
     assert award("CSTDTQ").level == "state"
     for task, name in ((assess_proposal, "proposal_id"), (check_decision, "decision_id")):
         Job.objects.filter(pk=job.pk).update(state="queued", params={name: 0})  # discarded while the job waited

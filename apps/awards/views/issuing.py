@@ -13,7 +13,6 @@ from apps.catalog.domain.eligibility import Outcome
 from apps.core.dates import local
 from apps.core.views import TransitionView
 from apps.documents.forms import NothingForm
-from apps.jobs.models import Job
 from apps.registry.models.letter import OUTCOMES
 
 
@@ -55,7 +54,7 @@ class DecisionCheckView(DecisionMixin, TransitionView):
     the work in the background where the list is long.
     """
 
-    operation = staticmethod(line_checks.check_lines)
+    operation = staticmethod(line_checks.ask_to_check)
     id_argument = "decision_id"
     form_class = NothingForm
     heading = lazy("Kiểm tra lại điều kiện")
@@ -65,17 +64,18 @@ class DecisionCheckView(DecisionMixin, TransitionView):
 
     def get_success_url(self):
         asked = getattr(self, "result", None)
-        return asked.get_absolute_url() if isinstance(asked, Job) else super().get_success_url()
+        return asked.job.get_absolute_url() if asked and asked.job else super().get_success_url()
 
     def call(self, form):
-        actor, now = self.request.actor, self.request.received_at
-        if self.object.is_draft and self.object.lines.count() > line_checks.AT_ONCE:
-            return line_checks.ask_check(decision=self.object, actor=actor, now=now)
-        blocked = super().call(form)
+        asked = super().call(form)
+        if asked.job is None:
+            self.tell(asked.found)
+        return asked
+
+    def tell(self, blocked: int) -> None:
         words = ngettext("%(n)d trường hợp không đủ điều kiện.", "%(n)d trường hợp không đủ điều kiện.", blocked)
         told = words % {"n": blocked} if blocked else _("Không có trường hợp nào không đủ điều kiện.")
         known = {str(label) for value, label in OUTCOMES if value in {Outcome.MET, Outcome.BLOCKED}}
         open_ones = [f"{label}: {n}." for label, n in line_checks.checked(self.object).outcomes if label not in known]
         tell = messages.warning if blocked or open_ones else messages.success
         tell(self.request, " ".join([told, *open_ones]))
-        return blocked

@@ -220,7 +220,7 @@ class NomineeRemoveView(NomineeMixin, ProposalFormMixin, TransitionView):
 
 
 class AssessView(ProposalFormMixin, TransitionView):
-    """Kiểm tra lại điều kiện của cả danh sách; of a long one the page of the job shows how far it is."""
+    """Kiểm tra lại điều kiện của cả danh sách; of a long one on the page of the work in the background."""
 
     policy = staticmethod(policies.can_edit)
     operation = staticmethod(assessing.ask_to_assess)
@@ -234,8 +234,8 @@ class AssessView(ProposalFormMixin, TransitionView):
     def call(self, form):
         asked = super().call(form)
         if asked.job is None:
-            text = ngettext("%(n)d dòng thay đổi kết quả.", "%(n)d dòng thay đổi kết quả.", asked.changed)
-            messages.success(self.request, text % {"n": asked.changed})
+            text = ngettext("%(n)d dòng thay đổi kết quả.", "%(n)d dòng thay đổi kết quả.", asked.found)
+            messages.success(self.request, text % {"n": asked.found})
         return asked
 
     def get_success_url(self):
