@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from apps.awards import tasks
 from apps.awards.checklist import checklist
 from apps.awards.domain import assessing, dossier, making, meetings, nominees, receiving, reports, submitting
 from apps.awards.domain.canonical import content_of, hash_of, is_whole
@@ -344,3 +345,11 @@ def test_two_state_forms_for_one_in_a_letter_are_warned_of_and_a_long_list_is_ch
         task(job_id=job.pk)
         job.refresh_from_db()
         assert (job.state, job.error) == ("failed", "Đã bị bỏ trước khi kiểm tra xong.")
+    rows = Job.objects.filter(pk=job.pk)
+    for name in ("assess_again", "check_lines"):
+        monkeypatch.setattr(tasks, name, lambda **_about: rows.update(cancel_requested_at=NOW))
+    monkeypatch.setattr(tasks, "_asked_for", lambda *_about: (by["actor"], proposal))
+    for task in (assess_proposal, check_decision):
+        rows.update(state="queued", cancel_requested_at=None)
+        task(job_id=job.pk)  # asked to stop while it worked: nothing is kept
+        assert rows.get().state == "cancelled"
