@@ -42,10 +42,12 @@ def delegated_grants(on: date):
 
 
 def people_in_charge(role: str, unit_id: int, on: date):
-    """Users holding ``role`` in the unit on the date, with names and telephone numbers, in order of their start."""
+    """Users holding ``role`` in the unit on the date who can sign in, with names and telephone numbers, in order of
+    their start.
+    """
     return [
         assignment.user
-        for assignment in RoleAssignment.objects.filter(role=role, unit_id=unit_id)
+        for assignment in RoleAssignment.objects.filter(role=role, unit_id=unit_id, user__is_active=True)
         .valid_on(on)
         .select_related("user")
         .order_by("starts_on", "pk")
@@ -68,7 +70,7 @@ def officers(unit_ids: Iterable[int], on: date) -> dict[int, list]:
 
 def ids_of_people(unit_ids: Iterable[int], roles: Iterable[str], on: date) -> set[int]:
     """Ids of the users who hold one of the roles in any of the units on the date, or stand in for one who does: whom
-    to tell; one query.
+    to tell; locked accounts are left out; one query.
     """
     return {user_id for found in ids_by_unit(unit_ids, roles, on).values() for user_id in found}
 
@@ -78,8 +80,10 @@ def ids_by_unit(unit_ids: Iterable[int], roles: Iterable[str], on: date) -> dict
     held = RoleAssignment.objects.filter(unit_id__in=list(unit_ids), role__in=list(roles)).valid_on(on).order_by()
     standing_in = Delegation.objects.filter(assignment__in=held).valid_on(on).order_by()
     found: dict[int, set[int]] = {}
-    rows = held.values_list("unit_id", "user_id")
-    for unit_id, user_id in rows.union(standing_in.values_list("assignment__unit_id", "user_id")):
+    # Whoever stands in for a locked officer is told all the same.
+    rows = held.filter(user__is_active=True).values_list("unit_id", "user_id")
+    standing_in = standing_in.filter(user__is_active=True).values_list("assignment__unit_id", "user_id")
+    for unit_id, user_id in rows.union(standing_in):
         found.setdefault(unit_id, set()).add(user_id)
     return found
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.grants import actor_for
+from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.dashboard.papers.kinds import STAGES
 from apps.dashboard.policies import can_set_members_date
@@ -22,6 +23,7 @@ from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.tasks import remind_task
 from apps.obligations.tests.factories import ObligationFactory
+from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -68,11 +70,18 @@ def test_late_units_are_named_with_telephone_and_reminded_alone(client, place):
     assert client.post(address).status_code == 422  # once a day
 
 
-def test_unit_without_officer_is_not_counted_on_the_button_and_is_named_after(client, place):
-    _world, duty, outside = place
-    RoleAssignment.objects.filter(pk=outside.pk).update(ends_on=date(2020, 11, 1), starts_on=date(2020, 1, 1))
+@pytest.mark.parametrize("locked", [False, True])
+def test_unit_without_officer_is_not_counted_on_the_button_and_is_named_after(client, place, locked):
+    world, duty, outside = place
+    if locked:  # nor is anybody whose account is locked named as the one to ring up
+        User.objects.filter(pk__in=[outside.user_id, world.standing_office.pk]).update(is_active=False)
+        client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    else:
+        RoleAssignment.objects.filter(pk=outside.pk).update(ends_on=date(2020, 11, 1), starts_on=date(2020, 1, 1))
     address = reverse("obligations:duty-reminder", args=[duty.pk])
-    assert "Gửi nhắc tới 1 đơn vị" in client.get(address).content.decode()
+    page = client.get(address)
+    assert "Gửi nhắc tới 1 đơn vị" in page.content.decode()
+    assert (world.standing_office.label in page.context["text"]) != locked
     sent = client.post(address, follow=True).content.decode()
     assert f"Chưa nhắc được vì chưa phân công cán bộ TĐKT: {outside.unit.name}." in sent
 
