@@ -180,8 +180,10 @@ def test_reminder_is_sent_to_officers_of_late_units_each_about_the_own_unit(clie
 def test_reminder_goes_to_everybody_who_owes_when_asked_so_and_once_a_day(client):
     world = build()
     world.send(1)
-    remind(client, world, query="?all=1")
+    sent = remind(client, world, query="?all=1").content.decode()
     assert set(reminded()) == {world.officers[0].pk, world.officers[2].pk}
+    assert "Gửi nhắc tới" not in sent  # no button that is refused
+    assert "đã được nhắc hôm nay" in sent
     again = remind(client, world, query="?all=1")
     assert (again.status_code, Notice.objects.filter(kind="obligations.reminder").count()) == (422, 2)
     assert "đã được nhắc hôm nay" in again.content.decode()

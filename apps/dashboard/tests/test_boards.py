@@ -256,7 +256,7 @@ def test_a_duty_of_the_head_opens_its_papers_and_tasks_stand_by_date(client):
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("board-detail", 13), ("board-duty", 14), ("board-reminder", 14), ("board-list", 13)]
+    ("name", "most"), [("board-detail", 13), ("board-duty", 14), ("board-reminder", 16), ("board-list", 13)]
 )
 def test_query_count_does_not_grow(client, django_assert_max_num_queries, name, most):
     """Neither with the units nor, but for what its own kind asks, with the duties."""

@@ -31,7 +31,7 @@ from apps.dashboard.boards import (
 from apps.dashboard.filters import BoardFilter, DutyFilter
 from apps.dashboard.queries.board import Board, SheetRow, UnitRow, board_of, duty_rows, split_lines
 from apps.dashboard.queries.places import contacts
-from apps.obligations.domain.reminding import NobodyToRemind, remind
+from apps.obligations.domain.reminding import NobodyToRemind, reach, remind
 from apps.scoring.models import ScoreSheet
 from apps.units.queries import officers
 
@@ -213,6 +213,7 @@ class ReminderView(BoardMixin, TransitionView):
         late, missing = self.named(board, everyone=False), self.named(board, everyone=True)
         named = missing if self.everyone else late
         people = officers([row.member.unit_id for row, _lines in named], actor.on)
+        owed = [(line.obligation.pk, row.member.unit_id) for row, lines in named for line in lines if line.obligation]
         chosen = self.chosen_duties(board)
         with kept_language():  # it leaves the portal
             text = reminder(
@@ -229,7 +230,8 @@ class ReminderView(BoardMixin, TransitionView):
             line_count=text.count("\n") + 2,
             mail_url=mail_url,
             recipients=[(row, what_is_missing(lines), people.get(row.member.unit_id, [])) for row, lines in named],
-            people_count=len({person.pk for group in people.values() for person in group} - {actor.user_id}),
+            count=len(reach(owed, actor, now).to_tell),
+            nobody=str(NobodyToRemind().message),
             columns=RECIPIENT_COLUMNS,
             missing_count=len(missing),
             duties=[(duty, duty in chosen) for duty in board.duties],
