@@ -159,7 +159,7 @@ ReasonForm = reason_form(min_length=5)
 class FindingForm(CrispyFormMixin, forms.Form):
     """A finding corrected or extended. ``seen``: the mark of what was shown."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
     text = forms.CharField(label=_("Nội dung cần khắc phục"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     due_on = VietnameseDateField(label=_("Hạn khắc phục"))
     reason = reason_field(min_length=5)
