@@ -51,9 +51,8 @@ def set_for_members(
     if not changed:
         return 0
     before = {each.unit.code: each.head_due_on.isoformat() for each in changed if each.head_due_on}
-    for each in changed:
-        each.head_due_on = internal_due_on
-        each.save(update_fields=["head_due_on", "updated_at"])
+    found = Obligation.objects.filter(pk__in=[each.pk for each in changed])
+    found.update(head_due_on=internal_due_on, updated_at=now)
     after = {
         "internal_due_on": internal_due_on.isoformat() if internal_due_on else "",
         "within": within,

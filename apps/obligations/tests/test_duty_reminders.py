@@ -144,7 +144,9 @@ def test_head_sets_an_internal_date_for_its_members_that_is_never_lateness(clien
         for day in ("11/11/2020", "02/11/2020"):  # after the due date; yesterday
             assert client.post(address, {"internal_due_on": day}).status_code == 422
         assert address in client.get(address.removesuffix("internal-date/")).content.decode()
-        page = client.post(address, {"internal_due_on": "05/11/2020"}, follow=True)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.post(address, {"internal_due_on": "05/11/2020"}, follow=True)
+    assert sum('UPDATE "obligations_obligation"' in each["sql"] for each in queries) == 1  # for all members
     assert "Hạn nội bộ: 05/11/2020." in page.content.decode()
     owed = world.obligation(1)
     assert (owed.internal_day, owed.last_day) == (date(2020, 11, 5), date(2020, 11, 10))
