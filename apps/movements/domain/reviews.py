@@ -177,10 +177,7 @@ def enter_review_instead(
     if not clean(basis):
         raise BasisMissing(field="basis")
     year = require_year(review.participation.movement, review.milestone.year)
-    if year is not None:
-        proxies.require_received(received_on, year, now)
-    elif received_on > local(now).date():
-        raise proxies.ReceivedLater(field="received_on")
+    proxies.require_received(received_on, year, now)
     for name in TEXTS:
         setattr(review, name, clean(getattr(texts, name), multiline=True))
     review.received_on, review.basis = received_on, clean(basis)[:300]

@@ -88,8 +88,6 @@ def _dates_of(today: date) -> dict[str, dict[date, int]]:
     rows = sorted(reminder_days(), key=lambda row: row[1])
     span = [today - timedelta(days=days) for _which, days in rows]
     calendar = working_days(min(span) - MARGIN, max(span) + MARGIN)
-    if not calendar.is_working(today):
-        return found
     for which, days in rows:
         moved = calendar.on_or_after if days > 0 else calendar.on_or_before
         for number in range(-MARGIN.days, MARGIN.days + 1):

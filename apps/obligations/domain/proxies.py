@@ -33,11 +33,11 @@ class ReceivedBeforeYear(DomainError):
     default_message = _("Ngày nhận bản giấy không thuộc năm thi đua này.")
 
 
-def require_received(received_on: date, year: EmulationYear, now: datetime) -> None:
-    """The day on which a paper about this year arrived. Raises ReceivedLater, ReceivedBeforeYear."""
+def require_received(received_on: date, year: EmulationYear | None, now: datetime) -> None:
+    """The day on which a paper about this year, where it has one, arrived. Raises ReceivedLater, ReceivedBeforeYear."""
     if received_on > local(now).date():
         raise ReceivedLater(field="received_on")
-    if received_on < year.starts_on - timedelta(days=DAYS_BEFORE_YEAR):
+    if year is not None and received_on < year.starts_on - timedelta(days=DAYS_BEFORE_YEAR):
         raise ReceivedBeforeYear(field="received_on")
 
 
@@ -63,8 +63,7 @@ def enter_for(
     The unit is told and may correct for five days. None when nothing is owed. Raises ReceivedLater, DutyClosed.
     """
     today = local(now).date()
-    if received_on > today:
-        raise ReceivedLater(field="received_on")
+    require_received(received_on, None, now)
     obligation = fulfil(year_id=year_id, code=code, unit_id=unit_id, at=received_at(received_on), path=path)
     if obligation is None:
         return None

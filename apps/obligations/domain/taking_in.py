@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
-from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.obligations.domain.duties import fulfil, unfulfil
-from apps.obligations.domain.proxies import ReceivedLater, received_at
+from apps.obligations.domain.proxies import received_at, require_received
 from apps.obligations.enums import comes_by_itself
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import require_writable
@@ -29,8 +28,7 @@ def receive(*, obligation_id: int, received_on: date, actor: Actor, now: datetim
     The caller has asked ``policies.can_receive``. Raises ComesByItself, ReceivedLater, DutyClosed, YearClosed.
     """
     obligation = _owed(obligation_id)
-    if received_on > local(now).date():
-        raise ReceivedLater(field="received_on")
+    require_received(received_on, None, now)
     if obligation.fulfilled_at is None and obligation.waived_at is None:
         fulfil(**_key(obligation), at=received_at(received_on))
         after = {"received_on": received_on.isoformat()}
