@@ -29,8 +29,8 @@ def mark_rows(rows: Iterable, *, year: EmulationYear, now: datetime) -> None:
     """Set ``mark`` and ``mark_reason`` of rows (RegistrationRow), by the rules of the day.
 
     As long as the year is not over, what only its end shows is unknown, not missed; the reason names the day, for it is
-    read when the year is over, too. The number of queries
-    depends on the awards and the facts that their rules name, not on the rows.
+    read when the year is over, too. The number of queries depends on the awards and the facts that their rules name,
+    not on the rows.
     """
     on, today, still_runs = rules_day(year, now), local(now).date(), not is_over(year, now)
     together: dict[int, list] = defaultdict(list)
@@ -63,15 +63,15 @@ def reason_of(assessment: Assessment, told_on: date | None = None) -> str:
     """
     outcome = assessment.outcome
     if outcome in {Outcome.WARNED, Outcome.BLOCKED}:
-        return _some(_texts(assessment.parts, outcome))
+        return _some(_once(map(_name, _conditions(assessment.parts, outcome))))
     proven = [text for finding in assessment.findings() if (text := _proof(finding))]
     sentences = [f"{_some(proven)}."] if proven else []
-    waiting = _waiting(assessment.parts)
-    if later := [text for text, is_later in waiting if is_later]:
+    waiting = _conditions(assessment.parts, Outcome.UNKNOWN)
+    if later := _once(_with_ways(part) for part in waiting if _is_later(part)):
         what = f"{_some(later)}{_rest(later)}"
         day = " " + _("(theo dữ liệu ngày %(day)s)") % {"day": format_date(told_on)} if told_on else ""
         sentences.append(_("Xét khi kết thúc năm: %(what)s.") % {"what": f"{what}{day}"})
-    if unknown := [text for text, is_later in waiting if not is_later]:
+    if unknown := _once(_name(part) for part in waiting if not _is_later(part)):
         sentences.append(_("Chưa có dữ liệu: %(what)s%(rest)s.") % {"what": _some(unknown), "rest": _rest(unknown)})
     return " ".join(filter(None, sentences)) or _("Đủ điều kiện theo dữ liệu hiện có.")
 
@@ -81,28 +81,29 @@ def _proof(finding: Finding) -> str:
     return f"{finding.rule.label}: {finding.detail}" if finding.outcome == Outcome.MET and finding.detail else ""
 
 
-def _waiting(parts: Iterable[Finding | GroupFinding]) -> list[tuple[str, bool]]:
-    """The conditions not known yet, and whether the end of the year shows them; "any of" counts as one condition."""
-    found: list[tuple[str, bool]] = []
+def _conditions(parts: Iterable[Finding | GroupFinding], outcome: Outcome) -> list[Finding | GroupFinding]:
+    """The conditions that stand at ``outcome``; "any of" counts as one condition, of "all of" each part."""
+    found: list[Finding | GroupFinding] = []
     for part in parts:
-        if part.outcome != Outcome.UNKNOWN:
-            continue
-        if isinstance(part, Finding):
-            found.append((_text(part), is_shown_at_years_end(part.rule.fact)))
-        elif part.group.mode == GroupMode.ANY and part.group.label:
-            found.append(_one_of(part))
-        else:
-            found += _waiting(part.parts)
-    return list(dict.fromkeys(found))
+        if part.outcome == outcome:
+            whole = isinstance(part, Finding) or (part.group.mode == GroupMode.ANY and part.group.label)
+            found += [part] if whole else _conditions(part.parts, outcome)
+    return found
 
 
-def _one_of(part: GroupFinding) -> tuple[str, bool]:
-    """A group of which one is enough, as one condition; what the year may still show with the ways that are open."""
-    label = str(part.group.label)
-    if not any(is_later for _what, is_later in _waiting(part.parts)):
-        return label, False
+def _is_later(part: Finding | GroupFinding) -> bool:
+    """Whether the end of the year shows a condition not known yet; of "any of", one of the ways that are open."""
+    if isinstance(part, Finding):
+        return is_shown_at_years_end(part.rule.fact)
+    return any(map(_is_later, _conditions(part.parts, Outcome.UNKNOWN)))
+
+
+def _with_ways(part: Finding | GroupFinding) -> str:
+    """A condition that waits for the end of the year; "any of" with the ways that are open."""
+    if isinstance(part, Finding):
+        return _text(part)
     ways = [_name(each) for each in part.parts if each.outcome == Outcome.UNKNOWN]
-    return f"{label} ({_some(ways)}{_rest(ways)})", True
+    return f"{_name(part)} ({_some(ways)}{_rest(ways)})"
 
 
 def _name(part: Finding | GroupFinding) -> str:
@@ -123,16 +124,6 @@ def _text(finding: Finding) -> str:
     return f"{finding.rule.label} ({finding.detail})" if finding.detail else str(finding.rule.label)
 
 
-def _texts(parts: Iterable[Finding | GroupFinding], outcome: Outcome) -> list[str]:
-    """The conditions that stand at ``outcome``; of "any of" the group is named, of "all of" the parts."""
-    found = []
-    for part in parts:
-        if part.outcome != outcome:
-            continue
-        if isinstance(part, Finding):
-            found.append(_text(part))
-        elif part.group.mode == GroupMode.ANY and part.group.label:
-            found.append(str(part.group.label))
-        else:
-            found += _texts(part.parts, outcome)
-    return list(dict.fromkeys(found))
+def _once(texts: Iterable[str]) -> list[str]:
+    """Each text once, in order."""
+    return list(dict.fromkeys(texts))

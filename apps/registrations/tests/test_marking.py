@@ -1,12 +1,16 @@
 """The mark beside a row while the year runs."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from apps.catalog.domain.eligibility import Group, Outcome, Rule, assess, while_the_year_runs
 from apps.catalog.enums import Subject
 from apps.catalog.facts import Known
+from apps.catalog.models import EligibilityRule
 from apps.registrations.domain.marking import reason_of
-from apps.registrations.tests.factories import NOW
+from apps.registrations.enums import Mark
+from apps.registrations.tests.factories import NOW, award, build, person_row, save, submit
 
 
 def test_what_only_the_end_of_the_year_shows_is_not_missed_at_its_beginning():
@@ -44,3 +48,23 @@ def test_one_of_several_ways_is_one_condition_and_what_is_certain_is_not_put_off
     groups = [Group("ONE", "any", "Một trong hai")]
     running = while_the_year_runs(assess(rules.values(), groups, facts, Subject.INDIVIDUAL))
     assert (running.outcome, reason_of(running)) == (outcome, told)
+
+
+@pytest.mark.django_db
+def test_on_the_last_day_of_the_year_the_works_of_the_year_may_still_come_and_on_the_next_they_are_missed():
+    world = build(2)
+    rule = EligibilityRule.objects.create(
+        code="WORKS", award=award("CSTDCS"), subject="individual", order=1, fact="initiatives_in_year", comparison="ge",
+        value=1, label="Có sáng kiến", confidence="verified", source="NĐ",
+    )  # fmt: skip
+    registration = world.started(1)
+    last_moment = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)  # 23:59 in Việt Nam
+    save(registration, person_row(world.people(1)[0], rule.award.code), at=last_moment)
+    row = registration.rows.get()
+    assert row.mark == Mark.UNKNOWN
+    assert row.mark_reason.startswith("Xét khi kết thúc năm: Có sáng kiến")
+    assert row.mark_reason.endswith("(theo dữ liệu ngày 31/12/2026).")
+    submit(registration, now=last_moment + timedelta(minutes=1))
+    row = registration.versions.get().rows.get()
+    assert row.mark == Mark.BLOCKED
+    assert row.mark_reason.startswith("Có sáng kiến")

@@ -107,14 +107,19 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
     def empty_lines(self, rows, data) -> dict[str, int]:
         """How many empty lines of each table; ``?more=`` and ``?collectives=`` give more of them."""
         if data is None:
-            least = {"nc": ("collectives", EMPTY_COLLECTIVES), "np": ("more", EMPTY_PERSONS)}
-            asked = {kind: number_in(self.request.GET, name) or 0 for kind, (name, _few) in least.items()}
-            return {kind: max(few, min(asked[kind], MOST_EMPTY)) for kind, (_name, few) in least.items()}
+            return {
+                "nc": self.asked_lines("collectives", EMPTY_COLLECTIVES),
+                "np": self.asked_lines("more", EMPTY_PERSONS),
+            }
         counts = {"nc": 0, "np": 0}
         for key in data:
             if found := _NEW.match(key):
                 counts[found[1]] = max(counts[found[1]], int(found[2]) + 1)
         return {kind: min(count, MOST_EMPTY) for kind, count in counts.items()}
+
+    def asked_lines(self, name: str, least: int) -> int:
+        """So many lines as the address asks for under a name, within bounds."""
+        return max(least, min(number_in(self.request.GET, name) or 0, MOST_EMPTY))
 
     def post(self, request, *args, **kwargs):
         if not (verdict := policies.can_edit(request.actor, self.registration)):
