@@ -41,6 +41,11 @@ class ExtensionForm(UntilForm):
     asked_how = forms.ChoiceField(label=_("Hình thức đề nghị"), choices=OUTSIDE, widget=forms.RadioSelect)
     reason = reason_field(max_length=1000)
 
+    @property
+    def asked(self) -> dict:
+        """What a valid form says, as ``extend``, ``note_reopening`` and whoever reopens take it."""
+        return {name: self.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
+
 
 class ReopeningForm(ExtensionForm):
     """Mở lại: the same facts."""

@@ -96,16 +96,8 @@ class ExtensionView(AsksAboutDaysOff, StepMixin, TransitionView):
         return can_extend(actor, obligation, cluster_year_ids=[self.cluster_year.pk])
 
     def call(self, form):
-        data = form.cleaned_data
-        return extend(
-            obligation_id=self.object.pk,
-            until=data["until"],
-            asked_by=data["asked_by"],
-            asked_how=data["asked_how"],
-            reason=data["reason"],
-            actor=self.request.actor,
-            now=self.request.received_at,
-        )
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        return extend(obligation_id=self.object.pk, **form.asked, **who)
 
     def get_context_data(self, **kwargs):
         earlier = [
@@ -144,9 +136,8 @@ class ReopeningView(AsksAboutDaysOff, StepMixin, TransitionView):
         return found
 
     def call(self, form):
-        about = {name: form.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
-        about["shown"] = self.request.POST.get("paper", "")
-        return reopen_paper(self.paper(), **about, actor=self.request.actor, now=self.request.received_at)
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        return reopen_paper(self.paper(), shown=self.request.POST.get("paper", ""), **form.asked, **who)
 
     def get_context_data(self, **kwargs):
         paper = self.paper()

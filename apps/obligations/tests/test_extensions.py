@@ -214,7 +214,7 @@ def typed(**changes) -> dict:
 def test_form_reads_day_and_hour_as_one_local_moment():
     form = ExtensionForm(typed())
     assert form.is_valid()
-    assert form.cleaned_data["until"] == local(2020, 11, 20, 17, 30)
+    assert form.asked["until"] == form.cleaned_data["until"] == local(2020, 11, 20, 17, 30)
     assert form.cleaned_data["until_on"] == date(2020, 11, 20)
 
 

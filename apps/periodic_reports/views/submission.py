@@ -213,12 +213,11 @@ class ReportReopenView(ReceivingPage):
 
     def call(self, form):
         report, actor, now = self.report, self.request.actor, self.request.received_at
-        asked = {name: form.cleaned_data[name] for name in ("until", "asked_by", "asked_how", "reason")}
         lock_report(report.pk)  # before its duty, as when it is sent
         template = report.template
         owed = {"year_id": template.year_id, "code": template.duty_code, "unit_id": report.unit_id}
-        note_reopening(**owed, path=report.get_absolute_url(), **asked, actor=actor, now=now)
-        return returns.reopen_report(report_id=report.pk, reason=asked["reason"], actor=actor, now=now)
+        note_reopening(**owed, path=report.get_absolute_url(), **form.asked, actor=actor, now=now)
+        return returns.reopen_report(report_id=report.pk, reason=form.asked["reason"], actor=actor, now=now)
 
 
 class ReportEnterForView(ReceivingPage):

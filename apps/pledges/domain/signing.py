@@ -1,5 +1,6 @@
 """Signing: on screen by the leader, or on paper with the scan; typed by head or ministry from a paper by post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from apps.notifications.domain.sending import notify
 from apps.obligations.domain.duties import fulfil, owe, unfulfil
 from apps.obligations.domain.joining import time_to_join
 from apps.obligations.domain.proxies import enter_for
+from apps.obligations.domain.reopenings import note_reopening
 from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.models import Pledge, Signature
 from apps.pledges.queries import DUTY, missing, signers
@@ -166,10 +168,12 @@ def tell_complete(pledge: Pledge, actor: Actor, now: datetime) -> None:
 
 
 @operation()
-def withdraw(*, signature_id: int, reason: str, actor: Actor, now: datetime) -> Signature:
+def withdraw(*, signature_id: int, reason: str, actor: Actor, now: datetime, asked: Mapping | None = None) -> Signature:
     """Mở lại: the unit owes its signature again; the old one stays on record. The caller has asked ``can_withdraw``.
 
-    Repeating changes nothing. Raises TransitionNotAllowed, YearClosed.
+    ``asked``: who asked for it, how, why and until when, as ``note_reopening`` takes it; None where the unit itself
+    opens it, or the caller has noted it. Repeating changes nothing, and notes no second hour.
+    Raises HourPassed, NotASigner, TransitionNotAllowed, YearClosed.
     """
     version = Signature.objects.select_related("version").get(pk=signature_id).version
     pledge = lock_pledge(version.pledge_id)
@@ -180,12 +184,15 @@ def withdraw(*, signature_id: int, reason: str, actor: Actor, now: datetime) -> 
     pledge.state = PLEDGE_FLOW.target("withdraw", before)
     if signature.version_id != pledge.in_force_id:
         raise NotASigner(_("Chữ ký này thuộc bản giao ước cũ, không mở lại được."))
+    bound = signature.stands_for_id or signature.unit_id  # after a merge the successor signs anew
+    owed = {"year_id": pledge.cluster_year.year_id, "code": DUTY, "unit_id": bound}
+    if asked:
+        note_reopening(**owed, **asked, actor=actor, now=now)
     signature.withdrawn_at, signature.withdrawn_reason = now, clean(reason)
     signature.save(update_fields=["withdrawn_at", "withdrawn_reason", "updated_at"])
     pledge.save(update_fields=["state", "updated_at"])
-    bound = signature.stands_for_id or signature.unit_id  # after a merge the successor signs anew
-    owe(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, until=time_to_join(pledge.due_on, now))
-    unfulfil(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound)
+    owe(**owed, until=time_to_join(pledge.due_on, now))
+    unfulfil(**owed)
     record(
         "pledges.signature.withdraw",
         actor=actor,

@@ -13,9 +13,10 @@ from apps.core.together import answered
 from apps.dashboard.papers.kinds import Asked
 from apps.dashboard.papers.pledges import papers
 from apps.notifications.models import Notice
-from apps.obligations.models import Duty, Obligation
+from apps.obligations.models import Duty, Obligation, Reopening
 from apps.pledges.commitment_queries import promises
 from apps.pledges.domain.promises import report_done, take_back
+from apps.pledges.domain.signing import withdraw
 from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
 from apps.pledges.queries import asked_of, cluster_standing, missing, pledges_of_cluster, with_counts
@@ -161,6 +162,17 @@ def test_people_of_the_successor_open_the_receipt(client):
     merge([world.units[2]], into=world.units[1])
     client.force_login(world.officers[1])
     assert client.get(reverse("pledges:signature-receipt", args=[signature.pk])).status_code == 200
+
+
+def test_a_signature_opened_again_after_a_merge_is_noted_once_with_the_successor():
+    world = build(3, sheets=False)
+    signature = signed(opened(world), world.units[2])
+    merge([world.units[2]], into=world.units[1])
+    asked = {"until": NOW + timedelta(days=1), "asked_by": "Ông Thử", "asked_how": "telephone", "reason": "Ghi sai tên"}
+    for _again in range(2):
+        withdraw(signature_id=signature.pk, reason=asked["reason"], asked=asked, actor=SYSTEM, now=NOW)
+    noted = Reopening.objects.get()
+    assert (noted.obligation.unit, noted.asked_by, noted.until) == (world.units[1], "Ông Thử", asked["until"])
 
 
 def test_counts_name_whoever_is_missing_though_a_merged_unit_has_signed():

@@ -11,14 +11,12 @@ from apps.core.form_pages import FormPageMixin
 from apps.core.verdict import ALLOWED
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.documents.views.signing import PaperReceiveMixin, SignedCopyFileMixin, awaits_paper, signing_facts
-from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.forms import ReopeningForm
 from apps.pledges import policies
 from apps.pledges.domain import signing
-from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.forms import ReasonForm
 from apps.pledges.models import Signature
-from apps.pledges.queries import DUTY, missing
+from apps.pledges.queries import missing
 from apps.pledges.views.base import kicker_of, list_crumb, pledge_crumb
 from apps.pledges.workflow import PLEDGE_FLOW
 
@@ -135,16 +133,9 @@ class WithdrawView(SignatureMixin, FormPageMixin, TransitionView):
         return ReasonForm if self.is_own else ReopeningForm
 
     def call(self, form):
-        signature, data = self.object, form.cleaned_data
-        pledge, who = signature.version.pledge, {"actor": self.request.actor, "now": self.request.received_at}
-        if not self.is_own:
-            asked = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
-            lock_pledge(pledge.pk)  # before its duty, as when it is signed
-            signature.refresh_from_db(fields=["withdrawn_at"])
-            if signature.withdrawn_at is None:  # opened again already, there is nothing to close at a second hour
-                bound = signature.stands_for_id or signature.unit_id
-                note_reopening(year_id=pledge.cluster_year.year_id, code=DUTY, unit_id=bound, **asked, **who)
-        return signing.withdraw(signature_id=signature.pk, reason=data["reason"], **who)
+        who = {"actor": self.request.actor, "now": self.request.received_at}
+        asked = None if self.is_own else form.asked
+        return signing.withdraw(signature_id=self.object.pk, reason=form.cleaned_data["reason"], asked=asked, **who)
 
     def get_kicker(self):
         return f"{self.object.unit_name} · {kicker_of(self.object.version.pledge)}"

@@ -68,14 +68,13 @@ class ReopenView(StepView):
     )
 
     def call(self, form):
-        registration, data = self.registration, form.cleaned_data
+        registration, asked = self.registration, form.asked
         who = {"actor": self.request.actor, "now": self.request.received_at}
-        asked = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
         year_id = registration.cluster_year.year_id
         rows.lock_registration(registration.pk)  # before its duty, as when it is sent
         owed = {"year_id": year_id, "code": DUTY, "unit_id": registration.unit_id}
         note_reopening(**owed, path=registration.get_absolute_url(), **asked, **who)
-        return receiving.reopen(registration_id=registration.pk, reason=data["reason"], **who)
+        return receiving.reopen(registration_id=registration.pk, reason=asked["reason"], **who)
 
 
 class EndProxyView(StepView):

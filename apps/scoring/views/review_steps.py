@@ -167,10 +167,9 @@ class SheetReopenView(ReviewStepView):
     def call(self, form):
         data, who = form.cleaned_data, {"actor": self.request.actor, "now": self.request.received_at}
         if "until" in data:
-            about = {name: data[name] for name in ("until", "asked_by", "asked_how", "reason")}
             relative.lock_cluster(self.object.pk)
             lock_sheet(self.object.pk)  # before its duty, as when it is sent
-            note_reopening(**self.duty_key, path=self.object.get_absolute_url(), **about, **who)
+            note_reopening(**self.duty_key, path=self.object.get_absolute_url(), **form.asked, **who)
         return returns.reopen_sheet(sheet_id=self.object.pk, reason=data["reason"], **who)
 
 
