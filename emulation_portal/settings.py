@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-integrity": {"task": "apps.audit.tasks.check_integrity", "schedule": crontab(hour=3, minute=30)},
     "sweep-uploads": {"task": "apps.documents.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-files": {"task": "apps.documents.tasks.sweep_files", "schedule": crontab(hour=2, minute=10)},
-    "empty-expired-files": {"task": "apps.documents.tasks.empty_expired_files", "schedule": crontab(hour=2, minute=50)},
+    "clear-expired-files": {"task": "apps.reports.tasks.clear_expired_files", "schedule": crontab(hour=2, minute=50)},
     "run-report-schedules": {"task": "apps.reports.tasks.run_schedules", "schedule": crontab(hour=6, minute=30)},
     "ask-renewals": {"task": "apps.movements.tasks.ask_renewals", "schedule": crontab(hour=6, minute=10)},
     "warn-without-council": {

@@ -1,4 +1,4 @@
-"""Register of reference rows: law and lists carried as data, loaded by ``manage.py load_reference``.
+"""Register of reference rows: law and lists carried as data, loaded at the end of ``manage.py migrate``.
 
 Each loader is idempotent and keyed on ``code``: loading twice changes nothing.
 """
@@ -6,6 +6,9 @@ Each loader is idempotent and keyed on ``code``: loading twice changes nothing.
 import csv
 from collections.abc import Callable
 from pathlib import Path
+
+import pghistory
+from django.db import transaction
 
 _loaders: dict[str, Callable[[], int]] = {}
 
@@ -22,4 +25,6 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 def load_all() -> dict[str, int]:
-    return {name: loader() for name, loader in _loaders.items()}
+    """Rows written by name; all or none, and one operation in the history of the rows."""
+    with transaction.atomic(), pghistory.context():
+        return {name: loader() for name, loader in _loaders.items()}

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.grants import actor_for
 from apps.audit.trail import operation
-from apps.core.actor import system_actor
 from apps.core.sheets import Cancelled as ImportCancelled
-from apps.documents.domain import attachments, issuing, purging, sheet_imports
+from apps.documents.domain import attachments, purging, sheet_imports
 from apps.documents.models import SheetImport
 from apps.jobs.running import Cancelled, Run, running
 
@@ -23,12 +22,6 @@ def sweep_uploads() -> int:
 def sweep_files() -> int:
     """Remove files that no row names, and purged contents that the storage still has."""
     return attachments.sweep_files_without_row(timezone.now()) + purging.sweep_purged()
-
-
-@shared_task(acks_late=True)
-def empty_expired_files() -> int:
-    """Remove the content of issued files whose last day is over."""
-    return issuing.empty_expired(actor=system_actor(), now=timezone.now())
 
 
 @shared_task(acks_late=True)

@@ -7,7 +7,7 @@ from apps.accounts.grants import actor_for
 from apps.core.actor import Actor, system_actor
 from apps.jobs.models import Job
 from apps.jobs.running import running
-from apps.reports.domain import batches, rendering, schedule_runs, volumes
+from apps.reports.domain import batches, keeping, rendering, schedule_runs, volumes
 
 
 @shared_task(acks_late=True)
@@ -38,6 +38,12 @@ def render_volume(*, job_id: int) -> None:
 def run_schedules() -> int:
     """Every morning: ask for the files of the month whose day has come. Safe to run again."""
     return schedule_runs.run_due(timezone.now())
+
+
+@shared_task(acks_late=True)
+def clear_expired_files() -> int:
+    """Every night: remove the content of issued files whose last day is over. Safe to run again."""
+    return keeping.clear_expired(actor=system_actor(), now=timezone.now())
 
 
 def _asker(job: Job) -> Actor:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from apps.audit.trail import operation
 from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
@@ -38,8 +37,7 @@ from apps.notifications.domain.sending import nobody_is_told
 def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     """Load every case; ``say`` is told each step."""
     actor = system_actor("Nạp dữ liệu trình diễn")
-    with operation():  # the history of rows of law and lists names an operation, too
-        reference.load_all()
+    reference.load_all()
     units = load_units(actor=actor, now=now)
     load_people(actor=actor, now=now)
     load_second_factor(actor=actor, now=now)

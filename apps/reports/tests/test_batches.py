@@ -31,7 +31,7 @@ from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
-from apps.reports.domain.keeping import settle_last_days
+from apps.reports.domain.keeping import clear_expired, settle_last_days
 from apps.reports.domain.making import make_file
 from apps.reports.domain.rendering import render, request_report
 from apps.reports.domain.schedule_runs import run_due, run_now
@@ -128,10 +128,14 @@ def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(c
     assert ends.pop(open_sheet.pk) == date(2021, 1, 1)  # as the zip file that it came in
     assert (len(ends), set(ends.values())) == (2, {date(2040, 12, 31)})
     sheets.update(expires_on=date(2022, 12, 2))  # as before the rule
-    assert [settle_last_days(actor=SYSTEM, now=NOW) for _twice in range(2)] == [2, 0]
-    assert sorted(sheets.values_list("expires_on", flat=True)) == [date(2022, 12, 2), *[date(2040, 12, 31)] * 2]
     monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 1)
-    assert empty_expired(actor=SYSTEM, now=datetime(2030, 1, 1, tzinfo=UTC)) == IssuedFile.objects.count() - 2 > 2
+    before = clear_expired(actor=SYSTEM, now=datetime(2022, 11, 2, tzinfo=UTC))
+    assert set(sheets.values_list("expires_on", flat=True)) == {date(2022, 12, 2)}  # not near yet
+    after = clear_expired(actor=SYSTEM, now=datetime(2022, 12, 4, tzinfo=UTC))  # nobody ran the command
+    assert (before, after) == (IssuedFile.objects.count() - 3, 1)
+    assert sorted(sheets.values_list("expires_on", flat=True)) == [date(2022, 12, 2), *[date(2040, 12, 31)] * 2]
+    sheets.update(expires_on=date(2039, 12, 2))
+    assert [settle_last_days(actor=SYSTEM, now=NOW) for _twice in range(2)] == [2, 0]
     run = run_of(cluster_year, published_at=NOW, rule={"classes": [], "tie_break": []})
     assert is_official([run], NOW)
     zipped = done(asked(actor_for(office, NOW.date()), cluster_year, names=["ranking"]))

@@ -1,4 +1,4 @@
-"""manage.py load_reference: the reference rows of every app; run after each migrate."""
+"""manage.py load_reference: the reference rows of every app, which ``migrate`` loads too, and what was written."""
 
 from apps.core import reference
 from apps.core.commands import StableCommand

@@ -1,4 +1,6 @@
-"""``settle_last_days``: once after an update: papers made before the rule of keeping get their last day."""
+"""``settle_last_days``: papers made before the rule of keeping get their last day, without waiting for the night's
+clearing to come near them.
+"""
 
 from django.utils import timezone
 
