@@ -51,10 +51,13 @@ def _targets(actor, year: int):
     return Target.objects.visible_to(actor).assigned().filter(year=year, origin=Origin.SECTOR)
 
 
-def _with_results(actor, year: int):
-    """Each target joined with its result of the whole year, if any is there."""
+def _with_results(actor, year: int, *conditions: Q):
+    """Each target joined with its result of the whole year, if any is there and meets the conditions.
+
+    All in one ``filter``: a second one would hold the conditions against any other result of the unit.
+    """
     same = {f"{RESULT}year": F("year"), f"{RESULT}indicator": F("indicator"), f"{RESULT}period": Period.YEAR}
-    return _targets(actor, year).filter(**same)
+    return _targets(actor, year).filter(*conditions, **same)
 
 
 def _reached() -> Q:
@@ -123,7 +126,7 @@ class Missed:
 
 def missed(actor, year: int) -> list[Missed]:
     """The first MOST_MISSED units below their target, by order of protocol; one query."""
-    found = _with_results(actor, year).exclude(pk__in=_with_results(actor, year).filter(_reached()).values("pk"))
+    found = _with_results(actor, year).exclude(pk__in=_with_results(actor, year, _reached()).values("pk"))
     found = found.select_related("unit", "indicator").order_by(
         "indicator__position", "unit__protocol_order", "unit__sort_key", "pk"
     )
@@ -145,10 +148,8 @@ def _value(target) -> Fraction | None:
 
 def is_illustrative(actor, year: int) -> bool:
     """Whether a target or a result of the page is illustrative."""
-    marked = Q(illustrative=True) | Q(**{f"{RESULT}illustrative": True})
-    return (
-        _targets(actor, year).filter(illustrative=True).exists() or _with_results(actor, year).filter(marked).exists()
-    )
+    marked = Q(**{f"{RESULT}illustrative": True})
+    return _targets(actor, year).filter(illustrative=True).exists() or _with_results(actor, year, marked).exists()
 
 
 def clusters_with_targets(actor, year: int):

@@ -194,6 +194,19 @@ def test_the_sector_adds_up_in_the_database_and_names_who_missed(client, region)
     assert list(page.context["clusters"]) == [cluster_year]
 
 
+def test_the_sector_names_a_miss_beside_another_result_that_would_reach_it(client, region):
+    """Each target is held against the result of its own indicator and year, not against any figure of the unit."""
+    cluster_year, _head, bureaus, _cases = region
+    money = IndicatorFactory(code="TIEN", label="Về tiền", short_label="về tiền")
+    target = TargetFactory(unit=bureaus[0].unit, indicator=money, value=Decimal(52))
+    ResultEntryFactory(unit=bureaus[0].unit, indicator=money, numerator=Decimal("51.2"))  # 75 of cases is above 52
+    ResultEntryFactory(unit=bureaus[0].unit, indicator=money, year=2019, numerator=Decimal(60), illustrative=True)
+    office = cluster_year.cluster.organiser
+    page = sign_in(client, office, Role.STANDING_OFFICE).get(reverse("results:sector", args=[2020]))
+    assert [(each.target, each.result) for each in page.context["missed"]] == [(target, "51,20%")]
+    assert not page.context["illustrative"]
+
+
 def test_the_office_assigns_and_changes_with_a_reason(client, region):
     cluster_year, head, _bureaus, cases = region
     sign_in(client, cluster_year.cluster.organiser, Role.STANDING_OFFICE)
