@@ -118,9 +118,15 @@ def total_sentence(total: Total, names: dict[int, str], *, most: int = NAMED) ->
     sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": total.sent, "all": total.expected}
     if not total.missing:
         return sent
-    if all(line.is_before_opening for line in total.missing):
+    if total.is_before_opening:
         return f"{sent} {not_open_yet(total.missing[0].obligation.duty)}"
     return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': some_names(total, names, most)}}"
+
+
+def not_open_words(board: Board, codes: set[str]) -> str:
+    """“Xác nhận số liệu ước: Chưa mở. Mở từ ngày …”: why nobody is reminded. ``codes``: of these duties; none: all."""
+    chosen = [each for each in board.duties if (not codes or each.code in codes) and each.total.is_before_opening]
+    return " ".join(f"{each.label}: {not_open_yet(each.total.missing[0].obligation.duty)}" for each in chosen)
 
 
 def some_names(total: Total, names: dict[int, str], most: int = NAMED) -> str:

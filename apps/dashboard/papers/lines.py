@@ -202,6 +202,11 @@ class Total:
     def is_complete(self) -> bool:
         return not self.missing
 
+    @property
+    def is_before_opening(self) -> bool:
+        """What is missing cannot be sent yet, so nobody is reminded of it."""
+        return bool(self.missing) and all(line.is_before_opening for line in self.missing)
+
 
 def total_of(lines: Iterable[Line], label: str = "") -> Total:
     """Waived and excused units are neither expected nor missing. ``label``: of the duty."""

@@ -118,9 +118,14 @@ def test_nobody_is_reminded_before_the_first_day_nor_of_what_is_closed_unsent(cl
     board = client.get(reverse("dashboard:board-list"))
     assert [bool(line.reminder_url) for line in board.context["duties"]] == [reminds]
     address = reverse("dashboard:board-reminder", args=[world.cluster_year.pk])
+    of_cluster = client.get(reverse("dashboard:board-detail", args=[world.cluster_year.pk])).content.decode()
+    assert (f"{address}?duty=" in of_cluster) == reminds
     for page in (address, reverse("obligations:duty-reminder", args=[duty.pk])):
         shown = client.get(page, {"all": 1})
         assert bool(shown.context["text"]) == reminds
+        said = shown.content.decode()
+        assert ("Chưa mở. Mở từ ngày 13/11/2020." in said) == ("Chưa mở" in total)
+        assert not ("Mọi đơn vị đã gửi." in said and "Chưa mở" in total)
     assert client.post(f"{address}?all=1").status_code == (302 if reminds else 422)
 
 

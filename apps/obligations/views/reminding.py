@@ -13,7 +13,7 @@ from apps.obligations import policies
 from apps.obligations.domain import reminding
 from apps.obligations.models import Duty
 from apps.obligations.queries import asked_and_sent, owing
-from apps.obligations.reminder_texts import lateness, reminder
+from apps.obligations.reminder_texts import lateness, not_open_yet, reminder
 from apps.units.enums import Role
 from apps.units.queries import officers, people_in_charge
 
@@ -99,6 +99,7 @@ class DutyReminderView(TransitionView):
             count=len(self.reach(missing if self.everyone else late).to_tell),
             rest=count - len(owed),
             missing_count=missing_count,
+            not_open="" if duty.is_open_on(self.request.actor.on) else not_open_yet(duty),
             columns=self.columns,
             nobody=str(reminding.NobodyToRemind().message),
             tabs=tabs,
