@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.results.enums import Reached
 from apps.results.excess import Assessment, assess, assess_figure, percent
-from apps.results.figures import Figure, amount, percent_of
+from apps.results.figures import Figure, amount, percent_of, with_mark
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,17 @@ class UnitTally:
         return bool(self.assigned) and self.met == self.assigned
 
     @property
+    def has_estimates(self) -> bool:
+        """Whether the count rests on a figure that is not confirmed."""
+        judged = [row for row in self.rows if row.assessment.reached != Reached.NOT_ASSIGNED and row.figure]
+        return any(row.figure.is_estimate for row in judged)
+
+    @property
     def in_words(self) -> str:
         if not self.assigned:
             return _("Không được giao chỉ tiêu")
-        return _("đạt %(met)s/%(assigned)s chỉ tiêu") % {"met": self.met, "assigned": self.assigned}
+        words = _("đạt %(met)s/%(assigned)s chỉ tiêu") % {"met": self.met, "assigned": self.assigned}
+        return with_mark(words, is_estimate=self.has_estimates)
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ def test_different_rates_are_weighed_by_what_is_enforceable():
 
 def test_an_estimate_marks_the_sentence():
     assert sentence(nine(is_estimate=True), units=9).text.endswith("về tiền 2,79% (ước)")
+    assert {tally.in_words for tally in tallies(nine(is_estimate=True))} == {"đạt 2/2 chỉ tiêu (ước)"}
 
 
 def test_a_unit_without_result_is_named_and_left_out_of_the_sums():
