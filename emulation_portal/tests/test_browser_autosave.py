@@ -1,4 +1,4 @@
-"""static/js/autosave.js and session.js in a real browser: nothing typed is lost."""
+"""static/js/autosave.js, leaving.js and session.js in a real browser: nothing typed is lost."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.domain.factors import give_totp
 from apps.accounts.tests.steps import NOW, SECRET, actor_of, code_at
+from apps.jobs.tests.workers import wait_until
 from emulation_portal.tests.autosave_urls import Line
 from emulation_portal.tests.browser import sign_in
 
@@ -57,13 +58,57 @@ def test_what_is_typed_while_saving_stays_and_is_saved_with_the_new_version(line
     line.fill("[name=points]", "2")
     line.keyboard.press("Tab")
     line.keyboard.type("theo báo cáo")
+    # A key pressed while the page settles the answer.
+    line.evaluate("""window.addEventListener("htmx:afterSwap", () => document.execCommand("insertText", false, "!"))""")
     saved(line, 1)
+    line.wait_for_timeout(100)
     assert line.evaluate("document.activeElement.name") == "note"
     line.keyboard.type(" số 5")
     line.keyboard.press("Tab")
     saved(line, 2)
-    assert line.input_value("[name=note]") == "theo báo cáo số 5"
-    assert Line.log == [(0, "2", ""), (1, "2", "theo báo cáo số 5")]
+    assert line.input_value("[name=note]") == "theo báo cáo! số 5"
+    assert Line.log == [(0, "2", ""), (1, "2", "theo báo cáo! số 5")]
+
+
+def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line):
+    line.goto(f"{line.url}?two")
+    held = []
+
+    def hold_the_first(route):
+        held.append(route)
+        if len(held) > 2:
+            route.continue_()
+
+    line.route("**/line/*/", hold_the_first)
+    for number in (1, 2):
+        line.fill(f"#line-{number} [name=points]", str(number))
+        line.fill(f"#line-{number} [name=note]", f"dở {number}")
+    wait_until(lambda: line.evaluate("1") and len(held) == 2, 5)
+    # Both answers are taken in before the page has settled the first.
+    line.evaluate("""() => {
+        const later = window.setTimeout;
+        window.setTimeout = (act, ms) => later(act, ms === 20 ? 300 : ms);
+    }""")
+    for route in held[:2]:
+        route.continue_()
+    line.locator("#line-1 [name=version][value='2']").wait_for(state="attached")
+    line.locator("#line-2 [name=note]").blur()
+    line.locator("#line-2 [name=version][value='2']").wait_for(state="attached")
+    assert [Line.stored[number]["note"] for number in (1, 2)] == ["dở 1", "dở 2"]
+
+
+def test_what_was_refused_is_asked_for_before_the_page_is_left(line):
+    Line.fails.append(422)
+    line.fill("[name=points]", "nhiều")
+    line.keyboard.press("Tab")
+    line.get_by_text("Sai số.").wait_for()
+    line.wait_for_timeout(100)
+    assert line.evaluate(ASKS)
+    line.fill("[name=points]", "3")
+    line.keyboard.press("Tab")
+    saved(line, 1)
+    line.wait_for_timeout(100)
+    assert not line.evaluate(ASKS)
 
 
 def test_change_finished_while_saving_is_not_lost(line):
@@ -78,15 +123,30 @@ def test_change_finished_while_saving_is_not_lost(line):
 
 def test_lost_connection_is_told_and_the_line_is_sent_again(line):
     """First as it was sent, then what was typed since: had the first been stored, nobody conflicts with herself."""
-    line.route("**/line/", lambda route: route.abort())
+    line.route("**/line/1/", lambda route: route.abort())
     line.fill("[name=points]", "3")
     line.keyboard.press("Tab")
     line.get_by_text("Chưa lưu được. Hệ thống sẽ thử lại").wait_for()
-    line.unroute("**/line/")
+    line.unroute("**/line/1/")
     line.keyboard.type("sau khi mất mạng")
     line.keyboard.press("Tab")
     saved(line, 2)
     assert Line.log == [(0, "3", ""), (1, "3", "sau khi mất mạng")]
+
+
+def test_a_server_that_fails_has_not_answered_and_the_line_is_sent_again(line):
+    """Perhaps it was stored all the same: the same again, then what was typed since."""
+    Line.fails.append(503)
+    line.fill("[name=points]", "3")
+    line.keyboard.press("Tab")
+    line.get_by_text("Chưa lưu được. Hệ thống sẽ thử lại").wait_for()
+    assert line.evaluate(ASKS)
+    line.keyboard.type("trong khi máy chủ hỏng")
+    line.evaluate("window.dispatchEvent(new Event('online'))")  # no need to wait for the next attempt
+    saved(line, 1)
+    line.keyboard.press("Tab")
+    saved(line, 2)
+    assert Line.log == [(0, "3", ""), (0, "3", ""), (1, "3", "trong khi máy chủ hỏng")]
 
 
 def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line):

@@ -1,6 +1,7 @@
 """static/js/draft-autosave.js in a real browser: a registration keeps itself, and the button is never in conflict."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from apps.registrations.models import RegistrationRow
@@ -10,12 +11,17 @@ from emulation_portal.tests.browser import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+PASSWORD = "mat-khau-thu-1"
 ASKS = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
 def test_rows_are_kept_while_typing_and_the_button_saves_the_rest(page, live_server, client):
-    """The answer of the first save is lost after it was stored: the row stands once all the same."""
+    """The answer of the first save is lost after it was stored: the row stands once all the same. The session ends in
+    between. The button stays while no answer comes, and what was typed with it.
+    """
     world, lost = build(2), []
+    world.officers[1].set_password(PASSWORD)
+    world.officers[1].save()
     first, second = world.people(1, 2)
 
     def lose_the_first(route):
@@ -43,7 +49,23 @@ def test_rows_are_kept_while_typing_and_the_button_saves_the_rest(page, live_ser
     expect(status).to_contain_text("Còn 1 dòng chưa lưu")
     assert page.evaluate(ASKS)
     page.locator("[name=np1-award]").select_option(str(award("LDTT").pk))
+    expect(status).not_to_contain_text("Còn 1 dòng chưa lưu")
+    expect(status).to_contain_text("Đã lưu lúc")
+    note = page.locator(f"[name=r{RegistrationRow.objects.get(name=second.full_name).pk}-note]")
+    Session.objects.all().delete()
+    note.fill("ghi sau")
+    dialog = page.locator("dialog.sign-in-again")
+    dialog.locator("[name=username]").fill(world.officers[1].username)
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.locator("button[type=submit]").click()
+    expect(status).to_contain_text("Đã lưu lúc")
+    page.route(url, lambda route: route.abort())
+    note.fill("ghi sau cùng")
+    expect(status).to_contain_text("Chưa lưu được")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("#live")).to_contain_text("Chưa lưu được")
+    page.unroute(url)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator(".toast-note").first).to_contain_text("Đã lưu lúc")
     found = RegistrationRow.objects.order_by("position").values_list("name", "note")
-    assert (list(found), lost) == ([(first.full_name, "ghi thêm"), (second.full_name, "")], [200])
+    assert (list(found), lost) == ([(first.full_name, "ghi thêm"), (second.full_name, "ghi sau cùng")], [200])

@@ -115,6 +115,9 @@ def test_two_heads_at_one_line_see_both_values(page, second_page, live_server, c
         expect(row(each, line)).to_contain_text("Đã lưu")
     expect(row(other, line)).to_contain_text("Nội dung của bạn vẫn còn ở dưới.")
     expect(row(other, line).get_by_label("Điểm kiểm tra")).to_have_value("0,5")
+    # What she changes beside it is not sent over the first one's words: only her button sends it.
+    row(other, line).get_by_label("Lý do chênh lệch").select_option("no_evidence")
+    other.wait_for_timeout(300)
     assert open_lines(sheet)["A.1"].points == Decimal(1)
     row(other, line).get_by_role("button", name="Lưu").click()
     expect(row(other, line)).to_contain_text("-1,5")

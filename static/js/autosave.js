@@ -1,4 +1,4 @@
-// Autosave of one line at a time.
+// Autosave of one line at a time: sending, and what the answer does.
 //
 // Markup, on a <form>, <tr> or <div> with an id:
 //   data-autosave hx-post="…the line's address…" hx-trigger="change, autosave:again" hx-include="this"
@@ -6,232 +6,159 @@
 //   <input type="hidden" name="version" value="3"> and <span class="autosave-status" data-autosave-status></span> inside.
 // The server answers the line anew (new version, "Đã lưu lúc 14:05."), 422 or 409 with both values when it refuses; or,
 // with hx-target="find [data-autosave-result]" and hx-swap="innerHTML", only the part that changed.
+// "input delay:2s" in hx-trigger: it is sent while somebody types, too.
 //
 // What was typed while the answer was under way is put back into the new line and saved in its turn; the cursor stays.
-// Without a connection the line is sent again until it is through. A long text is sent while it is typed, too
-// ("input delay:…" in hx-trigger). Buttons and links wait for a line under way, so that nobody is asked whether to leave
-// what is being saved; they stay where it was refused. Over somebody else's words that were just shown beside it a line
-// is sent only by its own button [data-keep-mine].
-import { say } from "./shared.js";
+// Without an answer the line is sent again until it is through. Over somebody else's words that were just shown beside
+// it a line is sent only by a button: its own [data-keep-mine], or one that submits it. autosave-lines.js keeps what
+// was typed, leaving.js holds buttons and links until it is saved.
+import {
+  OPEN_CONFLICT,
+  allLines,
+  isFinished,
+  lineOf,
+  noteSent,
+  noteUntouched,
+  putBack,
+  remember,
+  unsent,
+} from "./autosave-lines.js";
+import { LONGEST_ANSWER_MS, renewToken, say, saysNothing, showSaving, whenPutAway } from "./shared.js";
 
 const texts = document.body.dataset;
 const RETRY_MS = 5000;
-const LONGEST_WAIT_MS = 10_000;
-const OPEN_CONFLICT = "[data-keep-mine='']";
-const sent = new WeakMap(); // what the line held when it was sent
-const newest = new WeakMap(); // the request of the line that was sent last: an older answer says nothing of it
-const lost = new WeakMap(); // what was sent without an answer: perhaps it is stored
-const repeats = new WeakSet(); // requests that send it once more
-let kept = null;
-let waited = false;
+const newest = new WeakMap(); // by line: its request sent last; an older answer says nothing of it
+const unanswered = new WeakMap(); // by line: what was sent without an answer; perhaps it is stored
+const repeats = new WeakSet(); // requests that send such a thing once more
+const drawnAnew = new WeakMap(); // by request (or out-of-band swap): what the line that it replaces held
 
-const lineOf = (node) => (node instanceof Element ? node.closest("[data-autosave]") : null);
 // The line that itself asked: what a button inside it sends (a file, "Lấy nội dung đang lưu") is no autosave.
 const asking = (node) => (node instanceof Element && node.matches("[data-autosave]") ? node : null);
-
-function fields(line) {
-  return [...line.querySelectorAll("input[name], select[name], textarea[name]")].filter(
-    (field) => field.type !== "hidden" && field.type !== "file",
-  );
-}
-
-function values(line) {
-  return new Map(fields(line).map((field) => [keyOf(field), valueOf(field)]));
-}
-
-const isTick = (field) => field.type === "checkbox" || field.type === "radio";
-const keyOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
-const valueOf = (field) => (isTick(field) ? field.checked : field.value);
+const again = (line) => line.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
 
 function show(line, state, text) {
   line.dataset.saving = state;
-  const status = line.querySelector("[data-autosave-status]");
-  if (status) status.textContent = text;
+  showSaving(line, text);
 }
 
-const again = (line) => line.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
+// --- When a line is sent --------------------------------------------------------------------------------------------
 
-// What differs from what was sent is sent in its turn: at once, or when the box in which the cursor stands is left.
-function sendRest(line, later, focus) {
-  if (later.has(focus)) line.dataset.typed = "back";
-  else if (later.size) again(line);
-}
-
-function laterThanSent(line) {
-  const before = sent.get(line) ?? new Map();
-  return new Map([...values(line)].filter(([key, value]) => before.get(key) !== value));
-}
-
-const activeIn = (line) => (lineOf(document.activeElement) === line ? document.activeElement : null);
+document.addEventListener("focusin", ({ target }) => {
+  const line = lineOf(target);
+  if (line) noteUntouched(line);
+});
+// "change" has sent it already, unless the value was put back by us, or is the one the box held when it was entered.
+document.addEventListener("focusout", ({ target }) => {
+  const line = lineOf(target);
+  if (line && unsent(line).size) again(line);
+});
+whenPutAway(() => {
+  for (const line of allLines()) if (unsent(line).size) again(line);
+});
+window.addEventListener("online", () => {
+  const failed = allLines().filter((line) => line.dataset.saving === "failed");
+  if (failed.length) say(texts.textSavedAgain);
+  failed.forEach(again);
+});
 
 // "Giữ nội dung của tôi": from here on the line may be sent, and sent again.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-keep-mine]");
   if (!button) return;
   button.dataset.keepMine = "yes";
-  again(lineOf(button));
+  if (button.type === "button") again(lineOf(button));
 });
 
-// Without an answer the same is sent again before what was typed since: if it is stored by now, the newer would come
-// with the version of before and be in conflict with itself.
-document.addEventListener("htmx:configRequest", (event) => {
-  const body = asking(event.detail.elt) && lost.get(event.detail.elt);
+// The pause after the last key may end when the box was left, and the line sent, long ago.
+document.addEventListener("htmx:confirm", (event) => {
+  const line = asking(event.detail.elt);
+  if (line && event.detail.triggeringEvent?.type === "input" && !unsent(line).size) event.preventDefault();
+});
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const line = asking(detail.elt);
+  if (!line) return;
+  detail.timeout = LONGEST_ANSWER_MS;
+  // Without an answer the same is sent again before what was typed since: if it is stored by now, the newer would come
+  // with the version of before and be in conflict with itself.
+  const body = unanswered.get(line);
   if (!body) return;
-  event.detail.parameters = body;
-  repeats.add(event.detail);
+  detail.parameters = renewToken(body, line);
+  repeats.add(detail);
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
   const line = asking(elt);
   if (!line) return;
-  if (line.querySelector(OPEN_CONFLICT)) {
+  if (line.querySelector(OPEN_CONFLICT) && !requestConfig.triggeringEvent?.submitter) {
     event.preventDefault();
     return;
   }
-  delete line.dataset.typed;
   newest.set(line, requestConfig);
-  if (!repeats.has(requestConfig)) sent.set(line, values(line));
+  if (!repeats.has(requestConfig)) noteSent(line);
   show(line, "yes", texts.textSaving);
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const line = asking(event.detail.requestConfig?.elt);
-  if (!line || event.detail.target !== line || !event.detail.shouldSwap) return;
-  const active = activeIn(line);
-  kept = { id: line.id, later: laterThanSent(line), focus: active ? keyOf(active) : "", at: cursorOf(active) };
-});
-document.addEventListener("htmx:afterSwap", ({ detail }) => lost.delete(detail.requestConfig?.elt));
+// --- What the answer does -------------------------------------------------------------------------------------------
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  const { requestConfig } = event.detail;
-  const old = asking(requestConfig?.elt);
-  if (old && document.contains(old) && newest.get(old) === requestConfig) {
-    delete old.dataset.saving;
-    if (repeats.delete(requestConfig)) sendRest(old, laterThanSent(old), activeIn(old) ? keyOf(activeIn(old)) : "");
-  }
-  if (!kept) return;
-  const { id, later, focus, at } = kept;
-  kept = null;
-  const line = document.getElementById(id);
-  if (!line) return;
-  for (const field of fields(line)) {
-    const key = keyOf(field);
-    if (later.has(key)) isTick(field) ? (field.checked = later.get(key)) : (field.value = later.get(key));
-    if (key === focus) restore(field, at);
-  }
-  sendRest(line, later, focus);
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const line = asking(detail.requestConfig?.elt);
+  if (line && detail.target === line && detail.shouldSwap) drawnAnew.set(detail.requestConfig, remember(line));
 });
 
-function cursorOf(field) {
-  try {
-    return field ? [field.selectionStart, field.selectionEnd] : null;
-  } catch {
-    return null;
-  }
-}
+// At once, not after htmx has settled: a key pressed in between goes into the new box.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const asked = asking(detail.requestConfig?.elt);
+  if (!asked) return;
+  unanswered.delete(asked);
+  const typed = drawnAnew.get(detail.requestConfig);
+  const line = document.getElementById(asked.id);
+  if (!typed || !line || newest.has(line)) return;
+  drawnAnew.delete(detail.requestConfig);
+  putBack(typed);
+  newest.set(line, detail.requestConfig);
+  line.dataset.saving = "yes"; // until it can be sent again
+});
 
-function restore(field, at) {
-  field.focus({ preventScroll: true });
-  if (!at || at[0] === null) return;
-  try {
-    field.setSelectionRange(...at);
-  } catch {
-    // Fields without a cursor (number, select) keep the focus only.
-  }
-}
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, xhr } }) => {
+  const asked = asking(requestConfig?.elt);
+  const line = asked && document.getElementById(asked.id);
+  if (!line || newest.get(line) !== requestConfig) return;
+  if (xhr.status < 400) delete line.dataset.saving;
+  else line.dataset.saving = "refused";
+  if (isFinished(line)) again(line); // otherwise when the box is left in which the cursor stands
+});
 
-function failed(event) {
-  const line = asking(event.detail.elt);
+// The answer of another line draws this one anew: not while it waits for an answer of its own, or shows a refusal.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const line = asking(detail.target);
   if (!line) return;
-  if (!lost.has(line)) lost.set(line, event.detail.requestConfig.formData);
+  if (line.dataset.saving) detail.shouldSwap = false;
+  else drawnAnew.set(detail, remember(line));
+});
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  const typed = drawnAnew.get(detail);
+  drawnAnew.delete(detail);
+  if (typed) putBack(typed);
+});
+
+function noAnswer({ detail }) {
+  const line = asking(detail.elt);
+  if (!line) return;
+  if (!unanswered.has(line)) unanswered.set(line, detail.requestConfig.formData);
   show(line, "failed", texts.textUnsaved);
   setTimeout(() => {
-    if (document.contains(line)) again(line);
+    if (document.contains(line) && line.dataset.saving === "failed") again(line);
   }, RETRY_MS);
 }
 
-document.addEventListener("htmx:sendError", failed);
-document.addEventListener("htmx:timeout", failed);
+document.addEventListener("htmx:sendError", noAnswer);
+document.addEventListener("htmx:timeout", noAnswer);
 document.addEventListener("htmx:responseError", (event) => {
   const line = asking(event.detail.elt);
   if (!line) return;
-  lost.delete(line);
-  show(line, "failed", texts.textFailed);
-});
-window.addEventListener("online", () => {
-  if (document.querySelector("[data-saving=failed]")) say(texts.textSavedAgain);
-});
-
-// Typed, and the line was not left yet: "change" comes only then.
-document.addEventListener("input", ({ target }) => {
-  const line = target.closest("[data-apart]") ? null : lineOf(target);
-  if (line) line.dataset.typed = "yes";
-});
-document.addEventListener("focusout", ({ target }) => {
-  const line = lineOf(target);
-  if (!line) return;
-  if (line.dataset.typed === "back") again(line);
-  delete line.dataset.typed;
-});
-// On a phone a page that is put away may never come back. One that goes for good ("pagehide" comes first) sends nothing
-// any more: whoever left it was asked.
-let gone = false;
-window.addEventListener("pagehide", () => (gone = true));
-window.addEventListener("pageshow", () => (gone = false));
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden && !gone) document.querySelectorAll("[data-typed]").forEach(again);
-});
-
-const savingLines = () => [...document.querySelectorAll("[data-saving=yes]")];
-const isSaving = () => kept !== null || savingLines().length > 0;
-const isRefused = (line) => line.dataset.saving === "failed" || line.querySelector(`${OPEN_CONFLICT}, .field-error`);
-
-function lookAt(line) {
-  (line.querySelector(`${OPEN_CONFLICT}, [aria-invalid=true]`) ?? fields(line)[0])?.focus();
-}
-
-async function afterSaving(go) {
-  const ids = savingLines().map((line) => line.id);
-  const end = Date.now() + LONGEST_WAIT_MS;
-  document.body.dataset.leaving = "soon";
-  while (isSaving() && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
-  waited = isSaving(); // longer than that: the browser asks
-  delete document.body.dataset.leaving;
-  const refused = ids.map((id) => document.getElementById(id)).find((line) => line && isRefused(line));
-  if (refused) lookAt(refused);
-  else go();
-}
-
-document.addEventListener(
-  "submit",
-  (event) => {
-    const form = event.target;
-    const open = [...form.elements].map(lineOf).find((line) => line && line !== form && line.querySelector(OPEN_CONFLICT));
-    if (open) {
-      // The form holds the version of the other person by now: sent as it is, it would win unasked.
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      lookAt(open);
-      return;
-    }
-    if (waited || !isSaving() || form.matches("[hx-post], [hx-get]") || form.closest("dialog")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    afterSaving(() => form.requestSubmit(event.submitter));
-  },
-  true,
-);
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-  if (waited || !isSaving() || link.matches("[hx-get], [download]") || link.closest("dialog")) return;
-  const there = new URL(link.href);
-  if (there.origin !== location.origin || (there.hash && there.pathname === location.pathname)) return;
-  event.preventDefault();
-  afterSaving(() => link.click());
-});
-
-window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector(`[data-saving], [data-typed], ${OPEN_CONFLICT}`)) event.preventDefault();
+  if (saysNothing(event.detail.xhr.status)) return noAnswer(event);
+  unanswered.delete(line);
+  show(line, "refused", texts.textFailed);
 });

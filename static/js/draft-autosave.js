@@ -2,74 +2,105 @@
 //
 // The button stays and works without this. The answer (apps/core/autosaving.py) brings the new versions, so that
 // nobody is in conflict with themselves; nothing on the page is drawn anew, the cursor stays where it is.
-import { csrfToken } from "./shared.js";
+import { LONGEST_ANSWER_MS, csrfToken, renewToken, say, saysNothing, showSaving, whenPutAway } from "./shared.js";
 
 const texts = document.body.dataset;
+const DRAFTS = "form[data-draft-autosave]";
 const WAIT_MS = 2500;
-const RETRY_MS = 10000;
+const RETRY_MS = 10_000;
 const CONFLICT = 409;
-const timers = new Map();
-const running = new Map();
-const edits = new Map();
-const seen = new Map(); // what the form held at the last key or save: "input" and "change" often tell the same
-const lost = new Map(); // what was sent without an answer: perhaps it is stored
+const SIGNED_OUT = 401;
+const drafts = new WeakMap();
 
-const draftOf = (node) => node.form?.closest("form[data-draft-autosave]") ?? null;
-
-function show(form, text) {
-  const status = form.querySelector("[data-autosave-status]");
-  if (status) status.textContent = text;
+// What is known of a draft. ``edits`` counts changes, ``savedEdits`` is that count at the last save that went through;
+// ``seen``: what the form held at the last change ("input" and "change" often tell the same); ``unanswered``: what was
+// sent without an answer, perhaps it is stored; ``warned``: the button has stayed because of it; ``saving``: the save
+// under way, a promise of how it ends; ``mayGo``: the button has waited for it and is pressed again by us.
+const untouched = { edits: 0, savedEdits: 0, seen: "", unanswered: null, warned: false, saving: null, timer: 0, mayGo: false };
+function draftOf(form) {
+  if (!drafts.has(form)) drafts.set(form, { ...untouched });
+  return drafts.get(form);
 }
 
 const content = (form) => new URLSearchParams(new FormData(form)).toString();
+const isSaved = (form) => draftOf(form).edits === draftOf(form).savedEdits;
+const openDrafts = () => [...document.querySelectorAll(DRAFTS)];
 
 function later(form, wait) {
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => start(form), wait));
+  const draft = draftOf(form);
+  clearTimeout(draft.timer);
+  draft.timer = setTimeout(() => start(form), wait);
 }
 
 function start(form) {
-  if (!document.contains(form)) return;
-  if (running.has(form)) return later(form, WAIT_MS);
-  running.set(form, save(form).finally(() => running.delete(form)));
+  const draft = draftOf(form);
+  clearTimeout(draft.timer);
+  if (!form.isConnected || !form.matches(DRAFTS)) return;
+  if (draft.saving) return later(form, WAIT_MS);
+  draft.saving = save(form).finally(() => (draft.saving = null));
 }
 
 // Without an answer the same is sent again, not what was typed since: a row that is stored by now would be new to the
 // page and stand twice, a draft would be in conflict with itself.
 async function save(form) {
-  const sent = lost.get(form) ?? { body: new FormData(form), edit: edits.get(form) };
-  sent.body.set("autosave", "1");
-  show(form, texts.textSaving);
+  const draft = draftOf(form);
+  const sent = draft.unanswered ?? { body: new FormData(form), edits: draft.edits };
+  showSaving(form, texts.textSaving);
+  let answer;
+  let told;
   try {
-    const answer = await fetch(location.href, {
-      method: "POST",
-      body: sent.body,
-      credentials: "same-origin",
-      redirect: "error", // signed out: the button asks to sign in again and keeps what was typed
-      headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
-    });
-    const told = await answer.json();
-    lost.delete(form);
-    const untouched = edits.get(form) === sent.edit;
-    if (answer.ok) take(form, told, untouched);
-    else if (answer.status === CONFLICT) form.removeAttribute("data-draft-autosave");
-    show(form, told.text);
-    if (!untouched && answer.status !== CONFLICT) later(form, WAIT_MS);
+    answer = await post(renewToken(sent.body, form));
+    if (answer.status === SIGNED_OUT) return askToSignIn(form);
+    if (saysNothing(answer.status)) throw new Error(answer.statusText);
+    told = await read(answer);
   } catch {
-    lost.set(form, sent);
-    show(form, texts.textUnsaved);
+    draft.unanswered = sent;
+    showSaving(form, texts.textUnsaved);
     later(form, RETRY_MS);
+    return "unanswered";
   }
+  draft.unanswered = null;
+  draft.warned = false;
+  showSaving(form, told.text);
+  if (answer.status === CONFLICT) form.removeAttribute("data-draft-autosave");
+  if (answer.ok) take(form, told, sent.edits);
+  if (draft.edits !== sent.edits) later(form, WAIT_MS);
+  return "answered";
 }
 
-function take(form, told, untouched) {
+function post(body) {
+  body.set("autosave", "1");
+  return fetch(location.href, {
+    method: "POST",
+    body,
+    credentials: "same-origin",
+    redirect: "error",
+    signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+  });
+}
+
+// A refusal that is a page (403, 404, 413) says nothing that fits here: it is tried again after the next key.
+const isJson = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
+const read = (answer) => (isJson(answer) || answer.ok ? answer.json() : { text: texts.textFailed });
+
+// Nothing was stored; session.js sends it again when the person is back.
+function askToSignIn(form) {
+  showSaving(form, texts.textUnsaved);
+  document.dispatchEvent(new CustomEvent("session:ended", { detail: { send: () => start(form) } }));
+  return "signed out";
+}
+
+function take(form, told, sentEdits) {
+  const draft = draftOf(form);
   for (const [from, to] of Object.entries(told.renamed)) rename(form, from, to);
   for (const [name, value] of Object.entries(told.fields)) {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   }
-  if (!untouched) return;
-  seen.set(form, content(form));
+  draft.savedEdits = sentEdits;
+  if (!isSaved(form)) return;
+  draft.seen = content(form);
   if (!told.waiting) form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true }));
 }
 
@@ -83,35 +114,56 @@ function rename(form, from, to) {
 }
 
 function typed(event) {
-  const form = draftOf(event.target);
+  const form = event.target.form?.closest(DRAFTS);
   if (!form) return;
+  const draft = draftOf(form);
   const now = content(form);
-  if (now === seen.get(form)) return;
-  seen.set(form, now);
-  edits.set(form, (edits.get(form) ?? 0) + 1);
+  if (now === draft.seen) return;
+  draft.seen = now;
+  draft.edits += 1;
   later(form, WAIT_MS);
 }
 
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
+whenPutAway(() => openDrafts().filter((form) => !isSaved(form)).forEach(start));
+window.addEventListener("online", () => openDrafts().filter((form) => draftOf(form).unanswered).forEach(start));
 
 // The button waits for a save under way, or it would come with the version of before; so it does for one whose answer
-// was lost, which is asked for once more.
+// was lost, which is asked for once more. Where that brings no answer either it stays: a page of the browser's own would
+// take the place of what was typed. Pressed once more, it goes.
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    clearTimeout(timers.get(form));
-    if (lost.has(form) && !running.has(form)) start(form);
-    const saving = running.get(form);
-    if (!saving) return;
+    const draft = drafts.get(form);
+    if (!draft) return;
+    clearTimeout(draft.timer);
+    if (draft.mayGo) {
+      queueMicrotask(() => {
+        if (event.defaultPrevented && draft.unanswered) later(form, RETRY_MS); // session.js keeps it here
+      });
+      return;
+    }
+    if (draft.unanswered && !draft.saving) start(form);
+    if (!draft.saving) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    saving.finally(() => {
-      clearTimeout(timers.get(form));
-      lost.delete(form);
-      form.requestSubmit(event.submitter);
-    });
+    goAfter(draft.saving, form, event.submitter);
   },
   true,
 );
+
+async function goAfter(saving, form, button) {
+  const draft = draftOf(form);
+  const end = await saving;
+  if (end === "signed out") return;
+  if (end === "unanswered" && !draft.warned) {
+    draft.warned = true;
+    return say(texts.textUnsaved);
+  }
+  clearTimeout(draft.timer);
+  draft.mayGo = true;
+  form.requestSubmit(button);
+  draft.mayGo = false;
+}

@@ -7,6 +7,7 @@ const texts = document.body.dataset;
 const signInPath = new URL(texts.signInUrl, location.href).pathname;
 const waiting = [];
 const ASK_AFTER_MS = 60 * 1000;
+const RETRY_MS = 5000;
 const openedAt = Date.now();
 
 function isSignInPage(url) {
@@ -23,23 +24,43 @@ function resendAll() {
   for (const send of waiting.splice(0)) send();
 }
 
-async function signInForm() {
+async function signInPage() {
   const page = await fetch(texts.signInUrl, { credentials: "same-origin" });
-  const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
-  return parsed.querySelector("form[data-sign-in]");
+  return new DOMParser().parseFromString(await page.text(), "text/html");
 }
 
+let isOpening = false;
+
+// What waits for the person. Where the page to sign in does not come either, it is asked for again.
 async function openSignIn() {
-  if (document.querySelector("dialog.sign-in-again")) return;
+  if (isOpening || document.querySelector("dialog.sign-in-again")) return;
+  isOpening = true;
+  try {
+    const page = await signInPage();
+    const form = page.querySelector("form[data-sign-in]");
+    const { person } = page.body.dataset; // signed in again in another tab
+    if (form) showSignIn(form);
+    else if (isOtherPerson(person)) refuseOtherPerson(showSignIn(page.createElement("p")));
+    else resendAll();
+  } catch {
+    say(texts.textUnsaved);
+    setTimeout(openSignIn, RETRY_MS);
+  } finally {
+    isOpening = false;
+  }
+}
+
+function showSignIn(form) {
   const dialog = document.createElement("dialog");
   dialog.className = "sign-in-again";
   const lead = document.createElement("p");
   lead.textContent = texts.textSignedOut;
-  dialog.append(lead, await signInForm());
+  dialog.append(lead, form);
   document.body.append(dialog);
   dialog.addEventListener("submit", (event) => signIn(event, dialog, lead));
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.showModal();
+  return dialog;
 }
 
 function isOtherPerson(person) {
@@ -47,7 +68,8 @@ function isOtherPerson(person) {
 }
 
 // What one person has typed is not sent in the name of another who signs in on the same screen.
-function refuseOtherPerson(dialog, lead, form) {
+function refuseOtherPerson(dialog) {
+  const [lead, form] = dialog.children;
   waiting.length = 0;
   lead.textContent = texts.textOtherPerson;
   const home = document.createElement("a");
@@ -62,7 +84,13 @@ function refuseOtherPerson(dialog, lead, form) {
 async function signIn(event, dialog, lead) {
   event.preventDefault();
   const form = event.target;
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+  const body = new FormData(form);
+  body.set("csrfmiddlewaretoken", csrfToken()); // it is another one if somebody signed in in another tab
+  const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+  if (!answer) {
+    lead.textContent = texts.textFailed;
+    return;
+  }
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = parsed.querySelector("form[data-sign-in]");
   if (next) {
@@ -70,7 +98,7 @@ async function signIn(event, dialog, lead) {
     renewTokens();
     if (next.matches("[data-passkey]")) (await import("./passkeys.js")).showButtons(next);
   } else if (answer.ok && isOtherPerson(parsed.body.dataset.person)) {
-    refuseOtherPerson(dialog, lead, form);
+    refuseOtherPerson(dialog);
   } else if (answer.ok) {
     dialog.close();
     dialog.remove();
@@ -89,6 +117,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     if (elt.matches("[data-autosave]")) elt.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
     else window.htmx.ajax(verb.toUpperCase(), path, { source: elt, event: triggeringEvent });
   });
+  openSignIn();
+});
+
+// draft-autosave.js asks by itself, without htmx.
+document.addEventListener("session:ended", ({ detail }) => {
+  waiting.push(detail.send);
   openSignIn();
 });
 
