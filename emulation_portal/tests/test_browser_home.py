@@ -10,11 +10,14 @@ from playwright.sync_api import expect
 from apps.accounts.grants import actor_for
 from apps.dashboard.tests.world import NOW, SYSTEM, build
 from apps.obligations.models import Obligation
+from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.scoring.domain.returns import return_sheet
 from apps.scoring.domain.submissions import send_to_leader
 from emulation_portal.tests.browser import DESK, PHONE, axe_violations, overflow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_now")]
+
+SHEET = {"width": 990, "height": 665}  # A4 laid across, without its margins
 
 
 @pytest.fixture
@@ -75,6 +78,21 @@ def test_pages_of_the_board(page, live_server, client, world, name):
     sign_in(page, live_server, client, world.head)
     page.goto(live_server.url + reverse(f"dashboard:{name}", args=arguments))
     assert_good(page)
+
+
+def test_board_of_many_duties_prints_whole(page, live_server, client, world):
+    """What the edge of the sheet cuts off is read as another number."""
+    for number in range(14):
+        code, label = f"plan_item:{number}", "Báo cáo tổng kết công tác tư pháp và phong trào thi đua năm"
+        duty = DutyFactory(year=world.cluster_year.year, code=code, label=label)
+        for unit in world.units:
+            ObligationFactory(duty=duty, unit=unit)
+    sign_in(page, live_server, client, world.head)
+    page.goto(live_server.url + reverse("dashboard:board-detail", args=[world.cluster_year.pk]))
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    assert page.locator(".data-table thead th").count() > 14
+    assert overflow(page) == 0
 
 
 def test_list_of_clusters_and_trail(page, live_server, client, world):
