@@ -136,6 +136,14 @@ def test_role_and_year_are_switched_by_keyboard(page, live_server, client, world
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name="Việc cần làm năm 2020").wait_for()
 
+    account = page.locator(".menu--account").first
+    account.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(account).to_have_attribute("open", "")
+    account.get_by_role("button").last.focus()
+    page.keyboard.press("Tab")
+    expect(account).not_to_have_attribute("open", "")  # it would lie over where the focus is now
+
 
 def test_extension_and_filter_without_scripts(page_without_scripts, live_server, client, world):
     page = page_without_scripts

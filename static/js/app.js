@@ -11,12 +11,15 @@ document.addEventListener("htmx:responseError", (event) => {
   if (!event.target.matches("[data-autosave]")) say(texts.textFailed, { stay: true });
 });
 
-// Only one menu open at a time; Escape and a click outside close it.
-document.addEventListener("click", (event) => {
+// Only one menu open at a time; Escape, a click outside and the focus going on close it: it lies over what comes next.
+function closeMenusWithout(target) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(target)) menu.open = false;
   }
-});
+}
+
+document.addEventListener("click", (event) => closeMenusWithout(event.target));
+document.addEventListener("focusin", (event) => closeMenusWithout(event.target));
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
