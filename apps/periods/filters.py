@@ -12,7 +12,7 @@ class YearFilter(ListFilter):
     q = TextFilter(label=_("Đơn vị tổ chức"), field_name="organiser__search_text")
     year = django_filters.NumberFilter(label=_("Năm"), field_name="year")
     state = django_filters.ChoiceFilter(label=_("Trạng thái"), field_name="state", choices=YearState.choices)
-    o = ListOrder(fields={"year": "year", "organiser__name_key": "organiser", "starts_on": "starts"})
+    o = ListOrder(fields={"year": "year", "organiser__sort_key": "organiser", "starts_on": "starts"})
 
     class Meta:
         model = EmulationYear

@@ -1,14 +1,22 @@
 """What the tests with junk ask, and where: every page that somebody may read, at each stage of a sheet."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from apps.core.filters import ListFilter
+from apps.core.lists import DefaultLookMixin
+from apps.core.presentation import ORDER_PARAMETER
+from apps.dashboard.filters import RowsFilter
 from emulation_portal.tests.matrix import PEOPLE
 from emulation_portal.tests.matrix_asking import all_rows
 from emulation_portal.tests.matrix_world import NOW, subject_at
@@ -56,3 +64,44 @@ def status(client: Client, method: str, url: str, data=None) -> int:
 def junk(names: Iterable[str], turn: int) -> dict[str, str]:
     """Each name with another junk, and with another one at each turn."""
     return {name: JUNK[(turn + place) % len(JUNK)] for place, name in enumerate(names)}
+
+
+def lists(pages) -> Iterable[ListFilter]:
+    """The filters of every list among these pages, each kind once."""
+    views = {getattr(resolve(url).func, "view_class", object): (client, url) for client, _row, url in pages}
+    asked = [client.get(url) for view, (client, url) in views.items() if issubclass(view, DefaultLookMixin)]
+    found = [getattr(response, "context_data", {}).get("filter") for response in asked]
+    # Rows put together in Python are sorted by the very table that the choices are taken from.
+    return {
+        type(each): each for each in found if isinstance(each, ListFilter) and not isinstance(each, RowsFilter)
+    }.values()
+
+
+def faults_of(filters: ListFilter) -> list[str]:
+    """What the database cannot be asked although the list offers it, or although an address may say it."""
+    asked = [partial(filters.filters[name].filter, filters.queryset, value) for name, value in offered(filters)]
+    junk_words = [QueryDict(urlencode(junk(filters.filters, turn))) for turn in range(0, len(JUNK), 4)]
+    asked += [partial(answered, filters, words) for words in junk_words]
+    return [f"{type(filters).__name__}: {fault}" for found in asked if (fault := fault_of(found))]
+
+
+def offered(filters: ListFilter) -> Iterable[tuple[str, object]]:
+    """Name and value of every order, and of every choice that is written down."""
+    for name, field in filters.form.fields.items():
+        choices = getattr(field, "choices", ())
+        for value, _label in choices if name == ORDER_PARAMETER or isinstance(choices, list | tuple) else ():
+            if value:
+                yield name, [value] if name == ORDER_PARAMETER else field.clean(value)
+
+
+def answered(filters: ListFilter, words: QueryDict) -> QuerySet:
+    return type(filters)(words, filters.queryset, request=filters.request).qs
+
+
+def fault_of(found: partial) -> str:
+    try:
+        with transaction.atomic():
+            found().first()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page would be a 500
+        return f"{found.args[1]} {error}"
+    return ""

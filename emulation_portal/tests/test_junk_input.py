@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import resolve
 
 from apps.core.lists import ExportMixin
-from emulation_portal.tests.junk import JUNK, junk, status
+from emulation_portal.tests.junk import JUNK, faults_of, junk, lists, status
 from emulation_portal.tests.matrix_asking import all_rows
 
 # What lists, tabs and forms of the project read from an address, and what others might try.
@@ -53,6 +53,7 @@ def test_any_query_is_no_bug(pages):
     assert len(asked) > 20
     asked += files(pages)
     assert failures(asked) == []
+    assert [fault for filters in lists(pages) for fault in faults_of(filters)] == []
 
 
 def test_any_id_is_no_bug(pages):
