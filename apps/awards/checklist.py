@@ -10,9 +10,9 @@ from django.db.models import Count
 
 from apps.awards import rules
 from apps.awards.enums import PaperKind
-from apps.awards.models import AchievementReport, AwardProposal, DossierPaper
-from apps.awards.queries import meeting_of
-from apps.catalog.enums import Subject
+from apps.awards.models import AwardProposal, DossierPaper
+from apps.awards.queries import meeting_of, reported
+from apps.catalog.enums import AwardList, Subject
 from apps.catalog.models import DossierItem
 
 
@@ -45,10 +45,11 @@ class Line:
 
 @dataclass
 class Checklist:
-    """Lines of the law in order, and papers that no line asks for."""
+    """Lines of the law in order, and papers that no line asks for. ``is_asked``: somebody stands in the list."""
 
     lines: list[Line]
     others: list[DossierPaper]
+    is_asked: bool
 
     @property
     def missing(self) -> list[Line]:
@@ -77,8 +78,7 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     papers: dict[str, list[DossierPaper]] = defaultdict(list)
     for paper in proposal.papers.select_related("document", "nominee").order_by("pk"):
         papers[paper.item_code].append(paper)
-    written = AchievementReport.objects.filter(nominee__proposal=proposal).exclude(achievements="")
-    reports = Counter(numbers(proposal.nominees.filter(report__in=written)))
+    reports = Counter(numbers(proposal.nominees.filter(reported())))
     has_meeting = meeting_of(proposal) is not None
     lines = {}
     for item in items:
@@ -91,7 +91,8 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
         if line.kind == PaperKind.REPORT:
             of_type = rules.form_code(rules.form_of_type(proposal.type), on)
             line.form_code = of_type.removeprefix("Mẫu số ") or line.form_code
-            line.have = max(sum(reports[pair] for pair in asked), len({p.nominee_id for p in line.papers}))
+            whole = sum(paper.nominee_id is None for paper in line.papers)  # of the dossier, of nobody in it
+            line.have = min(sum(reports[pair] for pair in asked) + whole, line.needed)
         elif line.kind == PaperKind.INITIATIVE:
             line.have = len({paper.nominee_id for paper in line.papers if paper.nominee_id})
         elif line.kind == PaperKind.MINUTES:
@@ -103,7 +104,16 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
             line.have = min(len(line.papers), 1)
         lines[item.code] = line
     others = [paper for rest in papers.values() for paper in rest]
-    return Checklist(list(lines.values()), others)
+    _tell_apart(list(lines.values()), {item.code: item.list for item in items})
+    return Checklist(list(lines.values()), others, is_asked=bool(pairs))
+
+
+def _tell_apart(lines: list[Line], lists: Mapping[str, str]) -> None:
+    """Titles and forms of commendation each ask for a report: lines with the same name say which list they are of."""
+    same = Counter(line.label for line in lines)
+    for line in lines:
+        if same[line.label] > 1 and lists[line.code]:
+            line.label = f"{line.label} ({AwardList(lists[line.code]).label.lower()})"
 
 
 def numbers(nominees) -> dict[Listed, int]:

@@ -1,5 +1,6 @@
 """Plain data of Biên bản họp Hội đồng, and the frame of the count minutes of its ballots."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,7 @@ from apps.awards.cluster_places import places_of
 from apps.awards.council_enums import ItemResult, Position, Presence
 from apps.awards.domain.seating import Quorum, quorum_of
 from apps.awards.models import AgendaItem, CouncilSession, Seat
+from apps.awards.queries import identity_key
 from apps.awards.session_reading import agenda_of
 from apps.ballots.enums import BallotState
 from apps.ballots.exports import TallyData, tally_data
@@ -36,10 +38,12 @@ class ItemLine:
     """One nominee: ``votes`` of ``base`` with the threshold as it was applied; None while there is no result.
 
     ``cluster``: where a cluster votes on the award, its name and the rank in it as it was published.
-    ``conflicts``: members who took no part, each with the reason.
+    ``who``: the same text for the same recipient, whatever the award. ``conflicts``: members who took no part, each
+    with the reason.
     """
 
     recipient: str
+    who: str
     unit_name: str
     award: str
     cluster: str
@@ -79,6 +83,12 @@ class CouncilMinutesData:
     @property
     def recommended(self) -> tuple[ItemLine, ...]:
         return tuple(item for item in self.items if item.is_recommended)
+
+
+def recipients_of(items: Collection[ItemLine]) -> tuple[int, int]:
+    """Collectives and persons among them: who stands for two awards counts once, as in the tờ trình of the unit."""
+    collectives = len({item.who for item in items if item.is_collective})
+    return collectives, len({item.who for item in items if not item.is_collective})
 
 
 def council_sitting(session: CouncilSession) -> Sitting:
@@ -166,6 +176,9 @@ def _item(item: AgendaItem, cluster: str) -> ItemLine:
     nominee = item.nominee
     return ItemLine(
         recipient=nominee.recipient,
+        who=identity_key(
+            nominee.subject, nominee.person_id, nominee.unit_id, nominee.name, nominee.unit_name, nominee.post
+        ),
         unit_name=", ".join(part for part in (nominee.post, nominee.unit_name) if part),
         award=nominee.award.name,
         cluster=cluster,

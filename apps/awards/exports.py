@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from apps.awards import queries
+from apps.awards import queries, rules
 from apps.awards.cluster_places import places_of
-from apps.awards.enums import ProposalState
+from apps.awards.enums import PaperKind, ProposalState
 from apps.awards.legal_bases import legal_bases
-from apps.awards.models import AchievementReport, AwardProposal, Nominee, ProposalSubmission, UnitMeeting
+from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, UnitMeeting
 from apps.catalog.enums import Subject
 from apps.core.dates import local
 from apps.core.shares import percent_of
@@ -112,7 +112,6 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
     counts = queries.recipients(proposal.nominees.all())
     copy = sent.signed_copy if sent else None
     above = Unit.objects.get_parent(proposal.unit)
-    written = AchievementReport.objects.filter(nominee__proposal=proposal).exclude(achievements="")
     return ProposalData(
         unit_name=proposal.unit_name,
         superior=above.name if above else "",
@@ -131,7 +130,7 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
         lines=_lines(nominees),
         collectives=counts["collectives"],
         individuals=counts["individuals"],
-        reports=written.count(),
+        reports=_reports(proposal),
         number=copy.number if copy else "",
         signed_on=copy.signed_on if copy else None,
         signed_by=sent.signed_by_label if sent else "",
@@ -141,6 +140,12 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
         illustrative=proposal.illustrative,
         is_withdrawn=withdrawn,
     )
+
+
+def _reports(proposal: AwardProposal) -> int:
+    """Written here or cited: of nominees, and those of the whole dossier."""
+    whole = proposal.papers.filter(nominee=None, item_code__in=rules.items_of(PaperKind.REPORT))
+    return proposal.nominees.filter(queries.reported()).count() + whole.count()
 
 
 def _day(proposal: AwardProposal, sent: ProposalSubmission | None) -> date:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.awards import status
 from apps.awards.enums import ASKED, ProposalState
 from apps.awards.models import AwardProposal, Nominee
+from apps.awards.queries import reported
 from apps.catalog.enums import CommendationType
 from apps.catalog.models import AwardType
 from apps.core.components import StatusWord
@@ -102,7 +103,7 @@ class NomineeFilter(ListFilter):
 
     def filter_missing(self, queryset, name, value):
         if value == "report":
-            return queryset.filter(Q(report=None) | Q(report__achievements=""))
+            return queryset.exclude(reported())
         if value == "reason":
             return queryset.filter(missed_reason="").exclude(missed_targets=[])
         return queryset.filter(pk__in=queryset.filter(remarks__answered_at=None, remarks__isnull=False).values("pk"))

@@ -8,16 +8,19 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Lower
 
-from apps.awards.enums import STANDING
+from apps.awards import rules
+from apps.awards.enums import STANDING, PaperKind
 from apps.awards.models import (
     AwardProposal,
+    DossierPaper,
     Nominee,
+    ProposalRemark,
     ProposalSubmission,
     ReportEntry,
     UnitMeeting,
 )
 from apps.catalog.enums import CommendationType, Level, Subject
-from apps.catalog.models import AwardType
+from apps.catalog.models import AwardType, DossierItem
 from apps.catalog.queries import routes
 from apps.clusters.models import Member
 from apps.core.dates import local
@@ -93,6 +96,20 @@ def keys_of(nominees: QuerySet[Nominee]) -> set[tuple[str, str]]:
 def with_counts(proposals: QuerySet[AwardProposal]) -> QuerySet[AwardProposal]:
     """Each proposal carries ``collectives`` and ``individuals``, counted as ``recipients`` does."""
     return proposals.annotate(**_counts("nominees__"))
+
+
+def reported() -> Q:
+    """Of nominees: the achievement report is written here, or cited as a paper of that nominee."""
+    cited = DossierPaper.objects.filter(nominee=OuterRef("pk"), item_code__in=rules.items_of(PaperKind.REPORT))
+    return Q(report__isnull=False) & ~Q(report__achievements="") | Q(Exists(cited.order_by()))
+
+
+def name_items(remarks: Iterable[ProposalRemark]) -> None:
+    """Each remark carries ``item_label``: the line of the checklist that it is about. At most one query."""
+    codes = {remark.item_code for remark in remarks if remark.item_code}
+    labels = dict(DossierItem.objects.filter(code__in=codes).order_by().values_list("code", "label")) if codes else {}
+    for remark in remarks:
+        remark.item_label = labels.get(remark.item_code, "")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ def paper_kind(item_code: str) -> str:
     return kinds.get(item_code, PaperKind.PAPER)
 
 
+def items_of(kind: str) -> list[str]:
+    """Lines of the checklist that such papers fill."""
+    return [row["item_code"] for row in shipped("paper_kinds") if row["kind"] == kind]
+
+
 @dataclass(frozen=True)
 class CommentRule:
     """How long a list stands on the public page: working days, with the article."""

@@ -244,7 +244,7 @@ def conclude_session(*, session_id: int, version: int, actor: Actor, now: dateti
 def _require_results(session: CouncilSession) -> None:
     waiting = session.items.filter(result=ItemResult.PENDING).count()
     if waiting:
-        message = _("Còn %(n)s tập thể, cá nhân chưa có kết quả: ghi kết quả bỏ phiếu hoặc để lại phiên sau.")
+        message = _("Còn %(n)s đề nghị chưa có kết quả: ghi kết quả bỏ phiếu hoặc để lại phiên sau.")
         raise NotFinished(message % {"n": waiting})
 
 

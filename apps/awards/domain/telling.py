@@ -45,7 +45,7 @@ def session_moved(
 
 def papers_to_read(session: CouncilSession, number: int, *, actor: Actor, now: datetime) -> None:
     with kept_language():
-        body = _("Thêm %(n)s tập thể, cá nhân vào chương trình: đọc hồ sơ, khai báo hồ sơ có liên quan.")
+        body = _("Thêm %(n)s đề nghị vào chương trình: đọc hồ sơ, khai báo hồ sơ có liên quan.")
     notify(
         "awards.session_papers",
         to=members_of(session),

@@ -15,6 +15,7 @@ from apps.awards.domain.making import NotEditable
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
+from apps.awards.exports import proposal_data
 from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
 from apps.awards.queries import DUTY, other_uses, state_forms_twice
 from apps.awards.tasks import assess_proposal, check_decision
@@ -305,6 +306,38 @@ def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(wo
     assert dossier.receive_papers(**receive, **MORE) == 1
     dossier.remove_paper(paper_id=added.pk, **MORE)
     assert not Use.objects.filter(document=paper).exists()
+
+
+def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client):
+    proposal = world.opened(type="movement")
+    written, cited, title = add(
+        proposal,
+        *(person_line(world.person()) for _n in range(2)),
+        person_line(world.person(), "LDTT"),
+    )
+    texts = {"situation": "", "achievements": "Hoàn thành.", "awards_held": ""}
+    reports.write_report(nominee_id=written.pk, texts=texts, entry_ids=[], version=0, **MORE)
+    paper = file_document(symbol="45/BC", issued_on=NOW.date(), issuer_name="Cục", owner_code=world.unit.code, **MORE)
+    call = {"proposal_id": proposal.pk, "item_code": "HS-C-03", "label": "Báo cáo", "document": paper}
+    dossier.add_paper(**call, nominee_id=cited.pk, **MORE)
+    lines = {line.code: line for line in checklist(proposal, NOW.date()).lines}
+    assert [(lines[code].have, lines[code].needed) for code in ("HS-C-03", "HS-T-03")] == [(2, 2), (0, 1)]
+    assert proposal_data(proposal).reports == 2
+    submit(proposal)
+    said = [Remark("Thiếu chữ ký.", item_code="HS-C-03")]
+    receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)
+    client.force_login(world.officer)
+    shown = client.get(reverse("awards:nominee-list", args=[proposal.pk]), {"missing": "report"})
+    assert [each.pk for each in shown.context["page_obj"]] == [title.pk]
+    told = client.get(reverse("awards:nominee-list", args=[proposal.pk])).content.decode()
+    assert [told.count(word) for word in ("Đã viết", "Đã có văn bản", "Chưa viết")] == [1, 1, 1]
+    page = client.get(reverse("awards:proposal-checklist", args=[proposal.pk])).content.decode()
+    assert "Báo cáo thành tích của cá nhân (danh hiệu thi đua)" in page
+    assert "có 0/1" in page
+    before_the_law = checklist(proposal, date(2020, 12, 22))
+    assert (before_the_law.lines, before_the_law.is_asked) == ([], True)
+    detail = client.get(proposal.get_absolute_url()).content.decode()
+    assert "Báo cáo thành tích của cá nhân: Thiếu chữ ký." in detail  # the item of which it is said
 
 
 def test_a_result_used_for_one_award_is_flagged_for_another(world):

@@ -174,6 +174,7 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     typed = {"unit": units[0].pk} | {f"award_{question}": each for question, each in awards.items()}
     page = client.post(reverse("awards:proposal-from-meeting", args=[found.pk]), typed, follow=True).content.decode()
     assert "Các đơn vị trúng cử đã có trong hồ sơ này, không lập thêm hồ sơ." in page
+    assert "4 tập thể, 0 cá nhân (6 đề nghị)" in page  # the numbers below it are of six lines
     assert meetings_to_propose(Actor(1, "", (grant,))) == []
     rows = list(proposal.nominees.select_related("award").in_order())
     assert [(each.name, each.award.code) for each in rows] == [

@@ -17,6 +17,12 @@ def list_crumb() -> Crumb:
     return Crumb(_("Đề nghị khen thưởng"), reverse("awards:proposal-list"))
 
 
+def listed_words(counts: dict[str, int], lines: int) -> str:
+    """4 tập thể, 0 cá nhân (6 đề nghị): recipients once each; lines too where somebody stands for several awards."""
+    words = _("%(collectives)s tập thể, %(individuals)s cá nhân") % counts
+    return words if sum(counts.values()) == lines else _("%(who)s (%(n)s đề nghị)") % {"who": words, "n": lines}
+
+
 class ProposalMixin(ScopedObjectMixin):
     """Finds the proposal among those the actor may see."""
 

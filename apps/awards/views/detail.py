@@ -15,7 +15,7 @@ from apps.awards.domain.undecided import stands_in_list
 from apps.awards.domain.unvoted import may_need_no_vote
 from apps.awards.enums import RECEIVED, ProposalState
 from apps.awards.models import AwardProposal
-from apps.awards.views.base import ProposalMixin
+from apps.awards.views.base import ProposalMixin, listed_words
 from apps.awards.views.sent import content_facts
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.core.components import Fact
@@ -43,11 +43,13 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
         award_ids = {each.award_id for each in listed}
+        words = listed_words(counts, sum(listed.values()))
         may_draft, closed = self.may_draft(), proposal.year.state == YearState.CLOSED
         return super().get_context_data(
             sees_draft=own_draft,
-            facts=self.facts(counts, award_ids, on) if own_draft else content_facts(sendings[-1]),
+            facts=self.facts(words, award_ids, on) if own_draft else content_facts(sendings[-1]),
             counts=counts,
+            listed=words,
             outcomes=[(value, label, found[value]) for value, label in OUTCOMES if found[value]],
             checklist=checklist(proposal, on, listed),
             meeting=queries.meeting_of(proposal),
@@ -75,7 +77,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
     def after_sending(self) -> tuple[list, list, list, list]:
         """Hiệp y, public comment, remarks, what council and decision said; in one question."""
         proposal = self.proposal
-        return answered(
+        *rest, remarks, steps = answered(
             together(
                 proposal.consultations.all(),
                 proposal.comment_periods.prefetch_related("opinions"),
@@ -83,6 +85,8 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
                 outcome_queries.steps_of(proposal, self.request.actor),
             )
         )
+        queries.name_items(remarks)
+        return *rest, remarks, steps
 
     def may_draft(self) -> bool:
         """Whether somebody of it may be decided without a vote, for the first time or anew after a cancelling."""
@@ -104,7 +108,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             "sends_proxy": self.is_open and policies.sends_for(actor, proposal),
         }
 
-    def facts(self, counts, award_ids, on) -> list[Fact]:
+    def facts(self, listed: str, award_ids, on) -> list[Fact]:
         proposal = self.proposal
         numbers = _("%(collectives)s tập thể, %(individuals)s cá nhân")
         stated = {
@@ -122,7 +126,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             (_("Nơi nhận"), proposal.year.organiser.name),
             (_("Kính gửi"), "" if proposal.addressed_to == proposal.year.organiser.name else proposal.addressed_to),
             (_("Thành tích năm"), years),
-            (_("Danh sách"), numbers % counts),
+            (_("Danh sách"), listed),
             (_("Theo tờ trình"), _("chưa định số") if proposal.is_open_ended else numbers % stated),
             (_("Ngày nhận hồ sơ"), format_date(on) if proposal.submitted_at else ""),
             (_("Căn cứ, lý do"), proposal.grounds),

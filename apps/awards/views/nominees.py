@@ -1,6 +1,7 @@
 """Danh sách đề nghị: the list, one line with what was found, adding, changing, pasting."""
 
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -69,6 +70,7 @@ class NomineeListView(DraftPageMixin, ProposalMixin, ExportMixin, FilterView):
         if not hasattr(self, "object"):
             self.object = self.get_object()
         found = self.object.nominees.select_related("award", "report").defer("findings")
+        found = found.annotate(is_reported=ExpressionWrapper(queries.reported(), BooleanField()))
         return outcome_queries.with_outcome(found, self.object, self.request.actor).in_order()
 
     def get_object(self):

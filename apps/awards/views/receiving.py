@@ -126,8 +126,9 @@ class RemarkAnswerView(OfProposalMixin, ProposalFormMixin, TransitionView):
     success_message = gettext_lazy("Đã lưu trả lời.")
 
     def get_lead(self):
-        of = f"{self.object.about}: " if self.object.about else ""
-        return f"{of}{self.object.text}"
+        queries.name_items([self.object])
+        of = self.object.about or self.object.item_label
+        return f"{of}: {self.object.text}" if of else self.object.text
 
     def get_initial(self):
         return {"answer": self.object.answer}

@@ -73,13 +73,18 @@ class SessionDetailView(ScopedPageView):
 
     queryset = CouncilSession.objects.for_list()
     template_name = "awards/session_detail.html"
-    columns = (
-        Column(_("Tập thể, cá nhân"), width="wide"),
-        Column(_("Danh hiệu, hình thức")),
-        Column(_("Có liên quan")),
-        Column(_("Kết quả")),
-        Column(_("Việc")),
-    )
+
+    @property
+    def columns(self):
+        """Nothing is left to be done once it is over."""
+        rest = [] if self.object.state == SessionState.CONCLUDED else [Column(_("Việc"))]
+        return (
+            Column(_("Tập thể, cá nhân"), width="wide"),
+            Column(_("Danh hiệu, hình thức")),
+            Column(_("Có liên quan")),
+            Column(_("Kết quả")),
+            *rest,
+        )
 
     def get_context_data(self, **kwargs):
         session, actor = self.object, self.request.actor

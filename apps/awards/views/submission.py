@@ -11,7 +11,7 @@ from apps.awards.checklist import checklist
 from apps.awards.domain import submitting
 from apps.awards.domain.sending_checks import problems
 from apps.awards.models import AwardProposal, ProposalSubmission
-from apps.awards.views.base import ProposalMixin
+from apps.awards.views.base import ProposalMixin, listed_words
 from apps.awards.views.sent import DraftPageMixin
 from apps.core import tokens
 from apps.core.components import Fact
@@ -48,7 +48,7 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
         return super().get_context_data(
             nominees=nominees[:MOST_SHOWN],
             more=max(len(nominees) - MOST_SHOWN, 0),
-            counts=queries.counted(nominees),
+            listed=listed_words(queries.counted(nominees), len(nominees)),
             problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
             state_twice=queries.state_forms_twice(proposal.nominees.all()),

@@ -1,8 +1,8 @@
 """Biên bản họp Hội đồng in the official layout: who was there, votes x/y of each nominee, conclusion; members apart."""
 
-from collections import Counter
+from collections.abc import Collection
 
-from apps.awards.council_exports import CouncilMinutesData, ItemLine, SeatLine
+from apps.awards.council_exports import CouncilMinutesData, ItemLine, SeatLine, recipients_of
 from apps.core.dates import format_date, format_datetime, local
 from apps.core.numbers import format_percent
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, Signature, TableColumn, TableRow, numbered
@@ -73,10 +73,11 @@ def _opening(data: CouncilMinutesData) -> list[str]:
 
 def _course(data: CouncilMinutesData) -> list[str]:
     """Dossiers by who proposed them, who took no part in a vote and why, what was said."""
-    units = Counter((item.proposed_by, item.is_collective) for item in data.items)
-    names = dict.fromkeys(item.proposed_by for item in data.items)
+    by_unit: dict[str, list[ItemLine]] = {}
+    for item in data.items:
+        by_unit.setdefault(item.proposed_by, []).append(item)
     found = [Heading("II. NỘI DUNG"), "1. Hồ sơ trình Hội đồng"]
-    found += [f"- {name}: {people(units[(name, True)], units[(name, False)])}." for name in names]
+    found += [f"- {name}: {_asked(items)}." for name, items in by_unit.items()]
     concerned = [
         f"- {member}: không bỏ phiếu đối với {item.recipient}. Lý do: {reason.rstrip('.')}."
         for item in data.items
@@ -87,6 +88,13 @@ def _course(data: CouncilMinutesData) -> list[str]:
         found += [f"{number}. Thành viên có liên quan, không tham gia bỏ phiếu", *concerned]
         number += 1
     return [*found, f"{number}. Ý kiến thảo luận", *(data.opinions.split("\n") if data.opinions else [DOTS])]
+
+
+def _asked(items: Collection[ItemLine]) -> str:
+    """4 tập thể (6 đề nghị): recipients once each, and the lines voted on where somebody stands for several awards."""
+    collectives, individuals = recipients_of(items)
+    told = people(collectives, individuals)
+    return told if collectives + individuals == len(items) else f"{told} ({len(items)} đề nghị)"
 
 
 def _voting(data: CouncilMinutesData) -> list[str]:
@@ -124,10 +132,9 @@ def _vote(number: int, item: ItemLine) -> TableRow:
 
 
 def _end(data: CouncilMinutesData) -> list[str]:
-    collectives = sum(item.is_collective for item in data.recommended)
     ended = f"{local(data.ended_at):%H:%M}" if data.ended_at else "........"
     day = format_date(data.ended_at or data.sitting.held_on)
-    told = people(collectives, len(data.recommended) - collectives) if data.recommended else "không có ai"
+    told = _asked(data.recommended) if data.recommended else "không có ai"
     return [
         f"Hội đồng đề nghị khen thưởng: {told}.",
         Heading("IV. KẾT LUẬN CỦA CHỦ TRÌ"),

@@ -12,11 +12,12 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.grants import actor_for
+from apps.awards.council_exports import council_minutes_data
 from apps.awards.decision_exports import decision_data
 from apps.awards.domain import assessing, council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, Nominee
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
@@ -30,6 +31,7 @@ from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
 from apps.reports.registry import NothingToReport, Printing
+from apps.reports.renderers.council_minutes import compose
 from apps.scoring.tests.factories import CriteriaSetFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -276,6 +278,12 @@ def test_minutes_of_a_council_tell_who_kept_out_and_the_votes_of_each(world):
     assert votes["Bà Trần Thị Thử"] == ["7/9", "77,78%", "Hội đồng đề nghị"]  # of all members
     assert votes["Ông Lê Văn Thử"] == ["3/9", "33,33%", "Hội đồng không đề nghị"]
     assert missing(wanted[:4], pdf_text(rendered("council_minutes", params, registry.PDF))) == []
+    data = council_minutes_data(CouncilSession.objects.for_list().get(pk=session.pk))
+    flag = replace(data.items[0], award="Cờ thi đua ngành Tư pháp")  # the same collective for a second award
+    assert flag.is_collective
+    twice = compose([replace(data, items=(*data.items, flag))], PRINTING)
+    assert "- Cục Công nghệ thông tin: 1 tập thể và 2 cá nhân (4 đề nghị)." in twice.paragraphs
+    assert "Hội đồng đề nghị khen thưởng: 1 tập thể và 1 cá nhân (3 đề nghị)." in twice.closing
     counted = words_of(rendered("tally", {"ballot": items["Trần Thị Thử"].nominee.agenda_items.get().ballot_id}))
     assert missing(["Tổ kiểm phiếu do Hội đồng thông qua", "77,78%", "Tập thể, cá nhân"], counted) == []
     member = actor_for(world.members[0].person.user, timezone.localdate())
