@@ -15,6 +15,8 @@ class RegistrationState(models.TextChoices):
 # What the unit may change; what the head holds in hand.
 EDITABLE = (RegistrationState.DRAFT, RegistrationState.RETURNED)
 HELD = (RegistrationState.SUBMITTED, RegistrationState.ACCEPTED, RegistrationState.CONSOLIDATED)
+# Held, and no consolidated sheet holds what it says now.
+FRESH = (RegistrationState.SUBMITTED, RegistrationState.ACCEPTED)
 
 
 class Mark(models.TextChoices):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
@@ -18,7 +18,7 @@ from apps.core.dates import local
 from apps.obligations.models import Obligation
 from apps.obligations.queries import by_unit
 from apps.periods.models import EmulationYear
-from apps.registrations.enums import HELD
+from apps.registrations.enums import FRESH, HELD
 from apps.registrations.models import Consolidation, RegistrationVersion, TitleRegistration, VersionRow
 from apps.units.models import Person, Unit
 
@@ -220,8 +220,29 @@ def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | 
 
 
 def newest_consolidations(cluster_year_id: int) -> QuerySet:
-    """All sheets, the one sent last before the others."""
-    return Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("-sent_at", "-pk")
+    """All sheets, the last sent first; ``later``: how many units the next version waits for, or None."""
+    later = sent_later().filter(cluster_year_id=OuterRef("cluster_year_id")).order_by().values("cluster_year_id")
+    counted = Subquery(later.annotate(n=Count("pk")).values("n"))
+    return (
+        Consolidation.objects.filter(cluster_year_id=cluster_year_id)
+        .annotate(later=counted)
+        .order_by("-sent_at", "-pk")
+    )
+
+
+def sent_later() -> QuerySet:
+    """Registrations sent, or sent again, after a sheet that should hold them: what the next version is for."""
+    sheets = Consolidation.objects.filter(
+        Q(line="") | Q(line=OuterRef("line")), cluster_year_id=OuterRef("cluster_year_id")
+    )
+    return TitleRegistration.objects.filter(Exists(sheets), state__in=FRESH)
+
+
+def later_names(cluster_year: ClusterYear, line: str = "") -> list[str]:
+    """Names of the units of ``sent_later`` in protocol order; one query."""
+    found = sent_later().filter(cluster_year=cluster_year)
+    found = found.filter(line=line) if line else found
+    return list(found.in_protocol_order().values_list("unit_name", flat=True))
 
 
 def rows_of(consolidation: Consolidation) -> list[VersionRow]:

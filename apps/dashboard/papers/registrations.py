@@ -124,7 +124,13 @@ def head_tasks(year: HeadYear) -> Asking:
     [sheet] = (yield newest_consolidations(year.cluster_year.pk)[:1]) or [None]
     obligation = own.obligation if own else None
     some_lines = sheet is not None and sheet.line and obligation is not None and obligation.fulfilled_at is None
-    sent = sheet is not None and not some_lines
+    fulfilled = sheet is not None and not some_lines
+    changed = sheet is not None and sheet.later
+    sent = fulfilled and not changed
+    note = _("Bản số %(number)s") % {"number": sheet.number} if sheet else ""
+    if changed:
+        said = _("%(sheet)s; sau đó %(count)s đơn vị gửi hoặc sửa, cần gửi bản tiếp theo.")
+        note = said % {"sheet": note, "count": sheet.later}
     begun = StatusWord.DRAFT if sheet else StatusWord.NOT_STARTED
     return [
         TaskRow(
@@ -134,9 +140,10 @@ def head_tasks(year: HeadYear) -> Asking:
             due_on=obligation.last_day if obligation else None,
             internal_due_on=obligation.internal_day if obligation else None,
             holder=year.title,
-            days_left=obligation.days_left(local(year.now).date()) if obligation and not sent else None,
-            days_late=obligation.days_late(year.now) if obligation and sent else 0,
-            note=_("Bản số %(number)s") % {"number": sheet.number} if sheet else "",
+            days_left=obligation.days_left(local(year.now).date()) if obligation and not fulfilled else None,
+            days_late=obligation.days_late(year.now) if obligation and fulfilled else 0,
+            note=note,
+            action_label="" if sent else _("Tiếp tục"),
         )
     ]
 

@@ -102,6 +102,28 @@ def test_unit_that_sends_late_joins_in_the_next_version(world):
     }
 
 
+def test_head_reads_who_changed_after_the_sheet_until_the_next_is_sent(client, world):
+    """S001-4: nobody but the head sends version 2, so the head must learn that it is due."""
+    for index in range(2):
+        world.sent(index)
+    later = f"Gửi hoặc sửa sau bản đã gửi: {world.units[1].name}."
+    client.force_login(world.head)
+
+    def reads() -> tuple[bool, bool, str, str]:
+        [task] = [each for each in client.get("/").context["tasks"] if each.title == "Tổng hợp đăng ký, gửi Bộ"]
+        pages = [page(name, world.cluster_year.pk) for name in ("cluster-year", "consolidation-send")]
+        return (*(later in client.get(address).content.decode() for address in pages), task.status, task.note)
+
+    assert reads() == (False, False, "not_started", "")
+    send(world)
+    assert reads() == (False, False, "sent", "Bản số 1")
+    assert "Không có gì thay đổi" in client.get(page("consolidation-send", world.cluster_year.pk)).content.decode()
+    change(world, 1)
+    assert reads() == (True, True, "draft", "Bản số 1; sau đó 1 đơn vị gửi hoặc sửa, cần gửi bản tiếp theo.")
+    send(world, reason="Bổ sung")
+    assert reads() == (False, False, "sent", "Bản số 2")
+
+
 def test_row_that_is_gone_is_marked(world):
     world.sent(0, persons=2)
     first = send(world)

@@ -88,6 +88,7 @@ class ClusterRegistrationsView(ClusterYearMixin, PageExportMixin, ScopedPageView
             board=board,
             rows=self.exported,
             sheets=sheets,
+            later=queries.later_names(self.cluster_year) if sheets else [],
             may_send=may_send,
             may_type=bool(policies.oversees(actor, self.cluster_year)),
             own_units=actor.unit_ids("officer", "leader"),
@@ -171,8 +172,19 @@ class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
         ]
         if board.missing:
             lines.append(_("Còn thiếu: %(units)s.") % {"units": ", ".join(board.missing)})
+        if self.number > 1:
+            lines.append(self.changes(board))
         lines.append(_("Đơn vị gửi sau hoặc sửa sau: gửi bản số tiếp theo, điểm khác được đánh dấu."))
         return lines
+
+    def changes(self, board: queries.Board) -> str:
+        """Why there should be a next version at all."""
+        if later := queries.later_names(self.cluster_year, self.line):
+            return _("Gửi hoặc sửa sau bản đã gửi: %(units)s.") % {"units": ", ".join(later)}
+        last = queries.last_consolidation(self.cluster_year.pk, self.line)
+        if last.entries.count() == board.sent:
+            return str(consolidating.NothingChanged().message)
+        return _("Có đơn vị của bản đã gửi không còn trong bản này.")
 
     def operation_arguments(self, form):
         return {"reason": form.cleaned_data.get("reason", ""), "line": self.line}
