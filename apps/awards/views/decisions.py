@@ -61,7 +61,7 @@ class DecisionListView(ExportMixin, LoginRequiredMixin, FilterView):
         spreadsheets.Column("abstract", lazy("Trích yếu"), width=60),
         spreadsheets.Column("collectives", lazy("Tập thể"), kind="integer"),
         spreadsheets.Column("individuals", lazy("Cá nhân"), kind="integer"),
-        spreadsheets.Column("money", lazy("Tiền thưởng (đồng)"), kind="integer"),
+        spreadsheets.Column("money", lazy("Tiền thưởng (đồng)"), "integer", 18),
         spreadsheets.Column("state", lazy("Trạng thái"), width=24),
     )
 

@@ -6,6 +6,7 @@ nor editing the cell in Excel computes it.
 
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,13 +16,14 @@ from functools import cache, cached_property
 from django.utils.translation import gettext as _
 
 from apps.core.dates import local
+from apps.core.spreadsheets.fitting import FEWEST, LEAST, SIZE, fitted, height_of, lines_of, width_of
 from apps.core.spreadsheets.table import letter_of
 from apps.core.text import clean
 
-KINDS = frozenset({"text", "number", "points", "percent", "integer", "date", "datetime"})
+KINDS = frozenset({"text", "number", "points", "percent", "integer", "year", "date", "datetime"})
 MAX_TEXT, MAX_SHEET_NAME = 32_767, 31
 _A4 = 9
-_WIDTHS = {"text": 28, "number": 14, "points": 10, "percent": 10, "integer": 9, "date": 12, "datetime": 17}
+_WIDTHS = {"text": 28, "number": 14, "points": 10, "percent": 10, "integer": 9, "year": 9, "date": 12, "datetime": 17}
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # tabs and breaks never stand first: see cell_text_of
 _WRAPPED, _QUOTED = "wrapped", "quoted"
 _NUMBERS = (int, Decimal, float)
@@ -32,7 +34,8 @@ _FONT = {"font_name": "Times New Roman", "font_size": 12}
 class Column:
     """One column: ``key`` in the rows, ``header`` for people, ``kind`` one of KINDS, ``total`` asks for a sum.
 
-    ``width`` counts characters. ``percent`` values are in percent (2.74 is shown 2,74%).
+    ``width`` counts characters. ``percent`` values are in percent (2.74 is shown 2,74%); a ``year`` has no separator
+    of thousands.
     """
 
     key: str
@@ -95,7 +98,14 @@ class _SheetWriter:
     def __init__(self, workbook, worksheet, sheet: Sheet):
         self.workbook, self.worksheet, self.sheet = workbook, worksheet, sheet
         self.formats: dict[tuple, object] = {}
-        self.sums = dict.fromkeys((column.key for column in sheet.columns if column.total), Decimal(0))
+        self.sums: dict[str, Decimal | None] = dict.fromkeys(column.key for column in sheet.columns if column.total)
+        self.widths = fitted(
+            [column.width or _WIDTHS[column.kind] for column in sheet.columns],
+            [column.kind == "text" for column in sheet.columns],
+        )
+        texts = zip(sheet.columns, self.widths, strict=True)
+        self.high: deque[int] = deque()
+        self.texts = [(n, width, width * FEWEST) for n, (column, width) in enumerate(texts) if column.kind == "text"]
 
     def write(self) -> None:
         head = self._write_head()
@@ -111,30 +121,60 @@ class _SheetWriter:
 
     def _write_head(self) -> int:
         """Title, notes, an empty line, the headings; answers the row of the headings."""
-        for index, column in enumerate(self.sheet.columns):
-            self.worksheet.set_column(index, index, column.width or _WIDTHS[column.kind])
+        for index, width in enumerate(self.widths):
+            self.worksheet.set_column(index, index, width)
         row = 0
         if self.sheet.title:
-            self.worksheet.write_string(0, 0, cell_text_of(self.sheet.title), self._format(bold=True, font_size=14))
+            self._write_across(0, self.sheet.title, size=14, bold=True)
             row = 1
         for note in self.sheet.notes:
-            self.worksheet.write_string(row, 0, cell_text_of(note), self._format(italic=True))
+            self._write_across(row, note, size=SIZE, italic=True)
             row += 1
         row += bool(row)
         heading = self._format(
             bold=True, border=1, text_wrap=True, align="center", valign="vcenter", bg_color="#EFEBE3"
         )
-        for index, column in enumerate(self.sheet.columns):
-            self.worksheet.write_string(row, index, cell_text_of(column.header), heading)
+        headers = [cell_text_of(column.header) for column in self.sheet.columns]
+        both = zip(headers, self.widths, strict=True)
+        most = max((lines_of(header, width, bold=True) for header, width in both), default=1)
+        self.worksheet.set_row(row, height_of(most))
+        for index, header in enumerate(headers):
+            self.worksheet.write_string(row, index, header, heading)
         return row
+
+    def _write_across(self, row: int, value: str, *, size: int, **look) -> None:
+        """A line over all columns, wrapped: beyond the table it would be printed on no page, or make all smaller."""
+        text, style = cell_text_of(value), self._format(font_size=size, text_wrap=True, valign="top", **look)
+        width, last = max(sum(self.widths), LEAST), len(self.widths) - 1
+        self.worksheet.set_row(row, height_of(lines_of(text, width, size=size, bold="bold" in look), size=size))
+        if last > 0:
+            self.worksheet.merge_range(row, 0, row, last, "", style)
+        self.worksheet.write_string(row, 0, text, style)
 
     def _write_row(self, row: int, values: Mapping | Sequence, *, bold: bool) -> None:
         cells = [values.get(column.key) for column in self.sheet.columns] if isinstance(values, Mapping) else values
+        self._set_height(row, cells)
         for index, column in enumerate(self.sheet.columns):
             value = cells[index]
             if column.total and value is not None:
-                self.sums[column.key] += value if isinstance(value, int) else Decimal(str(value))
+                number = value if isinstance(value, int) else Decimal(str(value))
+                self.sums[column.key] = (self.sums[column.key] or 0) + number
             self._write_cell(row, index, column.kind, value, bold=bold)
+
+    def _set_height(self, row: int, cells: Sequence) -> None:
+        """Higher than a line where a text needs it; heights of rows that are in the file already are forgotten."""
+        most = 1
+        for index, width, letters in self.texts:
+            value = cells[index]
+            if isinstance(value, str) and (len(value) > letters or "\n" in value):
+                most = max(most, lines_of(value, width))
+        if most == 1:
+            return
+        self.worksheet.set_row(row, height_of(most))
+        self.high.append(row)
+        if len(self.high) > 2:  # noqa: PLR2004 - this row and, at most, the one before it are not in the file
+            written = self.high.popleft()
+            del self.worksheet.row_info[written], self.worksheet.row_sizes[written]
 
     def _write_cell(self, row: int, index: int, kind: str, value, *, bold: bool = False) -> None:
         if value is None or value == "":
@@ -162,23 +202,27 @@ class _SheetWriter:
         self.worksheet.write_datetime(row, index, value, self._cell_format(bold, shown))
 
     def _write_sums(self, first: int, last: int) -> None:
-        """A line of sums under the rows, as formulas with their present value."""
+        """A line of sums under the rows, as formulas with their present value; of figures that nobody knows no 0."""
+        foot = max(last, first) + 1
         for index, column in enumerate(self.sheet.columns):
             if column.total:
-                total = self.sums[column.key] / (100 if column.kind == "percent" else 1)
-                letter = letter_of(index)
-                formula = f"=SUM({letter}{first + 1}:{letter}{max(last, first) + 1})"
-                style = self._cell_format(True, _number_format(column.kind, self.sums[column.key]))
-                self.worksheet.write_formula(max(last, first) + 1, index, formula, style, float(total))
+                found, letter = self.sums[column.key], letter_of(index)
+                places, known = f"{letter}{first + 1}:{letter}{foot}", found is not None or last < first
+                formula = f"=SUM({places})" if known else f'=IF(COUNT({places})=0,"",SUM({places}))'
+                style = self._cell_format(True, _number_format(column.kind, found or 0))
+                if (needed := width_of(f"{found or 0:,}")) > self.widths[index]:
+                    self.worksheet.set_column(index, index, needed)
+                total = float((found or 0) / (100 if column.kind == "percent" else 1)) if known else ""
+                self.worksheet.write_formula(foot, index, formula, style, total)
             else:
                 label = _("Tổng cộng") if index == self._label_column else ""
-                self._write_cell(max(last, first) + 1, index, "text", label, bold=True)
+                self._write_cell(foot, index, "text", label, bold=True)
 
     @cached_property
     def _label_column(self) -> int | None:
-        """The first text column, where the word for the sums stands."""
+        """The first text column, where the word for the sums stands; years name rows too."""
         kinds = enumerate(self.sheet.columns)
-        return next((index for index, column in kinds if column.kind == "text" and not column.total), None)
+        return next((index for index, column in kinds if column.kind in {"text", "year"} and not column.total), None)
 
     def _set_up_page(self, head: int) -> None:
         """A4 landscape, one page wide, headings repeated on each page, page numbers, frozen headings."""
@@ -221,7 +265,7 @@ def _number_format(kind: str, value) -> str:
 @cache
 def _format_of_places(kind: str, decimals: int) -> str:
     places = min(decimals, 3 if kind in {"points", "percent"} else 6)
-    whole = "0" if kind == "percent" else "#,##0"
+    whole = "0" if kind in {"percent", "year"} else "#,##0"
     return f"{whole}{'.' if places else ''}{'0' * places}{'%' if kind == 'percent' else ''}"
 
 

@@ -19,6 +19,7 @@ COLUMNS = [
     Column("rate", "Tỷ lệ", "percent"),
     Column("dated", "Ngày nộp", "date"),
     Column("at", "Lúc", "datetime"),
+    Column("year", "Năm", "year"),
 ]
 ROWS = [
     [
@@ -28,8 +29,9 @@ ROWS = [
         Decimal("2.74"),
         date(2020, 12, 18),
         datetime(2020, 12, 18, 7, 0, tzinfo=UTC),
+        2020,
     ],
-    [2, "Cục Kế hoạch – Tài chính", Decimal(190), None, None, None],
+    [2, "Cục Kế hoạch – Tài chính", Decimal(190), None, None, None, 2021],
 ]
 
 
@@ -63,7 +65,7 @@ def problems_of(action, *args, **options):
 
 def test_write_workbook_gives_real_numbers_and_dates():
     sheet = opened(workbook()).active
-    assert [cell.value for cell in sheet[4]] == ["STT", "Đơn vị", "Điểm", "Tỷ lệ", "Ngày nộp", "Lúc"]
+    assert [cell.value for cell in sheet[4]] == ["STT", "Đơn vị", "Điểm", "Tỷ lệ", "Ngày nộp", "Lúc", "Năm"]
     assert [cell.value for cell in sheet[5]] == [
         1,
         "Vụ Pháp luật quốc tế",
@@ -71,6 +73,7 @@ def test_write_workbook_gives_real_numbers_and_dates():
         0.0274,
         datetime(2020, 12, 18),  # noqa: DTZ001 - spreadsheets have no zones
         datetime(2020, 12, 18, 14, 0),  # noqa: DTZ001
+        2020,
     ]
     assert [cell.number_format for cell in sheet[5]] == [
         "#,##0",
@@ -79,6 +82,7 @@ def test_write_workbook_gives_real_numbers_and_dates():
         "0.00%",
         "dd/mm/yyyy",
         "dd/mm/yyyy hh:mm",
+        "0",
     ]
     assert sheet["C6"].number_format == "#,##0"
     assert sheet["A1"].value == "Kết quả xếp hạng năm 2020"
@@ -93,9 +97,28 @@ def test_write_workbook_sums_by_formula_with_its_value():
     assert lines[6][:3] == ["", "Tổng cộng", 375.75]
 
 
+def test_a_sum_of_what_nobody_knows_is_no_nought():
+    columns = [Column("unit", "Đơn vị"), Column("staff", "Biên chế", "integer", total=True)]
+    sheet = opened(workbook([["Vụ Một", None], ["Vụ Hai", None]], columns)).active
+    assert sheet["B7"].value == '=IF(COUNT(B5:B6)=0,"",SUM(B5:B6))'
+
+
+def test_what_is_long_is_cut_by_no_program_and_printed_legibly():
+    columns = [Column(f"c{n}", "Nội dung cần khắc phục", width=60) for n in range(6)]
+    columns.append(Column("days", "Số ngày chậm", "integer"))
+    rows = [[text, *[""] * 5, 1] for text in ("Cục Pháp luật hình sự – hành chính " * 4, "hai\ndòng", "Vụ")]
+    sheet = Sheet("Dài", "Báo cáo", columns, rows, notes=["Chưa có phong trào: " + "Cục Công nghệ thông tin, " * 20])
+    sheet = opened(write_workbook([sheet])).active
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFG"]
+    assert sum(widths) < 210
+    heights = [sheet.row_dimensions[number].height for number in range(2, 8)]
+    assert [height and round(height / 15.75) for height in heights] == [3, None, 2, 5, 2, None]
+    assert "A2:G2" in map(str, sheet.merged_cells.ranges)
+
+
 def test_write_workbook_is_ready_to_filter_freeze_and_print():
     sheet = opened(workbook()).active
-    assert sheet.auto_filter.ref == "A4:F6"
+    assert sheet.auto_filter.ref == "A4:G6"
     assert sheet.freeze_panes == "A5"
     assert sheet.print_title_rows == "$4:$4"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

@@ -12,6 +12,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from apps.core.spreadsheets import Column, Sheet, write_workbook
+from apps.core.spreadsheets.fitting import height_of, lines_of
 from apps.demo.bench.peaks import peak_of
 from apps.demo.bench.runner import Result, Sides, measure
 
@@ -26,16 +27,16 @@ AWARDS = ("Chiến sĩ thi đua cơ sở", "Bằng khen của Bộ trưởng B�
 COLUMNS = (
     Column("number", "TT", "integer"),
     Column("recipient", "Người, tập thể", width=32),
-    Column("unit", "Đơn vị", width=36),
-    Column("award", "Danh hiệu, hình thức", width=36),
-    Column("year", "Năm thành tích", "integer"),
+    Column("unit", "Đơn vị", width=32),
+    Column("award", "Danh hiệu, hình thức", width=40),
+    Column("year", "Năm thành tích", "year"),
     Column("symbol", "Số quyết định", width=18),
     Column("granted_on", "Ngày quyết định", "date"),
     Column("points", "Điểm", "points"),
-    Column("bonus", "Tiền thưởng (đồng)", "integer", total=True),
-    Column("note", "Ghi chú"),
+    Column("bonus", "Tiền thưởng (đồng)", "integer", 20, total=True),
+    Column("note", "Ghi chú", width=17),
 )
-WIDTHS = (9, 32, 36, 36, 9, 18, 12, 10, 9, 28)
+WIDTHS = (9, 32, 32, 40, 9, 18, 12, 10, 20, 17)
 
 
 def run(*, small: bool) -> Result:
@@ -80,6 +81,7 @@ def by_hand(rows: list[tuple]) -> bytes:
         cell = FONT | {"border": 1, "valign": "top"}
         text = book.add_format(cell | {"text_wrap": True})
         day = book.add_format(cell | {"num_format": "dd/mm/yyyy", "align": "center"})
+        years = book.add_format(cell | {"num_format": "0", "align": "right"})
         whole, tenths, hundredths = (
             book.add_format(cell | {"num_format": each, "align": "right"}) for each in ("#,##0", "#,##0.0", "#,##0.00")
         )
@@ -89,7 +91,7 @@ def by_hand(rows: list[tuple]) -> bytes:
             sheet.write_string(line, 1, name, text)
             sheet.write_string(line, 2, unit, text)
             sheet.write_string(line, 3, award, text)
-            sheet.write_number(line, 4, year, whole)
+            sheet.write_number(line, 4, year, years)
             sheet.write_string(line, 5, symbol, text)
             sheet.write_datetime(line, 6, on, day)
             sheet.write_number(
@@ -104,10 +106,17 @@ def by_hand(rows: list[tuple]) -> bytes:
 def write_head(book, sheet) -> None:
     for index, width in enumerate(WIDTHS):
         sheet.set_column(index, index, width)
-    sheet.write_string(0, 0, TITLE, book.add_format(FONT | {"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, NOTE, book.add_format(FONT | {"italic": True}))
+    across = {"text_wrap": True, "valign": "top"}
+    looks = (FONT | across | {"font_size": 14, "bold": True}, FONT | across | {"italic": True})
+    for row, (text, look) in enumerate(zip((TITLE, NOTE), looks, strict=True)):
+        style = book.add_format(look)
+        sheet.set_row(row, height_of(1, size=look["font_size"]))
+        sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", style)
+        sheet.write_string(row, 0, text, style)
     look = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#EFEBE3"}
     heading = book.add_format(FONT | look)
+    most = max(lines_of(column.header, width, bold=True) for column, width in zip(COLUMNS, WIDTHS, strict=True))
+    sheet.set_row(HEAD, height_of(most))
     for index, column in enumerate(COLUMNS):
         sheet.write_string(HEAD, index, column.header, heading)
 

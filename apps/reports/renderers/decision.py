@@ -162,7 +162,7 @@ def xlsx(decisions: list[DecisionData], printing: Printing) -> bytes:
         Column("unit", "Đơn vị công tác", "text", 40),
         Column("achievement", "Tóm tắt thành tích", "text", 50),
         Column("note", "Ghi chú", "text", 40),
-        Column("bonus", "Tiền thưởng (đồng)", "integer", total=True),
+        Column("bonus", "Tiền thưởng (đồng)", "integer", 18, total=True),
     ]
     lines = [line for each in data.awards for line in (*each.collectives, *each.individuals)]
     rows = [
