@@ -13,7 +13,7 @@ PUNCTUALITY = (
     Column("percent_in_time", _("Tỷ lệ đúng hạn (%)"), "points"),
 )
 UNIT_COLUMNS = (
-    Column("year", _("Năm thi đua"), "integer"),
+    Column("year", _("Năm thi đua"), "year"),
     Column("cluster", _("Cụm thi đua"), width=40),
     Column("unit", _("Đơn vị"), width=40),
     Column("rank", _("Hạng"), "integer"),
@@ -27,7 +27,7 @@ UNIT_COLUMNS = (
     Column("individuals", _("Cá nhân được khen thưởng"), "integer"),
 )
 CLUSTER_COLUMNS = (
-    Column("year", _("Năm thi đua"), "integer"),
+    Column("year", _("Năm thi đua"), "year"),
     Column("line", _("Khối"), width=26),
     Column("ranked", _("Đơn vị được xếp hạng"), "integer"),
     Column("highest", _("Cao nhất (%)"), "points"),

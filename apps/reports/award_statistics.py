@@ -21,6 +21,7 @@ from apps.reports.summary.annex import AnnexColumn, AnnexTable, numbers
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
 
+YEAR = AnnexColumn("Năm", "year")
 YEARS_BACK = 4  # years shown before the year asked for
 LAST = (1 << 30, "", 0)
 _TYPES = dict(CommendationType.choices)
@@ -161,7 +162,7 @@ def tables(found: AwardStatistics) -> list[AnnexTable]:
         _table("Theo loại hình khen thưởng", "Loại hình", found.kinds),
         _table("Theo đơn vị, gồm các đơn vị trực thuộc", "Đơn vị", found.units),
         AnnexTable("Cá nhân theo giới tính", (AnnexColumn("Giới tính"), *numbers("Cá nhân")), found.sexes),
-        _table("Theo năm thành tích", "Năm", found.years),
+        _by_year(found.years),
     ]
 
 
@@ -170,10 +171,17 @@ def _table(caption: str, header: str, lines: Iterable[Line]) -> AnnexTable:
     return AnnexTable(caption, columns, tuple(line.cells for line in lines))
 
 
+def _by_year(lines: Iterable[Line]) -> AnnexTable:
+    columns = (YEAR, *numbers("Tập thể", "Cá nhân", "Cộng"))
+    return AnnexTable("Theo năm thành tích", columns, tuple((int(line.label), *line.cells[1:]) for line in lines))
+
+
 def detail_table(found: AwardStatistics) -> AnnexTable:
     """All dimensions in one table, to filter and pivot; newest year first."""
-    headers = ("Năm", "Danh hiệu, hình thức", "Nhóm", "Đơn vị", "Cấp quyết định", "Loại hình", "Đối tượng", "Giới tính")
-    columns = (*(AnnexColumn(header) for header in headers), *numbers("Số lượng"))
+    headers = ("Danh hiệu, hình thức", "Nhóm", "Đơn vị", "Cấp quyết định", "Loại hình", "Đối tượng", "Giới tính")
+    columns = (YEAR, *(AnnexColumn(header) for header in headers), *numbers("Số lượng"))
     ordered = sorted(found.detail, key=lambda cell: cell.labels[0], reverse=True)
-    rows = tuple((*cell.labels[:2], cell.headings[1], *cell.labels[2:], cell.number) for cell in ordered)
+    rows = tuple(
+        (int(cell.labels[0]), cell.labels[1], cell.headings[1], *cell.labels[2:], cell.number) for cell in ordered
+    )
     return AnnexTable("Số liệu chi tiết", columns, rows)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from apps.clusters.enums import Line
 from apps.clusters.models import ClusterYear
@@ -12,7 +14,7 @@ from apps.core.kept import kept_language
 from apps.results import queries
 from apps.results.enums import Origin
 from apps.results.excess import in_words, percent
-from apps.results.figures import shown, with_mark
+from apps.results.figures import as_number, measure_of, rounded, shown, with_mark
 from apps.results.regions import Row, Sentence, Total, UnitTally, sentence, tallies, totals
 
 
@@ -112,6 +114,39 @@ def cells(row: Row) -> Cells:
         estimated=shown(estimated.value, row.indicator) if estimated else "",
         excess=with_mark(in_words(row.assessment), is_estimate=bool(figure and figure.is_estimate and row.target)),
         reached=row.assessment.reached,
+    )
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The same as numbers for a workbook, with the unit of measure beside them. ``difference``: of the result from its
+    target in percent as ``excess`` is told, below 0 where it fell short.
+    """
+
+    measure: str
+    target: Decimal | None
+    result: Decimal | None
+    difference: Decimal | None
+    estimate: str
+
+
+def amounts(row: Row) -> Amounts:
+    figure = row.figure
+    return _amounts(row, figure and figure.value, is_estimate=bool(figure and figure.is_estimate))
+
+
+def total_amounts(total: Total) -> Amounts:
+    return _amounts(total, total.result, is_estimate=total.is_estimate)
+
+
+def _amounts(found: Row | Total, result: Fraction | None, *, is_estimate: bool) -> Amounts:
+    excess, indicator = found.assessment.excess, found.indicator
+    return Amounts(
+        measure=measure_of(indicator),
+        target=as_number(found.target, indicator),
+        result=as_number(result, indicator),
+        difference=None if excess is None else rounded(excess),
+        estimate="ước" if is_estimate else "",
     )
 
 

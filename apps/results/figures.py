@@ -92,6 +92,11 @@ def amount(value: Fraction) -> str:
     return format_decimal(rounded(value, 4))
 
 
+def measure_of(indicator) -> str:
+    """The unit of measure of ``as_number``."""
+    return "%" if indicator.is_rate else indicator.unit_of_measure
+
+
 def as_number(value: Fraction | None, indicator) -> Decimal | None:
     """The same figure for a cell of a workbook, as many decimals as are printed; a rate in percent."""
     return None if value is None else rounded(value, PLACES if indicator.is_rate else 4)

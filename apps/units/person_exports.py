@@ -23,7 +23,7 @@ PERSON_COLUMNS = (
     Column("phone", _("Điện thoại công vụ"), width=18),
     Column("email", _("Thư điện tử công vụ")),
     Column("private_phone", _("Điện thoại riêng"), width=18),
-    Column("rating_year", _("Năm xếp loại"), kind="integer"),
+    Column("rating_year", _("Năm xếp loại"), kind="year"),
     Column("rating", _("Xếp loại")),
 )
 DIRECTORY_COLUMNS = (

@@ -19,7 +19,7 @@ from apps.accounts.grants import actor_for
 from apps.accounts.models import User
 from apps.accounts.views.access import ask_for_proof
 from apps.core.components import Column
-from apps.core.dates import format_datetime, local
+from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
@@ -39,7 +39,7 @@ class SupportListView(ExportMixin, LoginRequiredMixin, FilterView):
         SheetColumn("username", gettext_lazy("Tên đăng nhập")),
         SheetColumn("post", gettext_lazy("Chức vụ")),
         SheetColumn("factor", gettext_lazy("Xác thực hai bước")),
-        SheetColumn("last", gettext_lazy("Đăng nhập lần cuối")),
+        SheetColumn("last", gettext_lazy("Đăng nhập lần cuối"), "datetime"),
         SheetColumn("state", gettext_lazy("Trạng thái")),
     )
     columns = (
@@ -63,7 +63,7 @@ class SupportListView(ExportMixin, LoginRequiredMixin, FilterView):
     def export_row(self, row):
         factor = _("Đã bật") if row.has_second_factor else _("Chưa bật")
         state = _("Đang dùng") if row.is_active else _("Đã khóa")
-        return [row.label, row.username, row.post, factor, format_datetime(row.last_login), state]
+        return [row.label, row.username, row.post, factor, row.last_login, state]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -39,7 +39,7 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
         spreadsheets.Column("unit", _("Đơn vị đề nghị"), width=44),
         spreadsheets.Column("receiver", _("Nơi nhận"), width=44),
         spreadsheets.Column("type", _("Loại hình khen thưởng"), width=28),
-        spreadsheets.Column("year", _("Năm thi đua"), "integer"),
+        spreadsheets.Column("year", _("Năm thi đua"), "year"),
         spreadsheets.Column("collectives", _("Tập thể"), "integer"),
         spreadsheets.Column("individuals", _("Cá nhân"), "integer"),
         spreadsheets.Column("state", _("Trạng thái"), width=24),

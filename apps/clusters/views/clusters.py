@@ -51,7 +51,7 @@ class ClusterYearListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_columns = (
         SheetColumn("code", lazy("Mã")),
         SheetColumn("name", lazy("Tên trong năm")),
-        SheetColumn("year", lazy("Năm"), kind="integer"),
+        SheetColumn("year", lazy("Năm"), kind="year"),
         SheetColumn("organiser", lazy("Đơn vị tổ chức")),
         SheetColumn("members", lazy("Số đơn vị"), kind="integer"),
         SheetColumn("head", lazy("Trưởng")),

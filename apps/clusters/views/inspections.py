@@ -43,7 +43,7 @@ class InspectionListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_columns = (
         SheetColumn("unit", _("Đơn vị"), width=44),
         SheetColumn("by", _("Bên kiểm tra"), width=44),
-        SheetColumn("year", _("Năm"), kind="integer"),
+        SheetColumn("year", _("Năm"), kind="year"),
         SheetColumn("planned", _("Ngày dự kiến"), kind="date"),
         SheetColumn("held", _("Ngày kiểm tra"), kind="date"),
         SheetColumn("open", _("Còn phải khắc phục"), kind="integer"),

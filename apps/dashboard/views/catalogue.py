@@ -97,7 +97,7 @@ class UnitClustersView(PageExportMixin, ScopedPageView):
     export_title = _("Cụm thi đua của đơn vị theo năm")
     export_file = "cum-cua-don-vi"
     export_columns = (
-        SheetColumn("year", _("Năm thi đua"), "integer"),
+        SheetColumn("year", _("Năm thi đua"), "year"),
         SheetColumn("cluster", _("Cụm thi đua"), width=44),
         SheetColumn("name", _("Tên trong năm"), width=44),
         SheetColumn("order", _("Thứ tự"), "integer"),

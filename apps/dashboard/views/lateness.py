@@ -58,7 +58,7 @@ class LatenessListView(LatenessMixin, FilterView):
         Column(_("Số ngày chậm"), sort="late", numeric=True),
     )
     export_columns = (
-        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("year", _("Năm"), "year"),
         SheetColumn("unit", _("Đơn vị"), width=42),
         SheetColumn("duty", _("Việc"), width=36),
         SheetColumn("due", _("Hạn nộp"), "date"),

@@ -87,7 +87,7 @@ class PublicRankingsView(PublicMixin, ExportMixin, FilterView):
     export_columns = (
         SheetColumn("cluster", _("Cụm, Khu vực, Khối"), width=44),
         SheetColumn("line", _("Khối"), width=26),
-        SheetColumn("year", _("Năm thi đua"), "integer"),
+        SheetColumn("year", _("Năm thi đua"), "year"),
         SheetColumn("decision", _("Quyết định"), width=22),
         SheetColumn("issued", _("Ngày quyết định"), "date"),
         SheetColumn("published", _("Công bố lúc"), "datetime"),

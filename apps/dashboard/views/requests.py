@@ -46,7 +46,7 @@ class RequestListView(LoginRequiredMixin, ExportMixin, FilterView):
         Column(_("Trạng thái"), sort="state"),
     )
     export_columns = (
-        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("year", _("Năm"), "year"),
         SheetColumn("unit", _("Đơn vị"), width=42),
         SheetColumn("duty", _("Việc"), width=36),
         SheetColumn("kind", _("Đề nghị")),

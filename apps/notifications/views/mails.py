@@ -44,14 +44,14 @@ class MailListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_title = _("Thư gửi đi")
     export_file = "thu-gui-di"
     export_columns = (
-        SheetColumn("at", _("Lập lúc"), width=20),
+        SheetColumn("at", _("Lập lúc"), "datetime"),
         SheetColumn("kind", _("Loại"), width=30),
         SheetColumn("recipient", _("Người nhận"), width=30),
         SheetColumn("to", _("Địa chỉ"), width=30),
         SheetColumn("subject", _("Tiêu đề"), width=60),
         SheetColumn("state", _("Trạng thái"), width=18),
         SheetColumn("failures", _("Số lần không được"), kind="integer"),
-        SheetColumn("sent", _("Gửi lúc"), width=20),
+        SheetColumn("sent", _("Gửi lúc"), "datetime"),
         SheetColumn("error", _("Lỗi gần nhất"), width=60),
     )
 
@@ -74,14 +74,14 @@ class MailListView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def export_row(self, row):
         return (
-            format_datetime(row.created_at),
+            row.created_at,
             row.kind.label,
             row.recipient.full_name,
             row.to,
             row.subject,
             row.get_state_display(),
             row.failures,
-            format_datetime(row.sent_at),
+            row.sent_at,
             row.last_error,
         )
 

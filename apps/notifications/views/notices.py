@@ -11,7 +11,6 @@ from django.views import View
 from django_filters.views import FilterView
 
 from apps.core.components import Column, Tab
-from apps.core.dates import format_datetime
 from apps.core.lists import BulkActionView, ExportMixin
 from apps.core.presentation import PAGE_PARAMETER, changed_query
 from apps.core.spreadsheets import Column as SheetColumn
@@ -40,12 +39,12 @@ class NoticeListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_title = _("Thông báo")
     export_file = "thong-bao"
     export_columns = (
-        SheetColumn("at", _("Lúc"), width=20),
+        SheetColumn("at", _("Lúc"), "datetime"),
         SheetColumn("kind", _("Loại"), width=30),
         SheetColumn("title", _("Thông báo"), width=60),
         SheetColumn("body", _("Nội dung"), width=60),
         SheetColumn("actor", _("Người thực hiện"), width=30),
-        SheetColumn("read", _("Đọc lúc"), width=20),
+        SheetColumn("read", _("Đọc lúc"), "datetime"),
     )
 
     def get_queryset(self):
@@ -69,12 +68,12 @@ class NoticeListView(LoginRequiredMixin, ExportMixin, FilterView):
 
     def export_row(self, row):
         return (
-            format_datetime(row.created_at),
+            row.created_at,
             row.kind.label,
             row.title,
             row.body,
             row.actor_label,
-            format_datetime(row.read_at),
+            row.read_at,
         )
 
 

@@ -48,7 +48,7 @@ class DutyListView(ExportMixin, LoginRequiredMixin, FilterView):
         Column(lazy("Đã gửi"), sort="sent", numeric=True),
     )
     export_columns = (
-        SheetColumn("year", lazy("Năm"), "integer"),
+        SheetColumn("year", lazy("Năm"), "year"),
         SheetColumn("label", lazy("Việc"), width=44),
         SheetColumn("organiser", lazy("Đơn vị giao"), width=36),
         SheetColumn("internal", lazy("Hạn nội bộ"), "date"),

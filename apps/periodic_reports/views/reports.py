@@ -7,7 +7,6 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from apps.core.components import Column, StatusWord
-from apps.core.dates import format_date, format_datetime
 from apps.core.kept import kept_language
 from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as Cell
@@ -42,10 +41,10 @@ class ReportListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_columns = (
         Cell("template", _("Báo cáo"), "text", 44),
         Cell("unit", _("Đơn vị"), "text", 44),
-        Cell("year", _("Năm"), "integer"),
-        Cell("due", _("Hạn nộp"), "text", 12),
+        Cell("year", _("Năm"), "year"),
+        Cell("due", _("Hạn nộp"), "date"),
         Cell("state", _("Trạng thái"), "text", 18),
-        Cell("sent", _("Gửi lúc"), "text", 18),
+        Cell("sent", _("Gửi lúc"), "datetime"),
         Cell("receipt", _("Số xác nhận"), "text", 18),
     )
 
@@ -76,9 +75,9 @@ class ReportListView(ExportMixin, LoginRequiredMixin, FilterView):
             "template": row.template.label,
             "unit": row.unit_name,
             "year": row.template.year.year,
-            "due": format_date(row.template.due_on),
+            "due": row.template.due_on,
             "state": row.get_state_display(),
-            "sent": format_datetime(row.submitted_at),
+            "sent": row.submitted_at,
             "receipt": sent.receipt_number if sent else "",
         }
 

@@ -49,7 +49,7 @@ class TemplateListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_file = "mau-bao-cao"
     export_columns = (
         SheetColumn("label", gettext_lazy("Mẫu báo cáo"), width=50),
-        SheetColumn("year", gettext_lazy("Năm"), "integer"),
+        SheetColumn("year", gettext_lazy("Năm"), "year"),
         SheetColumn("organiser", gettext_lazy("Cơ quan ban hành"), width=36),
         SheetColumn("kind", gettext_lazy("Loại báo cáo"), width=24),
         SheetColumn("due", gettext_lazy("Hạn nộp"), "date"),

@@ -58,7 +58,7 @@ class YearListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_title = lazy("Năm thi đua")
     export_file = "nam-thi-dua"
     export_columns = (
-        SheetColumn("year", lazy("Năm"), kind="integer"),
+        SheetColumn("year", lazy("Năm"), kind="year"),
         SheetColumn("organiser", lazy("Đơn vị tổ chức")),
         SheetColumn("starts_on", lazy("Từ ngày"), kind="date"),
         SheetColumn("ends_on", lazy("Đến ngày"), kind="date"),

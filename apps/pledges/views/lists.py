@@ -43,7 +43,7 @@ class PledgeListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_columns = (
         SheetColumn("cluster", lazy("Cụm, Khu vực"), width=50),
         SheetColumn("line", lazy("Khối"), width=30),
-        SheetColumn("year", lazy("Năm"), kind="integer"),
+        SheetColumn("year", lazy("Năm"), kind="year"),
         SheetColumn("state", lazy("Trạng thái"), width=16),
         SheetColumn("signed", lazy("Đã ký"), kind="integer"),
         SheetColumn("asked", lazy("Số đơn vị"), kind="integer"),

@@ -47,7 +47,7 @@ class RankingListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_title = gettext_lazy("Kết quả xếp hạng theo cụm và năm")
     export_file = "ket-qua-xep-hang"
     export_columns = (
-        SheetColumn("year", gettext_lazy("Năm thi đua"), "integer"),
+        SheetColumn("year", gettext_lazy("Năm thi đua"), "year"),
         SheetColumn("cluster", gettext_lazy("Cụm, Khu vực"), width=44),
         SheetColumn("line", gettext_lazy("Khối"), width=24),
         SheetColumn("state", gettext_lazy("Kết quả"), width=20),

@@ -39,7 +39,7 @@ class RegistrationListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_file = "dang-ky-thi-dua-cac-don-vi"
     export_columns = (
         spreadsheets.Column("unit", _("Đơn vị"), width=44),
-        spreadsheets.Column("year", _("Năm"), "integer"),
+        spreadsheets.Column("year", _("Năm"), "year"),
         spreadsheets.Column("cluster", _("Cụm, Khu vực"), width=36),
         spreadsheets.Column("collectives", _("Tập thể"), "integer", total=True),
         spreadsheets.Column("persons", _("Cá nhân"), "integer", total=True),
@@ -87,7 +87,7 @@ class ConsolidationListView(LoginRequiredMixin, ExportMixin, ListView):
     export_file = "tong-hop-dang-ky"
     export_columns = (
         spreadsheets.Column("cluster", _("Cụm, Khu vực"), width=44),
-        spreadsheets.Column("year", _("Năm"), "integer"),
+        spreadsheets.Column("year", _("Năm"), "year"),
         spreadsheets.Column("sent", _("Đã gửi"), "integer", total=True),
         spreadsheets.Column("units", _("Số đơn vị"), "integer", total=True),
         spreadsheets.Column("number", _("Bản đã gửi (số)"), "integer"),
@@ -136,7 +136,7 @@ class RowListView(LoginRequiredMixin, ExportMixin, FilterView):
         Column(_("Kiểm tra điều kiện")),
     ]
     export_columns = (
-        spreadsheets.Column("year", _("Năm"), "integer"),
+        spreadsheets.Column("year", _("Năm"), "year"),
         spreadsheets.Column("cluster", _("Cụm, Khu vực"), width=40),
         spreadsheets.Column("unit", _("Đơn vị"), width=44),
         spreadsheets.Column("who", _("Đối tượng")),

@@ -1,8 +1,10 @@
 """Statistics of granted awards: what counts, what is not known, and that every figure opens what it counts."""
 
+import io
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
+import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
@@ -99,7 +101,9 @@ def test_the_list_understands_what_a_figure_asks_and_the_table_leaves_as_files(o
     assert csv.content.decode("utf-8-sig").splitlines() == [
         '"Năm thành tích","Tổng số"', '"2021","1"', '"2022",""', '"2023",""', '"2024","3"', '"Không ghi năm","1"',
     ]  # fmt: skip
-    workbook = office.get(reverse("registry:statistics"), {"format": "xlsx"})
+    workbook = office.get(reverse("registry:statistics"), {"by": "year", "format": "xlsx"})
+    years = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(workbook.content)).active.iter_rows()]
+    assert {2021, 2024, "Không ghi năm", "Tổng cộng"} <= set(years)
     assert workbook["Content-Disposition"].endswith('"thong-ke-khen-thuong.xlsx"')
 
 

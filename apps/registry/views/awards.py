@@ -40,7 +40,7 @@ class AwardListView(ExportMixin, LoginRequiredMixin, FilterView):
         SheetColumn("post", _("Chức vụ")),
         SheetColumn("unit", _("Đơn vị"), width=36),
         SheetColumn("award", _("Danh hiệu, hình thức"), width=36),
-        SheetColumn("year", _("Năm thành tích"), kind="integer"),
+        SheetColumn("year", _("Năm thành tích"), kind="year"),
         SheetColumn("symbol", _("Số quyết định"), width=18),
         SheetColumn("granted_on", _("Ngày quyết định"), kind="date"),
         SheetColumn("authority", _("Người, cơ quan quyết định"), width=36),

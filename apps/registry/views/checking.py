@@ -50,7 +50,7 @@ class LetterListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_columns = (
         SheetColumn("nominee", gettext_lazy("Người, tập thể"), width=36),
         SheetColumn("award", gettext_lazy("Danh hiệu, hình thức"), width=40),
-        SheetColumn("year", gettext_lazy("Năm xét"), kind="integer"),
+        SheetColumn("year", gettext_lazy("Năm xét"), kind="year"),
         SheetColumn("received_on", gettext_lazy("Ngày nhận hồ sơ"), kind="date"),
         SheetColumn("outcome", gettext_lazy("Kết quả")),
         SheetColumn("checked_at", gettext_lazy("Kiểm tra lúc"), kind="datetime"),

@@ -19,6 +19,7 @@ from apps.registry.statistics import Head, Statistics, StatisticsRow, statistics
 PAGE, MOST_BARS = 100, 20
 OWN = ("by", "across", "format", "page", "o")  # of this page; the list does not know them
 DEFAULTS = {"by": "type", "across": "subject"}
+BY_YEAR = frozenset({"year", "decided"})
 
 
 class StatisticsView(ExportMixin, LoginRequiredMixin, FilterView):
@@ -86,7 +87,8 @@ class StatisticsView(ExportMixin, LoginRequiredMixin, FilterView):
         self.found = self.counted(filterset)
         across = [SheetColumn(f"c{n}", head.label, "integer", total=True) for n, head in enumerate(self.found.columns)]
         total = [SheetColumn("total", _("Tổng số"), "integer", total=True)] if self.found.across else []
-        self.export_columns = (SheetColumn("line", str(self.found.by.name), width=42), *across, *total)
+        kind = "year" if self.found.by.code in BY_YEAR else "text"
+        self.export_columns = (SheetColumn("line", str(self.found.by.name), kind, 42), *across, *total)
         return super().export(filterset)
 
     def export_rows(self):
@@ -98,4 +100,7 @@ class StatisticsView(ExportMixin, LoginRequiredMixin, FilterView):
     def export_row(self, row: StatisticsRow):
         total = [row.total] if self.found.across else []
         figures = [*row.counts, *total]
-        return [row.head.label, *(figures if row.recorded else [None] * (len(self.found.columns) + len(total)))]
+        label = row.head.label
+        if self.found.by.code in BY_YEAR and label.isdigit():  # what has no year stands below the years, in words
+            label = int(label)
+        return [label, *(figures if row.recorded else [None] * (len(self.found.columns) + len(total)))]

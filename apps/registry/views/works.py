@@ -37,7 +37,7 @@ class InitiativeListView(ExportMixin, LoginRequiredMixin, FilterView):
         SheetColumn("kind", _("Loại")),
         SheetColumn("level", _("Cấp công nhận")),
         SheetColumn("scope", _("Phạm vi ảnh hưởng")),
-        SheetColumn("year", _("Năm"), kind="integer"),
+        SheetColumn("year", _("Năm"), kind="year"),
         SheetColumn("document", _("Quyết định công nhận")),
         SheetColumn("council", _("Hội đồng sáng kiến"), width=40),
     )
@@ -121,7 +121,7 @@ class CampaignListView(LoginRequiredMixin, ExportMixin, FilterView):
         SheetColumn("occasion", _("Dịp khen thưởng"), width=50),
         SheetColumn("owner", _("Đơn vị"), width=36),
         SheetColumn("type", _("Loại hình"), width=20),
-        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("year", _("Năm"), "year"),
         SheetColumn("collectives", _("Số tập thể dự kiến"), "integer"),
         SheetColumn("individuals", _("Số cá nhân dự kiến"), "integer"),
         SheetColumn("state", _("Tình trạng"), width=20),

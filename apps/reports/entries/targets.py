@@ -10,16 +10,15 @@ from apps.core.pdf import (
     TableColumn,
     TableRow,
 )
-from apps.core.spreadsheets import Column, Sheet
+from apps.core.spreadsheets import Sheet
 from apps.reports import registry
 from apps.reports.cluster_years import find_cluster_year
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import cluster_statement, cluster_subject, marked
 from apps.reports.renderers.printed import renderers
 from apps.reports.renderers.workbook import workbook
+from apps.results import target_tables
 from apps.results.exports import LineTargets, TargetsReport, cells, targets_of_cluster, total_cells
-from apps.results.figures import as_number
-from apps.results.regions import Row, Total
 
 TYPE_NAME = "BÁO CÁO CHỈ TIÊU VÀ KẾT QUẢ THỰC HIỆN"
 ILLUSTRATIVE = "Có số liệu minh họa, không phải số liệu chính thức"
@@ -37,29 +36,6 @@ TOTALS = (
     TableColumn("Kết quả chung", "center", "17%"),
     TableColumn("Vượt chỉ tiêu", "center", "17%"),
     TableColumn("Trung bình cộng", "center", "17%"),
-)
-AMOUNTS = (
-    Column("unit_of_measure", "Đơn vị tính", "text", 12),
-    Column("target", "Chỉ tiêu giao", "number"),
-    Column("result", "Kết quả", "number"),
-)
-SHEET = (
-    Column("unit", "Đơn vị", "text", 44),
-    Column("indicator", "Chỉ số", "text", 40),
-    Column("issuer", "Cơ quan giao", "text", 36),
-    *AMOUNTS,
-    Column("is_estimate", "Số ước", "text", 10),
-    Column("estimated", "Ước thực hiện", "number"),
-    Column("excess", "Vượt chỉ tiêu"),
-)
-SUMS = (
-    Column("line", "Khối", "text", 30),
-    Column("indicator", "Chỉ số", "text", 40),
-    *AMOUNTS,
-    Column("is_estimate", "Số ước", "text", 10),
-    Column("excess", "Vượt chỉ tiêu"),
-    Column("mean", "Trung bình cộng", "number"),
-    Column("counted", "Số đơn vị có số liệu", "text", 12),
 )
 
 
@@ -112,48 +88,11 @@ def xlsx(reports: list[TargetsReport], printing: Printing) -> bytes:
     report = reports[0]
     notes = [cluster_subject(report)]
     notes += [line.sentence.text for line in report.lines]
-    units = [_unit_row(row) for line in report.lines for row in line.rows]
-    sums = [_sum_row(line.label, total) for line in report.lines for total in line.totals]
-    sheets = [Sheet("Chỉ tiêu", TYPE_NAME, SHEET, units, notes=notes)]
-    if sums:
-        sheets.append(Sheet("Kết quả chung", TYPE_NAME, SUMS, sums, notes=notes))
+    sheets = [Sheet("Chỉ tiêu", TYPE_NAME, target_tables.UNITS, target_tables.unit_rows(report), notes=notes)]
+    if report.lines:
+        totals = target_tables.total_rows(report)
+        sheets.append(Sheet("Kết quả chung", TYPE_NAME, target_tables.TOTALS, totals, notes=notes))
     return workbook(sheets, printing, title=TYPE_NAME, author=report.organiser_name, mark=marked(ILLUSTRATIVE, report))
-
-
-def _unit_row(row: Row) -> dict:
-    figure, estimated = row.figure, row.estimated
-    return {
-        "unit": row.unit_name,
-        "indicator": row.indicator.label,
-        "issuer": row.issuer_name,
-        "excess": cells(row).excess,
-        "estimated": as_number(estimated.value, row.indicator) if estimated else None,
-        **_amounts(row.indicator, row.target, figure and figure.value),
-        "is_estimate": _said_estimate(bool(figure and figure.is_estimate)),
-    }
-
-
-def _sum_row(line: str, total: Total) -> dict:
-    said = total_cells(total)
-    return {
-        "line": line,
-        "indicator": said.indicator,
-        **_amounts(total.indicator, total.target, total.result),
-        "is_estimate": _said_estimate(total.is_estimate),
-        "excess": said.excess,
-        "mean": as_number(total.mean, total.indicator),
-        "counted": said.counted,
-    }
-
-
-def _amounts(indicator, target, result) -> dict:
-    measure = "%" if indicator.is_rate else indicator.unit_of_measure
-    told = {"target": as_number(target, indicator), "result": as_number(result, indicator)}
-    return {"unit_of_measure": measure, **told}
-
-
-def _said_estimate(is_estimate: bool) -> str:  # noqa: FBT001 -- one flag, one word
-    return "ước" if is_estimate else ""
 
 
 REPORT = registry.Report(

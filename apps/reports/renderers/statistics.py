@@ -10,11 +10,11 @@ from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of, place_of_body
 from apps.reports.renderers.summary_report import ILLUSTRATIVE, annex_sheet, printed_table
 from apps.reports.renderers.workbook import workbook
-from apps.reports.summary.annex import SECTOR_COLUMNS, AnnexTable, sector_row
+from apps.reports.summary.annex import sector_table
 
 AWARDS, OVERVIEW = "THỐNG KÊ KHEN THƯỞNG", "TỔNG QUAN CÔNG TÁC THI ĐUA, KHEN THƯỞNG"
 MAKER = Signature(prefix="", position="NGƯỜI LẬP BIỂU", note="(Ký, ghi rõ họ tên)")
-GAP = "Còn thiếu"
+GAP, EVERY = "Còn thiếu", "Từng Cụm, Khu vực, Khối"
 
 
 def awards_said(found: AwardStatistics) -> list[str]:
@@ -58,7 +58,8 @@ def awards_xlsx(found: AwardStatistics, printing: Printing) -> bytes:
     return workbook(sheets, printing, title=AWARDS, author=found.unit_name, mark=marked(ILLUSTRATIVE, found))
 
 
-def overview_said(found: Overview) -> list[str]:
+def overview_said(found: Overview, unknown: str = "ô “chưa có số liệu”") -> list[str]:
+    """``unknown``: how the table shows what was not asked for yet."""
     rows = len(found.rows)
     ranked = sum(row.published == row.lines for row in found.rows)
     lines = [f"Năm {found.year} có {rows} Cụm, Khu vực, Khối thi đua với {found.total('members')} đơn vị."]
@@ -69,12 +70,8 @@ def overview_said(found: Overview) -> list[str]:
         if papers.due:
             lines.append(f"{label}: {papers.in_time}/{papers.due} bản đã đến hạn được gửi đúng hạn.")
     lines.append(f"Đã công bố xếp hạng: {ranked}/{rows} Cụm, Khu vực, Khối.")
-    lines.append(f"Số liệu đến ngày {format_date(found.at)}; ô “chưa có số liệu” là việc chưa giao hoặc chưa đến hạn.")
+    lines.append(f"Số liệu đến ngày {format_date(found.at)}; {unknown} là việc chưa giao hoặc chưa đến hạn.")
     return lines
-
-
-def _overview_table(found: Overview) -> AnnexTable:
-    return AnnexTable("Từng Cụm, Khu vực, Khối", SECTOR_COLUMNS, tuple(map(sector_row, found.rows)))
 
 
 def compose_overview(found: Overview, printing: Printing) -> Printed:
@@ -89,7 +86,7 @@ def compose_overview(found: Overview, printing: Printing) -> Printed:
         verification=printing.verification,
         created=printing.at,
     )
-    printed = [printed_table(_overview_table(found))]
+    printed = [printed_table(sector_table(EVERY, found))]
     gaps = [(row.cluster_name, gap) for row in found.rows for gap in row.gaps]
     if gaps:
         columns = (TableColumn("TT", "center", "6%"), TableColumn("Cụm, Khu vực", "left", "40%"), TableColumn(GAP))
@@ -99,8 +96,11 @@ def compose_overview(found: Overview, printing: Printing) -> Printed:
 
 
 def overview_xlsx(found: Overview, printing: Printing) -> bytes:
-    notes = [f"{found.organiser_name}, năm {found.year}", *overview_said(found)]
+    notes = [f"{found.organiser_name}, năm {found.year}", *overview_said(found, "ô trống")]
     gaps = [[row.cluster_name, gap] for row in found.rows for gap in row.gaps]
     columns = [Column("cluster", "Cụm, Khu vực", "text", 60), Column("gap", GAP, "text", 80)]
-    sheets = [annex_sheet(_overview_table(found), notes), Sheet(GAP, "Số liệu còn thiếu", columns, gaps, notes=notes)]
+    sheets = [
+        annex_sheet(sector_table(EVERY, found), notes),
+        Sheet(GAP, "Số liệu còn thiếu", columns, gaps, notes=notes),
+    ]
     return workbook(sheets, printing, title=OVERVIEW, author=found.organiser_name, mark=marked(ILLUSTRATIVE, found))

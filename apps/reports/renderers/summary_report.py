@@ -27,6 +27,8 @@ TYPE_NAME = "BÁO CÁO"
 DRAFT = "DỰ THẢO"
 ILLUSTRATIVE = "Có số liệu minh họa, không phải số liệu chính thức"
 WIDE = 44
+ALIGNED = {"text": "left", "year": "center"}
+LABELS = frozenset(ALIGNED)
 
 
 def compose(summaries: list[PrintedSummary], printing: Printing) -> Printed:
@@ -75,10 +77,7 @@ def printed_table(table: AnnexTable) -> DocumentTable:
     first = TableColumn("TT", "center", "6%")
     columns = [
         first,
-        *(
-            TableColumn(each.header, "left" if each.kind == "text" else "right", optional=True)
-            for each in table.columns
-        ),
+        *(TableColumn(each.header, ALIGNED.get(each.kind, "right"), optional=True) for each in table.columns),
     ]
     rows = [
         TableRow([number, *(shown(value, column) for value, column in zip(row, table.columns, strict=True))])
@@ -97,8 +96,8 @@ def _sums(table: AnnexTable) -> list[str]:
         if column.total:
             sums.append(format_decimal(sum(known)) if known else "")
         else:
-            sums.append("" if labelled or column.kind != "text" else "Cộng")
-            labelled = labelled or column.kind == "text"
+            sums.append("" if labelled or column.kind not in LABELS else "Cộng")
+            labelled = labelled or column.kind in LABELS
     return sums
 
 
@@ -121,7 +120,8 @@ def xlsx(summaries: list[PrintedSummary], printing: Printing) -> bytes:
     return workbook(sheets, printing, title=content.title, author=content.body, mark=marked(ILLUSTRATIVE, content))
 
 
-def annex_sheet(table: AnnexTable, notes: list[str]) -> Sheet:
+def annex_sheet(annex: AnnexTable, notes: list[str]) -> Sheet:
+    table = annex.in_workbook or annex
     columns = [
         Column(f"c{place}", each.header, each.kind, WIDE if each.kind == "text" and not place else None, each.total)
         for place, each in enumerate(table.columns)

@@ -1,12 +1,13 @@
 """Tables of the annex of a summary report: the figures behind its sentences, typed for the workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from apps.reports.overview import OverviewRow, Punctuality
+from apps.reports.overview import Overview, OverviewRow, Punctuality
 from apps.reports.summary.facts import ClusterFacts, MemberFact
 from apps.reports.summary.sector_sentences import SectorFacts
-from apps.results.exports import cells
+from apps.results.exports import amounts, cells
+from apps.results.regions import Row
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,25 @@ class AnnexColumn:
 
 @dataclass(frozen=True)
 class AnnexTable:
-    """Rows of texts and numbers; None where nothing is known."""
+    """Rows of texts and numbers; None where nothing is known.
+
+    ``in_workbook``: the same with a cell for each number, where a printed cell says more than one ("16/20", "83,90%").
+    Numbers in rows are int or float: they are frozen as JSON, which would make a Decimal a text.
+    """
 
     caption: str
     columns: tuple[AnnexColumn, ...]
     rows: tuple[tuple[object, ...], ...]
+    in_workbook: "AnnexTable | None" = None
 
 
 def numbers(*headers: str) -> tuple[AnnexColumn, ...]:
     return tuple(AnnexColumn(header, "integer", total=True) for header in headers)
 
 
-UNIT = AnnexColumn("Đơn vị")
+UNIT, INDICATOR, EXCESS = AnnexColumn("Đơn vị"), AnnexColumn("Chỉ số"), AnnexColumn("Vượt chỉ tiêu")
+TARGETS = "Chỉ tiêu và kết quả thực hiện"
+DIFFERENCE = "Chênh lệch so với chỉ tiêu (%)"
 
 
 def cluster_tables(facts: ClusterFacts) -> Iterator[AnnexTable]:
@@ -64,10 +72,25 @@ def _work(member: MemberFact) -> tuple[int | None, int | None]:
 
 
 def _targets(facts: ClusterFacts) -> AnnexTable:
-    columns = (UNIT, *(AnnexColumn(each) for each in ("Chỉ số", "Chỉ tiêu giao", "Kết quả", "Vượt chỉ tiêu")))
-    found = [cells(row) for line in facts.targets.lines for row in line.rows]
+    columns = (UNIT, INDICATOR, AnnexColumn("Chỉ tiêu giao"), AnnexColumn("Kết quả"), EXCESS)
+    standing = [row for line in facts.targets.lines for row in line.rows]
+    found = [cells(row) for row in standing]
     rows = tuple((each.unit, each.indicator, each.target, each.result, each.excess) for each in found)
-    return AnnexTable("Chỉ tiêu và kết quả thực hiện", columns, rows)
+    return AnnexTable(TARGETS, columns, rows, in_workbook=_target_amounts(standing))
+
+
+def _target_amounts(standing: list[Row]) -> AnnexTable:
+    columns = (UNIT, INDICATOR, AnnexColumn("Đơn vị tính"), AnnexColumn("Chỉ tiêu giao", "number"),
+               AnnexColumn("Kết quả", "number"), AnnexColumn("Số ước"), EXCESS,
+               AnnexColumn(DIFFERENCE, "percent"))  # fmt: skip
+    rows = []
+    for row in standing:
+        said, found = cells(row), amounts(row)
+        target, result, difference = (
+            None if each is None else float(each) for each in (found.target, found.result, found.difference)
+        )
+        rows.append((said.unit, said.indicator, found.measure, target, result, found.estimate, said.excess, difference))
+    return AnnexTable(TARGETS, columns, tuple(rows))
 
 
 def _rankings(facts: ClusterFacts) -> Iterator[AnnexTable]:
@@ -104,33 +127,39 @@ def _awards(facts: ClusterFacts | SectorFacts) -> Iterator[AnnexTable]:
 
 def sector_tables(facts: SectorFacts) -> Iterator[AnnexTable]:
     if facts.overview:
-        yield AnnexTable("Cụm, Khu vực thi đua", SECTOR_COLUMNS, tuple(map(sector_row, facts.overview.rows)))
+        yield sector_table("Cụm, Khu vực thi đua", facts.overview)
     yield from _awards(facts)
 
 
-SECTOR_COLUMNS = (
-    AnnexColumn("Cụm, Khu vực"),
-    *numbers("Đơn vị", "Đã ký giao ước", "Phải ký"),
-    AnnexColumn("Đăng ký đúng hạn"),
-    AnnexColumn("Báo cáo đúng hạn"),
-    AnnexColumn("Xếp hạng đã công bố"),
-    *numbers("Đã trình", "Tập thể được tặng", "Cá nhân được tặng"),
-)
+PLEDGES = (AnnexColumn("Cụm, Khu vực"), *numbers("Đơn vị", "Đã ký giao ước", "Phải ký"))
+AWARDS = numbers("Đã trình", "Tập thể được tặng", "Cá nhân được tặng")
+PRINTED = (AnnexColumn("Đăng ký đúng hạn"), AnnexColumn("Báo cáo đúng hạn"), AnnexColumn("Xếp hạng đã công bố"))
+COUNTED = numbers("Đăng ký đúng hạn", "Đăng ký đã đến hạn", "Báo cáo đúng hạn", "Báo cáo đã đến hạn",
+                  "Xếp hạng đã công bố", "Xếp hạng phải công bố")  # fmt: skip
 
 
-def sector_row(row: OverviewRow) -> tuple[object, ...]:
-    return (
-        row.cluster_name,
-        row.members,
-        row.signed if row.signers else None,
-        row.signers or None,
-        papers_text(row.registrations),
-        papers_text(row.reports),
-        f"{row.published}/{row.lines}",
-        row.asked,
-        row.collectives,
-        row.individuals,
-    )
+def sector_table(caption: str, found: Overview) -> AnnexTable:
+    """All clusters of a year."""
+
+    def rows(middle: Callable[[OverviewRow], tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
+        return tuple((*_pledges(row), *middle(row), row.asked, row.collectives, row.individuals) for row in found.rows)
+
+    counted = AnnexTable(caption, (*PLEDGES, *COUNTED, *AWARDS), rows(_counted))
+    return AnnexTable(caption, (*PLEDGES, *PRINTED, *AWARDS), rows(_printed), in_workbook=counted)
+
+
+def _pledges(row: OverviewRow) -> tuple[object, ...]:
+    return row.cluster_name, row.members, row.signed if row.signers else None, row.signers or None
+
+
+def _printed(row: OverviewRow) -> tuple[object, ...]:
+    return papers_text(row.registrations), papers_text(row.reports), f"{row.published}/{row.lines}"
+
+
+def _counted(row: OverviewRow) -> tuple[object, ...]:
+    papers = (row.registrations, row.reports)
+    known = ((each.in_time, each.due) if each.is_known else (None, None) for each in papers)
+    return *(number for pair in known for number in pair), row.published, row.lines
 
 
 def papers_text(found: Punctuality) -> str:

@@ -68,9 +68,9 @@ def test_every_breakdown_adds_up_to_what_is_held(sector):
     assert by_caption["Theo đơn vị, gồm các đơn vị trực thuộc"] == (("Phòng Hai", 0, 2, 2), ("Phòng Một", 1, 1, 2))
     assert by_caption["Cá nhân theo giới tính"] == (("Nam", 1), ("Cá nhân chưa có dữ liệu giới tính", 2))
     assert by_caption["Theo năm thành tích"] == (
-        *((year, None, None, None) for year in ("2016", "2017", "2018")),  # nothing is held: not 0
-        ("2019", 0, 1, 1),
-        ("2020", 1, 3, 4),
+        *((year, None, None, None) for year in (2016, 2017, 2018)),  # nothing is held: not 0
+        (2019, 0, 1, 1),
+        (2020, 1, 3, 4),
     )
     assert (found.cancelled, found.undated) == (1, 1)
     assert found.illustrative  # by the award of 2019, which is shown
@@ -95,6 +95,8 @@ def test_workbook_is_typed_filtered_summed_and_frozen(sector):
     last = sheet.max_row
     assert sheet.cell(last, 9).value.startswith("=SUM(")
     assert isinstance(sheet.cell(last - 1, 9).value, int)
+    first = sheet.cell(last - 1, 1)
+    assert (type(first.value), first.number_format) == (int, "0")
     assert all(each.freeze_panes and each.auto_filter.ref for each in book)
     text = "\n".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
     assert "4 lượt khen thưởng về thành tích năm 2020: 1 lượt tập thể, 3 lượt cá nhân." in text
@@ -159,8 +161,10 @@ def test_overview_is_for_whoever_oversees_the_clusters():
     entry, organiser = registry.find("national_overview"), rows[0].cluster.organiser
     office = actor_for(RoleAssignmentFactory(unit=organiser, role=Role.STANDING_OFFICE).user, NOW.date())
     data = entry.build(entry.find({"year": 2020}, office))
-    text = openpyxl.load_workbook(io.BytesIO(entry.renderers["xlsx"](data, PRINTING))).worksheets[0]
-    assert "1/3" in [cell.value for row in text.iter_rows() for cell in row]
+    sheet = openpyxl.load_workbook(io.BytesIO(entry.renderers["xlsx"](data, PRINTING))).worksheets[0]
+    head, *lines = [[cell.value for cell in row] for row in sheet.iter_rows() if row[1].value is not None]
+    assert [1, 3] in [line[head.index("Đăng ký đúng hạn") :][:2] for line in lines]
+    assert "ô trống là việc chưa giao hoặc chưa đến hạn" in "".join(str(row[0].value) for row in sheet.iter_rows())
     head = actor_for(RoleAssignmentFactory(unit=rows[0].members.first().unit).user, NOW.date())
     with pytest.raises(NothingToReport):
         entry.find({"year": 2020}, head)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -21,6 +22,7 @@ from apps.reports.registry import Printing
 from apps.reports.summary.printed import printed_summary
 from apps.reports.summary.reading import content_now
 from apps.reports.summary_policies import can_write
+from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory, TargetFactory
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
@@ -214,10 +216,15 @@ def test_the_command_names_the_ministrys_report_unless_told_a_unit_or_a_cluster(
     assert named(cluster_year.cluster.code) == report.pk
 
 
-def test_annex_is_typed_and_summed(report):
+def test_annex_is_typed_and_summed(report, cluster_year):
+    unit, rate = cluster_year.members.earliest("pk").unit, IndicatorFactory(label="Về việc")
+    TargetFactory(unit=unit, indicator=rate, year=2020, value=Decimal(73))
+    ResultEntryFactory(unit=unit, indicator=rate, year=2020, numerator=Decimal(75))
     entry = registry.find("summary_report")
     data = entry.build(entry.find({"summary": report.pk}, SYSTEM))
     book = openpyxl.load_workbook(io.BytesIO(entry.renderers["xlsx"](data, PRINTING)))
-    assert book.sheetnames == ["Đơn vị thành viên", "Còn thiếu"]
+    assert book.sheetnames == ["Đơn vị thành viên", "Chỉ tiêu và kết quả thực hiện", "Còn thiếu"]
+    figures = [cell.value for cell in book.worksheets[1][book.worksheets[1].max_row]]
+    assert figures[2:] == ["%", 73, 75, None, "vượt 2,00%", 0.02]
     assert all(sheet.freeze_panes for sheet in book)
     assert entry.renderers["docx"](data, PRINTING)[:2] == b"PK"

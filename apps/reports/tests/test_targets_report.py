@@ -56,7 +56,7 @@ def test_targets_say_the_same_in_word_and_excel(cluster_year):
     cells = [cell.value for row in book.active.iter_rows() for cell in row]
     assert {73, 75, 76, "%", "vượt 2,00%", "vượt 3,00%"} <= set(cells)
     region = [[cell.value for cell in row] for row in book["Kết quả chung"].iter_rows()][-1]
-    assert (region[3], region[4], region[8]) == (73, 75.5, "2/2")
+    assert (region[3], region[4], region[7], region[9], region[10]) == (73, 75.5, 0.025, 2, 2)
 
 
 def test_inspection_lists_open_and_closed(cluster_year):

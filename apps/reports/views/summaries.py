@@ -51,7 +51,7 @@ class SummaryListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_file = "bao-cao-tong-ket"
     export_columns = (
         SheetColumn("name", lazy("Báo cáo"), width=44),
-        SheetColumn("year", lazy("Năm"), "integer"),
+        SheetColumn("year", lazy("Năm"), "year"),
         SheetColumn("state", lazy("Tình trạng"), width=16),
         SheetColumn("number", lazy("Bản số"), "integer"),
         SheetColumn("data_at", lazy("Số liệu lúc"), "datetime"),

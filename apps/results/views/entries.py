@@ -38,7 +38,7 @@ class ResultListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_file = "ket-qua-thanh-tich"
     export_columns = (
         SheetColumn("unit", _("Đơn vị"), width=40),
-        SheetColumn("year", _("Năm"), kind="integer"),
+        SheetColumn("year", _("Năm"), kind="year"),
         SheetColumn("period", _("Kỳ số liệu")),
         SheetColumn("field", _("Lĩnh vực công tác"), width=40),
         SheetColumn("what", _("Kết quả, thành tích"), width=60),

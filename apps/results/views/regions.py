@@ -17,11 +17,11 @@ from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.spreadsheets import Sheet
 from apps.core.text import fold
 from apps.core.views import ScopedPageView, require
-from apps.results import policies, sector_queries
+from apps.results import policies, sector_queries, target_tables
 from apps.results.enums import Reached
 from apps.results.excess import in_words
 from apps.results.exports import LineTargets, cells, targets_of_cluster, total_cells
-from apps.results.figures import rounded, shown, with_mark
+from apps.results.figures import as_number, measure_of, rounded, shown, with_mark
 
 ROW_COLUMNS = (
     Column(_("Đơn vị")),
@@ -69,37 +69,15 @@ class ClusterTargetsView(ScopedPageView):
         ]
         if report.illustrative:
             notes.append(now_in_words("Số liệu minh họa"))
-        rows = [cells(row) for line in report.lines for row in line.rows]
-        columns = [
-            SheetColumn("unit", _("Đơn vị"), width=44),
-            SheetColumn("indicator", _("Chỉ số"), width=40),
-            SheetColumn("issuer", _("Cơ quan giao"), width=36),
-            SheetColumn("target", _("Chỉ tiêu giao")),
-            SheetColumn("result", _("Kết quả")),
-            SheetColumn("estimated", _("Ước thực hiện")),
-            SheetColumn("excess", _("Vượt chỉ tiêu")),
-        ]
-        keys = [column.key for column in columns]
-        sheet = Sheet(title[:31], title, columns, [[getattr(row, key) for key in keys] for row in rows], notes=notes)
+        sheet = Sheet(title[:31], title, target_tables.UNITS, target_tables.unit_rows(report), notes=notes)
         totals = self.totals_sheet(report)
         stem = slugify(fold(self.object.cluster.code))
         return file_of([sheet, totals], f"chi-tieu-{stem}-{report.year}", self.request.GET[EXPORT_PARAMETER])
 
     def totals_sheet(self, report) -> Sheet:
-        columns = [
-            SheetColumn("indicator", _("Chỉ số"), width=40),
-            SheetColumn("target", _("Chỉ tiêu giao")),
-            SheetColumn("result", _("Kết quả chung")),
-            SheetColumn("excess", _("Vượt chỉ tiêu")),
-            SheetColumn("mean", _("Trung bình cộng các đơn vị")),
-            SheetColumn("counted", _("Số đơn vị tính được")),
-            SheetColumn("formula", _("Cách tính"), width=80),
-        ]
-        keys = [column.key for column in columns]
-        found = [total_cells(total) for line in report.lines for total in line.totals]
         title = now_in_words("Kết quả chung")
         notes = [line.sentence.text for line in report.lines if line.sentence.text]
-        return Sheet(title, title, columns, [[getattr(each, key) for key in keys] for each in found], notes=notes)
+        return Sheet(title, title, target_tables.TOTALS, target_tables.total_rows(report), notes=notes)
 
 
 class LineShown:
@@ -160,8 +138,9 @@ class SectorView(LoginRequiredMixin, PageExportMixin, TemplateView):
         SheetColumn("reported", _("Đã có kết quả"), "integer"),
         SheetColumn("met", _("Đạt và vượt"), "integer"),
         SheetColumn("estimates", _("Số liệu ước"), "integer"),
-        SheetColumn("target", _("Chỉ tiêu giao"), width=18),
-        SheetColumn("result", _("Kết quả chung"), width=18),
+        SheetColumn("measure", _("Đơn vị tính"), width=12),
+        SheetColumn("target", _("Chỉ tiêu giao"), "number"),
+        SheetColumn("result", _("Kết quả chung"), "number"),
         SheetColumn("excess", _("Vượt chỉ tiêu"), width=44),
         SheetColumn("note", _("Ghi chú"), width=44),
     )
@@ -170,9 +149,11 @@ class SectorView(LoginRequiredMixin, PageExportMixin, TemplateView):
         return [now_in_words("Năm %(year)s") % {"year": self.kwargs["year"]}]
 
     def export_row(self, row):
-        found, target, result, words = row
+        found, _target, _result, words = row
+        indicator = found.indicator
         counts = (found.assigned, found.reported, found.met, found.estimates)
-        return (found.indicator.label, *counts, target, result, words, str(found.kept_out))
+        figures = (as_number(found.target, indicator), as_number(found.result, indicator))
+        return (indicator.label, *counts, measure_of(indicator), *figures, words, str(found.kept_out))
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:

@@ -49,7 +49,7 @@ class TargetListView(ExportMixin, LoginRequiredMixin, FilterView):
         SheetColumn("unit", _("Đơn vị"), width=40),
         SheetColumn("code", _("Mã chỉ số")),
         SheetColumn("indicator", _("Chỉ số"), width=40),
-        SheetColumn("year", _("Năm"), kind="integer"),
+        SheetColumn("year", _("Năm"), kind="year"),
         SheetColumn("value", _("Chỉ tiêu giao"), kind="number"),
         SheetColumn("measure", _("Đơn vị tính")),
         SheetColumn("origin", _("Nguồn giao")),

@@ -10,7 +10,6 @@ from django_filters.views import FilterView
 
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Difference
-from apps.core.dates import format_datetime
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import BulkActionView, ExportMixin
@@ -49,7 +48,7 @@ class CommentListView(ExportMixin, LoginRequiredMixin, FilterView):
         spreadsheets.Column("body", _("Ý kiến"), width=60),
         spreadsheets.Column("points", _("Đề nghị điểm chuẩn"), "number"),
         spreadsheets.Column("wording", _("Đề nghị sửa thành"), width=60),
-        spreadsheets.Column("sent", _("Gửi lúc")),
+        spreadsheets.Column("sent", _("Gửi lúc"), "datetime"),
         spreadsheets.Column("late", _("Gửi sau hạn")),
         spreadsheets.Column("answer", _("Kết quả")),
         spreadsheets.Column("words", _("Nội dung tiếp thu, giải trình"), width=60),
@@ -90,7 +89,7 @@ class CommentListView(ExportMixin, LoginRequiredMixin, FilterView):
             row.body,
             row.proposed_points,
             row.proposed_wording,
-            format_datetime(row.sending.sent_at),
+            row.sending.sent_at,
             now_in_words("Có") if row.sending.is_late else "",
             answer.get_kind_display() if answer else "",
             answer.words if answer else "",

@@ -63,7 +63,7 @@ class ConsultationListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_columns = (
         SheetColumn("set", _("Dự thảo"), width=50),
         SheetColumn("number", _("Lần"), "integer"),
-        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("year", _("Năm"), "year"),
         SheetColumn("state", _("Trạng thái"), width=18),
         SheetColumn("due", _("Hạn góp ý"), "date"),
         SheetColumn("sent", _("Đã gửi"), "integer"),

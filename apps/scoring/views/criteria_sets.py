@@ -40,7 +40,7 @@ class SetListView(ExportMixin, LoginRequiredMixin, FilterView):
     export_title = lazy("Bảng tiêu chí")
     export_file = "bang-tieu-chi"
     export_columns = (
-        SheetColumn("year", lazy("Năm"), kind="integer"),
+        SheetColumn("year", lazy("Năm"), kind="year"),
         SheetColumn("code", lazy("Mã")),
         SheetColumn("revision", lazy("Phiên bản"), kind="integer"),
         SheetColumn("title", lazy("Tên"), width=60),

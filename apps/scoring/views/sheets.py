@@ -47,7 +47,7 @@ class SheetListView(LoginRequiredMixin, ExportMixin, FilterView):
     export_file = "bang-tu-cham-diem"
     export_columns = (
         SheetColumn("unit", _("Đơn vị"), width=44),
-        SheetColumn("year", _("Năm"), "integer"),
+        SheetColumn("year", _("Năm"), "year"),
         SheetColumn("cluster", _("Cụm, Khu vực"), width=36),
         SheetColumn("set", _("Bảng tiêu chí"), width=44),
         SheetColumn("complete", _("Đã chấm"), "integer"),
