@@ -11,7 +11,10 @@ from apps.obligations.models import Obligation
 
 @dataclass(frozen=True)
 class UnitLateness:
-    """What came due for a unit: in time, late (sent late, closed unsent or still owed), days late in all."""
+    """What came due for a unit: in time, late (sent late, closed unsent or still owed), days late in all.
+
+    ``owing`` of the late were never sent: what came in time and was sent back is not among them.
+    """
 
     order: int
     unit_name: str
@@ -93,7 +96,7 @@ def _unit(member, owed: list[Obligation], now: datetime) -> UnitLateness:
         line_label=member.get_line_display(),
         due=len(owed),
         in_time=sum(not late for late in days),
-        owing=sum(each.fulfilled_at is None for each in owed),
+        owing=sum(each.first_fulfilled_at is None for each in owed),
         days=sum(days),
     )
 

@@ -84,7 +84,7 @@ class LatenessFilter(ListFilter):
         now = self.request.received_at
         if value == "overdue":
             return queryset.filter(is_overdue(now)).exclude(duty__in=duties_left_out())
-        conditions = {"in_time": Q(late_days=0), "late": Q(late_days__gt=0), "owing": Q(fulfilled_at=None)}
+        conditions = {"in_time": Q(late_days=0), "late": Q(late_days__gt=0), "owing": Q(first_fulfilled_at=None)}
         return queryset.filter(came_due(now), conditions.get(value, Q()))
 
     def keep_late(self, queryset, _name, value):

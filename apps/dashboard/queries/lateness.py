@@ -41,14 +41,14 @@ def ledger(actor: Actor, now: datetime):
 
 
 def by_unit(actor: Actor, now: datetime):
-    """One row for each unit: ``due``, ``in_time``, ``late``, ``owing``, ``days``, ``percent`` in time."""
+    """One row for each unit: ``due``, ``in_time``, ``late``, ``owing`` of these, ``days``, ``percent`` in time."""
     rows = seen_lateness(actor).with_lateness(now).filter(came_due(now)).order_by()
     in_time = Count("pk", filter=Q(late_days=0))
     return rows.values(*UNIT_COLUMNS).annotate(
         due=Count("pk"),
         in_time=in_time,
         late=Count("pk", filter=Q(late_days__gt=0)),
-        owing=Count("pk", filter=Q(fulfilled_at=None)),
+        owing=Count("pk", filter=Q(first_fulfilled_at=None)),
         days=Sum("late_days"),
         percent=ExpressionWrapper(100.0 * in_time / NullIf(Count("pk"), 0), output_field=FloatField()),
     )

@@ -27,7 +27,7 @@ def compose(report: LatenessReport, printing: Printing) -> Printed:
 def summary(report: LatenessReport) -> list[str]:
     """How many in time, and from where the days are counted."""
     late = [unit.unit_name for unit in report.units if unit.late]
-    text = f"Đến {format_datetime(report.at)}, {report.in_time}/{report.due} việc đã đến hạn được gửi đúng hạn."
+    text = f"Đến {format_datetime(report.at)}, {report.in_time}/{report.due} việc đã đến hạn hoặc đã gửi là đúng hạn."
     names = f"Đơn vị có việc chậm: {'; '.join(late)}." if late else "Không đơn vị nào chậm."
     rule = "Số ngày chậm tính từ hạn nộp, hoặc từ hạn được gia hạn, đến lần gửi đầu."
     return [text, names, rule]
