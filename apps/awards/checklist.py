@@ -1,7 +1,7 @@
 """Thành phần hồ sơ: what the law asks of a proposal, and how much of it is there. A fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from apps.awards import rules
 from apps.awards.enums import PaperKind
-from apps.awards.models import AwardProposal, DossierPaper
+from apps.awards.models import AwardProposal, DossierPaper, Nominee
 from apps.awards.queries import meeting_of, reported
 from apps.catalog.enums import AwardList, Subject
 from apps.catalog.models import DossierItem
@@ -120,6 +120,11 @@ def numbers(nominees) -> dict[Listed, int]:
     """How many lines of each. One query."""
     rows = nominees.order_by().values_list("award_id", "award__list", "subject").annotate(n=Count("pk"))
     return {Listed(*listed): n for *listed, n in rows}
+
+
+def counted(nominees: Iterable[Nominee]) -> Counter[Listed]:
+    """As ``numbers``, of rows that are read already with their award. No query."""
+    return Counter(Listed(each.award_id, each.award.list, each.subject) for each in nominees)
 
 
 def _asks(item: DossierItem, listed: Listed) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.enums import Confidence, GroupMode
-from apps.catalog.facts import split
+from apps.catalog.facts import FACTS, split
 from apps.core.actor import Actor
 from apps.core.numbers import format_decimal
 from apps.registry import policies
@@ -90,7 +90,9 @@ def found(part: dict) -> str:
     if actual is None:
         return detail
     if isinstance(actual, bool):
-        shown = _("có") if actual else _("không")
+        # A condition may be worded the other way round: “Đơn vị còn hoạt động: không” would say the opposite.
+        word, asked = _("có") if actual else _("không"), FACTS.get(split(part["fact"])[0])
+        shown = f"{asked}: {word}" if asked else word
     elif isinstance(actual, int | float):
         shown = format_decimal(actual)
     else:

@@ -199,7 +199,11 @@ class Checker:
                 )
             if line.unit_id not in self.units:
                 raise NotInUnit(
-                    _("%(name)s không thuộc %(unit)s ngày %(day)s. Chọn tư cách “Ngoài ngành” và ghi lý do.") % words,
+                    _(
+                        "%(name)s không thuộc %(unit)s ngày %(day)s. Đơn vị trong ngành do đơn vị đó hoặc cấp trên"
+                        " đề nghị; cơ quan, tổ chức ngoài ngành thì chọn tư cách “Ngoài ngành” và ghi lý do."
+                    )
+                    % words,
                     field="standing",
                 )
             return

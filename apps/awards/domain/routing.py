@@ -81,6 +81,28 @@ def _way(nominee: Nominee, authority: str, routes: list[Found], organiser: Unit)
     return Way(_head_of(first) if below else authority, level, upwards=not below, elsewhere=below)
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """An award of a list that the receiving body neither decides nor submits."""
+
+    award: str
+    authority: str
+    number: int
+
+
+def decided_elsewhere(nominees: Collection[Nominee], on: date, organiser: Unit) -> list[Elsewhere]:
+    """Awards that a unit below decides itself and, for the ministry, those of a province: what the sender and whoever
+    verifies should see before a council is asked. As many queries as ``split``.
+    """
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for way, asked in split(nominees, on, organiser).items():
+        of_others = way.upwards and way.level != Level.STATE and organiser.kind == UnitKind.MINISTRY
+        if way.elsewhere or of_others:
+            for nominee in asked:
+                found[nominee.award.name, way.authority] += 1
+    return [Elsewhere(award, authority, n) for (award, authority), n in found.items()]
+
+
 def routes_of(nominees: Collection[Nominee], on: date) -> dict[int, list[str]]:
     """Nominee → ways that its award may go from its unit on the day, by the rows of the catalogue; four queries."""
     return {pk: [found.route for found in ways] for pk, ways in _routes(nominees, on).items()}

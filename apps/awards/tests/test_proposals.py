@@ -340,6 +340,21 @@ def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client)
     assert "Báo cáo thành tích của cá nhân: Thiếu chữ ký." in detail  # the item of which it is said
 
 
+def test_an_award_that_the_receiving_body_does_not_decide_is_warned_of(world, client):
+    proposal = world.opened()
+    person = world.person()
+    add(proposal, person_line(person, "BKT"), person_line(person))
+    client.force_login(world.officer)
+    told = "Bằng khen của Chủ tịch UBND cấp tỉnh thuộc thẩm quyền của Chủ tịch UBND cấp tỉnh, không phải "
+    told += f"{world.year.organiser.name}: kiểm tra lại nơi nhận (1 đề nghị)."
+    page = client.get(reverse("awards:proposal-check", args=[proposal.pk])).content.decode()
+    assert told in page
+    assert page.count("kiểm tra lại nơi nhận") == 1  # not of the award that the ministry grants
+    submit(proposal)
+    client.force_login(world.office)
+    assert told in client.get(reverse("awards:proposal-verify", args=[proposal.pk])).content.decode()
+
+
 def test_a_result_used_for_one_award_is_flagged_for_another(world):
     entry = ResultEntryFactory(unit=world.unit, year=2025, indicator=IndicatorFactory(label="Tỷ lệ thi hành án"))
     proposal = world.opened()

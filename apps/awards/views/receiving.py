@@ -1,12 +1,15 @@
 """Thẩm định, yêu cầu bổ sung, trả lời, rút hồ sơ."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
-from apps.awards.checklist import checklist
+from apps.awards.checklist import checklist, counted
 from apps.awards.domain import hearing, receiving
 from apps.awards.domain.receiving import Remark
+from apps.awards.domain.routing import decided_elsewhere
 from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
 from apps.awards.models import AwardProposal, Nominee, ProposalRemark
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
@@ -22,9 +25,9 @@ def lines_of(proposal: AwardProposal) -> QuerySet[Nominee]:
     return proposal.nominees.defer("findings").select_related("award").in_order()
 
 
-def worth_a_look(proposal: AwardProposal) -> QuerySet[Nominee]:
-    """Not found to meet all conditions, or proposed although targets were missed (S002-9)."""
-    return lines_of(proposal).exclude(outcome=Outcome.MET, missed_targets=[])
+def worth_a_look(nominees: Iterable[Nominee]) -> list[Nominee]:
+    """Not found to meet all conditions, or proposed although targets were missed (S002-9). No query."""
+    return [each for each in nominees if each.outcome != Outcome.MET or each.missed_targets]
 
 
 class VerifyView(ProposalFormMixin, TransitionView):
@@ -44,12 +47,14 @@ class VerifyView(ProposalFormMixin, TransitionView):
         proposal = self.proposal
         on = queries.rules_day(proposal, self.request.received_at)
         unheard = hearing.unpublished(proposal, local(self.request.received_at).date())
-        to_see = worth_a_look(proposal)
+        listed = list(lines_of(proposal))
+        to_see = worth_a_look(listed)
         return super().get_context_data(
-            checklist=checklist(proposal, on),
+            checklist=checklist(proposal, on, counted(listed)),
             to_see=to_see[:50],
-            to_see_count=to_see.count(),
+            to_see_count=len(to_see),
             state_twice=queries.state_forms_twice(proposal.nominees.all()),
+            elsewhere=decided_elsewhere(listed, on, proposal.year.organiser),
             waiting=proposal.consultations.filter(opinion="").count(),
             unheard=hearing.told(*unheard) if unheard else "",
             **kwargs,
@@ -72,7 +77,9 @@ class ReturnView(ProposalFormMixin, TransitionView):
         on = queries.rules_day(proposal, self.request.received_at)
         named = number_in(self.request.GET, "nominee")
         # Those that need a look, and the one from whose page the person comes: 500 choices in six fields help nobody.
-        chosen = [*lines_of(proposal).filter(pk=named), *worth_a_look(proposal).exclude(pk=named)[:MOST_OFFERED]]
+        listed = list(lines_of(proposal))
+        others = [each for each in worth_a_look(listed) if each.pk != named]
+        chosen = [each for each in listed if each.pk == named] + others[:MOST_OFFERED]
         items = [(f"item:{line.code}", line.label) for line in checklist(proposal, on).lines]
         lines = [(f"nominee:{each.pk}", f"{each.recipient} – {each.award.name}") for each in chosen]
         return super().get_form_kwargs() | {"items": items, "lines": lines}

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from apps.awards import policies, queries
-from apps.awards.checklist import checklist
+from apps.awards.checklist import checklist, counted
 from apps.awards.domain import submitting
+from apps.awards.domain.routing import decided_elsewhere
 from apps.awards.domain.sending_checks import problems
 from apps.awards.models import AwardProposal, ProposalSubmission
 from apps.awards.views.base import ProposalMixin, listed_words
@@ -44,7 +45,7 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
         on = queries.rules_day(proposal, self.request.received_at)
         nominees = list(proposal.nominees.select_related("award").in_order())
         by_outcome = {value: sum(each.outcome == value for each in nominees) for value, _label in OUTCOMES}
-        listed = checklist(proposal, on)
+        listed = checklist(proposal, on, counted(nominees))
         return super().get_context_data(
             nominees=nominees[:MOST_SHOWN],
             more=max(len(nominees) - MOST_SHOWN, 0),
@@ -52,6 +53,7 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
             state_twice=queries.state_forms_twice(proposal.nominees.all()),
+            elsewhere=decided_elsewhere(nominees, on, proposal.year.organiser),
             missing=listed.missing,
             missed=[each for each in nominees if each.missed_targets],
             meeting=queries.meeting_of(proposal),

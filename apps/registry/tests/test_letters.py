@@ -126,6 +126,11 @@ def test_a_person_may_be_confirmed_outside_of_every_unit(unit):
     assert letter("KNC_VSNTP", person_id=PersonFactory().pk).outcome in {1, 2, 3}
 
 
+def test_yes_and_no_say_what_they_are_about():
+    part = {"fact": "unit_dissolved", "actual": False, "detail": ""}
+    assert letter_reading.found(part) == "đơn vị đã giải thể: không"  # beside “Đơn vị còn hoạt động”
+
+
 def test_what_another_way_has_met_already_is_not_called_failed():
     def part(code: str, outcome: Outcome) -> dict:
         return {
