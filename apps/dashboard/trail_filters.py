@@ -1,5 +1,6 @@
 """Filters of the auditor's lists; all stand in the address."""
 
+from collections import Counter
 from datetime import timedelta
 
 import django_filters
@@ -36,8 +37,17 @@ class DaysFilter(ListFilter):
 
 
 def kinds_of_record() -> list[tuple[str, str]]:
-    """The records that have a history of their own."""
-    return [(page.model._meta.label_lower, page.model._meta.verbose_name) for page in trail_pages.pages()]
+    """The records that have a history of their own; what two apps call by one name says of which it is."""
+    found = [page.model._meta for page in trail_pages.pages()]
+    told = Counter(str(each.verbose_name) for each in found)
+    return [
+        (each.label_lower, each.verbose_name if told[str(each.verbose_name)] == 1 else _of_its_app(each))
+        for each in found
+    ]
+
+
+def _of_its_app(meta) -> str:
+    return f"{meta.verbose_name} ({meta.app_config.verbose_name})"
 
 
 class TrailFilter(DaysFilter):

@@ -37,7 +37,7 @@ ALL = "all"
 
 
 class MovementFilter(ListFilter):
-    """Without a chosen state the list shows what is not concluded yet."""
+    """Without a chosen state the list shows what is not concluded yet; whoever looks for a name or a year finds all."""
 
     q = SymbolFilter(field_name="search_text", label=_("Tên, chủ đề, số quyết định"))
     level = django_filters.ChoiceFilter(label=_("Cấp"), choices=Level.choices)
@@ -62,10 +62,14 @@ class MovementFilter(ListFilter):
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__({} if data is None else data, *args, **kwargs)  # the plain address is narrowed, too
+        self.is_looked_for = bool(self.data.get("q") or self.data.get("year"))
+        if self.is_looked_for and self.data.get("state") != ALL:
+            self.filters["state"].extra |= {"choices": STATES, "empty_label": EMPTY}
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.exclude(state=MovementState.CONCLUDED)
+        narrowed = not self.is_looked_for and not self.form.cleaned_data.get("state")
+        return found.exclude(state=MovementState.CONCLUDED) if narrowed else found
 
     def filter_state(self, queryset, name, value):
         if value == ALL:

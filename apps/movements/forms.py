@@ -92,7 +92,7 @@ class MovementForm(CrispyFormMixin, forms.Form):
         self.fields["organiser"].queryset = organisers
         self.fields["cluster_year"].queryset = clusters
         self.fields["parent"].queryset = parents
-        self.fields["parent"].label_from_instance = lambda movement: movement.short_name
+        self.fields["parent"].label_from_instance = lambda movement: movement.name_with_stage
         if not clusters:
             del self.fields["cluster_year"]
             self.fields["level"].choices = [each for each in self.fields["level"].choices if each[0] != Level.CLUSTER]

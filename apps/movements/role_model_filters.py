@@ -52,6 +52,10 @@ class RoleModelFilter(ListFilter):
         model = RoleModel
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["movement"].label_from_instance = lambda movement: movement.name_with_stage
+
     def filter_unit(self, queryset, name, value):
         return queryset.filter(unit__in=Unit.objects.search(value).order_by().values("pk")) if value else queryset
 

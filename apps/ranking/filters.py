@@ -40,7 +40,6 @@ class ClusterYearFilter(ListFilter):
         super().__init__(*args, **kwargs)
         found = {each.year for each in years(self.request)}
         self.filters["year"].extra["choices"] = [(each, str(each)) for each in sorted(found, reverse=True)]
-        self.form.fields["year"].choices = [("", _("Tất cả")), *self.filters["year"].extra["choices"]]
 
     def of_state(self, queryset, name, value):
         seen = RankingRun.objects.visible_to(self.request.actor).filter(cluster_year_id=OuterRef("pk"))

@@ -1,6 +1,9 @@
 """Names of the work fields that results are filed under."""
 
+from collections import Counter
+
 from apps.periods.models import WorkField
+from apps.units.enums import UnitKind
 
 
 def labels(years) -> dict[tuple[int, str], str]:
@@ -18,7 +21,14 @@ def labels(years) -> dict[tuple[int, str], str]:
 
 
 def choices(year: int, unit_kind: str = "") -> list[tuple[str, str]]:
-    """Fields of a year for a kind of unit; of every kind where none is named or none has a list."""
+    """Fields of a year for a kind of unit; of every kind where none is named or none has a list. Fields of the same
+    name say whose they are.
+    """
     rows = WorkField.objects.of(year, unit_kind) if unit_kind else WorkField.objects.none()
     found = list(rows) or list(WorkField.objects.in_year(year).order_by("order", "code"))
-    return [(row.code, row.label) for row in found]
+    told = Counter(row.label for row in found)
+    return [(row.code, row.label if told[row.label] == 1 else _of_its_units(row)) for row in found]
+
+
+def _of_its_units(row: WorkField) -> str:
+    return f"{row.label} ({', '.join(str(UnitKind(kind).label) for kind in row.unit_kinds)})"

@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.filters import EMPTY, ListFilter, ListOrder, TextFilter
+from apps.core.collation import sort_key
+from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.units.enums import Role, UnitKind
 from apps.units.models import Person, Posting, QualityRating, RoleAssignment, Unit
 from apps.units.models.people_scope import topmost
@@ -81,13 +82,15 @@ class PersonFilter(ListFilter):
 
 
 class DirectoryFilter(ListFilter):
-    """Danh bạ: by words of the person's or the unit's name, role, kind of unit, province."""
+    """Danh bạ: by words of the person's or the unit's name, role, kind of unit, province; those that somebody of today
+    has.
+    """
 
     q = django_filters.CharFilter(label=_("Tìm theo tên, đơn vị"), method="by_words")
     role = django_filters.ChoiceFilter(
         label=_("Vai trò"), choices=[(each.value, each.label) for each in (Role.OFFICER, Role.LEADER)]
     )
-    unit_kind = django_filters.ChoiceFilter(label=_("Loại đơn vị"), field_name="unit__kind", choices=UnitKind.choices)
+    unit_kind = django_filters.ChoiceFilter(label=_("Loại đơn vị"), field_name="unit__kind")
     province = django_filters.ChoiceFilter(label=_("Tỉnh, thành phố"), field_name="unit__province")
     o = ListOrder(fields={"unit__path": "unit", "name_key": "name"})
 
@@ -97,10 +100,10 @@ class DirectoryFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        provinces = Unit.objects.exclude(province="").order_by("province").values_list("province", flat=True).distinct()
-        choices = [(name, name) for name in provinces]
-        self.filters["province"].extra["choices"] = choices
-        self.form.fields["province"].choices = [("", EMPTY), *choices]
+        found = set(self.queryset.order_by().values_list("unit__kind", "unit__province"))
+        kinds, provinces = {kind for kind, _province in found}, {province for _kind, province in found if province}
+        self.filters["unit_kind"].extra["choices"] = [each for each in UnitKind.choices if each[0] in kinds]
+        self.filters["province"].extra["choices"] = [(name, name) for name in sorted(provinces, key=sort_key)]
 
     def by_words(self, queryset, _name, value):
         words = Concat(

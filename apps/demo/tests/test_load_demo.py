@@ -16,7 +16,7 @@ from apps.ballots.domain.outcome import winners
 from apps.ballots.models import Ballot
 from apps.demo.loading.demo import load_demo
 from apps.demo.management.commands.demo_accounts import accounts
-from apps.demo.tests.visitors import missed
+from apps.demo.tests.visitors import missed, offered_twice
 from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
@@ -111,6 +111,7 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(client, settings,
 
     with time_machine.travel(NOW, tick=False):
         assert missed(client) == [], "what a visitor must see, per role (glossary-and-screens §8)"
+        assert offered_twice(client) == []
 
     assert histories_without_operation() == [], "each write went through a domain function"
     before = (Entry.objects.count(), SheetVersion.objects.count())

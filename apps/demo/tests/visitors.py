@@ -1,6 +1,7 @@
 """What a visitor must see in the demo within five minutes, per role: who, which year, which page, which words."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,6 +61,14 @@ VISITS = (
         lambda: SheetVersion.objects.get(signing_way=SigningWay.PAPER).sheet_id,
         "KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC",
     ),
+    Visit(
+        "btp.thuongtruc",
+        "standing_office",
+        2026,
+        "movements:movement-list",
+        ("Đại hội XIII của Đảng",),
+        "q=1860/qd-btp",
+    ),
     of_office(
         "movements:movement-detail",
         lambda: Movement.objects.get(decision__symbol="1860/QĐ-BTP").pk,
@@ -103,4 +112,27 @@ def missed(client) -> list[tuple]:
         page = client.get(visit.url)
         text = re.sub(r"\s+", " ", strip_tags(page.content.decode().partition("<main")[2]))
         found += [(visit.username, visit.url_name, word) for word in visit.words if word not in text]
+    return found
+
+
+# Whose filters and forms offer what the demo holds many of.
+CHOICES = (
+    ("btp.thuongtruc", "ranking:run-list"),
+    ("btp.thuongtruc", "units:directory"),
+    ("btp.thuongtruc", "results:result-list"),
+    ("btp.thuongtruc", "movements:movement-create"),
+    ("btp.thuongtruc", "movements:role-model-list"),
+    ("btp.kiemtra", "dashboard:trail-list"),
+)
+
+
+def offered_twice(client) -> list[tuple]:
+    """Two lines of one list that nobody can tell apart."""
+    found = []
+    for username, url_name in CHOICES:
+        client.force_login(User.objects.get(username=username))
+        page = client.get(reverse(url_name)).content.decode()
+        for name, options in re.findall(r'<select[^>]*? name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+            words = [each.strip() for each in re.findall(r"<option[^>]*>(.*?)</option>", options, re.DOTALL)]
+            found += [(url_name, name, each) for each, count in Counter(words).items() if count > 1]
     return found

@@ -152,6 +152,11 @@ class Movement(Versioned):
         first, last = self.starts_on.year, self.ends_on.year
         return str(first) if first == last else f"{first}–{last}"
 
+    @property
+    def name_with_stage(self) -> str:
+        """For lists to choose from: a movement that is launched anew keeps its name."""
+        return self.short_name if self.stage in self.short_name else f"{self.short_name} ({self.stage})"
+
     def covers(self, year: int) -> bool:
         return self.starts_on.year <= year <= self.ends_on.year
 

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from apps.audit.models import AccessEntry, Entry
 from apps.units.enums import Role, UnitKind
-from apps.units.models import Discipline, Person, Posting, QualityRating, TrainingRecord
+from apps.units.models import Discipline, Person, Posting, QualityRating, TrainingRecord, Unit
 from apps.units.tests.factories import PersonFactory, PostingFactory, RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +314,8 @@ def test_many_postings_end_from_the_list(client, tree):
 
 
 def test_directory_shows_whoever_is_in_charge_today(client, tree):
+    Unit.objects.filter(pk=tree.unit.pk).update(province="Lào Cai")
+    UnitFactory(kind=UnitKind.DISTRICT_JUSTICE, province="Yên Bái")
     officer = RoleAssignmentFactory(unit=tree.unit, user__full_name="Trần Thị Thử", user__phone="024 1")
     leader = RoleAssignmentFactory(unit=tree.unit, role=Role.LEADER, user__full_name="Lê Văn Mẫu")
     RoleAssignmentFactory(unit=tree.unit, ends_on=date(2026, 11, 25), user__full_name="Đã Nghỉ")
@@ -329,6 +331,9 @@ def test_directory_shows_whoever_is_in_charge_today(client, tree):
     assert rows["Lê Văn Mẫu"].phone == leader.user.phone
     found = client.get(reverse("units:directory"), {"q": "tran thu"}).context["object_list"]
     assert [row.name for row in found] == ["Trần Thị Thử"]
+    fields = page.context["filter"].form.fields
+    offered = [[value for value, _label in fields[name].choices] for name in ("unit_kind", "province")]
+    assert offered == [["", tree.unit.kind], ["", "Lào Cai"]]  # nobody is in charge of a former kind or province
     exported = rows_of(client.get(reverse("units:directory"), {"format": "xlsx", "q": "tran thu"}))
     assert exported[-1][0] == "Trần Thị Thử"
 
