@@ -99,10 +99,10 @@ def typed_by_unit(report: PeriodicReport) -> bool:
     return version is not None and not version.entered_by_label and typed_lines(report, version).exists()
 
 
-def previous_lines(report: PeriodicReport) -> dict[str, ReportLine]:
-    """Lines by code of the unit's newest sent report of the same kind in an earlier year of the same organiser.
+def previous_report(report: PeriodicReport) -> PeriodicReport | None:
+    """The unit's newest sent report of the same kind in an earlier year of the same organiser, not always last year's.
 
-    A template of the same code is preferred. Empty when there is none.
+    A template of the same code is preferred.
     """
     template = report.template
     earlier = PeriodicReport.objects.filter(
@@ -111,14 +111,17 @@ def previous_lines(report: PeriodicReport) -> dict[str, ReportLine]:
         template__kind=template.kind,
         template__year__organiser_id=template.year.organiser_id,
         template__year__year__lt=template.year.year,
-    ).select_related("template")
+    ).select_related("template__year")
     found = sorted(
         earlier.order_by("-template__year__year")[:10],
         key=lambda each: (each.template.code != template.code, -each.template.ends_on.toordinal()),
     )
-    if not found:
-        return {}
-    return {line.item.code: line for line in lines_of(found[0].sent_version_id)}
+    return found[0] if found else None
+
+
+def previous_lines(last: PeriodicReport | None) -> dict[str, ReportLine]:
+    """Lines by code of a sent report; empty when there is none."""
+    return {line.item.code: line for line in lines_of(last.sent_version_id)} if last else {}
 
 
 def cluster_years_of(report: PeriodicReport) -> list[ClusterYear]:

@@ -20,6 +20,7 @@ class ReportReading:
     inside: bool  # the reader works for the unit
     opens_totals: bool  # the reader sees what the unit has gathered from below
     previous: dict[str, ReportLine] = field(default_factory=dict)
+    previous_year: int | None = None  # of ``previous``
 
     @property
     def filled(self) -> int:
@@ -48,9 +49,17 @@ def read_report(report: PeriodicReport, actor: Actor, *, previous: bool = False)
     if report.is_in_hand and (editable or inside):
         version = report.versions.filter(locked_at=None).first() or version
     lines = queries.lines_of(version.pk) if version else []
-    before = queries.previous_lines(report) if previous and version else {}
-    opens_totals = policies.opens_own_totals(actor, report)
-    return ReportReading(report, version, lines, editable and version is not None, inside, opens_totals, before)
+    last = queries.previous_report(report) if previous and version else None
+    return ReportReading(
+        report,
+        version,
+        lines,
+        editable and version is not None,
+        inside,
+        policies.opens_own_totals(actor, report),
+        queries.previous_lines(last),
+        last.template.year.year if last else None,
+    )
 
 
 def by_section(rows: Iterable, item_of) -> list[tuple[str, list]]:

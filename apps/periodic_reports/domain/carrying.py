@@ -9,7 +9,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
 from apps.periodic_reports.models import ReportLine
-from apps.periodic_reports.queries import previous_lines
+from apps.periodic_reports.queries import previous_lines, previous_report
 
 
 class NothingToCarry(DomainError):
@@ -27,7 +27,7 @@ def carry_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLin
     """
     report = lock_report(report_id)
     version = editable_version(report)
-    before = previous_lines(report)
+    before = previous_lines(previous_report(report))
     filled = []
     for line in version.lines.select_related("item").order_by("item__position"):
         last = before.get(line.item.code)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from apps.audit.models import Entry
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
@@ -220,11 +221,12 @@ def test_nothing_is_written_in_a_closed_year():
         save_line(line_id=line.pk, expected_version=1, inputs=text("một"), actor=SYSTEM, now=NOW)
 
 
-def test_texts_of_last_year_fill_empty_lines_only_and_figures_stay_empty():
-    last = cluster_of(1, year=2021)
+def test_texts_of_last_year_fill_empty_lines_only_and_figures_stay_empty(client):
+    """The newest year with a report is not always the one before: pages name it."""
+    last = cluster_of(1, year=2020)
     unit = last.members.get().unit
     before = issued_template(
-        cluster_year=last, starts_on=date(2021, 1, 1), ends_on=date(2021, 6, 30), due_on=date(2021, 6, 30)
+        cluster_year=last, starts_on=date(2020, 1, 1), ends_on=date(2020, 6, 30), due_on=date(2020, 6, 30)
     )
     send(report_of(before), hoa_giai=amount(9), VBQPPL=text("năm trước"), PBGDPL=text("tuyên truyền"))
     year = EmulationYearFactory(year=2022, organiser=last.year.organiser)
@@ -236,6 +238,11 @@ def test_texts_of_last_year_fill_empty_lines_only_and_figures_stay_empty():
     assert [line.item.code for line in filled] == ["VBQPPL"]
     assert line_of(report, "hoa-giai").amount is None
     assert line_of(report, "PBGDPL").text == "năm nay"
+    client.force_login(officer_of(report))
+    said = client.get(reverse("periodic_reports:report-edit", args=[report.pk])).content.decode()
+    assert "Kỳ trước (năm 2020): 9" in said
+    assert "Lấy từ năm trước (2020)" in said
+    assert "Kỳ trước (2020)" in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_nothing_to_carry_is_said():

@@ -16,13 +16,14 @@ from apps.periodic_reports.wording import printed, value_text
 
 @dataclass
 class LineRow(RefusableRow):
-    """One line. ``form`` is None where the line may only be read; ``last``: what it said a year before.
+    """One line. ``form`` is None where the line may only be read; ``last``: what it said in ``last_year``.
 
     ``source_url``: where its figure was taken from, empty where the reader may not look there.
     """
 
     line: ReportLine
     last: str = ""
+    last_year: int | None = None
     source_url: str = ""
     form: LineForm | None = None
     errors: list[LineError] = field(default_factory=list)
@@ -61,6 +62,7 @@ def line_row(reading: ReportReading, line: ReportLine, *, data=None) -> LineRow:
     return LineRow(
         line=line,
         last=value_text(last.item, last) if last else "",
+        last_year=reading.previous_year,
         source_url="" if is_own_total(line.source_path) and not reading.opens_totals else line.source_path,
         form=LineForm(line=line, data=data) if reading.editable else None,
     )
