@@ -1,5 +1,5 @@
-"""A page with one line saved by itself (with ?two: two of them), to try static/js in a real browser: two fields, a
-version, a server that is slow, fails or refuses.
+"""A page with one line saved by itself (with ?two: two that look at each other), to try static/js in a real browser:
+two fields, a version, a server that is slow, fails or refuses.
 """
 
 import time
@@ -14,7 +14,7 @@ from emulation_portal.urls import urlpatterns as ours
 
 LINE = """
 <form id="line-{{ number }}" data-autosave hx-post="/line/{{ number }}/" hx-trigger="change, autosave:again"
-      hx-target="this" hx-swap="outerHTML" hx-sync="this:queue last">
+      hx-target="this" hx-swap="outerHTML" hx-sync="this:queue last" {% if oob %}hx-swap-oob="true"{% endif %}>
   <input type="hidden" name="version" value="{{ version }}">
   {% if refused %}<p class="field-error">Sai số.</p>{% endif %}
   <label>Điểm <input name="points" value="{{ points }}"></label>
@@ -72,7 +72,9 @@ def line(request, number):
     stored = Line.at(number)
     if status == 200:
         stored.update(posted, version=stored["version"] + 1)
-    return HttpResponse(_render(request, LINE, **stored | posted, refused=status != 200), status=status)
+    answer = _render(request, LINE, **stored | posted, refused=status != 200)
+    others = [_render(request, LINE, **each, oob=True) for each in Line.stored.values() if each is not stored]
+    return HttpResponse("".join([answer, *others]), status=status)
 
 
 urlpatterns = [path("autosave/", page), path("line/<int:number>/", line), *ours]

@@ -95,6 +95,17 @@ def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line)
     line.locator("#line-2 [name=note]").blur()
     line.locator("#line-2 [name=version][value='2']").wait_for(state="attached")
     assert [Line.stored[number]["note"] for number in (1, 2)] == ["dở 1", "dở 2"]
+    # The answer of one draws the other anew, in which somebody has begun to type.
+    held.clear()
+    line.fill("#line-1 [name=points]", "4")
+    line.fill("#line-2 [name=note]", "dở 2!")
+    wait_until(lambda: line.evaluate("1") and held, 5)
+    held[0].continue_()
+    line.locator("#line-1 [name=version][value='3']").wait_for(state="attached")
+    assert line.evaluate("document.activeElement.closest('form').id") == "line-2"
+    line.unroute("**/line/*/")
+    line.keyboard.press("Tab")
+    wait_until(lambda: line.evaluate("1") and Line.stored[2]["note"] == "dở 2!", 5)
 
 
 def test_what_was_refused_is_asked_for_before_the_page_is_left(line):

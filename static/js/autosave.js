@@ -142,6 +142,10 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   drawnAnew.delete(detail);
   if (typed) putBack(typed);
 });
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const line = asking(target); // only from now on it can be sent
+  if (line && !line.dataset.saving && isFinished(line)) again(line);
+});
 
 function noAnswer({ detail }) {
   const line = asking(detail.elt);
