@@ -12,14 +12,14 @@ from apps.core.presentation import days_left_text
 from apps.obligations.models import Duty, Obligation
 
 
-def sent_of(counted: Duty, names: Sequence[str]) -> str:
+def sent_in_words(counted: Duty, names: Sequence[str]) -> str:
     """Đã gửi 11/13 đơn vị. Còn thiếu: … – ``counted``: of ``queries.asked_and_sent``; ``names``: the first missing."""
     if not counted.asked:
         return _("Không đơn vị nào phải làm, hoặc đều được miễn.")
     sent = _("Đã gửi %(sent)s/%(all)s đơn vị.") % {"sent": counted.sent, "all": counted.asked}
     if not names:
         return sent
-    return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': _some(names, counted.asked - counted.sent)}}"
+    return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': first_of(names, counted.asked - counted.sent)}}"
 
 
 def not_open_yet(duty: Duty) -> str:
@@ -42,7 +42,7 @@ def reminder(
     if duty.basis:
         facts.append(_("Căn cứ: %(basis)s.") % {"basis": duty.basis})
     lines = [
-        _("Kính gửi: %(units)s.") % {"units": _some([each.unit.name for each in owed], count)},
+        _("Kính gửi: %(units)s.") % {"units": first_of([each.unit.name for each in owed], count)},
         "",
         _("Năm thi đua %(year)s: đến %(time)s ngày %(day)s, %(unit)s đã nhận:")
         % {
@@ -55,7 +55,7 @@ def reminder(
         "",
         _("Còn thiếu:"),
         *(f"{number}. {each.unit.name}{lateness(each, now)}" for number, each in enumerate(owed, start=1)),
-        *([_rest(count - len(owed))] if count > len(owed) else []),
+        *([_and_more(count - len(owed))] if count > len(owed) else []),
         "",
         _("Đề nghị các đơn vị gửi tại %(address)s.") % {"address": address},
     ]
@@ -72,10 +72,11 @@ def lateness(owed: Obligation, now: datetime) -> str:
     return f" ({words[0].lower()}{words[1:]})"
 
 
-def _some(names: Sequence[str], count: int) -> str:
+def first_of(names: Sequence[str], count: int) -> str:
+    """A; B và 3 đơn vị khác – ``names``: the first of ``count`` units."""
     text = "; ".join(names)
-    return f"{text} {_rest(count - len(names))}" if count > len(names) else text
+    return f"{text} {_and_more(count - len(names))}" if count > len(names) else text
 
 
-def _rest(count: int) -> str:
+def _and_more(count: int) -> str:
     return ngettext("và %(count)d đơn vị khác", "và %(count)d đơn vị khác", count) % {"count": count}

@@ -19,7 +19,7 @@ from apps.obligations.filters import DutyFilter
 from apps.obligations.models import Duty, Obligation
 from apps.obligations.owners import page_of
 from apps.obligations.queries import asked_and_sent, called_by, owing, with_requests
-from apps.obligations.reminder_texts import not_open_yet, sent_of
+from apps.obligations.reminder_texts import not_open_yet, sent_in_words
 from apps.periods.due_dates import SetsDueDates
 from apps.periods.models import EmulationYear
 
@@ -120,7 +120,7 @@ class DutyDetailView(ScopedPageView):
         """Đã gửi 11/13 đơn vị. Còn thiếu: … – with the first names only; a unit's own call lists its divisions."""
         if duty.asked_by_id is not None:
             return ""
-        sent = sent_of(counted, [each.unit.name for each in owed[:MOST_NAMED]])
+        sent = sent_in_words(counted, [each.unit.name for each in owed[:MOST_NAMED]])
         return sent if duty.is_open_on(self.request.actor.on) else f"{sent} {not_open_yet(duty)}"
 
     def facts(self, duty, counted, *, own: bool) -> list[Fact]:

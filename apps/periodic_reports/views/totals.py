@@ -14,6 +14,7 @@ from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.core.whole_numbers import whole_number
 from apps.documents.forms import NothingForm
+from apps.obligations.reminder_texts import first_of
 from apps.periodic_reports import aggregation_queries as aggregation
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.comparison import changed_totals
@@ -93,14 +94,15 @@ class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
         lines = [str(self.template), str(self.cluster_year or self.template.year.organiser.name)]
         lines.append(_("Đã gửi %(sent)s/%(asked)s đơn vị.") % {"sent": found.sent, "asked": found.asked})
         if found.gaps:
-            lines.append(_("Còn thiếu: %(units)s.") % {"units": named([gap.name for gap in found.gaps], found.unnamed)})
+            names = [gap.name for gap in found.gaps]
+            lines.append(_("Còn thiếu: %(units)s.") % {"units": first_of(names, found.missing)})
         return lines
 
     def export_row(self, row: aggregation.Total):
         figures = (row.value, row.numerator, row.denominator)
         counts = (row.units, row.nothing, row.estimates)
         item = row.item
-        lacking = named(row.lacking, row.unnamed) if row.lacking else ""
+        lacking = first_of(row.lacking, len(row.lacking) + row.unnamed)
         return (item.section, item.label, item.unit_of_measure, *figures, *counts, lacking)
 
     def get_context_data(self, **kwargs):
@@ -125,12 +127,6 @@ class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
             crumbs=[*self.crumbs(), self.totals_crumb(here=True)],
             **kwargs,
         )
-
-
-def named(names: list[str], more: int) -> str:
-    """Units by name, and how many there are beyond those."""
-    rest = [_("và %(n)s đơn vị khác") % {"n": more}] if more > 0 else []
-    return "; ".join([*names, *rest])
 
 
 class ConsolidateView(TotalsMixin, TransitionView):
