@@ -15,9 +15,11 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 
+from apps.core.docx_marks import end_without_line, flag, keep_last, widen
+from apps.core.docx_widths import MARGIN, column_widths
 from apps.core.pdf.layout import Annex, DocumentTable, OfficialDocument, Printed
 from apps.core.text import nfc
 
@@ -147,17 +149,16 @@ def _texts(word, paragraphs) -> None:
         )
 
 
-def _width(word) -> int:
+def _width(word) -> Length:
     section = word.sections[-1]
-    return section.page_width - section.left_margin - section.right_margin
+    return Length(section.page_width - section.left_margin - section.right_margin)
 
 
 def _frame(word, columns: int, widths) -> list[_Cell]:
     """A row of cells without borders."""
     table = word.add_table(rows=1, cols=columns)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = int(_width(word) * width)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    widen(table, [_width(word) * width for width in widths], margin=0)
     return table.rows[0].cells
 
 
@@ -215,37 +216,24 @@ def _table(word, table: DocumentTable) -> None:
         _paragraph(word, table.caption, bold=True, keep=True)
     made = word.add_table(rows=1, cols=len(table.columns))
     made.style, made.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-    widths = [_share(column.width) for column in table.columns]
     _row(made.rows[0], [(column.header, "center") for column in table.columns], bold=True)
-    _flag(made.rows[0], "w:tblHeader")
+    flag(made.rows[0], "w:tblHeader")
     if table.numbered_columns:
         numbers = [(f"({number})", "center") for number in range(1, len(table.columns) + 1)]
         row = made.add_row()
         _row(row, numbers, italic=True)
-        _flag(row, "w:tblHeader")
+        flag(row, "w:tblHeader")
     for emphasis, cells in table.lines:
         _row(made.add_row(), cells, bold=emphasis)
-    if any(widths):
-        made.autofit = False
-        rest = max(0, 1 - sum(widths)) / (widths.count(0) or 1)
-        for index, width in enumerate(widths):
-            for cell in made.columns[index].cells:
-                cell.width = int(_width(word) * (width or rest))
-    word.add_paragraph()
+    widen(made, [Mm(width) for width in column_widths(table, _width(word).mm)], margin=MARGIN)
+    gap = word.add_paragraph().paragraph_format  # between two tables, and small enough to begin no page of its own
+    gap.line_spacing, gap.space_after = Pt(6), Pt(0)
 
 
 def _row(row, cells, **style) -> None:
-    _flag(row, "w:cantSplit")
+    flag(row, "w:cantSplit")
     for cell, (text, align) in zip(row.cells, cells, strict=True):
         _paragraph(cell, text, size=Pt(12), align=align, **style).paragraph_format.space_after = Pt(2)
-
-
-def _flag(row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _share(width: str) -> float:
-    return float(width.removesuffix("%")) / 100 if width.endswith("%") else 0
 
 
 def _signatures(word, frame: OfficialDocument) -> None:
@@ -254,7 +242,9 @@ def _signatures(word, frame: OfficialDocument) -> None:
         return
     with_recipients = bool(frame.recipients) or len(frame.signatures) == 1
     columns = len(frame.signatures) + with_recipients
+    keep_last(word)
     cells = list(_frame(word, columns, [1 / columns] * columns))
+    flag(word.tables[-1].rows[0], "w:cantSplit")
     if with_recipients:
         place = cells.pop(0)
         if frame.recipients:
@@ -274,6 +264,7 @@ def _signatures(word, frame: OfficialDocument) -> None:
 def _section(word, *, landscape: bool):
     """From here on a new page, of its own format, numbered from 1."""
     section = word.add_section(WD_SECTION.NEW_PAGE)
+    end_without_line(word)
     if section._sectPr.find(qn("w:pgNumType")) is None:  # a later section begins as a copy of the one before
         restart = OxmlElement("w:pgNumType")
         restart.set(qn("w:start"), "1")

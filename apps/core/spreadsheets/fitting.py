@@ -4,18 +4,18 @@ Excel finds by itself how high a row with several lines is; other programs keep 
 count figures of the standard font, as Excel does.
 """
 
-import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import ceil
+
+from apps.core.letters import BOLD, pixels
 
 READABLE = 200  # figures across a landscape A4 page: smaller than about 70 % nobody reads the print
 LEAST = 24  # no wide text is made narrower
 LINE, SIZE = 15.75, 12  # points of a line of this size
 HIGHEST = 409  # points that Excel takes
-FIGURE, BOLD = 7, 1.06  # pixels of a figure; how much wider bold letters are
+FIGURE = 7  # pixels of a figure
 FEWEST = FIGURE / 11  # of the width in letters: no shorter text fills it
-NARROW, WIDE = frozenset(" .,;:'|!()[]/-–iIjlftr"), frozenset("mMwW@%…")
 
 
 def fitted(wanted: Sequence[float], flexible: Sequence[bool]) -> list[float]:
@@ -39,24 +39,13 @@ def lines_of(text: str, width: float, *, size: float = SIZE, bold: bool = False)
 def _lines(text: str, room: float) -> int:
     count, left = 1, room
     for word in text.split(" "):
-        needed = sum(map(_pixels, word))
+        needed = pixels(word)
         if needed > left and left < room:
             count, left = count + 1, room
         broken = max(0, ceil(needed / room) - 1)  # longer than a line
         count += broken
-        left -= needed - broken * room + _pixels(" ")
+        left -= needed - broken * room + pixels(" ")
     return count
-
-
-@cache
-def _pixels(letter: str) -> float:
-    """About as wide as in Times New Roman 12, rather more."""
-    plain = unicodedata.normalize("NFD", letter)[0]
-    if plain in NARROW:
-        return 5
-    if plain in WIDE:
-        return 13
-    return 11 if plain.isupper() else 8
 
 
 def height_of(lines: int, *, size: float = SIZE) -> float:

@@ -4,11 +4,13 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from apps.core.docx import FONT, print_docx
+from apps.core.docx_widths import column_widths
 from apps.core.pdf import (
     Annex,
     DocumentTable,
@@ -115,6 +117,30 @@ def test_headings_of_a_table_are_repeated_and_rows_never_split():
     assert all("w:cantSplit" in row._tr.xml for row in table.rows)
     assert "w:tblHeader" not in first._tr.xml
     assert [run.bold for cell in total.cells for run in cell.paragraphs[0].runs if run.text] == [True, True]
+
+
+def test_columns_are_as_wide_in_every_program_and_break_no_word():
+    word = read(print_docx(printed()))
+    for table in word.tables:
+        for column in table.columns:
+            assert {cell.width for cell in column.cells} == {column.width}
+    assert word.tables[0].columns[1].width.mm > 96  # the name of the state in bold 13: one line
+    narrow = DocumentTable([TableColumn("STT", width="5%"), *COLUMNS[1:]], [TableRow([1, "Sở Tư pháp Lào Cai", 2])])
+    widths = column_widths(narrow, 165)
+    assert sum(widths) == pytest.approx(165)
+    assert widths[0] > 9.5 > 165 * 0.05  # its word in bold 12
+
+
+def test_signatures_are_whole_and_never_alone_and_no_page_is_empty():
+    annex = Annex("Danh sách", None, "Kèm theo Báo cáo", tables=[DocumentTable(COLUMNS, [])])
+    word = read(print_docx(printed(annexes=[annex])))
+    assert "w:cantSplit" in word.tables[2].rows[0]._tr.xml
+    kept = {each.text for each in word.paragraphs if each.paragraph_format.keep_with_next}
+    assert "Trên đây là báo cáo." in kept
+    ends = [
+        each for each in word.paragraphs if each._p.pPr is not None and each._p.pPr.find(qn("w:sectPr")) is not None
+    ]
+    assert [each.text.startswith("Mã tra cứu") for each in ends] == [True]
 
 
 def test_annex_lies_on_a_page_of_its_own_across_where_it_says_so_and_counts_its_own_pages():
