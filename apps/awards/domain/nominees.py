@@ -261,9 +261,11 @@ def add_nominees(*, proposal_id: int, lines: Sequence[NomineeInput], actor: Acto
     if errors:
         raise NomineesRefused(errors)
     last = proposal.nominees.aggregate(last=Max("position"))["last"] or 0
+    awards = AwardType.objects.in_bulk({line.award_id for line in good})  # the trail names each line with its award
     made = []
     for position, line in enumerate(good, start=last + 1):
         nominee = Nominee(proposal=proposal, position=position, saved_by_label=actor.label, saved_at=now)
+        nominee.award = awards[line.award_id]
         made.append(_write(nominee, line))
     assess(proposal, made, now)
     Nominee.objects.bulk_create(made, batch_size=500)

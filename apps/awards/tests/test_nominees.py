@@ -1,15 +1,18 @@
 """What may stand in a list: subject, once, in the unit on the day or with a reason; wrong lines write nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import Entry
 from apps.awards.domain import nominees
+from apps.awards.domain.assessing import FOUND, assess_again
 from apps.awards.domain.nominees import NomineeInput, NomineesRefused, NotInUnit, StandsTwice, UnitGone, WrongVotes
 from apps.awards.models import AwardDecision, DecisionLine, Nominee
-from apps.awards.tests.world import MORE, add, award, build, person_line, unit_line
+from apps.awards.tests.world import MORE, NOW, SYSTEM, add, award, build, person_line, unit_line
 from apps.core.errors import StaleVersion
 from apps.registry.domain.recipients import ReasonMissing, WrongSubject
 from apps.units.tests.factories import PersonFactory, UnitFactory
@@ -130,3 +133,28 @@ def test_what_stood_before_a_council_or_in_a_decision_stays_that_recipient(world
         nominees.remove_nominee(**call)
     mended = nominees.change_nominee(line=replace(nominees.input_of(nominee), achievement="Hoàn thành."), **call)
     assert mended.achievement == "Hoàn thành."
+
+
+def test_a_long_paste_costs_no_query_a_line_and_a_check_writes_only_what_it_found_anew(world):
+    def outsiders(number: int) -> list[NomineeInput]:
+        given = {"standing": "outside", "standing_reason": "Phối hợp"}
+        return [NomineeInput(award("BKB").pk, "individual", f"Trần Thị Thử {n}", **given) for n in range(number)]
+
+    costs = []
+    for number in (1, 30):
+        proposal = world.opened(type="movement")
+        lines = [*outsiders(number), person_line(world.person())]
+        with CaptureQueriesContext(connection) as captured:
+            add(proposal, *lines)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+    known = proposal.nominees.get(person__isnull=False)
+    proposal.nominees.filter(pk=known.pk).update(outcome_reason="Của lần trước")
+    later = NOW + timedelta(hours=1)
+    with CaptureQueriesContext(connection) as captured:
+        assess_again(proposal_id=proposal.pk, actor=SYSTEM, now=later)
+    (written,) = (query["sql"] for query in captured if 'SET "outcome" = ' in query["sql"])
+    assert written.count("WHEN ") == len(FOUND)  # of 31 lines the one that differs
+    assert set(proposal.nominees.values_list("checked_at", flat=True)) == {later}
+    known.refresh_from_db()
+    assert known.outcome_reason != "Của lần trước"
