@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "apps.accounts.middleware.ImpersonationMiddleware",
+    "apps.accounts.middleware.PagePersonMiddleware",
     "apps.accounts.middleware.ActorMiddleware",
     "apps.accounts.middleware.SignInMiddleware",
     "apps.accounts.resuming.ResumeMiddleware",

@@ -1,11 +1,12 @@
-"""Who asks: stands in for somebody, is known on this device, still has something to set up."""
+"""Who asks: stands in for somebody, is the one of the page, is known on this device, still has something to set up."""
 
 import time
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -78,6 +79,21 @@ class ImpersonationMiddleware:
 
 def impersonation_holds(administrator, person) -> bool:
     return administrator.is_staff and person.is_active and not (person.is_staff or person.is_superuser)
+
+
+class PagePersonMiddleware:
+    """What a page sends by itself counts for the person it was made for, whom it names (static/js/shared.js): somebody
+    else may have signed in since, in another tab. Plain forms are stopped by their token, which changes at sign-in.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        named = request.headers.get("X-Person")
+        if named and request.user.is_authenticated and named != str(request.user.pk):
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return self.get_response(request)
 
 
 class SignInMiddleware:

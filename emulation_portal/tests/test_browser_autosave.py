@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.domain.factors import give_totp
@@ -178,8 +179,8 @@ def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line)
     assert Line.log == [(0, "4", "")]
 
 
-def test_what_was_typed_is_not_sent_for_somebody_else(line):
-    get_user_model().objects.create_user("other", password="mat-khau-thu-1")
+def test_what_was_typed_is_not_sent_for_somebody_else(line, live_server):
+    other = get_user_model().objects.create_user("other", password="mat-khau-thu-1")
     Session.objects.all().delete()
     line.fill("[name=points]", "4")
     line.keyboard.press("Tab")
@@ -189,6 +190,13 @@ def test_what_was_typed_is_not_sent_for_somebody_else(line):
     dialog.locator("button[type=submit]").click()
     dialog.get_by_text("Người khác vừa đăng nhập").wait_for()
     assert dialog.get_by_role("link", name="Về trang chủ").is_visible()
+    assert Line.log == []
+    # Nor for one who has signed in in another tab; here it is the first person who comes back to it.
+    line.goto(f"{live_server.url}/autosave/")
+    sign_in(line, live_server, Client(), get_user_model().objects.exclude(pk=other.pk).get())
+    line.fill("[name=points]", "6")
+    line.keyboard.press("Tab")
+    dialog.get_by_text("Người khác vừa đăng nhập").wait_for()
     assert Line.log == []
 
 

@@ -1,10 +1,10 @@
-// What every page needs: fresh CSRF token for htmx, menus, focus on the error summary, printing.
-import { csrfToken, say } from "./shared.js";
+// What every page needs: fresh CSRF token and person for htmx, menus, focus on the error summary, printing.
+import { ownHeaders, say } from "./shared.js";
 
 const texts = document.body.dataset;
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken();
+  if (event.detail.verb !== "get") Object.assign(event.detail.headers, ownHeaders());
 });
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -2,14 +2,22 @@
 //
 // The button stays and works without this. The answer (apps/core/autosaving.py) brings the new versions, so that
 // nobody is in conflict with themselves; nothing on the page is drawn anew, the cursor stays where it is.
-import { LONGEST_ANSWER_MS, csrfToken, renewToken, say, saysNothing, showSaving, whenPutAway } from "./shared.js";
+import {
+  LONGEST_ANSWER_MS,
+  SIGNED_OUT,
+  ownHeaders,
+  renewToken,
+  say,
+  saysNothing,
+  showSaving,
+  whenPutAway,
+} from "./shared.js";
 
 const texts = document.body.dataset;
 const DRAFTS = "form[data-draft-autosave]";
 const WAIT_MS = 2500;
 const RETRY_MS = 10_000;
 const CONFLICT = 409;
-const SIGNED_OUT = 401;
 const drafts = new WeakMap();
 
 // What is known of a draft. ``edits`` counts changes, ``savedEdits`` is that count at the last save that went through;
@@ -76,7 +84,7 @@ function post(body) {
     credentials: "same-origin",
     redirect: "error",
     signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
-    headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+    headers: { Accept: "application/json", ...ownHeaders() },
   });
 }
 

@@ -1,7 +1,8 @@
 // The session has ended while something was typed: sign in on top of the page, then send again.
 //
-// htmx: the answer came from the sign-in page. Plain forms with data-guard: the session is asked for before sending.
-import { csrfToken, say } from "./shared.js";
+// htmx: the answer came from the sign-in page, or somebody else is signed in by now. Plain forms with data-guard: the
+// session is asked for before sending.
+import { SIGNED_OUT, csrfToken, say } from "./shared.js";
 
 const texts = document.body.dataset;
 const signInPath = new URL(texts.signInUrl, location.href).pathname;
@@ -110,8 +111,8 @@ async function signIn(event, dialog, lead) {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
-  if (!isSignInPage(xhr.responseURL)) return;
-  event.detail.shouldSwap = false;
+  if (!isSignInPage(xhr.responseURL) && xhr.status !== SIGNED_OUT) return;
+  event.detail.shouldSwap = event.detail.isError = false;
   const { elt, verb, path, triggeringEvent } = requestConfig;
   waiting.push(() => {
     if (elt.matches("[data-autosave]")) elt.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));

@@ -5,6 +5,14 @@ export function csrfToken() {
   return cookie ? decodeURIComponent(cookie.slice("csrftoken=".length)) : "";
 }
 
+// What a page sends by itself: its token, and for whom the page was made. Another who has signed in since, in another
+// tab, does not send it in her name: the server answers 401, session.js asks.
+export const SIGNED_OUT = 401;
+export function ownHeaders() {
+  const { person } = document.body.dataset;
+  return { "X-CSRFToken": csrfToken(), ...(person && { "X-Person": person }) };
+}
+
 // The token changes at sign-in; session.js renews those on the page for the same person only. What was made ready before
 // takes over the one that stands in its form now.
 export function renewToken(body, form) {
