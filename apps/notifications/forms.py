@@ -23,7 +23,7 @@ class PreferenceForm(CrispyFormMixin, forms.Form):
         )
         for kind in kinds:
             self.fields[kind.code] = forms.ChoiceField(
-                label=kind.label,
+                label=str(kind),
                 choices=[("", _("Theo cách nhận chung")), *Delivery.choices],
                 required=False,
                 help_text=_("Mặc định: %(delivery)s.") % {"delivery": kind.get_delivery_display()},

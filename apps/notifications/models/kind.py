@@ -1,6 +1,7 @@
 """Kinds of notice: reference rows, loaded from ``data/notice_kinds.json``."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.notifications.enums import Delivery
@@ -25,6 +26,8 @@ class NoticeKind(models.Model):
     ``title``, ``subject`` and ``body`` are texts with placeholders (``placeholders.py``). ``subject`` and ``body`` are
     the shipped mail; the ministry's own versions are MailTemplates. ``skips_actor``: nobody is told what they did
     themselves. ``listed``: False for mails that are no notice (the daily one).
+
+    ``group``, ``label`` and ``why_compulsory`` are ours alone (nobody changes them on a page): shown through gettext.
     """
 
     code = models.CharField(_("mã"), max_length=60, unique=True)
@@ -55,4 +58,13 @@ class NoticeKind(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return gettext(self.label)
+
+    @property
+    def group_name(self) -> str:
+        return gettext(self.group)
+
+    @property
+    def reason(self) -> str:
+        """Why it is compulsory; the empty text where it is not."""
+        return self.why_compulsory and gettext(self.why_compulsory)

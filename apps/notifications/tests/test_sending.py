@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.actor import Actor
@@ -146,6 +147,14 @@ def test_kinds_are_loaded_once_and_retired_when_they_left():
     assert load_kinds() == count + 1
     assert load_kinds() == 0
     assert NoticeKind.objects.get(code="old.kind").retired
+    kind = NoticeKind.objects.get(code="accounts.security")
+    with override("en"):
+        english = str(kind), kind.group_name, kind.reason
+    assert english == (
+        "Sign-in, security of the account",
+        "Account, roles",
+        "You need to know when somebody uses your account.",
+    )
 
 
 def test_shipped_texts_know_their_placeholders():

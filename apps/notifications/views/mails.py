@@ -75,7 +75,7 @@ class MailListView(LoginRequiredMixin, ExportMixin, FilterView):
     def export_row(self, row):
         return (
             row.created_at,
-            row.kind.label,
+            str(row.kind),
             row.recipient.full_name,
             row.to,
             row.subject,
@@ -99,7 +99,7 @@ class MailDetailView(ScopedPageView):
         mail = self.object
         facts = [
             Fact(_("Người nhận"), f"{mail.recipient.label} <{mail.to}>"),
-            Fact(_("Loại"), mail.kind.label),
+            Fact(_("Loại"), str(mail.kind)),
             Fact(_("Lập lúc"), format_datetime(mail.created_at)),
             Fact(_("Số lần không được"), f"{mail.failures}/{MOST_FAILURES}"),
             Fact(_("Mã thư (Message-ID)"), mail.message_id),

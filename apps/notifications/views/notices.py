@@ -69,7 +69,7 @@ class NoticeListView(LoginRequiredMixin, ExportMixin, FilterView):
     def export_row(self, row):
         return (
             row.created_at,
-            row.kind.label,
+            str(row.kind),
             row.title,
             row.body,
             row.actor_label,

@@ -41,7 +41,7 @@ class PreferenceView(LoginRequiredMixin, InvalidMixin, FormView):
         context = super().get_context_data(**kwargs)
         form = context["form"]
         in_groups = groupby(
-            sorted(self.kinds, key=lambda kind: (kind.position, kind.code)), key=lambda kind: kind.group
+            sorted(self.kinds, key=lambda kind: (kind.position, kind.code)), key=lambda kind: kind.group_name
         )
         groups = [
             (name, [(kind, None if kind.compulsory else form[kind.code]) for kind in kinds])

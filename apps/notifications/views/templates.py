@@ -77,7 +77,7 @@ class TemplateListView(LoginRequiredMixin, ExportMixin, FilterView):
         return version.subject, version.body, words % {"number": version.number, "day": format_date(version.starts_on)}
 
     def export_row(self, row):
-        return (row.label, row.group, *self._in_use(row))
+        return (str(row), row.group_name, *self._in_use(row))
 
 
 class TemplateMixin:
