@@ -7,6 +7,7 @@ from apps.core.dates import local
 from apps.movements.enums import ReviewState, Tick
 from apps.movements.models import Milestone, Movement, MovementReview, Participation
 from apps.movements.queries import cascade
+from apps.movements.review_words import review_word
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _milestone(milestone: Milestone) -> MilestoneReport:
 
 def _unit(review: MovementReview) -> UnitReview:
     """What is still written belongs to the unit: only that it is missing is told."""
-    label = str(review.get_state_display())
+    label = str(review_word(review).label)
     if review.state not in {ReviewState.SUBMITTED, ReviewState.ACCEPTED}:
         return UnitReview(review.participation.unit_name, label, None)
     return UnitReview(

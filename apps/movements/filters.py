@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.clusters.models import ClusterYear, Member
+from apps.core.components import StatusWord
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.filters import EMPTY, ListFilter, ListOrder, TextFilter
 from apps.documents.symbols import SymbolFilter
@@ -130,7 +131,11 @@ class ParticipationFilter(ListFilter):
 
 class ReviewFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Đơn vị"), method="filter_unit")
-    state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=ReviewState.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[(StatusWord.NOT_STARTED.value, StatusWord.NOT_STARTED.label), *ReviewState.choices],
+        method="filter_state",
+    )
     sent = django_filters.ChoiceFilter(
         label=_("Đã gửi"), choices=[("yes", _("Đã gửi")), ("no", _("Còn thiếu"))], method="filter_sent"
     )
@@ -142,6 +147,13 @@ class ReviewFilter(ListFilter):
 
     def filter_unit(self, queryset, name, value):
         return queryset.filter(participation__unit__in=Unit.objects.search(value).order_by().values("pk"))
+
+    def filter_state(self, queryset, name, value):
+        """As ``review_words.review_word``: what nobody has touched is not “Đang soạn”."""
+        if value == StatusWord.NOT_STARTED:
+            return queryset.filter(state=ReviewState.DRAFT, version=1)
+        found = queryset.filter(state=value)
+        return found.filter(version__gt=1) if value == ReviewState.DRAFT else found
 
     def filter_sent(self, queryset, name, value):
         sent = Q(state__in=[ReviewState.SUBMITTED, ReviewState.ACCEPTED])

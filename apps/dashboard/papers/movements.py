@@ -13,15 +13,10 @@ from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, register
 from apps.movements.enums import ReviewState
 from apps.movements.models import MovementReview, Participation
 from apps.movements.queries.cascade import LAUNCH, OWN_LAUNCH, standing_alone, standing_of_units
+from apps.movements.review_words import review_word
 from apps.periods.models import EmulationYear
 
 REVIEW = "movement_review:"
-WORDS = {
-    ReviewState.DRAFT: StatusWord.NOT_STARTED,
-    ReviewState.SUBMITTED: StatusWord.SENT,
-    ReviewState.RETURNED: StatusWord.RETURNED,
-    ReviewState.ACCEPTED: StatusWord.RECEIVED,
-}
 
 
 def confirmations(asked: Asked) -> Asking:
@@ -98,10 +93,9 @@ def reviews(asked: Asked) -> Asking:
 def _reported(review: MovementReview, year_id: int, actor: Actor) -> Paper:
     movement, unit_id = review.participation.movement, review.participation.unit_id
     own = actor.holds("officer", "leader", unit_id=unit_id)
-    drafted = review.state == ReviewState.DRAFT and review.version > 1
     return Paper(
         key=Key(year_id, review.milestone.duty_code, unit_id),
-        word=StatusWord.DRAFT if drafted else WORDS[review.state],
+        word=review_word(review),
         url=review.get_absolute_url() if own or review.state != ReviewState.DRAFT else "",
         holder=movement.organiser.table_name if review.state == ReviewState.SUBMITTED else "",
         remark=review.remark,

@@ -13,6 +13,7 @@ from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, M
 from apps.movements.domain import milestones, movements
 from apps.movements.domain.movements import MovementData
 from apps.movements.enums import Level, MovementState, ReviewKind, ReviewState
+from apps.movements.exports import movement_report
 from apps.movements.models import ActivityEntry, Movement, MovementReview, Participation
 from apps.movements.tests.factories import (
     CONTENTS,
@@ -159,12 +160,20 @@ def test_s004_6_report_begins_with_what_was_entered_and_the_head_sees_who_is_mis
         page = client.get(reverse("movements:milestone-detail", args=[milestone.pk])).content.decode()
         assert "Đã gửi 0/1 đơn vị." in page
         assert (member.name in page, stranger.name in page) == (True, False)
+        milestone_url = reverse("movements:milestone-detail", args=[milestone.pk])
+        for state, words in (("not_started", ["Chưa làm"]), ("draft", [])):  # filled in beforehand is not begun
+            listed = client.get(milestone_url, {"state": state}).context["rows"]
+            assert [str(word.label) for _row, word, _opens in listed] == words
         client.force_login(found.officers[member.pk])
         sent = client.post(reverse("movements:review-send", args=[review.pk]), {"version": review.version}, follow=True)
         assert f"PT-2023-{review.pk:06d}" in sent.content.decode()
         client.force_login(found.ministry.roles.get().user)
-        page = client.get(reverse("movements:milestone-detail", args=[milestone.pk])).content.decode()
+        page = client.get(milestone_url).content.decode()
         assert "Đã gửi 1/8 đơn vị." in page
+        exported = client.get(milestone_url, {"format": "csv"}).content.decode()
+        assert (exported.count("Chưa làm"), "Đang soạn" in exported) == (7, False)
+        [told] = [each for each in movement_report(movement, 2023).milestones if each.sent]
+        assert sorted({unit.state_label for unit in told.units}) == ["Chưa làm", "Đã gửi"]
         assert stranger.name in page
         duty = Obligation.objects.get(unit=stranger, duty__code=milestone.duty_code).duty
         assert reverse("obligations:duty-reminder", args=[duty.pk]) in page

@@ -3,17 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from apps.core.components import Crumb, StatusWord
+from apps.core.components import Crumb
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.whole_numbers import number_in
-from apps.movements.enums import ReviewState
 
-REVIEW_WORDS = {
-    ReviewState.DRAFT: StatusWord.DRAFT,
-    ReviewState.SUBMITTED: StatusWord.SENT,
-    ReviewState.RETURNED: StatusWord.RETURNED,
-    ReviewState.ACCEPTED: StatusWord.RECEIVED,
-}
 # How a movement's state looks; people read three words.
 MOVEMENT_LOOK = {
     "draft": ("draft", "half-circle"),

@@ -21,7 +21,8 @@ from apps.movements.filters import ReviewFilter
 from apps.movements.forms import DayForm, MilestoneForm
 from apps.movements.models import Milestone, Movement, MovementReview, Participation
 from apps.movements.queries import cascade
-from apps.movements.views.common import REVIEW_WORDS, list_crumb
+from apps.movements.review_words import review_word
+from apps.movements.views.common import list_crumb
 from apps.movements.views.editing import RunMixin
 from apps.obligations.models import Duty
 from apps.obligations.policies import can_remind
@@ -162,7 +163,7 @@ class MilestoneDetailView(ExportMixin, ScopedObjectMixin, FilterView):
             **context,
             "milestone": milestone,
             "movement": milestone.movement,
-            "rows": [(row, REVIEW_WORDS[row.state], row.pk in openable) for row in context["page_obj"]],
+            "rows": [(row, review_word(row), row.pk in openable) for row in context["page_obj"]],
             "sent": sent,
             "total": total,
             "missing": names[:NAMED_AS_MISSING],
@@ -175,7 +176,7 @@ class MilestoneDetailView(ExportMixin, ScopedObjectMixin, FilterView):
         hidden = row.state == ReviewState.DRAFT
         return {
             "unit": row.participation.unit_name,
-            "state": row.get_state_display(),
+            "state": str(review_word(row).label),
             "submitted": row.submitted_at and local(row.submitted_at).date(),
             "document": str(row.document or ""),
             "results": "" if hidden else row.results,

@@ -11,8 +11,9 @@ from apps.movements.domain import plans, ticks
 from apps.movements.models import MovementReview, Participation
 from apps.movements.paper_fields import paper_initial
 from apps.movements.queries import cascade, listing
+from apps.movements.review_words import review_word
 from apps.movements.unit_forms import ChecklistForm, PlanForm
-from apps.movements.views.common import REVIEW_WORDS, asked_year, list_crumb, movement_badge
+from apps.movements.views.common import asked_year, list_crumb, movement_badge
 from apps.movements.views.figures import figure_charts
 
 WITH_PAPERS = Participation.objects.for_list().select_related(
@@ -59,7 +60,7 @@ class ParticipationDetailView(ScopedPageView):
 
 def review_rows(row: Participation, actor) -> list[dict]:
     found = MovementReview.objects.visible_to(actor).filter(participation=row).for_list().order_by("milestone__year")
-    return [{"review": review, "word": REVIEW_WORDS[review.state]} for review in found]
+    return [{"review": review, "word": review_word(review)} for review in found]
 
 
 class SpeakMixin(FormPageMixin):

@@ -13,8 +13,9 @@ from apps.movements import policies
 from apps.movements.domain import judging, reviews
 from apps.movements.models import MovementReview
 from apps.movements.paper_fields import paper_initial
+from apps.movements.review_words import review_word
 from apps.movements.unit_forms import ReviewEntryForm, ReviewForm, ReviewReturnForm, ReviewSendForm
-from apps.movements.views.common import REVIEW_WORDS, list_crumb
+from apps.movements.views.common import list_crumb
 from apps.movements.views.figures import figure_charts
 from apps.movements.workflow import REVIEW_FLOW
 
@@ -44,7 +45,7 @@ class ReviewDetailView(ScopedPageView):
         return super().get_context_data(
             review=review,
             movement=review.participation.movement,
-            word=REVIEW_WORDS[review.state],
+            word=review_word(review),
             figures=figure_charts(
                 review.participation.movement, review.participation.unit_id, review.milestone.covers_to
             ),
