@@ -17,6 +17,7 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.obligations.models import Obligation
 from apps.obligations.queries import by_unit
+from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.registrations.enums import FRESH, HELD
 from apps.registrations.models import Consolidation, RegistrationVersion, TitleRegistration, VersionRow
@@ -185,12 +186,20 @@ def missing_names(cluster_year_id: int, line: str, held_ids: Iterable[int]) -> l
 
 
 def members_without(actor: Actor):
-    """Places of the actor's own units in open years for which no registration was begun."""
+    """Places of the actor's own units for which no registration was begun: in years that run.
+
+    In a year that is being summed up only where the registration is still owed: nobody sets out for it any more.
+    """
+    owed = Obligation.objects.open().filter(
+        unit_id=OuterRef("unit_id"), duty__year_id=OuterRef("year_id"), duty__code=DUTY
+    )
     begun = TitleRegistration.objects.filter(cluster_year_id=OuterRef("cluster_year_id"), unit_id=OuterRef("unit_id"))
     return (
         Member.objects.standing()
         .filter(unit_id__in=actor.unit_ids("officer", "leader"))
-        .exclude(cluster_year__year__state__in=["closed", "preparing"])
+        .filter(
+            Q(cluster_year__year__state=YearState.OPEN) | Q(Exists(owed), cluster_year__year__state=YearState.CLOSING)
+        )
         .filter(~Exists(begun))
         .select_related("cluster_year__cluster", "cluster_year__year", "unit")
         .order_by("-cluster_year__year__year", "pk")

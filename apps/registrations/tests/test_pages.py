@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.obligations.models import Reopening
+from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 from apps.registrations.domain import consolidating, proxies, receiving, submissions
 from apps.registrations.models import RegistrationRow, RegistrationVersion
 from apps.registrations.queries import choices_for
@@ -47,6 +49,14 @@ def posted(response) -> dict:
 def officer(client, world, index=1):
     client.force_login(world.officers[index])
     return client
+
+
+@pytest.mark.parametrize("owed", [True, False])
+def test_a_year_that_is_summed_up_invites_only_who_still_owes_it(client, owed):
+    world = build(2, asked=owed)
+    EmulationYear.objects.update(state=YearState.CLOSING)
+    shown = officer(client, world).get(page("registration-list")).content.decode()
+    assert ("chưa lập đăng ký năm 2026" in shown) == owed
 
 
 def test_officer_begins_types_and_saves_on_one_page(client, world):
