@@ -100,6 +100,12 @@ def test_list_of_clusters_and_trail(page, live_server, client, world):
     for name in ("board-list", "trail-list"):
         page.goto(live_server.url + reverse(f"dashboard:{name}"))
         assert_good(page)
+    sign_in(page, live_server, client, world.standing_office)
+    page.goto(live_server.url + reverse("dashboard:catalogue"))
+    assert_good(page)
+    page.set_viewport_size(DESK)
+    tops = [page.locator(".shelves > .panel").nth(place).bounding_box()["y"] for place in (0, 1)]
+    assert tops[0] == tops[1]  # beside each other, not one long column
 
 
 def test_officer_reads_why_the_sheet_came_back_and_who_to_call(page, live_server, client, world):
