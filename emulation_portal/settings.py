@@ -124,6 +124,7 @@ TEMPLATES = [
                 "apps.core.templatetags.ui",
                 "apps.core.templatetags.formats",
                 "apps.dashboard.templatetags.history",
+                "apps.dashboard.templatetags.movement_tabs",
                 "apps.dashboard.templatetags.unit_tabs",
             ],
         },

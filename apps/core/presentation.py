@@ -1,11 +1,14 @@
 """How states, days and addresses are put into words and links; used by the template components only."""
 
+from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.components import StatusWord
+from apps.core.dates import format_date
 
 PAGE_PARAMETER = "page"
 ORDER_PARAMETER = "o"
@@ -80,11 +83,17 @@ def used_filters(filterset) -> list[tuple[str, str]]:
 
 
 def _shown(field, value) -> str:
+    """The value as people read it; a field of another kind of value may say it itself (``said``)."""
+    if (said := getattr(field, "said", None)) is not None:
+        return said(value)
     if value is True:
         return _("Có")
-    if (choices := getattr(field, "choices", None)) is not None:  # choices made by a function have no length
-        labels = {str(key): str(label) for key, label in choices if not isinstance(label, (list, tuple))}
-        chosen = value if isinstance(value, (list, tuple)) else [value]
-        keys = [str(getattr(item, "pk", item)) for item in chosen]
-        return ", ".join(labels.get(key, key) for key in keys)
-    return str(value)
+    if isinstance(value, date):
+        return format_date(value)
+    if (choices := getattr(field, "choices", None)) is None:
+        return str(value)
+    chosen = value if isinstance(value, (list, tuple, QuerySet)) else [value]
+    if (of_row := getattr(field, "label_from_instance", None)) is not None:
+        return ", ".join(str(of_row(row)) for row in chosen)
+    labels = {str(key): str(label) for key, label in choices if not isinstance(label, (list, tuple))}
+    return ", ".join(labels.get(str(each), str(each)) for each in chosen)

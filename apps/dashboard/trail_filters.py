@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit import trail_pages
@@ -50,6 +52,30 @@ def _of_its_app(meta) -> str:
     return f"{meta.verbose_name} ({meta.app_config.verbose_name})"
 
 
+class RecordField(forms.CharField):
+    """What one line of the trail is about: "awards.awardproposal:9"."""
+
+    def said(self, value: str) -> str:
+        """The kind of record and its number, as in: Hồ sơ đề nghị khen thưởng, mã 9."""
+        label, _colon, pk = value.rpartition(":")
+        page = trail_pages.page_of(label)
+        noun = capfirst(str(page.model._meta.verbose_name)) if page else label
+        return gettext("%(noun)s, mã %(key)s") % {"noun": noun, "key": pk}
+
+
+class RecordFilter(django_filters.CharFilter):
+    field_class = RecordField
+
+
+class OccasionField(forms.UUIDField):
+    def said(self, _value) -> str:
+        return gettext("Có")
+
+
+class OccasionFilter(django_filters.UUIDFilter):
+    field_class = OccasionField
+
+
 class TrailFilter(DaysFilter):
     """What kind of action, on what, of which unit, by whom, in which days."""
 
@@ -57,9 +83,7 @@ class TrailFilter(DaysFilter):
     group = django_filters.ChoiceFilter(label=_("Loại việc"), choices=list(GROUPS.items()), method="in_group")
     unit = django_filters.CharFilter(label=_("Đơn vị"), method="of_unit")
     kind = django_filters.ChoiceFilter(label=_("Loại hồ sơ"), choices=[], method="of_kind")
-    record = django_filters.CharFilter(
-        label=_("Mã hồ sơ"), field_name="target_key", lookup_expr="exact", widget=forms.HiddenInput
-    )
+    record = RecordFilter(label=_("Hồ sơ"), field_name="target_key", lookup_expr="exact", widget=forms.HiddenInput)
 
     class Meta:
         model = Entry
@@ -95,7 +119,7 @@ class AccessFilter(DaysFilter):
 
     q = TextFilter(label=_("Người truy cập, người được xem"), field_name="search_text")
     kind = django_filters.ChoiceFilter(label=_("Cách truy cập"), choices=AccessKind.choices)
-    occasion = django_filters.UUIDFilter(label=_("Một lần xuất"), field_name="occasion_id", widget=forms.HiddenInput)
+    occasion = OccasionFilter(label=_("Một lần xuất"), field_name="occasion_id", widget=forms.HiddenInput)
 
     class Meta:
         model = AccessEntry

@@ -153,16 +153,18 @@ class ClusterYearDetailView(PageExportMixin, ScopedPageView):
 
 
 def history_of(cluster_year: ClusterYear, terms) -> list[TimelineEntry]:
-    """What the trail says about the ClusterYear and its heads, newest first; one query."""
+    """What the trail says about who is in the ClusterYear and who heads it, newest first; one query. What its scoring
+    did stands in the history.
+    """
     keys = [f"clusters.clusteryear:{cluster_year.pk}", *(f"clusters.headterm:{term.pk}" for term in terms)]
     return [
         TimelineEntry(
             at=entry.at,
-            title=str(ACTIONS.get(entry.action, entry.action)),
+            title=str(ACTIONS[entry.action]),
             body=" ".join(filter(None, [entry.target_label, entry.reason])),
             who=entry.actor_label,
         )
-        for entry in Entry.objects.filter(target_key__in=keys).order_by("-at", "-pk")
+        for entry in Entry.objects.filter(target_key__in=keys, action__in=ACTIONS).order_by("-at", "-pk")
     ]
 
 

@@ -5,9 +5,14 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import QueryDict
 
+from apps.core.dates import VietnameseDateField
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.core.models import FormToken
 from apps.core.presentation import used_filters
+
+
+class DayFilter(django_filters.Filter):
+    field_class = VietnameseDateField
 
 
 class TokenFilter(ListFilter):
@@ -15,6 +20,7 @@ class TokenFilter(ListFilter):
     kind = django_filters.ChoiceFilter(
         label="Loại", choices=[("a", "Sở Tư pháp"), ("b", "Cục")], field_name="result_url"
     )
+    since = DayFilter(label="Từ ngày", field_name="used_at", lookup_expr="gte")
     o = ListOrder(fields=[("used_at", "used")])
 
     class Meta:
@@ -27,7 +33,8 @@ def bound(query):
 
 
 def test_filters_in_use_are_named_by_label_and_choice():
-    assert used_filters(bound("q=lao+cai&kind=a&o=-used")) == [("Đơn vị", "lao cai"), ("Loại", "Sở Tư pháp")]
+    chosen = [("Đơn vị", "lao cai"), ("Loại", "Sở Tư pháp"), ("Từ ngày", "08/04/2022")]
+    assert used_filters(bound("q=lao+cai&kind=a&since=8.4.2022&o=-used")) == chosen
 
 
 def test_no_filter_in_use_when_the_address_is_bare():

@@ -117,7 +117,13 @@ class Line:
 
     @property
     def url(self) -> str:
-        return self.paper.url if self.paper else (self.obligation.subject_path if self.obligation else "")
+        """Of the paper. Where its kind finds none now, nowhere: what was sent before is withdrawn, and no page for
+        others any more.
+        """
+        if self.paper:
+            return self.paper.url
+        owed = self.obligation
+        return owed.subject_path if owed and (self.kind is None or owed.fulfilled_at) else ""
 
     @property
     def title(self) -> str:

@@ -175,3 +175,6 @@ def test_a_reopening_is_about_one_paper_of_several(client, world):
     assert not Reopening.objects.open().exists()
     assert close_expired_papers(now=later) == 0
     assert state_of(one) == ("withdrawn", False)
+    client.force_login(world.head)
+    board = client.get(reverse("dashboard:board-detail", args=[world.cluster_year.pk])).content.decode()
+    assert one.get_absolute_url() not in board, "what is withdrawn is no page for the head"

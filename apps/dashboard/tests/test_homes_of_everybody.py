@@ -138,7 +138,10 @@ def test_the_home_of_a_council_member_is_what_the_next_session_asks_of_it(client
         ("Bỏ phiếu", StatusWord.NOT_OPEN),
         ("Ký biên bản", StatusWord.NOT_OPEN),
     ]
+    movements = client.get(reverse("movements:movement-list")).content.decode()
     assert [task.title for task in member.context["tasks"]][-1] == "Cho ý kiến bằng văn bản (vắng mặt)"
+    tabs = [name in movements for name in ("Điển hình tiên tiến", "Báo cáo định kỳ", reverse("movements:evenness"))]
+    assert tabs == [True, True, False], "figures of units side by side are not for the council"
 
 
 def test_a_ballot_that_closed_without_the_member_is_not_told_as_voted_and_what_is_over_stands_last(client):

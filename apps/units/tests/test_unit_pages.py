@@ -187,6 +187,8 @@ def test_empty_portal_offers_the_catalogue_to_its_administrator(client):
     done = client.post(reverse("units:unit-catalogue"), follow=True)
     assert Unit.objects.filter(code="STP-LAO-CAI").exists()
     assert "Đã nạp" in done.content.decode()
+    unit = client.get(reverse("units:unit-detail", args=[Unit.objects.get(code="STP-LAO-CAI").pk])).content.decode()
+    assert "/registry/units/" not in unit, "without a role in the portal the page of awards is refused"
     assert client.post(reverse("units:unit-catalogue")).status_code == 403, "afterwards the standing office keeps it"
 
 
