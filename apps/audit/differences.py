@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.audit import words
 from apps.core.dates import format_date, format_datetime
 from apps.core.numbers import format_decimal
 
@@ -48,13 +49,6 @@ def readable_fields(model: type[models.Model]) -> list[models.Field]:
         for field in model._meta.concrete_fields
         if field.name not in OF_THE_MACHINE and (field.editable or field.is_relation) and not field.primary_key
     ]
-
-
-def field_label(field: models.Field) -> str:
-    """The name of a field; a key that has none takes that of what it points to."""
-    if field.is_relation and field.verbose_name == field.name.replace("_", " "):
-        return str(field.related_model._meta.verbose_name)
-    return str(field.verbose_name)
 
 
 def is_personal(field: models.Field) -> bool:
@@ -103,22 +97,25 @@ def shown(field: models.Field, value, labels: Labels) -> str:  # noqa: PLR0911 -
     if isinstance(field, models.FileField):
         return PurePosixPath(str(value)).name
     if isinstance(field, models.JSONField | ArrayField):
-        return plain(value)
-    return str(value)
+        return plain(value, field.name, field.model)
+    return words.told(field.name, value) or str(value)
 
 
 MOST_SHOWN = 12
 
 
-def plain(value) -> str:
-    """JSON in words: "a: 1; b: 2"."""
+def plain(value, key: str = "", model: type[models.Model] | None = None) -> str:
+    """JSON in words: "trạng thái: Đã gửi; ngày nhận: 19/11/2026". ``key``: under which it stands, in a record of
+    ``model``.
+    """
     if isinstance(value, dict):
-        return _joined(f"{key}: {plain(item)}" for key, item in value.items())
+        said = ((name, item) for name, item in value.items() if name not in words.SILENT)
+        return _joined(f"{words.key_words(name, item, model)}: {plain(item, name, model)}" for name, item in said)
     if isinstance(value, list | tuple):
-        return _joined(plain(item) for item in value)
+        return _joined(plain(item, key, model) for item in value)
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
-    return EMPTY if value in (None, "") else str(value)
+    return EMPTY if value in (None, "") else words.value_words(key, value, model)
 
 
 def _joined(parts: Iterable[str]) -> str:

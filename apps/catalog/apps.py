@@ -8,9 +8,11 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Danh mục")
 
     def ready(self):
-        from apps.catalog import people_facts
+        from apps.audit import words
+        from apps.catalog import facts, people_facts
         from apps.catalog.reference import load_catalogue
         from apps.core import reference
 
         reference.register("catalog", load_catalogue)
         people_facts.register()
+        words.tell("fact", facts.label_of)

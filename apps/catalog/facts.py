@@ -174,6 +174,12 @@ def split(fact: str) -> tuple[str, str]:
     return name, argument
 
 
+def label_of(fact: str) -> str:
+    """How the history names a fact as a rule writes it: "số năm đạt liên tục: CSTDCS"; unknown ones not at all."""
+    name, argument = split(fact)
+    return ": ".join(filter(None, [str(FACTS[name]), argument])) if name in FACTS else ""
+
+
 def is_registered(fact: str) -> bool:
     return split(fact)[0] in _functions
 

@@ -8,17 +8,20 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Chấm điểm")
 
     def ready(self):
+        from apps.audit import words
         from apps.clusters import leaving
         from apps.core import reference
         from apps.documents import scope
         from apps.obligations import owners
-        from apps.scoring import audiences, document_uses, facts, merging, opening, year_parts
+        from apps.scoring import audiences, document_uses, facts, merging, opening, sources, year_parts
         from apps.scoring.consultation_queries import date_page
         from apps.scoring.queries import units_with_sheets
         from apps.scoring.reference import load_difference_reasons
 
         reference.register("scoring.difference_reasons", load_difference_reasons)
         facts.register()
+        for key in ("source", "source_fact"):
+            words.tell(key, sources.words_of)
         merging.register()
         scope.register_followers("scoring", document_uses.seen)
         audiences.register()

@@ -145,6 +145,12 @@ def problem(text: str, rule: CriterionRule | None = None) -> str:
     return ""
 
 
+def words_of(text: str) -> str:
+    """What the history says of a source; empty for what is none."""
+    source = of(text)
+    return str(source.label) if source else ""
+
+
 def label_of(text: str) -> str:
     """How pages name the source of a line; the text itself when it is unknown. The proof tells the rest."""
     source = of(text)

@@ -10,12 +10,14 @@ class UnitsConfig(AppConfig):
     def ready(self):
         from apps.accounts import grants, required_factor
         from apps.audit import telling as audit_telling
+        from apps.audit import words
         from apps.core import sheets
         from apps.documents import scope
         from apps.notifications import policies as mail_policies
         from apps.units import audiences, document_keepers, merging_rules
         from apps.units.account_sheets import AccountImport
         from apps.units.domain import merging_people
+        from apps.units.enums import UnitKind
         from apps.units.integrity_telling import tell_faults
         from apps.units.person_sheets import PeopleImport
         from apps.units.queries import delegated_grants, is_office_of_ministry, role_grants
@@ -35,4 +37,6 @@ class UnitsConfig(AppConfig):
         scope.register_followers("units", document_keepers.followed)
         audiences.register()
         audit_telling.register(tell_faults)
+        for key in ("unit_kind", "unit_kinds", "kinds"):
+            words.tell(key, lambda value: str(dict(UnitKind.choices).get(value, "")))
         sheets.register(UnitImport())

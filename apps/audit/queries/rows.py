@@ -9,11 +9,12 @@ from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from apps.audit.differences import EMPTY_VALUES, Change, Labels, field_label, is_personal, readable_fields, shown
+from apps.audit.differences import EMPTY_VALUES, Change, Labels, is_personal, readable_fields, shown
+from apps.audit.words import field_label
 
 MOST_ROWS = 40  # of one history in one operation
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
-NAMING = ("name", "label", "title", "code", "full_name", "criterion", "unit", "user")
+NAMING = ("name", "label", "title", "unit_kind", "code", "full_name", "criterion", "unit", "user")
 
 
 @dataclass(frozen=True)

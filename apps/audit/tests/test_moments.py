@@ -1,19 +1,24 @@
 """The history of a record: operations with their rows, field by field, in Vietnamese."""
 
+import ast
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
-from apps.audit.differences import EMPTY, Change, Labels, field_label, plain, readable_fields, shown
+from apps.audit.differences import EMPTY, Change, Labels, plain, readable_fields, shown
 from apps.audit.queries.moments import Moments
 from apps.audit.trail import operation, record
 from apps.audit.trail_pages import TrailPage
+from apps.audit.words import field_label, key_words
+from apps.catalog.models import EligibilityRule
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
@@ -184,6 +189,40 @@ def test_decimals_have_a_comma():
     from apps.scoring.models import SheetVersion
 
     assert shown(SheetVersion._meta.get_field("total"), Decimal("1234.500"), Labels()) == "1.234,5"
+
+
+def test_keys_codes_and_days_of_json_are_said_as_people_read_them():
+    """What the model calls its own field, what a later row tells, what the choices of any field call a code."""
+    from apps.registrations.models import TitleRegistration
+
+    sent = {"way": "paper", "state": "submitted", "received_on": "2026-11-19", "receipt": "XN-DK-2026-000042"}
+    assert plain(sent, model=TitleRegistration) == (
+        "cách ký: Ký trên giấy; trạng thái: Đã gửi; ngày tính: 19/11/2026; mã biên nhận: XN-DK-2026-000042"
+    )
+    rule = {"kinds": ["ministry_unit", "division"], "points": "171.350", "number": "4.10", "fact": "held_ever:KNC"}
+    assert plain(rule) == "loại đơn vị: Đơn vị thuộc Bộ; Phòng, ban của đơn vị; điểm: 171,35; số thứ tự: 4.10"
+    assert plain(
+        {"until": "2026-12-03T17:00:00+07:00", "source": "days_late:report:six_months", "part:2": "Phòng A"}
+    ) == ("đến: 03/12/2026 17:00; nguồn: Số ngày chậm của văn bản phải gửi; phần 2: Phòng A")
+    rule = EligibilityRule._meta.get_field("fact")
+    assert shown(rule, "held_consecutive_years:CSTDCS", Labels()) == "số năm đạt liên tục: CSTDCS"
+
+
+def test_every_key_that_the_trail_is_told_has_a_name():
+    """Of the calls that write their values down; what a function puts together is seen on the page only."""
+    root = Path(settings.BASE_DIR) / "apps"
+    told = [each for path in root.glob("*/domain/*.py") for each in keys_told(ast.parse(path.read_text("utf-8")))]
+    assert len(told) > 100
+    assert sorted({key for key in told if key_words(key) == key}) == []
+
+
+def keys_told(module: ast.Module):
+    """Keys of the mappings given to ``record`` as ``before`` and ``after``."""
+    for call in ast.walk(module):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record":
+            given = [each.value for each in call.keywords if each.arg in {"before", "after"}]
+            keys = [key for each in given if isinstance(each, ast.Dict) for key in each.keys]
+            yield from (key.value for key in keys if isinstance(key, ast.Constant))
 
 
 def test_json_is_written_in_words():

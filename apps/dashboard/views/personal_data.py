@@ -7,8 +7,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
-from apps.audit.differences import field_label
 from apps.audit.models import AccessEntry
+from apps.audit.words import field_label
 from apps.core import spreadsheets
 from apps.core.components import Column
 from apps.core.lists import ExportMixin

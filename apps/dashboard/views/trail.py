@@ -1,6 +1,8 @@
 """Nhật ký, Việc ngoài lệ: the auditor reads what was done, by whom, to what, and what it changed."""
 
+from django.apps import apps
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -115,14 +117,14 @@ class TrailDetailView(AuditorMixin, DetailView):
         )
 
     def facts(self, entry: Entry) -> list[Fact]:
-        part = seal_of(entry)
+        part, model = seal_of(entry), model_of(entry.target_key)
         facts = [
             Fact(_("Lúc"), vi_datetime(entry.at)),
             Fact(_("Đối tượng"), entry.target_label),
             Fact(_("Người thực hiện"), entry.actor_label or "–"),
             Fact(_("Lý do"), entry.reason or "–"),
-            Fact(_("Trước"), plain(entry.before)) if entry.before is not None else None,
-            Fact(_("Sau"), plain(entry.after)) if entry.after is not None else None,
+            Fact(_("Trước"), plain(entry.before, model=model)) if entry.before is not None else None,
+            Fact(_("Sau"), plain(entry.after, model=model)) if entry.after is not None else None,
             Fact(_("Niêm phong"), sealed_text(part)),
             Fact(_("Mã lần thao tác"), entry.operation_id),
         ]
@@ -133,6 +135,14 @@ def sealed_text(part) -> str:
     if part is None:
         return _("Chưa niêm phong; dòng mới được niêm phong trong vài phút")
     return _("Số %(number)s, lúc %(at)s") % {"number": part.seal_id, "at": vi_datetime(part.seal.sealed_at)}
+
+
+def model_of(target_key: str) -> type[Model] | None:
+    """What kind of record a line is about; None for what the portal no longer keeps."""
+    try:
+        return apps.get_model(target_key.rpartition(":")[0])
+    except (LookupError, ValueError):
+        return None
 
 
 def history_url(target_key: str) -> str:
