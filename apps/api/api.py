@@ -41,7 +41,8 @@ IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "required": False,
-    "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+    "schema": {"type": "string"},  # any list of tags, weak ones too: one that we do not know changes nothing
+    "example": '"6c1f08a3d2b94e7fa1c05b7e9d3f2a44"',
     "description": "ETag của lần đọc trước: không có gì mới thì trả lời 304, không có nội dung",
 }
 
@@ -71,6 +72,7 @@ def _complete(operation: dict) -> None:
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status in REFUSALS:
         found[status] = {"description": f"{TITLES[status]}. {DETAILS[status]}", "content": content}
+    found[414] = {"description": "Địa chỉ dài quá giới hạn: máy chủ web trả lời trước khi đến API, không theo mẫu lỗi."}
     found[429]["headers"] = {"Retry-After": WHOLE, **RATE_HEADERS}
 
 

@@ -280,7 +280,9 @@ def by_cluster(template: ReportTemplate) -> list[ClusterCount]:
 
 
 def counts_of(template_ids: Iterable[int], cluster_year_ids: Iterable[int] | None = None) -> dict[int, dict]:
-    """asked, sent by template; one query. ``cluster_year_ids``: members of these only."""
+    """asked, sent by template; one query. ``cluster_year_ids``: members of these only, in their
+    year: a head of last year's cluster is told nothing of this year's reports.
+    """
     return {row["template_id"]: row for row in counting(list(template_ids), cluster_year_ids)}
 
 
@@ -289,6 +291,7 @@ def counting(template_ids, cluster_year_ids: Iterable[int] | None = None):
     reports = still_owing(PeriodicReport.objects.filter(template_id__in=template_ids))
     if cluster_year_ids is not None:
         members = Member.objects.standing().filter(cluster_year_id__in=list(cluster_year_ids))
-        reports = reports.filter(unit_id__in=members.values("unit_id"))
+        same = members.filter(unit_id=OuterRef("unit_id"), year_id=OuterRef("template__year_id"))
+        reports = reports.filter(Exists(same))
     rows = reports.order_by().values("template_id")
     return rows.annotate(asked=Count("pk"), sent=Count("pk", filter=Q(state__in=SENT)))

@@ -33,7 +33,7 @@ def test_the_document_says_what_every_operation_may_answer():
     assert len(operations) == len(found["paths"]) == 15
     for path, methods in operations.items():
         responses = methods["get"]["responses"]
-        assert set(responses) == {"200", "304", "400", "401", "403", "404", "422", "429", "500"}, path
+        assert set(responses) == {"200", "304", "400", "401", "403", "404", "414", "422", "429", "500"}, path
         assert "application/problem+json" in responses["422"]["content"]
         assert methods["get"]["security"] == [{"BearerToken": []}]
         assert "RateLimit-Remaining" in responses["200"]["headers"]

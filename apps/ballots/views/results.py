@@ -1,6 +1,7 @@
 """Kết quả kiểm phiếu and receipts: only of a closed ballot."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -25,11 +26,14 @@ TONES = {Standing.ELECTED: "done", Standing.TIED: "alert", Standing.NOT_ELECTED:
 
 @dataclass(frozen=True)
 class OptionLine:
-    """One option: ``percent`` of the base, as the minutes print it; ``beside``: what the host says of the party."""
+    """One option: ``share`` of the base, ``percent`` as the minutes print it; ``beside``: what the host says of the
+    party.
+    """
 
     place: int
     label: str
     votes: int
+    share: Decimal | None
     percent: str
     standing: str
     tone: str
@@ -71,7 +75,7 @@ class ResultView(PageExportMixin, BallotPageView):
         SheetColumn("place", lazy("Thứ tự"), "integer"),
         SheetColumn("label", lazy("Đơn vị được bình xét"), width=44),
         SheetColumn("votes", lazy("Số phiếu"), "integer"),
-        SheetColumn("percent", lazy("Tỷ lệ"), width=12),
+        SheetColumn("percent", lazy("Tỷ lệ"), "percent"),
         SheetColumn("standing", lazy("Kết quả"), width=18),
         SheetColumn("beside", lazy("Xếp hạng, điểm"), width=20),
     )
@@ -86,7 +90,7 @@ class ResultView(PageExportMixin, BallotPageView):
         reckoned = [reckon(question) for question in questions_for(ballot)] if is_counted else []
         results = [result_of(each, self.host.beside(each.question)) for each in reckoned]
         self.exported = [
-            (each.question.text, row.place, row.label, row.votes, row.percent, row.standing, row.beside)
+            (each.question.text, row.place, row.label, row.votes, row.share, row.standing, row.beside)
             for each in results
             for row in each.rows
         ]
@@ -123,7 +127,8 @@ def lines_of(found: Tally, beside: dict[str, str]) -> list[OptionLine]:
             place,
             option.label,
             votes,
-            format_percent(percent_of(votes, found.base), 2) or "–",
+            share := percent_of(votes, found.base),
+            format_percent(share, 2) or "–",
             str(Standing(standing).label),
             TONES[standing],
             beside.get(option.party, ""),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.waiving import waive
@@ -216,6 +217,15 @@ def test_excused_unit_is_not_counted_among_those_asked():
     excused = Obligation.objects.get(unit=report_of(template, 1).unit)
     waive(obligation_id=excused.pk, reason="Đơn vị đã giải thể", actor=SYSTEM, now=NOW)
     assert counts_of([template.pk])[template.pk]["asked"] == 1
+
+
+def test_a_head_of_another_year_is_told_nothing_of_the_members_reports():
+    template = issued_template(2)
+    mine, before = ClusterYear.objects.get(year_id=template.year_id), ClusterYearFactory(year__year=2021)
+    for member in mine.members.all():
+        MemberFactory(cluster_year=before, unit=member.unit)
+    assert counts_of([template.pk], [mine.pk])[template.pk]["asked"] == 2
+    assert counts_of([template.pk], [before.pk]) == {}
 
 
 def test_units_that_lack_a_figure_are_named_for_each_line_and_the_rest_is_counted(monkeypatch):
