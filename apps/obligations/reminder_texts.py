@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.components import StatusWord
-from apps.core.dates import format_date, format_time, local
+from apps.core.dates import format_date, format_time
 from apps.core.presentation import days_left_text
 from apps.obligations.models import Duty, Obligation
 
@@ -66,9 +66,10 @@ def reminder(
 
 def lateness(owed: Obligation, now: datetime) -> str:
     """(quá hạn 3 ngày); nothing of a paper that came in time and was given back."""
-    if owed.first_fulfilled_at:
+    days = owed.days_to_go(now)
+    if days is None:
         return ""
-    words, _tone = days_left_text(owed.days_left(local(now).date()))
+    words, _tone = days_left_text(days)
     return f" ({words[0].lower()}{words[1:]})"
 
 

@@ -80,11 +80,7 @@ class Line:
     @property
     def days_left(self) -> int | None:
         """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
-        owed = self.obligation
-        if owed is None or owed.first_fulfilled_at or owed.waived_at or owed.closed_unsent_at:
-            return None
-        late = owed.days_late(self.now)
-        return -late if late else owed.days_left(local(self.now).date())
+        return self.obligation.days_to_go(self.now) if self.obligation else None
 
     @property
     def is_overdue(self) -> bool:

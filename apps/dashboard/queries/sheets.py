@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
-from apps.core.dates import local
 from apps.core.together import Asking
 from apps.obligations.models import Obligation
 from apps.scoring.domain.status import asking_words
@@ -80,10 +79,7 @@ def days_late(obligation: Obligation | None, now: datetime) -> int:
 
 def days_left(obligation: Obligation | None, now: datetime) -> int | None:
     """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
-    if obligation is None or obligation.first_fulfilled_at or obligation.waived_at:
-        return None
-    late = obligation.days_late(now)
-    return -late if late else obligation.days_left(local(now).date())
+    return obligation.days_to_go(now) if obligation else None
 
 
 def standings(sheets: list[ScoreSheet]) -> Asking:

@@ -178,10 +178,11 @@ def ask_to_remind(*, duty_id: int, late_only: bool, actor: Actor, now: datetime,
 def _text(obligation: Obligation, now: datetime, help_from: str) -> str:
     with kept_language():
         what = {"unit": obligation.unit.name, "duty": obligation.duty.label, "year": obligation.duty.year.year}
-        if obligation.first_fulfilled_at:
+        days = obligation.days_to_go(now)
+        if days is None:
             lines = [_("%(unit)s đã gửi, được trả lại và chưa gửi lại: %(duty)s năm %(year)s.") % what]
         else:
-            left, _tone = days_left_text(obligation.days_left(local(now).date()))
+            left, _tone = days_left_text(days)
             lines = [
                 _("%(unit)s chưa gửi: %(duty)s năm %(year)s.") % what,
                 _("Hạn nộp: %(day)s (%(left)s).")

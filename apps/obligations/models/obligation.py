@@ -157,3 +157,14 @@ class Obligation(TimeStamped):
     def days_left(self, today: date) -> int:
         """Days until the last day; negative when it has passed."""
         return (self.last_day - today).days
+
+    def days_to_go(self, now: datetime) -> int | None:
+        """What pages say of a paper that never came: days to its date, negative from the moment that it is late.
+
+        None where nothing is owed: it came once (a paper sent back is not overdue again), is waived or closed unsent.
+        After the hour of an extension it is one day over, as ``days_late`` counts, not due "today".
+        """
+        if self.first_fulfilled_at or self.waived_at or self.closed_unsent_at:
+            return None
+        late = self.days_late(now)
+        return -late if late else self.days_left(timezone.localtime(now).date())

@@ -93,6 +93,23 @@ def test_waived_unit_is_never_late():
     assert owed(waived_at=local(2020, 11, 1)).days_late(local(2020, 12, 1)) == 0
 
 
+@pytest.mark.parametrize(
+    ("fields", "now", "days"),
+    [
+        ({}, local(2020, 11, 12, 8), 3),
+        ({}, local(2020, 11, 15, 23, 59), 0),
+        ({}, local(2020, 11, 18, 8), -3),
+        ({"extended_to": local(2020, 11, 20, 17)}, local(2020, 11, 20, 17), 0),
+        ({"extended_to": local(2020, 11, 20, 17)}, local(2020, 11, 20, 17, 0, 1), -1),
+        ({"waived_at": local(2020, 11, 1)}, local(2020, 11, 18), None),
+        ({"closed_unsent_at": local(2020, 11, 17)}, local(2020, 11, 18), None),
+        ({"first_fulfilled_at": local(2020, 11, 14)}, local(2020, 11, 18), None),
+    ],
+)
+def test_days_to_go_turn_with_lateness_and_end_where_nothing_is_owed(fields, now, days):
+    assert owed(**fields).days_to_go(now) == days
+
+
 def test_days_left_follow_the_extension():
     assert owed().days_left(date(2020, 11, 12)) == 3
     assert owed().days_left(date(2020, 11, 18)) == -3

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from apps.core import tokens
 from apps.core.dates import local
-from apps.obligations.models import Reopening
+from apps.obligations.domain.waiving import waive
+from apps.obligations.models import Obligation, Reopening
 from apps.periodic_reports.domain.lines import save_line
 from apps.periodic_reports.domain.returns import return_report
 from apps.periodic_reports.domain.submissions import return_to_officer, submit_report
@@ -257,8 +258,23 @@ def test_list_finds_late_reports_and_exports_what_is_seen(client):
     client.force_login(office_of(template))
     url = reverse("periodic_reports:report-list")
     rows = client.get(url, {"late": "on"}).context["rows"]
-    assert [(row[0].pk, row[-1]) for row in rows] == [(late.pk, 5)]
+    assert [(row[0].pk, row[4]) for row in rows] == [(late.pk, 5)]
     assert client.get(url, {"format": "xlsx"}).content[:2] == b"PK"
+
+
+def test_a_report_that_a_unit_is_let_off_is_not_overdue(client):
+    template = issued_template(2)
+    left_off, owing = report_of(template, 0), report_of(template, 1)
+    excused = Obligation.objects.get(duty__code=template.duty_code, unit_id=left_off.unit_id)
+    waive(obligation_id=excused.pk, reason="Mới thành lập", actor=SYSTEM, now=NOW)
+    client.force_login(office_of(template))
+    page = client.get(reverse("periodic_reports:report-list"))
+    assert {row[0].pk: (row[3] is None, row[5]) for row in page.context["rows"]} == {
+        left_off.pk: (True, True),
+        owing.pk: (False, False),
+    }
+    assert page.content.decode().count("Được miễn") == 1
+    assert "Quá hạn" not in client.get(left_off.get_absolute_url()).content.decode()
 
 
 def test_totals_show_gap_formula_and_take_over(client):

@@ -52,8 +52,7 @@ class ReportPage(ReportMixin):
             editable=self.reading.editable,
             word=status_word(self.report, started=self.reading.started),
             owed=owed,
-            # A report that was sent once and came back is not overdue again.
-            days_left=owed.days_left(today(self.request)) if owed and not owed.first_fulfilled_at else None,
+            days_left=owed.days_to_go(now) if owed else None,
             days_late=owed.days_late(now) if owed and owed.first_fulfilled_at else 0,
             **kwargs,
         )

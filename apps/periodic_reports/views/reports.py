@@ -62,12 +62,12 @@ class ReportListView(ExportMixin, LoginRequiredMixin, FilterView):
         return context | {"columns": COLUMNS, "rows": rows, "overseeing": overseeing}
 
     def lateness(self, owed) -> tuple:
-        """(last day, days left while never sent, days late of the first sending)."""
+        """(last day, days left while never sent, days late of the first sending, whether the unit was let off)."""
         if owed is None:
-            return None, None, 0
-        if owed.first_fulfilled_at:
-            return owed.last_day, None, owed.days_late(self.request.received_at)
-        return owed.last_day, owed.days_left(today(self.request)), 0
+            return None, None, 0, False
+        now = self.request.received_at
+        late = owed.days_late(now) if owed.first_fulfilled_at else 0
+        return owed.last_day, owed.days_to_go(now), late, owed.waived_at is not None
 
     def export_row(self, row: PeriodicReport):
         sent = row.sent_version

@@ -138,9 +138,8 @@ class PledgeDetailView(PledgeMixin, ScopedPageView):
         takes = PLEDGE_FLOW.allows("sign", pledge.state)
         if place.signature is None:
             obligation = owed.get(place.unit_id)
-            if obligation is not None and not obligation.waived_at and takes:
-                late = obligation.days_late(self.request.received_at)
-                row["days_left"] = -late if late else obligation.days_left(actor.on)
+            if obligation is not None and takes:
+                row["days_left"] = obligation.days_to_go(self.request.received_at)
             own = policies.is_own(actor, place.unit_id)
             row["may_sign"] = takes and own
             row["may_proxy"] = takes and bool(policies.can_proxy(actor, pledge, place.unit_id))

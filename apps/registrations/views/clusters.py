@@ -24,7 +24,6 @@ from apps.registrations.enums import Change
 from apps.registrations.exports import title_counts
 from apps.registrations.forms import ConsolidateForm
 from apps.registrations.models import Consolidation
-from apps.registrations.views.base import today
 
 
 class ClusterYearMixin(ScopedObjectMixin):
@@ -110,13 +109,12 @@ class ClusterRegistrationsView(ClusterYearMixin, PageExportMixin, ScopedPageView
     def shown(self, row: queries.BoardRow, now) -> dict:
         owed = row.obligation
         sent = owed is not None and owed.first_fulfilled_at is not None
-        open_ = owed is not None and owed.fulfilled_at is None
         return {
             "row": row,
             "word": status_word(row.registration),
             "line": Line(row.member.line).label if row.member.line else "",
             "days_late": owed.days_late(now) if sent else 0,
-            "days_left": owed.days_left(today(self.request)) if open_ and not sent else None,
+            "days_left": owed.days_to_go(now) if owed else None,
         }
 
 

@@ -42,7 +42,7 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
             version=version,
             obligation=(owed := queries.obligation_of(registration)),
             days_late=owed.days_late(self.request.received_at) if owed and owed.first_fulfilled_at else 0,
-            days_left=owed.days_left(today(self.request)) if owed and not owed.first_fulfilled_at else None,
+            days_left=owed.days_to_go(self.request.received_at) if owed else None,
             steps=self.steps(),
             **kwargs,
         )

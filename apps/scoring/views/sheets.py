@@ -21,7 +21,7 @@ from apps.scoring.enums import SheetState
 from apps.scoring.filters import SheetFilter
 from apps.scoring.models import ScoreSheet
 from apps.scoring.review_policies import can_review
-from apps.scoring.views.base import SheetMixin, part_url, today
+from apps.scoring.views.base import SheetMixin, part_url
 from apps.scoring.views.rows import line_row, overview, part_rows
 
 IN_REVIEW = (SheetState.SELF_SUBMITTED, SheetState.IN_STEP)
@@ -134,8 +134,7 @@ class SheetDetailView(SheetPage):
         lines, complete = sum(part.lines for part in parts), sum(part.complete for part in parts)
         return context | {
             "owed": owed,
-            # A sheet that was sent once and came back is not overdue again.
-            "days_left": owed.days_left(today(self.request)) if owed and not owed.first_fulfilled_at else None,
+            "days_left": owed.days_to_go(self.request.received_at) if owed else None,
             "days_late": owed.days_late(self.request.received_at) if owed and owed.first_fulfilled_at else 0,
             "lines": lines,
             "complete": complete,
