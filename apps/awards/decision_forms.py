@@ -69,7 +69,9 @@ class SimplifiedForm(DecisionForm):
 class IssueForm(CrispyFormMixin, forms.Form):
     """Số và ngày: typed once."""
 
-    symbol = forms.CharField(label=_("Số quyết định"), max_length=100, help_text=_("Ví dụ: 1234/QĐ-BTP."))
+    symbol = forms.CharField(
+        label=_("Số quyết định"), max_length=100, help_text=_("Số/QĐ-chữ viết tắt tên cơ quan, ví dụ 1234/QĐ-BTP.")
+    )
     issued_on = VietnameseDateField(label=_("Ngày quyết định"))
     same_paper = forms.BooleanField(
         label=_("Văn thư đã vào sổ văn bản này: đây chính là quyết định đó"), required=False
@@ -124,7 +126,9 @@ class UpwardForm(CrispyFormMixin, forms.Form):
 class UpwardSentForm(CrispyFormMixin, forms.Form):
     """Số và ngày of the signed tờ trình: typed once."""
 
-    symbol = forms.CharField(label=_("Số tờ trình"), max_length=100, help_text=_("Ví dụ: 56/TTr-BTP."))
+    symbol = forms.CharField(
+        label=_("Số tờ trình"), max_length=100, help_text=_("Số/TTr-chữ viết tắt tên cơ quan, ví dụ 56/TTr-BTP.")
+    )
     issued_on = VietnameseDateField(label=_("Ngày tờ trình"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -13,6 +13,8 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.sheets import Checked, ImportKind, SheetRow, SheetTable, Summary
+from apps.documents.domain.numbers import may_be
+from apps.documents.enums import DocumentKind
 from apps.registry import policies
 from apps.registry.domain.entering_lists import DecisionList, enter_lists
 from apps.registry.domain.granting import Counts, add_awards, key_of
@@ -149,6 +151,9 @@ class AwardImport(ImportKind):
         issued_on = row.date("issued_on")
         if not row.text("issued_on"):
             row.problem("issued_on", _("Chưa nhập."))
+        if symbol and not may_be(symbol, DocumentKind.DECISION):
+            row.problem("symbol", _("Không phải số của quyết định. Ghi như trên văn bản, ví dụ 1234/QĐ-BTP."))
+            return None
         if not (symbol and authority and issued_on):
             return None
         key = (symbol.casefold(), issued_on.year, authority.casefold())

@@ -22,6 +22,8 @@ from apps.core.errors import DomainError
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain.citing import cite, uncite
+from apps.documents.domain.numbers import require_kind
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.units.models import Unit
 
@@ -80,10 +82,11 @@ def found_council(
     decision: Document | None = None,
     members: Iterable[MemberFacts] = (),
 ) -> Council:
-    """A council for a term. The caller has asked ``can_keep``. Raises CouncilThere, WrongMember."""
+    """A council for a term. The caller has asked ``can_keep``. Raises CouncilThere, WrongKind, WrongMember."""
     council = Council(organiser_id=organiser_id, kind=kind, decision=decision, version=0)
     _write(council, plan, actor, now)
     if decision is not None:
+        require_kind(decision, DocumentKind.DECISION, old_marks=True)
         _cite(council)
     record("awards.council.found", actor=actor, target=council, at=now, after=_told(council))
     for facts in members:
@@ -104,7 +107,7 @@ def change_council(
     """Correct term, quorum, thresholds; whoever sat from its first day does so from the corrected one, and planned
     sessions are seated anew.
 
-    Raises StaleVersion, CouncilThere, SessionOutside.
+    Raises StaleVersion, CouncilThere, WrongKind, SessionOutside.
     """
     council = _lock(council_id)
     require_version(council, version)
@@ -117,6 +120,8 @@ def change_council(
     if old is not None and old != decision:
         uncite(old, app="awards", key=f"council:{council.pk}")
     if decision is not None:
+        if decision != old:
+            require_kind(decision, DocumentKind.DECISION, old_marks=True)
         _cite(council)
     record("awards.council.change", actor=actor, target=council, at=now, before=before, after=_told(council))
     return council

@@ -26,9 +26,9 @@ from apps.catalog.enums import AwardList
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
-from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain import citing
+from apps.documents.domain.numbers import own_number
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.registry.domain.granting import CountsDiffer, add_awards, enter_grant
@@ -71,9 +71,10 @@ def issue_decision(
     Asked again with the same number and date: nothing changes. ``same_paper``: the paper of this number stands in
     the register of documents already, and is this decision. The caller has asked ``can_issue``.
     Raises StaleVersion, YearClosed, TransitionNotAllowed, NotDecidable (withdrawn, returned or voted on since),
-    CountsDiffer (31 of 32), NumberUsed, SymbolMissing, DayWrong, and what ``granting.add_awards`` raises.
+    CountsDiffer (31 of 32), NumberUsed, NumberWrong, SymbolMissing, DayWrong, and what ``granting.add_awards`` raises.
     """
     decision = lock_decision(decision_id)
+    symbol = own_number(symbol, DocumentKind.DECISION)
     if _is_repeat(decision, symbol, issued_on):
         return decision
     require_version(decision, version)
@@ -128,7 +129,7 @@ def _is_repeat(decision: AwardDecision, symbol: str, issued_on: date) -> bool:
     if decision.state == DecisionState.DRAFT:
         return False
     printed = decision.document
-    return (printed.symbol, printed.issued_on) == (clean(symbol), issued_on)
+    return (printed.symbol, printed.issued_on) == (symbol, issued_on)
 
 
 def _require_list(decision: AwardDecision, lines: list[DecisionLine], issued_on: date, now: datetime) -> None:
@@ -165,9 +166,9 @@ def _require_day(decision: AwardDecision, lines: list[DecisionLine], issued_on: 
 def _file(
     decision: AwardDecision, symbol: str, issued_on: date, actor: Actor, now: datetime, *, same_paper: bool
 ) -> Document:
-    """The paper in the register of the deciding body. Raises NumberUsed, SymbolMissing."""
+    """The paper in the register of the deciding body. Raises NumberUsed."""
     organiser = decision.organiser
-    known = citing.find(symbol, issued_on, organiser.code) if clean(symbol) else None
+    known = citing.find(symbol, issued_on, organiser.code)
     if known is not None and not (same_paper and known.issued_on == issued_on and not known.uses.exists()):
         raise NumberUsed(known)
     return citing.file_document(

@@ -31,6 +31,7 @@ from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.documents.domain import citing
+from apps.documents.domain.numbers import own_number
 from apps.documents.enums import DocumentKind
 from apps.periods.domain.years import require_writable
 from apps.units.models import Unit
@@ -151,11 +152,13 @@ def send_upward(
     """Number and date of the signed tờ trình; it stands in the register of the body from then on.
 
     Asked again with the same number and date: nothing changes. Raises StaleVersion, TransitionNotAllowed, YearClosed,
-    NotDecidable (not recommended any more, or a verified condition is not met), DayWrong, NumberUsed, SymbolMissing.
+    NotDecidable (not recommended any more, or a verified condition is not met), DayWrong, NumberUsed, NumberWrong,
+    SymbolMissing.
     """
+    symbol = own_number(symbol, DocumentKind.SUBMISSION)
     UpwardSubmission.objects.select_for_update().only("pk").get(pk=submission_id)  # the second click waits, then reads
     sent = UpwardSubmission.objects.select_related("document").get(pk=submission_id)
-    if sent.document and (sent.document.symbol, sent.document.issued_on) == (clean(symbol), issued_on):
+    if sent.document and (sent.document.symbol, sent.document.issued_on) == (symbol, issued_on):
         return sent
     submission = _locked(submission_id, version)
     _require_day(submission, issued_on, now)
@@ -170,7 +173,7 @@ def send_upward(
         label=str(submission),
         path=submission.get_absolute_url(),
     )
-    record("awards.upward.send", actor=actor, target=submission, at=now, after={"symbol": clean(symbol)})
+    record("awards.upward.send", actor=actor, target=submission, at=now, after={"symbol": symbol})
     put_forward(submission, actor=actor, now=now)
     return submission
 
@@ -228,7 +231,7 @@ def _require_unvoted(nominees: Sequence[Nominee], now: datetime) -> None:
 
 def _file(submission: UpwardSubmission, symbol: str, issued_on: date, actor: Actor, now: datetime):
     organiser = submission.organiser
-    known = citing.find(symbol, issued_on, organiser.code) if clean(symbol) else None
+    known = citing.find(symbol, issued_on, organiser.code)
     if known is not None:
         raise NumberUsed(known)
     return citing.file_document(

@@ -16,14 +16,18 @@ from apps.awards.domain.telling import superior_has_answered
 from apps.awards.domain.upward import save_submission
 from apps.awards.enums import ProposalState
 from apps.awards.models import UpwardLine, UpwardSubmission
+from apps.catalog.authorities import require_authority
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
 from apps.core.locking import hold
 from apps.core.versions import require_version
 from apps.documents.domain import citing
+from apps.documents.domain.numbers import require_kind
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document, Use
 from apps.registry.domain.granting import add_awards, enter_grant
+from apps.registry.domain.papers import require_in_force, same_paper
 from apps.registry.enums import HELD
 from apps.registry.models import Award, GrantDocument
 
@@ -49,7 +53,8 @@ def record_answer(
     waiting for a later one, or were refused; a later decision may still grant whom an earlier answer left out. The
     year may be closed by then. The caller has asked ``can_send_upward``.
 
-    Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, and what the registry raises.
+    Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, WrongKind (no decision),
+    WrongAuthority (of somebody who may not decide these awards that day), and what the registry raises.
     """
     rows = UpwardSubmission.objects.select_related("organiser", "document")
     submission = hold(rows, submission_id)
@@ -68,6 +73,13 @@ def record_answer(
     no = others if others_refused else []
     if not yes and not no:
         raise NothingAnswered(field="granted")
+    require_kind(document, DocumentKind.DECISION)
+    require_authority(
+        {line.nominee.award_id for line in [*yes, *no]},
+        issuer=document.issuer_name,
+        symbol=document.symbol,
+        on=document.issued_on,
+    )
     for line, award in zip(yes, _grant(submission, yes, document, actor, now), strict=True):
         line.answer, line.award = UpwardAnswer.GRANTED, award
     for line in no:
@@ -116,7 +128,9 @@ def _grant(
     """Into the registry, where one decision may answer several submissions, or stand already."""
     if not lines:
         return []
-    grant = GrantDocument.objects.filter(document=document).first()
+    granting = same_paper(GrantDocument.objects.all(), document)
+    require_in_force(document, granting)
+    grant = granting.first()
     if grant is None:
         proposals = {line.nominee.proposal_id: line.nominee.proposal for line in lines}
         one = next(iter(proposals.values())) if len(proposals) == 1 else None

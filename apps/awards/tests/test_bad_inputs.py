@@ -67,9 +67,9 @@ def list_of_31_of_32() -> Post:
     return _sheet(found, 3, *lines, says="thiếu 1 cá nhân so với tờ trình (3)")
 
 
-def _issue(found, decision, field: str, says: str) -> Post:
+def _issue(found, decision, field: str, says: str, symbol: str = "145/qđ-btp") -> Post:
     office = RoleAssignmentFactory(unit=found.ministry, role=Role.STANDING_OFFICE).user
-    typed = {"symbol": "145/qđ-btp", "issued_on": f"{DAY:%d/%m/%Y}", "version": decision.version}
+    typed = {"symbol": symbol, "issued_on": f"{DAY:%d/%m/%Y}", "version": decision.version}
     return Post(office, reverse("awards:decision-issue", args=[decision.pk]), typed, field, says)
 
 
@@ -77,7 +77,15 @@ def decision_number_reused() -> Post:
     found = council_world.build()
     decision = drafted(found, found.proposal(council_world.person_line()))
     DecisionFactory(symbol="145/QĐ-BTP", issued_on=date(DAY.year, 1, 5), abstract="Về việc nâng lương")
-    return _issue(found, decision, "symbol", "đã dùng cho văn bản khác: Về việc nâng lương")
+    says = "đã dùng cho văn bản khác: Về việc nâng lương"
+    return _issue(found, decision, "symbol", says, symbol="0145 / qđ – btp")  # other spellings of one number
+
+
+def no_number_of_a_decision() -> Post:
+    found = council_world.build()
+    decision = drafted(found, found.proposal(council_world.person_line()))
+    says = "dạng số/QĐ-chữ viết tắt tên cơ quan, ví dụ 123/QĐ-BTP (Nghị định 30/2020/NĐ-CP"
+    return _issue(found, decision, "symbol", says, symbol="56/TTr-BTP")
 
 
 def decision_of_one_too_few() -> Post:
@@ -109,6 +117,7 @@ def cancelled_award_as_basis() -> Post:
         same_person_twice,
         list_of_31_of_32,
         decision_number_reused,
+        no_number_of_a_decision,
         decision_of_one_too_few,
         cancelled_award_as_basis,
     ],

@@ -17,6 +17,7 @@ from apps.documents.models.attachment import Attachment
 from apps.documents.scope import kept_for
 
 _NUMBER = re.compile(r"\d+")
+_FIRST_NUMBER = re.compile(r"0*(?P<bare>[1-9]\d*)")
 _DIGITS = 8
 
 
@@ -34,8 +35,8 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(search_text__matches=text)
 
     def same_paper(self, symbol: str, year: int):
-        """Papers of this symbol and year, of whatever issuer."""
-        return self.filter(symbol_key=fold(symbol), issued_on__year=year)
+        """Papers of this symbol and year, of whatever issuer: 05/QĐ-BTP is 5/QĐ-BTP, the decree writes the zero."""
+        return self.filter(symbol_key__in=_spellings(fold(symbol)), issued_on__year=year)
 
     def guidance_of(self, year: int):
         """Công văn, biểu mẫu của năm: guidance letters and forms for an emulation year."""
@@ -47,6 +48,14 @@ class DocumentQuerySet(models.QuerySet):
         count = files.annotate(n=models.Count("pk")).values("n")
         none = models.Value(0)
         return self.annotate(file_count=models.functions.Coalesce(models.Subquery(count), none))
+
+
+def _spellings(key: str) -> list[str]:
+    number = _FIRST_NUMBER.match(key)
+    if number is None:
+        return [key]
+    rest = key[number.end() :]
+    return sorted({key, *(f"{zeros}{number['bare']}{rest}" for zeros in ("", "0", "00"))})
 
 
 @tracked()

@@ -204,7 +204,7 @@ def _act(
     """
     before_it = [award.state for award in awards]
     (following,) = {AWARD_FLOW.target(kind, state) for state in before_it}  # an act leads to one state from all of them
-    require_paper(awards, document, now)
+    require_paper(awards, kind, document, now)
     for award in awards:
         award.state, award.version = following, award.version + 1
         award.saved_by_label, award.saved_at = actor.label, now

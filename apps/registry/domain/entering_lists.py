@@ -23,6 +23,7 @@ from apps.documents.domain.filing import Paper, file_list
 from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.granting import Counts, CountsDiffer, GrantKnown
+from apps.registry.domain.papers import require_granting
 from apps.registry.domain.recipients import Recipient, check_recipient, refuse_twice
 from apps.registry.domain.relying import derive_reliances
 from apps.registry.models import Award, GrantDocument
@@ -80,7 +81,8 @@ def enter_lists(
 ) -> list[GrantDocument]:
     """Enter decisions with their complete lists: all or none. ``step``: told how many recipients are written.
 
-    Raises NotAllowed, GrantKnown, CountsDiffer, WrongSubject, ReasonMissing, YearMissing, RecipientTwice.
+    Raises NotAllowed, PaperWrong, WrongKind, GrantKnown, CountsDiffer, WrongSubject, ReasonMissing, YearMissing,
+    RecipientTwice.
     """
     require_allowed(policies.can_enter_for(actor, keeper))
     for decision in decisions:
@@ -114,6 +116,7 @@ def _enter_heads(decisions: Sequence[DecisionList], keeper: Unit, actor: Actor, 
     documents = file_list(papers=papers, owner_code=keeper.code, owner_name=keeper.name, actor=actor, now=now)
     locked = Document.objects.select_for_update(no_key=True).filter(pk__any_of=[each.pk for each in documents])
     locked = list(locked.order_by("pk"))
+    require_granting(locked)
     if known := GrantDocument.objects.filter(document__in=locked).select_related("document").first():
         raise GrantKnown(_("Quyết định %(document)s đã có trong Sổ khen thưởng.") % {"document": known}, field="symbol")
     grants = [

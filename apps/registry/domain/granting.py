@@ -18,6 +18,7 @@ from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
+from apps.registry.domain.papers import require_granting
 from apps.registry.domain.recipients import Recipient, check_recipient, refuse_twice
 from apps.registry.domain.relying import derive_reliances
 from apps.registry.models import Award, GrantDocument
@@ -96,10 +97,14 @@ def enter_grant(  # noqa: PLR0913 -- the head of a decision
     declared_individuals: int | None = None,
     illustrative: bool = False,
 ) -> GrantDocument:
-    """Enter the head of a decision. The list is added by ``add_awards``. Raises NotAllowed, GrantKnown."""
+    """Enter the head of a decision. The list is added by ``add_awards``.
+
+    Raises NotAllowed, PaperWrong, WrongKind, GrantKnown.
+    """
     keeper = Unit.objects.get(pk=keeper_id)
     require_allowed(policies.can_enter_for(actor, keeper))
     Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    require_granting([document])
     if known := GrantDocument.objects.filter(document=document).first():
         raise GrantKnown(_("Quyết định %(document)s đã có trong Sổ khen thưởng.") % {"document": known}, field="symbol")
     grant = GrantDocument.objects.create(

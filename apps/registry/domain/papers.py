@@ -3,21 +3,26 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from apps.catalog.authorities import require_authority
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.documents.domain.citing import file_document
+from apps.documents.domain.numbers import require_kind
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.registry.enums import ActKind, AwardState
-from apps.registry.models import Award, AwardAct
+from apps.registry.models import Award, AwardAct, GrantDocument
 from apps.units.models import Unit
 
 
 class PaperWrong(DomainError):
-    """The paper stands in the register with another day, is the decision itself, or its day cannot be right."""
+    """The paper stands in the register with another day, is the decision itself, or says something else; or its day
+    cannot be right.
+    """
 
 
 def file_paper(
@@ -39,12 +44,28 @@ def file_paper(
     return paper
 
 
-def require_paper(awards: Collection[Award], paper: Document, now: datetime) -> None:
-    """Another paper than the decision, of a day since the last decision that granted, cancelled or restored one of the
-    awards, until today. ``awards`` have ``grant``. Raises PaperWrong.
+def require_paper(awards: Collection[Award], kind: str, paper: Document, now: datetime) -> None:
+    """A decision of whoever may grant the awards (to correct them a letter too) that does nothing else than this act;
+    of a day since the last decision that granted, cancelled or restored one of them, until today. ``awards`` have
+    ``grant__document``. Raises PaperWrong, WrongKind, WrongAuthority.
+
+    Legal source: who may grant cancels, by the catalogue's row of authority; Luật 06/2022/QH15 Điều 93 (grounds).
     """
-    if any(paper.pk == award.grant.document_id for award in awards):
+    granting = same_paper(GrantDocument.objects.all(), paper)
+    if granting.filter(pk__in={award.grant_id for award in awards}).exists():
         raise PaperWrong(_("Đây là chính quyết định này: nhập số của quyết định khác."), field="symbol")
+    correcting = kind == ActKind.CORRECT
+    require_kind(paper, DocumentKind.DECISION, *([DocumentKind.LETTER] if correcting else []))
+    _refuse_other_word(kind, paper, granting)
+    require_authority(
+        {award.award_type_id for award in awards},
+        issuer=paper.issuer_name,
+        symbol="" if correcting else paper.symbol,
+        on=paper.issued_on,
+        granted_by={
+            name for award in awards for name in (award.grant.authority_name, award.grant.document.issuer_name)
+        },
+    )
     first = max(award.granted_on for award in awards)
     if turned := [award.pk for award in awards if award.state != AwardState.GRANTED]:
         acts = AwardAct.objects.filter(award__in=turned, kind__in=[ActKind.CANCEL, ActKind.RESTORE])
@@ -52,3 +73,50 @@ def require_paper(awards: Collection[Award], paper: Document, now: datetime) -> 
     if not first <= paper.issued_on <= local(now).date():
         words = _("Ngày phải từ ngày của quyết định trước đó (%(day)s) đến hôm nay.")
         raise PaperWrong(words % {"day": format_date(first)}, field="issued_on")
+
+
+def require_granting(papers: Collection[Document]) -> None:
+    """Decisions, of whatever age, that neither correct nor restore another one; one query.
+
+    Raises PaperWrong, WrongKind.
+    """
+    for paper in papers:
+        require_kind(paper, DocumentKind.DECISION, old_marks=True)
+    acts = AwardAct.objects.filter(document__pk__any_of=[paper.pk for paper in papers]).exclude(kind=ActKind.CANCEL)
+    if (act := acts.select_related("document").order_by("pk").first()) is not None:
+        words = _("%(paper)s đã ghi là văn bản %(other)s: nhập số của quyết định khen thưởng.")
+        raise PaperWrong(words % {"paper": act.document, "other": _named(act.kind)}, field="symbol")
+
+
+def same_paper(rows: QuerySet, paper: Document) -> QuerySet:
+    """Rows (acts, granting decisions) of this paper, also where one register names its issuer in two ways."""
+    twin = Q(document__symbol_key=paper.symbol_key, document__issued_on=paper.issued_on)
+    return rows.filter(Q(document=paper) | twin & Q(document__owner_code=paper.owner_code)).order_by()
+
+
+def _refuse_other_word(kind: str, paper: Document, granting: QuerySet) -> None:
+    """A decision that cancels does not restore, nor the reverse; one that grants may cancel what it replaces, as long
+    as it holds itself.
+    """
+    other = same_paper(AwardAct.objects.all(), paper).exclude(kind=kind).values_list("kind", flat=True).first()
+    if other is not None:
+        words = _("%(paper)s đã ghi là văn bản %(other)s: nhập số của văn bản %(kind)s.")
+        said = {"paper": paper, "other": _named(other), "kind": _named(kind)}
+        raise PaperWrong(words % said, field="symbol")
+    if not granting.exists():
+        return
+    if kind != ActKind.CANCEL:
+        words = _("%(paper)s là quyết định khen thưởng: nhập số của văn bản %(kind)s.")
+        raise PaperWrong(words % {"paper": paper, "kind": _named(kind)}, field="symbol")
+    require_in_force(paper, granting)
+
+
+def require_in_force(paper: Document, granting: QuerySet) -> None:
+    """A granting decision of which nothing holds any more decides nothing. Raises PaperWrong."""
+    awards = Award.objects.filter(grant__in=granting.values("pk"))
+    if awards.exists() and not awards.held().exists():
+        raise PaperWrong(_("%(paper)s đã bị hủy bỏ: nhập số của quyết định khác.") % {"paper": paper}, field="symbol")
+
+
+def _named(kind: str) -> str:
+    return str(ActKind(kind).label).lower()

@@ -4,6 +4,7 @@ import factory
 
 from apps.catalog.enums import Level, Subject
 from apps.catalog.models import AwardType
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Person, Posting
@@ -29,6 +30,7 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     symbol = factory.Sequence(lambda n: f"{n + 5001}/QĐ-BTP")
     issued_on = date(2025, 12, 20)
     issuer_name = "Bộ Tư pháp"
+    kind = DocumentKind.DECISION
     owner_code = "BTP"
 
 

@@ -8,8 +8,11 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import Entry
+from apps.catalog.authorities import WrongAuthority
+from apps.catalog.models import AwardTerm
 from apps.core.actor import Actor, system_actor
 from apps.core.errors import NotAllowed, StaleVersion, TransitionNotAllowed
+from apps.documents.domain.numbers import WrongKind
 from apps.registry.domain.acts import (
     NothingCorrected,
     cancel_award,
@@ -18,13 +21,15 @@ from apps.registry.domain.acts import (
     restore_award,
     settle_flag,
 )
+from apps.registry.domain.granting import enter_grant
 from apps.registry.domain.papers import PaperWrong
 from apps.registry.domain.reviewing import cancel_awards
 from apps.registry.enums import ActKind, AwardState
-from apps.registry.models import Award, AwardAct, Reliance
-from apps.registry.tests.factories import AwardFactory, DecisionFactory, PersonFactory
+from apps.registry.models import Award, AwardAct, GrantDocument, Reliance
+from apps.registry.tests.factories import AwardFactory, AwardTypeFactory, DecisionFactory, GrantFactory, PersonFactory
 from apps.registry.workflow import AWARD_FLOW
 from apps.units.domain.merging_people import MergeDoubtful, merge_people
+from apps.units.tests.factories import UnitFactory
 
 NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 SYSTEM = system_actor()
@@ -66,6 +71,67 @@ def test_the_whole_table_of_steps(state, action):
         "restore": {"cancelled"},
     }
     assert AWARD_FLOW.allows(action, state) is (state in allowed[action])
+
+
+def test_a_paper_does_one_thing_and_is_never_the_decision_itself_nor_one_that_fell():
+    first, second, third = AwardFactory(), AwardFactory(), AwardFactory()
+    cancelling, correcting = DecisionFactory(), DecisionFactory(symbol="88/BTP-TCCB", kind="letter")
+    correct(second, correcting)
+    cancel(first, document=cancelling)
+    restoring = DecisionFactory()
+    wrong = (
+        (lambda: restore(first, cancelling), PaperWrong, "đã ghi là văn bản hủy bỏ: nhập số của văn bản khôi phục"),
+        (lambda: restore(first, correcting), WrongKind, "là công văn, không phải quyết định"),
+        (lambda: restore(first, first.grant.document), PaperWrong, "chính quyết định này"),
+        (lambda: restore(first, second.grant.document), PaperWrong, "là quyết định khen thưởng"),
+        (lambda: cancel(second, document=first.grant.document), PaperWrong, "đã bị hủy bỏ"),
+    )
+    for act, error, says in wrong:
+        with pytest.raises(error, match=says) as told:
+            act()
+        assert told.value.field == "symbol"
+    restore(first, restoring)
+    petition, nothing = DecisionFactory(symbol="56/TTr-BTP", kind="submission"), DecisionFactory(symbol="abc")
+    itself = DecisionFactory(symbol=third.grant.document.symbol, issuer_name="Bộ trưởng Bộ Tư pháp")
+    wrong = (
+        (restoring, PaperWrong, "đã ghi là văn bản khôi phục hiệu lực"),
+        (petition, WrongKind, "56/TTr-BTP là tờ trình, không phải quyết định"),
+        (nothing, WrongKind, "“abc” không phải số của quyết định"),
+        (itself, PaperWrong, "chính quyết định này"),
+    )
+    for paper, error, says in wrong:
+        with pytest.raises(error, match=says):
+            cancel(third, document=paper)
+    with pytest.raises(PaperWrong, match="đã ghi là văn bản khôi phục"):
+        granting(restoring)
+    with pytest.raises(WrongKind, match="tờ trình"):
+        granting(petition)
+    assert [each.state for each in Award.objects.order_by("pk")] == ["restored", "corrected", "granted"]
+    assert GrantDocument.objects.count() == 3
+    cancel(third, document=cancelling)  # one decision may cancel more than one list, and one may replace another
+    cancel(second, document=AwardFactory().grant.document)
+
+
+def granting(document):
+    keeper = UnitFactory()
+    about = {"authority_name": "Bộ trưởng", "authority_level": "ministry", "keeper_id": keeper.pk}
+    return enter_grant(document=document, **about, actor=SYSTEM, now=NOW)
+
+
+def test_who_may_grant_an_award_cancels_and_restores_it():
+    prime = GrantFactory(document__issuer_name="Thủ tướng Chính phủ", authority_name="Thủ tướng Chính phủ")
+    state = AwardFactory(grant=prime, award_type=AwardTypeFactory(code="BKTTG", level="state", name="Bằng khen TTg"))
+    term = {"award": state.award_type, "authority": "Thủ tướng Chính phủ", "source": "Luật 06/2022/QH15 Điều 78"}
+    AwardTerm.objects.create(code="T", **term)
+    with pytest.raises(WrongAuthority, match=r"do Thủ tướng Chính phủ quyết định .*Điều 78") as told:
+        cancel(state)
+    assert told.value.field == "issuer_name"
+    with pytest.raises(WrongAuthority, match="không có ký hiệu QĐ-TTg") as told:
+        cancel(state, document=DecisionFactory(issuer_name="Thủ tướng Chính phủ"))
+    assert (told.value.field, Award.objects.get().state) == ("symbol", "granted")
+    cancel(state, document=DecisionFactory(symbol="9/QĐ-TTg", issuer_name="Thủ tướng Chính phủ"))
+    other = AwardFactory(grant=GrantFactory(), award_type=state.award_type)  # as history has it: its issuer may speak
+    correct(other, DecisionFactory(symbol="88/BTP-TCCB", kind="letter"))
 
 
 GRANTED, CANCELLED = date(2025, 12, 20), date(2026, 3, 2)

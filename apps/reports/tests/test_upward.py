@@ -40,6 +40,7 @@ from apps.awards.tests.council_world import BY, LATER, award, person_line, recom
 from apps.awards.tests.test_decisions import head, issue
 from apps.awards.views.decision_papers import SignedTextView
 from apps.awards.views.upward import UpwardSentView
+from apps.catalog.authorities import WrongAuthority
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import AwardTerm, CouncilExemption
 from apps.core.errors import TransitionNotAllowed
@@ -48,14 +49,17 @@ from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file
 from apps.documents.domain.issuing import About
 from apps.documents.domain.issuing import issue as issue_file
+from apps.documents.domain.numbers import WrongKind
 from apps.documents.domain.purging import purge_content
 from apps.documents.domain.signed_copies import PaperCopy, copy_for
 from apps.documents.enums import SigningWay
-from apps.documents.models import IssuedFile
+from apps.documents.models import Document, IssuedFile
 from apps.documents.tests import signers
 from apps.jobs.running import Cancelled
 from apps.notifications.models import Notice
 from apps.registry.domain import acts
+from apps.registry.domain.papers import PaperWrong
+from apps.registry.enums import AwardState
 from apps.registry.models import Award
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry
@@ -85,6 +89,11 @@ def world(settings, tmp_path):
 def drafted(world):
     [way] = waiting_upwards(world.held)
     return draft_upward(session_id=world.held.pk, way_key=way.key, head=HEAD, **BY)
+
+
+def of_prime(number: int, on: date, **given):
+    facts = {"symbol": f"{number}/QĐ-TTg", "issuer_name": "Thủ tướng Chính phủ"} | given
+    return DecisionFactory(issued_on=on, **facts)
 
 
 def sent(made, symbol="56/TTr-BTP", on=DAY, **given):
@@ -125,8 +134,18 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     issue(decision)
     yes, no = (line.nominee for line in made.lines.order_by("position"))
     answer = {"submission_id": made.pk, "version": made.version, "others_refused": True}
-    papers = [DecisionFactory(symbol=f"{n}/QĐ-TTg", issued_on=date(2026, 1, n)) for n in (27, 29)]
-    for paper, granted, refused in ((papers[0], [yes.pk], DayWrong), (papers[1], [], None)):
+    papers = [of_prime(n, date(2026, 1, n)) for n in (27, 29)]
+    AwardTerm.objects.create(code="T", award=award("BKT"), authority="Thủ tướng Chính phủ", source="Luật Điều 78")
+    petition = of_prime(29, DAY, symbol="56/TTr-TCCB", kind="submission")
+    minister, misnamed = DecisionFactory(issued_on=DAY), of_prime(29, DAY, symbol="29/QĐ-BTP")
+    for paper, granted, refused in (
+        (papers[0], [yes.pk], DayWrong),
+        (petition, [yes.pk], WrongKind),
+        (minister, [yes.pk], WrongAuthority),
+        (misnamed, [yes.pk], WrongAuthority),
+        (misnamed, [], WrongAuthority),
+        (papers[1], [], None),
+    ):
         call = {**answer, "document": paper, "granted": granted, "others_refused": refused is not None}
         with pytest.raises(refused or NothingAnswered):
             record_answer(**call, **LATER)
@@ -145,7 +164,7 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     assert {line.answer for line in made.lines.all()} == {UpwardAnswer.GRANTED}
     assert not upward_answers.answerable(made).exists()
     # Cancelled later by a decision of its own: it reads so everywhere, and a later grant can be noted.
-    cancelling, paper = (DecisionFactory(symbol=f"{n}/QĐ-TTg", issued_on=date(2026, 1, 30)) for n in (30, 31))
+    cancelling, paper, restoring = (of_prime(n, date(2026, 1, 30)) for n in (30, 31, 32))
     facts = {"document": cancelling, "reason_code": "a", "reason": "Kê khai sai"}
     acts.cancel_list(award_ids=[found.pk], **facts, **LATER)
     told, system = "Được khen thưởng; Đã hủy bỏ", world_of.SYSTEM
@@ -156,11 +175,16 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     assert (line.told, f"{told}: 29/QĐ-TTg" in words[-1]) == (told, True)
     assert [word.text for word in steps[-1].words if "Đã hủy bỏ" in word.text] != []
     made.refresh_from_db()
+    fallen = {"document": papers[1], "granted": [yes.pk], "others_refused": False}
+    Award.objects.exclude(award_type__code="BKB").update(state=AwardState.CANCELLED)
+    with pytest.raises(PaperWrong, match="đã bị hủy bỏ"):  # what was cancelled grants nobody anything
+        record_answer(submission_id=made.pk, version=made.version, **fallen, **LATER)
+    Award.objects.exclude(pk=found.pk).update(state=AwardState.GRANTED)
     later = {"document": paper, "granted": [yes.pk], "others_refused": False}
     record_answer(submission_id=made.pk, version=made.version, **later, **LATER)
     assert {each.told for each in made.lines.all()} == {"Được khen thưởng"}
     with pytest.raises(DecidedAnew, match=yes.name):  # the former award does not come back beside the new one
-        acts.restore_list(award_ids=[found.pk], document=paper, reason="Khôi phục", **LATER)
+        acts.restore_list(award_ids=[found.pk], document=restoring, reason="Khôi phục", **LATER)
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
@@ -318,8 +342,12 @@ def test_the_office_goes_from_the_session_to_the_package(client, world):
     assert "56/TTr-BTP" in client.get(reverse("awards:upward-list")).content.decode()
     url, found = reverse("awards:upward-answer", args=[found.pk]), UpwardSubmission.objects.get()
     assert url in client.get(made.url).content.decode()
-    typed = client.get(url).context["form"].initial | {"symbol": "9/QĐ-TTg", "issued_on": "29/01/2026"}
+    typed = client.get(url).context["form"].initial | {"symbol": "57/TTr-TTCP", "issued_on": "29/01/2026"}
     typed |= {"granted": [found.lines.first().nominee_id], "version": found.version}
+    before, refused = Document.objects.count(), client.post(url, typed)
+    assert (refused.status_code, Document.objects.count()) == (422, before)
+    assert "là tờ trình, không phải quyết định" in str(refused.context["form"].errors["symbol"])
+    typed["symbol"] = "9/QĐ-TTg"
     assert client.post(url, typed).status_code == 302
     assert "Được khen thưởng" in client.get(made.url).content.decode()
 
@@ -361,8 +389,11 @@ def test_a_case_that_the_catalogue_exempts_goes_upwards_without_a_council_and_ev
         sent(made)
     CouncilExemption.objects.update(type="sudden")
     made = sent(made)
-    paper = DecisionFactory(symbol="9/QĐ-TTg", issued_on=date(2026, 1, 29))
-    answer = {"document": paper, "granted": [made.lines.first().nominee_id], "others_refused": True}
+    answer = {
+        "document": of_prime(9, date(2026, 1, 29)),
+        "granted": [made.lines.first().nominee_id],
+        "others_refused": True,
+    }
     record_answer(submission_id=made.pk, version=made.version, **answer, **LATER)
     assert AwardProposal.objects.get(pk=sudden.pk).state == ProposalState.DECIDED
 

@@ -1,0 +1,87 @@
+"""Whose decisions may grant an award on a day: names under which an authority issues, the mark in its numbers.
+
+Who decides is a row of the law (AwardTerm); how its papers look is a row of ``data/authority_papers.csv``. An authority
+of which no row knows the papers issues under its own name.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from apps.catalog import queries
+from apps.catalog.models import AwardTerm
+from apps.catalog.reference import read
+from apps.core.errors import DomainError
+from apps.core.text import fold
+
+_ALTERNATIVES = re.compile(r"\s+/\s+|;\s*")
+_PARTS_OF_SYMBOL = re.compile(r"[-/.\s]")
+
+
+class WrongAuthority(DomainError):
+    """A paper of somebody who may not decide this award on its day; ``field``: the issuer or the number says so."""
+
+
+@dataclass(frozen=True)
+class Issues:
+    """How one authority issues: patterns of its name, folded; the last part of its numbers, empty where it varies."""
+
+    issuers: tuple[str, ...]
+    mark: str
+
+    def is_named(self, issuer: str) -> bool:
+        return any(fnmatchcase(fold(issuer), pattern) for pattern in self.issuers)
+
+    def has_mark(self, symbol: str) -> bool:
+        return not self.mark or _PARTS_OF_SYMBOL.split(fold(symbol))[-1] == fold(self.mark)
+
+
+@cache
+def _shipped() -> dict[str, Issues]:
+    return {
+        fold(row["authority"]): Issues(tuple(fold(each) for each in _ALTERNATIVES.split(row["issuers"])), row["mark"])
+        for row in read("authority_papers.csv")
+    }
+
+
+def issuers_of(authority: str) -> list[Issues]:
+    """One for each who may decide: "Bộ trưởng … / Chủ tịch UBND cấp tỉnh" are two."""
+    known = _shipped()
+    return [
+        known.get(fold(each)) or Issues((fold(each),), "") for each in _ALTERNATIVES.split(authority) if each.strip()
+    ]
+
+
+def require_authority(
+    award_ids: Iterable[int], *, issuer: str, symbol: str, on: date, granted_by: Collection[str] = ()
+) -> None:
+    """A paper of this issuer, number and day may decide these awards; of an award whose authority of that day no row
+    knows, by the newest row. ``symbol``: empty for a letter, whose number names a drafting unit; ``granted_by``: who
+    granted them once, and may speak of them still. At most two queries.
+
+    Raises WrongAuthority with the article.
+    """
+    for term in _terms(set(award_ids), on):
+        able = [each for each in issuers_of(term.authority) if each.is_named(issuer)]
+        words = {"award": term.award.name, "authority": term.authority, "source": term.source}
+        if not able and fold(issuer) in map(fold, granted_by):
+            continue
+        if not able:
+            said = _("%(award)s do %(authority)s quyết định (%(source)s): nhập quyết định của %(authority)s.")
+            raise WrongAuthority(said % words, field="issuer_name")
+        if symbol and not any(each.has_mark(symbol) for each in able):
+            said = _("%(award)s do %(authority)s quyết định (%(source)s); số “%(symbol)s” không có ký hiệu %(mark)s.")
+            words |= {"symbol": symbol, "mark": f"QĐ-{able[0].mark}"}
+            raise WrongAuthority(said % words, field="symbol")
+
+
+def _terms(award_ids: set[int], on: date) -> list[AwardTerm]:
+    terms = queries.terms_on(award_ids, on)
+    if unknown := award_ids - set(terms):
+        terms |= queries.terms_on(unknown, date.max)
+    return [terms[award_id] for award_id in sorted(terms)]
