@@ -15,6 +15,7 @@ from apps.documents.models import IssuedFile
 
 class Validity(models.TextChoices):
     VALID = "valid", _("Còn hiệu lực")
+    PARTLY = "partly", _("Còn hiệu lực một phần")
     CORRECTED = "corrected", _("Đã đính chính")
     REPLACED = "replaced", _("Đã thay thế")
     CANCELLED = "cancelled", _("Đã hủy bỏ")

@@ -8,7 +8,7 @@ from apps.awards.models import Certificate
 from apps.core.components import Fact
 from apps.core.dates import format_date
 from apps.documents.domain.verifying import spellings
-from apps.registry.enums import ActKind
+from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import AwardAct
 
 
@@ -55,6 +55,8 @@ def _state(sheet: Certificate) -> tuple[str, str]:
         return _("Đã đính chính: giấy này được thay bằng giấy in lại"), _by(award.pk, ActKind.CORRECT)
     if sheet.is_reprint:
         return _("Còn hiệu lực (in lại sau đính chính)"), _by(award.pk, ActKind.CORRECT)
+    if award.state == AwardState.RESTORED:
+        return _("Còn hiệu lực (đã khôi phục)"), _by(award.pk, ActKind.RESTORE)
     return _("Còn hiệu lực"), ""
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from apps.awards.decision_enums import DecisionState
 from apps.awards.models import AwardDecision
 from apps.clusters.models import ActivityPlan
 from apps.core.actor import system_actor
@@ -15,6 +14,7 @@ from apps.documents.models import IssuedFile
 from apps.documents.standing import Standing, Validity
 from apps.pledges.models import Pledge
 from apps.ranking.models import RankingRun
+from apps.reports.decision_standing import of_decision
 from apps.reports.models import SummaryReport
 from apps.reports.registry import Report
 from apps.reports.standing_rules import life_of, read_ahead
@@ -38,6 +38,7 @@ WORST_FIRST = (
     Validity.CANCELLED,
     Validity.REPLACED,
     Validity.DRAFT,
+    Validity.PARTLY,
     Validity.CORRECTED,
     Validity.ISSUED,
     Validity.VALID,
@@ -105,30 +106,20 @@ def is_official(objects: Iterable[Model], at: datetime) -> bool:
     """Whether a file made now of these objects is a paper that was issued, sent or signed: all of them hold."""
     objects, file = list(objects), IssuedFile(data_at=at)
     read_ahead(objects)
-    issued = (Validity.VALID, Validity.CORRECTED)
+    issued = (Validity.VALID, Validity.CORRECTED, Validity.PARTLY)
     return bool(objects) and all(validity_of(each, file)[0] in issued for each in objects)
 
 
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:
     """Validity and its note."""
     if isinstance(about, AwardDecision):
-        return _of_decision(about, issued)
+        return of_decision(about, issued)
     if isinstance(about, RankingRun):
         return _of_ranking(about, issued)
     if isinstance(about, SummaryReport):
         return _of_summary(about, issued)
     life = life_of(about)
     return life.at(issued.data_at) if life else (Validity.ISSUED, "")
-
-
-def _of_decision(decision: AwardDecision, issued: IssuedFile) -> tuple[str, str]:
-    if decision.issued_at is None or issued.data_at < decision.issued_at:
-        return Validity.DRAFT, _("Tệp kết xuất trước khi quyết định được ban hành.")
-    if decision.state == DecisionState.REVOKED:
-        return Validity.CANCELLED, _("Quyết định đã bị hủy bỏ.")
-    if decision.state == DecisionState.CORRECTED:
-        return Validity.CORRECTED, _("Quyết định có nội dung đã đính chính.")
-    return Validity.VALID, ""
 
 
 def _of_summary(report: SummaryReport, issued: IssuedFile) -> tuple[str, str]:

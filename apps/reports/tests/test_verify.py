@@ -15,7 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
-from apps.awards.models import AwardProposal, CouncilSession, UpwardSubmission
+from apps.awards.models import AwardProposal, Certificate, CouncilSession, UpwardSubmission
+from apps.awards.tests import council_world
+from apps.awards.tests.council_world import person_line
+from apps.awards.tests.test_decisions import DAY, drafted
+from apps.awards.tests.test_decisions import issue as decide
 from apps.awards.tests.world import build
 from apps.ballots.models import Ballot
 from apps.clusters.models import ActivityPlan, ClusterYear
@@ -31,7 +35,9 @@ from apps.periodic_reports.tests.factories import issued_template, report_of, se
 from apps.ranking.tests.factories import run_of
 from apps.registrations.domain import receiving
 from apps.registrations.tests.factories import build as build_registrations
-from apps.registry.tests.factories import PersonFactory
+from apps.registry.domain import acts
+from apps.registry.models import Award
+from apps.registry.tests.factories import DecisionFactory, PersonFactory
 from apps.reports import registry
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
 from apps.reports.standing import issuers_of, standing, validity_of
@@ -49,9 +55,9 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def issued(report="ranking", ids=(), code=CODE, title="Kết quả xếp hạng", at=NOW) -> IssuedFile:
+def issued(report="ranking", ids=(), code=CODE, title="Kết quả xếp hạng", at=NOW, key="run=1") -> IssuedFile:
     return issue(
-        about=About(report, "run=1", list(ids), title),
+        about=About(report, key, list(ids), title),
         file_name="tep.pdf",
         content_type="application/pdf",
         content=CONTENT,
@@ -207,6 +213,51 @@ def test_a_proposal_holds_from_its_sending_until_it_is_sent_anew_or_withdrawn(cl
     ]
     sent(2, AFTER)
     assert told("submitted") == "replaced"
+
+
+def test_a_decision_of_which_some_fell_says_how_much_by_which_paper_and_names_nobody(client):
+    world = council_world.build()
+    names = [f"Nguyễn Thị Xét {number}" for number in range(3)]
+    decision = decide(drafted(world, world.proposal(*(person_line(name=name) for name in names))))
+    at, by = decision.issued_at, {"actor": system_actor(), "now": decision.issued_at + timedelta(hours=1)}
+    first, second, third = Award.objects.order_by("pk")
+    sheet = f"decision={decision.pk}&certificate={Certificate.objects.get(line__award=second).pk}"
+    files = {
+        code: issued(report, [decision.pk], code, at=when, key=key)
+        for code, report, when, key in (
+            ("DECI-SION-0001", "decision", at, "run=1"),
+            ("PAYM-ENTB-EFOR", "payment", at, "run=1"),
+            ("SHEE-TSSS-SSSS", "certificate", at, "run=1"),
+            ("SHEE-TOFT-WOOO", "certificate", at, sheet),
+            ("DECI-SION-AFTE", "decision", by["now"] + timedelta(hours=1), "run=1"),
+            ("PAYM-ENTA-FTER", "payment", by["now"] + timedelta(hours=1), "run=1"),
+        )
+    }
+
+    def told() -> list[tuple[str, str]]:
+        return [validity_of(decision, file) for file in files.values()]
+
+    assert told() == [("valid", "")] * 6
+    post, paper = {"post": "Chuyên viên chính"}, partial(DecisionFactory, issued_on=DAY)
+    fix = {"changes": post, "document": paper(symbol="7/QĐ-BTP"), "reason": "Sai chức vụ"}
+    acts.correct_award(award_id=third.pk, version=third.version, **fix, **by)
+    note = "Đính chính 1/3 trường hợp theo 7/QĐ-BTP (28/01/2026)."
+    changed, same = ("corrected", note), ("valid", "")
+    assert told() == [changed, changed, changed, same, changed, same]
+    why = {"reason_code": "a", "reason": "Kê khai gian dối"}
+    acts.cancel_award(award_id=second.pk, version=second.version, document=paper(symbol="8/QĐ-BTP"), **why, **by)
+    some, whole = ("partly", f"Hủy bỏ 1/3 trường hợp theo 8/QĐ-BTP (28/01/2026). {note}"), "Đã bị hủy bỏ theo %s."
+    fallen = ("cancelled", whole % "8/QĐ-BTP (28/01/2026)")
+    assert told() == [some, some, some, fallen, some, same]
+    shown = client.get(reverse("verify", args=["DECI-SION-0001"])).content.decode()
+    assert f"<b>Còn hiệu lực một phần</b>. {some[1]}" in shown
+    assert not any(name in shown for name in names)
+    acts.cancel_list(award_ids=[first.pk, third.pk], document=paper(symbol="9/QĐ-BTP"), **why, **by)
+    ended = ("cancelled", whole % "8/QĐ-BTP (28/01/2026), 9/QĐ-BTP (28/01/2026)")
+    assert told()[:5] == [ended, ended, ended, fallen, ended]
+    lifting = {"document": paper(symbol="10/QĐ-BTP"), "reason": "Kết luận mới"}
+    acts.restore_list(award_ids=[each.pk for each in (first, second, third)], **lifting, **by)
+    assert told()[3] == ("valid", "Khôi phục hiệu lực 1/1 trường hợp theo 10/QĐ-BTP (28/01/2026).")
 
 
 def test_what_was_typed_in_an_hour_of_reopening_never_went():

@@ -16,6 +16,7 @@ from apps.reports.certificate_checks import certificate_of
 
 TONES = {
     Validity.VALID: "done",
+    Validity.PARTLY: "warning",
     Validity.CORRECTED: "warning",
     Validity.REPLACED: "warning",
     Validity.DRAFT: "warning",
