@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.awards import status
+from apps.awards import queries, status
 from apps.awards.enums import ASKED, ProposalState
 from apps.awards.models import AwardProposal, Nominee
 from apps.awards.queries import reported
@@ -68,10 +68,11 @@ class ProposalFilter(ListFilter):
         super().__init__(data, *args, **kwargs)
 
     def filter_award(self, queryset, _name, value):
-        """Proposals that were sent and hold a line for the award."""
-        return queryset.filter(
+        """Proposals that were sent and hold a line for the award, counted by these lines alone."""
+        found = queryset.filter(
             state__in=ASKED, pk__in=Nominee.objects.filter(award=value).order_by().values("proposal")
         )
+        return queries.with_counts(found, value)
 
     def filter_word(self, queryset, _name, value):
         if value in {StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE}:

@@ -61,9 +61,9 @@ def identity_of(prefix: str = "") -> Case:
     )
 
 
-def _counts(prefix: str = "") -> dict[str, Count]:
+def _counts(prefix: str = "", among: Q | None = None) -> dict[str, Count]:
     return {
-        label: Count(identity_of(prefix), distinct=True, filter=Q(**{f"{prefix}subject": subject}))
+        label: Count(identity_of(prefix), distinct=True, filter=(among or Q()) & Q(**{f"{prefix}subject": subject}))
         for label, subject in (("collectives", Subject.COLLECTIVE), ("individuals", Subject.INDIVIDUAL))
     }
 
@@ -93,9 +93,9 @@ def keys_of(nominees: QuerySet[Nominee]) -> set[tuple[str, str]]:
     return set(nominees.order_by().values_list("subject", identity_of()))
 
 
-def with_counts(proposals: QuerySet[AwardProposal]) -> QuerySet[AwardProposal]:
-    """Each proposal carries ``collectives`` and ``individuals``, counted as ``recipients`` does."""
-    return proposals.annotate(**_counts("nominees__"))
+def with_counts(proposals: QuerySet[AwardProposal], award: AwardType | None = None) -> QuerySet[AwardProposal]:
+    """Each proposal carries ``collectives`` and ``individuals``, counted as ``recipients`` does; of one award only."""
+    return proposals.annotate(**_counts("nominees__", Q(nominees__award=award) if award else None))
 
 
 def reported() -> Q:
@@ -121,10 +121,13 @@ class Asked:
     proposals: int
 
 
-def asked(proposals: QuerySet[AwardProposal]) -> Asked:
-    """“Đã trình … năm …: 3 cá nhân, 1 tập thể”, of those among the proposals that were sent and not withdrawn."""
+def asked(proposals: QuerySet[AwardProposal], award: AwardType | None = None) -> Asked:
+    """“Đã trình … năm …: 3 cá nhân, 1 tập thể”, of those among the proposals that were sent and not withdrawn; of one
+    award only.
+    """
     sent = proposals.asked()
-    found = recipients(Nominee.objects.filter(proposal__in=sent.order_by().values("pk")))
+    nominees = Nominee.objects.filter(proposal__in=sent.order_by().values("pk"))
+    found = recipients(nominees.filter(award=award) if award else nominees)
     return Asked(found["collectives"], found["individuals"], sent.count())
 
 

@@ -10,6 +10,7 @@ from apps.awards.filters import ProposalFilter
 from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.status import status_word, step_label
+from apps.catalog.models import AwardType
 from apps.core import spreadsheets
 from apps.core.components import Column
 from apps.core.lists import ExportMixin
@@ -57,8 +58,12 @@ class ProposalListView(ExportMixin, LoginRequiredMixin, FilterView):
             "waiting": self.waiting(),
             "meetings": meetings_to_propose(self.request.actor),
             "may_begin": bool(policies.can_begin(self.request.actor)),
-            "asked": queries.asked(self.object_list.order_by()),
+            "asked": queries.asked(self.object_list.order_by(), self.chosen_award()),
         }
+
+    def chosen_award(self) -> AwardType | None:
+        """By which the list is filtered: then it counts the lines of this award alone."""
+        return self.filterset.form.cleaned_data.get("award") if self.filterset.is_bound else None
 
     def waiting(self) -> int:
         """How many wait to be verified by the actor's office."""

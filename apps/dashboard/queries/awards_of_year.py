@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from apps.awards.enums import ASKED
 from apps.awards.models import AwardProposal, Nominee
+from apps.awards.queries import identity_of
 from apps.core.actor import Actor
 from apps.core.together import Asking
 from apps.registry.models import Award
@@ -13,7 +14,7 @@ from apps.registry.models import Award
 
 @dataclass
 class AwardLine:
-    """One title or form: lines of proposals that were sent, awards that hold."""
+    """One title or form: collectives and persons in proposals that were sent, awards that hold."""
 
     award_id: int
     name: str
@@ -24,12 +25,14 @@ class AwardLine:
 def awards_of_year(actor: Actor, year: int) -> Asking:
     """Lines in the order of the catalogue; what was neither asked for nor granted is left out.
 
-    Asked for in the emulation year, granted for achievements of the calendar year, or of several that end with it.
+    Asked for in the emulation year: who stands in two proposals for one award counts once, as in the list behind the
+    figure (``awards.queries.asked``). Granted for achievements of the calendar year, or of several that end with it.
     """
     sent = AwardProposal.objects.visible_to(actor).filter(year__year=year, state__in=ASKED).order_by().values("pk")
     asked = Nominee.objects.filter(proposal__in=sent)
     granted = Award.objects.visible_to(actor).held().achieved_in(year)
-    questions = (_counted(asked, "award"), _counted(granted, "award_type"))
+    who = Count(identity_of(), distinct=True)
+    questions = (_counted(asked, "award", who), _counted(granted, "award_type", Count("pk")))
     lines: dict[tuple, AwardLine] = {}
     for kind, rows in zip(("asked", "granted"), (yield questions), strict=True):
         for order, pk, name, number in rows:
@@ -37,6 +40,6 @@ def awards_of_year(actor: Actor, year: int) -> Asking:
     return [lines[key] for key in sorted(lines)]
 
 
-def _counted(rows, award: str):
+def _counted(rows, award: str, number: Count):
     named = [f"{award}__order", award, f"{award}__name"]
-    return rows.order_by().values_list(*named).annotate(number=Count("pk"))
+    return rows.order_by().values_list(*named).annotate(number=number)

@@ -12,6 +12,7 @@ from apps.awards.tests.test_decisions import head
 from apps.core.together import answered
 from apps.dashboard.papers.award_office import office_tasks
 from apps.dashboard.queries.awards_of_year import awards_of_year
+from apps.registry.enums import AwardState
 from apps.registry.filters import AwardFilter
 from apps.registry.models import Award
 from apps.registry.tests.factories import AwardFactory
@@ -49,6 +50,38 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     assert (drafts.title, drafts.url) == ("Quyết định chờ số", f"{reverse('awards:decision-list')}?state=draft")
     assert upwards.note == "2 trường hợp chờ lập tờ trình, 0 dự thảo tờ trình."
     assert councils.url == reverse("awards:council-list")
+
+
+def test_every_figure_of_the_awards_in_toan_nganh_is_that_of_the_list_behind_it(client, time_machine):
+    """Who stands in two proposals for one award is asked for once, and only lines of that award are counted."""
+    time_machine.move_to(NOW)
+    world = world_of.build(("BKB", "GK"))
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    person = world_of.PersonFactory()
+    twice, unit = person_line(person=person), world_of.unit_line(world.unit)
+    for lines, state in (
+        ((twice, person_line("GK"), unit), ProposalState.SUBMITTED),
+        ((twice, person_line()), ProposalState.RETURNED),
+        ((person_line(), unit), ProposalState.WITHDRAWN),
+        ((person_line("GK"),), ProposalState.DRAFT),
+    ):
+        sent = None if state == ProposalState.DRAFT else NOW
+        why = "Rút" if state == ProposalState.WITHDRAWN else ""
+        world.proposal(*lines, state=state, submitted_at=sent, withdrawn_reason=why)
+    AwardFactory(year=2025, person=person)
+    AwardFactory(year=2025, award_type=world_of.award("GK"), state=AwardState.CANCELLED)
+    page = client.get(reverse("dashboard:board-list"), {"year": 2025})
+    found = [(line.name, line.asked, line.granted) for line in page.context["awards"]]
+    assert found == [("Khen thưởng BKB", 3, 1), ("Khen thưởng GK", 1, 0)]
+    shown = page.content.decode()
+    for line in page.context["awards"]:
+        listed = f"{reverse('awards:proposal-list')}?year=2025&amp;award={line.award_id}"
+        assert listed in shown
+        behind = client.get(listed.replace("&amp;", "&")).context["asked"]
+        assert behind.collectives + behind.individuals == line.asked
+        listed = f"{reverse('registry:award-list')}?achieved=2025&amp;type={line.award_id}&amp;state=held"
+        assert (listed in shown) is bool(line.granted)
+        assert client.get(listed.replace("&amp;", "&")).context["page_obj"].paginator.count == line.granted
 
 
 def test_a_form_over_several_years_counts_in_toan_nganh_in_its_last_year_and_its_list_shows_the_same():

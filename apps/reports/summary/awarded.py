@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from apps.awards.enums import ASKED
 from apps.awards.models import Nominee
+from apps.awards.queries import identity_of
 from apps.catalog.enums import Subject
 from apps.registry.models import Award
 
@@ -39,23 +40,25 @@ def of_year(year: int) -> Q:
 def granted(year: int, unit_ids: Iterable[int]) -> list[AwardCount]:
     """Awards in force of these units and of people who served there, in the order of the law; one query."""
     rows = Award.objects.held().filter(of_year(year), unit_id__in=list(unit_ids)).order_by()
-    return _counted(rows.values("award_type__order", "award_type__name", "subject"), "award_type__name", "grant")
+    rows = rows.values("award_type__order", "award_type__name", "subject")
+    return _counted(rows, "award_type__name", "grant", Count("pk"))
 
 
 def asked(year_id: int, unit_ids: Iterable[int], cluster_year_id: int | None = None) -> list[AwardCount]:
-    """Collectives and individuals of proposals that were sent and not withdrawn; one query."""
+    """Collectives and individuals of proposals that were sent and not withdrawn, each once for an award; one query."""
     of_units = Q(proposal__unit_id__in=list(unit_ids))
     if cluster_year_id is not None:
         of_units |= Q(proposal__cluster_year_id=cluster_year_id)
     rows = Nominee.objects.filter(of_units, proposal__year_id=year_id, proposal__state__in=ASKED).order_by()
-    return _counted(rows.values("award__order", "award__name", "subject"), "award__name", "proposal")
+    rows = rows.values("award__order", "award__name", "subject")
+    return _counted(rows, "award__name", "proposal", Count(identity_of(), distinct=True))
 
 
-def _counted(rows, name: str, paper: str) -> list[AwardCount]:
+def _counted(rows, name: str, paper: str, number: Count) -> list[AwardCount]:
     """``paper``: whose mark “minh họa” counts."""
     found: dict[str, dict[str, int]] = {}
     marked = set()
-    rows = rows.annotate(n=Count("pk"), marked=Count("pk", filter=Q(**{f"{paper}__illustrative": True})))
+    rows = rows.annotate(n=number, marked=Count("pk", filter=Q(**{f"{paper}__illustrative": True})))
     for row in rows.order_by(name.replace("name", "order"), name):
         found.setdefault(row[name], {})[row["subject"]] = row["n"]
         marked |= {row[name]} if row["marked"] else set()
