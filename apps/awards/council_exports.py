@@ -22,7 +22,9 @@ ABSENT = (Presence.ABSENT, Presence.UNKNOWN, Presence.COMING)
 
 @dataclass(frozen=True)
 class SeatLine:
-    """One member in the session; ``instead_of``: whose vote a substitute holds."""
+    """One member in the session, neither there nor away while nobody has ticked the seat; ``instead_of``: whose vote a
+    substitute holds.
+    """
 
     label: str
     post: str
@@ -31,6 +33,7 @@ class SeatLine:
     instead_of: str
     is_present: bool
     in_writing: bool
+    is_absent: bool
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ def _seat(seat: Seat) -> SeatLine:
         instead_of=seat.substitute_of.label if seat.substitute_of else "",
         is_present=seat.presence == Presence.PRESENT,
         in_writing=seat.presence == Presence.WRITING,
+        is_absent=seat.presence == Presence.ABSENT,
     )
 
 

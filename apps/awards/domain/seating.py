@@ -154,6 +154,10 @@ def _lock_item(item_id: int) -> AgendaItem:
     item = (
         AgendaItem.objects.select_related("session", "nominee__award").select_for_update(of=("self",)).get(pk=item_id)
     )
-    if item.ballot_id or item.result != ItemResult.PENDING or item.session.state == SessionState.CONCLUDED:
+    if item.session.state == SessionState.CONCLUDED:
+        raise WrongSeat(_("Phiên họp đã kết thúc: không thay đổi khai báo được nữa."))
+    if item.ballot_id:
         raise WrongSeat(_("Đã lập phiếu bầu cho hồ sơ này: không thay đổi khai báo được nữa."))
+    if item.result != ItemResult.PENDING:
+        raise WrongSeat(_("Hồ sơ này đã có kết quả ở phiên họp: không thay đổi khai báo được nữa."))
     return item

@@ -45,13 +45,18 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     session = world.session()
     office.post(address("session-agenda", session.pk), {"proposals": [proposal.pk]})
     seats = {f"seat-{pk}": "present" for pk in session.seats.values_list("pk", flat=True)}
-    office.post(address("session-presence", session.pk), seats)
+    for there in ("0/9", "9/9"):  # what the page says of the session is asked of it
+        assert f"Có mặt {there} thành viên" in office.get(address("session-open", session.pk)).content.decode()
+        office.post(address("session-presence", session.pk), seats)
+    assert "Phiên họp chưa kết thúc" in office.get(address("decision-create", session.pk)).context["nobody_waits"]
     first, second = session.items.order_by("position")
     concerned = {"seat": session.seats.first().pk, "reason": "Quan hệ gia đình"}
     office.post(address("session-conflict", session.pk, second.pk), concerned)
     fresh = CouncilSession.objects.get()
     office.post(address("session-open", session.pk), {"version": fresh.version})
-    office.post(address("session-ballots", session.pk), {"mode": "paper"})
+    for told in ("Đã lập phiếu bầu", "Không lập thêm phiếu"):
+        answer = office.post(address("session-ballots", session.pk), {"mode": "paper"}, follow=True)
+        assert list(answer.context["messages"])[-1].message.startswith(told)
     session = CouncilSession.objects.get()
     ballots = {item.nominee_id: item.ballot for item in session.items.select_related("ballot")}
     vote(session, ballots[first.nominee_id], {first.nominee_id: 9})
@@ -72,7 +77,8 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     decision = AwardDecision.objects.get()
     assert response.url == decision.get_absolute_url()
     assert [line.nominee_id for line in decision.lines.all()] == [first.nominee_id]
-    assert office.get(address("decision-create", session.pk)).context["nominees"] == []  # nobody is left
+    left = office.get(address("decision-create", session.pk)).context  # nobody is left
+    assert (left["nominees"], left["nobody_waits"][:13]) == ([], "Không có ai đ")
     issue = {"symbol": "145/QĐ-BTP", "issued_on": "25/01/2026", "version": decision.version}
     assert office.post(address("decision-issue", decision.pk), issue | {"issued_on": "01/01/2026"}).status_code == 422
     assert Award.objects.count() == 0

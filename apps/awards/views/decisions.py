@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from apps.awards import decision_policies as policies
+from apps.awards.council_enums import SessionState
 from apps.awards.council_filters import DecisionFilter
 from apps.awards.decision_forms import DecisionForm, DraftForm, RestoreForm, RevokeForm
 from apps.awards.decision_workflow import DECISION_FLOW
@@ -227,7 +228,17 @@ class DecisionCreateView(FormPageMixin, TransitionView):
 
     def get_context_data(self, **kwargs):
         chosen, nominees = self.way()
-        return super().get_context_data(groups=self.groups, chosen=chosen, nominees=nominees, **kwargs)
+        return super().get_context_data(
+            groups=self.groups, chosen=chosen, nominees=nominees, nobody_waits=self.nobody_waits(), **kwargs
+        )
+
+    def nobody_waits(self) -> str:
+        """Why the list is empty: what is told of the session is asked of it."""
+        if self.object.state != SessionState.CONCLUDED:
+            return _("Phiên họp chưa kết thúc: kết thúc phiên họp rồi mới soạn quyết định.")
+        if self.groups:
+            return _("Những người Hội đồng đề nghị còn lại thuộc thẩm quyền của nơi khác.")
+        return _("Không có ai được Hội đồng đề nghị mà chưa có trong một quyết định.")
 
     def call(self, form):
         way, nominees = self.way()

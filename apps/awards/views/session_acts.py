@@ -1,9 +1,13 @@
 """Steps of a session and what a member does in it: answering, reading, declaring; ballots, results, minutes."""
 
+from dataclasses import asdict
+
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.awards import council_policies as policies
+from apps.awards.council_enums import SessionState
 from apps.awards.council_forms import AnswerForm, BallotForm, ConflictForm, MinutesForm
 from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.forms import VersionForm
@@ -26,8 +30,20 @@ class StepView(SessionMixin, TransitionView):
 class OpenView(StepView):
     operation = staticmethod(sessions.open_session)
     heading = submit_label = _("Khai mạc phiên họp")
-    consequences = (_("Chương trình và điểm danh đã đủ; sau đó lập phiếu bầu."),)
     success_message = _("Phiên họp đã khai mạc.")
+
+    def get_consequences(self):
+        """Where the session stands: who is there, what is on its agenda."""
+        session = self.object
+        if session.state != SessionState.PLANNED:
+            return [session.get_state_display()]
+        quorum = seating.quorum_of(session)
+        there, agenda = asdict(quorum), {"n": session.items.count()}
+        return [
+            gettext("Có mặt %(present)s/%(members)s thành viên có quyền biểu quyết, cần ít nhất %(needed)s.") % there,
+            gettext("Trong chương trình: %(n)s tập thể, cá nhân.") % agenda,
+            gettext("Khai mạc xong thì lập phiếu bầu."),
+        ]
 
 
 class ConcludeView(StepView):
@@ -47,7 +63,12 @@ class PrepareBallotsView(SessionMixin, TransitionView):
         _("Mỗi nhóm hồ sơ có cùng người bỏ phiếu là một cuộc bỏ phiếu; tỷ lệ lấy theo danh mục của ngày họp."),
         _("Sau bước này không sửa được khai báo có liên quan và điểm danh."),
     )
-    success_message = _("Đã lập phiếu bầu. Hãy thông qua Tổ kiểm phiếu ở trang bỏ phiếu.")
+
+    @property
+    def success_message(self):
+        if self.result:
+            return _("Đã lập phiếu bầu. Hãy thông qua Tổ kiểm phiếu ở trang bỏ phiếu.")
+        return _("Không lập thêm phiếu: mọi tập thể, cá nhân trong chương trình đã có phiếu bầu hoặc kết quả.")
 
 
 class ResultsView(SessionMixin, TransitionView):
@@ -55,7 +76,10 @@ class ResultsView(SessionMixin, TransitionView):
 
     form_class = NothingForm
     heading = submit_label = _("Ghi kết quả bỏ phiếu")
-    success_message = _("Đã ghi kết quả.")
+
+    @property
+    def success_message(self):
+        return _("Đã ghi kết quả.") if self.result else _("Kết quả đã được ghi từ trước, không có gì thay đổi.")
 
     def get_object(self):
         session = super().get_object()

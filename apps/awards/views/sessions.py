@@ -199,15 +199,26 @@ class OffAgendaView(SessionMixin, TransitionView):
     """A proposal off the agenda, or put off in the session, with the reason."""
 
     form_class = OffAgendaForm
-    heading = submit_label = _("Đưa ra khỏi phiên họp")
-    success_message = _("Đã đưa hồ sơ ra khỏi phiên họp.")
+
+    @property
+    def in_session(self) -> bool:
+        return self.object.state == SessionState.IN_SESSION
+
+    @property
+    def heading(self):
+        return _("Để lại phiên sau") if self.in_session else _("Đưa ra khỏi phiên họp")
+
+    submit_label = heading
+
+    @property
+    def success_message(self):
+        return _("Đã để lại phiên sau.") if self.in_session else _("Đã đưa hồ sơ ra khỏi phiên họp.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"session": self.object}
 
     def call(self, form):
-        in_session = self.object.state == SessionState.IN_SESSION
-        act = council_voting.postpone if in_session else sessions.take_off_agenda
+        act = council_voting.postpone if self.in_session else sessions.take_off_agenda
         return act(
             session_id=self.object.pk,
             proposal_id=form.cleaned_data["proposal"].pk,
@@ -224,7 +235,7 @@ class PresenceView(SessionMixin, TransitionView):
     heading = _("Điểm danh")
     lead = _("Thành viên vắng mặt có người dự khuyết có mặt thì người dự khuyết biểu quyết.")
     submit_label = _("Lưu điểm danh")
-    success_message = _("Đã điểm danh.")
+    success_message = _("Đã lưu điểm danh.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"seats": self.object.seats.order_by("order", "pk")}

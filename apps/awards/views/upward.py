@@ -148,7 +148,10 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
     policy = staticmethod(policies.can_send_upward)
     form_class = UpwardAnswerForm
     heading = submit_label = lazy("Ghi kết quả của cấp trên")
-    lead = lazy("Ai được khen thưởng vào Sổ khen thưởng theo quyết định này; ai không chọn vẫn chờ quyết định sau.")
+    lead = lazy(
+        "Ai được khen thưởng vào Sổ khen thưởng theo quyết định này; ai không chọn thì chờ quyết định sau,"
+        " trừ khi đánh dấu là không được khen thưởng."
+    )
     success_message = lazy("Đã ghi kết quả.")
 
     def get_initial(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import decision_policies as policies
 from apps.awards import queries
+from apps.awards.council_enums import SessionState
 from apps.awards.decision_forms import UpwardForm
 from apps.awards.domain import routing, unvoted, upward
 from apps.awards.domain.sending_checks import not_qualified
@@ -30,7 +31,6 @@ class UpwardDraftMixin(FormPageMixin):
     heading = lazy("Lập tờ trình cấp trên")
     submit_label = lazy("Lập tờ trình")
     success_message = lazy("Đã lập tờ trình. Kết xuất gói hồ sơ, ký rồi ghi số, ngày.")
-    nobody_waits = ""
     groups: dict[routing.Way, list[Nominee]]  # who waits, by authority
 
     def way(self) -> tuple[routing.Way | None, list[Nominee]]:
@@ -59,9 +59,13 @@ class UpwardDraftMixin(FormPageMixin):
             nominees=listed,
             state_twice=queries.state_forms_twice(Nominee.objects.filter(pk__in=[each.pk for each in listed])),
             missed=not_qualified(nominees),
-            nobody_waits=self.nobody_waits,
+            nobody_waits=self.nobody_waits(),
             **kwargs,
         )
+
+    def nobody_waits(self) -> str:
+        """Why the list is empty."""
+        raise NotImplementedError
 
     def operation_arguments(self, form):
         return {"way_key": form.cleaned_data["way"], "head": form.head()}
@@ -77,11 +81,15 @@ class UpwardCreateView(UpwardDraftMixin, TransitionView):
     operation = staticmethod(upward.draft_upward)
     id_argument = "session_id"
     lead = lazy("Mỗi cấp có thẩm quyền một tờ trình; danh sách lấy từ kết quả họp Hội đồng.")
-    nobody_waits = lazy("Kết thúc phiên họp trước, hoặc mọi người thuộc thẩm quyền cấp trên đã có trong một tờ trình.")
 
     @staticmethod
     def policy(actor, session):
         return policies.can_prepare_for(actor, session.council.organiser)
+
+    def nobody_waits(self):
+        if self.object.state != SessionState.CONCLUDED:
+            return _("Phiên họp chưa kết thúc: kết thúc phiên họp rồi mới lập tờ trình.")
+        return _("Không có ai được Hội đồng đề nghị, thuộc thẩm quyền cấp trên, mà chưa có trong một tờ trình.")
 
     def crumbs(self):
         return [session_crumb(), Crumb(self.object.title, self.object.get_absolute_url())]
@@ -97,11 +105,13 @@ class UpwardUnvotedView(ProposalMixin, UpwardDraftMixin, TransitionView):
     operation = staticmethod(upward.draft_unvoted)
     id_argument = "proposal_id"
     lead = lazy("Trường hợp không qua bỏ phiếu của Hội đồng theo danh mục; tờ trình nêu rõ lý do và điều luật.")
-    nobody_waits = lazy("Hồ sơ này không có ai thuộc thẩm quyền cấp trên mà danh mục cho phép không qua Hội đồng.")
 
     @staticmethod
     def policy(actor, proposal: AwardProposal):
         return policies.can_prepare_for(actor, proposal.year.organiser)
+
+    def nobody_waits(self):
+        return _("Hồ sơ này không còn ai thuộc thẩm quyền cấp trên mà danh mục cho phép không qua Hội đồng.")
 
     def get_kicker(self) -> str:
         return self.proposal.unit_name

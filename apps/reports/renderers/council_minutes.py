@@ -62,12 +62,16 @@ def _opening(data: CouncilMinutesData) -> list[str]:
             f" điều kiện tiến hành: yêu cầu ít nhất {quorum.needed} thành viên ({data.quorum_rule})."
         ),
     ]
-    absent = [seat.label for seat in data.seats if not (seat.is_present or seat.in_writing or seat.instead_of)]
+    absent = [seat.label for seat in data.seats if seat.is_absent and not seat.instead_of]
+    known = [seat for seat in data.seats if seat.is_present or seat.in_writing or seat.is_absent or seat.instead_of]
+    open_ = [seat.label for seat in data.seats if seat not in known]
     writing = [seat.label for seat in data.seats if seat.in_writing]
     if writing:
         found.append(f"Vắng mặt, cho ý kiến bằng văn bản: {'; '.join(writing)}.")
     if absent:
         found.append(f"Vắng mặt: {'; '.join(absent)}.")
+    if open_:
+        found.append(f"Chưa điểm danh: {'; '.join(open_)}.")
     return found
 
 
@@ -134,12 +138,14 @@ def _vote(number: int, item: ItemLine) -> TableRow:
 def _end(data: CouncilMinutesData) -> list[str]:
     ended = f"{local(data.ended_at):%H:%M}" if data.ended_at else "........"
     day = format_date(data.ended_at or data.sitting.held_on)
-    told = _asked(data.recommended) if data.recommended else "không có ai"
+    nobody = "không có ai" if data.ended_at else DOTS  # while the council sits it may still recommend somebody
+    told = _asked(data.recommended) if data.recommended else nobody
+    adopted = " Biên bản đã được Hội đồng thông qua." if data.ended_at else ""
     return [
         f"Hội đồng đề nghị khen thưởng: {told}.",
         Heading("IV. KẾT LUẬN CỦA CHỦ TRÌ"),
         *(data.conclusion.split("\n") if data.conclusion else [DOTS]),
-        f"Phiên họp kết thúc lúc {ended} ngày {day}. Biên bản đã được Hội đồng thông qua.",
+        f"Phiên họp kết thúc lúc {ended} ngày {day}.{adopted}",
     ]
 
 
