@@ -13,7 +13,7 @@ from apps.catalog.enums import VoteBase
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import ReasonForm, reason_field
-from apps.documents.domain.citing import file_document
+from apps.documents.citation_fields import cited_paper
 from apps.registry.person_field import PersonField
 from apps.units.models import Unit
 from apps.units.person_enums import Honorific
@@ -63,17 +63,8 @@ class CouncilForm(CrispyFormMixin, forms.Form):
 
     def document(self, unit: Unit, actor, now):
         """The founding decision, filed; None where no number was typed."""
-        if not self.cleaned_data["symbol"]:
-            return None
-        return file_document(
-            symbol=self.cleaned_data["symbol"],
-            issued_on=self.cleaned_data["issued_on"],
-            issuer_name=unit.name,
-            owner_code=unit.code,
-            owner_name=unit.name,
-            actor=actor,
-            now=now,
-        )
+        owner = {"owner_code": unit.code, "owner_name": unit.name}
+        return cited_paper(self, issuer_name=unit.name, **owner, actor=actor, now=now)
 
     @staticmethod
     def initial_of(council: Council) -> dict:

@@ -15,7 +15,7 @@ from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin, PageFormHelper
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import reason_form
-from apps.documents.domain.citing import file_document
+from apps.documents.citation_fields import check_citation, cited_paper
 from apps.documents.models import Document
 from apps.periods.models import EmulationYear
 from apps.registry.enums import Standing
@@ -211,23 +211,13 @@ class CitedFields(CrispyFormMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("symbol") and not data.get("issued_on") and "issued_on" not in self.errors:
-            self.add_error("issued_on", _("Nhập ngày của văn bản."))
+        check_citation(self)
         return data
 
     def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document | None:
-        data = self.cleaned_data
-        if not data["symbol"]:
-            return None
-        return file_document(
-            symbol=data["symbol"],
-            issued_on=data["issued_on"],
-            issuer_name=data["issuer_name"] or keeper.name,
-            owner_code=keeper.code,
-            owner_name=keeper.name,
-            actor=actor,
-            now=now,
-        )
+        issuer_name = self.cleaned_data["issuer_name"] or keeper.name
+        owner = {"owner_code": keeper.code, "owner_name": keeper.name}
+        return cited_paper(self, issuer_name=issuer_name, **owner, actor=actor, now=now)
 
 
 class MeetingForm(CitedFields):

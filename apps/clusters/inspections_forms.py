@@ -11,8 +11,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import reason_field, reason_form
 from apps.core.text import clean
-from apps.documents.citation_fields import check_citation
-from apps.documents.domain.citing import file_document
+from apps.documents.citation_fields import check_citation, cited_paper
 from apps.periods.models import EmulationYear
 from apps.units.models import Unit
 from apps.units.person_fields import UnitField
@@ -45,18 +44,8 @@ class PaperFields(forms.Form):
         return data
 
     def document(self, *, owner_code: str, owner_name: str, issuer: str, actor, now):
-        data = self.cleaned_data
-        if not data["symbol"]:
-            return None
-        return file_document(
-            symbol=data["symbol"],
-            issued_on=data["issued_on"],
-            issuer_name=issuer,
-            owner_code=owner_code,
-            owner_name=owner_name,
-            actor=actor,
-            now=now,
-        )
+        owner = {"owner_code": owner_code, "owner_name": owner_name}
+        return cited_paper(self, issuer_name=issuer, **owner, actor=actor, now=now)
 
 
 class PlanFields(CrispyFormMixin, PaperFields):

@@ -10,8 +10,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField, year_field
 from apps.core.numbers import VietnameseDecimalField
 from apps.core.reasons import reason_form
-from apps.documents.citation_fields import check_citation
-from apps.documents.domain.citing import file_document
+from apps.documents.citation_fields import check_citation, cited_paper
 from apps.documents.models import Document
 from apps.results.domain.entries import Index, Result
 from apps.results.domain.figures_given import Given
@@ -45,18 +44,9 @@ class PaperFields(forms.Form):
 
     def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document | None:
         """The filed Document; filed in the keeper's register when it is not there yet."""
-        data = self.cleaned_data
-        if not data["symbol"]:
-            return None
-        return file_document(
-            symbol=data["symbol"],
-            issued_on=data["issued_on"],
-            issuer_name=data["issuer"] or keeper.name,
-            owner_code=keeper.code,
-            owner_name=keeper.name,
-            actor=actor,
-            now=now,
-        )
+        issuer_name = self.cleaned_data["issuer"] or keeper.name
+        owner = {"owner_code": keeper.code, "owner_name": keeper.name}
+        return cited_paper(self, issuer_name=issuer_name, **owner, actor=actor, now=now)
 
 
 def paper_initial(document: Document | None) -> dict:

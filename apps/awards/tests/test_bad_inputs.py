@@ -50,6 +50,15 @@ def not_in_the_unit() -> Post:
     return _list(found, typed, "standing", "không công tác tại Cục Công nghệ thông tin ngày 12/03/2026")
 
 
+def day_of_no_paper() -> Post:
+    """A day typed without the number would be dropped in silence."""
+    found = world.build()
+    typed = {"issued_on": "1/3/2026", "issuer_name": "UBND phường"}
+    return Post(
+        found.officer, reverse("awards:paper-add", args=[found.opened().pk]), typed, "symbol", "Nhập số, ký hiệu"
+    )
+
+
 def _sheet(found, declared: int, *lines: str, says: str) -> Post:
     url = reverse("awards:nominee-paste", args=[found.opened(declared_individuals=declared).pk])
     return Post(found.officer, url, {"cells": "\n".join([HEAD, *lines])}, "sheet", says)
@@ -114,6 +123,7 @@ def cancelled_award_as_basis() -> Post:
     [
         wrong_subject,
         not_in_the_unit,
+        day_of_no_paper,
         same_person_twice,
         list_of_31_of_32,
         decision_number_reused,
