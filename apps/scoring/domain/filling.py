@@ -19,6 +19,8 @@ from apps.scoring import sources
 from apps.scoring.domain.answers import answer_text
 from apps.scoring.domain.engine import recompute
 from apps.scoring.domain.inputs import (
+    COMPUTED,
+    TYPED,
     LineInput,
     measure_of,
     same_inputs,
@@ -211,11 +213,7 @@ def _regrade(code: str, by_code: Mapping[str, ScoreLine], table: CriteriaTable) 
     return changed
 
 
-FIELDS = [
-    "points_given", "count", "numerator", "denominator", "target", "actual", "actual_on", "band_label",
-    "not_applicable", "cases", "note", "base", "bonus", "penalty", "points", "complete", "breaches", "agreed", "filled",
-    "version", "updated_at",
-]  # fmt: skip
+FIELDS = [*TYPED, "note", *COMPUTED, "filled", "version", "updated_at"]
 
 
 def fill_opened(sheets: Iterable[ScoreSheet], table: CriteriaTable, question: Question) -> list[ScoreLine]:

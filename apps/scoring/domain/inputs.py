@@ -16,6 +16,12 @@ BOUND_PLACES = 6
 PLACES = {"points": 3, "count": 3}  # decimals of the columns; all others keep BOUND_PLACES
 POINTS = ("base", "bonus", "penalty", "points")
 
+# Columns of ScoreLine by what they are: whoever copies or stores lines names the groups.
+TYPED = ("points_given", *NUMBERS, "actual_on", "band_label", "not_applicable", "cases")
+COMPUTED = (*POINTS, "complete", "breaches", "agreed")
+CHECKED = ("reason_id", "reason_text", "checked_at")
+SAVED = ("saved_by_id", "saved_by_label", "saved_at")
+
 
 @dataclass(frozen=True)
 class LineInput:

@@ -24,8 +24,10 @@ from apps.notifications.domain.sending import notify
 from apps.periods.domain.years import require_writable
 from apps.scoring.domain import relative
 from apps.scoring.domain.inputs import (
-    NUMBERS,
-    POINTS,
+    CHECKED,
+    COMPUTED,
+    SAVED,
+    TYPED,
     LineInput,
     same_inputs,
     stored_inputs,
@@ -41,27 +43,8 @@ from apps.scoring.models import DifferenceReason, ScoreLine, ScoreSheet, SheetVe
 from apps.scoring.workflow import SHEET_FLOW
 from apps.units.telling_queries import people_of
 
-_WRITTEN = [
-    *POINTS,
-    *NUMBERS,
-    "points_given",
-    "actual_on",
-    "band_label",
-    "not_applicable",
-    "cases",
-    "note",
-    "complete",
-    "breaches",
-    "agreed",
-    "reason",
-    "reason_text",
-    "checked_at",
-    "version",
-    "saved_by",
-    "saved_by_label",
-    "saved_at",
-    "updated_at",
-]
+_COLUMNS = (*TYPED, "note", *COMPUTED, *CHECKED, "version", *SAVED, "updated_at")
+_WRITTEN = [name.removesuffix("_id") for name in _COLUMNS]
 
 
 class SheetNotInReview(DomainError):

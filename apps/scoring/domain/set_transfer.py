@@ -14,7 +14,7 @@ from apps.core.actor import Actor
 from apps.scoring.domain.assignments import carry_over
 from apps.scoring.domain.engine import compute_line
 from apps.scoring.domain.evidence import uncite_unused
-from apps.scoring.domain.inputs import POINTS, LineInput, stored_inputs, stored_measure, write_inputs
+from apps.scoring.domain.inputs import COMPUTED, POINTS, TYPED, LineInput, stored_inputs, stored_measure, write_inputs
 from apps.scoring.domain.lines import lock_sheet
 from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.domain.rules import CriterionRule, MeasureError
@@ -79,7 +79,7 @@ def _bring_over(
             changed.append(code)
     ScoreLine.objects.bulk_update(
         [lines[code] for code in lines.keys() & leaves.keys()],
-        ["criterion", *POINTS, "complete", "breaches", "agreed", "filled", "version", *_INPUTS],
+        ["criterion", *TYPED, "note", *COMPUTED, "filled", "version"],
     )
     gone = sorted(lines.keys() - leaves.keys())
     set_aside = {code: _typed(lines[code]) for code in gone if lines[code].saved_at}
@@ -104,12 +104,6 @@ def _bring_over(
         after={"revision": criteria_set.revision, "changed": changed, "added": fresh, "removed": gone},
         reason=criteria_set.reason,
     )
-
-
-_INPUTS = (
-    "points_given", "count", "numerator", "denominator", "target", "actual", "actual_on", "band_label",
-    "not_applicable", "cases", "note",
-)  # fmt: skip
 
 
 def _rule(table: CriteriaTable, code: str) -> CriterionRule:

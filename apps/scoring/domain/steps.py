@@ -1,36 +1,13 @@
 """The ordered steps of a set: which comes next, and the version it works on."""
 
-from apps.scoring.domain.inputs import stored_inputs
+from apps.scoring.domain.inputs import CHECKED, COMPUTED, SAVED, TYPED, stored_inputs
 from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import copy_lines, open_version
 from apps.scoring.enums import Stage
 from apps.scoring.models import ReviewStep, ScoreLine, ScoreSheet, SheetVersion
 
-_CARRIED = (
-    "points_given",
-    "count",
-    "numerator",
-    "denominator",
-    "target",
-    "actual",
-    "actual_on",
-    "band_label",
-    "not_applicable",
-    "cases",
-    "base",
-    "bonus",
-    "penalty",
-    "points",
-    "complete",
-    "breaches",
-    "agreed",
-    "reason_id",
-    "reason_text",
-    "checked_at",
-    "saved_by_id",
-    "saved_by_label",
-    "saved_at",
-)
+_CARRIED = (*TYPED, *COMPUTED, *CHECKED, *SAVED)
+_CARRIED_FIELDS = [name.removesuffix("_id") for name in _CARRIED]
 
 
 def next_step(sheet: ScoreSheet, order: int) -> ReviewStep | None:
@@ -91,6 +68,3 @@ def _carry_checks(sheet: ScoreSheet, earlier: SheetVersion, source: SheetVersion
             setattr(line, name, getattr(old, name))
         carried.append(line)
     ScoreLine.objects.bulk_update(carried, _CARRIED_FIELDS)
-
-
-_CARRIED_FIELDS = [name.removesuffix("_id") if name in {"reason_id", "saved_by_id"} else name for name in _CARRIED]

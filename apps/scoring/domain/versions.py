@@ -10,7 +10,7 @@ from apps.documents.models import SignedCopy
 from apps.scoring.domain.canonical import digest, sheet_rows, sheet_text
 from apps.scoring.domain.engine import compute_lines
 from apps.scoring.domain.exact import exact
-from apps.scoring.domain.inputs import stored_measure, write_points
+from apps.scoring.domain.inputs import CHECKED, COMPUTED, SAVED, TYPED, stored_measure, write_points
 from apps.scoring.domain.methods.base import MAX_COUNT, bounded
 from apps.scoring.domain.rules import LinePoints
 from apps.scoring.domain.tables import CriteriaTable, load_table
@@ -18,32 +18,8 @@ from apps.scoring.domain.totals import SheetPoints, add_up, stored_line
 from apps.scoring.enums import Stage
 from apps.scoring.models import EvidenceLink, ScoreLine, ScoreSheet, SheetVersion
 
-_COPIED = (
-    "criterion_id",
-    "points_given",
-    "count",
-    "numerator",
-    "denominator",
-    "target",
-    "actual",
-    "actual_on",
-    "band_label",
-    "not_applicable",
-    "cases",
-    "note",
-    "base",
-    "bonus",
-    "penalty",
-    "points",
-    "complete",
-    "breaches",
-    "agreed",
-    "filled",
-    "saved_by_id",
-    "saved_by_label",
-    "saved_at",
-)
-_REVIEW = ("reason_id", "reason_text", "checked_at", "return_remark")
+_COPIED = ("criterion_id", *TYPED, "note", *COMPUTED, "filled", *SAVED)
+_REVIEW = (*CHECKED, "return_remark")
 
 
 class VersionLocked(DomainError):
