@@ -1,7 +1,6 @@
 """Xem lại, trình ký, gửi: check-answers, the two ways of signing, the receipt."""
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -74,10 +73,8 @@ class CheckAgain(CheckAgainMixin, ProposalMixin, TransitionView):
     """A step started from the check page."""
 
     check_view = CheckView
+    check_url_name = "awards:proposal-check"
     id_argument = "proposal_id"
-
-    def check_url(self):
-        return reverse("awards:proposal-check", args=[self.object.pk])
 
 
 class ConfirmView(ScreenSignMixin, CheckAgain):
@@ -131,14 +128,11 @@ class SignView(SignedCopyUploadMixin, ProposalMixin, TransitionView):
     policy = staticmethod(policies.can_send_paper)
     id_argument = "proposal_id"
     template_name = "awards/proposal_sign.html"
+    check_url_name = "awards:proposal-check"
     success_url_name = "awards:proposal-receipt"
 
     def fingerprint(self):
         return submitting.fingerprint(self.proposal)
-
-    def get_context_data(self, **kwargs):
-        check_url = reverse("awards:proposal-check", args=[self.object.pk])
-        return super().get_context_data(check_url=check_url, **kwargs)
 
     def call(self, form):
         arguments, actor = self.operation_arguments(form), self.request.actor
@@ -181,17 +175,10 @@ def receipt_facts(proposal: AwardProposal, submission: ProposalSubmission) -> li
     ]
 
 
-def newest_copy(proposal: AwardProposal):
-    """The scan behind the newest sending."""
-    submission = queries.current_submission(proposal)
-    return submission.signed_copy if submission else None
-
-
 class SignedCopyView(SignedCopyFileMixin, ProposalMixin, View):
     """The scan of the signed paper of the newest sending."""
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_submission)
 
 
 class SignedPaperReceiveView(PaperReceiveMixin, ProposalMixin, TransitionView):
@@ -202,5 +189,4 @@ class SignedPaperReceiveView(PaperReceiveMixin, ProposalMixin, TransitionView):
     success_message = gettext_lazy("Đã ghi nhận bản giấy.")
     success_url_name = "awards:proposal-receipt"
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_submission)

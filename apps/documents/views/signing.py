@@ -63,14 +63,16 @@ def signing_panel(prefix: str, paper, *, may_confirm, seen: str, remark_form=Non
 class CheckAgainMixin:
     """For a TransitionView started from the check page; refused, that page comes back with the reason.
 
-    ``check_view``: the page's class; ``check_url()``: its address. A plain button unless a form is named.
+    ``check_view``: the page's class; ``check_url_name``: its address, of the paper's id. A plain button unless a form
+    is named.
     """
 
     check_view = None
+    check_url_name = ""
     form_class = NothingForm
 
     def check_url(self) -> str:
-        raise NotImplementedError
+        return reverse(self.check_url_name, args=[self.object.pk])
 
     def form_invalid(self, form):
         view = self.check_view()
@@ -120,9 +122,11 @@ class SignedCopyUploadMixin:
     """For a TransitionView: the scan comes with the form, is kept whatever else is wrong, and signs the paper.
 
     ``fingerprint()``: what is signed, as it stands now. The operation takes ``way``, ``signed_copy`` and ``seen``.
+    ``check_url_name``: the page to go back to, where the template does not say it.
     """
 
     form_class = SignedCopyForm
+    check_url_name = ""
     kept = None
 
     def fingerprint(self) -> str:
@@ -132,6 +136,8 @@ class SignedCopyUploadMixin:
         return {"seen": self.fingerprint()}
 
     def get_context_data(self, **kwargs):
+        if self.check_url_name:
+            kwargs["check_url"] = reverse(self.check_url_name, args=[self.object.pk])
         return super().get_context_data(kept=self.kept, **kwargs)
 
     def form_valid(self, form):
@@ -164,10 +170,15 @@ class SignedCopyUploadMixin:
 
 
 class SignedCopyMixin:
-    """Finds the scan behind ``self.object`` or answers 404; ``newest_copy(obj)`` is the owning app's."""
+    """Finds the scan behind ``self.object`` or answers 404. The owning app says what bears it: ``newest(obj)``."""
+
+    def newest(self, obj):
+        """What was signed last, with its ``signed_copy``; None where nothing was."""
+        return obj
 
     def newest_copy(self, obj) -> SignedCopy | None:
-        raise NotImplementedError
+        signed = self.newest(obj)
+        return signed.signed_copy if signed else None
 
     def get_object(self):
         obj = super().get_object()

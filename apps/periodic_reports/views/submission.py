@@ -51,10 +51,8 @@ class CheckAgain(CheckAgainMixin, ReportMixin, TransitionView):
     """A transition started from the check page; refused, that page comes back with the reason."""
 
     check_view = ReportCheckView
+    check_url_name = "periodic_reports:report-check"
     id_argument = "report_id"
-
-    def check_url(self):
-        return self.url("report-check")
 
 
 class ReportSubmitView(CheckAgain):

@@ -84,9 +84,6 @@ class SignedCopyView(SignatureMixin, SignedCopyFileMixin, ScopedObjectMixin, Vie
 
     policy = staticmethod(own_or_follows)
 
-    def newest_copy(self, obj):
-        return obj.signed_copy
-
 
 class ReceivePaperView(SignatureMixin, PaperReceiveMixin, FormPageMixin, TransitionView):
     """Đã nhận bản giấy."""
@@ -96,9 +93,6 @@ class ReceivePaperView(SignatureMixin, PaperReceiveMixin, FormPageMixin, Transit
     submit_label = lazy("Ghi nhận")
     success_message = lazy("Đã ghi nhận bản giấy.")
     success_url_name = "pledges:signature-receipt"
-
-    def newest_copy(self, obj):
-        return obj.signed_copy
 
     def crumbs(self):
         pledge = self.object.version.pledge

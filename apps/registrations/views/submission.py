@@ -1,7 +1,6 @@
 """Xem lại, trình ký, gửi: check-answers, the two ways of signing, the receipt."""
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -61,10 +60,8 @@ class CheckAgain(CheckAgainMixin, RegistrationMixin, TransitionView):
     """A step started from the check page."""
 
     check_view = CheckView
+    check_url_name = "registrations:registration-check"
     id_argument = "registration_id"
-
-    def check_url(self):
-        return reverse("registrations:registration-check", args=[self.object.pk])
 
 
 class ConfirmView(ScreenSignMixin, CheckAgain):
@@ -132,14 +129,11 @@ class SignView(SignedCopyUploadMixin, RegistrationMixin, TransitionView):
     policy = staticmethod(policies.can_send_paper)
     id_argument = "registration_id"
     template_name = "registrations/registration_sign.html"
+    check_url_name = "registrations:registration-check"
     success_url_name = "registrations:registration-receipt"
 
     def fingerprint(self):
         return submissions.fingerprint(self.registration)
-
-    def get_context_data(self, **kwargs):
-        check_url = reverse("registrations:registration-check", args=[self.object.pk])
-        return super().get_context_data(check_url=check_url, **kwargs)
 
     def call(self, form):
         arguments = self.operation_arguments(form)
@@ -182,17 +176,10 @@ def receipt_facts(registration: TitleRegistration, version: RegistrationVersion)
     return facts
 
 
-def newest_copy(registration: TitleRegistration):
-    """The scan behind the newest sending."""
-    version = queries.current_version(registration)
-    return version.signed_copy if version else None
-
-
 class SignedCopyView(SignedCopyFileMixin, RegistrationMixin, View):
     """The scan of the signed paper of the newest sending."""
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_version)
 
 
 class PaperReceiveView(PaperReceiveMixin, RegistrationMixin, TransitionView):
@@ -203,5 +190,4 @@ class PaperReceiveView(PaperReceiveMixin, RegistrationMixin, TransitionView):
     success_message = gettext_lazy("Đã ghi nhận bản giấy.")
     success_url_name = "registrations:registration-receipt"
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_version)

@@ -1,7 +1,6 @@
 """Xem lại, trình ký, gửi of a reply: check-answers, the two ways of signing, the receipt."""
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -77,10 +76,8 @@ class CheckAgain(CheckAgainMixin, ReplyMixin, TransitionView):
     """A step started from the check page."""
 
     check_view = CheckView
+    check_url_name = "consultations:reply-check"
     id_argument = "reply_id"
-
-    def check_url(self):
-        return reverse("consultations:reply-check", args=[self.object.pk])
 
 
 class ConfirmView(ScreenSignMixin, CheckAgain):
@@ -132,14 +129,11 @@ class SignView(SignedCopyUploadMixin, ReplyMixin, TransitionView):
     operation = staticmethod(sending.submit_reply)
     id_argument = "reply_id"
     template_name = "scoring/consultation_sign.html"
+    check_url_name = "consultations:reply-check"
     success_url_name = "consultations:reply-receipt"
 
     def fingerprint(self):
         return sending.fingerprint(self.reply)
-
-    def get_context_data(self, **kwargs):
-        check_url = reverse("consultations:reply-check", args=[self.object.pk])
-        return super().get_context_data(check_url=check_url, **kwargs)
 
 
 class ReceiptView(ReplyMixin, ScopedPageView):
@@ -173,8 +167,7 @@ def receipt_facts(found: ReplySending) -> list[Fact]:
 class SignedCopyView(SignedCopyFileMixin, ReplyMixin, View):
     """The scan of the signed letter of the newest sending."""
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_sending)
 
 
 class PaperReceiveView(PaperReceiveMixin, ReplyMixin, TransitionView):
@@ -185,16 +178,9 @@ class PaperReceiveView(PaperReceiveMixin, ReplyMixin, TransitionView):
     success_message = gettext_lazy("Đã ghi nhận bản giấy.")
     success_url_name = "consultations:reply-receipt"
 
-    def newest_copy(self, obj):
-        return newest_copy(obj)
+    newest = staticmethod(queries.current_sending)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             question=_("Đã nhận bản giấy?"), lead=self.reply.unit_name, confirm_label=_("Đã nhận bản giấy"), **kwargs
         )
-
-
-def newest_copy(reply):
-    """The scan behind the newest sending."""
-    found = queries.current_sending(reply)
-    return found.signed_copy if found else None

@@ -315,6 +315,3 @@ class MinutesUploadView(SignedCopyUploadMixin, MinutesMixin, TransitionView):
 
 class MinutesFileView(SignedCopyFileMixin, MinutesMixin, View):
     """The scan of the signed minutes."""
-
-    def newest_copy(self, obj):
-        return obj.signed_copy

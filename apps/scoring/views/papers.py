@@ -16,10 +16,7 @@ class PaperReceiveView(PaperReceiveMixin, SheetMixin, TransitionView):
     template_name = "scoring/paper_receive.html"
     success_message = _("Đã ghi nhận bản giấy.")
     success_url_name = "scoring:sheet-receipt"
-
-    def newest_copy(self, obj):
-        version = last_submission(obj)
-        return version.signed_copy if version else None
+    newest = staticmethod(last_submission)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sheet=self.object, **kwargs)

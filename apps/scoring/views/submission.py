@@ -1,6 +1,5 @@
 """Xem lại, trình ký, gửi: check-answers, the two ways of signing, the receipt."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core import tokens
@@ -96,9 +95,7 @@ class CheckAgain(CheckAgainMixin, SheetMixin, TransitionView):
     """A transition started from the check page of the sheet."""
 
     check_view = SheetCheckView
-
-    def check_url(self):
-        return reverse("scoring:sheet-check", args=[self.object.pk])
+    check_url_name = "scoring:sheet-check"
 
 
 class SheetConfirmView(ScreenSignMixin, CheckAgain):
