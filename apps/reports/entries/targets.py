@@ -21,6 +21,7 @@ from apps.results import target_tables
 from apps.results.exports import LineTargets, TargetsReport, cells, targets_of_cluster, total_cells
 
 TYPE_NAME = "BÁO CÁO CHỈ TIÊU VÀ KẾT QUẢ THỰC HIỆN"
+NONE = "Năm này chưa giao chỉ tiêu cho đơn vị nào."
 ILLUSTRATIVE = "Có số liệu minh họa, không phải số liệu chính thức"
 UNITS = (
     TableColumn("TT", "center", "6%"),
@@ -50,7 +51,7 @@ def compose(reports: list[TargetsReport], printing: Printing) -> Printed:
         paragraphs += _said(line)
         tables += [_totals(line), _units(line)]
     if not report.lines:
-        paragraphs.append("Năm này chưa giao chỉ tiêu cho đơn vị nào.")
+        paragraphs.append(NONE)
     return Printed(document, paragraphs, tables)
 
 
@@ -87,7 +88,7 @@ def xlsx(reports: list[TargetsReport], printing: Printing) -> bytes:
     """Every unit, then the region; figures are numbers in the unit beside them."""
     report = reports[0]
     notes = [cluster_subject(report)]
-    notes += [line.sentence.text for line in report.lines]
+    notes += [line.sentence.text for line in report.lines] or [NONE]
     sheets = [Sheet("Chỉ tiêu", TYPE_NAME, target_tables.UNITS, target_tables.unit_rows(report), notes=notes)]
     if report.lines:
         totals = target_tables.total_rows(report)
