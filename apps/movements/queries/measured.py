@@ -1,8 +1,9 @@
 """Figures of a unit for the measurable aims of a movement: the line over its years, better or worse."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from apps.movements.models import Movement
+from apps.movements.models import Content, Movement
 from apps.results.models import Indicator
 from apps.results.queries import series
 from apps.results.series import Line
@@ -15,6 +16,14 @@ class Measured:
     number: str
     indicator: Indicator
     line: Line
+
+
+def with_indicators(contents: Iterable[Content]) -> list[tuple[Content, list[str]]]:
+    """Each content with the labels of what measures it; a code that no indicator has stays as it was typed."""
+    contents = list(contents)
+    codes = {code for content in contents for code in content.indicator_codes}
+    known = Indicator.objects.in_bulk(codes, field_name="code") if codes else {}
+    return [(each, [str(known.get(code, code)) for code in each.indicator_codes]) for each in contents]
 
 
 def measured(movement: Movement, unit_id: int, last_year: int) -> list[Measured]:

@@ -191,7 +191,9 @@ def test_s004_8_review_draws_the_line_of_the_figures_and_says_better_or_worse(cl
     client.force_login(found.officers[unit.pk])
     with time_machine.travel(at(2025, 11, 3), tick=False):
         page = client.get(row.get_absolute_url()).content.decode()
+        whole = client.get(movement.get_absolute_url()).content.decode()
     assert f"(3) · {indicator.label} · tốt hơn" in page
+    assert f"Chỉ tiêu: {indicator.label}" in whole
     assert page.count("tốt hơn") >= 3
     assert "kém hơn" in page
 

@@ -17,6 +17,7 @@ from apps.movements.enums import MovementState, Tick
 from apps.movements.filters import MovementFilter
 from apps.movements.models import Movement, MovementReview, Participation
 from apps.movements.queries import cascade, listing
+from apps.movements.queries.measured import with_indicators
 from apps.movements.queries.outcome import outcome
 from apps.movements.role_model_policies import can_suggest_any
 from apps.movements.views.common import asked_year, movement_badge
@@ -121,7 +122,7 @@ class MovementDetailView(ScopedPageView):
             badge=movement_badge(movement.state),
             is_over=movement.is_live and movement.ends_on < actor.on,
             facts=facts_of(movement, actor),
-            contents=list(movement.contents.all()),
+            contents=with_indicators(movement.contents.all()),
             checklist=list(movement.checklist.all()),
             audience=[str(part) for part in movement.audience.select_related("cluster_year__year", "unit")],
             counts=count_rows(counts, movement, year),

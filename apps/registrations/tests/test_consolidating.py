@@ -102,7 +102,7 @@ def test_unit_that_sends_late_joins_in_the_next_version(world):
     }
 
 
-def test_head_reads_who_changed_after_the_sheet_until_the_next_is_sent(client, world):
+def test_s001_4_head_reads_who_changed_after_the_sheet_until_the_next_is_sent(client, world):
     """S001-4: nobody but the head sends version 2, so the head must learn that it is due."""
     for index in range(2):
         world.sent(index)
