@@ -95,7 +95,11 @@ def test_ministry_computes_publishes_and_prints(page, live_server, client, clust
     page.get_by_role("link", name="Xem kết quả xếp hạng").click()  # put there by the poll, without a reload
     looks_well(page)
     assert page.locator("canvas").is_visible()
-    page.get_by_role("link", name="Vì sao hạng này?").first.click()
+    why = page.get_by_role("link", name="Vì sao hạng này?").first
+    page.emulate_media(media="print")
+    assert not why.is_visible()  # nobody clicks on paper
+    page.emulate_media(media="screen")
+    why.click()
     page.get_by_text("khớp với kết quả").wait_for()
     looks_well(page)
     page.go_back()
