@@ -40,6 +40,7 @@ Whole = BeforeValidator(_whole)
 Id = Annotated[int, Field(ge=1, le=LARGEST), Whole]
 Year = Annotated[int, Field(ge=1945, le=2199), Whole]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="Số dòng của một trang"), Whole]
+Word = Annotated[str, Field(max_length=50, json_schema_extra={"pattern": r"^[^\u0000]*$"})]  # no address has a NUL
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
 
 

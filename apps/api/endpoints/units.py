@@ -1,14 +1,13 @@
 """Units: everybody who signs in reads them."""
 
 from datetime import date
-from typing import Annotated
 
 from django.db.models import QuerySet
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from apps.api.endpoints.base import one, page
-from apps.api.shape import Id, Paged, Row
+from apps.api.shape import Id, Paged, Row, Word
 from apps.clusters.models import ClusterYear
 from apps.units.enums import UnitKind
 
@@ -18,7 +17,7 @@ router = Router()
 class UnitFilters(Paged):
     kind: UnitKind | None = Field(None, description="Loại đơn vị")
     cluster: Id | None = Field(None, description="Thành viên của cụm thi đua (id của /clusters)")
-    code: Annotated[str, Field(max_length=50)] | None = Field(None, description="Mã đơn vị")
+    code: Word | None = Field(None, description="Mã đơn vị")
 
 
 class FormerName(Schema):
