@@ -37,6 +37,8 @@ def session_of(keeper_id: int) -> CouncilSession:
 
 class SessionHost(Host):
     voter_label = lazy("Ủy viên")
+    stander_label = lazy("Tập thể, cá nhân")
+    beside_label = lazy("Phiếu bình xét tại đơn vị")
     questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
     team_lead = lazy(
         "Hai hoặc ba người, mỗi người của một đơn vị khác nhau; Hội đồng chỉ có người của một đơn vị thì không cần."

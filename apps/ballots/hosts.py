@@ -33,11 +33,14 @@ class Host(keeping.Door):
     """One kind of record that holds ballots; ``keeper_id`` is the key of such a record.
 
     ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
-    ``team_lead``: who may count, in words. ``voter_label``: what one voter is, heading of the column of voters.
+    ``team_lead``: who may count, in words. ``voter_label``, ``stander_label``: what one voter, one of those who stand
+    is; ``beside_label``: what ``beside`` tells; headings of their columns.
     """
 
     questions_are_given = False
     voter_label = _("Đơn vị")
+    stander_label = _("Đơn vị được bình xét")
+    beside_label = _("Xếp hạng, điểm")
     team_lead = _(
         "Hai hoặc ba người, mỗi người của một đơn vị khác nhau. Ưu tiên người của đơn vị không được bình xét;"
         " khi đơn vị tổ chức được bình xét thì người của đơn vị tổ chức không kiểm phiếu."

@@ -64,6 +64,10 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     page = office.get(session.get_absolute_url()).content.decode()
     assert "Quan hệ gia đình" in page
     assert "9/9" in page
+    assert f"{proposal.unit_name} đề nghị" in page  # not as if it were the workplace
+    result = office.get(reverse("ballots:ballot-result", args=[ballots[first.nominee_id].pk])).content.decode()
+    assert "Tập thể, cá nhân" in result
+    assert "Đơn vị được bình xét" not in result
     assert "3/9" in page  # of all members: who is concerned counts too
     office.post(address("session-minutes", session.pk), {"conclusion": "Thống nhất", "version": session.version})
     fresh = CouncilSession.objects.get()

@@ -59,7 +59,7 @@ def choose_way(*, voter_id: int, way: str, actor: Actor, now: datetime) -> Voter
     if way not in ways_of(ballot):
         raise WrongWay(_("Cuộc bỏ phiếu này không bỏ phiếu theo cách đó."))
     if way == Way.WRITING and voter.present:
-        raise WrongWay(_("Người có mặt bỏ phiếu tại hội nghị."))
+        raise WrongWay(_("Người có mặt bỏ phiếu tại nơi họp."))
     before, voter.way, voter.code_hash = voter.way, way, ""
     voter.save()
     record("ballots.voter.choose_way", actor=actor, target=ballot, at=now, before=before, after=[voter.label, way])

@@ -20,6 +20,10 @@ from apps.ballots.workflow import BALLOT_FLOW
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 
+NOBODY_VOTED = _(
+    "Chưa ghi ai đã bỏ phiếu. Ghi phiếu giấy vào hòm trước khi đóng; không ai bỏ phiếu thì hủy cuộc bỏ phiếu."
+)
+
 
 class WrongKey(DomainError):
     """A teller's code does not open the key; ``field`` names the teller."""
@@ -41,6 +45,8 @@ def close_ballot(*, ballot_id: int, codes: Mapping[int, str], actor: Actor, now:
     ballot.state = BALLOT_FLOW.target("close", before)
     voters = list(ballot.voters.select_for_update().order_by("pk"))
     sealed = [voter for voter in voters if voter.envelope is not None]
+    if not any(voter.has_voted for voter in voters):
+        raise CannotClose(NOBODY_VOTED)  # slips in the box that nobody noted would be lost, and zero votes certified
     if ballot.is_on_screen:
         _require_company(ballot, voters)
         _open_envelopes(ballot, sealed, _keys(ballot, codes))

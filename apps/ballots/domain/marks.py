@@ -33,8 +33,8 @@ def check_marks(marks: Marks, questions: Iterable[Question], *, party: str, own_
         if len(chosen) > question.max_choices:
             raise WrongMarks(
                 ngettext(
-                    "Chỉ được chọn nhiều nhất %(n)s đơn vị.",
-                    "Chỉ được chọn nhiều nhất %(n)s đơn vị.",
+                    "Chỉ được chọn nhiều nhất %(n)s tên.",
+                    "Chỉ được chọn nhiều nhất %(n)s tên.",
                     question.max_choices,
                 )
                 % {"n": question.max_choices},

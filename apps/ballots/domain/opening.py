@@ -75,7 +75,7 @@ def require_team(ballot: Ballot) -> None:
     """Raises CannotOpen."""
     team = list(ballot.tellers.all())
     if len(team) < FEWEST:
-        raise CannotOpen(_("Hội nghị chưa thông qua Tổ kiểm phiếu (hai hoặc ba người)."))
+        raise CannotOpen(_("Chưa thông qua Tổ kiểm phiếu (hai hoặc ba người)."))
     if ballot.is_on_screen and sum(teller.has_key for teller in team) < KEY_HOLDERS:
         raise CannotOpen(_("Hai thành viên Tổ kiểm phiếu chưa nhận mã mở phiếu."))
 
@@ -88,8 +88,7 @@ def require_impartial_team(ballot: Ballot) -> None:
         raise CannotOpen(_("Đơn vị tổ chức được bình xét: người của đơn vị tổ chức không kiểm phiếu."))
     if unexplained := [teller.label for teller in partial if not teller.reason]:
         raise CannotOpen(
-            _("%(names)s thuộc đơn vị được bình xét: hội nghị thông qua lại Tổ kiểm phiếu.")
-            % {"names": ", ".join(unexplained)}
+            _("%(names)s thuộc đơn vị được bình xét: thông qua lại Tổ kiểm phiếu.") % {"names": ", ".join(unexplained)}
         )
 
 

@@ -5,6 +5,7 @@ Only the unit that heads the cluster stands.
 """
 
 from apps.ballots.domain import opening, telling, voiding
+from apps.ballots.domain.attending import put_in_box
 from apps.ballots.domain.closing import close_ballot
 from apps.ballots.models import Ballot
 from apps.conferences.domain import voting
@@ -42,7 +43,11 @@ def opened(subject: Subject, title: str = "Đang bỏ phiếu") -> Ballot:
 
 def ended(subject: Subject) -> Ballot:
     found = opened(subject, "Đã đóng")
-    return found if found.state == "closed" else close_ballot(ballot_id=found.pk, codes={}, **CALL)
+    if found.state == "open":
+        there = found.voters.filter(present=True).values_list("pk", flat=True)
+        put_in_box(ballot_id=found.pk, voter_ids=list(there), **CALL)
+        found = close_ballot(ballot_id=found.pk, codes={}, **CALL)
+    return found
 
 
 def ballot(subject: Subject) -> list:

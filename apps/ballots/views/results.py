@@ -11,6 +11,7 @@ from apps.ballots.domain import codes
 from apps.ballots.domain.outcome import COUNTED, Reckoning, Tally, problems_of, reckon
 from apps.ballots.enums import BallotState, Settled, Standing
 from apps.ballots.forms import ReceiptForm
+from apps.ballots.hosts import Host
 from apps.ballots.models import Ballot, PaperCount, Question
 from apps.ballots.queries import questions_for, turnout_of
 from apps.ballots.views.base import BallotPageView, SecretMixin
@@ -42,26 +43,29 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One question as the page shows it; ``gaps``: why nothing is shown yet; ``ties``: names and places."""
+    """One question as the page shows it; ``gaps``: why nothing is shown yet; ``ties``: names and places; the labels
+    are the host's words, ``beside_label`` empty where nothing stands beside.
+    """
 
     question: Question
     facts: list[Fact]
     rows: list[OptionLine]
     gaps: list[str]
     ties: list[tuple[list[str], int]]
-    has_beside: bool
+    stander_label: str
+    beside_label: str
     rounds: list
 
     @property
     def columns(self) -> list[Column]:
         found = [
             Column(_("Thứ tự"), numeric=True),
-            Column(_("Đơn vị được bình xét"), width="wide"),
+            Column(self.stander_label, width="wide"),
             Column(_("Số phiếu"), numeric=True),
             Column(_("Tỷ lệ"), numeric=True),
             Column(_("Kết quả")),
         ]
-        return [*found, Column(_("Xếp hạng, điểm"))] if self.has_beside else found
+        return [*found, Column(self.beside_label)] if self.beside_label else found
 
 
 class ResultView(PageExportMixin, BallotPageView):
@@ -70,15 +74,18 @@ class ResultView(PageExportMixin, BallotPageView):
     template_name = "ballots/ballot_result.html"
     export_title = lazy("Kết quả kiểm phiếu")
     export_file = "ket-qua-kiem-phieu"
-    export_columns = (
-        SheetColumn("question", lazy("Nội dung bình xét"), width=44),
-        SheetColumn("place", lazy("Thứ tự"), "integer"),
-        SheetColumn("label", lazy("Đơn vị được bình xét"), width=44),
-        SheetColumn("votes", lazy("Số phiếu"), "integer"),
-        SheetColumn("percent", lazy("Tỷ lệ"), "percent"),
-        SheetColumn("standing", lazy("Kết quả"), width=18),
-        SheetColumn("beside", lazy("Xếp hạng, điểm"), width=20),
-    )
+
+    @property
+    def export_columns(self):
+        return (
+            SheetColumn("question", lazy("Nội dung bình xét"), width=44),
+            SheetColumn("place", lazy("Thứ tự"), "integer"),
+            SheetColumn("label", self.host.stander_label, width=44),
+            SheetColumn("votes", lazy("Số phiếu"), "integer"),
+            SheetColumn("percent", lazy("Tỷ lệ"), "percent"),
+            SheetColumn("standing", lazy("Kết quả"), width=18),
+            SheetColumn("beside", self.host.beside_label, width=20),
+        )
 
     def export_notes(self):
         return [self.object.title]
@@ -88,7 +95,7 @@ class ResultView(PageExportMixin, BallotPageView):
         is_counted = policies.can_see_counts(actor, ballot)
         may_tell = ballot.state == BallotState.CLOSED and bool(policies.can_tell(actor, ballot))
         reckoned = [reckon(question) for question in questions_for(ballot)] if is_counted else []
-        results = [result_of(each, self.host.beside(each.question)) for each in reckoned]
+        results = [result_of(each, self.host) for each in reckoned]
         self.exported = [
             (each.question.text, row.place, row.label, row.votes, row.share, row.standing, row.beside)
             for each in results
@@ -107,8 +114,9 @@ class ResultView(PageExportMixin, BallotPageView):
         )
 
 
-def result_of(reckoned: Reckoning, beside: dict[str, str]) -> QuestionResult:
+def result_of(reckoned: Reckoning, host: Host) -> QuestionResult:
     question, found, gaps = reckoned.question, reckoned.tally, reckoned.gaps
+    beside = host.beside(question)
     ties = [] if gaps or question.settled else found.ties
     return QuestionResult(
         question=question,
@@ -116,7 +124,8 @@ def result_of(reckoned: Reckoning, beside: dict[str, str]) -> QuestionResult:
         rows=[] if gaps else lines_of(found, beside),
         gaps=gaps,
         ties=[([option.label for option in options], seats) for options, seats in ties],
-        has_beside=bool(beside),
+        stander_label=str(host.stander_label),
+        beside_label=str(host.beside_label) if beside else "",
         rounds=list(Ballot.objects.filter(questions__round_of=question).order_by("pk").distinct()),
     )
 

@@ -155,7 +155,7 @@ class SecondRoundView(TieView):
     form_class = NothingForm
     heading = lazy("Chuẩn bị bỏ phiếu vòng hai?")
     submit_label = lazy("Chuẩn bị vòng hai")
-    success_message = lazy("Đã chuẩn bị bỏ phiếu vòng hai. Hội nghị thông qua Tổ kiểm phiếu trước khi mở.")
+    success_message = lazy("Đã chuẩn bị bỏ phiếu vòng hai. Thông qua Tổ kiểm phiếu trước khi mở.")
 
     def get_consequences(self):
         result = self.result_now()

@@ -52,7 +52,7 @@ def _why_not_so(voter: Voter) -> str:
     if not voter.ballot.is_on_screen and voter.way == Way.WRITING:
         return _("Cuộc bỏ phiếu dùng phiếu giấy: người vắng mặt gửi phiếu trong phong bì kín cho Tổ kiểm phiếu.")
     if voter.way == Way.PAPER or not voter.ballot.is_on_screen:
-        return _("Bạn bỏ phiếu bằng phiếu giấy tại hội nghị.")
+        return _("Bạn bỏ phiếu bằng phiếu giấy tại nơi họp.")
     if not voter.present and voter.way != Way.WRITING:
         return _("Bạn chưa được điểm danh có mặt. Hãy báo Tổ kiểm phiếu.")
     return ""

@@ -181,6 +181,8 @@ def test_tally_of_paper_slips_prints_board_percentages_base_and_tellers(world):
 def test_no_count_is_printed_before_its_minutes_are_made(world):
     open_meeting(world)
     ballot, team, _codes = opened(world, Mode.PAPER)
+    there = ballot.voters.filter(present=True).values_list("pk", flat=True)
+    put_in_box(ballot_id=ballot.pk, voter_ids=list(there), actor=team[0], now=NOW)
     closing.close_ballot(ballot_id=ballot.pk, codes={}, actor=team[0], now=NOW)
     report = registry.find("tally")
     for chosen in ({"ballot": ballot.pk}, {"conference": world.meeting.pk}):
