@@ -20,7 +20,7 @@ DESK = {"width": 1280, "height": 900}
 
 # Playwright does not wait for the page that a click leads to: a test would read the old one on a busy machine.
 # The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark. One that
-# waits for what is being saved says so itself (static/js/autosave.js).
+# waits for what is being saved says so itself (static/js/leaving.js).
 MARK_LEAVING = """
     window.addEventListener("click", event => {
         const link = event.target.closest && event.target.closest("a[href]");

@@ -10,6 +10,7 @@ from apps.awards.models import Nominee
 from apps.awards.queries import identity_of
 from apps.catalog.enums import Subject
 from apps.registry.models import Award
+from apps.reports.summary.words import MEMBERS_ONLY, listed
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,27 @@ class AwardCount:
         """“4 tập thể”, “35 tập thể và 32 cá nhân”."""
         numbers = ((self.collectives, "tập thể"), (self.individuals, "cá nhân"))
         return " và ".join(f"{number} {word}" for number, word in numbers if number)
+
+
+def asked_in_words(counts: Iterable[AwardCount]) -> str:
+    """Trình; never added to what was granted. Empty where nothing was asked for."""
+    awards = _listed(counts)
+    return f"Đã trình khen thưởng: {awards}." if awards else ""
+
+
+def granted_in_words(counts: Iterable[AwardCount]) -> str:
+    """Tặng. Empty where nothing was granted."""
+    awards = _listed(counts)
+    return f"Đã được tặng, theo Sổ khen thưởng: {awards} ({MEMBERS_ONLY})." if awards else ""
+
+
+def nothing_granted(year: int) -> str:
+    """The gap where nothing was granted."""
+    return f"Khen thưởng về thành tích năm {year}: Sổ khen thưởng chưa ghi nhận."
+
+
+def _listed(counts: Iterable[AwardCount]) -> str:
+    return listed(f"{each.name} cho {each.in_words}" for each in counts)
 
 
 def of_year(year: int) -> Q:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from apps.core.dates import format_date
 from apps.core.numbers import format_points
 from apps.reports.enums import Part
+from apps.reports.summary.awarded import asked_in_words, granted_in_words, nothing_granted
 from apps.reports.summary.cluster_work import CLUSTER
 from apps.reports.summary.facts import ClusterFacts
-from apps.reports.summary.words import MEMBERS_ONLY, everybody, listed, lowered, named, of_line
+from apps.reports.summary.words import everybody, listed, lowered, named, of_line
 
 __all__ = ["CLUSTER"]
 
@@ -73,23 +74,18 @@ def no_nomination(facts: ClusterFacts) -> Iterator[str]:
 
 @CLUSTER.sentence(Part.AWARDS)
 def asked(facts: ClusterFacts) -> Iterator[str]:
-    """Trình; never added to what was granted."""
-    if facts.asked:
-        yield f"Đã trình khen thưởng: {listed(f'{each.name} cho {each.in_words}' for each in facts.asked)}."
+    yield asked_in_words(facts.asked)
 
 
 @CLUSTER.sentence(Part.AWARDS)
 def granted(facts: ClusterFacts) -> Iterator[str]:
-    """Tặng."""
-    if facts.granted:
-        awards = listed(f"{each.name} cho {each.in_words}" for each in facts.granted)
-        yield f"Đã được tặng, theo Sổ khen thưởng: {awards} ({MEMBERS_ONLY})."
+    yield granted_in_words(facts.granted)
 
 
 @CLUSTER.gap
 def no_award(facts: ClusterFacts) -> Iterator[str]:
     if not facts.granted:
-        yield f"Khen thưởng về thành tích năm {facts.year}: Sổ khen thưởng chưa ghi nhận."
+        yield nothing_granted(facts.year)
 
 
 @CLUSTER.sentence(Part.JUDGEMENT)

@@ -9,9 +9,16 @@ from apps.movements.models import Movement
 from apps.periods.models import EmulationYear
 from apps.reports.enums import Part
 from apps.reports.overview import Overview, overview
-from apps.reports.summary.awarded import AwardCount, asked, granted
+from apps.reports.summary.awarded import (
+    AwardCount,
+    asked,
+    asked_in_words,
+    granted,
+    granted_in_words,
+    nothing_granted,
+)
 from apps.reports.summary.register import Register
-from apps.reports.summary.words import MEMBERS_ONLY, everybody, listed, named
+from apps.reports.summary.words import everybody, listed, named
 
 SECTOR = Register()
 CLUSTERS = "Cụm, Khu vực"
@@ -129,21 +136,18 @@ def meetings(facts: SectorFacts) -> Iterator[str]:
 
 @SECTOR.sentence(Part.AWARDS)
 def awards_asked(facts: SectorFacts) -> Iterator[str]:
-    if facts.asked:
-        yield f"Đã trình khen thưởng: {listed(f'{each.name} cho {each.in_words}' for each in facts.asked)}."
+    yield asked_in_words(facts.asked)
 
 
 @SECTOR.sentence(Part.AWARDS)
 def awards_granted(facts: SectorFacts) -> Iterator[str]:
-    if facts.granted:
-        awards = listed(f"{each.name} cho {each.in_words}" for each in facts.granted)
-        yield f"Đã được tặng, theo Sổ khen thưởng: {awards} ({MEMBERS_ONLY})."
+    yield granted_in_words(facts.granted)
 
 
 @SECTOR.gap
 def no_award(facts: SectorFacts) -> Iterator[str]:
     if not facts.granted:
-        yield f"Khen thưởng về thành tích năm {facts.year}: Sổ khen thưởng chưa ghi nhận."
+        yield nothing_granted(facts.year)
 
 
 @SECTOR.sentence(Part.JUDGEMENT)
