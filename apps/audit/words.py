@@ -26,6 +26,7 @@ KEYS = {
     "about": _("về nội dung"),
     "above": _("mức cao nhất được xếp"),
     "accepted": _("đã tiếp nhận"),
+    "actual": _("hiện có"),
     "added": _("thêm"),
     "agrees": _("nhất trí"),
     "also_for": _("dùng chung cho"),
@@ -44,6 +45,7 @@ KEYS = {
     "classes": _("các mức xếp loại"),
     "cleared_on": _("xóa kỷ luật ngày"),
     "clusters": _("các cụm"),
+    "code": _("mã"),
     "comments": _("số ý kiến"),
     "content": _("nội dung"),
     "copy_of": _("chép từ"),
@@ -77,6 +79,7 @@ KEYS = {
     "items": _("các mục"),
     "joined": _("tham gia"),
     "judgement": _("đánh giá chung"),
+    "label": _("nội dung"),
     "lacking": _("còn thiếu"),
     "late_only": _("chỉ đơn vị chậm"),
     "launched": _("ngày phát động"),
@@ -179,7 +182,7 @@ def told(key: str, value) -> str:
 
 def key_words(key: str, value=None, model: type[models.Model] | None = None) -> str:
     """The name of a key, which may depend on what stands under it: of ``part:2`` that of "part" and the rest."""
-    name, _colon, rest = key.partition(":")
+    name, _colon, rest = key.partition(":") if key.partition(":")[0] in KEYS else (key, "", "")
     found = _own_field(name, model) or _field_with_code(name, value, model)
     told = KEYS.get(name) or KEYS.get(name.removesuffix("_id"))
     if found is None and told is None:

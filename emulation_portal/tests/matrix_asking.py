@@ -16,6 +16,7 @@ from emulation_portal.tests.matrix import PEOPLE, Row
 from emulation_portal.tests.matrix_world import NOW, Subject, subject_at
 
 REFUSED = {403, 404}
+DEAD_LINK = re.compile(rb"""<a [^>]*href=(?:""|'')[^>]*>""")
 FORM_TAG = re.compile(rb"<(/?)form[\s>]")
 
 
@@ -71,6 +72,11 @@ def forms_within_forms(page: bytes) -> bool:
     return False
 
 
+def dead_links(page: bytes) -> list[bytes]:
+    """Links without an address: a variable that another block of the template has set is none here."""
+    return DEAD_LINK.findall(page)
+
+
 def ask(client: Client, method: str, url: str) -> int:
     """The status for a person; whatever the request wrote is taken back, in the browser too."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -83,6 +89,7 @@ def ask(client: Client, method: str, url: str) -> int:
         list(response.streaming_content)  # read to its end, the file is closed
     else:
         assert not forms_within_forms(response.content), f"{url}: the buttons below the inner form do nothing"
+        assert not dead_links(response.content), f"{url}: {dead_links(response.content)} lead nowhere"
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign-in")):
         return 401  # told apart from the way onwards after a post, and the same as for a post of nobody
     return response.status_code

@@ -247,7 +247,7 @@ def record_results(*, session_id: int, ballot_id: int, actor: Actor, now: dateti
     AgendaItem.objects.bulk_update(changed, ["votes", "votes_base", "result", "decided_at"])
     free_items(ballot)
     if changed:
-        after = {str(item): f"{item.votes}/{item.votes_base} {item.result}" for item in changed}
+        after = {str(each): {"votes": f"{each.votes}/{each.votes_base}", "result": each.result} for each in changed}
         record("awards.session.record_results", actor=actor, target=session, at=now, after=after)
         speak({item.nominee.proposal_id for item in changed}, voted=True, actor=actor, now=now)
     return len(changed)

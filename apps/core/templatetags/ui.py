@@ -16,7 +16,8 @@ tables ``{% block main_class %}is-wide{% endblock %}``. Values are the dataclass
               {% honour "Cờ thi đua ngành Tư pháp" %} (gold: honours only) {% abbr "TĐKT" %} {% icon "lock" %}
               <span class="words">status and its tags</span> keeps them together where they may wrap
               {% illustrative %} (the set sentence "minh họa")  {% illustrative_mark %} (the word beside a figure)
-    tables    {% data_table columns rows caption=… filter=filter empty_title=… empty_text=… empty_url=… empty_label=… %}
+    tables    {% data_table columns rows caption=… filter=filter empty_title=… empty_text=… empty_url=… empty_label=…
+                 empty_wait=… %}                                     (for those who have no empty_url)
                 {% for row in rows %}<tr><td>…</td><td class="num">{{ row.points|points }}</td></tr>{% endfor %}
               {% enddata_table %}
               ``columns``: list of Column; ``rows``: a page of Django's paginator, or a list. ``filter``: a FilterSet of
@@ -203,8 +204,11 @@ def data_table(  # noqa: PLR0913 - each is one declared argument of the componen
     empty_text="",
     empty_url="",
     empty_label="",
+    empty_wait="",
 ):
-    """List with filter bar, sort links, row count, pages and a next step when it is empty."""
+    """List with filter bar, sort links, row count, pages and a next step when it is empty. ``empty_wait``: what those
+    read instead of ``empty_text`` who have no ``empty_url``: they cannot begin, others do.
+    """
     request = context.get("request")
     page = rows if hasattr(rows, "paginator") else None
     heads = [
@@ -223,7 +227,7 @@ def data_table(  # noqa: PLR0913 - each is one declared argument of the componen
             "mobile": mobile,
             "sticky": sticky,
             "empty_title": empty_title,
-            "empty_text": empty_text,
+            "empty_text": empty_text if empty_url or not empty_wait else empty_wait,
             "empty_url": empty_url,
             "empty_label": empty_label,
             "path": request.path if request is not None else "",

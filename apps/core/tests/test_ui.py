@@ -122,6 +122,26 @@ def test_empty_table_shows_the_next_step_and_no_table():
     assert "<table" not in html
 
 
+def test_empty_table_tells_those_who_cannot_begin_what_they_wait_for():
+    source = TABLE.replace("empty_url=", 'empty_wait="Đơn vị hiện ở đây khi được nhập." empty_url=')
+    assert words(render(source, columns=COLUMNS, rows=[])) == "Chưa có đơn vị Nhập danh sách. Nhập"
+    assert words(render(source.replace('"/new/"', "may_not"), columns=COLUMNS, rows=[])) == (
+        "Chưa có đơn vị Đơn vị hiện ở đây khi được nhập."
+    )
+
+
+def test_addresses_are_set_in_the_block_that_uses_them(settings):
+    """What one block of a template sets is unknown in the others: the link would lead nowhere, the button be gone."""
+    lost = []
+    for file in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        blocks = re.findall(r"{% block (\w+) %}(.*?){% endblock \1 %}", file.read_text(), re.DOTALL)
+        given = {name: set(re.findall(r" as (\w+_url) %}", text)) for name, text in blocks}
+        for name, text in blocks:
+            others = set().union(*given.values()) - given[name]
+            lost += [f"{file.name}, {name}: {each}" for each in others if re.search(rf"[ =]{each}\b", text)]
+    assert lost == []
+
+
 def test_table_region_can_be_reached_by_keyboard_and_has_a_name():
     html = render(TABLE, columns=COLUMNS, rows=["x"])
     assert re.search(r'class="table-region[^"]*" role="region" aria-label="Đơn vị" tabindex="0"', html)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from apps.accounts.tests.factories import UserFactory
 from apps.audit.models import Entry
 from apps.core.actor import Actor
 from apps.core.errors import StaleVersion
@@ -148,6 +149,10 @@ def test_list_of_kinds_is_found_without_diacritics_and_exported(client, office):
     page = client.get(url("template-list") + "?search=bang diem duoc mo lai")
     assert [kind.label for kind, *_rest in page.context["rows"]] == ["Bảng điểm được mở lại"]
     assert client.get(url("template-list") + "?format=xlsx").status_code == 200
+    wording = url("template-edit", page.context["rows"][0][0].code)
+    client.force_login(UserFactory(is_staff=True))
+    read = client.get(url("template-list") + "?search=bang diem duoc mo lai").content.decode()
+    assert [wording in page.content.decode(), wording in read] == [True, False], "technical staff reads the list only"
 
 
 @pytest.mark.parametrize("name", ["mail-list", "template-list"])

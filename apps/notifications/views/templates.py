@@ -62,7 +62,8 @@ class TemplateListView(LoginRequiredMixin, ExportMixin, FilterView):
         self.versions = self._versions()
         rows = [(kind, *self._in_use(kind)[::2]) for kind in context["page_obj"]]
         tabs = mail_tabs(self.request.actor, "notifications:template-list")
-        return context | {"rows": rows, "columns": self.columns, "tabs": tabs}
+        may_word = bool(policies.can_word_mails(self.request.actor))
+        return context | {"rows": rows, "columns": self.columns, "tabs": tabs, "may_word": may_word}
 
     def _versions(self) -> dict[str, MailTemplate]:
         today = local(self.request.received_at).date()
