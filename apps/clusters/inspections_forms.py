@@ -68,7 +68,9 @@ class PlanFields(CrispyFormMixin, PaperFields):
 class InspectionForm(PlanFields):
     """A member to be inspected."""
 
-    unit = forms.ModelChoiceField(label=_("Đơn vị được kiểm tra"), queryset=Unit.objects.none(), empty_label=None)
+    unit = forms.ModelChoiceField(
+        label=_("Đơn vị được kiểm tra"), queryset=Unit.objects.none(), empty_label=_("Chọn đơn vị")
+    )
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)

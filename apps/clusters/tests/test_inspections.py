@@ -239,6 +239,11 @@ def test_on_the_pages_from_plan_to_acceptance(client, region):
             "planned_on": "19/5/2022",
             "team": "Bà Trần Thị Thử, Trưởng đoàn\nÔng Lê Văn Thử",
         }
+        for unit in ("", None):  # as the page comes: nobody is inspected by mistake
+            unchosen = {key: value for key, value in (typed | {"unit": unit}).items() if value is not None}
+            assert client.post(reverse("clusters:inspection-plan", args=[cluster_year.pk]), unchosen).status_code == 422
+        fresh = client.get(reverse("clusters:inspection-plan", args=[cluster_year.pk])).context["form"]
+        assert next(iter(fresh.fields["unit"].choices))[1] == "Chọn đơn vị"
         answer = client.post(reverse("clusters:inspection-plan", args=[cluster_year.pk]), typed)
         assert answer.status_code == 302
         inspection = Inspection.objects.get()
