@@ -23,6 +23,12 @@ class ReportReading:
     previous_year: int | None = None  # of ``previous``
 
     @property
+    def older_year(self) -> int | None:
+        """``previous_year`` where that is not the year before this one."""
+        before = self.report.template.year.year - 1
+        return self.previous_year if self.previous_year != before else None
+
+    @property
     def filled(self) -> int:
         return sum(line.is_filled for line in self.lines)
 

@@ -20,8 +20,8 @@ from apps.jobs.queue import enqueue
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
-from apps.registrations.domain.canonical import hash_of_entries
-from apps.registrations.enums import HELD, RegistrationState
+from apps.registrations.domain.foreseeing import content_hash, current_of, held_for
+from apps.registrations.enums import RegistrationState
 from apps.registrations.models import Consolidation, TitleRegistration
 from apps.registrations.queries import (
     CONSOLIDATION_DUTY,
@@ -78,7 +78,7 @@ def ask_to_send(*, cluster_year_id: int, reason: str, actor: Actor, now: datetim
 
     The time of asking counts, whenever a worker comes to it.
     """
-    found = _held(cluster_year_id, line).aggregate(count=Count("pk"), newest=Max("submitted_at"))
+    found = held_for(cluster_year_id, line).aggregate(count=Count("pk"), newest=Max("submitted_at"))
     if found["count"] <= AT_ONCE:
         sent = send_to_ministry(cluster_year_id=cluster_year_id, line=line, reason=reason, actor=actor, now=now)
         return Asked(sent)
@@ -113,10 +113,10 @@ def send_to_ministry(
     years = ClusterYear.objects.select_related("year", "cluster__organiser")
     cluster_year = years.select_for_update(of=("self",), no_key=True).get(pk=cluster_year_id)
     require_writable(cluster_year.year)
-    held = _lock(_held(cluster_year_id, line))
-    entries = _current(held)
+    held = _lock(held_for(cluster_year_id, line))
+    entries = current_of(held)
     previous = last_consolidation(cluster_year_id, line)
-    sha256 = hash_of_entries((code, sha) for _pk, code, sha in entries)
+    sha256 = content_hash(entries)
     if previous and previous.sha256 == sha256:
         return _keep(previous, held, actor, now)
     _refuse(entries, previous, reason)
@@ -140,20 +140,9 @@ def send_to_ministry(
     return sheet
 
 
-def _held(cluster_year_id: int, line: str):
-    found = TitleRegistration.objects.filter(cluster_year_id=cluster_year_id, state__in=HELD)
-    return found.filter(line=line) if line else found
-
-
 def _lock(held) -> list[int]:
     """The registrations that the sheet gathers, under lock: all that follows speaks of these and no others."""
     return list(held.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-
-
-def _current(held: list[int]) -> list[tuple[int, str, str]]:
-    """(registration, unit's code, hash of what it sent)."""
-    sent = TitleRegistration.objects.filter(pk__in=held, versions__is_current=True).order_by("pk")
-    return list(sent.values_list("pk", "unit__code", "versions__sha256"))
 
 
 def _take_over(held: list[int], now: datetime) -> int:

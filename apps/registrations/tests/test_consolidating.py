@@ -330,6 +330,31 @@ def test_heads_page_offers_each_line_and_sends_it(client, world):
     sheet = Consolidation.objects.get()
     assert (sheet.line, sheet.entries.count()) == ("justice", 2)
     assert client.get(page("consolidation-send", world.cluster_year.pk) + "?line=other").status_code == 404
+    # A sheet of all knows nothing of what went with the sheet of one line.
+    whole = page("consolidation-send", world.cluster_year.pk)
+    send(world)
+    change(world, 1)
+    assert send(world, line="justice", reason="Bổ sung").number == 2
+    assert f"Gửi hoặc sửa sau bản đã gửi: {world.units[1].name}." in client.get(whole).content.decode()
+    assert "Không có gì thay đổi so với bản đã gửi." in client.get(address).content.decode()
+    assert send(world, reason="Bổ sung").number == 2
+
+
+def test_page_of_the_next_sheet_counts_what_it_gathers_also_of_a_unit_that_has_left(client, world):
+    for index in range(3):
+        world.sent(index)
+    send(world)
+    Member.objects.filter(pk=world.member(2).pk).update(left_on=NOW.date())
+    client.force_login(world.head)
+    text = client.get(page("consolidation-send", world.cluster_year.pk)).content.decode()
+    assert "gồm đăng ký của 3/3 đơn vị" in text
+    assert "Không có gì thay đổi so với bản đã gửi." in text
+    with pytest.raises(NothingChanged):
+        send(world, reason="Đơn vị đã sáp nhập")
+    receiving.reopen(registration_id=world.started(1).pk, reason="Thiếu", actor=SYSTEM, now=NOW)
+    text = client.get(page("consolidation-send", world.cluster_year.pk)).content.decode()
+    assert "Có đơn vị của bản đã gửi không còn trong bản này." in text
+    assert send(world, reason="Đơn vị sửa").entries.count() == 2
 
 
 def test_sheet_that_goes_to_another_body_than_a_ministry_says_to_whom(client, world):
@@ -347,7 +372,9 @@ def test_resending_the_same_is_told_on_screen(client, world):
     send(world)
     resend(world, 0)
     client.force_login(world.head)
-    sent = client.post(page("consolidation-send", world.cluster_year.pk), {"reason": "Gửi lại"}, follow=True)
+    address = page("consolidation-send", world.cluster_year.pk)
+    assert "Không có gì mới so với bản đã gửi" in client.get(address).content.decode()
+    sent = client.post(address, {"reason": "Gửi lại"}, follow=True)
     assert "Không có gì mới so với bản đã gửi" in sent.content.decode()
 
 

@@ -295,7 +295,7 @@ def test_head_types_from_paper_and_the_unit_sees_it(client, world):
 
 
 def test_last_years_rows_come_with_what_changed(client, world):
-    last = build(1, year=2025, asked=False)
+    last = build(1, year=2024, asked=False)
     member = last.member(0)
     member.unit = world.units[1]
     member.save()
@@ -308,9 +308,10 @@ def test_last_years_rows_come_with_what_changed(client, world):
     submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
     gone.postings.update(ends_on="2026-01-31")
     this_year = world.started(1)
-    officer(client, world)
+    shown = officer(client, world).get(this_year.get_absolute_url()).content.decode()
+    assert "Lấy từ đăng ký năm 2024" in shown  # which is not last year
     answer = client.post(page("row-carry", this_year.pk), follow=True)
-    assert "Lấy từ năm 2025: thêm 2 dòng" in answer.content.decode()
+    assert "Lấy từ năm 2024: thêm 2 dòng" in answer.content.decode()
     assert this_year.rows.get(person=gone).carried_note == "Người này không còn vị trí công tác tại đơn vị."
 
 

@@ -18,12 +18,15 @@ from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView
 from apps.registrations import policies, queries
 from apps.registrations.domain import consolidating
 from apps.registrations.domain.differences import compare
+from apps.registrations.domain.foreseeing import Foreseen, foresee
 from apps.registrations.domain.status import status_word
 from apps.registrations.domain.words import send_label
 from apps.registrations.enums import Change
 from apps.registrations.exports import title_counts
 from apps.registrations.forms import ConsolidateForm
 from apps.registrations.models import Consolidation
+
+NOTHING_NEW = gettext_lazy("Không có gì mới so với bản đã gửi: đăng ký gửi lại được tổng hợp vào bản đó.")
 
 
 class ClusterYearMixin(ScopedObjectMixin):
@@ -154,34 +157,36 @@ class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
         return line
 
     @cached_property
+    def foreseen(self) -> Foreseen:
+        return foresee(self.cluster_year.pk, self.line)
+
+    @property
     def number(self) -> int:
         """The number of the version that would be sent."""
-        last = queries.last_consolidation(self.cluster_year.pk, self.line)
-        return last.number + 1 if last else 1
+        return self.foreseen.number
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"number": self.number}
 
     def get_consequences(self):
-        board = queries.board_of(self.cluster_year, self.line)
+        found = self.foreseen
         lines = [
             _("Bản tổng hợp số %(number)s gồm đăng ký của %(sent)s/%(all)s đơn vị, không sửa được sau khi gửi.")
-            % {"number": self.number, "sent": board.sent, "all": len(board.rows)}
+            % {"number": found.number, "sent": found.units, "all": found.units + len(found.missing)}
         ]
-        if board.missing:
-            lines.append(_("Còn thiếu: %(units)s.") % {"units": ", ".join(board.missing)})
-        if self.number > 1:
-            lines.append(self.changes(board))
+        if found.missing:
+            lines.append(_("Còn thiếu: %(units)s.") % {"units": ", ".join(found.missing)})
+        if found.number > 1:
+            lines.append(self.changes())
         lines.append(_("Đơn vị gửi sau hoặc sửa sau: gửi bản số tiếp theo, điểm khác được đánh dấu."))
         return lines
 
-    def changes(self, board: queries.Board) -> str:
+    def changes(self) -> str:
         """Why there should be a next version at all."""
-        if later := queries.later_names(self.cluster_year, self.line):
-            return _("Gửi hoặc sửa sau bản đã gửi: %(units)s.") % {"units": ", ".join(later)}
-        last = queries.last_consolidation(self.cluster_year.pk, self.line)
-        if last.entries.count() == board.sent:
-            return str(consolidating.NothingChanged().message)
+        if not self.foreseen.is_new:
+            return str(NOTHING_NEW if self.foreseen.again else consolidating.NothingChanged().message)
+        if names := self.foreseen.differing:
+            return _("Gửi hoặc sửa sau bản đã gửi: %(units)s.") % {"units": ", ".join(names)}
         return _("Có đơn vị của bản đã gửi không còn trong bản này.")
 
     def operation_arguments(self, form):
@@ -190,7 +195,7 @@ class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
     def call(self, form):
         asked = super().call(form)
         if asked.consolidation and asked.consolidation.number < self.number:
-            self.success_message = _("Không có gì mới so với bản đã gửi: đăng ký gửi lại được tổng hợp vào bản đó.")
+            self.success_message = NOTHING_NEW
         return asked
 
     def get_success_url(self):

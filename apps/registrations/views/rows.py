@@ -52,6 +52,8 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
             return context | {"rows": rows}
         forms = kwargs.get("forms") or self.forms()
         choices = forms[0].choices_of_unit if forms else self.choices()
+        last = queries.last_years(registration)
+        last_year = last.registration.cluster_year.year.year if last else None
         return context | {
             "collectives": [form for form in forms if form.is_collective],
             "persons": [form for form in forms if not form.is_collective],
@@ -59,7 +61,8 @@ class RegistrationView(RegistrationMixin, ScopedPageView):
             "problems": _problems(forms),
             "nominees": self.known,
             "by_routes": choices.by_routes,
-            "last_version": queries.last_years(registration),
+            "last_year": last_year,
+            "older_year": last_year if last_year != registration.cluster_year.year.year - 1 else None,
             "has_rows": any(form.row for form in forms),
         }
 
