@@ -18,7 +18,9 @@ from apps.catalog.models import DossierItem
 
 @dataclass
 class Line:
-    """One line of the law: ``have`` of ``needed`` (nominees for reports and certificates, else one)."""
+    """One line of the law: ``have`` of ``needed`` (nominees for reports and certificates, else one). A paper of the
+    whole dossier stands among the ``papers``; it is no nominee's report.
+    """
 
     code: str
     label: str
@@ -76,7 +78,7 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     pairs = Counter(numbers(proposal.nominees) if listed is None else listed)
     items = list(DossierItem.objects.in_force(on).select_related("provision").order_by("order", "code"))
     papers: dict[str, list[DossierPaper]] = defaultdict(list)
-    for paper in proposal.papers.select_related("document", "nominee").order_by("pk"):
+    for paper in proposal.papers.select_related("document", "nominee__award").order_by("pk"):
         papers[paper.item_code].append(paper)
     reports = Counter(numbers(proposal.nominees.filter(reported())))
     has_meeting = meeting_of(proposal) is not None
@@ -91,10 +93,9 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
         if line.kind == PaperKind.REPORT:
             of_type = rules.form_code(rules.form_of_type(proposal.type), on)
             line.form_code = of_type.removeprefix("Mẫu số ") or line.form_code
-            whole = sum(paper.nominee_id is None for paper in line.papers)  # of the dossier, of nobody in it
-            line.have = min(sum(reports[pair] for pair in asked) + whole, line.needed)
+            line.have = sum(reports[pair] for pair in asked)
         elif line.kind == PaperKind.INITIATIVE:
-            line.have = len({paper.nominee_id for paper in line.papers if paper.nominee_id})
+            line.have = len({one.pk for paper in line.papers if (one := paper.nominee) and _listed(one) in asked})
         elif line.kind == PaperKind.MINUTES:
             # Made of a ballot: the signed minutes of that meeting came with it.
             line.have = int(has_meeting or bool(line.papers) or proposal.ballot_id is not None)
@@ -124,7 +125,11 @@ def numbers(nominees) -> dict[Listed, int]:
 
 def counted(nominees: Iterable[Nominee]) -> Counter[Listed]:
     """As ``numbers``, of rows that are read already with their award. No query."""
-    return Counter(Listed(each.award_id, each.award.list, each.subject) for each in nominees)
+    return Counter(map(_listed, nominees))
+
+
+def _listed(nominee: Nominee) -> Listed:
+    return Listed(nominee.award_id, nominee.award.list, nominee.subject)
 
 
 def _asks(item: DossierItem, listed: Listed) -> bool:

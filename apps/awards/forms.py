@@ -244,7 +244,7 @@ class MeetingForm(CitedFields):
 
 
 class PaperForm(CitedFields):
-    """Văn bản của một thành phần hồ sơ."""
+    """Văn bản của một thành phần hồ sơ; ``shown``: of the ``nominees`` those whom it is for."""
 
     nominee = forms.ModelChoiceField(
         label=_("Của tập thể, cá nhân"), queryset=Nominee.objects.none(), required=False, empty_label=_("Cả hồ sơ")
@@ -252,9 +252,12 @@ class PaperForm(CitedFields):
     secret_route = forms.BooleanField(label=_("Có văn bản gửi theo đường công văn mật"), required=False)
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
-    def __init__(self, *args, nominees, **kwargs):
+    def __init__(self, *args, nominees, shown, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["nominee"].queryset = nominees
+        field = self.fields["nominee"]
+        field.queryset = shown
+        field.choices = list(field.choices)
+        field.queryset = nominees
 
 
 class ReceivePapersForm(CrispyFormMixin, forms.Form):

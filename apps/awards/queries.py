@@ -99,9 +99,24 @@ def with_counts(proposals: QuerySet[AwardProposal], award: AwardType | None = No
 
 
 def reported() -> Q:
-    """Of nominees: the achievement report is written here, or cited as a paper of that nominee."""
+    """Of nominees: the achievement report is written here, or cited as a paper of that nominee in a line of the law
+    that asks it of this award and recipient.
+    """
     cited = DossierPaper.objects.filter(nominee=OuterRef("pk"), item_code__in=rules.items_of(PaperKind.REPORT))
+    cited = cited.filter(_asks(OuterRef("item_code"), "nominee__"))
     return Q(report__isnull=False) & ~Q(report__achievements="") | Q(Exists(cited.order_by()))
+
+
+def asked_by(item_code: str) -> Q:
+    """Of nominees: a line of the law is for this award (its own, or of its list) and kind of recipient."""
+    return Q(_asks(Value(item_code)))
+
+
+def _asks(item_code, prefix: str = "") -> Exists:
+    award, subject = OuterRef(f"{prefix}award"), OuterRef(f"{prefix}subject")
+    mine = Q(award=award) | Q(award=None, list=OuterRef(f"{prefix}award__list"))
+    items = DossierItem.objects.filter(mine, Q(subject=subject) | Q(subject=Subject.BOTH), code=item_code)
+    return Exists(items.order_by())
 
 
 def name_items(remarks: Iterable[ProposalRemark]) -> None:

@@ -8,6 +8,7 @@ from apps.audit.trail import operation, record
 from apps.awards.domain.making import lock_proposal, require_editable, touch
 from apps.awards.enums import ASKED
 from apps.awards.models import AwardProposal, DossierPaper, Nominee
+from apps.awards.queries import asked_by
 from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -23,6 +24,12 @@ APP = "awards"
 
 class PaperTwice(DomainError):
     default_message = _("Văn bản này đã có ở thành phần hồ sơ này.")
+
+
+class PaperOfAnother(DomainError):
+    """The line of the law is not for the award, or the kind, of the nominee."""
+
+    default_message = _("Thành phần hồ sơ này không dành cho tập thể, cá nhân đã chọn. Thêm văn bản ở đúng thành phần.")
 
 
 class PaperMissing(DomainError):
@@ -91,11 +98,13 @@ def add_paper(
 ) -> DossierPaper:
     """Thêm văn bản vào hồ sơ. The caller has asked ``policies.can_edit``.
 
-    Raises PaperTwice, PaperMissing, SecretMark, NotEditable, YearClosed.
+    Raises PaperTwice, PaperMissing, PaperOfAnother, SecretMark, NotEditable, YearClosed.
     """
     proposal = lock_proposal(proposal_id)
     require_editable(proposal)
     nominee = proposal.nominees.get(pk=nominee_id) if nominee_id else None
+    if nominee and item_code and not proposal.nominees.filter(asked_by(item_code), pk=nominee.pk).exists():
+        raise PaperOfAnother(field="nominee")
     paper = file_paper(
         proposal=proposal,
         item_code=item_code,

@@ -16,7 +16,14 @@ from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.exports import proposal_data
-from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
+from apps.awards.models import (
+    AchievementReport,
+    AwardProposal,
+    DossierPaper,
+    ProposalSubmission,
+    SubmittedNominee,
+    UnitMeeting,
+)
 from apps.awards.queries import DUTY, other_uses, state_forms_twice
 from apps.awards.tasks import assess_proposal, check_decision
 from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
@@ -323,6 +330,21 @@ def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client)
     lines = {line.code: line for line in checklist(proposal, NOW.date()).lines}
     assert [(lines[code].have, lines[code].needed) for code in ("HS-C-03", "HS-T-03")] == [(2, 2), (0, 1)]
     assert proposal_data(proposal).reports == 2
+    # A paper of the whole dossier is nobody's report, nor is one that is asked of another award: one figure everywhere.
+    with pytest.raises(dossier.PaperOfAnother):
+        dossier.add_paper(**call, nominee_id=title.pk, **MORE)
+    DossierPaper.objects.create(
+        proposal=proposal, nominee=title, item_code="HS-C-03", label="Báo cáo", secret_route=True
+    )
+    dossier.add_paper(**call | {"item_code": "HS-T-03"}, **MORE)
+    lines = {line.code: line for line in checklist(proposal, NOW.date()).lines}
+    assert [(line.have, line.needed, len(line.papers)) for line in (lines["HS-C-03"], lines["HS-T-03"])] == [
+        (2, 2, 2),
+        (0, 1, 1),
+    ]
+    client.force_login(world.officer)
+    offered = client.get(reverse("awards:paper-add", args=[proposal.pk]), {"item": "HS-T-03"}).context["form"]
+    assert [str(value) for value, _label in offered.fields["nominee"].choices] == ["", str(title.pk)]
     submit(proposal)
     said = [Remark("Thiếu chữ ký.", item_code="HS-C-03")]
     receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)

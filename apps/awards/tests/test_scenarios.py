@@ -17,7 +17,7 @@ from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.queries import asked
 from apps.awards.tests.world import MORE, add, award, build, person_line, submit, unit_line
-from apps.awards.views.receiving import worth_a_look
+from apps.awards.views.receiving import lines_of
 from apps.ballots.domain import casting, certifying, closing, telling
 from apps.catalog.reference import load_catalogue
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
@@ -81,8 +81,11 @@ def test_s002_9_a_missed_target_asks_for_a_written_reason():
     submit(proposal)
     kept = proposal.submissions.get().nominees.get()
     assert (kept.missed_reason, kept.missed_targets) == (reason, [missed])
-    proposal.nominees.update(outcome=0)
-    assert worth_a_look(proposal.nominees.all()) == [nominee]  # whoever verifies sees it, whatever the conditions
+    # Whoever verifies sees it, whatever the conditions.
+    for outcome, targets, looked in ((0, [missed], True), (0, [], False), (None, [], True), (2, [], True)):
+        proposal.nominees.update(outcome=outcome, missed_targets=targets)
+        assert lines_of(proposal).get().worth_a_look is looked
+        assert lines_of(proposal).filter(worth_a_look=True).exists() is looked
     assert not add_other(world).missed_targets
 
 

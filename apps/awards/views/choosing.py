@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.core.text import clean
+from apps.core.whole_numbers import numbers_in
 
 AT_ONCE = 100  # ticks that a page shows; whoever waits may be several hundred
 
@@ -50,15 +51,18 @@ class ChoosingMixin:
             kwargs["initial"] = {**kwargs["initial"], self.ticks: self.request.POST.getlist(self.ticks)}
         return kwargs
 
-    def first_of(self, found, waiting: Iterable, number: int | None = None) -> list:
-        """What the page shows: of ``waiting`` what was ticked, then the first of those ``found`` (``number`` in all)
-        by ``searched``.
+    @property
+    def ticked(self) -> list[int]:
+        return numbers_in(self.request.POST, self.ticks)
+
+    def first_of(self, found, kept: Iterable, number: int) -> list:
+        """What the page shows: those ``kept`` because they were ticked, then the first of those ``found`` (``number``
+        in all) by ``searched``.
         """
-        first = list(found[:AT_ONCE])
-        self.choosing = Choosing(self.searched, len(first), len(found) if number is None else number)
-        posted = set(self.request.POST.getlist(self.ticks))
-        kept = [each for each in waiting if str(each.pk) in posted] if posted else []
-        return [*kept, *(each for each in first if str(each.pk) not in posted)]
+        first, kept = list(found[:AT_ONCE]), list(kept)
+        self.choosing = Choosing(self.searched, len(first), number)
+        known = {each.pk for each in kept}
+        return [*kept, *(each for each in first if each.pk not in known)]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -56,7 +56,9 @@ class LinesAddView(ChoosingMixin, DecisionMixin, TransitionView):
     def get_form_kwargs(self):
         words = fold(self.searched).split()
         named = [each for each in self.waiting if all(word in each.search_text for word in words)]
-        shown = self.first_of(named, self.waiting)
+        ticked = set(self.ticked)
+        kept = [each for each in self.waiting if each.pk in ticked]
+        shown = self.first_of(named, kept, len(named))
         return super().get_form_kwargs() | {"waiting": self.waiting, "shown": shown}
 
     def call(self, form):

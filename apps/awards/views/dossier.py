@@ -72,8 +72,9 @@ class PaperAddView(ProposalFormMixin, TransitionView):
         return item.label if item else _("Văn bản khác")
 
     def get_form_kwargs(self):
-        nominees = self.proposal.nominees.defer("findings").select_related("award").in_order()
-        return super().get_form_kwargs() | {"nominees": nominees}
+        item, nominees = self.item(), self.proposal.nominees.defer("findings").select_related("award").in_order()
+        asked = nominees.filter(queries.asked_by(item.code)) if item else nominees
+        return super().get_form_kwargs() | {"nominees": nominees, "shown": asked}
 
     def get_initial(self):
         return {"nominee": number_in(self.request.GET, "nominee")}

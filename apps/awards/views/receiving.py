@@ -1,8 +1,6 @@
 """Thẩm định, yêu cầu bổ sung, trả lời, rút hồ sơ."""
 
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
@@ -21,13 +19,16 @@ from apps.core.whole_numbers import number_in
 MOST_OFFERED = 60
 
 
+# Long texts that no list of these pages shows.
+LONG = ("findings", "outcome_reason", "achievement", "search_text", "recipient_key")
+
+
 def lines_of(proposal: AwardProposal) -> QuerySet[Nominee]:
-    return proposal.nominees.defer("findings").select_related("award").in_order()
-
-
-def worth_a_look(nominees: Iterable[Nominee]) -> list[Nominee]:
-    """Not found to meet all conditions, or proposed although targets were missed (S002-9). No query."""
-    return [each for each in nominees if each.outcome != Outcome.MET or each.missed_targets]
+    """Each carries ``worth_a_look``: not found to meet all conditions, or proposed although targets were missed
+    (S002-9).
+    """
+    look = ExpressionWrapper(~Q(outcome=Outcome.MET, missed_targets=[]), BooleanField())
+    return proposal.nominees.defer(*LONG).annotate(worth_a_look=look).select_related("award").in_order()
 
 
 class VerifyView(ProposalFormMixin, TransitionView):
@@ -48,7 +49,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
         on = queries.rules_day(proposal, self.request.received_at)
         unheard = hearing.unpublished(proposal, local(self.request.received_at).date())
         listed = list(lines_of(proposal))
-        to_see = worth_a_look(listed)
+        to_see = [each for each in listed if each.worth_a_look]
         return super().get_context_data(
             checklist=checklist(proposal, on, counted(listed)),
             to_see=to_see[:50],
@@ -77,9 +78,9 @@ class ReturnView(ProposalFormMixin, TransitionView):
         on = queries.rules_day(proposal, self.request.received_at)
         named = number_in(self.request.GET, "nominee")
         # Those that need a look, and the one from whose page the person comes: 500 choices in six fields help nobody.
-        listed = list(lines_of(proposal))
-        others = [each for each in worth_a_look(listed) if each.pk != named]
-        chosen = [each for each in listed if each.pk == named] + others[:MOST_OFFERED]
+        lines = lines_of(proposal)
+        others = lines.filter(worth_a_look=True).exclude(pk=named)[:MOST_OFFERED]
+        chosen = [*(lines.filter(pk=named) if named else ()), *others]
         items = [(f"item:{line.code}", line.label) for line in checklist(proposal, on).lines]
         lines = [(f"nominee:{each.pk}", f"{each.recipient} – {each.award.name}") for each in chosen]
         return super().get_form_kwargs() | {"items": items, "lines": lines}

@@ -185,7 +185,9 @@ class AgendaView(ChoosingMixin, SessionMixin, TransitionView):
         found = found.exclude(nominees__agenda_items__session=self.object)  # put off here: for another session
         found = found.order_by("-pk")
         named = found.filter(search_text__matches=self.searched)
-        shown = self.first_of(named, found, named.count())
+        ticked = self.ticked
+        kept = found.filter(pk__in=ticked) if ticked else ()
+        shown = self.first_of(named, kept, named.count())
         return super().get_form_kwargs() | {"proposals": found, "shown": shown}
 
     def call(self, form):
