@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -113,12 +113,13 @@ def keep_longer(*, issued_id: int, last_day: date | None, actor: Actor, now: dat
     return True
 
 
-def empty_expired(*, actor: Actor, now: datetime) -> int:
+def empty_expired(*, actor: Actor, now: datetime, but_of: Collection[str] = ()) -> int:
     """Remove the content of files whose last day is over; answers how many. Safe to run again and beside itself.
 
-    The content goes first: a run that dies in between finds the row again.
+    The content goes first: a run that dies in between finds the row again. ``but_of``: reports whose files stay.
     """
     over = IssuedFile.objects.filter(expires_on__lt=local(now).date(), emptied_at=None).order_by("pk")
+    over = over.exclude(report__in=but_of)
     emptied, last = 0, 0
     while ids := list(over.filter(pk__gt=last).values_list("pk", flat=True)[:MOST_AT_ONCE]):
         emptied += sum(_empty(pk, actor, now) for pk in ids)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -9,7 +10,8 @@ import pgtrigger
 import pytest
 from celery.schedules import crontab
 from django.conf import settings as project
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
@@ -30,6 +32,7 @@ from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
+from apps.reports.domain import keeping
 from apps.reports.domain.batches import TooManyFiles, render_batch, request_batch
 from apps.reports.domain.keeping import clear_expired, settle_last_days
 from apps.reports.domain.making import make_file
@@ -43,7 +46,7 @@ from apps.reports.domain.schedules import (
 )
 from apps.reports.models import ReportSchedule
 from apps.reports.models.schedule import RUN_AT
-from apps.reports.registry import NothingToReport
+from apps.reports.registry import NothingToReport, find
 from apps.reports.schedule_subjects import params_of_schedule
 from apps.reports.standing import is_official
 from apps.units.enums import Role
@@ -129,10 +132,17 @@ def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(c
     assert (len(ends), set(ends.values())) == (2, {date(2040, 12, 31)})
     sheets.update(expires_on=date(2022, 12, 2))  # as before the rule
     monkeypatch.setattr("apps.documents.domain.issuing.MOST_AT_ONCE", 1)
+    with monkeypatch.context() as broken:  # a report that cannot be asked keeps its files, those of others go
+        failing = replace(find("score_sheet"), visible=lambda actor: 1 / 0)
+        broken.setattr(keeping, "find", lambda name: failing if name == "score_sheet" else find(name))
+        others = clear_expired(actor=SYSTEM, now=datetime(2022, 12, 4, tzinfo=UTC))
+    assert (others, sheets.filter(emptied_at=None).count()) == (IssuedFile.objects.count() - 3, 3)
     before = clear_expired(actor=SYSTEM, now=datetime(2022, 11, 2, tzinfo=UTC))
     assert set(sheets.values_list("expires_on", flat=True)) == {date(2022, 12, 2)}  # not near yet
-    after = clear_expired(actor=SYSTEM, now=datetime(2022, 12, 4, tzinfo=UTC))  # nobody ran the command
-    assert (before, after) == (IssuedFile.objects.count() - 3, 1)
+    with CaptureQueriesContext(connection) as captured:
+        after = clear_expired(actor=SYSTEM, now=datetime(2022, 12, 4, tzinfo=UTC))  # nobody ran the command
+    assert (before, after) == (0, 1)
+    assert sum('FROM "scoring_scoresheet"' in query["sql"] for query in captured) == 1  # of three files
     assert sorted(sheets.values_list("expires_on", flat=True)) == [date(2022, 12, 2), *[date(2040, 12, 31)] * 2]
     sheets.update(expires_on=date(2039, 12, 2))
     assert [settle_last_days(actor=SYSTEM, now=NOW) for _twice in range(2)] == [2, 0]
