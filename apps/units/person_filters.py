@@ -100,7 +100,7 @@ class DirectoryFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = set(self.queryset.order_by().values_list("unit__kind", "unit__province"))
+        found = set(self.queryset.order_by().values_list("unit__kind", "unit__province").distinct())
         kinds, provinces = {kind for kind, _province in found}, {province for _kind, province in found if province}
         self.filters["unit_kind"].extra["choices"] = [each for each in UnitKind.choices if each[0] in kinds]
         self.filters["province"].extra["choices"] = [(name, name) for name in sorted(provinces, key=sort_key)]
