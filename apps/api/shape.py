@@ -40,7 +40,9 @@ Whole = BeforeValidator(_whole)
 Id = Annotated[int, Field(ge=1, le=LARGEST), Whole]
 Year = Annotated[int, Field(ge=1945, le=2199), Whole]
 Limit = Annotated[int, Field(ge=1, le=MOST, description="Số dòng của một trang"), Whole]
-Word = Annotated[str, Field(max_length=50, json_schema_extra={"pattern": r"^[^\u0000]*$"})]  # no address has a NUL
+NO_NUL = {"pattern": r"^[^\u0000]*$"}  # an address with one is refused before it is read
+Word = Annotated[str, Field(max_length=50, json_schema_extra=NO_NUL)]
+Cursor = Annotated[str, Field(max_length=500, json_schema_extra=NO_NUL)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment), AfterValidator(_in_utc)]
 
 
@@ -48,7 +50,7 @@ class Paged(Schema):
     """What every list understands."""
 
     changed_since: Moment | None = Field(None, description="Chỉ những gì thay đổi từ thời điểm này")
-    cursor: Annotated[str, Field(max_length=500)] | None = Field(None, description="Giá trị next của trang trước")
+    cursor: Cursor | None = Field(None, description="Giá trị next của trang trước")
     limit: Limit = 100
 
     def chosen(self) -> dict:

@@ -1,7 +1,7 @@
 """The change feed: what to fetch again."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -11,7 +11,7 @@ from apps.api.endpoints.base import refuse_unknown
 from apps.api.paging import read, write
 from apps.api.problems import wrong
 from apps.api.resources import RESOURCES
-from apps.api.shape import Limit, Moment
+from apps.api.shape import Cursor, Limit, Moment
 
 OTHER_SCOPE = (
     "Con trỏ thuộc mã có phạm vi khác hoặc của người khác; hãy bắt đầu lại không có cursor: đọc lại các danh sách, rồi"
@@ -22,7 +22,7 @@ router = Router()
 
 
 class ChangeFilters(Schema):
-    cursor: Annotated[str, Field(max_length=500)] | None = Field(None, description="Giá trị cursor của lần đọc trước")
+    cursor: Cursor | None = Field(None, description="Giá trị cursor của lần đọc trước")
     since: Moment | None = Field(None, description="Lần đầu, chưa có cursor: đọc từ thời điểm này")
     limit: Limit = Field(100, description="Số lần thay đổi được xét trong một lần đọc")
 
