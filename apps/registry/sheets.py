@@ -18,7 +18,15 @@ from apps.documents.enums import DocumentKind
 from apps.registry import policies
 from apps.registry.domain.entering_lists import DecisionList, enter_lists
 from apps.registry.domain.granting import Counts, add_awards, key_of
-from apps.registry.domain.recipients import ReasonMissing, Recipient, WrongSubject, YearMissing, check_recipient
+from apps.registry.domain.recipients import (
+    ReasonMissing,
+    Recipient,
+    WrongLevel,
+    WrongSubject,
+    YearMissing,
+    check_level,
+    check_recipient,
+)
 from apps.registry.enums import Standing
 from apps.registry.models import Award, GrantDocument
 from apps.registry.resolving import Awards, Grants, People, Units
@@ -105,7 +113,7 @@ class AwardImport(ImportKind):
             award = awards.find(row)
             plan = self._plan(row, plans, grants, award)
             recipient = self._recipient(row, award, units, people)
-            if plan is None or recipient is None:
+            if plan is None or recipient is None or not _granted_here(row, plan, recipient):
                 if plan is not None:
                     plan.has_faults = True
                 continue
@@ -246,6 +254,16 @@ class AwardImport(ImportKind):
         )
         for line in counts.differences():
             plan.first.problem("symbol", f"{plan.symbol}: {line}")
+
+
+def _granted_here(row: SheetRow, plan: GrantPlan, recipient: Recipient) -> bool:
+    """Whether a decision of this level grants the award; a problem where it does not."""
+    try:
+        check_level(recipient.award, plan.level)
+    except WrongLevel as error:
+        row.problem("level", error.message)
+        return False
+    return True
 
 
 def _tell_long(row: SheetRow) -> None:

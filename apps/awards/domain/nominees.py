@@ -21,7 +21,7 @@ from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.core.text import clean, fold
 from apps.core.versions import require_version
-from apps.registry.domain.recipients import ReasonMissing, WrongSubject
+from apps.registry.domain.recipients import ReasonMissing, wrong_subject
 from apps.registry.enums import Standing
 from apps.units.models import Person, Posting, Unit
 from apps.units.person_enums import PostingKind
@@ -145,7 +145,7 @@ class Checker:
         """
         award = self.awards[line.award_id]
         if not award.fits(line.subject):
-            raise WrongSubject(_wrong_subject(award, line.subject), field="award")
+            raise wrong_subject(award, line.subject)
         line = self._filled(line)
         if not line.name:
             raise NobodyNamed(field="name")
@@ -226,13 +226,6 @@ class Checker:
                 % words,
                 field="standing",
             )
-
-
-def _wrong_subject(award: AwardType, subject: str) -> str:
-    """With the article that says whom the award is for."""
-    words = {"award": award.name, "subject": Subject(subject).label.lower()}
-    sentence = _("%(award)s không dành cho %(subject)s.") % words
-    return f"{sentence[:-1]} ({award.provision})." if award.provision else sentence
 
 
 def check_lines(

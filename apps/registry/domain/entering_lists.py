@@ -24,7 +24,7 @@ from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.granting import Counts, CountsDiffer, GrantKnown
 from apps.registry.domain.papers import require_granting
-from apps.registry.domain.recipients import Recipient, check_recipient, refuse_twice
+from apps.registry.domain.recipients import Recipient, check_level, check_recipient, refuse_twice
 from apps.registry.domain.relying import derive_reliances
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Unit
@@ -81,13 +81,14 @@ def enter_lists(
 ) -> list[GrantDocument]:
     """Enter decisions with their complete lists: all or none. ``step``: told how many recipients are written.
 
-    Raises NotAllowed, PaperWrong, WrongKind, GrantKnown, CountsDiffer, WrongSubject, ReasonMissing, YearMissing,
-    RecipientTwice.
+    Raises NotAllowed, PaperWrong, WrongKind, GrantKnown, CountsDiffer, WrongSubject, WrongLevel,
+    ReasonMissing, YearMissing, RecipientTwice.
     """
     require_allowed(policies.can_enter_for(actor, keeper))
     for decision in decisions:
         for recipient in decision.recipients:
             check_recipient(recipient)
+            check_level(recipient.award, decision.level)
         refuse_twice(decision.recipients)
         if differences := decision.counts.differences():
             raise CountsDiffer([f"{decision.symbol}: {line}" for line in differences])

@@ -19,7 +19,7 @@ from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.papers import require_granting
-from apps.registry.domain.recipients import Recipient, check_recipient, refuse_twice
+from apps.registry.domain.recipients import Recipient, check_level, check_recipient, refuse_twice
 from apps.registry.domain.relying import derive_reliances
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Unit
@@ -140,7 +140,7 @@ def add_awards(
     """Add recipients to a decision's list: all or none. What they rely on is read from the conditions of the day.
 
     ``complete``: the list must then have exactly the declared numbers. ``closing``: nobody is added afterwards. Raises
-    NotAllowed, ListClosed, WrongSubject, ReasonMissing, YearMissing, RecipientTwice, CountsDiffer.
+    NotAllowed, ListClosed, WrongSubject, WrongLevel, ReasonMissing, YearMissing, RecipientTwice, CountsDiffer.
     """
     grant = GrantDocument.objects.select_related("keeper", "document").select_for_update(of=("self",)).get(pk=grant_id)
     require_allowed(policies.can_change_grant(actor, grant))
@@ -148,6 +148,7 @@ def add_awards(
         raise ListClosed
     for recipient in recipients:
         check_recipient(recipient)
+        check_level(recipient.award, grant.authority_level)
     refuse_twice(recipients, (key_of(award) for award in grant.awards.select_related("award_type")))
     counts = counts_of(grant, recipients)
     differences = counts.differences()

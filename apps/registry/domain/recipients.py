@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.catalog.enums import AwardList, Subject
+from apps.catalog.enums import AwardList, Level, Subject
 from apps.catalog.models import AwardType
 from apps.core.errors import DomainError
 from apps.core.text import clean
@@ -15,6 +15,10 @@ from apps.registry.enums import Standing
 
 class WrongSubject(DomainError):
     """The award is not for such a recipient."""
+
+
+class WrongLevel(DomainError):
+    """The award is not one that a decision of this level grants."""
 
 
 class RecipientTwice(DomainError):
@@ -27,6 +31,16 @@ class ReasonMissing(DomainError):
 
 class YearMissing(DomainError):
     default_message = gettext_lazy("Danh hiệu thi đua phải ghi năm thành tích.")
+
+
+# Level of an award → levels of the decisions that may grant it; of what heads grant every level but the State's.
+GRANTED_AT = {
+    Level.STATE: {Level.STATE},
+    Level.MINISTRY: {Level.MINISTRY},
+    Level.PROVINCE: {Level.PROVINCE},
+    Level.MINISTRY_OR_PROVINCE: {Level.MINISTRY, Level.PROVINCE, Level.MINISTRY_OR_PROVINCE},
+}
+BELOW_THE_STATE = set(Level) - {Level.STATE}
 
 
 @dataclass(frozen=True)
@@ -61,15 +75,30 @@ class Recipient:
 def check_recipient(recipient: Recipient) -> None:
     """What holds for one line alone. Raises WrongSubject, ReasonMissing, YearMissing."""
     if not recipient.award.fits(recipient.subject):
-        raise WrongSubject(
-            _("%(award)s không dành cho %(subject)s.")
-            % {"award": recipient.award, "subject": Subject(recipient.subject).label.lower()},
-            field="award",
-        )
+        raise wrong_subject(recipient.award, recipient.subject)
     if recipient.standing != Standing.OFFICIAL and not clean(recipient.standing_reason):
         raise ReasonMissing(field="standing_reason")
     if recipient.award.list == AwardList.TITLE and not recipient.year:
         raise YearMissing(field="year")
+
+
+def wrong_subject(award: AwardType, subject: str) -> WrongSubject:
+    """With the article that says whom the award is for."""
+    words = {"award": award, "subject": Subject(subject).label.lower()}
+    return WrongSubject(_with_article(_("%(award)s không dành cho %(subject)s.") % words, award), field="award")
+
+
+def check_level(award: AwardType, level: str) -> None:
+    """What the State grants, a minister, a province: by a decision of that level and of no other. Raises WrongLevel."""
+    if level in GRANTED_AT.get(award.level, BELOW_THE_STATE):
+        return
+    words = {"award": award, "own": award.get_level_display().lower(), "level": str(Level(level).label).lower()}
+    sentence = _("%(award)s là khen thưởng %(own)s, quyết định này của %(level)s.") % words
+    raise WrongLevel(_with_article(sentence, award), field="award")
+
+
+def _with_article(sentence: str, award: AwardType) -> str:
+    return f"{sentence[:-1]} ({award.provision})." if award.provision else sentence
 
 
 def refuse_twice(recipients: Iterable[Recipient], known: Iterable[tuple] = ()) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -21,8 +22,9 @@ from apps.registry.domain.acts import (
     restore_award,
     settle_flag,
 )
-from apps.registry.domain.granting import enter_grant
+from apps.registry.domain.granting import add_awards, enter_grant
 from apps.registry.domain.papers import PaperWrong
+from apps.registry.domain.recipients import Recipient, WrongLevel
 from apps.registry.domain.reviewing import cancel_awards
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, GrantDocument, Reliance
@@ -110,6 +112,30 @@ def test_a_paper_does_one_thing_and_is_never_the_decision_itself_nor_one_that_fe
     assert GrantDocument.objects.count() == 3
     cancel(third, document=cancelling)  # one decision may cancel more than one list, and one may replace another
     cancel(second, document=AwardFactory().grant.document)
+
+
+@pytest.mark.parametrize(
+    ("own", "level", "grants"),
+    [
+        ("state", "ministry", False),
+        ("ministry", "state", False),
+        ("ministry", "province", False),
+        ("ministry", "ministry", True),
+        ("ministry_or_province", "province", True),
+        ("grassroots", "ministry", True),
+        ("grassroots", "state", False),
+    ],
+)
+def test_a_decision_grants_what_is_granted_at_its_level(own, level, grants):
+    kind, grant = AwardTypeFactory(code="X", level=own), GrantFactory(authority_level=level)
+    entering = partial(add_awards, grant_id=grant.pk, actor=SYSTEM, now=NOW)
+    recipients = [Recipient(award=kind, subject="individual", name="Lê Văn Lạ", year=2025)]
+    if grants:
+        assert entering(recipients=recipients)
+        return
+    with pytest.raises(WrongLevel, match="quyết định này của cấp"):
+        entering(recipients=recipients)
+    assert not Award.objects.exists()
 
 
 def granting(document):

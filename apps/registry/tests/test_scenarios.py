@@ -125,7 +125,9 @@ def test_nobody_is_joined_by_a_name_without_diacritics(city):
     ("column", "value", "words"),
     [
         ("award", "Huy chương không có", "danh mục"),
-        ("award", "CTDCP", "không dành cho"),
+        ("award", "CTDCP", "không dành cho cá nhân (Điều 25"),
+        ("level", "Cấp Nhà nước", "là khen thưởng cấp tỉnh, quyết định này của cấp nhà nước (Điều 74"),
+        ("symbol", "101/TTr-UBND", "Không phải số của quyết định"),
         ("issued_on", "31/02/2022", ""),
         ("name", "", "Chưa nhập"),
         ("declared_individuals", "-1", "không giống"),
