@@ -9,6 +9,7 @@ from apps.awards.council_enums import ItemResult
 from apps.awards.decision_exports import title_of
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AgendaItem, UpwardSubmission
+from apps.awards.queries import counted
 from apps.catalog.models import AwardTerm
 from apps.core.dates import local
 from apps.core.shares import percent_of
@@ -41,7 +42,7 @@ class UpwardData:
     the body, above the post of who signs for it; empty where it is not known.
 
     ``council``, ``session_title``, ``held_on``: of the session that recommended; where no council votes,
-    ``without_vote`` says why.
+    ``without_vote`` says why. ``collectives``, ``individuals``: who stands for two awards counts once.
     """
 
     body: str
@@ -60,18 +61,12 @@ class UpwardData:
     bases: tuple[str, ...]
     awards: tuple[tuple[str, int, int], ...]
     rows: tuple[UpwardRow, ...]
+    collectives: int
+    individuals: int
     prefix: str
     signer_name: str
     signer_post: str
     illustrative: bool
-
-    @property
-    def collectives(self) -> int:
-        return sum(row.is_collective for row in self.rows)
-
-    @property
-    def individuals(self) -> int:
-        return len(self.rows) - self.collectives
 
 
 def upward_data(submission: UpwardSubmission) -> UpwardData:
@@ -103,6 +98,7 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
         without_vote=submission.without_vote,
         bases=legal_bases({each.award.code for each in nominees}, on),
         awards=tuple((name, *counts) for name, counts in awards.items()),
+        **counted(nominees),
         rows=tuple(
             UpwardRow(
                 number=number,

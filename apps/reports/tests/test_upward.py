@@ -223,6 +223,11 @@ def test_the_letter_names_who_decides_and_how_the_council_voted(world):
     text = words_of(rendered("upward_letter", params))
     wanted = ["56/TTr-BTP", "Kính gửi: Thủ tướng Chính phủ", "Bà Trần Thị Thử", "9/9", "2 cá nhân", "THỨ TRƯỞNG"]
     assert missing(wanted, text) == []
+    lines = Nominee.objects.filter(upward_line__submission=params["upward"])
+    first, second = lines.order_by("pk")
+    same = {name: getattr(first, name) for name in ("person", "name", "post", "unit_name")}
+    lines.filter(pk=second.pk).update(**same, award=award("HCLD3"))  # one person with two awards counts once
+    assert "khen thưởng 1 cá nhân" in words_of(rendered("upward_letter", params))
     AwardTerm.objects.create(code="T-BKB", award=award("BKB"), authority="Bộ trưởng Bộ Tư pháp", source="Luật")
     for prefix, lines in (("KT.", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]), ("Q.", ["Q. THỨ TRƯỞNG"])):
         UpwardSubmission.objects.update(prefix=prefix)
