@@ -41,7 +41,7 @@ class OpenView(StepView):
         there, agenda = asdict(quorum), {"n": session.items.count()}
         return [
             gettext("Có mặt %(present)s/%(members)s thành viên có quyền biểu quyết, cần ít nhất %(needed)s.") % there,
-            gettext("Trong chương trình: %(n)s tập thể, cá nhân.") % agenda,
+            gettext("Trong chương trình: %(n)s đề nghị.") % agenda,
             gettext("Khai mạc xong thì lập phiếu bầu."),
         ]
 
