@@ -23,8 +23,19 @@ const drafts = new WeakMap();
 // What is known of a draft. ``edits`` counts changes, ``savedEdits`` is that count at the last save that went through;
 // ``seen``: what the form held at the last change ("input" and "change" often tell the same); ``unanswered``: what was
 // sent without an answer, perhaps it is stored; ``warned``: the button has stayed because of it; ``saving``: the save
-// under way, a promise of how it ends; ``mayGo``: the button has waited for it and is pressed again by us.
-const untouched = { edits: 0, savedEdits: 0, seen: "", unanswered: null, warned: false, saving: null, timer: 0, mayGo: false };
+// under way, a promise of how it ends; ``mayGo``: the button has waited for it and is pressed again by us; ``pressed``:
+// it waits until the person has signed in again.
+const untouched = {
+  edits: 0,
+  savedEdits: 0,
+  seen: "",
+  unanswered: null,
+  warned: false,
+  saving: null,
+  timer: 0,
+  mayGo: false,
+  pressed: null,
+};
 function draftOf(form) {
   if (!drafts.has(form)) drafts.set(form, { ...untouched });
   return drafts.get(form);
@@ -92,11 +103,19 @@ function post(body) {
 const isJson = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
 const read = (answer) => (isJson(answer) || answer.ok ? answer.json() : { text: texts.textFailed });
 
-// Nothing was stored; session.js sends it again when the person is back.
+// Nothing was stored; session.js sends it again when the person is back, and a button that was pressed goes then.
 function askToSignIn(form) {
   showSaving(form, texts.textUnsaved);
-  document.dispatchEvent(new CustomEvent("session:ended", { detail: { send: () => start(form) } }));
+  document.dispatchEvent(new CustomEvent("session:ended", { detail: { send: () => startAgain(form) } }));
   return "signed out";
+}
+
+function startAgain(form) {
+  const draft = draftOf(form);
+  const { pressed } = draft;
+  draft.pressed = null;
+  start(form);
+  if (pressed && draft.saving) goAfter(draft.saving, form, pressed.button);
 }
 
 function take(form, told, sentEdits) {
@@ -165,7 +184,10 @@ document.addEventListener(
 async function goAfter(saving, form, button) {
   const draft = draftOf(form);
   const end = await saving;
-  if (end === "signed out") return;
+  if (end === "signed out") {
+    draft.pressed = { button };
+    return;
+  }
   if (end === "unanswered" && !draft.warned) {
     draft.warned = true;
     return say(texts.textUnsaved);
