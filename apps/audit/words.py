@@ -8,7 +8,7 @@ a field. Codes get the label of the choices that have them. What only a later ro
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -153,10 +153,17 @@ KEYS = {
     "window": _("thời gian"),
 }
 # Said to the machine: the same rows say it to people in another key.
-SILENT = frozenset({"fact", "path", "format", "revision", "as_of", "comparison"})
-# Texts of digits and dots that are no quantities.
-NUMBERINGS = frozenset(
-    {"number", "code", "tie_break", "part", "item", "symbol", "version", "of", "about", "equal", "lines"}
+SILENT = frozenset({"path", "format", "revision", "as_of"})
+# What a finding was found by: its label says it to people.
+OF_FINDINGS = frozenset({"fact", "comparison"})
+FOUND = frozenset({"outcome", "effect"})  # a mapping with a label and one of these is a finding
+# Quantities that are written as texts and are no DecimalField of that name. Any other text of digits and dots may be
+# the code of a criterion or the number of a line: "1.10" is not "1,1".
+QUANTITIES = frozenset(
+    {
+        *("agreed", "claimed", "first", "max", "maximum", "missed_from", "missed_under", "percent", "points"),
+        *("standard", "tie_values"),
+    }
 )
 OF_KEYS = frozenset({"changed", "fields", "parts"})  # their values are keys
 CODES = {"points descending": _("điểm từ cao xuống thấp")}
@@ -200,9 +207,16 @@ def value_words(key: str, value, model: type[models.Model] | None = None) -> str
         return key_words(text, None, model)
     if _MOMENT.fullmatch(text):
         return _moment(text)
-    if key not in NUMBERINGS and (isinstance(value, float) or _DECIMAL.fullmatch(text)):
+    if isinstance(value, float) or (_DECIMAL.fullmatch(text) and _is_quantity(key, model)):
         return format_decimal(Decimal(text).normalize())
     return _DAY.sub(_day, text)
+
+
+def spoken(record: Mapping[str, object]) -> dict[str, object]:
+    """What of a stored mapping is said to people."""
+    is_finding = "label" in record and not FOUND.isdisjoint(record)
+    silent = SILENT | OF_FINDINGS if is_finding else SILENT
+    return {key: value for key, value in record.items() if key not in silent}
 
 
 def field_label(field: models.Field) -> str:
@@ -210,6 +224,13 @@ def field_label(field: models.Field) -> str:
     if field.is_relation and field.verbose_name == field.name.replace("_", " "):
         return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name)
+
+
+def _is_quantity(key: str, model: type[models.Model] | None) -> bool:
+    """Whether decimals stand under this key: it is told, the record has such a field, else any model has one."""
+    own = _own_field(key, model)
+    near = [own] if own is not None else _fields().get(key, ())
+    return key in QUANTITIES or any(isinstance(each, models.DecimalField | models.FloatField) for each in near)
 
 
 def _day(found: re.Match) -> str:

@@ -199,13 +199,25 @@ def test_keys_codes_and_days_of_json_are_said_as_people_read_them():
     assert plain(sent, model=TitleRegistration) == (
         "cách ký: Ký trên giấy; trạng thái: Đã gửi; ngày tính: 19/11/2026; mã biên nhận: XN-DK-2026-000042"
     )
-    rule = {"kinds": ["ministry_unit", "division"], "points": "171.350", "number": "4.10", "fact": "held_ever:KNC"}
+    rule = {"kinds": ["ministry_unit", "division"], "points": "171.350", "number": "4.10", "path": "/x/"}
     assert plain(rule) == "loại đơn vị: Đơn vị thuộc Bộ; Phòng, ban của đơn vị; điểm: 171,35; số thứ tự: 4.10"
     assert plain(
         {"until": "2026-12-03T17:00:00+07:00", "source": "days_late:report:six_months", "part:2": "Phòng A"}
     ) == ("đến: 03/12/2026 17:00; nguồn: Số ngày chậm của văn bản phải gửi; phần 2: Phòng A")
+    codes = {"changed": ["1.1", "1.10"], "added": ["2.1"], "removed": ["2.10"], "parent_code": "1.10", "total": "9.50"}
+    assert plain(codes) == "thay đổi: 1.1; 1.10; thêm: 2.1; bớt: 2.10; mã nhóm tiêu chí: 1.10; tổng điểm: 9,5"
+    assert plain({"actual": 100.0, "wanted": 2.5}) == "hiện có: 100; yêu cầu: 2,5"
     rule = EligibilityRule._meta.get_field("fact")
     assert shown(rule, "held_consecutive_years:CSTDCS", Labels()) == "số năm đạt liên tục: CSTDCS"
+
+
+def test_the_fact_and_the_sign_of_a_rule_are_told_a_finding_says_them_in_its_label():
+    rule = {"fact": "held_any:CSTĐCS", "comparison": "ge", "label": "Hai lần", "value": 2}
+    assert plain({"comparison": "le"}, model=EligibilityRule) == "so sánh: không quá …"
+    assert plain(rule, model=EligibilityRule) == (
+        "dữ kiện: số lần đã được tặng: CSTĐCS; so sánh: từ … trở lên; điều kiện: Hai lần; giá trị: 2"
+    )
+    assert plain({**rule, "outcome": 0}) == "nội dung: Hai lần; giá trị: 2; kiểm tra điều kiện: Đủ điều kiện"
 
 
 def test_every_key_that_the_trail_is_told_has_a_name():
