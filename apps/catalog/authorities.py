@@ -1,11 +1,11 @@
 """Whose decisions may grant an award on a day: names under which an authority issues, the mark in its numbers.
 
-Who decides is a row of the law (AwardTerm); how its papers look is a row of ``data/authority_papers.csv``. An authority
-of which no row knows the papers issues under its own name.
+Who decides is a row of the law (AwardTerm); how its papers look is a row of ``data/authority_papers.csv``. The ministry
+may write the first in words of its own: of an authority that no row knows, nobody can tell whose paper is not its own.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -21,6 +21,11 @@ from apps.core.text import fold
 
 _ALTERNATIVES = re.compile(r"\s+/\s+|;\s*")
 _PARTS_OF_SYMBOL = re.compile(r"[-/.\s]")
+_SPELLINGS = (  # of what papers shorten or not, folded
+    (re.compile(r"\buy ban nhan dan\b"), "ubnd"),
+    (re.compile(r"\btp(?:\. ?| )(?=\w)"), "thanh pho "),
+    (re.compile(r"\b(?:nuoc )?chxhcn\b"), "nuoc cong hoa xa hoi chu nghia"),
+)
 
 
 class WrongAuthority(DomainError):
@@ -29,55 +34,71 @@ class WrongAuthority(DomainError):
 
 @dataclass(frozen=True)
 class Issues:
-    """How one authority issues: patterns of its name, folded; the last part of its numbers, empty where it varies."""
+    """How one authority issues: patterns of its name; the last part of its numbers, empty where it varies."""
 
     issuers: tuple[str, ...]
     mark: str
 
     def is_named(self, issuer: str) -> bool:
-        return any(fnmatchcase(fold(issuer), pattern) for pattern in self.issuers)
+        return any(fnmatchcase(_name(issuer), pattern) for pattern in self.issuers)
 
     def has_mark(self, symbol: str) -> bool:
         return not self.mark or _PARTS_OF_SYMBOL.split(fold(symbol))[-1] == fold(self.mark)
 
 
+ANYBODY = Issues(("*",), "")
+
+
+def _name(printed: str) -> str:
+    """A printed name as patterns are compared with it: "UBND TP. Hà Nội" is "Ủy ban nhân dân thành phố Hà Nội"."""
+    name = fold(printed)
+    for short, full in _SPELLINGS:
+        name = short.sub(full, name)
+    return name
+
+
 @cache
 def _shipped() -> dict[str, Issues]:
     return {
-        fold(row["authority"]): Issues(tuple(fold(each) for each in _ALTERNATIVES.split(row["issuers"])), row["mark"])
+        fold(row["authority"]): Issues(tuple(_name(each) for each in _ALTERNATIVES.split(row["issuers"])), row["mark"])
         for row in read("authority_papers.csv")
     }
 
 
 def issuers_of(authority: str) -> list[Issues]:
     """One for each who may decide: "Bộ trưởng … / Chủ tịch UBND cấp tỉnh" are two."""
-    known = _shipped()
-    return [
-        known.get(fold(each)) or Issues((fold(each),), "") for each in _ALTERNATIVES.split(authority) if each.strip()
-    ]
+    return [_shipped().get(fold(each), ANYBODY) for each in _ALTERNATIVES.split(authority)]
 
 
 def require_authority(
-    award_ids: Iterable[int], *, issuer: str, symbol: str, on: date, granted_by: Collection[str] = ()
+    award_ids: Iterable[int],
+    *,
+    issuer: str,
+    symbol: str,
+    on: date,
+    granted_by: Mapping[int, Collection[str]] | None = None,
 ) -> None:
     """A paper of this issuer, number and day may decide these awards; of an award whose authority of that day no row
-    knows, by the newest row. ``symbol``: empty for a letter, whose number names a drafting unit; ``granted_by``: who
-    granted them once, and may speak of them still. At most two queries.
+    knows, by the newest row. ``symbol``: empty for a letter, whose number names a drafting unit; ``granted_by``: of
+    each award the names of who granted it once, and may speak of it still. At most two queries.
 
     Raises WrongAuthority with the article.
     """
     for term in _terms(set(award_ids), on):
         able = [each for each in issuers_of(term.authority) if each.is_named(issuer)]
-        words = {"award": term.award.name, "authority": term.authority, "source": term.source}
-        if not able and fold(issuer) in map(fold, granted_by):
+        if not able and _name(issuer) in map(_name, (granted_by or {}).get(term.award_id, ())):
             continue
         if not able:
             said = _("%(award)s do %(authority)s quyết định (%(source)s): nhập quyết định của %(authority)s.")
-            raise WrongAuthority(said % words, field="issuer_name")
+            raise WrongAuthority(said % _words(term), field="issuer_name")
         if symbol and not any(each.has_mark(symbol) for each in able):
             said = _("%(award)s do %(authority)s quyết định (%(source)s); số “%(symbol)s” không có ký hiệu %(mark)s.")
-            words |= {"symbol": symbol, "mark": f"QĐ-{able[0].mark}"}
+            words = _words(term) | {"symbol": symbol, "mark": f"QĐ-{able[0].mark}"}
             raise WrongAuthority(said % words, field="symbol")
+
+
+def _words(term: AwardTerm) -> dict[str, str]:
+    return {"award": term.award.name, "authority": term.authority, "source": term.source}
 
 
 def _terms(award_ids: set[int], on: date) -> list[AwardTerm]:

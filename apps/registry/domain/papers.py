@@ -1,6 +1,6 @@
 """The paper of a later act (đính chính, hủy bỏ, khôi phục): one check, whatever the act and however many awards."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Max, Q, QuerySet
@@ -62,9 +62,7 @@ def require_paper(awards: Collection[Award], kind: str, paper: Document, now: da
         issuer=paper.issuer_name,
         symbol="" if correcting else paper.symbol,
         on=paper.issued_on,
-        granted_by={
-            name for award in awards for name in (award.grant.authority_name, award.grant.document.issuer_name)
-        },
+        granted_by=_granted_by(awards),
     )
     first = max(award.granted_on for award in awards)
     if turned := [award.pk for award in awards if award.state != AwardState.GRANTED]:
@@ -73,6 +71,17 @@ def require_paper(awards: Collection[Award], kind: str, paper: Document, now: da
     if not first <= paper.issued_on <= local(now).date():
         words = _("Ngày phải từ ngày của quyết định trước đó (%(day)s) đến hôm nay.")
         raise PaperWrong(words % {"day": format_date(first)}, field="issued_on")
+
+
+def _granted_by(awards: Iterable[Award]) -> dict[int, set[str]]:
+    """Who granted all of the list that are of one award, under the names of its decisions: who granted one of them only
+    does not speak of the others.
+    """
+    found: dict[int, set[str]] = {}
+    for award in awards:
+        names = {award.grant.authority_name, award.grant.document.issuer_name}
+        found[award.award_type_id] = found.get(award.award_type_id, names) & names
+    return found
 
 
 def require_granting(papers: Collection[Document]) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import Entry
-from apps.catalog.authorities import WrongAuthority
+from apps.catalog.authorities import WrongAuthority, issuers_of
 from apps.catalog.models import AwardTerm
 from apps.core.actor import Actor, system_actor
 from apps.core.errors import NotAllowed, StaleVersion, TransitionNotAllowed
@@ -158,6 +158,30 @@ def test_who_may_grant_an_award_cancels_and_restores_it():
     cancel(state, document=DecisionFactory(symbol="9/QĐ-TTg", issuer_name="Thủ tướng Chính phủ"))
     other = AwardFactory(grant=GrantFactory(), award_type=state.award_type)  # as history has it: its issuer may speak
     correct(other, DecisionFactory(symbol="88/BTP-TCCB", kind="letter"))
+    own = AwardFactory()  # a list of both: who granted the one does not speak of the other
+    third = AwardFactory(grant=prime, award_type=state.award_type)
+    by = {"reason_code": "a", "reason": "Kê khai gian dối (minh họa)", "actor": SYSTEM, "now": NOW}
+    for ids in ([own.pk, third.pk], [other.pk, third.pk]):
+        with pytest.raises(WrongAuthority, match="do Thủ tướng Chính phủ quyết định"):
+            cancel_list(award_ids=ids, document=DecisionFactory(), **by)
+    AwardTerm.objects.update(authority="Người đứng đầu Chính phủ")  # as the ministry wrote it: no row knows the papers
+    cancel(third)
+
+
+@pytest.mark.parametrize(
+    ("authority", "issuer", "may"),
+    [
+        ("Chủ tịch UBND cấp tỉnh", "Chủ tịch UBND TP Hà Nội", True),
+        ("Chủ tịch UBND cấp tỉnh", "UBND TP. Hồ Chí Minh", True),
+        ("Chủ tịch UBND cấp tỉnh", "Ủy ban nhân dân TP.Đà Nẵng", True),
+        ("Bộ trưởng Bộ Tư pháp / Chủ tịch UBND cấp tỉnh", "Ủy ban nhân dân tỉnh Gia Lai", True),
+        ("Chủ tịch UBND cấp tỉnh", "UBND phường Tân An", False),
+        ("Chủ tịch nước", "Chủ tịch nước CHXHCN Việt Nam", True),
+        ("Chủ tịch nước", "Chủ tịch UBND TP Hà Nội", False),
+    ],
+)
+def test_an_authority_issues_under_its_names_as_papers_print_them(authority, issuer, may):
+    assert any(each.is_named(issuer) for each in issuers_of(authority)) is may
 
 
 GRANTED, CANCELLED = date(2025, 12, 20), date(2026, 3, 2)
