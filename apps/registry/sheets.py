@@ -48,6 +48,7 @@ LONGEST = {
 }
 
 
+LOWEST = (Level.COMMUNE, Level.GRASSROOTS)  # of both in one list: the commune's chairman decides what heads decide
 SHORTEST_LIMIT = min(LONGEST.values())
 
 
@@ -58,11 +59,14 @@ class GrantPlan:
     symbol: str
     issued_on: date
     authority: str
-    level: str
     head: dict
     known: GrantDocument | None
     keys: set[tuple]
     first: SheetRow
+    level: str = ""
+    written: dict[str, SheetRow] = field(default_factory=dict)  # levels in the column, with the first row of each
+    awards: dict[str, SheetRow] = field(default_factory=dict)  # levels of the awards named, likewise
+    rows: list[SheetRow] = field(default_factory=list)  # of the recipients, in their order
     recipients: list[Recipient] = field(default_factory=list)
     seen: set[tuple] = field(default_factory=set)
     collectives: int = 0
@@ -110,10 +114,10 @@ class AwardImport(ImportKind):
         untied: dict[str, list[SheetRow]] = {Subject.INDIVIDUAL: [], Subject.COLLECTIVE: []}
         for row in rows:
             _tell_long(row)
-            award = awards.find(row)
-            plan = self._plan(row, plans, grants, award)
+            award, plan = awards.find(row), self._plan(row, plans, grants)
+            _note_levels(row, award, plan)
             recipient = self._recipient(row, award, units, people)
-            if plan is None or recipient is None or not _granted_here(row, plan, recipient):
+            if plan is None or recipient is None:
                 if plan is not None:
                     plan.has_faults = True
                 continue
@@ -127,10 +131,12 @@ class AwardImport(ImportKind):
             tied = recipient.unit_id if recipient.subject == Subject.COLLECTIVE else recipient.person_id
             if not tied:
                 untied[recipient.subject].append(row)
+            plan.rows.append(row)
             plan.recipients.append(recipient)
             plan.collectives += recipient.subject == Subject.COLLECTIVE
             plan.individuals += recipient.subject == Subject.INDIVIDUAL
         for plan in plans.values():
+            _settle_level(plan)
             if not plan.has_faults:  # a line that could not be read is not a missing one
                 self._compare(plan)
         if keeper is None and rows:
@@ -154,7 +160,7 @@ class AwardImport(ImportKind):
                 step(done, checked.created)
         return Summary(created=checked.created, unchanged=checked.unchanged)
 
-    def _plan(self, row: SheetRow, plans: dict, grants: Grants, award: AwardType | None) -> GrantPlan | None:
+    def _plan(self, row: SheetRow, plans: dict, grants: Grants) -> GrantPlan | None:
         symbol, authority = row.required_text("symbol"), row.required_text("authority")
         issued_on = row.date("issued_on")
         if not row.text("issued_on"):
@@ -173,7 +179,6 @@ class AwardImport(ImportKind):
                 symbol=symbol,
                 issued_on=issued_on,
                 authority=authority,
-                level=_level(row, award, known),
                 head={"occasion": row.text("occasion"), "type": row.choice("type") or ""},
                 known=known,
                 keys=keys,
@@ -256,16 +261,6 @@ class AwardImport(ImportKind):
             plan.first.problem("symbol", f"{plan.symbol}: {line}")
 
 
-def _granted_here(row: SheetRow, plan: GrantPlan, recipient: Recipient) -> bool:
-    """Whether a decision of this level grants the award; a problem where it does not."""
-    try:
-        check_level(recipient.award, plan.level)
-    except WrongLevel as error:
-        row.problem("level", error.message)
-        return False
-    return True
-
-
 def _tell_long(row: SheetRow) -> None:
     """A problem for every cell that the registry's column would not hold."""
     if not any(isinstance(value, str) and len(value) > SHORTEST_LIMIT for value in row.values):
@@ -275,14 +270,42 @@ def _tell_long(row: SheetRow) -> None:
             row.problem(key, _("Dài quá %(most)s ký tự. Rút gọn rồi nhập lại.") % {"most": most})
 
 
-def _level(row: SheetRow, award: AwardType | None, known: GrantDocument | None) -> str:
-    """Who decided: as written, else what the award leaves no doubt about; a problem where it does."""
-    level = row.choice("level")
-    if level or known or award is None:
-        return level or (known.authority_level if known else "")
-    if award.level == Level.MINISTRY_OR_PROVINCE:
+def _note_levels(row: SheetRow, award: AwardType | None, plan: GrantPlan | None) -> None:
+    if (level := row.choice("level")) and plan:
+        plan.written.setdefault(level, row)
+    if award and plan:
+        plan.awards.setdefault(award.level, row)
+
+
+def _settle_level(plan: GrantPlan) -> None:
+    """Who decided, by all lines of the decision: as noted before, else as written, else what its awards leave no doubt
+    about; a problem where they do, and at each line that a decision of this level does not grant.
+    """
+    told = {plan.known.authority_level: plan.first} if plan.known else plan.written or plan.awards
+    above = {level: row for level, row in told.items() if level not in LOWEST}  # who grants these grants the lowest too
+    if len(above) > 1:
+        above.pop(Level.MINISTRY_OR_PROVINCE, None)
+    if len(above) > 1:
+        plan.has_faults = True
+        words = (
+            _("Một quyết định không thể có hai cấp.")
+            if plan.written
+            else _("Ghi cấp quyết định: danh sách có hình thức của các cấp khác nhau.")
+        )
+        [*above.values()][1].problem("level", words)
+        return
+    if Level.MINISTRY_OR_PROVINCE in above and told is plan.awards:
+        row = above[Level.MINISTRY_OR_PROVINCE]
         row.problem("level", _("Ghi cấp quyết định: hình thức này do cấp Bộ hoặc cấp tỉnh tặng."))
-    return award.level
+    plan.level = next(iter([*above, *(level for level in LOWEST if level in told)]), "")
+    if not plan.level:  # no line of it could be read
+        return
+    for row, recipient in zip(plan.rows, plan.recipients, strict=True):
+        try:
+            check_level(recipient.award, plan.level)
+        except WrongLevel as error:
+            row.problem("level", error.message)
+            plan.has_faults = True
 
 
 def _tell_untied(untied: dict[str, list[SheetRow]]) -> None:

@@ -34,10 +34,11 @@ class YearMissing(DomainError):
 
 
 # Level of an award → levels of the decisions that may grant it; of what heads grant every level but the State's.
+# One that is noted as of a ministry or a province is of one of them: its list may hold more than the first award.
 GRANTED_AT = {
     Level.STATE: {Level.STATE},
-    Level.MINISTRY: {Level.MINISTRY},
-    Level.PROVINCE: {Level.PROVINCE},
+    Level.MINISTRY: {Level.MINISTRY, Level.MINISTRY_OR_PROVINCE},
+    Level.PROVINCE: {Level.PROVINCE, Level.MINISTRY_OR_PROVINCE},
     Level.MINISTRY_OR_PROVINCE: {Level.MINISTRY, Level.PROVINCE, Level.MINISTRY_OR_PROVINCE},
 }
 BELOW_THE_STATE = set(Level) - {Level.STATE}

@@ -122,6 +122,7 @@ def test_a_paper_does_one_thing_and_is_never_the_decision_itself_nor_one_that_fe
         ("ministry", "province", False),
         ("ministry", "ministry", True),
         ("ministry_or_province", "province", True),
+        ("ministry", "ministry_or_province", True),
         ("grassroots", "ministry", True),
         ("grassroots", "state", False),
     ],

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from apps.catalog.reference import load_catalogue
 from apps.core.actor import system_actor
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 SYSTEM = system_actor()
 CITY = "Chủ tịch UBND thành phố Hà Nội"
 HEAD = ["symbol", "issued_on", "authority", "level", "award", "subject", "name", "unit", "occasion"]
-HEAD += ["declared_collectives", "declared_individuals"]
+HEAD += ["declared_collectives", "declared_individuals", "year"]
 # Collectives and persons of the lists of the article (P11, P12), and the Sở itself.
 LISTS = {
     "101/QĐ-UBND": (35, 32, "Thông tư liên tịch 05/2015/TTLT-BTP-BCA-BYT và Quyết định 453/QĐ-UBND"),
@@ -165,6 +166,32 @@ def test_a_cell_that_is_too_long_is_named(city):
 def test_an_empty_level_is_that_of_the_award_where_there_is_no_doubt(city):
     load([changed(level="")])
     assert GrantDocument.objects.get().authority_level == "province"
+
+
+def several(*awards, **cells):
+    """Lines of one decision, one for each award."""
+    people = [{"award": award, "name": f"Trần Thị Thử {n}"} for n, award in enumerate(awards)]
+    return [changed(level="", declared_collectives="", declared_individuals="", **cells, **each) for each in people]
+
+
+def test_the_level_is_that_of_all_lines_whatever_their_order(city):
+    for number, awards in enumerate([("LDTT", "BKB"), ("BKB", "LDTT")]):
+        rows = several(*awards, symbol=f"{number + 1}/QĐ-BTP", authority="Bộ trưởng Bộ Tư pháp")
+        load([[*row, "2022"] for row in rows])
+    assert list(GrantDocument.objects.values_list("authority_level", flat=True)) == ["ministry", "ministry"]
+
+
+def test_a_list_whose_level_is_in_doubt_is_told_and_not_written(city, tmp_path):
+    path = tmp_path / "khen-thuong.csv"
+    for rows, words in (
+        (several("Bằng khem", "BKT"), "dòng 2, .*danh mục"),
+        (several("BKB", "BKT"), "Ghi cấp quyết định: danh sách có hình thức của các cấp khác nhau"),
+        ([changed(), changed(level="Cấp Bộ, ngành", name="Trần Thị Thử 2")], "không thể có hai cấp"),
+    ):
+        path.write_bytes(sheet(rows))
+        with pytest.raises(CommandError, match=words):
+            call_command("import_awards", str(path))
+    assert not GrantDocument.objects.exists()
 
 
 def test_a_known_decision_keeps_its_date(city):
