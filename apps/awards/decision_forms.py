@@ -134,8 +134,17 @@ class UpwardSentForm(CrispyFormMixin, forms.Form):
 
 
 class UpwardAnswerForm(DecisionFields):
-    """The decision of the authority above, and whom it names."""
+    """The paper of the authority above, and whom it names."""
 
+    symbol = forms.CharField(
+        label=_("Số quyết định, văn bản trả lời"),
+        max_length=100,
+        help_text=_("Có người được khen thưởng: số quyết định. Không ai được khen thưởng: số công văn, thông báo."),
+    )
+    issued_on = VietnameseDateField(label=_("Ngày văn bản"))
+    issuer_name = forms.CharField(
+        label=_("Cơ quan ban hành"), max_length=300, help_text=_("Ghi tên cơ quan như in trên quyết định, văn bản.")
+    )
     granted = forms.MultipleChoiceField(
         label=_("Được khen thưởng"), widget=forms.CheckboxSelectMultiple, required=False
     )

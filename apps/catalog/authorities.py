@@ -70,6 +70,13 @@ def issuers_of(authority: str) -> list[Issues]:
     return [_shipped().get(fold(each), ANYBODY) for each in _ALTERNATIVES.split(authority)]
 
 
+def issuer_of(authority: str) -> str:
+    """Who issues where that is one body; empty where it is one of many: "Chủ tịch UBND cấp tỉnh", either of two."""
+    able = issuers_of(authority)
+    many = len(able) > 1 or (able[0] is not ANYBODY and any("*" in pattern for pattern in able[0].issuers))
+    return "" if many else authority
+
+
 def require_authority(
     award_ids: Iterable[int],
     *,

@@ -16,7 +16,7 @@ from apps.awards.domain.telling import superior_has_answered
 from apps.awards.domain.upward import save_submission
 from apps.awards.enums import ProposalState
 from apps.awards.models import UpwardLine, UpwardSubmission
-from apps.catalog.authorities import require_authority
+from apps.catalog.authorities import issuer_of, require_authority
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError, TransitionNotAllowed
@@ -30,6 +30,8 @@ from apps.registry.domain.granting import add_awards, enter_grant
 from apps.registry.domain.papers import require_in_force, same_paper
 from apps.registry.enums import HELD
 from apps.registry.models import Award, GrantDocument
+
+REFUSING = (DocumentKind.LETTER, DocumentKind.NOTICE, DocumentKind.DECISION)
 
 
 class NothingAnswered(DomainError):
@@ -49,12 +51,13 @@ def record_answer(
     actor: Actor,
     now: datetime,
 ) -> UpwardSubmission:
-    """A decision of the authority above: ``granted``, nominees, stand in the registry from now on; the others go on
-    waiting for a later one, or were refused; a later decision may still grant whom an earlier answer left out. The
-    year may be closed by then. The caller has asked ``can_send_upward``.
+    """A paper from above: ``granted``, nominees, stand in the registry from now on by its decision; the others go on
+    waiting for a later one, or were refused, which a letter of whoever prepares the decisions says as well; a later
+    decision may still grant whom an earlier answer left out. The year may be closed by then. The caller has asked
+    ``can_send_upward``.
 
-    Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, WrongKind (no decision),
-    WrongAuthority (of somebody who may not decide these awards that day), and what the registry raises.
+    Raises StaleVersion, TransitionNotAllowed (not sent), NothingAnswered, DayWrong, WrongKind (grants and is no
+    decision), WrongAuthority (of somebody who may not grant these awards that day), and what the registry raises.
     """
     rows = UpwardSubmission.objects.select_related("organiser", "document")
     submission = hold(rows, submission_id)
@@ -73,13 +76,7 @@ def record_answer(
     no = others if others_refused else []
     if not yes and not no:
         raise NothingAnswered(field="granted")
-    require_kind(document, DocumentKind.DECISION)
-    require_authority(
-        {line.nominee.award_id for line in [*yes, *no]},
-        issuer=document.issuer_name,
-        symbol=document.symbol,
-        on=document.issued_on,
-    )
+    _require_word(document, yes)
     for line, award in zip(yes, _grant(submission, yes, document, actor, now), strict=True):
         line.answer, line.award = UpwardAnswer.GRANTED, award
     for line in no:
@@ -113,13 +110,25 @@ def answerable(submission: UpwardSubmission) -> QuerySet[UpwardLine]:
 
 
 def papers_of(submission: UpwardSubmission) -> list[Document]:
-    """The decisions that answered it, in order."""
+    """The papers that answered it, in order."""
     uses = Use.objects.filter(app="awards", key=_key(submission)).select_related("document")
     return [use.document for use in uses.order_by("document__issued_on", "pk")]
 
 
 def _key(submission: UpwardSubmission) -> str:
     return f"upward-answer:{submission.pk}"
+
+
+def _require_word(document: Document, granted: Collection[UpwardLine]) -> None:
+    """To grant takes a decision of whoever may; that nobody is granted anything comes in a letter (Bộ Nội vụ, Văn
+    phòng Chính phủ) or a notice, numbered in whatever way.
+    """
+    if not granted:
+        require_kind(document, *REFUSING, old_marks=True)
+        return
+    require_kind(document, DocumentKind.DECISION)
+    awards = {line.nominee.award_id for line in granted}
+    require_authority(awards, issuer=document.issuer_name, symbol=document.symbol, on=document.issued_on)
 
 
 def _grant(
@@ -136,7 +145,7 @@ def _grant(
         one = next(iter(proposals.values())) if len(proposals) == 1 else None
         grant = enter_grant(
             document=document,
-            authority_name=submission.authority_name,
+            authority_name=issuer_of(submission.authority_name) or document.issuer_name,
             authority_level=submission.authority_level,
             keeper_id=submission.organiser_id,
             type=one.type if one else "",

@@ -16,6 +16,7 @@ from apps.awards.domain import upward, upward_answers
 from apps.awards.forms import VersionForm
 from apps.awards.models import Nominee, UpwardSubmission
 from apps.awards.upward_exports import votes_of
+from apps.catalog.authorities import issuer_of
 from apps.core import spreadsheets
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_datetime
@@ -155,7 +156,7 @@ class UpwardAnswerView(UpwardMixin, TransitionView):
     success_message = lazy("Đã ghi kết quả.")
 
     def get_initial(self):
-        return super().get_initial() | {"issuer_name": self.object.authority_name}
+        return super().get_initial() | {"issuer_name": issuer_of(self.object.authority_name)}
 
     def get_form_kwargs(self):
         waiting = upward_answers.answerable(self.object).select_related("nominee__award", "award")

@@ -39,7 +39,7 @@ from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, LATER, award, person_line, recommended
 from apps.awards.tests.test_decisions import head, issue
 from apps.awards.views.decision_papers import SignedTextView
-from apps.awards.views.upward import UpwardSentView
+from apps.awards.views.upward import UpwardAnswerView, UpwardSentView
 from apps.catalog.authorities import WrongAuthority
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import AwardTerm, CouncilExemption
@@ -143,7 +143,7 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
         (petition, [yes.pk], WrongKind),
         (minister, [yes.pk], WrongAuthority),
         (misnamed, [yes.pk], WrongAuthority),
-        (misnamed, [], WrongAuthority),
+        (petition, [], WrongKind),
         (papers[1], [], None),
     ):
         call = {**answer, "document": paper, "granted": granted, "others_refused": refused is not None}
@@ -185,6 +185,38 @@ def test_the_answer_from_above_stands_in_the_registry_and_settles_the_proposal(w
     assert {each.told for each in made.lines.all()} == {"Được khen thưởng"}
     with pytest.raises(DecidedAnew, match=yes.name):  # the former award does not come back beside the new one
         acts.restore_list(award_ids=[found.pk], document=restoring, reason="Khôi phục", **LATER)
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"symbol": "4512/BNV-TĐKT", "issuer_name": "Bộ Nội vụ", "kind": "letter"},
+        {"symbol": "31/TB-VPCP", "issuer_name": "Văn phòng Chính phủ", "kind": "notice"},
+        {"symbol": "77/VPCP-TĐ.KT", "issuer_name": "Văn phòng Chính phủ", "kind": "other"},
+    ],
+)
+def test_that_nobody_is_granted_anything_comes_in_a_letter_of_whoever_answers(world, paper):
+    made = sent(drafted(world))
+    AwardTerm.objects.create(code="T", award=award("BKT"), authority="Thủ tướng Chính phủ", source="Luật Điều 78")
+    answer = {"submission_id": made.pk, "version": made.version, "document": DecisionFactory(issued_on=DAY, **paper)}
+    with pytest.raises(WrongKind):  # to grant takes a decision
+        record_answer(**answer, granted=[made.lines.first().nominee_id], others_refused=True, **LATER)
+    record_answer(**answer, granted=[], others_refused=True, **LATER)
+    assert {line.answer for line in made.lines.all()} == {UpwardAnswer.REFUSED}
+    assert not Award.objects.filter(award_type__code="BKT").exists()
+
+
+@pytest.mark.parametrize(
+    ("authority", "issuer"),
+    [
+        ("Thủ tướng Chính phủ", "Thủ tướng Chính phủ"),
+        ("Chủ tịch UBND cấp tỉnh", ""),
+        ("Bộ trưởng Bộ Tư pháp / Chủ tịch UBND cấp tỉnh", ""),
+        ("Thủ trưởng cơ quan, đơn vị có tư cách pháp nhân", ""),
+    ],
+)
+def test_the_form_of_the_answer_names_the_issuer_where_there_is_one_only(authority, issuer):
+    assert UpwardAnswerView(object=UpwardSubmission(authority_name=authority)).get_initial()["issuer_name"] == issuer
 
 
 def test_a_verified_condition_that_is_not_met_any_more_keeps_a_nominee_back(world, monkeypatch):
