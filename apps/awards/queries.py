@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Cast, Concat, Lower
 
 from apps.awards import rules
 from apps.awards.enums import STANDING, PaperKind
@@ -59,6 +59,11 @@ def identity_of(prefix: str = "") -> Case:
         ),
         output_field=TextField(),
     )
+
+
+def asked_line_of(prefix: str = "") -> Concat:
+    """Who is asked for which award: whoever stands twice for one award is one, for two awards two."""
+    return Concat(Cast(f"{prefix}award_id", TextField()), Value("|"), identity_of(prefix))
 
 
 def _counts(prefix: str = "", among: Q | None = None) -> dict[str, Count]:

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 
 from apps.awards.enums import ASKED
 from apps.awards.models import Nominee
-from apps.awards.queries import identity_of
+from apps.awards.queries import asked_line_of
 from apps.catalog.enums import Subject
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm, Member
@@ -203,14 +203,14 @@ def _closed(ids: list[int]) -> dict[int, bool]:
 
 
 def _asked(ids: list[int]) -> dict[int, tuple[int, int]]:
-    """Collectives and individuals asked for by members in the year, each once, and how many lines in illustrative
-    papers.
+    """Collectives and individuals asked for by members in the year, each once for an award, as the awards in
+    ``_granted`` are counted; and how many lines in illustrative papers.
     """
     place = "proposal__unit__memberships__"
     standing = {f"{place}left_on": None, f"{place}year": F("proposal__year"), f"{place}cluster_year__in": ids}
     rows = Nominee.objects.filter(**standing, proposal__state__in=ASKED).order_by()
     counted = rows.values_list(f"{place}cluster_year_id").annotate(
-        n=Count(identity_of(), distinct=True), marked=Count("pk", filter=Q(proposal__illustrative=True))
+        n=Count(asked_line_of(), distinct=True), marked=Count("pk", filter=Q(proposal__illustrative=True))
     )
     return {pk: tuple(numbers) for pk, *numbers in counted}
 

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from apps.accounts.grants import actor_for
+from apps.awards.tests import council_world as world_of
 from apps.catalog.enums import CommendationType, Level, Subject
 from apps.clusters.models import ClusterYear
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
@@ -154,6 +155,20 @@ def test_overview_counts_in_the_database_and_names_the_gaps(count, django_assert
         "chưa ghi nhận hội nghị tổng kết đã kết thúc",
         "Sổ khen thưởng chưa có khen thưởng của năm",
     )
+
+
+def test_overview_counts_who_is_asked_for_as_it_counts_who_is_granted():
+    """Once for an award: one person with two of them was asked for twice, with one in two proposals once."""
+    world = world_of.build(("BKB", "GK"))
+    MemberFactory(cluster_year=ClusterYearFactory(year=world.year, cluster__organiser=world.ministry), unit=world.unit)
+    person = PersonFactory()
+    first, second = (world_of.person_line(code, person=person) for code in ("BKB", "GK"))
+    for lines in ((first, second), (first,)):
+        world.proposal(*lines)
+    for line in (first, second):
+        AwardFactory(award_type=line["award"], person=person, unit=world.unit, year=2025)
+    (row,) = overview(list(ClusterYear.objects.for_list()), NOW).rows
+    assert (row.asked, row.collectives, row.individuals) == (2, 0, 2)
 
 
 def test_overview_is_for_whoever_oversees_the_clusters():
