@@ -63,7 +63,8 @@ def identity_of(prefix: str = "") -> Case:
 
 def asked_line_of(prefix: str = "") -> Concat:
     """Who is asked for which award: whoever stands twice for one award is one, for two awards two."""
-    return Concat(Cast(f"{prefix}award_id", TextField()), Value("|"), identity_of(prefix))
+    award = Cast(f"{prefix}award_id", TextField())
+    return Concat(award, Value("|"), identity_of(prefix), output_field=TextField())
 
 
 def _counts(prefix: str = "", among: Q | None = None) -> dict[str, Count]:

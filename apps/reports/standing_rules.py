@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.models import Entry
 from apps.awards import enums as award_enums
-from apps.awards.models import AwardProposal, CouncilSession, UpwardSubmission
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, UpwardSubmission
 from apps.ballots.enums import BallotState
 from apps.ballots.models import Ballot
 from apps.clusters.enums import PlanState
@@ -27,6 +27,7 @@ from apps.pledges.enums import PledgeState
 from apps.pledges.models import Pledge
 from apps.registrations import enums as registration_enums
 from apps.registrations.models import Consolidation, TitleRegistration
+from apps.reports.decision_standing import read_decisions
 from apps.scoring.consultation_enums import ReplyState
 from apps.scoring.enums import MinutesState, SheetState
 from apps.scoring.models import ConsultationReply, ScoreSheet, SheetVersion, VerificationMinutes
@@ -65,7 +66,11 @@ def life_of(about: Model) -> Life | None:
 
 
 def read_ahead(objects: Iterable[Model]) -> None:
-    """What the rules ask of papers that come in one file by the dozen: sheets of a cluster, letters to a meeting."""
+    """What the rules ask of papers that come in one file, or are asked for together, by the dozen: sheets of a cluster,
+    letters to a meeting, decisions.
+    """
+    objects = list(objects)
+    read_decisions(each for each in objects if isinstance(each, AwardDecision))
     prefetch_related_objects([each for each in objects if isinstance(each, Attendee)], "conference")
     sheets = [each for each in objects if isinstance(each, ScoreSheet)]
     moments = SheetVersion.objects.only("sheet_id", "locked_at").order_by()

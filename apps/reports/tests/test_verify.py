@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from ipaddress import IPv6Address
 
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
-from apps.awards.models import AwardProposal, Certificate, CouncilSession, UpwardSubmission
+from apps.awards.models import AwardDecision, AwardProposal, Certificate, CouncilSession, UpwardSubmission
 from apps.awards.tests import council_world
 from apps.awards.tests.council_world import person_line
 from apps.awards.tests.test_decisions import DAY, drafted
@@ -37,8 +37,9 @@ from apps.registrations.domain import receiving
 from apps.registrations.tests.factories import build as build_registrations
 from apps.registry.domain import acts
 from apps.registry.models import Award
-from apps.registry.tests.factories import DecisionFactory, PersonFactory
+from apps.registry.tests.factories import DecisionFactory, GrantFactory, PersonFactory
 from apps.reports import registry
+from apps.reports.domain.keeping import settle_last_days
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
 from apps.reports.standing import issuers_of, standing, validity_of
 from apps.reports.summary.reading import content_now
@@ -221,6 +222,7 @@ def test_a_decision_of_which_some_fell_says_how_much_by_which_paper_and_names_no
     decision = decide(drafted(world, world.proposal(*(person_line(name=name) for name in names))))
     at, by = decision.issued_at, {"actor": system_actor(), "now": decision.issued_at + timedelta(hours=1)}
     first, second, third = Award.objects.order_by("pk")
+    paper = partial(DecisionFactory, issued_on=DAY)
     sheet = f"decision={decision.pk}&certificate={Certificate.objects.get(line__award=second).pk}"
     files = {
         code: issued(report, [decision.pk], code, at=when, key=key)
@@ -235,11 +237,21 @@ def test_a_decision_of_which_some_fell_says_how_much_by_which_paper_and_names_no
     }
 
     def told() -> list[tuple[str, str]]:
-        return [validity_of(decision, file) for file in files.values()]
+        read = AwardDecision.objects.get(pk=decision.pk)
+        return [validity_of(read, file) for file in files.values()]
 
     assert told() == [("valid", "")] * 6
-    post, paper = {"post": "Chuyên viên chính"}, partial(DecisionFactory, issued_on=DAY)
-    fix = {"changes": post, "document": paper(symbol="7/QĐ-BTP"), "reason": "Sai chức vụ"}
+    for number in range(2):  # the night reads many decisions together
+        more = AwardDecision.objects.get(pk=decision.pk)
+        more.pk, more.document = None, paper(symbol=f"{number}/QĐ-BTP")
+        more.grant = GrantFactory()
+        more.save()
+        issued("decision", [more.pk], f"DECI-SION-MOR{number}", at=at)
+    IssuedFile.objects.filter(report="decision").update(expires_on=date(2030, 1, 1))
+    with CaptureQueriesContext(connection) as captured:
+        assert settle_last_days(actor=system_actor(), now=at) == 4
+    assert sum('"registry_award' in query["sql"] for query in captured) == 2
+    fix = {"changes": {"post": "Chuyên viên chính"}, "document": paper(symbol="7/QĐ-BTP"), "reason": "Sai chức vụ"}
     acts.correct_award(award_id=third.pk, version=third.version, **fix, **by)
     note = "Đính chính 1/3 trường hợp theo 7/QĐ-BTP (28/01/2026)."
     changed, same = ("corrected", note), ("valid", "")
