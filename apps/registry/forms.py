@@ -12,6 +12,7 @@ from apps.core.actor import Actor
 from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.reasons import reason_field
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.registry.domain.papers import file_paper
 from apps.registry.enums import CampaignState, CancelReason, HoldKind, InitiativeLevel, Standing, WorkKind
@@ -41,6 +42,7 @@ class DecisionFields(CrispyFormMixin, forms.Form):
     symbol = forms.CharField(label=_("Số quyết định"), max_length=100, help_text=_("Ví dụ: 1234/QĐ-BTP."))
     issued_on = VietnameseDateField(label=_("Ngày quyết định"))
     issuer_name = forms.CharField(label=_("Cơ quan ban hành"), max_length=300)
+    kind = ""  # what the paper must be; empty where its number tells
 
     def document(self, keeper: Unit, actor: Actor, now: datetime) -> Document:
         """The filed Document, on the day that was typed; filed in the keeper's register when it is not there yet.
@@ -53,6 +55,7 @@ class DecisionFields(CrispyFormMixin, forms.Form):
             issued_on=data["issued_on"],
             issuer_name=data["issuer_name"],
             keeper=keeper,
+            kind=self.kind,
             actor=actor,
             now=now,
         )
@@ -60,6 +63,8 @@ class DecisionFields(CrispyFormMixin, forms.Form):
 
 class GrantForm(DecisionFields):
     """The head of a decision."""
+
+    kind = DocumentKind.DECISION  # also under a number of former times (245/KT-CTN)
 
     authority_name = forms.CharField(
         label=_("Người, cơ quan quyết định"), max_length=300, help_text=_("Ví dụ: Chủ tịch UBND thành phố Hà Nội.")

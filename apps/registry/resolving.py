@@ -14,6 +14,7 @@ from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
 from apps.core.sheets import SheetRow
 from apps.core.text import clean, fold
+from apps.documents.models import Document, number_key
 from apps.registry.models import GrantDocument
 from apps.units.models import Person, Posting, Unit, UnitAlias, UnitName
 from apps.units.person_queries import MOST_CANDIDATES
@@ -145,19 +146,29 @@ class People:
 
 
 class Grants:
-    """Decisions of the named symbols that stand in the registry, kept in one register; one query."""
+    """Papers of the named symbols in one register, and which of them are decisions of the registry; two queries."""
 
     def __init__(self, symbols: Iterable[str], owner_code: str):
-        keys = [fold(symbol) for symbol in symbols if symbol]
-        found = GrantDocument.objects.filter(
-            document__owner_code=owner_code, document__symbol_key__any_of=keys
-        ).select_related("document")
+        papers = Document.objects.of_symbols(filter(None, symbols)).filter(owner_code=owner_code)
+        grants = GrantDocument.objects.filter(document__in=papers.order_by().values("pk")).select_related("document")
+        of_paper = {grant.document_id: grant for grant in grants}
+        self._papers: dict[tuple, Document] = {}
         self._by_place: dict[tuple, GrantDocument] = {}
-        for grant in found.order_by("document_id"):
-            document = grant.document
-            place = document.symbol_key, document.issued_on.year, document.issuer_key
-            self._by_place.setdefault(place, grant)
+        for document in papers.order_by("pk"):
+            place = self.place(document.symbol, document.issued_on, document.issuer_name)
+            self._papers.setdefault(place, document)
+            if grant := of_paper.get(document.pk):
+                self._by_place.setdefault(place, grant)
+
+    @staticmethod
+    def place(symbol: str, issued_on: date, authority: str) -> tuple:
+        """What stands once: symbol, year and authority, whatever the case, dashes and the zero before the number."""
+        return number_key(symbol), issued_on.year, fold(authority)
+
+    def paper(self, symbol: str, issued_on: date, authority: str) -> Document | None:
+        """What is filed there, a decision of the registry or not."""
+        return self._papers.get(self.place(symbol, issued_on, authority))
 
     def find(self, symbol: str, issued_on: date, authority: str) -> GrantDocument | None:
-        """The decision of this symbol, year and authority, whatever the case and dashes."""
-        return self._by_place.get((fold(symbol), issued_on.year, fold(authority)))
+        """The decision of the registry that stands there."""
+        return self._by_place.get(self.place(symbol, issued_on, authority))

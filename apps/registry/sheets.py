@@ -15,6 +15,7 @@ from apps.core.dates import format_date
 from apps.core.sheets import Checked, ImportKind, SheetRow, SheetTable, Summary
 from apps.documents.domain.numbers import may_be
 from apps.documents.enums import DocumentKind
+from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.entering_lists import DecisionList, enter_lists
 from apps.registry.domain.granting import Counts, add_awards, key_of
@@ -165,15 +166,16 @@ class AwardImport(ImportKind):
         issued_on = row.date("issued_on")
         if not row.text("issued_on"):
             row.problem("issued_on", _("Chưa nhập."))
-        if symbol and not may_be(symbol, DocumentKind.DECISION):
-            row.problem("symbol", _("Không phải số của quyết định. Ghi như trên văn bản, ví dụ 1234/QĐ-BTP."))
+        whole = symbol and authority and issued_on
+        filed = grants.paper(symbol, issued_on, authority) if whole else None
+        known = grants.find(symbol, issued_on, authority) if whole else None
+        if symbol and known is None and not _is_decision(row, symbol, filed):
             return None
-        if not (symbol and authority and issued_on):
+        if not whole:
             return None
-        key = (symbol.casefold(), issued_on.year, authority.casefold())
+        key = grants.place(symbol, issued_on, authority)
         plan = plans.get(key)
         if plan is None:
-            known = grants.find(symbol, issued_on, authority)
             keys = {key_of(award) for award in known.awards.select_related("award_type")} if known else set()
             plan = plans[key] = GrantPlan(
                 symbol=symbol,
@@ -268,6 +270,20 @@ def _tell_long(row: SheetRow) -> None:
     for key, most in LONGEST.items():
         if len(row.text(key)) > most:
             row.problem(key, _("Dài quá %(most)s ký tự. Rút gọn rồi nhập lại.") % {"most": most})
+
+
+def _is_decision(row: SheetRow, symbol: str, filed: Document | None) -> bool:
+    """By what the register says of the paper, else by its number; a problem where it is something else."""
+    if filed is not None and filed.kind == DocumentKind.DECISION:
+        return True
+    if (filed is None or filed.kind == DocumentKind.OTHER) and not may_be(symbol, DocumentKind.DECISION):
+        row.problem("symbol", _("Không phải số của quyết định. Ghi như trên văn bản, ví dụ 1234/QĐ-BTP."))
+        return False
+    if filed is not None and filed.kind != DocumentKind.OTHER:
+        words = _("Sổ văn bản ghi số này là %(kind)s. Nếu là quyết định, hãy sửa loại văn bản trong sổ trước.")
+        row.problem("symbol", words % {"kind": filed.get_kind_display().lower()})
+        return False
+    return True
 
 
 def _note_levels(row: SheetRow, award: AwardType | None, plan: GrantPlan | None) -> None:

@@ -20,11 +20,12 @@ from apps.documents.domain.letting_go import let_go
 from apps.documents.domain.secrecy import refuse_marks
 from apps.documents.enums import KIND_MARKS, DocumentKind
 from apps.documents.found_by import follow
-from apps.documents.models import Document
+from apps.documents.models import Document, number_key
 from apps.documents.queries import in_register, twins
 from apps.documents.scope import issuer_code as code_of_issuer
 
-_MARK = re.compile(r"[-/]([a-z]+)[-/]?")
+_MARK = re.compile(r"[-/]([a-z]+)")
+_OLD_DECISION = re.compile(r"\d+[-/]ct")  # 144-CT: of the chairman of the Council of Ministers
 _LETTER = re.compile(r"\d+/[a-z]+-[a-z]+")
 
 
@@ -96,9 +97,18 @@ def kind_of_symbol(symbol: str) -> str:
 
     A letter carries no mark of its kind, only body and drafting unit: 5034/BTP-TCCB (Nghị định 30/2020, Phụ lục III).
     """
+    return marked_kind(symbol) or (DocumentKind.LETTER if _LETTER.fullmatch(fold(symbol)) else DocumentKind.OTHER)
+
+
+def marked_kind(symbol: str) -> str | None:
+    """The kind whose mark stands in the symbol; None where it has none. The mark comes first; of later parts (of former
+    times, 1234/UB-QĐ) only that of a decision is no drafting unit (5034/BTP-TC).
+    """
     folded = fold(symbol)
-    marked = next(filter(None, map(KIND_MARKS.get, _MARK.findall(folded))), None)
-    return marked or (DocumentKind.LETTER if _LETTER.fullmatch(folded) else DocumentKind.OTHER)
+    first, *later = [KIND_MARKS.get(mark) for mark in _MARK.findall(folded)] or [None]
+    if DocumentKind.DECISION in later and first is None:
+        return DocumentKind.DECISION
+    return None if _OLD_DECISION.fullmatch(folded) else first
 
 
 @operation()
@@ -214,20 +224,20 @@ def file_list(
 
 def _in_register(owner_code: str, papers: Iterable[Document]) -> dict[tuple, Document]:
     """What stands in the places of these papers."""
-    keys = list({document.symbol_key for document in papers})
     found: dict[tuple, Document] = {}
-    for document in Document.objects.filter(owner_code=owner_code, symbol_key__any_of=keys).order_by("pk"):
+    same = Document.objects.of_symbols({document.symbol for document in papers})
+    for document in same.filter(owner_code=owner_code).order_by("pk"):
         found.setdefault(_place(document), document)
     return found
 
 
 def _place(document: Document) -> tuple:
     """What stands once in a register: issuer, symbol, year."""
-    return document.issuer_key, document.symbol_key, document.issued_on.year
+    return document.issuer_key, number_key(document.symbol), document.issued_on.year
 
 
 def _place_of(paper: Paper) -> tuple:
-    return fold(clean(paper.issuer_name)), fold(clean(paper.symbol)), paper.issued_on.year
+    return fold(clean(paper.issuer_name)), number_key(clean(paper.symbol)), paper.issued_on.year
 
 
 def _filed(document: Document) -> dict:
@@ -265,7 +275,7 @@ def _refuse_twin(paper: Paper, *, owner_code: str, confirmed: bool, actor: Actor
     """Stop a second filing of what the person sees already. One filing of a symbol and year at a time."""
     if not clean(paper.symbol):
         raise SymbolMissing(field="symbol")
-    _wait_for_turn(f"documents:{fold(paper.symbol)}:{paper.issued_on.year}")
+    _wait_for_turn(f"documents:{number_key(paper.symbol)}:{paper.issued_on.year}")
     issuer, code = fold(paper.issuer_name), paper.issuer_code or code_of_issuer(paper.issuer_name)
     unsure = None
     for other in twins(paper, owner_code=owner_code, actor=actor).exclude(pk=but):

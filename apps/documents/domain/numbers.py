@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
 from apps.core.text import clean, fold
-from apps.documents.domain.filing import SymbolMissing, kind_of_symbol
+from apps.documents.domain.filing import SymbolMissing, marked_kind
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 
@@ -48,8 +48,13 @@ def own_number(typed: str, kind: str) -> str:
 
 
 def may_be(symbol: str, kind: str) -> bool:
-    """Whether a number, of whatever age, is none of another sort."""
-    return kind_of_symbol(symbol) in {kind, DocumentKind.OTHER} and _is_numbered(symbol)
+    """Whether a number, of whatever age, bears the mark of no other sort."""
+    return marked_kind(symbol) in {kind, None} and _is_numbered(symbol)
+
+
+def named_as(symbol: str, kind: str) -> str:
+    """The sort to file a paper with that its reader calls one of this sort; empty where its number says otherwise."""
+    return kind if may_be(symbol, kind) else ""
 
 
 def _is_numbered(symbol: str) -> bool:

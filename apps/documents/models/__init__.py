@@ -1,5 +1,5 @@
 from apps.documents.models.attachment import Attachment
-from apps.documents.models.document import Document, DocumentFile, Use
+from apps.documents.models.document import Document, DocumentFile, Use, number_key, spellings
 from apps.documents.models.file_signature import FileSignature
 from apps.documents.models.issued_file import IssuedFile
 from apps.documents.models.sheet_import import SheetImport
@@ -14,4 +14,6 @@ __all__ = [
     "SheetImport",
     "SignedCopy",
     "Use",
+    "number_key",
+    "spellings",
 ]

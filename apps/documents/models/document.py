@@ -1,6 +1,7 @@
 """Official documents (Văn bản), their files, and where they are cited."""
 
 import re
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,7 @@ from apps.documents.models.attachment import Attachment
 from apps.documents.scope import kept_for
 
 _NUMBER = re.compile(r"\d+")
+_ZEROS = re.compile(r"\A0+(?=[1-9])")
 _FIRST_NUMBER = re.compile(r"0*(?P<bare>[1-9]\d*)")
 _DIGITS = 8
 
@@ -36,7 +38,11 @@ class DocumentQuerySet(models.QuerySet):
 
     def same_paper(self, symbol: str, year: int):
         """Papers of this symbol and year, of whatever issuer: 05/QĐ-BTP is 5/QĐ-BTP, the decree writes the zero."""
-        return self.filter(symbol_key__in=_spellings(fold(symbol)), issued_on__year=year)
+        return self.filter(symbol_key__in=spellings(symbol), issued_on__year=year)
+
+    def of_symbols(self, symbols: Iterable[str]):
+        """Papers of any of these symbols, with or without the zero; one query however many."""
+        return self.filter(symbol_key__any_of=sorted({each for symbol in symbols for each in spellings(symbol)}))
 
     def guidance_of(self, year: int):
         """Công văn, biểu mẫu của năm: guidance letters and forms for an emulation year."""
@@ -50,7 +56,14 @@ class DocumentQuerySet(models.QuerySet):
         return self.annotate(file_count=models.functions.Coalesce(models.Subquery(count), none))
 
 
-def _spellings(key: str) -> list[str]:
+def number_key(symbol: str) -> str:
+    """What a symbol is compared by: as searched, and without the zero that the decree writes before 1 to 9."""
+    return _ZEROS.sub("", fold(symbol))
+
+
+def spellings(symbol: str) -> list[str]:
+    """The stored keys that are one number with this one."""
+    key = fold(symbol)
     number = _FIRST_NUMBER.match(key)
     if number is None:
         return [key]

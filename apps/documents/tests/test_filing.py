@@ -51,7 +51,14 @@ def test_s004_2_symbols():
     found = {symbol: filed(world, symbol=symbol, issuer_name="Bộ Tư pháp") for symbol in symbols}
     assert {symbol: document.symbol for symbol, document in found.items()} == {s: s for s in symbols}
     assert {symbol: document.kind for symbol, document in found.items()} == symbols
-    assert filing.kind_of_symbol("5034/BTP-TCCB") == DocumentKind.LETTER
+    told = {
+        "5034/BTP-TCCB": DocumentKind.LETTER,
+        "5034/BTP-TC": DocumentKind.LETTER,  # the drafting unit, not a communiqué
+        "1234/UB-QĐ": DocumentKind.DECISION,
+        "144-CT": DocumentKind.OTHER,
+        "05/CT-TTg": DocumentKind.DIRECTIVE,
+    }
+    assert {symbol: filing.kind_of_symbol(symbol) for symbol in told} == told
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from apps.core.text import clean, fold
 from apps.core.verdict import require_allowed
 from apps.documents.domain.citing import cite_all
 from apps.documents.domain.filing import Paper, file_list
+from apps.documents.domain.numbers import named_as
+from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.granting import Counts, CountsDiffer, GrantKnown
@@ -111,7 +113,12 @@ def enter_lists(
 
 def _enter_heads(decisions: Sequence[DecisionList], keeper: Unit, actor: Actor, now: datetime) -> list[GrantDocument]:
     papers = [
-        Paper(symbol=clean(each.symbol), issued_on=each.issued_on, issuer_name=clean(each.authority))
+        Paper(
+            symbol=clean(each.symbol),
+            issued_on=each.issued_on,
+            issuer_name=clean(each.authority),
+            kind=named_as(each.symbol, DocumentKind.DECISION),
+        )
         for each in decisions
     ]
     documents = file_list(papers=papers, owner_code=keeper.code, owner_name=keeper.name, actor=actor, now=now)

@@ -11,9 +11,9 @@ from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
 from apps.documents.domain.citing import file_document
-from apps.documents.domain.numbers import require_kind
+from apps.documents.domain.numbers import named_as, require_kind
 from apps.documents.enums import DocumentKind
-from apps.documents.models import Document
+from apps.documents.models import Document, spellings
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, GrantDocument
 from apps.units.models import Unit
@@ -26,15 +26,18 @@ class PaperWrong(DomainError):
 
 
 def file_paper(
-    *, symbol: str, issued_on: date, issuer_name: str, keeper: Unit, actor: Actor, now: datetime
+    *, symbol: str, issued_on: date, issuer_name: str, keeper: Unit, actor: Actor, now: datetime, kind: str = ""
 ) -> Document:
-    """The paper in the keeper's register, filed when it is not there yet. Raises PaperWrong, SymbolMissing."""
+    """The paper in the keeper's register, filed when it is not there yet. ``kind``: what the person says that it is,
+    where its number does not say otherwise. Raises PaperWrong, SymbolMissing.
+    """
     paper = file_document(
         symbol=symbol,
         issued_on=issued_on,
         issuer_name=issuer_name,
         owner_code=keeper.code,
         owner_name=keeper.name,
+        kind=named_as(symbol, kind) if kind else "",
         actor=actor,
         now=now,
     )
@@ -99,7 +102,7 @@ def require_granting(papers: Collection[Document]) -> None:
 
 def same_paper(rows: QuerySet, paper: Document) -> QuerySet:
     """Rows (acts, granting decisions) of this paper, also where one register names its issuer in two ways."""
-    twin = Q(document__symbol_key=paper.symbol_key, document__issued_on=paper.issued_on)
+    twin = Q(document__symbol_key__in=spellings(paper.symbol), document__issued_on=paper.issued_on)
     return rows.filter(Q(document=paper) | twin & Q(document__owner_code=paper.owner_code)).order_by()
 
 

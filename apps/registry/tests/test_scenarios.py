@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +11,8 @@ from apps.catalog.reference import load_catalogue
 from apps.core.actor import system_actor
 from apps.core.sheets import check_file, import_file, kind
 from apps.core.spreadsheets import Problems
+from apps.documents.domain.citing import file_document
+from apps.documents.models import Document
 from apps.registry.models import Award, GrantDocument
 from apps.registry.queries import several_in_year, totals, with_counts
 from apps.units.tests.factories import UnitFactory
@@ -192,6 +194,34 @@ def test_a_list_whose_level_is_in_doubt_is_told_and_not_written(city, tmp_path):
         with pytest.raises(CommandError, match=words):
             call_command("import_awards", str(path))
     assert not GrantDocument.objects.exists()
+
+
+def filed(city, symbol, **printed):
+    register = {"issuer_name": CITY, "owner_code": city.code, "owner_name": city.name, **printed}
+    return file_document(symbol=symbol, issued_on=date(2022, 12, 15), **register, actor=SYSTEM, now=NOW)
+
+
+def test_numbers_of_former_times_are_taken_as_they_stand(city):
+    symbols = ["1234/UB-QĐ", "245/KT-CTN", "144-CT", "435 KT/CTN"]
+    load([changed(symbol=symbol) for symbol in symbols])
+    papers = Document.objects.filter(pk__in=GrantDocument.objects.values("document")).order_by("pk")
+    assert [(paper.symbol, paper.kind) for paper in papers] == [(symbol, "decision") for symbol in symbols]
+
+
+def test_what_the_register_says_of_a_paper_comes_before_its_number(city):
+    filed(city, "7/BC-UBND", kind="decision")
+    load([changed(symbol="7/BC-UBND")])
+    filed(city, "8/QĐ-UBND", kind="letter")
+    assert "Sổ văn bản ghi số này là công văn" in problem_of(changed(symbol="8/QĐ-UBND"))
+
+
+def test_the_zero_before_a_number_makes_no_other_decision(city):
+    paper = filed(city, "6/QĐ-UBND")
+    first, *more = several("BKT", "BKT", symbol="06/QĐ-UBND")
+    load([first])
+    again = load([*several("BKT", symbol="6/QĐ-UBND"), *more])
+    assert (again.created, again.unchanged) == (1, 1)
+    assert Document.objects.get() == GrantDocument.objects.get().document == paper
 
 
 def test_a_known_decision_keeps_its_date(city):

@@ -79,6 +79,8 @@ def test_a_decision_is_entered_once_and_the_second_time_is_told(office, ministry
     assert again.status_code == 422
     assert "đã có trong Sổ khen thưởng" in again.content.decode()
     assert "thiếu 2 cá nhân so với quyết định (2)" in office.get(grant.get_absolute_url()).content.decode()
+    old = office.post(reverse("registry:grant-create"), data | {"symbol": "245/KT-CTN"})
+    assert old.status_code == 302, "a number of former times"
 
 
 def test_a_paper_that_is_known_with_another_day_is_told_beside_the_day(office, ministry):
