@@ -56,7 +56,7 @@ class ImpersonationMiddleware:
         until = datetime.fromtimestamp(held["until"], UTC)
         over = request.received_at >= until
         if over or person is None or not impersonation_holds(administrator, person):
-            del request.session[signing.STANDS_IN]
+            signing.stand_back(request)
             self._ended(request, administrator, held["user"], by_clock=over)
             return self.get_response(request)
         request.user, request.impersonator, request.impersonated_until = person, administrator, until
@@ -83,7 +83,8 @@ def impersonation_holds(administrator, person) -> bool:
 
 class PagePersonMiddleware:
     """What a page sends by itself counts for the person it was made for, whom it names (static/js/shared.js): somebody
-    else may have signed in since, in another tab. Plain forms are stopped by their token, which changes at sign-in.
+    else may have signed in since, in another tab. Plain forms are stopped by their token, which changes at sign-in and
+    with standing in.
     """
 
     def __init__(self, get_response):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,18 @@ PENDING_LASTS = timedelta(minutes=10)
 FRESH_LASTS = timedelta(minutes=15)
 DEVICE_COOKIE = "device"
 DEVICE_COOKIE_LASTS = timedelta(days=400)
+
+
+def stand_in(request, person: User, until: datetime) -> None:
+    """From the next request on it is that person's, with a new token: a page of another tab was made for another."""
+    request.session[STANDS_IN] = {"user": person.pk, "until": until.timestamp()}
+    rotate_token(request)
+
+
+def stand_back(request) -> None:
+    """The requests are the administrator's again; what was made ready in the other's name is not taken for hers."""
+    del request.session[STANDS_IN]
+    rotate_token(request)
 
 
 def attach_actor(request) -> None:

@@ -83,6 +83,16 @@ def test_reading_and_writing_bear_both_names(client, person):
     assert (write.actor_label, write.after) == (NAMES, {"path": "/accounts/language/", "status": 302})
 
 
+def test_a_page_of_another_tab_is_not_taken_for_the_others(client, person):
+    """Its form bears the token of the name before."""
+    tokens = [client.cookies["csrftoken"].value]
+    start(client, person)
+    tokens.append(client.cookies["csrftoken"].value)
+    client.post(END)
+    tokens.append(client.cookies["csrftoken"].value)
+    assert len(set(tokens)) == 3
+
+
 def test_ends_by_the_button(client, administrator, person):
     start(client, person)
     client.post(END)
@@ -95,8 +105,10 @@ def test_ends_by_the_button(client, administrator, person):
 @pytest.mark.parametrize(("minutes", "still"), [(29, True), (30, False)])
 def test_ends_after_half_an_hour(clock, client, administrator, person, minutes, still):
     start(client, person)
+    token = client.cookies["csrftoken"].value
     clock.shift(timedelta(minutes=minutes))
     assert client.get("/jobs/").wsgi_request.user == (person if still else administrator)
+    assert (client.cookies["csrftoken"].value == token) is still
     assert ("end" in actions()) is not still
     client.get("/jobs/")
     assert actions().count("end") == (0 if still else 1)

@@ -111,7 +111,7 @@ class ImpersonateView(SupportView):
         until = impersonation.start_impersonation(
             user_id=self.person.pk, reason=reason, actor=request.actor, now=request.received_at
         )
-        request.session[signing.STANDS_IN] = {"user": self.person.pk, "until": until.timestamp()}
+        signing.stand_in(request, self.person, until)
         return HttpResponseRedirect(reverse("dashboard:home"))
 
     def get_context_data(self, **kwargs):
@@ -135,7 +135,7 @@ class ImpersonationEndView(LoginRequiredMixin, View):
 
     def post(self, request):
         if request.impersonator is not None:
-            del request.session[signing.STANDS_IN]
+            signing.stand_back(request)
             actor = actor_for(request.impersonator, local(request.received_at).date())
             impersonation.end_impersonation(user_id=request.user.pk, actor=actor, now=request.received_at)
             messages.success(request, _("Đã trở lại tài khoản của bạn."))
