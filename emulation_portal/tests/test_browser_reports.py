@@ -90,7 +90,11 @@ def test_officer_writes_by_autosave_and_sends_on_a_phone(page, live_server, clie
     row = page.locator(f"#line-{line_of(report, 'dung-han').pk}")
     row.get_by_label("Hồ sơ đúng hạn").fill("9")
     row.get_by_label("Hồ sơ đã giải quyết").press_sequentially("10")
-    row.get_by_text("9/10 = 90,00%").wait_for()  # while it is typed: nobody has left the box
+    row.locator("[name$=-note]").press_sequentially("theo sổ")
+    row.get_by_text("9/10 = 90,00%").wait_for()
+    page.wait_for_function("document.querySelector('[data-saving]') === null")
+    # Nobody has left the box of the note.
+    wait_until(lambda: page.evaluate("1") and line_of(report, "dung-han").note == "theo sổ", 5)
     assert overflow(page) == 0
     # A long text is kept while it is typed; the button waits for what is being saved and the browser asks nothing.
     asked = []
