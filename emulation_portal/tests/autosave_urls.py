@@ -13,12 +13,13 @@ from django.urls import path
 from emulation_portal.urls import urlpatterns as ours
 
 LINE = """
-<form id="line-{{ number }}" data-autosave hx-post="/line/{{ number }}/" hx-trigger="change, autosave:again"
+<form id="line-{{ number }}" data-autosave hx-post="/line/{{ number }}/" hx-trigger="change, submit, autosave:again"
       hx-target="this" hx-swap="outerHTML" hx-sync="this:queue last" {% if oob %}hx-swap-oob="true"{% endif %}>
   <input type="hidden" name="version" value="{{ version }}">
   {% if refused %}<p class="field-error">Sai số.</p>{% endif %}
   <label>Điểm <input name="points" value="{{ points }}"></label>
   <label>Ghi chú <input name="note" value="{{ note }}"></label>
+  <button name="agree" value="1">Đồng ý</button>
   <span class="autosave-status" data-autosave-status>{% if version %}Đã lưu lúc 14:05.{% endif %}</span>
 </form>
 """
@@ -29,8 +30,8 @@ PAGE = """
 
 
 class Line:
-    """What the server holds by line; ``log`` is every save as (version posted, points, note); ``fails``: statuses of
-    the next answers, which store nothing.
+    """What the server holds by line; ``log`` is every save as (version posted, points, note), with "agree" where its
+    button sent it; ``fails``: statuses of the next answers, which store nothing.
     """
 
     stored: ClassVar[dict] = {}
@@ -64,7 +65,7 @@ def page(request):
 @login_required
 def line(request, number):
     posted = {name: request.POST[name] for name in ("points", "note")}
-    Line.log.append((int(request.POST["version"]), *posted.values()))
+    Line.log.append((int(request.POST["version"]), *posted.values(), *(["agree"] if "agree" in request.POST else [])))
     time.sleep(Line.seconds)
     status = Line.fails.pop(0) if Line.fails else 200
     if status >= 500:

@@ -161,6 +161,31 @@ def test_a_server_that_fails_has_not_answered_and_the_line_is_sent_again(line):
     assert Line.log == [(0, "3", ""), (0, "3", ""), (1, "3", "trong khi máy chủ hỏng")]
 
 
+def test_a_button_goes_after_what_is_under_way_or_unanswered(line):
+    """It was taken for the save before, which the page then sent, or redrew, without it."""
+    Line.seconds = 0.5
+    line.fill("[name=points]", "2")
+    line.locator("[name=agree]").click()
+    saved(line, 2)
+    assert Line.log == [(0, "2", ""), (1, "2", "", "agree")]
+    Line.fails.append(503)
+    line.fill("[name=points]", "3")
+    line.keyboard.press("Tab")
+    line.get_by_text("Chưa lưu được. Hệ thống sẽ thử lại").wait_for()
+    line.locator("[name=agree]").click()
+    saved(line, 4)
+    assert Line.log[2:] == [(2, "3", ""), (2, "3", ""), (3, "3", "", "agree")]
+    # The session ends: the button goes when the person is back.
+    Session.objects.all().delete()
+    line.locator("[name=agree]").click()
+    dialog = line.locator("dialog.sign-in-again")
+    dialog.locator("[name=username]").fill("officer")
+    dialog.locator("[name=password]").fill("mat-khau-thu-1")
+    dialog.locator("button[type=submit]").click()
+    saved(line, 5)
+    assert Line.log[5:] == [(4, "3", "", "agree")]
+
+
 def test_expired_session_opens_sign_in_in_place_and_the_line_is_sent_again(line):
     Session.objects.all().delete()
     line.fill("[name=points]", "4")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 from playwright.sync_api import expect
 
 from apps.registrations.models import RegistrationRow
@@ -79,3 +80,21 @@ def test_rows_are_kept_while_typing_and_the_button_saves_the_rest(page, live_ser
     expect(page.locator(".toast-note").first).to_contain_text("Đã lưu lúc")
     found = RegistrationRow.objects.order_by("position").values_list("name", "note")
     assert (list(found), lost) == ([(first.full_name, "ghi thêm"), (second.full_name, "ghi sau cùng")], [200])
+
+
+def test_another_tab_in_which_somebody_signs_in(page, live_server, client):
+    """The same person again: the token of this page is an old one, what is typed is stored. Somebody else: not."""
+    world = build(2)
+    sign_in(page, live_server, client, world.officers[1])
+    page.goto(live_server.url + world.started(1).get_absolute_url())
+    sign_in(page, live_server, Client(), world.officers[1])
+    page.context.add_cookies([{"name": "csrftoken", "value": "t" * 32, "url": live_server.url}])
+    page.locator("[name=np0-name]").fill(world.people(1, 1)[0].full_name)
+    page.locator("[name=np0-award]").select_option(str(award("LDTT").pk))
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Đã lưu lúc")
+    row = RegistrationRow.objects.get()
+    sign_in(page, live_server, Client(), world.officers[0])
+    page.locator(f"[name=r{row.pk}-note]").fill("của người khác")
+    expect(page.locator("dialog.sign-in-again")).to_contain_text("Người khác vừa đăng nhập")
+    row.refresh_from_db()
+    assert row.note == ""

@@ -1,10 +1,12 @@
 // What every page needs: fresh CSRF token and person for htmx, menus, focus on the error summary, printing.
-import { ownHeaders, say } from "./shared.js";
+import { dropPageToken, ownHeaders, say } from "./shared.js";
 
 const texts = document.body.dataset;
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb !== "get") Object.assign(event.detail.headers, ownHeaders());
+  if (event.detail.verb === "get") return;
+  Object.assign(event.detail.headers, ownHeaders());
+  dropPageToken(event.detail.formData);
 });
 
 document.addEventListener("htmx:responseError", (event) => {

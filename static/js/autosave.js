@@ -23,13 +23,14 @@ import {
   remember,
   unsent,
 } from "./autosave-lines.js";
-import { LONGEST_ANSWER_MS, renewToken, say, saysNothing, showSaving, whenPutAway } from "./shared.js";
+import { LONGEST_ANSWER_MS, say, saysNothing, showSaving, whenPutAway } from "./shared.js";
 
 const texts = document.body.dataset;
 const RETRY_MS = 5000;
 const newest = new WeakMap(); // by line: its request sent last; an older answer says nothing of it
 const unanswered = new WeakMap(); // by line: what was sent without an answer; perhaps it is stored
-const repeats = new WeakSet(); // requests that send such a thing once more
+const repeated = new WeakSet(); // requests that send such a thing once more
+const pressed = new Map(); // by the line's id: the name of its button that was pressed while something was under way
 const drawnAnew = new WeakMap(); // by request (or out-of-band swap): what the line that it replaces held
 
 // The line that itself asked: what a button inside it sends (a file, "Lấy nội dung đang lưu") is no autosave.
@@ -69,6 +70,28 @@ document.addEventListener("click", (event) => {
   if (button.type === "button") again(lineOf(button));
 });
 
+// A button of the line waits for what is under way or unanswered: that comes first, as it was, without the button; and
+// its answer draws the line anew, with which htmx forgets what it had queued.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const line = asking(event.target);
+    if (!line || !event.submitter || !(line.dataset.saving === "yes" || unanswered.has(line))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    pressed.set(line.id, event.submitter.name);
+    if (line.dataset.saving !== "yes") again(line);
+  },
+  true,
+);
+
+// Over somebody else's words that have come with the answer it does not go: nobody had seen them when it was pressed.
+function pressedIn(line) {
+  const name = pressed.get(line.id);
+  pressed.delete(line.id);
+  return name && !line.querySelector(OPEN_CONFLICT) ? line.querySelector(`button[name="${CSS.escape(name)}"]`) : null;
+}
+
 // The pause after the last key may end when the box was left, and the line sent, long ago.
 document.addEventListener("htmx:confirm", (event) => {
   const line = asking(event.detail.elt);
@@ -83,20 +106,21 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   // with the version of before and be in conflict with itself.
   const body = unanswered.get(line);
   if (!body) return;
-  detail.parameters = renewToken(body, line);
-  repeats.add(detail);
+  detail.parameters = body;
+  repeated.add(detail);
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
   const line = asking(elt);
   if (!line) return;
-  if (line.querySelector(OPEN_CONFLICT) && !requestConfig.triggeringEvent?.submitter) {
+  const repeats = repeated.has(requestConfig); // a button has sent it before
+  if (line.querySelector(OPEN_CONFLICT) && !repeats && !requestConfig.triggeringEvent?.submitter) {
     event.preventDefault();
     return;
   }
   newest.set(line, requestConfig);
-  if (!repeats.has(requestConfig)) noteSent(line);
+  if (!repeats) noteSent(line);
   show(line, "yes", texts.textSaving);
 });
 
@@ -127,14 +151,18 @@ document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, xhr } 
   if (!line || newest.get(line) !== requestConfig) return;
   if (xhr.status < 400) delete line.dataset.saving;
   else line.dataset.saving = "refused";
-  if (isFinished(line)) again(line); // otherwise when the box is left in which the cursor stands
+  const button = pressedIn(line);
+  if (button) button.click();
+  else if (isFinished(line)) again(line); // otherwise when the box is left in which the cursor stands
 });
 
-// The answer of another line draws this one anew: not while it waits for an answer of its own, or shows a refusal.
+// The answer of another line draws this one anew: not while it waits for an answer of its own, or shows a refusal, unless
+// it was saved itself in another place ([data-own]).
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const line = asking(detail.target);
   if (!line) return;
-  if (line.dataset.saving) detail.shouldSwap = false;
+  const isOwn = line.dataset.saving === "refused" && detail.fragment.querySelector("[data-own]");
+  if (line.dataset.saving && !isOwn) detail.shouldSwap = false;
   else drawnAnew.set(detail, remember(line));
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
@@ -164,5 +192,6 @@ document.addEventListener("htmx:responseError", (event) => {
   if (!line) return;
   if (saysNothing(event.detail.xhr.status)) return noAnswer(event);
   unanswered.delete(line);
+  pressed.delete(line.id);
   show(line, "refused", texts.textFailed);
 });

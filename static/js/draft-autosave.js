@@ -5,8 +5,8 @@
 import {
   LONGEST_ANSWER_MS,
   SIGNED_OUT,
+  dropPageToken,
   ownHeaders,
-  renewToken,
   say,
   saysNothing,
   showSaving,
@@ -68,7 +68,7 @@ async function save(form) {
   let answer;
   let told;
   try {
-    answer = await post(renewToken(sent.body, form));
+    answer = await post(sent.body);
     if (answer.status === SIGNED_OUT) return askToSignIn(form);
     if (saysNothing(answer.status)) throw new Error(answer.statusText);
     told = await read(answer);
@@ -89,6 +89,7 @@ async function save(form) {
 
 function post(body) {
   body.set("autosave", "1");
+  dropPageToken(body);
   return fetch(location.href, {
     method: "POST",
     body,

@@ -125,6 +125,7 @@ list?.addEventListener("input", (event) => {
 document.addEventListener("htmx:confirm", (event) => {
   const line = event.target.matches?.("[data-line]") ? event.target : null;
   const button = event.detail.triggeringEvent?.submitter;
+  if (line?.dataset.saving === "failed") return; // it was sent before
   if (!line || button || !lacksReason(line)) return; // a button is an answer of its own: the server says what is missing
   event.preventDefault();
   line.querySelector("[data-autosave-status]").textContent = list.dataset.textReason;
@@ -141,7 +142,7 @@ document.addEventListener("htmx:afterSettle", () => {
   const line = current && document.getElementById(current);
   if (!line) return;
   line.classList.add("is-current");
-  if (agreed !== current || line.dataset.checked !== "yes") return;
+  if (agreed !== current || line.dataset.saving || line.dataset.checked !== "yes") return;
   agreed = null;
   const all = lines();
   const rest = all.slice(all.indexOf(line) + 1);

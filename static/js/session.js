@@ -27,6 +27,7 @@ function resendAll() {
 
 async function signInPage() {
   const page = await fetch(texts.signInUrl, { credentials: "same-origin" });
+  if (!page.ok) throw new Error(page.statusText); // a page of an error has no form either
   return new DOMParser().parseFromString(await page.text(), "text/html");
 }
 
@@ -109,13 +110,20 @@ async function signIn(event, dialog, lead) {
   }
 }
 
+// As it was sent, with the button that was pressed in it.
+function sendLineAgain(line, button) {
+  line.dataset.saving = "failed";
+  if (button && button.form === line) line.requestSubmit(button);
+  else line.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (!isSignInPage(xhr.responseURL) && xhr.status !== SIGNED_OUT) return;
   event.detail.shouldSwap = event.detail.isError = false;
   const { elt, verb, path, triggeringEvent } = requestConfig;
   waiting.push(() => {
-    if (elt.matches("[data-autosave]")) elt.dispatchEvent(new CustomEvent("autosave:again", { bubbles: true }));
+    if (elt.matches("[data-autosave]")) sendLineAgain(elt, triggeringEvent?.submitter);
     else window.htmx.ajax(verb.toUpperCase(), path, { source: elt, event: triggeringEvent });
   });
   openSignIn();

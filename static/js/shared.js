@@ -13,12 +13,10 @@ export function ownHeaders() {
   return { "X-CSRFToken": csrfToken(), ...(person && { "X-Person": person }) };
 }
 
-// The token changes at sign-in; session.js renews those on the page for the same person only. What was made ready before
-// takes over the one that stands in its form now.
-export function renewToken(body, form) {
-  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
-  if (field) body.set(field.name, field.value);
-  return body;
+// The token in the body is the page's, and the server reads it first: it is an old one when the same person has signed in
+// again in another tab. The header brings the one of now; for whom the page was made is asked all the same.
+export function dropPageToken(body) {
+  if (document.body.dataset.person && csrfToken()) body.delete("csrfmiddlewaretoken");
 }
 
 // What is saved without a button. A server that fails (5xx) has perhaps stored it all the same, as one that did not
