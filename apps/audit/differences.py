@@ -109,7 +109,7 @@ def plain(value, key: str = "", model: type[models.Model] | None = None) -> str:
     ``model``.
     """
     if isinstance(value, dict):
-        said = words.spoken(value).items()
+        said, model = words.spoken(value).items(), words.model_of(value, model)
         return _joined(f"{words.key_words(name, item, model)}: {plain(item, name, model)}" for name, item in said)
     if isinstance(value, list | tuple):
         return _joined(plain(item, key, model) for item in value)

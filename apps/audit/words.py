@@ -171,6 +171,7 @@ CODES = {"points descending": _("điểm từ cao xuống thấp")}
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_VOTES = re.compile(r"(\d+/\d+) ([a-z_]+)")  # of a vote in a council, as it was written down until 2026
 _WORD = re.compile(r"[a-z_]+")
 _WORDS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 
@@ -205,6 +206,8 @@ def value_words(key: str, value, model: type[models.Model] | None = None) -> str
         return found
     if key in OF_KEYS and _WORD.fullmatch(text):
         return key_words(text, None, model)
+    if (votes := _VOTES.fullmatch(text)) and (result := _code_words("result", votes[2], model)):
+        return f"{votes[1]}, {result}"
     if _MOMENT.fullmatch(text):
         return _moment(text)
     if isinstance(value, float) or (_DECIMAL.fullmatch(text) and _is_quantity(key, model)):
@@ -217,6 +220,17 @@ def spoken(record: Mapping[str, object]) -> dict[str, object]:
     is_finding = "label" in record and not FOUND.isdisjoint(record)
     silent = SILENT | OF_FINDINGS if is_finding else SILENT
     return {key: value for key, value in record.items() if key not in silent}
+
+
+def model_of(record: Mapping[str, object], model: type[models.Model] | None) -> type[models.Model] | None:
+    """Whose fields the keys of a stored mapping are: of a row below the record (a member of the council) where the only
+    model of its app with all of them is another one.
+    """
+    keys = frozenset(record)
+    if model is None or keys <= _names_of(model):
+        return model
+    found = [each for each in _models() if each._meta.app_label == model._meta.app_label and keys <= _names_of(each)]
+    return found[0] if len(found) == 1 else model
 
 
 def field_label(field: models.Field) -> str:
@@ -293,13 +307,24 @@ def _own_field(name: str, model: type[models.Model] | None) -> models.Field | No
 
 
 @cache
+def _models() -> list[type[models.Model]]:
+    """The portal's models, without those that keep their histories."""
+    found = (each for each in apps.get_models() if each.__module__.startswith("apps."))
+    return [each for each in found if not hasattr(each, "pgh_tracked_model")]
+
+
+@cache
+def _names_of(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(name for field in model._meta.concrete_fields for name in (field.name, field.attname))
+
+
+@cache
 def _fields() -> dict[str, list[models.Field]]:
     """The fields of the portal's models by name, those first whose label is the most usual."""
     found = defaultdict(list)
-    for model in apps.get_models():
-        if model.__module__.startswith("apps.") and not hasattr(model, "pgh_tracked_model"):
-            for field in model._meta.concrete_fields:
-                found[field.name].append(field)
+    for model in _models():
+        for field in model._meta.concrete_fields:
+            found[field.name].append(field)
     return {name: _usual_first(fields) for name, fields in found.items()}
 
 

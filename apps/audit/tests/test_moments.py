@@ -220,6 +220,16 @@ def test_the_fact_and_the_sign_of_a_rule_are_told_a_finding_says_them_in_its_lab
     assert plain({**rule, "outcome": 0}) == "nội dung: Hai lần; giá trị: 2; kiểm tra điều kiện: Đủ điều kiện"
 
 
+def test_rows_below_a_record_are_named_by_their_own_fields_and_older_votes_read_as_words():
+    from apps.awards.models import Council, CouncilSession
+
+    member = {"name": "Bà Thử", "position": "secretary", "starts_on": "2024-01-01", "ends_on": None}
+    assert plain(member, model=Council).startswith("họ và tên: Bà Thử; ")
+    assert plain({"name": "Hội đồng Thử"}, model=Council) == "tên Hội đồng: Hội đồng Thử"
+    votes = {"Bà A": "7/8 recommended", "Ông B": "2/8 not_recommended"}
+    assert plain(votes, model=CouncilSession) == "Bà A: 7/8, Hội đồng đề nghị; Ông B: 2/8, Hội đồng không đề nghị"
+
+
 def test_every_key_that_the_trail_is_told_has_a_name():
     """Of the calls that write their values down; what a function puts together is seen on the page only."""
     root = Path(settings.BASE_DIR) / "apps"
