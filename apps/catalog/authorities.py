@@ -108,6 +108,17 @@ def _words(term: AwardTerm) -> dict[str, str]:
     return {"award": term.award.name, "authority": term.authority, "source": term.source}
 
 
+def is_known_to_decide(award_ids: Collection[int], *, issuer: str, symbol: str, on: date) -> bool:
+    """Whether the law's rows name this issuer for each of these awards: nobody is where no row speaks of an award."""
+    if len(_terms(set(award_ids), on)) < len(set(award_ids)):
+        return False
+    try:
+        require_authority(award_ids, issuer=issuer, symbol=symbol, on=on)
+    except WrongAuthority:
+        return False
+    return True
+
+
 def _terms(award_ids: set[int], on: date) -> list[AwardTerm]:
     terms = queries.terms_on(award_ids, on)
     if unknown := award_ids - set(terms):

@@ -19,6 +19,7 @@ from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.entering_lists import DecisionList, enter_lists
 from apps.registry.domain.granting import Counts, add_awards, key_of
+from apps.registry.domain.levels import LOWEST, level_with
 from apps.registry.domain.recipients import (
     ReasonMissing,
     Recipient,
@@ -49,7 +50,6 @@ LONGEST = {
 }
 
 
-LOWEST = (Level.COMMUNE, Level.GRASSROOTS)  # of both in one list: the commune's chairman decides what heads decide
 SHORTEST_LIMIT = min(LONGEST.values())
 
 
@@ -297,7 +297,9 @@ def _settle_level(plan: GrantPlan) -> None:
     """Who decided, by all lines of the decision: as noted before, else as written, else what its awards leave no doubt
     about; a problem where they do, and at each line that a decision of this level does not grant.
     """
-    told = {plan.known.authority_level: plan.first} if plan.known else plan.written or plan.awards
+    told = plan.written or plan.awards
+    if plan.known:
+        told = {level_with(plan.known, (recipient.award for recipient in plan.recipients)): plan.first}
     above = {level: row for level, row in told.items() if level not in LOWEST}  # who grants these grants the lowest too
     if len(above) > 1:
         above.pop(Level.MINISTRY_OR_PROVINCE, None)

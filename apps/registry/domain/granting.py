@@ -18,6 +18,7 @@ from apps.core.versions import require_version
 from apps.documents.domain.citing import cite
 from apps.documents.models import Document
 from apps.registry import policies
+from apps.registry.domain.levels import level_with
 from apps.registry.domain.papers import require_granting
 from apps.registry.domain.recipients import Recipient, check_level, check_recipient, refuse_twice
 from apps.registry.domain.relying import derive_reliances
@@ -138,6 +139,7 @@ def add_awards(
     closing: bool = False,
 ) -> list[Award]:
     """Add recipients to a decision's list: all or none. What they rely on is read from the conditions of the day.
+    A decision noted with what heads decide rises to the level of these awards where its issuer decides them.
 
     ``complete``: the list must then have exactly the declared numbers. ``closing``: nobody is added afterwards. Raises
     NotAllowed, ListClosed, WrongSubject, WrongLevel, ReasonMissing, YearMissing, RecipientTwice, CountsDiffer.
@@ -146,9 +148,10 @@ def add_awards(
     require_allowed(policies.can_change_grant(actor, grant))
     if grant.list_closed:
         raise ListClosed
+    level = level_with(grant, (recipient.award for recipient in recipients))
     for recipient in recipients:
         check_recipient(recipient)
-        check_level(recipient.award, grant.authority_level)
+        check_level(recipient.award, level)
     refuse_twice(recipients, (key_of(award) for award in grant.awards.select_related("award_type")))
     counts = counts_of(grant, recipients)
     differences = counts.differences()
@@ -157,10 +160,14 @@ def add_awards(
     awards = [award_of(grant, recipient, actor, now) for recipient in recipients]
     Award.objects.bulk_create(awards)
     derive_reliances(awards)
+    raised = {"level": level} if level != grant.authority_level else {}
+    if raised:
+        grant.authority_level = level
+        grant.save(update_fields=["authority_level", "updated_at"])
     if closing:
         GrantDocument.objects.filter(pk=grant.pk).update(list_closed=True)
     if awards:
-        after = {"added": len(awards), "collectives": counts.collectives, "individuals": counts.individuals}
+        after = {"added": len(awards), "collectives": counts.collectives, "individuals": counts.individuals} | raised
         record("registry.grant.add_awards", actor=actor, target=grant, at=now, after=after)
     return awards
 

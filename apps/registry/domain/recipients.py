@@ -89,9 +89,14 @@ def wrong_subject(award: AwardType, subject: str) -> WrongSubject:
     return WrongSubject(_with_article(_("%(award)s không dành cho %(subject)s.") % words, award), field="award")
 
 
+def grants_at(award: AwardType, level: str) -> bool:
+    """Whether a decision of this level grants the award."""
+    return level in GRANTED_AT.get(award.level, BELOW_THE_STATE)
+
+
 def check_level(award: AwardType, level: str) -> None:
     """What the State grants, a minister, a province: by a decision of that level and of no other. Raises WrongLevel."""
-    if level in GRANTED_AT.get(award.level, BELOW_THE_STATE):
+    if grants_at(award, level):
         return
     words = {"award": award, "own": award.get_level_display().lower(), "level": str(Level(level).label).lower()}
     sentence = _("%(award)s là khen thưởng %(own)s, quyết định này của %(level)s.") % words

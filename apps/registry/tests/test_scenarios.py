@@ -183,6 +183,18 @@ def test_the_level_is_that_of_all_lines_whatever_their_order(city):
     assert list(GrantDocument.objects.values_list("authority_level", flat=True)) == ["ministry", "ministry"]
 
 
+def test_a_minister_who_granted_what_heads_grant_grants_more_by_the_same_decision(city):
+    minister = {"symbol": "3/QĐ-BTP", "authority": "Bộ trưởng Bộ Tư pháp"}
+    head = {"symbol": "3/QĐ-CTH", "authority": "Cục trưởng Cục Thi hành án"}
+    for who in (minister, head):
+        load([[*row, "2022"] for row in several("LDTT", **who)])
+    load(several("BKB", **minister))
+    grants = dict(GrantDocument.objects.values_list("document__symbol", "authority_level"))
+    assert grants == {"3/QĐ-BTP": "ministry", "3/QĐ-CTH": "grassroots"}
+    (row,) = several("BKB", **head)
+    assert "quyết định này của cấp cơ sở" in problem_of(row)
+
+
 def test_a_list_whose_level_is_in_doubt_is_told_and_not_written(city, tmp_path):
     path = tmp_path / "khen-thuong.csv"
     for rows, words in (
