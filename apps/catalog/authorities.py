@@ -26,6 +26,7 @@ _SPELLINGS = (  # of what papers shorten or not, folded
     (re.compile(r"\btp(?:\. ?| )(?=\w)"), "thanh pho "),
     (re.compile(r"\b(?:nuoc )?chxhcn\b"), "nuoc cong hoa xa hoi chu nghia"),
 )
+_POST = re.compile(r"(?:(?:bo|cuc|tong cuc|chi cuc|vu|vien|hieu|thu) truong|chu tich|(?:tong )?giam doc) ")
 
 
 class WrongAuthority(DomainError):
@@ -75,6 +76,16 @@ def issuer_of(authority: str) -> str:
     able = issuers_of(authority)
     many = len(able) > 1 or (able[0] is not ANYBODY and any("*" in pattern for pattern in able[0].issuers))
     return "" if many else authority
+
+
+def is_one_body(issuer: str, other: str) -> bool:
+    """Two printed names are of one body: it and its head ("Chủ tịch UBND tỉnh X"), or names of one row; UBND of two
+    provinces are two.
+    """
+    names = {_name(issuer), _name(other)}
+    return len({_POST.sub("", name, count=1) if _POST.match(name) else name for name in names}) == 1 or any(
+        names <= set(each.issuers) for each in _shipped().values()
+    )
 
 
 def require_authority(

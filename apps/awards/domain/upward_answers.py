@@ -139,7 +139,7 @@ def _grant(
         return []
     granting = same_paper(GrantDocument.objects.all(), document)
     require_in_force(document, granting)
-    grant = granting.first()
+    grant = next(iter(granting), None)
     if grant is None:
         proposals = {line.nominee.proposal_id: line.nominee.proposal for line in lines}
         one = next(iter(proposals.values())) if len(proposals) == 1 else None

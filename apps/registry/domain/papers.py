@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.catalog.authorities import require_authority
+from apps.catalog.authorities import is_one_body, require_authority
 from apps.core.actor import Actor
 from apps.core.dates import format_date, local
 from apps.core.errors import DomainError
@@ -17,6 +17,9 @@ from apps.documents.models import Document, spellings
 from apps.registry.enums import ActKind, AwardState
 from apps.registry.models import Award, AwardAct, GrantDocument
 from apps.units.models import Unit
+
+CORRECTING = (DocumentKind.DECISION, DocumentKind.LETTER, DocumentKind.NOTICE)
+CONTRARY = (ActKind.CANCEL, ActKind.RESTORE)
 
 
 class PaperWrong(DomainError):
@@ -48,18 +51,20 @@ def file_paper(
 
 
 def require_paper(awards: Collection[Award], kind: str, paper: Document, now: datetime) -> None:
-    """A decision of whoever may grant the awards (to correct them a letter too) that does nothing else than this act;
+    """A decision of whoever may grant the awards (to correct them a letter too) that does not say the contrary as well;
     of a day since the last decision that granted, cancelled or restored one of them, until today. ``awards`` have
-    ``grant__document``. Raises PaperWrong, WrongKind, WrongAuthority.
+    ``grant__document``; the paper is locked: what else it does may be entered at the same time.
 
     Legal source: who may grant cancels, by the catalogue's row of authority; Luật 06/2022/QH15 Điều 93 (grounds).
+    Raises PaperWrong, WrongKind, WrongAuthority.
     """
+    Document.objects.select_for_update(no_key=True).get(pk=paper.pk)
     granting = same_paper(GrantDocument.objects.all(), paper)
-    if granting.filter(pk__in={award.grant_id for award in awards}).exists():
+    if {grant.pk for grant in granting} & {award.grant_id for award in awards}:
         raise PaperWrong(_("Đây là chính quyết định này: nhập số của quyết định khác."), field="symbol")
     correcting = kind == ActKind.CORRECT
-    require_kind(paper, DocumentKind.DECISION, *([DocumentKind.LETTER] if correcting else []))
-    _refuse_other_word(kind, paper, granting)
+    require_kind(paper, *(CORRECTING if correcting else [DocumentKind.DECISION]), old_marks=correcting)
+    _refuse_contrary(awards, kind, paper, granting)
     require_authority(
         {award.award_type_id for award in awards},
         issuer=paper.issuer_name,
@@ -69,7 +74,7 @@ def require_paper(awards: Collection[Award], kind: str, paper: Document, now: da
     )
     first = max(award.granted_on for award in awards)
     if turned := [award.pk for award in awards if award.state != AwardState.GRANTED]:
-        acts = AwardAct.objects.filter(award__in=turned, kind__in=[ActKind.CANCEL, ActKind.RESTORE])
+        acts = AwardAct.objects.filter(award__in=turned, kind__in=CONTRARY)
         first = max(first, acts.aggregate(last=Max("document__issued_on"))["last"] or first)
     if not first <= paper.issued_on <= local(now).date():
         words = _("Ngày phải từ ngày của quyết định trước đó (%(day)s) đến hôm nay.")
@@ -88,45 +93,56 @@ def _granted_by(awards: Iterable[Award]) -> dict[int, set[str]]:
 
 
 def require_granting(papers: Collection[Document]) -> None:
-    """Decisions, of whatever age, that neither correct nor restore another one; one query.
+    """Decisions, of whatever age, that restore none; one query.
 
     Raises PaperWrong, WrongKind.
     """
     for paper in papers:
         require_kind(paper, DocumentKind.DECISION, old_marks=True)
-    acts = AwardAct.objects.filter(document__pk__any_of=[paper.pk for paper in papers]).exclude(kind=ActKind.CANCEL)
+    acts = AwardAct.objects.filter(document__pk__any_of=[paper.pk for paper in papers], kind=ActKind.RESTORE)
     if (act := acts.select_related("document").order_by("pk").first()) is not None:
         words = _("%(paper)s đã ghi là văn bản %(other)s: nhập số của quyết định khen thưởng.")
         raise PaperWrong(words % {"paper": act.document, "other": _named(act.kind)}, field="symbol")
 
 
-def same_paper(rows: QuerySet, paper: Document) -> QuerySet:
-    """Rows (acts, granting decisions) of this paper, also where one register names its issuer in two ways."""
-    twin = Q(document__symbol_key__in=spellings(paper.symbol), document__issued_on=paper.issued_on)
-    return rows.filter(Q(document=paper) | twin & Q(document__owner_code=paper.owner_code)).order_by()
-
-
-def _refuse_other_word(kind: str, paper: Document, granting: QuerySet) -> None:
-    """A decision that cancels does not restore, nor the reverse; one that grants may cancel what it replaces, as long
-    as it holds itself.
+def same_paper(rows: QuerySet, paper: Document) -> list:
+    """Rows (acts, granting decisions) of this paper, its own before those of a twin: one register may name an issuer in
+    two ways; two bodies may give one number on a day.
     """
-    other = same_paper(AwardAct.objects.all(), paper).exclude(kind=kind).values_list("kind", flat=True).first()
-    if other is not None:
+    twin = Q(document__symbol_key__in=spellings(paper.symbol), document__issued_on=paper.issued_on)
+    found = rows.filter(Q(document=paper) | twin & Q(document__owner_code=paper.owner_code)).select_related("document")
+    alike = [row for row in found.order_by("pk") if _is_of_same_body(row.document, paper)]
+    return sorted(alike, key=lambda row: row.document_id != paper.pk)
+
+
+def _is_of_same_body(one: Document, other: Document) -> bool:
+    """Nobody can tell them apart where one says no issuer."""
+    if one.pk == other.pk or not (one.issuer_name and other.issuer_name):
+        return True
+    return is_one_body(one.issuer_name, other.issuer_name)
+
+
+def _refuse_contrary(
+    awards: Collection[Award], kind: str, paper: Document, granting: Collection[GrantDocument]
+) -> None:
+    """One decision may cancel some, restore others, correct and grant anew; not cancel and restore the same award, nor
+    restore while it grants. One that grants does so as long as it holds itself.
+    """
+    contrary = {ActKind.CANCEL: ActKind.RESTORE, ActKind.RESTORE: ActKind.CANCEL}.get(kind)
+    if contrary and same_paper(AwardAct.objects.filter(award__in=[each.pk for each in awards], kind=contrary), paper):
         words = _("%(paper)s đã ghi là văn bản %(other)s: nhập số của văn bản %(kind)s.")
-        said = {"paper": paper, "other": _named(other), "kind": _named(kind)}
+        said = {"paper": paper, "other": _named(contrary), "kind": _named(kind)}
         raise PaperWrong(words % said, field="symbol")
-    if not granting.exists():
-        return
-    if kind != ActKind.CANCEL:
+    if granting and kind == ActKind.RESTORE:
         words = _("%(paper)s là quyết định khen thưởng: nhập số của văn bản %(kind)s.")
         raise PaperWrong(words % {"paper": paper, "kind": _named(kind)}, field="symbol")
     require_in_force(paper, granting)
 
 
-def require_in_force(paper: Document, granting: QuerySet) -> None:
+def require_in_force(paper: Document, granting: Collection[GrantDocument]) -> None:
     """A granting decision of which nothing holds any more decides nothing. Raises PaperWrong."""
-    awards = Award.objects.filter(grant__in=granting.values("pk"))
-    if awards.exists() and not awards.held().exists():
+    awards = Award.objects.filter(grant__in=[grant.pk for grant in granting])
+    if granting and awards.exists() and not awards.held().exists():
         raise PaperWrong(_("%(paper)s đã bị hủy bỏ: nhập số của quyết định khác.") % {"paper": paper}, field="symbol")
 
 

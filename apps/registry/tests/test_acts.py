@@ -23,7 +23,7 @@ from apps.registry.domain.acts import (
     settle_flag,
 )
 from apps.registry.domain.granting import add_awards, enter_grant
-from apps.registry.domain.papers import PaperWrong
+from apps.registry.domain.papers import PaperWrong, file_paper, same_paper
 from apps.registry.domain.recipients import Recipient, WrongLevel
 from apps.registry.domain.reviewing import cancel_awards
 from apps.registry.enums import ActKind, AwardState
@@ -95,8 +95,9 @@ def test_a_paper_does_one_thing_and_is_never_the_decision_itself_nor_one_that_fe
     restore(first, restoring)
     petition, nothing = DecisionFactory(symbol="56/TTr-BTP", kind="submission"), DecisionFactory(symbol="abc")
     itself = DecisionFactory(symbol=third.grant.document.symbol, issuer_name="Bộ trưởng Bộ Tư pháp")
+    with pytest.raises(PaperWrong, match="đã ghi là văn bản khôi phục hiệu lực"):
+        cancel(first, document=restoring)
     wrong = (
-        (restoring, PaperWrong, "đã ghi là văn bản khôi phục hiệu lực"),
         (petition, WrongKind, "56/TTr-BTP là tờ trình, không phải quyết định"),
         (nothing, WrongKind, "“abc” không phải số của quyết định"),
         (itself, PaperWrong, "chính quyết định này"),
@@ -112,6 +113,56 @@ def test_a_paper_does_one_thing_and_is_never_the_decision_itself_nor_one_that_fe
     assert GrantDocument.objects.count() == 3
     cancel(third, document=cancelling)  # one decision may cancel more than one list, and one may replace another
     cancel(second, document=AwardFactory().grant.document)
+
+
+def test_one_paper_may_do_many_things_as_long_as_they_go_together():
+    first, second, third, fourth = AwardFactory.create_batch(4)
+    amending = DecisionFactory()  # corrects one, cancels another, restores a third that another decision cancelled
+    correct(first, amending)
+    cancel(second, document=amending)
+    cancel(third)
+    restore(third, amending)
+    further = DecisionFactory()  # a supplementary decision corrects a name, before or after its list is entered
+    correct(fourth, further)
+    AwardFactory(grant=granting(further))
+    correct(Award.objects.get(pk=third.pk), further)
+    correct(AwardFactory(), AwardFactory().grant.document)
+    assert [each.state for each in Award.objects.order_by("pk")[:4]] == [
+        "corrected", "cancelled", "corrected", "corrected",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "symbol", ["123/TCTHADS-NV1", "12/STP-HCTP&BTTP", "123/STP-HC-TC", "45/VPCP-TĐ.KT", "31/TB-VPCP"]
+)
+def test_a_letter_that_corrects_is_numbered_as_its_office_numbers(symbol):
+    keeper, by = UnitFactory(), {"actor": SYSTEM, "now": NOW}
+    paper = file_paper(symbol=symbol, issued_on=TODAY, issuer_name="Bộ Tư pháp", keeper=keeper, **by)
+    assert correct(AwardFactory(), paper).state == "corrected"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "other", "one"),
+    [
+        ("Chủ tịch UBND tỉnh Hải Dương", "Ủy ban nhân dân tỉnh Hải Dương", True),
+        ("UBND TP. Hà Nội", "Chủ tịch UBND thành phố Hà Nội", True),
+        ("Cục trưởng Cục Thi hành án dân sự", "Cục Thi hành án dân sự", True),
+        ("Bộ Tư pháp", "Bộ trưởng Bộ Tư pháp", True),
+        ("", "UBND tỉnh Hải Dương", True),
+        ("UBND tỉnh Hải Dương", "UBND thành phố Hải Dương", False),
+        ("UBND tỉnh Hải Dương", "UBND tỉnh Gia Lai", False),
+    ],
+)
+def test_two_bodies_may_give_one_number_on_one_day(issuer, other, one):
+    paper, twin = (DecisionFactory(symbol="15/QĐ-UBND", issuer_name=name) for name in (issuer, other))
+    award = AwardFactory(grant=GrantFactory(document=twin))
+    own = GrantFactory(document=paper)
+    assert same_paper(GrantDocument.objects.all(), paper) == [own, *([award.grant] if one else [])]
+    if one:
+        with pytest.raises(PaperWrong, match="chính quyết định này"):
+            cancel(award, document=paper)
+    else:
+        assert cancel(award, document=paper).state == "cancelled"
 
 
 @pytest.mark.parametrize(
@@ -308,6 +359,8 @@ def test_a_list_that_is_cancelled_is_locked_once_and_in_the_order_of_its_numbers
         assert cancel_awards(ids=[award.pk for award in awards], **paper, **why, actor=SYSTEM, now=NOW) == 2
     locks = [each["sql"] for each in asked if 'FOR UPDATE OF "registry_award"' in each["sql"]]
     assert [sql.partition(" ORDER BY ")[2].partition(" FOR ")[0] for sql in locks] == ['"registry_award"."id" ASC']
+    papers = [each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"]]
+    assert any('FROM "documents_document"' in sql for sql in papers)  # whoever grants by it meanwhile waits
 
 
 @pytest.mark.parametrize("subject", ["individual", "collective"])
