@@ -39,6 +39,7 @@ class SessionHost(Host):
     voter_label = lazy("Ủy viên")
     stander_label = lazy("Tập thể, cá nhân")
     beside_label = lazy("Phiếu bình xét tại đơn vị")
+    has_own_rule = False  # who is concerned does not vote at all
     questions_are_given = True  # nominees from the agenda, thresholds from the catalogue of the day
     team_lead = lazy(
         "Hai hoặc ba người, mỗi người của một đơn vị khác nhau; Hội đồng chỉ có người của một đơn vị thì không cần."
@@ -74,6 +75,10 @@ class SessionHost(Host):
 
     def headings(self, keeper_ids) -> dict[int, str]:
         return dict(CouncilSession.objects.filter(pk__in=list(keeper_ids)).values_list("pk", "title"))
+
+    def title_of(self, ballot: Ballot) -> str:
+        """Those of one session differ by whom they leave out; told apart as on its page."""
+        return f"{ballot.title} ({ballot.order})"
 
     def prepare(self, keeper_id: int, *, rules: Rules, actor: Actor, now: datetime) -> Ballot:
         """Who votes on whom follows from the agenda: ballots are made on the page of the session."""

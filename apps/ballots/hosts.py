@@ -34,10 +34,12 @@ class Host(keeping.Door):
 
     ``questions_are_given``: what is asked and who stands follows from the record; nobody rewrites it on the pages.
     ``team_lead``: who may count, in words. ``voter_label``, ``stander_label``: what one voter, one of those who stand
-    is; ``beside_label``: what ``beside`` tells; headings of their columns.
+    is; ``beside_label``: what ``beside`` tells; headings of their columns. ``has_own_rule``: whether it means something
+    here that one may vote for the own party.
     """
 
     questions_are_given = False
+    has_own_rule = True
     voter_label = _("Đơn vị")
     stander_label = _("Đơn vị được bình xét")
     beside_label = _("Xếp hạng, điểm")
@@ -67,6 +69,10 @@ class Host(keeping.Door):
 
     def heading(self, keeper_id: int) -> str:
         return self.headings([keeper_id])[keeper_id]
+
+    def title_of(self, ballot: Ballot) -> str:
+        """The name of a ballot, also where a record holds several of one title."""
+        return ballot.title
 
     def scopes(self, keeper_id: int) -> list[tuple[str, str]]:
         """Parts of the record that may vote apart (the lines): value and name; none where all vote together."""

@@ -68,6 +68,10 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     result = office.get(reverse("ballots:ballot-result", args=[ballots[first.nominee_id].pk])).content.decode()
     assert "Tập thể, cá nhân" in result
     assert "Đơn vị được bình xét" not in result
+    own = office.get(ballots[second.nominee_id].get_absolute_url()).content.decode()
+    assert "xét khen thưởng (1)</p>" in result
+    assert "xét khen thưởng (2)</h1>" in own
+    assert "ầu cho đơn vị mình" not in result + own  # who is concerned does not vote at all
     assert "3/9" in page  # of all members: who is concerned counts too
     office.post(address("session-minutes", session.pk), {"conclusion": "Thống nhất", "version": session.version})
     fresh = CouncilSession.objects.get()

@@ -34,13 +34,16 @@ class BallotMixin(ScopedObjectMixin):
         return keeper_id_of(self.object)
 
     def crumbs(self) -> list[Crumb]:
-        return [*self.host.crumbs(self.keeper_id), Crumb(self.object.title, self.object.get_absolute_url())]
+        return [
+            *self.host.crumbs(self.keeper_id),
+            Crumb(self.host.title_of(self.object), self.object.get_absolute_url()),
+        ]
 
     def get_kicker(self) -> str:
         return self.host.heading(self.keeper_id)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(ballot=self.object, **kwargs)
+        return super().get_context_data(ballot=self.object, ballot_title=self.host.title_of(self.object), **kwargs)
 
 
 class BallotPageView(BallotMixin, ScopedPageView):

@@ -12,7 +12,7 @@ from apps.ballots.domain.readiness import missing_for_opening
 from apps.ballots.domain.telling import standing_parties
 from apps.ballots.enums import BEFORE_CLOSING, UNDER_WAY, BallotState
 from apps.ballots.filters import BallotFilter
-from apps.ballots.hosts import Host, find, keeper_id_of
+from apps.ballots.hosts import Host, find, host_of, keeper_id_of
 from apps.ballots.models import Ballot
 from apps.ballots.queries import questions_for, turnout_of, visible_ballots, with_turnout
 from apps.ballots.views.base import BallotPageView
@@ -54,7 +54,7 @@ class BallotListView(ExportMixin, LoginRequiredMixin, FilterView):
         context = super().get_context_data(**kwargs)
         headings = headings_of(context["page_obj"])
         for ballot in context["page_obj"]:
-            ballot.heading = headings[ballot.keeper]
+            ballot.heading, ballot.name = headings[ballot.keeper], host_of(ballot).title_of(ballot)
         return context
 
     def export(self, filterset):
@@ -64,7 +64,7 @@ class BallotListView(ExportMixin, LoginRequiredMixin, FilterView):
 
     def export_row(self, row):
         return {
-            "title": row.title,
+            "title": host_of(row).title_of(row),
             "meeting": self.headings[row.keeper],
             "mode": row.get_mode_display(),
             "state": row.get_state_display(),
@@ -99,7 +99,7 @@ class BallotDetailView(BallotPageView):
         own_teller = next((each for each in tellers if each.user_id == actor.user_id), None)
         may_tell = bool(policies.can_tell(actor, ballot))
         return super().get_context_data(
-            facts=facts_of(ballot, self.scope_label()),
+            facts=facts_of(ballot, self.host, self.scope_label()),
             questions=[(question, self.limits_of(question)) for question in questions_for(ballot)],
             tellers=tellers,
             standing=standing_parties(ballot),
@@ -145,20 +145,23 @@ def opening_context(host: Host, ballot: Ballot, actor: Actor, now: datetime) -> 
     }
 
 
-def rules_of(ballot: Ballot) -> list[Fact]:
+def rules_of(ballot: Ballot, host: Host) -> list[Fact]:
     """How it is held, and whether one may vote for the own party."""
+    way = Fact(_("Cách bỏ phiếu"), ballot.get_mode_display())
+    if not host.has_own_rule:
+        return [way]
     own = _("Được bầu cho đơn vị mình") if ballot.own_party_allowed else _("Không bầu cho đơn vị mình")
-    return [Fact(_("Cách bỏ phiếu"), ballot.get_mode_display()), Fact(_("Quy tắc"), own)]
+    return [way, Fact(_("Quy tắc"), own)]
 
 
-def facts_of(ballot: Ballot, scope: str) -> list[Fact]:
-    facts = rules_of(ballot)
+def facts_of(ballot: Ballot, host: Host, scope: str) -> list[Fact]:
+    facts = rules_of(ballot, host)
     if scope:
         facts.append(Fact(_("Ai bỏ phiếu"), scope, _("bỏ phiếu riêng từng khối")))
     if ballot.quorum_percent:
         facts.append(Fact(_("Tỷ lệ dự họp tối thiểu"), share_text(ballot.quorum_percent)))
     if ballot.previous_id:
-        facts.append(Fact(_("Lần trước"), ballot.previous.title, ballot.previous.get_state_display()))
+        facts.append(Fact(_("Lần trước"), host.title_of(ballot.previous), ballot.previous.get_state_display()))
     for label, at, who in (
         (_("Mở lúc"), ballot.opened_at, ballot.opened_by_label),
         (_("Đóng lúc"), ballot.closed_at, ballot.closed_by_label),

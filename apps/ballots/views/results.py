@@ -88,7 +88,7 @@ class ResultView(PageExportMixin, BallotPageView):
         )
 
     def export_notes(self):
-        return [self.object.title]
+        return [self.host.title_of(self.object)]
 
     def get_context_data(self, **kwargs):
         ballot, actor = self.object, self.request.actor
@@ -106,7 +106,7 @@ class ResultView(PageExportMixin, BallotPageView):
             turnout=turnout_of(ballot),
             results=results,
             problems=problems_of(reckoned) if may_tell else [],
-            rules=rules_of(ballot),
+            rules=rules_of(ballot, self.host),
             tellers=list(ballot.tellers.order_by("order")),
             may_tell=may_tell,
             may_recount=is_counted and ballot.is_on_screen and bool(policies.can_tell(actor, ballot)),

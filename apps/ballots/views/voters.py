@@ -47,7 +47,7 @@ class VoterListView(PageExportMixin, BallotPageView):
         )
 
     def export_notes(self):
-        return [self.object.title]
+        return [self.host.title_of(self.object)]
 
     def export_row(self, row: Voter):
         present = _("Có") if row.present else ""

@@ -100,6 +100,7 @@ class SlipMixin(SecretMixin):
         context |= {
             "voter": voter,
             "ballot": ballot,
+            "ballot_title": host_of(ballot).title_of(ballot),
             "kicker": host_of(ballot).heading(keeper_id_of(ballot)),
             "code": self.by_code,
         }
@@ -119,7 +120,12 @@ class VoteStartView(SecretMixin, BallotMixin, View):
         return render(
             request,
             "ballots/vote_start.html",
-            {"ballot": self.object, "voters": voters, "kicker": self.get_kicker()},
+            {
+                "ballot": self.object,
+                "ballot_title": self.host.title_of(self.object),
+                "voters": voters,
+                "kicker": self.get_kicker(),
+            },
         )
 
 
