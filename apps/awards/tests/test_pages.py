@@ -148,6 +148,7 @@ def test_pasting_is_checked_whole_and_a_list_of_31_of_32_writes_nothing(world, c
     answer = client.post(url, {"cells": "\n".join([head, *lines])})
     assert answer.status_code == 422
     assert "thiếu 1 cá nhân so với tờ trình (3)" in answer.content.decode()
+    assert {each["sheet"] for each in answer.context["problems"]} == {"Bảng dán"}  # no file was handed in
     stranger = "Lê Văn Lạ\tBKB\tCá nhân\t\t"
     answer = client.post(url, {"cells": "\n".join([head, *lines, stranger])})
     assert "không công tác tại Cục Công nghệ thông tin ngày 12/03/2026" in answer.content.decode()

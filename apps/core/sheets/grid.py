@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.sheets.encodings import decoded
 from apps.core.sheets.oddities import Oddities, oddities_of
@@ -55,6 +56,9 @@ def _delimiter(text: str, name: str, known_headings) -> str:
             found = known_headings(list(csv_lines(b"", name, text=top, delimiter=mark)))
             best, most = (mark, found) if found > most and found[1] else (best, most)
     return best
+
+
+PASTED = gettext_lazy("Bảng dán")  # what mistakes call such cells: they have no file
 
 
 def pasted(text: str) -> bytes:

@@ -10,6 +10,7 @@ from apps.core import sheets
 from apps.core.components import Column
 from apps.core.errors import DomainError
 from apps.core.sheets.engine import write_checked
+from apps.core.sheets.grid import PASTED
 from apps.core.sheets.kinds import ImportKind
 from apps.core.sheets.results import Summary
 from apps.core.spreadsheets import Problems
@@ -70,7 +71,8 @@ class PasteMixin:
         data = upload.read(MOST_BYTES + 1)
         answers = {k.removeprefix(ANSWER): v for k, v in self.request.POST.items() if k.startswith(ANSWER) and v}
         kind, who = self.kind(), {"actor": self.request.actor, "now": self.request.received_at}
-        self.checked = sheets.examine_file(kind, data, upload.name, answers=answers, **who)
+        name = upload.name if form.cleaned_data.get("file") else str(PASTED)
+        self.checked = sheets.examine_file(kind, data, name, answers=answers, **who)
         if len(data) > MOST_BYTES or not self.checked.ready:
             raise NotReady
         summary = write_checked(kind, self.checked, **who) if self.checked.changes else None

@@ -11,7 +11,7 @@ from apps.core.components import Crumb
 from apps.core.dates import LAST_YEAR, format_date, local
 from apps.core.form_pages import FormPageMixin
 from apps.core.sheets import import_file
-from apps.core.sheets.grid import pasted
+from apps.core.sheets.grid import PASTED, pasted
 from apps.core.spreadsheets import Problems
 from apps.core.views import ScopedObjectMixin, ScopedPageView, TransitionView, require
 from apps.core.whole_numbers import number_in
@@ -153,7 +153,7 @@ class PasteView(OfYearMixin, FormPageMixin, TransitionView):
             return import_file(
                 kind,
                 pasted(with_heading(data["pasted"])),
-                str(_("Dán từ Excel.csv")),
+                str(PASTED),
                 actor=self.request.actor,
                 now=self.request.received_at,
             )

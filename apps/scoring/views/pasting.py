@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from apps.core.components import Crumb
 from apps.core.form_pages import FormPageMixin
 from apps.core.sheets import import_file
-from apps.core.sheets.grid import pasted
+from apps.core.sheets.grid import PASTED, pasted
 from apps.core.spreadsheets import Problems
 from apps.core.views import TransitionView
 from apps.scoring import policies
@@ -41,7 +41,7 @@ class FigurePasteView(SheetMixin, FormPageMixin, TransitionView):
         who = {"actor": self.request.actor, "now": self.request.received_at}
         data = pasted(form.cleaned_data["pasted"])
         try:
-            summary = import_file(FigureSheet(read_sheet(self.sheet)), data, str(_("Dán từ Excel.csv")), **who)
+            summary = import_file(FigureSheet(read_sheet(self.sheet)), data, str(PASTED), **who)
         except Problems as found:
             self.problems = list(found)
             raise
