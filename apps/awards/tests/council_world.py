@@ -8,9 +8,10 @@ from apps.accounts.tests.factories import UserFactory
 from apps.awards.council_enums import CouncilKind, Position, Presence
 from apps.awards.domain import council_voting, seating, sessions
 from apps.awards.domain.councils import CouncilPlan, MemberFacts, add_member, found_council
-from apps.awards.domain.sessions import SessionPlan, plan_session, put_on_agenda
+from apps.awards.domain.sessions import SessionPlan, conclude_session, plan_session, put_on_agenda
+from apps.awards.domain.upward import UpwardHead, draft_upward, send_upward, waiting_upwards
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardProposal, Council, CouncilMember, CouncilSession, Nominee
+from apps.awards.models import AwardProposal, Council, CouncilMember, CouncilSession, Nominee, UpwardSubmission
 from apps.ballots.domain import attending, boards, certifying, closing
 from apps.ballots.domain.boards import Board
 from apps.ballots.models import Ballot
@@ -19,6 +20,7 @@ from apps.catalog.models import AwardType
 from apps.core.actor import Actor, system_actor
 from apps.periods.models import EmulationYear
 from apps.periods.tests.factories import EmulationYearFactory
+from apps.registry.tests.factories import DecisionFactory
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
 from apps.units.tests.factories import PersonFactory, UnitFactory
@@ -28,6 +30,7 @@ SYSTEM = system_actor()
 BY = {"actor": SYSTEM, "now": NOW}
 LATER = {"actor": SYSTEM, "now": NOW + timedelta(days=10)}
 POSITIONS = (Position.CHAIR, Position.VICE_CHAIR, *[Position.MEMBER] * 6, Position.SECRETARY)
+UPWARD_HEAD = UpwardHead("Thủ tướng Chính phủ", "Về việc đề nghị tặng Bằng khen", "Lê Văn Thử", "Thứ trưởng")
 
 
 @dataclass
@@ -158,3 +161,29 @@ def recommended(world: World, *proposals: AwardProposal, on: date = date(2026, 1
         full = ballot.voters.count()
         vote(session, ballot, {int(party.partition(":")[2]): full for party in parties})
     return CouncilSession.objects.get(pk=session.pk)
+
+
+def asked_of_prime() -> World:
+    """A concluded session that recommends two awards of the Prime Minister and one of the ministry."""
+    found = build()
+    award("BKT", level="state", name="Bằng khen của Thủ tướng Chính phủ")
+    lines = [person_line("BKT", name="Trần Thị Thử", honorific="Bà"), person_line("BKT"), person_line("BKB")]
+    found.proposed = found.proposal(*lines)
+    held = recommended(found, found.proposed)
+    found.held = conclude_session(session_id=held.pk, version=held.version, **BY)
+    return found
+
+
+def upward_drafted(world):
+    [way] = waiting_upwards(world.held)
+    return draft_upward(session_id=world.held.pk, way_key=way.key, head=UPWARD_HEAD, **BY)
+
+
+def of_prime(number: int, on: date, **given):
+    facts = {"symbol": f"{number}/QĐ-TTg", "issuer_name": "Thủ tướng Chính phủ"} | given
+    return DecisionFactory(issued_on=on, **facts)
+
+
+def upward_sent(made, symbol="56/TTr-BTP", on=date(2026, 1, 28), **given):
+    version = UpwardSubmission.objects.get(pk=made.pk).version
+    return send_upward(submission_id=made.pk, version=version, symbol=symbol, issued_on=on, **(LATER | given))

@@ -1,6 +1,5 @@
 """The way of a proposal: written, sent, returned with remarks, sent again, verified, withdrawn."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,34 +7,22 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from apps.awards import tasks
-from apps.awards.checklist import checklist
 from apps.awards.domain import assessing, dossier, making, meetings, nominees, receiving, reports, submitting
 from apps.awards.domain.canonical import content_of, hash_of, is_whole
 from apps.awards.domain.making import NotEditable
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark, RemarkMissing
 from apps.awards.domain.sending_checks import NotReady
-from apps.awards.exports import proposal_data
-from apps.awards.models import (
-    AchievementReport,
-    AwardProposal,
-    DossierPaper,
-    ProposalSubmission,
-    SubmittedNominee,
-    UnitMeeting,
-)
-from apps.awards.queries import DUTY, other_uses, state_forms_twice
+from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee, UnitMeeting
+from apps.awards.queries import DUTY, state_forms_twice
 from apps.awards.tasks import assess_proposal, check_decision
-from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit, unit_line
+from apps.awards.tests.world import MORE, NOW, acting, add, award, batch, build, person_line, submit
 from apps.core.errors import StaleVersion, TransitionNotAllowed
-from apps.documents.domain.citing import file_document
 from apps.documents.domain.signed_copies import ChangedMeanwhile
-from apps.documents.models import Use
 from apps.jobs.models import Job
 from apps.notifications.models import Notice
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.periods.domain.years import YearClosed
-from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.units.models import Discipline
 
 pytestmark = pytest.mark.django_db
@@ -250,118 +237,6 @@ def test_nothing_is_written_in_a_closed_year_and_the_second_writer_is_told(world
         making.change_proposal(proposal_id=proposal.pk, batch=batch(), version=2, **MORE)
 
 
-def test_the_meeting_confirms_what_only_people_can_say_and_votes_are_of_those_present(world):
-    proposal = world.opened()
-    first, second = add(proposal, *(person_line(world.person(), "LDTT") for _n in range(2)))
-
-    def votes(version=None, **given):
-        proposal.refresh_from_db()
-        call = {"votes": {first.pk: given["first"], second.pk: given["second"]}, "version": version or proposal.version}
-        return meetings.write_votes(proposal_id=proposal.pk, **call, **MORE)
-
-    proposal.refresh_from_db()
-    with pytest.raises(meetings.NoMeeting):
-        votes(first=1, second=None)
-    held = Meeting(date(2026, 3, 2), "Lê Văn Thử", invited=20, present=18, confirms_conditions=True)
-    meetings.write_meeting(proposal_id=proposal.pk, meeting=held, version=proposal.version, **MORE)
-    with pytest.raises(meetings.NomineesRefused, match="19 phiếu nhiều hơn 18"):
-        votes(first=18, second=19)
-    seen = proposal.version
-    assert votes(first=18, second=17) == 2
-    first.refresh_from_db()
-    assert (first.votes_for, first.votes_base) == (18, 18)
-    assert "Biên bản họp bình xét ngày 02/03/2026" in str(first.findings)
-    # The blanks of whoever read the page before do not erase them; the same numbers are in nobody's way.
-    with pytest.raises(StaleVersion):
-        votes(seen, first=None, second=None)
-    assert votes(seen, first=18, second=17) == 0
-    # More people were there: what was counted is of them.
-    call = {"meeting": replace(held, present=19), "version": proposal.version}
-    meetings.write_meeting(proposal_id=proposal.pk, **call, **MORE)
-    assert set(proposal.nominees.values_list("votes_for", "votes_base")) == {(18, 19), (17, 19)}
-
-
-def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(world):
-    proposal = world.opened()
-    (nominee,) = add(proposal, person_line(world.person(), "CSTDCS"))
-    whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
-    assert whole == {"HS-T-01": (0, 1), "HS-T-03": (0, 1), "HS-T-04": (0, 1), "HS-T-05-CSTDCS": (0, 1)}
-    paper = file_document(
-        symbol="15/QĐ-HĐSK",
-        issued_on=date(2025, 11, 3),
-        issuer_name="Hội đồng sáng kiến",
-        owner_code=world.unit.code,
-        **MORE,
-    )
-    call = {"proposal_id": proposal.pk, "item_code": "HS-T-05-CSTDCS", "label": "Chứng nhận sáng kiến"}
-    added = dossier.add_paper(**call, document=paper, nominee_id=nominee.pk, **MORE)
-    with pytest.raises(dossier.PaperTwice):
-        dossier.add_paper(**call, document=paper, nominee_id=nominee.pk, **MORE)
-    with pytest.raises(dossier.PaperMissing):
-        dossier.add_paper(**call, **MORE)
-    assert Use.objects.get(document=paper).path == proposal.get_absolute_url()
-    texts = {"situation": "…", "achievements": "Hoàn thành.", "awards_held": ""}
-    reports.write_report(nominee_id=nominee.pk, texts=texts, entry_ids=[], version=0, **MORE)
-    whole = {line.code: (line.have, line.needed) for line in checklist(proposal, NOW.date()).lines}
-    assert (whole["HS-T-03"], whole["HS-T-05-CSTDCS"]) == ((1, 1), (1, 1))
-    proposal.type = "sudden"
-    assert [line.form_code for line in checklist(proposal, NOW.date()).lines if line.kind == "report"] == ["06"]
-    receive = {"proposal_id": proposal.pk, "paper_ids": (added.pk,), "received_on": NOW.date()}
-    with pytest.raises(TransitionNotAllowed):
-        dossier.receive_papers(**receive, **MORE)
-    AwardProposal.objects.filter(pk=proposal.pk).update(state="returned", submitted_at=NOW)
-    assert dossier.receive_papers(**receive, **MORE) == 1
-    dossier.remove_paper(paper_id=added.pk, **MORE)
-    assert not Use.objects.filter(document=paper).exists()
-
-
-def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client):
-    proposal = world.opened(type="movement")
-    written, cited, title = add(
-        proposal,
-        *(person_line(world.person()) for _n in range(2)),
-        person_line(world.person(), "LDTT"),
-    )
-    texts = {"situation": "", "achievements": "Hoàn thành.", "awards_held": ""}
-    reports.write_report(nominee_id=written.pk, texts=texts, entry_ids=[], version=0, **MORE)
-    paper = file_document(symbol="45/BC", issued_on=NOW.date(), issuer_name="Cục", owner_code=world.unit.code, **MORE)
-    call = {"proposal_id": proposal.pk, "item_code": "HS-C-03", "label": "Báo cáo", "document": paper}
-    dossier.add_paper(**call, nominee_id=cited.pk, **MORE)
-    lines = {line.code: line for line in checklist(proposal, NOW.date()).lines}
-    assert [(lines[code].have, lines[code].needed) for code in ("HS-C-03", "HS-T-03")] == [(2, 2), (0, 1)]
-    assert proposal_data(proposal).reports == 2
-    # A paper of the whole dossier is nobody's report, nor is one that is asked of another award: one figure everywhere.
-    with pytest.raises(dossier.PaperOfAnother):
-        dossier.add_paper(**call, nominee_id=title.pk, **MORE)
-    DossierPaper.objects.create(
-        proposal=proposal, nominee=title, item_code="HS-C-03", label="Báo cáo", secret_route=True
-    )
-    dossier.add_paper(**call | {"item_code": "HS-T-03"}, **MORE)
-    lines = {line.code: line for line in checklist(proposal, NOW.date()).lines}
-    assert [(line.have, line.needed, len(line.papers)) for line in (lines["HS-C-03"], lines["HS-T-03"])] == [
-        (2, 2, 2),
-        (0, 1, 1),
-    ]
-    client.force_login(world.officer)
-    offered = client.get(reverse("awards:paper-add", args=[proposal.pk]), {"item": "HS-T-03"}).context["form"]
-    assert [str(value) for value, _label in offered.fields["nominee"].choices] == ["", str(title.pk)]
-    submit(proposal)
-    said = [Remark("Thiếu chữ ký.", item_code="HS-C-03")]
-    receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)
-    client.force_login(world.officer)
-    shown = client.get(reverse("awards:nominee-list", args=[proposal.pk]), {"missing": "report"})
-    assert [each.pk for each in shown.context["page_obj"]] == [title.pk]
-    told = client.get(reverse("awards:nominee-list", args=[proposal.pk])).content.decode()
-    assert [told.count(word) for word in ("Đã viết", "Đã có văn bản", "Chưa viết")] == [1, 1, 1]
-    page = client.get(reverse("awards:proposal-checklist", args=[proposal.pk])).content.decode()
-    assert "Báo cáo thành tích của cá nhân (danh hiệu thi đua)" in page
-    assert "có 0/1" in page
-    before_the_law = checklist(proposal, date(2020, 12, 22))
-    assert (before_the_law.lines, before_the_law.is_asked) == ([], True)
-    detail = client.get(proposal.get_absolute_url()).content.decode()
-    assert "Báo cáo thành tích của cá nhân: Thiếu chữ ký." in detail  # the item of which it is said
-
-
 def test_an_award_that_the_receiving_body_does_not_decide_is_warned_of(world, client):
     proposal = world.opened()
     person = world.person()
@@ -375,21 +250,6 @@ def test_an_award_that_the_receiving_body_does_not_decide_is_warned_of(world, cl
     submit(proposal)
     client.force_login(world.office)
     assert told in client.get(reverse("awards:proposal-verify", args=[proposal.pk])).content.decode()
-
-
-def test_a_result_used_for_one_award_is_flagged_for_another(world):
-    entry = ResultEntryFactory(unit=world.unit, year=2025, indicator=IndicatorFactory(label="Tỷ lệ thi hành án"))
-    proposal = world.opened()
-    first, second = add(proposal, unit_line(world.unit, "TTLDXS"), unit_line(world.unit, "BKB"))
-    found = reports.results_of(first, proposal)
-    words = reports.prefilled(first, proposal, found)
-    assert "Tỷ lệ thi hành án" in words["achievements"]
-    assert "84" in words["achievements"]
-    report = reports.write_report(nominee_id=first.pk, texts=words, entry_ids=[entry.pk], version=0, **MORE)
-    assert (report.form, report.form_code) == ("collective", "Mẫu số 02")
-    assert other_uses([entry.pk], first) == {}
-    (flag,) = other_uses([entry.pk], second)[entry.pk]
-    assert flag.startswith("Tập thể lao động xuất sắc – Cục Công nghệ thông tin")
 
 
 def test_two_state_forms_for_one_in_a_letter_are_warned_of_and_a_long_list_is_checked_by_a_job(world, monkeypatch):

@@ -1,14 +1,20 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from apps.catalog.enums import Level, Subject
 from apps.catalog.models import AwardType
+from apps.core.actor import system_actor
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
+from apps.registry.domain.acts import cancel_award, correct_award, restore_award
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Person, Posting
 from apps.units.tests.factories import UnitFactory
+
+GRANTED, TODAY = date(2025, 12, 20), date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
+SYSTEM = system_actor()
 
 
 class AwardTypeFactory(factory.django.DjangoModelFactory):
@@ -28,7 +34,7 @@ class DecisionFactory(factory.django.DjangoModelFactory):
         model = Document
 
     symbol = factory.Sequence(lambda n: f"{n + 5001}/QĐ-BTP")
-    issued_on = date(2025, 12, 20)
+    issued_on = GRANTED
     issuer_name = "Bộ Tư pháp"
     kind = DocumentKind.DECISION
     owner_code = "BTP"
@@ -78,3 +84,28 @@ class AwardFactory(factory.django.DjangoModelFactory):
     recipient_name = factory.LazyAttribute(lambda made: made.person.full_name if made.person else made.unit.name)
     granted_on = factory.LazyAttribute(lambda made: made.grant.document.issued_on)
     year = factory.LazyAttribute(lambda made: made.granted_on.year)
+
+
+def cancel(award, **changes):
+    arguments = {
+        "award_id": award.pk,
+        "version": Award.objects.get(pk=award.pk).version,
+        "reason_code": "a",
+        "document": DecisionFactory(),
+        "reason": "Kê khai gian dối (minh họa)",
+        "actor": SYSTEM,
+        "now": NOW,
+    }
+    return cancel_award(**{**arguments, **changes})
+
+
+def restore(award, document=None):
+    version = Award.objects.get(pk=award.pk).version
+    by = {"document": document or DecisionFactory(), "actor": SYSTEM, "now": NOW}
+    return restore_award(award_id=award.pk, version=version, reason="Kết luận mới (minh họa)", **by)
+
+
+def correct(award, document):
+    by = {"document": document, "actor": SYSTEM, "now": NOW}
+    changes = {"post": "Chuyên viên chính"}
+    return correct_award(award_id=award.pk, version=award.version, changes=changes, reason="Sai chức vụ", **by)

@@ -1,24 +1,29 @@
 """What a new award relied on is read from the conditions of its day, so that a cancellation flags it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from apps.catalog.models import AwardType
 from apps.catalog.reference import load_catalogue
-from apps.core.actor import system_actor
-from apps.registry.domain.acts import cancel_award, restore_award
 from apps.registry.domain.granting import add_awards
 from apps.registry.domain.recipients import Recipient, YearMissing
 from apps.registry.models import Award, Reliance
-from apps.registry.tests.factories import AwardFactory, DecisionFactory, GrantFactory, PersonFactory
+from apps.registry.tests.factories import (
+    NOW,
+    SYSTEM,
+    AwardFactory,
+    DecisionFactory,
+    GrantFactory,
+    PersonFactory,
+    cancel,
+    restore,
+)
 from apps.units.enums import Role, UnitKind
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
-SYSTEM = system_actor()
 
 
 @pytest.fixture(autouse=True)
@@ -36,29 +41,6 @@ def give(person, code: str, year: int | None, day: date | None = None) -> Award:
         year=year,
     )
     return add_awards(grant_id=grant.pk, recipients=[recipient], actor=SYSTEM, now=NOW)[0]
-
-
-def cancel(award):
-    cancel_award(
-        award_id=award.pk,
-        version=Award.objects.get(pk=award.pk).version,
-        reason_code="a",
-        document=DecisionFactory(),
-        reason="Kê khai gian dối (minh họa)",
-        actor=SYSTEM,
-        now=NOW,
-    )
-
-
-def restore(award):
-    restore_award(
-        award_id=award.pk,
-        version=Award.objects.get(pk=award.pk).version,
-        document=DecisionFactory(),
-        reason="Kết luận mới (minh họa)",
-        actor=SYSTEM,
-        now=NOW,
-    )
 
 
 def bases_of(award) -> set[int]:
