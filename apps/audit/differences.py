@@ -5,10 +5,11 @@ Two passes, so that the number of queries does not grow with the rows: ``Labels.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import PurePosixPath
 
 from django.contrib.postgres.fields import ArrayField
@@ -110,18 +111,18 @@ def plain(value, key: str = "", model: type[models.Model] | None = None) -> str:
     """
     if isinstance(value, dict):
         said, model = words.spoken(value).items(), words.model_of(value, model)
-        return _joined(f"{words.key_words(name, item, model)}: {plain(item, name, model)}" for name, item in said)
+        return _joined(said, lambda each: f"{words.key_words(*each, model)}: {plain(each[1], each[0], model)}")
     if isinstance(value, list | tuple):
-        return _joined(plain(item, key, model) for item in value)
+        return _joined(value, lambda item: plain(item, key, model))
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     return EMPTY if value in (None, "") else words.value_words(key, value, model)
 
 
-def _joined(parts: Iterable[str]) -> str:
-    parts = list(parts)
-    text = "; ".join(parts[:MOST_SHOWN])
-    rest = len(parts) - MOST_SHOWN
+def _joined(items: Collection, worded: Callable[..., str]) -> str:
+    """The first of them in words, and how many more there are: nobody sees the others, so they are not worded."""
+    text = "; ".join(worded(each) for each in islice(items, MOST_SHOWN))
+    rest = len(items) - MOST_SHOWN
     if rest > 0:
         text += "; " + ngettext("và %(n)d mục khác", "và %(n)d mục khác", rest) % {"n": rest}
     return text or EMPTY

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -282,6 +282,7 @@ def _field_with_code(name: str, value, model: type[models.Model] | None) -> mode
     return next((each for each in near + _fields_named(name, model) if str(value) in _codes_of(each)), None)
 
 
+@lru_cache(maxsize=4096)  # keys may be anything that was typed: not all of them for good
 def _of_the_app(name: str, model: type[models.Model] | None) -> list[models.Field]:
     """Fields of the record's app of that name or a longer one: ``way`` is its ``signing_way``. Without name: all."""
     app = model._meta.app_label if model is not None else None
