@@ -110,6 +110,14 @@ def is_official(objects: Iterable[Model], at: datetime) -> bool:
     return bool(objects) and all(validity_of(each, file)[0] in issued for each in objects)
 
 
+def was_official(objects: Iterable[Model], at: datetime) -> bool:
+    """Whether a file with the data of that moment was such a paper then, whatever was replaced or revoked since."""
+    objects, file = list(objects), IssuedFile(data_at=at)
+    read_ahead(objects)
+    never = (Validity.DRAFT, Validity.ISSUED)
+    return bool(objects) and all(validity_of(each, file)[0] not in never for each in objects)
+
+
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:
     """Validity and its note."""
     if isinstance(about, AwardDecision):
@@ -136,9 +144,9 @@ def _of_summary(report: SummaryReport, issued: IssuedFile) -> tuple[str, str]:
 
 
 def _of_ranking(run: RankingRun, issued: IssuedFile) -> tuple[str, str]:
+    if run.published_at is None or issued.data_at < run.published_at:
+        return Validity.DRAFT, _("Kết quả dự kiến, kết xuất trước khi công bố.")
     if run.superseded_at is not None:
         words = {"day": format_date(local(run.superseded_at).date())}
         return Validity.REPLACED, _("Kết quả xếp hạng đã được thay thế ngày %(day)s.") % words
-    if run.published_at is None or issued.data_at < run.published_at:
-        return Validity.DRAFT, _("Kết quả dự kiến, kết xuất trước khi công bố.")
     return Validity.VALID, ""

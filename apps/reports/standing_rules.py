@@ -48,10 +48,11 @@ class Life:
 
     def at(self, data_at: datetime) -> tuple[str, str]:
         """Validity, and its note, of a file with the data of that moment."""
-        if self.withdrawn:
-            return Validity.CANCELLED, _("Hồ sơ đã rút, hủy.")
+        withdrawn = _("Hồ sơ đã rút, hủy.") if self.withdrawn else ""
         if not self.moments or data_at < self.moments[0]:
-            return Validity.DRAFT, _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
+            return Validity.DRAFT, withdrawn or _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
+        if withdrawn:
+            return Validity.CANCELLED, withdrawn
         if self.replaced or data_at < self.moments[-1]:
             return Validity.REPLACED, _("Hồ sơ đã được gửi, ký lại sau khi kết xuất tệp.")
         if not self.holds or any(since <= data_at < until for since, until in self.in_hand):

@@ -12,7 +12,7 @@ from apps.documents.domain.issuing import empty_expired, keep_longer
 from apps.documents.models import IssuedFile
 from apps.reports.keeping import paper_kept_until
 from apps.reports.registry import Report, find
-from apps.reports.standing import is_official
+from apps.reports.standing import was_official
 from apps.reports.standing_rules import read_ahead
 
 NEAR = timedelta(days=7)
@@ -67,5 +67,5 @@ def _official(report: Report, files: QuerySet[IssuedFile]) -> Iterator[IssuedFil
         read_ahead(known.values())
         for issued in some:
             found = [known[pk] for pk in issued.subject_ids if pk in known]
-            if len(found) == len(issued.subject_ids) and is_official(found, issued.data_at):
+            if len(found) == len(issued.subject_ids) and was_official(found, issued.data_at):
                 yield issued

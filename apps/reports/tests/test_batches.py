@@ -29,6 +29,7 @@ from apps.jobs.queue import cancel
 from apps.jobs.running import Cancelled, Run, claim
 from apps.notifications.models import Notice
 from apps.periods.tests.factories import EmulationYearFactory
+from apps.ranking.models import RankingRun
 from apps.ranking.tests.factories import run_of
 from apps.reports import policies
 from apps.reports.anew import address_anew
@@ -152,6 +153,14 @@ def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(c
     part = IssuedFile.objects.get(batch_code=zipped.verification_code)
     assert (part.report, part.expires_on) == ("ranking", None)
     assert zipped.expires_on is not None
+    # One that was published when the file was made and replaced since is still such a paper; a forecast is none.
+    IssuedFile.objects.filter(pk=part.pk).update(expires_on=date(2039, 12, 2))
+    replaced = RankingRun.objects.filter(pk=run.pk)
+    replaced.update(superseded_at=NOW + timedelta(days=9), published_at=NOW + timedelta(days=1))
+    assert settle_last_days(actor=SYSTEM, now=NOW) == 0
+    replaced.update(published_at=NOW)
+    assert settle_last_days(actor=SYSTEM, now=NOW) == 1
+    assert IssuedFile.objects.get(pk=part.pk).expires_on is None
     assert not is_official([run_of(cluster_year, state="computed", published_at=None, run_hash="1" * 64)], NOW)
     assert not is_official([cluster_year], NOW)
 

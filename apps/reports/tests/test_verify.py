@@ -32,6 +32,7 @@ from apps.documents.models import IssuedFile
 from apps.documents.standing import _sources
 from apps.periodic_reports.domain import returns
 from apps.periodic_reports.tests.factories import issued_template, report_of, send
+from apps.ranking.models import RankingRun
 from apps.ranking.tests.factories import run_of
 from apps.registrations.domain import receiving
 from apps.registrations.tests.factories import build as build_registrations
@@ -182,7 +183,11 @@ BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
         (VerificationMinutes(state="draft"), "draft"),
         (VerificationMinutes(state="signed", signed_at=BEFORE), "valid"),
         (CouncilSession(), "draft"),
-        (Conference(state="called_off"), "cancelled"),
+        (Conference(state="called_off"), "draft"),
+        (Attendee(conference=Conference(state="called_off"), invited_at=BEFORE), "cancelled"),
+        (Attendee(conference=Conference(state="called_off"), invited_at=AFTER), "draft"),
+        (RankingRun(published_at=BEFORE, superseded_at=AFTER), "replaced"),
+        (RankingRun(published_at=AFTER, superseded_at=AFTER), "draft"),
         (Ballot(state="certified", certified_at=BEFORE), "valid"),
         (ClusterYear(), "issued"),
     ],
