@@ -29,6 +29,7 @@ const texts = document.body.dataset;
 const RETRY_MS = 5000;
 const newest = new WeakMap(); // by line: its request sent last; an older answer says nothing of it
 const unanswered = new WeakMap(); // by line: what was sent without an answer; perhaps it is stored
+const waiting = new WeakMap(); // by line: the clock after which it is sent again; one, however often it fails
 const repeated = new WeakSet(); // requests that send such a thing once more
 const pressed = new Map(); // by the line's id: the name of its button that was pressed while something was under way
 const drawnAnew = new WeakMap(); // by request (or out-of-band swap): what the line that it replaces held
@@ -119,6 +120,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     event.preventDefault();
     return;
   }
+  clearTimeout(waiting.get(line));
   newest.set(line, requestConfig);
   if (!repeats) noteSent(line);
   show(line, "yes", texts.textSaving);
@@ -180,9 +182,9 @@ function noAnswer({ detail }) {
   if (!line) return;
   if (!unanswered.has(line)) unanswered.set(line, detail.requestConfig.formData);
   show(line, "failed", texts.textUnsaved);
-  setTimeout(() => {
-    if (document.contains(line) && line.dataset.saving === "failed") again(line);
-  }, RETRY_MS);
+  clearTimeout(waiting.get(line));
+  const retry = () => document.contains(line) && line.dataset.saving === "failed" && again(line);
+  waiting.set(line, setTimeout(retry, RETRY_MS));
 }
 
 document.addEventListener("htmx:sendError", noAnswer);
