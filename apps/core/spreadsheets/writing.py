@@ -13,9 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.core.dates import local
+from apps.core.letters import BOLD
 from apps.core.spreadsheets.fitting import FEWEST, LEAST, SIZE, fitted, height_of, lines_of, width_of
 from apps.core.spreadsheets.table import letter_of
 from apps.core.text import clean
@@ -153,7 +155,7 @@ class _SheetWriter:
 
     def _write_row(self, row: int, values: Mapping | Sequence, *, bold: bool) -> None:
         cells = [values.get(column.key) for column in self.sheet.columns] if isinstance(values, Mapping) else values
-        self._set_height(row, cells)
+        self._set_height(row, cells, bold=bold)
         for index, column in enumerate(self.sheet.columns):
             value = cells[index]
             if column.total and value is not None:
@@ -161,13 +163,13 @@ class _SheetWriter:
                 self.sums[column.key] = (self.sums[column.key] or 0) + number
             self._write_cell(row, index, column.kind, value, bold=bold)
 
-    def _set_height(self, row: int, cells: Sequence) -> None:
+    def _set_height(self, row: int, cells: Sequence, *, bold: bool) -> None:
         """Higher than a line where a text needs it; heights of rows that are in the file already are forgotten."""
         most = 1
         for index, width, letters in self.texts:
-            value = cells[index]
-            if isinstance(value, str) and (len(value) > letters or "\n" in value):
-                most = max(most, lines_of(value, width))
+            value = str(cells[index]) if isinstance(cells[index], Promise) else cells[index]
+            if isinstance(value, str) and (len(value) * (BOLD if bold else 1) > letters or "\n" in value):
+                most = max(most, lines_of(value, width, bold=bold))
         if most == 1:
             return
         self.worksheet.set_row(row, height_of(most))

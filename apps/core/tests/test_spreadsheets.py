@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from python_calamine import CalamineWorkbook
 
 from apps.core.spreadsheets import Column, Problem, Problems, Sheet, read_table, write_workbook
@@ -114,6 +115,12 @@ def test_what_is_long_is_cut_by_no_program_and_printed_legibly():
     heights = [sheet.row_dimensions[number].height for number in range(2, 8)]
     assert [height and round(height / 15.75) for height in heights] == [3, None, 2, 5, 2, None]
     assert "A2:G2" in map(str, sheet.merged_cells.ranges)
+    # Bold letters are wider, and a label of the code, translated when it is shown, is as long as any text.
+    rows = [["TỔNG HỢP SỐ LIỆU", ""], ["TỔNG HỢP SỐ LIỆU", "đậm"], [gettext_lazy("Tổng hợp số liệu cả năm"), ""]]
+    columns = [Column("name", "Tên", width=23), Column("look", "Kiểu")]
+    sheet = opened(write_workbook([Sheet("Cao", "", columns, rows, emphasis=lambda row: row[1] == "đậm")])).active
+    heights = [sheet.row_dimensions[number].height for number in range(2, 5)]
+    assert [height and round(height / 15.75) for height in heights] == [None, 2, 2]
 
 
 def test_write_workbook_is_ready_to_filter_freeze_and_print():
