@@ -120,14 +120,16 @@ def _words(term: AwardTerm) -> dict[str, str]:
 
 
 def is_known_to_decide(award_ids: Collection[int], *, issuer: str, symbol: str, on: date) -> bool:
-    """Whether the law's rows name this issuer for each of these awards: nobody is where no row speaks of an award."""
-    if len(_terms(set(award_ids), on)) < len(set(award_ids)):
-        return False
-    try:
-        require_authority(award_ids, issuer=issuer, symbol=symbol, on=on)
-    except WrongAuthority:
-        return False
-    return True
+    """Whether the law's rows name this issuer for each of these awards. Nobody is where no row speaks of an award, or
+    where its row leaves open who decides: that refuses no paper, and makes nobody known.
+    """
+    terms = _terms(set(award_ids), on)
+    return len(terms) == len(set(award_ids)) and all(_names(term, issuer, symbol) for term in terms)
+
+
+def _names(term: AwardTerm, issuer: str, symbol: str) -> bool:
+    named = (each for each in issuers_of(term.authority) if "*" not in each.issuers and each.is_named(issuer))
+    return any(not symbol or each.has_mark(symbol) for each in named)
 
 
 def _terms(award_ids: set[int], on: date) -> list[AwardTerm]:
