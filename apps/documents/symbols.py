@@ -4,6 +4,7 @@ import re
 
 from apps.core.filters import TextFilter
 from apps.core.text import fold
+from apps.documents.models import number_key
 
 _ALONE = re.compile(
     r"(?:so\b:?\s*)?(?P<number>\d+[a-z]?)[/\-_.](?P<rest>[a-z][a-z0-9/\-_.]*?)(?:\s*\(?,?\s*(?:ngay\s+)?\d[\d/.\-]*\)?)?"
@@ -14,14 +15,15 @@ _BETWEEN = re.compile(r"[/\-_.]+")
 def as_symbol(text: str) -> str:
     """The query with which a symbol is found; a text that is no symbol comes back as it is.
 
-    The day behind it is left out (a year may stand in many papers). One stroke is believed wherever it stands, because
-    party bodies write 10-Ctr/BCS; with none or several the number is what stands before the first one.
+    The zero before a number is left out: a paper is kept with it or without, and is found by what is left. So is the
+    day behind it (a year may stand in many papers). One stroke is believed wherever it stands, because party bodies
+    write 10-Ctr/BCS; with none or several the number is what stands before the first one.
     """
     found = _ALONE.fullmatch(fold(text))
     if found is None:
         return text
-    number, rest = found["number"], found["rest"]
-    whole = fold(text)[found.start("number") : found.end("rest")]
+    number, rest = number_key(found["number"]), found["rest"]
+    whole = number_key(fold(text)[found.start("number") : found.end("rest")])
     if whole.count("/") == 1 and not re.search(r"[_.]", whole):
         return whole
     return f"{number}/{_BETWEEN.sub('-', rest)}"

@@ -20,7 +20,7 @@ from apps.conferences.models import Conference
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.text import fold
-from apps.documents.models import Document
+from apps.documents.models import Document, spellings
 from apps.documents.symbols import as_symbol
 from apps.movements.models import Movement
 from apps.registry.models import Award, GrantDocument
@@ -184,7 +184,7 @@ KINDS = (
         hit=document_hit,
         list_name="documents:document-list",
         typed=as_symbol,
-        named=lambda text: Q(symbol_key=fold(text)),
+        named=lambda text: Q(symbol_key__in=spellings(text)),
     ),
     Kind(
         code="decisions",
@@ -196,7 +196,7 @@ KINDS = (
         hit=grant_hit,
         list_name="registry:grant-list",
         typed=as_symbol,
-        named=lambda text: Q(document__symbol_key=fold(text)),
+        named=lambda text: Q(document__symbol_key__in=spellings(text)),
     ),
     Kind(
         code="awards",

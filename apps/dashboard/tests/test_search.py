@@ -64,6 +64,7 @@ def plan() -> Document:
         ("số: 36/KH-KVTĐ, ngày 08/4/2022", "36/kh-kvtd"),
         ("số 36/KH-KVTĐ (08/4/2022)", "36/kh-kvtd"),
         ("10-Ctr/BCS", "10-ctr/bcs"),
+        ("06/KH-KVTĐ", "6/kh-kvtd"),
         ("kế hoạch 36/KH-KVTĐ", "kế hoạch 36/KH-KVTĐ"),
         ("2022", "2022"),
         ("08/4/2022", "08/4/2022"),
@@ -155,6 +156,14 @@ def test_what_finds_nothing_says_what_to_do(office, text, asked):
     page = office.get(reverse("dashboard:search"), {"q": text})
     assert page.context["groups"] == []
     assert ("Không tìm thấy gì" in page.content.decode()) is asked
+
+
+def test_the_zero_before_a_number_makes_no_other_paper(office):
+    for symbol in ("15/QĐ-BTP", "5/QĐ-BTP", "05/QĐ-STP"):
+        GrantFactory(document=DecisionFactory(symbol=symbol, issued_on=date(2022, 9, 13)))
+    for typed, symbol in (("05/QĐ-BTP", "5/QĐ-BTP"), ("5-qd-stp", "05/QĐ-STP")):
+        found = ask(office, typed)
+        assert {found[kind][0] for kind in ("documents", "decisions")} == {f"{symbol} (13/09/2022)"}
 
 
 def test_counting_ends_and_the_page_says_so(office, ministry, monkeypatch):
