@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.crispy import CrispyFormMixin
-from apps.core.sheets.grid import PASTED, pasted
+from apps.core.sheets.grid import PASTED_FILE, pasted
 
 
 class SheetForm(CrispyFormMixin, forms.Form):
@@ -33,7 +33,7 @@ class SheetForm(CrispyFormMixin, forms.Form):
         elif file:
             data["upload"] = file
         elif cells.strip():
-            data["upload"] = ContentFile(pasted(cells), name=f"{PASTED}.csv")
+            data["upload"] = ContentFile(pasted(cells), name=PASTED_FILE)
         elif "file" not in self.errors:
             self.add_error("file", _("Chọn tệp Excel hoặc CSV, hoặc dán các ô từ Excel vào ô dưới."))
         return data

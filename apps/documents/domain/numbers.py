@@ -9,15 +9,15 @@ import re
 from django.utils.translation import gettext as _
 
 from apps.core.errors import DomainError
-from apps.core.text import clean, fold
+from apps.core.text import clean, fold, is_dash
 from apps.documents.domain.filing import SymbolMissing, marked_kind
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 
 MARKS = {DocumentKind.DECISION: "QĐ", DocumentKind.SUBMISSION: "TTr"}
-_DASHES = re.compile(r"\s*[-‐‑‒–—―−]\s*")  # as word processors write them
+_HYPHEN = re.compile(r"\s*-\s*")
 _STROKE = re.compile(r"\s*/\s*")
-_OWN = re.compile(r"(?P<number>0*[1-9]\d{0,5})/(?P<mark>[^\W\d_]+)-(?P<body>[^\W\d_][\w.&]*(?:-[\w.&]+)*)")
+_OWN = re.compile(r"(?P<number>0{0,2}[1-9]\d{0,5})/(?P<mark>[^\W\d_]+)-(?P<body>[^\W\d_][\w.&]*(?:-[\w.&]+)*)")
 
 
 class NumberWrong(DomainError):
@@ -33,7 +33,8 @@ def own_number(typed: str, kind: str) -> str:
 
     Raises SymbolMissing, NumberWrong.
     """
-    symbol = _STROKE.sub("/", _DASHES.sub("-", clean(typed)))
+    hyphened = "".join("-" if is_dash(each) else each for each in clean(typed))  # dashes as word processors write them
+    symbol = _STROKE.sub("/", _HYPHEN.sub("-", hyphened))
     if not symbol:
         raise SymbolMissing(field="symbol")
     found, mark = _OWN.fullmatch(symbol), MARKS[kind]

@@ -17,7 +17,7 @@ from apps.core.kept import kept_language
 from apps.core.locking import hold
 from apps.core.sheets import Checked, ImportKind, Summary
 from apps.core.sheets.engine import write_checked
-from apps.core.sheets.grid import PASTED
+from apps.core.sheets.grid import PASTED, PASTED_FILE
 from apps.core.uploads import SHEET_KINDS
 from apps.core.verdict import in_person, require_allowed
 from apps.documents.domain import attachments
@@ -135,7 +135,7 @@ def abandon(*, import_id: int, actor: Actor, now: datetime) -> SheetImport:
 def examine(found: SheetImport, *, actor: Actor, now: datetime) -> Checked:
     """Read and check the file with the answers given so far. Writes nothing."""
     data = _content(found)
-    name = str(PASTED) if found.attachment.name == f"{PASTED}.csv" else found.attachment.name
+    name = str(PASTED) if found.attachment.name == PASTED_FILE else found.attachment.name
     return sheets.examine_file(sheets.kind(found.kind), data, name, actor=actor, now=now, answers=found.answers)
 
 

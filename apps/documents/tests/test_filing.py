@@ -14,6 +14,7 @@ from apps.core.errors import StaleVersion
 from apps.documents import policies
 from apps.documents.domain import citing, filing
 from apps.documents.domain.filing import AlreadyFiled, InUse, PerhapsFiled, SaysTooMuch, change_paper, remove_paper
+from apps.documents.domain.numbers import NumberWrong, own_number
 from apps.documents.domain.secrecy import GUIDANCE, SecretMark, secrecy_mark
 from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
@@ -43,6 +44,13 @@ def test_s000_1_without_issuer_it_warns_and_asks_to_confirm():
     assert (warned.value.document, warned.value.field) == (first, "confirmed")
     assert filed(world, issuer_name="", confirmed=True) != first
     assert filed(world, symbol="99/BC-KVTĐ", issuer_name="").issuer_name == ""
+
+
+@pytest.mark.parametrize("typed", ["005/qđ﹣btp", "005 / QĐ – BTP", "005/QĐ-BTP"])
+def test_a_number_of_ours_is_written_as_the_decree_writes_it(typed):
+    assert own_number(typed, DocumentKind.DECISION).casefold() == "005/qđ-btp"
+    with pytest.raises(NumberWrong):  # the register would take it for another number than 5
+        own_number(f"0{typed}", DocumentKind.DECISION)
 
 
 def test_s004_2_symbols():

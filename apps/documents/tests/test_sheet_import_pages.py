@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.accounts.grants import actor_for
 from apps.accounts.tests.factories import UserFactory
@@ -14,6 +14,7 @@ from apps.core.spreadsheets import read_table
 from apps.core.verdict import ALLOWED
 from apps.documents.domain import sheet_imports
 from apps.documents.models import SheetImport
+from apps.documents.sheet_import_forms import SheetForm
 from apps.documents.tests.sheet_kinds import SymbolImport, example_kind
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,16 @@ def test_a_file_or_pasted_cells_lead_to_the_result(client, user, kind, posted):
     assert "Tệp đọc được hết, có thể ghi" in page
     assert "36/KH" in page
     assert url("write", found) in page
+
+
+def test_pasted_cells_are_known_as_such_whatever_the_language_they_were_pasted_in(user, kind):
+    form = SheetForm({"cells": "Số, ký hiệu\tSố trang\n36/KH\tnhiều\n"})
+    with translation.override("en"):
+        assert form.is_valid()
+    now = timezone.now()
+    who = {"actor": actor_for(user, now.date()), "now": now}
+    found = sheet_imports.start(kind=SymbolImport.name, upload=form.cleaned_data["upload"], **who)
+    assert [each["sheet"] for each in found.report["problems"]] == ["Bảng dán"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from apps.core.components import Crumb
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView
-from apps.documents.domain.citing import file_document
+from apps.documents.citation_fields import cited_paper
 from apps.ranking import policies
 from apps.ranking.domain import arranging, deciding
 from apps.ranking.forms import ExclusionForm, ReasonForm, SettingsForm, WorkloadForm
@@ -75,17 +75,14 @@ class ExclusionMakeView(FormPageMixin, TransitionView):
 
     def call(self, form):
         data, organiser = form.cleaned_data, self.object.cluster.organiser
-        document = None
-        if data["symbol"]:
-            document = file_document(
-                symbol=data["symbol"],
-                issued_on=data["issued_on"],
-                issuer_name=data["issuer_name"] or organiser.name,
-                owner_code=organiser.code,
-                owner_name=organiser.name,
-                actor=self.request.actor,
-                now=self.request.received_at,
-            )
+        document = cited_paper(
+            form,
+            issuer_name=data["issuer_name"] or organiser.name,
+            owner_code=organiser.code,
+            owner_name=organiser.name,
+            actor=self.request.actor,
+            now=self.request.received_at,
+        )
         return deciding.exclude(
             cluster_year_id=self.object.pk,
             unit_id=data["unit"].pk,
