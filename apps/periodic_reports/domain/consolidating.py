@@ -15,7 +15,7 @@ from apps.notifications.domain.sending import notify
 from apps.periodic_reports.aggregation_queries import Total, aggregate, reports_in
 from apps.periodic_reports.domain.templates import lock_template
 from apps.periodic_reports.enums import ReportState, TemplateState
-from apps.periodic_reports.models import Consolidation, PeriodicReport
+from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportTemplate
 from apps.periodic_reports.workflow import REPORT_FLOW
 from apps.periods.domain.years import require_writable
 from apps.units.enums import Role
@@ -81,8 +81,12 @@ def is_outdated(made: Consolidation) -> bool:
     newer = Consolidation.objects.filter(template=made.template_id, cluster_year=made.cluster_year_id)
     if newer.filter(number__gt=made.number).exists():
         return False
-    sent = reports_in(made.template, made.cluster_year_id)
-    return sent.filter(state=ReportState.SUBMITTED).exists()
+    return has_waiting(made.template, made.cluster_year_id)
+
+
+def has_waiting(template: ReportTemplate, cluster_year_id: int | None = None) -> bool:
+    """Whether reports were sent that no consolidation has taken over; one query."""
+    return reports_in(template, cluster_year_id).filter(state=ReportState.SUBMITTED).exists()
 
 
 def _into_last(last: Consolidation, locked: list[PeriodicReport], actor: Actor, now: datetime) -> Consolidation:

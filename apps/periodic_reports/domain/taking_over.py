@@ -13,9 +13,9 @@ from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.periodic_reports import policies
-from apps.periodic_reports.aggregation_queries import reports_in
+from apps.periodic_reports.domain.consolidating import has_waiting
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
-from apps.periodic_reports.enums import ItemKind, ReportKind, ReportState
+from apps.periodic_reports.enums import ItemKind, ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
 from apps.periodic_reports.own_totals import OwnTotal, is_own_total, own_totals
 from apps.results.enums import Period
@@ -52,15 +52,17 @@ class SourceStates(NamedTuple):
     waiting: set[int]
 
 
-def source_states(report: PeriodicReport, lines: list[ReportLine]) -> SourceStates:
-    """How the sources of these lines stand now. At most two queries, and one for each template of the unit's own."""
+def source_states(report: PeriodicReport, lines: list[ReportLine], *, with_waiting: bool = True) -> SourceStates:
+    """How the sources of these lines stand now. At most two queries; ``with_waiting`` asks one more for each template
+    of the unit's own, for who sees its sums: else nothing is said to wait.
+    """
     taken = [line for line in lines if line.source_path]
     if not taken:
         return SourceStates(set(), set())
     summed = [line for line in taken if is_own_total(line.source_path)]
     known = _Sources(report, taken, with_totals=bool(summed))
     outdated = {line.pk for line in taken if _said(line) != _said(known.of_kind(line)) or known.has_other_gap(line)}
-    return SourceStates(outdated, known.waiting(summed))
+    return SourceStates(outdated, known.waiting(summed) if with_waiting else set())
 
 
 def _said(line: ReportLine | LineInput | None) -> tuple | None:
@@ -95,15 +97,13 @@ class _Sources:
     def has_other_gap(self, line: ReportLine) -> bool:
         """Whether a newer sum has the same figure with another number of units missing."""
         total = self.totals.get(line.item.code) if is_own_total(line.source_path) else None
-        return total is not None and total.gap != line.source_gap
+        return total is not None and total.path != line.source_path and total.gap != line.source_gap
 
     def waiting(self, summed: list[ReportLine]) -> set[int]:
         """Ids of those of these sums for which the newest consolidation has not taken over all that was sent."""
         made = {line.pk: self.totals[line.item.code].consolidation for line in summed if line.item.code in self.totals}
         templates = {each.template_id: each.template for each in made.values()}
-        waits = {
-            pk: reports_in(template).filter(state=ReportState.SUBMITTED).exists() for pk, template in templates.items()
-        }
+        waits = {pk: has_waiting(template) for pk, template in templates.items()}
         return {pk for pk, each in made.items() if waits[each.template_id]}
 
     def _entered(self, line: ReportLine) -> _Found | None:

@@ -93,14 +93,14 @@ class ReportDetailView(ReportPage, TemplateView):
         report, actor, flow = self.report, self.request.actor, REPORT_FLOW
         receives = bool(policies.can_receive(actor, report))
         own = policies.is_own(actor, report)
-        outdated, waiting = source_states(report, self.reading.lines)
+        outdated, waiting = source_states(report, self.reading.lines, with_waiting=own)
         versions = list(report.versions.exclude(locked_at=None).order_by("-number"))
         word = context["word"]
         entered = report.is_in_hand and self.reading.editable and bool(self.reading.version.entered_by_label)
         return context | {
             "sections": sections(self.reading),
             "outdated": outdated,
-            "waiting": waiting if own else set(),
+            "waiting": waiting,
             "own": own,
             "may_start": own and report.is_in_hand and not self.reading.editable and self.reading.version is None,
             "may_return": receives and flow.allows("return", report.state),
