@@ -102,7 +102,7 @@ def standing_of(plan: ActivityPlan | None, owed: Obligation | None, now: datetim
     if owed is None:
         return PlanStanding(word, plan, None, None, 0)
     late = owed.days_late(now)
-    left = -late if late else owed.days_left(local(now).date())
+    left = owed.days_to_go(now)
     return PlanStanding(word, plan, owed.last_day, None if is_sent else left, late if owed.first_fulfilled_at else 0)
 
 

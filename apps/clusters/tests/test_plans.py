@@ -102,6 +102,10 @@ def test_after_a_change_of_head_the_plan_is_still_what_was_asked_of_the_one_befo
     region.head_terms.update(ends_on=date(2022, 3, 31))
     HeadTermFactory(cluster_year=region, unit=second, starts_on=date(2022, 4, 1))
     assert plan_standing(region, NOW).days_left == -1
+    owed = Obligation.objects.filter(duty__code="plan", unit=first)
+    owed.update(closed_unsent_at=NOW)
+    assert plan_standing(region, NOW).days_left is None
+    owed.update(closed_unsent_at=None)
     issued(region)
     assert plan_standing(region, NOW).days_late == 1
     assert Obligation.objects.get(duty__code="plan", fulfilled_at=NOW).unit == first

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
-from apps.core.dates import format_datetime, local
+from apps.core.dates import format_datetime
 from apps.dashboard.homes.page import Home
 from apps.dashboard.workplace import Workplace
 from apps.obligations.models import Obligation
@@ -53,7 +53,7 @@ def _task(sheet: ScoreSheet, given: list[PartAssignment], owed: Obligation | Non
         due_on=owed.last_day if owed else None,
         internal_due_on=owed.internal_day if owed else None,
         holder=sheet.unit_name if done else "",
-        days_left=owed.days_left(local(now).date()) if owed and not done else None,
+        days_left=owed.days_to_go(now) if owed and not done else None,
         note=_("Đã báo xong lúc %(at)s.") % {"at": format_datetime(reported)} if done and reported else sheet.unit_name,
         action_label="" if done else _("Tự chấm điểm"),
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as lazy
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
-from apps.core.dates import local
 from apps.core.together import Asking
 from apps.dashboard.papers.kinds import (
     Asked,
@@ -140,7 +139,7 @@ def head_tasks(year: HeadYear) -> Asking:
             due_on=obligation.last_day if obligation else None,
             internal_due_on=obligation.internal_day if obligation else None,
             holder=year.title,
-            days_left=obligation.days_left(local(year.now).date()) if obligation and not fulfilled else None,
+            days_left=obligation.days_to_go(year.now) if obligation and not fulfilled else None,
             days_late=obligation.days_late(year.now) if obligation and fulfilled else 0,
             note=note,
             action_label="" if sent else _("Tiếp tục"),

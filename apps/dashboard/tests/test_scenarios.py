@@ -106,6 +106,8 @@ def test_s001_2_head_reads_plan_pledge_consolidation_and_reports_with_date_and_s
         ("Đôn đốc báo cáo, phong trào", StatusWord.NOT_STARTED, date(2020, 12, 1), 19),
     ]
     assert "Quá hạn 3 ngày" in words(client.get("/"))
+    Obligation.objects.filter(duty__code="consolidation").update(closed_unsent_at=NOW)
+    assert "Quá hạn 3 ngày" not in words(client.get("/"))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Divisions of a unit fill their own part of its sheet and see no other; the unit sends the whole."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.actor import system_actor
+from apps.obligations.models import Obligation
+from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.scoring.domain import departments
 from apps.scoring.domain.evidence import cite_document
 from apps.scoring.domain.tables import load_table
@@ -76,6 +79,22 @@ def test_a_division_sees_and_fills_only_its_own_lines(client, sheet, divisions):
     assert client.post(url, data | {f"l{forms[1].line_id}-points": "1"}).status_code == 302
     assert line("A.2").points == 1
     assert "Phần tự chấm được giao" in client.get(reverse("scoring:sheet-list")).content.decode()
+
+
+def test_a_division_reads_no_days_of_what_its_unit_owes_no_more(client, sheet, unit, divisions):
+    """Waived, or sent once and returned: its home says no more than that of the unit."""
+    duty = DutyFactory(year=sheet.cluster_year.year, code="score_sheet", due_on=NOW.date() - timedelta(days=5))
+    owed = Obligation.objects.filter(pk=ObligationFactory(duty=duty, unit=unit).pk)
+    client.force_login(divisions["Văn phòng"].user)
+
+    def days(**facts) -> int | None:
+        owed.update(first_fulfilled_at=None, waived_at=None)
+        owed.update(**facts)
+        [task] = client.get("/").context["tasks"]
+        return task.days_left
+
+    with time_machine.travel(NOW, tick=False):
+        assert (days(), days(waived_at=NOW), days(first_fulfilled_at=NOW)) == (-5, None, None)
 
 
 def test_the_officer_gives_out_parts_and_sees_who_is_done(client, sheet, divisions, unit):
