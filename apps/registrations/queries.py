@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
@@ -20,7 +20,13 @@ from apps.obligations.queries import by_unit
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.registrations.enums import FRESH, HELD
-from apps.registrations.models import Consolidation, RegistrationVersion, TitleRegistration, VersionRow
+from apps.registrations.models import (
+    Consolidation,
+    ConsolidationEntry,
+    RegistrationVersion,
+    TitleRegistration,
+    VersionRow,
+)
 from apps.units.models import Person, Unit
 
 DUTY, CONSOLIDATION_DUTY = "registration", "consolidation"
@@ -240,17 +246,29 @@ def newest_consolidations(cluster_year_id: int) -> QuerySet:
 
 
 def sent_later() -> QuerySet:
-    """Registrations sent, or sent again, after a sheet that should hold them: what the next version is for."""
+    """Registrations of which the last sheet that should hold them holds another sending, or none: what the next version
+    is for. Who sent the same once more is not among them.
+    """
     sheets = Consolidation.objects.filter(
         Q(line="") | Q(line=OuterRef("line")), cluster_year_id=OuterRef("cluster_year_id")
     )
-    return TitleRegistration.objects.filter(Exists(sheets), state__in=FRESH)
+    last = Subquery(sheets.order_by("-sent_at", "-pk").values("pk")[:1])
+    found = TitleRegistration.objects.filter(state__in=FRESH).annotate(last_sheet=last)
+    return sent_otherwise(found.filter(last_sheet__isnull=False), OuterRef("last_sheet"))
 
 
-def later_names(cluster_year: ClusterYear, line: str = "") -> list[str]:
+def sent_otherwise(registrations: QuerySet, sheet: int | OuterRef) -> QuerySet:
+    """Those whose newest sending the sheet does not hold; ``sheet``: its id, or where their own query says it."""
+    same = ConsolidationEntry.objects.filter(
+        consolidation=sheet, registration=OuterRef("pk"), version__sha256=OuterRef("sent_sha256")
+    )
+    sent = registrations.filter(versions__is_current=True).annotate(sent_sha256=F("versions__sha256"))
+    return sent.filter(~Exists(same))
+
+
+def later_names(cluster_year: ClusterYear) -> list[str]:
     """Names of the units of ``sent_later`` in protocol order; one query."""
     found = sent_later().filter(cluster_year=cluster_year)
-    found = found.filter(line=line) if line else found
     return list(found.in_protocol_order().values_list("unit_name", flat=True))
 
 

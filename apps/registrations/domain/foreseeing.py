@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from apps.registrations.domain.canonical import hash_of_entries
 from apps.registrations.enums import HELD, RegistrationState
-from apps.registrations.models import Consolidation, ConsolidationEntry, TitleRegistration
-from apps.registrations.queries import last_consolidation, missing_names
+from apps.registrations.models import Consolidation, TitleRegistration
+from apps.registrations.queries import last_consolidation, missing_names, sent_otherwise
 
 
 def held_for(cluster_year_id: int, line: str) -> QuerySet[TitleRegistration]:
@@ -56,9 +56,5 @@ def foresee(cluster_year_id: int, line: str) -> Foreseen:
 
 def _differing(held: list[int], last: Consolidation) -> list[str]:
     """Names in protocol order."""
-    same = ConsolidationEntry.objects.filter(
-        consolidation=last, registration=OuterRef("pk"), version__sha256=OuterRef("sent_sha256")
-    )
-    sent = TitleRegistration.objects.filter(pk__in=held, versions__is_current=True)
-    other = sent.annotate(sent_sha256=F("versions__sha256")).filter(~Exists(same))
+    other = sent_otherwise(TitleRegistration.objects.filter(pk__in=held), last.pk)
     return list(other.in_protocol_order().values_list("unit_name", flat=True))

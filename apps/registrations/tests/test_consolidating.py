@@ -372,6 +372,9 @@ def test_resending_the_same_is_told_on_screen(client, world):
     send(world)
     resend(world, 0)
     client.force_login(world.head)
+    assert "Có thay đổi sau bản đã gửi" not in client.get(page("cluster-year", world.cluster_year.pk)).content.decode()
+    [task] = [each for each in client.get("/").context["tasks"] if each.title == "Tổng hợp đăng ký, gửi Bộ"]
+    assert (task.status, task.note) == ("sent", "Bản số 1")
     address = page("consolidation-send", world.cluster_year.pk)
     assert "Không có gì mới so với bản đã gửi" in client.get(address).content.decode()
     sent = client.post(address, {"reason": "Gửi lại"}, follow=True)
