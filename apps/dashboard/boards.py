@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
@@ -21,7 +20,7 @@ from apps.dashboard.policies import can_act_on_board
 from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow
 from apps.obligations.enums import RequestKind
 from apps.obligations.policies import can_answer
-from apps.obligations.reminder_texts import not_open_yet
+from apps.obligations.reminder_texts import first_of, not_open_yet
 
 INTERNAL_DAY = Column(_lazy("Hạn nội bộ"))
 OF_POINTS = (
@@ -123,10 +122,10 @@ def total_sentence(total: Total, names: dict[int, str], *, most: int = NAMED) ->
     return f"{sent} {_('Còn thiếu: %(names)s.') % {'names': some_names(total, names, most)}}"
 
 
-def not_open_words(board: Board, codes: set[str]) -> str:
-    """“Xác nhận số liệu ước: Chưa mở. Mở từ ngày …”: why nobody is reminded. ``codes``: of these duties; none: all."""
-    chosen = [each for each in board.duties if (not codes or each.code in codes) and each.total.is_before_opening]
-    return " ".join(f"{each.label}: {not_open_yet(each.total.missing[0].obligation.duty)}" for each in chosen)
+def not_open_words(duties: Iterable[BoardDuty]) -> str:
+    """“Xác nhận số liệu ước: Chưa mở. Mở từ ngày …” for each of these duties: why nobody is reminded."""
+    closed = [each for each in duties if each.total.is_before_opening]
+    return " ".join(f"{each.label}: {not_open_yet(each.total.missing[0].obligation.duty)}" for each in closed)
 
 
 def some_names(total: Total, names: dict[int, str], most: int = NAMED) -> str:
@@ -136,11 +135,7 @@ def some_names(total: Total, names: dict[int, str], most: int = NAMED) -> str:
 
 def first_names(names: list[str], count: int, most: int = NAMED) -> str:
     """The first names, then how many more there are."""
-    text = "; ".join(names[:most])
-    rest = count - min(len(names), most)
-    if rest > 0:
-        text += " " + ngettext("và %(count)d đơn vị khác", "và %(count)d đơn vị khác", rest) % {"count": rest}
-    return text
+    return first_of(names[:most], count)
 
 
 def names_of(board: Board) -> dict[int, str]:

@@ -1,11 +1,12 @@
 """Targets and results as tables of a workbook: every figure a number, its unit of measure beside it."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.spreadsheets import Column
-from apps.results.exports import Amounts, TargetsReport, amounts, cells, total_amounts, total_cells
+from apps.results.exports import TargetsReport, amounts, cells, total_amounts, total_cells
 from apps.results.figures import as_number
 from apps.results.regions import Row, Total
 
@@ -57,7 +58,7 @@ def _unit_row(row: Row) -> dict:
         "issuer": said.issuer,
         "excess": said.excess,
         "estimated": as_number(estimated.value, row.indicator) if estimated else None,
-        **_amounts(amounts(row)),
+        **asdict(amounts(row)),
     }
 
 
@@ -71,15 +72,5 @@ def _total_row(line: str, total: Total) -> dict:
         "counted": total.counted,
         "units": total.units,
         "formula": said.formula,
-        **_amounts(total_amounts(total)),
-    }
-
-
-def _amounts(found: Amounts) -> dict:
-    return {
-        "measure": found.measure,
-        "target": found.target,
-        "result": found.result,
-        "estimate": found.estimate,
-        "difference": found.difference,
+        **asdict(total_amounts(total)),
     }

@@ -153,8 +153,7 @@ def words_of(text: str) -> str:
 
 def label_of(text: str) -> str:
     """How pages name the source of a line; the text itself when it is unknown. The proof tells the rest."""
-    source = of(text)
-    return str(source.label) if source else text
+    return words_of(text) or text
 
 
 def choices(rule: CriterionRule | None = None, *, year: int | None = None) -> list[Choice]:

@@ -30,7 +30,7 @@ from apps.dashboard.boards import (
     what_is_missing,
 )
 from apps.dashboard.filters import BoardFilter, DutyFilter
-from apps.dashboard.queries.board import Board, SheetRow, UnitRow, board_of, duty_rows, split_lines
+from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow, board_of, duty_rows, split_lines
 from apps.dashboard.queries.places import contacts
 from apps.obligations.domain.reminding import NobodyToRemind, reach, remind
 from apps.scoring.models import ScoreSheet
@@ -166,11 +166,14 @@ class ReminderView(BoardMixin, TransitionView):
         """Every unit that has not sent, late or not."""
         return self.request.GET.get("all") == "1"
 
-    def chosen_duties(self, board: Board) -> list:
+    def asked_duties(self, board: Board) -> list[BoardDuty]:
+        wanted = set(self.request.GET.getlist("duty"))
+        return [each for each in board.duties if not wanted or each.code in wanted]
+
+    def chosen_duties(self, board: Board) -> list[BoardDuty]:
         """Those asked for; of what is not open yet nobody is reminded."""
-        wanted, today = set(self.request.GET.getlist("duty")), self.request.actor.on
-        opened = [each for each in board.duties if each.duty is None or each.duty.is_open_on(today)]
-        return [each for each in opened if not wanted or each.code in wanted]
+        today = self.request.actor.on
+        return [each for each in self.asked_duties(board) if each.duty is None or each.duty.is_open_on(today)]
 
     def unit_ids(self, board: Board) -> set[int]:
         ids = {row.member.unit_id for row in board.rows}
@@ -235,7 +238,7 @@ class ReminderView(BoardMixin, TransitionView):
             nobody=str(NobodyToRemind().message),
             columns=RECIPIENT_COLUMNS,
             missing_count=len(missing),
-            not_open=not_open_words(board, set(self.request.GET.getlist("duty"))),
+            not_open=not_open_words(self.asked_duties(board)),
             duties=[(duty, duty in chosen) for duty in board.duties],
             chosen_unit=self.request.GET.get("unit", ""),
             everyone=self.everyone,
