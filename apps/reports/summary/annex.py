@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from apps.reports.overview import Overview, OverviewRow, Punctuality
 from apps.reports.summary.facts import ClusterFacts, MemberFact
 from apps.reports.summary.sector_sentences import SectorFacts
-from apps.results.exports import amounts, cells
-from apps.results.regions import Row
+from apps.results.exports import TargetsReport, cells
+from apps.results.target_tables import UNITS, unit_rows
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def numbers(*headers: str) -> tuple[AnnexColumn, ...]:
 
 UNIT, INDICATOR, EXCESS = AnnexColumn("Đơn vị"), AnnexColumn("Chỉ số"), AnnexColumn("Vượt chỉ tiêu")
 TARGETS = "Chỉ tiêu và kết quả thực hiện"
-DIFFERENCE = "Chênh lệch so với chỉ tiêu (%)"
+# What the printed table says, of the columns that the workbook of targets has.
+AMOUNTS = [each for each in UNITS if each.key not in {"issuer", "estimated"}]
 
 
 def cluster_tables(facts: ClusterFacts) -> Iterator[AnnexTable]:
@@ -73,24 +75,19 @@ def _work(member: MemberFact) -> tuple[int | None, int | None]:
 
 def _targets(facts: ClusterFacts) -> AnnexTable:
     columns = (UNIT, INDICATOR, AnnexColumn("Chỉ tiêu giao"), AnnexColumn("Kết quả"), EXCESS)
-    standing = [row for line in facts.targets.lines for row in line.rows]
-    found = [cells(row) for row in standing]
+    found = [cells(row) for line in facts.targets.lines for row in line.rows]
     rows = tuple((each.unit, each.indicator, each.target, each.result, each.excess) for each in found)
-    return AnnexTable(TARGETS, columns, rows, in_workbook=_target_amounts(standing))
+    return AnnexTable(TARGETS, columns, rows, in_workbook=_target_amounts(facts.targets))
 
 
-def _target_amounts(standing: list[Row]) -> AnnexTable:
-    columns = (UNIT, INDICATOR, AnnexColumn("Đơn vị tính"), AnnexColumn("Chỉ tiêu giao", "number"),
-               AnnexColumn("Kết quả", "number"), AnnexColumn("Số ước"), EXCESS,
-               AnnexColumn(DIFFERENCE, "percent"))  # fmt: skip
-    rows = []
-    for row in standing:
-        said, found = cells(row), amounts(row)
-        target, result, difference = (
-            None if each is None else float(each) for each in (found.target, found.result, found.difference)
-        )
-        rows.append((said.unit, said.indicator, found.measure, target, result, found.estimate, said.excess, difference))
-    return AnnexTable(TARGETS, columns, tuple(rows))
+def _target_amounts(targets: TargetsReport) -> AnnexTable:
+    columns = tuple(AnnexColumn(str(each.header), each.kind) for each in AMOUNTS)
+    rows = tuple(tuple(_as_json(row[each.key]) for each in AMOUNTS) for row in unit_rows(targets))
+    return AnnexTable(TARGETS, columns, rows)
+
+
+def _as_json(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _rankings(facts: ClusterFacts) -> Iterator[AnnexTable]:
