@@ -14,11 +14,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from apps.core import translated_rows
+
 PLURALS = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop"} | PLURALS | WITH_CONTEXT
-# Shipped rows that only we write: their words are shown through gettext like those of the code.
-ROWS = {"apps/notifications/data/notice_kinds.json": ("group", "label", "why_compulsory")}
 CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
 
 
@@ -28,10 +28,10 @@ def collect(root: Path) -> Catalog:
     for path in _sources(root):
         for message, context in texts_in(path):
             catalog.add(message, locations=[(str(path.relative_to(root)), None)], context=context)
-    for name, columns in ROWS.items():
-        for row in json.loads((root / name).read_text(encoding="utf-8")):
+    for path, columns in translated_rows.registered():
+        for row in json.loads(path.read_text(encoding="utf-8")):
             for text in filter(None, map(row.get, columns)):
-                catalog.add(text, locations=[(name, None)])
+                catalog.add(text, locations=[(str(path.relative_to(root)), None)])
     return catalog
 
 
