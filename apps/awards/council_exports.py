@@ -35,6 +35,10 @@ class SeatLine:
     in_writing: bool
     is_absent: bool
 
+    @property
+    def is_open(self) -> bool:
+        return not (self.is_present or self.in_writing or self.is_absent or self.instead_of)
+
 
 @dataclass(frozen=True)
 class ItemLine:

@@ -63,8 +63,7 @@ def _opening(data: CouncilMinutesData) -> list[str]:
         ),
     ]
     absent = [seat.label for seat in data.seats if seat.is_absent and not seat.instead_of]
-    known = [seat for seat in data.seats if seat.is_present or seat.in_writing or seat.is_absent or seat.instead_of]
-    open_ = [seat.label for seat in data.seats if seat not in known]
+    open_ = [seat.label for seat in data.seats if seat.is_open]
     writing = [seat.label for seat in data.seats if seat.in_writing]
     if writing:
         found.append(f"Vắng mặt, cho ý kiến bằng văn bản: {'; '.join(writing)}.")
