@@ -54,4 +54,4 @@ def height_of(lines: int, *, size: float = SIZE) -> float:
 
 def width_of(figures: str) -> float:
     """Of a column that shows this number in bold."""
-    return len(figures) * 8 * BOLD / FIGURE + 2
+    return pixels(figures) * BOLD / FIGURE + 2
