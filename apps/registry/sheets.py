@@ -19,7 +19,7 @@ from apps.documents.models import Document
 from apps.registry import policies
 from apps.registry.domain.entering_lists import DecisionList, enter_lists
 from apps.registry.domain.granting import Counts, add_awards, key_of
-from apps.registry.domain.levels import LOWEST, level_with
+from apps.registry.domain.levels import decisive, level_with
 from apps.registry.domain.recipients import (
     ReasonMissing,
     Recipient,
@@ -300,22 +300,20 @@ def _settle_level(plan: GrantPlan) -> None:
     told = plan.written or plan.awards
     if plan.known:
         told = {level_with(plan.known, (recipient.award for recipient in plan.recipients)): plan.first}
-    above = {level: row for level, row in told.items() if level not in LOWEST}  # who grants these grants the lowest too
-    if len(above) > 1:
-        above.pop(Level.MINISTRY_OR_PROVINCE, None)
-    if len(above) > 1:
+    levels = decisive(told)
+    if len(levels) > 1:
         plan.has_faults = True
         words = (
             _("Một quyết định không thể có hai cấp.")
             if plan.written
             else _("Ghi cấp quyết định: danh sách có hình thức của các cấp khác nhau.")
         )
-        [*above.values()][1].problem("level", words)
+        told[levels[1]].problem("level", words)
         return
-    if Level.MINISTRY_OR_PROVINCE in above and told is plan.awards:
-        row = above[Level.MINISTRY_OR_PROVINCE]
+    if Level.MINISTRY_OR_PROVINCE in levels and told is plan.awards:
+        row = told[Level.MINISTRY_OR_PROVINCE]
         row.problem("level", _("Ghi cấp quyết định: hình thức này do cấp Bộ hoặc cấp tỉnh tặng."))
-    plan.level = next(iter([*above, *(level for level in LOWEST if level in told)]), "")
+    plan.level = next(iter(levels), "")
     if not plan.level:  # no line of it could be read
         return
     for row, recipient in zip(plan.rows, plan.recipients, strict=True):

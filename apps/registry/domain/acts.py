@@ -78,7 +78,7 @@ def cancel_award(
 ) -> Award:
     """Cancel by a decision with the ground (a)–(d) of Điều 93; every later award that relied on it is flagged.
 
-    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong, WrongKind, WrongAuthority.
     """
     award = _locked(award_id, version, actor)
     _cancel([award], reason_code, document, reason, actor, now)
@@ -91,7 +91,7 @@ def cancel_list(
 ) -> list[Award]:
     """The same of a whole list: all or none. As many queries for five hundred as for one; whom it concerns hears once.
 
-    Raises NotAllowed, TransitionNotAllowed, PaperWrong.
+    Raises NotAllowed, TransitionNotAllowed, PaperWrong, WrongKind, WrongAuthority.
     """
     awards = _locked_list(award_ids, actor)
     _cancel(awards, reason_code, document, reason, actor, now)
@@ -117,7 +117,7 @@ def restore_award(
     """Let a cancelled award hold again; flags that nobody settled meanwhile are taken back, but for those that another
     cancelled award, however far before, still stands behind.
 
-    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong.
+    Raises NotAllowed, StaleVersion, TransitionNotAllowed, PaperWrong, WrongKind, WrongAuthority.
     """
     award = _locked(award_id, version, actor)
     _restore([award], document, reason, actor, now)

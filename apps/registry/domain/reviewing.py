@@ -35,7 +35,8 @@ def cancel_awards(
 ) -> int:
     """All of them by one decision, filed with the uppermost body that keeps one of them; answers how many.
 
-    What relied on them in turn is flagged. Raises PaperWrong, NotAllowed, TransitionNotAllowed: then none is cancelled.
+    What relied on them in turn is flagged. Raises PaperWrong, WrongKind, WrongAuthority, NotAllowed,
+    TransitionNotAllowed: then none is cancelled.
     """
     awards = list(Award.objects.filter(pk__in=ids).select_related("grant__keeper"))  # ``cancel_list`` locks them
     if not awards:
