@@ -11,8 +11,8 @@ from django.db.models import Count
 from apps.awards import rules
 from apps.awards.enums import PaperKind
 from apps.awards.models import AwardProposal, DossierPaper, Nominee
-from apps.awards.queries import meeting_of, reported
-from apps.catalog.enums import AwardList, Subject
+from apps.awards.queries import meeting_of, reported, told_apart
+from apps.catalog.enums import Subject
 from apps.catalog.models import DossierItem
 
 
@@ -105,16 +105,9 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
             line.have = min(len(line.papers), 1)
         lines[item.code] = line
     others = [paper for rest in papers.values() for paper in rest]
-    _tell_apart(list(lines.values()), {item.code: item.list for item in items})
+    for code, label in told_apart(item for item in items if item.code in lines).items():
+        lines[code].label = label
     return Checklist(list(lines.values()), others, is_asked=bool(pairs))
-
-
-def _tell_apart(lines: list[Line], lists: Mapping[str, str]) -> None:
-    """Titles and forms of commendation each ask for a report: lines with the same name say which list they are of."""
-    same = Counter(line.label for line in lines)
-    for line in lines:
-        if same[line.label] > 1 and lists[line.code]:
-            line.label = f"{line.label} ({AwardList(lists[line.code]).label.lower()})"
 
 
 def numbers(nominees) -> dict[Listed, int]:
@@ -123,7 +116,7 @@ def numbers(nominees) -> dict[Listed, int]:
     return {Listed(*listed): n for *listed, n in rows}
 
 
-def counted(nominees: Iterable[Nominee]) -> Counter[Listed]:
+def numbers_of(nominees: Iterable[Nominee]) -> Counter[Listed]:
     """As ``numbers``, of rows that are read already with their award. No query."""
     return Counter(map(_listed, nominees))
 

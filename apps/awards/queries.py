@@ -1,6 +1,6 @@
 """Questions about proposals, each with a fixed number of queries whatever the number of nominees."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from apps.awards.models import (
     ReportEntry,
     UnitMeeting,
 )
-from apps.catalog.enums import CommendationType, Level, Subject
+from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType, DossierItem
 from apps.catalog.queries import routes
 from apps.clusters.models import Member
@@ -125,10 +125,27 @@ def _asks(item_code, prefix: str = "") -> Exists:
     return Exists(items.order_by())
 
 
+def told_apart(items: Iterable[DossierItem]) -> dict[str, str]:
+    """Code → name. Titles and forms of commendation each ask for a report: lines with the same name say which list they
+    are of.
+    """
+    items = list(items)
+    same = Counter(item.label for item in items)
+    return {
+        item.code: f"{item.label} ({AwardList(item.list).label.lower()})"
+        if same[item.label] > 1 and item.list
+        else item.label
+        for item in items
+    }
+
+
 def name_items(remarks: Iterable[ProposalRemark]) -> None:
-    """Each remark carries ``item_label``: the line of the checklist that it is about. At most one query."""
+    """Each remark carries ``item_label``: the line of the checklist that it is about, told apart from all lines of the
+    law, for the list may have changed since. At most one query.
+    """
     codes = {remark.item_code for remark in remarks if remark.item_code}
-    labels = dict(DossierItem.objects.filter(code__in=codes).order_by().values_list("code", "label")) if codes else {}
+    same = DossierItem.objects.filter(code__in=codes).order_by().values("label")
+    labels = told_apart(DossierItem.objects.filter(label__in=same).order_by()) if codes else {}
     for remark in remarks:
         remark.item_label = labels.get(remark.item_code, "")
 

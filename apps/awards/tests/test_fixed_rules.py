@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from apps.awards import rules
+from apps.awards.checklist import checklist
 from apps.awards.domain import reports
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.legal_bases import legal_bases
-from apps.awards.models import AwardProposal
-from apps.awards.queries import recipients, with_counts
+from apps.awards.models import AwardProposal, ProposalRemark
+from apps.awards.queries import name_items, recipients, with_counts
 from apps.awards.sheets import NomineeRows
 from apps.awards.tests.world import MORE, NOW, add, award, build, person_line, submit, unit_line
 from apps.catalog.models import AwardType
@@ -32,6 +33,16 @@ OUTSIDE = {"standing": "outside", "standing_reason": "Phối hợp"}
 @pytest.fixture
 def world():
     return build()
+
+
+def test_a_remark_names_its_line_as_the_dossier_does(world):
+    remarks = [ProposalRemark(item_code=code) for code in ("HS-T-03", "HS-C-03", "HS-T-04", "")]
+    name_items(remarks)
+    proposal = world.opened()
+    add(proposal, person_line(world.person(), "CSTDCS"), person_line(world.person(), "BKB"))
+    lines = {line.code: line.label for line in checklist(proposal, NOW.date()).lines}
+    assert [each.item_label for each in remarks] == [lines.get(each.item_code, "") for each in remarks]
+    assert lines["HS-T-03"] != lines["HS-C-03"]
 
 
 def test_naming_a_stranger_opens_neither_its_results_nor_its_findings(world):
