@@ -115,7 +115,12 @@ def was_official(objects: Iterable[Model], at: datetime) -> bool:
     objects, file = list(objects), IssuedFile(data_at=at)
     read_ahead(objects)
     never = (Validity.DRAFT, Validity.ISSUED)
-    return bool(objects) and all(validity_of(each, file)[0] not in never for each in objects)
+    lives = filter(None, map(life_of, objects))  # what was withdrawn before it went is cancelled, and never was a paper
+    return (
+        bool(objects)
+        and all(life.had_gone(at) for life in lives)
+        and all(validity_of(each, file)[0] not in never for each in objects)
+    )
 
 
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:

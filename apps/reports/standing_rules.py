@@ -48,16 +48,19 @@ class Life:
 
     def at(self, data_at: datetime) -> tuple[str, str]:
         """Validity, and its note, of a file with the data of that moment."""
-        withdrawn = _("Hồ sơ đã rút, hủy.") if self.withdrawn else ""
-        if not self.moments or data_at < self.moments[0]:
-            return Validity.DRAFT, withdrawn or _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
-        if withdrawn:
-            return Validity.CANCELLED, withdrawn
+        if self.withdrawn:
+            return Validity.CANCELLED, _("Hồ sơ đã rút, hủy.")
+        if not self.had_gone(data_at):
+            return Validity.DRAFT, _("Tệp kết xuất trước khi hồ sơ được gửi, ký.")
         if self.replaced or data_at < self.moments[-1]:
             return Validity.REPLACED, _("Hồ sơ đã được gửi, ký lại sau khi kết xuất tệp.")
         if not self.holds or any(since <= data_at < until for since, until in self.in_hand):
             return Validity.DRAFT, _("Hồ sơ đang được sửa, bổ sung.")
         return Validity.VALID, ""
+
+    def had_gone(self, data_at: datetime) -> bool:
+        """Whether it had been sent or signed by that moment."""
+        return bool(self.moments) and self.moments[0] <= data_at
 
 
 def life_of(about: Model) -> Life | None:

@@ -42,7 +42,7 @@ from apps.registry.tests.factories import DecisionFactory, GrantFactory, PersonF
 from apps.reports import registry
 from apps.reports.domain.keeping import settle_last_days
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
-from apps.reports.standing import issuers_of, standing, validity_of
+from apps.reports.standing import issuers_of, standing, validity_of, was_official
 from apps.reports.summary.reading import content_now
 from apps.scoring.models import VerificationMinutes
 
@@ -183,9 +183,9 @@ BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
         (VerificationMinutes(state="draft"), "draft"),
         (VerificationMinutes(state="signed", signed_at=BEFORE), "valid"),
         (CouncilSession(), "draft"),
-        (Conference(state="called_off"), "draft"),
+        (Conference(state="called_off"), "cancelled"),
         (Attendee(conference=Conference(state="called_off"), invited_at=BEFORE), "cancelled"),
-        (Attendee(conference=Conference(state="called_off"), invited_at=AFTER), "draft"),
+        (Attendee(conference=Conference(state="called_off"), invited_at=AFTER), "cancelled"),
         (RankingRun(published_at=BEFORE, superseded_at=AFTER), "replaced"),
         (RankingRun(published_at=AFTER, superseded_at=AFTER), "draft"),
         (Ballot(state="certified", certified_at=BEFORE), "valid"),
@@ -195,6 +195,12 @@ BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
 )
 def test_what_was_not_sent_or_signed_is_no_paper_yet(paper, validity):
     assert validity_of(paper, IssuedFile(data_at=NOW))[0] == validity
+
+
+@pytest.mark.parametrize(("invited", "was"), [(BEFORE, True), (AFTER, False), (None, False)])
+def test_what_was_called_off_before_it_went_never_was_a_paper(invited, was):
+    attendee = Attendee(conference=Conference(state="called_off"), invited_at=invited)
+    assert was_official([attendee], NOW) is was
 
 
 def test_a_proposal_holds_from_its_sending_until_it_is_sent_anew_or_withdrawn(client):
