@@ -20,7 +20,7 @@ DESK = {"width": 1280, "height": 900}
 
 # Playwright does not wait for the page that a click leads to: a test would read the old one on a busy machine.
 # The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark. One that
-# waits for what is being saved says so itself (static/js/leaving.js).
+# waits for what is being saved says so itself (static/js/leaving.js). A page is there with its styles, not before them.
 MARK_LEAVING = """
     window.addEventListener("click", event => {
         const link = event.target.closest && event.target.closest("a[href]");
@@ -31,7 +31,7 @@ MARK_LEAVING = """
     });
     window.addEventListener("submit", event => { if (!event.defaultPrevented) window.isLeaving = true; });
 """
-LEAVES = "Boolean(window.isLeaving || document.readyState === 'loading' || document.body?.dataset.leaving)"
+LEAVES = "Boolean(window.isLeaving || document.readyState !== 'complete' || document.body?.dataset.leaving)"
 LONGEST_WAY = 20.0  # seconds; a file that downloads instead of a page ends the waiting sooner
 
 

@@ -36,11 +36,17 @@ def saved(page, version):
     page.locator(f"input[name=version][value='{version}']").wait_for(state="attached")
 
 
+def settled(page):
+    """The answer is in the page a moment before the line counts as saved."""
+    page.locator("[data-saving]").wait_for(state="detached")
+
+
 def test_change_is_saved_and_the_new_version_comes_back(line):
     line.fill("[name=points]", "2,5")
     assert line.evaluate(ASKS)  # typed, and not even sent yet
     line.keyboard.press("Tab")
     saved(line, 1)
+    settled(line)
     assert not line.evaluate(ASKS)
     assert Line.log == [(0, "2,5", "")]
     assert line.locator("[data-autosave-status]").inner_text() == "Đã lưu lúc 14:05."
@@ -114,12 +120,12 @@ def test_what_was_refused_is_asked_for_before_the_page_is_left(line):
     line.fill("[name=points]", "nhiều")
     line.keyboard.press("Tab")
     line.get_by_text("Sai số.").wait_for()
-    line.wait_for_timeout(100)
+    line.locator("[data-saving=refused]").wait_for()
     assert line.evaluate(ASKS)
     line.fill("[name=points]", "3")
     line.keyboard.press("Tab")
     saved(line, 1)
-    line.wait_for_timeout(100)
+    settled(line)
     assert not line.evaluate(ASKS)
 
 

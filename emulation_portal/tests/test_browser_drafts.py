@@ -53,6 +53,7 @@ def test_rows_are_kept_while_typing_and_the_button_saves_the_rest(page, live_ser
     expect(page.locator(f"[name=r{row.pk}-note]")).to_have_value("ghi thêm")
     expect(page.locator(f"[name=r{row.pk}-version]")).to_have_value("2")
     expect(status).to_contain_text("Đã lưu lúc")
+    expect(page.locator("[data-saving]")).to_have_count(0)
     assert not page.evaluate(ASKS)
     page.locator("[name=np1-name]").fill(second.full_name)
     expect(status).to_contain_text("Còn 1 dòng chưa lưu")

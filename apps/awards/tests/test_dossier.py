@@ -136,7 +136,9 @@ def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client)
     before_the_law = checklist(proposal, date(2020, 12, 22))
     assert (before_the_law.lines, before_the_law.is_asked) == ([], True)
     detail = client.get(proposal.get_absolute_url()).content.decode()
-    assert "Báo cáo thành tích của cá nhân: Thiếu chữ ký." in detail  # the item of which it is said
+    named = "Báo cáo thành tích của cá nhân (hình thức khen thưởng)"
+    assert f"{named}: Thiếu chữ ký." in detail  # the item of which it is said, named as in the dossier
+    assert named in page
 
 
 def test_a_result_used_for_one_award_is_flagged_for_another(world):
