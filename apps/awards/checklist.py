@@ -126,7 +126,9 @@ def _listed(nominee: Nominee) -> Listed:
 
 
 def _asks(item: DossierItem, listed: Listed) -> bool:
-    """Whether the line is for this award (its own, or of its list) and kind of recipient."""
+    """Whether the line is for this award (its own, or of its list) and kind of recipient; ``queries._asks`` asks it in
+    the database.
+    """
     mine = item.award_id == listed.award_id or (item.award_id is None and item.list == listed.list)
     return mine and item.required and item.subject in {listed.subject, Subject.BOTH}
 

@@ -119,9 +119,12 @@ def asked_by(item_code: str) -> Q:
 
 
 def _asks(item_code, prefix: str = "") -> Exists:
+    """``checklist._asks`` in the database, on whatever day."""
     award, subject = OuterRef(f"{prefix}award"), OuterRef(f"{prefix}subject")
     mine = Q(award=award) | Q(award=None, list=OuterRef(f"{prefix}award__list"))
-    items = DossierItem.objects.filter(mine, Q(subject=subject) | Q(subject=Subject.BOTH), code=item_code)
+    items = DossierItem.objects.filter(
+        mine, Q(subject=subject) | Q(subject=Subject.BOTH), code=item_code, required=True
+    )
     return Exists(items.order_by())
 
 

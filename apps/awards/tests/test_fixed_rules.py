@@ -15,10 +15,10 @@ from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AwardProposal, ProposalRemark
-from apps.awards.queries import name_items, recipients, with_counts
+from apps.awards.queries import asked_by, name_items, recipients, with_counts
 from apps.awards.sheets import NomineeRows
 from apps.awards.tests.world import MORE, NOW, add, award, build, person_line, submit, unit_line
-from apps.catalog.models import AwardType
+from apps.catalog.models import AwardType, DossierItem
 from apps.catalog.reference import load_catalogue
 from apps.core.sheets import examine_file
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
@@ -43,6 +43,11 @@ def test_a_remark_names_its_line_as_the_dossier_does(world):
     lines = {line.code: line.label for line in checklist(proposal, NOW.date()).lines}
     assert [each.item_label for each in remarks] == [lines.get(each.item_code, "") for each in remarks]
     assert lines["HS-T-03"] != lines["HS-C-03"]
+    asked = proposal.nominees.filter(asked_by("HS-C-03"))
+    assert [each.award.code for each in asked] == ["BKB"]
+    DossierItem.objects.filter(code="HS-C-03").update(required=False)  # no longer a line of the dossier
+    assert "HS-C-03" not in {line.code for line in checklist(proposal, NOW.date()).lines}
+    assert not asked.all()
 
 
 def test_naming_a_stranger_opens_neither_its_results_nor_its_findings(world):
