@@ -1,15 +1,15 @@
 """How far a plan is: for its page, the head's task list (S001-2) and the boards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from apps.audit.models import Entry
-from apps.clusters.enums import HeadRole, PlanState
-from apps.clusters.models import ActivityPlan, ClusterYear, HeadTerm, PlanItem
+from apps.clusters.enums import PlanState
+from apps.clusters.head_queries import head_owing
+from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
 from apps.clusters.ordering import line_rank
 from apps.clusters.queries import members_in_order
 from apps.core.components import StatusWord
@@ -18,7 +18,6 @@ from apps.core.whole_numbers import whole_number
 from apps.obligations.models import Duty, Obligation
 
 DUTY = "plan"
-Owed = TypeVar("Owed")  # an Obligation, or what a home knows of one
 WORDS = {PlanState.DRAFT: StatusWord.DRAFT, PlanState.ISSUED: StatusWord.SENT}
 
 
@@ -69,28 +68,7 @@ class ItemStanding:
 def plan_standing(cluster_year: ClusterYear, now: datetime) -> PlanStanding:
     """The plan of a ClusterYear as its head's task; three queries."""
     plan = ActivityPlan.objects.filter(cluster_year=cluster_year).for_list().first()
-    return standing_of(plan, head_owing_plan(cluster_year, local(now).date()), now)
-
-
-def head_owing_plan(cluster_year: ClusterYear, on: date) -> Obligation | None:
-    """What the head owes for the plan (``owed_for_plan``); two queries."""
-    terms = list(head_terms(cluster_year))
-    owed = Obligation.objects.filter(duty__code=DUTY, duty__year_id=cluster_year.year_id, waived_at=None)
-    found = owed.filter(unit_id__in={term.unit_id for term in terms}).select_related("duty").order_by()
-    return owed_for_plan({each.unit_id: each for each in found}, terms, on)
-
-
-def head_terms(cluster_year: ClusterYear) -> QuerySet:
-    """Every term of a head of the ClusterYear, the newest first."""
-    return HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).order_by("-starts_on", "pk")
-
-
-def owed_for_plan(owed: Mapping[int, Owed], terms: Iterable[HeadTerm], on: date) -> Owed | None:
-    """Whose duty (unit → what it owes) the plan is: that of the head on the day, else of the newest one before it, else
-    of one to come. The organiser asks named units, and a change of head moves no duty. ``terms``: the newest first.
-    """
-    begun_first = sorted(terms, key=lambda term: term.starts_on > on)
-    return next((owed[term.unit_id] for term in begun_first if term.unit_id in owed), None)
+    return standing_of(plan, head_owing(cluster_year, DUTY, local(now).date()), now)
 
 
 def standing_of(plan: ActivityPlan | None, owed: Obligation | None, now: datetime) -> PlanStanding:

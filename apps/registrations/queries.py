@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from apps.catalog.enums import Subject
 from apps.catalog.models import AwardType
 from apps.catalog.queries import registration_choices, routes
-from apps.clusters.models import ClusterYear, HeadTerm, Member
+from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import by_line
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
@@ -311,12 +311,6 @@ def by_registration(rows: Iterable[VersionRow]) -> list[tuple[TitleRegistration,
     for row in rows:
         found[row.version.registration_id].append(row)
     return [(group[0].version.registration, group) for group in found.values()]
-
-
-def head_unit_ids(cluster_year_id: int, on: date) -> list[int]:
-    """Units that hold the office of head on a day: who owes the consolidated sheet."""
-    terms = HeadTerm.objects.valid_on(on).filter(cluster_year_id=cluster_year_id, role="cluster_head")
-    return list(terms.values_list("unit_id", flat=True))
 
 
 def units_with_registrations(cluster_year_id: int, unit_ids: Iterable[int]) -> set[int]:

@@ -1,4 +1,4 @@
-"""What a plan asks of others: duties of the members, and the plan itself as the head's duty."""
+"""What a plan asks of others: duties of the members."""
 
 from datetime import datetime
 
@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.clusters.enums import PlanState
 from apps.clusters.models import ActivityPlan, PlanItem
-from apps.clusters.plan_queries import head_owing_plan
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -21,7 +20,6 @@ from apps.periods.domain.years import require_writable
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
 
-PLAN = "plan"
 OWN = (Role.OFFICER, Role.LEADER)
 
 
@@ -71,14 +69,6 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
 def own_codes(plan: ActivityPlan) -> set[str]:
     """Codes of the duties that this plan alone asks for."""
     return {item.code for item in plan.items.all() if item.has_own_duty}
-
-
-def fulfil_of_head(plan: ActivityPlan, *, now: datetime) -> None:
-    """The head's own duty to issue a plan, where the organiser asked for it."""
-    found = head_owing_plan(plan.cluster_year, local(now).date())
-    if found is not None:
-        year_id, path = plan.cluster_year.year_id, plan.get_absolute_url()
-        fulfil(year_id=year_id, code=PLAN, unit_id=found.unit_id, at=now, path=path)
 
 
 @operation()

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters.domain.plan_duties import ask_members, fulfil_of_head, own_codes
+from apps.clusters.domain.organiser_duties import fulfil_of_head
+from apps.clusters.domain.plan_duties import ask_members, own_codes
 from apps.clusters.enums import ItemKind, PlanState
 from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
+from apps.clusters.plan_queries import DUTY
 from apps.clusters.queries import ids_of_member_people
 from apps.clusters.workflow import PLAN_FLOW
 from apps.core.actor import Actor
@@ -187,7 +189,7 @@ def issue_plan(*, cluster_year_id: int, paper: PaperFacts, actor: Actor, now: da
         path=plan.get_absolute_url(),
     )
     ask_members(plan, actor=actor, now=now)
-    fulfil_of_head(plan, now=now)
+    fulfil_of_head(cluster_year, DUTY, at=now, path=plan.get_absolute_url())
     after = {"document": str(plan.document), "items": lines_of(plan)}
     record("clusters.plan.issue", actor=actor, target=plan, at=now, after=after)
     _tell(plan, actor, now)

@@ -1,14 +1,14 @@
 """Home of the head and deputies of a cluster: "Nhiệm vụ Trưởng Cụm năm …"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.clusters.enums import HEAD_TITLES, HEADS, HeadRole
+from apps.clusters.head_queries import head_terms, owed_by_heads
 from apps.clusters.models import ClusterYear, HeadTerm
-from apps.clusters.plan_queries import DUTY, head_terms, owed_for_plan
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
@@ -19,7 +19,7 @@ from apps.dashboard.papers.handover import with_handovers
 from apps.dashboard.papers.kinds import HeadYear, head_tasks, register_head_task
 from apps.dashboard.papers.lines import Line
 from apps.dashboard.queries import other_years
-from apps.dashboard.queries.board import Board, UnitRow, asking_board, own_lines
+from apps.dashboard.queries.board import HEADS_OWN, Board, UnitRow, asking_board, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.results import newest_runs
 from apps.dashboard.queries.sheets import Standing
@@ -57,7 +57,7 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
         now,
         str(title),
         totals={duty.code: duty.total for duty in found_board.duties},
-        own=own.get(head_unit, {}) | _plan(own, terms, actor),
+        own=own.get(head_unit, {}) | dict(_of_heads(own, terms, actor)),
         names=names_of(found_board),
         scoring=found,
         requests=frozenset(_requests(found_board, own)),
@@ -85,11 +85,13 @@ def _requests(board: Board, own: dict[int, dict[str, Line]]) -> Iterable[int]:
     return (line.request_id for line in lines if line.request_id)
 
 
-def _plan(own: dict[int, dict[str, Line]], terms: Iterable[HeadTerm], actor: Actor) -> dict[str, Line]:
-    """The line of the plan, which may still be that of a head before."""
-    owed = {unit: lines[DUTY] for unit, lines in own.items() if DUTY in lines and not lines[DUTY].is_waived}
-    line = owed_for_plan(owed, terms, actor.on)
-    return {} if line is None else {DUTY: line}
+def _of_heads(own: dict[int, dict[str, Line]], terms: list[HeadTerm], actor: Actor) -> Iterator[tuple[str, Line]]:
+    """The line of the plan and of the consolidated sheet, which may still be that of a head before."""
+    for code in HEADS_OWN:
+        owed = {unit: lines[code] for unit, lines in own.items() if code in lines and not lines[code].is_waived}
+        line = owed_by_heads(owed, terms, actor.on)
+        if line is not None:
+            yield code, line
 
 
 def scoring_tasks(year: HeadYear) -> list[TaskRow]:

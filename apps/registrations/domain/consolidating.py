@@ -10,22 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation, record
+from apps.clusters.domain.organiser_duties import fulfil_of_head
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
-from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.core.kept import kept_language
 from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain import duties
 from apps.periods.domain.years import require_writable
 from apps.registrations.domain.foreseeing import content_hash, current_of, held_for
 from apps.registrations.enums import RegistrationState
 from apps.registrations.models import Consolidation, TitleRegistration
 from apps.registrations.queries import (
     CONSOLIDATION_DUTY,
-    head_unit_ids,
     is_whole,
     last_consolidation,
     missing_names,
@@ -169,15 +167,8 @@ def _refuse(entries: list, previous: Consolidation | None, reason: str) -> None:
 
 def _tell(sheet: Consolidation, units: int, actor: Actor, now: datetime) -> None:
     cluster_year = sheet.cluster_year
-    heads = head_unit_ids(cluster_year.pk, local(now).date()) if is_whole(cluster_year.pk) else []
-    for unit_id in heads:
-        duties.fulfil(
-            year_id=cluster_year.year_id,
-            code=CONSOLIDATION_DUTY,
-            unit_id=unit_id,
-            at=now,
-            path=sheet.get_absolute_url(),
-        )
+    if is_whole(cluster_year.pk):
+        fulfil_of_head(cluster_year, CONSOLIDATION_DUTY, at=now, path=sheet.get_absolute_url())
     after = {"number": sheet.number, "units": units, "missing": sheet.missing, "sha256": sheet.sha256}
     record("registrations.consolidation.send", actor=actor, target=sheet, at=now, after=after, reason=sheet.reason)
     notify("registrations.consolidated", to=office_of(cluster_year, now), about=sheet, actor=actor, now=now)

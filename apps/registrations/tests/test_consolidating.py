@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.clusters.models import Member
+from apps.clusters.tests.factories import HeadTermFactory
 from apps.jobs.models import Job
 from apps.jobs.running import Run
 from apps.obligations.models import Obligation
@@ -110,7 +111,7 @@ def test_s001_4_head_reads_who_changed_after_the_sheet_until_the_next_is_sent(cl
     client.force_login(world.head)
 
     def reads() -> tuple[bool, bool, str, str]:
-        [task] = [each for each in client.get("/").context["tasks"] if each.title == "Tổng hợp đăng ký, gửi Bộ"]
+        task = task_of_head(client)
         pages = [page(name, world.cluster_year.pk) for name in ("cluster-year", "consolidation-send")]
         return (*(later in client.get(address).content.decode() for address in pages), task.status, task.note)
 
@@ -122,6 +123,12 @@ def test_s001_4_head_reads_who_changed_after_the_sheet_until_the_next_is_sent(cl
     assert reads() == (True, True, "draft", "Bản số 1; sau đó 1 đơn vị gửi hoặc sửa, cần gửi bản tiếp theo.")
     send(world, reason="Bổ sung")
     assert reads() == (False, False, "sent", "Bản số 2")
+
+
+def task_of_head(client):
+    """The line of the sheet at the home of the head who is signed in."""
+    [task] = [each for each in client.get("/").context["tasks"] if each.title == "Tổng hợp đăng ký, gửi Bộ"]
+    return task
 
 
 def test_row_that_is_gone_is_marked(world):
@@ -136,12 +143,20 @@ def test_row_that_is_gone_is_marked(world):
     assert changes == ["", "", "removed"]
 
 
-def test_the_duty_of_the_head_is_fulfilled(world):
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_duty_of_the_head_is_fulfilled_by_whoever_leads_now(client, world, place):
+    """Asked of the first unit: a change of head within the year moves no duty, the new head's sheet ends it."""
+    if place:
+        world.cluster_year.head_terms.update(ends_on=NOW.date() - timedelta(days=1))
+        HeadTermFactory(cluster_year=world.cluster_year, unit=world.units[place], starts_on=NOW.date())
+    client.force_login(world.officers[place])
     world.sent(0)
+    assert (task_of_head(client).status, task_of_head(client).days_left) == ("not_started", -2)
     send(world)
     owed = Obligation.objects.get(duty__code="consolidation")
-    assert owed.fulfilled_at == NOW
+    assert (owed.unit, owed.fulfilled_at) == (world.units[0], NOW)
     assert owed.subject_path == Consolidation.objects.get().get_absolute_url()
+    assert (task_of_head(client).status, task_of_head(client).days_late) == ("sent", 2)
 
 
 def test_nothing_sent_the_same_again_and_no_reason_are_refused(world):
