@@ -32,7 +32,16 @@ class ClustersConfig(AppConfig):
         owners.register("plan_item:", date_page)
         answerers.register(heads_of_unit)
         sheets.register(ClusterImport())
+        self.follow_heads()
         self.take_part_in_years()
+
+    @staticmethod
+    def follow_heads():
+        from apps.clusters import naming
+        from apps.clusters.domain import organiser_duties, plan_duties
+
+        naming.register(organiser_duties.follow_head)
+        naming.register(plan_duties.follow_head)
 
     @staticmethod
     def take_part_in_years():

@@ -24,6 +24,8 @@ class Source:
     unit_ids: Callable[[EmulationYear, list[str]], Iterable[int]]
 
 
+# Clusters register it; whoever leads a cluster owes its plan and its consolidated sheet.
+HEADS = "all:heads"
 _sources: dict[str, Source] = {}
 
 

@@ -107,9 +107,10 @@ def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: dateti
         return 0
     letter = _letter(to_year, chosen.get(LETTER, {}), actor, now)
     basis = "" if letter else str(chosen.get(LETTER, {}).get("symbol") or "")
-    units = _units_owing([duty for duty in duties if not duty.audience], to_year)
+    units = _units_owing([duty for duty in duties if not _audience(duty)], to_year)
     for duty in duties:
-        dates = chosen[duty.code]
+        dates, asked_of = chosen[duty.code], _audience(duty)
+        unit_ids = audience.resolve(to_year, asked_of) if asked_of else units.get(duty.pk, ())
         ask(
             year_id=to_year.pk,
             code=duty.code,
@@ -120,19 +121,17 @@ def carry_over(from_year, to_year, chosen: Mapping, *, actor: Actor, now: dateti
             closes_at=_moved_moment(duty.closes_at, from_year, to_year),
             basis=basis,
             document=letter,
-            audience=duty.audience,
-            unit_ids=sorted(_asked_in(duty, to_year, units)),
+            audience=asked_of,
+            unit_ids=sorted(unit_ids),
             actor=actor,
             now=now,
         )
     return len(duties)
 
 
-def _asked_in(duty: Duty, to_year, units: Mapping[int, list[int]]) -> set[int]:
-    """Whom the audience of the duty means in the new year; without one, who owed it and still exists."""
-    if duty.audience:
-        return audience.resolve(to_year, duty.audience)
-    return set() if duty.kind in OF_HEADS else set(units.get(duty.pk, []))
+def _audience(duty: Duty) -> list[str]:
+    """Of whom it is asked in the new year; empty: of who owed it and still exists. Heads named later owe it then."""
+    return duty.audience or ([audience.HEADS] if duty.kind in OF_HEADS else [])
 
 
 def _letter(to_year, facts: Mapping, actor: Actor, now: datetime):

@@ -223,11 +223,15 @@ def lines_of(cluster_year_id: int) -> list[str]:
     return [line for line in lines if line] if len(lines) > 1 else []
 
 
-def is_whole(cluster_year_id: int) -> bool:
-    """Whether a sheet of all, or a sheet of every line, was sent."""
-    sent = set(Consolidation.objects.filter(cluster_year_id=cluster_year_id).values_list("line", flat=True))
+def whole_with(cluster_year_id: int) -> Consolidation | None:
+    """The sheet with which all was sent: one of all, or the last of the lines; None while something is missing."""
     lines = set(Member.objects.standing().filter(cluster_year_id=cluster_year_id).values_list("line", flat=True))
-    return "" in sent or (bool(lines) and lines <= sent)
+    sent = set()
+    for sheet in Consolidation.objects.filter(cluster_year_id=cluster_year_id).order_by("sent_at", "pk"):
+        sent.add(sheet.line)
+        if "" in sent or (lines and lines <= sent):
+            return sheet
+    return None
 
 
 def last_consolidation(cluster_year_id: int, line: str = "") -> Consolidation | None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
-from apps.clusters import leading
+from apps.clusters import leading, naming
 from apps.clusters.enums import HEADS, HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.core.actor import Actor
@@ -131,7 +131,8 @@ def appoint_head(
     entered without its decision gets it.
 
     Whoever held the office until now acts until the day before: the head of this ClusterYear, and head and deputies of
-    the cluster's earlier years once a head of this one is named.
+    the cluster's earlier years once a head of this one is named. What a head owes is owed by the new one
+    (``naming``).
     Raises HeadTermsOverlap, OutsideOfYear, YearClosed.
     """
     # One lock for the whole cluster: two decisions entered at once are taken one after the other.
@@ -165,6 +166,8 @@ def appoint_head(
         )
     after = {"starts_on": starts_on.isoformat(), "holder": term.holder, "decision": str(decision or "")}
     record("clusters.head_term.appoint", actor=actor, target=term, at=now, after=after, reason=str(decision or ""))
+    if role == HeadRole.HEAD:
+        naming.named(cluster_year, unit_id, actor=actor, now=now)
     return term
 
 

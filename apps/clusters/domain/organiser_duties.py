@@ -1,12 +1,30 @@
-"""What the organiser of the year asks of whoever leads a cluster, done by the cluster's paper."""
+"""What the organiser of the year asks of whoever leads a cluster: owed by the head who is named later, too, and done
+by the cluster's paper.
+"""
 
 from datetime import datetime
 
-from apps.clusters.head_queries import head_owing
+from apps.audit.trail import operation
+from apps.clusters.head_queries import head_owing, head_terms
 from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
 from apps.core.dates import local
+from apps.obligations import audience
 from apps.obligations.domain.duties import fulfil
-from apps.obligations.models import Obligation
+from apps.obligations.domain.joining import join
+from apps.obligations.models import Duty, Obligation
+
+
+@operation()
+def follow_head(*, cluster_year: ClusterYear, unit_id: int, actor: Actor, now: datetime) -> None:
+    """A head owes what is asked of the heads of the year, with time to do it. Not where a head before was asked: a
+    change of head moves no duty.
+    """
+    heads = head_terms(cluster_year).values("unit")
+    asked = Duty.objects.of_organiser().filter(year_id=cluster_year.year_id).asked_of([audience.HEADS])
+    standing = Obligation.objects.exclude(waived_at__isnull=False, waived_reason="")  # let off by the office: asked
+    for duty in asked.exclude(pk__in=standing.filter(unit__in=heads).values("duty")).order_by("pk"):
+        join(duty, [unit_id], actor=actor, now=now)
 
 
 def fulfil_of_head(cluster_year: ClusterYear, code: str, *, at: datetime, path: str) -> Obligation | None:
@@ -18,3 +36,10 @@ def fulfil_of_head(cluster_year: ClusterYear, code: str, *, at: datetime, path: 
     if owed is None:
         return None
     return fulfil(year_id=cluster_year.year_id, code=code, unit_id=owed.unit_id, at=at, path=path)
+
+
+def settle_of_head(cluster_year: ClusterYear, code: str, *, sent_at: datetime, path: str) -> None:
+    """The same for a head who was named after the paper had been sent; what is done already stays as it is."""
+    owed = head_owing(cluster_year, code, local(sent_at).date())
+    if owed is not None and owed.fulfilled_at is None:
+        fulfil(year_id=cluster_year.year_id, code=code, unit_id=owed.unit_id, at=sent_at, path=path)

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
+from apps.clusters.domain.organiser_duties import settle_of_head
 from apps.clusters.enums import PlanState
-from apps.clusters.models import ActivityPlan, PlanItem
+from apps.clusters.models import ActivityPlan, ClusterYear, PlanItem
+from apps.clusters.plan_queries import DUTY
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
 from apps.core.dates import local
@@ -64,6 +66,14 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
         for unit_id in sorted(joined):
             owe(year_id=year_id, code=item.code, unit_id=unit_id, until=time_to_join(item.due_on, now))
     ask_again(year_id=year_id, codes=codes, unit_ids=joined, actor=actor, now=now)
+
+
+@operation()
+def follow_head(*, cluster_year: ClusterYear, unit_id: int, actor: Actor, now: datetime) -> None:
+    """A plan that was issued before its head was named is owed no more."""
+    plan = ActivityPlan.objects.filter(cluster_year=cluster_year, state=PlanState.ISSUED).first()
+    if plan is not None:
+        settle_of_head(cluster_year, DUTY, sent_at=plan.issued_at, path=plan.get_absolute_url())
 
 
 def own_codes(plan: ActivityPlan) -> set[str]:

@@ -1,7 +1,7 @@
 """The head's plan: drafted, issued by its paper, asked of the members, adjusted with a reason."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,7 +12,8 @@ from apps.audit.models import Entry
 from apps.audit.trail import operation
 from apps.clusters.domain import plan_duties, plans
 from apps.clusters.domain.clusters import Place, set_members
-from apps.clusters.enums import ItemKind
+from apps.clusters.domain.heads import appoint_head
+from apps.clusters.enums import HeadRole, ItemKind
 from apps.clusters.models import ActivityPlan, ClusterYear
 from apps.clusters.plan_queries import item_standings, plan_standing
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
@@ -109,6 +110,16 @@ def test_after_a_change_of_head_the_plan_is_still_what_was_asked_of_the_one_befo
     issued(region)
     assert plan_standing(region, NOW).days_late == 1
     assert Obligation.objects.get(duty__code="plan", fulfilled_at=NOW).unit == first
+
+
+def test_head_named_after_the_plan_was_issued_owes_it_no_more(region):
+    region.head_terms.all().delete()
+    about = {"year_id": region.year_id, "code": "plan", "label": "Kế hoạch", "due_on": date(2022, 4, 10)}
+    ask(unit_ids=[], audience=["all:heads"], actor=SYSTEM, now=NOW, **about)
+    issued(region)
+    term = {"unit_id": region.members.get(order=2).unit_id, "role": HeadRole.HEAD, "starts_on": date(2022, 5, 1)}
+    appoint_head(cluster_year_id=region.pk, **term, actor=SYSTEM, now=NOW + timedelta(days=30))
+    assert Obligation.objects.get(duty__code="plan").fulfilled_at == NOW
 
 
 def test_the_date_of_the_organiser_stays_the_official_one(region):

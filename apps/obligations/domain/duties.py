@@ -220,16 +220,20 @@ def close_unsent_of(*, year_id: int, code: str, unit_ids: Iterable[int], now: da
 
 
 @operation()
-def owe(*, year_id: int, code: str, unit_id: int, until: date | None = None) -> Obligation | None:
-    """One more unit owes a duty of the year; None when nobody was asked for it. Repeating changes nothing.
-
-    Joining after the due date, the unit has time until the end of ``until``.
+def owe_too(duty: Duty, unit_ids: Iterable[int], *, until: date | None) -> None:
+    """More units owe the duty; who owes it already does so as before. Joining after the due date, they have time until
+    the end of ``until``.
     """
+    extended_to = last_moment(until) if until and until > duty.due_on else None
+    rows = [Obligation(duty=duty, unit_id=unit_id, extended_to=extended_to) for unit_id in sorted(set(unit_ids))]
+    Obligation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@operation()
+def owe(*, year_id: int, code: str, unit_id: int, until: date | None = None) -> Obligation | None:
+    """One more unit owes a duty of the year (``owe_too``); None when nobody was asked for it."""
     duty = Duty.objects.filter(year_id=year_id, code=code).first()
     if duty is None:
         return None
-    extended_to = last_moment(until) if until and until > duty.due_on else None
-    obligation, _created = Obligation.objects.get_or_create(
-        duty=duty, unit_id=unit_id, defaults={"extended_to": extended_to}
-    )
-    return obligation
+    owe_too(duty, [unit_id], until=until)
+    return Obligation.objects.get(duty=duty, unit_id=unit_id)

@@ -1,4 +1,4 @@
-"""Asking for a paper that somebody may have asked for already: heads of several clusters share the duties of a year."""
+"""Units that come later: asked by another head of the year, into a cluster, or into the office of a head."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from apps.audit.trail import operation
 from apps.core.actor import Actor
 from apps.core.dates import local
-from apps.obligations.domain.duties import ask, owe
+from apps.obligations.domain.duties import ask, owe, owe_too
+from apps.obligations.domain.withdrawing import ask_again
 from apps.obligations.models import Duty
 
 TIME_TO_JOIN = timedelta(days=30)  # as a successor has for what its predecessors had let pass
@@ -16,6 +17,14 @@ def time_to_join(due_on: date | None, now: datetime) -> date | None:
     """Until when a unit that comes later has time: the date of all, or a month where that has passed."""
     today = local(now).date()
     return due_on if due_on is None or due_on >= today else today + TIME_TO_JOIN
+
+
+@operation()
+def join(duty: Duty, unit_ids: Iterable[int], *, actor: Actor, now: datetime) -> None:
+    """These units owe the duty, too, with time to do it; whom ``ask_no_more`` had let off owes it again."""
+    unit_ids = set(unit_ids)
+    owe_too(duty, unit_ids, until=time_to_join(duty.due_on, now))
+    ask_again(year_id=duty.year_id, codes=[duty.code], unit_ids=unit_ids, actor=actor, now=now)
 
 
 @operation()

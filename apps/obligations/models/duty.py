@@ -1,6 +1,8 @@
 """Duties: what is asked for in a year, with its dates."""
 
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +33,10 @@ class DutyQuerySet(models.QuerySet):
     def of_organiser(self):
         """Those that the organiser of the year asks for, without the calls of units to their divisions."""
         return self.filter(asked_by=None)
+
+    def asked_of(self, values):
+        """Those of which the audience holds one of these values ("all:heads")."""
+        return self.filter(reduce(or_, (Q(audience__contains=[value]) for value in values)))
 
     def for_list(self):
         return self.select_related("year__organiser", "asked_by", "document", "parent")

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from apps.accounts.grants import actor_for
 from apps.audit.models import Entry
+from apps.clusters.domain.heads import appoint_head
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.core.actor import system_actor
 from apps.core.errors import DomainError
 from apps.jobs.models import Job
-from apps.obligations.models import Duty, Obligation
+from apps.obligations.models import Duty, Obligation, last_moment
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.periodic_reports.models import ReportTemplate
 from apps.periodic_reports.tests.factories import issued_template
@@ -147,6 +148,24 @@ def test_s001_1_head_of_the_new_year_is_named_by_decision(last):
     term = HeadTerm.objects.get(cluster_year__year=year)
     assert (term.unit_id, term.role, term.starts_on) == (member.unit_id, HeadRole.HEAD, date(2027, 1, 1))
     assert HeadTerm.objects.get(cluster_year__year=last).ends_on == date(2026, 12, 31)
+
+
+def test_head_named_after_the_opening_owes_the_plan_and_the_consolidated_sheet(last):
+    """However the last year asked for them; with time for what is past by then. A change of head moves no duty."""
+    DutyFactory(year=last, code="plan", due_on=date(2026, 2, 10))
+    DutyFactory(year=last, code="consolidation", due_on=date(2026, 4, 15), audience=["all:heads"])
+    cluster_year = ClusterYear.objects.get(year=opened(last))
+    of_heads = Obligation.objects.filter(duty__year=cluster_year.year, duty__code__in=["plan", "consolidation"])
+    assert (Duty.objects.filter(year=cluster_year.year).count(), of_heads.count()) == (3, 0)
+    first, second = (member.unit for member in cluster_year.members.order_by("order"))
+    for unit, day in ((first, date(2027, 3, 1)), (second, date(2027, 6, 1))):
+        now = NOW.replace(year=day.year, month=day.month)
+        term = {"unit_id": unit.pk, "role": HeadRole.HEAD, "starts_on": day}
+        appoint_head(cluster_year_id=cluster_year.pk, **term, actor=SYSTEM, now=now)
+    assert set(of_heads.values_list("duty__code", "unit", "extended_to")) == {
+        ("plan", first.pk, last_moment(date(2027, 4, 11))),
+        ("consolidation", first.pk, None),
+    }
 
 
 def test_head_without_a_decision_is_refused_and_nothing_is_written(last):

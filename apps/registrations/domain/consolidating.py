@@ -24,9 +24,9 @@ from apps.registrations.enums import RegistrationState
 from apps.registrations.models import Consolidation, TitleRegistration
 from apps.registrations.queries import (
     CONSOLIDATION_DUTY,
-    is_whole,
     last_consolidation,
     missing_names,
+    whole_with,
 )
 from apps.registrations.telling_queries import office_of
 
@@ -167,7 +167,7 @@ def _refuse(entries: list, previous: Consolidation | None, reason: str) -> None:
 
 def _tell(sheet: Consolidation, units: int, actor: Actor, now: datetime) -> None:
     cluster_year = sheet.cluster_year
-    if is_whole(cluster_year.pk):
+    if whole_with(cluster_year.pk):
         fulfil_of_head(cluster_year, CONSOLIDATION_DUTY, at=now, path=sheet.get_absolute_url())
     after = {"number": sheet.number, "units": units, "missing": sheet.missing, "sha256": sheet.sha256}
     record("registrations.consolidation.send", actor=actor, target=sheet, at=now, after=after, reason=sheet.reason)

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.clusters.domain.heads import appoint_head
 from apps.clusters.models import Member
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.jobs.models import Job
 from apps.jobs.running import Run
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 from apps.registrations.domain import consolidating, receiving, submissions
 from apps.registrations.domain.consolidating import NothingChanged, NothingToSend, ReasonMissing
 from apps.registrations.domain.differences import compare
@@ -157,6 +158,19 @@ def test_the_duty_of_the_head_is_fulfilled_by_whoever_leads_now(client, world, p
     assert (owed.unit, owed.fulfilled_at) == (world.units[0], NOW)
     assert owed.subject_path == Consolidation.objects.get().get_absolute_url()
     assert (task_of_head(client).status, task_of_head(client).days_late) == ("sent", 2)
+
+
+def test_head_named_after_the_sheet_was_sent_owes_it_no_more(world):
+    """The standing office or a deputy had sent it."""
+    world.cluster_year.head_terms.all().delete()
+    Obligation.objects.filter(duty__code="consolidation").delete()
+    Duty.objects.filter(code="consolidation").update(audience=["all:heads"])
+    world.sent(0)
+    send(world)
+    later = NOW + timedelta(days=1)
+    term = {"unit_id": world.units[1].pk, "role": "cluster_head", "starts_on": later.date()}
+    appoint_head(cluster_year_id=world.cluster_year.pk, **term, actor=SYSTEM, now=later)
+    assert Obligation.objects.get(duty__code="consolidation").fulfilled_at == NOW
 
 
 def test_nothing_sent_the_same_again_and_no_reason_are_refused(world):
