@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kept import kept_language
-from apps.core.numbers import parse_decimal
 from apps.core.text import clean
 from apps.periodic_reports.enums import ItemKind, ReportKind
 from apps.periodic_reports.models import Consolidation, PeriodicReport, TemplateItem
+from apps.periodic_reports.models.consolidation import frozen_figure
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class OwnTotal:
 
     def figure(self, name: str) -> Decimal | None:
         """``value`` of an amount, ``numerator`` or ``denominator`` of a rate."""
-        return parse_decimal(self.row[name], decimal_mark=",") if self.row[name] else None
+        return frozen_figure(self.row, name)
 
     def fits(self, item: TemplateItem) -> bool:
         """Whether the line asks for the same: its code, its kind, its unit of measure."""

@@ -68,11 +68,11 @@ def read_report(report: PeriodicReport, actor: Actor, *, previous: bool = False)
     )
 
 
-def by_section(rows: Iterable, item_of) -> list[tuple[str, list]]:
-    """Rows that stand together under one heading; ``item_of(row)`` answers the template's line."""
+def by_section(rows: Iterable, section_of) -> list[tuple[str, list]]:
+    """Rows that stand together under one heading, which ``section_of(row)`` answers."""
     found: list[tuple[str, list]] = []
     for row in rows:
-        section = item_of(row).section
+        section = section_of(row)
         if not found or found[-1][0] != section:
             found.append((section, []))
         found[-1][1].append(row)

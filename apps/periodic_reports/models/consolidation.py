@@ -1,5 +1,7 @@
 """Frozen totals of a template (Bản tổng hợp báo cáo): what the next body took over, when, without whom."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -9,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.history import tracked
 from apps.clusters.enums import READING
 from apps.core.models import TimeStamped
+from apps.core.numbers import parse_decimal
 from apps.periodic_reports.models.template import ReportTemplate
 from apps.units.models import organised_for
+
+
+def frozen_figure(row: dict, name: str) -> Decimal | None:
+    """``value``, ``numerator`` or ``denominator`` of one row of ``Consolidation.totals``; None where there is none."""
+    return parse_decimal(row[name], decimal_mark=",") if row[name] else None
 
 
 class ConsolidationQuerySet(models.QuerySet):

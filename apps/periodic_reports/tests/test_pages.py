@@ -1,11 +1,13 @@
 """Pages of reports as people use them: writing with and without JavaScript, sending, receiving."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from apps.core import tokens
 from apps.core.dates import local
@@ -296,7 +298,15 @@ def test_totals_show_gap_formula_and_take_over(client):
     )
     made = client.get(answer.url)
     assert "Bản tổng hợp báo cáo, lần 1" in made.content.decode()
-    assert PeriodicReport.objects.filter(state=ReportState.ACCEPTED).count() == 2
+    assert f'href="{made.context["csv_url"]}"' in made.content.decode()
+    send(report_of(template, 2), hoa_giai=amount(1200))
+    again = client.post(reverse("periodic_reports:consolidate", args=[template.pk]))
+    sheet = load_workbook(io.BytesIO(client.get(again.url, {"format": "xlsx"}).content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert "Đã gửi 3/3 đơn vị." in [row[0] for row in rows]
+    [row] = [row for row in rows if row[1] == "Số vụ việc hòa giải thành"]
+    assert (row[3], row[6], row[-1]) == (1210, 2, 10)  # the last: of the first time
+    assert PeriodicReport.objects.filter(state=ReportState.ACCEPTED).count() == 3
     again = client.post(reverse("periodic_reports:consolidate", args=[template.pk]))
     assert again.status_code == 422
 

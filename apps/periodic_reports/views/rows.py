@@ -71,7 +71,7 @@ def line_row(reading: ReportReading, line: ReportLine, *, data=None) -> LineRow:
 def sections(reading: ReportReading, rows: list[LineRow] | None = None) -> list[tuple[str, list[LineRow]]]:
     """All rows under their headings, in printed order."""
     rows = rows if rows is not None else [line_row(reading, line) for line in reading.lines]
-    return by_section(rows, lambda row: row.item)
+    return by_section(rows, lambda row: row.item.section)
 
 
 def conflict_of(item: TemplateItem, stored: LineInput, typed: LineInput) -> list[Difference]:

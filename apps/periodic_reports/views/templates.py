@@ -104,7 +104,7 @@ class TemplateDetailView(TemplateMixin, ScopedPageView):
         draft = template.state == TemplateState.DRAFT
         return super().get_context_data(
             template=template,
-            sections=by_section(items, lambda item: item),
+            sections=by_section(items, lambda item: item.section),
             items=items,
             kinds=[UnitKind(kind).label for kind in template.kinds],
             keeps=keeps,

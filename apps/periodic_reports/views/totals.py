@@ -9,6 +9,7 @@ from django_filters.views import FilterView
 
 from apps.clusters.models import ClusterYear
 from apps.core.components import Column, Crumb
+from apps.core.dates import format_datetime
 from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
@@ -22,6 +23,7 @@ from apps.periodic_reports.domain import consolidating
 from apps.periodic_reports.enums import TemplateState
 from apps.periodic_reports.filters import ItemFilter
 from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportLine, ReportTemplate, TemplateItem
+from apps.periodic_reports.models.consolidation import frozen_figure
 from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.views.base import TemplateMixin
 from apps.periodic_reports.wording import formula, printed
@@ -70,6 +72,18 @@ class TotalsMixin(TemplateMixin):
         return Crumb(_("Số liệu tổng hợp"), "" if here else url)
 
 
+def _about(template: ReportTemplate, cluster_year: ClusterYear | None) -> list[str]:
+    return [str(template), str(cluster_year or template.year.organiser.name)]
+
+
+def _counted(found: aggregation.Aggregation | Consolidation, missing: list[str]) -> list[str]:
+    """Đã gửi x/y đơn vị. Còn thiếu: …"""
+    lines = [_("Đã gửi %(sent)s/%(asked)s đơn vị.") % {"sent": found.sent, "asked": found.asked}]
+    if missing:
+        lines.append(_("Còn thiếu: %(units)s.") % {"units": first_of(missing, found.asked - found.sent)})
+    return lines
+
+
 class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
     """Đã gửi x/y, còn thiếu; per line the sum or the ratio of sums with its formula; who was late."""
 
@@ -91,12 +105,7 @@ class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
 
     def export_notes(self):
         found = self.found
-        lines = [str(self.template), str(self.cluster_year or self.template.year.organiser.name)]
-        lines.append(_("Đã gửi %(sent)s/%(asked)s đơn vị.") % {"sent": found.sent, "asked": found.asked})
-        if found.gaps:
-            names = [gap.name for gap in found.gaps]
-            lines.append(_("Còn thiếu: %(units)s.") % {"units": first_of(names, found.missing)})
-        return lines
+        return [*_about(self.template, self.cluster_year), *_counted(found, [gap.name for gap in found.gaps])]
 
     def export_row(self, row: aggregation.Total):
         figures = (row.value, row.numerator, row.denominator)
@@ -117,7 +126,7 @@ class TotalsView(PageExportMixin, TotalsMixin, ScopedPageView):
             cluster_year=cluster_year,
             found=found,
             words=queries.status_words(gap.report for gap in found.gaps),
-            sections=by_section(rows, lambda row: row[0].item),
+            sections=by_section(rows, lambda row: row[0].item.section),
             clusters=aggregation.by_cluster(template) if everything and cluster_year is None else [],
             consolidations=list(made),
             everything=everything,
@@ -234,25 +243,38 @@ class ItemLinesView(ExportMixin, TotalsMixin, FilterView):
         return said | {name: getattr(line, name) for name in names}
 
 
-class ConsolidationDetailView(ScopedPageView):
+class ConsolidationDetailView(PageExportMixin, ScopedPageView):
     """One frozen consolidation, with what changed since the one before."""
 
     queryset = Consolidation.objects.for_list()
     template_name = "periodic_reports/consolidation_detail.html"
+    export_title = gettext_lazy("Bản tổng hợp báo cáo")
+    export_file = "ban-tong-hop-bao-cao"
+    export_columns = (*TotalsView.export_columns, Cell("before", gettext_lazy("Lần trước"), "number", 14))
+
+    def export_notes(self):
+        made = self.object
+        about = {"n": made.number, "at": format_datetime(made.made_at), "who": made.made_by_label}
+        lines = [_("Bản tổng hợp báo cáo, lần %(n)s") % about, _("Chốt lúc %(at)s, %(who)s.") % about]
+        return [*_about(made.template, made.cluster_year), *lines, *_counted(made, made.missing)]
+
+    def export_row(self, row: dict):
+        figures = (frozen_figure(row, name) for name in ("value", "numerator", "denominator"))
+        lacking = first_of(row["lacking"], len(row["lacking"]) + row.get("unnamed", 0))
+        counts = (row["units"], row["nothing"], row["estimates"])
+        earlier = self.earlier.get(row["code"])
+        before = earlier and frozen_figure(earlier, "value")
+        return (row["section"], row["label"], row["unit"], *figures, *counts, lacking, before)
 
     def get_context_data(self, **kwargs):
         made = self.object
         same = Consolidation.objects.filter(template=made.template, cluster_year=made.cluster_year)
         before = same.filter(number=made.number - 1).first()
         changed = changed_totals(before, made)
-        rows = [{**row, "before": changed.get(row["code"])} for row in made.totals]
+        self.earlier = {row["code"]: row for row in before.totals} if before else {}
+        rows = self.exported = [{**row, "before": changed.get(row["code"])} for row in made.totals]
         totals = reverse("periodic_reports:totals", args=[made.template_id])
         query = f"?cluster={made.cluster_year_id}" if made.cluster_year_id else ""
-        sections: list[tuple[str, list]] = []
-        for row in rows:
-            if not sections or sections[-1][0] != row["section"]:
-                sections.append((row["section"], []))
-            sections[-1][1].append(row)
         return super().get_context_data(
             made=made,
             template=made.template,
@@ -260,7 +282,7 @@ class ConsolidationDetailView(ScopedPageView):
             changed=changed,
             outdated=consolidating.is_outdated(made),
             totals_url=totals + query,
-            sections=sections,
+            sections=by_section(rows, lambda row: row["section"]),
             crumbs=[
                 Crumb(_("Mẫu báo cáo"), reverse("periodic_reports:template-list")),
                 Crumb(str(made.template), made.template.get_absolute_url()),
