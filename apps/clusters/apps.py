@@ -45,7 +45,9 @@ class ClustersConfig(AppConfig):
 
     @staticmethod
     def take_part_in_years():
-        from apps.clusters import opening, year_parts
+        from apps.clusters import inspections_calendar, opening, year_parts
+        from apps.periods import agenda
 
         opening.register()
         year_parts.register()
+        agenda.register("inspections", inspections_calendar.events_of)

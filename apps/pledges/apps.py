@@ -9,13 +9,14 @@ class PledgesConfig(AppConfig):
 
     def ready(self):
         from apps.clusters import leaving, membership
-        from apps.periods import closing
-        from apps.pledges import audiences, merging
+        from apps.periods import agenda, closing
+        from apps.pledges import audiences, calendar_events, merging
         from apps.pledges.closing_checks import not_signed
         from apps.pledges.domain.following import follow_members
         from apps.pledges.queries import units_that_signed
 
         closing.register("pledges", _("Giao ước thi đua"), not_signed)
+        agenda.register("pledges", calendar_events.events_of)
         merging.register()
         audiences.register()
         membership.register(follow_members)
