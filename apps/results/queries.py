@@ -1,6 +1,7 @@
 """Bulk questions about results and targets, for reports, movements, scores and proposals: few queries, many units."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from apps.results.enums import Origin, Period, Standing
 from apps.results.figures import Figure, estimated_figure_of, exact, figure_of
@@ -39,6 +40,18 @@ def figures(
     if for_ranking:
         entries = usable_for_ranking(entries)
     return {(entry.unit_id, entry.indicator.code): figure_of(entry) for entry in entries}
+
+
+def told_in_words(
+    unit_id: int, year: int, field_codes: Iterable[str], first: date, last: date
+) -> dict[str, list[ResultEntry]]:
+    """Work field → what the unit has told in words of the year and these days, oldest first; one query."""
+    entries = ResultEntry.objects.filter(indicator=None, unit=unit_id, year=year, field_code__in=list(field_codes))
+    entries = entries.filter(happened_on__range=(first, last)).defer("search_text").select_related("document")
+    found: dict[str, list[ResultEntry]] = {}
+    for entry in entries.order_by("happened_on", "pk"):
+        found.setdefault(entry.field_code, []).append(entry)
+    return found
 
 
 def targets(

@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from apps.awards.domain.reports import sentence_of
 from apps.awards.models import AchievementReport, AwardProposal, ProposalSubmission, SubmittedNominee
 from apps.awards.queries import meeting_of
 from apps.core.text import nfc
+from apps.results.sentences import sentence_of
 
 HEAD = ("unit_name", "type", "occasion", "addressed_to", "grounds")
 MEETING = (

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from apps.audit.trail import operation, record
 from apps.awards import queries, rules
 from apps.awards.domain.making import lock_proposal, require_editable, touch
@@ -16,8 +14,8 @@ from apps.core.kept import kept_language
 from apps.core.text import clean
 from apps.core.versions import require_version
 from apps.registry.queries import awards_of_person, awards_of_unit
-from apps.results.figures import figure_of, shown, with_mark
 from apps.results.models import ResultEntry
+from apps.results.sentences import sentence_of
 
 MOST_NAMED = 30
 TEXTS = ("situation", "achievements", "awards_held")
@@ -47,19 +45,6 @@ def offered(nominee: Nominee, proposal: AwardProposal, report: AchievementReport
     older = ResultEntry.objects.filter(report_uses__report=report, unit_id__in=units)
     older = older.exclude(pk__in=[entry.pk for entry in newest])
     return [*newest, *older.for_list()]
-
-
-def sentence_of(entry: ResultEntry) -> str:
-    """One result as a line of the report: the figure with its year, the text, the paper."""
-    if entry.indicator_id:
-        figure = figure_of(entry)
-        text = (
-            f"{entry.indicator.label}: {with_mark(shown(figure.value, entry.indicator), is_estimate=entry.is_estimate)}"
-        )
-    else:
-        text = entry.text or f"{entry.index_name} {entry.index_rank or ''}/{entry.index_of or ''}"
-    paper = f" ({entry.document.symbol}, {format_date(entry.document.issued_on)})" if entry.document_id else ""
-    return _("Năm %(year)s: %(text)s%(paper)s.") % {"year": entry.year, "text": text.rstrip("."), "paper": paper}
 
 
 def prefilled(nominee: Nominee, proposal: AwardProposal, entries: Iterable[ResultEntry]) -> dict[str, str]:

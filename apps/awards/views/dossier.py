@@ -24,6 +24,7 @@ from apps.core.errors import DomainError
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.core.whole_numbers import LARGEST, number_in, whole_number
 from apps.documents.forms import NothingForm
+from apps.results.sentences import sentence_of
 
 VOTES = "votes_"
 VOTES_ON_PAGE = 50
@@ -294,9 +295,7 @@ class ReportWriteView(SecondWriterMixin, NomineeMixin, ProposalFormMixin, Transi
         report = self.report()
         posted = self.request.POST.getlist("entries") if self.request.method == "POST" else None
         chosen = set(posted) if posted is not None else {str(pk) for pk in self.chosen(report, entries, uses)}
-        rows = [
-            (entry, reports.sentence_of(entry), str(entry.pk) in chosen, uses.get(entry.pk, [])) for entry in entries
-        ]
+        rows = [(entry, sentence_of(entry), str(entry.pk) in chosen, uses.get(entry.pk, [])) for entry in entries]
         form = FormKind(reports.form_for(self.nominee, self.proposal))
         on = queries.rules_day(self.proposal, self.request.received_at)
         code = report.form_code if report else rules.form_code(form, on)

@@ -5,27 +5,31 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.periodic_reports import policies
 from apps.periodic_reports.domain.consolidating import has_waiting
 from apps.periodic_reports.domain.lines import LineChange, LineInput, editable_version, forget_print, lock_report, write
-from apps.periodic_reports.enums import ItemKind, ReportKind
+from apps.periodic_reports.enums import ReportKind
 from apps.periodic_reports.models import PeriodicReport, ReportLine
 from apps.periodic_reports.own_totals import OwnTotal, is_own_total, own_totals
 from apps.results.enums import Period
 from apps.results.figures import Figure
 from apps.results.models import ResultEntry
-from apps.results.queries import figures
+from apps.results.queries import figures, told_in_words
+from apps.results.sentences import words_of
 
 
 class NothingToTakeOver(DomainError):
-    """No line is empty for which the unit has entered or gathered a figure."""
+    """No line is empty for which the unit has entered or gathered anything."""
 
     default_message = gettext_lazy(
         "Không có số liệu nào ở Kết quả, thành tích hay trong bản tổng hợp của đơn vị cho các dòng còn trống."
@@ -41,7 +45,7 @@ def figures_for(report: PeriodicReport, codes: list[str]) -> dict[str, Figure]:
 
 
 class SourceStates(NamedTuple):
-    """Ids of lines whose figure was taken over and needs another look; nothing is corrected by itself.
+    """Ids of lines whose figure or text was taken over and needs another look; nothing is corrected by itself.
 
     ``outdated``: it is another one at its source now, another number of units is missing, or it is gone ("Đã cũ: số
     liệu nguồn đã sửa"). ``waiting``: it is a sum of the unit's own for which reports have come since that were not
@@ -53,7 +57,7 @@ class SourceStates(NamedTuple):
 
 
 def source_states(report: PeriodicReport, lines: list[ReportLine], *, with_waiting: bool = True) -> SourceStates:
-    """How the sources of these lines stand now. At most two queries; ``with_waiting`` asks one more for each template
+    """How the sources of these lines stand now. At most three queries; ``with_waiting`` asks one more for each template
     of the unit's own, for who sees its sums: else nothing is said to wait.
     """
     taken = [line for line in lines if line.source_path]
@@ -66,7 +70,7 @@ def source_states(report: PeriodicReport, lines: list[ReportLine], *, with_waiti
 
 
 def _said(line: ReportLine | LineInput | None) -> tuple | None:
-    return line and (line.amount, line.numerator, line.denominator, line.is_estimate)
+    return line and (line.amount, line.numerator, line.denominator, line.is_estimate, line.text)
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,15 @@ class _Found:
 
 
 class _Sources:
-    """Figures for these lines: the unit's own entries, else what it has gathered from below. Two queries."""
+    """What these lines may say: the unit's own entries, else what it has gathered from below. Three queries."""
 
     def __init__(self, report: PeriodicReport, lines: list[ReportLine], *, with_totals: bool = True):
         codes = [line.item.indicator_code for line in lines if line.item.indicator_code]
         self.figures = figures_for(report, codes) if codes else {}
+        fields = {line.item.field_code for line in lines if line.item.is_text and line.item.field_code}
+        self.year = report.template.year.year
+        days = (report.template.starts_on, report.template.ends_on)
+        self.told = told_in_words(report.unit_id, self.year, fields, *days) if fields else {}
         self.totals = own_totals(report) if with_totals else {}
 
     def of_line(self, line: ReportLine) -> _Found | None:
@@ -107,9 +115,22 @@ class _Sources:
         return {pk for pk, each in made.items() if waits[each.template_id]}
 
     def _entered(self, line: ReportLine) -> _Found | None:
+        if line.item.is_text:
+            return self._in_words(line)
         figure = self.figures.get(line.item.indicator_code)
         inputs = _input_of(line, figure)
         return inputs and _Found(inputs, _("Kết quả, thành tích"), _path(figure))
+
+    def _in_words(self, line: ReportLine) -> _Found | None:
+        """One line for each entry of the work field; with one link to all of them where there are several."""
+        code = line.item.field_code
+        if not (entries := self.told.get(code)):
+            return None
+        with kept_language():
+            text = "\n".join(f"- {words_of(each)}." for each in entries)
+        listed = urlencode({"year": self.year, "field_code": code})
+        path = f"{reverse('results:result-list')}?{listed}" if entries[1:] else entries[0].get_absolute_url()
+        return _Found(LineInput(text=text), _("Kết quả, thành tích"), path)
 
     def _gathered(self, line: ReportLine) -> _Found | None:
         total = self.totals.get(line.item.code)
@@ -119,8 +140,9 @@ class _Sources:
 
 @operation()
 def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine]:
-    """Fill figures that are still empty from the unit's results, else from the sums of its own units below, with a link
-    to each; answers the lines filled. Whoever types for the unit does not see those sums, so they stay out.
+    """Fill lines that are still empty: figures from the unit's results, else from the sums of its own units below,
+    texts of a work field from what was told in words; with a link to each. Answers the lines filled. Whoever types for
+    the unit does not see those sums, so they stay out.
 
     Estimates stay marked; of a sum to which units are missing the source says so. A rate known only as a percentage
     cannot be added up and is left out. What somebody typed is never overwritten, not half of a rate nor a note.
@@ -148,8 +170,7 @@ def take_over(*, report_id: int, actor: Actor, now: datetime) -> list[ReportLine
 
 
 def _lines(version) -> list[ReportLine]:
-    lines = version.lines.select_related("item").exclude(item__kind=ItemKind.TEXT)
-    return list(lines.order_by("item__position"))
+    return list(version.lines.select_related("item").order_by("item__position"))
 
 
 def _input_of(line: ReportLine, figure: Figure | None) -> LineInput | None:
@@ -160,8 +181,6 @@ def _input_of(line: ReportLine, figure: Figure | None) -> LineInput | None:
             return None
         numerator, denominator = _decimal(figure.numerator), _decimal(figure.denominator)
         return LineInput(numerator=numerator, denominator=denominator, is_estimate=figure.is_estimate)
-    if line.item.is_text:
-        return None
     return LineInput(amount=_decimal(figure.value), is_estimate=figure.is_estimate)
 
 

@@ -38,7 +38,8 @@ class ReportLine(Versioned):
     """What one line says (Dòng báo cáo). A rate is its numerator and denominator, never a typed percentage.
 
     ``nothing_arose``: the unit says that there is nothing under this heading (Không phát sinh). ``source_*``: the
-    entry of Kết quả, thành tích or the sum of the unit's own from which the figure was taken over; they go with it.
+    entry of Kết quả, thành tích (the list, of several) or the sum of the unit's own from which the line was taken over;
+    they go with it.
     A second line of ``source_label`` says of how many units such a sum is made, where some are missing.
     """
 

@@ -93,8 +93,8 @@ class TemplateItem(TimeStamped):
     """One line asked for (Chỉ tiêu, nội dung của mẫu).
 
     ``section``: the printed heading above it, the same for lines that stand together. ``field_code``: the work field
-    of a text. ``indicator_code``: the indicator of results whose figures may be taken over. ``code`` is kept from
-    year to year: by it last year's line is found.
+    of a text, ``indicator_code``: the indicator of a figure; by them what stands in results is taken over. ``code`` is
+    kept from year to year: by it last year's line is found.
     """
 
     template = models.ForeignKey(ReportTemplate, on_delete=models.CASCADE, related_name="items")

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from apps.documents.domain.citing import file_document
 from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.lines import LineInput
 from apps.periodic_reports.domain.submissions import note_printed
@@ -27,6 +29,7 @@ from apps.periodic_reports.tests.factories import (
     send,
     started,
     template_data,
+    text,
 )
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.results.enums import Measure, Standing
@@ -58,6 +61,35 @@ def test_figures_come_with_mark_and_link(report):
     assert (line.amount, line.is_estimate, line.source_path) == (42, True, first.get_absolute_url())
     line = line_of(report, "dung-han")
     assert (line.numerator, line.denominator, line.is_estimate) == (9, 10, False)
+
+
+def told(report, text, day, **more):
+    values = {"field_code": "VBQPPL", "year": 2022, "text": text, "happened_on": day} | more
+    return ResultEntry.objects.create(unit=report.unit, **values)
+
+
+def test_a_text_begins_with_what_the_unit_told_in_words_of_its_field_and_days(report):
+    cited = {"symbol": "12/BC-STP", "issued_on": date(2022, 3, 5), "issuer_name": "Sở", "owner_code": "STP"}
+    paper = file_document(**cited, actor=SYSTEM, now=NOW)
+    later = told(report, "Thẩm định 40 dự thảo.", date(2022, 5, 2))
+    told(report, "Rà soát 12 văn bản", date(2022, 3, 1), document=paper)
+    told(report, "Sau kỳ báo cáo", date(2022, 7, 1))
+    told(report, "Của năm khác", date(2022, 2, 1), year=2021)
+    rank = {"index_name": "PAR INDEX", "index_year": 2021, "index_rank": 3, "index_of": 63}
+    only = told(report, "Tăng 5 bậc", date(2022, 4, 1), field_code="PBGDPL", **rank)
+    take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
+    line, other = line_of(report, "VBQPPL"), line_of(report, "PBGDPL")
+    assert line.text == "- Rà soát 12 văn bản (12/BC-STP, 05/03/2022).\n- Thẩm định 40 dự thảo."
+    assert (other.text, other.source_path) == ("- PAR INDEX 2021: 3/63. Tăng 5 bậc.", only.get_absolute_url())
+    assert (line.source_label, line.source_path) == (
+        "Kết quả, thành tích",
+        f"{reverse('results:result-list')}?year=2022&field_code=VBQPPL",
+    )
+    assert source_states(report, [line, other]).outdated == set()
+    later.delete()
+    assert source_states(report, [line, other]).outdated == {line.pk}
+    fill(report, VBQPPL=text("Viết lại"))
+    assert line_of(report, "VBQPPL").source_path == ""
 
 
 def test_what_was_typed_is_not_overwritten(report):
