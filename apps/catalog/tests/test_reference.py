@@ -121,3 +121,14 @@ def test_the_flag_of_a_labour_order_is_one_of_the_government_or_two_of_the_minis
 def test_numeric_comparisons_stand_with_numbers_only(catalogue):
     for rule in EligibilityRule.objects.filter(comparison__in=["ge", "le", "between"]):
         assert is_number(rule.fact), rule.code
+
+
+def test_heroes_need_ninety_percent_of_the_council_as_national_fighters_do(catalogue):
+    rows = VoteRule.objects.filter(share_percent=90).order_by("code").values_list("award__code", "confidence")
+    assert dict(rows) == dict.fromkeys(("CSTDTQ", "DH_AHLD", "DH_AHLLVT", "DH_TAH"), "unverified")
+
+
+def test_what_goes_to_the_prime_minister_never_falls_to_what_a_council_chose_itself(catalogue):
+    """Orders and medals of the sector have a share of votes of their own; state titles and prizes go elsewhere."""
+    asked = AwardType.objects.filter(in_sector=True, level="state").exclude(code__regex="^(DH_ND|DH_UT|GT_)")
+    assert set(asked.values_list("code", flat=True)) <= set(VoteRule.objects.values_list("award__code", flat=True))
