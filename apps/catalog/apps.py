@@ -9,10 +9,11 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         from apps.audit import words
-        from apps.catalog import facts, people_facts
+        from apps.catalog import facts, people_facts, transfer_facts
         from apps.catalog.reference import load_catalogue
         from apps.core import reference
 
         reference.register("catalog", load_catalogue)
         people_facts.register()
+        transfer_facts.register()
         words.tell("fact", facts.label_of)

@@ -11,7 +11,7 @@ class RankingConfig(AppConfig):
         from apps.audit import integrity
         from apps.clusters import leading
         from apps.documents import scope
-        from apps.ranking import audiences, document_uses, merging, year_parts
+        from apps.ranking import audiences, document_uses, leading_facts, merging, year_parts
         from apps.ranking.domain.checking import run_faults, sheet_faults
         from apps.ranking.queries import barred_from_leading
 
@@ -19,6 +19,7 @@ class RankingConfig(AppConfig):
         integrity.register("ranking.runs", run_faults)
         scope.register_followers("ranking", document_uses.seen)
         leading.register(barred_from_leading)
+        leading_facts.register()
         merging.register()
         audiences.register()
         year_parts.register()

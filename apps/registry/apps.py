@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
         from apps.documents import scope
         from apps.documents.found_by import register_found_by
         from apps.documents.standing import register_standing
-        from apps.registry import award_facts, document_uses, letter_standing, merging_rules
+        from apps.registry import award_facts, basis_facts, document_uses, letter_standing, merging_rules
         from apps.registry.models import GrantDocument
         from apps.registry.sheets import AwardImport
 
@@ -20,6 +20,7 @@ class RegistryConfig(AppConfig):
         merging_rules.register()
         merging_rules.register_people()
         award_facts.register()
+        basis_facts.register()
         scope.register_followers("registry", document_uses.followed)
         register_found_by(GrantDocument, "document")
         register_standing(letter_standing.LETTER, letter_standing.standing)

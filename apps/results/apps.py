@@ -12,7 +12,7 @@ class ResultsConfig(AppConfig):
         from apps.documents import scope
         from apps.obligations import opening
         from apps.periods import closing
-        from apps.results import document_uses, merging_rules
+        from apps.results import document_uses, merging_rules, target_facts
         from apps.results.closing_checks import unconfirmed
         from apps.results.domain.confirming_tasks import DUTY
         from apps.results.reference import load_indicators
@@ -22,6 +22,7 @@ class ResultsConfig(AppConfig):
         reference.register("results.indicators", load_indicators)
         scope.register_followers("results", document_uses.followed)
         merging_rules.register()
+        target_facts.register()
         opening.leave_out("results", lambda year: {DUTY})  # owed by whoever enters an estimate, in every year
         closing.register("results", _("Kết quả, chỉ tiêu"), unconfirmed)
         sheets.register(TargetImport())

@@ -11,12 +11,14 @@ from apps.awards.domain import dossier, meetings, receiving, reports
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark
 from apps.awards.exports import proposal_data
-from apps.awards.models import AwardProposal, DossierPaper
+from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, DossierPaper
 from apps.awards.queries import other_uses
 from apps.awards.tests.world import MORE, NOW, add, build, person_line, submit, unit_line
+from apps.catalog.facts import Subject, gather
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Use
+from apps.registry.tests.factories import AwardFactory
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,36 @@ def test_a_result_used_for_one_award_is_flagged_for_another(world):
     assert other_uses([entry.pk], first) == {}
     (flag,) = other_uses([entry.pk], second)[entry.pk]
     assert flag.startswith("Tập thể lao động xuất sắc – Cục Công nghệ thông tin")
+
+
+@pytest.mark.parametrize(
+    ("code", "rewarded", "shares", "expected"),
+    [
+        ("BKTTG", "BKB", True, True),  # two forms of commendation for one achievement
+        ("BKTTG", "BKB", False, False),
+        ("BKTTG", "TTLDXS", True, None),  # a commendation may rest on a title: people say
+        ("CTDB", "TTLDXS", True, None),
+    ],
+)
+def test_an_achievement_is_rewarded_once_by_forms_of_commendation(world, code, rewarded, shares, expected):
+    proposal, unit = world.opened(), world.collective()
+    entries = [ResultEntryFactory(unit=unit, year=2025) for _n in range(2)]
+    first, second = add(proposal, unit_line(unit, rewarded), unit_line(unit, code))
+    subject = Subject("collective", unit.pk, 2025)
+
+    def told():
+        return gather(["same_achievement_rewarded"], [subject], NOW.date())[subject].get("same_achievement_rewarded")
+
+    assert told() is None  # no report rests on a result
+    for nominee, entry in ((first, entries[0]), (second, entries[0 if shares else 1])):
+        words = {"situation": "", "achievements": "Hoàn thành.", "awards_held": ""}
+        reports.write_report(nominee_id=nominee.pk, texts=words, entry_ids=[entry.pk], version=0, **MORE)
+    assert told().value is False  # asked for twice, and nothing granted yet
+    decision = AwardDecision.objects.create(organiser=world.year.organiser, year=world.year, abstract="Tặng")
+    award = AwardFactory(subject="collective", unit=unit, person=None, award_type=first.award)
+    DecisionLine.objects.create(decision=decision, nominee=first, position=1, award=award)
+    found = told()
+    assert (found.value, award.grant.document.symbol in found.detail) == (expected, shares)
+    award.state = "cancelled"
+    award.save()
+    assert told().value is False

@@ -17,7 +17,7 @@ from apps.registry.tests.factories import (
     PersonFactory,
     PostingFactory,
 )
-from apps.units.models import Discipline, QualityRating, SuccessionPair, UnitSuccession
+from apps.units.models import Discipline, Posting, QualityRating, SuccessionPair, UnitSuccession
 from apps.units.tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,7 @@ def test_what_nobody_knows_is_not_answered():
     assert known("annual_rating", of(person)) is None
     assert known("years_since:BKTTG", of(person)) is None
     assert known("months_worked_in_year", of(person)) is None
+    assert known("old_unit_remark_missing", of(person)) is None
 
 
 @pytest.mark.parametrize(
@@ -224,6 +225,45 @@ def test_a_commemorative_medal_of_any_year_counts():
     title(person, "KNC_VSNTP", 2026)
     assert value("held_any:KNC_VSNTP", of(person)) == 0
     assert value("held_ever:KNC_VSNTP", of(person)) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "type_", "year", "known_value"),
+    [
+        ("BKB", "merit", 2024, []),
+        ("BKB", "sudden", 2024, None),
+        ("BKB", "", 2024, None),
+        ("BKB", "movement", 2026, []),
+        ("LDTT", "", 2024, []),
+    ],
+)
+def test_an_award_for_one_deed_or_of_no_known_type_leaves_the_basis_to_people(code, type_, year, known_value):
+    person = PersonFactory()
+    list_ = "title" if code == "LDTT" else "commendation"
+    grant = GrantFactory(type=type_, document=DecisionFactory(issued_on=date(year, 12, 20)))
+    AwardFactory(grant=grant, award_type=AwardTypeFactory(code=code, list=list_), person=person, year=year)
+    found = known("merit_basis_excluded_types", of(person))
+    assert (found.value, bool(found.detail)) == (known_value, known_value is None)
+
+
+@pytest.mark.parametrize(
+    ("moved_on", "there_since", "expected"),
+    [
+        (date(2024, 12, 1), date(2015, 1, 1), False),  # not in the year considered
+        (date(2025, 5, 1), date(2024, 11, 2), False),  # five months and 29 days
+        (date(2025, 5, 1), date(2024, 11, 1), None),  # six months: nobody knows whether the remark has come
+        (None, date(2015, 1, 1), False),
+        (None, date(2025, 2, 1), None),  # what was before is not known
+    ],
+)
+def test_the_old_unit_is_asked_from_six_months_on(moved_on, there_since, expected):
+    person = PersonFactory()
+    old = PostingFactory(person=person, starts_on=there_since)
+    if moved_on:
+        Posting.objects.filter(pk=old.pk).update(ends_on=date.fromordinal(moved_on.toordinal() - 1))
+        PostingFactory(person=person, starts_on=moved_on)
+    found = known("old_unit_remark_missing", of(person))
+    assert (found.value, bool(found.detail)) == (expected, expected is None)
 
 
 def test_members_completing_is_unknown_until_all_are_rated_or_one_failed():

@@ -75,8 +75,8 @@ def test_confirmations_of_one_letter_do_not_reach_another(unit):
 def test_what_is_unknown_may_be_confirmed_and_what_is_known_wins(unit):
     person = PostingFactory(unit=unit).person
     asked = dict(letter_reading.asked_facts(letter(person_id=person.pk)))
-    assert {"declared:spirit", "annual_rating", "old_unit_remark_missing"} <= set(asked)
-    assert "unit_kind" not in asked
+    assert {"declared:spirit", "annual_rating", "same_achievement_rewarded"} <= set(asked)
+    assert not {"unit_kind", "old_unit_remark_missing"} & set(asked)
     confirmed = letter(person_id=person.pk, declared=["annual_rating"])
     assert findings(confirmed)["LDTT-RATING"]["outcome"] == 0
     assert "annual_rating" in dict(letter_reading.asked_facts(confirmed)), "what is confirmed may be taken back"

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from apps.accounts.grants import actor_for
+from apps.catalog.facts import Subject, gather
 from apps.core.actor import system_actor
 from apps.core.errors import NotAllowed, StaleVersion
 from apps.results import queries
@@ -118,6 +119,28 @@ def test_standings_put_target_result_and_excess_beside_each_other():
     (row,) = queries.standings([(unit.pk, "Cục")], 2020)
     assert (row.target, row.figure.value) == (Fraction("83.9"), Fraction("84.27"))
     assert row.assessment.excess == Fraction("0.37")
+
+
+@pytest.mark.parametrize(
+    ("results", "known"),
+    [
+        ((), None),  # nothing was assigned
+        (((81, "actual"), (79, "actual")), (1, "thiếu 1,00%")),
+        (((81, "actual"), (None, "")), (None, "Chưa có kết quả")),
+        (((81, "actual"), (85, "estimate")), (None, "Chưa có kết quả")),
+        (((81, "actual"), (80, "actual")), (None, "đạt")),  # met is not exceeded
+        (((81, "actual"), (85, "actual")), (0, "vượt 2/2 chỉ tiêu")),
+    ],
+)
+def test_what_the_eligibility_engine_hears_of_missed_targets(results, known):
+    unit = UnitFactory()
+    for done, standing in results:
+        indicator = TargetFactory(unit=unit).indicator
+        if done:
+            ResultEntryFactory(unit=unit, indicator=indicator, numerator=Decimal(done), standing=standing)
+    subject = Subject("collective", unit.pk, 2020)
+    found = gather(["targets_missed"], [subject], NOW.date())[subject].get("targets_missed")
+    assert (found and (found.value, found.detail.rpartition(": ")[2])) == known
 
 
 def test_reference_rows_are_loaded_once_and_kept_when_changed_here():
