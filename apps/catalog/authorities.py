@@ -129,7 +129,7 @@ def is_known_to_decide(award_ids: Collection[int], *, issuer: str, symbol: str, 
 
 def _names(term: AwardTerm, issuer: str, symbol: str) -> bool:
     named = (each for each in issuers_of(term.authority) if "*" not in each.issuers and each.is_named(issuer))
-    return any(not symbol or each.has_mark(symbol) for each in named)
+    return any(each.has_mark(symbol) for each in named)
 
 
 def _terms(award_ids: set[int], on: date) -> list[AwardTerm]:

@@ -29,6 +29,7 @@ NOW = datetime(2026, 1, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SYSTEM = system_actor()
 BY = {"actor": SYSTEM, "now": NOW}
 LATER = {"actor": SYSTEM, "now": NOW + timedelta(days=10)}
+DAY = date(2026, 1, 28)  # of decisions and letters, before LATER
 POSITIONS = (Position.CHAIR, Position.VICE_CHAIR, *[Position.MEMBER] * 6, Position.SECRETARY)
 UPWARD_HEAD = UpwardHead("Thủ tướng Chính phủ", "Về việc đề nghị tặng Bằng khen", "Lê Văn Thử", "Thứ trưởng")
 
@@ -184,6 +185,6 @@ def of_prime(number: int, on: date, **given):
     return DecisionFactory(issued_on=on, **facts)
 
 
-def upward_sent(made, symbol="56/TTr-BTP", on=date(2026, 1, 28), **given):
+def upward_sent(made, symbol="56/TTr-BTP", on=DAY, **given):
     version = UpwardSubmission.objects.get(pk=made.pk).version
     return send_upward(submission_id=made.pk, version=version, symbol=symbol, issued_on=on, **(LATER | given))

@@ -11,7 +11,8 @@ from django.urls import reverse
 from apps.audit.models import Entry
 from apps.awards.models import Nominee
 from apps.awards.tests import council_world, world
-from apps.awards.tests.test_decisions import DAY, drafted
+from apps.awards.tests.council_world import DAY
+from apps.awards.tests.test_decisions import drafted
 from apps.catalog.models import EligibilityRule, Provision
 from apps.registry.enums import AwardState
 from apps.registry.models import Award

@@ -1,7 +1,6 @@
 """Two people at once about decisions: one does it, the other is told; nothing stands twice."""
 
 import threading
-from datetime import date
 
 import pytest
 from django.db import connections
@@ -9,13 +8,12 @@ from django.db import connections
 from apps.awards.domain import decisions, revoking
 from apps.awards.models import AwardDecision
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, person_line
+from apps.awards.tests.council_world import BY, DAY, LATER, person_line
 from apps.awards.tests.test_decisions import head, issue
 from apps.core.errors import DomainError
 from apps.registry.models import Award, AwardAct, GrantDocument
 from apps.registry.tests.factories import DecisionFactory
 
-DAY = date(2026, 1, 28)
 REASON = {"reason": "Theo kết luận mới (minh họa)", **LATER}
 
 

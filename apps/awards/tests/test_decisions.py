@@ -17,7 +17,7 @@ from apps.awards.domain.routing import Way, split
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardDecision, AwardProposal, DecisionLine, Nominee
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, person_line, recommended, unit_line
+from apps.awards.tests.council_world import BY, DAY, LATER, person_line, recommended, unit_line
 from apps.awards.views.decisions import initial_head
 from apps.catalog.models import AwardTerm, AwardType, BaseSalary
 from apps.catalog.reference import load_catalogue
@@ -30,7 +30,6 @@ from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 1, 28)
 
 
 def head(session=None, **given) -> DecisionHead:

@@ -18,8 +18,8 @@ from apps.awards.domain.routing import split
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Nominee, UnitMeeting
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, person_line, unit_line
-from apps.awards.tests.test_decisions import DAY, drafted, head, issue, terms
+from apps.awards.tests.council_world import BY, DAY, LATER, person_line, unit_line
+from apps.awards.tests.test_decisions import drafted, head, issue, terms
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.models import BaseSalary, EligibilityRule, Provision
 from apps.catalog.reference import load_catalogue

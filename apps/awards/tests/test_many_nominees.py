@@ -12,8 +12,8 @@ from apps.awards.domain.decisions import draft_decision
 from apps.awards.domain.upward import waiting_upwards
 from apps.awards.models import AwardDecision, CouncilSession, Nominee, UpwardLine, UpwardSubmission
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, opened, person_line, vote
-from apps.awards.tests.test_decisions import DAY, head
+from apps.awards.tests.council_world import BY, DAY, LATER, opened, person_line, vote
+from apps.awards.tests.test_decisions import head
 from apps.catalog.enums import Level
 from apps.catalog.models import AwardType, CouncilExemption
 from apps.core.dates import format_date

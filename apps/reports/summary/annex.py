@@ -41,7 +41,7 @@ def numbers(*headers: str) -> tuple[AnnexColumn, ...]:
 UNIT, INDICATOR, EXCESS = AnnexColumn("Đơn vị"), AnnexColumn("Chỉ số"), AnnexColumn("Vượt chỉ tiêu")
 TARGETS = "Chỉ tiêu và kết quả thực hiện"
 # What the printed table says, of the columns that the workbook of targets has.
-AMOUNTS = [each for each in UNITS if each.key not in {"issuer", "estimated"}]
+TARGET_COLUMNS = [each for each in UNITS if each.key not in {"issuer", "estimated"}]
 
 
 def cluster_tables(facts: ClusterFacts) -> Iterator[AnnexTable]:
@@ -81,8 +81,8 @@ def _targets(facts: ClusterFacts) -> AnnexTable:
 
 
 def _target_amounts(targets: TargetsReport) -> AnnexTable:
-    columns = tuple(AnnexColumn(str(each.header), each.kind) for each in AMOUNTS)
-    rows = tuple(tuple(_as_json(row[each.key]) for each in AMOUNTS) for row in unit_rows(targets))
+    columns = tuple(AnnexColumn(str(each.header), each.kind) for each in TARGET_COLUMNS)
+    rows = tuple(tuple(_as_json(row[each.key]) for each in TARGET_COLUMNS) for row in unit_rows(targets))
     return AnnexTable(TARGETS, columns, rows)
 
 

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import docx
 import openpyxl
@@ -19,7 +19,7 @@ from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
+from apps.awards.tests.council_world import BY, DAY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.number_words import in_words
@@ -38,7 +38,6 @@ from apps.units.tests.factories import RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 PRINTING = Printing(Verification("THU-0008", "https://example.test/verify/THU-0008"), datetime(2026, 1, 30, tzinfo=UTC))
-DAY = date(2026, 1, 28)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from apps.awards.domain import layouts, revoking
 from apps.awards.domain.layouts import LayoutExists, OffTheSheet, make_layout, set_layout
 from apps.awards.models import AwardDecision, Certificate
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import LATER, person_line
-from apps.awards.tests.test_decisions import DAY, drafted, issue
+from apps.awards.tests.council_world import DAY, LATER, person_line
+from apps.awards.tests.test_decisions import drafted, issue
 from apps.core.errors import StaleVersion
 from apps.registry.tests.factories import DecisionFactory
 from apps.reports import registry

@@ -20,11 +20,11 @@ from apps.awards.domain.upward_answers import NothingAnswered, record_answer
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardProposal, Nominee, UpwardSubmission
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, award, of_prime
+from apps.awards.tests.council_world import BY, DAY, LATER, award, of_prime
 from apps.awards.tests.council_world import UPWARD_HEAD as HEAD
 from apps.awards.tests.council_world import upward_drafted as drafted
 from apps.awards.tests.council_world import upward_sent as sent
-from apps.awards.tests.test_decisions import DAY, head, issue
+from apps.awards.tests.test_decisions import head, issue
 from apps.awards.views.decision_papers import SignedTextView
 from apps.awards.views.upward import UpwardAnswerView, UpwardSentView
 from apps.catalog.authorities import WrongAuthority

@@ -19,10 +19,9 @@ from apps.awards.domain.upward_answers import record_answer
 from apps.awards.enums import ProposalState
 from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, DossierPaper, Nominee, UpwardSubmission
 from apps.awards.tests import council_world as world_of
-from apps.awards.tests.council_world import BY, LATER, award, of_prime, person_line
+from apps.awards.tests.council_world import BY, DAY, LATER, award, of_prime, person_line
 from apps.awards.tests.council_world import upward_drafted as drafted
 from apps.awards.tests.council_world import upward_sent as sent
-from apps.awards.tests.test_decisions import DAY
 from apps.catalog.models import AwardTerm, CouncilExemption
 from apps.documents.domain.attachments import store
 from apps.documents.domain.files import attach_file

@@ -17,8 +17,8 @@ from django.urls import reverse
 from apps.accounts.tests.factories import UserFactory
 from apps.awards.models import AwardDecision, AwardProposal, Certificate, CouncilSession, UpwardSubmission
 from apps.awards.tests import council_world
-from apps.awards.tests.council_world import person_line
-from apps.awards.tests.test_decisions import DAY, drafted
+from apps.awards.tests.council_world import DAY, person_line
+from apps.awards.tests.test_decisions import drafted
 from apps.awards.tests.test_decisions import issue as decide
 from apps.awards.tests.world import build
 from apps.ballots.models import Ballot
