@@ -111,16 +111,18 @@ def is_official(objects: Iterable[Model], at: datetime) -> bool:
 
 
 def was_official(objects: Iterable[Model], at: datetime) -> bool:
-    """Whether a file with the data of that moment was such a paper then, whatever was replaced or revoked since."""
-    objects, file = list(objects), IssuedFile(data_at=at)
+    """Whether a file with the data of that moment was such a paper then, whatever was replaced, revoked or given back
+    since; what was in hand again at that moment was none.
+    """
+    objects = list(objects)
     read_ahead(objects)
-    never = (Validity.DRAFT, Validity.ISSUED)
-    lives = filter(None, map(life_of, objects))  # what was withdrawn before it went is cancelled, and never was a paper
-    return (
-        bool(objects)
-        and all(life.had_gone(at) for life in lives)
-        and all(validity_of(each, file)[0] not in never for each in objects)
-    )
+    return bool(objects) and all(_was_paper(each, at) for each in objects)
+
+
+def _was_paper(about: Model, at: datetime) -> bool:
+    if (life := life_of(about)) is not None:
+        return life.lay_sent(at)
+    return validity_of(about, IssuedFile(data_at=at))[0] not in (Validity.DRAFT, Validity.ISSUED)
 
 
 def validity_of(about: Model, issued: IssuedFile) -> tuple[str, str]:

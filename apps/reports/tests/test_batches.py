@@ -50,6 +50,7 @@ from apps.reports.models.schedule import RUN_AT
 from apps.reports.registry import NothingToReport, find
 from apps.reports.schedule_subjects import params_of_schedule
 from apps.reports.standing import is_official
+from apps.scoring.domain.returns import reopen_sheet
 from apps.units.enums import Role
 from apps.units.models import RoleAssignment
 from apps.units.tests.factories import RoleAssignmentFactory
@@ -125,7 +126,7 @@ def test_a_batch_that_is_too_large_or_cannot_be_made_is_refused_before_anything_
 
 def test_a_paper_is_kept_as_the_law_keeps_it_and_all_that_is_over_goes_at_once(cluster_year, office, monkeypatch):
     open_sheet = cluster_year.score_sheets.order_by("pk").first()
-    cluster_year.score_sheets.filter(pk=open_sheet.pk).update(state="returned")
+    reopen_sheet(sheet_id=open_sheet.pk, reason="Sai điểm", actor=SYSTEM, now=NOW)
     done(asked(actor_for(office, NOW.date()), cluster_year))
     sheets = IssuedFile.objects.filter(report="score_sheet")
     ends = {ids[0]: last for ids, last in sheets.values_list("subject_ids", "expires_on")}

@@ -11,10 +11,13 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
+from apps.awards.domain import receiving as proposal_receiving
+from apps.awards.domain import reopening
 from apps.awards.models import AwardDecision, AwardProposal, Certificate, CouncilSession, UpwardSubmission
 from apps.awards.tests import council_world
 from apps.awards.tests.council_world import DAY, person_line
@@ -44,7 +47,10 @@ from apps.reports.domain.keeping import settle_last_days
 from apps.reports.domain.summaries import begin_summary, finish_summary, what_is_read
 from apps.reports.standing import issuers_of, standing, validity_of, was_official
 from apps.reports.summary.reading import content_now
+from apps.scoring.domain import returns as sheet_returns
+from apps.scoring.domain.submissions import submit_sheet
 from apps.scoring.models import VerificationMinutes
+from apps.scoring.tests.factories import open_sheet
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -158,7 +164,7 @@ def test_a_file_of_many_papers_asks_no_more_than_a_file_of_one_and_names_the_bod
         with CaptureQueriesContext(connection) as queries:
             told.append(standing(report, file))
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 4
+    assert counts[0] == counts[1] <= 5
     assert [each.issuer for each in told] == [sheets[0].unit.name, ""]
     assert {each.validity for each in told} == {"valid"}
     at = NOW.date()
@@ -283,19 +289,51 @@ def test_a_decision_of_which_some_fell_says_how_much_by_which_paper_and_names_no
     assert told()[3] == ("valid", "Khôi phục hiệu lực 1/1 trường hợp theo 10/QĐ-BTP (28/01/2026).")
 
 
-def test_what_was_typed_in_an_hour_of_reopening_never_went():
-    """The hour passes, what was sent stands again: a file of that hour shows what nobody has sent."""
-    hours, told = [AFTER, AFTER + timedelta(hours=1), AFTER + timedelta(hours=2)], {"actor": system_actor()}
-    report = send(report_of(issued_template(1)), at=NOW)
-    registration = build_registrations(2, asked=False).sent(1, at=NOW)
-    returns.reopen_report(report_id=report.pk, reason="Sai số liệu", now=hours[0], **told)
-    returns.close_again(report_id=report.pk, since=hours[0], now=hours[2], **told)
-    receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", now=hours[0], **told)
-    receiving.close_again(registration_id=registration.pk, now=hours[2], **told)
-    for paper in (report, registration):
-        paper.refresh_from_db()
-        found = [validity_of(paper, IssuedFile(data_at=at))[0] for at in (NOW, *hours)]
-        assert found == ["valid", "draft", "draft", "valid"]
+def test_a_paper_that_came_back_was_one_while_it_lay_sent_and_is_a_draft_while_it_is_in_hand():
+    """Reopened until an hour passes, returned and sent anew, reopened: a file is judged by the moment of its making."""
+    at = [NOW + timedelta(hours=number) for number in range(8)]
+    told = {"actor": system_actor()}
+    reported, scored, proposed = report_of(issued_template(1)), open_sheet(), build().opened()
+    registered = build_registrations(2, asked=False)
+    registration = registered.sent(1, at=at[0])
+    send(reported, at=at[0])
+    freeze_at(proposed, 1, at[0])
+    report, sheet = {"report_id": reported.pk} | told, {"sheet_id": scored.pk} | told
+    row, proposal = {"registration_id": registration.pk} | told, {"proposal_id": proposed.pk} | told
+    submit_sheet(way="screen", now=at[0], **sheet)
+
+    returns.reopen_report(reason="Sai số liệu", now=at[1], **report)
+    receiving.reopen(reason="Sai chức vụ", now=at[1], **row)
+    sheet_returns.reopen_sheet(reason="Sai điểm", now=at[1], **sheet)
+    reopening.reopen(reason="Sai chức vụ", now=at[1], **proposal)
+    returns.close_again(since=at[1], now=at[2], **report)
+    receiving.close_again(now=at[2], **row)
+    sheet_returns.close_again(now=at[2], **sheet)
+    reopening.close_again(now=at[2], **proposal)
+    returns.return_report(remark="Thiếu số liệu", now=at[3], **report)
+    receiving.return_registration(remark="Thiếu người", now=at[3], **row)
+    sheet_returns.return_sheet(remark="Thiếu minh chứng", now=at[3], **sheet)
+    proposal_receiving.return_proposal(remarks=[], remark="Thiếu biên bản", now=at[3], **proposal)
+    send(reported, at=at[4])
+    registered.sent(1, at=at[4])
+    submit_sheet(way="screen", now=at[4], **sheet)
+    freeze_at(proposed, 2, at[4])
+    returns.reopen_report(reason="Sai số liệu", now=at[5], **report)
+    receiving.reopen(reason="Sai chức vụ", now=at[5], **row)
+    sheet_returns.reopen_sheet(reason="Sai điểm", now=at[5], **sheet)
+    reopening.reopen(reason="Sai chức vụ", now=at[5], **proposal)
+    AwardProposal.objects.update(version=F("version") + 1)  # changed, so that it does not stand as it was
+    reopening.close_again(now=at[6], **proposal)
+
+    for paper in (reported, registration, scored, proposed):
+        read = type(paper).objects.get(pk=paper.pk)
+        assert [was_official([read], each) for each in at] == [True, False, True, False, True, False, False, False]
+        sent, in_hand = [validity_of(read, IssuedFile(data_at=each)) for each in (at[0], at[3])]
+        assert (sent[0], in_hand[0]) == ("replaced", "draft")
+        assert not was_official([read], at[0] - timedelta(hours=1))
+    proposal_receiving.withdraw(reason="Thôi đề nghị", now=at[7], **proposal)
+    ended = AwardProposal.objects.get()
+    assert [was_official([ended], each) for each in (at[4], at[7])] == [True, False]
 
 
 def freeze_at(proposal: AwardProposal, number: int, at: datetime):
@@ -303,6 +341,7 @@ def freeze_at(proposal: AwardProposal, number: int, at: datetime):
     counts = {"collectives": 0, "individuals": 0, "signing_way": "screen", "sha256": "0" * 64}
     proposal.submissions.update(is_current=False)
     proposal.submissions.create(number=number, sent_at=at, received_on=at.date(), **counts)
+    AwardProposal.objects.filter(pk=proposal.pk).update(state="submitted", submitted_at=at)
 
 
 def test_every_report_answers_for_its_codes_and_names_nobody_unless_it_says_so():
