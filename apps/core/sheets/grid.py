@@ -59,7 +59,7 @@ def _delimiter(text: str, name: str, known_headings) -> str:
 
 
 PASTED = gettext_lazy("Bảng dán")  # what mistakes call such cells: they have no file
-PASTED_FILE = "bang-dan.csv"  # what they are kept as; no language changes it
+PASTED_FILE = "Bảng dán.csv"  # what they are kept and shown as; no language changes it
 
 
 def pasted(text: str) -> bytes:

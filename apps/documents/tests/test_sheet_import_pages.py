@@ -99,6 +99,7 @@ def test_pasted_cells_are_known_as_such_whatever_the_language_they_were_pasted_i
     form = SheetForm({"cells": "Số, ký hiệu\tSố trang\n36/KH\tnhiều\n"})
     with translation.override("en"):
         assert form.is_valid()
+    assert form.cleaned_data["upload"].name == "Bảng dán.csv"  # the title of its page
     now = timezone.now()
     who = {"actor": actor_for(user, now.date()), "now": now}
     found = sheet_imports.start(kind=SymbolImport.name, upload=form.cleaned_data["upload"], **who)
