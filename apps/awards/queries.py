@@ -1,6 +1,6 @@
 """Questions about proposals, each with a fixed number of queries whatever the number of nominees."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -129,26 +129,33 @@ def _asks(item_code, prefix: str = "") -> Exists:
 
 
 def told_apart(items: Iterable[DossierItem]) -> dict[str, str]:
-    """Code → name. Titles and forms of commendation each ask for a report: lines with the same name say which list they
-    are of.
+    """Code → name. Titles and forms of commendation each ask for a report: lines of one name in both lists say of which
+    they are.
     """
-    items = list(items)
-    same = Counter(item.label for item in items)
+    items, lists = list(items), defaultdict(set)
+    for item in items:
+        lists[item.label].add(item.list)
     return {
         item.code: f"{item.label} ({AwardList(item.list).label.lower()})"
-        if same[item.label] > 1 and item.list
+        if len(lists[item.label]) > 1 and item.list
         else item.label
         for item in items
     }
 
 
-def name_items(remarks: Iterable[ProposalRemark]) -> None:
-    """Each remark carries ``item_label``: the line of the checklist that it is about, told apart from all lines of the
-    law, for the list may have changed since. At most one query.
+def item_labels(codes: Collection[str]) -> dict[str, str]:
+    """Code → name of these lines of the checklist, told apart from all lines of the law, for the list of a proposal may
+    have changed since. At most one query.
     """
-    codes = {remark.item_code for remark in remarks if remark.item_code}
+    if not codes:
+        return {}
     same = DossierItem.objects.filter(code__in=codes).order_by().values("label")
-    labels = told_apart(DossierItem.objects.filter(label__in=same).order_by()) if codes else {}
+    return told_apart(DossierItem.objects.filter(label__in=same).order_by())
+
+
+def name_items(remarks: Iterable[ProposalRemark]) -> None:
+    """Each remark carries ``item_label``: the line of the checklist that it is about. At most one query."""
+    labels = item_labels({remark.item_code for remark in remarks if remark.item_code})
     for remark in remarks:
         remark.item_label = labels.get(remark.item_code, "")
 

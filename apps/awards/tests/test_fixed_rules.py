@@ -36,7 +36,7 @@ def world():
 
 
 def test_a_remark_names_its_line_as_the_dossier_does(world):
-    remarks = [ProposalRemark(item_code=code) for code in ("HS-T-03", "HS-C-03", "HS-T-04", "")]
+    remarks = [ProposalRemark(item_code=code) for code in ("HS-T-03", "HS-C-03", "HS-T-04", "HS-T-05-CSTDCS", "")]
     name_items(remarks)
     proposal = world.opened()
     add(proposal, person_line(world.person(), "CSTDCS"), person_line(world.person(), "BKB"))

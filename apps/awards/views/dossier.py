@@ -70,7 +70,7 @@ class PaperAddView(ProposalFormMixin, TransitionView):
 
     def get_lead(self):
         item = self.item()
-        return item.label if item else _("Văn bản khác")
+        return queries.item_labels({item.code})[item.code] if item else _("Văn bản khác")
 
     def get_form_kwargs(self):
         item, nominees = self.item(), self.proposal.nominees.defer("findings").select_related("award").in_order()
