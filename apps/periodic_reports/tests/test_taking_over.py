@@ -9,7 +9,8 @@ from django.urls import reverse
 from apps.documents.domain.citing import file_document
 from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.lines import LineInput
-from apps.periodic_reports.domain.submissions import note_printed
+from apps.periodic_reports.domain.returns import reopen_report
+from apps.periodic_reports.domain.submissions import note_printed, submit_report
 from apps.periodic_reports.domain.taking_over import NothingToTakeOver, source_states, take_over
 from apps.periodic_reports.domain.templates import create_template, issue_template
 from apps.periodic_reports.exports import reports_data
@@ -34,8 +35,8 @@ from apps.periodic_reports.tests.factories import (
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.results.enums import Measure, Standing
 from apps.results.models import Indicator, ResultEntry
-from apps.units.enums import UnitKind
-from apps.units.tests.factories import UnitFactory
+from apps.units.enums import Role, UnitKind
+from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +148,7 @@ def test_half_of_a_rate_and_a_note_stay_and_the_print_is_forgotten(report):
     assert report.printed_at is None
 
 
-def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report, django_assert_num_queries):
+def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report, client, django_assert_num_queries):
     """Aggregation goes on up the tree: what the units below have sent is not typed again, and gaps stay honest."""
     below = [UnitFactory(parent=report.unit, kind=UnitKind.COMMUNE_OFFICE) for _ in range(3)]
     own_year = EmulationYearFactory(organiser=report.unit, year=report.template.year.year)
@@ -183,3 +184,16 @@ def test_a_unit_takes_over_the_sums_that_it_gathered_from_below(report, django_a
     take_over(report_id=report.pk, actor=SYSTEM, now=NOW)
     line = line_of(report, "hoa-giai")
     assert (line.amount, line.whole_note, source_states(report, [line])) == (17, "Theo sổ.", (set(), set()))
+    # It is sent, and what lies below changes: who receives it does not hear of that.
+    submit_report(report_id=report.pk, actor=SYSTEM, now=NOW)
+    lower = template.reports.get(unit=below[2])
+    reopen_report(report_id=lower.pk, reason="Kiểm tra lại", actor=SYSTEM, now=NOW)
+    send(lower, hoa_giai=amount(0))
+    receiver = office_of(report.template)
+    keeper = RoleAssignmentFactory(unit=report.unit, role=Role.STANDING_OFFICE).user
+    RoleAssignmentFactory(unit=report.template.year.organiser, role=Role.AUDITOR, user=keeper)
+    for reader, seen in ((officer_of(report), {line.pk}), (keeper, {line.pk}), (receiver, set())):
+        client.force_login(reader)
+        for page in ("report-detail", "report-check"):
+            shown = client.get(reverse(f"periodic_reports:{page}", args=[report.pk])).context
+            assert (shown["reading"].lines[0].pk, shown["waiting"]) == (line.pk, seen)

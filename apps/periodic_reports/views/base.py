@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from apps.core.components import Crumb
 from apps.core.dates import local
 from apps.core.views import ScopedObjectMixin
+from apps.periodic_reports import policies
+from apps.periodic_reports.domain.taking_over import source_states
 from apps.periodic_reports.models import PeriodicReport, ReportLine, ReportTemplate
 from apps.periodic_reports.queries import owed_for, status_word
 from apps.periodic_reports.reading import ReportReading, read_report
@@ -56,6 +58,11 @@ class ReportPage(ReportMixin):
             days_late=owed.days_late(now) if owed and owed.first_fulfilled_at else 0,
             **kwargs,
         )
+
+    def source_states(self) -> dict[str, set[int]]:
+        """``outdated`` and ``waiting`` lines; that reports wait is told to who sees what the unit has gathered."""
+        with_waiting = policies.draws_on_own_totals(self.request.actor, self.report)
+        return source_states(self.report, self.reading.lines, with_waiting=with_waiting)._asdict()
 
 
 class TemplateMixin(ScopedObjectMixin):

@@ -13,7 +13,6 @@ from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.comparison import compare
-from apps.periodic_reports.domain.taking_over import source_states
 from apps.periodic_reports.filters import ReportFilter
 from apps.periodic_reports.models import PeriodicReport
 from apps.periodic_reports.views.base import ReportMixin, ReportPage, today
@@ -93,14 +92,12 @@ class ReportDetailView(ReportPage, TemplateView):
         report, actor, flow = self.report, self.request.actor, REPORT_FLOW
         receives = bool(policies.can_receive(actor, report))
         own = policies.is_own(actor, report)
-        outdated, waiting = source_states(report, self.reading.lines, with_waiting=own)
         versions = list(report.versions.exclude(locked_at=None).order_by("-number"))
         word = context["word"]
         entered = report.is_in_hand and self.reading.editable and bool(self.reading.version.entered_by_label)
         return context | {
             "sections": sections(self.reading),
-            "outdated": outdated,
-            "waiting": waiting,
+            **self.source_states(),
             "own": own,
             "may_start": own and report.is_in_hand and not self.reading.editable and self.reading.version is None,
             "may_return": receives and flow.allows("return", report.state),

@@ -34,7 +34,7 @@ class ReportCheckView(ReportPage, TemplateView):
         rows = [row for _section, each in blocks for row in each]
         return context | {
             "sections": blocks,
-            **taking_over.source_states(self.report, self.reading.lines)._asdict(),
+            **self.source_states(),
             "empty_figures": sum(not row.line.is_filled and not row.item.is_text for row in rows),
             "empty_texts": sum(not row.line.is_filled and row.item.is_text for row in rows),
             "estimates": sum(row.line.is_estimate for row in rows),
