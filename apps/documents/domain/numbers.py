@@ -15,9 +15,10 @@ from apps.documents.enums import DocumentKind
 from apps.documents.models import Document
 
 MARKS = {DocumentKind.DECISION: "QĐ", DocumentKind.SUBMISSION: "TTr"}
+MOST_ZEROS = 2  # before a number; the register knows a paper without them (models.document)
 _HYPHEN = re.compile(r"\s*-\s*")
 _STROKE = re.compile(r"\s*/\s*")
-_OWN = re.compile(r"(?P<number>0{0,2}[1-9]\d{0,5})/(?P<mark>[^\W\d_]+)-(?P<body>[^\W\d_][\w.&]*(?:-[\w.&]+)*)")
+_OWN = re.compile(r"(?P<zeros>0*)(?P<number>[1-9]\d{0,5})/(?P<mark>[^\W\d_]+)-(?P<body>[^\W\d_][\w.&]*(?:-[\w.&]+)*)")
 
 
 class NumberWrong(DomainError):
@@ -44,8 +45,11 @@ def own_number(typed: str, kind: str) -> str:
             "(Nghị định 30/2020/NĐ-CP, Phụ lục I)."
         )
         raise NumberWrong(words % {"mark": mark}, field="symbol")
+    if len(found["zeros"]) > MOST_ZEROS:
+        words = _("Trước số ghi không quá hai chữ số 0, ví dụ 005/%(mark)s-BTP.")
+        raise NumberWrong(words % {"mark": mark}, field="symbol")
     body = found["body"].upper() if found["body"].islower() else found["body"]
-    return f"{found['number']}/{mark}-{body}"
+    return f"{found['zeros']}{found['number']}/{mark}-{body}"
 
 
 def may_be(symbol: str, kind: str) -> bool:

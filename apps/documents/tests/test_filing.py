@@ -49,7 +49,7 @@ def test_s000_1_without_issuer_it_warns_and_asks_to_confirm():
 @pytest.mark.parametrize("typed", ["005/qđ﹣btp", "005 / QĐ – BTP", "005/QĐ-BTP"])
 def test_a_number_of_ours_is_written_as_the_decree_writes_it(typed):
     assert own_number(typed, DocumentKind.DECISION).casefold() == "005/qđ-btp"
-    with pytest.raises(NumberWrong):  # the register would take it for another number than 5
+    with pytest.raises(NumberWrong, match="không quá hai chữ số 0"):  # the register would not take it for number 5
         own_number(f"0{typed}", DocumentKind.DECISION)
 
 
