@@ -233,11 +233,23 @@ class MeetingForm(CitedFields):
         label=_("Tập thể xác nhận các điều kiện về phẩm chất, tinh thần, đoàn kết của các trường hợp đề nghị"),
         required=False,
     )
+    confirmed_facts = forms.MultipleChoiceField(
+        label=_("Điều kiện hệ thống chưa có dữ liệu mà tập thể xác nhận là đạt"),
+        help_text=_("Xác nhận cho mọi trường hợp chưa có dữ liệu trong danh sách; điều đã có dữ liệu không thay đổi."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     conclusion = text_field(_("Kết luận"), required=False, max_length=4000)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     FIELDS = tuple(name for name in Meeting.__dataclass_fields__ if name != "document_id")
     field_order = (*FIELDS, "symbol", "issued_on", "issuer_name")
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed_facts"].choices = asked
+        if not asked:  # nothing to choose from: an empty list under a heading says nothing
+            self.fields["confirmed_facts"].widget = forms.MultipleHiddenInput()
 
     def meeting(self, document_id: int | None = None) -> Meeting:
         return Meeting(**{name: self.cleaned_data[name] for name in self.FIELDS}, document_id=document_id)

@@ -1,6 +1,6 @@
 """A kept letter read for people: lines with depth, words for outcomes and figures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -101,19 +101,24 @@ def found(part: dict) -> str:
 
 
 def asked_facts(letter: EligibilityLetter) -> list[tuple[str, str]]:
-    """Facts that people may confirm, with the sentence of their rule: for the form of a new letter.
+    """Facts that people may confirm, with the sentence of their rule: for the form of a new letter."""
+    return asked_in(letter.findings, letter.declared)
 
-    Those that nobody knows, of every version that was tried, and those that are confirmed already.
+
+def asked_in(findings: Iterable[dict], confirmed: Collection[str]) -> list[tuple[str, str]]:
+    """The same of kept findings, of every version that was tried: facts that nobody knows and that are needed, because
+    no other way is met, and those that are ``confirmed`` already, which may be taken back.
     """
     asked: dict[str, str] = {}
 
-    def walk(parts: list[dict]) -> None:
+    def walk(parts: list[dict], *, settled: bool) -> None:
         for part in parts:
             if "group" in part:
-                walk(part["parts"])
-            elif part["outcome"] == Outcome.UNKNOWN or part["fact"] in letter.declared:
+                met = part["mode"] == GroupMode.ANY and part["outcome"] == Outcome.MET
+                walk(part["parts"], settled=settled or met)
+            elif part["fact"] in confirmed or (part["outcome"] == Outcome.UNKNOWN and not settled):
                 asked.setdefault(part["fact"], part["label"])
 
-    for each in letter.findings:
-        walk(each["parts"])
+    for each in findings:
+        walk(each["parts"], settled=False)
     return list(asked.items())

@@ -23,9 +23,11 @@ from apps.jobs.models import Job
 from apps.jobs.queue import enqueue
 from apps.registrations.domain.marking import reason_of
 from apps.registry.domain.letters import kept_findings
+from apps.registry.letter_reading import asked_in
 
 TASK = "apps.awards.tasks.assess_proposal"
 AT_ONCE = 300  # lines checked while the page waits (measured: 0.4 s, 22 queries); a longer list is checked by a job
+DECLARED = "declared:"  # what only people can say; the meeting stands for all of it at once
 FOUND = ["outcome", "outcome_reason", "version_code", "findings", "missed_targets"]
 
 
@@ -122,15 +124,32 @@ def _fill(nominee: Nominee, judgement) -> None:
 
 
 def _confirmed(proposal_ids: Collection[int]) -> dict[int, dict[str, Known]]:
-    """What the meetings of units stand for, by proposal: every condition that only people can say. Two queries."""
-    meetings = UnitMeeting.objects.filter(proposal__in=proposal_ids, confirms_conditions=True)
-    days = dict(meetings.values_list("proposal_id", "held_on"))
-    if not days:
-        return {}
-    rules_of_people = EligibilityRule.objects.filter(fact__startswith="declared:").order_by()
-    facts = list(rules_of_people.values_list("fact", flat=True).distinct())
+    """What the meetings of units stand for, by proposal: together what only people can say, and one by one what no file
+    answers; what a file answers wins. Two queries.
+    """
+    meetings = UnitMeeting.objects.filter(proposal__in=proposal_ids)
+    meetings = list(meetings.values_list("proposal_id", "held_on", "confirms_conditions", "confirmed_facts"))
+    of_people = []
+    if any(together for _pk, _day, together, _facts in meetings):
+        rules_of_people = EligibilityRule.objects.filter(fact__startswith=DECLARED).order_by()
+        of_people = list(rules_of_people.values_list("fact", flat=True).distinct())
     words = _("Biên bản họp bình xét ngày %(day)s")
-    return {pk: dict.fromkeys(facts, Known(CONFIRMED, words % {"day": format_date(day)})) for pk, day in days.items()}
+    return {
+        pk: dict.fromkeys(
+            [*facts, *(of_people if together else ())], Known(CONFIRMED, words % {"day": format_date(day)})
+        )
+        for pk, day, together, facts in meetings
+    }
+
+
+def asked_of_meeting(proposal: AwardProposal) -> list[tuple[str, str]]:
+    """Facts that the unit's meeting may confirm one by one, with the sentence of a rule: what no file answers for
+    somebody in the list, and what it confirmed before. Two queries.
+    """
+    confirmed = UnitMeeting.objects.filter(proposal=proposal).values_list("confirmed_facts", flat=True).first() or ()
+    findings = proposal.nominees.in_order().values_list("findings", flat=True)
+    asked = dict(asked_in((each for found in findings for each in found), confirmed))
+    return [(fact, label) for fact, label in asked.items() if not fact.startswith(DECLARED)]
 
 
 def _note_missed(proposal: AwardProposal, nominees: Sequence[Nominee], known: set[int]) -> None:

@@ -12,6 +12,7 @@ from apps.results.sentences import sentence_of
 HEAD = ("unit_name", "type", "occasion", "addressed_to", "grounds")
 MEETING = (
     "place", "chair_name", "secretary_name", "invited", "present", "conclusion", "confirms_conditions",
+    "confirmed_facts",
 )  # fmt: skip
 LINE = (
     "subject", "recipient", "post", "unit_name", "standing", "standing_reason", "achievement", "votes_for",

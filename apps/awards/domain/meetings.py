@@ -1,6 +1,6 @@
 """Biên bản họp bình xét of the unit and the votes for each nominee."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -38,6 +38,7 @@ class Meeting:
     place: str = ""
     conclusion: str = ""
     confirms_conditions: bool = False
+    confirmed_facts: Sequence[str] = ()
     document_id: int | None = None
 
 
@@ -64,6 +65,7 @@ def write_meeting(*, proposal_id: int, meeting: Meeting, version: int, actor: Ac
         "secretary_name": clean(meeting.secretary_name),
         "place": clean(meeting.place),
         "conclusion": clean(meeting.conclusion, multiline=True),
+        "confirmed_facts": sorted(meeting.confirmed_facts),
         "saved_by_label": actor.label,
         "saved_at": now,
     }
@@ -82,6 +84,8 @@ def write_meeting(*, proposal_id: int, meeting: Meeting, version: int, actor: Ac
     refresh(proposal, now)
     touch(proposal, actor, now)
     after = {"held_on": meeting.held_on.isoformat(), "present": meeting.present, "invited": meeting.invited}
+    if confirmed := found.confirmed_facts:
+        after["confirmed"] = confirmed
     if rebased:
         after["votes_rebased"] = rebased
     record("awards.meeting.write", actor=actor, target=proposal, at=now, after=after)

@@ -216,6 +216,7 @@ class UnitMeeting(TimeStamped):
     """Biên bản họp bình xét of the unit: who was there; the votes stand with each nominee (x/y).
 
     ``confirms_conditions``: the meeting stands for what only people can say (facts ``declared:…`` of the engine).
+    ``confirmed_facts``: other facts of the engine that no file answers and that it stands for, condition by condition.
     ``document``: the signed minutes, filed and cited.
     """
 
@@ -230,6 +231,7 @@ class UnitMeeting(TimeStamped):
     confirms_conditions = models.BooleanField(
         _("tập thể xác nhận các điều kiện về phẩm chất, tinh thần"), default=False
     )
+    confirmed_facts = models.JSONField(_("điều kiện chưa có dữ liệu mà tập thể xác nhận"), default=list, blank=True)
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -8,18 +8,21 @@ from django.urls import reverse
 
 from apps.awards.checklist import checklist
 from apps.awards.domain import dossier, meetings, receiving, reports
+from apps.awards.domain.assessing import asked_of_meeting, assess_again
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark
 from apps.awards.exports import proposal_data
 from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, DossierPaper
 from apps.awards.queries import other_uses
 from apps.awards.tests.world import MORE, NOW, add, build, person_line, submit, unit_line
+from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.facts import Subject, gather
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Use
 from apps.registry.tests.factories import AwardFactory
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
+from apps.units.models import QualityRating
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,26 @@ def test_the_meeting_confirms_what_only_people_can_say_and_votes_are_of_those_pr
     call = {"meeting": replace(held, present=19), "version": proposal.version}
     meetings.write_meeting(proposal_id=proposal.pk, **call, **MORE)
     assert set(proposal.nominees.values_list("votes_for", "votes_base")) == {(18, 19), (17, 19)}
+
+
+def test_what_no_file_answers_is_confirmed_by_the_meeting_and_what_a_file_answers_wins(world, client):
+    proposal, rated = world.opened(), world.person()
+    first, _other = add(proposal, person_line(rated, "LDTT"), person_line(world.person(), "LDTT"))
+    asked = {"annual_rating", "same_achievement_rewarded"}
+    assert {fact for fact, _label in asked_of_meeting(proposal)} == asked  # the rest is in the files, or of people
+    client.force_login(world.officer)
+    page = reverse("awards:proposal-meeting", args=[proposal.pk])
+    assert page in client.get(first.get_absolute_url()).content.decode()
+    form = client.get(page).context["form"]
+    typed = {"held_on": "02/03/2026", "chair_name": "Lê Văn Thử", "invited": 20, "present": 18}
+    typed |= {"confirms_conditions": "on", "confirmed_facts": sorted(asked), "version": form["version"].value()}
+    assert client.post(page, typed | {"confirmed_facts": "under_review"}).status_code == 422  # nobody asked for that
+    assert client.post(page, typed).status_code == 302
+    assert set(proposal.nominees.values_list("outcome", flat=True)) == {Outcome.MET}
+    QualityRating.objects.create(person=rated, year=2025, level="done")
+    assess_again(proposal_id=proposal.pk, **MORE)
+    assert list(proposal.nominees.in_order().values_list("outcome", flat=True)) == [Outcome.BLOCKED, Outcome.MET]
+    assert client.get(page).content.decode().count("checked") == 3  # kept, to be taken back
 
 
 def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(world):

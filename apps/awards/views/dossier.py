@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.awards import policies, queries, rules
 from apps.awards.checklist import checklist
 from apps.awards.domain import dossier, meetings, reports
+from apps.awards.domain.assessing import asked_of_meeting
 from apps.awards.domain.nominees import NomineesRefused
 from apps.awards.enums import ReportForm as FormKind
 from apps.awards.forms import MeetingForm, PaperForm, ReceivePapersForm, ReportForm, VersionForm
@@ -159,6 +160,9 @@ class MeetingView(SecondWriterMixin, ProposalFormMixin, TransitionView):
     submit_label = gettext_lazy("Lưu biên bản")
     success_message = gettext_lazy("Đã lưu biên bản họp bình xét.")
     success_url_name = "awards:proposal-votes"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"asked": asked_of_meeting(self.proposal)}
 
     def get_initial(self):
         meeting = queries.meeting_of(self.proposal)
