@@ -13,7 +13,7 @@ from functools import wraps
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Error, Locator, Page, sync_playwright
+from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
@@ -52,6 +52,7 @@ def browser():
         pytest.skip(reason)
     # Playwright's synchronous API keeps an event loop in this thread; the ORM of the fixtures must still be allowed.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=LONGEST_WAY * 1000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         plain = {each: each.click for each in (Locator, Page)}

@@ -56,7 +56,7 @@ def kill(process) -> None:
     process.wait()
 
 
-def wait_until(condition, seconds: float = 20) -> None:
+def wait_until(condition, seconds: float = 60) -> None:
     """Raises AssertionError when it does not come true in time."""
     end = time.monotonic() + seconds
     while not condition():
