@@ -189,6 +189,11 @@ def meeting_of(proposal: AwardProposal) -> UnitMeeting | None:
     return getattr(proposal, "meeting", None)
 
 
+def has_minutes(proposal: AwardProposal) -> bool:
+    """Whether somebody voted on the list: a meeting of the unit, or a conference. One query at most."""
+    return proposal.ballot_id is not None or meeting_of(proposal) is not None
+
+
 def first_received(proposal: AwardProposal) -> date | None:
     """The day on which the dossier was first received: its rules count, however often it is completed."""
     return proposal.submissions.order_by("number").values_list("received_on", flat=True).first()

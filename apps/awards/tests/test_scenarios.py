@@ -13,6 +13,7 @@ from apps.awards import policies
 from apps.awards.domain import nominees, taking_over
 from apps.awards.domain.nominees import input_of
 from apps.awards.domain.sending_checks import NotReady
+from apps.awards.meeting_exports import unit_minutes_data
 from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
 from apps.awards.queries import asked
@@ -191,6 +192,9 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     assert paper.document.files.count() == 1
     assert proposal.ballot_id == ballot.pk
     assert "18/12/2020" in proposal.grounds
+    told = unit_minutes_data(AwardProposal.objects.for_list().get(pk=proposal.pk))  # what the conference's minutes say
+    assert (told.is_extract, told.number, told.present, told.invited) == (True, "12/BB-C1", 13, 13)
+    assert (told.sitting.title, told.conclusion, len(told.proposal.lines)) == (found.title, "Nhất trí.", 6)
     head = Actor(1, "Trưởng Cụm", (Grant("cluster_head", units[0].pk, units[0].path, proposal.cluster_year_id),))
     assert policies.can_edit(head, proposal)
     assert taking_over.from_meeting(**call) == proposal  # nothing is proposed twice

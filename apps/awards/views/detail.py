@@ -53,6 +53,7 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             outcomes=[(value, label, found[value]) for value, label in OUTCOMES if found[value]],
             checklist=checklist(proposal, on, listed),
             meeting=queries.meeting_of(proposal),
+            has_minutes=queries.has_minutes(proposal),
             submission=sendings[-1] if sendings else None,
             sendings=sendings,
             remarks=remarks,

@@ -106,7 +106,7 @@ class PrintedView(CheckAgain):
 
 
 class PrintView(DraftPageMixin, ProposalMixin, ScopedPageView):
-    """Tờ trình và danh sách to sign: A4, heading, place for signature and seal; minutes of the unit's meeting."""
+    """Tờ trình và danh sách to sign: A4, heading, place for signature and seal."""
 
     template_name = "awards/proposal_print.html"
 
@@ -118,6 +118,7 @@ class PrintView(DraftPageMixin, ProposalMixin, ScopedPageView):
             missed=[each for each in nominees if each.missed_targets],
             counts=queries.recipients(self.proposal.nominees.all()),
             meeting=queries.meeting_of(self.proposal),
+            has_minutes=queries.has_minutes(self.proposal),
             **kwargs,
         )
 

@@ -21,6 +21,7 @@ from apps.obligations.models import Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.reports.params import Names, of_names
+from apps.reports.tests.test_award_papers import rendered, words_of
 from apps.scoring.enums import Stage
 from apps.scoring.models import CriteriaSet, ScoreSheet, SheetVersion
 
@@ -102,6 +103,8 @@ def test_demo_holds_the_case_and_loading_twice_changes_nothing(client, settings,
     issued = AwardDecision.objects.get(year__year=2020)
     assert {line.nominee.name for line in issued.lines.all()} == {UNITS_2020[index] for index in (2, 5, 6, 11)}
     assert set(issued.lines.values_list("bonus", "award__state")) == {(11_920_000, "granted")}
+    named = of_names(("proposal",), Names("CUM-1", 2020, ""))
+    assert "TRÍCH BIÊN BẢN HỘI NGHỊ" in words_of(rendered("unit_minutes", named))
     forward = UpwardSubmission.objects.get(pk=of_names(("upward",), Names("CUM-1", 2020, ""))["upward"])
     assert set(forward.lines.values_list("nominee__award__code", "answer")) == {("CTDCP", "")}
     assert (forward.lines.count(), forward.document.illustrative) == (2, True)

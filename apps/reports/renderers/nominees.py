@@ -1,5 +1,7 @@
 """What the papers of a proposal have in common: their head, the list of nominees, who signs."""
 
+from collections.abc import Callable
+
 from apps.awards.exports import NomineeLine, ProposalData
 from apps.core.dates import format_datetime, local
 from apps.core.numbers import format_percent
@@ -49,12 +51,17 @@ def receipt(data: ProposalData) -> list[str]:
 
 
 def list_table(data: ProposalData) -> DocumentTable:
-    rows = []
+    return DocumentTable(LIST, in_groups(data, len(LIST), _row))
+
+
+def in_groups(data: ProposalData, columns: int, row: Callable[[NomineeLine], TableRow]) -> list[TableRow]:
+    """A row of each nominee, collectives and persons under their headings; that there is none is said."""
+    rows, rest = [], [""] * (columns - 2)
     for numeral, label, collective in GROUPS:
         lines = [line for line in data.lines if line.is_collective == collective]
-        rows.append(TableRow([numeral, label, "", "", "", ""], emphasis=True))
-        rows += [_row(line) for line in lines] or [TableRow(["", "Không đề nghị", "", "", "", ""])]
-    return DocumentTable(LIST, rows)
+        rows.append(TableRow([numeral, label, *rest], emphasis=True))
+        rows += [row(line) for line in lines] or [TableRow(["", "Không đề nghị", *rest])]
+    return rows
 
 
 def _row(line: NomineeLine) -> TableRow:

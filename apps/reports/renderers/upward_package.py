@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.awards.council_exports import council_minutes_data
 from apps.awards.eligibility_exports import eligibility_data
 from apps.awards.exports import proposal_data
+from apps.awards.meeting_exports import unit_minutes_data
 from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, Nominee, UpwardSubmission
-from apps.awards.queries import current_submission, meeting_of
+from apps.awards.queries import current_submission, has_minutes, meeting_of
 from apps.awards.upward_exports import UpwardData, upward_data
 from apps.core.errors import DomainError
 from apps.core.numbers import format_decimal
@@ -40,6 +41,7 @@ from apps.reports.renderers import (
     eligibility_letter,
     nominee_list,
     submission,
+    unit_minutes,
     upward_letter,
 )
 from apps.reports.renderers.heading import issuing_body, marked, place_of
@@ -146,13 +148,16 @@ def _minutes(upward: UpwardSubmission, printing: Printing) -> Iterator[Piece]:
 
 
 def _dossier(folder: str, proposal: AwardProposal, chosen: set[int], printing: Printing) -> Iterator[Piece]:
-    """What the unit sent: its papers in our layout, the signed copy, achievement reports, what the checklist cites."""
+    """What the unit sent: its papers in our layout, signed copies, achievement reports, what the checklist cites."""
     whose = proposal.unit_name
     data = cache(partial(proposal_data, proposal))  # asked for when its turn comes, once for both papers
-    parts = (
+    parts = [
         ("to-trinh", "Tờ trình của đơn vị", lambda: submission.compose([data()], printing)),
         ("danh-sach", "Danh sách của đơn vị", lambda: nominee_list.compose([data()], printing)),
-    )
+    ]
+    if has_minutes(proposal):
+        minutes = lambda: unit_minutes.compose([unit_minutes_data(proposal)], printing)  # noqa: E731
+        parts.append(("bien-ban-hop-binh-xet", "biên bản họp bình xét", minutes))
     for name, about, compose in parts:
         yield Piece(f"{folder}/{name}.pdf", f"{whose}: {about}", partial(_printed, compose))
     sent = current_submission(proposal)
@@ -178,7 +183,7 @@ def _cited(folder: str, proposal: AwardProposal, chosen: set[int]) -> Iterator[P
     meeting, seen = meeting_of(proposal), set()
     if meeting and meeting.document:
         seen.add(meeting.document_id)
-        yield from _files_of(meeting.document, folder, f"{proposal.unit_name}: biên bản họp bình xét")
+        yield from _files_of(meeting.document, folder, f"{proposal.unit_name}: bản ký của biên bản họp bình xét")
     for paper in proposal.papers.select_related("document").order_by("item_code", "pk"):
         mine = paper.nominee_id is None or paper.nominee_id in chosen
         if mine and paper.document_id and paper.document_id not in seen:

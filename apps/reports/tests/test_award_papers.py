@@ -17,7 +17,7 @@ from apps.awards.decision_exports import decision_data
 from apps.awards.domain import assessing, council_voting, decisions, issuing, seating, sessions
 from apps.awards.domain.decisions import DecisionHead
 from apps.awards.enums import ProposalState
-from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee
+from apps.awards.models import AwardDecision, AwardProposal, CouncilSession, Nominee, UnitMeeting
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, DAY, LATER, NOW, SYSTEM, person_line, recommended, unit_line
 from apps.catalog.reference import load_catalogue
@@ -187,6 +187,40 @@ def test_the_list_and_the_petition_of_a_proposal(world):
     refuses_strangers("submission", params)
 
 
+def test_the_minutes_of_the_unit_name_who_was_there_the_votes_and_the_conclusion(world):
+    params, everybody = {"proposal": world.proposed.pk}, world.proposed.nominees
+    with pytest.raises(NothingToReport, match="chưa ghi cuộc họp bình xét"):
+        registry.find("unit_minutes").find(params, SYSTEM)
+    facts = {"held_on": DAY, "invited": 14, "present": 12, "place": "Phòng họp tầng 3"}
+    facts |= {"chair_name": "Ông Phạm Văn Thử", "secretary_name": "Bà Lê Thị Thử", "confirms_conditions": True}
+    meeting = UnitMeeting.objects.create(proposal=world.proposed, conclusion="Nhất trí đề nghị.", **facts)
+    everybody.filter(name="Trần Thị Thử").update(votes_for=10, votes_base=12)
+    wanted = [
+        "BIÊN BẢN HỌP BÌNH XÉT",
+        "Đề nghị khen thưởng: Tổng kết năm 2025",
+        "/BB",
+        "Hà Nội, ngày 28 tháng 01 năm 2026",  # a room is no town
+        "Địa điểm: Phòng họp tầng 3.",
+        "Chủ trì: Ông Phạm Văn Thử.",
+        "Thư ký: Bà Lê Thị Thử.",
+        "Có mặt 12/14 người được triệu tập.",
+        "Tổng số: 1 tập thể và 2 cá nhân.",
+        "xác nhận các điều kiện về phẩm chất, tinh thần",
+        "Bà Trần Thị Thử",
+        "10/12",
+        "(83,33%)",
+        "Nhất trí đề nghị.",
+        "THƯ KÝ",
+        "CHỦ TRÌ",
+    ]
+    assert missing(wanted, words_of(rendered("unit_minutes", params))) == []
+    assert missing(wanted[4:], pdf_text(rendered("unit_minutes", params, registry.PDF))) == []
+    meeting.document = DecisionFactory(symbol="7/BB-CNTT", issued_on=DAY)
+    meeting.save()
+    assert "7/BB-CNTT" in words_of(rendered("unit_minutes", params))
+    refuses_strangers("unit_minutes", params)
+
+
 def test_papers_for_a_flag_name_the_cluster_and_the_rank_once_it_is_published(world):
     cluster_year = ClusterYearFactory(year=world.year, name="Cụm thi đua số 1")
     MemberFactory(cluster_year=cluster_year, unit=world.unit)
@@ -325,7 +359,8 @@ def test_what_the_unit_is_changing_is_printed_for_the_unit_alone_and_pages_lead_
     officer = RoleAssignmentFactory(unit=world.unit, role=Role.OFFICER).user
     decision = issued(world)
     client.force_login(office)
-    pages = {world.proposed: ("submission", "nominee_list"), world.held: ("council_minutes", "tally")}
+    UnitMeeting.objects.create(proposal=world.proposed, held_on=DAY, chair_name="Thử", invited=9, present=9)
+    pages = {world.proposed: ("submission", "nominee_list", "unit_minutes"), world.held: ("council_minutes", "tally")}
     for thing, names in (pages | {decision: ("decision", "payment")}).items():
         page = client.get(thing.get_absolute_url()).content.decode()
         assert missing([reverse("reports:request", args=[name]) for name in names], page) == []

@@ -17,7 +17,15 @@ from apps.awards.domain.issuing import DayWrong
 from apps.awards.domain.undecided import StandsInDecision
 from apps.awards.domain.upward_answers import record_answer
 from apps.awards.enums import ProposalState
-from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, DossierPaper, Nominee, UpwardSubmission
+from apps.awards.models import (
+    AchievementReport,
+    AwardProposal,
+    CouncilSession,
+    DossierPaper,
+    Nominee,
+    UnitMeeting,
+    UpwardSubmission,
+)
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, DAY, LATER, award, of_prime, person_line
 from apps.awards.tests.council_world import upward_drafted as drafted
@@ -85,6 +93,7 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
     attach_file(document_id=paper.pk, attachment=scan, **BY)
     DossierPaper.objects.create(proposal=world.proposed, document=paper, label="Xác nhận thuế")
     DossierPaper.objects.create(proposal=world.proposed, secret_route=True, label="Văn bản mật")
+    UnitMeeting.objects.create(proposal=world.proposed, held_on=DAY, chair_name="Thử", invited=9, present=9)
     content = rendered("upward_package", {"upward": made.pk}, registry.ZIP)
     package = zipfile.ZipFile(io.BytesIO(content))
     assert package.testzip() is None
@@ -100,6 +109,7 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
         "to-trinh.pdf",
         "danh-sach.xlsx",
         "bien-ban-hop-hoi-dong.pdf",
+        "bien-ban-hop-binh-xet.pdf",
         "01-tran-thi-thu.pdf",
         f"{scan.pk}-xac-nhan.pdf",
     ):
