@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -12,23 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from apps.awards.council_exports import council_minutes_data
 from apps.awards.eligibility_exports import eligibility_data
 from apps.awards.exports import proposal_data
+from apps.awards.hearing_exports import heard
 from apps.awards.meeting_exports import unit_minutes_data
 from apps.awards.models import AchievementReport, AwardProposal, CouncilSession, Nominee, UpwardSubmission
 from apps.awards.queries import current_submission, has_minutes, meeting_of
 from apps.awards.upward_exports import UpwardData, upward_data
 from apps.core.errors import DomainError
-from apps.core.numbers import format_decimal
-from apps.core.pdf import (
-    DocumentTable,
-    OfficialDocument,
-    PlaceDate,
-    Printed,
-    SmallPrint,
-    TableColumn,
-    TableRow,
-    print_pdf,
-)
-from apps.core.spreadsheets import Column, Sheet
+from apps.core.pdf import print_pdf
 from apps.documents.contents import open_content
 from apps.documents.domain.signed_copies import pages_of
 from apps.documents.models import Attachment, Document
@@ -44,9 +34,7 @@ from apps.reports.renderers import (
     unit_minutes,
     upward_letter,
 )
-from apps.reports.renderers.heading import issuing_body, marked, place_of
-from apps.reports.renderers.meeting import ILLUSTRATIVE
-from apps.reports.renderers.workbook import workbook
+from apps.reports.renderers.upward_contents import Packed, contents, contents_sheet
 from apps.units.models import Unit
 
 MOST_BYTES = 300_000_000  # of what is packed, before it is packed
@@ -69,17 +57,6 @@ class PurgedMeanwhile(DomainError):
 
 
 @dataclass(frozen=True)
-class Packed:
-    """One file of the package, for the table of contents. ``pages`` None: a file without pages of its own."""
-
-    path: str
-    about: str
-    pages: int | None
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Piece:
     """What is to be packed: read or rendered only when its turn comes. ``gone``: the hash of a file whose content was
     taken out of the storage; it is named in the table of contents and nowhere else. ``upload``: id of the file read.
@@ -95,7 +72,10 @@ class Piece:
 def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
     """Files in order, each rendered when its turn comes, with progress before each; then the table of contents."""
     data = upward_data(upward)
-    pieces = list(_pieces(upward, data, printing))
+    chosen = set(upward.lines.values_list("nominee_id", flat=True))
+    proposals = AwardProposal.objects.for_list().filter(nominees__in=chosen).distinct().order_by("unit_name", "pk")
+    said = [heard(proposal) for proposal in proposals]
+    pieces = list(_pieces(upward, data, proposals, chosen, printing))
     buffer, packed, total = io.BytesIO(), [], 0
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for number, piece in enumerate(pieces):
@@ -112,8 +92,8 @@ def pack(upward: UpwardSubmission, printing: Printing) -> bytes:
             packed.append(Packed(piece.path, piece.about, pages, len(content), digest))
         if Attachment.objects.filter(pk__in=[each.upload for each in pieces], purged_at__isnull=False).exists():
             raise PurgedMeanwhile
-        _write(package, f"{CONTENTS}.pdf", print_pdf(_contents(data, packed, printing)))
-        _write(package, f"{CONTENTS}.xlsx", _contents_sheet(data, packed, printing))
+        _write(package, f"{CONTENTS}.pdf", print_pdf(contents(data, packed, said, printing)))
+        _write(package, f"{CONTENTS}.xlsx", contents_sheet(data, packed, said, printing))
     return buffer.getvalue()
 
 
@@ -122,7 +102,9 @@ def _write(package: zipfile.ZipFile, path: str, content: bytes) -> None:
     package.writestr(zipfile.ZipInfo(path, SECONDS_IN), content, zipfile.ZIP_DEFLATED)
 
 
-def _pieces(upward: UpwardSubmission, data: UpwardData, printing: Printing) -> Iterator[Piece]:
+def _pieces(
+    upward: UpwardSubmission, data: UpwardData, proposals: Iterable[AwardProposal], chosen: set[int], printing: Printing
+) -> Iterator[Piece]:
     letter = partial(upward_letter.compose, data, printing)
     yield Piece(f"{LETTER}/to-trinh.pdf", f"Tờ trình: {data.abstract}", partial(_printed, letter))
     yield Piece(
@@ -132,8 +114,6 @@ def _pieces(upward: UpwardSubmission, data: UpwardData, printing: Printing) -> I
         yield from _files_of(upward.document, LETTER, f"Bản ký của Tờ trình {upward.document}")
     if upward.session_id:
         yield from _minutes(upward, printing)
-    chosen = set(upward.lines.values_list("nominee_id", flat=True))
-    proposals = AwardProposal.objects.for_list().filter(nominees__in=chosen).distinct().order_by("unit_name", "pk")
     for number, proposal in enumerate(proposals, start=1):
         yield from _dossier(f"{DOSSIERS}/{number:02d}-{slug(proposal.unit.code)}", proposal, chosen, printing)
 
@@ -179,7 +159,7 @@ def _dossier(folder: str, proposal: AwardProposal, chosen: set[int], printing: P
 
 
 def _cited(folder: str, proposal: AwardProposal, chosen: set[int]) -> Iterator[Piece]:
-    """Files of the papers that the dossier cites, each once; what goes by the secret post stays out."""
+    """Files of the papers that the dossier cites, and of hiệp y, each once; what goes by the secret post stays out."""
     meeting, seen = meeting_of(proposal), set()
     if meeting and meeting.document:
         seen.add(meeting.document_id)
@@ -189,6 +169,15 @@ def _cited(folder: str, proposal: AwardProposal, chosen: set[int]) -> Iterator[P
         if mine and paper.document_id and paper.document_id not in seen:
             seen.add(paper.document_id)
             yield from _files_of(paper.document, f"{folder}/van-ban", f"{proposal.unit_name}: {paper.label}")
+    for asked in proposal.consultations.select_related("request", "answer"):
+        letters = (
+            (asked.request, f"lấy ý kiến hiệp y của {asked.body_name}"),
+            (asked.answer, f"ý kiến hiệp y của {asked.body_name}"),
+        )
+        for document, about in letters:
+            if document and document.pk not in seen:
+                seen.add(document.pk)
+                yield from _files_of(document, f"{folder}/hiep-y", f"{proposal.unit_name}: {about}")
 
 
 def _files_of(document: Document, folder: str, about: str) -> Iterator[Piece]:
@@ -213,57 +202,3 @@ def _scan(attachment: Attachment, folder: str, about: str) -> Piece:
 def _printed(compose) -> tuple[bytes, int | None]:
     content = print_pdf(compose())
     return content, count_pages(content)
-
-
-COLUMNS = (
-    TableColumn("STT", "center", "6%"),
-    TableColumn("Tệp", "left", "31%"),
-    TableColumn("Nội dung", "left", "30%"),
-    TableColumn("Số trang", "center", "8%"),
-    TableColumn("Mã băm SHA-256", "left", "25%"),
-)
-
-
-def _contents(data: UpwardData, packed: list[Packed], printing: Printing) -> Printed:
-    document = OfficialDocument(
-        issuing_body=issuing_body(data.body, data.superior),
-        place_date=PlaceDate(place_of(data.province), data.issued_on),
-        type_name="MỤC LỤC HỒ SƠ",
-        abstract=data.abstract,
-        illustrative=marked(ILLUSTRATIVE, data),
-        landscape=True,
-        verification=printing.verification,
-        created=printing.at,
-    )
-    rows = [
-        TableRow([number, each.path, each.about, "" if each.pages is None else each.pages, _broken(each.sha256)])
-        for number, each in enumerate(packed, start=1)
-    ]
-    pages = sum(each.pages or 0 for each in packed)
-    told = [f"{len(packed)} tệp, {format_decimal(pages)} trang. Kính gửi: {data.addressed_to}."]
-    if data.without_vote:
-        told.append(f"Không có biên bản họp Hội đồng: không qua bỏ phiếu vì {data.without_vote}.")
-    closing = [SmallPrint("Mã băm cho biết tệp có đúng nguyên bản hay không; mục lục này cũng có ở dạng bảng tính.")]
-    return Printed(document, told, [DocumentTable(COLUMNS, rows)], closing=closing)
-
-
-def _broken(digest: str) -> str:
-    """In four lines: a hash without spaces would break out of its column."""
-    return "\n".join(digest[start : start + 16] for start in range(0, len(digest), 16))
-
-
-def _contents_sheet(data, packed: list[Packed], printing: Printing) -> bytes:
-    columns = [
-        Column("number", "STT", "integer"),
-        Column("path", "Tệp", "text", 60),
-        Column("about", "Nội dung", "text", 70),
-        Column("pages", "Số trang", "integer"),
-        Column("size", "Dung lượng (byte)", "integer"),
-        Column("sha256", "Mã băm SHA-256", "text", 70),
-    ]
-    rows = [
-        [number, each.path, each.about, each.pages, each.size, each.sha256]
-        for number, each in enumerate(packed, start=1)
-    ]
-    sheet = Sheet("Mục lục", f"Mục lục hồ sơ – {data.abstract}", columns, rows, notes=[data.body])
-    return workbook([sheet], printing, title="Mục lục hồ sơ", author=data.body, mark=marked(ILLUSTRATIVE, data))

@@ -94,6 +94,7 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
     DossierPaper.objects.create(proposal=world.proposed, document=paper, label="Xác nhận thuế")
     DossierPaper.objects.create(proposal=world.proposed, secret_route=True, label="Văn bản mật")
     UnitMeeting.objects.create(proposal=world.proposed, held_on=DAY, chair_name="Thử", invited=9, present=9)
+    letters = put_before_others(world.proposed)
     content = rendered("upward_package", {"upward": made.pk}, registry.ZIP)
     package = zipfile.ZipFile(io.BytesIO(content))
     assert package.testzip() is None
@@ -114,7 +115,13 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
         f"{scan.pk}-xac-nhan.pdf",
     ):
         assert name in names
-    assert "Xác nhận thuế" in pdf_text(package.read("00-muc-luc.pdf"))
+    assert [f"{each.pk}-cong-van.pdf" in names for each in letters] == [True, True]
+    told = pdf_text(package.read("00-muc-luc.pdf"))
+    said = [
+        "hiệp y: Sở Nội vụ: đồng ý (28/01/2026); Cục Thuế chưa trả lời (hạn 30/01/2026).",
+        "lấy ý kiến công khai từ 12/01/2026 đến hết 16/01/2026 (5 ngày làm việc; Thử): nhận 2 ý kiến, đã kết luận 1.",
+    ]
+    assert missing(["Xác nhận thuế", *said], told) == []
     steps = []
 
     def stop(done, total, what):
@@ -127,6 +134,26 @@ def test_the_package_holds_every_paper_with_its_pages_and_hash_and_stops_when_as
     with pytest.raises(Cancelled):
         report.renderers[registry.ZIP](report.build(subject), Printing(PRINTING.verification, PRINTING.at, stop))
     assert steps == [(number, len(listed)) for number in range(3)]
+
+
+def put_before_others(proposal):
+    """A body that was asked in writing and answered so, one that has not; a list that stood in public, one broken off.
+    Answers the two files.
+    """
+    asked, answer = (DecisionFactory(symbol=f"{number}/SNV", issued_on=DAY) for number in (1, 2))
+    scans = [store(SimpleUploadedFile("cong-van.pdf", signers.paper(pages)), **BY) for pages in (1, 2)]
+    for letter, scan in zip((asked, answer), scans, strict=True):
+        attach_file(document_id=letter.pk, attachment=scan, **BY)
+    days = {"asked_on": DAY, "due_on": date(2026, 1, 30)}
+    said = {"request": asked, "answer": answer, "opinion": "agrees", "answered_on": DAY}
+    proposal.consultations.create(body_name="Sở Nội vụ", **days, **said)
+    proposal.consultations.create(body_name="Cục Thuế", **days, request=asked)  # one letter to both
+    days = {"starts_on": date(2026, 1, 12), "ends_on": date(2026, 1, 16), "working_days": 5, "basis": "Thử."}
+    period = proposal.comment_periods.create(**days)
+    proposal.comment_periods.create(**days, closed_on=date(2026, 1, 13))
+    for conclusion in ("", "Không đúng."):
+        period.opinions.create(received_on=date(2026, 1, 14), text="Ý kiến", conclusion=conclusion)
+    return scans
 
 
 def test_a_file_whose_content_was_removed_is_named_and_breaks_nothing(world):
