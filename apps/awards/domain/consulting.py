@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from apps.audit.trail import operation, record
 from apps.awards import comment_queries, queries
 from apps.awards.domain.making import lock_proposal
-from apps.awards.enums import RECEIVED, Opinion
+from apps.awards.enums import Opinion
 from apps.awards.models import AwardProposal, CommentPeriod, Consultation, PublicOpinion
 from apps.awards.telling_queries import office_of
 from apps.core.actor import ANONYMOUS, Actor
@@ -62,7 +62,7 @@ def _received(proposal_id: int, *, or_reopened: bool = False) -> AwardProposal:
     """``or_reopened``: what began before Mở lại goes on, as what was sent may stand again."""
     proposal = lock_proposal(proposal_id)
     require_writable(proposal.year)
-    if (proposal.reopened_from if or_reopened and proposal.reopened_from else proposal.state) not in RECEIVED:
+    if not (proposal.is_received_or_reopened if or_reopened else proposal.is_received):
         raise TransitionNotAllowed
     return proposal
 

@@ -1,7 +1,7 @@
 """What others say of a proposal: bodies that are asked (hiệp y) and the public (lấy ý kiến Nhân dân)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,10 +69,18 @@ class CommentPeriodQuerySet(OfProposalQuerySet):
 
         While the dossier is reopened (Mở lại) the list that was sent stays: its days count when nothing is sent anew.
         """
-        days = self.standing().filter(starts_on__lte=on, ends_on__gte=on)
-        reopened = Q(proposal__state=ProposalState.RETURNED, proposal__reopened_from__in=RECEIVED)
-        days = days.filter(Q(proposal__state__in=RECEIVED) | reopened)
-        return days.exclude(proposal__year__state=YearState.CLOSED)
+        return self.filter(_open_on(on))
+
+    def told_open(self, on):
+        """Each carries ``is_open``: whether it is among those of ``open_on``."""
+        return self.annotate(is_open=ExpressionWrapper(_open_on(on), BooleanField()))
+
+
+def _open_on(on) -> Q:
+    reopened = Q(proposal__state=ProposalState.RETURNED, proposal__reopened_from__in=RECEIVED)
+    undecided = Q(proposal__state__in=RECEIVED) | reopened
+    days = Q(closed_on=None, starts_on__lte=on, ends_on__gte=on)
+    return days & undecided & ~Q(proposal__year__state=YearState.CLOSED)
 
 
 @tracked()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.awards.enums import ASKED, EDITABLE, ProposalState
+from apps.awards.enums import ASKED, EDITABLE, RECEIVED, ProposalState
 from apps.catalog.enums import CommendationType
 from apps.clusters.enums import FINISHING
 from apps.core.models import TimeStamped, Versioned
@@ -175,6 +175,16 @@ class AwardProposal(Versioned):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def is_received(self) -> bool:
+        """It lies with the receiving body, undecided."""
+        return self.state in RECEIVED
+
+    @property
+    def is_received_or_reopened(self) -> bool:
+        """Also while the unit changes it until its hour (Mở lại): what was sent may stand again."""
+        return (self.reopened_from or self.state) in RECEIVED
 
     @property
     def is_proxy(self) -> bool:

@@ -1,6 +1,7 @@
 """Pages of a proposal: 500 nominees cost no more queries than one; pasting; checking, signing; public comment."""
 
 import secrets
+from datetime import timedelta
 from ipaddress import IPv6Address
 
 import pytest
@@ -12,7 +13,7 @@ from apps.audit.models import Entry
 from apps.awards.domain import consulting, meetings, receiving
 from apps.awards.domain.making import touch
 from apps.awards.domain.sending_checks import NotReady
-from apps.awards.models import AwardProposal, Nominee
+from apps.awards.models import AwardProposal, CommentPeriod, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
 from apps.core.actor import Actor
 from apps.core.models import FormToken
@@ -273,6 +274,22 @@ def test_the_public_page_shows_names_until_the_last_day_and_no_longer(world, cli
     assert client.get(period.get_absolute_url()).status_code == 200
     time_machine.move_to("2026-03-18T17:00:00Z", tick=False)
     assert client.get(period.get_absolute_url()).status_code == 404
+    # The dossier's own page leads only where something may be done, by the rule of the domain.
+    client.force_login(world.office)
+    links = (period.get_absolute_url(), page("consultation-ask", proposal.pk), page("opinion-note", period.pk))
+    later, earlier = "2026-03-18T17:00:00Z", "2026-03-18T16:59:59Z"
+    for at, state, starts_on, offered in (
+        (later, "submitted", period.starts_on, [False, True, True]),
+        (earlier, "submitted", period.starts_on, [True, True, True]),
+        (earlier, "decided", period.starts_on, [False, False, False]),
+        (earlier, "returned", period.starts_on, [False, False, False]),
+        (earlier, "submitted", period.ends_on + timedelta(days=1), [False, True, False]),
+    ):
+        time_machine.move_to(at, tick=False)
+        AwardProposal.objects.update(state=state)
+        CommentPeriod.objects.update(starts_on=starts_on, ends_on=max(starts_on, period.ends_on))
+        shown = client.get(page("proposal-detail", proposal.pk)).content.decode()
+        assert [f'href="{link}"' in shown for link in links] == offered, (at, state)
 
 
 def test_anybody_sends_an_opinion_to_the_last_day_and_only_the_receiving_body_reads_who(world, client, time_machine):

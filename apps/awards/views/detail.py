@@ -13,7 +13,7 @@ from apps.awards.decision_policies import can_prepare_for
 from apps.awards.domain.decisions import waiting_without_vote
 from apps.awards.domain.undecided import stands_in_list
 from apps.awards.domain.unvoted import may_need_no_vote
-from apps.awards.enums import RECEIVED, ProposalState
+from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal
 from apps.awards.views.base import ProposalMixin, listed_words
 from apps.awards.views.sent import content_facts
@@ -39,12 +39,13 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
         own_draft = policies.sees_draft(actor, proposal)
         if not (own_draft or sendings):
             raise Http404(_("Hồ sơ này chưa gửi."))
-        consultations, comments, remarks, steps = self.after_sending() if sent else ([], [], [], [])
-        listed, found, free = self.lines(on)
         today = local(self.request.received_at).date()
+        consultations, comments, remarks, steps = self.after_sending(today) if sent else ([], [], [], [])
+        listed, found, free = self.lines(on)
         award_ids = {each.award_id for each in listed}
         words = listed_words(counts, sum(listed.values()))
         may_draft, closed = self.may_draft(), proposal.year.state == YearState.CLOSED
+        receives = self.may_receive() and not closed
         return super().get_context_data(
             sees_draft=own_draft,
             facts=self.facts(words, award_ids, on) if own_draft else content_facts(sendings[-1]),
@@ -59,9 +60,13 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             remarks=remarks,
             consultations=[(each, not each.opinion and each.due_on < today) for each in consultations],
             comments=comments,
+            today=today,
             steps=steps,
-            may_publish=self.may_receive()
-            and proposal.state in RECEIVED
+            may_consult=receives and proposal.is_received,
+            may_note=receives and proposal.is_received_or_reopened,
+            may_conclude=receives,
+            may_publish=receives
+            and proposal.is_received
             and not comment_queries.stands(comments, sendings[-1].pk if sendings else None),
             **self.proxy(today),
             may_withdraw=bool(policies.can_withdraw(actor, proposal))
@@ -75,13 +80,13 @@ class ProposalDetailView(ProposalMixin, ScopedPageView):
             **kwargs,
         )
 
-    def after_sending(self) -> tuple[list, list, list, list]:
+    def after_sending(self, today: date) -> tuple[list, list, list, list]:
         """Hiệp y, public comment, remarks, what council and decision said; in one question."""
         proposal = self.proposal
         *rest, remarks, steps = answered(
             together(
                 proposal.consultations.all(),
-                proposal.comment_periods.prefetch_related("opinions"),
+                proposal.comment_periods.told_open(today).prefetch_related("opinions"),
                 proposal.remarks.select_related("nominee"),
                 outcome_queries.steps_of(proposal, self.request.actor),
             )
