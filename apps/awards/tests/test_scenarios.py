@@ -65,7 +65,7 @@ def test_s000_6_three_batches_of_the_minister_are_asked_and_nothing_is_granted()
     assert Award.objects.count() == 0
 
 
-def test_s002_9_a_missed_target_asks_for_a_written_reason():
+def test_s002_9_a_missed_target_asks_for_a_written_reason(client):
     world = build()
     indicator = IndicatorFactory(label="Thi hành án xong về tiền", measure="rate")
     TargetFactory(unit=world.unit, year=2025, indicator=indicator, value=Decimal("51.9"))
@@ -80,8 +80,14 @@ def test_s002_9_a_missed_target_asks_for_a_written_reason():
     reason = "Án kinh tế lớn phát sinh tháng 9."
     nominees.change_nominee(nominee_id=nominee.pk, line=input_of(nominee), version=1, missed_reason=reason, **MORE)
     submit(proposal)
-    kept = proposal.submissions.get().nominees.get()
+    sending = proposal.submissions.get()
+    kept = sending.nominees.get()
     assert (kept.missed_reason, kept.missed_targets) == (reason, [missed])
+    client.force_login(world.office)
+    page = client.get(sending.get_absolute_url()).content.decode()  # all that its receiver reads while it is returned
+    told = f"Thi hành án xong về tiền (2025): giao {missed['target']}, đạt {missed['result']}"
+    wanted = ['tag--alert">Chỉ tiêu không đạt', told, reason]
+    assert [words for words in wanted if words not in page] == []
     # Whoever verifies sees it, whatever the conditions.
     for outcome, targets, looked in ((0, [missed], True), (0, [], False), (None, [], True), (2, [], True)):
         proposal.nominees.update(outcome=outcome, missed_targets=targets)
