@@ -4,7 +4,7 @@ import re
 
 from apps.core.filters import TextFilter
 from apps.core.text import fold
-from apps.documents.models import number_key
+from apps.documents.models import number_key, spellings
 
 _ALONE = re.compile(
     r"(?:so\b:?\s*)?(?P<number>\d+[a-z]?)[/\-_.](?P<rest>[a-z][a-z0-9/\-_.]*?)(?:\s*\(?,?\s*(?:ngay\s+)?\d[\d/.\-]*\)?)?"
@@ -27,6 +27,12 @@ def as_symbol(text: str) -> str:
     if whole.count("/") == 1 and not re.search(r"[_.]", whole):
         return whole
     return f"{number}/{_BETWEEN.sub('-', rest)}"
+
+
+def beginnings(text: str) -> list[str]:
+    """What a paper that the text finds may begin with: the text itself, or zeros before its number."""
+    key = fold(text)
+    return [each for each in spellings(key) if each.endswith(key)]
 
 
 class SymbolFilter(TextFilter):

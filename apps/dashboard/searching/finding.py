@@ -13,7 +13,6 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.core.search import beginning_with, patterns
-from apps.core.text import fold
 from apps.dashboard.searching.kinds import KINDS, Hit, Kind
 
 LEAST, MOST = 2, 200  # characters that are looked for
@@ -90,12 +89,13 @@ def best_of(kinds: list[Kind], text: str, actor: Actor, most: int) -> dict[Kind,
 
 def fitting_parts(kind: Kind, text: str, scope: QuerySet, most: int) -> list[tuple]:
     """Statements for what is called so, what begins so, and what is found among the first rows of the kind's order."""
-    parts = [statement(beginning_with(scope, text).values("pk")[:most])]
+    spelled = kind.spelled(text)
+    parts = [statement(beginning_with(scope, each).values("pk")[:most]) for each in spelled]
     if kind.named:
         parts.append(statement(scope.filter(kind.named(text)).values("pk")[:most]))
     first = statement(scope.order_by(*(kind.newest or kind.order)).values("pk", "search_text")[:LOOKED_THROUGH])
-    begins = f"{connection.ops.prep_for_like_query(fold(text))}%"
-    return [*parts, among(first, [begins], most), among(first, patterns(text, connection), most)]
+    begins = [f"{connection.ops.prep_for_like_query(each)}%" for each in spelled]
+    return [*parts, among(first, " OR ", begins, most), among(first, " AND ", patterns(text, connection), most)]
 
 
 def statement(rows: QuerySet) -> tuple:
@@ -105,10 +105,13 @@ def statement(rows: QuerySet) -> tuple:
         return "SELECT NULL::bigint, '' WHERE FALSE", ()
 
 
-def among(first: tuple, like: list[str], most: int) -> tuple:
-    """The first of some rows, in their order, whose text is like all of that; reading ends with the last one shown."""
+def among(first: tuple, joined: str, like: list[str], most: int) -> tuple:
+    """The first of some rows, in their order, whose text is like that, of several ``joined`` by AND or OR.
+
+    Reading ends with the last one shown.
+    """
     sql, parameters = first
-    condition = " AND ".join("search_text LIKE %s" for _each in like)
+    condition = joined.join("search_text LIKE %s" for _each in like)
     asked = f"SELECT id FROM ({sql}) AS first (id, search_text) WHERE {condition} LIMIT %s"  # noqa: S608 -- no input
     return asked, (*parameters, *like, most)
 
@@ -126,12 +129,13 @@ def arrays(parts: list[tuple]) -> list[list[int]]:
 def first_hits(kind: Kind, ids: list[int], text: str, actor: Actor, most: int) -> list[Hit]:
     """What is called so comes first, then what begins with the text as typed, then the order of the kind."""
     typed = kind.typed(text)
-    folded = fold(typed)
-    called = Q(search_text=folded) | Q(search_text__startswith=f"{folded} ")
+    called, begins = Q(), Q()
+    for each in kind.spelled(typed):
+        called |= Q(search_text=each) | Q(search_text__startswith=f"{each} ")
+        begins |= Q(search_text__startswith=each)
     if kind.named:
         called |= kind.named(typed)
-    rows = kind.shown().filter(pk__any_of=ids)
-    rows = rows.order_by(_first(called), _first(Q(search_text__startswith=folded)), *kind.order)
+    rows = kind.shown().filter(pk__any_of=ids).order_by(_first(called), _first(begins), *kind.order)
     return [kind.hit(row, actor, text) for row in rows[:most]]
 
 

@@ -20,8 +20,8 @@ from apps.conferences.models import Conference
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.text import fold
-from apps.documents.models import Document, spellings
-from apps.documents.symbols import as_symbol
+from apps.documents.models import Document
+from apps.documents.symbols import as_symbol, beginnings
 from apps.movements.models import Movement
 from apps.registry.models import Award, GrantDocument
 from apps.units.models import Person, Posting, Unit
@@ -46,8 +46,9 @@ class Kind:
 
     ``scope(actor)``: the rows that may be found. ``shown()``: rows with what ``hit`` reads; only the found ones are
     read. ``order``: within the group. ``extra``: what the full list needs beside ``q`` to show the same rows.
-    ``typed``: what the query becomes first. ``named(text)``: a condition on rows that are called exactly so, shown
-    before all others. ``newest``: the order in which an index holds the rows, where it is not ``order``.
+    ``typed``: what the query becomes first. ``spelled(text)``: how what is called so may be written, folded; each of
+    them is found by the text. ``named(text)``: a condition on rows that are called exactly so, shown before all others.
+    ``newest``: the order in which an index holds the rows, where it is not ``order``.
     ``quick``: also offered while typing.
     """
 
@@ -60,6 +61,7 @@ class Kind:
     shown: Callable[[], QuerySet]
     extra: dict[str, str] = field(default_factory=dict)
     typed: Callable[[str], str] = str
+    spelled: Callable[[str], list[str]] = lambda text: [fold(text)]
     named: Callable[[str], Q] | None = None
     newest: tuple[str, ...] = ()
     may: Callable[[Actor], object] = lambda actor: True
@@ -184,7 +186,7 @@ KINDS = (
         hit=document_hit,
         list_name="documents:document-list",
         typed=as_symbol,
-        named=lambda text: Q(symbol_key__in=spellings(text)),
+        spelled=beginnings,
     ),
     Kind(
         code="decisions",
@@ -196,7 +198,7 @@ KINDS = (
         hit=grant_hit,
         list_name="registry:grant-list",
         typed=as_symbol,
-        named=lambda text: Q(document__symbol_key__in=spellings(text)),
+        spelled=beginnings,
     ),
     Kind(
         code="awards",

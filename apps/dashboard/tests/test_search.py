@@ -158,12 +158,20 @@ def test_what_finds_nothing_says_what_to_do(office, text, asked):
     assert ("Không tìm thấy gì" in page.content.decode()) is asked
 
 
-def test_the_zero_before_a_number_makes_no_other_paper(office):
-    for symbol in ("15/QĐ-BTP", "5/QĐ-BTP", "05/QĐ-STP"):
-        GrantFactory(document=DecisionFactory(symbol=symbol, issued_on=date(2022, 9, 13)))
-    for typed, symbol in (("05/QĐ-BTP", "5/QĐ-BTP"), ("5-qd-stp", "05/QĐ-STP")):
+@pytest.mark.parametrize("counted", [1000, 1])
+def test_the_zero_before_a_number_makes_no_other_paper(office, monkeypatch, counted):
+    """Typed whole or in part, with more hits than are counted or fewer: what begins so comes first."""
+    monkeypatch.setattr(finding, "COUNTED", counted)
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", 1)
+    for day, symbol in enumerate(("5/QĐ-BTP", "05/QĐ-STP", "15/QĐ-BTP", "105/QĐ-STP", "15/QĐ-STP"), start=1):
+        GrantFactory(document=DecisionFactory(symbol=symbol, issued_on=date(2022, 9, day)))
+    for typed, first in (
+        ("05/QĐ-BTP", "5/QĐ-BTP (01/09/2022)"),
+        ("5-qd-stp", "05/QĐ-STP (02/09/2022)"),
+        ("05/QĐ-S", "05/QĐ-STP (02/09/2022)"),
+    ):
         found = ask(office, typed)
-        assert {found[kind][0] for kind in ("documents", "decisions")} == {f"{symbol} (13/09/2022)"}
+        assert {found[kind][0] for kind in ("documents", "decisions")} == {first}, typed
 
 
 def test_counting_ends_and_the_page_says_so(office, ministry, monkeypatch):
