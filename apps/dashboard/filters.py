@@ -30,6 +30,12 @@ WORDS = [
     )
 ]
 
+# What a figure of a home counts: in the address only.
+COUNTED = {
+    "sent": (_("Đã gửi"), lambda line: line.is_sent),
+    "overdue": (_("Quá hạn, chưa gửi lần nào"), lambda line: line.is_overdue),
+    "final": (_("Đã chốt"), lambda line: line.is_sent and line.word == StatusWord.FINAL),
+}
 
 # How the columns sort; what is empty comes last in either direction.
 BOARD_ORDERS = {
@@ -82,6 +88,11 @@ class DutyFilter(RowsFilter):
     """Filter and order of the page of one duty (SheetRow)."""
 
     orders = DUTY_ORDERS
+    counted = django_filters.ChoiceFilter(
+        label=_("Đang xem"),
+        choices=[(name, label) for name, (label, _holds) in COUNTED.items()],
+        widget=forms.HiddenInput,
+    )
     status = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=WORDS)
     late = django_filters.BooleanFilter(label=_("Chỉ đơn vị chậm"), widget=forms.CheckboxInput)
     o = ListOrder(fields=[(name, name) for name in DUTY_ORDERS])
@@ -91,6 +102,10 @@ class DutyFilter(RowsFilter):
         fields = []
 
     def passes(self, row, chosen: dict) -> bool:
+        if counted := chosen.get("counted"):
+            _label, holds = COUNTED[counted]
+            if row.line is None or not holds(row.line):
+                return False
         word = row.line.word if row.line and row.line.shows_word else ""
         return (not chosen.get("status") or word == chosen["status"]) and (not chosen.get("late") or row.late_days > 0)
 

@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.clusters.models import Cluster, Member
+from apps.clusters.models import Cluster, ClusterYear, Member
 from apps.core.filters import ListFilter, ListOrder, TextFilter
 from apps.core.whole_numbers import number_in
 from apps.dashboard.queries.sector import duties_left_out
@@ -53,6 +53,7 @@ class LatenessFilter(ListFilter):
         widget=forms.HiddenInput,
     )
     counted = django_filters.ChoiceFilter(label=_("Đang xem"), choices=COUNTED, method="keep_counted", **HIDDEN)
+    clustered = django_filters.BooleanFilter(label=_("Tính trong các cụm"), method="keep_clustered", **HIDDEN)
     late = django_filters.BooleanFilter(label=_("Chỉ việc chậm"), method="keep_late", widget=forms.CheckboxInput)
     missing = django_filters.BooleanFilter(
         label=_("Chỉ việc chưa gửi"), method="keep_missing", widget=forms.CheckboxInput
@@ -71,10 +72,12 @@ class LatenessFilter(ListFilter):
         fields = []
 
     def in_cluster(self, queryset, _name, value):
-        members = Member.objects.filter(
-            unit=OuterRef("unit"), year=OuterRef("duty__year"), cluster_year__cluster=value, left_on=None
-        )
-        return queryset.filter(Exists(members))
+        return queryset.filter(_stands_in(cluster_year__cluster=value))
+
+    def keep_clustered(self, queryset, _name, value):
+        """The units that a total of the boards counts: members of the clusters that the actor watches."""
+        watched = ClusterYear.objects.watched_by(self.request.actor)
+        return queryset.filter(_stands_in(cluster_year__in=watched)) if value else queryset
 
     def of_line(self, queryset, _name, value):
         return queryset.filter(unit__in={value.pk, *predecessor_ids(value.pk)})
@@ -93,6 +96,11 @@ class LatenessFilter(ListFilter):
     def keep_missing(self, queryset, _name, value):
         missing = queryset.filter(fulfilled_at=None, closed_unsent_at=None)
         return missing.exclude(duty__in=duties_left_out()) if value else queryset
+
+
+def _stands_in(**clusters) -> Exists:
+    members = Member.objects.filter(unit=OuterRef("unit"), year=OuterRef("duty__year"), left_on=None)
+    return Exists(members.filter(**clusters))
 
 
 class UnitLatenessFilter(ListFilter):

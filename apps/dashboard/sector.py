@@ -18,11 +18,12 @@ from apps.obligations.reminder_texts import not_open_yet
 
 @dataclass(frozen=True)
 class SectorLine:
-    """One total of the year: its duty, what is missing, the list behind the count, where who may reminds the units."""
+    """One total of the year: its duty, what is missing, the lists behind it, where who may reminds the units."""
 
     found: SectorDuty
     sentence: str
     url: str
+    late_url: str
     reminder_url: str = ""
 
 
@@ -64,13 +65,12 @@ def _papers_url(each: SectorDuty) -> str:
 
 
 def sector_lines(duties: Iterable[SectorDuty], actor: Actor) -> list[SectorLine]:
-    papers = reverse("dashboard:lateness-list")
-    return [
-        SectorLine(
-            each, sentence(each, actor.on), f"{papers}?duty={each.duty.pk}&missing=on", _reminder_url(each, actor)
-        )
-        for each in duties
-    ]
+    found = []
+    for each in duties:
+        counted = f"{reverse('dashboard:lateness-list')}?duty={each.duty.pk}&clustered=true"
+        urls = {"url": f"{counted}&missing=on", "late_url": f"{counted}&counted=overdue"}
+        found.append(SectorLine(each, sentence(each, actor.on), **urls, reminder_url=_reminder_url(each, actor)))
+    return found
 
 
 def _reminder_url(each: SectorDuty, actor: Actor) -> str:

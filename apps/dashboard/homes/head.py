@@ -22,6 +22,7 @@ from apps.dashboard.queries import other_years
 from apps.dashboard.queries.board import HEADS_OWN, Board, UnitRow, asking_board, own_lines
 from apps.dashboard.queries.clusters import ClusterProgress, progress
 from apps.dashboard.queries.results import newest_runs
+from apps.dashboard.queries.sheets import DUTY as SHEETS
 from apps.dashboard.queries.sheets import Standing
 from apps.dashboard.workplace import AFTERWARDS, Workplace
 from apps.scoring.review_policies import can_review
@@ -44,7 +45,7 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
         other_years.of_clusters(actor, place.year, local(now).date()),
     )
     heads = (term for term in terms if term.starts_on <= actor.on <= (term.ends_on or date.max))
-    found = progress(found_board, next(heads, None), runs, now)
+    found = progress(found_board, next(heads, None), runs)
     title = HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD]
     heading = _("Nhiệm vụ %(head)s năm %(year)s") % {"head": title, "year": place.year}
     if place.role.role in AFTERWARDS:
@@ -71,6 +72,7 @@ def _asking_home(place: Workplace, actor: Actor, now: datetime) -> Asking:
             "progress": found,
             "board": found_board,
             "board_url": board,
+            "sheets_url": reverse("dashboard:board-duty", args=[cluster_year.pk, SHEETS]),
             "tasks": tasks,
             "other_years": other_years.known(elsewhere, place.years),
             "sections": [section for section in sections if section],

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from apps.clusters.models import ClusterYear, HeadTerm
+from apps.dashboard.papers.lines import total_of
 from apps.dashboard.queries.board import Board
 from apps.dashboard.queries.sheets import DUTY, Standing, step_of
 from apps.ranking.enums import RunState
@@ -21,12 +21,9 @@ class ClusterProgress:
     head: HeadTerm | None
     members: int
     standings: tuple[Standing, ...]
+    sent: int
     overdue: int
     runs: tuple[RankingRun, ...]
-
-    @property
-    def sent(self) -> int:
-        return sum(standing.is_sent for standing in self.standings)
 
     @property
     def expected(self) -> int:
@@ -54,13 +51,13 @@ class ClusterProgress:
         return next((run for run in self.runs if run.state == RunState.PUBLISHED), None)
 
 
-def progress(board: Board, head: HeadTerm | None, runs: Iterable[RankingRun], now: datetime) -> ClusterProgress:
-    """Read from the board: no query. Sheets of units that left (merged ones) are none of its rows."""
+def progress(board: Board, head: HeadTerm | None, runs: Iterable[RankingRun]) -> ClusterProgress:
+    """Read from the board, counted as there: no query. Sheets of units that left (merged ones) are none of its rows."""
     lines = [line for row in board.rows if (line := row.line(DUTY)) and line.paper]
     found = tuple(
         Standing(line.paper.subject, line.paper.word, step_of(line.paper.subject), line.obligation)
         for line in lines
         if isinstance(line.paper.subject, ScoreSheet)
     )
-    overdue = sum(s.is_missing and (s.days_left(now) or 0) < 0 for s in found)
-    return ClusterProgress(board.cluster_year, head, len(board.rows), found, overdue, tuple(runs))
+    total = duty.total if (duty := board.duty(DUTY)) else total_of(())
+    return ClusterProgress(board.cluster_year, head, len(board.rows), found, total.sent, total.overdue, tuple(runs))

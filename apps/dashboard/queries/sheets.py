@@ -21,7 +21,6 @@ from apps.units.enums import Role
 DUTY = "score_sheet"
 WITH_UNIT = frozenset({SheetState.SELF_SCORING, SheetState.RETURNED})
 WITH_REVIEWER = frozenset({SheetState.SELF_SUBMITTED, SheetState.IN_STEP})
-SENT = frozenset({*WITH_REVIEWER, SheetState.FINAL})
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,6 @@ class Standing:
     word: StatusWord
     step: Step | None = None
     obligation: Obligation | None = None
-
-    @property
-    def is_sent(self) -> bool:
-        return self.sheet.state in SENT
 
     @property
     def is_missing(self) -> bool:
@@ -68,18 +63,10 @@ class Standing:
         """Of a paper that arrived after its date."""
         return days_late(self.obligation, now)
 
-    def days_left(self, now: datetime) -> int | None:
-        return days_left(self.obligation, now)
-
 
 def days_late(obligation: Obligation | None, now: datetime) -> int:
     """Days late of what has arrived at least once; 0 for what is still owed (days_left tells that)."""
     return obligation.days_late(now) if obligation and obligation.first_fulfilled_at else 0
-
-
-def days_left(obligation: Obligation | None, now: datetime) -> int | None:
-    """Days to the date of what never arrived; negative when overdue; None when nothing is owed."""
-    return obligation.days_to_go(now) if obligation else None
 
 
 def standings(sheets: list[ScoreSheet]) -> Asking:

@@ -56,7 +56,7 @@ def test_s000_3_late_units_are_named_until_they_send_and_their_lateness_stays(cl
     blocked = f"Đã gửi 3/5 đơn vị. Chưa đủ số liệu, còn thiếu: {late[0].name}; {late[1].name}."
     totals = sector(client, world)
     assert [line.sentence for line in totals.context["duties"]] == [blocked, blocked]
-    assert totals.content.decode().count("tính trong các cụm") == 2  # the list behind shows everybody who owes
+    assert totals.content.decode().count("tính trong các cụm") == 2
 
     for unit in late:
         for duty in (registration, report):

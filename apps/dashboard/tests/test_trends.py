@@ -1,5 +1,6 @@
 """Trends over the years: gaps, broken series, who sees what; figures of boards open the list of what they count."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -20,6 +21,7 @@ from apps.periods.tests.factories import EmulationYearFactory
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.tests.factories import AwardFactory
+from apps.scoring.models import ScoreSheet
 from apps.scoring.tests.factories import CriteriaSetFactory
 from apps.units.enums import Role
 from apps.units.models import SuccessionPair, Unit, UnitSuccession
@@ -200,18 +202,29 @@ def listed(client, url: str) -> int:
     page = client.get(url)
     assert page.status_code == 200, url
     assert dict(parse_qsl(urlsplit(url).query)).items() <= page.context["filter"].data.dict().items()
-    return page.context["page_obj"].paginator.count
+    assert page.context["filter"].form.is_valid(), url
+    return page.context["page_obj"].paginator.count if "page_obj" in page.context else len(page.context["rows"])
 
 
 def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, world):
     client.force_login(world.standing_office)
     figures = []
     for parent in (world.ministry, None):
-        UnitFactory(kind="commune_office", parent=parent)
+        stray = UnitFactory(kind="commune_office", parent=parent)
+    ask(  # of a unit that stands in no cluster, too
+        year_id=world.cluster_year.year_id,
+        code="score_sheet",
+        label="Tự chấm điểm",
+        due_on=world.obligation(0).duty.due_on,
+        unit_ids=[stray.pk],
+        actor=SYSTEM,
+        now=NOW,
+    )
     board = client.get(reverse("dashboard:board-list"))
     figures += [(kind.number, kind.url) for kind in board.context["unit_kinds"]]
     assert ("commune_office", 1) in [(kind.url.rpartition("=")[2], kind.number) for kind in board.context["unit_kinds"]]
-    figures += [(line.found.counted.missing, line.url) for line in board.context["duties"]]
+    for line in board.context["duties"]:
+        figures += [(line.found.counted.missing, line.url), (line.found.counted.overdue, line.late_url)]
     [cluster] = board.context["clusters"]
     base = f"{reverse('dashboard:lateness-list')}?year=2020&cluster={cluster.cluster_year.cluster_id}"
     figures += [(cluster.missing, f"{base}&missing=on")]
@@ -234,6 +247,21 @@ def test_every_figure_of_the_boards_opens_the_list_of_what_it_counts(client, wor
     assert sum(1 for number, _url in figures if number) > 8
     for number, url in figures:
         assert listed(client, url) == number, url
+
+
+def test_figures_of_the_heads_home_open_the_units_that_they_count(client):
+    """Sent late or in time; overdue is who never sent; "không nộp" is closed and not counted as final."""
+    world = build(5)
+    for index, state in ((0, "final"), (1, "in_step")):
+        world.send(index)
+        ScoreSheet.objects.filter(pk=world.sheet(index).pk).update(state=state)
+    ScoreSheet.objects.filter(pk=world.sheet(2).pk).update(state="not_submitted")
+    client.force_login(world.head)
+    home = client.get("/")
+    shown = re.findall(r'stat__value"><a href="([^"]+)">(\d+)<', home.content.decode())
+    assert [int(number) for _url, number in shown] == [2, 2, 1]
+    for url, number in shown:
+        assert listed(client, url) == int(number), url
 
 
 def test_awards_of_a_year_are_a_total_and_not_for_the_head_who_sees_a_part(client, world):
