@@ -51,16 +51,20 @@ def _targets(actor, year: int):
     return Target.objects.visible_to(actor).assigned().filter(year=year, origin=Origin.SECTOR)
 
 
-def _with_results(actor, year: int, *conditions: Q):
+def with_results(targets, *conditions: Q):
     """Each target joined with its result of the whole year, if any is there and meets the conditions.
 
     All in one ``filter``: a second one would hold the conditions against any other result of the unit.
     """
     same = {f"{RESULT}year": F("year"), f"{RESULT}indicator": F("indicator"), f"{RESULT}period": Period.YEAR}
-    return _targets(actor, year).filter(*conditions, **same)
+    return targets.filter(*conditions, **same)
 
 
-def _reached() -> Q:
+def _with_results(actor, year: int, *conditions: Q):
+    return with_results(_targets(actor, year), *conditions)
+
+
+def reached() -> Q:
     """Results at or above the target, below it where less is better; a rate is compared by its parts."""
     parts = Q(**{f"{RESULT}denominator__isnull": False})
     whole = F(f"{RESULT}denominator") * F("value")
@@ -84,7 +88,7 @@ def sector_totals(actor, year: int) -> list[SectorRow]:
         .annotate(
             reported=Count("pk"),
             estimates=Count("pk", filter=Q(**{f"{RESULT}standing": Standing.ESTIMATE})),
-            met=Count("pk", filter=_reached()),
+            met=Count("pk", filter=reached()),
             parts=Count(f"{RESULT}denominator"),
             done=Sum(f"{RESULT}numerator"),
             whole=Sum(f"{RESULT}denominator"),
@@ -126,7 +130,7 @@ class Missed:
 
 def missed(actor, year: int) -> list[Missed]:
     """The first MOST_MISSED units below their target, by order of protocol; one query."""
-    found = _with_results(actor, year).exclude(pk__in=_with_results(actor, year, _reached()).values("pk"))
+    found = _with_results(actor, year).exclude(pk__in=_with_results(actor, year, reached()).values("pk"))
     found = found.select_related("unit", "indicator").order_by(
         "indicator__position", "unit__protocol_order", "unit__sort_key", "pk"
     )

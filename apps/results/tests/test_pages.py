@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import escape
 
 from apps.clusters.enums import Line
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
@@ -181,12 +182,19 @@ def test_a_unit_page_shows_giao_ket_qua_uoc_vuot(client, region):
 
 
 def test_the_sector_adds_up_in_the_database_and_names_who_missed(client, region):
-    cluster_year, _head, bureaus, _cases = region
+    cluster_year, head, bureaus, cases = region
     ResultEntry.objects.filter(unit=bureaus[1].unit).update(numerator=Decimal(70))
+    TargetFactory(unit=head.unit, indicator=cases)
+    ResultEntryFactory(unit=head.unit, indicator=cases, year=2019)
+    TargetFactory(unit=MemberFactory(cluster_year=cluster_year).unit, indicator=cases, value=None)  # nothing assigned
     office = cluster_year.cluster.organiser
     page = sign_in(client, office, Role.STANDING_OFFICE).get(reverse("results:sector", args=[2020]))
-    ((row, target, result, words),) = page.context["rows"]
-    assert (row.assigned, row.reported, row.met) == (2, 2, 1)
+    ((row, target, result, words, listed),) = page.context["rows"]
+    assert (row.assigned, row.reported, row.met) == (3, 2, 1)
+    for counted in ("assigned", "reported", "met"):  # each figure opens what it counts
+        assert f'href="{escape(listed)}{counted}"' in page.content.decode()
+        shown = client.get(f"{listed}{counted}").context["page_obj"].paginator.count
+        assert shown == getattr(row, counted), counted
     assert (target, result, words) == ("73,00%", "72,50%", "thiếu 0,50%")
     assert [each.target.unit for each in page.context["missed"]] == [bureaus[1].unit]
     assert list(page.context["clusters"]) == [cluster_year]
@@ -283,10 +291,10 @@ def test_estimates_are_marked_on_the_page_of_the_sector_and_in_chart_tables(clie
         standing="estimate", numerator=Decimal(70), illustrative=True
     )
     page = client.get(sector)
-    ((row, _target, result, _words),) = page.context["rows"]
+    ((row, _target, result, *_words),) = page.context["rows"]
     assert (row.estimates, result) == (1, "72,50% (ước)")
     assert [each.result for each in page.context["missed"]] == ["70,00% (ước)"]
-    assert "1/2 (ước)" in page.content.decode()
+    assert "1</a>/2 (ước)" in page.content.decode()
     assert "Có số liệu minh họa" in page.content.decode()
     ((_id, _indicator, chart, _svg, table),) = client.get(card).context["lines"][0].charts
     assert [result for _name, result, _excess in table] == ["75,00%", "70,00% (ước)"]

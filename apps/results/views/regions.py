@@ -1,5 +1,7 @@
 """Cards of many units: a Khu vực or Cụm, and the whole sector."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -18,7 +20,7 @@ from apps.core.spreadsheets import Sheet
 from apps.core.text import fold
 from apps.core.views import ScopedPageView, require
 from apps.results import policies, sector_queries, target_tables
-from apps.results.enums import Reached
+from apps.results.enums import Origin, Reached
 from apps.results.excess import in_words
 from apps.results.exports import LineTargets, cells, targets_of_cluster, total_cells
 from apps.results.figures import as_number, measure_of, rounded, shown, with_mark
@@ -149,11 +151,16 @@ class SectorView(LoginRequiredMixin, PageExportMixin, TemplateView):
         return [now_in_words("Năm %(year)s") % {"year": self.kwargs["year"]}]
 
     def export_row(self, row):
-        found, _target, _result, words = row
+        found, _target, _result, words, _listed = row
         indicator = found.indicator
         counts = (found.assigned, found.reported, found.met, found.estimates)
         figures = (as_number(found.target, indicator), as_number(found.result, indicator))
         return (indicator.label, *counts, measure_of(indicator), *figures, words, str(found.kept_out))
+
+    def listed(self, row: sector_queries.SectorRow) -> str:
+        """The address of the targets that a figure of the row counts, but for which of them."""
+        asked = {"year": self.kwargs["year"], "indicator": row.indicator.pk, "origin": Origin.SECTOR, "counted": ""}
+        return f"{reverse('results:target-list')}?{urlencode(asked)}"
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
@@ -172,6 +179,7 @@ class SectorView(LoginRequiredMixin, PageExportMixin, TemplateView):
                 shown(row.target, row.indicator),
                 with_mark(shown(row.result, row.indicator), is_estimate=bool(row.estimates)),
                 row.words,
+                self.listed(row),
             )
             for row in found
         ]
