@@ -7,7 +7,7 @@ from datetime import datetime
 from apps.catalog.enums import AwardList
 from apps.clusters.enums import Line
 from apps.core.dates import local
-from apps.registrations.domain.differences import compare
+from apps.registrations.domain.differences import Compared, compare
 from apps.registrations.enums import Change
 from apps.registrations.models import Consolidation, TitleRegistration, VersionRow
 from apps.registrations.queries import consolidations_of, current_version, in_form, rows_of
@@ -114,9 +114,6 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
     rows = rows_of(sheet)
     before = consolidations_of(sheet.cluster_year).filter(line=sheet.line, number=sheet.number - 1).first()
     compared = compare(rows_of(before), rows) if before else compare(rows, rows)
-    units: dict[int, list] = {}
-    for item in compared:
-        units.setdefault(item.row.version.registration_id, []).append(item)
     cluster_year = sheet.cluster_year
     on = local(sheet.sent_at).date()
     head = cluster_year.head_terms.valid_on(on).filter(role="cluster_head").select_related("unit").first()
@@ -133,7 +130,7 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
         sent_at=sheet.sent_at,
         reason=sheet.reason,
         missing=tuple(sheet.missing),
-        units=[_unit(items) for items in units.values()],
+        units=units_of(compared),
         titles=title_counts(rows),
         sha256=sheet.sha256,
         has_changes=before is not None,
@@ -147,7 +144,15 @@ def _head_title(head, cluster_year) -> str:
     return str(head.title)
 
 
-def _unit(items: Sequence) -> UnitRows:
+def units_of(compared: Iterable[Compared]) -> list[UnitRows]:
+    """The rows of each unit together, in order."""
+    units: dict[int, list] = {}
+    for item in compared:
+        units.setdefault(item.row.version.registration_id, []).append(item)
+    return [_unit(items) for items in units.values()]
+
+
+def _unit(items: Sequence[Compared]) -> UnitRows:
     registration = items[0].row.version.registration
     line = str(Line(registration.line).label) if registration.line else ""
     return UnitRows(registration.unit_name, line, [_row(item.row, item.change, item.before) for item in items])

@@ -42,7 +42,7 @@ TOTALS = (
 
 def unit_rows(report: TargetsReport) -> Iterator[dict]:
     """Every target of every unit, line by line."""
-    return (_unit_row(row) for line in report.lines for row in line.rows)
+    return (unit_row(row) for line in report.lines for row in line.rows)
 
 
 def total_rows(report: TargetsReport) -> Iterator[dict]:
@@ -50,7 +50,7 @@ def total_rows(report: TargetsReport) -> Iterator[dict]:
     return (_total_row(line.label, total) for line in report.lines for total in line.totals)
 
 
-def _unit_row(row: Row) -> dict:
+def unit_row(row: Row) -> dict:
     said, estimated = cells(row), row.estimated
     return {
         "unit": said.unit,

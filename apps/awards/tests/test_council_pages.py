@@ -93,6 +93,10 @@ def test_the_office_goes_from_the_agenda_to_the_registry(office, world):
     assert office.post(address("decision-issue", decision.pk), issue).status_code == 302
     assert Award.objects.get().recipient_name == first.nominee.name
     assert "145/QĐ-BTP" in office.get(decision.get_absolute_url()).content.decode()
+    assert (
+        f'\n"1","{first.nominee.recipient}"'
+        in office.get(decision.get_absolute_url(), {"format": "csv"}).content.decode()
+    )
 
 
 def test_what_the_agenda_asks_nobody_rewrites_on_the_pages_of_the_ballot(office, world):

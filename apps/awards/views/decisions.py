@@ -1,5 +1,7 @@
 """Decisions on screen: list, one decision with its list and money, drafting from a session, issuing, revoking."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, Sum
@@ -17,7 +19,7 @@ from apps.awards.decision_forms import DecisionForm, DraftForm, RestoreForm, Rev
 from apps.awards.decision_workflow import DECISION_FLOW
 from apps.awards.domain import decisions, payments, revoking, routing
 from apps.awards.forms import VersionForm
-from apps.awards.models import AwardDecision, Certificate, CouncilSession, Nominee
+from apps.awards.models import AwardDecision, Certificate, CouncilSession, DecisionLine, Nominee
 from apps.awards.views.sessions import list_crumb as session_crumb
 from apps.catalog.enums import Subject
 from apps.core import spreadsheets
@@ -25,7 +27,7 @@ from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
 from apps.core.kept import kept_language
-from apps.core.lists import ExportMixin
+from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.views import ScopedPageView, SecondWriterMixin, TransitionView
 from apps.documents.views.detail import file_items
 from apps.registry import policies as reviews
@@ -89,7 +91,7 @@ class DecisionListView(ExportMixin, LoginRequiredMixin, FilterView):
         ]
 
 
-class DecisionDetailView(ScopedPageView):
+class DecisionDetailView(PageExportMixin, ScopedPageView):
     """One decision: its head, what of the list does not agree, the list with the money, what may be done."""
 
     queryset = AwardDecision.objects.for_list()
@@ -103,12 +105,43 @@ class DecisionDetailView(ScopedPageView):
         Column(lazy("Chi (đồng)"), numeric=True),
         Column(lazy("Ghi chú")),
     )
+    export_title = lazy("Danh sách khen thưởng và tiền thưởng")
+    export_file = "danh-sach-quyet-dinh"
+    export_columns = (
+        spreadsheets.Column("position", lazy("STT"), "integer", 6),
+        spreadsheets.Column("recipient", lazy("Tập thể, cá nhân"), width=44),
+        spreadsheets.Column("post", lazy("Chức vụ"), width=30),
+        spreadsheets.Column("unit", lazy("Đơn vị"), width=44),
+        spreadsheets.Column("award", lazy("Danh hiệu, hình thức"), width=40),
+        spreadsheets.Column("multiple", lazy("Hệ số"), "number"),
+        spreadsheets.Column("bonus", lazy("Tiền thưởng (đồng)"), "integer", 18),
+        spreadsheets.Column("paid", lazy("Chi (đồng)"), "integer", 18, total=True),
+        spreadsheets.Column("note", lazy("Ghi chú"), width=60),
+    )
+
+    def export_notes(self):
+        return [str(self.object), self.object.authority_name]
+
+    def export_row(self, line):
+        nominee = line.nominee
+        return [
+            line.position,
+            (line.award or nominee).recipient,
+            nominee.post,
+            nominee.unit_name,
+            nominee.award.name,
+            line.multiple,
+            None if line.bonus is None else int(line.bonus),
+            int(line.paid) if line.paid is not None and line.is_live else None,
+            "; ".join(_remarks(line)),
+        ]
 
     def get_context_data(self, **kwargs):
         decision, actor = self.object, self.request.actor
         lines = decision.lines.select_related("nominee__award", "nominee__proposal", "award").order_by("position", "pk")
         sheets = Certificate.objects.filter(is_current=True)
         lines = lines.prefetch_related(Prefetch("certificates", sheets, to_attr="sheets"))
+        self.exported = lines
         may, counts = bool(policies.can_issue(actor, decision)), decisions.counts_of(decision)
         return super().get_context_data(
             decision=decision,
@@ -129,6 +162,18 @@ class DecisionDetailView(ScopedPageView):
             may_prepare=decision.is_draft and bool(policies.can_prepare(actor, decision)),
             **kwargs,
         )
+
+
+def _remarks(line: DecisionLine) -> Iterator[str]:
+    """What the last column says of a line."""
+    if line.award and not line.award.is_held:
+        yield str(line.award.get_state_display())
+    if line.bonus_note:
+        yield line.bonus_note
+    if line.is_ceiling:
+        yield _("Mức tối đa.")
+    if line.simplified:
+        yield _("Thủ tục đơn giản: %(why)s") % {"why": line.simplified}
 
 
 def _owed(decision: AwardDecision) -> list[payments.Owed]:

@@ -115,6 +115,8 @@ def test_s000_10_three_findings_arrive_as_tasks_and_the_closing_list_tells_open_
         }
         client.force_login(head)
         page = client.get(reverse("clusters:cluster-inspections", args=[cluster_year.pk]))
+        file = client.get(page.request["PATH_INFO"], {"format": "csv"}).content.decode()
+    assert [line.split('","')[4] for line in file.splitlines()[1:]] == [*THREE[1:], THREE[0]]
     assert [line.finding.text for line in page.context["closed_lines"]] == [THREE[0]]
     assert len(page.context["open_lines"]) == 2
     assert member.unit_name in page.content.decode()

@@ -1,5 +1,7 @@
 """Kiểm tra công tác thi đua, khen thưởng: the list, the plan of a cluster, one inspection with its findings."""
 
+from collections import defaultdict
+
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -14,7 +16,7 @@ from apps.clusters.inspections_reading import inspections_of_cluster, lines_of
 from apps.clusters.models import ClusterYear, Finding, Inspection
 from apps.core.components import Column, Crumb, Fact
 from apps.core.dates import format_date
-from apps.core.lists import ExportMixin
+from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView
 from apps.periods.enums import YearState
@@ -73,7 +75,7 @@ class InspectionListView(ExportMixin, LoginRequiredMixin, FilterView):
         }
 
 
-class ClusterInspectionsView(ScopedPageView):
+class ClusterInspectionsView(PageExportMixin, ScopedPageView):
     """The plan of a ClusterYear and the closing list: findings open and closed. Members see their own only."""
 
     queryset = ClusterYear.objects.for_list()
@@ -92,14 +94,45 @@ class ClusterInspectionsView(ScopedPageView):
         Column(_("Tình trạng")),
         Column(_("Văn bản báo cáo")),
     )
+    export_title = _("Kế hoạch và kết quả kiểm tra")
+    export_file = "kiem-tra-cua-cum"
+    export_columns = (
+        SheetColumn("unit", _("Đơn vị"), width=44),
+        SheetColumn("by", _("Bên kiểm tra"), width=44),
+        SheetColumn("planned", _("Ngày dự kiến"), kind="date"),
+        SheetColumn("held", _("Ngày kiểm tra"), kind="date"),
+        SheetColumn("finding", _("Nội dung cần khắc phục"), width=60),
+        SheetColumn("due", _("Hạn khắc phục"), kind="date"),
+        SheetColumn("state", _("Tình trạng"), width=20),
+        SheetColumn("late", _("Số ngày chậm"), kind="integer"),
+        SheetColumn("fix", _("Văn bản báo cáo"), width=30),
+    )
+
+    def export_notes(self):
+        return [str(self.object)]
+
+    def export_row(self, row):
+        """A finding beside its inspection; an inspection without findings stands alone."""
+        inspection, line = row
+        cells = [inspection.unit_name, inspection.by_whom, inspection.planned_on, inspection.held_on]
+        if line is None:
+            return [*cells, "", None, "", None, ""]
+        finding = line.finding
+        fixed = str(finding.fix_document or "")
+        return [*cells, finding.text, finding.due_on, str(line.word.label), line.days_late or None, fixed]
 
     def get_context_data(self, **kwargs):
         found = inspections_of_cluster(self.object, self.request.actor)
         now = self.request.received_at
+        open_lines, closed_lines = lines_of(found.open, now), lines_of(found.closed, now)
+        of = defaultdict(list)
+        for line in (*open_lines, *closed_lines):
+            of[line.finding.inspection_id].append(line)
+        self.exported = [(each, line) for each, *_counts in found.rows for line in of[each.pk] or [None]]
         return super().get_context_data(
             rows=found.rows,
-            open_lines=lines_of(found.open, now),
-            closed_lines=lines_of(found.closed, now),
+            open_lines=open_lines,
+            closed_lines=closed_lines,
             may_plan=(may_plan := bool(policies.can_plan(self.request.actor, self.object))),
             may_take=may_plan or self.object.pk in self.request.actor.cluster_year_ids(),
             **kwargs,

@@ -418,5 +418,8 @@ def test_changed_note_and_post_stand_beside_the_row_on_screen(client, world):
     registration.rows.filter(is_collective=True).update(note="Mới thành lập", version=2)
     submissions.submit_registration(registration_id=registration.pk, way="screen", actor=SYSTEM, now=NOW)
     client.force_login(world.head)
-    text = client.get(send(world, reason="Thêm ghi chú").get_absolute_url()).content.decode()
-    assert ", Ghi chú: –" in text
+    address = send(world, reason="Thêm ghi chú").get_absolute_url()
+    assert ", Ghi chú: –" in client.get(address).content.decode()
+    file = client.get(address, {"only": "changes", "format": "csv"}).content.decode()
+    [line] = file.splitlines()[1:]
+    assert line.endswith('"Mới thành lập","Sửa","–"')

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.clusters.enums import Line
 from apps.clusters.models import ClusterYear
 from apps.core.components import Column, Crumb, StatusWord
+from apps.core.dates import format_datetime
 from apps.core.form_pages import FormPageMixin
 from apps.core.lists import PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
@@ -22,7 +23,7 @@ from apps.registrations.domain.foreseeing import Foreseen, foresee
 from apps.registrations.domain.status import status_word
 from apps.registrations.domain.words import send_label
 from apps.registrations.enums import Change
-from apps.registrations.exports import title_counts
+from apps.registrations.exports import title_counts, units_of
 from apps.registrations.forms import ConsolidateForm
 from apps.registrations.models import Consolidation
 
@@ -205,11 +206,38 @@ class SendView(ClusterYearMixin, FormPageMixin, TransitionView):
         return (asked.consolidation or asked.job).get_absolute_url()
 
 
-class ConsolidationView(ScopedPageView):
+class ConsolidationView(PageExportMixin, ScopedPageView):
     """One version of the consolidated sheet: by unit and by title, with what differs from the version before."""
 
     queryset = Consolidation.objects.for_list()
     template_name = "registrations/consolidation_detail.html"
+    export_title = gettext_lazy("Bảng tổng hợp đăng ký thi đua")
+    export_file = "tong-hop-dang-ky"
+    export_columns = (
+        SheetColumn("unit", gettext_lazy("Đơn vị"), width=44),
+        SheetColumn("line", gettext_lazy("Khối"), width=26),
+        SheetColumn("name", gettext_lazy("Tập thể, cá nhân"), width=44),
+        SheetColumn("post", gettext_lazy("Chức vụ, đơn vị công tác"), width=40),
+        SheetColumn("award", gettext_lazy("Danh hiệu, hình thức"), width=40),
+        SheetColumn("note", gettext_lazy("Ghi chú"), width=40),
+        SheetColumn("change", gettext_lazy("So với bản trước"), width=16),
+        SheetColumn("before", gettext_lazy("Trước đó"), width=40),
+    )
+
+    def export_notes(self):
+        sheet = self.object
+        words = _("Bản số %(number)s, gửi lúc %(at)s, %(who)s.")
+        told = {"number": sheet.number, "at": format_datetime(sheet.sent_at), "who": sheet.sent_by_label}
+        return [str(sheet.cluster_year), words % told]
+
+    def export_rows(self):
+        for unit in units_of(self.exported):
+            yield from ((unit, row) for row in unit.rows)
+
+    def export_row(self, row):
+        unit, line = row
+        of_unit = (unit.unit_name, unit.line_label)
+        return (*of_unit, line.name, line.post, line.award, line.note, line.change, line.before)
 
     def get_context_data(self, **kwargs):
         sheet = self.object
@@ -218,7 +246,7 @@ class ConsolidationView(ScopedPageView):
         rows = queries.rows_of(sheet)
         compared = compare(queries.rows_of(before), rows) if before else compare(rows, rows)
         only = self.request.GET.get("only") == "changes"
-        shown = [item for item in compared if item.change] if only and before else compared
+        self.exported = shown = [item for item in compared if item.change] if only and before else compared
         counts = Counter(item.change for item in compared if item.change)
         return super().get_context_data(
             sheet=sheet,

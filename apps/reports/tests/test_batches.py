@@ -364,7 +364,8 @@ def test_pages_ask_and_stop(client, cluster_year, office):
     assert client.post(reverse("reports:schedule-make"), typed | {"recipients": "không có ai"}).status_code == 422
     assert client.post(reverse("reports:schedule-make"), typed | {"recipients": office.username}).status_code == 302
     made = ReportSchedule.objects.get()
-    assert office.label in client.get(reverse("reports:schedule-list")).content.decode()
+    for asked in ({}, {"format": "csv"}):
+        assert office.label in client.get(reverse("reports:schedule-list"), asked).content.decode()
     client.post(reverse("reports:schedule-stop", args=[made.pk]))
     made.refresh_from_db()
     assert made.stopped_at is not None

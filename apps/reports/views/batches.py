@@ -11,6 +11,8 @@ from apps.core import tokens
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_date
 from apps.core.form_pages import FormPageMixin
+from apps.core.lists import ExportMixin
+from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, TransitionView
 from apps.reports import registry, schedule_policies
 from apps.reports.batch_forms import BatchForm, ScheduleForm
@@ -61,7 +63,7 @@ class BatchView(ActorFormMixin, MakeView):
         return reverse("reports:batch")
 
 
-class ScheduleListView(LoginRequiredMixin, ListView):
+class ScheduleListView(LoginRequiredMixin, ExportMixin, ListView):
     """What one has made every month, and what one gets."""
 
     template_name = "reports/schedule_list.html"
@@ -73,6 +75,31 @@ class ScheduleListView(LoginRequiredMixin, ListView):
         Column(lazy("Tình trạng")),
         Column(lazy("Thao tác")),
     )
+    export_title = lazy("Báo cáo theo lịch")
+    export_file = "bao-cao-theo-lich"
+    export_columns = (
+        SheetColumn("report", lazy("Báo cáo"), width=44),
+        SheetColumn("format", lazy("Định dạng"), width=12),
+        SheetColumn("cluster", lazy("Cụm thi đua"), width=40),
+        SheetColumn("day", lazy("Ngày trong tháng"), "integer"),
+        SheetColumn("made_by", lazy("Người lập"), width=30),
+        SheetColumn("recipients", lazy("Người nhận"), width=60),
+        SheetColumn("state", lazy("Tình trạng"), width=16),
+        SheetColumn("last", lazy("Kết xuất gần nhất"), "datetime"),
+    )
+
+    def export_row(self, row):
+        state = _("Đã dừng") if row.stopped_at else _("Tạm dừng") if row.paused_at else _("Đang chạy")
+        return [
+            str(registry.find(row.report).title),
+            row.format.upper(),
+            row.cluster_year.name if row.cluster_year else _("Cả năm đang chạy"),
+            row.day,
+            row.made_by.label,
+            "; ".join(user.label for user in row.recipients.all()),
+            state,
+            row.last_made_at,
+        ]
 
     def get_queryset(self):
         found = ReportSchedule.objects.visible_to(self.request.actor).select_related("cluster_year", "organiser")

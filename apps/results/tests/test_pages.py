@@ -179,6 +179,8 @@ def test_a_unit_page_shows_giao_ket_qua_uoc_vuot(client, region):
     text = page.content.decode()
     for part in ("73,00%", "75,00%", "vượt 2,00%", "đạt 1/1 chỉ tiêu", "tốt hơn"):
         assert part in text
+    file = client.get(page.request["PATH_INFO"], {"format": "csv"}).content.decode()
+    assert file.splitlines()[1].startswith(f'"Ngành giao","{unit.name}","Về việc"')
 
 
 def test_the_sector_adds_up_in_the_database_and_names_who_missed(client, region):

@@ -11,10 +11,10 @@ from django_filters.views import FilterView
 from apps.core.components import Chart, Column, Crumb, Series
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.form_pages import FormPageMixin
-from apps.core.lists import ExportMixin
+from apps.core.lists import ExportMixin, PageExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import MakeView, ScopedPageView, TransitionView
-from apps.results import policies, queries
+from apps.results import policies, queries, target_tables
 from apps.results.domain import targets
 from apps.results.enums import Origin
 from apps.results.exports import cells
@@ -97,7 +97,7 @@ def value_text(target: Target) -> str:
     return shown(queries.exact(target.value), target.indicator) or now_in_words("Không giao")
 
 
-class UnitTargetsView(ScopedPageView):
+class UnitTargetsView(PageExportMixin, ScopedPageView):
     """Giao, kết quả, ước, vượt of one unit in one year, by who assigned it; the lines of the years before."""
 
     template_name = "results/unit_targets.html"
@@ -109,6 +109,15 @@ class UnitTargetsView(ScopedPageView):
         Column(_("Ước thực hiện"), numeric=True),
         Column(_("Vượt chỉ tiêu")),
     )
+    export_title = _("Chỉ tiêu và kết quả của đơn vị")
+    export_file = "chi-tieu-don-vi"
+    export_columns = (SheetColumn("origin", _("Nguồn giao"), width=18), *target_tables.UNITS)
+
+    def export_notes(self):
+        return [now_in_words("Năm %(year)s") % {"year": self.year}]
+
+    def export_row(self, row):
+        return {"origin": Origin(row.origin).label} | target_tables.unit_row(row)
 
     def get_object(self):
         self.year = self.kwargs["year"]
@@ -119,6 +128,7 @@ class UnitTargetsView(ScopedPageView):
     def get_context_data(self, **kwargs):
         unit = self.object
         rows = queries.standings([(unit.pk, unit.name)], self.year, origins=Origin.values)
+        self.exported = sorted(rows, key=lambda row: Origin.values.index(row.origin))
         groups = []
         for origin in Origin:
             of_origin = [row for row in rows if row.origin == origin]
