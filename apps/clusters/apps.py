@@ -9,8 +9,7 @@ class ClustersConfig(AppConfig):
 
     def ready(self):
         from apps.accounts import grants
-        from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, membership, merging
-        from apps.clusters.domain.plan_duties import follow_members
+        from apps.clusters import audiences, document_keepers, duty_audience, inspections_keepers, merging
         from apps.clusters.plan_queries import date_page
         from apps.clusters.queries import delegated_head_grants, head_grants, heads_of_unit
         from apps.clusters.sheets import ClusterImport
@@ -28,18 +27,19 @@ class ClustersConfig(AppConfig):
         inspections_keepers.register_merging()
         audiences.register()
         duty_audience.register_sources()
-        membership.register(follow_members)
         owners.register("plan_item:", date_page)
         answerers.register(heads_of_unit)
         sheets.register(ClusterImport())
-        self.follow_heads()
+        self.follow_who_comes()
         self.take_part_in_years()
 
     @staticmethod
-    def follow_heads():
-        from apps.clusters import naming
+    def follow_who_comes():
+        from apps.clusters import membership, naming
         from apps.clusters.domain import organiser_duties, plan_duties
 
+        membership.register(plan_duties.follow_members)
+        membership.register(organiser_duties.follow_members, order=membership.LAST)
         naming.register(organiser_duties.follow_head)
         naming.register(plan_duties.follow_head)
 

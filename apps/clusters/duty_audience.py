@@ -7,6 +7,11 @@ from apps.clusters.models import ClusterYear, HeadTerm, Member
 from apps.obligations.audience import Source, register
 
 
+def values_of(cluster_year: ClusterYear) -> set[str]:
+    """The values of an audience that mean the members of a ClusterYear."""
+    return {"all:members", f"cluster:{cluster_year.cluster.code}"}
+
+
 def _clusters(year):
     rows = ClusterYear.objects.filter(year_id=year.pk).order_by("cluster__code")
     return rows.values_list("cluster__code", "name")

@@ -87,7 +87,7 @@ def form_cluster(
     if created or joined:
         after = {"name": cluster_year.name, "joined": [member.unit_name for member in joined]}
         record("clusters.cluster_year.form", actor=actor, target=cluster_year, at=now, after=after)
-    if joined and not created:
+    if joined:
         membership.changed(cluster_year.pk, joined=[member.unit_id for member in joined], actor=actor, now=now)
     return cluster_year
 

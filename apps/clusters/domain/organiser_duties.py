@@ -1,10 +1,11 @@
-"""What the organiser of the year asks of whoever leads a cluster: owed by the head who is named later, too, and done
+"""What the organiser of the year asks of members and of heads: owed by those who come later, too. A head's duty is done
 by the cluster's paper.
 """
 
 from datetime import datetime
 
 from apps.audit.trail import operation
+from apps.clusters.duty_audience import values_of
 from apps.clusters.head_queries import head_owing, head_terms
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
@@ -12,7 +13,23 @@ from apps.core.dates import local
 from apps.obligations import audience
 from apps.obligations.domain.duties import fulfil
 from apps.obligations.domain.joining import join
+from apps.obligations.domain.withdrawing import ask_no_more
 from apps.obligations.models import Duty, Obligation
+
+
+@operation()
+def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], actor: Actor, now: datetime) -> None:
+    """Who comes into the ClusterYear owes what is asked of its members, with time to do it; who leaves and is not asked
+    otherwise owes it no more, unless it was sent.
+    """
+    if not (joined or left):
+        return
+    cluster_year = ClusterYear.objects.select_related("cluster", "year__organiser").get(pk=cluster_year_id)
+    asked = Duty.objects.of_organiser().filter(year_id=cluster_year.year_id).asked_of(values_of(cluster_year))
+    for duty in asked.order_by("pk"):
+        meant = audience.resolve(cluster_year.year, duty.audience)
+        join(duty, joined & meant, actor=actor, now=now)
+        ask_no_more(year_id=duty.year_id, codes=[duty.code], unit_ids=left - meant, actor=actor, now=now)
 
 
 @operation()

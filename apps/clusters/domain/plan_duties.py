@@ -60,12 +60,13 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
     plan = issued.select_related("cluster_year").first()
     if plan is None or not (joined or left):
         return
-    year_id, codes = plan.cluster_year.year_id, own_codes(plan)
-    ask_no_more(year_id=year_id, codes=codes, unit_ids=left, actor=actor, now=now)
-    for item in plan.items.filter(asks_members=True):
+    year_id, asked = plan.cluster_year.year_id, list(plan.items.filter(asks_members=True))
+    ask_no_more(year_id=year_id, codes=own_codes(plan), unit_ids=left, actor=actor, now=now)
+    for item in asked:
         for unit_id in sorted(joined):
             owe(year_id=year_id, code=item.code, unit_id=unit_id, until=time_to_join(item.due_on, now))
-    ask_again(year_id=year_id, codes=codes, unit_ids=joined, actor=actor, now=now)
+    # Also what the organiser asked of the cluster that the unit comes from alone.
+    ask_again(year_id=year_id, codes={item.code for item in asked}, unit_ids=joined, actor=actor, now=now)
 
 
 @operation()

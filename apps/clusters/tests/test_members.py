@@ -1,6 +1,6 @@
 """S000-5: a unit is in exactly one cluster of an organiser and year; other years stay as they are."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,6 +21,8 @@ from apps.clusters.models import ClusterYear, Member
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
 from apps.core.errors import StaleVersion
+from apps.obligations.domain.duties import ask
+from apps.obligations.models import Obligation, last_moment
 from apps.periods.domain.years import YearClosed
 from apps.periods.tests.factories import EmulationYearFactory
 from apps.scoring.tests.factories import open_sheet
@@ -101,6 +103,34 @@ def test_members_are_ordered_added_and_removed_in_one_save():
         (units[2].pk, ""),
         (units[1].pk, "justice"),
     ]
+
+
+def test_who_comes_owes_what_the_organiser_asks_of_the_members_and_who_goes_owes_it_no_more():
+    """With time where the date has passed: of all members 1/10, of the northern cluster alone 1/12."""
+    year, (stays, comes) = EmulationYearFactory(year=2026), UnitFactory.create_batch(2)
+    north, south = formed(year, "BAC", [stays]), formed(year, "NAM", [])
+    for code, due_on, asked_of in (
+        ("registration", date(2026, 10, 1), ["all:members"]),
+        ("other", date(2026, 12, 1), ["cluster:BAC", "kind:nonsense"]),
+        ("other:heads", date(2026, 12, 1), ["all:heads"]),
+    ):
+        about = {"year_id": year.pk, "code": code, "label": code, "due_on": due_on, "audience": asked_of}
+        ask(unit_ids=[stays.pk] if code != "other:heads" else [], actor=SYSTEM, now=NOW, **about)
+
+    def owed() -> dict:
+        return dict(Obligation.objects.open().filter(unit=comes).values_list("duty__code", "extended_to"))
+
+    registration = {"registration": last_moment(date(2026, 12, 12))}
+    change(north, [Place(stays.pk, 1), Place(comes.pk, 2)])
+    assert owed() == registration | {"other": None}
+    member = north.members.get(unit=comes)
+    moved = move_member(member_id=member.pk, to_id=south.pk, reason="Sắp xếp lại", actor=SYSTEM, now=NOW)
+    assert owed() == registration
+    south.refresh_from_db()
+    change(south, [])
+    assert owed() == {}
+    formed(year, "MOI", [comes], name=moved.unit_name)
+    assert owed() == registration, "in a cluster made after the asking, too"
 
 
 def test_second_of_two_who_save_is_told():
