@@ -176,6 +176,7 @@ def _running(found: dict, cluster_year: ClusterYear, actor: Actor, now: datetime
             label="Ban hành kế hoạch hoạt động của Cụm",
             due_on=today - timedelta(days=30),
             unit_ids=[head.pk],
+            audience=["all:heads"],
             actor=actor,
             now=asked,
         )

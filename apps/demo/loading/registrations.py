@@ -46,8 +46,9 @@ def load_registrations(*, actor: Actor, now: datetime) -> int:
     year = timezone.localtime(now).year
     sent = _finished("CUM-1", 2020, due_on=date(2020, 3, 31), actor=actor)
     sent += _region_of_2023(actor)
+    region = _region_of_today(year, actor, now)  # before anybody is asked: no unit of it comes later
     sent += _running("CUM-1", year, actor, now)
-    if _region_of_today(year, actor, now):
+    if region:
         sent += _running(REGION, year, actor, now)
     load_region_pledge(year, now=now)
     return sent
@@ -57,15 +58,15 @@ def _cluster_year(code: str, year: int) -> ClusterYear | None:
     return ClusterYear.objects.filter(cluster__code=code, year__year=year).select_related("year", "cluster").first()
 
 
-def _ask(cluster_year: ClusterYear, due_on: date, actor: Actor) -> list[Member]:
-    """Both duties of the year; answers the members in protocol order."""
+def _ask(cluster_year: ClusterYear, due_on: date, actor: Actor, *, everybody: bool = False) -> list[Member]:
+    """Both duties of the year; answers the members in protocol order. ``everybody``: also of whoever comes later."""
     members = list(cluster_year.members.standing().select_related("unit").order_by(by_line(), "order", "pk"))
     heads = list(cluster_year.head_terms.filter(role=HeadRole.HEAD).values_list("unit_id", flat=True))[:1]
     asked = (
-        (DUTY, "Đăng ký thi đua", due_on, [member.unit_id for member in members]),
-        (CONSOLIDATION_DUTY, "Bảng tổng hợp đăng ký thi đua", due_on + timedelta(days=15), heads),
+        (DUTY, "Đăng ký thi đua", due_on, [member.unit_id for member in members], "all:members"),
+        (CONSOLIDATION_DUTY, "Bảng tổng hợp đăng ký thi đua", due_on + timedelta(days=15), heads, "all:heads"),
     )
-    for code, label, due, unit_ids in asked:
+    for code, label, due, unit_ids, audience in asked:
         known = Obligation.objects.filter(duty__year=cluster_year.year, duty__code=code)
         if set(unit_ids) - set(known.values_list("unit_id", flat=True)):
             duty = known.values_list("duty__due_on", "duty__basis").first()
@@ -76,6 +77,7 @@ def _ask(cluster_year: ClusterYear, due_on: date, actor: Actor) -> list[Member]:
                 due_on=duty[0] if duty else due,
                 unit_ids=unit_ids,
                 basis=duty[1] if duty else "Kế hoạch hoạt động của Cụm (minh họa)",
+                audience=[audience] if everybody else [],
                 actor=actor,
                 now=moment(due - timedelta(days=30)),
             )
@@ -208,7 +210,7 @@ def _running(code: str, year: int, actor: Actor, now: datetime) -> int:
         return 0
     today = timezone.localtime(now).date()
     due_on = today - timedelta(days=7)
-    members = _ask(cluster_year, due_on, actor)
+    members = _ask(cluster_year, due_on, actor, everybody=True)
     late, unsent = members[-2:-1], members[-1:]
     typed = members[2:3] if code == "CUM-1" else []
     sent = 0
