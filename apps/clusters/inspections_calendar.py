@@ -32,7 +32,8 @@ def events_of(actor: Actor, first: date, last: date) -> Iterable[Event]:
         yield Event(
             f"finding-{each.pk}",
             each.due_on,
-            _("Hạn khắc phục: %(what)s – %(unit)s") % {"what": each, "unit": each.inspection.unit_name},
+            _("Hạn khắc phục: %(what)s – %(unit)s")
+            % {"what": str(each).rstrip("."), "unit": each.inspection.unit_name},
             each.updated_at,
             note=each.remark or each.inspection.by_whom,
             url=each.get_absolute_url(),

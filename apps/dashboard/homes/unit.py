@@ -1,6 +1,6 @@
 """Homes of a unit's own people: "Việc cần làm" of the officer, "Việc chờ lãnh đạo", "Tình hình đơn vị"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,11 +67,12 @@ def _asking_year(place: Workplace, actor: Actor, now: datetime) -> Asking:
     asked = Asked(actor, now, frozenset(year_ids), frozenset([unit_id]))
     off = {each.year_id: each.stages_off for each in place.places}
     off |= {each.duty.year_id: each.duty.year.stages_off for each in obligations}
-    lines, further, runs, guidance, last, without, elsewhere = yield from together(
+    lines, further, runs, guidance, letters, last, without, elsewhere = yield from together(
         lines_of(asked, obligations),
         unit_tasks(asked),
         results.newest_runs([each.cluster_year_id for each in place.places if each.cluster_year_id]),
         guidance_for(actor, year),
+        _letters(actor, obligations),
         results.last_results(unit_id, year),
         _without_council(place, now),
         other_years.of_unit(unit_id, year, local(now).date()),
@@ -87,7 +88,7 @@ def _asking_year(place: Workplace, actor: Actor, now: datetime) -> Asking:
         lines=tuple(lines),
         tasks=(*(line.as_task() for line in lines), *further),
         changes=tuple(changes),
-        papers=(*_guidance(guidance), *_papers(subjects, obligations)),
+        papers=(*_guidance(guidance), *_papers(subjects, obligations, {each.pk: each for each in letters})),
         last_result=last[0] if last else None,
         without_council=bool(without),
         elsewhere=other_years.known(elsewhere, place.years),
@@ -125,13 +126,24 @@ def _guidance(documents: Iterable[Document]) -> list[FileItem]:
     ]
 
 
-def _papers(subjects: list, obligations: list[Obligation]) -> tuple[FileItem, ...]:
-    """What the duties rest on and the criteria of the year, each once."""
-    items = [FileItem(o.duty.basis, kind=_("Căn cứ"), note=o.duty.label) for o in obligations if o.duty.basis]
-    for sheet in subjects:
-        if isinstance(sheet, ScoreSheet):
-            mark = _("minh họa") if sheet.criteria_set.illustrative else ""
-            items.append(FileItem(sheet.criteria_set.title, kind=_("Bảng tiêu chí"), note=mark))
+def _letters(actor: Actor, obligations: Iterable[Obligation]) -> QuerySet | tuple:
+    """Guidance letters that the duties name and the person may open; none named, nothing to ask."""
+    named = {owed.duty.document_id for owed in obligations} - {None}
+    return Document.objects.visible_to(actor).filter(pk__in=named) if named else ()
+
+
+def _papers(subjects: list, obligations: list[Obligation], letters: Mapping[int, Document]) -> tuple[FileItem, ...]:
+    """What the duties rest on and the criteria of the year, each once, to be opened by whoever may."""
+    duties: dict[tuple[str, str], list[str]] = {}
+    for duty in (owed.duty for owed in obligations if owed.duty.basis):
+        letter = letters.get(duty.document_id)
+        duties.setdefault((duty.basis, letter.get_absolute_url() if letter else ""), []).append(duty.label)
+    items = [
+        FileItem(basis, url=url, kind=_("Căn cứ"), note=", ".join(labels)) for (basis, url), labels in duties.items()
+    ]
+    for found in (sheet.criteria_set for sheet in subjects if isinstance(sheet, ScoreSheet)):
+        mark = _("minh họa") if found.illustrative else ""
+        items.append(FileItem(found.title, url=found.get_absolute_url(), kind=_("Bảng tiêu chí"), note=mark))
     return tuple(dict.fromkeys(items))
 
 

@@ -11,9 +11,11 @@ from apps.audit.models import Entry
 from apps.core.components import StatusWord
 from apps.dashboard.tests.homes import heading, home
 from apps.dashboard.tests.world import NOW, SYSTEM, build, open_duty
+from apps.documents.domain.citing import file_document
+from apps.documents.models import Document
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.extensions import extend
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain.returns import reopen_sheet
@@ -64,6 +66,19 @@ def test_officer_task_sent_late_keeps_its_days_late_and_says_who_has_it(client):
     world.send(1)
     [task] = home(client, world.officers[1]).context["unit_year"].tasks
     assert (task.status, task.holder, task.days_left, task.days_late) == (StatusWord.SENT, "Trưởng Cụm", None, 2)
+
+
+def test_papers_of_the_year_open_for_whoever_may_read_them(client):
+    world = build()
+    printed = {"issued_on": date(2020, 1, 9), "issuer_name": "Bộ Tư pháp", "owner_code": world.ministry.code}
+    letter = file_document(symbol="5034/BTP-TCCB", **printed, actor=SYSTEM, now=NOW)
+    Duty.objects.update(document=letter)
+    basis, criteria = home(client, world.officers[1]).context["unit_year"].papers
+    assert (basis.name, basis.url, criteria.kind) == ("Công văn 5034/BTP-TCCB", "", "Bảng tiêu chí")
+    assert client.get(criteria.url).status_code == 200
+    Document.objects.update(for_everyone=True)
+    basis, _criteria = home(client, world.officers[1]).context["unit_year"].papers
+    assert client.get(basis.url).status_code == 200
 
 
 def test_duties_that_do_not_concern_the_unit_are_absent(client):

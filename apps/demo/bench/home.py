@@ -49,7 +49,7 @@ HEAD = (
     "consolidations",
     "templates",
 )
-HEAD = (*HEAD, "requests", "inspections", "other_years")
+HEAD = (*HEAD, "requests", "inspections", "meetings", "other_years")
 OFFICE = ("duties", "missing", "worst", "runs", "late", "leading", "waiting", "without_council", "other_years_of_all")
 BY_ROLE = {
     "officer": UNIT,

@@ -198,6 +198,10 @@ WHERE r.state = 'waiting' AND o.unit_id = ANY(%(units)s) AND d.year_id = ANY(%(y
 SELECT i.id, i.planned_on, i.held_on, i.unit_name, count(f.id), count(f.id) FILTER (WHERE f.state <> 'accepted')
 FROM clusters_inspection i LEFT JOIN clusters_finding f ON f.inspection_id = i.id
 WHERE i.cluster_year_id = %(cluster)s GROUP BY i.id ORDER BY i.planned_on DESC, i.id;
+-- name: meetings
+SELECT c.id, c.title, c.held_on, c.state, m.state
+FROM conferences_conference c LEFT JOIN conferences_conferenceminutes m ON m.conference_id = c.id
+WHERE c.cluster_year_id = %(cluster)s AND c.kind = 'closing' AND c.state <> 'called_off' ORDER BY c.held_on, c.id;
 -- Of the ministry; the sector itself is counted as on its board (duty_board.sql).
 -- name: worst
 WITH cell AS (

@@ -299,6 +299,7 @@ def test_totals_show_gap_formula_and_take_over(client):
     made = client.get(answer.url)
     assert "Bản tổng hợp báo cáo, lần 1" in made.content.decode()
     assert f'href="{made.context["csv_url"]}"' in made.content.decode()
+    assert "89,22%" in made.content.decode()
     send(report_of(template, 2), hoa_giai=amount(1200))
     again = client.post(reverse("periodic_reports:consolidate", args=[template.pk]))
     sheet = load_workbook(io.BytesIO(client.get(again.url, {"format": "xlsx"}).content)).active

@@ -11,6 +11,7 @@ from apps.clusters.models import ClusterYear
 from apps.core.components import Column, Crumb
 from apps.core.dates import format_datetime
 from apps.core.lists import ExportMixin, PageExportMixin
+from apps.core.numbers import format_decimal
 from apps.core.spreadsheets import Column as Cell
 from apps.core.views import ScopedPageView, TransitionView, require
 from apps.core.whole_numbers import whole_number
@@ -20,13 +21,13 @@ from apps.periodic_reports import aggregation_queries as aggregation
 from apps.periodic_reports import policies, queries
 from apps.periodic_reports.comparison import changed_totals
 from apps.periodic_reports.domain import consolidating
-from apps.periodic_reports.enums import TemplateState
+from apps.periodic_reports.enums import ItemKind, TemplateState
 from apps.periodic_reports.filters import ItemFilter
 from apps.periodic_reports.models import Consolidation, PeriodicReport, ReportLine, ReportTemplate, TemplateItem
 from apps.periodic_reports.models.consolidation import frozen_figure
 from apps.periodic_reports.reading import by_section
 from apps.periodic_reports.views.base import TemplateMixin
-from apps.periodic_reports.wording import formula, printed
+from apps.periodic_reports.wording import RATE_PLACES, formula, printed
 
 
 class TotalsMixin(TemplateMixin):
@@ -243,6 +244,12 @@ class ItemLinesView(ExportMixin, TotalsMixin, FilterView):
         return said | {name: getattr(line, name) for name in names}
 
 
+def _printed(row: dict) -> dict[str, str]:
+    """The figures of a frozen row as the live totals show theirs."""
+    places = {"value": RATE_PLACES if row["kind"] == ItemKind.RATE else None, "numerator": None, "denominator": None}
+    return {name: format_decimal(frozen_figure(row, name), digits) for name, digits in places.items()}
+
+
 class ConsolidationDetailView(PageExportMixin, ScopedPageView):
     """One frozen consolidation, with what changed since the one before."""
 
@@ -272,7 +279,8 @@ class ConsolidationDetailView(PageExportMixin, ScopedPageView):
         before = same.filter(number=made.number - 1).first()
         changed = changed_totals(before, made)
         self.earlier = {row["code"]: row for row in before.totals} if before else {}
-        rows = self.exported = [{**row, "before": changed.get(row["code"])} for row in made.totals]
+        self.exported = made.totals
+        rows = [{**row, **_printed(row), "before": changed.get(row["code"])} for row in made.totals]
         totals = reverse("periodic_reports:totals", args=[made.template_id])
         query = f"?cluster={made.cluster_year_id}" if made.cluster_year_id else ""
         return super().get_context_data(
