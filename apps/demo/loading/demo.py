@@ -14,6 +14,7 @@ from apps.demo.loading.conferences import load_conferences
 from apps.demo.loading.consultations import load_consultation
 from apps.demo.loading.councils import load_councils
 from apps.demo.loading.duties import load_duties
+from apps.demo.loading.guidance import load_guidance
 from apps.demo.loading.inspections import load_inspections
 from apps.demo.loading.movement_life import load_movement_life
 from apps.demo.loading.movements import load_movements
@@ -51,6 +52,7 @@ def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
     say(f"Sổ khen thưởng: {load_awards(actor=actor, now=now)} dòng (minh họa)")
     say(f"Kế hoạch, giao ước: {load_pledges(cluster_years, actor=actor, now=now)} giao ước (nội dung minh họa)")
     *past, this_year = sorted(cluster_years)
+    say(f"Công văn, biểu mẫu của năm: {load_guidance(year=this_year, actor=actor, now=now)}")
     with nobody_is_told():
         say(f"{load_targets(year=this_year, actor=actor, now=now)} chỉ tiêu, kết quả (có số minh họa)")
     for year in past:

@@ -10,6 +10,7 @@ from apps.clusters.enums import HeadRole
 from apps.clusters.models import ClusterYear, HeadTerm
 from apps.clusters.queries import members_in_order
 from apps.core.actor import Actor
+from apps.demo.loading.guidance import letter_of
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.requesting import ask_for_time
@@ -93,6 +94,7 @@ def _ask(
         opens_on=due_on - timedelta(days=30),
         unit_ids=unit_ids,
         basis=BASIS,
+        document=letter_of(cluster_year.year.year),
         audience=[audience or ("all:members" if len(unit_ids) > 1 else "all:heads")],
         actor=actor,
         now=_at(due_on - timedelta(days=40)),

@@ -54,7 +54,7 @@ VISITS = (
         "officer",
         2026,
         "dashboard:home",
-        ("đã xong 3/7", "chậm 2 ngày", "Yêu cầu bổ sung", "năm 2025 xếp hạng", "Gia hạn: Tự chấm điểm"),
+        ("đã xong 3/7", "215/BTP-TCCB", "chậm 2 ngày", "Yêu cầu bổ sung", "năm 2025 xếp hạng", "Gia hạn: Tự chấm điểm"),
     ),
     of_office(
         "scoring:sheet-receipt",
