@@ -333,8 +333,9 @@ def _seat_of(member: CouncilMember) -> dict:
 
 
 def council_missing(unit: Unit, award_ids: Collection[int], on: date) -> list[str]:
-    """S003-12: what keeps a dossier from being sent where one of its awards rests on recognised initiatives and the
+    """S003-12: what keeps a dossier from being sent where one of the awards rests on recognised initiatives and the
     responsible body has no valid council on the day that could recognise them; nothing else answers an empty list.
+    ``award_ids``: of those nominees only who need them (``works_needed``).
     """
     if not (asked := awards_with_initiatives(on) & set(award_ids)):
         return []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.awards import queries, rules
 from apps.awards.domain.councils import council_missing
 from apps.awards.models import AwardProposal, Nominee
+from apps.awards.works_needed import needs_works
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.enums import Subject
 from apps.core.errors import DomainError
@@ -150,4 +151,5 @@ def problems(proposal: AwardProposal, nominees: Sequence[Nominee], on: date) -> 
     sending ask the same, so that nobody signs what is then refused.
     """
     found = [sentence for check in CHECKS for sentence in check(proposal, nominees)]
-    return found + council_missing(proposal.unit, {each.award_id for each in nominees}, on)
+    resting = {each.award_id for each in nominees if needs_works(each.findings)}
+    return found + council_missing(proposal.unit, resting, on)

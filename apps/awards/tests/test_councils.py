@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from apps.awards.checklist import checklist
 from apps.awards.council_enums import CouncilKind, ItemResult, Presence, SessionState
 from apps.awards.council_workflow import SESSION_FLOW
 from apps.awards.domain import council_voting, councils, receiving, seating, sessions
+from apps.awards.domain.assessing import assess_again
 from apps.awards.domain.council_voting import CannotVote
 from apps.awards.domain.councils import (
     CouncilPlan,
@@ -22,7 +24,7 @@ from apps.awards.domain.councils import (
     gaps_of,
 )
 from apps.awards.domain.seating import WrongSeat, quorum_of
-from apps.awards.domain.sending_checks import NotReady
+from apps.awards.domain.sending_checks import NotReady, problems
 from apps.awards.domain.sessions import NotFinished, NotOnAgenda, NotQuorate
 from apps.awards.enums import ProposalState
 from apps.awards.models import AgendaItem, AwardProposal, Conflict, Council, CouncilSession
@@ -37,6 +39,7 @@ from apps.core.errors import TransitionNotAllowed
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
+from apps.units.models import QualityRating
 
 pytestmark = pytest.mark.django_db
 HERE, AWAY, WRITES = Presence.PRESENT, Presence.ABSENT, Presence.WRITING
@@ -83,6 +86,21 @@ def test_s003_12_sending_a_dossier_that_needs_initiatives_asks_for_the_council_o
     with pytest.raises(NotReady, match="Cục Công nghệ thông tin chưa có Hội đồng sáng kiến còn hiệu lực"):
         dossiers.submit(proposal)
     assert AwardProposal.objects.get().state == ProposalState.DRAFT
+    # Whoever has completed the tasks excellently rests on no initiative (Điều 23); one in the list who does is enough.
+    day = dossiers.NOW.date()
+
+    def told(code: str = "HS-T-05-CSTDCS") -> list[tuple]:
+        nominees = list(proposal.nominees.select_related("award"))
+        stops = [text for text in problems(proposal, nominees, day) if "Hội đồng sáng kiến" in text]
+        return [(line.have, line.needed) for line in checklist(proposal, day).lines if line.code == code] + stops
+
+    QualityRating.objects.create(person=proposal.nominees.get().person, year=2025, level="excellent")
+    assess_again(proposal_id=proposal.pk, **dossiers.MORE)
+    assert told() == []
+    dossiers.add(proposal, dossiers.person_line(world.person(), "CSTDCS"))
+    assert (told()[0], len(told())) == ((0, 1), 2)
+    dossiers.add(proposal, dossiers.person_line(proposal.nominees.first().person, "CSTDB"))
+    assert told("HS-T-05-CSTDB")[0] == (0, 1)  # three titles in a row and a work: no other way
 
 
 def test_a_unit_without_legal_personality_is_looked_after_by_the_body_above():
