@@ -55,6 +55,21 @@ class CommentRule:
     confidence: str
 
 
+@dataclass(frozen=True)
+class AppraisalTerm:
+    """How long the receiving body may take to appraise a dossier: working days, with the source."""
+
+    working_days: int
+    source: str
+    confidence: str
+
+
+def appraisal_term(on: date) -> AppraisalTerm | None:
+    """Of a dossier that was sent on a day; None where no row knows it."""
+    found = (row for row in shipped("appraisal_terms") if _in_force(row, on))
+    return next((AppraisalTerm(int(row["working_days"]), row["source"], row["confidence"]) for row in found), None)
+
+
 def comment_rule(award_codes, on: date) -> CommentRule | None:
     """The longest public comment that the awards ask for on a day; None where none does."""
     found = [

@@ -1,17 +1,21 @@
 """What of the awards waits for a standing office, on its home."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
 from apps.awards.domain import decisions, sessions
 from apps.awards.enums import ProposalState
-from apps.awards.models import Nominee
+from apps.awards.models import CommentPeriod, Consultation, Nominee
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests.council_world import BY, NOW, SYSTEM, person_line, recommended
 from apps.awards.tests.test_decisions import head
+from apps.core.dates import local
 from apps.core.together import answered
 from apps.dashboard.papers.award_office import office_tasks
 from apps.dashboard.queries.awards_of_year import awards_of_year
+from apps.periods.domain.working_days import working_days
 from apps.registry.enums import AwardState
 from apps.registry.filters import AwardFilter
 from apps.registry.models import Award
@@ -30,8 +34,13 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     assert [task.note for task in answered(office_tasks(**call))] == [
         "2 đơn vị có tư cách pháp nhân chưa có Hội đồng còn hiệu lực."  # the ministry and one unit below
     ]
-    for _time in range(2):
-        world.proposal(person_line(), state=ProposalState.SUBMITTED)
+    for days in (3, 1):
+        sent = world.proposal(person_line(), state=ProposalState.SUBMITTED, submitted_at=NOW - timedelta(days=days))
+        until = local(NOW).date() + timedelta(days=days)
+        asked = {"asked_on": date(2026, 1, 5), "due_on": until - timedelta(days=2), "by_label": "Thường trực"}
+        Consultation.objects.create(proposal=sent, body_name=f"UBND {days}", **asked)
+        period = {"starts_on": until - timedelta(days=9), "ends_on": until, "working_days": 5, "contact": "Vụ TĐKT"}
+        CommentPeriod.objects.create(proposal=sent, basis="Nghị định", by_label="Thường trực", **period)
     world_of.award("BKT", level="state")
     done = recommended(world, world.proposal(person_line()), world.proposal(person_line("BKT"), person_line("BKT")))
     sessions.conclude_session(session_id=done.pk, version=done.version, **BY)
@@ -40,8 +49,12 @@ def test_proposals_sessions_drafts_and_missing_councils_stand_in_one_line_each_b
     decisions.draft_decision(year_id=world.year.pk, head=head(done), nominee_ids=ids, **BY)
     coming = world.session(world.proposal(person_line()))
     with django_assert_num_queries(1):
-        to_verify, to_come, drafts, upwards, councils = answered(office_tasks(**call))
-    assert to_verify.note == "2 hồ sơ đang chờ."
+        to_verify, asking, public, to_come, drafts, upwards, councils = answered(office_tasks(**call))
+    today, first_on = local(NOW).date(), local(NOW - timedelta(days=3)).date()
+    assert (to_verify.title, to_verify.note[:17]) == ("Hồ sơ sắp hết hạn thẩm định", "2 hồ sơ đang chờ.")
+    assert to_verify.due_on == working_days(today, today).after(first_on, 25)
+    assert (asking.note, asking.holder) == ("2 cơ quan chưa trả lời, 1 quá hạn.", "UBND 1")
+    assert (asking.days_left, public.days_left, public.url) == (-1, 1, sent.get_absolute_url())
     assert (to_come.due_on, to_come.url) == (coming.held_on, coming.get_absolute_url())
     world.session(world.proposal(person_line()))
     client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)

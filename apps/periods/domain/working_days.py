@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -106,8 +107,17 @@ class WorkingDays:
 
 def working_days(first: date, last: date) -> WorkingDays:
     """The calendar around these days; one query."""
+    return calendar_of(days_around(first, last))
+
+
+def days_around(first: date, last: date) -> QuerySet[Holiday]:
+    """What the calendar around these days is made of, for whoever asks it together with something else."""
     # Whole years: whether one has its list does not hang on a holiday lying near to these days.
     whole = (date((first - MARGIN).year, 1, 1), date((last + MARGIN).year, 12, 31))
-    rows = list(Holiday.objects.filter(day__range=whole).order_by("day"))
+    return Holiday.objects.filter(day__range=whole).order_by("day")
+
+
+def calendar_of(rows: Iterable[Holiday]) -> WorkingDays:
+    rows = list(rows)
     known = {row.day: DayOff(row.kind, row.label, row.confidence == Confidence.VERIFIED) for row in rows}
     return WorkingDays(known, {row.day.year for row in rows})
