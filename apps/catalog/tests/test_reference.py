@@ -11,7 +11,7 @@ from django.conf import settings
 from apps.catalog.domain.assessing import rules_of
 from apps.catalog.domain.eligibility import assess
 from apps.catalog.enums import Comparison
-from apps.catalog.facts import FACTS, is_number, split
+from apps.catalog.facts import FACTS, is_number, is_registered, split
 from apps.catalog.models import (
     AwardRoute,
     AwardTerm,
@@ -28,7 +28,7 @@ from apps.units.enums import UnitKind
 pytestmark = pytest.mark.django_db
 
 TABLE = Path(settings.BASE_DIR) / "docs" / "eligibility-rules.md"
-HANDLED = {"data", "fact", "warning", "out_of_scope"}
+HANDLED = {"data", "fact", "confirmed", "warning", "out_of_scope"}
 
 
 def test_loading_twice_writes_once():
@@ -71,9 +71,18 @@ def test_every_row_of_the_sources_is_handled():
     assert [row["rule"] for row in rows if row["handled_as"] in {"fact", "warning"} and not row["rows"]] == []
 
 
-def test_the_table_in_docs_tells_every_row():
+def test_the_table_in_docs_tells_every_row_and_who_answers_it():
     lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if re.match(r"\| (`\w+`|mọi) \|", line)]
-    assert len(lines) == len(read("eligibility_sources.csv"))
+    rows = read("eligibility_sources.csv")
+    assert len(lines) == len(rows)
+    words = {"fact": "quy tắc và hàm dữ kiện", "confirmed": "quy tắc, người xác nhận"}
+    told = {tuple(cell.strip(" `") for cell in line.split("|")[1:3]): line for line in lines}
+    facts = {rule["code"]: rule["fact"] for rule in read("eligibility_rules.csv")}
+    for row in rows:
+        if word := words.get(row["handled_as"]):
+            assert f"| {word} |" in told[row["award"].replace("*", "mọi"), row["rule"]], row["rule"]
+            answered = {is_registered(facts[code]) for code in row["rows"].split(";") if code in facts}
+            assert (True in answered) is (row["handled_as"] == "fact"), row["rule"]
 
 
 def test_rules_use_known_facts_and_fitting_values(catalogue):
