@@ -12,6 +12,7 @@ from apps.awards.models import AwardProposal, Nominee, ProposalSubmission, UnitM
 from apps.catalog.enums import Subject
 from apps.core.dates import local
 from apps.core.shares import percent_of
+from apps.documents.exports import HandSigner, hand_signer
 from apps.registry.enums import Standing
 from apps.units.models import Unit
 
@@ -68,7 +69,8 @@ class MeetingLine:
 class ProposalData:
     """One proposal. ``collectives`` and ``individuals`` count recipients: who stands for two awards counts once.
 
-    ``receipt``, ``sent_at``, ``signed_by``, ``number``: of the sending in force; empty while the unit may change it.
+    ``receipt``, ``sent_at``, ``signed_by``, ``signer``, ``number``: of the sending in force; empty while the unit may
+    change it. ``number`` and ``signer`` are those of the signed copy, ``signed_by`` is who confirmed on screen.
     """
 
     unit_name: str
@@ -90,7 +92,7 @@ class ProposalData:
     individuals: int
     reports: int
     number: str
-    signed_on: date | None
+    signer: HandSigner | None
     signed_by: str
     sent_at: datetime | None
     receipt: str
@@ -132,7 +134,7 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
         individuals=counts["individuals"],
         reports=_reports(proposal),
         number=copy.number if copy else "",
-        signed_on=copy.signed_on if copy else None,
+        signer=hand_signer(copy),
         signed_by=sent.signed_by_label if sent else "",
         sent_at=sent.sent_at if sent else None,
         receipt=(sent.receipt_number or "") if sent else "",

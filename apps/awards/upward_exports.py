@@ -13,6 +13,7 @@ from apps.awards.queries import counted
 from apps.catalog.models import AwardTerm
 from apps.core.dates import local
 from apps.core.shares import percent_of
+from apps.documents.domain.signed_copies import represented
 from apps.units.models import Unit
 
 
@@ -129,8 +130,7 @@ def _head_title(submission: UpwardSubmission, body: str, on: date) -> str:
     if found := named.values_list("authority", flat=True).first():
         return title_of(found, body)
     post = title_of(submission.signer_post, body)
-    rest = post.removeprefix("Phó ") if submission.prefix == "KT." else post
-    return "" if rest == post else rest[:1].upper() + rest[1:]
+    return represented(submission.prefix, post)
 
 
 def _day(submission: UpwardSubmission) -> date:

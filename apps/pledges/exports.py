@@ -6,6 +6,7 @@ from datetime import date
 
 from apps.clusters.enums import HeadRole
 from apps.clusters.models import HeadTerm
+from apps.documents.domain.signed_copies import office_line
 from apps.pledges.models import Pledge
 from apps.pledges.queries import places
 
@@ -94,7 +95,7 @@ def _signer(place) -> PledgeSigner:
     return PledgeSigner(
         unit_name=place.unit_name,
         signer=signature.signer_name,
-        post=" ".join(filter(None, [signature.prefix, signature.signer_post])),
+        post=office_line(signature.prefix, signature.signer_post),
         way=signature.get_way_display(),
         signed_on=signature.signed_on,
         receipt=signature.receipt_number or "",

@@ -7,6 +7,7 @@ from datetime import datetime
 from apps.catalog.enums import AwardList
 from apps.clusters.enums import Line
 from apps.core.dates import local
+from apps.documents.exports import HandSigner, hand_signer
 from apps.registrations.domain.differences import Compared, compare
 from apps.registrations.enums import Change
 from apps.registrations.models import Consolidation, TitleRegistration, VersionRow
@@ -79,7 +80,10 @@ class ConsolidationData:
 
 @dataclass(frozen=True)
 class RegistrationData:
-    """One unit's registration as it would be signed, or as it was sent."""
+    """One unit's registration as it would be signed, or as it was sent.
+
+    ``signer``: of the signed copy; ``signed_by``: who confirmed on screen.
+    """
 
     unit_name: str
     superior_name: str
@@ -89,6 +93,7 @@ class RegistrationData:
     rows: Sequence[PrintedRow]
     receipt_number: str = ""
     sha256: str = ""
+    signer: HandSigner | None = None
     signed_by: str = ""
     sent_at: datetime | None = None
     notes: Sequence[str] = field(default_factory=tuple)
@@ -186,6 +191,7 @@ def registration_data(registration: TitleRegistration) -> RegistrationData:
         rows=[_row(row) for row in rows],
         receipt_number=version.receipt_number if sent else "",
         sha256=version.sha256 if sent else "",
+        signer=hand_signer(version.signed_copy) if sent else None,
         signed_by=version.signed_by_label if sent else "",
         sent_at=version.sent_at if sent else None,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from apps.core.dates import local
+from apps.documents.exports import HandSigner, hand_signer
 from apps.scoring.consultation_presentation import status_word
 from apps.scoring.consultation_queries import counts_of, current_sending
 from apps.scoring.models import Consultation, ConsultationReply, ReplySending, SentComment
@@ -23,13 +24,12 @@ class CommentLine:
 
 @dataclass(frozen=True)
 class ReplyData:
-    """One letter. ``number``, ``signed_on``, signer: of the signed copy; empty while nobody signed on paper.
+    """One letter. ``number``, ``signer``: of the signed copy; empty while nobody signed on paper.
 
     ``confirmed``: words of the confirmation on screen with its time.
     """
 
     unit_name: str
-    unit_kind: str
     superior_name: str
     province: str
     organiser_name: str
@@ -41,9 +41,7 @@ class ReplyData:
     comments: tuple[CommentLine, ...]
     number: str
     signed_on: date | None
-    prefix: str
-    signer_post: str
-    signer_name: str
+    signer: HandSigner | None
     confirmed: str
     receipt: str
     illustrative: bool
@@ -61,7 +59,6 @@ def reply_data(reply: ConsultationReply, *, as_sent: bool = False) -> ReplyData:
     copy = None if draft or sending is None else sending.signed_copy
     return ReplyData(
         unit_name=reply.unit_name,
-        unit_kind=reply.unit.kind,
         superior_name=criteria_set.year.organiser.name,
         province=reply.unit.province or "",
         organiser_name=criteria_set.year.organiser.name,
@@ -75,9 +72,7 @@ def reply_data(reply: ConsultationReply, *, as_sent: bool = False) -> ReplyData:
         ),
         number=copy.number if copy else "",
         signed_on=copy.signed_on if copy else _screen_day(None if draft else sending),
-        prefix=copy.prefix if copy else "",
-        signer_post=copy.signer_post if copy else "",
-        signer_name=copy.signer_name if copy else "",
+        signer=hand_signer(copy),
         confirmed=sending.signed_by_label if sending and not draft and copy is None else "",
         receipt=sending.receipt_number if sending and not draft else "",
         illustrative=criteria_set.illustrative,

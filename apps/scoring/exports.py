@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from apps.documents.exports import HandSigner, hand_signer
 from apps.scoring.domain.tables import CriteriaTable, load_table
 from apps.scoring.domain.totals import SheetPoints
 from apps.scoring.domain.versions import totals
@@ -42,7 +43,10 @@ class SheetSums:
 
 @dataclass(frozen=True)
 class SheetData:
-    """One unit's sheet. ``signed``: how and by whom the last submission was signed, empty before."""
+    """One unit's sheet. ``signed_…``: how and by whom the last submission was signed, empty before.
+
+    ``signer``: of the signed copy; ``signed_by``: who confirmed on screen.
+    """
 
     unit_name: str
     unit_code: str
@@ -58,6 +62,7 @@ class SheetData:
     rows: tuple[SheetRow, ...]
     self_sums: SheetSums
     checked_sums: SheetSums | None
+    signer: HandSigner | None
     signed_by: str
     signed_at: datetime | None
     signing_way: str
@@ -90,7 +95,7 @@ def sheets_data(sheets: Iterable[ScoreSheet]) -> list[SheetData]:
 
 def _versions(sheet_ids: list[int]) -> tuple[dict[int, SheetVersion], dict[int, SheetVersion]]:
     """The newest self version of each sheet, open or sent, and the newest checked version that is locked."""
-    found = SheetVersion.objects.filter(sheet_id__in=sheet_ids).order_by("pk").select_related("sheet")
+    found = SheetVersion.objects.filter(sheet_id__in=sheet_ids).order_by("pk").select_related("sheet", "signed_copy")
     own, checked = {}, {}
     for version in found:
         if version.stage == Stage.SELF:
@@ -153,6 +158,7 @@ def _sheet(
         rows=tuple(_rows(table, (own_lines, own_sums), (checked_lines, checked_sums), evidence)),
         self_sums=_sums(own_sums),
         checked_sums=_sums(checked_sums) if checked_sums else None,
+        signer=hand_signer(own.signed_copy),
         signed_by=own.signed_by_label,
         signed_at=own.locked_at,
         signing_way=own.get_signing_way_display() if own.signing_way else "",

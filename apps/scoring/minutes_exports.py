@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.documents.exports import hand_signer
 from apps.scoring.domain.minutes_items import Items, items_of
 from apps.scoring.domain.tables import load_table
 from apps.scoring.enums import Consent, MinutesState
@@ -89,7 +90,7 @@ def _data(minutes: VerificationMinutes) -> MinutesData:
         copies=COPIES,
         is_signed=minutes.state == MinutesState.SIGNED,
         signing_way=minutes.get_signing_way_display() if minutes.signing_way else "",
-        signed_by=minutes.signed_by_label,
+        signed_by=str(hand_signer(minutes.signed_copy) or minutes.signed_by_label),
         signed_at=minutes.signed_at,
         sha256=minutes.sha256,
     )

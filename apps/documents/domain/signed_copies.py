@@ -79,8 +79,14 @@ def copy_for(way: str, copy: PaperCopy | None, now: datetime) -> SignedCopy | No
 
 
 def signer_label(copy: SignedCopy | None, otherwise: str) -> str:
-    """Who signed, as printed: from the scan, else the person who confirmed on screen."""
-    return f"{copy.prefix} {copy.signer_name}".strip() if copy else otherwise
+    """Name of who signed: from the scan, which tells post and authority besides, else who confirmed on screen."""
+    return copy.signer_name if copy else otherwise
+
+
+def represented(prefix: str, post: str) -> str:
+    """Title of the head for whom a deputy signs: "Giám đốc" under KT. and "Phó Giám đốc", else empty."""
+    deputy, _space, head = post.partition(" ")
+    return head if prefix == SigningPrefix.DEPUTY and deputy.lower() == "phó" else ""
 
 
 def office_line(prefix: str, post: str) -> str:
@@ -88,8 +94,8 @@ def office_line(prefix: str, post: str) -> str:
 
     Legal source: Nghị định 30/2020/NĐ-CP, Phụ lục I (authority, post and name of the signer).
     """
-    deputy, _space, head = post.partition(" ")
-    if prefix != SigningPrefix.DEPUTY or deputy.lower() != "phó" or not head:
+    head = represented(prefix, post)
+    if not head:
         return ", ".join(filter(None, (post, str(SigningPrefix(prefix).label) if prefix else "")))
     return f"{prefix} {head.upper()} – {post.upper()}"
 

@@ -1,6 +1,6 @@
 """The pages of the officer and the leader: typing without JavaScript, pasting, conflicts, both ways of signing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -11,9 +11,12 @@ from apps.obligations.models import Reopening
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
 from apps.registrations.domain import consolidating, proxies, receiving, submissions
+from apps.registrations.exports import registration_data
 from apps.registrations.models import RegistrationRow, RegistrationVersion
 from apps.registrations.queries import choices_for
 from apps.registrations.tests.factories import NOW, SYSTEM, award, build, fill, person_row, save
+from apps.reports.registry import Printing
+from apps.reports.renderers.registration import compose
 from apps.units.tests.factories import PersonFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +265,12 @@ def test_paper_way_sends_with_the_scan(client, world):
     assert "Ký trên giấy" in text
     assert "12/ĐK-VPL" in text
     version = RegistrationVersion.objects.get()
-    assert (version.signing_way, version.signed_by_label) == ("paper", "KT. Lê Văn Thử")
+    assert (version.signing_way, version.signed_by_label) == ("paper", "Lê Văn Thử")
+    registration.refresh_from_db()
+    paper = compose([registration_data(registration)], Printing(None, NOW)).document
+    [signed] = paper.signatures
+    assert (signed.prefix, signed.position, signed.name) == ("KT. VỤ TRƯỞNG", "PHÓ VỤ TRƯỞNG", "Lê Văn Thử")
+    assert paper.place_date.date == date(2026, 3, 11)
     scan = client.get(page("registration-signed-copy", registration.pk))
     assert b"".join(scan.streaming_content) == PDF
 

@@ -3,9 +3,9 @@
 from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of, post_of_head
+from apps.reports.renderers.signing import HEAD, unit_signature
 from apps.scoring.consultation_exports import CommentLine, ReplyData
-from apps.units.enums import UnitKind
 
 COLUMNS = (
     TableColumn("STT", "center", "7%"),
@@ -63,9 +63,7 @@ def _closing(data: ReplyData) -> list[str]:
 
 
 def _signature(data: ReplyData) -> Signature:
-    head = "GIÁM ĐỐC" if data.unit_kind == UnitKind.JUSTICE_DEPARTMENT else "THỦ TRƯỞNG ĐƠN VỊ"
-    if data.signer_name:
-        above = f"{data.prefix} {head}" if data.prefix else ""
-        return Signature(prefix=above, position=data.signer_post.upper(), name=data.signer_name)
+    if data.signer:
+        return unit_signature(data.unit_name, data.signer, "", "")
     note = f"(Xác nhận trên hệ thống: {data.confirmed})" if data.confirmed else ""
-    return Signature(prefix="", position=head, note=note)
+    return Signature(prefix="", position=(post_of_head(data.unit_name) or HEAD).upper(), note=note)

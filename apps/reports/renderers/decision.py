@@ -22,11 +22,11 @@ from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
+from apps.reports.renderers.signing import signature
 from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "QUYẾT ĐỊNH"
 DOTS = "." * 60
-DIRECT = ("", "TM.", "Q.")
 LISTED = (
     TableColumn("STT", "center", "8%"),
     TableColumn("Tập thể, cá nhân", "left", "34%"),
@@ -111,13 +111,8 @@ def _notes(data: DecisionData) -> list[str]:
 
 
 def signature_of(data: DecisionData) -> Signature:
-    """Who decides; under a prefix the signer's own post stands below it (KT. BỘ TRƯỞNG – THỨ TRƯỞNG)."""
-    head = data.head_title.upper()
-    if data.prefix not in DIRECT:
-        return Signature(f"{data.prefix} {head}", data.signer_post.upper(), data.signer_name)
-    if data.prefix == "TM.":
-        return Signature(f"TM. {head}", data.signer_post.upper(), data.signer_name)
-    return Signature("", f"{data.prefix} {data.signer_post.upper() or head}".strip(), data.signer_name)
+    """Who decides."""
+    return signature(data.prefix, data.head_title, data.signer_post, data.signer_name)
 
 
 def reference(data: DecisionData) -> str:

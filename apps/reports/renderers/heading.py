@@ -40,6 +40,11 @@ def cluster_statement(
     )
 
 
+def post_of_head(unit_name: str) -> str:
+    """Giám đốc of a department of justice; of other units the name does not tell."""
+    return "Giám đốc" if clean(unit_name).startswith(f"{_DEPARTMENT} ") else ""
+
+
 def signer_of(label: str) -> str:
     """Under a signature a name stands without Ông, Bà."""
     return label.removeprefix("Ông ").removeprefix("Bà ")

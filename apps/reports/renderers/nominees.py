@@ -7,8 +7,9 @@ from apps.core.dates import format_datetime, local
 from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, marked, place_of, receipt_lines, signer_of
+from apps.reports.renderers.heading import issuing_body, marked, place_of, receipt_lines
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
+from apps.reports.renderers.signing import SPACE, unit_signature
 
 LIST = (
     TableColumn("STT", "center", "6%"),
@@ -26,7 +27,7 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
     sent_on = local(data.sent_at).date() if data.is_sent else None
     facts = {
         "issuing_body": issuing_body(data.unit_name, data.superior),
-        "place_date": PlaceDate(place_of(data.province), data.signed_on or sent_on),
+        "place_date": PlaceDate(place_of(data.province), data.signer.signed_on if data.signer else sent_on),
         "illustrative": marked(ILLUSTRATIVE, data),
         "verification": printing.verification,
         "created": printing.at,
@@ -36,11 +37,8 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
 
 def head_signature(data: ProposalData) -> Signature:
     """Who signed, once it was sent; a space for hand and seal before."""
-    if data.is_sent:
-        return Signature(
-            "", "THỦ TRƯỞNG ĐƠN VỊ", signer_of(data.signed_by), f"Đã ký, gửi lúc {format_datetime(data.sent_at)}"
-        )
-    return Signature("", "THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký, ghi rõ họ tên, đóng dấu)")
+    note = f"Đã ký, gửi lúc {format_datetime(data.sent_at)}" if data.is_sent else SPACE
+    return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 
 def receipt(data: ProposalData) -> list[str]:

@@ -1,10 +1,13 @@
 """Rendering of one unit's registration in the official layout."""
 
+from datetime import date
+
 from apps.core.dates import format_datetime, local
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, TableColumn, TableRow
 from apps.registrations.exports import PrintedRow, RegistrationData
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines, signer_of
+from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
+from apps.reports.renderers.signing import unit_signature
 
 TYPE_NAME = "ĐĂNG KÝ"
 
@@ -15,11 +18,11 @@ def compose(data: list[RegistrationData], printing: Printing) -> Printed:
     note = f"Đã ký, gửi lúc {format_datetime(found.sent_at)}" if found.is_sent else ""
     document = OfficialDocument(
         issuing_body=issuing_body(found.unit_name, found.superior_name),
-        place_date=PlaceDate(place_of(found.province), local(found.sent_at).date() if found.is_sent else None),
+        place_date=PlaceDate(place_of(found.province), _day(found)),
         type_name=TYPE_NAME,
         abstract=f"Danh hiệu thi đua, hình thức khen thưởng năm {found.year}",
         addressees=[found.cluster_name],
-        signatures=[Signature("", "THỦ TRƯỞNG ĐƠN VỊ", signer_of(found.signed_by), note)],
+        signatures=[unit_signature(found.unit_name, found.signer, found.signed_by, note)],
         verification=printing.verification,
         created=printing.at,
     )
@@ -29,6 +32,13 @@ def compose(data: list[RegistrationData], printing: Printing) -> Printed:
         _table("II. Cá nhân", [row for row in found.rows if not row.is_collective]),
     ]
     return Printed(document, tables=tables, closing=closing)
+
+
+def _day(data: RegistrationData) -> date | None:
+    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent."""
+    if data.signer:
+        return data.signer.signed_on
+    return local(data.sent_at).date() if data.is_sent else None
 
 
 def _table(caption: str, rows: list[PrintedRow]) -> DocumentTable:

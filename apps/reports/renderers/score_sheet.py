@@ -1,5 +1,6 @@
 """Rendering of “Bảng chấm điểm”: the table of a unit for signature and seal, or of all units of a cluster."""
 
+from datetime import date
 from decimal import Decimal
 
 from apps.core.dates import format_datetime, local
@@ -17,6 +18,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of, place_of_body
+from apps.reports.renderers.signing import SPACE, unit_signature
 from apps.reports.renderers.workbook import workbook
 from apps.scoring.exports import SheetData, SheetRow, SheetSums
 
@@ -82,15 +84,14 @@ def signed(data: SheetData) -> str:
     """How the unit signed what it sent; empty for a paper that is still to be signed."""
     if not data.is_sent:
         return ""
-    text = f"Đã gửi lúc {format_datetime(data.signed_at)}; {data.signing_way.lower()}: {data.signed_by}"
+    text = f"Đã gửi lúc {format_datetime(data.signed_at)}; {data.signing_way.lower()}: {data.signer or data.signed_by}"
     return f"{text}; số xác nhận {data.receipt_number}." if data.receipt_number else f"{text}."
 
 
 def _single(data: SheetData, printing: Printing) -> OfficialDocument:
-    sent_on = local(data.signed_at).date() if data.is_sent else None
     return OfficialDocument(
         issuing_body=issuing_body(data.unit_name, data.superior_name),
-        place_date=PlaceDate(place_of(data.province), sent_on),
+        place_date=PlaceDate(place_of(data.province), _day(data)),
         type_name=title_of([data]),
         abstract=f"Năm {data.year}, {data.cluster_name}",
         signatures=[MAKER, _leader(data)],
@@ -101,13 +102,19 @@ def _single(data: SheetData, printing: Printing) -> OfficialDocument:
     )
 
 
+def _day(data: SheetData) -> date | None:
+    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent."""
+    if data.signer:
+        return data.signer.signed_on
+    return local(data.signed_at).date() if data.is_sent else None
+
+
 def _leader(data: SheetData) -> Signature:
     """Place for signature and seal; on a paper that was sent, how it was signed."""
-    position = "THỦ TRƯỞNG ĐƠN VỊ"
-    if not data.is_sent:
-        return Signature(prefix="", position=position, note="(Ký, ghi rõ họ tên, đóng dấu)")
-    note = f"({data.signing_way}, {format_datetime(data.signed_at)})"
-    return Signature(prefix="", position=position, note=note, name=data.signed_by)
+    note = SPACE
+    if data.is_sent:
+        note = f"({data.signing_way}, gửi lúc {format_datetime(data.signed_at)})"
+    return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 
 def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument:

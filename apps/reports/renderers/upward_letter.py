@@ -9,16 +9,16 @@ from apps.core.pdf import (
     OfficialDocument,
     PlaceDate,
     Printed,
-    Signature,
     TableColumn,
     TableRow,
     numbered,
 )
 from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
-from apps.reports.renderers.decision import DIRECT, people
+from apps.reports.renderers.decision import people
 from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE, person
+from apps.reports.renderers.signing import signature
 from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "TỜ TRÌNH"
@@ -36,6 +36,7 @@ UNVOTED = (*LIST[:4], TableColumn("Tóm tắt thành tích", "left", "28%", opti
 
 def compose(data: UpwardData, printing: Printing) -> Printed:
     number = data.number or numbered(None, "TTr")
+    note = "" if data.number else HAND
     document = OfficialDocument(
         issuing_body=issuing_body(data.body, data.superior),
         place_date=PlaceDate(place_of(data.province), data.issued_on),
@@ -45,7 +46,7 @@ def compose(data: UpwardData, printing: Printing) -> Printed:
         addressees=[data.addressed_to],
         bases=list(data.bases),
         recipients=["Như trên", "Lưu: VT, hồ sơ khen thưởng"],
-        signatures=[_signature(data)],
+        signatures=[signature(data.prefix, data.head_title, data.signer_post, data.signer_name, note)],
         annexes=[
             Annex(
                 LIST_TITLE,
@@ -82,15 +83,6 @@ def _ground(data: UpwardData) -> str:
     if data.held_on:
         return f"Theo kết quả họp {data.council} ngày {text_date(data.held_on)} ({data.session_title})"
     return f"Theo thủ tục đơn giản, không qua bỏ phiếu của Hội đồng vì {data.without_vote}"
-
-
-def _signature(data: UpwardData) -> Signature:
-    """Under a prefix the head's title stands above the signer's own post (KT. BỘ TRƯỞNG – THỨ TRƯỞNG)."""
-    head, post = data.head_title.upper() or "THỦ TRƯỞNG ĐƠN VỊ", data.signer_post.upper()
-    note = "" if data.number else HAND
-    if data.prefix not in DIRECT:
-        return Signature(f"{data.prefix} {head}", post, data.signer_name, note)
-    return Signature("", f"{data.prefix} {post or head}".strip(), data.signer_name, note)
 
 
 def _list(data: UpwardData) -> DocumentTable:

@@ -25,6 +25,7 @@ from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core.number_words import in_words
 from apps.core.numbers import format_decimal
 from apps.core.pdf import Verification
+from apps.documents.exports import HandSigner
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.registry.domain import acts
 from apps.registry.models import Award
@@ -178,6 +179,11 @@ def test_the_list_and_the_petition_of_a_proposal(world):
     [data] = report.build(report.find(params, SYSTEM))
     confirmed = replace(data, sent_at=datetime(2026, 1, 14, 18, tzinfo=UTC))  # on screen: no paper
     assert "ngày 15 tháng 01 năm 2026" in words_of(report.renderers[registry.DOCX]([confirmed], PRINTING))
+    deputy = HandSigner("Phạm Văn Mẫu", "Phó Cục trưởng", "KT.", DAY)
+    for name in ("submission", "nominee_list"):
+        paper = registry.find(name).renderers[registry.DOCX]([replace(confirmed, signer=deputy)], PRINTING)
+        wanted = ["KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG", "Phạm Văn Mẫu", "ngày 28 tháng 01 năm 2026"]
+        assert missing(wanted, words_of(paper)) == []
     text = pdf_text(rendered("submission", params, registry.PDF))
     assert missing(["TỜ TRÌNH", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", "Hồ sơ gửi kèm: danh sách đề nghị"], text) == []
     sheet = openpyxl.load_workbook(io.BytesIO(rendered("nominee_list", params, registry.XLSX))).active

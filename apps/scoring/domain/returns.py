@@ -173,7 +173,8 @@ def _set_aside_draft(sheet: ScoreSheet, stands: SheetVersion, actor: Actor, now:
     lock_version(draft, actor, now)
     copy = open_version(sheet, Stage.SELF)
     copy_lines(stands, copy)
-    lock_version(copy, actor, now, signing_way=stands.signing_way, signed_by_label=stands.signed_by_label)
+    signed = {"signing_way": stands.signing_way, "signed_by_label": stands.signed_by_label}
+    lock_version(copy, actor, now, signed_copy=stands.signed_copy, **signed)
 
 
 def _needed(reason: str) -> str:

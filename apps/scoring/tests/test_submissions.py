@@ -19,6 +19,8 @@ from apps.obligations.domain import duties
 from apps.obligations.models import Obligation
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
+from apps.reports.registry import Printing
+from apps.reports.renderers import score_sheet
 from apps.scoring.domain import evidence, submissions
 from apps.scoring.domain.evidence_needs import EvidenceMissing
 from apps.scoring.domain.inputs import LineInput
@@ -27,6 +29,7 @@ from apps.scoring.domain.status import status_words
 from apps.scoring.domain.submissions import fingerprint, submit_sheet
 from apps.scoring.domain.versions import VersionLocked, lock_version
 from apps.scoring.enums import SheetState, Stage
+from apps.scoring.exports import sheets_data
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
 from apps.scoring.tests.factories import NOW, criteria_set_of_leaves, open_sheet
 from apps.scoring.workflow import SHEET_FLOW
@@ -52,7 +55,7 @@ def scan():
 
 
 def paper(attachment):
-    return PaperCopy(attachment, "12/BC-T", date(2020, 11, 12), "Lê Văn Thử", "Phó Giám đốc", "KT.")
+    return PaperCopy(attachment, "12/BC-T", date(2020, 11, 10), "Lê Văn Thử", "Phó Giám đốc", "KT.")
 
 
 def test_submit_locks_the_version_with_totals_text_hash_and_receipt():
@@ -98,7 +101,12 @@ def test_submit_on_paper_keeps_the_signed_copy_for_ever():
     attachment = scan()
     submit(sheet, SigningWay.PAPER, signed_copy=paper(attachment))
     version = SheetVersion.objects.get()
-    assert (version.signed_by_label, version.signed_copy.number) == ("KT. Lê Văn Thử", "12/BC-T")
+    assert (version.signed_by_label, version.signed_copy.number) == ("Lê Văn Thử", "12/BC-T")
+    printed = score_sheet.compose(sheets_data([sheet]), Printing(None, NOW))
+    signed = printed.document.signatures[-1]
+    assert (signed.prefix, signed.position, signed.name) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Văn Thử")
+    assert printed.document.place_date.date == date(2020, 11, 10)
+    assert "ký trên giấy: Lê Văn Thử (KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC); số xác nhận" in printed.closing[-1]
     attachment.refresh_from_db()
     assert attachment.used_at == NOW
 
