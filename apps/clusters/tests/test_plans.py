@@ -15,11 +15,13 @@ from apps.clusters.domain.clusters import Place, set_members
 from apps.clusters.domain.heads import appoint_head
 from apps.clusters.enums import HeadRole, ItemKind
 from apps.clusters.models import ActivityPlan, ClusterYear
+from apps.clusters.plan_exports import plans_data
 from apps.clusters.plan_queries import item_standings, plan_standing
 from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, MemberFactory
 from apps.core.actor import system_actor
 from apps.core.components import StatusWord
 from apps.core.errors import StaleVersion, TransitionNotAllowed
+from apps.core.pdf import numbered
 from apps.documents.models import Document, Use
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask
@@ -27,6 +29,8 @@ from apps.obligations.domain.waiving import waive
 from apps.obligations.models import Duty, Obligation
 from apps.periods.reference import load_holidays
 from apps.periods.tests.factories import EmulationYearFactory
+from apps.reports.registry import Printing
+from apps.reports.renderers.plan import compose
 from apps.units.enums import Role
 from apps.units.tests.factories import RoleAssignmentFactory, UnitFactory
 
@@ -75,7 +79,8 @@ def test_issued_by_its_paper_the_members_owe_what_it_asks(region):
         now=NOW,
     )
     assert (plan_standing(region, NOW).word, plan_standing(region, NOW).days_left) == (StatusWord.NOT_STARTED, -1)
-    saved(region)
+    draft = saved(region)
+    assert compose(plans_data([draft]), Printing(None, NOW)).document.number == numbered(None, "KH")
     assert plan_standing(region, NOW).word == StatusWord.DRAFT
     assert not Duty.objects.exclude(code="plan").exists()
     plan = plans.issue_plan(cluster_year_id=region.pk, paper=PAPER, actor=SYSTEM, now=NOW)

@@ -153,8 +153,8 @@ class OfficialDocument:
     """One document in the official layout; empty parts are not printed.
 
     ``authority``: who decides, above the căn cứ lines of a decision. ``number``: as printed after "Số:", see
-    ``numbered``. ``letter_abstract``: "V/v …" of a letter without
-    type name. ``bases``: the căn cứ lines without their closing marks. ``addressees``: Kính gửi.
+    ``numbered``; what goes out to recipients without one has a space for it. ``letter_abstract``: "V/v …" of a letter
+    without type name. ``bases``: the căn cứ lines without their closing marks. ``addressees``: Kính gửi.
     ``recipients``: the lines of Nơi nhận without dashes. ``illustrative``: words printed at the foot of
     every page of a document whose rules or figures are no official ones.
     """
@@ -175,6 +175,10 @@ class OfficialDocument:
     landscape: bool = False
     verification: Verification | None = None
     created: dt.datetime | None = None
+
+    def __post_init__(self):
+        if self.recipients and not self.number:
+            object.__setattr__(self, "number", numbered(None, ""))
 
     @property
     def has_prefixes(self) -> bool:

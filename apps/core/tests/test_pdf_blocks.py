@@ -133,6 +133,8 @@ def test_empty_number_and_date_leave_room_for_the_hand():
     blank = dataclasses.replace(DOCUMENT, number=numbered(None, "QĐ-BTP"), place_date=PlaceDate("Hà Nội"))
     page = made(blank).pages[0]
     assert {"Số: /QĐ-BTP", "Hà Nội, ngày tháng năm"} <= set(texts(page))
+    assert dataclasses.replace(DOCUMENT, number="").number == numbered(None, "")  # whoever receives it asks for one
+    assert dataclasses.replace(DOCUMENT, number="", recipients=()).number == ""
 
 
 def test_markup_in_data_is_printed_as_text():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from apps.core import reference
-from apps.core.pdf import Verification
+from apps.core.pdf import Verification, numbered
 from apps.periodic_reports.domain.returns import return_report
 from apps.periodic_reports.domain.templates import TemplateData, create_template, issue_template
 from apps.periodic_reports.exports import reports_data
@@ -67,6 +67,7 @@ def test_s001_8_an_estimate_is_printed_with_its_mark():
     fill(report, hoa_giai=amount(12, is_estimate=True), dung_han=rate(9, 10, is_estimate=True))
     (data,) = reports_data([report], own_unit_ids=[report.unit_id])
     assert [line.text for line in data.lines[:2]] == ["12 (ước)", "9/10 = 90,00% (ước)"]
+    assert [compose(each, PRINTING).document.number for each in ([data], [data] * 2)] == [numbered(None, "BC")] * 2
 
 
 def test_all_formats_are_made():

@@ -10,6 +10,7 @@ from apps.core.pdf import (
     Signature,
     TableColumn,
     TableRow,
+    numbered,
 )
 from apps.core.spreadsheets import Column, Sheet
 from apps.periodic_reports.exports import LineData, ReportData
@@ -41,6 +42,7 @@ def compose(reports: list[ReportData], printing: Printing) -> Printed:
     document = OfficialDocument(
         issuing_body=issuing_body(*((first.unit_name, first.organiser_name) if alone else (first.organiser_name,))),
         place_date=PlaceDate(place_of(first.province) if alone else CAPITAL),
+        number=numbered(None, "BC"),
         type_name=TYPE_NAME,
         abstract=f"Báo cáo định kỳ của {first.unit_name if alone else 'các đơn vị'} năm {first.year}",
         signatures=[Signature(prefix="", position="NGƯỜI TỔNG HỢP", note="(Ký, ghi rõ họ tên)")],
@@ -64,6 +66,7 @@ def _frame(data: ReportData, printing: Printing) -> OfficialDocument:
     return OfficialDocument(
         issuing_body=issuing_body(data.unit_name, data.organiser_name),
         place_date=PlaceDate(place_of(data.province), local(data.sent_at).date() if data.sent_at else None),
+        number=numbered(None, "BC"),
         type_name=TYPE_NAME,
         abstract=_about(data.title),
         signatures=[_signature(data)],

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from apps.clusters.plan_exports import PlanData
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
+from apps.core.pdf import (
+    DocumentTable,
+    OfficialDocument,
+    PlaceDate,
+    Printed,
+    Signature,
+    TableColumn,
+    TableRow,
+    numbered,
+)
 from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of
@@ -26,7 +35,7 @@ def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
         document=OfficialDocument(
             issuing_body=issuing_body(data.cluster_name, data.organiser_name),
             place_date=PlaceDate(place_of(data.province), data.issued_on),
-            number=data.symbol,
+            number=data.symbol or numbered(None, "KH"),
             type_name="KẾ HOẠCH",
             abstract=_abstract(data.title),
             recipients=[data.organiser_name, "Các đơn vị thành viên", "Lưu: VT"],
