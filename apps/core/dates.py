@@ -69,10 +69,17 @@ def official_date(value: date | datetime) -> str:
     return f"ngày {day:%d} tháng {_month(day)} năm {day.year}"
 
 
-def text_date(value: date | datetime) -> str:
-    """05/3/2020, as dates stand in the running text of official documents."""
+def text_date(value: date | datetime | None) -> str:
+    """05/3/2020, as dates stand in the running text of official documents; None gives the empty text."""
+    if value is None:
+        return ""
     day = _day(value)
     return f"{day:%d}/{_month(day)}/{day.year}"
+
+
+def text_moment(value: datetime | None) -> str:
+    """14:05 ngày 05/3/2020, as moments stand in running text, after "lúc"; None gives the empty text."""
+    return f"{format_time(value)} ngày {text_date(value)}" if value else ""
 
 
 def local(value: datetime) -> datetime:

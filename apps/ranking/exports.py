@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.clusters.models import HeadTerm
-from apps.core.dates import format_date, local
+from apps.core.dates import local, text_date
 from apps.ranking.domain.rules import class_terms
 from apps.ranking.models import RankingEntry, RankingRun
 
@@ -139,7 +139,7 @@ def _bases(run: RankingRun) -> tuple[str, ...]:
     if run.decision is None:
         return ()
     decision = run.decision
-    day = format_date(decision.issued_on)
+    day = text_date(decision.issued_on)
     return (f"Căn cứ Quyết định số {decision.symbol} ngày {day} của {decision.issuer_name}",)
 
 

@@ -21,6 +21,7 @@ from apps.core.dates import (
     official_date,
     parse_date,
     text_date,
+    text_moment,
 )
 
 EVENING = datetime(2022, 4, 7, 17, 30, tzinfo=UTC)  # 00:30 of the 8th in Việt Nam
@@ -107,6 +108,10 @@ def test_writing_of_dates_and_times():
 )
 def test_official_dates_take_zeros_as_the_decree_says(day, official, text):
     assert (official_date(day), text_date(day)) == (official, text)
+
+
+def test_a_moment_in_running_text_names_the_time_before_the_day():
+    assert (text_moment(EVENING), text_moment(None), text_date(None)) == ("00:30 ngày 08/4/2022", "", "")
 
 
 def test_a_year_later_29_february_is_the_28th():

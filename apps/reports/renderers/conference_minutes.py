@@ -1,7 +1,7 @@
 """Biên bản hội nghị in the official layout; who was there stands in an annex."""
 
 from apps.conferences.minutes_content import HeadLine, MinutesData, PaperLine
-from apps.core.dates import format_date, format_datetime
+from apps.core.dates import text_date, text_moment
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, TableColumn, TableRow, numbered
 from apps.core.shares import share_text
 from apps.reports.registry import Printing
@@ -34,7 +34,7 @@ def compose(minutes: list[MinutesData], printing: Printing) -> Printed:
 
 def _opening(data: MinutesData) -> list[str]:
     sitting = data.sitting
-    begun = f" Khai mạc lúc {format_datetime(data.opened_at)}." if data.opened_at else ""
+    begun = f" Khai mạc lúc {text_moment(data.opened_at)}." if data.opened_at else ""
     found = [
         f"Thời gian: {when(sitting)}.{begun}",
         f"Địa điểm: {sitting.place or DOTS}.",
@@ -76,7 +76,7 @@ def _course(data: MinutesData) -> list[str]:
 
 
 def _paper(line: PaperLine) -> str:
-    day = f" ngày {format_date(line.on)}" if line.on else ""
+    day = f" ngày {text_date(line.on)}" if line.on else ""
     told = f"{line.title} ({line.state.lower()}{day})"
     if line.presenters:
         told += f", trình bày: {'; '.join(line.presenters)}"
@@ -99,7 +99,7 @@ def _ballots(data: MinutesData) -> list[str]:
 def _head(line: HeadLine) -> str:
     who = person(line.person, line.post) or line.unit_name
     decision = f", theo Quyết định số {line.decision}" if line.decision else ""
-    return f"{line.title}: {who}, từ ngày {format_date(line.starts_on)}{decision}."
+    return f"{line.title}: {who}, từ ngày {text_date(line.starts_on)}{decision}."
 
 
 def _end(data: MinutesData) -> list[str]:
@@ -112,7 +112,7 @@ def _end(data: MinutesData) -> list[str]:
         Heading("IV. KẾT LUẬN CỦA CHỦ TRÌ"),
         *conclusion_lines,
         (
-            f"Hội nghị kết thúc lúc {ended} ngày {format_date(data.sitting.held_on)}."
+            f"Hội nghị kết thúc lúc {ended} ngày {text_date(data.sitting.held_on)}."
             " Biên bản đã được thông qua tại hội nghị."
         ),
     ]

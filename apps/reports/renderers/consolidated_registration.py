@@ -1,6 +1,6 @@
 """Rendering of the consolidated sheet: PDF and Word in the official layout, a workbook with both views."""
 
-from apps.core.dates import format_datetime, local
+from apps.core.dates import local, text_moment
 from apps.core.pdf import (
     DocumentTable,
     OfficialDocument,
@@ -42,7 +42,7 @@ def compose(data: list[ConsolidationData], printing: Printing) -> Printed:
 
 def _basis(sheet: ConsolidationData) -> list[str]:
     head = f"{sheet.line_label}: bản" if sheet.line_label else "Bản"
-    lines = [f"{head} số {sheet.number}, gửi lúc {format_datetime(sheet.sent_at)}; {len(sheet.units)} đơn vị."]
+    lines = [f"{head} số {sheet.number}, gửi lúc {text_moment(sheet.sent_at)}; {len(sheet.units)} đơn vị."]
     if sheet.reason:
         lines.append(f"Lý do có bản này: {sheet.reason}")
     if sheet.missing:

@@ -1,6 +1,6 @@
 """Bảng tổng hợp ý kiến, tiếp thu, giải trình of one round: PDF, Word and workbook."""
 
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet
@@ -46,7 +46,7 @@ def _opening(data: SummaryData) -> list[str]:
     counts += f"tiếp thu {data.accepted}, giải trình {data.explained}"
     left = len(data.lines) - data.accepted - data.explained
     counts += f", chưa trả lời {left}." if left else "."
-    return [f"{asked}Hạn góp ý: {format_date(data.due_on)}. {counts}"]
+    return [f"{asked}Hạn góp ý: {text_date(data.due_on)}. {counts}"]
 
 
 def _closing(data: SummaryData) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from apps.awards.council_exports import CouncilMinutesData, ItemLine, SeatLine, recipients_of
-from apps.core.dates import format_date, format_datetime, local
+from apps.core.dates import local, text_date, text_moment
 from apps.core.numbers import format_percent
 from apps.core.pdf import Annex, DocumentTable, Heading, Printed, Signature, TableColumn, TableRow, numbered
 from apps.reports.registry import Printing
@@ -49,10 +49,10 @@ def compose(minutes: list[CouncilMinutesData], printing: Printing) -> Printed:
 
 def _opening(data: CouncilMinutesData) -> list[str]:
     sitting, quorum = data.sitting, data.quorum
-    begun = f" Khai mạc lúc {format_datetime(data.opened_at)}." if data.opened_at else ""
+    begun = f" Khai mạc lúc {text_moment(data.opened_at)}." if data.opened_at else ""
     word = "Đủ" if quorum.is_enough else "Chưa đủ"
     found = [
-        f"Phiên họp số {data.number_of_session}, ngày {format_date(sitting.held_on)}.{begun}",
+        f"Phiên họp số {data.number_of_session}, ngày {text_date(sitting.held_on)}.{begun}",
         f"Địa điểm: {sitting.place or DOTS}.",
         f"Chủ trì: {person(sitting.chair_name, sitting.chair_post) or DOTS}.",
         f"Thư ký: {person(sitting.secretary_name, sitting.secretary_post) or DOTS}.",
@@ -136,7 +136,7 @@ def _vote(number: int, item: ItemLine) -> TableRow:
 
 def _end(data: CouncilMinutesData) -> list[str]:
     ended = f"{local(data.ended_at):%H:%M}" if data.ended_at else "........"
-    day = format_date(data.ended_at or data.sitting.held_on)
+    day = text_date(data.ended_at or data.sitting.held_on)
     nobody = "không có ai" if data.ended_at else DOTS  # while the council sits it may still recommend somebody
     told = _asked(data.recommended) if data.recommended else nobody
     adopted = " Biên bản đã được Hội đồng thông qua." if data.ended_at else ""

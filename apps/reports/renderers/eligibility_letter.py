@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from apps.awards.eligibility_exports import OUTCOME_WORDS, CheckedNominee, EligibilityData, Tried
 from apps.catalog.domain.eligibility import Outcome
-from apps.core.dates import format_date, format_datetime
+from apps.core.dates import text_date, text_moment
 from apps.core.pdf import (
     DocumentTable,
     OfficialDocument,
@@ -49,7 +49,7 @@ def compose(data: EligibilityData, printing: Printing) -> Printed:
 
 def _letter(data: EligibilityData) -> Iterator[str]:
     day = "Hồ sơ nhận ngày" if data.is_received else "Hồ sơ chưa gửi; áp dụng quy định của ngày"
-    yield f"Nơi nhận hồ sơ: {data.addressed_to}. {day} {format_date(data.received_on)}."
+    yield f"Nơi nhận hồ sơ: {data.addressed_to}. {day} {text_date(data.received_on)}."
     versions = dict.fromkeys(each.tried[0].version for each in data.nominees if each.tried and each.tried[0].version)
     if versions:
         yield f"Quy định áp dụng: {'; '.join(versions)}."
@@ -94,7 +94,7 @@ def _closing(data: EligibilityData) -> Iterator[str]:
     )
     if data.checked_at:
         yield SmallPrint(
-            f"Kiểm tra lúc {format_datetime(data.checked_at)} theo dữ liệu có đến lúc đó. Nội dung về xem xét, kỷ luật"
+            f"Kiểm tra lúc {text_moment(data.checked_at)} theo dữ liệu có đến lúc đó. Nội dung về xem xét, kỷ luật"
             " chỉ người có thẩm quyền xem, không in trong phiếu này."
         )
 

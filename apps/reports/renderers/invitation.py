@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.conferences.exports import InvitationData
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.core.pdf import PlaceDate, Printed, Signature, numbered
 from apps.reports.registry import Printing
 from apps.reports.renderers.meeting import frame, person, town_of, when
@@ -47,7 +47,7 @@ def _text(data: InvitationData) -> list[str]:
     if data.programme:
         found += ["Chương trình:", *data.programme]
     if not data.is_guest:
-        until = f"trước hết ngày {format_date(data.answer_by)}" if data.answer_by else "trước ngày họp"
+        until = f"trước hết ngày {text_date(data.answer_by)}" if data.answer_by else "trước ngày họp"
         found.append(f"Đề nghị đơn vị trả lời tham dự, ghi họ tên, chức vụ đại biểu trên hệ thống {until}.")
     return [*found, "Sự có mặt của đại biểu góp phần vào thành công của hội nghị./."]
 

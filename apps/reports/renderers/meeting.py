@@ -1,7 +1,7 @@
 """What the papers of one meeting have in common: their head, the day in words, signatures of chair and secretary."""
 
 from apps.conferences.sitting import Sitting
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of
@@ -38,7 +38,7 @@ def frame(sitting: Sitting, printing: Printing, **more) -> OfficialDocument:
 
 def when(sitting: Sitting) -> str:
     """Chiều ngày 18/12/2020."""
-    return f"{sitting.session or 'Ngày'} {'ngày ' if sitting.session else ''}{format_date(sitting.held_on)}"
+    return f"{sitting.session or 'Ngày'} {'ngày ' if sitting.session else ''}{text_date(sitting.held_on)}"
 
 
 def person(name: str, post: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from apps.core.dates import format_date
+from apps.core.dates import format_date, text_date
 from apps.core.pdf import (
     Annex,
     DocumentTable,
@@ -61,7 +61,7 @@ def _text(report: MovementReport) -> Iterator[str]:
     if report.decision:
         bases = f"; căn cứ: {'; '.join(report.bases)}" if report.bases else ""
         yield f"Phát động theo {report.decision}{bases}."
-    yield f"Thời gian thực hiện: từ {format_date(report.starts_on)} đến {format_date(report.ends_on)}."
+    yield f"Thời gian thực hiện: từ {text_date(report.starts_on)} đến {text_date(report.ends_on)}."
     if report.contents:
         yield "Nội dung:"
     for _depth, number, text in report.contents:
@@ -82,7 +82,7 @@ def _milestone_text(milestone: MilestoneReport) -> Iterator[str]:
         missing = f" Còn thiếu {len(milestone.missing)} đơn vị (danh sách tại Phụ lục)."
     elif milestone.missing:
         missing = f" Còn thiếu: {'; '.join(milestone.missing)}."
-    yield f"Hạn báo cáo {format_date(milestone.due_on)}. Đã gửi {milestone.sent}/{milestone.total} đơn vị.{missing}"
+    yield f"Hạn báo cáo {text_date(milestone.due_on)}. Đã gửi {milestone.sent}/{milestone.total} đơn vị.{missing}"
 
 
 def _annexes(reports: list[MovementReport]) -> list[Annex]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from apps.awards.exports import NomineeLine, ProposalData
-from apps.core.dates import format_datetime, local
+from apps.core.dates import local, text_moment
 from apps.core.numbers import format_percent
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
@@ -37,7 +37,7 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
 
 def head_signature(data: ProposalData) -> Signature:
     """Who signed, once it was sent; a space for hand and seal before."""
-    note = f"Đã ký, gửi lúc {format_datetime(data.sent_at)}" if data.is_sent else SPACE
+    note = f"Đã ký, gửi lúc {text_moment(data.sent_at)}" if data.is_sent else SPACE
     return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 

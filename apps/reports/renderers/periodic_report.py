@@ -1,6 +1,6 @@
 """Rendering of “Báo cáo định kỳ”: PDF for signature and seal, Word, workbook with the figures."""
 
-from apps.core.dates import format_date, format_datetime, local
+from apps.core.dates import format_datetime, local, text_date, text_moment
 from apps.core.pdf import (
     DocumentTable,
     Heading,
@@ -82,11 +82,11 @@ def _signature(data: ReportData) -> Signature:
     position = "THỦ TRƯỞNG ĐƠN VỊ"
     if not data.is_sent:
         return Signature(prefix="", position=position, note="(Ký, ghi rõ họ tên, đóng dấu)")
-    return Signature(prefix="", position=position, note=f"(Gửi trên hệ thống lúc {format_datetime(data.sent_at)})")
+    return Signature(prefix="", position=position, note=f"(Gửi trên hệ thống lúc {text_moment(data.sent_at)})")
 
 
 def _period(data: ReportData) -> str:
-    return f"Kỳ số liệu: từ {format_date(data.starts_on)} đến {format_date(data.ends_on)}."
+    return f"Kỳ số liệu: từ {text_date(data.starts_on)} đến {text_date(data.ends_on)}."
 
 
 def _figures(lines: tuple[LineData, ...]) -> DocumentTable:

@@ -1,7 +1,7 @@
 """Rendering of “Kết quả xếp hạng”: PDF in the official layout, workbook with real numbers."""
 
 from apps.core.charts import bar_chart_svg
-from apps.core.dates import format_datetime
+from apps.core.dates import text_moment
 from apps.core.docx import print_docx
 from apps.core.numbers import format_points
 from apps.core.pdf import (
@@ -105,11 +105,9 @@ def subject(report: RankingReport) -> str:
 def basis(table: RankingTable) -> list[str]:
     """By which criteria, when computed and published."""
     line = f"{table.line_label}: " if table.line_label else ""
-    text = (
-        f"{line}Theo {table.criteria_title} (phiên bản {table.revision}); tính lúc {format_datetime(table.computed_at)}"
-    )
+    text = f"{line}Theo {table.criteria_title} (phiên bản {table.revision}); tính lúc {text_moment(table.computed_at)}"
     if table.published_at:
-        text += f"; công bố lúc {format_datetime(table.published_at)}"
+        text += f"; công bố lúc {text_moment(table.published_at)}"
     return [f"{text}."]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from apps.core.dates import format_datetime, local
+from apps.core.dates import local, text_moment
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, TableColumn, TableRow
 from apps.registrations.exports import PrintedRow, RegistrationData
 from apps.reports.registry import Printing
@@ -15,7 +15,7 @@ TYPE_NAME = "ĐĂNG KÝ"
 def compose(data: list[RegistrationData], printing: Printing) -> Printed:
     """Two tables under two headings; who signs and, once sent, the receipt."""
     found = data[0]
-    note = f"Đã ký, gửi lúc {format_datetime(found.sent_at)}" if found.is_sent else ""
+    note = f"Đã ký, gửi lúc {text_moment(found.sent_at)}" if found.is_sent else ""
     document = OfficialDocument(
         issuing_body=issuing_body(found.unit_name, found.superior_name),
         place_date=PlaceDate(place_of(found.province), _day(found)),

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from apps.core.dates import format_datetime, local
+from apps.core.dates import local, text_moment
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
@@ -84,7 +84,7 @@ def signed(data: SheetData) -> str:
     """How the unit signed what it sent; empty for a paper that is still to be signed."""
     if not data.is_sent:
         return ""
-    text = f"Đã gửi lúc {format_datetime(data.signed_at)}; {data.signing_way.lower()}: {data.signer or data.signed_by}"
+    text = f"Đã gửi lúc {text_moment(data.signed_at)}; {data.signing_way.lower()}: {data.signer or data.signed_by}"
     return f"{text}; số xác nhận {data.receipt_number}." if data.receipt_number else f"{text}."
 
 
@@ -113,7 +113,7 @@ def _leader(data: SheetData) -> Signature:
     """Place for signature and seal; on a paper that was sent, how it was signed."""
     note = SPACE
     if data.is_sent:
-        note = f"({data.signing_way}, gửi lúc {format_datetime(data.signed_at)})"
+        note = f"({data.signing_way}, gửi lúc {text_moment(data.signed_at)})"
     return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 

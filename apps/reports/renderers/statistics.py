@@ -1,6 +1,6 @@
 """Statistics in the official layout: sentences that the figures make true, one table for each breakdown; a workbook."""
 
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.core.numbers import format_decimal
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.core.spreadsheets import Column, Sheet
@@ -70,7 +70,7 @@ def overview_said(found: Overview, unknown: str = "ô “chưa có số liệu�
         if papers.due:
             lines.append(f"{label}: {papers.in_time}/{papers.due} bản đã đến hạn được gửi đúng hạn.")
     lines.append(f"Đã công bố xếp hạng: {ranked}/{rows} Cụm, Khu vực, Khối.")
-    lines.append(f"Số liệu đến ngày {format_date(found.at)}; {unknown} là việc chưa giao hoặc chưa đến hạn.")
+    lines.append(f"Số liệu đến ngày {text_date(found.at)}; {unknown} là việc chưa giao hoặc chưa đến hạn.")
     return lines
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from apps.ballots.exports import Counts, QuestionResult, TallyData
 from apps.conferences.sitting import Sitting
-from apps.core.dates import format_datetime
+from apps.core.dates import text_moment
 from apps.core.numbers import format_percent
 from apps.core.pdf import (
     Annex,
@@ -83,8 +83,8 @@ def _opening(sitting: Sitting, data: TallyData) -> list[str]:
         *[_teller(number, teller) for number, teller in enumerate(data.tellers, start=1)],
         Heading("II. CÁCH BỎ PHIẾU"),
         (
-            f"{data.mode_label}. {_own_rule(sitting, data)} Mở bỏ phiếu lúc {format_datetime(data.opened_at)}"
-            f" ({data.opened_by}); đóng lúc {format_datetime(data.closed_at)} ({data.closed_by})."
+            f"{data.mode_label}. {_own_rule(sitting, data)} Mở bỏ phiếu lúc {text_moment(data.opened_at)}"
+            f" ({data.opened_by}); đóng lúc {text_moment(data.closed_at)} ({data.closed_by})."
         ),
     ]
     if data.previous:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apps.core.dates import format_date, format_datetime
+from apps.core.dates import format_date, text_date, text_moment
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
@@ -65,7 +65,7 @@ def _abstract(data: MinutesData) -> str:
 
 
 def _meeting(data: MinutesData) -> list[str]:
-    when = ", ".join(part for part in (data.held_at, f"ngày {format_date(data.held_on)}") if part)
+    when = ", ".join(part for part in (data.held_at, f"ngày {text_date(data.held_on)}") if part)
     found = [
         f"Thời gian: {when}. Địa điểm: {data.place}.",
         (
@@ -118,7 +118,7 @@ def _closing(data: MinutesData) -> list[str]:
     if data.note:
         found.append(f"Ý kiến khác: {data.note}")
     if data.is_signed:
-        found.append(f"{data.signing_way}: {data.signed_by}, lúc {format_datetime(data.signed_at)}.")
+        found.append(f"{data.signing_way}: {data.signed_by}, lúc {text_moment(data.signed_at)}.")
     copies = COPIES.get(data.copies, str(data.copies))
     return [*found, f"Biên bản lập thành {copies} bản có giá trị như nhau, mỗi bên giữ một bản."]
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.core.numbers import format_points
 from apps.reports.enums import Part
 from apps.reports.summary.awarded import asked_in_words, granted_in_words, nothing_granted
@@ -59,7 +59,7 @@ def nominations(facts: ClusterFacts) -> Iterator[str]:
         what = found.award.name if found.award else found.question.text
         names = listed(f"{each.unit_name} ({each.votes}/{found.voters} phiếu)" for each in found.nominated)
         yield (
-            f"Hội nghị ngày {format_date(facts.met_on)} bỏ phiếu bình xét, suy tôn"
+            f"Hội nghị ngày {text_date(facts.met_on)} bỏ phiếu bình xét, suy tôn"
             f" {len(found.nominated)} đơn vị đề nghị tặng {what}: {names}."
         )
 

@@ -11,7 +11,7 @@ from apps.clusters.queries import members_in_order, year_after
 from apps.conferences.enums import ConferenceKind, ConferenceState
 from apps.conferences.models import Conference
 from apps.conferences.queries import Nomination, certified_nominations
-from apps.core.dates import format_date
+from apps.core.dates import text_date
 from apps.movements.evenness_exports import EvennessReport, evenness_report
 from apps.movements.models import ActivityEntry, Movement, RoleModel
 from apps.movements.role_model_enums import ModelStep
@@ -186,8 +186,8 @@ def _closing_meeting(cluster_year: ClusterYear) -> Conference | None:
 
 
 def _number_and_day(document) -> str:
-    """“36/KH-KVTĐ ngày 08/04/2022”."""
-    return f"{document.symbol} ngày {format_date(document.issued_on)}" if document else ""
+    """“36/KH-KVTĐ ngày 08/4/2022”."""
+    return f"{document.symbol} ngày {text_date(document.issued_on)}" if document else ""
 
 
 def _heads(cluster_year: ClusterYear) -> tuple[tuple[str, str, str], ...]:
