@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 
 from apps.awards import rules
@@ -182,6 +182,12 @@ def asked(proposals: QuerySet[AwardProposal], award: AwardType | None = None) ->
 def current_submission(proposal: AwardProposal) -> ProposalSubmission | None:
     """The newest sending, with its scan."""
     return proposal.submissions.filter(is_current=True).select_related("signed_copy").first()
+
+
+def with_signed_copy(proposals: QuerySet[AwardProposal]) -> QuerySet[AwardProposal]:
+    """``signed_copy_found``: of the newest sending, where it was signed on paper; in the same query."""
+    newest = ProposalSubmission.objects.filter(proposal=OuterRef("pk"), is_current=True)
+    return proposals.annotate(signed_copy_found=Subquery(newest.values("signed_copy")[:1]))
 
 
 def meeting_of(proposal: AwardProposal) -> UnitMeeting | None:

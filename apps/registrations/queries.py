@@ -102,6 +102,12 @@ def current_version(registration: TitleRegistration) -> RegistrationVersion | No
     return registration.versions.filter(is_current=True).select_related("signed_copy").first()
 
 
+def with_signed_copy(registrations: QuerySet[TitleRegistration]) -> QuerySet[TitleRegistration]:
+    """``signed_copy_found``: of the newest sending, where it was signed on paper; in the same query."""
+    newest = RegistrationVersion.objects.filter(registration=OuterRef("pk"), is_current=True)
+    return registrations.annotate(signed_copy_found=Subquery(newest.values("signed_copy")[:1]))
+
+
 def last_years(registration: TitleRegistration) -> RegistrationVersion | None:
     """What the unit sent in the newest year before."""
     year = registration.cluster_year.year

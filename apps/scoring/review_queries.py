@@ -81,8 +81,10 @@ def for_boards(actor: Actor, sheets=None):
     ``steps_found``: see ``steps_of``. ``given_found``: see ``review_scope.given_of``. ``conflict_found``: why the actor
     may not check it, whatever role they work in now (review_conflicts). ``minutes_waiting``: those that wait for the
     unit's word; ``remarks_waiting``, ``remarks_due_on``: those without an answer, the first last day.
+    ``signed_copy_found``: of what the unit sent last, where it was signed on paper.
     """
     steps = ReviewStep.objects.filter(criteria_set_id=OuterRef("criteria_set_id")).order_by("order")
+    sent = SheetVersion.objects.filter(sheet=OuterRef("pk"), stage=Stage.SELF, locked_at__isnull=False).order_by("-pk")
     counted = _remarks_waiting().values("sheet").annotate(n=Count("pk"))
     sheets = ScoreSheet.objects.visible_to(actor) if sheets is None else sheets
     return sheets.select_related("criteria_set").annotate(
@@ -92,6 +94,7 @@ def for_boards(actor: Actor, sheets=None):
         minutes_waiting=Subquery(_minutes_for_the_unit().values("pk")[:1]),
         remarks_waiting=Coalesce(Subquery(counted.values("n")), 0),
         remarks_due_on=Subquery(_remarks_waiting().order_by("due_on").values("due_on")[:1]),
+        signed_copy_found=Subquery(sent.values("signed_copy")[:1]),
     )
 
 

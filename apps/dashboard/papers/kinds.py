@@ -7,6 +7,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
@@ -244,6 +246,12 @@ def known_in(cluster_year: ClusterYear, papers: Iterable) -> list:
     for each in papers:
         each.cluster_year = cluster_year
     return papers
+
+
+def tags_of(*, is_proxy: bool = False, signed_copy: int | None = None) -> tuple[str, ...]:
+    """Beside the status word (glossary §4): typed by another body, signed on paper with the scan at hand."""
+    tags = ((is_proxy, _("Nhập thay")), (signed_copy is not None, _("Có bản ký, đóng dấu")))
+    return tuple(tag for holds, tag in tags if holds)
 
 
 def left_out(code: str, stages_off: Collection[str]) -> bool:

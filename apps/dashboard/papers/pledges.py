@@ -12,7 +12,17 @@ from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import local
 from apps.core.together import Asking, answered
 from apps.core.verdict import Verdict, refused
-from apps.dashboard.papers.kinds import Action, Asked, HeadYear, Key, Paper, PaperKind, register, register_head_task
+from apps.dashboard.papers.kinds import (
+    Action,
+    Asked,
+    HeadYear,
+    Key,
+    Paper,
+    PaperKind,
+    register,
+    register_head_task,
+    tags_of,
+)
 from apps.obligations.models import Duty
 from apps.pledges.domain.signing import restore, withdraw
 from apps.pledges.domain.texts import lock_pledge
@@ -30,11 +40,6 @@ def papers(asked: Asked) -> Asking:
 
 def paper(standing: Standing, asked: Asked) -> Paper:
     pledge, unit_id, signature = standing.pledge, standing.member.unit_id, standing.signature
-    tags = []
-    if signature is not None and signature.is_proxy:
-        tags.append(_("Nhập thay"))
-    if signature is not None and signature.signed_copy_id:
-        tags.append(_("Có bản ký, đóng dấu"))
     waits = standing.word == StatusWord.AWAITING_SIGNATURE
     may_reopen = signature is not None and PLEDGE_FLOW.allows("withdraw", pledge.state)
     return Paper(
@@ -42,7 +47,7 @@ def paper(standing: Standing, asked: Asked) -> Paper:
         word=standing.word,
         url=_url(standing, asked.actor),
         holder=_("Lãnh đạo đơn vị") if waits else "",
-        tags=tuple(tags),
+        tags=tags_of(is_proxy=signature.is_proxy, signed_copy=signature.signed_copy_id) if signature else (),
         subject=signature or pledge,
         for_leader=waits,
         actions=tuple(_actions(standing, asked)),

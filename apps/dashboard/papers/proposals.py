@@ -12,20 +12,20 @@ from apps.awards.domain import reopening
 from apps.awards.domain.making import lock_proposal
 from apps.awards.enums import EDITABLE, ProposalState
 from apps.awards.models import AwardProposal
-from apps.awards.queries import DUTY
+from apps.awards.queries import DUTY, with_signed_copy
 from apps.awards.status import status_word
 from apps.awards.workflow import PROPOSAL_FLOW
 from apps.clusters.models import Member
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
-from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, about, register
+from apps.dashboard.papers.kinds import Asked, Key, Paper, PaperKind, about, register, tags_of
 
 
 def papers(asked: Asked) -> Asking:
     """Of each unit and year the proposal that has most to be done: one question. What was withdrawn is no paper."""
     found = AwardProposal.objects.filter(unit_id__in=asked.unit_ids, year_id__in=asked.year_ids)
-    found = found.exclude(state=ProposalState.WITHDRAWN).select_related("year__organiser")
+    found = with_signed_copy(found.exclude(state=ProposalState.WITHDRAWN).select_related("year__organiser"))
     newest: dict[Key, AwardProposal] = {}
     for proposal in (yield found.order_by("pk")):
         key = Key(proposal.year_id, DUTY, proposal.unit_id)
@@ -48,15 +48,16 @@ def _rank(proposal: AwardProposal, asked: Asked) -> int:
 def _paper(key: Key, proposal: AwardProposal, actor: Actor) -> Paper:
     own, typed = policies.is_own(actor, proposal), policies.types_for(actor, proposal)
     seen = own or typed or (proposal.submitted_at is not None and policies.receives(actor, proposal))
+    editable = proposal.state in EDITABLE
     return Paper(
         key=key,
         word=status_word(proposal),
         url=proposal.get_absolute_url() if seen else "",
         holder=_holder(proposal),
         remark=(proposal.inner_remark if own else "") or (proposal.remark if seen else ""),
-        tags=(_("Nhập thay"),) if proposal.is_proxy else (),
+        tags=tags_of(is_proxy=proposal.is_proxy, signed_copy=None if editable else proposal.signed_copy_found),
         subject=proposal,
-        for_leader=proposal.state in EDITABLE and proposal.sent_to_leader_at is not None,
+        for_leader=editable and proposal.sent_to_leader_at is not None,
         title=_("Hồ sơ đề nghị khen thưởng: %(occasion)s") % {"occasion": proposal.occasion[:120]} if seen else "",
         may_reopen=PROPOSAL_FLOW.allows("reopen", proposal.state) and bool(policies.can_reopen(actor, proposal)),
     )

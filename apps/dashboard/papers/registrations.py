@@ -21,6 +21,7 @@ from apps.dashboard.papers.kinds import (
     known_in,
     register,
     register_head_task,
+    tags_of,
 )
 from apps.registrations import policies
 from apps.registrations.domain import receiving
@@ -29,13 +30,13 @@ from apps.registrations.domain.status import status_word
 from apps.registrations.domain.words import gather_label, head_title
 from apps.registrations.enums import EDITABLE, RegistrationState
 from apps.registrations.models import TitleRegistration
-from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidations
+from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidations, with_signed_copy
 from apps.registrations.workflow import REGISTRATION_FLOW
 
 
 def papers(asked: Asked) -> Asking:
     """One question for all units and years asked."""
-    found = TitleRegistration.objects.filter(unit_id__in=asked.unit_ids).order_by("pk")
+    found = with_signed_copy(TitleRegistration.objects.filter(unit_id__in=asked.unit_ids).order_by("pk"))
     if asked.cluster_year is None:
         found = found.filter(cluster_year__year_id__in=asked.year_ids).order_by("cluster_year", "pk")
         found = yield found.select_related("cluster_year__cluster__organiser")
@@ -45,16 +46,14 @@ def papers(asked: Asked) -> Asking:
 
 
 def paper(registration: TitleRegistration, asked: Asked) -> Paper:
-    tags = []
-    if registration.is_proxy:
-        tags.append(_("Nhập thay"))
+    sent = registration.state not in EDITABLE
     return Paper(
         key=Key(registration.cluster_year.year_id, DUTY, registration.unit_id),
         word=status_word(registration),
         url=registration.get_absolute_url(),
         holder=_holder(registration),
         remark=_remark(registration, asked.actor),
-        tags=tuple(tags),
+        tags=tags_of(is_proxy=registration.is_proxy, signed_copy=registration.signed_copy_found if sent else None),
         subject=registration,
         for_leader=registration.state in EDITABLE and registration.sent_to_leader_at is not None,
         may_reopen=REGISTRATION_FLOW.allows("reopen", registration.state)

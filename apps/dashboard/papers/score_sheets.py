@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from apps.core.actor import Actor
 from apps.core.components import StatusWord
 from apps.core.together import Asking
-from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, about, known_in, register
+from apps.dashboard.papers.kinds import Action, Asked, Key, Paper, PaperKind, about, known_in, register, tags_of
 from apps.dashboard.queries.sheets import DUTY, Standing, standings
 from apps.scoring.domain import relative
 from apps.scoring.domain.lines import lock_sheet
@@ -44,13 +44,14 @@ def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
     sheet = standing.sheet
     may_reopen = SHEET_FLOW.allows("reopen", sheet.state) and bool(can_reopen(asked.actor, sheet))
     excused = sheet.state == SheetState.NOT_SUBMITTED
+    scan = None if standing.is_missing else sheet.signed_copy_found
     return Paper(
         key=Key(sheet.cluster_year.year_id, DUTY, sheet.unit_id),
         word=standing.word,
         url=_url(standing, asked.actor),
         holder=standing.holder(),
         remark=" · ".join([*([sheet.cluster_year.name] if named else []), *_remarks(standing)]),
-        tags=(_("Không nộp, không xếp hạng"),) if excused else (),
+        tags=(_("Không nộp, không xếp hạng"),) if excused else tags_of(signed_copy=scan),
         actions=tuple(_actions(standing, asked)),
         subject=sheet,
         for_leader=bool(sheet.minutes_waiting) or (standing.is_missing and sheet.sent_to_leader_at is not None),

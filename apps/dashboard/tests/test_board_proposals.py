@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.awards.domain import making, nominees, receiving, submitting
@@ -17,6 +18,8 @@ from apps.dashboard.papers.kinds import Key
 from apps.dashboard.papers.reopening import paper_of, reopen_paper
 from apps.dashboard.queries.board import board_of
 from apps.dashboard.tests.world import NOW, SYSTEM, build
+from apps.documents.domain.attachments import store
+from apps.documents.domain.signed_copies import PaperCopy
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import ProxyEntry, Reopening
@@ -56,6 +59,10 @@ def named(proposal, unit) -> AwardProposal:
     return AwardProposal.objects.get(pk=proposal.pk)
 
 
+def shown_tags(world) -> tuple[str, ...]:
+    return board_of(world.cluster_year, SYSTEM, NOW).rows[1].line(DUTY).paper.tags
+
+
 def on_board(name: str, world, *more) -> str:
     return reverse(name, args=[world.cluster_year.pk, world.units[1].pk, *more])
 
@@ -92,12 +99,16 @@ def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_
     assert client.get(proposal.get_absolute_url()).status_code == 404  # it is the unit's own again
 
 
-def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_changed_it(client, world):
+def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_changed_it(client, world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     unit, year = world.units[1], world.cluster_year.year
     batch = making.yearly_batch(year.year)
     proposal = named(making.open_proposal(unit_id=unit.pk, year_id=year.pk, batch=batch, **BY), unit)
-    submitting.submit_proposal(proposal_id=proposal.pk, way="screen", **BY)
+    scan = store(SimpleUploadedFile("to-trinh.pdf", b"%PDF-1.4\n%%EOF\n"), **BY)
+    copy = PaperCopy(scan, "12/TTr-VP", NOW.date(), "Lê Văn Mẫu", "Phó Vụ trưởng", "KT.")
+    submitting.submit_proposal(proposal_id=proposal.pk, way="paper", signed_copy=copy, **BY)
     receiving.verify(proposal_id=proposal.pk, note="Đủ", **BY)
+    assert shown_tags(world) == ("Có bản ký, đóng dấu",)
     typed = {"proxy_received_on": NOW.date(), "proxy_by_label": "Bà Thử", "proxy_basis": "Công văn 12/VP"}
     typed |= {"correct_until": UNTIL.date(), "proxy_cluster_year": world.cluster_year}
     AwardProposal.objects.update(**typed)
@@ -114,6 +125,7 @@ def test_a_reopened_proposal_stands_again_at_its_hour_unless_the_unit_has_change
     assert client.post(place, REOPENED | {"paper": proposal.pk + 1}).status_code == 422
     assert client.post(place, REOPENED | {"paper": proposal.pk}).status_code == 302
     assert told() == ("returned", True, False)
+    assert shown_tags(world) == ()  # what was signed is what was sent, not what is written now
     assert not proposal.is_proxy
     later = UNTIL + timedelta(seconds=1)
     assert close_expired_papers(now=later) == 1

@@ -7,6 +7,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.core.together import answered
+from apps.dashboard.papers.kinds import Asked
+from apps.dashboard.papers.registrations import papers
 from apps.obligations.models import Reopening
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
@@ -271,6 +274,8 @@ def test_paper_way_sends_with_the_scan(client, world):
     [signed] = paper.signatures
     assert (signed.prefix, signed.position, signed.name) == ("KT. VỤ TRƯỞNG", "PHÓ VỤ TRƯỞNG", "Lê Văn Thử")
     assert paper.place_date.date == date(2026, 3, 11)
+    asked = Asked(SYSTEM, NOW, frozenset({registration.cluster_year.year_id}), frozenset({registration.unit_id}))
+    assert [each.tags for each in answered(papers(asked))] == [("Có bản ký, đóng dấu",)]
     scan = client.get(page("registration-signed-copy", registration.pk))
     assert b"".join(scan.streaming_content) == PDF
 

@@ -11,6 +11,9 @@ from django.db import connection
 from apps.core.actor import system_actor
 from apps.core.components import StatusWord
 from apps.core.errors import TransitionNotAllowed
+from apps.core.together import answered
+from apps.dashboard.papers.kinds import Asked
+from apps.dashboard.papers.score_sheets import papers
 from apps.documents.domain import attachments
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
 from apps.documents.enums import SigningWay
@@ -107,6 +110,8 @@ def test_submit_on_paper_keeps_the_signed_copy_for_ever():
     assert (signed.prefix, signed.position, signed.name) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Văn Thử")
     assert printed.document.place_date.date == date(2020, 11, 10)
     assert "ký trên giấy: Lê Văn Thử (KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC); số xác nhận" in printed.closing[-1]
+    asked = Asked(ME, NOW, frozenset({sheet.cluster_year.year_id}), frozenset({sheet.unit_id}))
+    assert [each.tags for each in answered(papers(asked))] == [("Có bản ký, đóng dấu",)]
     attachment.refresh_from_db()
     assert attachment.used_at == NOW
 
