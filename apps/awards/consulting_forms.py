@@ -10,7 +10,7 @@ from apps.core.dates import VietnameseDateField
 
 
 class ConsultForm(CitedFields):
-    """Gửi hỏi ý kiến hiệp y."""
+    """Lấy ý kiến hiệp y."""
 
     body_name = forms.CharField(label=_("Cơ quan được hỏi"), max_length=300)
     asked_on = VietnameseDateField(label=_("Ngày gửi hỏi"))

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ClusterKind(models.TextChoices):
@@ -36,6 +37,11 @@ READING = (*FINISHING, AfterTerm.FORMER_HEAD, AfterTerm.FORMER_DEPUTY)
 
 
 # Rule 2 of the glossary: the words follow the kind of the grouping.
+GROUPINGS = {
+    ClusterKind.REGION: pgettext_lazy("grouping", "Khu vực"),
+    ClusterKind.CLUSTER: pgettext_lazy("grouping", "Cụm"),
+    ClusterKind.BLOC: pgettext_lazy("grouping", "Khối"),
+}
 HEAD_TITLES = {
     (ClusterKind.REGION, HeadRole.HEAD): _("Trưởng Khu vực"),
     (ClusterKind.REGION, HeadRole.DEPUTY): _("Phó Trưởng Khu vực"),

@@ -59,7 +59,7 @@ def _data(plan: ActivityPlan) -> PlanData:
         issued_on=paper.issued_on if paper else None,
         signer_name=paper.signer_name if paper else "",
         signer_post=paper.signer_post if paper else "",
-        head_title=str(HeadTerm(cluster_year=cluster_year, role=HeadRole.HEAD).title),
+        head_title=str(cluster_year.head_title),
         illustrative=plan.illustrative,
     )
 

@@ -109,7 +109,9 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "former_head": (
         Entry(_("Năm đã phụ trách"), "dashboard:board-detail", ("dashboard:board",), about="cluster_year"),
         Entry(_("Chấm điểm, xếp hạng"), "ranking:cluster-year", SCORING, about="cluster_year"),
-        Entry(_("Thành viên, Trưởng Cụm"), "clusters:cluster-year-detail", ("clusters:",), about="cluster_year"),
+        Entry(
+            _("Thành viên, Trưởng, Phó Trưởng"), "clusters:cluster-year-detail", ("clusters:",), about="cluster_year"
+        ),
     ),
     "standing_office": (
         Entry(_("Toàn ngành"), "dashboard:board-list", ("dashboard:board",)),

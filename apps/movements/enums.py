@@ -24,14 +24,15 @@ def levels_of(organiser_kind: str) -> tuple[str, ...]:
 
 
 class MovementState(models.TextChoices):
-    """People read three words: a first review does not end the work."""
-
     DRAFT = "draft", _("Dự thảo")
     LAUNCHED = "launched", _("Đang thực hiện")
     REVIEWED = "reviewed", _("Đang thực hiện (đã sơ kết)")
     CONCLUDED = "concluded", _("Đã tổng kết")
 
 
+# People read three words: a first review does not end the work.
+MOVEMENT_WORDS = {state: state.label for state in MovementState}
+MOVEMENT_WORDS[MovementState.REVIEWED] = MovementState.LAUNCHED.label
 LIVE = (MovementState.LAUNCHED, MovementState.REVIEWED)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.actor import Actor
-from apps.movements.enums import LIVE
+from apps.movements.enums import LIVE, MOVEMENT_WORDS
 from apps.movements.models import Milestone, Movement
 from apps.periods import agenda, contents
 from apps.periods.agenda import Event
@@ -24,7 +24,7 @@ def lines_of(year, actor: Actor) -> list[Line]:
         return []
     found = Movement.objects.visible_to(actor).live_in(year.year).filter(organiser_id=year.organiser_id)
     return [
-        Line(each.short_name, f"{each.stage} · {each.get_state_display()}", each.get_absolute_url())
+        Line(each.short_name, f"{each.stage} · {MOVEMENT_WORDS[each.state]}", each.get_absolute_url())
         for each in found.order_by("starts_on", "pk")
     ]
 

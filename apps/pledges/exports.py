@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from apps.clusters.enums import HeadRole
-from apps.clusters.models import HeadTerm
 from apps.documents.domain.signed_copies import office_line
 from apps.pledges.models import Pledge
 from apps.pledges.queries import places
@@ -81,7 +79,7 @@ def _data(pledge: Pledge) -> PledgeData:
             PledgeCommitment(each.text, each.unit.name if each.unit else "", each.due_on) for each in commitments
         ),
         signers=tuple(map(_signer, places(pledge))),
-        head_title=str(HeadTerm(cluster_year=cluster_year, role=HeadRole.HEAD).title),
+        head_title=str(cluster_year.head_title),
         place=pledge.place,
         signed_on=pledge.signed_on,
         illustrative=pledge.illustrative,

@@ -127,7 +127,7 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
         cluster_kind=cluster_year.cluster.kind,
         organiser_name=cluster_year.cluster.organiser.name,
         head_name=head.unit.name if head else "",
-        head_title=_head_title(head, cluster_year),
+        head_title=str(cluster_year.head_title),
         province=(head.unit if head else cluster_year.cluster.organiser).province,
         year=cluster_year.year.year,
         number=sheet.number,
@@ -140,13 +140,6 @@ def consolidation_data(sheet: Consolidation) -> ConsolidationData:
         sha256=sheet.sha256,
         has_changes=before is not None,
     )
-
-
-def _head_title(head, cluster_year) -> str:
-    if head is None:
-        return ""
-    head.cluster_year = cluster_year
-    return str(head.title)
 
 
 def units_of(compared: Iterable[Compared]) -> list[UnitRows]:

@@ -156,7 +156,7 @@ class CriterionForm(CrispyFormMixin, forms.Form):
     self_by = forms.CharField(
         label=_("Phòng, ban tự chấm"), max_length=100, required=False, help_text=_("Để trống: theo nhóm ở trên.")
     )
-    review_by = forms.CharField(label=_("Đơn vị chấm theo lĩnh vực"), max_length=100, required=False)
+    review_by = forms.CharField(label=_("Đơn vị chấm điểm theo lĩnh vực"), max_length=100, required=False)
     applies_to = forms.CharField(label=_("Chỉ áp dụng cho"), max_length=200, required=False)
     provision = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
     note = forms.CharField(

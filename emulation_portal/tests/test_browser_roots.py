@@ -218,7 +218,7 @@ def test_s001_1_head_by_decision_then_reader(page, live_server, client, clock):
     choose_year(page, 2023)
     page.locator(".site-tools summary", has_text="Đang làm việc với tư cách").click()
     page.get_by_role("button", name="việc còn lại").click()
-    assert menu(page) == ["Năm đã phụ trách", "Chấm điểm, xếp hạng", "Thành viên, Trưởng Cụm"]
+    assert menu(page) == ["Năm đã phụ trách", "Chấm điểm, xếp hạng", "Thành viên, Trưởng, Phó Trưởng"]
     for entry in menu(page):
         page.get_by_role("link", name=entry).first.click()
         assert page.locator("h1").is_visible()

@@ -78,7 +78,7 @@ def ask(
     now: datetime,
     request: Document | None = None,
 ) -> Consultation:
-    """Gửi hỏi ý kiến hiệp y. The caller has asked ``policies.can_receive``. Raises WrongDays, TransitionNotAllowed."""
+    """Lấy ý kiến hiệp y. The caller has asked ``policies.can_receive``. Raises WrongDays, TransitionNotAllowed."""
     proposal = _received(proposal_id)
     if due_on < asked_on:
         raise WrongDays(_("Hạn trả lời không được trước ngày gửi hỏi."), field="due_on")

@@ -29,13 +29,13 @@ from apps.core.views import OneTimeFormMixin, TransitionView, require
 
 
 class ConsultView(ProposalFormMixin, TransitionView):
-    """Gửi hỏi ý kiến hiệp y."""
+    """Lấy ý kiến hiệp y: asked of whom, until when."""
 
     policy = staticmethod(policies.can_receive)
     form_class = ConsultForm
-    heading = gettext_lazy("Hỏi ý kiến hiệp y")
-    submit_label = gettext_lazy("Ghi việc hỏi ý kiến")
-    success_message = gettext_lazy("Đã ghi việc hỏi ý kiến hiệp y.")
+    heading = gettext_lazy("Lấy ý kiến hiệp y")
+    submit_label = gettext_lazy("Ghi việc lấy ý kiến")
+    success_message = gettext_lazy("Đã ghi việc lấy ý kiến hiệp y.")
     success_url_name = "awards:proposal-detail"
 
     def get_initial(self):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.history import tracked
-from apps.clusters.enums import READING, ClusterKind
+from apps.clusters.enums import GROUPINGS, HEAD_TITLES, READING, ClusterKind, HeadRole
 from apps.core.collation import sort_key
 from apps.core.models import TimeStamped, Versioned
 from apps.core.search import trigram_index
@@ -95,3 +95,13 @@ class ClusterYear(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("clusters:cluster-year-detail", args=[self.pk])
+
+    @property
+    def grouping(self) -> str:
+        """Cụm, Khu vực, Khối."""
+        return GROUPINGS[self.cluster.kind]
+
+    @property
+    def head_title(self) -> str:
+        """Trưởng Cụm, Trưởng Khu vực, Trưởng Khối."""
+        return HEAD_TITLES[self.cluster.kind, HeadRole.HEAD]

@@ -90,7 +90,7 @@ def test_s001_1_head_2023():
     assert can_compute(after, now_2023)
     assert not board.can_watch(after, next_year)
     offered = [str(item.label) for item in menu("former_head", facts={"cluster_year": now_2023.pk}, view_name="")]
-    assert offered == ["Năm đã phụ trách", "Chấm điểm, xếp hạng", "Thành viên, Trưởng Cụm"]
+    assert offered == ["Năm đã phụ trách", "Chấm điểm, xếp hạng", "Thành viên, Trưởng, Phó Trưởng"]
 
     for action in ("start_closing", "close"):
         advance(year_id=now_2023.year_id, action=action, actor=SYSTEM, now=NOW, acknowledged=True)

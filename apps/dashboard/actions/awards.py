@@ -38,7 +38,7 @@ ACTIONS = {
     "awards.paper.remove": ActionLook(_("Bỏ văn bản khỏi hồ sơ đề nghị")),
     "awards.paper.receive": ActionLook(_("Nhận bản giấy của hồ sơ đề nghị")),
     "awards.remark.answer": ActionLook(_("Trả lời yêu cầu bổ sung")),
-    "awards.consultation.ask": ActionLook(_("Gửi hỏi ý kiến hiệp y"), "sent"),
+    "awards.consultation.ask": ActionLook(_("Lấy ý kiến hiệp y"), "sent"),
     "awards.consultation.answer": ActionLook(_("Ghi ý kiến hiệp y")),
     "awards.comment.publish": ActionLook(_("Công khai lấy ý kiến"), "sent"),
     "awards.comment.note": ActionLook(_("Ghi ý kiến nhận được")),

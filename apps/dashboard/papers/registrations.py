@@ -27,7 +27,7 @@ from apps.registrations import policies
 from apps.registrations.domain import receiving
 from apps.registrations.domain.rows import lock_registration
 from apps.registrations.domain.status import status_word
-from apps.registrations.domain.words import gather_label, head_title
+from apps.registrations.domain.words import gather_label
 from apps.registrations.enums import EDITABLE, RegistrationState
 from apps.registrations.models import TitleRegistration
 from apps.registrations.queries import CONSOLIDATION_DUTY, DUTY, newest_consolidations, with_signed_copy
@@ -72,7 +72,7 @@ def _holder(registration: TitleRegistration) -> str:
         return _("Lãnh đạo đơn vị") if registration.sent_to_leader_at else registration.unit_name
     cluster_year = registration.cluster_year
     sent = registration.state == RegistrationState.CONSOLIDATED
-    return cluster_year.cluster.organiser.name if sent else head_title(cluster_year)
+    return cluster_year.cluster.organiser.name if sent else str(cluster_year.head_title)
 
 
 def proxy_url(asked: Asked, key: Key) -> str:

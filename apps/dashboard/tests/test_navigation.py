@@ -11,7 +11,7 @@ GLOSSARY = {
     "cluster_head": "Theo dõi đơn vị · Kế hoạch, giao ước · Đăng ký · Phong trào, báo cáo · Chấm điểm, xếp hạng · "
     "Hội nghị · Tài liệu của Cụm",
     # Not in the glossary: a head whose successor acts.
-    "former_head": "Năm đã phụ trách · Chấm điểm, xếp hạng · Thành viên, Trưởng Cụm",
+    "former_head": "Năm đã phụ trách · Chấm điểm, xếp hạng · Thành viên, Trưởng, Phó Trưởng",
     "standing_office": "Toàn ngành · Năm thi đua · Phong trào · Chấm điểm, xếp hạng · Khen thưởng · "
     "Báo cáo, thống kê · Danh mục, quản trị",
     "council_member": "Phiên họp · Hồ sơ · Bỏ phiếu · Biên bản · Sổ khen thưởng",

@@ -1,24 +1,18 @@
 """What the pages of movements share."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from apps.core.components import Crumb
 from apps.core.dates import FIRST_YEAR, LAST_YEAR
 from apps.core.whole_numbers import number_in
+from apps.movements.enums import MOVEMENT_WORDS
 
-# How a movement's state looks; people read three words.
+# How a movement's state looks.
 MOVEMENT_LOOK = {
     "draft": ("draft", "half-circle"),
     "launched": ("sent", "arrow-right-circle"),
     "reviewed": ("sent", "arrow-right-circle"),
     "concluded": ("final", "lock"),
-}
-MOVEMENT_WORDS = {
-    "draft": lazy("Dự thảo"),
-    "launched": lazy("Đang thực hiện"),
-    "reviewed": lazy("Đang thực hiện"),
-    "concluded": lazy("Đã tổng kết"),
 }
 
 

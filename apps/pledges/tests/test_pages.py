@@ -8,6 +8,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.clusters.enums import ClusterKind
+from apps.clusters.models import Cluster
 from apps.obligations.models import Obligation, Reopening
 from apps.pledges.comparing import compare
 from apps.pledges.domain import opening
@@ -148,9 +150,11 @@ def test_members_see_no_draft_and_read_the_version_in_force_while_the_next_is_wr
     opening.open_for_signing(pledge_id=pledge.pk, due_on=date(2020, 11, 20), actor=SYSTEM, now=NOW)
     opening.revise(pledge_id=pledge.pk, reason="Sửa câu chữ", actor=SYSTEM, now=NOW)
     Pledge.objects.get().versions.filter(frozen_at=None).update(text="Bản chưa công bố")
+    Cluster.objects.update(kind=ClusterKind.REGION)
     page = client.get(pledge.get_absolute_url()).content.decode()
     assert "Bản chưa công bố" not in page
-    assert "Trưởng Cụm đang sửa nội dung" in page
+    assert "Trưởng Khu vực đang sửa nội dung" in page
+    assert "theo thứ tự của Khu vực" in page
     versions = client.get(reverse("pledges:pledge-versions", args=[pledge.pk])).content.decode()
     assert "Bản chưa công bố" not in versions
     client.force_login(world.head)

@@ -127,6 +127,11 @@ class RankingRun(TimeStamped):
     def get_absolute_url(self) -> str:
         return reverse("ranking:run-detail", args=[self.pk])
 
+    def get_state_display(self) -> str:
+        """The four words of the glossary: what waits for its turn is being computed for whoever looks."""
+        waits = self.state == RunState.QUEUED
+        return str(RunState.COMPUTING.label if waits else RunState(self.state).label)
+
     @property
     def place(self) -> tuple[int, str]:
         """ClusterYear and line: what one result is about."""

@@ -2,14 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from apps.clusters.enums import HEAD_TITLES, HeadRole
 from apps.clusters.models import ClusterYear
 from apps.units.enums import UnitKind
-
-
-def head_title(cluster_year: ClusterYear) -> str:
-    """Trưởng Cụm, Trưởng Khu vực, Trưởng Khối."""
-    return str(HEAD_TITLES[cluster_year.cluster.kind, HeadRole.HEAD])
 
 
 def send_label(cluster_year: ClusterYear) -> str:

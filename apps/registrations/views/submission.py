@@ -24,7 +24,6 @@ from apps.documents.views.signing import (
 )
 from apps.registrations import policies, queries
 from apps.registrations.domain import submissions
-from apps.registrations.domain.words import head_title
 from apps.registrations.enums import Mark
 from apps.registrations.models import RegistrationVersion, TitleRegistration
 from apps.registrations.views.base import RegistrationMixin
@@ -159,7 +158,6 @@ class ReceiptView(RegistrationMixin, ScopedPageView):
         return super().get_context_data(
             version=version,
             facts=receipt_facts(registration, version),
-            head_title=head_title(registration.cluster_year),
             may_receive=awaits_paper(version.signed_copy) and receives and not own,
             **kwargs,
         )

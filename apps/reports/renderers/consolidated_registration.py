@@ -29,7 +29,7 @@ def compose(data: list[ConsolidationData], printing: Printing) -> Printed:
         type_name=TYPE_NAME,
         abstract=f"Đăng ký danh hiệu thi đua, hình thức khen thưởng năm {first.year} của {first.cluster_name}",
         addressees=[first.organiser_name],
-        signatures=[Signature("", (first.head_title or "Trưởng Cụm").upper())],
+        signatures=[Signature("", first.head_title.upper())],
         landscape=True,
         verification=printing.verification,
         created=printing.at,

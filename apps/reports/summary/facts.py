@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from apps.clusters.enums import ClusterKind, HeadRole, PlanState
+from apps.clusters.enums import HeadRole, PlanState
 from apps.clusters.inspections_exports import InspectionReport, inspection_report
 from apps.clusters.models import ActivityPlan, ClusterYear, HeadTerm
 from apps.clusters.queries import members_in_order, year_after
@@ -28,8 +28,6 @@ from apps.reports.summary.punctuality import DutyRecord, duty_records
 from apps.results.exports import TargetsReport, targets_of_cluster
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreSheet
-
-KIND_WORDS = {ClusterKind.REGION: "Khu vực", ClusterKind.CLUSTER: "Cụm", ClusterKind.BLOC: "Khối"}
 
 
 @dataclass(frozen=True)
@@ -131,11 +129,11 @@ def facts_of(cluster_year: ClusterYear, now: datetime) -> ClusterFacts:
     held, sent = tuple(granted(year.year, ids)), tuple(asked(year.pk, ids, cluster_year.pk))
     return ClusterFacts(
         name=cluster_year.name,
-        kind_word=KIND_WORDS[ClusterKind(cluster_year.cluster.kind)],
+        kind_word=str(cluster_year.grouping),
         year=year.year,
         organiser=cluster_year.cluster.organiser.name,
         province=_seat(cluster_year),
-        head_title=str(HeadTerm(cluster_year=cluster_year, role=HeadRole.HEAD).title),
+        head_title=str(cluster_year.head_title),
         members=tuple(
             MemberFact(
                 member.unit_name,

@@ -204,7 +204,7 @@ _READ = (
     (lazy("Khi không phát sinh"), _policy),
     (lazy("Chỉ áp dụng cho"), lambda rule: rule.applies_to),
     (lazy("Phòng, ban tự chấm"), lambda rule: rule.self_by),
-    (lazy("Đơn vị chấm theo lĩnh vực"), lambda rule: rule.review_by),
+    (lazy("Đơn vị chấm điểm theo lĩnh vực"), lambda rule: rule.review_by),
     (lazy("Hệ thống tự điền từ"), lambda rule: sources.label_of(rule.source_fact)),
     (lazy("Căn cứ"), lambda rule: rule.provision),
     (lazy("Ghi chú"), lambda rule: rule.note),

@@ -57,7 +57,7 @@ def meanings() -> dict[str, str]:
         "not_applicable": _("Khi không phát sinh: full (đủ điểm), exclude (không tính vào tổng), zero (0 điểm)."),
         "applies_to": _("Chỉ áp dụng cho."),
         "self_by": _("Phòng, ban tự chấm."),
-        "review_by": _("Đơn vị chấm theo lĩnh vực."),
+        "review_by": _("Đơn vị chấm điểm theo lĩnh vực."),
         "source_fact": _("Nguồn số liệu hệ thống tự điền."),
         "provision": _("Căn cứ."),
         "note": _("Ghi chú."),

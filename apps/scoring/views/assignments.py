@@ -183,7 +183,7 @@ class AssignmentsFromSetView(_TakeOverView):
     """Lấy theo bảng tiêu chí."""
 
     operation = staticmethod(assignments.take_from_set)
-    heading = gettext_lazy("Lấy phân công theo cột “đơn vị chấm” của bảng tiêu chí?")
+    heading = gettext_lazy("Lấy phân công theo “Đơn vị chấm điểm theo lĩnh vực” của bảng tiêu chí?")
     lead = gettext_lazy("Tên đơn vị trong bảng được đối chiếu với danh mục đơn vị. Phân công đã có được giữ nguyên.")
 
 
