@@ -3,8 +3,11 @@
 import pytest
 import redis
 from django.conf import settings
+from django.utils import timezone
 
+from apps.demo.loading import demo
 from apps.jobs.heartbeat import KEY
+from apps.periods.tests.factories import EmulationYearFactory
 from emulation_portal import health
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,20 @@ def test_readyz_when_demo_was_asked_for_and_is_missing_then_503(client, heartbea
     monkeypatch.setenv("EMULATION_DEMO", "1")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["demo"]) == (503, False)
+
+
+def test_a_first_load_that_was_interrupted_leaves_nothing_that_passes_for_the_demo(monkeypatch):
+    """Years are made early; whoever presses Ctrl-C after that finds the demo loaded anew at the next start."""
+
+    def interrupted(**_who):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo.reference, "load_all", lambda: None)
+    monkeypatch.setattr(demo, "load_units", lambda **_who: EmulationYearFactory())
+    monkeypatch.setattr(demo, "load_people", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.load_demo(now=timezone.now(), say=print)
+    assert not health.demo_is_loaded()
 
 
 def test_redis_answers_when_nobody_listens_then_false(settings):

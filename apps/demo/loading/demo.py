@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
+
 from apps.core import reference
 from apps.core.actor import system_actor
 from apps.demo.loading.awards import load_awards
@@ -35,8 +37,13 @@ from apps.demo.loading.years import load_own_years, settle_years
 from apps.notifications.domain.sending import nobody_is_told
 
 
+@transaction.atomic
 def load_demo(*, now: datetime, say: Callable[[str], object]) -> None:
-    """Load every case; ``say`` is told each step."""
+    """Load every case; ``say`` is told each step.
+
+    All of it or nothing: many a step looks only whether its case was begun, so that half of it would stay half, and the
+    first year found would pass for the whole demo.
+    """
     actor = system_actor("Nạp dữ liệu trình diễn")
     reference.load_all()
     units = load_units(actor=actor, now=now)
