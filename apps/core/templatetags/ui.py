@@ -146,9 +146,9 @@ def days_late(days):
 
 
 @register.inclusion_tag("components/tag.html")
-def tag(label, tone="muted"):
-    """A small remark beside a status word ("Nhập thay", "Có bản ký, đóng dấu", "Ước")."""
-    return {"label": label, "tone": tone}
+def tag(label, tone="muted", url=""):
+    """A small remark beside a status word ("Nhập thay", "Có bản ký, đóng dấu", "Ước"); ``url``: what it counts."""
+    return {"label": label, "tone": tone, "url": url}
 
 
 @register.inclusion_tag("components/honour.html")
