@@ -3,18 +3,23 @@
 No judgement of people: a reviewer with weak sheets cuts more. The figures say where to look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from apps.clusters.models import ClusterYear
 from apps.core.dates import days_late, local
+from apps.ranking.enums import RunState
+from apps.ranking.models import RankingEntry
 from apps.results.figures import rounded
 from apps.scoring.enums import Stage
 from apps.scoring.models import ReviewStep, ScoreLine, ScoreSheet, SheetVersion
 
 NOUGHT = Decimal(0)
+LEAST_YEARS = 2  # one year tells nothing of a habit
+YEARS_BACK = 9
 
 
 @dataclass
@@ -67,6 +72,18 @@ class Duration:
 
 
 @dataclass(frozen=True)
+class OverScored:
+    """A unit that gave itself more than it got in each of these years, the newest first."""
+
+    unit_id: int
+    years: tuple[tuple[int, RankingEntry], ...]
+
+    @property
+    def unit_name(self) -> str:
+        return self.years[0][1].unit_name
+
+
+@dataclass(frozen=True)
 class Fairness:
     reviewers: tuple[Tally, ...]
     units: tuple[Tally, ...]
@@ -91,6 +108,35 @@ def fairness(cluster_year_id: int) -> Fairness:
                 tally = tallies.setdefault((version.step_order, name), Tally(name, step))
                 _count(tally, version.sheet.unit_name, difference, None if later is None else later == own)
     return Fairness(tuple(v for _k, v in sorted(reviewers.items())), tuple(v for _k, v in sorted(units.items())))
+
+
+def over_scored(cluster_year: ClusterYear) -> list[OverScored]:
+    """Members whose own points were above the published result LEAST_YEARS years running or longer, the longest first.
+
+    The newest of these is the year itself or the one before; a year without a result ends them. One query.
+    """
+    year, members = cluster_year.year, cluster_year.members.filter(left_on=None)
+    entries = RankingEntry.objects.filter(
+        unit__in=members.values("unit"),
+        run__state=RunState.PUBLISHED,
+        run__cluster_year__year__organiser=year.organiser_id,
+        run__cluster_year__year__year__range=(year.year - YEARS_BACK, year.year),
+    )
+    by_unit: dict[int, dict[int, RankingEntry]] = {}
+    for entry in entries.select_related("run__cluster_year__year").order_by(
+        "unit__protocol_order", "unit_id", "run_id"
+    ):
+        by_unit.setdefault(entry.unit_id, {})[entry.run.cluster_year.year.year] = entry
+    found = [OverScored(unit_id, tuple(_running(of_years, year.year))) for unit_id, of_years in by_unit.items()]
+    return sorted((each for each in found if len(each.years) >= LEAST_YEARS), key=lambda each: -len(each.years))
+
+
+def _running(of_years: dict[int, RankingEntry], last: int) -> Iterator[tuple[int, RankingEntry]]:
+    """The years one after another, the newest first, in which the unit gave itself more than it got."""
+    year = last if last in of_years else last - 1
+    while (entry := of_years.get(year)) is not None and (entry.difference or NOUGHT) < NOUGHT:
+        yield year, entry
+        year -= 1
 
 
 def durations(cluster_year_id: int, now: datetime, *, unit_ids: Iterable[int] | None = None) -> list[Duration]:

@@ -16,6 +16,7 @@ from apps.ranking.domain.arranging import SourceMissing, Typed, type_workload
 from apps.ranking.domain.explaining import explain
 from apps.ranking.domain.publishing import publish
 from apps.ranking.domain.what_if import LineRefused, what_if
+from apps.ranking.enums import RunState
 from apps.ranking.exports import part_heads
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.ranking.tests.factories import final_cluster, finalise, points
@@ -26,9 +27,10 @@ from apps.ranking.workload import workloads
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.models import ClassRule, ScoreLine, ScoreSheet, SheetVersion
-from apps.scoring.tests.factories import NOW, criteria_set_of_leaves
+from apps.scoring.tests.factories import NOW, CriteriaSetFactory, criteria_set_of_leaves
 from apps.scoring.tests.review_cases import open_lines, sheet_in_step
-from apps.units.tests.factories import PostingFactory
+from apps.units.enums import UnitKind
+from apps.units.tests.factories import PostingFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 OK = 200
@@ -198,6 +200,39 @@ def test_fairness_counts_cuts_changed_lines_and_agreement_by_reviewer_and_unit()
     assert (unit.name, unit.cut) == (sheet.unit_name, Decimal("0.5"))
     (duration,) = fairness.durations(sheet.cluster_year_id, NOW)
     assert (duration.unit_id, duration.late, duration.finished_at) == (sheet.unit_id, 0, NOW)
+
+
+def test_units_that_score_themselves_too_high_years_running_are_named(client, django_assert_num_queries):
+    """Own − result by year: a gap or a true year ends the row; no result of this year does not."""
+    cuts = ({2018: 0, 2019: 2, 2020: 1}, {2019: 3, 2020: 0}, {2017: 1, 2019: 1, 2020: 1}, {2018: 1, 2019: 5})
+    organiser = UnitFactory(kind=UnitKind.MINISTRY)
+    by_year = {n: ClusterYearFactory(year=EmulationYearFactory(year=n, organiser=organiser)) for n in range(2017, 2021)}
+    members = MemberFactory.create_batch(len(cuts), cluster_year=by_year[2020])
+    runs = {
+        n: RankingRun.objects.create(
+            cluster_year=each,
+            criteria_set=CriteriaSetFactory(year=each.year),
+            state=RunState.PUBLISHED,
+            run_hash=str(n),
+            computed_at=NOW,
+            published_at=NOW,
+        )
+        for n, each in by_year.items()
+    }
+    for place, (member, of_years) in enumerate(zip(members, cuts, strict=True)):
+        for n, cut in of_years.items():
+            given = {"unit": member.unit, "unit_name": member.unit_name, "order": place, "parts": []}
+            RankingEntry.objects.create(run=runs[n], total=9, self_total=9 + cut, rank=1, **given)
+    with django_assert_num_queries(1):
+        found = fairness.over_scored(by_year[2020])
+    assert [(each.unit_id, [year for year, _entry in each.years]) for each in found] == [
+        (members[0].unit_id, [2020, 2019]),
+        (members[2].unit_id, [2020, 2019]),
+        (members[3].unit_id, [2019, 2018]),
+    ]
+    signed_in(client, "office", by_year[2020])
+    page = client.get(reverse("ranking:fairness", args=[by_year[2020].pk])).content.decode()
+    assert all((member.unit_name in page) == (member != members[1]) for member in members)
 
 
 @pytest.mark.parametrize("shown", [True, False])

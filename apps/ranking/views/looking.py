@@ -175,10 +175,12 @@ class FairnessView(ScopedPageView):
 
     def get(self, request, *args, **kwargs):
         self.found = even.fairness(self.object.pk)
+        self.over_scored = even.over_scored(self.object)
         if asks_for_file(request):
             sheets = [
                 self.sheet(_("Theo người kiểm tra"), self.found.reviewers),
                 self.sheet(_("Theo đơn vị"), self.found.units),
+                self.over_scored_sheet(),
             ]
             return file_of(sheets, "so-sanh-cach-cham", request.GET[EXPORT_PARAMETER])
         return super().get(request, *args, **kwargs)
@@ -189,9 +191,27 @@ class FairnessView(ScopedPageView):
                 (_("Theo người kiểm tra"), _("Người kiểm tra"), self.found.reviewers),
                 (_("Theo đơn vị"), _("Đơn vị"), self.found.units),
             ],
+            over_scored=self.over_scored,
             sees_times=bool(policies.sees_lateness(self.request.actor, self.object)),
             **kwargs,
         )
+
+    def over_scored_sheet(self) -> Sheet:
+        columns = [
+            SheetColumn("unit", _("Đơn vị"), "text", 44),
+            SheetColumn("years", _("Số năm liền"), "integer"),
+            SheetColumn("year", _("Năm"), "year"),
+            SheetColumn("own", _("Tự chấm"), "points"),
+            SheetColumn("total", _("Kết quả"), "points"),
+            SheetColumn("difference", _("Chênh lệch"), "points"),
+        ]
+        rows = [
+            (each.unit_name, len(each.years), year, entry.self_total, entry.total, entry.difference)
+            for each in self.over_scored
+            for year, entry in each.years
+        ]
+        title = _("Tự chấm cao hơn kết quả nhiều năm liền")
+        return Sheet(title, title, columns, rows, notes=[str(self.object)])
 
     def sheet(self, name: str, tallies) -> Sheet:
         columns = [
