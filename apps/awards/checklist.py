@@ -20,7 +20,8 @@ from apps.catalog.models import DossierItem
 @dataclass
 class Line:
     """One line of the law: ``have`` of ``needed`` (nominees for reports and certificates, else one). A paper of the
-    whole dossier stands among the ``papers``; it is no nominee's report.
+    whole dossier stands among the ``papers``; it is no nominee's report. ``if_any``: handed in where there is one
+    (nếu có), never missing.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Line:
     form_code: str
     provision: str
     kind: str
+    if_any: bool = False
     needed: int = 0
     have: int = 0
     papers: list[DossierPaper] = field(default_factory=list)
@@ -57,11 +59,15 @@ class Checklist:
     @property
     def missing(self) -> list[Line]:
         """Lines that are not whole, the tờ trình apart: it is signed with the sending."""
-        return [line for line in self.lines if not line.is_whole and line.kind != PaperKind.PETITION]
+        return [line for line in self._required if not line.is_whole and line.kind != PaperKind.PETITION]
 
     @property
     def in_numbers(self) -> tuple[int, int]:
-        return sum(line.is_whole for line in self.lines), len(self.lines)
+        return sum(line.is_whole for line in self._required), len(self._required)
+
+    @property
+    def _required(self) -> list[Line]:
+        return [line for line in self.lines if not line.if_any]
 
 
 class Listed(NamedTuple):
@@ -142,12 +148,15 @@ def _listed(nominee: Nominee) -> Listed:
 
 
 def _asks(item: DossierItem, listed: Listed) -> bool:
-    """Whether the line is for this award (its own, or of its list) and kind of recipient; ``queries._asks`` asks it in
+    """Whether the line is for this award (its own, or of its list) and kind of recipient; ``queries._lines`` asks it in
     the database.
     """
     mine = item.award_id == listed.award_id or (item.award_id is None and item.list == listed.list)
-    return mine and item.required and item.subject in {listed.subject, Subject.BOTH}
+    return mine and item.subject in {listed.subject, Subject.BOTH}
 
 
 def _line(item: DossierItem) -> Line:
-    return Line(item.code, item.label, item.form_code, str(item.provision or item.source), rules.paper_kind(item.code))
+    """What is handed in where there is one is filled by any paper that is cited, whatever else would fill the line."""
+    kind = rules.paper_kind(item.code) if item.required else PaperKind.PAPER
+    source = str(item.provision or item.source)
+    return Line(item.code, item.label, item.form_code, source, kind, if_any=not item.required)

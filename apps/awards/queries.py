@@ -109,23 +109,21 @@ def reported() -> Q:
     that asks it of this award and recipient.
     """
     cited = DossierPaper.objects.filter(nominee=OuterRef("pk"), item_code__in=rules.items_of(PaperKind.REPORT))
-    cited = cited.filter(_asks(OuterRef("item_code"), "nominee__"))
+    cited = cited.filter(Exists(_lines(OuterRef("item_code"), "nominee__").filter(required=True)))
     return Q(report__isnull=False) & ~Q(report__achievements="") | Q(Exists(cited.order_by()))
 
 
 def asked_by(item_code: str) -> Q:
     """Of nominees: a line of the law is for this award (its own, or of its list) and kind of recipient."""
-    return Q(_asks(Value(item_code)))
+    return Q(Exists(_lines(Value(item_code))))
 
 
-def _asks(item_code, prefix: str = "") -> Exists:
+def _lines(item_code, prefix: str = "") -> QuerySet[DossierItem]:
     """``checklist._asks`` in the database, on whatever day."""
     award, subject = OuterRef(f"{prefix}award"), OuterRef(f"{prefix}subject")
     mine = Q(award=award) | Q(award=None, list=OuterRef(f"{prefix}award__list"))
-    items = DossierItem.objects.filter(
-        mine, Q(subject=subject) | Q(subject=Subject.BOTH), code=item_code, required=True
-    )
-    return Exists(items.order_by())
+    items = DossierItem.objects.filter(mine, Q(subject=subject) | Q(subject=Subject.BOTH), code=item_code)
+    return items.order_by()
 
 
 def told_apart(items: Iterable[DossierItem]) -> dict[str, str]:

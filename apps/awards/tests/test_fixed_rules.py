@@ -15,7 +15,7 @@ from apps.awards.domain.nominees import NomineeInput
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.legal_bases import legal_bases
 from apps.awards.models import AwardProposal, ProposalRemark
-from apps.awards.queries import asked_by, name_items, recipients, with_counts
+from apps.awards.queries import asked_by, name_items, recipients, reported, with_counts
 from apps.awards.sheets import NomineeRows
 from apps.awards.tests.world import MORE, NOW, add, award, build, person_line, submit, unit_line
 from apps.catalog.models import AwardType, DossierItem
@@ -45,9 +45,16 @@ def test_a_remark_names_its_line_as_the_dossier_does(world):
     assert lines["HS-T-03"] != lines["HS-C-03"]
     asked = proposal.nominees.filter(asked_by("HS-C-03"))
     assert [each.award.code for each in asked] == ["BKB"]
-    DossierItem.objects.filter(code="HS-C-03").update(required=False)  # no longer a line of the dossier
-    assert "HS-C-03" not in {line.code for line in checklist(proposal, NOW.date()).lines}
-    assert not asked.all()
+    before = {line.code for line in checklist(proposal, NOW.date()).missing}
+    DossierItem.objects.filter(code="HS-C-03").update(required=False)  # handed in where there is one
+    found = checklist(proposal, NOW.date())
+    assert {line.code for line in found.lines if line.if_any} == {"HS-C-03", "HS-C-05"}
+    assert before - {line.code for line in found.missing} == {"HS-C-03"}
+    assert found.in_numbers[1] == len(found.lines) - 2
+    cited = {"item_code": "HS-C-03", "nominee": asked.get(), "label": "Báo cáo", "secret_route": True}
+    proposal.papers.create(**cited)
+    assert not proposal.nominees.filter(reported()).exists()  # a paper that was not asked is no report
+    assert {line.code: line.have for line in checklist(proposal, NOW.date()).lines if line.if_any}["HS-C-03"] == 1
 
 
 def test_naming_a_stranger_opens_neither_its_results_nor_its_findings(world):
