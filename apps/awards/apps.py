@@ -10,6 +10,7 @@ class AwardsConfig(AppConfig):
     def ready(self):
         from apps.accounts import grants
         from apps.awards import audiences, award_facts, council_merging, document_uses, merging
+        from apps.awards.asked_lines import asked_lines
         from apps.awards.ballot_host import PREFIX, SessionHost
         from apps.awards.closing_checks import undecided
         from apps.awards.council_queries import seat_grants
@@ -20,7 +21,7 @@ class AwardsConfig(AppConfig):
         from apps.documents import scope
         from apps.documents.found_by import register_found_by
         from apps.periods import closing
-        from apps.registry import after_acts
+        from apps.registry import after_acts, asked_for
 
         closing.register("awards", _("Khen thưởng"), undecided)
         grants.register(seat_grants)
@@ -34,3 +35,4 @@ class AwardsConfig(AppConfig):
         merging.register_people()
         after_acts.register(awards_acted)
         after_acts.register(awards_corrected)
+        asked_for.register(asked_lines)

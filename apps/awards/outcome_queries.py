@@ -86,8 +86,11 @@ def steps_of_nominee(nominee: Nominee, actor: Actor) -> Asking:
 
 def with_outcome(nominees: QuerySet[Nominee], proposal: AwardProposal, actor: Actor) -> QuerySet[Nominee]:
     """For ``words_of``: two queries more, none before the verification."""
-    if not went_on(proposal):
-        return nominees
+    return with_answers(nominees, actor) if went_on(proposal) else nominees
+
+
+def with_answers(nominees: QuerySet[Nominee], actor: Actor) -> QuerySet[Nominee]:
+    """For ``words_of``, of nominees of several proposals."""
     lines = decided(actor).filter(is_live=True, award__isnull=False).select_related("decision__document")
     return nominees.select_related("upward_line__award__grant__document").prefetch_related(
         Prefetch("agenda_items", heard(actor).order_by("pk"), to_attr="heard"),

@@ -116,10 +116,14 @@ def awards_of_person(person_id: int) -> QuerySet[Award]:
 
 def awards_of_unit(unit_id: int) -> QuerySet[Award]:
     """Everything the collective and those before it received, achievements counted or not; newest first."""
+    return Award.objects.filter(unit_id__in=line_of(unit_id), subject=Subject.COLLECTIVE).for_rows()
+
+
+def line_of(unit_id: int) -> set[int]:
+    """The unit and those before it."""
     from apps.units.history_queries import predecessor_ids
 
-    ids = {unit_id, *predecessor_ids(unit_id)}
-    return Award.objects.filter(unit_id__in=ids, subject=Subject.COLLECTIVE).for_rows()
+    return {unit_id, *predecessor_ids(unit_id)}
 
 
 @dataclass

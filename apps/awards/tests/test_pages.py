@@ -21,7 +21,7 @@ from apps.documents.models import Use
 from apps.notifications.models import Notice
 from apps.reports.entries.proposals import find_proposal
 from apps.reports.registry import NothingToReport
-from apps.units.tests.factories import PersonFactory
+from apps.units.tests.factories import PersonFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
@@ -236,6 +236,29 @@ def test_who_receives_it_reads_what_was_sent_while_the_unit_completes_it(world, 
         find_proposal({"proposal": proposal.pk}, acting(world.office))
     client.force_login(world.officer)
     assert "Đang sửa" in client.get(page("nominee-list", proposal.pk)).content.decode()
+
+
+def test_the_timeline_tells_what_was_sent_apart_from_what_was_granted_to_whoever_sees_the_dossier(world, client):
+    person, costs = world.person(), []
+    timelines = [reverse("registry:person-timeline", args=[person.pk])]
+    timelines.append(reverse("registry:unit-timeline", args=[world.unit.pk]))
+    for code, of_unit in (("BKB", "BKB"), ("LDTT", "TTLDTT"), ("GK", "GK")):
+        sent = world.opened()
+        add(sent, person_line(person, code), unit_line(world.unit, of_unit))
+        submit(sent)
+        add(world.opened(), person_line(person, "CSTDCS"))  # not sent: nobody else knows of it
+        costs.append(spent(client, world.officer, timelines, 200))
+        if len(costs) == 1:
+            shown = [client.get(url).content.decode() for url in timelines]
+            sending = sent.submissions.get().get_absolute_url()
+            assert [page.count(f'href="{sending}"') for page in shown] == [1, 1]
+            assert ["Chiến sĩ thi đua cơ sở" in page.partition("Đã trình")[2] for page in shown] == [False, False]
+            assert "Xuất Excel" not in shown[0]  # what is exported was granted
+    assert costs[0] == costs[1] == costs[2]
+    client.force_login(RoleAssignmentFactory().user)
+    page = client.get(timelines[1]).content.decode()
+    assert sending not in page
+    assert "Không có hồ sơ nào đã gửi mà bạn được xem" in page
 
 
 def test_a_line_typed_wrong_comes_back_with_what_was_typed(world, client):

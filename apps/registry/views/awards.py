@@ -10,6 +10,7 @@ from apps.core.lists import ExportMixin
 from apps.core.spreadsheets import Column as SheetColumn
 from apps.core.views import ScopedPageView, require
 from apps.registry import policies, queries
+from apps.registry.asked_for import asked_for
 from apps.registry.filters import AwardFilter
 from apps.registry.models import Award
 from apps.registry.workflow import AWARD_FLOW
@@ -143,12 +144,20 @@ def award_facts(award: Award) -> list[Fact]:
 
 
 class TimelineView(LoginRequiredMixin, ExportMixin, FilterView):
-    """What one person or unit holds, through transfers and successions; titles in a row beside."""
+    """What one person or unit holds, through transfers and successions; titles in a row beside. Below, apart, what was
+    asked for it.
+    """
 
     filterset_class = AwardFilter
     template_name = "registry/timeline.html"
     paginate_by = PAGE
     columns = AwardListView.columns[2:]
+    asked_columns = (
+        Column(_("Danh hiệu, hình thức")),
+        Column(_("Năm"), numeric=True),
+        Column(_("Nơi nhận")),
+        Column(_("Tình trạng")),
+    )
     export_title = AwardListView.export_title
     export_file = AwardListView.export_file
     export_columns = AwardListView.export_columns
@@ -163,12 +172,16 @@ class TimelineView(LoginRequiredMixin, ExportMixin, FilterView):
     def get_queryset(self):
         return queries.awards_of_person(self.owner.pk)
 
+    def asked(self):
+        return asked_for(self.request.actor, person_id=self.owner.pk)
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         awards = list(context["page_obj"])
         openable = queries.openable(awards, self.request.actor)
         return context | {
             "rows": [(award, award.pk in openable) for award in awards],
+            "asked": self.asked(),
             "owner": self.owner,
             "owner_label": getattr(self.owner, "label", None) or self.owner.name,
             "streaks": queries.streaks(self.get_queryset()),
@@ -188,3 +201,6 @@ class UnitTimelineView(TimelineView):
 
     def get_queryset(self):
         return queries.awards_of_unit(self.owner.pk)
+
+    def asked(self):
+        return asked_for(self.request.actor, unit_ids=queries.line_of(self.owner.pk))
