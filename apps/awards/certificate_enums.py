@@ -14,6 +14,13 @@ class Paper(models.TextChoices):
 SIZES = {Paper.A4: (297, 210), Paper.A3: (420, 297)}  # width, height in mm
 
 
+class Reissue(models.TextChoices):
+    """Why a sheet is made anew though nothing on it was wrong (Cấp đổi, cấp lại)."""
+
+    SPOILT = "spoilt", _("Cấp đổi: giấy hư hỏng, giấy cũ được thu lại")
+    LOST = "lost", _("Cấp lại: giấy bị mất")
+
+
 class Part(models.TextChoices):
     """What stands on a certificate, in the order of data/certificate_layout.csv."""
 

@@ -34,7 +34,7 @@ class CertificatesData:
 
 
 def sheets_to_print(decision: AwardDecision, *, changed_only: bool = False, certificate_id: int | None = None):
-    """Sheets in use whose award holds, in the order of the list; ``changed_only``: those that a correction made new."""
+    """Sheets in use whose award holds, in the order of the list; ``changed_only``: those that were made anew."""
     found = Certificate.objects.filter(line__decision=decision, is_current=True, line__award__state__in=HELD)
     if changed_only:
         found = found.filter(number__gt=1)

@@ -6,13 +6,14 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.awards.certificate_enums import Paper, Part
+from apps.awards.certificate_enums import Paper, Part, Reissue
 from apps.awards.certificate_layout import Place, places_of, shipped_places
 from apps.awards.domain.layouts import Setting
 from apps.awards.models import CertificateLayout
 from apps.catalog.models import AwardType
 from apps.core.crispy import CrispyFormMixin
 from apps.core.numbers import VietnameseDecimalField
+from apps.core.reasons import ReasonForm
 
 MEASURES = {
     "left": (_("Cách trái (mm)"), 0, 420),
@@ -21,6 +22,15 @@ MEASURES = {
     "size": (_("Cỡ chữ"), 6, 90),
 }
 RESET = "reset"
+
+
+class ReissueForm(ReasonForm):
+    """Cấp đổi, cấp lại of one sheet, the one that was seen."""
+
+    kind = forms.ChoiceField(label=_("Việc thực hiện"), choices=Reissue.choices, widget=forms.RadioSelect)
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+    field_order = ("kind", "reason", "number")
 
 
 class NewLayoutForm(CrispyFormMixin, forms.Form):

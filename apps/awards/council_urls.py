@@ -79,5 +79,10 @@ urlpatterns = [
         decision_lines.LineCorrectView.as_view(),
         name="decision-line-correct",
     ),
+    path(
+        "decisions/<int:pk>/lines/<int:line>/reissue/",
+        decision_lines.LineReissueView.as_view(),
+        name="decision-line-reissue",
+    ),
     path("decisions/<int:pk>/restore/", decisions.DecisionRestoreView.as_view(), name="decision-restore"),
 ]

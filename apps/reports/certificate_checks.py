@@ -51,13 +51,28 @@ def _state(sheet: Certificate) -> tuple[str, str]:
     award = sheet.line.award
     if not award.is_held:
         return _("Đã hủy bỏ"), _by(award.pk, ActKind.CANCEL)
-    if not sheet.is_current:
-        return _("Đã đính chính: giấy này được thay bằng giấy in lại"), _by(award.pk, ActKind.CORRECT)
-    if sheet.is_reprint:
-        return _("Còn hiệu lực (in lại sau đính chính)"), _by(award.pk, ActKind.CORRECT)
+    if not sheet.is_current or sheet.is_reprint:
+        return _reprinted(sheet)
     if award.state == AwardState.RESTORED:
         return _("Còn hiệu lực (đã khôi phục)"), _by(award.pk, ActKind.RESTORE)
     return _("Còn hiệu lực"), ""
+
+
+def _reprinted(sheet: Certificate) -> tuple[str, str]:
+    """Of a sheet that was replaced, or that replaces one: by a correction, or because that one was spoilt or lost."""
+    corrected = _by(sheet.line.award_id, ActKind.CORRECT)
+    if not sheet.is_current:
+        if _says_the_same(sheet, sheet.number + 1):
+            return _("Đã cấp đổi, cấp lại: giấy này được thay bằng giấy mới"), ""
+        return _("Đã đính chính: giấy này được thay bằng giấy in lại"), corrected
+    if _says_the_same(sheet, sheet.number - 1):
+        return _("Còn hiệu lực (cấp đổi, cấp lại)"), ""
+    return _("Còn hiệu lực (in lại sau đính chính)"), corrected
+
+
+def _says_the_same(sheet: Certificate, number: int) -> bool:
+    """Whether the sheet beside it has the same words: then it was given for one that was spoilt or lost."""
+    return sheet.line.certificates.get(number=number).printed == sheet.printed
 
 
 def _by(award_id: int, kind: str) -> str:

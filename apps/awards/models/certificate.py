@@ -18,9 +18,12 @@ class Certificate(models.Model):
     """The sheet of one recipient as it is printed (Giấy khen, bằng khen); never changed after.
 
     ``years``: of a title, the year or period for which it is given; empty for commendations.
-    ``code``: by which anybody may ask about this sheet. A correction of what stands on it makes the next ``number``;
-    the former sheet is then no more ``is_current``. Whether the award holds is asked of the registry.
+    ``code``: by which anybody may ask about this sheet. A correction of what stands on it makes the next ``number``,
+    and so does Cấp đổi, cấp lại with the same words; the former sheet is then no more ``is_current``. Whether the award
+    holds is asked of the registry.
     """
+
+    PRINTED = ("recipient", "post", "unit_name", "achievement", "years")
 
     line = models.ForeignKey(DecisionLine, on_delete=models.PROTECT, related_name="certificates")
     number = models.PositiveSmallIntegerField(_("lần in"))
@@ -51,6 +54,10 @@ class Certificate(models.Model):
     @property
     def is_reprint(self) -> bool:
         return self.number > 1
+
+    @property
+    def printed(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.PRINTED}
 
 
 class LayoutQuerySet(models.QuerySet):

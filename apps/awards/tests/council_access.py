@@ -168,4 +168,5 @@ ROWS = [
     Row("awards:decision-lines-add", OFFICE, arguments=decision),
     Row("awards:decision-line-remove", OFFICE, arguments=line),
     Row("awards:decision-line-correct", OFFICE, arguments=line),
+    Row("awards:decision-line-reissue", OFFICE, arguments=line),
 ]

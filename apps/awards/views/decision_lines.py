@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from apps.awards import decision_policies as policies
+from apps.awards.certificate_forms import ReissueForm
 from apps.awards.decision_forms import AddLinesForm, SimplifiedForm
-from apps.awards.domain import decisions, revoking, routing
+from apps.awards.domain import certificates, decisions, revoking, routing
 from apps.awards.models import AwardProposal, DecisionLine, Nominee
 from apps.awards.views.base import ProposalFormMixin
 from apps.awards.views.choosing import ChoosingMixin
@@ -106,6 +107,25 @@ class LineCorrectView(LineMixin, PaperActView):
             reason=form.cleaned_data["reason"],
             actor=request.actor,
             now=request.received_at,
+        )
+
+
+class LineReissueView(LineMixin, DecisionMixin, TransitionView):
+    """Cấp đổi, cấp lại of the sheet of one recipient."""
+
+    form_class = ReissueForm
+    heading = submit_label = lazy("Cấp đổi, cấp lại giấy khen, bằng khen")
+    lead = lazy("Giấy mới ghi đúng như giấy cũ và có mã tra cứu riêng.")
+    consequences = (lazy("Tra cứu mã của giấy cũ cho biết giấy đó không còn giá trị."),)
+    success_message = lazy("Đã lập giấy mới, in ở dòng này của danh sách.")
+
+    def get_initial(self):
+        sheet = self.line.certificates.filter(is_current=True).first()
+        return {"number": sheet.number if sheet else 0}
+
+    def call(self, form):
+        return certificates.reissue_certificate(
+            line_id=self.line.pk, **form.cleaned_data, actor=self.request.actor, now=self.request.received_at
         )
 
 

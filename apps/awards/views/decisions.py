@@ -388,7 +388,8 @@ class DecisionRevokeView(PaperActView):
         """The wave, before it is let go."""
         n = 0 if self.object.is_draft else relying_on(self.object.grant_id).count()
         words = ngettext("%(n)d khen thưởng sau này sẽ cần xem lại.", "%(n)d khen thưởng sau này sẽ cần xem lại.", n)
-        return [words % {"n": n}] if n else []
+        taken = _("Hiện vật khen thưởng và tiền thưởng đã trao phải thu hồi (Luật Thi đua, khen thưởng, Điều 93).")
+        return [taken, *([words % {"n": n}] if n else [])]
 
     def further(self, form):
         return {"reason_code": form.cleaned_data["reason_code"]}

@@ -36,6 +36,7 @@ ACTIONS = {
     "awards.decision.correct": ActionLook(_("Đính chính quyết định khen thưởng"), "alert", "paper"),
     "awards.decision.revoke": ActionLook(_("Hủy bỏ quyết định khen thưởng"), "alert", "paper"),
     "awards.certificate.replace": ActionLook(_("Lập lại giấy khen, bằng khen sau đính chính"), "alert", "paper"),
+    "awards.certificate.reissue": ActionLook(_("Cấp đổi, cấp lại giấy khen, bằng khen"), "alert", "paper"),
     "awards.layout.make": ActionLook(_("Lập mẫu in giấy khen, bằng khen"), group="paper"),
     "awards.layout.set": ActionLook(_("Sửa mẫu in giấy khen, bằng khen"), group="paper"),
     "awards.upward.draft": ActionLook(_("Lập tờ trình cấp trên"), group="paper"),

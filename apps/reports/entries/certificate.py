@@ -1,4 +1,4 @@
-"""Giấy khen, bằng khen of an issued decision that holds: all, those that a correction changed, or one."""
+"""Giấy khen, bằng khen of an issued decision that holds: all, those that were made anew, or one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Sheets(registry.Subject):
 
 
 def _which(_actor: Actor) -> forms.Field:
-    choices = [("", _("Tất cả giấy đang dùng")), (CHANGED, _("Chỉ những giấy thay đổi do đính chính"))]
+    choices = [("", _("Tất cả giấy đang dùng")), (CHANGED, _("Chỉ những giấy in lại (đính chính, cấp đổi, cấp lại)"))]
     return forms.TypedChoiceField(label=_("Phạm vi in"), choices=choices, coerce=int, empty_value=None, required=False)
 
 
@@ -47,7 +47,9 @@ def find(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
     found = list(sheets_to_print(decision, changed_only=changed, certificate_id=chosen.get("certificate")))
     if not found:
         raise registry.NothingToReport(
-            _("Chưa có giấy nào thay đổi do đính chính.") if changed else _("Không còn giấy nào đang có hiệu lực.")
+            _("Chưa có giấy nào in lại do đính chính, cấp đổi, cấp lại.")
+            if changed
+            else _("Không còn giấy nào đang có hiệu lực.")
         )
     about = found[0].recipient if chosen.get("certificate") else decision
     title = _("Giấy khen, bằng khen: %(title)s") % {"title": about}

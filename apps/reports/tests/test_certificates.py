@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.audit.models import Entry
 from apps.awards.certificate_enums import Part
 from apps.awards.certificate_forms import LayoutForm
 from apps.awards.certificate_layout import SHIPPED
@@ -81,7 +82,7 @@ def test_letters_that_people_confuse_are_tried_for_certificates_too(client, worl
 
 
 def test_a_correction_prints_anew_only_what_changed_and_the_former_sheet_says_so(client, world):
-    with pytest.raises(NothingToReport, match="thay đổi do đính chính"):
+    with pytest.raises(NothingToReport, match="in lại do đính chính"):
         registry.find("certificate").find({"decision": world.decision.pk, "changed": 1}, world_of.SYSTEM)
     former, untouched = Certificate.objects.order_by("pk")
     line = corrected(world.decision)
@@ -97,6 +98,24 @@ def test_a_correction_prints_anew_only_what_changed_and_the_former_sheet_says_so
     assert Certificate.objects.get(pk=untouched.pk).is_current
     assert len(pages(world.decision)) == 2
     assert pages(world.decision, certificate=untouched.pk)[0].count("Ông Trần Văn Hai") == 1
+
+
+def test_a_sheet_that_was_lost_is_given_anew_with_the_same_words_and_the_reason_stays(client, world):
+    former = Certificate.objects.select_related("line").order_by("pk").first()
+    client.force_login(RoleAssignmentFactory(unit=world.ministry, role=Role.STANDING_OFFICE).user)
+    new = reverse("awards:decision-line-reissue", args=[world.decision.pk, former.line_id])
+    assert new in client.get(world.decision.get_absolute_url()).content.decode()
+    typed = {"kind": "lost", "reason": "Mất trong trận lũ tháng 10", "number": former.number}
+    for status in (302, 422):  # the second time the sheet was replaced already
+        assert client.post(new, typed).status_code == status
+    again = former.line.certificates.get(is_current=True)
+    assert (again.number, again.printed, again.code != former.code) == (2, former.printed, True)
+    assert Entry.objects.get(action="awards.certificate.reissue").reason == typed["reason"]
+    assert "Đã cấp đổi, cấp lại: giấy này được thay bằng giấy mới" in told(client, former.code)
+    assert "Còn hiệu lực (cấp đổi, cấp lại)" in told(client, again.code)
+    [page] = pages(world.decision, changed=1)
+    assert again.code in page
+    assert "đính chính" not in page
 
 
 def test_the_year_stands_on_the_sheets_of_titles_only_and_a_correction_of_it_prints_those_anew(world):
