@@ -64,9 +64,9 @@ def test_the_meeting_confirms_what_only_people_can_say_and_votes_are_of_those_pr
 
 
 def test_what_no_file_answers_is_confirmed_by_the_meeting_and_what_a_file_answers_wins(world, client):
-    proposal, rated = world.opened(), world.person()
+    proposal, rated = world.opened(), world.person(starts_on=date(2025, 2, 1))  # from where, no file tells
     first, _other = add(proposal, person_line(rated, "LDTT"), person_line(world.person(), "LDTT"))
-    asked = {"annual_rating", "same_achievement_rewarded"}
+    asked = {"annual_rating", "same_achievement_rewarded", "old_unit_remark_missing"}
     assert {fact for fact, _label in asked_of_meeting(proposal)} == asked  # the rest is in the files, or of people
     client.force_login(world.officer)
     page = reverse("awards:proposal-meeting", args=[proposal.pk])
@@ -80,7 +80,11 @@ def test_what_no_file_answers_is_confirmed_by_the_meeting_and_what_a_file_answer
     QualityRating.objects.create(person=rated, year=2025, level="done")
     assess_again(proposal_id=proposal.pk, **MORE)
     assert list(proposal.nominees.in_order().values_list("outcome", flat=True)) == [Outcome.BLOCKED, Outcome.MET]
-    assert client.get(page).content.decode().count("checked") == 3  # kept, to be taken back
+    first.refresh_from_db()
+    assert "Biên bản họp bình xét ngày 02/03/2026; Công tác tại" in str(
+        first.findings
+    )  # who says it, and why they were asked
+    assert client.get(page).content.decode().count("checked") == 4  # kept, to be taken back
 
 
 def test_the_checklist_counts_reports_and_papers_and_says_where_they_are_used(world):

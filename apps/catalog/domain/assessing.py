@@ -65,8 +65,8 @@ def judge(
 ) -> dict[Subject, Judgement]:
     """Hold each nominee against the rules of the day of receipt and of later versions that may be more favourable.
 
-    ``declared``: facts that people confirmed for a nominee; what is known by itself wins over them. The number of
-    queries depends on the facts that the rules name, not on the nominees.
+    ``declared``: facts that people confirmed for a nominee; a value that is known by itself wins over them. The number
+    of queries depends on the facts that the rules name, not on the nominees.
     """
     days = queries.days_that_count(received_on, considered_on)
     tried: dict[Subject, list[DatedAssessment]] = {subject: [] for subject in subjects}
@@ -76,9 +76,19 @@ def judge(
         facts = gather((rule.fact for rule in rules), subjects, day)
         conditions = {kind: arrange(rules, groups, kind) for kind in {subject.kind for subject in subjects}}
         for subject in subjects:
-            known = {**(declared or {}).get(subject, {}), **facts[subject]}
+            known = _told((declared or {}).get(subject, {}), facts[subject])
             tried[subject].append(DatedAssessment(day, version, hold(conditions[subject.kind], known)))
     return {subject: Judgement(_best_first(found)) for subject, found in tried.items()}
+
+
+def _told(declared: dict[str, Known], found: dict[str, Known]) -> dict[str, Known]:
+    """What was found, and what people confirmed where no value was: why nobody knew it stands beside their word."""
+    known = {**declared, **found}
+    for fact in declared.keys() & found.keys():
+        if found[fact].value is None:
+            words = filter(None, (declared[fact].detail, found[fact].detail))
+            known[fact] = Known(declared[fact].value, "; ".join(words))
+    return known
 
 
 def _best_first(tried: Iterable[DatedAssessment]) -> tuple[DatedAssessment, ...]:

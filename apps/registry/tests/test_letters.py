@@ -84,6 +84,13 @@ def test_what_is_unknown_may_be_confirmed_and_what_is_known_wins(unit):
     recheck(letter_ids=[confirmed.pk], actor=SYSTEM, now=NOW)
     confirmed.refresh_from_db()
     assert findings(confirmed)["LDTT-RATING"]["outcome"] == 3
+    # A file that only says why it knows nothing leaves it to people all the same.
+    newcomer = {"person_id": PostingFactory(unit=unit, starts_on=date(2025, 2, 1)).person.pk}
+    told = [
+        findings(letter(**newcomer, declared=facts))["LDTT-OLD-UNIT"] for facts in ([], ["old_unit_remark_missing"])
+    ]
+    assert [each["outcome"] for each in told] == [1, 0]
+    assert told[1]["detail"] == f"Tập thể bình xét, xác nhận; {told[0]['detail']}"
 
 
 def test_a_letter_about_people_and_units_out_of_reach_is_refused(ministry, unit):
