@@ -16,7 +16,7 @@ from apps.core.dates import local
 from apps.pledges.domain.opening import open_for_signing
 from apps.pledges.domain.texts import create_pledge, save_draft
 from apps.units.tests.factories import RoleAssignmentFactory
-from emulation_portal.tests.browser import MARK_LEAVING, axe_violations, overflow, sign_in, watch
+from emulation_portal.tests.browser import axe_violations, overflow, session_in, sign_in, watch
 
 PROJECTOR = {"width": 1920, "height": 1080}
 LONGEST = 15_000  # milliseconds until a thing to be clicked stands on a page
@@ -71,9 +71,7 @@ class Hall:
         self.browser, self.live_server, self.open = browser, live_server, []
 
     def window(self, size, user=None) -> Window:
-        context = self.browser.new_context(viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-        context.add_init_script(MARK_LEAVING)
-        page = context.new_page()
+        page = session_in(self.browser, viewport=size).new_page()
         page.set_default_timeout(LONGEST)
         if user is not None:
             sign_in(page, self.live_server, Client(), user)

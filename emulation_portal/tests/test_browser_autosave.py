@@ -41,6 +41,21 @@ def settled(page):
     page.locator("[data-saving]").wait_for(state="detached")
 
 
+def held_back(page):
+    """The next save of the line reaches the server when it is let go."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    def let_go():
+        wait_until(lambda: page.evaluate("1") and held)
+        held.pop().continue_()
+
+    page.route("**/line/1/", hold, times=1)
+    return let_go
+
+
 def test_change_is_saved_and_the_new_version_comes_back(line):
     line.fill("[name=points]", "2,5")
     assert line.evaluate(ASKS)  # typed, and not even sent yet
@@ -61,14 +76,15 @@ def test_change_is_saved_and_the_new_version_comes_back(line):
 
 
 def test_what_is_typed_while_saving_stays_and_is_saved_with_the_new_version(line):
-    Line.seconds = 0.5
+    let_go = held_back(line)
     line.fill("[name=points]", "2")
     line.keyboard.press("Tab")
     line.keyboard.type("theo báo cáo")
     # A key pressed while the page settles the answer.
     line.evaluate("""window.addEventListener("htmx:afterSwap", () => document.execCommand("insertText", false, "!"))""")
+    let_go()
     saved(line, 1)
-    line.wait_for_timeout(100)
+    settled(line)
     assert line.evaluate("document.activeElement.name") == "note"
     line.keyboard.type(" số 5")
     line.keyboard.press("Tab")
@@ -90,7 +106,7 @@ def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line)
     for number in (1, 2):
         line.fill(f"#line-{number} [name=points]", str(number))
         line.fill(f"#line-{number} [name=note]", f"dở {number}")
-    wait_until(lambda: line.evaluate("1") and len(held) == 2, 5)
+    wait_until(lambda: line.evaluate("1") and len(held) == 2)
     # Both answers are taken in before the page has settled the first.
     line.evaluate("""() => {
         const later = window.setTimeout;
@@ -106,13 +122,13 @@ def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line)
     held.clear()
     line.fill("#line-1 [name=points]", "4")
     line.fill("#line-2 [name=note]", "dở 2!")
-    wait_until(lambda: line.evaluate("1") and held, 5)
+    wait_until(lambda: line.evaluate("1") and held)
     held[0].continue_()
     line.locator("#line-1 [name=version][value='3']").wait_for(state="attached")
     assert line.evaluate("document.activeElement.closest('form').id") == "line-2"
     line.unroute("**/line/*/")
     line.keyboard.press("Tab")
-    wait_until(lambda: line.evaluate("1") and Line.stored[2]["note"] == "dở 2!", 5)
+    wait_until(lambda: line.evaluate("1") and Line.stored[2]["note"] == "dở 2!")
 
 
 def test_what_was_refused_is_asked_for_before_the_page_is_left(line):
@@ -184,9 +200,10 @@ def test_a_server_that_fails_has_not_answered_and_the_line_is_sent_again(line):
 
 def test_a_button_goes_after_what_is_under_way_or_unanswered(line):
     """It was taken for the save before, which the page then sent, or redrew, without it."""
-    Line.seconds = 0.5
+    let_go = held_back(line)
     line.fill("[name=points]", "2")
     line.locator("[name=agree]").click()
+    let_go()
     saved(line, 2)
     assert Line.log == [(0, "2", ""), (1, "2", "", "agree")]
     Line.fails.append(503)

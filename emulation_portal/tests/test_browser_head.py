@@ -12,7 +12,7 @@ from apps.scoring.enums import SheetState, Stage
 from apps.scoring.reference import load_difference_reasons
 from apps.scoring.tests.factories import criteria_set_of_leaves, officer_of
 from apps.scoring.tests.review_cases import head_of, open_lines, sent_sheet, sheet_in_step
-from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
+from emulation_portal.tests.browser import PHONE, axe_violations, overflow, session_in, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,7 +96,7 @@ def test_keys_do_nothing_inside_inputs(page, live_server, client):
 @pytest.fixture
 def second_page(browser):
     """A second person at another desk."""
-    context = browser.new_context(locale="vi-VN")
+    context = session_in(browser)
     yield context.new_page()
     context.close()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.core.actor import system_actor
 from apps.documents.enums import SigningWay
@@ -90,7 +91,7 @@ def test_officer_fills_in_and_the_leader_confirms_on_screen(page, live_server, c
     control(page, "A.2", "denominator").fill("10")
     control(page, "A.2", "denominator").press("Tab")
     page.locator(f"#result-{line_id('A.2')} b", has_text="1").wait_for()
-    assert page.locator("#part-sums b").first.inner_text() == "2,5"
+    expect(page.locator("#part-sums b").first).to_have_text("2,5")
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     page.get_by_label("Có ban hành (2)").check()
     saved(page, "B.1")
@@ -117,13 +118,13 @@ def test_refused_line_says_why_beside_the_box_and_is_freed_when_it_is_right(page
     box.fill("9")
     box.press("Tab")
     page.get_by_text("Điểm 9 vượt mức tối đa 2.").wait_for()
-    assert box.get_attribute("aria-invalid") == "true"
+    expect(box).to_have_attribute("aria-invalid", "true")
     assert box.input_value() == "9"
     assert axe_violations(page) == []
     box.fill("2")
     box.press("Tab")
     saved(page, "A.1")
-    assert box.get_attribute("aria-invalid") is None
+    expect(box).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_second_of_two_people_keeps_what_she_typed(page, live_server, client, sheet, address):
@@ -152,7 +153,7 @@ def test_evidence_is_cited_and_taken_off_from_the_table(page, live_server, clien
     cell.locator("[name$=issued_on]").fill("8/4/2020")
     cell.get_by_role("button", name="Thêm").click()
     cell.get_by_text("08/04/2020", exact=True).wait_for()
-    assert page.locator("[data-saving]").count() == 0  # nothing holds the reader back on the page
+    expect(page.locator("[data-saving]")).to_have_count(0)  # nothing holds the reader back on the page
     # Cited again on the next line in two keystrokes: part of the symbol, Enter.
     other = page.locator(f"#evidence-{line_id('A.2')}")
     other.locator("[name$=symbol]").fill("36")

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.core.pdf import pdf_available
@@ -94,7 +95,7 @@ def test_ministry_computes_publishes_and_prints(page, live_server, client, clust
     work()
     page.get_by_role("link", name="Xem kết quả xếp hạng").click()  # put there by the poll, without a reload
     looks_well(page)
-    assert page.locator("canvas").is_visible()
+    expect(page.locator("canvas")).to_be_visible()
     why = page.get_by_role("link", name="Vì sao hạng này?").first
     page.emulate_media(media="print")
     assert not why.is_visible()  # nobody clicks on paper

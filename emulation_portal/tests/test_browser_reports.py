@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.jobs.tests.workers import wait_until
 from apps.periodic_reports.domain.lines import save_line
@@ -41,7 +42,7 @@ def test_second_officer_is_told_and_loses_nothing(page, live_server, client, rep
     page.keyboard.press("Backspace")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Xem lại trước khi gửi").click()
-    assert row.get_by_role("button", name="Giữ nội dung của tôi").evaluate("node => node === document.activeElement")
+    expect(row.get_by_role("button", name="Giữ nội dung của tôi")).to_be_focused()
     assert line_of(report, "VBQPPL").text == "của bà Thử"
     assert "Trần Thị Thử đã sửa lúc" in row.inner_text()
     assert "của bà Thử" in row.inner_text()
@@ -66,11 +67,10 @@ def test_a_conflict_that_comes_while_a_button_waits_stops_it(page, live_server, 
     for typed in ("nội dung", "nội dung của tôi"):
         row.locator("textarea").fill(typed)
         page.keyboard.press("Tab")
-    wait_until(lambda: page.evaluate("1") and held, 5)
+    wait_until(lambda: page.evaluate("1") and held)
     held.pop().continue_()
-    wait_until(lambda: page.evaluate("1") and held, 5)
-    page.wait_for_timeout(100)  # the first answer has settled
-    assert row.get_attribute("data-saving") == "yes"
+    wait_until(lambda: page.evaluate("1") and held)  # sent when the first answer has settled
+    expect(row).to_have_attribute("data-saving", "yes")
     colleague = acting(officer_of(report, full_name="Trần Thị Thử"))
     save_line(line_id=line.pk, expected_version=2, inputs=text("của bà Thử"), actor=colleague, now=NOW)
     page.evaluate("document.querySelector('[name=continue]').click()")
@@ -78,7 +78,7 @@ def test_a_conflict_that_comes_while_a_button_waits_stops_it(page, live_server, 
     row.locator(".conflict").wait_for()
     arrive(page)
     assert page.url == address
-    assert row.get_by_role("button", name="Giữ nội dung của tôi").evaluate("node => node === document.activeElement")
+    expect(row.get_by_role("button", name="Giữ nội dung của tôi")).to_be_focused()
     assert line_of(report, "VBQPPL").text == "của bà Thử"
     assert row.locator("textarea").input_value() == "nội dung của tôi"
 
@@ -94,7 +94,7 @@ def test_officer_writes_by_autosave_and_sends_on_a_phone(page, live_server, clie
     row.get_by_text("9/10 = 90,00%").wait_for()
     page.wait_for_function("document.querySelector('[data-saving]') === null")
     # Nobody has left the box of the note.
-    wait_until(lambda: page.evaluate("1") and line_of(report, "dung-han").note == "theo sổ", 5)
+    wait_until(lambda: page.evaluate("1") and line_of(report, "dung-han").note == "theo sổ")
     assert overflow(page) == 0
     # A long text is kept while it is typed; the button waits for what is being saved and the browser asks nothing.
     asked = []

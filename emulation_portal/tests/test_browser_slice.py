@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from apps.clusters.tests.factories import HeadTermFactory
 from apps.documents.enums import SigningWay
-from apps.jobs.tests.workers import empty_redis, wait_until, worker
+from apps.jobs.tests.workers import empty_redis, worker
 from apps.ranking.models import RankingEntry, RankingRun
 from apps.scoring.domain import finalising, reviews, submissions
 from apps.scoring.domain.inputs import LineInput
@@ -74,8 +74,7 @@ class Visitor:
         assert axe_violations(self.page) == [], self.page.url
         size = self.page.viewport_size
         self.page.set_viewport_size(PHONE)
-        # A chart follows the new width with a later frame; waiting inside of the page would need eval.
-        wait_until(lambda: overflow(self.page) <= 0, 5)
+        assert overflow(self.page) <= 0, self.page.url
         self.page.set_viewport_size(size)
 
 
