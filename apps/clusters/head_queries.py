@@ -18,6 +18,12 @@ def head_terms(cluster_year: ClusterYear) -> QuerySet:
     return HeadTerm.objects.filter(cluster_year=cluster_year, role=HeadRole.HEAD).order_by("-starts_on", "pk")
 
 
+def head_to_ask(terms: Iterable[HeadTerm], on: date) -> HeadTerm:
+    """Which of the heads of a ClusterYear is asked on the day: who leads it, else the first to come, else the last."""
+    in_order = sorted(terms, key=lambda term: term.starts_on)
+    return next((term for term in in_order if term.ends_on is None or term.ends_on >= on), in_order[-1])
+
+
 def head_owing(cluster_year: ClusterYear, code: str, on: date) -> Obligation | None:
     """Which head's duty the paper is (``owed_by_heads``); two queries."""
     terms = list(head_terms(cluster_year))

@@ -3,12 +3,13 @@
 A value is text with the name of its source before the colon: ``kind:justice_department``, ``cluster:KV-TPTW``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.obligations.models import Duty
 from apps.periods.models import EmulationYear
 from apps.units.enums import UnitKind
 from apps.units.models import Unit
@@ -16,12 +17,15 @@ from apps.units.models import Unit
 
 @dataclass(frozen=True)
 class Source:
-    """``choices(year)``: (value without the name, label) pairs; ``unit_ids(year, values)``: whom they mean now."""
+    """``choices(year)``: (value without the name, label) pairs; ``unit_ids(year, values, asked)``: whom they mean now.
+
+    ``asked``: units that owe the duty already, for a source that asks one of several (the heads of a cluster).
+    """
 
     name: str
     label: object
     choices: Callable[[EmulationYear], Iterable[tuple[str, object]]]
-    unit_ids: Callable[[EmulationYear, list[str]], Iterable[int]]
+    unit_ids: Callable[[EmulationYear, list[str], Collection[int]], Iterable[int]]
 
 
 # Clusters register it; whoever leads a cluster owes its plan and its consolidated sheet.
@@ -42,8 +46,12 @@ def choices(year: EmulationYear) -> list[tuple[object, list[tuple[str, object]]]
     return [(label, rows) for label, rows in found if rows]
 
 
-def resolve(year: EmulationYear, values: Iterable[str]) -> set[int]:
-    """Ids of the units that these values mean at this moment; values of unknown sources mean nobody."""
+def resolve(year: EmulationYear, values: Iterable[str], duty: Duty | None = None) -> set[int]:
+    """Ids of the units that these values mean at this moment; values of unknown sources mean nobody.
+
+    ``duty``: what they were asked for already. A change of head moves none.
+    """
+    asked = set(duty.obligations.still_asked().values_list("unit_id", flat=True)) if duty else set()
     wanted: dict[str, list[str]] = {}
     for value in values:
         name, _colon, rest = value.partition(":")
@@ -51,7 +59,7 @@ def resolve(year: EmulationYear, values: Iterable[str]) -> set[int]:
     found: set[int] = set()
     for name, rest in wanted.items():
         if name in _sources:
-            found.update(_sources[name].unit_ids(year, rest))
+            found.update(_sources[name].unit_ids(year, rest, asked))
     return found
 
 
@@ -69,7 +77,7 @@ def _kinds(year: EmulationYear):
     return [(kind.value, kind.label) for kind in UnitKind if kind in present - left_out]
 
 
-def _of_kinds(year: EmulationYear, kinds: list[str]):
+def _of_kinds(year: EmulationYear, kinds: list[str], _asked):
     return _units(year).filter(kind__in=kinds).values_list("pk", flat=True)
 
 

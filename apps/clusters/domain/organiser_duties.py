@@ -27,7 +27,7 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
     cluster_year = ClusterYear.objects.select_related("cluster", "year__organiser").get(pk=cluster_year_id)
     asked = Duty.objects.of_organiser().filter(year_id=cluster_year.year_id).asked_of(values_of(cluster_year))
     for duty in asked.order_by("pk"):
-        meant = audience.resolve(cluster_year.year, duty.audience)
+        meant = audience.resolve(cluster_year.year, duty.audience, duty)
         join(duty, joined & meant, actor=actor, now=now)
         ask_no_more(year_id=duty.year_id, codes=[duty.code], unit_ids=left - meant, actor=actor, now=now)
 
@@ -39,8 +39,8 @@ def follow_head(*, cluster_year: ClusterYear, unit_id: int, actor: Actor, now: d
     """
     heads = head_terms(cluster_year).values("unit")
     asked = Duty.objects.of_organiser().filter(year_id=cluster_year.year_id).asked_of([audience.HEADS])
-    standing = Obligation.objects.exclude(waived_at__isnull=False, waived_reason="")  # let off by the office: asked
-    for duty in asked.exclude(pk__in=standing.filter(unit__in=heads).values("duty")).order_by("pk"):
+    known = Obligation.objects.still_asked().filter(unit__in=heads).values("duty")
+    for duty in asked.exclude(pk__in=known).order_by("pk"):
         join(duty, [unit_id], actor=actor, now=now)
 
 

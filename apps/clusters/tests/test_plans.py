@@ -24,6 +24,7 @@ from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.core.pdf import numbered
 from apps.documents.models import Document, Use
 from apps.notifications.models import Notice
+from apps.obligations.domain.calling import set_duty
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.waiving import waive
 from apps.obligations.models import Duty, Obligation
@@ -115,6 +116,20 @@ def test_after_a_change_of_head_the_plan_is_still_what_was_asked_of_the_one_befo
     issued(region)
     assert plan_standing(region, NOW).days_late == 1
     assert Obligation.objects.get(duty__code="plan", fulfilled_at=NOW).unit == first
+
+
+def test_of_two_heads_of_a_year_one_is_asked(region):
+    """A change of head moves no duty, not even when its date is changed; what is asked afterwards is the new head's."""
+    first, second = (region.members.get(order=order).unit_id for order in (1, 2))
+    about = {"year_id": region.year_id, "label": "Việc", "audience": ["all:heads"], "actor": SYSTEM, "now": NOW}
+    with time_machine.travel(NOW, tick=False):
+        plan = set_duty(kind="plan", due_on=date(2022, 4, 9), **about)
+        term = {"unit_id": second, "role": HeadRole.HEAD, "starts_on": date(2022, 4, 11)}
+        appoint_head(cluster_year_id=region.pk, **term, actor=SYSTEM, now=NOW)
+        set_duty(kind="plan", duty_id=plan.pk, due_on=date(2022, 4, 10), **about)  # passed: nobody is added
+        set_duty(kind="consolidation", due_on=date(2022, 4, 30), **about)
+    owed = Obligation.objects.values_list("duty__code", "unit").order_by("duty")
+    assert list(owed) == [("plan", first), ("consolidation", second)]
 
 
 def test_head_named_after_the_plan_was_issued_owes_it_no_more(region):

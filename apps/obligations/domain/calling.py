@@ -110,7 +110,7 @@ def set_duty(  # noqa: PLR0913 -- the columns of a duty
     duty = Duty.objects.select_for_update(no_key=True).get(pk=duty_id, year=year) if duty_id else None
     if duty is not None and expected_version is not None:
         require_version(duty, expected_version)
-    unit_ids = audiences.resolve(year, audience)
+    unit_ids = audiences.resolve(year, audience, duty)
     if not unit_ids:
         raise NobodyAsked(field="audience")
     if duty is not None and due_on < local(now).date() and until is None:

@@ -27,6 +27,10 @@ class ObligationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(fulfilled_at=None, waived_at=None, closed_unsent_at=None)
 
+    def still_asked(self):
+        """Of units that were asked and not asked no more: those that sent or were excused with a reason, too."""
+        return self.exclude(waived_at__isnull=False, waived_reason="")
+
     def opened(self, today: date):
         """Of duties that are open by now: nobody is urged before the first day."""
         return self.filter(Q(duty__opens_on=None) | Q(duty__opens_on__lte=today))
