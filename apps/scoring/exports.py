@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from apps.documents.exports import HandSigner, hand_signer
@@ -46,6 +46,7 @@ class SheetData:
     """One unit's sheet. ``signed_…``: how and by whom the last submission was signed, empty before.
 
     ``signer``: of the signed copy; ``signed_by``: who confirmed on screen.
+    ``proxy_by``: who typed it from the paper that arrived on ``received_on``; empty for the unit itself.
     """
 
     unit_name: str
@@ -68,6 +69,8 @@ class SheetData:
     signing_way: str
     receipt_number: str
     sha256: str
+    proxy_by: str = ""
+    received_on: date | None = None
 
     @property
     def is_checked(self) -> bool:
@@ -164,6 +167,8 @@ def _sheet(
         signing_way=own.get_signing_way_display() if own.signing_way else "",
         receipt_number=own.receipt_number or "",
         sha256=(checked or own).sha256,
+        proxy_by=own.proxy_by_label,
+        received_on=own.received_on,
     )
 
 

@@ -100,6 +100,13 @@ def suggested_documents(owner_code: str) -> list[Document]:
     return list(own.order_by(F("cited").desc(nulls_last=True), "-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
 
 
+def cited_documents(sheet_id: int) -> list[Document]:
+    """Documents that a sheet cites, in whatever version."""
+    links = EvidenceLink.objects.filter(line__sheet_version__sheet_id=sheet_id, document__isnull=False)
+    cited = Document.objects.filter(pk__in=links.order_by().values("document_id"))
+    return list(cited.order_by("-issued_on", "pk")[:SUGGESTED_DOCUMENTS])
+
+
 def own_parts(actor: Actor) -> list[ScoreSheet]:
     """Sheets of running years of which the actor's divisions fill a part, newest first; one query."""
     sheets = ScoreSheet.objects.filled_by(actor).for_list().exclude(cluster_year__year__state=YearState.CLOSED)

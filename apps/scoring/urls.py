@@ -1,7 +1,18 @@
 from django.urls import path
 
 from apps.scoring.review_urls import urlpatterns as review_urls
-from apps.scoring.views import departments, evidence, filling, lines, papers, parts, pasting, sheets, submission
+from apps.scoring.views import (
+    departments,
+    evidence,
+    filling,
+    lines,
+    papers,
+    parts,
+    pasting,
+    proxies,
+    sheets,
+    submission,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -18,6 +29,10 @@ urlpatterns = [
     path("<int:pk>/signed-copy/", evidence.SignedCopyFileView.as_view(), name="sheet-signed-copy"),
     path("<int:pk>/paper/", papers.PaperReceiveView.as_view(), name="paper-receive"),
     path("<int:pk>/receipt/", submission.SheetReceiptView.as_view(), name="sheet-receipt"),
+    path("<int:pk>/proxy/", proxies.ProxyBeginView.as_view(), name="proxy-begin"),
+    path("<int:pk>/proxy/end/", proxies.ProxyEndView.as_view(), name="proxy-end"),
+    path("<int:pk>/proxy/send/", proxies.ProxySendView.as_view(), name="proxy-send"),
+    path("<int:pk>/correct/", proxies.CorrectView.as_view(), name="sheet-correct"),
     path("<int:pk>/documents/", evidence.EvidenceDocumentsView.as_view(), name="evidence-documents"),
     path("<int:pk>/paste/", pasting.FigurePasteView.as_view(), name="figure-paste"),
     path("<int:pk>/departments/", departments.DepartmentsView.as_view(), name="sheet-departments"),

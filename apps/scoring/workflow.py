@@ -27,6 +27,9 @@ SHEET_FLOW = Flow(
         S.SELF_SCORING,
         _("Mở lại cho đơn vị sửa"),
     ),
+    # What another body typed from the unit's paper: for some days the unit corrects it, checked in part or not; final
+    # only where nobody checks.
+    Transition("correct", frozenset({S.SELF_SUBMITTED, S.IN_STEP, S.FINAL}), S.SELF_SCORING, _("Sửa bản nhập thay")),
     # The hour until which it was open has passed: what stood before stands again.
     Transition("close_again", frozenset({S.SELF_SCORING}), S.SELF_SUBMITTED, _("Hết giờ mở lại")),
     Transition("close_again_final", frozenset({S.SELF_SCORING}), S.FINAL, _("Hết giờ mở lại")),

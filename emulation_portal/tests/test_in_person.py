@@ -21,6 +21,8 @@ from apps.units.enums import Role
 POLICIES = [
     (scoring.can_confirm, 1),
     (scoring.can_send_paper, 1),
+    (scoring.can_type_for, 1),
+    (scoring.can_send_proxy, 1),
     (review_policies.can_decide, 1),
     (review_policies.can_finish, 1),
     (review_policies.can_assign, 1),

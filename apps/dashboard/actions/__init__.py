@@ -49,6 +49,8 @@ TOLD_TO_UNIT = frozenset(
         "scoring.score_sheet.finish_step",
         "scoring.score_sheet.bring_over",
         "scoring.score_sheet.reopen",
+        "scoring.score_sheet.begin_proxy",
+        "scoring.score_sheet.submit_proxy",
         "scoring.score_sheet.close_unsent",
         "ranking.exclusion.lift",
         "ranking.exclusion.make",

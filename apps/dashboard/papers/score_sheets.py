@@ -20,6 +20,7 @@ from apps.scoring.domain.returns import close_again as close_sheet_again
 from apps.scoring.domain.returns import reopen_sheet
 from apps.scoring.enums import SheetState
 from apps.scoring.models import ScoreSheet
+from apps.scoring.policies import can_type_for
 from apps.scoring.review_policies import can_close_unsent, can_reopen
 from apps.scoring.review_queries import for_boards
 from apps.scoring.workflow import SHEET_FLOW
@@ -51,7 +52,7 @@ def paper(standing: Standing, asked: Asked, *, named: bool) -> Paper:
         url=_url(standing, asked.actor),
         holder=standing.holder(),
         remark=" · ".join([*([sheet.cluster_year.name] if named else []), *_remarks(standing)]),
-        tags=(_("Không nộp, không xếp hạng"),) if excused else tags_of(signed_copy=scan),
+        tags=(_("Không nộp, không xếp hạng"),) if excused else tags_of(is_proxy=sheet.is_proxy, signed_copy=scan),
         actions=tuple(_actions(standing, asked)),
         subject=sheet,
         for_leader=bool(sheet.minutes_waiting) or (standing.is_missing and sheet.sent_to_leader_at is not None),
@@ -89,6 +90,9 @@ def _remarks(standing: Standing) -> list[str]:
 
 def _actions(standing: Standing, asked: Asked) -> Iterable[Action]:
     sheet = standing.sheet
+    if standing.is_missing and can_type_for(asked.actor, sheet):
+        page, label = ("sheet-detail", _("Nhập thay tiếp")) if sheet.is_proxy else ("proxy-begin", _("Nhập thay"))
+        yield Action(label, reverse(f"scoring:{page}", args=[sheet.pk]))
     if SHEET_FLOW.allows("close_unsent", sheet.state) and can_close_unsent(asked.actor, sheet):
         yield Action(_("Đóng: không nộp"), reverse("scoring:sheet-close-unsent", args=[sheet.pk]))
 

@@ -21,6 +21,7 @@ from apps.obligations.domain.duties import ask
 from apps.obligations.models import Obligation
 from apps.periods.models import EmulationYear
 from apps.scoring.domain.finalising import finish_step
+from apps.scoring.domain.proxies import begin_proxy
 from apps.scoring.domain.returns import reopen_sheet, return_sheet
 from apps.scoring.domain.reviews import agree_lines, start_step
 from apps.scoring.domain.submissions import submit_sheet
@@ -151,10 +152,13 @@ def test_actions_follow_the_state(client):
     ScoreSheet.objects.filter(pk=world.sheet(1).pk).update(state=SheetState.FINAL, submitted_at=NOW)
     Obligation.objects.filter(unit=world.units[1]).update(first_fulfilled_at=NOW, fulfilled_at=NOW)
     rows = board(client, world, world.standing_office).context["rows"]
-    assert [action.label for action in rows[0].actions] == ["Gia hạn", "Đóng: không nộp"]
+    assert [action.label for action in rows[0].actions] == ["Gia hạn", "Nhập thay", "Đóng: không nộp"]
     assert [action.label for action in rows[1].actions] == ["Mở lại cho đơn vị sửa"]
-    rows = board(client, world).context["rows"]
-    assert [[action.label for action in row.actions] for row in rows] == [["Gia hạn"], [], ["Gia hạn"]]
+    begin_proxy(sheet_id=world.sheet(2).pk, received_on=NOW.date(), basis="128/BC-VP", actor=SYSTEM, now=NOW)
+    rows = board(client, world).context["rows"]  # its own sheet a head's unit fills in itself
+    labels = [[action.label for action in row.actions] for row in rows]
+    assert labels == [["Gia hạn"], [], ["Gia hạn", "Nhập thay tiếp"]]
+    assert [row.line.paper.tags for row in rows] == [(), (), ("Nhập thay",)]
 
 
 def test_head_checks_the_sheets_of_others_only(client):

@@ -81,8 +81,8 @@ FROM periodic_reports_periodicreport r JOIN periodic_reports_reporttemplate t ON
 LEFT JOIN periodic_reports_reportversion v ON v.id = r.sent_version_id
 WHERE r.unit_id = ANY(%(units)s) AND t.year_id = ANY(%(years)s) AND t.code = ANY(%(codes)s);
 -- name: sheets
-SELECT s.id, s.unit_id, s.state, s.step, s.remark, s.reopened_reason, s.sent_to_leader_at, k.title, k.illustrative, d.due_on,
-       o.extended_to,
+SELECT s.id, s.unit_id, s.state, s.step, s.remark, s.reopened_reason, s.sent_to_leader_at, s.proxy_by_label, k.title,
+       k.illustrative, d.due_on, o.extended_to,
        ARRAY(SELECT p.order || ' ' || p.role || ' ' || coalesce(p.due_on::text, '') FROM scoring_reviewstep p
              WHERE p.criteria_set_id = k.id ORDER BY p.order),
        ARRAY(SELECT concat_ws(' ', a.step_id, a.unit_id, a.person_id) FROM scoring_reviewassignment a

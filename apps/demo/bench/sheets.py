@@ -35,16 +35,18 @@ FROM units_unit WHERE code LIKE %(code)s || '-%%'
 """
 SHEETS = """
 INSERT INTO scoring_scoresheet (created_at, updated_at, cluster_year_id, unit_id, unit_name, "order", line,
-                                criteria_set_id, state, step, submitted_at, remark, reopened_reason)
-SELECT now(), now(), cluster_year_id, unit_id, unit_name, "order", line, %(criteria_set)s, %(state)s, 0, now(), '', ''
+                                criteria_set_id, state, step, submitted_at, remark, reopened_reason,
+                                proxy_basis, proxy_by_label)
+SELECT now(), now(), cluster_year_id, unit_id, unit_name, "order", line, %(criteria_set)s, %(state)s, 0, now(), '', '',
+       '', ''
 FROM clusters_member WHERE cluster_year_id = %(cluster_year)s
 """
 VERSIONS = """
 INSERT INTO scoring_sheetversion (created_at, updated_at, sheet_id, stage, step_order, number, locked_at,
                                   locked_by_label, base, bonus, penalty, total, canonical, sha256, signing_way,
-                                  signed_by_label)
+                                  signed_by_label, proxy_by_label)
 SELECT now(), now(), id, %(stage)s, 0, 1, CASE WHEN %(stage)s = 'final' THEN now() END, '', 0, 0, 0, 0, '',
-       encode(sha256(id::text::bytea), 'hex'), '', ''
+       encode(sha256(id::text::bytea), 'hex'), '', '', ''
 FROM scoring_scoresheet WHERE cluster_year_id = %(cluster_year)s
 """
 LINES = """

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from apps.core.dates import local, text_moment
+from apps.core.dates import local, text_date, text_moment
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
@@ -84,7 +84,11 @@ def signed(data: SheetData) -> str:
     """How the unit signed what it sent; empty for a paper that is still to be signed."""
     if not data.is_sent:
         return ""
-    text = f"Đã gửi lúc {text_moment(data.signed_at)}; {data.signing_way.lower()}: {data.signer or data.signed_by}"
+    signer = data.signer or data.signed_by
+    text = f"Đã gửi lúc {text_moment(data.signed_at)}; {data.signing_way.lower()}"
+    text += f": {signer}" if signer else ""
+    if data.proxy_by:
+        text += f"; {data.proxy_by} nhập thay từ bản giấy nhận ngày {text_date(data.received_on)}"
     return f"{text}; số xác nhận {data.receipt_number}." if data.receipt_number else f"{text}."
 
 
@@ -103,17 +107,20 @@ def _single(data: SheetData, printing: Printing) -> OfficialDocument:
 
 
 def _day(data: SheetData) -> date | None:
-    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent."""
+    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent. Nobody knows it
+    of a paper from which others typed without its scan.
+    """
     if data.signer:
         return data.signer.signed_on
-    return local(data.signed_at).date() if data.is_sent else None
+    return local(data.signed_at).date() if data.is_sent and not data.proxy_by else None
 
 
 def _leader(data: SheetData) -> Signature:
     """Place for signature and seal; on a paper that was sent, how it was signed."""
     note = SPACE
     if data.is_sent:
-        note = f"({data.signing_way}, gửi lúc {text_moment(data.signed_at)})"
+        sent = f"gửi lúc {text_moment(data.signed_at)}"
+        note = f"({data.signing_way}, {f'nhận ngày {text_date(data.received_on)}' if data.proxy_by else sent})"
     return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 

@@ -97,7 +97,7 @@ def _nearest(division: Unit, by_path: Mapping[str, ScoreSheet]) -> ScoreSheet | 
 def assign(*, sheet_id: int, given: Mapping[str, int | None], actor: Actor, now: datetime) -> list[PartAssignment]:
     """Phân công: which division fills which group; None takes it back. Groups left out stay as they are.
 
-    The caller has asked ``policies.can_edit``. Raises NotBelow, SheetNotEditable, YearClosed.
+    The caller has asked ``policies.can_prepare``. Raises NotBelow, SheetNotEditable, YearClosed.
     """
     sheet = lock_sheet(sheet_id)
     editable_version(sheet)

@@ -45,7 +45,7 @@ class RemarkAnswered(DomainError):
 def say(*, line_id: int, text: str, actor: Actor, now: datetime) -> FigureRemark:
     """Nêu ý kiến: one open remark a line; saying it again before the answer replaces the words.
 
-    The caller has asked ``policies.can_edit``. Raises NothingToRemark, RemarkEmpty, YearClosed.
+    The caller has asked ``policies.can_prepare``. Raises NothingToRemark, RemarkEmpty, YearClosed.
     """
     line = ScoreLine.objects.select_related("criterion", "sheet_version").get(pk=line_id)
     sheet = lock_sheet(line.sheet_version.sheet_id)

@@ -32,7 +32,8 @@ FEW = 3  # of two or three lines all may well be at their maximum
 class SheetReading:
     """One version of a sheet in memory. Keys are codes of criteria; ``evidence`` goes by line id.
 
-    ``own``: read by the unit's own officer or leader.
+    ``own``: read by the unit's own officer or leader. ``documents``: those that this reader may cite by a part of their
+    symbol.
     """
 
     sheet: ScoreSheet
@@ -151,10 +152,9 @@ def read_sheet(
     *,
     stage: str = Stage.SELF,
     last_year: bool = False,
-    documents: bool = False,
     facts_at: datetime | None = None,
 ) -> SheetReading:
-    """The newest version of a stage: four queries, one more each for last year's points and the unit's documents.
+    """The newest version of a stage: four queries, one more for last year's points.
 
     ``facts_at``: the sources of filled lines are asked too, and the remarks read, where the set has any.
     """
@@ -177,7 +177,6 @@ def read_sheet(
         lines={line.criterion.code: line for line in lines},
         evidence=queries.evidence_by_line(version.pk),
         last_year=queries.last_year_points(sheet) if last_year else {},
-        documents=queries.suggested_documents(sheet.unit.code) if documents else [],
         found=found,
         remarks=remarks,
     )

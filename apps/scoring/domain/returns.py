@@ -1,4 +1,6 @@
-"""Giving a sheet back to its unit: single lines (Yêu cầu bổ sung), the whole of it (Mở lại), or closing it unsent."""
+"""Giving a sheet back to its unit: single lines (Yêu cầu bổ sung), the whole of it (Mở lại, Sửa bản nhập thay), or
+closing it unsent.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
 from apps.core.actor import Actor
+from apps.core.dates import local
 from apps.core.errors import DomainError
+from apps.core.kept import kept_language
 from apps.core.line_rows import with_line_remarks
 from apps.core.text import clean
 from apps.notifications.domain.sending import notify
@@ -21,10 +25,13 @@ from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import copy_lines, lock_version, open_self_again, open_version
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models import ScoreLine, ScoreSheet, SheetVersion
+from apps.scoring.models.sheet import PROXY
+from apps.scoring.telling_queries import reviewers_of
 from apps.scoring.workflow import SHEET_FLOW
 from apps.units.telling_queries import people_of
 
 REMARK_LENGTH = 500
+_BACK = ("state", "step", "printed_at", "sent_to_leader_at", *PROXY, "updated_at")
 
 
 class RemarkMissing(DomainError):
@@ -37,6 +44,12 @@ class ReasonNeeded(DomainError):
     """This step stands in the trail with its reason."""
 
     default_message = _("Ghi lý do.")
+
+
+class NoCorrection(DomainError):
+    """Nobody typed for the unit, the days to correct are over, or the points are final."""
+
+    default_message = _("Đã hết hạn sửa bản nhập thay. Cần sửa thì đề nghị nơi nhận mở lại.")
 
 
 @operation()
@@ -61,7 +74,8 @@ def return_sheet(
     _lock_open_step(sheet, actor, now, remarks)
     _write_remarks(open_self_again(sheet), remarks)
     _owe_again(sheet)
-    sheet.save(update_fields=["state", "step", "remark", "printed_at", "sent_to_leader_at", "updated_at"])
+    sheet.forget_proxy()
+    sheet.save(update_fields=[*_BACK, "remark"])
     if compares:
         relative.settle(sheet, load_table(sheet.criteria_set_id))
     record(
@@ -95,8 +109,8 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     if not sheet.versions.filter(locked_at=None).exists():
         open_self_again(sheet)
     _owe_again(sheet)
-    fields = ["state", "step", "reopened_reason", "printed_at", "sent_to_leader_at", "updated_at"]
-    sheet.save(update_fields=fields)
+    sheet.forget_proxy()
+    sheet.save(update_fields=[*_BACK, "reopened_reason"])
     if compares:
         relative.settle(sheet, load_table(sheet.criteria_set_id))
     record(
@@ -114,6 +128,44 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
 
 
 @operation()
+def correct(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
+    """Sửa bản nhập thay: the unit takes in hand what was typed for it, checked in part or not; it stays in time, the
+    day of the paper counts. Whoever has it in a step is told.
+
+    The caller has asked ``policies.can_correct``. Raises NoCorrection, YearClosed.
+    """
+    compares = relative.lock_cluster(sheet_id)
+    sheet = lock_sheet(sheet_id)
+    require_writable(sheet.cluster_year.year)
+    if not correctable(sheet, now):
+        raise NoCorrection
+    before, step = sheet.state, sheet.criteria_set.steps.filter(order=sheet.step).first()
+    sheet.state, sheet.reopened_reason = SHEET_FLOW.target("correct", before), ""
+    _lock_open_step(sheet, actor, now)
+    open_self_again(sheet)
+    _with_nobody(sheet)
+    sheet.forget_proxy()
+    sheet.save(update_fields=[*_BACK, "reopened_reason"])
+    if compares:
+        relative.settle(sheet, load_table(sheet.criteria_set_id))
+    record("scoring.score_sheet.correct", actor=actor, target=sheet, at=now, before=before, after=sheet.state)
+    if before == SheetState.IN_STEP:
+        with kept_language():
+            told = str(_("Đơn vị sửa bản nhập thay đang được kiểm tra; bảng gửi lại thì kiểm tra tiếp."))
+        people = reviewers_of(sheet, step, now)
+        notify("scoring.sheet_with_unit", to=people, about=sheet, body=told, actor=actor, now=now)
+    return sheet
+
+
+def correctable(sheet: ScoreSheet, now: datetime) -> bool:
+    """Whether the unit may still correct what was typed and sent for it: within its days, before a check ends."""
+    in_days = sheet.correct_until is not None and local(now).date() <= sheet.correct_until
+    if not in_days or not SHEET_FLOW.allows("correct", sheet.state):
+        return False
+    return sheet.state != SheetState.FINAL or not sheet.criteria_set.steps.exists()
+
+
+@operation()
 def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> ScoreSheet:
     """Không nộp, không xếp hạng: what the unit typed stays, but is neither sent nor ranked. Reopening undoes it.
 
@@ -124,7 +176,8 @@ def close_unsent(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
     before = sheet.state
     sheet.state = SHEET_FLOW.target("close_unsent", before)
     sheet.remark = _needed(reason)
-    sheet.save(update_fields=["state", "remark", "updated_at"])
+    sheet.forget_proxy()
+    sheet.save(update_fields=["state", "remark", *PROXY, "updated_at"])
     duties.close_unsent(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, now=now)
     record(
         "scoring.score_sheet.close_unsent",
@@ -159,8 +212,9 @@ def close_again(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
         is_final = final is not None and (sent is None or final.pk > sent.pk)
         sheet.state = SHEET_FLOW.target("close_again_final" if is_final else "close_again", sheet.state)
         _set_aside_draft(sheet, sent or final, actor, now)
-    sheet.step, sheet.printed_at, sheet.sent_to_leader_at = 0, None, None
-    sheet.save(update_fields=["state", "step", "printed_at", "sent_to_leader_at", "updated_at"])
+    _with_nobody(sheet)
+    sheet.forget_proxy()
+    sheet.save(update_fields=_BACK)
     record("scoring.score_sheet.close_again", actor=actor, target=sheet, at=now, after=sheet.state)
     return sheet
 
@@ -173,6 +227,7 @@ def _set_aside_draft(sheet: ScoreSheet, stands: SheetVersion, actor: Actor, now:
     lock_version(draft, actor, now)
     copy = open_version(sheet, Stage.SELF)
     copy_lines(stands, copy)
+    copy.received_on, copy.proxy_by_label = stands.received_on, stands.proxy_by_label
     signed = {"signing_way": stands.signing_way, "signed_by_label": stands.signed_by_label}
     lock_version(copy, actor, now, signed_copy=stands.signed_copy, **signed)
 
@@ -209,6 +264,11 @@ def _write_remarks(version: SheetVersion, remarks: Mapping[int, str]) -> None:
     ScoreLine.objects.bulk_update(lines, ["return_remark"])
 
 
-def _owe_again(sheet: ScoreSheet) -> None:
+def _with_nobody(sheet: ScoreSheet) -> None:
+    """Neither with a step nor on its way to a signature."""
     sheet.step, sheet.printed_at, sheet.sent_to_leader_at = 0, None, None
+
+
+def _owe_again(sheet: ScoreSheet) -> None:
+    _with_nobody(sheet)
     duties.unfulfil(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id)

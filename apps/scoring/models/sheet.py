@@ -13,6 +13,8 @@ from apps.documents.enums import SigningWay
 from apps.scoring.enums import SheetState, Stage
 from apps.scoring.models.criteria_set import CriteriaSet
 
+PROXY = ("proxy_received_on", "proxy_basis", "proxy_by_label", "correct_until")
+
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, actor):
@@ -45,7 +47,9 @@ class ScoreSheet(TimeStamped):
     """The sheet of one unit in one ClusterYear (Bảng tự chấm điểm; after the first check: Bảng chấm điểm).
 
     ``step`` is the order of the review step that has the sheet, 0 before the first one. ``unit_name``, ``order`` and
-    ``line`` are copied from the membership: they are printed as they were that year.
+    ``line`` are copied from the membership: they are printed as they were that year. ``proxy_…``: typed by another body
+    from the unit's paper (Nhập thay); it arrived on ``proxy_received_on``, the unit may correct what was sent so until
+    the end of ``correct_until``.
     """
 
     cluster_year = models.ForeignKey("clusters.ClusterYear", on_delete=models.PROTECT, related_name="score_sheets")
@@ -61,6 +65,10 @@ class ScoreSheet(TimeStamped):
     submitted_at = models.DateTimeField(_("gửi lúc"), null=True)
     remark = models.TextField(_("yêu cầu bổ sung"), blank=True)
     reopened_reason = models.TextField(_("lý do mở lại"), blank=True)
+    proxy_received_on = models.DateField(_("ngày nhận bản giấy"), null=True)
+    proxy_basis = models.CharField(_("căn cứ nhập thay"), max_length=300, blank=True, default="")
+    proxy_by_label = models.CharField(_("người nhập thay"), max_length=300, blank=True, default="")
+    correct_until = models.DateField(_("đơn vị được sửa đến"), null=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -74,6 +82,9 @@ class ScoreSheet(TimeStamped):
                 condition=Q(state__in=["self_scoring", "returned", "not_submitted"]) | Q(submitted_at__isnull=False),
                 name="scoring_sheet_sent_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(proxy_received_on=None) | ~Q(proxy_by_label=""), name="scoring_sheet_proxy_by_somebody"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,12 +93,23 @@ class ScoreSheet(TimeStamped):
     def get_absolute_url(self) -> str:
         return reverse("scoring:sheet-detail", args=[self.pk])
 
+    @property
+    def is_proxy(self) -> bool:
+        """Typed by another body from the paper."""
+        return self.proxy_received_on is not None
+
+    def forget_proxy(self) -> None:
+        """From now on it is the unit's own; the caller saves ``PROXY``."""
+        self.proxy_received_on, self.proxy_basis, self.proxy_by_label = None, "", ""
+        self.correct_until = None
+
 
 @tracked()
 class SheetVersion(TimeStamped):
     """One version of a sheet (Phiên bản bảng điểm): each submission, one per step, the final one.
 
     Open while ``locked_at`` is null. Locking stores totals, canonical text and SHA-256; never changed after.
+    ``received_on``, ``proxy_by_label``: of one typed from the unit's paper, the day it arrived and who typed.
     """
 
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="versions")
@@ -106,6 +128,8 @@ class SheetVersion(TimeStamped):
     signed_by_label = models.CharField(_("người ký"), max_length=300, blank=True)
     signed_copy = models.ForeignKey("documents.SignedCopy", on_delete=models.PROTECT, null=True, related_name="+")
     receipt_number = models.CharField(_("số xác nhận"), max_length=60, unique=True, null=True)
+    received_on = models.DateField(_("ngày nhận bản giấy"), null=True)
+    proxy_by_label = models.CharField(_("người nhập thay"), max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("phiên bản bảng điểm")

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from apps.core.actor import system_actor
 from apps.scoring.domain.confirmations import hashed
+from apps.scoring.domain.proxies import begin_proxy
 from apps.scoring.enums import Stage
 from apps.scoring.models import OutsideConfirmation, ScoreRemark, VerificationMinutes
 from apps.scoring.tests.consultation_access import ROWS as CONSULTATION_ROWS
@@ -47,6 +49,12 @@ def link(subject) -> list:
         defaults={"way": "screen", "body_name": "UBND tỉnh", "made_at": NOW, "expires_at": NOW + timedelta(days=1)},
     )
     return ["matrix"]
+
+
+def proxy(subject) -> list:
+    """The sheet while the standing office types it from the paper."""
+    begin_proxy(sheet_id=subject.sheet.pk, received_on=NOW.date(), basis="128/BC-VP", actor=system_actor(), now=NOW)
+    return [subject.sheet.pk]
 
 
 def criteria_set(subject) -> list:
@@ -114,6 +122,10 @@ ROWS = [
     Row("scoring:sheet-signed-copy", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
     Row("scoring:sheet-receipt", "401 404 404 200 200 200 200 200 404", "in_step", arguments=sheet),
     Row("scoring:paper-receive", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),
+    Row("scoring:proxy-begin", "401 404 404 403 403 200 200 403 404", arguments=sheet),
+    Row("scoring:proxy-end", "401 404 404 403 403 200 200 403 404", arguments=proxy),
+    Row("scoring:proxy-send", "401 404 404 403 403 302 302 403 404", arguments=proxy, method="post"),
+    Row("scoring:sheet-correct", "401 404 404 200 200 403 403 403 404", "in_step", arguments=sheet),
     Row("scoring:review", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),
     Row("scoring:review-start", "401 404 404 403 403 302 302 403 404", "in_step", arguments=sheet, method="post"),
     Row("scoring:review-agree", "401 404 404 403 403 200 200 403 404", "in_step", arguments=sheet),

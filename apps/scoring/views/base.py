@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from apps.core.components import StatusWord
 from apps.core.views import ScopedObjectMixin
+from apps.documents.models import Document
 from apps.periods.enums import YearState
-from apps.scoring import policies
+from apps.scoring import policies, queries
 from apps.scoring.domain.departments import codes_of, own_keys
 from apps.scoring.domain.reading import SheetReading
 from apps.scoring.domain.status import status_word
@@ -25,6 +26,12 @@ class SheetMixin(ScopedObjectMixin):
     @property
     def sheet(self) -> ScoreSheet:
         return self.object
+
+    def documents_to_cite(self) -> list[Document]:
+        """The unit's own; of these, whoever types from its paper reads only what the sheet cites."""
+        if policies.types_for(self.request.actor, self.sheet):
+            return queries.cited_documents(self.sheet.pk)
+        return queries.suggested_documents(self.sheet.unit.code)
 
     def may_edit(self, reading: SheetReading) -> bool:
         """Whether inputs are shown: who, state and year together (the domain checks again on locked rows)."""

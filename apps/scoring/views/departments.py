@@ -21,7 +21,7 @@ from apps.units.models import Unit
 class DepartmentsView(SheetMixin, TransitionView):
     """Phân công tự chấm: each group of lines, who fills it, how far it is."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_prepare)
     form_class = AssignForm
     template_name = "scoring/sheet_departments.html"
     success_message = _("Đã lưu phân công.")

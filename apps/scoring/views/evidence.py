@@ -14,7 +14,7 @@ from apps.documents.forms import NothingForm
 from apps.documents.serving import serve_attachment
 from apps.documents.views.signing import SignedCopyFileMixin
 from apps.periods.domain.years import YearClosed
-from apps.scoring import policies, queries
+from apps.scoring import policies
 from apps.scoring.domain import evidence
 from apps.scoring.domain.departments import codes_of, own_keys
 from apps.scoring.domain.lines import SheetNotEditable
@@ -25,7 +25,7 @@ from apps.scoring.forms import EvidenceForm
 from apps.scoring.models import EvidenceLink, ScoreSheet
 from apps.scoring.review_policies import can_review, lines_in_scope
 from apps.scoring.review_queries import for_reviewers
-from apps.scoring.views.base import part_url
+from apps.scoring.views.base import SheetMixin, part_url
 from apps.scoring.views.lines import CONFLICT, INVALID, LineView
 from apps.scoring.views.rows import line_row
 
@@ -38,8 +38,7 @@ class EvidenceAddView(LineView):
     def post(self, request, pk):
         if not policies.can_edit(request.actor, self.sheet):
             self.line_in(read_sheet(self.sheet))  # a division adds to its own lines only
-        documents = queries.suggested_documents(self.sheet.unit.code)
-        form = EvidenceForm(request.POST, request.FILES, line_id=pk, documents=documents)
+        form = EvidenceForm(request.POST, request.FILES, line_id=pk, documents=self.documents_to_cite())
         status = 200
         if form.is_valid() and form.is_filled:
             status = self.add(form)
@@ -70,18 +69,16 @@ class EvidenceAddView(LineView):
         return 200
 
 
-class EvidenceDocumentsView(ScopedObjectMixin, View):
+class EvidenceDocumentsView(SheetMixin, View):
     """Options of the box for a symbol: the unit's own documents, fetched when somebody is about to cite one."""
 
-    queryset = ScoreSheet.objects.for_list()
     policy = staticmethod(policies.can_fill)
 
     def get_queryset(self):
         return self.queryset.all().lines_open_to(self.request.actor)
 
     def get(self, request, pk):
-        documents = queries.suggested_documents(self.object.unit.code)
-        return render(request, "scoring/_documents.html", {"documents": documents})
+        return render(request, "scoring/_documents.html", {"documents": self.documents_to_cite()})
 
 
 class EvidenceMixin(ScopedObjectMixin):

@@ -51,7 +51,7 @@ class SheetRefreshView(SheetMixin, TransitionView):
 class FigureRemarkView(LineMixin, TransitionView):
     """Nêu ý kiến về số liệu: the proof, and the words of the unit."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_prepare)
     form_class = FigureRemarkForm
     template_name = "scoring/figure_remark.html"
     success_message = lazy("Đã ghi ý kiến. Người kiểm tra điểm sẽ trả lời; số liệu giữ nguyên đến khi có trả lời.")

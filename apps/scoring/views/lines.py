@@ -57,7 +57,7 @@ class LineView(LineMixin, View):
             "sheet": self.sheet,
             "whole": whole,
             "page_url": part_url(self.sheet, number) if whole else own_page,
-            "may_remark": whole,
+            "may_remark": bool(policies.can_prepare(self.request.actor, self.sheet)),
             "row": row,
             "part": part_row(reading, number),
             "sums": reading.sums,

@@ -15,6 +15,7 @@ from apps.obligations import queries as obligations
 from apps.scoring import policies, queries
 from apps.scoring.domain.figure_remarks import ENDED
 from apps.scoring.domain.reading import SheetReading, read_sheet
+from apps.scoring.domain.returns import correctable
 from apps.scoring.domain.status import status_words
 from apps.scoring.domain.submissions import DUTY
 from apps.scoring.enums import SheetState
@@ -97,10 +98,9 @@ class SheetPage(SheetMixin, TemplateView):
     documents = False
 
     def read(self) -> SheetReading:
-        reading = read_sheet(
-            self.sheet, last_year=self.last_year, documents=self.documents, facts_at=self.request.received_at
-        )
-        reading.own = bool(policies.can_edit(self.request.actor, self.sheet))
+        reading = read_sheet(self.sheet, last_year=self.last_year, facts_at=self.request.received_at)
+        reading.own = bool(policies.can_prepare(self.request.actor, self.sheet))
+        reading.documents = self.documents_to_cite() if self.documents else []
         return reading
 
     def get_context_data(self, **kwargs):
@@ -113,7 +113,9 @@ class SheetPage(SheetMixin, TemplateView):
             editable=self.may_edit(self.reading),
             word=self.word(self.reading),
             stale_lines=self.reading.stale_lines,
-            may_remark=self.sheet.state not in ENDED and bool(policies.can_edit(self.request.actor, self.sheet)),
+            own=self.reading.own,
+            may_remark=self.sheet.state not in ENDED and self.reading.own,
+            may_correct=self.reading.own and correctable(self.sheet, self.request.received_at),
             **kwargs,
         )
 
@@ -143,6 +145,10 @@ class SheetDetailView(SheetPage):
             "main": main,
             "main_is_check": main is not None and main.url == self.url("sheet-check"),
             "sent": self.reading.version.locked_at is not None,
+            "may_type": self.reading.is_open
+            and not self.sheet.is_proxy
+            and bool(policies.can_type_for(self.request.actor, self.sheet)),
+            "may_end": context["editable"] and policies.types_for(self.request.actor, self.sheet),
             "assignments": list(self.sheet.assignments.select_related("division")) if self.sheet.is_given_out else [],
         }
 

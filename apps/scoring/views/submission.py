@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import tokens
 from apps.core.components import Fact
+from apps.core.dates import format_date
 from apps.core.views import TransitionView
 from apps.documents.views.signing import (
     CheckAgainMixin,
@@ -41,6 +42,7 @@ class SheetCheckView(SheetPage):
             context
             | check_context(self.reading)
             | {
+                "sends_proxy": context["editable"] and policies.types_for(actor, self.sheet),
                 "signing": signing_panel(
                     "scoring:sheet",
                     self.sheet,
@@ -110,7 +112,7 @@ class SheetConfirmView(ScreenSignMixin, CheckAgain):
 class SheetToLeaderView(ToLeaderMixin, CheckAgain):
     """Trình lãnh đạo."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_prepare)
     operation = staticmethod(submissions.send_to_leader)
     id_argument = "sheet_id"
     success_url_name = "scoring:sheet-detail"
@@ -128,24 +130,30 @@ class SheetReturnInsideView(ToOfficerMixin, CheckAgain):
 class SheetPrintedView(CheckAgain):
     """In để trình ký: notes that the paper was printed, then shows the page to print."""
 
-    policy = staticmethod(policies.can_edit)
+    policy = staticmethod(policies.can_prepare)
     operation = staticmethod(submissions.note_printed)
     id_argument = "sheet_id"
     success_url_name = "scoring:sheet-print"
 
 
 class SheetSignView(SignedCopyUploadMixin, SheetMixin, TransitionView):
-    """Tải lên bản ký, đóng dấu, and send."""
+    """Tải lên bản ký, đóng dấu, and send; for whoever types from the paper, the scan of that paper."""
 
     policy = staticmethod(policies.can_send_paper)
-    operation = staticmethod(submissions.submit_sheet)
-    id_argument = "sheet_id"
     template_name = "scoring/sheet_sign.html"
     success_url_name = "scoring:sheet-receipt"
 
     def fingerprint(self):
         lines = ScoreLine.objects.filter(sheet_version__sheet=self.object, sheet_version__locked_at=None)
         return submissions.fingerprint(lines)
+
+    def call(self, form):
+        arguments = self.operation_arguments(form)
+        who = {"sheet_id": self.sheet.pk, "actor": self.request.actor, "now": self.request.received_at}
+        if policies.types_for(self.request.actor, self.sheet):
+            del arguments["way"]
+            return submissions.submit_proxy(**who, **arguments)
+        return submissions.submit_sheet(**who, **arguments)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sheet=self.object, **kwargs)
@@ -163,7 +171,8 @@ class SheetReceiptView(SheetPage):
         if version is None:
             raise SheetNotEditable(_("Bảng này chưa gửi nên chưa có giấy xác nhận."))
         step = self.sheet.criteria_set.steps.order_by("order").first()
-        awaited = awaits_paper(version.signed_copy)
+        # The paper of which the scan was made lies with whoever typed from it.
+        awaited = awaits_paper(version.signed_copy) and not version.proxy_by_label
         return context | {
             "version": version,
             "step": step,
@@ -173,9 +182,9 @@ class SheetReceiptView(SheetPage):
 
 
 def receipt_facts(sheet, version) -> list[Fact]:
-    return [
-        Fact(_("Số xác nhận"), version.receipt_number),
-        Fact(_("Đơn vị"), sheet.unit_name),
-        *signing_facts(version.signing_way, version.signed_by_label, version.signed_copy),
-        Fact(_("Mã băm SHA-256"), version.sha256),
-    ]
+    facts = [Fact(_("Số xác nhận"), version.receipt_number), Fact(_("Đơn vị"), sheet.unit_name)]
+    if version.proxy_by_label:
+        facts.append(Fact(_("Nhập thay"), version.proxy_by_label))
+        facts.append(Fact(_("Ngày nhận bản giấy"), format_date(version.received_on)))
+    facts += signing_facts(version.signing_way, version.signed_by_label or "–", version.signed_copy)
+    return [*facts, Fact(_("Mã băm SHA-256"), version.sha256)]
