@@ -288,10 +288,16 @@ def missed_targets(units: dict[int, str], years: Iterable[int]) -> dict[int, lis
 def state_forms_twice(nominees: QuerySet[Nominee]) -> list[str]:
     """Names that stand for two State-level forms in this one list, of a proposal or a tờ trình cấp trên; one query."""
     rows = nominees.filter(award__level=Level.STATE).order_by("subject", "position", "pk")
-    rows = rows.only("name", "honorific", "award_id").annotate(who=identity_of())
+    return state_forms_twice_in(rows.select_related("award").defer("findings"))
+
+
+def state_forms_twice_in(nominees: Iterable[Nominee]) -> list[str]:
+    """As ``state_forms_twice``, of rows that are read already with their award. No query."""
     seen: dict[str, tuple[str, set]] = {}
-    for row in rows:
-        seen.setdefault(row.who, (row.recipient, set()))[1].add(row.award_id)
+    for row in nominees:
+        if row.award.level == Level.STATE:
+            who = identity_key(row.subject, row.person_id, row.unit_id, row.name, row.unit_name, row.post)
+            seen.setdefault(who, (row.recipient, set()))[1].add(row.award_id)
     return [name for name, awards in seen.values() if len(awards) > 1]
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from apps.clusters.models import ClusterYear, Member
 from apps.clusters.ordering import RANKS, line_rank
 from apps.core.dates import local
+from apps.ranking.enums import RunState
 from apps.ranking.models import RankingEntry, RankingRun, RankingSettings
 from apps.scoring.enums import SheetState, Stage
 from apps.units.enums import Role
@@ -141,6 +142,15 @@ def barred_from_leading(cluster_year_id: int) -> dict[int, str]:
     newest = runs.order_by("line", "-pk").distinct("line").values_list("pk", flat=True)
     entries = RankingEntry.objects.not_considered().filter(run__in=list(newest)).order_by("pk")
     return {entry.unit_id: entry.reason or entry.get_disqualifier_display() for entry in entries}
+
+
+def leaders_of(organiser_id: int, year: int) -> int:
+    """How many units stand first in the published results of an organiser's clusters of a year; one query."""
+    runs = RankingRun.objects.filter(
+        state=RunState.PUBLISHED, cluster_year__cluster__organiser=organiser_id, cluster_year__year__year=year
+    )
+    first = RankingEntry.objects.filter(run__in=runs.order_by().values("pk"), rank=1)
+    return first.order_by().values("unit_id").distinct().count()
 
 
 def settings_of(cluster_year: ClusterYear) -> RankingSettings:

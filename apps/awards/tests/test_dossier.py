@@ -12,14 +12,20 @@ from apps.awards.domain.assessing import asked_of_meeting, assess_again
 from apps.awards.domain.meetings import Meeting
 from apps.awards.domain.receiving import Remark
 from apps.awards.exports import proposal_data
-from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, DossierPaper
+from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, DossierPaper, Nominee
 from apps.awards.queries import other_uses
+from apps.awards.quotas import over_quota
 from apps.awards.tests.world import MORE, NOW, add, build, person_line, submit, unit_line
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.facts import Subject, gather
+from apps.catalog.models import AwardType, Quota
+from apps.clusters.tests.factories import ClusterYearFactory
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.citing import file_document
 from apps.documents.models import Use
+from apps.periods.tests.factories import EmulationYearFactory
+from apps.ranking.models import RankingEntry
+from apps.ranking.tests.factories import run_of
 from apps.registry.tests.factories import AwardFactory
 from apps.results.tests.factories import IndicatorFactory, ResultEntryFactory
 from apps.units.models import QualityRating
@@ -216,3 +222,28 @@ def test_an_achievement_is_rewarded_once_by_forms_of_commendation(world, code, r
     award.state = "cancelled"
     award.save()
     assert told().value is False
+
+
+def test_more_than_the_quota_allows_is_told_and_stops_nothing(world, client):
+    title, how = AwardType.objects.get(code="CSTDCS"), {"base": "advanced_workers", "base_label": "15% LĐTT"}
+    Quota.objects.create(code="Q", award=title, share_percent=15, confidence="illustrative", **how)
+    proposal, people = world.opened(), [world.person() for _n in range(7)]
+    add(proposal, *(person_line(each, "LDTT") for each in people), unit_line(world.unit, "CTDCP"))
+    add(proposal, *(person_line(each, "CSTDCS") for each in people[:2]))
+
+    def told() -> list[str]:
+        return over_quota(proposal, list(proposal.nominees.for_list()), NOW.date())
+
+    fighters = "Chiến sĩ thi đua cơ sở: đề nghị 2, tối đa 1 là 15% của 7 (15% LĐTT; minh họa)."
+    assert told() == [fighters]  # of leading units nothing is published, so nobody knows 20 % of what
+    year = EmulationYearFactory(year=2025, organiser=world.year.organiser)
+    run = run_of(ClusterYearFactory(year=year))
+    for rank in range(1, 3):
+        RankingEntry.objects.create(run=run, unit=world.collective(), unit_name="Cục", order=rank, rank=rank)
+    found = told()
+    assert found[0] == fighters
+    assert found[1].startswith("Cờ thi đua của Chính phủ: đề nghị 1, tối đa 0 là 20% của 1 (")
+    client.force_login(world.officer)
+    assert fighters in client.get(reverse("awards:proposal-check", args=[proposal.pk])).content.decode()
+    Nominee.objects.filter(award=title).last().delete()
+    assert told() == found[1:]

@@ -10,6 +10,7 @@ from apps.awards.domain.receiving import Remark
 from apps.awards.domain.routing import decided_elsewhere
 from apps.awards.forms import AnswerForm, ReasonForm, ReturnForm, VerifyForm
 from apps.awards.models import AwardProposal, Nominee, ProposalRemark
+from apps.awards.quotas import over_quota
 from apps.awards.views.base import OfProposalMixin, ProposalFormMixin, of_proposal
 from apps.catalog.domain.eligibility import Outcome
 from apps.core.dates import local
@@ -54,7 +55,8 @@ class VerifyView(ProposalFormMixin, TransitionView):
             checklist=checklist(proposal, on, numbers_of(listed)),
             to_see=to_see[:50],
             to_see_count=len(to_see),
-            state_twice=queries.state_forms_twice(proposal.nominees.all()),
+            state_twice=queries.state_forms_twice_in(listed),
+            over_quota=over_quota(proposal, listed, on),
             elsewhere=decided_elsewhere(listed, on, proposal.year.organiser),
             waiting=proposal.consultations.filter(opinion="").count(),
             unheard=hearing.told(*unheard) if unheard else "",

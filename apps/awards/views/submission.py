@@ -11,6 +11,7 @@ from apps.awards.domain import submitting
 from apps.awards.domain.routing import decided_elsewhere
 from apps.awards.domain.sending_checks import problems
 from apps.awards.models import AwardProposal, ProposalSubmission
+from apps.awards.quotas import over_quota
 from apps.awards.views.base import ProposalMixin, listed_words
 from apps.awards.views.sent import DraftPageMixin
 from apps.core import tokens
@@ -51,7 +52,8 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
             listed=listed_words(queries.counted(nominees), len(nominees)),
             problems=problems(proposal, nominees, local(self.request.received_at).date()) if self.may_edit() else [],
             outcomes=[(value, label, by_outcome[value]) for value, label in OUTCOMES if value and by_outcome[value]],
-            state_twice=queries.state_forms_twice(proposal.nominees.all()),
+            state_twice=queries.state_forms_twice_in(nominees),
+            over_quota=over_quota(proposal, nominees, on),
             elsewhere=decided_elsewhere(nominees, on, proposal.year.organiser),
             missing=listed.missing,
             missed=[each for each in nominees if each.missed_targets],

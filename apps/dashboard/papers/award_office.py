@@ -26,7 +26,7 @@ from apps.awards.models import (
     ProposalSubmission,
     UpwardSubmission,
 )
-from apps.catalog.enums import Level
+from apps.catalog.enums import Confidence, Level
 from apps.core.actor import Actor
 from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, local
@@ -113,8 +113,9 @@ def _to_verify(found, now: datetime) -> TaskRow:
     term, note = rules.appraisal_term(sent_on), _("%(n)s hồ sơ đang chờ.") % {"n": found.proposals}
     due_on = found.calendar.after(sent_on, term.working_days) if term else None
     if term:
-        words = _("Gửi sớm nhất ngày %(day)s, thẩm định trong %(n)s ngày làm việc (%(source)s).")
-        note += " " + words % {"day": format_date(sent_on), "n": term.working_days, "source": term.source}
+        sure = str(Confidence(term.confidence).label).lower()
+        words = _("Gửi sớm nhất ngày %(day)s, thẩm định trong %(n)s ngày làm việc (thời hạn: %(how)s).")
+        note += " " + words % {"day": format_date(sent_on), "n": term.working_days, "how": sure}
     return TaskRow(
         _("Hồ sơ sắp hết hạn thẩm định"),
         f"{reverse('awards:proposal-list')}?step={ProposalState.SUBMITTED}",
