@@ -155,8 +155,9 @@ def test_a_report_that_is_cited_counts_beside_one_that_is_written(world, client)
         (0, 1, 1),
     ]
     client.force_login(world.officer)
-    offered = client.get(reverse("awards:paper-add", args=[proposal.pk]), {"item": "HS-T-03"}).context["form"]
-    assert [str(value) for value, _label in offered.fields["nominee"].choices] == ["", str(title.pk)]
+    offered = client.get(reverse("awards:paper-add", args=[proposal.pk]), {"item": "HS-T-03"}).context
+    assert offered["lead"] == "Báo cáo thành tích của cá nhân (danh hiệu thi đua)"
+    assert [str(value) for value, _label in offered["form"].fields["nominee"].choices] == ["", str(title.pk)]
     submit(proposal)
     said = [Remark("Thiếu chữ ký.", item_code="HS-C-03")]
     receiving.return_proposal(proposal_id=proposal.pk, remarks=said, **MORE)
