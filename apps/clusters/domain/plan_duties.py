@@ -14,10 +14,10 @@ from apps.core.actor import Actor
 from apps.core.dates import local
 from apps.core.errors import DomainError
 from apps.notifications.domain.sending import notify
-from apps.obligations.domain.duties import ask, fulfil, owe, unfulfil
-from apps.obligations.domain.joining import ask_or_join, time_to_join
+from apps.obligations.domain.duties import ask, fulfil, unfulfil
+from apps.obligations.domain.joining import ask_or_join, join
 from apps.obligations.domain.withdrawing import ask_again, ask_no_more
-from apps.obligations.models import Obligation
+from apps.obligations.models import Duty, Obligation
 from apps.periods.domain.years import require_writable
 from apps.units.enums import Role
 from apps.units.queries import ids_of_people
@@ -62,11 +62,12 @@ def follow_members(*, cluster_year_id: int, joined: set[int], left: set[int], ac
         return
     year_id, asked = plan.cluster_year.year_id, list(plan.items.filter(asks_members=True))
     ask_no_more(year_id=year_id, codes=own_codes(plan), unit_ids=left, actor=actor, now=now)
+    found = Duty.objects.filter(year_id=year_id, code__in=[item.code for item in asked])
+    duties = {duty.code: duty for duty in found}
     for item in asked:
-        for unit_id in sorted(joined):
-            owe(year_id=year_id, code=item.code, unit_id=unit_id, until=time_to_join(item.due_on, now))
-    # Also what the organiser asked of the cluster that the unit comes from alone.
-    ask_again(year_id=year_id, codes={item.code for item in asked}, unit_ids=joined, actor=actor, now=now)
+        # Also what the organiser asked of the cluster that the unit comes from alone.
+        if item.code in duties:
+            join(duties[item.code], joined, due_on=item.due_on, actor=actor, now=now)
 
 
 @operation()

@@ -1,6 +1,6 @@
 """S000-5: a unit is in exactly one cluster of an organiser and year; other years stay as they are."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -84,14 +84,14 @@ def test_database_keeps_a_unit_out_of_two_clusters_of_a_year():
     assert another_organiser.pk
 
 
-def change(cluster_year, places, version=None):
+def change(cluster_year, places, version=None, now=NOW):
     return set_members(
         cluster_year_id=cluster_year.pk,
         name=cluster_year.name,
         places=places,
         version=version or cluster_year.version,
         actor=SYSTEM,
-        now=NOW,
+        now=now,
     )
 
 
@@ -129,8 +129,12 @@ def test_who_comes_owes_what_the_organiser_asks_of_the_members_and_who_goes_owes
     south.refresh_from_db()
     change(south, [])
     assert owed() == {}
-    formed(year, "MOI", [comes], name=moved.unit_name)
+    new = formed(year, "MOI", [comes], name=moved.unit_name)
     assert owed() == registration, "in a cluster made after the asking, too"
+    change(new, [])
+    new.refresh_from_db()
+    change(new, [Place(comes.pk, 1)], now=NOW + timedelta(days=60))
+    assert owed() == {"registration": last_moment(date(2027, 2, 10))}, "back again after its date, it has time, too"
 
 
 def test_second_of_two_who_save_is_told():

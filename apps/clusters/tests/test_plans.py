@@ -330,7 +330,7 @@ def test_who_joins_owes_the_lines_of_an_issued_plan_and_who_leaves_does_not(regi
     first, second, third = [member.unit_id for member in region.members.order_by("order")]
     new = UnitFactory().pk
 
-    def arrange(*unit_ids):
+    def arrange(*unit_ids, now=NOW):
         region.refresh_from_db()
         set_members(
             cluster_year_id=region.pk,
@@ -338,7 +338,7 @@ def test_who_joins_owes_the_lines_of_an_issued_plan_and_who_leaves_does_not(regi
             places=[Place(unit_id, order) for order, unit_id in enumerate(unit_ids, start=1)],
             version=region.version,
             actor=SYSTEM,
-            now=NOW,
+            now=now,
         )
 
     def owing(code):
@@ -346,5 +346,8 @@ def test_who_joins_owes_the_lines_of_an_issued_plan_and_who_leaves_does_not(regi
 
     arrange(first, second, new)
     assert (owing(own), owing("pledge")) == ({first, second, new}, {first, second, new})
-    arrange(first, second, third)
+    later = datetime(2022, 11, 20, 3, tzinfo=UTC)
+    arrange(first, second, third, now=later)
     assert owing(own) == {first, second, third}
+    back = Obligation.objects.get(duty__code=own, unit=third)
+    assert (back.days_late(later), back.last_day) == (0, date(2022, 12, 20))

@@ -20,11 +20,14 @@ def time_to_join(due_on: date | None, now: datetime) -> date | None:
 
 
 @operation()
-def join(duty: Duty, unit_ids: Iterable[int], *, actor: Actor, now: datetime) -> None:
-    """These units owe the duty, too, with time to do it; whom ``ask_no_more`` had let off owes it again."""
-    unit_ids = set(unit_ids)
-    owe_too(duty, unit_ids, until=time_to_join(duty.due_on, now))
-    ask_again(year_id=duty.year_id, codes=[duty.code], unit_ids=unit_ids, actor=actor, now=now)
+def join(duty: Duty, unit_ids: Iterable[int], *, actor: Actor, now: datetime, due_on: date | None = None) -> None:
+    """These units owe the duty, too, with time to do it; whom ``ask_no_more`` had let off owes it again.
+
+    ``due_on``: the date of who asks these units for it (the plan of a cluster, a pledge), where that is a later one.
+    """
+    unit_ids, until = set(unit_ids), time_to_join(due_on or duty.due_on, now)
+    owe_too(duty, unit_ids, until=until)
+    ask_again(year_id=duty.year_id, codes=[duty.code], unit_ids=unit_ids, until=until, actor=actor, now=now)
 
 
 @operation()

@@ -5,10 +5,10 @@ from datetime import datetime
 from apps.audit.trail import operation, record
 from apps.clusters.models import ClusterYear, Member
 from apps.core.actor import Actor
-from apps.obligations.domain.duties import fulfil, owe, unfulfil
-from apps.obligations.domain.joining import time_to_join
-from apps.obligations.domain.withdrawing import ask_again, ask_no_more
-from apps.obligations.models import Obligation
+from apps.obligations.domain.duties import fulfil, unfulfil
+from apps.obligations.domain.joining import join
+from apps.obligations.domain.withdrawing import ask_no_more
+from apps.obligations.models import Duty, Obligation
 from apps.pledges.domain.signing import tell_complete
 from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.enums import PledgeState
@@ -39,10 +39,10 @@ def _follow(pledge: Pledge, actor: Actor, now: datetime) -> None:
         return
     year_id, found = pledge.cluster_year.year_id, places(pledge)
     absent = [place.member.unit_id for place in found if place.signature is None]
+    for duty in Duty.objects.filter(year_id=year_id, code=DUTY):
+        join(duty, absent, due_on=pledge.due_on, actor=actor, now=now)
     for unit_id in absent:
-        owe(year_id=year_id, code=DUTY, unit_id=unit_id, until=time_to_join(pledge.due_on, now))
         unfulfil(year_id=year_id, code=DUTY, unit_id=unit_id)
-    ask_again(year_id=year_id, codes=[DUTY], unit_ids=absent, actor=actor, now=now)
     _release_successors(pledge, set(absent))
     before, state = pledge.state, PledgeState.SIGNED if found and not absent else PledgeState.OPEN
     if state == before:

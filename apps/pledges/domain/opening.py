@@ -72,7 +72,7 @@ def open_for_signing(
         actor=actor,
         now=now,
     )
-    ask_again(year_id=year_id, codes=[DUTY], unit_ids=unit_ids, actor=actor, now=now)
+    ask_again(year_id=year_id, codes=[DUTY], unit_ids=unit_ids, until=due_on, actor=actor, now=now)
     if earlier is not None:
         for unit_id in unit_ids:
             unfulfil(year_id=year_id, code=DUTY, unit_id=unit_id)

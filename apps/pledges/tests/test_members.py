@@ -74,9 +74,12 @@ def test_when_the_last_unsigned_unit_leaves_all_have_signed():
     assert owing() == set()
     assert Notice.objects.filter(kind="pledges.complete").exists()
     assert Entry.objects.filter(action="pledges.pledge.members").exists()
-    # Back again it signs like all the others.
+    # Back again it signs like all the others, and has time where the date has passed.
+    Pledge.objects.filter(pk=pledge.pk).update(due_on=date(2020, 11, 11))
+    Duty.objects.filter(code="pledge").update(due_on=date(2020, 11, 11))
     arrange(world, world.units)
     assert (state(pledge), owing()) == (PledgeState.OPEN, {world.units[2].pk})
+    assert Obligation.objects.get(unit=world.units[2]).last_day == date(2020, 12, 12)
 
 
 def test_a_unit_that_joins_after_all_have_signed_owes_its_signature_and_has_time():
