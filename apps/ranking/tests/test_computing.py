@@ -317,6 +317,7 @@ def test_sheet_reopened_after_asking_fails_with_its_name():
         computing.compute(run_ids=[asked.run.pk], actor=ACTOR, now=NOW)
     asked.run.refresh_from_db()
     assert (asked.run.state, asked.run.entries.count()) == (RunState.QUEUED, 0)
+    assert asked.run.get_state_display() == "Đang tính"  # the glossary knows no word for waiting
 
 
 @pytest.mark.parametrize("clusters", [1, 3])

@@ -244,7 +244,7 @@ def test_officer_sends_to_the_leader_who_confirms_and_gets_a_receipt(client, wor
     token = {"form_token": check.context["form_token"], "seen": check.context["signing"].seen}
     receipt = client.post(page("registration-confirm", registration.pk), token, follow=True)
     version = RegistrationVersion.objects.get()
-    assert version.receipt_number in receipt.content.decode()
+    assert f"<b>{version.receipt_number}</b> <span>lúc 09:20 ngày 12/03/2026</span>" in receipt.content.decode()
     assert version.signing_way == "screen"
     client.post(page("registration-confirm", registration.pk), token)
     assert RegistrationVersion.objects.count() == 1  # twice sent, once done
