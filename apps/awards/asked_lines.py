@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from apps.awards.enums import ASKED
 from apps.awards.models import AwardProposal, Nominee, SubmittedNominee
@@ -20,6 +20,8 @@ def asked_lines(person_id: int | None, unit_ids: Collection[int], actor: Actor) 
     """Newest first, at most ``MOST``; four queries, one where nothing was asked."""
     seen = AwardProposal.objects.visible_to(actor).filter(state__in=ASKED).order_by().values("pk")
     lines = SubmittedNominee.objects.filter(submission__is_current=True, submission__proposal__in=seen)
+    # The row of the dossier may name somebody else since: a returned one is edited.
+    lines = lines.filter(name=F("nominee__name"), subject=F("nominee__subject"))
     if person_id is not None:
         lines = lines.filter(nominee__person_id=person_id)
     else:

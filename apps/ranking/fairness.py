@@ -10,9 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from apps.clusters.models import ClusterYear
+from apps.core.actor import Actor
 from apps.core.dates import days_late, local
 from apps.ranking.enums import RunState
-from apps.ranking.models import RankingEntry
+from apps.ranking.models import RankingEntry, RankingRun
 from apps.results.figures import rounded
 from apps.scoring.enums import Stage
 from apps.scoring.models import ReviewStep, ScoreLine, ScoreSheet, SheetVersion
@@ -110,15 +111,16 @@ def fairness(cluster_year_id: int) -> Fairness:
     return Fairness(tuple(v for _k, v in sorted(reviewers.items())), tuple(v for _k, v in sorted(units.items())))
 
 
-def over_scored(cluster_year: ClusterYear) -> list[OverScored]:
-    """Members whose own points were above the published result LEAST_YEARS years running or longer, the longest first.
+def over_scored(cluster_year: ClusterYear, actor: Actor) -> list[OverScored]:
+    """Members whose own points were above the published result LEAST_YEARS years running or longer, the longest first:
+    of the results that the actor may open.
 
     The newest of these is the year itself or the one before; a year without a result ends them. One query.
     """
     year, members = cluster_year.year, cluster_year.members.filter(left_on=None)
     entries = RankingEntry.objects.filter(
         unit__in=members.values("unit"),
-        run__state=RunState.PUBLISHED,
+        run__in=RankingRun.objects.visible_to(actor).filter(state=RunState.PUBLISHED).order_by().values("pk"),
         run__cluster_year__year__organiser=year.organiser_id,
         run__cluster_year__year__year__range=(year.year - YEARS_BACK, year.year),
     )

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import Entry
-from apps.awards.domain import consulting, meetings, receiving
+from apps.awards.domain import consulting, meetings, nominees, receiving
 from apps.awards.domain.making import touch
+from apps.awards.domain.receiving import Remark
 from apps.awards.domain.sending_checks import NotReady
 from apps.awards.models import AwardProposal, CommentPeriod, Nominee
 from apps.awards.tests.world import MORE, NOW, SYSTEM, acting, add, award, build, freeze, person_line, submit, unit_line
@@ -255,6 +256,12 @@ def test_the_timeline_tells_what_was_sent_apart_from_what_was_granted_to_whoever
             assert ["Chiến sĩ thi đua cơ sở" in page.partition("Đã trình")[2] for page in shown] == [False, False]
             assert "Xuất Excel" not in shown[0]  # what is exported was granted
     assert costs[0] == costs[1] == costs[2]
+    receiving.return_proposal(proposal_id=sent.pk, remarks=[Remark("Thay người.")], **MORE)
+    nominee, other = sent.nominees.get(person=person), world.person()
+    nominees.change_nominee(nominee_id=nominee.pk, line=person_line(other, "GK"), version=nominee.version, **MORE)
+    client.force_login(world.officer)
+    again = reverse("registry:person-timeline", args=[other.pk])
+    assert sent.submissions.get().get_absolute_url() not in client.get(again).content.decode()  # never asked of
     client.force_login(RoleAssignmentFactory().user)
     page = client.get(timelines[1]).content.decode()
     assert sending not in page

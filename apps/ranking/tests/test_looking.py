@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from apps.accounts.grants import actor_for
 from apps.clusters.tests.factories import ClusterYearFactory, MemberFactory
 from apps.core import tokens
 from apps.periods.tests.factories import EmulationYearFactory
@@ -223,14 +224,18 @@ def test_units_that_score_themselves_too_high_years_running_are_named(client, dj
         for n, cut in of_years.items():
             given = {"unit": member.unit, "unit_name": member.unit_name, "order": place, "parts": []}
             RankingEntry.objects.create(run=runs[n], total=9, self_total=9 + cut, rank=1, **given)
+    office, head = (signed_in(client, kind, by_year[2020]) for kind in ("office", "head"))
+    actor = actor_for(office, date(2020, 12, 20))
     with django_assert_num_queries(1):
-        found = fairness.over_scored(by_year[2020])
+        found = fairness.over_scored(by_year[2020], actor)
     assert [(each.unit_id, [year for year, _entry in each.years]) for each in found] == [
         (members[0].unit_id, [2020, 2019]),
         (members[2].unit_id, [2020, 2019]),
         (members[3].unit_id, [2019, 2018]),
     ]
-    signed_in(client, "office", by_year[2020])
+    # Results of years before the head's are not open to the head.
+    assert fairness.over_scored(by_year[2020], actor_for(head, date(2020, 12, 20))) == []
+    client.force_login(office)
     page = client.get(reverse("ranking:fairness", args=[by_year[2020].pk])).content.decode()
     assert all((member.unit_name in page) == (member != members[1]) for member in members)
 

@@ -175,7 +175,7 @@ class FairnessView(ScopedPageView):
 
     def get(self, request, *args, **kwargs):
         self.found = even.fairness(self.object.pk)
-        self.over_scored = even.over_scored(self.object)
+        self.over_scored = even.over_scored(self.object, self.request.actor)
         if asks_for_file(request):
             sheets = [
                 self.sheet(_("Theo người kiểm tra"), self.found.reviewers),
