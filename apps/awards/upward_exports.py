@@ -14,6 +14,7 @@ from apps.catalog.models import AwardTerm
 from apps.core.dates import local
 from apps.core.shares import percent_of
 from apps.documents.domain.signed_copies import represented
+from apps.documents.enums import SigningPrefix
 from apps.units.models import Unit
 
 
@@ -124,8 +125,10 @@ def upward_data(submission: UpwardSubmission) -> UpwardData:
 
 def _head_title(submission: UpwardSubmission, body: str, on: date) -> str:
     """As the catalogue names who decides for this body ("Bộ trưởng" of "Bộ trưởng Bộ Tư pháp"); of a body that it does
-    not name, by the post of the deputy ("Phó Cục trưởng": "Cục trưởng").
+    not name, by the post of the deputy ("Phó Cục trưởng": "Cục trưởng"). Who signs under TM. stands for a collective.
     """
+    if submission.prefix == SigningPrefix.ON_BEHALF:
+        return ""
     named = AwardTerm.objects.in_force(on).filter(authority__endswith=f" {body}").order_by("authority")
     if found := named.values_list("authority", flat=True).first():
         return title_of(found, body)

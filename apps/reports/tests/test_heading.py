@@ -33,6 +33,7 @@ def test_place_is_where_the_issuing_body_sits(body, place):
         ("KT.", "Phó Chánh Văn phòng", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
         ("TL.", "Chánh Văn phòng", "TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"),
         ("Q.", "Giám đốc", "", "Q. GIÁM ĐỐC"),
+        ("TM.", "Chủ tịch Hội đồng", "", "TM. CHỦ TỊCH HỘI ĐỒNG"),
     ],
 )
 def test_who_signs_for_the_head_stands_below_the_title_of_the_head(prefix, post, above, position):

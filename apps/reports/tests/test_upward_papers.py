@@ -68,7 +68,8 @@ def test_the_letter_names_who_decides_and_how_the_council_voted(world):
     lines.filter(pk=second.pk).update(**same, award=award("HCLD3"))  # one person with two awards counts once
     assert "khen thưởng 1 cá nhân" in words_of(rendered("upward_letter", params))
     AwardTerm.objects.create(code="T-BKB", award=award("BKB"), authority="Bộ trưởng Bộ Tư pháp", source="Luật")
-    for prefix, lines in (("KT.", ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]), ("Q.", ["Q. THỨ TRƯỞNG"])):
+    signatures = {"KT.": ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "Q.": ["Q. THỨ TRƯỞNG"], "TM.": ["TM. THỨ TRƯỞNG"]}
+    for prefix, lines in signatures.items():
         UpwardSubmission.objects.update(prefix=prefix)
         signed = words_of(rendered("upward_letter", params)).splitlines()
         assert [line for line in signed if "TRƯỞNG" in line and line.isupper()] == lines
