@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from apps.awards.models import DecisionLine, Nominee, ReportEntry, UpwardLine
+from apps.awards.untold import Untold, untold
 from apps.catalog import facts
 from apps.catalog.enums import AwardList
 from apps.catalog.enums import Subject as SubjectKind
@@ -55,14 +56,18 @@ def honoured_by_cluster_vote(subjects: Iterable[Subject], argument: str) -> dict
 
 @dataclass
 class _Resting:
-    """One nomination whose report rests on results: ``paper`` is the decision by which its award is held, if it is."""
+    """One nomination whose report rests on results: ``paper`` is the decision by which its award (``held_id``) is held,
+    if it is.
+    """
 
     nominee_id: int
+    since: int
     year: int
     award: str
     is_title: bool
     entries: set[int] = field(default_factory=set)
     paper: str = ""
+    held_id: int | None = None
 
 
 def same_achievement_rewarded(subjects: Iterable[Subject], argument: str) -> dict[Subject, Known]:
@@ -70,29 +75,34 @@ def same_achievement_rewarded(subjects: Iterable[Subject], argument: str) -> dic
     in a report of an award that the subject holds. Nobody knows where no report cites a result.
 
     Titles build on one another, and commendations on titles (Điều 21–27, 74): a result that a title shares is told and
-    left to people. Of two forms of commendation it is the same achievement twice (Điều 5 khoản 2). The fact is of the
-    subject, not of one award: where nominations of the year differ, nobody knows either.
+    left to people. Of two forms of commendation it is the same achievement twice (Điều 5 khoản 2); of a commendation
+    of the same years whose report cites no result, nobody knows for what it was given. The fact is of the subject, not
+    of one award: where nominations of the year differ, nobody knows either.
     """
     subjects = list(subjects)
     resting = _resting(subjects)
+    told = [line.held_id for lines in resting.values() for line in lines if line.held_id]
+    doubtful = untold(subjects, told) if resting else {}
     known = {}
     for subject in subjects:
         lines = resting[subject.kind, subject.pk]
         held = [line for line in lines if line.paper]
-        found = [_rewarded(line, held) for line in lines if not line.paper and line.year == subject.year]
-        if found:
+        asked = [line for line in lines if not line.paper and line.year == subject.year]
+        if asked:
+            found = [_rewarded(line, held, doubtful[subject]) for line in asked]
             values, words = {value for value, _words in found}, dict.fromkeys(text for _value, text in found if text)
             known[subject] = Known(values.pop() if len(values) == 1 else None, "; ".join(words))
     return known
 
 
-def _rewarded(line: _Resting, held: Iterable[_Resting]) -> tuple[bool | None, str]:
-    """Whether what a nomination rests on was rewarded, and by which decisions."""
+def _rewarded(line: _Resting, held: Iterable[_Resting], doubtful: Iterable[Untold]) -> tuple[bool | None, str]:
+    """Whether what a nomination rests on was rewarded, and by which decisions, or may have been, by which others."""
     sharing = [each for each in held if each.entries & line.entries]
-    words = "; ".join(f"{each.award}: {each.paper}" for each in sharing)
-    told = _("Kết quả dùng trong báo cáo đã được khen thưởng (%(awards)s)") % {"awards": words} if sharing else ""
     if not sharing:
-        return False, told
+        doubts = [each.words for each in doubtful if each.since <= line.year and each.until >= line.since]
+        return (None if doubts else False), "; ".join(doubts)
+    words = "; ".join(f"{each.award}: {each.paper}" for each in sharing)
+    told = _("Kết quả dùng trong báo cáo đã được khen thưởng (%(awards)s)") % {"awards": words}
     return (True if not line.is_title and not all(each.is_title for each in sharing) else None), told
 
 
@@ -104,17 +114,19 @@ def _resting(subjects: Iterable[Subject]) -> dict[tuple[str, int], list[_Resting
             report__nominee__proposal__state="withdrawn"
         )
         uses = uses.filter(**{f"report__nominee__{COLUMNS[kind]}__in": ids}).order_by("report__nominee_id", "entry_id")
-        names = (COLUMNS[kind], "pk", "proposal__period_to", "award__name", "award__list")
+        names = (COLUMNS[kind], "pk", "proposal__period_from", "proposal__period_to", "award__name", "award__list")
         values = uses.values_list("entry_id", *(f"report__nominee__{name}" for name in names))
-        for entry_id, pk, nominee_id, year, award, list_ in values:
-            line = _Resting(nominee_id, year, award, is_title=list_ == AwardList.TITLE)
+        for entry_id, pk, nominee_id, since, year, award, list_ in values:
+            line = _Resting(nominee_id, since, year, award, is_title=list_ == AwardList.TITLE)
             by_nominee.setdefault(nominee_id, ((kind, pk), line))[1].entries.add(entry_id)
     found = defaultdict(list)
     if by_nominee:
         for model in (DecisionLine, UpwardLine):
             granted = model.objects.filter(nominee__in=by_nominee, award__state__in=HELD).order_by("pk")
-            for nominee_id, symbol in granted.values_list("nominee_id", "award__grant__document__symbol"):
-                by_nominee[nominee_id][1].paper = symbol
+            values = granted.values_list("nominee_id", "award_id", "award__grant__document__symbol")
+            for nominee_id, award_id, symbol in values:
+                line = by_nominee[nominee_id][1]
+                line.held_id, line.paper = award_id, symbol
     for key, line in by_nominee.values():
         found[key].append(line)
     return found

@@ -16,6 +16,7 @@ from apps.awards.models import AwardDecision, AwardProposal, DecisionLine, Dossi
 from apps.awards.queries import other_uses
 from apps.awards.quotas import over_quota
 from apps.awards.tests.world import MORE, NOW, add, build, person_line, submit, unit_line
+from apps.awards.tests.world import award as award_type
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.facts import Subject, gather
 from apps.catalog.models import AwardType, Quota
@@ -87,9 +88,8 @@ def test_what_no_file_answers_is_confirmed_by_the_meeting_and_what_a_file_answer
     assess_again(proposal_id=proposal.pk, **MORE)
     assert list(proposal.nominees.in_order().values_list("outcome", flat=True)) == [Outcome.BLOCKED, Outcome.MET]
     first.refresh_from_db()
-    assert "Biên bản họp bình xét ngày 02/03/2026; Công tác tại" in str(
-        first.findings
-    )  # who says it, and why they were asked
+    who_and_why = "Biên bản họp bình xét ngày 02/03/2026; Công tác tại"
+    assert who_and_why in str(first.findings)
     assert client.get(page).content.decode().count("checked") == 4  # kept, to be taken back
 
 
@@ -223,6 +223,13 @@ def test_an_achievement_is_rewarded_once_by_forms_of_commendation(world, code, r
     award.state = "cancelled"
     award.save()
     assert told().value is False
+    # A commendation of the same year for which nobody can tell the results: given by others, or told in words only.
+    form = award_type("BKB")
+    by_others = {"subject": "collective", "unit": unit, "person": None, "award_type": form}
+    AwardFactory(**by_others, year=2023)
+    assert told().value is False
+    held = AwardFactory(**by_others, year=2025)
+    assert (told().value, held.grant.document.symbol in told().detail) == (None, True)
 
 
 def test_more_than_the_quota_allows_is_told_and_stops_nothing(world, client):
