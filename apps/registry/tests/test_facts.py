@@ -247,21 +247,29 @@ def test_an_award_for_one_deed_or_of_no_known_type_leaves_the_basis_to_people(co
 
 
 @pytest.mark.parametrize(
-    ("moved_on", "there_since", "expected"),
+    ("moved_on", "there_since", "merged_on", "expected"),
     [
-        (date(2024, 12, 1), date(2015, 1, 1), False),  # not in the year considered
-        (date(2025, 5, 1), date(2024, 11, 2), False),  # five months and 29 days
-        (date(2025, 5, 1), date(2024, 11, 1), None),  # six months: nobody knows whether the remark has come
-        (None, date(2015, 1, 1), False),
-        (None, date(2025, 2, 1), None),  # what was before is not known
+        (date(2024, 12, 1), date(2015, 1, 1), None, False),  # not in the year considered
+        (date(2025, 5, 1), date(2024, 11, 2), None, False),  # five months and 29 days
+        (date(2025, 5, 1), date(2024, 11, 1), None, None),  # six months: nobody knows whether the remark has come
+        (None, date(2015, 1, 1), None, False),
+        (None, date(2025, 2, 1), None, None),  # what was before is not known
+        (None, None, None, None),  # nor since when this is
+        (date(2025, 5, 1), None, None, None),
+        (date(2024, 5, 1), None, None, False),
+        (date(2025, 7, 1), date(2015, 1, 1), date(2025, 7, 1), False),  # the unit changed, not the person
+        (date(2025, 5, 1), date(2015, 1, 1), date(2025, 7, 1), None),  # gone to that unit before the merger
     ],
 )
-def test_the_old_unit_is_asked_from_six_months_on(moved_on, there_since, expected):
+def test_the_old_unit_is_asked_from_six_months_on(moved_on, there_since, merged_on, expected):
     person = PersonFactory()
     old = PostingFactory(person=person, starts_on=there_since)
     if moved_on:
         Posting.objects.filter(pk=old.pk).update(ends_on=date.fromordinal(moved_on.toordinal() - 1))
-        PostingFactory(person=person, starts_on=moved_on)
+        new = PostingFactory(person=person, starts_on=moved_on)
+    if merged_on:
+        row = UnitSuccession.objects.create(kind="merge", effective_on=merged_on)
+        SuccessionPair.objects.create(succession=row, predecessor=old.unit, successor=new.unit)
     found = known("old_unit_remark_missing", of(person))
     assert (found.value, bool(found.detail)) == (expected, expected is None)
 
