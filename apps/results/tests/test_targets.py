@@ -130,12 +130,14 @@ def test_standings_put_target_result_and_excess_beside_each_other():
         (((81, "actual"), (85, "estimate")), (None, "Chưa có kết quả")),
         (((81, "actual"), (80, "actual")), (None, "đạt")),  # met is not exceeded
         (((81, "actual"), (85, "actual")), (0, "vượt 2/2 chỉ tiêu")),
+        (((81, "actual"), (79, "actual", Origin.LOCAL)), (None, "thiếu 1,00%")),  # the locality's leaves it to people
+        (((81, "actual"), (85, "actual", Origin.LOCAL)), (0, "vượt 2/2 chỉ tiêu")),
     ],
 )
 def test_what_the_eligibility_engine_hears_of_missed_targets(results, known):
     unit = UnitFactory()
-    for done, standing in results:
-        indicator = TargetFactory(unit=unit).indicator
+    for done, standing, *origin in results:
+        indicator = TargetFactory(unit=unit, **({"origin": origin[0]} if origin else {})).indicator
         if done:
             ResultEntryFactory(unit=unit, indicator=indicator, numerator=Decimal(done), standing=standing)
     subject = Subject("collective", unit.pk, 2020)
