@@ -1,7 +1,7 @@
 """Thành phần hồ sơ: what the law asks of a proposal, and how much of it is there. A fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from apps.awards import rules
 from apps.awards.enums import PaperKind
 from apps.awards.models import AwardProposal, DossierPaper, Nominee
 from apps.awards.queries import meeting_of, reported, told_apart
-from apps.awards.works_needed import needs_works
+from apps.awards.works_needed import nominees_needing_works
 from apps.catalog.enums import Subject
 from apps.catalog.models import DossierItem
 
@@ -80,7 +80,7 @@ class Listed(NamedTuple):
 
 def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | None = None) -> Checklist:
     """Lines in force on the day for the awards of the list: five queries, whatever the number of nominees; one less
-    where the caller has the numbers already (``listed``), one more where an award may rest on recognised works.
+    where the caller has the numbers already (``listed``), two more where an award may rest on recognised works.
     """
     pairs = Counter(numbers(proposal.nominees) if listed is None else listed)
     items = list(DossierItem.objects.in_force(on).select_related("provision").order_by("order", "code"))
@@ -90,7 +90,8 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     reports = Counter(numbers(proposal.nominees.filter(reported())))
     has_meeting = meeting_of(proposal) is not None
     works = [item for item in items if rules.paper_kind(item.code) == PaperKind.INITIATIVE]
-    resting = _resting_on_works(proposal, {pair.award_id for item in works for pair in pairs if _asks(item, pair)})
+    of_works = {pair.award_id for item in works for pair in pairs if _asks(item, pair)}
+    resting = nominees_needing_works(proposal.nominees.filter(award__in=of_works)) if of_works else {}
     lines = {}
     for item in items:
         asked = [pair for pair in pairs if _asks(item, pair)]
@@ -119,17 +120,6 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     for code, label in told_apart(item for item in items if item.code in lines).items():
         lines[code].label = label
     return Checklist(list(lines.values()), others, is_asked=bool(pairs))
-
-
-def _resting_on_works(proposal: AwardProposal, award_ids: Collection[int]) -> dict[tuple[int, str], set[int]]:
-    """(award, subject) → nominees whose conditions ask for recognised works; at most one query."""
-    found: dict[tuple[int, str], set[int]] = defaultdict(set)
-    if award_ids:
-        rows = proposal.nominees.filter(award__in=award_ids).order_by()
-        for pk, award, subject, findings in rows.values_list("pk", "award_id", "subject", "findings"):
-            if needs_works(findings):
-                found[award, subject].add(pk)
-    return found
 
 
 def numbers(nominees) -> dict[Listed, int]:

@@ -31,6 +31,7 @@ from apps.awards.models import AgendaItem, AwardProposal, Conflict, Council, Cou
 from apps.awards.tests import council_world as world_of
 from apps.awards.tests import world as dossiers
 from apps.awards.tests.council_world import BY, NOW, SYSTEM, attend, opened, person_line, unit_line, vote
+from apps.awards.works_needed import needs_works
 from apps.ballots.domain import voiding
 from apps.ballots.models import Ballot
 from apps.catalog.models import VoteRule
@@ -79,7 +80,7 @@ def test_s003_12_a_unit_without_a_valid_initiative_council_is_warned_from_januar
     assert bodies_without(CouncilKind.INITIATIVE, units, date(2026, 6, 1)) == units
 
 
-def test_s003_12_sending_a_dossier_that_needs_initiatives_asks_for_the_council_of_the_day():
+def test_s003_12_sending_a_dossier_that_needs_initiatives_asks_for_the_council_of_the_day(monkeypatch):
     world = dossiers.build()
     proposal = world.opened()
     dossiers.add(proposal, dossiers.person_line(world.person(), "CSTDCS"))
@@ -97,8 +98,12 @@ def test_s003_12_sending_a_dossier_that_needs_initiatives_asks_for_the_council_o
     QualityRating.objects.create(person=proposal.nominees.get().person, year=2025, level="excellent")
     assess_again(proposal_id=proposal.pk, **dossiers.MORE)
     assert told() == []
-    dossiers.add(proposal, dossiers.person_line(world.person(), "CSTDCS"))
-    assert (told()[0], len(told())) == ((0, 1), 2)
+    dossiers.add(proposal, *(dossiers.person_line(world.person(), "CSTDCS") for _n in range(2)))
+    assert (told()[0], len(told())) == ((0, 2), 2)
+    read = []
+    monkeypatch.setattr("apps.awards.works_needed.needs_works", lambda found: read.append(found) or needs_works(found))
+    checklist(proposal, day)
+    assert len(read) == 2  # long texts: of people who are found alike one is read
     dossiers.add(proposal, dossiers.person_line(proposal.nominees.first().person, "CSTDB"))
     assert told("HS-T-05-CSTDB")[0] == (0, 1)  # three titles in a row and a work: no other way
 
