@@ -74,7 +74,7 @@ def ask(
         record("obligations.duty.ask", actor=actor, target=duty, at=now, after=_given(_facts(duty), DATES))
     else:
         _change(duty, values, saved, actor, now)
-    _add(duty, unit_ids, until=until if until and until > due_on else None)
+    owe_too(duty, unit_ids, until=until if until and duty.obligations.exists() else None)
     return duty
 
 
@@ -102,14 +102,6 @@ def _change(duty: Duty, values: dict, saved: dict, actor: Actor, now: datetime) 
     if changed:
         was, has = _given(before, changed), _given(after, changed)
         record("obligations.duty.change", actor=actor, target=duty, at=now, before=was, after=has)
-
-
-def _add(duty: Duty, unit_ids: Iterable[int], *, until: date | None) -> None:
-    """Units that do not owe it yet."""
-    known = set(duty.obligations.values_list("unit_id", flat=True))
-    extended_to = last_moment(until) if until and known else None
-    new = (pk for pk in unit_ids if pk not in known)
-    Obligation.objects.bulk_create(Obligation(duty=duty, unit_id=pk, extended_to=extended_to) for pk in new)
 
 
 def _cite(duty: Duty, letter: Document | None) -> None:
