@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from apps.awards.domain.assessing import asked_of_meeting
 from apps.awards.exports import ProposalData, proposal_data
 from apps.awards.models import AwardProposal, UnitMeeting
 from apps.awards.queries import meeting_of
@@ -16,7 +17,8 @@ class UnitMinutesData:
     """Who met and how many; the votes stand in the lines of ``proposal``.
 
     ``present`` of ``invited`` are people of the unit, or units of a conference (``is_extract``: what its signed minutes
-    say of the awards). ``number``: of the signed minutes, empty while they are not filed.
+    say of the awards). ``number``: of the signed minutes, empty while they are not filed. ``confirmed``: conditions
+    that no file answers and that the meeting stands for, in the words of their rules.
     """
 
     sitting: Sitting
@@ -25,6 +27,7 @@ class UnitMinutesData:
     number: str
     conclusion: str
     confirms_conditions: bool
+    confirmed: tuple[str, ...]
     is_extract: bool
     proposal: ProposalData
 
@@ -62,9 +65,16 @@ def _of_unit(meeting: UnitMeeting, data: ProposalData) -> UnitMinutesData:
         number=meeting.document.symbol if meeting.document else "",
         conclusion=meeting.conclusion,
         confirms_conditions=meeting.confirms_conditions,
+        confirmed=_confirmed(meeting),
         is_extract=False,
         proposal=data,
     )
+
+
+def _confirmed(meeting: UnitMeeting) -> tuple[str, ...]:
+    if not meeting.confirmed_facts:
+        return ()
+    return tuple(label for fact, label in asked_of_meeting(meeting.proposal) if fact in meeting.confirmed_facts)
 
 
 def _of_conference(proposal: AwardProposal, data: ProposalData) -> UnitMinutesData:
@@ -76,6 +86,7 @@ def _of_conference(proposal: AwardProposal, data: ProposalData) -> UnitMinutesDa
         number=told.number,
         conclusion=told.conclusion,
         confirms_conditions=False,
+        confirmed=(),
         is_extract=True,
         proposal=data,
     )

@@ -60,6 +60,9 @@ def _course(data: UnitMinutesData) -> list[str]:
     found += summary(data.proposal)
     if data.confirms_conditions:
         found.append("Cuộc họp xác nhận các điều kiện về phẩm chất, tinh thần của tập thể, cá nhân được đề nghị.")
+    if data.confirmed:
+        found.append("Đối với các trường hợp chưa có dữ liệu trên hệ thống, cuộc họp xác nhận đạt:")
+        found += [f"- {condition.rstrip('.')}." for condition in data.confirmed]
     return [*found, Heading("III. KẾT QUẢ BỎ PHIẾU")]
 
 

@@ -199,6 +199,9 @@ def test_the_minutes_of_the_unit_name_who_was_there_the_votes_and_the_conclusion
         registry.find("unit_minutes").find(params, SYSTEM)
     facts = {"held_on": DAY, "invited": 14, "present": 12, "place": "Phòng họp tầng 3"}
     facts |= {"chair_name": "Ông Phạm Văn Thử", "secretary_name": "Bà Lê Thị Thử", "confirms_conditions": True}
+    assessing.refresh(world.proposed, NOW)
+    (fact, condition), (_fact, other), *_rest = assessing.asked_of_meeting(world.proposed)
+    facts["confirmed_facts"] = [fact]
     meeting = UnitMeeting.objects.create(proposal=world.proposed, conclusion="Nhất trí đề nghị.", **facts)
     everybody.filter(name="Trần Thị Thử").update(votes_for=10, votes_base=12)
     wanted = [
@@ -212,6 +215,7 @@ def test_the_minutes_of_the_unit_name_who_was_there_the_votes_and_the_conclusion
         "Có mặt 12/14 người được triệu tập.",
         "Tổng số: 1 tập thể và 2 cá nhân.",
         "xác nhận các điều kiện về phẩm chất, tinh thần",
+        f"- {condition}.",
         "Bà Trần Thị Thử",
         "10/12",
         "(83,33%)",
@@ -219,7 +223,9 @@ def test_the_minutes_of_the_unit_name_who_was_there_the_votes_and_the_conclusion
         "THƯ KÝ",
         "CHỦ TRÌ",
     ]
-    assert missing(wanted, words_of(rendered("unit_minutes", params))) == []
+    text = words_of(rendered("unit_minutes", params))
+    assert missing(wanted, text) == []
+    assert other not in text  # asked, not confirmed
     assert missing(wanted[4:], pdf_text(rendered("unit_minutes", params, registry.PDF))) == []
     meeting.document = DecisionFactory(symbol="7/BB-CNTT", issued_on=DAY)
     meeting.save()
