@@ -19,10 +19,13 @@ from apps.awards.models import (
     ReportEntry,
     UnitMeeting,
 )
+from apps.ballots.hosts import keeper_id_of
 from apps.catalog.enums import AwardList, CommendationType, Level, Subject
 from apps.catalog.models import AwardType, DossierItem
 from apps.catalog.queries import routes
 from apps.clusters.models import Member
+from apps.conferences.enums import MinutesState
+from apps.conferences.models import ConferenceMinutes
 from apps.core.dates import local
 from apps.periods.enums import YearState
 from apps.periods.models import EmulationYear
@@ -194,8 +197,15 @@ def meeting_of(proposal: AwardProposal) -> UnitMeeting | None:
 
 
 def has_minutes(proposal: AwardProposal) -> bool:
-    """Whether somebody voted on the list: a meeting of the unit, or a conference. One query at most."""
-    return proposal.ballot_id is not None or meeting_of(proposal) is not None
+    """Whether minutes tell of a vote on the list: of a meeting of the unit, or signed ones of a conference, which may
+    be opened again after the dossier was made of them. Three queries at most.
+    """
+    if meeting_of(proposal):
+        return True
+    if proposal.ballot_id is None:
+        return False
+    minutes = ConferenceMinutes.objects.filter(conference=keeper_id_of(proposal.ballot), state=MinutesState.SIGNED)
+    return minutes.exists()
 
 
 def first_received(proposal: AwardProposal) -> date | None:

@@ -16,7 +16,7 @@ from apps.awards.domain.sending_checks import NotReady
 from apps.awards.meeting_exports import unit_minutes_data
 from apps.awards.meeting_queries import meetings_to_propose
 from apps.awards.models import AwardProposal
-from apps.awards.queries import asked
+from apps.awards.queries import asked, has_minutes
 from apps.awards.tests.world import MORE, add, award, build, person_line, submit, unit_line
 from apps.awards.views.receiving import lines_of
 from apps.ballots.domain import casting, certifying, closing, telling
@@ -213,6 +213,9 @@ def test_s003_10_the_letter_is_made_of_the_ballot_with_votes_and_minutes_and_not
     call = {"nominee_id": rows[0].pk, "version": rows[0].version, **AT}
     with pytest.raises(nominees.CountedInBallot):
         nominees.change_nominee(line=replace(input_of(rows[0]), award_id=award("BKB").pk), **call)
+    assert has_minutes(proposal)
+    minutes.reopen_minutes(conference_id=found.pk, reason="Sai số liệu", **AT)
+    assert not has_minutes(proposal)  # of a draft there is no extract
 
 
 def rows_place(rows, name) -> int:

@@ -18,7 +18,8 @@ from apps.reports.renderers.printed import renderers
 def find(chosen: Mapping[str, int], actor: Actor) -> registry.Subject:
     proposal = find_proposal(chosen, actor)
     if not has_minutes(proposal):
-        raise registry.NothingToReport(_("Hồ sơ chưa ghi cuộc họp bình xét."))
+        lacks = _("Biên bản chưa ký.") if proposal.ballot_id else _("Hồ sơ chưa ghi cuộc họp bình xét.")
+        raise registry.NothingToReport(lacks)
     title = _("Biên bản họp bình xét: %(title)s") % {"title": proposal}
     return registry.Subject(title, stem("bien-ban-hop-binh-xet", proposal), [proposal])
 
