@@ -20,7 +20,7 @@ from apps.periods.domain.years import require_writable
 from apps.scoring.domain import relative
 from apps.scoring.domain.confirmation_revoking import revoke_waiting
 from apps.scoring.domain.lines import lock_sheet
-from apps.scoring.domain.submissions import DUTY
+from apps.scoring.domain.submissions import DUTY, last_submission
 from apps.scoring.domain.tables import load_table
 from apps.scoring.domain.versions import copy_lines, lock_version, open_self_again, open_version
 from apps.scoring.enums import SheetState, Stage
@@ -47,7 +47,7 @@ class ReasonNeeded(DomainError):
 
 
 class NoCorrection(DomainError):
-    """Nobody typed for the unit, the days to correct are over, or the points are final."""
+    """Nobody typed for the unit, the days to correct are over, or a step has finished its check."""
 
     default_message = _("Đã hết hạn sửa bản nhập thay. Cần sửa thì đề nghị nơi nhận mở lại.")
 
@@ -158,11 +158,14 @@ def correct(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
 
 
 def correctable(sheet: ScoreSheet, now: datetime) -> bool:
-    """Whether the unit may still correct what was typed and sent for it: within its days, before a check ends."""
+    """Whether the unit may still correct what was typed and sent for it: within its days, before a check of it ends,
+    be it that of one step of several or of a sheet whose line was reopened since.
+    """
     in_days = sheet.correct_until is not None and local(now).date() <= sheet.correct_until
     if not in_days or not SHEET_FLOW.allows("correct", sheet.state):
         return False
-    return sheet.state != SheetState.FINAL or not sheet.criteria_set.steps.exists()
+    checked = sheet.versions.filter(stage=Stage.STEP, locked_at__isnull=False)
+    return not checked.filter(pk__gt=last_submission(sheet).pk).exists()
 
 
 @operation()

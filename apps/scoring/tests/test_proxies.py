@@ -16,6 +16,7 @@ from apps.obligations.models import Obligation, ProxyEntry
 from apps.reports.renderers.score_sheet import signed
 from apps.scoring.domain import proxies, returns, reviews
 from apps.scoring.domain.inputs import LineInput
+from apps.scoring.domain.line_reopening import reopen_line
 from apps.scoring.domain.lines import SheetNotEditable, save_line
 from apps.scoring.domain.proxies import NoProxy
 from apps.scoring.domain.returns import NoCorrection
@@ -141,9 +142,17 @@ def test_unit_corrects_neither_after_its_days_nor_what_was_checked_to_the_end():
     with pytest.raises(NoCorrection):
         returns.correct(sheet_id=sheet.pk, actor=WHO["actor"], now=NOW + timedelta(days=6))
     reviews.start_step(sheet_id=sheet.pk, **WHO)
-    finish(sheet)
+    sheet = finish(sheet)
     with pytest.raises(NoCorrection):
         returns.correct(sheet_id=sheet.pk, **WHO)
+    reopen_line(sheet, sheet.criteria_set.criteria.get(code="A.1"), "Xem lại", **WHO)
+    halfway = sent(steps=2)
+    reviews.start_step(sheet_id=halfway.pk, **WHO)
+    finish(halfway)
+    for checked in (sheet, halfway):
+        assert again(checked).state == SheetState.IN_STEP
+        with pytest.raises(NoCorrection):
+            returns.correct(sheet_id=checked.pk, **WHO)
     unchecked = sent(steps=0)
     assert unchecked.state == SheetState.FINAL  # by nobody's check
     assert returns.correct(sheet_id=unchecked.pk, **WHO).state == SheetState.SELF_SCORING
