@@ -71,6 +71,7 @@ class ProposalData:
 
     ``receipt``, ``sent_at``, ``signed_by``, ``signer``, ``number``: of the sending in force; empty while the unit may
     change it. ``number`` and ``signer`` are those of the signed copy, ``signed_by`` is who confirmed on screen.
+    ``proxy_by``: who typed it from the paper that arrived on ``received_on``; empty for the unit itself.
     """
 
     unit_name: str
@@ -99,6 +100,8 @@ class ProposalData:
     sha256: str
     illustrative: bool
     is_withdrawn: bool
+    proxy_by: str = ""
+    received_on: date | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -141,7 +144,14 @@ def proposal_data(proposal: AwardProposal) -> ProposalData:
         sha256=sent.sha256 if sent else "",
         illustrative=proposal.illustrative,
         is_withdrawn=withdrawn,
+        proxy_by=sent.proxy_by_label if sent else "",
+        received_on=_arrived(proposal, sent) if sent else None,
     )
+
+
+def _arrived(proposal: AwardProposal, sent: ProposalSubmission) -> date:
+    """The day of the paper typed last; the sending keeps that of the first one, whose rules count."""
+    return proposal.proxy_received_on or sent.received_on
 
 
 def _reports(proposal: AwardProposal) -> int:

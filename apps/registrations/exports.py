@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from apps.catalog.enums import AwardList
 from apps.clusters.enums import Line
@@ -83,6 +83,7 @@ class RegistrationData:
     """One unit's registration as it would be signed, or as it was sent.
 
     ``signer``: of the signed copy; ``signed_by``: who confirmed on screen.
+    ``proxy_by``: who typed it from the paper that arrived on ``received_on``; empty for the unit itself.
     """
 
     unit_name: str
@@ -96,6 +97,8 @@ class RegistrationData:
     signer: HandSigner | None = None
     signed_by: str = ""
     sent_at: datetime | None = None
+    proxy_by: str = ""
+    received_on: date | None = None
     notes: Sequence[str] = field(default_factory=tuple)
 
     @property
@@ -187,4 +190,6 @@ def registration_data(registration: TitleRegistration) -> RegistrationData:
         signer=hand_signer(version.signed_copy) if sent else None,
         signed_by=version.signed_by_label if sent else "",
         sent_at=version.sent_at if sent else None,
+        proxy_by=version.proxy_by_label if sent else "",
+        received_on=version.received_on if sent else None,
     )

@@ -43,7 +43,7 @@ class SheetSums:
 
 @dataclass(frozen=True)
 class SheetData:
-    """One unit's sheet. ``signed_…``: how and by whom the last submission was signed, empty before.
+    """One unit's sheet. ``sent_at``, ``signing_way``: when and how the last submission was signed, empty before.
 
     ``signer``: of the signed copy; ``signed_by``: who confirmed on screen.
     ``proxy_by``: who typed it from the paper that arrived on ``received_on``; empty for the unit itself.
@@ -65,7 +65,7 @@ class SheetData:
     checked_sums: SheetSums | None
     signer: HandSigner | None
     signed_by: str
-    signed_at: datetime | None
+    sent_at: datetime | None
     signing_way: str
     receipt_number: str
     sha256: str
@@ -78,7 +78,7 @@ class SheetData:
 
     @property
     def is_sent(self) -> bool:
-        return self.signed_at is not None
+        return self.sent_at is not None
 
 
 def sheets_data(sheets: Iterable[ScoreSheet]) -> list[SheetData]:
@@ -163,7 +163,7 @@ def _sheet(
         checked_sums=_sums(checked_sums) if checked_sums else None,
         signer=hand_signer(own.signed_copy),
         signed_by=own.signed_by_label,
-        signed_at=own.locked_at,
+        sent_at=own.locked_at,
         signing_way=own.get_signing_way_display() if own.signing_way else "",
         receipt_number=own.receipt_number or "",
         sha256=(checked or own).sha256,

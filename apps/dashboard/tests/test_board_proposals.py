@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.awards.domain import making, nominees, receiving, submitting
 from apps.awards.domain.nominees import NomineeInput
 from apps.awards.enums import ProposalState
+from apps.awards.exports import proposal_data
 from apps.awards.models import AwardProposal
 from apps.awards.queries import DUTY
 from apps.dashboard.papers.closing import close_expired_papers
@@ -24,6 +25,7 @@ from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask, fulfil
 from apps.obligations.models import ProxyEntry, Reopening
 from apps.registrations.tests.factories import award, load_awards
+from apps.reports.renderers.signing import day_of, signature_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 BY = {"actor": SYSTEM, "now": NOW}
@@ -83,6 +85,8 @@ def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_
     assert client.post(send, {"seen": check.context["signing"].seen}).status_code == 302
     sent = proposal.submissions.get()
     assert (sent.received_on, bool(sent.proxy_by_label), sent.signing_way) == (date(2020, 11, 10), True, "paper")
+    printed = proposal_data(AwardProposal.objects.get())
+    assert (day_of(printed), signature_on(printed).note) == (None, "(Ký trên giấy, nhận ngày 10/11/2020)")
     assert ProxyEntry.objects.get().basis == "Công văn 12/VP"
     assert world.obligation(1).days_late(NOW) == 0
     receiving.verify(proposal_id=proposal.pk, note="Đủ", **BY)  # the unit's days to correct run on

@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apps.core.pdf import Signature
 from apps.core.together import answered
 from apps.dashboard.papers.kinds import Asked
 from apps.dashboard.papers.registrations import papers
@@ -301,6 +302,13 @@ def test_head_types_from_paper_and_the_unit_sees_it(client, world):
     check = client.get(page("registration-check", registration.pk))
     assert "Gửi bản nhập thay" in check.content.decode()
     client.post(page("proxy-send", registration.pk), {"seen": check.context["signing"].seen})
+    registration.refresh_from_db()
+    printed = compose([registration_data(registration)], Printing(None, NOW))
+    assert printed.document.place_date.date is None  # nobody saw when it was signed
+    assert printed.document.signatures == [
+        Signature("", "THỦ TRƯỞNG ĐƠN VỊ", "", "(Ký trên giấy, nhận ngày 09/3/2026)")
+    ]
+    assert "nhập thay từ bản giấy nhận ngày 09/3/2026" in str(printed.closing[0])
     text = officer(client, world).get(registration.get_absolute_url()).content.decode()
     assert "Nhập thay" in text
     assert "Sửa bản nhập thay" in text

@@ -7,7 +7,8 @@ from apps.reports.registry import Printing
 from apps.reports.renderers.decision import people
 from apps.reports.renderers.heading import marked
 from apps.reports.renderers.meeting import HAND, ILLUSTRATIVE
-from apps.reports.renderers.nominees import frame, head_signature, list_table, receipt
+from apps.reports.renderers.nominees import frame, list_table, receipt
+from apps.reports.renderers.signing import signature_on
 from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"
@@ -20,7 +21,7 @@ def compose(proposals: list[ProposalData], printing: Printing) -> Printed:
         printing,
         type_name=TYPE_NAME,
         abstract=data.occasion,
-        signatures=[Signature("", "NGƯỜI LẬP", "", HAND), head_signature(data)],
+        signatures=[Signature("", "NGƯỜI LẬP", "", HAND), signature_on(data)],
         landscape=True,
     )
     return Printed(document, summary(data), [list_table(data)], closing=receipt(data))

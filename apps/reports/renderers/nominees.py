@@ -1,15 +1,14 @@
-"""What the papers of a proposal have in common: their head, the list of nominees, who signs."""
+"""What the papers of a proposal have in common: their head, the list of nominees, the receipt."""
 
 from collections.abc import Callable
 
 from apps.awards.exports import NomineeLine, ProposalData
-from apps.core.dates import local, text_moment
 from apps.core.numbers import format_percent
-from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Signature, SmallPrint, TableColumn, TableRow
+from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, SmallPrint, TableColumn, TableRow
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of, receipt_lines
 from apps.reports.renderers.meeting import ILLUSTRATIVE, person
-from apps.reports.renderers.signing import SPACE, unit_signature
+from apps.reports.renderers.signing import day_of, typed
 
 LIST = (
     TableColumn("STT", "center", "6%"),
@@ -23,11 +22,9 @@ GROUPS = (("I", "Tập thể", True), ("II", "Cá nhân", False))
 
 
 def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
-    """Dated by the paper that was signed by hand; a proposal confirmed on screen was signed when it was sent."""
-    sent_on = local(data.sent_at).date() if data.is_sent else None
     facts = {
         "issuing_body": issuing_body(data.unit_name, data.superior),
-        "place_date": PlaceDate(place_of(data.province), data.signer.signed_on if data.signer else sent_on),
+        "place_date": PlaceDate(place_of(data.province), day_of(data)),
         "illustrative": marked(ILLUSTRATIVE, data),
         "verification": printing.verification,
         "created": printing.at,
@@ -35,17 +32,12 @@ def frame(data: ProposalData, printing: Printing, **more) -> OfficialDocument:
     return OfficialDocument(**facts | more)
 
 
-def head_signature(data: ProposalData) -> Signature:
-    """Who signed, once it was sent; a space for hand and seal before."""
-    note = f"Đã ký, gửi lúc {text_moment(data.sent_at)}" if data.is_sent else SPACE
-    return unit_signature(data.unit_name, data.signer, data.signed_by, note)
-
-
 def receipt(data: ProposalData) -> list[str]:
     """What was received, with its fingerprint; that it was withdrawn."""
     if data.is_withdrawn:
         return [SmallPrint("Hồ sơ đã rút.")]
-    return receipt_lines(f"Số xác nhận: {data.receipt}", data.sha256) if data.is_sent else []
+    words = "; ".join(filter(None, (f"Số xác nhận: {data.receipt}", typed(data))))
+    return receipt_lines(words, data.sha256) if data.is_sent else []
 
 
 def list_table(data: ProposalData) -> DocumentTable:

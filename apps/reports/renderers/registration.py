@@ -1,13 +1,10 @@
 """Rendering of one unit's registration in the official layout."""
 
-from datetime import date
-
-from apps.core.dates import local, text_moment
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, TableColumn, TableRow
 from apps.registrations.exports import PrintedRow, RegistrationData
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, place_of, receipt_lines
-from apps.reports.renderers.signing import unit_signature
+from apps.reports.renderers.signing import day_of, signature_on, typed
 
 TYPE_NAME = "ĐĂNG KÝ"
 
@@ -15,30 +12,23 @@ TYPE_NAME = "ĐĂNG KÝ"
 def compose(data: list[RegistrationData], printing: Printing) -> Printed:
     """Two tables under two headings; who signs and, once sent, the receipt."""
     found = data[0]
-    note = f"Đã ký, gửi lúc {text_moment(found.sent_at)}" if found.is_sent else ""
     document = OfficialDocument(
         issuing_body=issuing_body(found.unit_name, found.superior_name),
-        place_date=PlaceDate(place_of(found.province), _day(found)),
+        place_date=PlaceDate(place_of(found.province), day_of(found)),
         type_name=TYPE_NAME,
         abstract=f"Danh hiệu thi đua, hình thức khen thưởng năm {found.year}",
         addressees=[found.cluster_name],
-        signatures=[unit_signature(found.unit_name, found.signer, found.signed_by, note)],
+        signatures=[signature_on(found)],
         verification=printing.verification,
         created=printing.at,
     )
-    closing = receipt_lines(f"Số xác nhận: {found.receipt_number}", found.sha256) if found.is_sent else []
+    receipt = "; ".join(filter(None, (f"Số xác nhận: {found.receipt_number}", typed(found))))
+    closing = receipt_lines(receipt, found.sha256) if found.is_sent else []
     tables = [
         _table("I. Tập thể", [row for row in found.rows if row.is_collective]),
         _table("II. Cá nhân", [row for row in found.rows if not row.is_collective]),
     ]
     return Printed(document, tables=tables, closing=closing)
-
-
-def _day(data: RegistrationData) -> date | None:
-    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent."""
-    if data.signer:
-        return data.signer.signed_on
-    return local(data.sent_at).date() if data.is_sent else None
 
 
 def _table(caption: str, rows: list[PrintedRow]) -> DocumentTable:

@@ -1,9 +1,8 @@
 """Rendering of “Bảng chấm điểm”: the table of a unit for signature and seal, or of all units of a cluster."""
 
-from datetime import date
 from decimal import Decimal
 
-from apps.core.dates import local, text_date, text_moment
+from apps.core.dates import text_moment
 from apps.core.numbers import format_points
 from apps.core.pdf import (
     Annex,
@@ -18,7 +17,7 @@ from apps.core.pdf import (
 from apps.core.spreadsheets import Column, Sheet
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of, place_of_body
-from apps.reports.renderers.signing import SPACE, unit_signature
+from apps.reports.renderers.signing import day_of, signature_on, typed
 from apps.reports.renderers.workbook import workbook
 from apps.scoring.exports import SheetData, SheetRow, SheetSums
 
@@ -85,43 +84,24 @@ def signed(data: SheetData) -> str:
     if not data.is_sent:
         return ""
     signer = data.signer or data.signed_by
-    text = f"Đã gửi lúc {text_moment(data.signed_at)}; {data.signing_way.lower()}"
+    text = f"Đã gửi lúc {text_moment(data.sent_at)}; {data.signing_way.lower()}"
     text += f": {signer}" if signer else ""
-    if data.proxy_by:
-        text += f"; {data.proxy_by} nhập thay từ bản giấy nhận ngày {text_date(data.received_on)}"
+    text += f"; {typed(data)}" if data.proxy_by else ""
     return f"{text}; số xác nhận {data.receipt_number}." if data.receipt_number else f"{text}."
 
 
 def _single(data: SheetData, printing: Printing) -> OfficialDocument:
     return OfficialDocument(
         issuing_body=issuing_body(data.unit_name, data.superior_name),
-        place_date=PlaceDate(place_of(data.province), _day(data)),
+        place_date=PlaceDate(place_of(data.province), day_of(data)),
         type_name=title_of([data]),
         abstract=f"Năm {data.year}, {data.cluster_name}",
-        signatures=[MAKER, _leader(data)],
+        signatures=[MAKER, signature_on(data)],
         illustrative=marked(ILLUSTRATIVE, data),
         landscape=True,
         verification=printing.verification,
         created=printing.at,
     )
-
-
-def _day(data: SheetData) -> date | None:
-    """Of the paper that was signed by hand; what was confirmed on screen was signed when it was sent. Nobody knows it
-    of a paper from which others typed without its scan.
-    """
-    if data.signer:
-        return data.signer.signed_on
-    return local(data.signed_at).date() if data.is_sent and not data.proxy_by else None
-
-
-def _leader(data: SheetData) -> Signature:
-    """Place for signature and seal; on a paper that was sent, how it was signed."""
-    note = SPACE
-    if data.is_sent:
-        sent = f"gửi lúc {text_moment(data.signed_at)}"
-        note = f"({data.signing_way}, {f'nhận ngày {text_date(data.received_on)}' if data.proxy_by else sent})"
-    return unit_signature(data.unit_name, data.signer, data.signed_by, note)
 
 
 def _collection(sheets: list[SheetData], printing: Printing) -> OfficialDocument:
@@ -210,7 +190,7 @@ def _totals_page(sheets: list[SheetData]) -> Sheet:
         Column("sent", "Gửi lúc", "datetime"),
     ]
     rows = [
-        (number, data.unit_name, data.state_label, data.self_sums.total, _checked_total(data), data.signed_at)
+        (number, data.unit_name, data.state_label, data.self_sums.total, _checked_total(data), data.sent_at)
         for number, data in enumerate(sheets, start=1)
     ]
     return Sheet(

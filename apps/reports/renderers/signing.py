@@ -3,14 +3,59 @@
 Legal source: Nghị định 30/2020/NĐ-CP, Phụ lục I (authority, post and name of the signer).
 """
 
+from datetime import date, datetime
+from typing import Protocol
+
+from apps.core.dates import local, text_date, text_moment
 from apps.core.pdf import Signature
-from apps.documents.enums import SigningPrefix
+from apps.documents.enums import SigningPrefix, SigningWay
 from apps.documents.exports import HandSigner
 from apps.reports.renderers.heading import post_of_head, signer_of
 
 HEAD = "THỦ TRƯỞNG ĐƠN VỊ"
 SPACE = "(Ký, ghi rõ họ tên, đóng dấu)"
 ALONE = ("", SigningPrefix.ACTING)
+
+
+class UnitPaper(Protocol):
+    """A paper of a unit, to be signed or as it was sent at ``sent_at``.
+
+    ``signer``: of its scan; ``signed_by``: who confirmed on screen. ``proxy_by``: who typed it for the unit from the
+    paper that arrived on ``received_on``, of which there may be no scan.
+    """
+
+    unit_name: str
+    signer: HandSigner | None
+    signed_by: str
+    sent_at: datetime | None
+    proxy_by: str
+    received_on: date | None
+
+
+def day_of(paper: UnitPaper) -> date | None:
+    """Of the scan; what was confirmed on screen was signed when it was sent. Nobody knows it of a paper from which
+    others typed without its scan.
+    """
+    if paper.signer:
+        return paper.signer.signed_on
+    return local(paper.sent_at).date() if paper.sent_at and not paper.proxy_by else None
+
+
+def signature_on(paper: UnitPaper) -> Signature:
+    """Place for hand and seal; on what was sent, how it was signed and when it came."""
+    note = SPACE
+    if paper.sent_at:
+        way = SigningWay.PAPER if paper.signer or paper.proxy_by else SigningWay.SCREEN
+        sent = f"gửi lúc {text_moment(paper.sent_at)}"
+        note = f"({way.label}, {f'nhận ngày {text_date(paper.received_on)}' if paper.proxy_by else sent})"
+    return unit_signature(paper.unit_name, paper.signer, paper.signed_by, note)
+
+
+def typed(paper: UnitPaper) -> str:
+    """Who typed it for the unit; empty where the unit did."""
+    if not paper.proxy_by:
+        return ""
+    return f"{paper.proxy_by} nhập thay từ bản giấy nhận ngày {text_date(paper.received_on)}"
 
 
 def signature(prefix: str, head: str, post: str, name: str, note: str = "") -> Signature:

@@ -5,7 +5,8 @@ from apps.core.dates import text_date
 from apps.core.pdf import Annex, Printed, numbered
 from apps.reports.registry import Printing
 from apps.reports.renderers.decision import people
-from apps.reports.renderers.nominees import frame, head_signature, list_table, receipt
+from apps.reports.renderers.nominees import frame, list_table, receipt
+from apps.reports.renderers.signing import signature_on
 
 TYPE_NAME = "TỜ TRÌNH"
 
@@ -21,7 +22,7 @@ def compose(proposals: list[ProposalData], printing: Printing) -> Printed:
         addressees=[data.addressed_to],
         bases=list(data.bases),
         recipients=["Như trên", "Lưu: VT, hồ sơ khen thưởng"],
-        signatures=[head_signature(data)],
+        signatures=[signature_on(data)],
         annexes=[
             Annex(
                 "Danh sách đề nghị khen thưởng",
