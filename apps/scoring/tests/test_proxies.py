@@ -13,6 +13,8 @@ from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask
 from apps.obligations.domain.proxies import ReceivedLater
 from apps.obligations.models import Obligation, ProxyEntry
+from apps.periods.enums import YearState
+from apps.periods.models import EmulationYear
 from apps.reports.renderers.score_sheet import signed
 from apps.scoring.domain import proxies, returns, reviews
 from apps.scoring.domain.inputs import LineInput
@@ -217,3 +219,7 @@ def test_head_types_sends_and_the_unit_sees_it_on_its_pages(client):
         assert url("sheet-correct", sheet) in detail
         assert client.post(url("sheet-correct", sheet)).headers["Location"] == url("sheet-detail", sheet)
         assert again(sheet).state == SheetState.SELF_SCORING
+
+        EmulationYear.objects.update(state=YearState.CLOSED)
+        client.force_login(head)
+        assert url("proxy-begin", sheet) not in client.get(url("sheet-detail", sheet)).content.decode()

@@ -33,10 +33,14 @@ class SheetMixin(ScopedObjectMixin):
             return queries.cited_documents(self.sheet.pk)
         return queries.suggested_documents(self.sheet.unit.code)
 
+    @property
+    def open_year(self) -> bool:
+        """Whether anything of the year may still be written: asked before a step is offered."""
+        return self.sheet.cluster_year.year.state != YearState.CLOSED
+
     def may_edit(self, reading: SheetReading) -> bool:
         """Whether inputs are shown: who, state and year together (the domain checks again on locked rows)."""
-        open_year = self.sheet.cluster_year.year.state != YearState.CLOSED
-        return reading.is_open and open_year and bool(self.may_fill(self.request.actor, self.sheet))
+        return reading.is_open and self.open_year and bool(self.may_fill(self.request.actor, self.sheet))
 
     def word(self, reading: SheetReading) -> StatusWord:
         return status_word(self.sheet, started=any(line.saved_at for line in reading.lines.values()))

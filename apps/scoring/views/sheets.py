@@ -115,7 +115,7 @@ class SheetPage(SheetMixin, TemplateView):
             stale_lines=self.reading.stale_lines,
             own=self.reading.own,
             may_remark=self.sheet.state not in ENDED and self.reading.own,
-            may_correct=self.reading.own and correctable(self.sheet, self.request.received_at),
+            may_correct=self.reading.own and self.open_year and correctable(self.sheet, self.request.received_at),
             **kwargs,
         )
 
@@ -146,6 +146,7 @@ class SheetDetailView(SheetPage):
             "main_is_check": main is not None and main.url == self.url("sheet-check"),
             "sent": self.reading.version.locked_at is not None,
             "may_type": self.reading.is_open
+            and self.open_year
             and not self.sheet.is_proxy
             and bool(policies.can_type_for(self.request.actor, self.sheet)),
             "may_end": context["editable"] and policies.types_for(self.request.actor, self.sheet),
