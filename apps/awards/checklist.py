@@ -1,7 +1,7 @@
 """Thành phần hồ sơ: what the law asks of a proposal, and how much of it is there. A fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from apps.awards import rules
 from apps.awards.enums import PaperKind
 from apps.awards.models import AwardProposal, DossierPaper, Nominee
 from apps.awards.queries import meeting_of, reported, told_apart
-from apps.awards.works_needed import nominees_needing_works
+from apps.awards.works_needed import nominees_needing_works, who_needs_works
 from apps.catalog.enums import Subject
 from apps.catalog.models import DossierItem
 
@@ -78,11 +78,17 @@ class Listed(NamedTuple):
     subject: str
 
 
-def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | None = None) -> Checklist:
+def checklist(
+    proposal: AwardProposal,
+    on: date,
+    listed: Mapping[Listed, int] | None = None,
+    nominees: Collection[Nominee] | None = None,
+) -> Checklist:
     """Lines in force on the day for the awards of the list: five queries, whatever the number of nominees; one less
-    where the caller has the numbers already (``listed``), two more where an award may rest on recognised works.
+    where the caller has the numbers already (``listed``), two more where an award may rest on recognised works; neither
+    where the caller has read all ``nominees`` with their awards and what was found.
     """
-    pairs = Counter(numbers(proposal.nominees) if listed is None else listed)
+    pairs = _pairs(proposal, listed, nominees)
     items = list(DossierItem.objects.in_force(on).select_related("provision").order_by("order", "code"))
     papers: dict[str, list[DossierPaper]] = defaultdict(list)
     for paper in proposal.papers.select_related("document", "nominee__award").order_by("pk"):
@@ -91,7 +97,7 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     has_meeting = meeting_of(proposal) is not None
     works = [item for item in items if rules.paper_kind(item.code) == PaperKind.INITIATIVE]
     of_works = {pair.award_id for item in works for pair in pairs if _asks(item, pair)}
-    resting = nominees_needing_works(proposal.nominees.filter(award__in=of_works)) if of_works else {}
+    resting = _resting_on_works(proposal, of_works, nominees)
     lines = {}
     for item in items:
         asked = [pair for pair in pairs if _asks(item, pair)]
@@ -122,15 +128,25 @@ def checklist(proposal: AwardProposal, on: date, listed: Mapping[Listed, int] | 
     return Checklist(list(lines.values()), others, is_asked=bool(pairs))
 
 
+def _pairs(proposal: AwardProposal, listed: Mapping[Listed, int] | None, nominees) -> Counter[Listed]:
+    if nominees is not None:
+        return Counter(map(_listed, nominees))
+    return Counter(numbers(proposal.nominees) if listed is None else listed)
+
+
+def _resting_on_works(
+    proposal: AwardProposal, award_ids: Collection[int], nominees: Collection[Nominee] | None
+) -> Mapping[tuple[int, str], set[int]]:
+    """(award, subject) → nominees for these awards who need recognised works."""
+    if nominees is not None:
+        return who_needs_works(each for each in nominees if each.award_id in award_ids)
+    return nominees_needing_works(proposal.nominees.filter(award__in=award_ids)) if award_ids else {}
+
+
 def numbers(nominees) -> dict[Listed, int]:
     """How many lines of each. One query."""
     rows = nominees.order_by().values_list("award_id", "award__list", "subject").annotate(n=Count("pk"))
     return {Listed(*listed): n for *listed, n in rows}
-
-
-def numbers_of(nominees: Iterable[Nominee]) -> Counter[Listed]:
-    """As ``numbers``, of rows that are read already with their award. No query."""
-    return Counter(map(_listed, nominees))
 
 
 def _listed(nominee: Nominee) -> Listed:

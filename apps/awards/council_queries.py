@@ -22,12 +22,14 @@ from apps.units.models import Unit
 INITIATIVE_PAPER = "HS-T-05"  # Chứng nhận, xác nhận của cấp có thẩm quyền về sáng kiến, đề tài (catalog.DossierItem)
 
 
-def awards_with_initiatives(on: date) -> set[int]:
-    """Awards whose dossier asks for recognised initiatives on the day (Luật Thi đua, khen thưởng, Điều 84 khoản 1)."""
+def awards_with_initiatives(on: date) -> dict[int, str]:
+    """Awards, with their names, whose dossier asks for recognised initiatives on the day (Luật Thi đua, khen thưởng,
+    Điều 84 khoản 1).
+    """
     papers = DossierItem.objects.in_force(on).filter(
         Q(code=INITIATIVE_PAPER) | Q(code__startswith=f"{INITIATIVE_PAPER}-"), required=True
     )
-    return set(papers.exclude(award=None).values_list("award_id", flat=True))
+    return dict(papers.exclude(award=None).values_list("award_id", "award__name"))
 
 
 def seat_grants(on: date):

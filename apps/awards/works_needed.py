@@ -1,10 +1,12 @@
 """Who rests on a recognised initiative or research: of several ways to an award only those who need it show it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import F, Func, TextField
 from django.db.models.functions import MD5, Concat
 
+from apps.awards.models import Nominee
 from apps.catalog.domain.eligibility import Outcome
 from apps.catalog.enums import GroupMode
 from apps.catalog.facts import split
@@ -18,6 +20,15 @@ def needs_works(findings: list[dict]) -> bool:
     """
     needs = [need for part in (findings[0]["parts"] if findings else ()) if (need := _need(part)) is not None]
     return any(needs) or not needs
+
+
+def who_needs_works(nominees: Iterable[Nominee]) -> dict[tuple[int, str], set[int]]:
+    """(award, subject) → those of whom ``needs_works``, of rows that are read already with what was found. No query."""
+    needing: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for each in nominees:
+        if needs_works(each.findings):
+            needing[each.award_id, each.subject].add(each.pk)
+    return needing
 
 
 def nominees_needing_works(nominees) -> dict[tuple[int, str], set[int]]:

@@ -15,7 +15,6 @@ from apps.awards.council_queries import awards_with_initiatives, members_on
 from apps.awards.domain.seat_list import planned_of, refresh_planned
 from apps.awards.models import Council, CouncilMember
 from apps.catalog.enums import VoteBase
-from apps.catalog.models import AwardType
 from apps.core.actor import Actor
 from apps.core.dates import format_date
 from apps.core.errors import DomainError
@@ -337,14 +336,13 @@ def council_missing(unit: Unit, award_ids: Collection[int], on: date) -> list[st
     responsible body has no valid council on the day that could recognise them; nothing else answers an empty list.
     ``award_ids``: of those nominees only who need them (``works_needed``).
     """
-    if not (asked := awards_with_initiatives(on) & set(award_ids)):
+    if not (asked := [name for pk, name in awards_with_initiatives(on).items() if pk in award_ids]):
         return []
     body = responsible_body(unit)
     if not bodies_without(CouncilKind.INITIATIVE, [body], on):
         return []
-    names = ", ".join(AwardType.objects.filter(pk__in=asked).values_list("name", flat=True))
     told = _(
         "%(body)s chưa có Hội đồng sáng kiến còn hiệu lực ngày %(day)s. %(awards)s cần sáng kiến, đề tài được công nhận"
         " (Luật Thi đua, khen thưởng, Điều 84): kiện toàn Hội đồng sáng kiến rồi gửi."
     )
-    return [str(told % {"body": body, "day": format_date(on), "awards": names})]
+    return [str(told % {"body": body, "day": format_date(on), "awards": ", ".join(asked)})]

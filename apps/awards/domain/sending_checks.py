@@ -108,6 +108,8 @@ def targets_unexplained(proposal: AwardProposal, nominees: Sequence[Nominee]) ->
 
 
 def remarks_unanswered(proposal: AwardProposal, nominees: Sequence[Nominee]) -> list[str]:
+    if proposal.submitted_at is None:  # what was never sent was never remarked on
+        return []
     n = proposal.remarks.filter(answered_at=None).count()
     return [_("Còn %(n)s yêu cầu bổ sung chưa trả lời.") % {"n": n}] if n else []
 

@@ -52,7 +52,7 @@ def filled(world, number: int) -> AwardProposal:
             proposal=proposal,
             position=n,
             subject="individual",
-            award=award("LDTT"),
+            award=award("CSTDCS"),
             name=f"Trần Thị Thử {n}",
             post="Chuyên viên",
             unit_name=world.unit.name,

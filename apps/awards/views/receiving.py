@@ -4,7 +4,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from apps.awards import policies, queries
-from apps.awards.checklist import checklist, numbers_of
+from apps.awards.checklist import checklist
 from apps.awards.domain import hearing, receiving
 from apps.awards.domain.receiving import Remark
 from apps.awards.domain.routing import decided_elsewhere
@@ -21,7 +21,7 @@ MOST_OFFERED = 60
 
 
 # Long texts that no list of these pages shows.
-LONG = ("findings", "outcome_reason", "achievement", "search_text", "recipient_key")
+LONG = ("outcome_reason", "achievement", "search_text", "recipient_key")
 
 
 def lines_of(proposal: AwardProposal) -> QuerySet[Nominee]:
@@ -52,7 +52,7 @@ class VerifyView(ProposalFormMixin, TransitionView):
         listed = list(lines_of(proposal))
         to_see = [each for each in listed if each.worth_a_look]
         return super().get_context_data(
-            checklist=checklist(proposal, on, numbers_of(listed)),
+            checklist=checklist(proposal, on, nominees=listed),
             to_see=to_see[:50],
             to_see_count=len(to_see),
             state_twice=queries.state_forms_twice_in(listed),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from apps.awards import policies, queries
-from apps.awards.checklist import checklist, numbers_of
+from apps.awards.checklist import checklist
 from apps.awards.domain import submitting
 from apps.awards.domain.routing import decided_elsewhere
 from apps.awards.domain.sending_checks import problems
@@ -45,7 +45,7 @@ class CheckView(DraftPageMixin, ProposalMixin, ScopedPageView):
         on = queries.rules_day(proposal, self.request.received_at)
         nominees = list(proposal.nominees.select_related("award").in_order())
         by_outcome = {value: sum(each.outcome == value for each in nominees) for value, _label in OUTCOMES}
-        listed = checklist(proposal, on, numbers_of(nominees))
+        listed = checklist(proposal, on, nominees=nominees)
         return super().get_context_data(
             nominees=nominees[:MOST_SHOWN],
             more=max(len(nominees) - MOST_SHOWN, 0),
