@@ -3,8 +3,8 @@
 from apps.core.numbers import format_points
 from apps.core.pdf import DocumentTable, OfficialDocument, PlaceDate, Printed, Signature, TableColumn, TableRow
 from apps.reports.registry import Printing
-from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of, post_of_head
-from apps.reports.renderers.signing import HEAD, unit_signature
+from apps.reports.renderers.heading import ILLUSTRATIVE, issuing_body, marked, place_of
+from apps.reports.renderers.signing import unit_signature
 from apps.scoring.consultation_exports import CommentLine, ReplyData
 
 COLUMNS = (
@@ -63,7 +63,5 @@ def _closing(data: ReplyData) -> list[str]:
 
 
 def _signature(data: ReplyData) -> Signature:
-    if data.signer:
-        return unit_signature(data.unit_name, data.signer, "", "")
     note = f"(Xác nhận trên hệ thống: {data.confirmed})" if data.confirmed else ""
-    return Signature(prefix="", position=(post_of_head(data.unit_name) or HEAD).upper(), note=note)
+    return unit_signature(data.unit_name, data.signer, "", note)

@@ -17,6 +17,7 @@ from apps.periodic_reports.exports import LineData, ReportData
 from apps.reports.registry import XLSX, Printing
 from apps.reports.renderers.heading import CAPITAL, issuing_body, marked, place_of, receipt_lines
 from apps.reports.renderers.printed import renderers
+from apps.reports.renderers.signing import SPACE, unit_signature
 from apps.reports.renderers.workbook import workbook
 
 TYPE_NAME = "BÁO CÁO"
@@ -79,10 +80,8 @@ def _frame(data: ReportData, printing: Printing) -> OfficialDocument:
 
 def _signature(data: ReportData) -> Signature:
     """Place for signature and seal; on a paper that was sent, by whom and when."""
-    position = "THỦ TRƯỞNG ĐƠN VỊ"
-    if not data.is_sent:
-        return Signature(prefix="", position=position, note="(Ký, ghi rõ họ tên, đóng dấu)")
-    return Signature(prefix="", position=position, note=f"(Gửi trên hệ thống lúc {text_moment(data.sent_at)})")
+    note = f"(Gửi trên hệ thống lúc {text_moment(data.sent_at)})" if data.is_sent else SPACE
+    return unit_signature(data.unit_name, None, "", note)
 
 
 def _period(data: ReportData) -> str:

@@ -70,11 +70,11 @@ def signature(prefix: str, head: str, post: str, name: str, note: str = "") -> S
 
 
 def unit_signature(unit_name: str, signer: HandSigner | None, confirmed: str, note: str) -> Signature:
-    """Of a paper of a unit: as its scan shows, else ``confirmed``, who did so on screen.
+    """Of a paper of a unit: as its scan shows, else of its head by ``confirmed``, who did so on screen.
 
     Under TM. stands a collective, which the scan does not name, and never the head of the unit.
     """
     if signer is None:
-        return Signature("", HEAD, signer_of(confirmed), note)
+        return signature("", post_of_head(unit_name), "", signer_of(confirmed), note)
     head = "" if signer.prefix == SigningPrefix.ON_BEHALF else signer.head or post_of_head(unit_name)
     return signature(signer.prefix, head, signer.post, signer.name, note)

@@ -47,5 +47,6 @@ def test_of_other_units_only_the_deputys_post_tells_the_head_and_who_confirmed_s
     assert unit_signature("Cục Bổ trợ tư pháp", by_order, "", "").prefix == "TL. THỦ TRƯỞNG ĐƠN VỊ"
     collective = HandSigner("Lê Văn Thử", "Chủ tịch Hội đồng", "TM.", DAY)
     assert unit_signature("Học viện Tư pháp", collective, "", "").position == "TM. CHỦ TỊCH HỘI ĐỒNG"
-    confirmed = unit_signature("Cục Bổ trợ tư pháp", None, "Ông Lê Văn Thử", "Đã ký")
-    assert confirmed == Signature("", "THỦ TRƯỞNG ĐƠN VỊ", "Lê Văn Thử", "Đã ký")
+    for unit, head in {"Cục Bổ trợ tư pháp": "THỦ TRƯỞNG ĐƠN VỊ", "Sở Tư pháp tỉnh Lào Cai": "GIÁM ĐỐC"}.items():
+        confirmed = unit_signature(unit, None, "Ông Lê Văn Thử", "Đã ký")
+        assert confirmed == Signature("", head, "Lê Văn Thử", "Đã ký")
