@@ -25,7 +25,7 @@ from apps.documents.enums import SigningWay
 from apps.documents.models import SignedCopy
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
-from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for
+from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for, tell_entered
 
 COPIED = (
     "subject", "award", "name", "honorific", "post", "unit_name", "standing", "standing_reason", "achievement",
@@ -95,7 +95,9 @@ def submit_proxy(
     sending = _Sending(way, copy, signed_by, received_on, actor.label_for(proposal))
     proposal.correct_until = local(now).date() + timedelta(days=DAYS_TO_CORRECT)
     submission = _send(proposal, nominees, sending, actor, now)
-    enter_for(received_on=received_on, basis=proposal.proxy_basis, actor=actor, now=now, **_owed(proposal))
+    typed = {"received_on": received_on, "basis": proposal.proxy_basis, "actor": actor, "now": now}
+    if enter_for(**typed, **_owed(proposal)) is None:
+        tell_entered(proposal, proposal._meta.verbose_name, **typed)
     _record(proposal, submission, "awards.proposal.submit_proxy", actor, now)
     return proposal
 

@@ -60,7 +60,8 @@ def enter_for(
 ) -> Obligation | None:
     """Fulfil a unit's duty from its paper: called instead of ``duties.fulfil`` by the app that owns the paper.
 
-    The unit is told and may correct for five days. None when nothing is owed. Raises ReceivedLater, DutyClosed.
+    The unit is told and may correct for five days. None when nothing is owed: the app then calls ``tell_entered``.
+    Raises ReceivedLater, DutyClosed.
     """
     today = local(now).date()
     require_received(received_on, None, now)
@@ -81,17 +82,29 @@ def enter_for(
         at=now,
         after={"received_on": received_on.isoformat(), "basis": basis},
     )
+    told = {"received_on": received_on, "basis": basis, "actor": actor, "now": now, "path": obligation.path}
+    tell_entered(obligation, obligation.duty.label, **told)
+    return obligation
+
+
+def tell_entered(
+    about, what: str, *, received_on: date, basis: str, actor: Actor, now: datetime, path: str = ""
+) -> None:
+    """Tell the unit of ``about`` who typed ``what`` from which paper, and until when it may correct.
+
+    Called by the app that owns the paper where ``enter_for`` finds nothing owed.
+    """
+    until = local(now).date() + timedelta(days=DAYS_TO_CORRECT)
     with kept_language():
         told = now_in_words(
             "%(who)s đã nhập thay %(duty)s từ bản giấy nhận ngày %(day)s (%(basis)s)."
             " Đơn vị xem lại, sửa được đến hết ngày %(until)s."
         ) % {
             "who": actor.label,
-            "duty": obligation.duty.label,
+            "duty": str(what),
             "day": format_date(received_on),
             "basis": basis,
-            "until": format_date(today + timedelta(days=DAYS_TO_CORRECT)),
+            "until": format_date(until),
         }
-    people, where = people_of(obligation, now), obligation.path
-    notify("obligations.proxy_entered", to=people, about=obligation, body=told, path=where, actor=actor, now=now)
-    return obligation
+    people = people_of(about, now)
+    notify("obligations.proxy_entered", to=people, about=about, body=told, path=path, actor=actor, now=now)

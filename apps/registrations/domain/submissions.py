@@ -15,7 +15,7 @@ from apps.documents.enums import SigningWay
 from apps.documents.models import SignedCopy
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
-from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for
+from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for, tell_entered
 from apps.registrations.domain.canonical import hash_of_rows
 from apps.registrations.domain.marking import mark_rows
 from apps.registrations.domain.proxies import require_proxy
@@ -103,16 +103,10 @@ def submit_proxy(
     version = _send(registration, sending, actor, now)
     registration.correct_until = local(now).date() + timedelta(days=DAYS_TO_CORRECT)
     registration.save(update_fields=["correct_until", "updated_at"])
-    enter_for(
-        year_id=registration.cluster_year.year_id,
-        code=DUTY,
-        unit_id=registration.unit_id,
-        received_on=received_on,
-        basis=registration.proxy_basis,
-        actor=actor,
-        now=now,
-        path=registration.get_absolute_url(),
-    )
+    typed = {"received_on": received_on, "basis": registration.proxy_basis, "actor": actor, "now": now}
+    year_id, path = registration.cluster_year.year_id, registration.get_absolute_url()
+    if enter_for(year_id=year_id, code=DUTY, unit_id=registration.unit_id, path=path, **typed) is None:
+        tell_entered(registration, registration._meta.verbose_name, **typed)
     _record(registration, version, actor, now, "registrations.registration.submit_proxy")
     return registration
 

@@ -6,6 +6,7 @@ import pytest
 
 from apps.audit.models import Entry
 from apps.core.errors import TransitionNotAllowed
+from apps.notifications.models import Notice
 from apps.obligations.domain.duties import DutyClosed
 from apps.obligations.domain.proxies import ReceivedLater
 from apps.obligations.domain.reopenings import note_reopening
@@ -77,6 +78,16 @@ def test_paper_typed_by_the_head_counts_from_the_day_it_arrived(world):
     assert registration.versions.get().received_on == date(2026, 3, 9)
     assert registration.correct_until == date(2026, 3, 17)
     assert ProxyEntry.objects.get().basis == "Công văn 12/VP-TĐKT"
+
+
+def test_unit_that_owes_nothing_is_told_as_well(world):
+    registration = begin(world)
+    fill(registration, world.units[1], [])
+    Obligation.objects.filter(unit=world.units[1]).delete()
+    submissions.submit_proxy(registration_id=registration.pk, actor=SYSTEM, now=NOW)
+    told = Notice.objects.get(kind="obligations.proxy_entered", recipient=world.officers[1]).body
+    assert "đã nhập thay đăng ký thi đua từ bản giấy nhận ngày 09/03/2026 (Công văn 12/VP-TĐKT)." in told
+    assert told.endswith("sửa được đến hết ngày 17/03/2026.")
 
 
 def test_paper_cannot_arrive_tomorrow(world):

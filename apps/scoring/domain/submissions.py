@@ -13,7 +13,7 @@ from apps.documents.enums import SigningWay
 from apps.documents.models import SignedCopy
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain import duties
-from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for
+from apps.obligations.domain.proxies import DAYS_TO_CORRECT, enter_for, tell_entered
 from apps.scoring.domain import relative
 from apps.scoring.domain.evidence_needs import require_evidence
 from apps.scoring.domain.lines import editable_version, lock_sheet
@@ -112,8 +112,7 @@ def submit_proxy(
     _send(sheet, version, table, sending, actor, now, compares=compares, action=action)
     typed = {"received_on": received_on, "basis": sheet.proxy_basis, "actor": actor, "now": now}
     if enter_for(**typed, **_owed(sheet)) is None:
-        people = people_of(sheet, now)
-        notify("obligations.proxy_entered", to=people, about=sheet, body=sheet.proxy_basis, actor=actor, now=now)
+        tell_entered(sheet, sheet._meta.verbose_name, **typed)
     return sheet
 
 

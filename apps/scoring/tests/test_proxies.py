@@ -75,7 +75,10 @@ def test_unit_that_owes_nothing_is_told_as_well():
     officer = officer_of(sheet)
     proxies.begin_proxy(sheet_id=sheet.pk, **PAPER, **WHO)
     submit_proxy(sheet_id=sheet.pk, **WHO)
-    assert Notice.objects.get(recipient=officer).kind_id == "obligations.proxy_entered"
+    notice = Notice.objects.get(recipient=officer)
+    assert notice.kind_id == "obligations.proxy_entered"
+    told = "Bà Trần Thị Nhập đã nhập thay bảng chấm điểm từ bản giấy nhận ngày 09/11/2020 (128/BC-VP ngày 06/11/2020)."
+    assert notice.body == f"{told} Đơn vị xem lại, sửa được đến hết ngày 17/11/2020."
 
 
 def test_begin_refuses_a_day_to_come_and_a_sheet_that_was_sent():
