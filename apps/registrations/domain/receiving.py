@@ -53,14 +53,15 @@ def reopen(*, registration_id: int, reason: str, actor: Actor, now: datetime) ->
 
 @operation()
 def close_again(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegistration | None:
-    """The hour of Mở lại has passed: what was sent before stands. None when it is not open by Mở lại any more: sent
-    anew, sent back. Safe to repeat.
+    """The hour of Mở lại has passed: what was sent before stands, and Nhập thay begun meanwhile ends. None when it is
+    not open by Mở lại any more: sent anew, sent back. Safe to repeat.
     """
     registration = lock_registration(registration_id)
     if registration.state != RegistrationState.RETURNED or not registration.reopened_from:
         return None
     registration.state, registration.reopened_from = registration.reopened_from, ""
     registration.remark, registration.remark_by_label, registration.remark_at = "", "", None
+    registration.forget_proxy()
     registration.save()
     record("registrations.registration.close_again", actor=actor, target=registration, at=now, after=registration.state)
     return registration

@@ -52,8 +52,10 @@ def test_draft_cannot_be_accepted(world):
 def test_reopened_registration_stands_again_when_the_hour_passes(world):
     registration = world.sent(1)
     receiving.reopen(registration_id=registration.pk, reason="Sai chức vụ", actor=SYSTEM, now=NOW)
+    begin(world)
     later = NOW + timedelta(hours=4)
-    assert receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=later).state == "submitted"
+    closed = receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=later)
+    assert (closed.state, closed.is_proxy) == ("submitted", False)
     assert receiving.close_again(registration_id=registration.pk, actor=SYSTEM, now=later) is None
 
 
