@@ -180,7 +180,7 @@ def test_head_types_sends_and_the_unit_sees_it_on_its_pages(client):
         sheet = open_sheet(criteria_set_of_leaves(2))
         own = {"owner_code": sheet.unit.code, "owner_name": sheet.unit_name, "abstract": "", "issuer_name": "Vụ"}
         file_document(symbol="77/KH-NB", issued_on=date(2020, 3, 2), **own, **WHO)
-        officer, head = officer_of(sheet), head_of(sheet)
+        officer, head, other = officer_of(sheet), head_of(sheet), standing_office_of(sheet)
         line = open_lines(sheet)["A.1"]
         save_line(line_id=line.pk, expected_version=1, inputs=LineInput(points=Decimal(1)), **WHO)
         client.force_login(head)
@@ -213,6 +213,11 @@ def test_head_types_sends_and_the_unit_sees_it_on_its_pages(client):
         assert "Ngày nhận bản giấy" in receipt
         assert "09/11/2020" in receipt
         assert client.get(url("review", sheet)).status_code == 403
+        client.force_login(other)
+        for name in ("review", "review-start"):
+            page = client.get(url(name, sheet)).content.decode()
+            assert "đến hết ngày 17/11/2020 đơn vị còn sửa được" in page
+            assert "Đơn vị không sửa được nữa" not in page
 
         client.force_login(officer)
         listed = client.get(reverse("scoring:sheet-list")).content.decode()

@@ -47,7 +47,7 @@ class ReviewStartView(ReviewStepView):
     template_name = "scoring/review_start.html"
     policy = staticmethod(review_policies.can_coordinate)
     operation = staticmethod(reviews.start_step)
-    success_message = _("Đã tiếp nhận bảng. Đơn vị không sửa được nữa cho đến khi được yêu cầu bổ sung.")
+    success_message = _("Đã tiếp nhận bảng.")
 
     def get_context_data(self, **kwargs):
         """Groups that nobody was given, while others were: said before the step begins."""

@@ -17,6 +17,7 @@ from apps.core.views import CONFLICT, INVALID, ScopedObjectMixin
 from apps.scoring import queries, review_policies, review_queries, sources
 from apps.scoring.domain import reviews
 from apps.scoring.domain.filling import filling_of, for_others, question_for, stale_text
+from apps.scoring.domain.returns import correctable
 from apps.scoring.enums import SheetState
 from apps.scoring.review_forms import ReviewLineForm
 from apps.scoring.review_reading import SHOWS, ReviewReading, ReviewRow, chosen_rows, read_review
@@ -42,7 +43,8 @@ class ReviewMixin(ScopedObjectMixin):
 
     def get_context_data(self, **kwargs):
         coordinates = bool(review_policies.can_coordinate(self.request.actor, self.object))
-        return super().get_context_data(coordinates=coordinates, **kwargs)
+        unit_corrects = correctable(self.object, self.request.received_at)
+        return super().get_context_data(coordinates=coordinates, unit_corrects=unit_corrects, **kwargs)
 
 
 class ReviewPageView(ReviewMixin, TemplateView):
