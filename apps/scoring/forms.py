@@ -188,10 +188,12 @@ def split_citation(text: str) -> tuple[str, date | None]:
 
 
 def matching(symbol: str, documents, issued_on: date | None) -> list:
-    """Documents of the unit that the typed text means: the whole symbol, else a part of it; none for a new paper."""
-    if not symbol:
-        return []
+    """Documents of the unit that the typed text means: the whole symbol, else a part of it; none for a new paper, nor
+    where only marks without a letter were typed.
+    """
     wanted = fold(symbol)
+    if not wanted:
+        return []
     same_day = [each for each in documents if issued_on is None or each.issued_on == issued_on]
     whole = [each for each in same_day if fold(each.symbol) == wanted]
     if whole or issued_on is not None:

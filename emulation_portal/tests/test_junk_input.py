@@ -38,7 +38,7 @@ def failures(asked) -> list[str]:
 
 def queries(row) -> list[str]:
     """Junk under every name, each name meeting another junk each time; lists meet all of it."""
-    count = len(JUNK) if row.route in LISTS else 3
+    count = len(JUNK) if row.route in LISTS else 2
     return [urlencode(junk(NAMES, turn)) for turn in range(count)]
 
 

@@ -121,6 +121,7 @@ def test_part_of_a_symbol_means_the_one_document_that_it_fits():
     assert found("qd-btp") == ["1860/QĐ-BTP"]
     assert found("1/KH") == []
     assert found("1") == ["11/KH-STP", "1860/QĐ-BTP"]
+    assert found("") == found("\u0301") == []  # a mark without a letter
 
 
 @pytest.mark.parametrize("change", ["cite", "cite many", "attach", "remove"])
