@@ -7,7 +7,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from emulation_portal.tests.emptying import empties_quickly, quick_flush
+from emulation_portal.tests.emptying import empties_quickly, quick_flush, quick_migrated
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +18,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(f"ALTER DATABASE {name} SET audit.truncate = 'allowed'")
         if empties_quickly(connection):
             connection.ops.sql_flush = quick_flush(DatabaseOperations(connection).sql_flush)
-            # What it would read again with 130 queries was kept: permissions, kinds of rows, triggers.
-            flush.emit_post_migrate_signal = lambda *_arguments: None
+            flush.emit_post_migrate_signal = quick_migrated(flush.emit_post_migrate_signal)
         connection.close()
     yield
     with django_db_blocker.unblock():
