@@ -103,8 +103,9 @@ def _fulfil(report: PeriodicReport, version: ReportVersion, actor: Actor, now: d
     if version.entered_received_on is None:
         duties.fulfil(**owed, at=now, path=path)
         return
-    received_on, basis = version.entered_received_on, version.entered_basis
-    proxies.enter_for(**owed, received_on=received_on, basis=basis, actor=actor, now=now, path=path)
+    typed = {"received_on": version.entered_received_on, "basis": version.entered_basis, "actor": actor, "now": now}
+    if proxies.enter_for(**owed, **typed, path=path) is None:
+        proxies.tell_entered(report, template.label, **typed)
 
 
 def _freeze(report: PeriodicReport, version: ReportVersion, lines, actor: Actor, now: datetime) -> None:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.core import tokens
-from apps.obligations.models import Obligation
+from apps.notifications.models import Notice
+from apps.obligations.models import Duty, Obligation
 from apps.periodic_reports.domain.consolidating import consolidate
 from apps.periodic_reports.domain.entering import NotEntered, ReceivedTooEarly, UnitWrites, cancel_entry, enter_for
 from apps.periodic_reports.domain.returns import NoCorrection, correct_report, return_report
@@ -101,6 +102,15 @@ def test_cancelled_entry_leaves_what_the_unit_typed_in_it(report):
     version = report.versions.get()
     assert (version.entered_by_label, version.entered_received_on) == ("", None)
     assert line_of(report, "hoa-giai").amount == 3
+
+
+def test_unit_that_owes_nothing_is_told_who_typed_as_well(report):
+    officer = officer_of(report)
+    Duty.objects.filter(code=report.template.duty_code).update(code="other:report")
+    entered_and_sent(report)
+    told = Notice.objects.get(kind="obligations.proxy_entered", recipient=officer).body
+    assert f"đã nhập thay {report.template.label} từ bản giấy nhận ngày 30/06/2022 (Bản giấy)." in told
+    assert told.endswith("sửa được đến hết ngày 08/07/2022.")
 
 
 @pytest.mark.parametrize("taken_over", [False, True])

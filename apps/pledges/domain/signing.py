@@ -18,7 +18,7 @@ from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, cop
 from apps.notifications.domain.sending import notify
 from apps.obligations.domain.duties import fulfil, owe, unfulfil
 from apps.obligations.domain.joining import time_to_join
-from apps.obligations.domain.proxies import enter_for
+from apps.obligations.domain.proxies import enter_for, tell_entered
 from apps.obligations.domain.reopenings import note_reopening
 from apps.pledges.domain.texts import lock_pledge
 from apps.pledges.models import Pledge, Signature
@@ -96,7 +96,9 @@ def sign(
         "path": signature.get_absolute_url(),
     }
     if proxy is not None:  # the day on which the paper arrived counts, the unit is told
-        enter_for(received_on=proxy.received_on, basis=signature.basis, actor=actor, now=now, **owed)
+        typed = {"received_on": proxy.received_on, "basis": signature.basis, "actor": actor, "now": now}
+        if enter_for(**typed, **owed) is None:
+            tell_entered(signature, pledge._meta.verbose_name, **typed)
     else:
         fulfil(at=now, **owed)
     after = {"way": way, "signer": signature.signer_name, "receipt": signature.receipt_number, "missing": len(absent)}

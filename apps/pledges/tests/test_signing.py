@@ -10,7 +10,7 @@ from apps.accounts.grants import actor_for
 from apps.core.errors import StaleVersion, TransitionNotAllowed
 from apps.documents.domain.signed_copies import ChangedMeanwhile, PaperCopy, SignedCopyMissing
 from apps.notifications.models import Notice
-from apps.obligations.models import Obligation, ProxyEntry
+from apps.obligations.models import Duty, Obligation, ProxyEntry
 from apps.periods.domain.years import YearClosed
 from apps.periods.enums import YearState
 from apps.pledges import policies
@@ -208,6 +208,10 @@ def test_typed_for_a_unit_the_day_of_arrival_counts(settings, tmp_path):
     owed.refresh_from_db()
     assert owed.fulfilled_at is None
     assert len(missing(pledge)) == 2
+    Duty.objects.filter(code="pledge").update(code="other:pledge")  # who owes nothing is told as well
+    sign(signed_copy=copy(), proxy=signing.Proxy(date(2020, 11, 21), "Công văn 9"), actor=head, now=later, **facts)
+    notice = Notice.objects.filter(kind="obligations.proxy_entered", recipient=world.officers[1]).latest("pk")
+    assert "đã nhập thay giao ước thi đua từ bản giấy nhận ngày 21/11/2020 (Công văn 9)." in notice.body
 
 
 @pytest.mark.django_db
