@@ -34,6 +34,7 @@ STEPS = [
     ),
 ]
 FORMER = {state.value: {"step": state.value} for state, _label in STEPS} | {"decided": {"state": StatusWord.FINAL}}
+TAKEN_BACK = Q(state=ProposalState.RETURNED, remark_at=None)  # AwardProposal.is_taken_back
 PRINTED = Q(printed_at__isnull=False) | Q(sent_to_leader_at__isnull=False)
 
 
@@ -76,9 +77,10 @@ class ProposalFilter(ListFilter):
 
     def filter_word(self, queryset, _name, value):
         if value in {StatusWord.DRAFT, StatusWord.AWAITING_SIGNATURE}:
-            drafts = queryset.filter(state=ProposalState.DRAFT)
+            drafts = queryset.filter(Q(state=ProposalState.DRAFT) | TAKEN_BACK)
             return drafts.filter(PRINTED) if value == StatusWord.AWAITING_SIGNATURE else drafts.exclude(PRINTED)
-        return queryset.filter(state__in=[state for state, word in status.WORDS.items() if word == value])
+        found = queryset.filter(state__in=[state for state, word in status.WORDS.items() if word == value])
+        return found.exclude(TAKEN_BACK)
 
 
 MISSING = [

@@ -17,7 +17,7 @@ WORDS = {
 
 
 def status_word(proposal: AwardProposal) -> StatusWord:
-    if proposal.state != ProposalState.DRAFT:
+    if proposal.state != ProposalState.DRAFT and not proposal.is_taken_back:
         return WORDS[ProposalState(proposal.state)]
     waits = proposal.printed_at or proposal.sent_to_leader_at
     return StatusWord.AWAITING_SIGNATURE if waits else StatusWord.DRAFT

@@ -13,14 +13,13 @@ from apps.clusters.models import ClusterYear
 from apps.core.actor import Actor
 from apps.core.components import Column, Contact
 from apps.core.dates import format_date, format_time
-from apps.core.presentation import days_left_text
 from apps.dashboard.papers.kinds import Action, Asked
 from apps.dashboard.papers.lines import Line, Total
 from apps.dashboard.policies import can_act_on_board
 from apps.dashboard.queries.board import Board, BoardDuty, SheetRow, UnitRow
 from apps.obligations.enums import RequestKind
 from apps.obligations.policies import can_answer
-from apps.obligations.reminder_texts import first_of, not_open_yet
+from apps.obligations.reminder_texts import first_of, lateness, not_open_yet
 
 INTERNAL_DAY = Column(_lazy("Hạn nội bộ"))
 OF_POINTS = (
@@ -148,10 +147,7 @@ def what_is_missing(lines: Iterable[Line]) -> str:
 
 
 def _lateness(line: Line) -> str:
-    if line.days_left is None:
-        return ""
-    words, _tone = days_left_text(line.days_left)
-    return f" ({words[0].lower()}{words[1:]})"
+    return lateness(line.obligation, line.now) if line.obligation else ""
 
 
 # --- The reminder -----------------------------------------------------------------------------------

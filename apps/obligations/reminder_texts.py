@@ -65,7 +65,9 @@ def reminder(
 
 
 def lateness(owed: Obligation, now: datetime) -> str:
-    """(quá hạn 3 ngày); nothing of a paper that came in time and was given back."""
+    """(quá hạn 3 ngày); (đã gửi, nay chưa gửi lại) of a paper that came and went back."""
+    if owed.is_with_unit_again:
+        return f" ({_('đã gửi, nay chưa gửi lại')})"
     days = owed.days_to_go(now)
     if days is None:
         return ""

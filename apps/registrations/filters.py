@@ -1,6 +1,7 @@
 """Filters of the lists of registrations and of all registered rows."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalog.enums import AwardList
@@ -13,7 +14,7 @@ from apps.registrations.models import TitleRegistration, VersionRow
 class RegistrationFilter(ListFilter):
     year = django_filters.NumberFilter(field_name="cluster_year__year__year", label=_("Năm thi đua"))
     unit = TextFilter(field_name="unit__search_text", label=_("Đơn vị"))
-    state = django_filters.ChoiceFilter(choices=RegistrationState.choices, label=_("Trạng thái"))
+    state = django_filters.ChoiceFilter(choices=RegistrationState.choices, label=_("Trạng thái"), method="filter_state")
     o = ListOrder(
         fields={
             "cluster_year__year__year": "year",
@@ -25,6 +26,13 @@ class RegistrationFilter(ListFilter):
     class Meta:
         model = TitleRegistration
         fields: list[str] = []
+
+    def filter_state(self, queryset, _name, value):
+        """As the words say it: what its unit took back itself is being written, nobody asked for more."""
+        taken_back = Q(state=RegistrationState.RETURNED, remark_at=None)  # TitleRegistration.is_taken_back
+        if value == RegistrationState.DRAFT:
+            return queryset.filter(Q(state=value) | taken_back)
+        return queryset.filter(state=value).exclude(taken_back)
 
 
 class RowFilter(ListFilter):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.audit.trail import operation, record
 from apps.awards.domain.hearing import break_off_comment
 from apps.awards.domain.making import Batch, lock_proposal, open_proposal, require_editable
+from apps.awards.domain.receiving import owe_again
 from apps.awards.domain.undecided import require_undecided
 from apps.awards.enums import ProposalState
 from apps.awards.models import AwardProposal
@@ -109,8 +110,8 @@ def end_proxy(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal
 
 @operation()
 def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
-    """Sửa bản nhập thay: the unit takes in hand what was typed for it, verified by now or not; the day of the paper
-    stays that of the receipt. Whoever verified it is told.
+    """Sửa bản nhập thay: the unit takes in hand what was typed for it, verified by now or not, and owes it again; the
+    day of the paper stays that of the receipt. Whoever verified it is told.
 
     The caller has asked ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed (before the council),
     StandsInDecision, YearClosed.
@@ -128,6 +129,7 @@ def correct(*, proposal_id: int, actor: Actor, now: datetime) -> AwardProposal:
     proposal.forget_proxy()
     proposal.version += 1
     proposal.save()
+    owe_again(proposal)
     record("awards.proposal.correct", actor=actor, target=proposal, at=now, before=before, after=proposal.state)
     if before == ProposalState.VERIFIED:
         with kept_language():

@@ -194,6 +194,11 @@ class AwardProposal(Versioned):
         reopened = self.reopened_from and self.correct_until is not None
         return self.proxy_received_on is not None and not reopened
 
+    @property
+    def is_taken_back(self) -> bool:
+        """With its unit again by its own will (Sửa bản nhập thay): nobody asked for anything."""
+        return self.state == ProposalState.RETURNED and self.remark_at is None
+
     def end_reopening(self) -> None:
         """What was sent before Mở lại does not stand again; the caller saves."""
         if not self.is_proxy:

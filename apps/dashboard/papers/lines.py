@@ -11,7 +11,7 @@ from apps.core.components import StatusWord, TaskRow
 from apps.core.dates import format_date, format_datetime, local
 from apps.core.together import Asking, together
 from apps.dashboard.papers.kinds import SENT, Action, Asked, Key, Paper, PaperKind, kind_of, kinds, order_of
-from apps.obligations.enums import RequestKind, comes_by_itself
+from apps.obligations.enums import RequestKind, comes_by_itself, is_given_back
 from apps.obligations.models import Obligation
 
 
@@ -72,6 +72,14 @@ class Line:
         return not self.is_sent
 
     @property
+    def is_back(self) -> bool:
+        """Sent before, and with its unit again; where the word is that it was sent back, nothing more is to be said."""
+        owed = self.obligation
+        if owed is None or self.paper is None or not self.is_missing or self.word == StatusWord.RETURNED:
+            return False
+        return owed.is_with_unit_again and is_given_back(owed.duty.code)
+
+    @property
     def days_late(self) -> int:
         """Days late of what has arrived at least once; 0 for what is still owed (days_left tells that)."""
         owed = self.obligation
@@ -94,6 +102,8 @@ class Line:
     @property
     def tags(self) -> tuple[str, ...]:
         found = list(self.paper.tags) if self.paper else []
+        if self.is_back:
+            found.append(_("Đang sửa lại"))
         if self.obligation and self.obligation.extended_to and self.is_missing:
             found.append(_("Đã gia hạn"))
         if self.is_waived:
@@ -167,6 +177,9 @@ class Line:
             found.append(self.paper.remark)
         if self.word == StatusWord.NOT_OPEN and owed and owed.duty.opens_on:
             found.append(_("Mở từ ngày %(day)s.") % {"day": format_date(owed.duty.opens_on)})
+        if self.is_back:
+            sent = format_date(owed.first_fulfilled_at)
+            found.append(_("Đã gửi lần đầu ngày %(day)s; sửa xong thì gửi lại.") % {"day": sent})
         if self.request_id:
             found.append(_("Đã đề nghị, đang chờ trả lời."))
         if self.is_missing and owed and owed.extended_to:

@@ -14,6 +14,7 @@ from apps.awards.enums import ProposalState
 from apps.awards.exports import proposal_data
 from apps.awards.models import AwardProposal
 from apps.awards.queries import DUTY
+from apps.core.components import StatusWord
 from apps.dashboard.papers.closing import close_expired_papers
 from apps.dashboard.papers.kinds import Key
 from apps.dashboard.papers.reopening import paper_of, reopen_paper
@@ -23,7 +24,8 @@ from apps.documents.domain.attachments import store
 from apps.documents.domain.signed_copies import PaperCopy
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import ask, fulfil
-from apps.obligations.models import ProxyEntry, Reopening
+from apps.obligations.models import Duty, ProxyEntry, Reopening
+from apps.obligations.queries import asked_and_sent, owing
 from apps.registrations.tests.factories import award, load_awards
 from apps.reports.renderers.signing import day_of, signature_on
 
@@ -97,6 +99,17 @@ def test_the_head_types_a_proposal_from_its_paper_whose_day_counts_and_the_unit_
     proposal.refresh_from_db()
     assert (proposal.state, proposal.is_proxy) == (ProposalState.RETURNED, False)
     assert proposal.verified_at is None
+    board, owed = board_of(world.cluster_year, SYSTEM, NOW), world.obligation(1)
+    total, line = board.duty(DUTY).total, board.rows[1].line(DUTY)
+    assert (total.sent, len(total.missing), total.overdue) == (0, 2, 1)  # back, and never sent
+    counted = asked_and_sent(Duty.objects.filter(pk=owed.duty_id)).get()
+    assert (counted.asked - counted.sent, owing(owed.duty, NOW, late_only=False).count()) == (2, 2)
+    assert (owing(owed.duty, NOW, late_only=True).get().unit, owed.days_late(NOW)) == (world.units[0], 0)
+    assert (line.word, line.tags) == (StatusWord.DRAFT, ("Đang sửa lại",))
+    home = [task for task in client.get("/").context["tasks"] if task.url == proposal.get_absolute_url()]
+    assert [(task.note, task.days_left, task.days_late) for task in home] == [
+        ("Đã gửi lần đầu ngày 10/11/2020; sửa xong thì gửi lại.", None, 0)
+    ]
     kinds = Notice.objects.filter(recipient=world.standing_office).values_list("kind", flat=True)
     assert kinds.latest("pk") == "awards.with_unit"  # the office itself is asked for nothing
     client.force_login(world.head)

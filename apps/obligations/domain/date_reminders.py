@@ -40,25 +40,34 @@ def reminder_days() -> tuple[tuple[str, int], ...]:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What the units of one duty are told today: which of its dates, and the number of the file it comes from."""
+    """What the units of one duty are told today: which of its dates, and the number of the file it comes from.
+
+    ``again``: the date has passed for those that sent and have their paper back; they are not late.
+    """
 
     duty: Duty
     which: str
     day: date
     days: int
+    again: bool = False
 
     @property
     def key(self) -> str:
         """Nobody is told twice of one date from one row; moved, the date is another one."""
-        return f"obligations.date_near:{self.duty.pk}:{self.which}:{self.day:%Y-%m-%d}:{self.days:+d}"
+        key = f"obligations.date_near:{self.duty.pk}:{self.which}:{self.day:%Y-%m-%d}:{self.days:+d}"
+        return f"{key}:again" if self.again else key
 
     def text(self, today: date) -> str:
+        basis = _("Căn cứ: %(basis)s.") % {"basis": self.duty.basis} if self.duty.basis else ""
+        return "\n".join(filter(None, [self._day_in_words(today), basis]))
+
+    def _day_in_words(self, today: date) -> str:
+        if self.again:
+            return _("Đã gửi, nay chưa gửi lại. Hạn nộp là %(day)s.") % {"day": format_date(self.day)}
         left, _tone = days_left_text((self.day - today).days)
         what = {"day": format_date(self.day), "left": f"{left[0].lower()}{left[1:]}"}
-        official = self.which == OFFICIAL
-        words = _("Hạn nộp: %(day)s (%(left)s).") if official else _("Hạn nội bộ: %(day)s (%(left)s).")
-        basis = _("Căn cứ: %(basis)s.") % {"basis": self.duty.basis} if self.duty.basis else ""
-        return "\n".join(filter(None, [words % what, basis]))
+        words = _("Hạn nộp: %(day)s (%(left)s).") if self.which == OFFICIAL else _("Hạn nội bộ: %(day)s (%(left)s).")
+        return words % what
 
 
 def remind_by_dates(*, now: datetime, except_duties=()) -> int:
@@ -73,9 +82,9 @@ def remind_by_dates(*, now: datetime, except_duties=()) -> int:
         for owed in _owing(which, chosen, now, except_duties):
             day = _day(owed, which)
             days = chosen.get(day)
-            # Sent in time and given back is not late.
-            if days is not None and not (days > 0 and owed.first_fulfilled_at):
-                waiting[Reminder(owed.duty, which, day, days)].append(owed.pk)
+            if days is not None:
+                again = days > 0 and owed.is_with_unit_again
+                waiting[Reminder(owed.duty, which, day, days, again)].append(owed.pk)
     for reminder, found in waiting.items():
         for start in range(0, len(found), AT_ONCE):
             told += _tell(reminder, found[start : start + AT_ONCE], now=now)

@@ -183,7 +183,10 @@ def _require_hour_of_reopening(obligation: Obligation, path: str, at: datetime) 
 
 @operation()
 def unfulfil(*, year_id: int, code: str, unit_id: int) -> None:
-    """The paper was sent back or reopened: it is owed again."""
+    """The paper is with its unit again – sent back, reopened, taken up to be corrected – and owed again.
+
+    What whoever asked had in hand on the day stays in time: the first sending counts.
+    """
     Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id).update(
         fulfilled_at=None, closed_unsent_at=None
     )

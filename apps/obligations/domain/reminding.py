@@ -180,7 +180,7 @@ def _text(obligation: Obligation, now: datetime, help_from: str) -> str:
         what = {"unit": obligation.unit.name, "duty": obligation.duty.label, "year": obligation.duty.year.year}
         days = obligation.days_to_go(now)
         if days is None:
-            lines = [_("%(unit)s đã gửi, được trả lại và chưa gửi lại: %(duty)s năm %(year)s.") % what]
+            lines = [_("%(unit)s đã gửi, nay chưa gửi lại: %(duty)s năm %(year)s.") % what]
         else:
             left, _tone = days_left_text(days)
             lines = [

@@ -53,6 +53,8 @@ class Obligation(TimeStamped):
 
     ``internal_due_on`` is the day that the unit itself set (Hạn nội bộ), ``head_due_on`` that of the head of its
     cluster: they sort and remind, they are never lateness.
+    ``first_fulfilled_at``: the first sending, on record for good; lateness counts to it. ``fulfilled_at``: since when
+    the paper is in the hands of whoever asked; empty as long as its unit has it, once more or still.
     ``due_at_first``: the last moment in time as it stood at the first sending (or Không nộp). Lateness that happened
     counts from it; dates changed later and later extensions do not touch it.
     """
@@ -106,6 +108,12 @@ class Obligation(TimeStamped):
         if self.fulfilled_at is None:
             return RequestKind.EXTENSION
         return RequestKind.REOPENING if is_given_back(self.duty.code) else None
+
+    @property
+    def is_with_unit_again(self) -> bool:
+        """It was sent, then sent back, reopened or taken up to be corrected: owed again, and late no more."""
+        ended = self.fulfilled_at or self.waived_at or self.closed_unsent_at
+        return self.first_fulfilled_at is not None and not ended
 
     @property
     def internal_day(self) -> date | None:
@@ -165,7 +173,7 @@ class Obligation(TimeStamped):
     def days_to_go(self, now: datetime) -> int | None:
         """What pages say of a paper that never came: days to its date, negative from the moment that it is late.
 
-        None where nothing is owed: it came once (a paper sent back is not overdue again), is waived or closed unsent.
+        None where nothing is owed: it came once (what went back is not overdue again), is waived or closed unsent.
         After the hour of an extension it is one day over, as ``days_late`` counts, not due "today".
         """
         if self.first_fulfilled_at or self.waived_at or self.closed_unsent_at:

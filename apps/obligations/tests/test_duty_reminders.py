@@ -216,7 +216,7 @@ INTERNAL, OFFICIAL = "Hạn nội bộ: 10/11/2020", "Hạn nộp: 15/11/2020"  
         ({}, {6: [INTERNAL, OFFICIAL], 10: [INTERNAL], 13: [OFFICIAL], 16: [OFFICIAL]}),  # days off: the Friday before
         ({"internal_due_on": date(2020, 11, 12)}, {6: [OFFICIAL], 10: ["Hạn nội bộ: 12"], 12: ["Hạn nội bộ: 12"]}),
         ({"extended_to": last_moment(date(2020, 11, 18))}, {11: ["Hạn nộp: 18"], 13: [], 18: ["Hạn nộp: 18"]}),
-        ({"first_fulfilled_at": NOW}, {13: [OFFICIAL], 16: []}),  # sent in time and given back
+        ({"first_fulfilled_at": NOW}, {13: [OFFICIAL], 16: ["Đã gửi, nay chưa gửi lại."]}),  # in time, given back
         ({"waived_at": NOW}, {13: [], 16: []}),
         ({"duty__opens_on": date(2020, 11, 14)}, {6: [], 13: [], 16: [OFFICIAL]}),
         ({"duty__year__state": "closed"}, {13: []}),

@@ -172,7 +172,7 @@ def test_who_sent_in_time_and_got_it_back_is_not_reminded_as_late():
         reminded(obligation, late_only=True)
     assert reminded(obligation, late_only=False).people == 1
     body = Notice.objects.get().body
-    assert "được trả lại và chưa gửi lại" in body
+    assert "đã gửi, nay chưa gửi lại" in body
     assert "quá hạn" not in body
 
 

@@ -73,11 +73,15 @@ def _give_back(registration_id: int, action: str, remark: str, actor: Actor, now
     registration.remark, registration.remark_by_label, registration.remark_at = remark, actor.label, now
     registration.forget_proxy()
     registration.save()
-    duties.unfulfil(year_id=registration.cluster_year.year_id, code=DUTY, unit_id=registration.unit_id)
+    _owe_again(registration)
     record(f"registrations.registration.{action}", actor=actor, target=registration, at=now, reason=remark)
     told = people_of(registration, now)
     notify("registrations.returned", to=told, about=registration, body=remark, actor=actor, now=now)
     return registration
+
+
+def _owe_again(registration: TitleRegistration) -> None:
+    duties.unfulfil(year_id=registration.cluster_year.year_id, code=DUTY, unit_id=registration.unit_id)
 
 
 def _move(registration_id: int, action: str) -> TitleRegistration:
@@ -91,7 +95,7 @@ def _move(registration_id: int, action: str) -> TitleRegistration:
 
 @operation()
 def correct(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegistration:
-    """The unit takes what was typed for it in hand and corrects; it stays in time, the day of the paper counts.
+    """The unit takes what was typed for it in hand, and owes it again; it stays in time, the day of the paper counts.
 
     What went into a sheet stays there, the change comes with its next version. The caller has asked
     ``policies.can_correct``. Raises NoCorrection, TransitionNotAllowed, YearClosed.
@@ -104,5 +108,6 @@ def correct(*, registration_id: int, actor: Actor, now: datetime) -> TitleRegist
     registration.state = REGISTRATION_FLOW.target("correct", registration.state)
     registration.forget_proxy()
     registration.save()
+    _owe_again(registration)
     record("registrations.registration.correct", actor=actor, target=registration, at=now)
     return registration

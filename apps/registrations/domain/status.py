@@ -16,7 +16,7 @@ def status_word(registration: TitleRegistration | None) -> StatusWord:
     """The word of one registration; of a unit that has none yet: Chưa làm."""
     if registration is None:
         return StatusWord.NOT_STARTED
-    if registration.state != RegistrationState.DRAFT:
+    if registration.state != RegistrationState.DRAFT and not registration.is_taken_back:
         return WORDS[RegistrationState(registration.state)]
     if registration.printed_at or registration.sent_to_leader_at:
         return StatusWord.AWAITING_SIGNATURE

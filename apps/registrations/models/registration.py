@@ -97,6 +97,11 @@ class TitleRegistration(Versioned):
         """Typed by another body from the paper."""
         return self.proxy_received_on is not None
 
+    @property
+    def is_taken_back(self) -> bool:
+        """With its unit again by its own will (Sửa bản nhập thay): nobody asked for anything."""
+        return self.state == RegistrationState.RETURNED and self.remark_at is None
+
     def forget_proxy(self) -> None:
         """From now on it is the unit's own; the caller saves."""
         self.proxy_received_on, self.proxy_by_label, self.proxy_basis = None, "", ""

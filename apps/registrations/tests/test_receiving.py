@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.audit.models import Entry
+from apps.core.components import StatusWord
 from apps.core.errors import TransitionNotAllowed
 from apps.notifications.models import Notice
 from apps.obligations.domain.duties import DutyClosed
@@ -12,6 +13,8 @@ from apps.obligations.domain.proxies import ReceivedLater
 from apps.obligations.domain.reopenings import note_reopening
 from apps.obligations.models import Duty, Obligation, ProxyEntry
 from apps.registrations.domain import consolidating, proxies, receiving, submissions
+from apps.registrations.domain.status import status_word
+from apps.registrations.filters import RegistrationFilter
 from apps.registrations.queries import rows_of
 from apps.registrations.tests.factories import NOW, SYSTEM, acting, build, fill, person_row, save, submit
 
@@ -108,6 +111,9 @@ def test_unit_corrects_what_was_typed_for_it_within_the_set_days(world, days, ma
             receiving.correct(registration_id=registration.pk, actor=SYSTEM, now=at)
         return
     receiving.correct(registration_id=registration.pk, actor=SYSTEM, now=at)
+    owed = Obligation.objects.get(unit=world.units[1])
+    assert (owed.is_with_unit_again, status_word(world.started(1))) == (True, StatusWord.DRAFT)
+    assert [list(RegistrationFilter({"state": word}).qs) for word in ("draft", "returned")] == [[registration], []]
     submit(registration, now=at)
     registration.refresh_from_db()
     assert (registration.state, registration.is_proxy) == ("submitted", False)

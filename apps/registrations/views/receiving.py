@@ -96,7 +96,10 @@ class CorrectView(StepView):
     form_class = NothingForm
     heading = submit_label = gettext_lazy("Sửa bản nhập thay")
     success_message = gettext_lazy("Bạn có thể sửa rồi ký, gửi lại. Ngày nhận bản giấy vẫn được tính là ngày gửi.")
-    consequences = (gettext_lazy("Đơn vị sửa, ký và gửi lại như thường lệ; không bị tính chậm."),)
+    consequences = (
+        gettext_lazy("Đơn vị sửa, ký và gửi lại như thường lệ; không bị tính chậm."),
+        gettext_lazy("Cho đến khi gửi lại, nơi nhận coi là chưa có và hệ thống vẫn nhắc."),
+    )
 
 
 class MemberMixin(ScopedObjectMixin):

@@ -129,8 +129,8 @@ def reopen_sheet(*, sheet_id: int, reason: str, actor: Actor, now: datetime) -> 
 
 @operation()
 def correct(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
-    """Sửa bản nhập thay: the unit takes in hand what was typed for it, checked in part or not; it stays in time, the
-    day of the paper counts. Whoever has it in a step is told.
+    """Sửa bản nhập thay: the unit takes in hand what was typed for it, checked in part or not, and owes it again; it
+    stays in time, the day of the paper counts. Whoever has it in a step is told.
 
     The caller has asked ``policies.can_correct``. Raises NoCorrection, YearClosed.
     """
@@ -143,7 +143,7 @@ def correct(*, sheet_id: int, actor: Actor, now: datetime) -> ScoreSheet:
     sheet.state, sheet.reopened_reason = SHEET_FLOW.target("correct", before), ""
     _lock_open_step(sheet, actor, now)
     open_self_again(sheet)
-    _with_nobody(sheet)
+    _owe_again(sheet)
     sheet.forget_proxy()
     sheet.save(update_fields=[*_BACK, "reopened_reason"])
     if compares:

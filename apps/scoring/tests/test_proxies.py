@@ -134,6 +134,7 @@ def test_unit_corrects_within_its_days_and_stays_in_time(taken_over):
         reviews.start_step(sheet_id=sheet.pk, **WHO)
     returns.correct(sheet_id=sheet.pk, actor=WHO["actor"], now=NOW + timedelta(days=5))
     assert (again(sheet).state, again(sheet).is_proxy) == (SheetState.SELF_SCORING, False)
+    assert Obligation.objects.get().is_with_unit_again
     assert SheetVersion.objects.get(locked_at=None).stage == "self"
     told = set(Notice.objects.filter(kind="scoring.sheet_with_unit").values_list("recipient_id", flat=True))
     assert told == ({head.pk} if taken_over else set())
