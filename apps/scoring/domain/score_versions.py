@@ -110,10 +110,9 @@ def _advance(sheet: ScoreSheet, action: str, now: datetime) -> None:
         raise ClosedUnsent
     if sheet.state in EDITABLE:
         sheet.state = SHEET_FLOW.target("submit", sheet.state)
-        if sheet.submitted_at is None:
-            sheet.submitted_at = now
-            path = sheet.get_absolute_url()
-            duties.fulfil(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, at=now, path=path)
+        sheet.submitted_at = sheet.submitted_at or now
+        path = sheet.get_absolute_url()
+        duties.fulfil(year_id=sheet.cluster_year.year_id, code=DUTY, unit_id=sheet.unit_id, at=now, path=path)
     sheet.state = SHEET_FLOW.target(action, sheet.state)
 
 

@@ -11,8 +11,9 @@ from apps.audit.models import Entry
 from apps.clusters.tests.factories import ClusterFactory, ClusterYearFactory, MemberFactory
 from apps.core.actor import system_actor
 from apps.documents.domain.citing import file_document
+from apps.obligations.tests.factories import ObligationFactory
 from apps.periods.tests.factories import EmulationYearFactory
-from apps.scoring.domain import reviews, submissions
+from apps.scoring.domain import returns, reviews, submissions
 from apps.scoring.domain.criteria_sets import import_criteria, issue_set
 from apps.scoring.domain.inputs import LineInput
 from apps.scoring.domain.lines import save_line
@@ -112,6 +113,16 @@ def test_leaves_missing_at_final_count_zero_and_are_listed(load):
     _out, err = load("V1,A.1,3\n", "final")
     assert "V1: không có điểm, tính 0: A.2, D" in err
     assert stored("V1", "final") == {"A.1": "3.000", "A.2": "0.000", "D": "0.000"}
+
+
+def test_final_scores_of_a_sheet_that_went_back_are_owed_no_more(load):
+    load(FULL, "final")
+    sheet = ScoreSheet.objects.get(unit__code="V2")
+    owed = ObligationFactory(duty__year=sheet.cluster_year.year, unit=sheet.unit, first_fulfilled_at=NOW)
+    returns.reopen_sheet(sheet_id=sheet.pk, reason="Nhầm", actor=system_actor(), now=NOW)
+    load(FULL, "final")
+    owed.refresh_from_db()
+    assert (owed.fulfilled_at is not None, owed.first_fulfilled_at) == (True, NOW)
 
 
 def test_points_on_a_group_replace_its_children(load):
