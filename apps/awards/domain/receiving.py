@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.audit.trail import operation, record
@@ -108,9 +109,18 @@ def label_of(nominee: Nominee) -> str:
 
 def owe_again(proposal: AwardProposal) -> None:
     """Called inside an operation. The duty is open again unless another proposal of the unit in this year stands."""
+    if not _others_sent(proposal).exclude(state=ProposalState.RETURNED).exists():
+        duties.unfulfil(**_owed(proposal))
+
+
+def _others_sent(proposal: AwardProposal) -> QuerySet:
+    """What else the unit sent in this year and did not withdraw."""
     others = AwardProposal.objects.filter(unit_id=proposal.unit_id, year_id=proposal.year_id).exclude(pk=proposal.pk)
-    if not others.asked().exclude(state=ProposalState.RETURNED).exists():
-        duties.unfulfil(year_id=proposal.year_id, code=DUTY, unit_id=proposal.unit_id)
+    return others.asked()
+
+
+def _owed(proposal: AwardProposal) -> dict:
+    return {"year_id": proposal.year_id, "code": DUTY, "unit_id": proposal.unit_id}
 
 
 @operation()
@@ -131,7 +141,8 @@ def answer_remark(*, remark_id: int, answer: str, actor: Actor, now: datetime) -
 
 @operation()
 def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> AwardProposal:
-    """Rút hồ sơ, before it is decided; it stays readable, counts no more, and its nominees may be proposed anew.
+    """Rút hồ sơ, before it is decided; it stays readable, counts no more, and its nominees may be proposed anew. Where
+    it was all that the unit had sent, the unit owes its proposal by the date as if it had sent none.
 
     The caller has asked ``policies.can_withdraw``. Raises ReasonMissing, StandsInDecision, TransitionNotAllowed,
     YearClosed.
@@ -150,11 +161,13 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, now: datetime) -> A
     proposal.withdrawn_at, proposal.withdrawn_by_label, proposal.withdrawn_reason = now, actor.label, reason
     if proposal.reopened_from:
         proposal.end_reopening()
-        owed = {"year_id": proposal.year_id, "code": DUTY, "unit_id": proposal.unit_id}
-        end_reopening(**owed, path=proposal.get_absolute_url(), now=now)
+        end_reopening(**_owed(proposal), path=proposal.get_absolute_url(), now=now)
     proposal.save()
     leave_council(proposal, reason=reason, actor=actor, now=now)
-    owe_again(proposal)
+    if proposal.submitted_at and not _others_sent(proposal).exists():
+        duties.withdraw(**_owed(proposal), now=now)
+    else:
+        owe_again(proposal)
     record("awards.proposal.withdraw", actor=actor, target=proposal, at=now, reason=reason)
     if proposal.submitted_at:
         notify("awards.withdrawn", to=office_of(proposal, now), about=proposal, body=reason, actor=actor, now=now)

@@ -113,7 +113,7 @@ def test_the_duty_is_owed_again_once_no_proposal_of_the_unit_in_the_year_stands(
     assert owed.fulfilled_at == NOW
     receiving.withdraw(proposal_id=two.pk, reason="Đã lập hồ sơ khác", **MORE)
     owed.refresh_from_db()
-    assert owed.fulfilled_at is None
+    assert (owed.fulfilled_at, owed.first_fulfilled_at) == (None, NOW)  # the first is still with the unit, sent back
 
 
 @pytest.mark.parametrize(
@@ -199,13 +199,18 @@ def test_a_remark_on_a_line_that_is_taken_out_and_written_anew_is_still_to_be_an
         submit(proposal)
 
 
-def test_withdrawn_says_why_and_is_asked_for_no_more(world):
+def test_withdrawn_says_why_is_asked_for_no_more_and_was_never_sent_in_time(world):
+    owed = ObligationFactory(duty=DutyFactory(year=world.year, code=DUTY, due_on=NOW.date()), unit=world.unit)
     proposal = world.opened()
     add(proposal, person_line(world.person(), "LDTT"))
     submit(proposal)
     with pytest.raises(receiving.ReasonMissing):
         receiving.withdraw(proposal_id=proposal.pk, reason=" ", **MORE)
+    owed.refresh_from_db()
+    assert owed.fulfilled_at == NOW
     receiving.withdraw(proposal_id=proposal.pk, reason="Có đơn đang xác minh.", **MORE)
+    owed.refresh_from_db()
+    assert (owed.fulfilled_at, owed.first_fulfilled_at, owed.days_late(NOW + timedelta(days=3))) == (None, None, 3)
     assert AwardProposal.objects.asked().count() == 0
     with pytest.raises(TransitionNotAllowed):
         receiving.verify(proposal_id=proposal.pk, note="", **MORE)

@@ -120,6 +120,10 @@ class WithdrawView(ProposalFormMixin, TransitionView):
     consequences = (
         gettext_lazy("Hồ sơ vẫn xem được, không được xét và không tính vào số đã trình."),
         gettext_lazy("Cần đề nghị lại thì lập hồ sơ mới."),
+        gettext_lazy(
+            "Đơn vị không còn hồ sơ nào đã gửi thì coi như chưa gửi: quá hạn nộp thì tính là chậm. Chỉ cần sửa thì đề "
+            "nghị nơi nhận mở lại, không rút."
+        ),
     )
 
 

@@ -130,7 +130,8 @@ def _given(facts: dict, names: Iterable[str]) -> dict:
 def fulfil(*, year_id: int, code: str, unit_id: int, at: datetime, path: str = "") -> Obligation | None:
     """The unit sent the paper ``at`` (the day received, for papers typed by others). None when nothing is owed.
 
-    The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it.
+    The first time stays for ever: reopening and sending again does not wipe out lateness, nor add to it; only who
+    withdrew what had come in time (``withdraw``) sends for the first time once more.
     The due date as it stands at that first time stays with it. Raises DutyClosed after the closing time of the duty,
     unless the unit has an extension that still runs, or sent before and got its paper back: closing the books does not
     keep what was received from being put right. Raises DutyClosed after the hour of Mở lại of this paper, too.
@@ -190,6 +191,21 @@ def unfulfil(*, year_id: int, code: str, unit_id: int) -> None:
     Obligation.objects.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id).update(
         fulfilled_at=None, closed_unsent_at=None
     )
+
+
+@operation()
+def withdraw(*, year_id: int, code: str, unit_id: int, now: datetime) -> None:
+    """The unit itself took away all that it had sent, for good: owed again, and what came in time counts as never sent,
+    so that the date, and the closing time, are held against it. What came late stays late as it was.
+
+    The first sending stays in the history of the row, and with its paper.
+    """
+    unfulfil(year_id=year_id, code=code, unit_id=unit_id)
+    locked = Obligation.objects.select_for_update(of=("self",), no_key=True).select_related("duty")
+    for owed in locked.filter(duty__year_id=year_id, duty__code=code, unit_id=unit_id):
+        if not owed.days_late(now):
+            owed.first_fulfilled_at = owed.due_at_first = None
+            owed.save(update_fields=["first_fulfilled_at", "due_at_first", "updated_at"])
 
 
 @operation()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.core.actor import Actor
-from apps.obligations.domain.duties import DutyClosed, ask, close_unsent, fulfil, unfulfil
+from apps.obligations.domain.duties import DutyClosed, ask, close_unsent, fulfil, unfulfil, withdraw
 from apps.obligations.domain.extensions import extend
 from apps.obligations.domain.reminding import NobodyToRemind, remind
 from apps.obligations.domain.reopenings import note_reopening
@@ -95,6 +95,24 @@ def test_nobody_is_excused_from_a_late_paper_that_came_back():
     with pytest.raises(SentAlready):
         waive(obligation_id=obligation.pk, reason="Đơn vị giải thể trong năm", actor=CLERK, now=NOW)
     assert late(obligation) == (3, 3)
+
+
+@pytest.mark.parametrize(("day", "now", "then"), [(14, 5, 7), (18, 3, 3)])
+def test_what_the_unit_withdrew_in_time_was_never_sent_and_what_came_late_stays_late(day, now, then):
+    obligation = ObligationFactory()
+    fulfil(**key(obligation), at=at(2020, 11, day, 9, 0))
+    withdraw(**key(obligation), now=NOW)
+    in_time = day == 14
+    assert late(obligation) == (now, now)
+    assert Obligation.objects.overdue(NOW).exists() == in_time
+    assert Obligation.objects.get().is_with_unit_again != in_time
+    Duty.objects.update(closes_at=at(2020, 11, 21))
+    if in_time:
+        with pytest.raises(DutyClosed):
+            fulfil(**key(obligation), at=at(2020, 11, 22, 9, 0))
+        Duty.objects.update(closes_at=None)
+    fulfil(**key(obligation), at=at(2020, 11, 22, 9, 0))
+    assert late(obligation) == (then, then)
 
 
 @pytest.mark.parametrize(
