@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
 
@@ -56,9 +57,9 @@ def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, 
     page.goto(f"{live_server.url}/styleguide/")
     abbreviation = page.locator(".abbr", has_text="TĐKT").first
     meaning = abbreviation.locator(".abbr__meaning")
-    assert meaning.evaluate("node => getComputedStyle(node).opacity") == "0"
+    expect(meaning).to_have_css("opacity", "0")
     abbreviation.focus()
-    assert meaning.evaluate("node => getComputedStyle(node).opacity") == "1"
+    expect(meaning).to_have_css("opacity", "1")
     in_text = page.locator("main .abbr[data-meaning]", has_text="TĐKT").first
     in_text.hover()
     meaning = in_text.evaluate("node => getComputedStyle(node, '::after').content")
