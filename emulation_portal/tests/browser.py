@@ -21,6 +21,8 @@ DESK = {"width": 1280, "height": 900}
 # Playwright does not wait for the page that a click leads to: a test would read the old one on a busy machine.
 # The page marks itself when a link or form that nobody has stopped takes it away; the next page bears no mark. One that
 # waits for what is being saved says so itself (static/js/leaving.js). A page is there with its styles, not before them.
+# A form with data-guard that is stopped goes by itself a moment later: after the save of its draft that is under way,
+# or when the session was asked for; unless the page asks to sign in or says why it stays.
 MARK_LEAVING = """
     window.addEventListener("click", event => {
         const link = event.target.closest && event.target.closest("a[href]");
@@ -30,8 +32,26 @@ MARK_LEAVING = """
         if (there.protocol.startsWith("http") && !here) window.isLeaving = true;
     });
     window.addEventListener("submit", event => { if (!event.defaultPrevented) window.isLeaving = true; });
+    window.addEventListener("click", () => { window.isHeld = false; }, true);
+    window.addEventListener("submit", event => { window.isHeld = event.target.matches("[data-guard]"); }, true);
 """
-LEAVES = "Boolean(window.isLeaving || document.readyState !== 'complete' || document.body?.dataset.leaving)"
+STAYS = "document.querySelector('dialog.sign-in-again') || document.querySelector('#live')?.textContent"
+LEAVES = f"""Boolean(window.isLeaving || window.isHeld && !({STAYS}) || document.readyState !== 'complete'
+    || document.body?.dataset.leaving)"""
+# What comes by itself after a page or a part of one: what was asked for by htmx, what is saved without a button, fonts,
+# styles, charts and the boxes in place of long lists (these two by scripts that load when the page is there already).
+UNDER_WAY = """() => {
+    const found = [...document.querySelectorAll(
+        ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, [data-saving=yes], " +
+        "select[data-search]:not(.tomselected), figure[data-chart]:not([data-drawn])"
+    )].map(node => node.outerHTML.slice(0, 200));
+    for (const link of document.querySelectorAll("link[rel=stylesheet]")) if (!link.sheet) found.push(link.href);
+    if (document.fonts.status !== "loaded") found.push("fonts");
+    return found;
+}"""
+NEXT_FRAMES = """() => document.querySelector("canvas") && new Promise(
+    done => requestAnimationFrame(() => requestAnimationFrame(() => done()))
+)"""
 # Where scripts are off the page cannot mark itself; whether such a click leads away is asked before it.
 LEADS_AWAY = "node => node.matches('a[href]:not([href^=\"#\"], [target], [download]), form button[type=submit]')"
 LONGEST_WAY = 20.0  # seconds; a file that downloads instead of a page ends the waiting sooner
@@ -101,6 +121,26 @@ def arrive(page, downloads=()) -> None:
         page.wait_for_timeout(20)
 
 
+def until(page, condition) -> None:
+    """Wait for something outside of the page (a request that was held back, a row of the database)."""
+    end = time.monotonic() + LONGEST_WAY
+    while not condition():
+        assert time.monotonic() < end, f"waited too long on {page.url}"
+        page.wait_for_timeout(20)
+
+
+def settled(page) -> None:
+    """Wait until the page is there and nothing in it is under way any more; what stays under way fails the test."""
+    arrive(page)
+    if getattr(page.context, "without_scripts", False):
+        return
+    end = time.monotonic() + LONGEST_WAY
+    while found := page.evaluate(UNDER_WAY):
+        assert time.monotonic() < end, f"never settled: {page.url}: {found}"
+        page.wait_for_timeout(20)
+    page.evaluate(NEXT_FRAMES)
+
+
 def session_in(browser, *, viewport=DESK, **options) -> BrowserContext:
     """A session of its own, in which nothing moves: axe would judge a colour on its way to another."""
     context = browser.new_context(
@@ -147,6 +187,7 @@ def sign_in(page, live_server, client, user) -> None:
 
 def axe_violations(page) -> list[str]:
     """What axe finds on the page, one line per rule and place; the empty list is the aim."""
+    settled(page)
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
@@ -155,6 +196,7 @@ def overflow(page) -> int:
     """Pixels by which the page is wider than the screen: 0 when nothing must be scrolled sideways. What is gone in a
     moment does not count: a chart follows a new width with a later frame.
     """
+    settled(page)
     end = time.monotonic() + LONGEST_RESIZE
     while (found := page.evaluate("document.documentElement.scrollWidth - window.innerWidth")) > 0:
         if time.monotonic() > end:

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.domain.factors import give_totp
 from apps.accounts.tests.steps import NOW, SECRET, actor_of, code_at
-from apps.jobs.tests.workers import wait_until
 from emulation_portal.tests.autosave_urls import Line
-from emulation_portal.tests.browser import sign_in
+from emulation_portal.tests.browser import settled, sign_in, until
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,11 +35,6 @@ def saved(page, version):
     page.locator(f"input[name=version][value='{version}']").wait_for(state="attached")
 
 
-def settled(page):
-    """The answer is in the page a moment before the line counts as saved."""
-    page.locator("[data-saving]").wait_for(state="detached")
-
-
 def held_back(page):
     """The next save of the line reaches the server when it is let go."""
     held = []
@@ -49,7 +43,7 @@ def held_back(page):
         held.append(route)
 
     def let_go():
-        wait_until(lambda: page.evaluate("1") and held)
+        until(page, lambda: held)
         held.pop().continue_()
 
     page.route("**/line/1/", hold, times=1)
@@ -106,7 +100,7 @@ def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line)
     for number in (1, 2):
         line.fill(f"#line-{number} [name=points]", str(number))
         line.fill(f"#line-{number} [name=note]", f"dở {number}")
-    wait_until(lambda: line.evaluate("1") and len(held) == 2)
+    until(line, lambda: len(held) == 2)
     # Both answers are taken in before the page has settled the first.
     line.evaluate("""() => {
         const later = window.setTimeout;
@@ -122,13 +116,13 @@ def test_two_lines_answered_in_the_same_moment_keep_what_was_typed_in_each(line)
     held.clear()
     line.fill("#line-1 [name=points]", "4")
     line.fill("#line-2 [name=note]", "dở 2!")
-    wait_until(lambda: line.evaluate("1") and held)
+    until(line, lambda: held)
     held[0].continue_()
     line.locator("#line-1 [name=version][value='3']").wait_for(state="attached")
     assert line.evaluate("document.activeElement.closest('form').id") == "line-2"
     line.unroute("**/line/*/")
     line.keyboard.press("Tab")
-    wait_until(lambda: line.evaluate("1") and Line.stored[2]["note"] == "dở 2!")
+    until(line, lambda: Line.stored[2]["note"] == "dở 2!")
 
 
 def test_what_was_refused_is_asked_for_before_the_page_is_left(line):

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.jobs.tests.workers import wait_until
 from apps.periodic_reports.domain.lines import save_line
 from apps.periodic_reports.enums import ReportState
 from apps.periodic_reports.tests.factories import (
@@ -17,7 +16,7 @@ from apps.periodic_reports.tests.factories import (
     started,
     text,
 )
-from emulation_portal.tests.browser import PHONE, arrive, axe_violations, overflow, sign_in
+from emulation_portal.tests.browser import PHONE, arrive, axe_violations, overflow, settled, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,9 +66,9 @@ def test_a_conflict_that_comes_while_a_button_waits_stops_it(page, live_server, 
     for typed in ("nội dung", "nội dung của tôi"):
         row.locator("textarea").fill(typed)
         page.keyboard.press("Tab")
-    wait_until(lambda: page.evaluate("1") and held)
+    until(page, lambda: held)
     held.pop().continue_()
-    wait_until(lambda: page.evaluate("1") and held)  # sent when the first answer has settled
+    until(page, lambda: held)  # sent when the first answer has settled
     expect(row).to_have_attribute("data-saving", "yes")
     colleague = acting(officer_of(report, full_name="Trần Thị Thử"))
     save_line(line_id=line.pk, expected_version=2, inputs=text("của bà Thử"), actor=colleague, now=NOW)
@@ -92,9 +91,9 @@ def test_officer_writes_by_autosave_and_sends_on_a_phone(page, live_server, clie
     row.get_by_label("Hồ sơ đã giải quyết").press_sequentially("10")
     row.locator("[name$=-note]").press_sequentially("theo sổ")
     row.get_by_text("9/10 = 90,00%").wait_for()
-    page.wait_for_function("document.querySelector('[data-saving]') === null")
+    settled(page)
     # Nobody has left the box of the note.
-    wait_until(lambda: page.evaluate("1") and line_of(report, "dung-han").note == "theo sổ")
+    until(page, lambda: line_of(report, "dung-han").note == "theo sổ")
     assert overflow(page) == 0
     # A long text is kept while it is typed; the button waits for what is being saved and the browser asks nothing.
     asked = []

@@ -67,7 +67,6 @@ class Visitor:
 
     def follows(self, name, role="link"):
         self.page.get_by_role("main").get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state("networkidle")
         self.looks()
 
     def looks(self):

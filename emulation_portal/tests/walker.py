@@ -3,7 +3,7 @@
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from emulation_portal.tests.browser import sign_in
+from emulation_portal.tests.browser import sign_in, until
 
 
 class Walker:
@@ -42,7 +42,8 @@ class Walker:
     def finds(self, name, text, place=0):
         """Type into the box of a long list and take what it finds, the ``place``-th of it."""
         self.page.locator(f"#id_{name}-ts-control").fill(text)
-        self.page.wait_for_timeout(350)  # the list is drawn anew a moment after the last key
+        select = self.page.locator(f"#id_{name}")  # its list is drawn anew a moment after the last key
+        until(self.page, lambda: select.evaluate("node => node.tomselect.lastQuery") == text)
         self.page.locator(f"#id_{name}-ts-dropdown .option").filter(has_text=text).nth(place).click()
 
     def chooses(self, name, value):
