@@ -13,7 +13,7 @@ from apps.obligations.models import Obligation
 from apps.obligations.tests.factories import DutyFactory, ObligationFactory
 from apps.scoring.domain.returns import return_sheet
 from apps.scoring.domain.submissions import send_to_leader
-from emulation_portal.tests.browser import DESK, PHONE, axe_violations, overflow, sign_in
+from emulation_portal.tests.browser import DESK, PHONE, axe_violations, overflow, settled, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_now")]
 
@@ -104,6 +104,7 @@ def test_list_of_clusters_and_trail(page, live_server, client, world):
     page.goto(live_server.url + reverse("dashboard:catalogue"))
     assert_good(page)
     page.set_viewport_size(DESK)
+    settled(page)
     tops = [page.locator(".shelves > .panel").nth(place).bounding_box()["y"] for place in (0, 1)]
     assert tops[0] == tops[1]  # beside each other, not one long column
 
@@ -137,10 +138,12 @@ def test_role_and_year_are_switched_by_keyboard(page, live_server, client, world
     switcher = page.locator(".site-tools summary", has_text="Đang làm việc với tư cách")
     switcher.focus()
     page.keyboard.press("Enter")
+    expect(switcher.locator("..")).to_have_attribute("open", "")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name="Việc cần làm năm 2020").wait_for()
+    settled(page)  # its scripts are there, too
 
     account = page.locator(".menu--account").first
     account.locator("summary").focus()

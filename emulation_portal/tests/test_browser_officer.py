@@ -21,7 +21,7 @@ from apps.scoring.tests.factories import (
     officer_of,
     open_sheet,
 )
-from emulation_portal.tests.browser import PHONE, axe_violations, overflow, sign_in
+from emulation_portal.tests.browser import PHONE, axe_violations, overflow, settled, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -137,6 +137,8 @@ def test_second_of_two_people_keeps_what_she_typed(page, live_server, client, sh
     assert axe_violations(page) == []
     page.locator("tr.line").filter(has_text="A.2").locator("[name$=numerator]").fill("1")
     page.locator("tr.line").filter(has_text="A.2").locator("[name$=denominator]").press("Tab")
+    expect(page.get_by_role("link", name="Lấy nội dung đang lưu")).to_have_count(2)
+    settled(page)  # before that the link is a plain one
     page.get_by_role("link", name="Lấy nội dung đang lưu").nth(1).click()
     page.locator(f"#line-{line_id('A.2')} [name$=numerator][value='9']").wait_for()
     page.get_by_role("button", name="Giữ nội dung của tôi").click()

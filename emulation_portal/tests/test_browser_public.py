@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apps.core.actor import system_actor
 from apps.documents.domain.issuing import About, issue
@@ -27,12 +28,10 @@ def test_the_search_box_is_reached_and_left_by_keyboard(page, live_server, clien
     offered.wait_for()
     assert axe_violations(page) == []
     page.keyboard.press("ArrowDown")
-    assert offered.evaluate("each => each === document.activeElement")
+    expect(offered).to_be_focused()
     page.keyboard.press("Escape")
-    assert (page.locator("#wide-suggestions a").count(), box.evaluate("each => each === document.activeElement")) == (
-        0,
-        True,
-    )
+    expect(offered).to_have_count(0)
+    expect(box).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=lao+cai")
     assert page.locator("#units a", has_text="Lào Cai").first.get_attribute("href") == unit.get_absolute_url()
@@ -40,7 +39,7 @@ def test_the_search_box_is_reached_and_left_by_keyboard(page, live_server, clien
     assert (axe_violations(page), overflow(page)) == ([], 0)
     page.keyboard.press("Tab")
     page.keyboard.press("Control+k")
-    assert page.locator("#narrow-search").evaluate("each => each === document.activeElement")
+    expect(page.locator("#narrow-search")).to_be_focused()
 
 
 def test_a_file_is_compared_here_and_nothing_is_sent(page, live_server, settings, tmp_path):

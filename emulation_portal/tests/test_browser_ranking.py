@@ -98,7 +98,7 @@ def test_ministry_computes_publishes_and_prints(page, live_server, client, clust
     expect(page.locator("canvas")).to_be_visible()
     why = page.get_by_role("link", name="Vì sao hạng này?").first
     page.emulate_media(media="print")
-    assert not why.is_visible()  # nobody clicks on paper
+    expect(why).to_be_hidden()  # nobody clicks on paper
     page.emulate_media(media="screen")
     why.click()
     page.get_by_text("khớp với kết quả").wait_for()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.scoring.tests.review_cases import D, head_of, open_lines, sheet_in_step
-from emulation_portal.tests.browser import sign_in
+from emulation_portal.tests.browser import settled, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,6 +43,8 @@ def test_agreeing_after_a_save_without_an_answer_and_a_refused_row_saved_beside(
     expect(rows[1].locator(".field-error")).to_be_visible()
     rows[1].locator("[data-open]").click()
     beside = page.locator("[data-detail]")
+    beside.wait_for()
+    settled(page)  # before that its button is a plain one
     beside.locator("[name$=agreed_points]").fill("1")
     beside.locator("[name$=reason]").select_option("late")
     beside.get_by_role("button", name="Lưu", exact=True).click()

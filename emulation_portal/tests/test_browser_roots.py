@@ -158,7 +158,7 @@ def test_s003_1_thirteen_units_in_order_and_s003_9_posts_of_the_next_year(page, 
     page.get_by_text("Đã ghi quyết định.").wait_for()
     page.emulate_media(media="print")
     for text in ("Bạch Quốc An", "Vụ trưởng Vụ Pháp luật quốc tế", "Phan Anh Tuấn", "2700/QĐ-BTP (20/12/2020)"):
-        assert page.get_by_text(text).first.is_visible(), text
+        expect(page.get_by_text(text).first).to_be_visible()
     page.emulate_media(media="screen")
     page.locator(".print-head").wait_for(state="hidden")
     assert_good(page)

@@ -198,7 +198,7 @@ def divisions_score(browse, world):
         browse.follows("Phần tự chấm được giao")
         box, result = browse.page.locator(f"[name='l{line.pk}-points']"), browse.page.locator(f"#result-{line.pk}")
         assert browse.page.locator("[name$='-points']").count() == 1
-        for wrong, told in (("NaN", "Nhập một số"), ("-1", "không được nhỏ hơn 0"), ("99", "Chưa chấm")):
+        for wrong, told in (("NaN", "Nhập một số"), ("-1", "không được nhỏ hơn 0"), ("99", "vượt mức tối đa")):
             box.fill(wrong)
             box.press("Tab")
             expect(result).to_contain_text(told)

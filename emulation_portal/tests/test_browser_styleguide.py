@@ -47,9 +47,9 @@ def test_first_tab_is_the_skip_link_and_it_leads_to_the_content(page, live_serve
     sign_in(page, live_server, client, staff)
     page.goto(f"{live_server.url}/styleguide/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip-link"
+    expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, staff):
@@ -62,13 +62,12 @@ def test_abbreviation_when_focused_shows_its_meaning(page, live_server, client, 
     expect(meaning).to_have_css("opacity", "1")
     in_text = page.locator("main .abbr[data-meaning]", has_text="TĐKT").first
     in_text.hover()
-    meaning = in_text.evaluate("node => getComputedStyle(node, '::after').content")
-    assert meaning == '"Thi đua, khen thưởng"'
+    expect(in_text).to_have_css("content", '"Thi đua, khen thưởng"', pseudo="after")
     name = page.evaluate(CLOSED_WITH_ABBREVIATION)
     inside = page.locator("#closed .abbr", has_text=name)
     assert inside.get_attribute("tabindex") is None
     page.locator("#closed summary").click()
-    page.locator("#closed .abbr[tabindex='0']:not(.abbr--quiet)", has_text=name).wait_for(timeout=5000)
+    page.locator("#closed .abbr[tabindex='0']:not(.abbr--quiet)", has_text=name).wait_for()
 
 
 def test_page_without_scripts_keeps_tables_forms_and_menus(page_without_scripts, live_server, client, staff):
