@@ -37,9 +37,9 @@ def failures(asked) -> list[str]:
 
 
 def queries(row) -> list[str]:
-    """Junk under every name, each name meeting another junk each time; lists meet all of it."""
-    count = len(JUNK) if row.route in LISTS else 2
-    return [urlencode(junk(NAMES, turn)) for turn in range(count)]
+    """Junk under every name, each name meeting another junk each time; lists meet more of it."""
+    turns = range(0, len(JUNK), 3) if row.route in LISTS else range(2)
+    return [urlencode(junk(NAMES, turn)) for turn in turns]
 
 
 def files(pages):
