@@ -3,20 +3,20 @@
 from apps.core.pdf import IssuingBody, OfficialDocument, PlaceDate, Signature, SmallPrint
 from apps.core.text import clean
 from apps.reports.registry import Printing
+from apps.units.posts import DEPARTMENT
 
 ILLUSTRATIVE = "Bảng tiêu chí minh họa, không phải bảng chính thức của Bộ Tư pháp"
 CAPITAL = "Hà Nội"
-_DEPARTMENT = "Sở Tư pháp"
 
 
 def issuing_body(name: str, superior: str = "") -> IssuingBody:
     """Box 2 in capitals. A department of justice stands under its province: UBND TỈNH …, SỞ TƯ PHÁP."""
     name = clean(name)
-    if name.startswith(f"{_DEPARTMENT} "):
-        place = name.removeprefix(_DEPARTMENT).strip()
+    if name.startswith(f"{DEPARTMENT} "):
+        place = name.removeprefix(DEPARTMENT).strip()
         if not place.startswith(("tỉnh", "thành phố")):
             place = f"tỉnh {place}"
-        return IssuingBody(f"UBND {place}".upper(), _DEPARTMENT.upper())
+        return IssuingBody(f"UBND {place}".upper(), DEPARTMENT.upper())
     return IssuingBody(clean(superior).upper(), name.upper())
 
 
@@ -40,11 +40,6 @@ def cluster_statement(
     )
 
 
-def post_of_head(unit_name: str) -> str:
-    """Giám đốc of a department of justice; of other units the name does not tell."""
-    return "Giám đốc" if clean(unit_name).startswith(f"{_DEPARTMENT} ") else ""
-
-
 def signer_of(label: str) -> str:
     """Under a signature a name stands without Ông, Bà."""
     return label.removeprefix("Ông ").removeprefix("Bà ")
@@ -62,9 +57,9 @@ def place_of(province: str) -> str:
 
 def place_of_body(name: str) -> str:
     """Box 4 by the name of the body that issues: the province of a Sở, else the capital."""
-    if not name.startswith(_DEPARTMENT):
+    if not name.startswith(DEPARTMENT):
         return CAPITAL
-    return name.removeprefix(_DEPARTMENT).strip().removeprefix("tỉnh ").removeprefix("thành phố ") or CAPITAL
+    return name.removeprefix(DEPARTMENT).strip().removeprefix("tỉnh ").removeprefix("thành phố ") or CAPITAL
 
 
 def marked(words: str, *papers) -> str:

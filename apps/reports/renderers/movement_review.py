@@ -10,7 +10,6 @@ from apps.core.pdf import (
     OfficialDocument,
     PlaceDate,
     Printed,
-    Signature,
     TableColumn,
     TableRow,
     numbered,
@@ -19,7 +18,9 @@ from apps.core.spreadsheets import Column, Sheet
 from apps.movements.exports import MilestoneReport, MovementReport
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of_body
+from apps.reports.renderers.signing import signature
 from apps.reports.renderers.workbook import workbook
+from apps.units.posts import post_of_head
 
 TYPE_NAME = "BÁO CÁO"
 ILLUSTRATIVE = "Số liệu minh họa"
@@ -37,7 +38,7 @@ def compose(reports: list[MovementReport], printing: Printing) -> Printed:
         number=numbered(None, "BC"),
         type_name=TYPE_NAME,
         abstract=f"Kết quả thực hiện {what}",
-        signatures=[Signature(prefix="", position="THỦ TRƯỞNG ĐƠN VỊ")],
+        signatures=[signature("", post_of_head(first.organiser_name), "", "")],
         recipients=["Lưu: VT"],
         annexes=_annexes(reports),
         illustrative=marked(ILLUSTRATIVE, *reports),

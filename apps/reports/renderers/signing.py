@@ -10,9 +10,9 @@ from apps.core.dates import local, text_date, text_moment
 from apps.core.pdf import Signature
 from apps.documents.enums import SigningPrefix, SigningWay
 from apps.documents.exports import HandSigner
-from apps.reports.renderers.heading import post_of_head, signer_of
+from apps.reports.renderers.heading import signer_of
+from apps.units.posts import HEAD, post_of_head
 
-HEAD = "THỦ TRƯỞNG ĐƠN VỊ"
 SPACE = "(Ký, ghi rõ họ tên, đóng dấu)"
 ALONE = ("", SigningPrefix.ACTING)
 

@@ -8,6 +8,7 @@ from apps.core.pdf import Signature
 from apps.documents.exports import HandSigner
 from apps.reports.renderers.heading import place_of_body
 from apps.reports.renderers.signing import unit_signature
+from apps.units.templatetags.unit_posts import head_of_unit
 
 DAY = date(2026, 3, 5)
 
@@ -50,3 +51,4 @@ def test_of_other_units_only_the_deputys_post_tells_the_head_and_who_confirmed_s
     for unit, head in {"Cục Bổ trợ tư pháp": "THỦ TRƯỞNG ĐƠN VỊ", "Sở Tư pháp tỉnh Lào Cai": "GIÁM ĐỐC"}.items():
         confirmed = unit_signature(unit, None, "Ông Lê Văn Thử", "Đã ký")
         assert confirmed == Signature("", head, "Lê Văn Thử", "Đã ký")
+        assert head_of_unit(unit) == head, "the printed page says the same"
