@@ -33,6 +33,7 @@ class PlanData:
     issued_on: date | None
     signer_name: str
     signer_post: str
+    prefix: str
     head_title: str
     illustrative: bool
 
@@ -59,6 +60,7 @@ def _data(plan: ActivityPlan) -> PlanData:
         issued_on=paper.issued_on if paper else None,
         signer_name=paper.signer_name if paper else "",
         signer_post=paper.signer_post if paper else "",
+        prefix=paper.prefix if paper else "",
         head_title=str(cluster_year.head_title),
         illustrative=plan.illustrative,
     )

@@ -10,6 +10,7 @@ from apps.core.crispy import CrispyFormMixin
 from apps.core.dates import VietnameseDateField
 from apps.core.form_rows import RowForm, RowsFormMixin
 from apps.core.reasons import reason_form
+from apps.documents.enums import SigningPrefix
 
 CELL = {"class": "form-control"}
 
@@ -88,6 +89,7 @@ class IssuePlanForm(CrispyFormMixin, forms.Form):
 
     symbol = forms.CharField(label=_("Số, ký hiệu"), max_length=100, help_text=_("Ví dụ: 36/KH-KVTĐ"))
     issued_on = VietnameseDateField(label=_("Ngày ban hành"))
+    prefix = forms.ChoiceField(label=_("Thẩm quyền ký"), choices=SigningPrefix.choices, required=False)
     signer_name = forms.CharField(label=_("Người ký"), max_length=200, required=False)
     signer_post = forms.CharField(label=_("Chức vụ người ký"), max_length=200, required=False)
 

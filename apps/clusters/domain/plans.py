@@ -64,12 +64,13 @@ class ItemFacts:
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """Number and date of the issued plan as printed."""
+    """Number, date and signature of the issued plan as printed; ``prefix``: a SigningPrefix."""
 
     symbol: str
     issued_on: date
     signer_name: str = ""
     signer_post: str = ""
+    prefix: str = ""
 
 
 @operation()
@@ -175,6 +176,7 @@ def issue_plan(*, cluster_year_id: int, paper: PaperFacts, actor: Actor, now: da
         abstract=plan.title,
         signer_name=paper.signer_name,
         signer_post=paper.signer_post,
+        prefix=paper.prefix,
         illustrative=plan.illustrative,
         actor=actor,
         now=now,

@@ -21,7 +21,7 @@ from apps.clusters.tests.factories import ClusterYearFactory, HeadTermFactory, M
 from apps.core.actor import system_actor
 from apps.core.components import StatusWord
 from apps.core.errors import StaleVersion, TransitionNotAllowed
-from apps.core.pdf import numbered
+from apps.core.pdf import Signature, numbered
 from apps.documents.models import Document, Use
 from apps.notifications.models import Notice
 from apps.obligations.domain.calling import set_duty
@@ -130,6 +130,23 @@ def test_of_two_heads_of_a_year_one_is_asked(region):
         set_duty(kind="consolidation", due_on=date(2022, 4, 30), **about)
     owed = Obligation.objects.values_list("duty__code", "unit").order_by("duty")
     assert list(owed) == [("plan", first), ("consolidation", second)]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "post", "above", "position"),
+    [
+        ("", "Giám đốc Sở Tư pháp", "", "TRƯỞNG KHU VỰC"),
+        ("KT.", "Phó Trưởng Khu vực", "KT. TRƯỞNG KHU VỰC", "PHÓ TRƯỞNG KHU VỰC"),
+        ("TM.", "Trưởng Khu vực", "", "TM. TRƯỞNG KHU VỰC"),
+    ],
+)
+def test_signature_stands_as_the_paper_says(region, prefix, post, above, position):
+    saved(region)
+    paper = replace(PAPER, signer_name="Lê Văn Thử", signer_post=post, prefix=prefix)
+    plan = plans.issue_plan(cluster_year_id=region.pk, paper=paper, actor=SYSTEM, now=NOW)
+    data = replace(plans_data([plan])[0], head_title="Trưởng Khu vực")
+    document = compose([data], Printing(None, NOW)).document
+    assert document.signatures == [Signature(above, position, "Lê Văn Thử")]
 
 
 def test_head_named_after_the_plan_was_issued_owes_it_no_more(region):

@@ -19,6 +19,7 @@ from apps.core.components import Column, Crumb, Fact
 from apps.core.errors import StaleVersion
 from apps.core.form_pages import FormPageMixin
 from apps.core.views import ScopedPageView, TransitionView, require
+from apps.documents.domain.signed_copies import office_line
 from apps.periods.due_dates import SetsDueDates
 from apps.units.enums import Role
 
@@ -67,7 +68,8 @@ def plan_facts(plan: ActivityPlan) -> list[Fact]:
         facts.append(Fact(_("Số, ký hiệu"), plan.document.symbol))
         facts.append(Fact(_("Ngày ban hành"), f"{plan.document.issued_on:%d/%m/%Y}"))
         if plan.document.signer_name:
-            signer = ", ".join(filter(None, [plan.document.signer_name, plan.document.signer_post]))
+            post = office_line(plan.document.prefix, plan.document.signer_post)
+            signer = ", ".join(filter(None, [plan.document.signer_name, post]))
             facts.append(Fact(_("Người ký"), signer))
     return facts
 

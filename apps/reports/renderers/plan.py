@@ -14,9 +14,11 @@ from apps.core.pdf import (
     numbered,
 )
 from apps.core.spreadsheets import Column, Sheet
+from apps.documents.enums import SigningPrefix
 from apps.reports.registry import Printing
 from apps.reports.renderers.heading import issuing_body, marked, place_of
 from apps.reports.renderers.pledge import MARK
+from apps.reports.renderers.signing import signature
 from apps.reports.renderers.workbook import workbook
 
 LINES = (
@@ -39,7 +41,7 @@ def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
             type_name="KẾ HOẠCH",
             abstract=_abstract(data.title),
             recipients=[data.organiser_name, "Các đơn vị thành viên", "Lưu: VT"],
-            signatures=[Signature(prefix="", position=data.head_title.upper(), name=data.signer_name)],
+            signatures=[_signature(data)],
             illustrative=marked(MARK, data),
             verification=printing.verification,
             created=printing.at,
@@ -47,6 +49,14 @@ def compose(plans: Sequence[PlanData], printing: Printing) -> Printed:
         paragraphs=data.intro,
         tables=[DocumentTable(LINES, rows)],
     )
+
+
+def _signature(data: PlanData) -> Signature:
+    """Of the head of the cluster; of a deputy below the head's title, of a collective without it."""
+    if not data.prefix:
+        return signature("", data.head_title, "", data.signer_name)
+    head = "" if data.prefix == SigningPrefix.ON_BEHALF else data.head_title
+    return signature(data.prefix, head, data.signer_post, data.signer_name)
 
 
 def _abstract(title: str) -> str:
