@@ -41,9 +41,15 @@ class Walker:
 
     def finds(self, name, text, place=0):
         """Type into the box of a long list and take what it finds, the ``place``-th of it."""
-        self.page.locator(f"#id_{name}-ts-control").fill(text)
-        select = self.page.locator(f"#id_{name}")  # its list is drawn anew a moment after the last key
-        until(self.page, lambda: select.evaluate("node => node.tomselect.lastQuery") == text)
+        box, select = self.page.locator(f"#id_{name}-ts-control"), self.page.locator(f"#id_{name}")
+
+        def is_found():
+            # The list before may take the focus back a moment after its choice: what was typed here is gone then.
+            if box.input_value() != text:
+                box.fill(text)
+            return select.evaluate("node => node.tomselect.isOpen && node.tomselect.lastQuery") == text
+
+        until(self.page, is_found)  # the list is drawn anew a moment after the last key
         self.page.locator(f"#id_{name}-ts-dropdown .option").filter(has_text=text).nth(place).click()
 
     def chooses(self, name, value):
