@@ -71,7 +71,7 @@ def can_begin_from_conference(actor: Actor, conference: Conference) -> Verdict:
     """
     if actor.is_system or is_head(actor, conference):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm lập tờ trình từ kết quả bình xét."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực lập tờ trình từ kết quả bình xét."))
 
 
 def can_edit(actor: Actor, proposal: AwardProposal) -> Verdict:
@@ -117,7 +117,7 @@ def can_type_again(actor: Actor, proposal: AwardProposal) -> Verdict:
         return own
     if types_for(actor, proposal):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng đã nhập thay được nhập tiếp."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng đã nhập thay được nhập tiếp."))
 
 
 def can_send_proxy(actor: Actor, proposal: AwardProposal) -> Verdict:
@@ -126,7 +126,7 @@ def can_send_proxy(actor: Actor, proposal: AwardProposal) -> Verdict:
         return own
     if actor.is_system or (proposal.is_proxy and types_for(actor, proposal)):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gửi bản nhập thay."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gửi bản nhập thay."))
 
 
 def sends_for(actor: Actor, proposal: AwardProposal) -> bool:

@@ -31,7 +31,7 @@ def can_plan_any(actor: Actor) -> Verdict:
     """The organiser's own inspections, outside of any cluster: standing offices."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE):
         return ALLOWED
-    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được lập kiểm tra ngoài Cụm."))
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được lập kiểm tra ngoài Cụm, Khu vực."))
 
 
 def can_plan_own(actor: Actor, organiser: Unit, unit: Unit) -> Verdict:

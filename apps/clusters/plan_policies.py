@@ -40,4 +40,4 @@ def can_report(actor: Actor, cluster_year: ClusterYear, unit_id: int) -> Verdict
         return ALLOWED
     if can_edit(actor, cluster_year):
         return ALLOWED
-    return refused(_("Chỉ người của đơn vị hoặc Trưởng Cụm được báo việc này đã thực hiện."))
+    return refused(_("Chỉ người của đơn vị hoặc Trưởng Cụm, Khu vực được báo việc này đã thực hiện."))

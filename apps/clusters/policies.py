@@ -41,4 +41,4 @@ def can_form(actor: Actor) -> Verdict:
     """A new cluster: the standing office, in its own body."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE):
         return ALLOWED
-    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được lập Cụm thi đua."))
+    return refused(_("Chỉ Thường trực Hội đồng của đơn vị tổ chức được lập Cụm, Khu vực thi đua."))

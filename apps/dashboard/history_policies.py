@@ -125,7 +125,7 @@ def heads(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     checking = actor.holds(*WORKING, cluster_year_id=cluster_year.pk)
     if checking or serves_or_audits(actor, cluster_year.cluster.organiser):
         return ALLOWED
-    return refused(_("Lịch sử của Cụm dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+    return refused(_("Lịch sử của Cụm, Khu vực dành cho Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng."))
 
 
 def plan_of_heads(actor: Actor, paper: ActivityPlan | Pledge) -> Verdict:

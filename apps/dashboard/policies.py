@@ -25,14 +25,14 @@ def can_watch(actor: Actor, cluster_year: ClusterYear) -> Verdict:
         return ALLOWED
     if actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id):
         return ALLOWED
-    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng."))
 
 
 def can_act_on_board(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     """Gia hạn, Nhắc đơn vị …: those who watch, without the auditor and the former head, who only read."""
     if can_watch(actor.limited_to(g for g in actor.grants if g.role not in ONLY_READING), cluster_year):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng làm được việc này."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng làm được việc này."))
 
 
 def can_set_members_date(actor: Actor, cluster_year: ClusterYear) -> Verdict:
@@ -44,14 +44,16 @@ def can_watch_any(actor: Actor) -> Verdict:
     """The list of clusters."""
     if actor.holds(*READING, Role.STANDING_OFFICE, Role.AUDITOR):
         return ALLOWED
-    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng."))
 
 
 def can_read_lateness(actor: Actor) -> Verdict:
     """Whoever has lateness to read: a unit its own, heads that of their members, office and auditor all of theirs."""
     if actor.holds(*READING, Role.STANDING_OFFICE, Role.AUDITOR, Role.OFFICER, Role.LEADER):
         return ALLOWED
-    return refused(_("Trang này dành cho đơn vị, Trưởng, Phó Trưởng Cụm, Thường trực Hội đồng và cán bộ giám sát."))
+    return refused(
+        _("Trang này dành cho đơn vị, Trưởng, Phó Trưởng Cụm, Khu vực, Thường trực Hội đồng và cán bộ giám sát.")
+    )
 
 
 def can_read_punctuality(actor: Actor, unit: Unit, line: Collection[int]) -> Verdict:

@@ -17,7 +17,7 @@ def can_file(actor: Actor, _obj=None) -> Verdict:
     """Officers and leaders of a unit, heads of a cluster, the standing office."""
     if actor.is_system or registers(actor):
         return ALLOWED
-    return refused(_("Chỉ cán bộ phụ trách, lãnh đạo đơn vị và Trưởng, Phó Trưởng Cụm được vào sổ văn bản."))
+    return refused(_("Chỉ cán bộ phụ trách, lãnh đạo đơn vị và Trưởng, Phó Trưởng Cụm, Khu vực được vào sổ văn bản."))
 
 
 def can_change(actor: Actor, document: Document) -> Verdict:

@@ -16,7 +16,9 @@ def can_create(actor: Actor) -> Verdict:
     """Whoever works on emulation for a body, and heads for their cluster."""
     if actor.is_system or actor.holds(*WORKING, *HEADS):
         return ALLOWED
-    return refused(_("Chỉ cán bộ, lãnh đạo đơn vị, Trưởng Cụm và Thường trực Hội đồng lập được phong trào thi đua."))
+    return refused(
+        _("Chỉ cán bộ, lãnh đạo đơn vị, Trưởng Cụm, Khu vực và Thường trực Hội đồng lập được phong trào thi đua.")
+    )
 
 
 def can_create_for(actor: Actor, *, organiser_id: int, cluster_year_id: int | None = None) -> Verdict:
@@ -26,7 +28,7 @@ def can_create_for(actor: Actor, *, organiser_id: int, cluster_year_id: int | No
     if cluster_year_id is not None:
         if actor.holds(*HEADS, cluster_year_id=cluster_year_id):
             return ALLOWED
-        return refused(_("Phong trào của Cụm do Trưởng, Phó Trưởng Cụm đó lập."))
+        return refused(_("Phong trào của Cụm, Khu vực do Trưởng, Phó Trưởng của Cụm, Khu vực đó lập."))
     if actor.holds(*WORKING, unit_id=organiser_id):
         return ALLOWED
     return refused(_("Bạn không lập phong trào thay đơn vị này."))
@@ -109,11 +111,11 @@ def can_compare(actor: Actor) -> Verdict:
     """Figures of units side by side: whoever has people below, or leads a cluster."""
     if actor.is_system or actor.holds(*ROLES) or actor.cluster_year_ids(*FINISHING):
         return ALLOWED
-    return refused(_("Số liệu theo đơn vị dành cho đơn vị, Trưởng Cụm và Thường trực Hội đồng."))
+    return refused(_("Số liệu theo đơn vị dành cho đơn vị, Trưởng Cụm, Khu vực và Thường trực Hội đồng."))
 
 
 def can_remind(actor: Actor) -> Verdict:
     """Reminding other bodies: heads of clusters and standing offices."""
     if actor.is_system or actor.holds(Role.STANDING_OFFICE) or actor.cluster_year_ids(*FINISHING):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng nhắc các đơn vị."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng nhắc các đơn vị."))

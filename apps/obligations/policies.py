@@ -23,7 +23,7 @@ def can_extend(actor: Actor, obligation: Obligation, *, cluster_year_ids: Iterab
         return in_person(actor)
     if actor.cluster_year_ids(*FINISHING) & set(cluster_year_ids):
         return in_person(actor)
-    return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gia hạn."))
 
 
 def can_answer(
@@ -36,7 +36,7 @@ def can_answer(
     if not office and office_alone(kind, obligation.duty.code):
         return refused(_("Chỉ Thường trực Hội đồng được mở lại việc này cho đơn vị sửa."))
     if not office and actor.holds("officer", "leader", unit_id=obligation.unit_id):
-        return refused(_("Đề nghị của đơn vị mình do Phó Trưởng Cụm hoặc Thường trực Hội đồng trả lời."))
+        return refused(_("Đề nghị của đơn vị mình do Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng trả lời."))
     return can_extend(actor, obligation, cluster_year_ids=cluster_year_ids)
 
 
@@ -51,7 +51,7 @@ def can_receive(actor: Actor, obligation: Obligation, *, cluster_year_ids: Itera
     """Đã nhận: whoever may extend."""
     if can_extend(actor, obligation, cluster_year_ids=cluster_year_ids):
         return in_person(actor)
-    return refused(_("Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng ghi được là đã nhận."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng ghi được là đã nhận."))
 
 
 def can_edit(actor: Actor, duty: Duty) -> Verdict:

@@ -72,7 +72,7 @@ def can_receive(actor: Actor, report: PeriodicReport) -> Verdict:
         return refused(_("Không tự trả lại, mở lại báo cáo của chính đơn vị mình."))
     if is_receiver(actor, report):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được thực hiện bước này."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được thực hiện bước này."))
 
 
 def can_enter_for(actor: Actor, report: PeriodicReport) -> Verdict:
@@ -100,7 +100,7 @@ def can_total(actor: Actor, template: ReportTemplate) -> Verdict:
     """See totals: the organiser's standing office and auditors, heads of its clusters (of their own cluster)."""
     if actor.is_system or _oversees(actor, template) or headed_years(actor, template):
         return ALLOWED
-    return refused(_("Chỉ cấp nhận báo cáo (Trưởng Cụm, Thường trực Hội đồng) xem được số liệu tổng hợp."))
+    return refused(_("Chỉ cấp nhận báo cáo (Trưởng Cụm, Khu vực, Thường trực Hội đồng) xem được số liệu tổng hợp."))
 
 
 def can_consolidate(actor: Actor, template: ReportTemplate, cluster_year_id: int | None) -> Verdict:
@@ -111,7 +111,7 @@ def can_consolidate(actor: Actor, template: ReportTemplate, cluster_year_id: int
         return ALLOWED
     if cluster_year_id and cluster_year_id in actor.cluster_year_ids(*FINISHING):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được chốt bản tổng hợp."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được chốt bản tổng hợp."))
 
 
 def _oversees(actor: Actor, template: ReportTemplate) -> bool:

@@ -20,7 +20,9 @@ def can_compute(actor: Actor, cluster_year: ClusterYear) -> Verdict:
         return ALLOWED
     if actor.holds(*FINISHING, cluster_year_id=cluster_year.pk):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng."))
+    return refused(
+        _("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng của đơn vị tổ chức được tính xếp hạng.")
+    )
 
 
 def can_compute_year(actor: Actor, year: EmulationYear) -> Verdict:
@@ -65,7 +67,7 @@ def can_try(actor: Actor, entry: RankingEntry) -> Verdict:
     version = entry.sheet_version
     if version and ScoreSheet.objects.visible_to(actor).filter(pk=version.sheet_id).exists():
         return ALLOWED
-    return refused(_("Từng dòng điểm chỉ đơn vị, Trưởng Cụm và đơn vị tổ chức xem được."))
+    return refused(_("Từng dòng điểm chỉ đơn vị, Trưởng Cụm, Khu vực và đơn vị tổ chức xem được."))
 
 
 def sees_fairness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
@@ -83,7 +85,7 @@ def sees_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
         return ALLOWED
     if settings_of(cluster_year).heads_see_lateness and _heads(actor, cluster_year):
         return ALLOWED
-    return refused(_("Thời gian kiểm tra điểm của cả Cụm không mở cho bạn."))
+    return refused(_("Thời gian kiểm tra điểm của cả Cụm, Khu vực không mở cho bạn."))
 
 
 def sees_own_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
@@ -91,7 +93,7 @@ def sees_own_lateness(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     own = actor.unit_ids("officer", "leader")
     if own and cluster_year.members.filter(unit__in=own).exists() and settings_of(cluster_year).units_see_lateness:
         return ALLOWED
-    return refused(_("Thời gian kiểm tra điểm của cả Cụm không mở cho bạn."))
+    return refused(_("Thời gian kiểm tra điểm của cả Cụm, Khu vực không mở cho bạn."))
 
 
 def sees_any_lateness(actor: Actor, cluster_year: ClusterYear) -> bool:

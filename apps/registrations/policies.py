@@ -61,7 +61,7 @@ def can_type_for(actor: Actor, member: Member) -> Verdict:
     if not (own := in_person(actor)):
         return own
     if not oversees(actor, member.cluster_year):
-        return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được nhập thay đơn vị."))
+        return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được nhập thay đơn vị."))
     if actor.holds(*OWN, *FINISHING, unit_id=member.unit_id):
         return refused(_("Đây là đơn vị của bạn: hãy lập và gửi đăng ký như thường lệ."))
     return ALLOWED
@@ -73,7 +73,7 @@ def can_send_proxy(actor: Actor, registration: TitleRegistration) -> Verdict:
         return own
     if registration.is_proxy and oversees(actor, registration.cluster_year):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gửi bản nhập thay."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gửi bản nhập thay."))
 
 
 def can_receive(actor: Actor, registration: TitleRegistration) -> Verdict:
@@ -83,7 +83,7 @@ def can_receive(actor: Actor, registration: TitleRegistration) -> Verdict:
     """
     if oversees(actor, registration.cluster_year):
         return ALLOWED
-    return refused(_("Đăng ký do Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng tiếp nhận."))
+    return refused(_("Đăng ký do Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng tiếp nhận."))
 
 
 def can_reopen(actor: Actor, registration: TitleRegistration) -> Verdict:
@@ -105,7 +105,7 @@ def can_oversee(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     reads = audits(actor, cluster_year) or cluster_year.pk in actor.cluster_year_ids()
     if reads or oversees(actor, cluster_year):
         return ALLOWED
-    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng."))
+    return refused(_("Trang này dành cho Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng."))
 
 
 def can_consolidate(actor: Actor, cluster_year: ClusterYear) -> Verdict:
@@ -114,7 +114,7 @@ def can_consolidate(actor: Actor, cluster_year: ClusterYear) -> Verdict:
         return own
     if oversees(actor, cluster_year):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gửi bảng tổng hợp."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gửi bảng tổng hợp."))
 
 
 def can_see_all(actor: Actor) -> Verdict:

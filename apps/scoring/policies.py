@@ -66,7 +66,7 @@ def can_send_proxy(actor: Actor, sheet: ScoreSheet) -> Verdict:
         return own
     if actor.is_system or types_for(actor, sheet):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gửi bản nhập thay."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gửi bản nhập thay."))
 
 
 def can_correct(actor: Actor, sheet: ScoreSheet) -> Verdict:
@@ -81,4 +81,4 @@ def _oversees_others(actor: Actor, sheet: ScoreSheet) -> Verdict:
         return refused(_("Đây là đơn vị của bạn: hãy chấm và gửi bảng như thường lệ."))
     if can_oversee(actor, sheet.cluster_year):
         return ALLOWED
-    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng được nhập thay đơn vị."))
+    return refused(_("Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được nhập thay đơn vị."))

@@ -111,7 +111,7 @@ def can_oversee(actor: Actor, cluster_year: ClusterYear) -> Verdict:
     standing = actor.holds(Role.STANDING_OFFICE, unit_id=cluster_year.cluster.organiser_id)
     if actor.is_system or standing or actor.holds(*FINISHING, cluster_year_id=cluster_year.pk):
         return ALLOWED
-    return refused(lazy("Việc phân công do Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng thực hiện."))
+    return refused(lazy("Việc phân công do Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng thực hiện."))
 
 
 def can_set(actor: Actor, cluster_year: ClusterYear) -> Verdict:
@@ -220,7 +220,7 @@ def can_receive_paper(actor: Actor, sheet: ScoreSheet) -> Verdict:
     standing = actor.holds(Role.STANDING_OFFICE, unit_id=sheet.cluster_year.cluster.organiser_id)
     if actor.is_system or standing or actor.holds(*FINISHING, cluster_year_id=sheet.cluster_year_id):
         return refused(_ask_others(actor, sheet)) if is_own(actor, sheet) else ALLOWED
-    return refused(lazy("Bản giấy do Trưởng, Phó Trưởng Cụm hoặc Thường trực Hội đồng nhận."))
+    return refused(lazy("Bản giấy do Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng nhận."))
 
 
 def can_reopen(actor: Actor, sheet: ScoreSheet) -> Verdict:
@@ -245,7 +245,7 @@ def _whose_turn(sheet: ScoreSheet, role: str):
             "Bước này do cơ quan thi đua, khen thưởng cấp tỉnh xác nhận, bằng văn bản hoặc qua liên kết dùng một lần."
         )
     if role == HeadRole.HEAD:
-        return lazy("Bảng này do Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng kiểm tra.")
+        return lazy("Bảng này do Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng kiểm tra.")
     return lazy("Bước này do Thường trực Hội đồng thực hiện.")
 
 

@@ -192,7 +192,7 @@ def test_member_officer_is_refused_with_the_reason(client):
     world = build()
     response = board(client, world, world.officers[1])
     assert response.status_code == 403
-    assert "Trang này dành cho Trưởng, Phó Trưởng Cụm và Thường trực Hội đồng." in response.content.decode()
+    assert "Trang này dành cho Trưởng, Phó Trưởng Cụm, Khu vực và Thường trực Hội đồng." in response.content.decode()
 
 
 def test_list_shows_the_organisers_clusters_with_what_is_missing(client):

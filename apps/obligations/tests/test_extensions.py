@@ -198,7 +198,7 @@ def test_can_extend_is_for_the_organiser_and_the_heads_of_the_unit():
     assert not can_extend(actor(Grant("standing_office", unit, "")), obligation)
     for role in ("officer", "leader"):
         refusal = can_extend(actor(Grant(role, unit, "")), obligation, cluster_year_ids=[9])
-        assert str(refusal.reason) == "Chỉ Trưởng Cụm, Phó Trưởng Cụm hoặc Thường trực Hội đồng được gia hạn."
+        assert str(refusal.reason) == "Chỉ Trưởng, Phó Trưởng Cụm, Khu vực hoặc Thường trực Hội đồng được gia hạn."
 
 
 def typed(**changes) -> dict:
