@@ -28,6 +28,7 @@ from apps.core.reference import read_csv
 
 DATA = Path(__file__).parent / "data"
 POINTS_TO = {"award": AwardType, "provision": Provision, "group": RuleGroup, "parent": RuleGroup}
+Ids = dict[type[models.Model], dict[str, int]]  # keys of the rows of a model by their code
 
 
 @dataclass(frozen=True)
@@ -63,47 +64,54 @@ def read(name: str) -> list[dict[str, str]]:
 @transaction.atomic
 def load_catalogue() -> int:
     """Write what is new or changed in the shipped files; answers how many rows."""
-    return sum(_load(file) for file in FILES)
+    ids: Ids = {}
+    return sum(_load(file, ids) for file in FILES)
 
 
-def _load(file: File) -> int:
+def _load(file: File, ids: Ids) -> int:
+    """``ids`` of the files above are used, those of this one added."""
     known = {row.code: row for row in file.model.objects.all()}
-    ids = {name: dict(model.objects.values_list("code", "pk")) for name, model in POINTS_TO.items()}
+    own = ids[file.model] = {code: row.pk for code, row in known.items()}
     new: list[models.Model] = []
-    changed = 0
+    written = 0
     for values in read(file.name):
+        above = values.get("parent")  # a group may stand in one of the rows above it
+        if above and any(row.code == above for row in new):
+            written += _create(file.model, new, own)
         row = known.get(values["code"])
         if getattr(row, "kept_by_ministry", False):
             continue
         if row is None:
             row = file.model(code=values["code"])
             _fill(row, values, file, ids)
-            if file.model is RuleGroup:  # a group may stand in one of the rows above it
-                row.save()
-                ids["parent"][row.code] = row.pk
-                changed += 1
-            else:
-                new.append(row)
+            new.append(row)
             continue
         before = _state(row)
         _fill(row, values, file, ids)
         if _state(row) != before:
             row.save()
-            changed += 1
-    file.model.objects.bulk_create(new)
-    return changed + len(new)
+            written += 1
+    return written + _create(file.model, new, own)
 
 
-def _fill(row: models.Model, values: dict[str, str], file: File, ids: dict[str, dict]) -> None:
+def _create(model: type[models.Model], new: list[models.Model], own: dict[str, int]) -> int:
+    """Write and forget the new rows; their keys are known afterwards."""
+    own |= {row.code: row.pk for row in model.objects.bulk_create(new)}
+    count = len(new)
+    new.clear()
+    return count
+
+
+def _fill(row: models.Model, values: dict[str, str], file: File, ids: Ids) -> None:
     for column, text in values.items():
         _set(row, column, text, file.parsers, ids)
     if isinstance(row, AwardType):
         row.derive()
 
 
-def _set(row: models.Model, column: str, text: str, parsers: dict[str, Callable], ids: dict[str, dict]) -> None:
+def _set(row: models.Model, column: str, text: str, parsers: dict[str, Callable], ids: Ids) -> None:
     if column in POINTS_TO:
-        setattr(row, f"{column}_id", ids[column][text] if text else None)
+        setattr(row, f"{column}_id", ids[POINTS_TO[column]][text] if text else None)
         return
     model_field = row._meta.get_field(column)
     if column in parsers:
